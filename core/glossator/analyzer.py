@@ -1,0 +1,163 @@
+"""The plugin contract: a manifest says what an analyzer is, an analyzer turns views into outcomes.
+
+Most authors subclass `PerDocument` and write one method. Everything here is plain data and base classes, so that
+methods can be added later with a default.
+"""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from glossator.annotation import Annotation
+from glossator.errors import BudgetExceeded, Failure, GlossatorError, Reason
+from glossator.parse import Layer
+from glossator.view import View
+
+API_VERSION = 1
+
+
+class NoOptions(BaseModel):
+    """Options or settings of an analyzer that has none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """Success: what the analyzer says of one document; empty if it has nothing to say."""
+
+    items: tuple[Annotation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The analyzer failed on one document."""
+
+    failure: Failure
+
+
+Outcome: TypeAlias = Annotations | Failed
+
+
+class Budget:
+    """How long the work may go on.
+
+    Long-running analyzers call `check()` between steps; a server kills a worker that ignores its budget for too long.
+    """
+
+    __slots__ = ("_cancelled", "deadline")
+
+    def __init__(self, deadline: float | None = None, cancelled: Callable[[], bool] = lambda: False) -> None:
+        self.deadline = deadline
+        """On the clock of `time.monotonic()`; None for no limit."""
+        self._cancelled = cancelled
+
+    def cancelled(self) -> bool:
+        """Whether nobody waits for the results any more."""
+        return self._cancelled()
+
+    def remaining(self) -> float | None:
+        """Seconds left, at least 0; None for no limit."""
+        return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
+
+    def check(self) -> None:
+        """Raise `BudgetExceeded` if the work is no longer wanted."""
+        if self.cancelled():
+            raise BudgetExceeded("the document was cancelled")
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise BudgetExceeded("the analyzer took longer than its budget")
+
+
+OptionsT = TypeVar("OptionsT", bound=BaseModel)
+
+
+class Analyzer(ABC, Generic[OptionsT]):
+    """Analyzes batches of documents. One instance per worker; never called from two threads at once."""
+
+    @abstractmethod
+    def analyze(self, views: Sequence[View], options: OptionsT, budget: Budget) -> Sequence[Outcome]:
+        """One outcome per view, in the same order.
+
+        A raised exception fails the whole batch; the engine then tries its documents one by one.
+        """
+
+    def close(self) -> None:
+        """Release what the analyzer holds; called once."""
+
+
+class PerDocument(Analyzer[OptionsT]):
+    """An analyzer that looks at one document at a time: write `analyze_one` and be done."""
+
+    @abstractmethod
+    def analyze_one(self, view: View, options: OptionsT) -> Iterable[Annotation]:
+        """The annotations of one document. May raise: only this document's outcome fails."""
+
+    def analyze(self, views: Sequence[View], options: OptionsT, budget: Budget) -> Sequence[Outcome]:
+        outcomes: list[Outcome] = []
+        for view in views:
+            try:
+                budget.check()
+                outcomes.append(Annotations(tuple(self.analyze_one(view, options))))
+            except GlossatorError as error:
+                outcomes.append(Failed(error.failure))
+            except Exception as error:  # the plugin's own: its text may quote the document, so only its type is told
+                outcomes.append(Failed(failure_of(error)))
+        return outcomes
+
+
+def failure_of(error: Exception) -> Failure:
+    """The failure for an analyzer's exception: its type and place, never its message, which may quote the text."""
+    if isinstance(error, GlossatorError):
+        return error.failure
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = ""
+    if frame is not None:
+        module = frame.tb_frame.f_globals.get("__name__", "?")
+        place = f" in {module}, line {frame.tb_lineno}"
+    kind = type(error)
+    name = kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    return Failure(Reason.ANALYZER_ERROR, f"the analyzer raised {name}{place}", {"exception": name})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What an analyzer is and needs: data only, so making one must not import models.
+
+    What it declares is enforced: an undeclared layer or kind raises when read, and fails the result when emitted.
+    """
+
+    name: str
+    """Its id in the registry and default name in results: "entities", or "acme.entities" for third parties."""
+    create: Callable[[Any], Analyzer[Any]]
+    """Makes the analyzer from its validated `settings`; called once per worker."""
+    emits: Mapping[str, type[Any]]
+    """Kind of annotation -> model of its value: a pydantic model or a protobuf message class."""
+    summary: str = ""
+    """One line for people."""
+    title: str = ""
+    api: int = API_VERSION
+    languages: tuple[str, ...] = ("*",)
+    layers: frozenset[Layer] = frozenset()
+    uses: tuple[str, ...] = ()
+    """Kinds of annotation that it reads: whoever emits them runs before, and its failure is a failed dependency."""
+    labels: tuple[str, ...] = ()
+    settings: type[BaseModel] = NoOptions
+    """Set on the server, once: model names, thresholds, paths."""
+    options: type[BaseModel] = NoOptions
+    """Set per request; their JSON Schema is published."""
+    default: bool = True
+    """Runs when a request names no analyzer."""
+    deterministic: bool = True
+    calibrated: bool = False
+    """Whether scores are calibrated probabilities."""
+    max_document_bytes: int = 0
+    """0: the server's limit."""
+    extra: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,156 @@
+"""Annotations: what analyzers say. Values mirror the messages of `glossator.v1.annotation`, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Span(NamedTuple):
+    """Half-open `[begin, end)` in code points of the document's text."""
+
+    begin: int
+    end: int
+
+    def slice(self, text: str) -> str:
+        """The covered text."""
+        return text[self.begin : self.end]
+
+
+class Reference(NamedTuple):
+    """Points at another annotation of the same document.
+
+    `analyzer` is the name of the instance that made it; empty means the one that holds the reference.
+    """
+
+    annotation_id: str
+    analyzer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One statement of one analyzer.
+
+    `spans` in text order; several for a discontinuous annotation, none if it speaks of the whole document. `value`
+    is an instance of the model that the manifest's `emits` gives for `kind`. An empty `id` is filled in by the
+    engine; set it yourself if other annotations refer to it.
+    """
+
+    kind: str
+    spans: tuple[Span, ...]
+    value: Any
+    label: str = ""
+    score: float | None = None
+    id: str = ""
+
+
+class Value(BaseModel):
+    """Base of the built-in values; a plugin's values may be any pydantic model."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Entity(Value):
+    """A mention of a person, place, organization ...; mentions of one entity share `entity_id`."""
+
+    entity_id: str
+    canonical_name: str
+    mention_count: int = Field(1, ge=1)
+
+
+class NumberKind(StrEnum):
+    CARDINAL = "cardinal"
+    ORDINAL = "ordinal"
+    FRACTION = "fraction"
+    PERCENT = "percent"
+    MONEY = "money"
+    QUANTITY = "quantity"
+    AGE = "age"
+    DATE = "date"
+    TIME = "time"
+    DURATION = "duration"
+    SCORE = "score"
+    IDENTIFIER = "identifier"
+
+
+class Bound(StrEnum):
+    EXACT = "exact"
+    APPROXIMATE = "approximate"
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    LESS_THAN = "less_than"
+    BETWEEN = "between"
+
+
+class Number(Value):
+    """An amount; values are exact decimal strings. The annotation's span leaves out modifier and counted noun."""
+
+    kind: NumberKind
+    bound: Bound = Bound.EXACT
+    value: str = ""
+    low: str = ""
+    high: str = ""
+    vague: bool = False
+    unit: str = ""
+    currency: str = ""
+    dimension: str = ""
+    si_value: str = ""
+    si_unit: str = ""
+    timex: str = ""
+    resolved: str = ""
+    modifier: Span | None = None
+    counted: Span | None = None
+    counted_lemma: str = ""
+
+
+class SentimentLevel(StrEnum):
+    DOCUMENT = "document"
+    SENTENCE = "sentence"
+    TARGET = "target"
+
+
+class Sentiment(Value):
+    """Feeling of the document, of a sentence, or towards a target entity."""
+
+    level: SentimentLevel
+    score: float = Field(ge=-1, le=1)
+    magnitude: float = Field(ge=0)
+    positive: float = Field(ge=0, le=1)
+    neutral: float = Field(ge=0, le=1)
+    negative: float = Field(ge=0, le=1)
+    target: Reference | None = None
+    quoted: bool = False
+
+
+class AttributionType(StrEnum):
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class Attribution(Value):
+    """Who said what. An empty source is implicit. The annotation's spans are the content's."""
+
+    type: AttributionType
+    source: tuple[Span, ...] = ()
+    cue: tuple[Span, ...] = ()
+    content: tuple[Span, ...] = ()
+    source_entity: Reference | None = None
+    parent_id: str = ""
+
+
+def spans_of(value: object) -> Iterable[Span]:
+    """The spans inside a value, wherever its fields hold one: they must lie in the text like the annotation's own."""
+    if isinstance(value, Span):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from spans_of(getattr(value, name))
+    elif isinstance(value, (tuple, list)) and not isinstance(value, Reference):
+        for item in value:
+            yield from spans_of(item)

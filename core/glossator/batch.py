@@ -1,0 +1,84 @@
+"""A batch: documents of one language that go through the engine together, and the reports that come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from glossator.document import Document
+from glossator.offsets import OffsetEncoding
+from glossator.result import AnalyzerResult
+
+DEFAULT_TIMEOUT = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzerSpec:
+    """Asks for one analyzer, with options, under a name."""
+
+    analyzer: str
+    """Id in the registry."""
+    name: str = ""
+    """Of this instance in the results; empty means the id."""
+    version: str = ""
+    """The exact version required; empty means the installed one."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisOptions:
+    """How a request wants its documents analyzed."""
+
+    analyzers: tuple[AnalyzerSpec, ...] = ()
+    """Empty: the default set."""
+    offset_encoding: OffsetEncoding = OffsetEncoding.CODE_POINT
+    include_text: bool = False
+    """Repeat the covered text in every span on the wire."""
+    analyzer_timeout: float | None = None
+    """Seconds for one analyzer over one document; None: the server's default."""
+    default_language: str = ""
+    """Of documents that name none; empty: the server's default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document of a batch."""
+
+    document: Document
+    cancelled: Callable[[], bool] = lambda: False
+    """Asked between steps: a document that nobody waits for is skipped."""
+    deadline: float | None = None
+    """On the clock of `time.monotonic()`; None for no limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents of one language for one selection of analyzers."""
+
+    language: str
+    tasks: tuple[Task, ...]
+    specs: tuple[AnalyzerSpec, ...] = ()
+    """Empty: the default set."""
+    analyzer_timeout: float = DEFAULT_TIMEOUT
+    """Seconds for one analyzer over one document."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted:
+    """The engine turns to this step: told before, so that a watcher can name the culprit of a hang."""
+
+    step: str
+    """Name of the instance, or "parse"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of one analyzer on one document of the batch."""
+
+    index: int
+    """Of the document in the batch."""
+    result: AnalyzerResult
+
+
+Event: TypeAlias = StepStarted | Report

@@ -1,0 +1,149 @@
+"""The configuration: one frozen model, from a TOML file, the environment and flags; later ones win.
+
+The file is `glossator.toml` in the working directory or the one that `--config` or `GLOSSATOR_CONFIG` names. In the
+environment, `GLOSSATOR_SERVER__WORKERS=2` sets `server.workers`.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
+
+from glossator.errors import ConfigError
+
+DEFAULT_FILE = "glossator.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Limits(_Section):
+    """What is refused, always with an error that names the limit."""
+
+    max_document_bytes: int = Field(1024 * 1024, ge=1, description="Text of one document in UTF-8.")
+    max_message_bytes: int = Field(8 * 1024 * 1024, ge=64 * 1024, description="One gRPC message, either way.")
+    max_result_bytes: int = Field(
+        64 * 1024 * 1024,
+        ge=64 * 1024,
+        description="One analyzer's result for one document; more is RESULT_TOO_LARGE.",
+    )
+    result_chunk_bytes: int = Field(1024 * 1024, ge=16 * 1024, description="Streamed results are split at this size.")
+    max_analyzers: int = Field(32, ge=1, description="Analyzers in one request.")
+    max_in_flight_documents: int = Field(64, ge=1, description="Cap for one stream.")
+    max_queue_documents: int = Field(256, ge=1, description="Waiting documents, of all clients together.")
+    max_queue_bytes: int = Field(64 * 1024 * 1024, ge=1, description="Text of waiting documents together.")
+    max_streams: int = Field(200, ge=1, description="Open AnalyzeDocuments and AnalyzeStream calls together.")
+    analyzer_timeout: float = Field(30.0, gt=0, description="Seconds for one analyzer and document, by default.")
+    max_analyzer_timeout: float = Field(300.0, gt=0, description="Seconds; cap on what a request may ask for.")
+    unary_deadline: float = Field(60.0, gt=0, description="Seconds, for unary calls that set no deadline.")
+    max_unary_deadline: float = Field(120.0, gt=0, description="Seconds; cap for unary calls.")
+
+
+class Server(_Section):
+    """How `glossator serve` listens and works."""
+
+    host: str = Field("127.0.0.1", description="Address to listen on; other than loopback needs `insecure`.")
+    port: int = Field(50051, ge=0, le=65535, description="0: any free port.")
+    unix_socket: str = Field("", description="Listen on this Unix socket instead.")
+    insecure: bool = Field(False, description="Allow listening beyond loopback without TLS.")
+    workers: int = Field(1, ge=0, le=64, description="Worker processes; 0: analyze inside the server process.")
+    threads: int = Field(1, ge=1, description="Numeric threads per worker.")
+    batch_documents: int = Field(32, ge=1, description="Documents in one batch, at most.")
+    batch_characters: int = Field(100_000, ge=1, description="Text of one batch in characters, one document aside.")
+    cancel_grace: float = Field(2.0, ge=0, description="Seconds a worker may ignore a cancel before it is killed.")
+    worker_start_timeout: float = Field(120.0, gt=0, description="Seconds until a starting worker counts as failed.")
+    drain_delay: float = Field(0.0, ge=0, description="Seconds between NOT_SERVING and refusing, for load balancers.")
+    drain_timeout: float = Field(30.0, ge=0, description="Seconds that accepted documents get to finish on SIGTERM.")
+    reflection: bool = Field(True, description="Offer gRPC server reflection.")
+    log_format: str = Field("text", pattern="^(text|json)$", description="Log lines: text or json.")
+    log_level: str = Field("info", pattern="^(debug|info|warning|error)$")
+
+
+class Models(_Section):
+    """Which languages are loaded, and from where."""
+
+    default_language: str = Field("en", description="Of documents that name none.")
+    languages: tuple[str, ...] = Field(("en",), description="Loaded by every worker at start.")
+    folders: tuple[str, ...] = Field((), description="Stanza resources folders, before those of installed packages.")
+
+
+class Plugins(_Section):
+    """Which plugins are loaded."""
+
+    allow: tuple[str, ...] = Field((), description="Names of entry points; empty: all.")
+    block: tuple[str, ...] = Field((), description="Names of entry points never to import.")
+    strict: bool = Field(False, description="Stop at the first plugin that cannot be loaded.")
+
+
+class Config(BaseModel):
+    """Everything that can be configured; frozen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    server: Server = Field(default_factory=Server)
+    limits: Limits = Field(default_factory=Limits)
+    models: Models = Field(default_factory=Models)
+    plugins: Plugins = Field(default_factory=Plugins)
+    default_analyzers: tuple[str, ...] = Field((), description="Run when a request names none; empty: all that say so.")
+    bindings: dict[str, str] = Field({}, description="Kind of annotation -> the analyzer that provides it.")
+    analyzers: dict[str, dict[str, Any]] = Field({}, description="Analyzer -> its settings.")
+
+    @classmethod
+    def load(cls, file: str | Path | None = None, overrides: Mapping[str, Any] | None = None) -> Config:
+        """The effective configuration; `overrides` (flags, nested by section) win over environment and file.
+
+        Raises `ConfigError`: unreadable file, unknown key, value out of range.
+        """
+        path = _find(file)
+
+        class Loader(cls, BaseSettings):  # type: ignore[valid-type, misc]
+            # A class per load, because pydantic-settings takes the file's name from the class.
+            model_config = SettingsConfigDict(
+                env_prefix="GLOSSATOR_",
+                env_nested_delimiter="__",
+                toml_file=path,
+                nested_model_default_partial_update=True,
+            )
+
+            @classmethod
+            def settings_customise_sources(
+                cls, settings_cls: type[BaseSettings], *sources: Any, **named: PydanticBaseSettingsSource
+            ) -> tuple[PydanticBaseSettingsSource, ...]:
+                return named["init_settings"], named["env_settings"], TomlConfigSettingsSource(settings_cls)
+
+        try:
+            return cls.model_validate(Loader(**(overrides or {})).model_dump())
+        except ValidationError as error:
+            details = "; ".join(
+                f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}"
+                for detail in error.errors(include_url=False)
+            )
+            raise ConfigError(f"configuration: {details}") from None
+        except SettingsError as error:
+            raise ConfigError(f"configuration from the environment: {error}") from None
+        except OSError as error:
+            raise ConfigError(f"cannot read {path}: {error.strerror}", file=path) from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path} is not valid TOML: {error}", file=path) from None
+
+
+def _find(file: str | Path | None) -> Path | None:
+    named = file or os.environ.get("GLOSSATOR_CONFIG")
+    if named is None:
+        return Path(DEFAULT_FILE) if Path(DEFAULT_FILE).is_file() else None
+    if not Path(named).is_file():
+        raise ConfigError(f"cannot read {named}: no such file", file=named)
+    return Path(named)

@@ -1,0 +1,59 @@
+"""A document: the text as submitted, and what its sender says about it. The start of the data's path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from glossator.errors import DocumentEmpty, DocumentInvalid, DocumentTooLarge
+
+MAX_ID_CHARACTERS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text to analyze. The text is never altered: every offset counts its code points from 0."""
+
+    text: str
+    id: str = ""
+    language: str = ""
+    """BCP-47; empty means the default language of the request or the server."""
+    reference_time: datetime | None = None
+    """When it was written; relative dates resolve against it."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Passed on to analyzers as they are."""
+
+    def check(self, *, max_bytes: int) -> None:
+        """Raise `DocumentEmpty`, `DocumentTooLarge` or `DocumentInvalid` if it cannot be analyzed.
+
+        `max_bytes` counts the text in UTF-8.
+        """
+        if len(self.id) > MAX_ID_CHARACTERS:
+            raise DocumentInvalid(
+                f"the document id has {len(self.id)} characters, the limit is {MAX_ID_CHARACTERS}: choose a shorter id",
+                limit=MAX_ID_CHARACTERS,
+                found=len(self.id),
+            )
+        size = self.check_encodable()
+        if size > max_bytes:
+            raise DocumentTooLarge(
+                f"the text has {size} bytes in UTF-8, the limit is {max_bytes}: split the document",
+                limit=max_bytes,
+                found=size,
+            )
+        if not self.text or self.text.isspace():
+            raise DocumentEmpty("the text is empty or holds only white space: there is nothing to analyze")
+
+    def check_encodable(self) -> int:
+        """Size of the text in UTF-8; raises `DocumentInvalid` if text or id hold a lone surrogate."""
+        try:
+            self.id.encode()
+            # ASCII text has one byte per character: no need to encode a mebibyte to measure it.
+            return len(self.text) if self.text.isascii() else len(self.text.encode())
+        except UnicodeEncodeError as error:
+            raise DocumentInvalid(
+                f"the text or id is not valid Unicode: a lone surrogate at character {error.start}; "
+                "decode the source with errors='replace' or repair it",
+                position=error.start,
+            ) from None

@@ -1,0 +1,411 @@
+"""The engine: one batch in, a stream of reports out. No gRPC, no asyncio: libraries and benchmarks call it directly.
+
+For each wave of the plan it adds layers to the parse and runs the steps that are ready, checks every contract, and
+reports one outcome per document and analyzer as soon as it has it. What goes wrong stays with the analyzer and the
+document that it concerns.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+from glossator.analyzer import Analyzer, Annotations, Budget, Failed, Outcome, failure_of
+from glossator.annotation import Annotation
+from glossator.batch import AnalyzerSpec, Batch, Event, Report, StepStarted, Task
+from glossator.config import Config
+from glossator.document import Document
+from glossator.errors import DocumentError, Failure, LanguageUnsupported, Reason
+from glossator.parse import Layer, Parse
+from glossator.parser import Parser, ParserSettings, Parsing
+from glossator.plan import Plan, Step, make_plan
+from glossator.registry import Registry
+from glossator.result import AnalyzerResult, DocumentResult, in_order, status_of
+from glossator.validation import checked
+from glossator.view import View
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageStatus:
+    """What one language offers."""
+
+    language: str
+    parser: str
+    unavailable: Mapping[str, str] = field(default_factory=dict)
+    """Name of a layer -> why it cannot be computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """What a loaded engine can and cannot do; plain data, so a worker can send it."""
+
+    languages: tuple[LanguageStatus, ...] = ()
+    broken: Mapping[str, str] = field(default_factory=dict)
+    """Analyzer -> why it could not be created."""
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    """Analyzer -> fingerprint with default options and language."""
+
+
+class Engine:
+    """Holds parsers and analyzers and runs batches. Not thread-safe: one per worker."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.config = registry.config
+        self._parsers: dict[str, Parser] = {}
+        self._analyzers: dict[str, Analyzer[Any]] = {}
+        self._broken: dict[str, Failure] = {}
+        self._plan = lru_cache(maxsize=64)(self._make_plan)
+
+    @classmethod
+    def from_config(cls, config: Config | None = None) -> Engine:
+        """An engine with every installed plugin, its languages and analyzers loaded."""
+        engine = cls(Registry.load(config or Config.load()))
+        engine.load()
+        return engine
+
+    def load(self) -> EngineStatus:
+        """Load the configured languages and create every analyzer, so that the first batch does not wait for it.
+
+        An analyzer that cannot be created is not fatal, its results say so; a missing language is: it raises
+        `LanguageUnsupported`.
+        """
+        for language in self.config.models.languages:
+            self._load_language(language)
+        for name in self.registry.analyzers:
+            self._analyzer(name)
+        return self.status()
+
+    def status(self) -> EngineStatus:
+        language = self.config.models.default_language
+        return EngineStatus(
+            tuple(
+                LanguageStatus(
+                    name, parser.description, {layer.value: why for layer, why in parser.unavailable.items()}
+                )
+                for name, parser in sorted(self._parsers.items())
+            ),
+            {name: failure.message for name, failure in self._broken.items()},
+            {
+                step.registered.manifest.name: self._fingerprint(step, language)
+                for name in self.registry.analyzers
+                for step in self.plan([AnalyzerSpec(name)]).steps
+                if step.name == name
+            },
+        )
+
+    def plan(self, specs: Sequence[AnalyzerSpec]) -> Plan:
+        """The plan for these specs; raises `RequestError` if there is none."""
+        return self._plan(json.dumps([(s.analyzer, s.name, s.version, dict(s.options)) for s in specs], default=str))
+
+    def resolve_language(self, *names: str) -> str:
+        """The loaded language for the first non-empty name, "en-GB" falling back to "en".
+
+        Raises `LanguageUnsupported`.
+        """
+        return resolve_language(self._parsers, *names, self.config.models.default_language)
+
+    def analyze(
+        self, documents: Sequence[Document], specs: Sequence[AnalyzerSpec] = (), language: str = ""
+    ) -> list[DocumentResult]:
+        """Convenience for libraries: run the documents as one batch and collect their results, in order.
+
+        A document that cannot be analyzed has status FAILED and a failure; raises `RequestError` for the whole.
+        """
+        names = [spec.name for spec in self.plan(specs).specs]
+        found = self.resolve_language(language)
+        rejected = {
+            index: failure for index, document in enumerate(documents) if (failure := self._rejection(document))
+        }
+        accepted = [index for index in range(len(documents)) if index not in rejected]
+        collected: list[list[AnalyzerResult]] = [[] for _ in documents]
+        batch = Batch(found, tuple(Task(documents[index]) for index in accepted), tuple(specs))
+        for event in self.run(batch):
+            if isinstance(event, Report):
+                collected[accepted[event.index]].append(event.result)
+        return [
+            DocumentResult(
+                document.id,
+                status_of(collected[index], rejected.get(index)),
+                in_order(collected[index], names),
+                rejected.get(index),
+                found,
+                index,
+                compute_seconds=max((result.compute_seconds for result in collected[index]), default=0.0),
+            )
+            for index, document in enumerate(documents)
+        ]
+
+    def run(self, batch: Batch) -> Iterator[Event]:
+        """Run one batch: exactly one `Report` per document and requested analyzer, each as soon as it is ready.
+
+        Documents are expected to have passed `Document.check`. Raises `RequestError` before the first event if the
+        batch cannot be served at all.
+        """
+        plan = self.plan(batch.specs)
+        language = self.resolve_language(batch.language)
+        with self._observers(batch):
+            yield from _Run(self, batch, plan, self._parsers[language]).events()
+
+    def close(self) -> None:
+        """Release models and analyzers, and tell plugins."""
+        for analyzer in self._analyzers.values():
+            analyzer.close()
+        for parser in self._parsers.values():
+            parser.close()
+        self._analyzers.clear()
+        self._parsers.clear()
+        self.registry.hook.glossator_shutdown()
+
+    def _rejection(self, document: Document) -> Failure | None:
+        try:
+            document.check(max_bytes=self.config.limits.max_document_bytes)
+        except DocumentError as error:
+            return error.failure
+        return None
+
+    def _observers(self, batch: Batch) -> ExitStack:
+        """What plugins wrap around the batch; one that breaks is left out, with a line in the log."""
+        stack = ExitStack()
+        try:
+            observers = self.registry.hook.glossator_batch(batch=batch)
+        except Exception as error:
+            _log.warning("a glossator_batch hook raised %s", type(error).__name__)
+            return stack
+        for observer in observers:
+            stack.enter_context(observer)
+        return stack
+
+    def _make_plan(self, key: str) -> Plan:
+        return make_plan(self.registry, [AnalyzerSpec(*parts) for parts in json.loads(key)])
+
+    def _load_language(self, language: str) -> None:
+        factory = self.registry.parser(language)
+        if factory is None:
+            raise LanguageUnsupported(
+                f"no installed plugin parses {language!r}: install a model package for it or name a resources "
+                "folder in models.folders",
+                language=language,
+            )
+        self._parsers[language] = factory.create(ParserSettings(threads=self.config.server.threads))
+
+    def _analyzer(self, name: str) -> Analyzer[Any] | Failure:
+        if name in self._broken:
+            return self._broken[name]
+        if name not in self._analyzers:
+            try:
+                settings = self.registry.settings(name)
+                self._analyzers[name] = self.registry.get(name).manifest.create(settings)
+            except Exception as error:  # whatever a plugin's constructor raises stays its own
+                message = f"analyzer {name!r} could not be created: {type(error).__name__}: {error}"
+                self._broken[name] = Failure(Reason.ANALYZER_NOT_READY, message, {"analyzer": name})
+                return self._broken[name]
+        return self._analyzers[name]
+
+    def _fingerprint(self, step: Step, language: str) -> str:
+        parser = self._parsers.get(language)
+        parts = [
+            step.registered.manifest.name,
+            step.registered.version,
+            parser.fingerprint if parser else "",
+            step.options.model_dump_json(),
+            self.registry.settings(step.registered.manifest.name).model_dump_json()
+            if step.registered.manifest.name not in self._broken
+            else "",
+        ]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def resolve_language(loaded: Mapping[str, object], *names: str) -> str:
+    """The first non-empty of `names` as one of the `loaded` languages; raises `LanguageUnsupported`."""
+    name = next((name for name in names if name), "")
+    normalized = name.replace("_", "-").lower()
+    for candidate in (normalized, normalized.split("-")[0]):
+        if candidate in loaded:
+            return candidate
+    languages = ", ".join(sorted(loaded)) or "none"
+    raise LanguageUnsupported(
+        f"language {name[:35]!r} is not loaded; loaded: {languages}; set Document.language to one of them",
+        languages=languages,
+    )
+
+
+class _Run:
+    """The state of one batch on its way through the waves."""
+
+    def __init__(self, engine: Engine, batch: Batch, plan: Plan, parser: Parser) -> None:
+        self.engine = engine
+        self.batch = batch
+        self.plan = plan
+        self.parser = parser
+        self.started = time.monotonic()
+        self.documents = [task.document for task in batch.tasks]
+        self.parses: Sequence[Parse | Failure] = [Parse(parser.language) for _ in batch.tasks]
+        # Per document: name of step -> outcome.
+        self.outcomes: list[dict[str, Outcome]] = [{} for _ in batch.tasks]
+        self.fingerprints: dict[str, str] = {}
+
+    def events(self) -> Iterator[Event]:
+        parsing = self.parser.begin(self.documents)
+        have: frozenset[Layer] = frozenset()
+        unavailable = self.parser.unavailable
+        for wave in self.plan.waves:
+            wanted = wave.layers - unavailable.keys()
+            if wanted - have and any(self.wanted(index) for index in range(len(self.documents))):
+                yield StepStarted("parse")
+                self.parses = self.parse(parsing, wanted)
+                have = wanted
+            for step in wave.steps:
+                yield StepStarted(step.name)
+                for index, outcome in enumerate(self.run_step(step, unavailable)):
+                    self.outcomes[index][step.name] = outcome
+                    if step.requested:
+                        yield self.report(step, index, outcome)
+
+    def parse(self, parsing: Parsing, layers: frozenset[Layer]) -> Sequence[Parse | Failure]:
+        try:
+            return parsing.add(layers)
+        except Exception as error:  # a parser isolates documents itself; this is its last line of defence
+            failure = failure_of(error)
+            failed = replace(failure, reason=Reason.PARSE_FAILED, message=f"the parser failed: {failure.message}")
+            return [failed] * len(self.documents)
+
+    def wanted(self, index: int) -> bool:
+        task = self.batch.tasks[index]
+        return not task.cancelled() and (task.deadline is None or time.monotonic() < task.deadline)
+
+    def report(self, step: Step, index: int, outcome: Outcome) -> Report:
+        if step.name not in self.fingerprints:
+            self.fingerprints[step.name] = self.engine._fingerprint(step, self.parser.language)
+        return Report(
+            index,
+            AnalyzerResult(
+                step.name,
+                step.registered.manifest.name,
+                step.registered.version,
+                self.fingerprints[step.name],
+                annotations=() if isinstance(outcome, Failed) else outcome.items,
+                failure=outcome.failure if isinstance(outcome, Failed) else None,
+                compute_seconds=time.monotonic() - self.started,
+            ),
+        )
+
+    def run_step(self, step: Step, unavailable: Mapping[Layer, str]) -> list[Outcome]:
+        """One outcome per document of the batch."""
+        outcomes: list[Outcome | None] = [
+            self.hindrance(step, index, unavailable) for index in range(len(self.documents))
+        ]
+        todo = [index for index, outcome in enumerate(outcomes) if outcome is None]
+        analyzer = self.engine._analyzer(step.registered.manifest.name)
+        if isinstance(analyzer, Failure):
+            return [outcome or Failed(analyzer) for outcome in outcomes]
+        for index, outcome in zip(todo, self.call(analyzer, step, todo), strict=True):
+            outcomes[index] = outcome
+        return [outcome for outcome in outcomes if outcome is not None]
+
+    def hindrance(self, step: Step, index: int, unavailable: Mapping[Layer, str]) -> Failed | None:
+        """Why the step cannot run on this document, if so."""
+        task = self.batch.tasks[index]
+        if task.cancelled():
+            return Failed(Failure(Reason.CANCELLED, "the document was cancelled"))
+        if task.deadline is not None and time.monotonic() >= task.deadline:
+            return Failed(Failure(Reason.DEADLINE_EXCEEDED, "the deadline of the call passed before this analyzer ran"))
+        manifest = step.registered.manifest
+        languages = {language.split("-")[0] for language in manifest.languages}
+        if not languages & {"*", self.parser.language}:
+            supported = ", ".join(manifest.languages)
+            return Failed(
+                Failure(
+                    Reason.LANGUAGE_UNSUPPORTED,
+                    f"analyzer {manifest.name!r} works on {supported}, not on {self.parser.language}",
+                    {"languages": supported},
+                )
+            )
+        if missing := sorted(layer.value for layer in step.layers & unavailable.keys()):
+            why = "; ".join(f"{name}: {unavailable[Layer(name)]}" for name in missing)
+            return Failed(
+                Failure(
+                    Reason.LAYER_UNAVAILABLE,
+                    f"analyzer {manifest.name!r} reads layers that no model for {self.parser.language} gives: {why}",
+                    {"layers": ",".join(missing), "language": self.parser.language},
+                )
+            )
+        parse = self.parses[index]
+        if isinstance(parse, Failure):
+            return Failed(parse)
+        size = manifest.max_document_bytes
+        if size and len(task.document.text.encode()) > size:
+            return Failed(
+                Failure(
+                    Reason.DOCUMENT_TOO_LARGE,
+                    f"analyzer {manifest.name!r} takes at most {size} bytes of text: split the document",
+                    {"limit": str(size)},
+                )
+            )
+        for kind, provider in step.providers.items():
+            provided = self.outcomes[index][provider]
+            if isinstance(provided, Failed):
+                return Failed(
+                    Failure(
+                        Reason.DEPENDENCY_FAILED,
+                        f"analyzer {manifest.name!r} uses {kind!r} of {provider!r}, which failed: "
+                        f"{provided.failure.reason.value}: {provided.failure.message}",
+                        {"analyzer": provider, "reason": provided.failure.reason.value},
+                    )
+                )
+        return None
+
+    def call(self, analyzer: Analyzer[Any], step: Step, indexes: Sequence[int]) -> list[Outcome]:
+        """The outcomes for some documents, checked; a batch that fails as a whole is retried one by one."""
+        if not indexes:
+            return []
+        views = [self.view(step, index) for index in indexes]
+        budget = self.budget(indexes)
+        try:
+            given = list(analyzer.analyze(views, step.options, budget))
+            problem = None if len(given) == len(views) else _miscounted(step, len(given), len(views))
+        except Exception as error:
+            problem = failure_of(error)
+        if problem is None:
+            return [
+                checked(outcome, step, self.documents[index], view)
+                for index, outcome, view in zip(indexes, given, views, strict=True)
+            ]
+        if len(indexes) == 1:
+            return [Failed(problem)]
+        return [outcome for index in indexes for outcome in self.call(analyzer, step, [index])]
+
+    def budget(self, indexes: Sequence[int]) -> Budget:
+        tasks = [self.batch.tasks[index] for index in indexes]
+        limit = time.monotonic() + self.batch.analyzer_timeout * len(tasks)
+        deadlines = [task.deadline for task in tasks if task.deadline is not None]
+        # Beyond the latest deadline nobody waits for any of them.
+        deadline = min(limit, max(deadlines)) if len(deadlines) == len(tasks) else limit
+        return Budget(deadline, lambda: all(task.cancelled() for task in tasks))
+
+    def view(self, step: Step, index: int) -> View:
+        parse = self.parses[index]
+        assert isinstance(parse, Parse)  # noqa: S101 - hindrance() sorted out the failures
+        annotations: dict[str, tuple[str, Sequence[Annotation]]] = {}
+        for kind, provider in step.providers.items():
+            outcome = self.outcomes[index][provider]
+            items = outcome.items if isinstance(outcome, Annotations) else ()
+            annotations[kind] = (provider, tuple(item for item in items if item.kind == kind))
+        return View(self.documents[index], parse, step.layers, annotations)
+
+
+def _miscounted(step: Step, given: int, expected: int) -> Failure:
+    return Failure(
+        Reason.RESULT_INVALID,
+        f"analyzer {step.registered.manifest.name!r} returned {given} outcomes for {expected} documents",
+        {"analyzer": step.registered.manifest.name},
+    )

@@ -1,0 +1,55 @@
+"""The hooks that plugins implement (pluggy): for discovery and for whole batches, never per document.
+
+A plugin is a light module named by an entry point of the group `glossator`:
+
+    from glossator import Manifest, hookimpl
+
+    @hookimpl
+    def glossator_analyzers():
+        yield Manifest(name="acme.topics", create=create, emits={"acme.topic": Topic})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+
+import pluggy
+
+from glossator.analyzer import Manifest
+from glossator.batch import Batch
+from glossator.parser import ModelPackage, ParserFactory
+
+ENTRY_POINT_GROUP = "glossator"
+
+hookspec = pluggy.HookspecMarker("glossator")
+hookimpl = pluggy.HookimplMarker("glossator")
+
+
+@hookspec
+def glossator_analyzers() -> Iterable[Manifest]:  # type: ignore[empty-body]
+    """The analyzers of this plugin. Data only: must not import models or other heavy modules."""
+
+
+@hookspec
+def glossator_models() -> Iterable[ModelPackage]:  # type: ignore[empty-body]
+    """Model packages that this plugin ships. Must not load them."""
+
+
+@hookspec(firstresult=True)
+def glossator_parser(language: str, models: Sequence[ModelPackage]) -> ParserFactory | None:
+    """A parser for the language, or None if this plugin has none. The first answer wins; Stanza's comes last.
+
+    `models` are the model packages for the language: configured folders first, then those of `glossator_models`.
+    Must not load models.
+    """
+
+
+@hookspec
+def glossator_batch(batch: Batch) -> AbstractContextManager[object] | None:
+    """A context manager around one batch in a worker, or None. For metrics and tracing: it changes nothing."""
+
+
+@hookspec
+def glossator_shutdown() -> None:
+    """The worker or program is about to end: release what the plugin holds."""

@@ -1,0 +1,83 @@
+"""The parser contract: whoever turns text into parses. Stanza's is the one that ships; a hook can replace it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from glossator.document import Document
+from glossator.errors import Failure
+from glossator.parse import Layer, Parse
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPackage:
+    """Models for one language, shipped by a pip package or lying in a folder; in Stanza's resources layout."""
+
+    language: str
+    path: Path
+    name: str
+    """Of the distribution or folder, for people and fingerprints."""
+    version: str = ""
+    digest: str = ""
+    """Of the weights, so that fingerprints tell two versions of them apart."""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+class Parsing(ABC):
+    """One batch on its way through the parser: layers are added step by step, each computed once."""
+
+    @abstractmethod
+    def add(self, layers: Collection[Layer]) -> Sequence[Parse | Failure]:
+        """Compute these layers (and what they require) and return the parses so far, one per document.
+
+        Layers that are there already are not computed again. A document that cannot be parsed gives a `Failure`,
+        and so it does from then on; the others are not affected. Asking for an unavailable layer is the caller's error.
+        """
+
+
+class Parser(ABC):
+    """Parses one language. One instance per worker; not thread-safe."""
+
+    language: str
+    description: str
+    """For people: "stanza 1.15.0, glossator_en 0.1.0"."""
+    fingerprint: str
+    """Changes whenever results may: a hash over code and models."""
+    unavailable: Mapping[Layer, str]
+    """Layers that it cannot give, with the reason for people; every other layer it can."""
+
+    @abstractmethod
+    def begin(self, documents: Sequence[Document]) -> Parsing:
+        """Start on a batch; computes nothing yet."""
+
+    def close(self) -> None:  # noqa: B027 - optional to override, on purpose
+        """Release the models."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParserSettings:
+    """What a worker tells the parser that it creates."""
+
+    threads: int = 1
+    """Of the numeric library, per worker."""
+    batch_words: int = 5000
+    """How many words may go through a network at once: the bound on memory."""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+class ParserFactory(ABC):
+    """Knows how to make a parser without having made it: found in the front process, created in workers."""
+
+    language: str
+    description: str
+
+    @abstractmethod
+    def create(self, settings: ParserSettings) -> Parser:
+        """Load the models. Slow; raises `glossator.errors.PluginLoadError` if they cannot be loaded."""
+
+
+ParseResult: TypeAlias = Parse | Failure

@@ -1,0 +1,270 @@
+"""The registry: plugins found through entry points, loaded one by one, and what they offer.
+
+pluggy's own loader stops at the first broken entry point; here each is isolated, and its error is data. Order is
+sorted by name, so it never depends on the file system.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Any
+
+import pluggy
+from pydantic import BaseModel, ValidationError
+
+from glossator import hooks
+from glossator.analyzer import API_VERSION, Manifest
+from glossator.batch import AnalyzerSpec
+from glossator.config import Config
+from glossator.errors import (
+    AnalyzerNotFound,
+    AnalyzerVersionMismatch,
+    ConfigError,
+    OptionsInvalid,
+    PluginConflict,
+    PluginLoadError,
+)
+from glossator.parser import ModelPackage, ParserFactory
+
+
+class PluginState(StrEnum):
+    LOADED = "loaded"
+    FAILED = "failed"
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True, slots=True)
+class PluginInfo:
+    """One entry point and what became of it."""
+
+    name: str
+    module: str
+    distribution: str
+    version: str
+    state: PluginState
+    reason: str = ""
+    """Why it is not loaded."""
+    analyzers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A manifest and where it comes from."""
+
+    manifest: Manifest
+    distribution: str
+    version: str
+
+
+class Registry:
+    """What is installed. Made once at start and not changed after."""
+
+    def __init__(self, manager: pluggy.PluginManager, plugins: Sequence[PluginInfo], config: Config) -> None:
+        self._manager = manager
+        self.config = config
+        infos = {info.name: info for info in plugins}
+        self.analyzers: Mapping[str, Registered] = _collect(manager, infos, strict=config.plugins.strict)
+        """Id -> registered analyzer, sorted by id."""
+        self.plugins: tuple[PluginInfo, ...] = tuple(infos[name] for name in sorted(infos))
+        self.providers: Mapping[str, str] = _providers(self.analyzers, config.bindings)
+        """Kind of annotation -> id of the analyzer that provides it."""
+
+    @classmethod
+    def load(cls, config: Config, found: Iterable[EntryPoint] | None = None) -> Registry:
+        """Load every entry point of the group `glossator` that the configuration allows.
+
+        Raises `PluginLoadError` for a broken one only if `config.plugins.strict`; `PluginConflict` always.
+        """
+        manager = pluggy.PluginManager("glossator")
+        manager.add_hookspecs(hooks)
+        group = entry_points(group=hooks.ENTRY_POINT_GROUP) if found is None else found
+        infos: list[PluginInfo] = []
+        for entry in sorted(group, key=lambda entry: (entry.name, entry.value)):
+            info = _load(manager, entry, config)
+            if info.state is PluginState.FAILED and config.plugins.strict:
+                raise PluginLoadError(f"plugin {info.name!r} of {info.distribution}: {info.reason}", plugin=info.name)
+            if any(info.name == other.name for other in infos):
+                # Both would otherwise answer to one name; the failed one stays visible under its own.
+                info = replace(info, name=f"{info.name} ({info.distribution})")
+            infos.append(info)
+        return cls(manager, infos, config)
+
+    @property
+    def hook(self) -> pluggy.HookRelay:
+        return self._manager.hook
+
+    def get(self, analyzer: str) -> Registered:
+        """The analyzer of this id; raises `AnalyzerNotFound`."""
+        try:
+            return self.analyzers[analyzer]
+        except KeyError:
+            installed = ", ".join(self.analyzers) or "none"
+            raise AnalyzerNotFound(
+                f"no analyzer {analyzer[:100]!r} is installed; installed: {installed}", installed=installed
+            ) from None
+
+    @cached_property
+    def default_set(self) -> tuple[str, ...]:
+        """Ids of the analyzers that run when a request names none."""
+        if self.config.default_analyzers:
+            return tuple(self.get(name).manifest.name for name in self.config.default_analyzers)
+        return tuple(name for name, found in self.analyzers.items() if found.manifest.default)
+
+    def resolve(self, specs: Sequence[AnalyzerSpec]) -> tuple[AnalyzerSpec, ...]:
+        """The specs with names, versions and options filled in; the default set if there are none.
+
+        Raises `AnalyzerNotFound`, `AnalyzerVersionMismatch`, or `OptionsInvalid`.
+        """
+        resolved: dict[str, AnalyzerSpec] = {}
+        for spec in specs or [AnalyzerSpec(name) for name in self.default_set]:
+            found = self.get(spec.analyzer)
+            if spec.version and spec.version != found.version:
+                raise AnalyzerVersionMismatch(
+                    f"analyzer {spec.analyzer!r} is installed in version {found.version}, the request demands "
+                    f"{spec.version[:100]}",
+                    installed=found.version,
+                )
+            name = spec.name or spec.analyzer
+            if name in resolved:
+                raise OptionsInvalid(f"two analyzers of the request are named {name[:100]!r}: give one another name")
+            options = validate_options(found.manifest, spec.options).model_dump(mode="json")
+            resolved[name] = replace(spec, name=name, version=found.version, options=options)
+        if len(resolved) > self.config.limits.max_analyzers:
+            limit = self.config.limits.max_analyzers
+            raise OptionsInvalid(f"the request asks for {len(resolved)} analyzers, the limit is {limit}", limit=limit)
+        return tuple(resolved.values())
+
+    def models(self, language: str) -> tuple[ModelPackage, ...]:
+        """Model packages for a language: configured folders first, then those that plugins ship."""
+        configured = [
+            ModelPackage(language, Path(folder).expanduser(), Path(folder).name)
+            for folder in self.config.models.folders
+            if (Path(folder).expanduser() / language).is_dir()
+        ]
+        shipped = [
+            package for packages in self.hook.glossator_models() for package in packages if package.language == language
+        ]
+        return (*configured, *shipped)
+
+    def parser(self, language: str) -> ParserFactory | None:
+        """The parser for a language, or None if no plugin has one."""
+        factory: ParserFactory | None = self.hook.glossator_parser(language=language, models=self.models(language))
+        return factory
+
+    def settings(self, analyzer: str) -> BaseModel:
+        """The server-side settings of an analyzer; raises `ConfigError` if the configured ones do not fit."""
+        manifest = self.get(analyzer).manifest
+        try:
+            return manifest.settings.model_validate(self.config.analyzers.get(analyzer, {}))
+        except ValidationError as error:
+            raise ConfigError(f"settings of analyzer {analyzer!r}: {_describe(error)}", analyzer=analyzer) from None
+
+
+def validate_options(manifest: Manifest, options: Mapping[str, Any]) -> BaseModel:
+    """The request's options as the analyzer's model; raises `OptionsInvalid` and says which field is wrong."""
+    try:
+        # JSON has one kind of number: 3.0 for an int must do.
+        return manifest.options.model_validate(dict(options))
+    except ValidationError as error:
+        known = ", ".join(manifest.options.model_fields) or "none"
+        raise OptionsInvalid(
+            f"options of analyzer {manifest.name!r}: {_describe(error)}; known options: {known}",
+            analyzer=manifest.name,
+        ) from None
+
+
+def _describe(error: ValidationError) -> str:
+    # Without the offending input: it is the client's and may be anything.
+    return "; ".join(
+        f"{'.'.join(str(part) for part in detail['loc']) or 'value'}: {detail['msg']}"
+        for detail in error.errors(include_url=False, include_input=False)[:5]
+    )
+
+
+def _load(manager: pluggy.PluginManager, entry: EntryPoint, config: Config) -> PluginInfo:
+    distribution = entry.dist.name if entry.dist else "unknown"
+    version = entry.dist.version if entry.dist else ""
+    info = PluginInfo(entry.name, entry.value, distribution, version, PluginState.LOADED)
+    allow, block = config.plugins.allow, config.plugins.block
+    if entry.name in block or (allow and entry.name not in allow):
+        return replace(info, state=PluginState.DISABLED, reason="switched off by the configuration")
+    plugin: Any = None
+    try:
+        plugin = entry.load()
+        manager.register(plugin, name=entry.name)
+        manager.check_pending()
+    except Exception as error:  # anything at all can come out of other people's imports
+        if plugin is not None and manager.is_registered(plugin):
+            manager.unregister(plugin)
+        message = f"{type(error).__name__}: {error}"
+        return replace(info, state=PluginState.FAILED, reason=message)
+    return info
+
+
+def _collect(manager: pluggy.PluginManager, infos: dict[str, PluginInfo], *, strict: bool) -> dict[str, Registered]:
+    analyzers: dict[str, Registered] = {}
+    for name, info in sorted(infos.items()):
+        plugin = manager.get_plugin(name)
+        implementation = getattr(plugin, "glossator_analyzers", None)
+        if info.state is not PluginState.LOADED or implementation is None:
+            continue
+        try:
+            manifests = list(implementation())
+            for manifest in manifests:
+                _check(manifest)
+        except Exception as error:
+            if strict:
+                raise PluginLoadError(f"plugin {name!r} of {info.distribution}: {error}", plugin=name) from error
+            manager.unregister(name=name)
+            reason = f"{type(error).__name__}: {error}"
+            infos[name] = replace(info, state=PluginState.FAILED, reason=reason)
+            continue
+        for manifest in manifests:
+            if (other := analyzers.get(manifest.name)) is not None:
+                raise PluginConflict(
+                    f"two plugins provide an analyzer named {manifest.name!r}: {other.distribution} and "
+                    f"{info.distribution}; block one in plugins.block",
+                    plugin=name,
+                )
+            analyzers[manifest.name] = Registered(manifest, info.distribution, info.version)
+        infos[name] = replace(info, analyzers=tuple(manifest.name for manifest in manifests))
+    return dict(sorted(analyzers.items()))
+
+
+def _check(manifest: Manifest) -> None:
+    if not isinstance(manifest, Manifest):
+        raise PluginLoadError(f"glossator_analyzers() gave {type(manifest).__name__}, not Manifest")
+    if manifest.api != API_VERSION:
+        raise PluginLoadError(
+            f"analyzer {manifest.name!r} is written for plugin API {manifest.api}, this is {API_VERSION}"
+        )
+    if not manifest.name or not all(part.isidentifier() for part in manifest.name.split(".")):
+        raise PluginLoadError(f"analyzer name {manifest.name!r} is not of the form 'name' or 'vendor.name'")
+    if not callable(manifest.create) or inspect.isclass(manifest.emits) or not manifest.emits:
+        raise PluginLoadError(f"analyzer {manifest.name!r} must have a callable create and a non-empty emits")
+
+
+def _providers(analyzers: Mapping[str, Registered], bindings: Mapping[str, str]) -> dict[str, str]:
+    providers: dict[str, str] = {}
+    for name, registered in analyzers.items():
+        for kind in registered.manifest.emits:
+            bound = bindings.get(kind)
+            if bound is not None and bound != name:
+                continue
+            if (other := providers.get(kind)) is not None:
+                raise PluginConflict(
+                    f"two analyzers provide the kind {kind!r}: {other!r} of {analyzers[other].distribution} and "
+                    f"{name!r} of {registered.distribution}; choose one with [bindings] {kind} = {other!r}",
+                    kind=kind,
+                )
+            providers[kind] = name
+    for kind, name in bindings.items():
+        if providers.get(kind) != name:
+            raise ConfigError(f"bindings.{kind}: no analyzer {name!r} provides the kind {kind!r}")
+    return providers

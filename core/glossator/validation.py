@@ -1,0 +1,80 @@
+"""Checks what an analyzer returned against what it declared: spans, kinds, models, ids. Fails only that result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from glossator.analyzer import Annotations, Failed, Outcome
+from glossator.annotation import Annotation, Reference, spans_of
+from glossator.document import Document
+from glossator.errors import Failure, Reason
+from glossator.plan import Step
+from glossator.view import View
+
+
+def checked(outcome: object, step: Step, document: Document, view: View) -> Outcome:
+    """The outcome with ids filled in, or `Failed` with RESULT_INVALID and what is wrong."""
+    if isinstance(outcome, Failed):
+        return outcome
+    if not isinstance(outcome, Annotations):
+        return _invalid(step, f"returned {type(outcome).__name__} where Annotations or Failed is due")
+    items = []
+    ids: set[str] = set()
+    for position, item in enumerate(outcome.items):
+        problem = _problem(item, step, len(document.text))
+        if problem:
+            return _invalid(step, f"annotation {position}: {problem}")
+        identified = item if item.id else replace(item, id=f"{step.registered.manifest.name}-{position}")
+        if identified.id in ids:
+            return _invalid(step, f"annotation {position}: the id {identified.id[:50]!r} is used twice")
+        ids.add(identified.id)
+        items.append(identified)
+    if dangling := _dangling(items, step, ids, view):
+        return _invalid(step, dangling)
+    return Annotations(tuple(items))
+
+
+def _problem(item: Annotation, step: Step, length: int) -> str:
+    manifest = step.registered.manifest
+    if not isinstance(item, Annotation):
+        return f"is a {type(item).__name__}, not an Annotation"
+    model = manifest.emits.get(item.kind)
+    if model is None:
+        declared = ", ".join(manifest.emits)
+        return f"its kind {item.kind[:50]!r} is not declared (Manifest.emits: {declared})"
+    if not isinstance(item.value, model):
+        return f"its value is a {type(item.value).__name__}, declared is {model.__name__}"
+    if manifest.labels and item.label and item.label not in manifest.labels:
+        return f"its label {item.label[:50]!r} is not declared (Manifest.labels)"
+    if item.score is not None and not 0 <= item.score <= 1:
+        return "its score lies outside [0, 1]"
+    for span in (*item.spans, *spans_of(item.value)):
+        if not 0 <= span[0] <= span[1] <= length:
+            return f"its span [{span[0]}, {span[1]}) lies outside the text of {length} characters"
+    return ""
+
+
+def _dangling(items: list[Annotation], step: Step, ids: set[str], view: View) -> str:
+    """Says which reference points at nothing, if one does."""
+    known = {"": ids, step.name: ids}
+    for kind, provider in step.providers.items():
+        known[provider] = known.get(provider, set()) | {item.id for item in view.annotations(kind)}
+    for position, item in enumerate(items):
+        for reference in _references(item.value):
+            if reference.annotation_id not in known.get(reference.analyzer, ()):
+                return f"annotation {position}: it refers to an annotation that does not exist"
+    return ""
+
+
+def _references(value: object) -> Iterator[Reference]:
+    fields = getattr(type(value), "model_fields", ())
+    for name in fields:
+        found = getattr(value, name)
+        if isinstance(found, Reference):
+            yield found
+
+
+def _invalid(step: Step, what: str) -> Failed:
+    name = step.registered.manifest.name
+    return Failed(Failure(Reason.RESULT_INVALID, f"analyzer {name!r} broke its contract: {what}", {"analyzer": name}))

@@ -1,0 +1,222 @@
+"""From messages to domain types. Offsets are taken as they are: clients of ours ask for code points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from google.protobuf.duration_pb2 import Duration
+from google.protobuf.json_format import MessageToDict
+
+from glossator.annotation import (
+    Annotation,
+    Attribution,
+    AttributionType,
+    Bound,
+    Entity,
+    Number,
+    NumberKind,
+    Reference,
+    Sentiment,
+    SentimentLevel,
+    Span,
+)
+from glossator.batch import AnalysisOptions, AnalyzerSpec
+from glossator.document import Document
+from glossator.errors import DocumentInvalid, Failure, OptionsInvalid, Reason
+from glossator.offsets import OffsetEncoding
+from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus
+from glossator.wire import messages as pb
+
+
+def decode_document(message: pb.Document) -> Document:
+    """Raises `DocumentInvalid` if the reference time is out of range."""
+    reference: datetime | None = None
+    if message.HasField("reference_time"):
+        try:
+            reference = message.reference_time.ToDatetime(tzinfo=UTC)
+        except (ValueError, OverflowError):
+            raise DocumentInvalid("reference_time lies outside the years 1 to 9999") from None
+    return Document(message.text, message.id, message.language, reference, dict(message.attributes))
+
+
+def decode_options(message: pb.AnalysisOptions) -> AnalysisOptions:
+    """Raises `OptionsInvalid` for an unknown offset encoding or a timeout that is not positive."""
+    encoding = message.offset_encoding or pb.OFFSET_ENCODING_UNICODE_CODE_POINT
+    if encoding not in {unit.value for unit in OffsetEncoding}:
+        raise OptionsInvalid(f"offset_encoding {int(encoding)} is unknown to this server")
+    timeout: float | None = None
+    if message.HasField("analyzer_timeout"):
+        timeout = _seconds(message.analyzer_timeout)
+        if timeout <= 0:
+            raise OptionsInvalid(f"analyzer_timeout is {timeout} s, it must be positive")
+    return AnalysisOptions(
+        tuple(decode_spec(spec) for spec in message.analyzers),
+        OffsetEncoding(int(encoding)),
+        message.include_text,
+        timeout,
+        message.default_language,
+    )
+
+
+def decode_spec(message: pb.AnalyzerSpec) -> AnalyzerSpec:
+    if not message.analyzer:
+        raise OptionsInvalid("an AnalyzerSpec names no analyzer: set its field `analyzer` to an id of the registry")
+    return AnalyzerSpec(
+        message.analyzer,
+        message.name,
+        message.version,
+        {key: _json(v) for key, v in MessageToDict(message.options).items()},
+    )
+
+
+def decode_response(message: pb.AnalyzeResponse) -> DocumentResult:
+    return decode_done(message.document_id, message.done, [decode_result(item) for item in message.results])
+
+
+def decode_done(
+    document_id: str, message: pb.DocumentDone, results: Iterable[AnalyzerResult], index: int = 0
+) -> DocumentResult:
+    return DocumentResult(
+        document_id,
+        DocumentStatus(pb.DocumentStatus.Name(message.status).removeprefix("DOCUMENT_STATUS_").lower()),
+        tuple(results),
+        decode_failure(message.error) if message.HasField("error") else None,
+        message.language,
+        index,
+        _seconds(message.timing.queue),
+        _seconds(message.timing.compute),
+    )
+
+
+def decode_result(message: pb.AnalyzerResult) -> AnalyzerResult:
+    return AnalyzerResult(
+        message.name,
+        message.analyzer,
+        message.version,
+        message.fingerprint,
+        tuple(_annotation(item) for item in message.annotations),
+        decode_failure(message.error) if message.HasField("error") else None,
+        _seconds(message.timing.queue),
+        _seconds(message.timing.compute),
+    )
+
+
+def merge_chunks(parts: list[pb.AnalyzerResult]) -> pb.AnalyzerResult:
+    """The parts of a split result as one."""
+    whole = pb.AnalyzerResult()
+    for part in parts:
+        whole.MergeFrom(part)
+    whole.more = False
+    return whole
+
+
+def decode_failure(message: pb.AnalysisError) -> Failure:
+    """A reason that this version does not know becomes INTERNAL, its name kept in the metadata."""
+    metadata = dict(message.metadata)
+    try:
+        reason = Reason(message.reason)
+    except ValueError:
+        reason = Reason.INTERNAL
+        metadata["reason"] = message.reason
+    retry_after = _seconds(message.retry_after) if message.HasField("retry_after") else None
+    return Failure(reason, message.message, metadata, retry_after)
+
+
+def _annotation(message: pb.Annotation) -> Annotation:
+    return Annotation(
+        message.kind,
+        _spans(message.spans),
+        _value(message),
+        message.label,
+        message.score if message.HasField("score") else None,
+        message.id,
+    )
+
+
+def _value(message: pb.Annotation) -> Any:
+    which = message.WhichOneof("value")
+    if which == "entity":
+        entity = message.entity
+        return Entity(
+            entity_id=entity.entity_id,
+            canonical_name=entity.canonical_name,
+            mention_count=max(1, entity.mention_count),
+        )
+    if which == "number":
+        return _number(message.number)
+    if which == "sentiment":
+        sentiment = message.sentiment
+        return Sentiment(
+            level=SentimentLevel(pb.Sentiment.Level.Name(sentiment.level).removeprefix("LEVEL_").lower()),
+            score=sentiment.score,
+            magnitude=sentiment.magnitude,
+            positive=sentiment.positive,
+            neutral=sentiment.neutral,
+            negative=sentiment.negative,
+            target=_reference(sentiment.target) if sentiment.HasField("target") else None,
+            quoted=sentiment.quoted,
+        )
+    if which == "attribution":
+        attribution = message.attribution
+        return Attribution(
+            type=AttributionType(pb.Attribution.Type.Name(attribution.type).removeprefix("TYPE_").lower()),
+            source=_spans(attribution.source),
+            cue=_spans(attribution.cue),
+            content=_spans(attribution.content),
+            source_entity=_reference(attribution.source_entity) if attribution.HasField("source_entity") else None,
+            parent_id=attribution.parent_id,
+        )
+    if which == "extension":
+        return message.extension
+    return MessageToDict(message.fields)
+
+
+def _number(number: pb.Number) -> Number:
+    bound = pb.Number.Bound.Name(number.bound).removeprefix("BOUND_").lower()
+    return Number(
+        kind=NumberKind(pb.Number.Kind.Name(number.kind).removeprefix("KIND_").lower()),
+        bound=Bound.EXACT if bound == "unspecified" else Bound(bound),
+        value=number.value,
+        low=number.low,
+        high=number.high,
+        vague=number.vague,
+        unit=number.unit,
+        currency=number.currency,
+        dimension=number.dimension,
+        si_value=number.si_value,
+        si_unit=number.si_unit,
+        timex=number.timex,
+        resolved=number.resolved,
+        modifier=_span(number.modifier) if number.HasField("modifier") else None,
+        counted=_span(number.counted) if number.HasField("counted") else None,
+        counted_lemma=number.counted_lemma,
+    )
+
+
+def _span(message: pb.Span) -> Span:
+    return Span(message.begin, message.end)
+
+
+def _spans(messages: Iterable[pb.Span]) -> tuple[Span, ...]:
+    return tuple(Span(message.begin, message.end) for message in messages)
+
+
+def _reference(message: pb.Reference) -> Reference:
+    return Reference(message.annotation_id, message.analyzer)
+
+
+def _json(value: Any) -> Any:
+    # A Struct has one kind of number, the double: whole ones are meant as integers.
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_json(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _json(item) for key, item in value.items()}
+    return value
+
+
+def _seconds(duration: Duration) -> float:
+    return duration.ToNanoseconds() / 1e9

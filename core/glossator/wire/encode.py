@@ -1,0 +1,294 @@
+"""From domain types to messages; offsets are converted here, once, to the unit that the client asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from google.protobuf.any_pb2 import Any as AnyMessage
+from google.protobuf.duration_pb2 import Duration
+from google.protobuf.json_format import MessageToJson
+from google.protobuf.message import Message
+from google.protobuf.struct_pb2 import Struct
+from pydantic import BaseModel
+from pydantic_core import PydanticSerializationError, to_jsonable_python
+
+from glossator.annotation import (
+    Annotation,
+    Attribution,
+    Bound,
+    Entity,
+    Number,
+    NumberKind,
+    Reference,
+    Sentiment,
+    SentimentLevel,
+    Span,
+)
+from glossator.batch import AnalysisOptions, AnalyzerSpec
+from glossator.document import Document
+from glossator.errors import ContractError, Failure
+from glossator.offsets import OffsetEncoding, OffsetMap
+from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus
+from glossator.wire import messages as pb
+
+_KINDS = {kind: pb.Number.Kind.Value(f"KIND_{kind.name}") for kind in NumberKind}
+_BOUNDS = {
+    bound: pb.Number.Bound.Value("BOUND_UNSPECIFIED" if bound is Bound.EXACT else f"BOUND_{bound.name}")
+    for bound in Bound
+}
+_LEVELS = {level: pb.Sentiment.Level.Value(f"LEVEL_{level.name}") for level in SentimentLevel}
+_STATUSES = {status: pb.DocumentStatus.Value(f"DOCUMENT_STATUS_{status.name}") for status in DocumentStatus}
+
+
+class _Spans:
+    """Makes span messages for one document."""
+
+    def __init__(self, text: str, encoding: OffsetEncoding, *, include_text: bool) -> None:
+        self._convert = OffsetMap(text, encoding).from_code_points
+        self._text = text if include_text else None
+
+    def one(self, span: Span) -> pb.Span:
+        text = "" if self._text is None else self._text[span.begin : span.end]
+        return pb.Span(begin=self._convert(span.begin), end=self._convert(span.end), text=text)
+
+    def many(self, spans: tuple[Span, ...]) -> list[pb.Span]:
+        return [self.one(span) for span in spans]
+
+    def optional(self, span: Span | None) -> pb.Span | None:
+        return None if span is None else self.one(span)
+
+
+def encode_result(
+    result: AnalyzerResult,
+    text: str,
+    encoding: OffsetEncoding = OffsetEncoding.CODE_POINT,
+    *,
+    include_text: bool = False,
+) -> pb.AnalyzerResult:
+    """One analyzer's result for the document with this text.
+
+    Raises `ContractError` if a plugin's value cannot be represented, such as a non-finite number.
+    """
+    spans = _Spans(text, encoding, include_text=include_text)
+    return pb.AnalyzerResult(
+        name=result.name,
+        analyzer=result.analyzer,
+        version=result.version,
+        fingerprint=result.fingerprint,
+        annotations=[_annotation(item, spans) for item in result.annotations],
+        error=encode_failure(result.failure) if result.failure else None,
+        timing=_timing(result.queue_seconds, result.compute_seconds),
+    )
+
+
+def chunks(result: pb.AnalyzerResult, max_bytes: int) -> Iterator[pb.AnalyzerResult]:
+    """The result in parts of at most about `max_bytes`, all but the last with `more` set."""
+    if result.ByteSize() <= max_bytes:
+        yield result
+        return
+    head = pb.AnalyzerResult(
+        name=result.name, analyzer=result.analyzer, version=result.version, fingerprint=result.fingerprint
+    )
+    part = pb.AnalyzerResult()
+    part.CopyFrom(head)
+    size = head.ByteSize()
+    for annotation in result.annotations:
+        added = annotation.ByteSize() + 8  # its tag and length
+        if part.annotations and size + added > max_bytes:
+            part.more = True
+            yield part
+            part = pb.AnalyzerResult()
+            part.CopyFrom(head)
+            size = head.ByteSize()
+        part.annotations.append(annotation)
+        size += added
+    part.timing.CopyFrom(result.timing)
+    yield part
+
+
+def encode_response(
+    result: DocumentResult,
+    text: str,
+    encoding: OffsetEncoding = OffsetEncoding.CODE_POINT,
+    *,
+    include_text: bool = False,
+) -> pb.AnalyzeResponse:
+    """A whole document's results."""
+    return pb.AnalyzeResponse(
+        document_id=result.document_id,
+        offset_encoding=pb.OffsetEncoding.ValueType(encoding.value),
+        results=[encode_result(item, text, encoding, include_text=include_text) for item in result.results],
+        done=encode_done(result.status, result.failure, result.language, result.queue_seconds, result.compute_seconds),
+    )
+
+
+def encode_done(
+    status: DocumentStatus,
+    failure: Failure | None,
+    language: str,
+    queue_seconds: float,
+    compute_seconds: float,
+) -> pb.DocumentDone:
+    """The end of a document."""
+    return pb.DocumentDone(
+        status=_STATUSES[status],
+        error=encode_failure(failure) if failure else None,
+        language=language,
+        timing=_timing(queue_seconds, compute_seconds),
+    )
+
+
+def encode_failure(failure: Failure) -> pb.AnalysisError:
+    return pb.AnalysisError(
+        code=int(failure.code),
+        reason=failure.reason.value,
+        message=failure.message,
+        retryable=failure.retryable,
+        retry_after=None if failure.retry_after is None else seconds(failure.retry_after),
+        metadata=dict(failure.metadata),
+    )
+
+
+def encode_document(document: Document) -> pb.Document:
+    """Raises `DocumentInvalid` for text that is not valid Unicode: protobuf could not carry it."""
+    document.check_encodable()
+    message = pb.Document(
+        id=document.id, text=document.text, language=document.language, attributes=dict(document.attributes)
+    )
+    if document.reference_time is not None:
+        message.reference_time.FromDatetime(document.reference_time)
+    return message
+
+
+def encode_spec(spec: AnalyzerSpec) -> pb.AnalyzerSpec:
+    return pb.AnalyzerSpec(analyzer=spec.analyzer, name=spec.name, version=spec.version, options=struct(spec.options))
+
+
+def encode_options(options: AnalysisOptions) -> pb.AnalysisOptions:
+    return pb.AnalysisOptions(
+        analyzers=[encode_spec(spec) for spec in options.analyzers],
+        offset_encoding=pb.OffsetEncoding.ValueType(options.offset_encoding.value),
+        include_text=options.include_text,
+        analyzer_timeout=None if options.analyzer_timeout is None else seconds(options.analyzer_timeout),
+        default_language=options.default_language,
+    )
+
+
+def response_json(response: pb.AnalyzeResponse) -> str:
+    """The proto3 JSON of a response, on one line."""
+    return MessageToJson(response, indent=None, ensure_ascii=False)
+
+
+def struct(fields: Mapping[str, Any]) -> Struct:
+    """A JSON object as a message."""
+    message = Struct()
+    message.update(dict(fields))
+    return message
+
+
+def seconds(value: float) -> Duration:
+    duration = Duration()
+    duration.FromNanoseconds(round(value * 1e9))
+    return duration
+
+
+def _timing(queue_seconds: float, compute_seconds: float) -> pb.Timing:
+    return pb.Timing(queue=seconds(queue_seconds), compute=seconds(compute_seconds))
+
+
+def _annotation(item: Annotation, spans: _Spans) -> pb.Annotation:
+    message = pb.Annotation(
+        id=item.id, spans=spans.many(item.spans), label=item.label, score=item.score, kind=item.kind
+    )
+    value = item.value
+    if isinstance(value, Entity):
+        message.entity.CopyFrom(
+            pb.Entity(
+                entity_id=value.entity_id,
+                canonical_name=value.canonical_name,
+                mention_count=value.mention_count,
+            )
+        )
+    elif isinstance(value, Number):
+        message.number.CopyFrom(_number(value, spans))
+    elif isinstance(value, Sentiment):
+        message.sentiment.CopyFrom(
+            pb.Sentiment(
+                level=_LEVELS[value.level],
+                score=value.score,
+                magnitude=value.magnitude,
+                positive=value.positive,
+                neutral=value.neutral,
+                negative=value.negative,
+                target=_reference(value.target),
+                quoted=value.quoted,
+            )
+        )
+    elif isinstance(value, Attribution):
+        message.attribution.CopyFrom(
+            pb.Attribution(
+                type=pb.Attribution.Type.Value(f"TYPE_{value.type.name}"),
+                source=spans.many(value.source),
+                cue=spans.many(value.cue),
+                content=spans.many(value.content),
+                source_entity=_reference(value.source_entity),
+                parent_id=value.parent_id,
+            )
+        )
+    elif isinstance(value, Message):
+        packed = AnyMessage()
+        packed.Pack(value)
+        message.extension.CopyFrom(packed)
+    else:
+        message.fields.CopyFrom(struct(_fields(value, spans)))
+    return message
+
+
+def _number(value: Number, spans: _Spans) -> pb.Number:
+    return pb.Number(
+        kind=_KINDS[value.kind],
+        bound=_BOUNDS[value.bound],
+        value=value.value,
+        low=value.low,
+        high=value.high,
+        vague=value.vague,
+        unit=value.unit,
+        currency=value.currency,
+        dimension=value.dimension,
+        si_value=value.si_value,
+        si_unit=value.si_unit,
+        timex=value.timex,
+        resolved=value.resolved,
+        modifier=spans.optional(value.modifier),
+        counted=spans.optional(value.counted),
+        counted_lemma=value.counted_lemma,
+    )
+
+
+def _reference(reference: Reference | None) -> pb.Reference | None:
+    if reference is None:
+        return None
+    return pb.Reference(analyzer=reference.analyzer, annotation_id=reference.annotation_id)
+
+
+def _fields(value: Any, spans: _Spans) -> Any:
+    """A plugin's value as JSON, its spans converted like all others."""
+    if isinstance(value, Span):
+        message = spans.one(value)
+        return {"begin": message.begin, "end": message.end} | ({"text": message.text} if message.text else {})
+    if isinstance(value, Reference):
+        return {"analyzer": value.analyzer, "annotation_id": value.annotation_id}
+    if isinstance(value, BaseModel):
+        return {name: _fields(getattr(value, name), spans) for name in type(value).model_fields}
+    if isinstance(value, Mapping):
+        return {str(key): _fields(item, spans) for key, item in value.items()}
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return [_fields(item, spans) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ContractError("a value holds a number that is not finite, which JSON cannot represent")
+    try:
+        return to_jsonable_python(value)
+    except PydanticSerializationError:
+        raise ContractError(f"a value holds a {type(value).__name__}, which JSON cannot represent") from None

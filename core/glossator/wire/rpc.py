@@ -1,0 +1,21 @@
+"""The generated stubs and servicers. Imports grpc, unlike the rest of the package: only server and client do."""
+
+from glossator.v1.analysis_pb2_grpc import (
+    AnalysisServiceServicer,
+    AnalysisServiceStub,
+    add_AnalysisServiceServicer_to_server,
+)
+from glossator.v1.registry_pb2_grpc import (
+    RegistryServiceServicer,
+    RegistryServiceStub,
+    add_RegistryServiceServicer_to_server,
+)
+
+__all__ = [
+    "AnalysisServiceServicer",
+    "AnalysisServiceStub",
+    "RegistryServiceServicer",
+    "RegistryServiceStub",
+    "add_AnalysisServiceServicer_to_server",
+    "add_RegistryServiceServicer_to_server",
+]

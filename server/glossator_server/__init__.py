@@ -1,0 +1,1 @@
+"""The gRPC server: service, scheduler, workers. The front process never imports torch."""
