@@ -107,6 +107,10 @@ class Engine:
         """The plan for these specs; raises `RequestError` if there is none."""
         return self._plan(json.dumps([(s.analyzer, s.name, s.version, dict(s.options)) for s in specs], default=str))
 
+    def parser(self, language: str) -> Parser:
+        """The loaded parser of a language; raises `LanguageUnsupported`."""
+        return self._parsers[self.resolve_language(language)]
+
     def resolve_language(self, *names: str) -> str:
         """The loaded language for the first non-empty name, "en-GB" falling back to "en".
 
