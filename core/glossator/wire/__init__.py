@@ -6,6 +6,7 @@
 from glossator.wire import messages
 from glossator.wire.decode import (
     decode_document,
+    decode_done,
     decode_failure,
     decode_options,
     decode_response,
@@ -23,19 +24,25 @@ from glossator.wire.encode import (
     response_json,
     struct,
 )
+from glossator.wire.info import decode_info, decode_server_info, encode_info, encode_server_info
 
 __all__ = [
     "chunks",
     "decode_document",
+    "decode_done",
     "decode_failure",
+    "decode_info",
     "decode_options",
     "decode_response",
     "decode_result",
+    "decode_server_info",
     "encode_document",
     "encode_failure",
+    "encode_info",
     "encode_options",
     "encode_response",
     "encode_result",
+    "encode_server_info",
     "encode_spec",
     "merge_chunks",
     "messages",

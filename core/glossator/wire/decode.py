@@ -8,6 +8,7 @@ from typing import Any
 
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.json_format import MessageToDict
+from google.protobuf.struct_pb2 import Struct
 
 from glossator.annotation import (
     Annotation,
@@ -67,7 +68,7 @@ def decode_spec(message: pb.AnalyzerSpec) -> AnalyzerSpec:
         message.analyzer,
         message.name,
         message.version,
-        {key: _json(v) for key, v in MessageToDict(message.options).items()},
+        json_object(message.options),
     )
 
 
@@ -122,6 +123,11 @@ def decode_failure(message: pb.AnalysisError) -> Failure:
         metadata["reason"] = message.reason
     retry_after = _seconds(message.retry_after) if message.HasField("retry_after") else None
     return Failure(reason, message.message, metadata, retry_after)
+
+
+def json_object(message: Struct) -> dict[str, Any]:
+    """The JSON object that a Struct holds; whole numbers as integers."""
+    return {key: _json(value) for key, value in MessageToDict(message).items()}
 
 
 def _annotation(message: pb.Annotation) -> Annotation:
