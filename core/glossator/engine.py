@@ -22,7 +22,7 @@ from glossator.annotation import Annotation
 from glossator.batch import AnalyzerSpec, Batch, Event, Report, StepStarted, Task
 from glossator.config import Config
 from glossator.document import Document
-from glossator.errors import DocumentError, Failure, LanguageUnsupported, Reason
+from glossator.errors import DocumentError, Failure, LanguageUnsupported, PluginConflict, Reason
 from glossator.parse import Layer, Parse
 from glossator.parser import Parser, ParserSettings, Parsing
 from glossator.plan import Plan, Step, make_plan
@@ -82,6 +82,10 @@ class Engine:
         for language in self.config.models.languages:
             self._load_language(language)
         for name in self.registry.analyzers:
+            try:
+                self.plan([AnalyzerSpec(name)])
+            except PluginConflict as error:
+                self._broken[name] = error.failure
             self._analyzer(name)
         return self.status()
 
@@ -98,6 +102,7 @@ class Engine:
             {
                 step.registered.manifest.name: self._fingerprint(step, language)
                 for name in self.registry.analyzers
+                if name not in self._broken
                 for step in self.plan([AnalyzerSpec(name)]).steps
                 if step.name == name
             },
@@ -211,7 +216,7 @@ class Engine:
                 self._analyzers[name] = self.registry.get(name).manifest.create(settings)
             except Exception as error:  # whatever a plugin's constructor raises stays its own
                 message = f"analyzer {name!r} could not be created: {type(error).__name__}: {error}"
-                self._broken[name] = Failure(Reason.ANALYZER_NOT_READY, message, {"analyzer": name})
+                self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name})
                 return self._broken[name]
         return self._analyzers[name]
 

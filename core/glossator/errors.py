@@ -57,6 +57,7 @@ class Reason(StrEnum):
     LANGUAGE_UNSUPPORTED = "LANGUAGE_UNSUPPORTED"
     ANALYZER_NOT_FOUND = "ANALYZER_NOT_FOUND"
     ANALYZER_NOT_READY = "ANALYZER_NOT_READY"
+    ANALYZER_FAILED = "ANALYZER_FAILED"
     ANALYZER_VERSION_MISMATCH = "ANALYZER_VERSION_MISMATCH"
     OPTIONS_INVALID = "OPTIONS_INVALID"
     ANALYZER_TIMEOUT = "ANALYZER_TIMEOUT"
@@ -84,7 +85,8 @@ CODES: Mapping[Reason, Code] = MappingProxyType(
         Reason.DUPLICATE_DOCUMENT_ID: Code.ALREADY_EXISTS,
         Reason.LANGUAGE_UNSUPPORTED: Code.INVALID_ARGUMENT,
         Reason.ANALYZER_NOT_FOUND: Code.NOT_FOUND,
-        Reason.ANALYZER_NOT_READY: Code.UNAVAILABLE,
+        Reason.ANALYZER_NOT_READY: Code.UNAVAILABLE,  # still loading: try again
+        Reason.ANALYZER_FAILED: Code.FAILED_PRECONDITION,  # its plugin is broken: trying again does not help
         Reason.ANALYZER_VERSION_MISMATCH: Code.FAILED_PRECONDITION,
         Reason.OPTIONS_INVALID: Code.INVALID_ARGUMENT,
         Reason.ANALYZER_TIMEOUT: Code.DEADLINE_EXCEEDED,
@@ -155,11 +157,11 @@ class ConfigError(GlossatorError):
 class PluginError(GlossatorError):
     """Something is wrong with a plugin; `plugin` in the metadata says which."""
 
+    reason = Reason.ANALYZER_FAILED
+
 
 class PluginLoadError(PluginError):
     """An entry point could not be imported, or what it gave is no plugin."""
-
-    reason = Reason.ANALYZER_NOT_READY
 
 
 class PluginConflict(PluginError):
