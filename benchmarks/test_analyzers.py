@@ -22,7 +22,7 @@ def test_analyzer(measure: Measure, engine: Engine, documents: list[Document], p
             parse,
             step.layers,
             {
-                kind: (provider, [item for item in given[index].annotations(kind)])
+                kind: (provider, given[index].annotations(kind))
                 for kind, provider in step.providers.items()
             },
         )
