@@ -1,0 +1,199 @@
+"""One batch on its way through the waves of its plan; the inner loop of the engine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from glossator.analyzer import Analyzer, Annotations, Budget, Failed, Outcome, failure_of
+from glossator.annotation import Annotation
+from glossator.batch import Batch, Event, Report, StepStarted
+from glossator.errors import Failure, Reason
+from glossator.parse import Layer, Parse
+from glossator.parser import Parser, Parsing
+from glossator.plan import Plan, Step
+from glossator.result import AnalyzerResult
+from glossator.validation import checked
+from glossator.view import View
+
+
+class BatchRun:
+    """The state of one batch on its way through the waves."""
+
+    def __init__(
+        self,
+        batch: Batch,
+        plan: Plan,
+        parser: Parser,
+        analyzer: Callable[[str], Analyzer[Any] | Failure],
+        fingerprint: Callable[[Step, str], str],
+    ) -> None:
+        self.batch = batch
+        self.analyzer = analyzer
+        self.fingerprint = fingerprint
+        self.plan = plan
+        self.parser = parser
+        self.started = time.monotonic()
+        self.documents = [task.document for task in batch.tasks]
+        self.parses: Sequence[Parse | Failure] = [Parse(parser.language) for _ in batch.tasks]
+        # Per document: name of step -> outcome.
+        self.outcomes: list[dict[str, Outcome]] = [{} for _ in batch.tasks]
+        self.fingerprints: dict[str, str] = {}
+
+    def events(self) -> Iterator[Event]:
+        parsing = self.parser.begin(self.documents)
+        have: frozenset[Layer] = frozenset()
+        unavailable = self.parser.unavailable
+        for wave in self.plan.waves:
+            wanted = wave.layers - unavailable.keys()
+            if wanted - have and any(self.wanted(index) for index in range(len(self.documents))):
+                yield StepStarted("parse")
+                self.parses = self.parse(parsing, wanted)
+                have = wanted
+            for step in wave.steps:
+                yield StepStarted(step.name)
+                for index, outcome in enumerate(self.run_step(step, unavailable)):
+                    self.outcomes[index][step.name] = outcome
+                    if step.requested:
+                        yield self.report(step, index, outcome)
+
+    def parse(self, parsing: Parsing, layers: frozenset[Layer]) -> Sequence[Parse | Failure]:
+        try:
+            return parsing.add(layers)
+        except Exception as error:  # a parser isolates documents itself; this is its last line of defence
+            failure = failure_of(error)
+            failed = replace(failure, reason=Reason.PARSE_FAILED, message=f"the parser failed: {failure.message}")
+            return [failed] * len(self.documents)
+
+    def wanted(self, index: int) -> bool:
+        task = self.batch.tasks[index]
+        return not task.cancelled() and (task.deadline is None or time.monotonic() < task.deadline)
+
+    def report(self, step: Step, index: int, outcome: Outcome) -> Report:
+        if step.name not in self.fingerprints:
+            self.fingerprints[step.name] = self.fingerprint(step, self.parser.language)
+        return Report(
+            index,
+            AnalyzerResult(
+                step.name,
+                step.registered.manifest.name,
+                step.registered.version,
+                self.fingerprints[step.name],
+                annotations=() if isinstance(outcome, Failed) else outcome.items,
+                failure=outcome.failure if isinstance(outcome, Failed) else None,
+                compute_seconds=time.monotonic() - self.started,
+            ),
+        )
+
+    def run_step(self, step: Step, unavailable: Mapping[Layer, str]) -> list[Outcome]:
+        """One outcome per document of the batch."""
+        outcomes: list[Outcome | None] = [
+            self.hindrance(step, index, unavailable) for index in range(len(self.documents))
+        ]
+        todo = [index for index, outcome in enumerate(outcomes) if outcome is None]
+        analyzer = self.analyzer(step.registered.manifest.name)
+        if isinstance(analyzer, Failure):
+            return [outcome or Failed(analyzer) for outcome in outcomes]
+        for index, outcome in zip(todo, self.call(analyzer, step, todo), strict=True):
+            outcomes[index] = outcome
+        return [outcome for outcome in outcomes if outcome is not None]
+
+    def hindrance(self, step: Step, index: int, unavailable: Mapping[Layer, str]) -> Failed | None:
+        """Why the step cannot run on this document, if so."""
+        task = self.batch.tasks[index]
+        if task.cancelled():
+            return Failed(Failure(Reason.CANCELLED, "the document was cancelled"))
+        if task.deadline is not None and time.monotonic() >= task.deadline:
+            return Failed(Failure(Reason.DEADLINE_EXCEEDED, "the deadline of the call passed before this analyzer ran"))
+        manifest = step.registered.manifest
+        languages = {language.split("-")[0] for language in manifest.languages}
+        if not languages & {"*", self.parser.language}:
+            supported = ", ".join(manifest.languages)
+            return Failed(
+                Failure(
+                    Reason.LANGUAGE_UNSUPPORTED,
+                    f"analyzer {manifest.name!r} works on {supported}, not on {self.parser.language}",
+                    {"languages": supported},
+                )
+            )
+        if missing := sorted(layer.value for layer in step.layers & unavailable.keys()):
+            why = "; ".join(f"{name}: {unavailable[Layer(name)]}" for name in missing)
+            return Failed(
+                Failure(
+                    Reason.LAYER_UNAVAILABLE,
+                    f"analyzer {manifest.name!r} reads layers that no model for {self.parser.language} gives: {why}",
+                    {"layers": ",".join(missing), "language": self.parser.language},
+                )
+            )
+        parse = self.parses[index]
+        if isinstance(parse, Failure):
+            return Failed(parse)
+        size = manifest.max_document_bytes
+        if size and len(task.document.text.encode()) > size:
+            return Failed(
+                Failure(
+                    Reason.DOCUMENT_TOO_LARGE,
+                    f"analyzer {manifest.name!r} takes at most {size} bytes of text: split the document",
+                    {"limit": str(size)},
+                )
+            )
+        for kind, provider in step.providers.items():
+            provided = self.outcomes[index][provider]
+            if isinstance(provided, Failed):
+                return Failed(
+                    Failure(
+                        Reason.DEPENDENCY_FAILED,
+                        f"analyzer {manifest.name!r} uses {kind!r} of {provider!r}, which failed: "
+                        f"{provided.failure.reason.value}: {provided.failure.message}",
+                        {"analyzer": provider, "reason": provided.failure.reason.value},
+                    )
+                )
+        return None
+
+    def call(self, analyzer: Analyzer[Any], step: Step, indexes: Sequence[int]) -> list[Outcome]:
+        """The outcomes for some documents, checked; a batch that fails as a whole is retried one by one."""
+        if not indexes:
+            return []
+        views = [self.view(step, index) for index in indexes]
+        budget = self.budget(indexes)
+        try:
+            given = list(analyzer.analyze(views, step.options, budget))
+            problem = None if len(given) == len(views) else _miscounted(step, len(given), len(views))
+        except Exception as error:
+            problem = failure_of(error)
+        if problem is None:
+            return [
+                checked(outcome, step, self.documents[index], view)
+                for index, outcome, view in zip(indexes, given, views, strict=True)
+            ]
+        if len(indexes) == 1:
+            return [Failed(problem)]
+        return [outcome for index in indexes for outcome in self.call(analyzer, step, [index])]
+
+    def budget(self, indexes: Sequence[int]) -> Budget:
+        tasks = [self.batch.tasks[index] for index in indexes]
+        limit = time.monotonic() + self.batch.analyzer_timeout * len(tasks)
+        deadlines = [task.deadline for task in tasks if task.deadline is not None]
+        # Beyond the latest deadline nobody waits for any of them.
+        deadline = min(limit, max(deadlines)) if len(deadlines) == len(tasks) else limit
+        return Budget(deadline, lambda: all(task.cancelled() for task in tasks))
+
+    def view(self, step: Step, index: int) -> View:
+        parse = self.parses[index]
+        assert isinstance(parse, Parse)  # noqa: S101 - hindrance() sorted out the failures
+        annotations: dict[str, tuple[str, Sequence[Annotation]]] = {}
+        for kind, provider in step.providers.items():
+            outcome = self.outcomes[index][provider]
+            items = outcome.items if isinstance(outcome, Annotations) else ()
+            annotations[kind] = (provider, tuple(item for item in items if item.kind == kind))
+        return View(self.documents[index], parse, step.layers, annotations)
+
+
+def _miscounted(step: Step, given: int, expected: int) -> Failure:
+    return Failure(
+        Reason.RESULT_INVALID,
+        f"analyzer {step.registered.manifest.name!r} returned {given} outcomes for {expected} documents",
+        {"analyzer": step.registered.manifest.name},
+    )
