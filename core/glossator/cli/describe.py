@@ -1,0 +1,139 @@
+"""What annotations say, in words: one phrase for each, shared by the terminal, the page and its tooltips."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from google.protobuf.message import Message
+from pydantic import BaseModel
+
+from glossator.annotation import Annotation, Attribution, Bound, Entity, Number, Reference, Sentiment, Span
+
+_QUOTES = frozenset("\"'“”‘’«»„「」")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def printable(text: str) -> str:
+    """The text with control characters made visible, each by one character, so that offsets hold.
+
+    A terminal would obey an escape sequence that a document holds.
+    """
+    return _CONTROL.sub(_picture, text)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, fit for a terminal."""
+    return printable(" ".join(text.split()))
+
+
+def surface(spans: Iterable[Span], text: str) -> str:
+    """The covered text on one line; pieces of a discontinuous span joined by an ellipsis."""
+    return " … ".join(one_line(span.slice(text)) for span in spans)
+
+
+def quoted(text: str) -> str:
+    """The text in quotation marks, unless it brings its own."""
+    return text if text[:1] in _QUOTES and text[-1:] in _QUOTES else f'"{text}"'
+
+
+def shortened(text: str, width: int) -> str:
+    """The text, cut with a visible ellipsis if it is longer than `width` characters."""
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def describe(item: Annotation, text: str) -> str:
+    """What one annotation says: "PERSON Ihor Terekhov", "cardinal, at least 41 civilians"."""
+    value = item.value
+    if isinstance(value, Entity):
+        return f"{item.label} {one_line(value.canonical_name)}".strip()
+    if isinstance(value, Number):
+        return ", ".join(part for part in (value.kind.value, amount(value), counted(value, text)) if part)
+    if isinstance(value, Sentiment):
+        return f"{value.level.value} sentiment {signed(value.score)}"
+    if isinstance(value, Attribution):
+        return f"{value.type.value} speech of {surface(value.source, text) or '(implicit source)'}"
+    details = ", ".join(f"{name}: {said}" for name, said in fields(value, text))
+    return " ".join(part for part in (item.kind, item.label, f"({details})" if details else "") if part)
+
+
+def amount(number: Number) -> str:
+    """Value with bound and unit: "at least 41", "USD 61000000000", "20 to 25 t", "PT18H"."""
+    if number.value:
+        said = number.value
+    elif number.low or number.high:
+        said = f"{number.low or '…'} to {number.high or '…'}"
+    else:
+        said = number.timex
+    if number.kind.value == "percent" and said and not number.unit:
+        said += " %"
+    parts = [
+        "" if number.bound in (Bound.EXACT, Bound.BETWEEN) else number.bound.value.replace("_", " "),
+        "usually" if number.vague else "",
+        number.currency,
+        said,
+        number.unit,
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def counted(number: Number, text: str) -> str:
+    """The counted noun as the text has it, else its lemma, else nothing."""
+    return one_line(number.counted.slice(text)) if number.counted else one_line(number.counted_lemma)
+
+
+def signed(score: float) -> str:
+    """A score with its sign, zero without: "+0.42", "−0.31", "0.00"."""
+    rounded = f"{abs(score):.2f}"
+    if rounded == "0.00":
+        return rounded
+    return ("+" if score > 0 else "−") + rounded
+
+
+def fields(value: object, text: str) -> Iterator[tuple[str, str]]:
+    """Names and values of a plugin's own value, whether it is a model (inline) or JSON (from a server)."""
+    for name, field in _items(value):
+        said = _said(field, text)
+        if said:
+            yield one_line(name), said
+
+
+def _items(value: object) -> Iterable[tuple[str, object]]:
+    if isinstance(value, BaseModel):
+        return [(name, getattr(value, name)) for name in type(value).model_fields]
+    if isinstance(value, Message):
+        return [(field.name, item) for field, item in value.ListFields()]
+    if isinstance(value, Mapping):
+        return [(str(name), item) for name, item in value.items()]
+    return [("value", value)]
+
+
+def _said(field: Any, text: str) -> str:
+    if field is None or field in ("", (), [], {}):
+        return ""
+    if isinstance(field, bool):
+        return "yes" if field else "no"
+    if isinstance(field, float):
+        return f"{field:.4g}"
+    if isinstance(field, Span):
+        return f"“{surface([field], text)}”"
+    if isinstance(field, Reference):
+        return one_line("/".join(part for part in (field.analyzer, field.annotation_id) if part))
+    if isinstance(field, Mapping) and {"begin", "end"} <= field.keys() <= {"begin", "end", "text"}:
+        # What a span becomes on the wire.
+        return _said(Span(int(field["begin"]), int(field["end"])), text)
+    if isinstance(field, (BaseModel, Mapping)):
+        return "{" + ", ".join(f"{name}: {said}" for name, said in fields(field, text)) + "}"
+    if isinstance(field, Sequence) and not isinstance(field, (str, bytes)):
+        return ", ".join(_said(item, text) for item in field)
+    return one_line(str(field))
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    if found.group() == "\r" and found.string[found.end() : found.end() + 1] == "\n":
+        return " "  # a Windows line end needs no picture
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else "�"
