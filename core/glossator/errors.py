@@ -74,6 +74,8 @@ class Reason(StrEnum):
     SHUTTING_DOWN = "SHUTTING_DOWN"
     PROTOCOL_ERROR = "PROTOCOL_ERROR"
     INTERNAL = "INTERNAL"
+    UNREACHABLE = "UNREACHABLE"
+    """Never on the wire: a client's own, when no server answers."""
 
 
 # The one table from reasons to codes. A code tells generic clients what to do, a reason tells people why.
@@ -103,10 +105,19 @@ CODES: Mapping[Reason, Code] = MappingProxyType(
         Reason.SHUTTING_DOWN: Code.UNAVAILABLE,
         Reason.PROTOCOL_ERROR: Code.INVALID_ARGUMENT,
         Reason.INTERNAL: Code.INTERNAL,
+        Reason.UNREACHABLE: Code.UNAVAILABLE,
     }
 )
 
-RETRYABLE = frozenset({Reason.ANALYZER_NOT_READY, Reason.ANALYZER_TIMEOUT, Reason.OVERLOADED, Reason.SHUTTING_DOWN})
+RETRYABLE = frozenset(
+    {
+        Reason.ANALYZER_NOT_READY,
+        Reason.ANALYZER_TIMEOUT,
+        Reason.OVERLOADED,
+        Reason.SHUTTING_DOWN,
+        Reason.UNREACHABLE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

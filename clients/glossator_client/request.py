@@ -1,0 +1,57 @@
+"""From what callers write to the request: documents from strings, options from names of analyzers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
+
+from glossator import AnalysisOptions, AnalyzerSpec, Document
+from glossator.errors import DocumentError, DocumentInvalid, DocumentTooLarge
+from glossator.wire import encode_document
+from glossator.wire import messages as pb
+from glossator_client.errors import DocumentRejected
+
+Analyzers: TypeAlias = str | Iterable[str | AnalyzerSpec] | Mapping[str, Mapping[str, Any]] | None
+"""Which analyzers to run: a name, names and specs, or options by name; None for the server's default set."""
+
+
+def options_of(analyzers: Analyzers, language: str, analyzer_timeout: float | None) -> AnalysisOptions:
+    """The options of a request. Offsets are always code points: indices into a Python string."""
+    return AnalysisOptions(
+        specs_of(analyzers), analyzer_timeout=analyzer_timeout, default_language=language, include_text=False
+    )
+
+
+def specs_of(analyzers: Analyzers) -> tuple[AnalyzerSpec, ...]:
+    if analyzers is None:
+        return ()
+    if isinstance(analyzers, str):
+        return (AnalyzerSpec(analyzers),)
+    if isinstance(analyzers, Mapping):
+        return tuple(AnalyzerSpec(name, options=options) for name, options in analyzers.items())
+    return tuple(item if isinstance(item, AnalyzerSpec) else AnalyzerSpec(item) for item in analyzers)
+
+
+def document_of(document: Document | str) -> Document:
+    return Document(document) if isinstance(document, str) else document
+
+
+def document_message(document: Document, max_bytes: int) -> pb.Document:
+    """The document as a message; raises `DocumentRejected` if no message can carry it.
+
+    The text may have `max_bytes` in UTF-8: beyond that, gRPC would break the call without a reason.
+    """
+    try:
+        size = document.check_encodable()
+        if size > max_bytes:
+            raise DocumentTooLarge(
+                f"the text has {size} bytes in UTF-8, the limit is {max_bytes}: split the document",
+                limit=max_bytes,
+                found=size,
+            )
+        return encode_document(document)
+    except DocumentError as error:
+        raise DocumentRejected(error.failure) from None
+    except UnicodeEncodeError:
+        problem = DocumentInvalid("the language or an attribute of the document is not valid Unicode")
+        raise DocumentRejected(problem.failure) from None
