@@ -10,17 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from glossator.analyzer import Analyzer
+from glossator.analyzer import Analyzer, failure_of
 from glossator.batch import AnalyzerSpec, Batch, Event, Report, Task
 from glossator.config import Config
 from glossator.document import Document
-from glossator.errors import DocumentError, Failure, LanguageUnsupported, PluginConflict, Reason
+from glossator.errors import DocumentError, Failure, LanguageUnsupported, OptionsInvalid, PluginConflict, Reason
 from glossator.parser import Parser, ParserSettings
 from glossator.plan import Plan, Step, make_plan
 from glossator.registry import Registry
@@ -82,6 +82,8 @@ class Engine:
                 self.plan([AnalyzerSpec(name)])
             except PluginConflict as error:
                 self._broken[name] = error.failure
+            except OptionsInvalid:
+                pass  # it has options without a default: requests will set them
             self._analyzer(name)
         return self.status()
 
@@ -94,13 +96,11 @@ class Engine:
                 )
                 for name, parser in sorted(self._parsers.items())
             ),
-            {name: failure.message for name, failure in self._broken.items()},
+            {name: failure.message for name, failure in sorted(self._broken.items())},
             {
-                step.registered.manifest.name: self._fingerprint(step, language)
+                name: self._default_fingerprint(name, language)
                 for name in self.registry.analyzers
                 if name not in self._broken
-                for step in self.plan([AnalyzerSpec(name)]).steps
-                if step.name == name
             },
         )
 
@@ -122,28 +122,34 @@ class Engine:
     def analyze(
         self, documents: Sequence[Document], specs: Sequence[AnalyzerSpec] = (), language: str = ""
     ) -> list[DocumentResult]:
-        """Convenience for libraries: run the documents as one batch and collect their results, in order.
+        """Convenience for libraries: run the documents, a batch for each language, and collect their results, in order.
 
-        A document that cannot be analyzed has status FAILED and a failure; raises `RequestError` for the whole.
+        `language` is that of documents that name none; empty: the configured default. A document that cannot be analyzed has status FAILED and a failure; raises `RequestError` for the whole.
         """
         names = [spec.name for spec in self.plan(specs).specs]
-        found = self.resolve_language(language)
-        rejected = {
-            index: failure for index, document in enumerate(documents) if (failure := self._rejection(document))
-        }
-        accepted = [index for index in range(len(documents)) if index not in rejected]
+        self.resolve_language(language)
+        rejected: dict[int, Failure] = {}
+        languages: dict[int, str] = {}
+        for index, document in enumerate(documents):
+            try:
+                document.check(max_bytes=self.config.limits.max_document_bytes)
+                languages[index] = self.resolve_language(document.language, language)
+            except (DocumentError, LanguageUnsupported) as error:
+                rejected[index] = error.failure
         collected: list[list[AnalyzerResult]] = [[] for _ in documents]
-        batch = Batch(found, tuple(Task(documents[index]) for index in accepted), tuple(specs))
-        for event in self.run(batch):
-            if isinstance(event, Report):
-                collected[accepted[event.index]].append(event.result)
+        for found in dict.fromkeys(languages.values()):
+            members = [index for index in languages if languages[index] == found]
+            tasks = tuple(Task(documents[index]) for index in members)
+            for event in self.run(Batch(found, tasks, tuple(specs), self.config.limits.analyzer_timeout)):
+                if isinstance(event, Report):
+                    collected[members[event.index]].append(event.result)
         return [
             DocumentResult(
                 document.id,
                 status_of(collected[index], rejected.get(index)),
                 in_order(collected[index], names),
                 rejected.get(index),
-                found,
+                languages.get(index, ""),
                 index,
                 compute_seconds=max((result.compute_seconds for result in collected[index]), default=0.0),
             )
@@ -164,20 +170,14 @@ class Engine:
 
     def close(self) -> None:
         """Release models and analyzers, and tell plugins."""
-        for analyzer in self._analyzers.values():
-            analyzer.close()
-        for parser in self._parsers.values():
-            parser.close()
+        held = [*self._analyzers.values(), *self._parsers.values()]
         self._analyzers.clear()
         self._parsers.clear()
-        self.registry.hook.glossator_shutdown()
-
-    def _rejection(self, document: Document) -> Failure | None:
-        try:
-            document.check(max_bytes=self.config.limits.max_document_bytes)
-        except DocumentError as error:
-            return error.failure
-        return None
+        for release in (*(thing.close for thing in held), self.registry.hook.glossator_shutdown):
+            try:
+                release()
+            except Exception as error:  # one that breaks must not keep the others from being released
+                _log.warning("closing: a plugin raised %s", failure_of(error).message)
 
     def _observers(self, batch: Batch) -> ExitStack:
         """What plugins wrap around the batch; one that breaks is left out, with a line in the log."""
@@ -185,10 +185,15 @@ class Engine:
         try:
             observers = self.registry.hook.glossator_batch(batch=batch)
         except Exception as error:
-            _log.warning("a glossator_batch hook raised %s", type(error).__name__)
+            _log.warning("a glossator_batch hook: %s", failure_of(error).message)
             return stack
         for observer in observers:
-            stack.enter_context(observer)
+            try:
+                observer.__enter__()
+            except Exception as error:
+                _log.warning("a glossator_batch observer: %s", failure_of(error).message)
+            else:
+                stack.push(_quiet(observer))
         return stack
 
     def _make_plan(self, key: str) -> Plan:
@@ -202,6 +207,8 @@ class Engine:
                 "folder in models.folders",
                 language=language,
             )
+        if language in self._parsers:
+            return
         self._parsers[language] = factory.create(ParserSettings(threads=self.config.server.threads))
 
     def _analyzer(self, name: str) -> Analyzer[Any] | Failure:
@@ -210,14 +217,28 @@ class Engine:
         if name not in self._analyzers:
             try:
                 settings = self.registry.settings(name)
-                self._analyzers[name] = self.registry.get(name).manifest.create(settings)
+                made = self.registry.get(name).manifest.create(settings)
+                if not callable(getattr(made, "analyze", None)):
+                    raise TypeError(f"its create gave a {type(made).__name__}, not an Analyzer")
+                self._analyzers[name] = made
             except Exception as error:  # whatever a plugin's constructor raises stays its own
                 message = f"analyzer {name!r} could not be created: {type(error).__name__}: {error}"
                 self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name})
                 return self._broken[name]
         return self._analyzers[name]
 
-    def _fingerprint(self, step: Step, language: str) -> str:
+    def _default_fingerprint(self, name: str, language: str) -> str:
+        try:
+            steps = self.plan([AnalyzerSpec(name)]).steps
+        except OptionsInvalid:  # it has options without a default, so there is no default fingerprint
+            return ""
+        found: dict[str, str] = {}
+        for step in steps:  # providers come before those that use them
+            found[step.name] = self._fingerprint(step, language, [found[used] for used in step.providers.values()])
+        return found[name]
+
+    def _fingerprint(self, step: Step, language: str, used: Sequence[str]) -> str:
+        """A hash over all that can change a result; `used` are the fingerprints of the steps that it uses."""
         parser = self._parsers.get(language)
         parts = [
             step.registered.manifest.name,
@@ -227,8 +248,22 @@ class Engine:
             self.registry.settings(step.registered.manifest.name).model_dump_json()
             if step.registered.manifest.name not in self._broken
             else "",
+            *used,
         ]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def _quiet(observer: AbstractContextManager[object]) -> Callable[..., bool]:
+    """Leaves the observer, but lets it neither break the batch nor swallow what went wrong in it."""
+
+    def leave(*details: Any) -> bool:
+        try:
+            observer.__exit__(*details)
+        except Exception as error:
+            _log.warning("a glossator_batch observer: %s", failure_of(error).message)
+        return False
+
+    return leave
 
 
 def resolve_language(loaded: Mapping[str, object], *names: str) -> str:
