@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -151,6 +151,24 @@ def spans_of(value: object) -> Iterable[Span]:
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
             yield from spans_of(getattr(value, name))
-    elif isinstance(value, (tuple, list)) and not isinstance(value, Reference):
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from spans_of(item)
+    elif isinstance(value, (tuple, list, set, frozenset)) and not isinstance(value, Reference):
         for item in value:
             yield from spans_of(item)
+
+
+def references_of(value: object) -> Iterable[Reference]:
+    """The references inside a value, wherever its fields hold one: each must point at an annotation that exists."""
+    if isinstance(value, Reference):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from references_of(getattr(value, name))
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from references_of(item)
+    elif isinstance(value, (tuple, list, set, frozenset)) and not isinstance(value, Span):
+        for item in value:
+            yield from references_of(item)

@@ -46,14 +46,18 @@ class Document:
             raise DocumentEmpty("the text is empty or holds only white space: there is nothing to analyze")
 
     def check_encodable(self) -> int:
-        """Size of the text in UTF-8; raises `DocumentInvalid` if text or id hold a lone surrogate."""
+        """Size of the text in UTF-8.
+
+        Raises `DocumentInvalid` if text, id, language or attributes hold a lone surrogate.
+        """
         try:
-            self.id.encode()
+            for label in (self.id, self.language, *self.attributes, *self.attributes.values()):
+                label.encode()
             # ASCII text has one byte per character: no need to encode a mebibyte to measure it.
             return len(self.text) if self.text.isascii() else len(self.text.encode())
         except UnicodeEncodeError as error:
             raise DocumentInvalid(
-                f"the text or id is not valid Unicode: a lone surrogate at character {error.start}; "
+                f"the text, id or attributes are not valid Unicode: a lone surrogate at character {error.start}; "
                 "decode the source with errors='replace' or repair it",
                 position=error.start,
             ) from None

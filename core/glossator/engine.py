@@ -120,11 +120,18 @@ class Engine:
         return resolve_language(self._parsers, *names, self.config.models.default_language)
 
     def analyze(
-        self, documents: Sequence[Document], specs: Sequence[AnalyzerSpec] = (), language: str = ""
+        self,
+        documents: Sequence[Document],
+        specs: Sequence[AnalyzerSpec] = (),
+        language: str = "",
+        *,
+        analyzer_timeout: float | None = None,
     ) -> list[DocumentResult]:
         """Convenience for libraries: run the documents, a batch for each language, and collect their results, in order.
 
-        `language` is that of documents that name none; empty: the configured default. A document that cannot be analyzed has status FAILED and a failure; raises `RequestError` for the whole.
+        `language` is that of documents that name none; empty: the configured default. `analyzer_timeout` in seconds
+        for one analyzer over one document; None: the configured one. A document that cannot be analyzed has status
+        FAILED and a failure; raises `RequestError` for the whole.
         """
         names = [spec.name for spec in self.plan(specs).specs]
         self.resolve_language(language)
@@ -136,11 +143,12 @@ class Engine:
                 languages[index] = self.resolve_language(document.language, language)
             except (DocumentError, LanguageUnsupported) as error:
                 rejected[index] = error.failure
+        timeout = self.config.limits.analyzer_timeout if analyzer_timeout is None else analyzer_timeout
         collected: list[list[AnalyzerResult]] = [[] for _ in documents]
         for found in dict.fromkeys(languages.values()):
             members = [index for index in languages if languages[index] == found]
             tasks = tuple(Task(documents[index]) for index in members)
-            for event in self.run(Batch(found, tasks, tuple(specs), self.config.limits.analyzer_timeout)):
+            for event in self.run(Batch(found, tasks, tuple(specs), timeout)):
                 if isinstance(event, Report):
                     collected[members[event.index]].append(event.result)
         return [
@@ -170,10 +178,11 @@ class Engine:
 
     def close(self) -> None:
         """Release models and analyzers, and tell plugins."""
-        held = [*self._analyzers.values(), *self._parsers.values()]
+        held: list[Analyzer[Any] | Parser] = [*self._analyzers.values(), *self._parsers.values()]
         self._analyzers.clear()
         self._parsers.clear()
-        for release in (*(thing.close for thing in held), self.registry.hook.glossator_shutdown):
+        releases: list[Callable[[], object]] = [*(thing.close for thing in held), self.registry.hook.glossator_shutdown]
+        for release in releases:
             try:
                 release()
             except Exception as error:  # one that breaks must not keep the others from being released

@@ -92,9 +92,16 @@ def _steps(registry: Registry, resolved: Sequence[AnalyzerSpec]) -> dict[str, St
         for kind in registered.manifest.uses:
             provider = _provider(registry, kind, spec.analyzer, instances)
             providers[kind] = provider
-            if provider not in instances.setdefault(registry.providers[kind], []):
-                instances[registry.providers[kind]].append(provider)
-                todo.append((AnalyzerSpec(registry.providers[kind], provider), False))
+            analyzer = registry.providers[kind]
+            if provider not in instances.setdefault(analyzer, []):
+                if any(provider in names for names in instances.values()):
+                    raise OptionsInvalid(
+                        f"analyzer {spec.analyzer!r} uses {analyzer!r}, but the request gives that name to another "
+                        "analyzer: choose another name for it",
+                        analyzer=spec.analyzer,
+                    )
+                instances[analyzer].append(provider)
+                todo.append((AnalyzerSpec(analyzer, provider), False))
         options = validate_options(registered.manifest, spec.options)
         steps[spec.name] = Step(spec.name, registered, options, providers, requested)
     return steps
@@ -121,7 +128,8 @@ def _provider(registry: Registry, kind: str, user: str, instances: Mapping[str, 
 
 
 def _order(steps: Mapping[str, Step]) -> list[str]:
-    graph = {name: set(step.providers.values()) for name, step in steps.items()}
+    # Tuples, not sets: the order of steps must not depend on how strings happen to hash.
+    graph = {name: tuple(step.providers.values()) for name, step in steps.items()}
     try:
         return list(TopologicalSorter(graph).static_order())
     except CycleError as error:

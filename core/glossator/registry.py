@@ -6,7 +6,7 @@ sorted by name, so it never depends on the file system.
 
 from __future__ import annotations
 
-import inspect
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -30,7 +30,10 @@ from glossator.errors import (
     PluginConflict,
     PluginLoadError,
 )
+from glossator.parse import Layer
 from glossator.parser import ModelPackage, ParserFactory
+
+_log = logging.getLogger(__name__)
 
 
 class PluginState(StrEnum):
@@ -147,14 +150,27 @@ class Registry:
             for folder in self.config.models.folders
             if (Path(folder).expanduser() / language).is_dir()
         ]
-        shipped = [
-            package for packages in self.hook.glossator_models() for package in packages if package.language == language
-        ]
-        return (*configured, *shipped)
+        return (*configured, *(package for package in self._shipped if package.language == language))
+
+    @cached_property
+    def _shipped(self) -> tuple[ModelPackage, ...]:
+        packages: list[ModelPackage] = []
+        for implementation in reversed(self.hook.glossator_models.get_hookimpls()):
+            try:
+                packages.extend(implementation.function())
+            except Exception as error:  # one plugin's broken package must not take the others' models away
+                _log.warning("plugin %r: glossator_models raised %s", implementation.plugin_name, _told(error))
+        return tuple(packages)
 
     def parser(self, language: str) -> ParserFactory | None:
-        """The parser for a language, or None if no plugin has one."""
-        factory: ParserFactory | None = self.hook.glossator_parser(language=language, models=self.models(language))
+        """The parser for a language, or None if no plugin has one.
+
+        Raises `PluginLoadError` if a plugin's hook fails.
+        """
+        try:
+            factory: ParserFactory | None = self.hook.glossator_parser(language=language, models=self.models(language))
+        except Exception as error:
+            raise PluginLoadError(f"a plugin's glossator_parser({language!r}) failed: {_told(error)}") from error
         return factory
 
     def settings(self, analyzer: str) -> BaseModel:
@@ -194,17 +210,26 @@ def _load(manager: pluggy.PluginManager, entry: EntryPoint, config: Config) -> P
     allow, block = config.plugins.allow, config.plugins.block
     if entry.name in block or (allow and entry.name not in allow):
         return replace(info, state=PluginState.DISABLED, reason="switched off by the configuration")
-    plugin: Any = None
+    if manager.has_plugin(entry.name):
+        taken = "another entry point has the same name: rename one, or block it in plugins.block"
+        return replace(info, state=PluginState.FAILED, reason=taken)
     try:
         plugin = entry.load()
+        if (name := manager.get_name(plugin)) is not None:
+            return replace(info, state=PluginState.FAILED, reason=f"the same module is already loaded as {name!r}")
         manager.register(plugin, name=entry.name)
         manager.check_pending()
-    except Exception as error:  # anything at all can come out of other people's imports
-        if plugin is not None and manager.is_registered(plugin):
-            manager.unregister(plugin)
-        message = f"{type(error).__name__}: {error}"
-        return replace(info, state=PluginState.FAILED, reason=message)
+        if not manager.has_plugin(entry.name) or not manager.get_hookcallers(plugin):
+            raise PluginLoadError("it implements no hook of Glossator: mark its functions with @glossator.hookimpl")
+    except (Exception, SystemExit) as error:  # anything at all can come out of other people's imports
+        if manager.has_plugin(entry.name):
+            manager.unregister(name=entry.name)
+        return replace(info, state=PluginState.FAILED, reason=_told(error))
     return info
+
+
+def _told(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _collect(manager: pluggy.PluginManager, infos: dict[str, PluginInfo], *, strict: bool) -> dict[str, Registered]:
@@ -218,12 +243,11 @@ def _collect(manager: pluggy.PluginManager, infos: dict[str, PluginInfo], *, str
             manifests = list(implementation())
             for manifest in manifests:
                 _check(manifest)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             if strict:
-                raise PluginLoadError(f"plugin {name!r} of {info.distribution}: {error}", plugin=name) from error
+                raise PluginLoadError(f"plugin {name!r} of {info.distribution}: {_told(error)}", plugin=name) from error
             manager.unregister(name=name)
-            reason = f"{type(error).__name__}: {error}"
-            infos[name] = replace(info, state=PluginState.FAILED, reason=reason)
+            infos[name] = replace(info, state=PluginState.FAILED, reason=_told(error))
             continue
         for manifest in manifests:
             if (other := analyzers.get(manifest.name)) is not None:
@@ -246,8 +270,19 @@ def _check(manifest: Manifest) -> None:
         )
     if not manifest.name or not all(part.isidentifier() for part in manifest.name.split(".")):
         raise PluginLoadError(f"analyzer name {manifest.name!r} is not of the form 'name' or 'vendor.name'")
-    if not callable(manifest.create) or inspect.isclass(manifest.emits) or not manifest.emits:
+    if not callable(manifest.create) or not isinstance(manifest.emits, Mapping) or not manifest.emits:
         raise PluginLoadError(f"analyzer {manifest.name!r} must have a callable create and a non-empty emits")
+    for kind, model in manifest.emits.items():
+        # A protobuf message class has a descriptor; naming its base would import protobuf for every plugin.
+        if not (isinstance(model, type) and (issubclass(model, BaseModel) or hasattr(model, "DESCRIPTOR"))):
+            raise PluginLoadError(
+                f"analyzer {manifest.name!r}: emits[{kind!r}] must be a pydantic model or a protobuf message class"
+            )
+    if strangers := [layer for layer in manifest.layers if not isinstance(layer, Layer)]:
+        raise PluginLoadError(f"analyzer {manifest.name!r}: {strangers[0]!r} in layers is no glossator.Layer")
+    for name in ("settings", "options"):
+        if not (isinstance(model := getattr(manifest, name), type) and issubclass(model, BaseModel)):
+            raise PluginLoadError(f"analyzer {manifest.name!r}: {name} must be a pydantic model")
 
 
 def _providers(analyzers: Mapping[str, Registered], bindings: Mapping[str, str]) -> dict[str, str]:

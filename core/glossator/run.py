@@ -10,7 +10,7 @@ from typing import Any
 from glossator.analyzer import Analyzer, Annotations, Budget, Failed, Outcome, failure_of
 from glossator.annotation import Annotation
 from glossator.batch import Batch, Event, Report, StepStarted
-from glossator.errors import Failure, Reason
+from glossator.errors import ContractError, Failure, Reason
 from glossator.parse import Layer, Parse
 from glossator.parser import Parser, Parsing
 from glossator.plan import Plan, Step
@@ -28,11 +28,12 @@ class BatchRun:
         plan: Plan,
         parser: Parser,
         analyzer: Callable[[str], Analyzer[Any] | Failure],
-        fingerprint: Callable[[Step, str], str],
+        fingerprint: Callable[[Step, str, Sequence[str]], str],
     ) -> None:
         self.batch = batch
         self.analyzer = analyzer
         self.fingerprint = fingerprint
+        self.steps = {step.name: step for step in plan.steps}
         self.plan = plan
         self.parser = parser
         self.started = time.monotonic()
@@ -43,14 +44,20 @@ class BatchRun:
         self.fingerprints: dict[str, str] = {}
 
     def events(self) -> Iterator[Event]:
-        parsing = self.parser.begin(self.documents)
+        parsing: Parsing | None = None
         have: frozenset[Layer] = frozenset()
         unavailable = self.parser.unavailable
         for wave in self.plan.waves:
-            wanted = wave.layers - unavailable.keys()
-            if wanted - have and any(self.wanted(index) for index in range(len(self.documents))):
+            # Of a step that misses a layer, the others need not be computed either.
+            possible = [step.layers for step in wave.steps if step.layers.isdisjoint(unavailable)]
+            wanted = have.union(*possible)
+            if wanted != have and any(self.wanted(index) for index in range(len(self.documents))):
                 yield StepStarted("parse")
-                self.parses = self.parse(parsing, wanted)
+                try:
+                    parsing = parsing or self.parser.begin(self.documents)
+                    self.parses = self.parse(parsing, wanted)
+                except Exception as error:  # a parser isolates documents itself; this is its last line of defence
+                    self.parses = [_unparsed(error)] * len(self.documents)
                 have = wanted
             for step in wave.steps:
                 yield StepStarted(step.name)
@@ -60,32 +67,34 @@ class BatchRun:
                         yield self.report(step, index, outcome)
 
     def parse(self, parsing: Parsing, layers: frozenset[Layer]) -> Sequence[Parse | Failure]:
-        try:
-            return parsing.add(layers)
-        except Exception as error:  # a parser isolates documents itself; this is its last line of defence
-            failure = failure_of(error)
-            failed = replace(failure, reason=Reason.PARSE_FAILED, message=f"the parser failed: {failure.message}")
-            return [failed] * len(self.documents)
+        parses = parsing.add(layers)
+        if len(parses) != len(self.documents):
+            raise ContractError(f"it returned {len(parses)} parses for {len(self.documents)} documents")
+        return parses
 
     def wanted(self, index: int) -> bool:
         task = self.batch.tasks[index]
         return not task.cancelled() and (task.deadline is None or time.monotonic() < task.deadline)
 
     def report(self, step: Step, index: int, outcome: Outcome) -> Report:
-        if step.name not in self.fingerprints:
-            self.fingerprints[step.name] = self.fingerprint(step, self.parser.language)
         return Report(
             index,
             AnalyzerResult(
                 step.name,
                 step.registered.manifest.name,
                 step.registered.version,
-                self.fingerprints[step.name],
+                self.fingerprint_of(step),
                 annotations=() if isinstance(outcome, Failed) else outcome.items,
                 failure=outcome.failure if isinstance(outcome, Failed) else None,
                 compute_seconds=time.monotonic() - self.started,
             ),
         )
+
+    def fingerprint_of(self, step: Step) -> str:
+        if step.name not in self.fingerprints:
+            used = [self.fingerprint_of(self.steps[name]) for name in step.providers.values()]
+            self.fingerprints[step.name] = self.fingerprint(step, self.parser.language, used)
+        return self.fingerprints[step.name]
 
     def run_step(self, step: Step, unavailable: Mapping[Layer, str]) -> list[Outcome]:
         """One outcome per document of the batch."""
@@ -164,13 +173,35 @@ class BatchRun:
         except Exception as error:
             problem = failure_of(error)
         if problem is None:
-            return [
+            outcomes = [
                 checked(outcome, step, self.documents[index], view)
                 for index, outcome, view in zip(indexes, given, views, strict=True)
             ]
+        else:
+            outcomes = [Failed(problem)] * len(indexes)
         if len(indexes) == 1:
-            return [Failed(problem)]
-        return [outcome for index in indexes for outcome in self.call(analyzer, step, [index])]
+            return [self.explained(indexes[0], outcomes[0])]
+        return [
+            # The whole budget of a batch may have gone into one of its documents: the others get their own.
+            outcome if problem is None and not _timed_out(outcome) else self.once_more(analyzer, step, index)
+            for index, outcome in zip(indexes, outcomes, strict=True)
+        ]
+
+    def once_more(self, analyzer: Analyzer[Any], step: Step, index: int) -> Outcome:
+        if not self.wanted(index):
+            return self.explained(index, Failed(Failure(Reason.ANALYZER_TIMEOUT, "the analyzer did not finish")))
+        return self.call(analyzer, step, [index])[0]
+
+    def explained(self, index: int, outcome: Outcome) -> Outcome:
+        """An analyzer sees only that its budget is over; the task knows whether somebody still waits."""
+        if not _timed_out(outcome):
+            return outcome
+        task = self.batch.tasks[index]
+        if task.cancelled():
+            return Failed(Failure(Reason.CANCELLED, "the document was cancelled"))
+        if task.deadline is not None and time.monotonic() >= task.deadline:
+            return Failed(Failure(Reason.DEADLINE_EXCEEDED, "the deadline of the call passed while this analyzer ran"))
+        return outcome
 
     def budget(self, indexes: Sequence[int]) -> Budget:
         tasks = [self.batch.tasks[index] for index in indexes]
@@ -189,6 +220,15 @@ class BatchRun:
             items = outcome.items if isinstance(outcome, Annotations) else ()
             annotations[kind] = (provider, tuple(item for item in items if item.kind == kind))
         return View(self.documents[index], parse, step.layers, annotations)
+
+
+def _timed_out(outcome: Outcome) -> bool:
+    return isinstance(outcome, Failed) and outcome.failure.reason is Reason.ANALYZER_TIMEOUT
+
+
+def _unparsed(error: Exception) -> Failure:
+    failure = failure_of(error)
+    return replace(failure, reason=Reason.PARSE_FAILED, message=f"the parser failed: {failure.message}")
 
 
 def _miscounted(step: Step, given: int, expected: int) -> Failure:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from glossator.analyzer import Annotations, Failed, Outcome
-from glossator.annotation import Annotation, Reference, spans_of
+from glossator.analyzer import Annotations, Failed, Outcome, failure_of
+from glossator.annotation import Annotation, Attribution, Span, references_of, spans_of
 from glossator.document import Document
 from glossator.errors import Failure, Reason
 from glossator.plan import Step
@@ -15,7 +14,16 @@ from glossator.view import View
 
 def checked(outcome: object, step: Step, document: Document, view: View) -> Outcome:
     """The outcome with ids filled in, or `Failed` with RESULT_INVALID and what is wrong."""
+    try:
+        return _checked(outcome, step, document, view)
+    except Exception as error:  # plugins are not type-checked: whatever trips the checks is theirs
+        return _invalid(step, f"checking its outcome failed: {failure_of(error).message}")
+
+
+def _checked(outcome: object, step: Step, document: Document, view: View) -> Outcome:
     if isinstance(outcome, Failed):
+        if not isinstance(outcome.failure, Failure):
+            return _invalid(step, f"returned Failed with a {type(outcome.failure).__name__} where a Failure is due")
         return outcome
     if not isinstance(outcome, Annotations):
         return _invalid(step, f"returned {type(outcome).__name__} where Annotations or Failed is due")
@@ -39,6 +47,9 @@ def _problem(item: Annotation, step: Step, length: int) -> str:
     manifest = step.registered.manifest
     if not isinstance(item, Annotation):
         return f"is a {type(item).__name__}, not an Annotation"
+    for name in ("kind", "label", "id"):
+        if not isinstance(getattr(item, name), str):
+            return f"its {name} is a {type(getattr(item, name)).__name__}, not a str"
     model = manifest.emits.get(item.kind)
     if model is None:
         declared = ", ".join(manifest.emits)
@@ -49,9 +60,14 @@ def _problem(item: Annotation, step: Step, length: int) -> str:
         return f"its label {item.label[:50]!r} is not declared (Manifest.labels)"
     if item.score is not None and not 0 <= item.score <= 1:
         return "its score lies outside [0, 1]"
+    for span in item.spans:
+        if not isinstance(span, Span):
+            return f"one of its spans is a {type(span).__name__}, not a Span"
     for span in (*item.spans, *spans_of(item.value)):
-        if not 0 <= span[0] <= span[1] <= length:
-            return f"its span [{span[0]}, {span[1]}) lies outside the text of {length} characters"
+        if not all(isinstance(offset, int) for offset in span):
+            return "a span of it has offsets that are not int"
+        if not 0 <= span.begin <= span.end <= length:
+            return f"its span [{span.begin}, {span.end}) lies outside the text of {length} characters"
     return ""
 
 
@@ -61,18 +77,12 @@ def _dangling(items: list[Annotation], step: Step, ids: set[str], view: View) ->
     for kind, provider in step.providers.items():
         known[provider] = known.get(provider, set()) | {item.id for item in view.annotations(kind)}
     for position, item in enumerate(items):
-        for reference in _references(item.value):
+        for reference in references_of(item.value):
             if reference.annotation_id not in known.get(reference.analyzer, ()):
                 return f"annotation {position}: it refers to an annotation that does not exist"
+        if isinstance(item.value, Attribution) and item.value.parent_id and item.value.parent_id not in ids:
+            return f"annotation {position}: its parent_id names an annotation that does not exist"
     return ""
-
-
-def _references(value: object) -> Iterator[Reference]:
-    fields = getattr(type(value), "model_fields", ())
-    for name in fields:
-        found = getattr(value, name)
-        if isinstance(found, Reference):
-            yield found
 
 
 def _invalid(step: Step, what: str) -> Failed:
