@@ -76,9 +76,7 @@ def test_an_18_hour_bombardment(result: DocumentResult, text: str) -> None:
 
 
 def attributions_with(result: DocumentResult, text: str, words: str) -> list[Attribution]:
-    return [
-        item.value for item in result.annotations("attribution") if words in covered(text, item.value.content)
-    ]
+    return [item.value for item in result.annotations("attribution") if words in covered(text, item.value.content)]
 
 
 def test_terekhov_said_both_sentences(result: DocumentResult, text: str) -> None:
