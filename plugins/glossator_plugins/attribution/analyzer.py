@@ -1,0 +1,118 @@
+"""The attribution analyzer: who said what, from the tagger's roles, the quotation marks and a few verbs."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from glossator.analyzer import PerDocument
+from glossator.annotation import Annotation, Attribution, AttributionType, Reference, Span
+from glossator.view import View
+
+from .boilerplate import boilerplate_of
+from .cues import is_speech
+from .layout import Layout
+from .linking import Statement
+from .nesting import parents_of
+from .options import AttributionOptions
+from .paragraphs import paragraphs_of
+from .phrases import phrases_of
+from .quotations import quotations_of
+from .speakers import Speakers
+from .statements import statements_of
+
+_WORD = re.compile(r"\w+")
+
+
+class AttributionAnalyzer(PerDocument[AttributionOptions]):
+    """Links sources, cues and contents. Keeps nothing between documents."""
+
+    def analyze_one(self, view: View, options: AttributionOptions) -> Iterable[Annotation]:
+        text = view.text
+        paragraphs = paragraphs_of(text)
+        boilerplate = boilerplate_of(text, paragraphs)
+        sentences = [Span(sentence.begin, sentence.end) for sentence in view.sentences]
+        layout = Layout(text, sentences, paragraphs)
+        quotations = quotations_of(text, paragraphs)
+        statements = statements_of(layout, sentences, quotations, phrases_of(text, view.roles, boilerplate))
+        quoted = [piece for quotation in quotations for piece in quotation.pieces]
+        wanted = set(options.types)
+        kept = []
+        for statement in statements:
+            kind = type_of(text, _content(statement), quoted)
+            if kind not in wanted:
+                continue
+            if options.speech_only and kind is AttributionType.INDIRECT and not _speaks(text, statement):
+                continue
+            kept.append((statement, kind))
+        kept.sort(key=lambda pair: (pair[0].passages[0].begin, pair[0].cue or Span(0, 0)))
+        scores = {(role.begin, role.end): role.score for role in view.roles}
+        return self._annotations(view, kept, Speakers(text, view.annotations("entity")), scores)
+
+    def _annotations(
+        self,
+        view: View,
+        kept: Sequence[tuple[Statement, AttributionType]],
+        speakers: Speakers,
+        scores: dict[tuple[int, int], float | None],
+    ) -> list[Annotation]:
+        contents = [_content(statement) for statement, _ in kept]
+        parents = parents_of([_extent(statement) for statement, _ in kept], contents)
+        provider = view.provider("entity")
+        annotations = []
+        for number, (statement, kind) in enumerate(kept):
+            speaker = speakers.named_by(statement.source) if statement.source else None
+            value = Attribution(
+                type=kind,
+                source=(statement.source,) if statement.source else (),
+                cue=(statement.cue,) if statement.cue else (),
+                content=contents[number],
+                source_entity=Reference(speaker.id, provider) if speaker is not None else None,
+                parent_id=_id(parents[number]) if parents[number] >= 0 else "",
+            )
+            known = [scores.get(tuple(span)) for span in (statement.cue, statement.source) if span is not None]
+            sure = [score for score in known if score is not None]
+            annotations.append(
+                Annotation(
+                    kind="attribution",
+                    spans=contents[number],
+                    value=value,
+                    label=kind.value,
+                    score=min(sure) if sure and len(sure) == len(known) else None,
+                    id=_id(number),
+                )
+            )
+        return annotations
+
+
+def type_of(text: str, content: Sequence[Span], quoted: Sequence[Span]) -> AttributionType:
+    """How much of the content lies in quotation marks. `quoted` in text order."""
+    inside = outside = False
+    for begin, end in content:
+        for match in _WORD.finditer(text, begin, end):
+            number = bisect_right(quoted, match.start(), key=lambda span: span.begin) - 1
+            if number >= 0 and match.start() < quoted[number].end:
+                inside = True
+            else:
+                outside = True
+    if not inside:
+        return AttributionType.INDIRECT
+    return AttributionType.MIXED if outside else AttributionType.DIRECT
+
+
+def _id(number: int) -> str:
+    return f"a{number + 1}"
+
+
+def _content(statement: Statement) -> tuple[Span, ...]:
+    return tuple(span for passage in statement.passages for span in passage.spans)
+
+
+def _extent(statement: Statement) -> Span:
+    spans = [*_content(statement), *(span for span in (statement.cue, statement.source) if span is not None)]
+    return Span(min(span.begin for span in spans), max(span.end for span in spans))
+
+
+def _speaks(text: str, statement: Statement) -> bool:
+    return statement.cue is not None and is_speech(text[statement.cue.begin : statement.cue.end])

@@ -1,0 +1,57 @@
+"""Layout: how far apart two places of a text are, in words, sentences and paragraphs. Linking measures with it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from glossator.annotation import Span
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+class Layout:
+    """Where the words, sentences and paragraphs of a text begin; every answer is a binary search."""
+
+    __slots__ = ("_paragraphs", "_sentences", "_words", "text")
+
+    def __init__(self, text: str, sentences: Sequence[Span], paragraphs: Sequence[Span]) -> None:
+        self.text = text
+        self._words = [match.start() for match in _WORD.finditer(text)]
+        self._sentences = sentences
+        self._paragraphs = paragraphs
+
+    def words(self, begin: int, end: int) -> int:
+        """How many words begin in `[begin, end)`."""
+        return max(0, bisect_left(self._words, end) - bisect_left(self._words, begin))
+
+    def sentence_breaks(self, begin: int, end: int) -> int:
+        """How many sentences begin in `(begin, end]`: 0 for two places in one sentence."""
+        return _begun(self._sentences, begin, end)
+
+    def paragraph_breaks(self, begin: int, end: int) -> int:
+        """How many paragraphs begin in `(begin, end]`."""
+        return _begun(self._paragraphs, begin, end)
+
+    def sentence(self, offset: int) -> Span:
+        """The sentence around `offset`, or the one before it."""
+        return _around(self._sentences, offset)
+
+    def paragraph(self, offset: int) -> Span:
+        """The paragraph around `offset`, or the one before it."""
+        return _around(self._paragraphs, offset)
+
+
+def _begin(span: Span) -> int:
+    return span.begin
+
+
+def _begun(spans: Sequence[Span], begin: int, end: int) -> int:
+    return max(0, bisect_right(spans, end, key=_begin) - bisect_right(spans, begin, key=_begin))
+
+
+def _around(spans: Sequence[Span], offset: int) -> Span:
+    if not spans:
+        return Span(0, 0)
+    return spans[max(0, bisect_right(spans, offset, key=_begin) - 1)]

@@ -1,0 +1,110 @@
+"""Passages: what is attributed. The tagger's content spans, corrected by the quotation marks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from glossator.annotation import Span
+
+from .quotations import Quotation
+
+_WORD = re.compile(r"\w+")
+_EDGE = " \t\n\r\xa0,;:.–—-"
+
+
+class Passage(NamedTuple):
+    """Something said in one go: one span, or one per paragraph of a long quotation."""
+
+    spans: tuple[Span, ...]
+    whole: bool
+    """Is a quotation that stands on its own."""
+    tagged: bool = True
+    """The tagger saw it too; otherwise only the quotation marks speak for it."""
+
+    @property
+    def begin(self) -> int:
+        return self.spans[0].begin
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1].end
+
+
+class _Run(NamedTuple):
+    """A stretch of text: a content span, a piece of a quotation, or both."""
+
+    span: Span
+    tagged: bool
+    whole: int
+    """Index of the whole quotation that it holds and is not larger than; -1 if there is none."""
+
+
+def passages_of(text: str, contents: Sequence[Span], quotations: Sequence[Quotation]) -> list[Passage]:
+    """The passages, in text order and apart from one another.
+
+    A content span that ends inside a quotation is stretched to all of it, spans inside one quotation are joined, and
+    a whole quotation that the tagger overlooked is a passage too: nearly all of them are attributed to somebody.
+    """
+    runs = [_Run(_stretched(content, quotations), True, -1) for content in _trimmed(text, contents)]
+    for number, quotation in enumerate(quotations):
+        if quotation.whole:
+            runs.extend(_Run(piece, False, number) for piece in quotation.pieces)
+    merged: list[_Run] = []
+    for run in sorted(runs, key=lambda run: (run.span.begin, -run.span.end)):
+        if merged and run.span.begin < merged[-1].span.end:
+            merged[-1] = _merged(text, merged[-1], run)
+        else:
+            merged.append(run)
+    passages: list[Passage] = []
+    last = -1
+    for run in merged:
+        if run.whole >= 0 and run.whole == last:
+            previous = passages.pop()
+            passages.append(Passage((*previous.spans, run.span), True, previous.tagged or run.tagged))
+        else:
+            passages.append(Passage((run.span,), run.whole >= 0, run.tagged))
+        last = run.whole
+    return passages
+
+
+def _trimmed(text: str, contents: Sequence[Span]) -> list[Span]:
+    """The spans without punctuation and white space at their edges; quotation marks stay."""
+    found = []
+    for begin, end in sorted(contents):
+        while begin < end and text[begin] in _EDGE:
+            begin += 1
+        while begin < end and text[end - 1] in _EDGE:
+            end -= 1
+        if _WORD.search(text, begin, end):
+            found.append(Span(begin, end))
+    return found
+
+
+def _stretched(content: Span, quotations: Sequence[Quotation]) -> Span:
+    """The span with all of the quotations that it begins or ends in."""
+    begin, end = content
+    number = bisect_right(quotations, begin, key=lambda quotation: quotation.begin) - 1
+    for quotation in quotations[max(0, number) : number + 2]:
+        for piece in quotation.pieces:
+            if piece.begin < begin < piece.end and not quotation.whole:
+                begin = piece.begin
+    number = bisect_right(quotations, end, key=lambda quotation: quotation.begin) - 1
+    for quotation in quotations[max(0, number) : number + 1]:
+        for piece in quotation.pieces:
+            if piece.begin < end <= piece.end:
+                end = piece.end
+    return Span(begin, end)
+
+
+def _merged(text: str, one: _Run, other: _Run) -> _Run:
+    """Both as one; it still is a whole quotation if no word of it lies outside."""
+    span = Span(one.span.begin, max(one.span.end, other.span.end))
+    for run in (one, other):
+        if run.whole >= 0 and not (
+            _WORD.search(text, span.begin, run.span.begin) or _WORD.search(text, run.span.end, span.end)
+        ):
+            return _Run(span, one.tagged or other.tagged, run.whole)
+    return _Run(span, one.tagged or other.tagged, -1)

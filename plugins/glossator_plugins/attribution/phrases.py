@@ -1,0 +1,62 @@
+"""Phrases: the tagger's spans by role, cleaned, and split into those outside and inside of quotations."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from glossator.annotation import Span
+from glossator.parse import RoleSpan
+
+_EDGE = " \t\n\r\xa0,;.\"“”"
+_WORD = re.compile(r"\w")
+
+
+class Phrases(NamedTuple):
+    """Spans by role, each in text order."""
+
+    sources: tuple[Span, ...] = ()
+    cues: tuple[Span, ...] = ()
+    contents: tuple[Span, ...] = ()
+
+    def within(self, span: Span) -> Phrases:
+        """Those that lie inside the span."""
+        return Phrases(*(tuple(one for one in role if span.begin <= one.begin and one.end <= span.end) for role in self))
+
+    def with_more(self, other: Phrases) -> Phrases:
+        """Both together."""
+        return Phrases(*(tuple(sorted({*one, *more})) for one, more in zip(self, other, strict=True)))
+
+
+def phrases_of(text: str, roles: Iterable[RoleSpan], excluded: Sequence[Span]) -> Phrases:
+    """The tagger's spans outside of `excluded` (in text order), without punctuation at their edges."""
+    found: dict[str, list[Span]] = {"source": [], "cue": [], "content": []}
+    for role in roles:
+        if role.role not in found or _lies_in(role.begin, excluded):
+            continue
+        span = Span(role.begin, role.end)
+        if role.role != "content":
+            span = _trimmed(text, span)
+        if span.begin < span.end:
+            found[role.role].append(span)
+    return Phrases(*(tuple(sorted(set(found[role]))) for role in ("source", "cue", "content")))
+
+
+def _lies_in(offset: int, spans: Sequence[Span]) -> bool:
+    number = bisect_right(spans, offset, key=lambda span: span.begin) - 1
+    return number >= 0 and offset < spans[number].end
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """The span without punctuation at its edges; one of punctuation alone, such as a colon, stays as it is."""
+    begin, end = span
+    if _WORD.search(text, begin, end) is None:
+        return span
+    while begin < end and text[begin] in _EDGE:
+        begin += 1
+    while begin < end and text[end - 1] in _EDGE:
+        # The period of "Jr." belongs to it; at the end of a sentence nobody minds.
+        end -= 1
+    return Span(begin, end)

@@ -1,0 +1,36 @@
+"""The attribution analyzer's entry point: data only, the analyzer is imported when it is created."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from glossator.analyzer import Analyzer, Manifest, NoOptions
+from glossator.annotation import Attribution, AttributionType
+from glossator.hooks import hookimpl
+from glossator.parse import Layer
+
+from .options import AttributionOptions
+
+
+def create(settings: NoOptions) -> Analyzer[AttributionOptions]:
+    """Make the analyzer; it has no settings."""
+    from .analyzer import AttributionAnalyzer
+
+    return AttributionAnalyzer()
+
+
+@hookimpl
+def glossator_analyzers() -> Iterable[Manifest]:
+    """The manifest of `attribution`."""
+    yield Manifest(
+        name="attribution",
+        title="Attribution",
+        summary="Who said what: quotations and reported speech, linked to their sources and cues.",
+        create=create,
+        emits={"attribution": Attribution},
+        languages=("en",),
+        layers=frozenset({Layer.TOKENS, Layer.ROLES}),
+        uses=("entity",),
+        labels=tuple(kind.value for kind in AttributionType),
+        options=AttributionOptions,
+    )

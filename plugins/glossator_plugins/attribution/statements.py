@@ -1,0 +1,57 @@
+"""Statements: from the tagger's phrases and the quotation marks to linked statements, inside quotations too."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from glossator.annotation import Span
+
+from .layout import Layout
+from .linking import Statement, link
+from .passages import passages_of
+from .phrases import Phrases
+from .quotations import Quotation
+from .reports import reports_of
+
+# A content span that covers more of a quotation than this is the quotation, not a statement inside it.
+_MOST = 0.8
+
+
+def statements_of(
+    layout: Layout, sentences: Sequence[Span], quotations: Sequence[Quotation], phrases: Phrases
+) -> list[Statement]:
+    """Every statement, unordered; those that a quoted speaker reports are found inside their quotation."""
+    pieces = [piece for quotation in quotations if quotation.whole for piece in quotation.pieces]
+    inner: list[Phrases] = [Phrases(*parts) for parts in _inside(pieces, phrases)]
+    statements: list[Statement] = []
+    nested: set[Span] = set()
+    for piece, within in zip(pieces, inner, strict=True):
+        if not within.cues:
+            continue
+        longest = _MOST * (piece.end - piece.begin)
+        contents = [content for content in within.contents if content.end - content.begin <= longest]
+        statements += link(layout, within.cues, within.sources, passages_of(layout.text, contents, ()))
+        nested.update(within.cues, within.sources, contents)
+    outer = Phrases(*(tuple(span for span in role if span not in nested) for role in phrases))
+    outer = _outside(outer, inner)
+    outer = outer.with_more(reports_of(layout, sentences, quotations, outer))
+    passages = passages_of(layout.text, outer.contents, quotations)
+    return statements + link(layout, outer.cues, outer.sources, passages)
+
+
+def _outside(phrases: Phrases, inner: Sequence[Phrases]) -> Phrases:
+    """Without sources and cues inside quotations: they cannot introduce the quotation that they lie in."""
+    sources = {span for within in inner for span in within.sources}
+    return phrases._replace(sources=tuple(span for span in phrases.sources if span not in sources))
+
+
+def _inside(pieces: Sequence[Span], phrases: Phrases) -> list[tuple[tuple[Span, ...], ...]]:
+    """For each piece of a quotation, the sources, cues and contents that lie in it."""
+    found: list[list[list[Span]]] = [[[], [], []] for _ in pieces]
+    for role, spans in enumerate(phrases):
+        for span in spans:
+            number = bisect_right(pieces, span.begin, key=lambda piece: piece.begin) - 1
+            if number >= 0 and span.end <= pieces[number].end:
+                found[number][role].append(span)
+    return [tuple(tuple(role) for role in roles) for roles in found]
