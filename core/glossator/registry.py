@@ -156,8 +156,9 @@ class Registry:
     def _shipped(self) -> tuple[ModelPackage, ...]:
         packages: list[ModelPackage] = []
         for implementation in reversed(self.hook.glossator_models.get_hookimpls()):
+            function: Any = implementation.function
             try:
-                packages.extend(implementation.function())
+                packages.extend(function())
             except Exception as error:  # one plugin's broken package must not take the others' models away
                 _log.warning("plugin %r: glossator_models raised %s", implementation.plugin_name, _told(error))
         return tuple(packages)

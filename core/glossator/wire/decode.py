@@ -62,14 +62,17 @@ def decode_options(message: pb.AnalysisOptions) -> AnalysisOptions:
 
 
 def decode_spec(message: pb.AnalyzerSpec) -> AnalyzerSpec:
+    """Raises `OptionsInvalid` if it names no analyzer or holds a number that JSON does not have."""
     if not message.analyzer:
         raise OptionsInvalid("an AnalyzerSpec names no analyzer: set its field `analyzer` to an id of the registry")
-    return AnalyzerSpec(
-        message.analyzer,
-        message.name,
-        message.version,
-        json_object(message.options),
-    )
+    try:
+        options = json_object(message.options)
+    except ValueError:
+        raise OptionsInvalid(
+            f"options of analyzer {message.analyzer[:100]!r} hold a number that is not finite, which JSON does not have",
+            analyzer=message.analyzer,
+        ) from None
+    return AnalyzerSpec(message.analyzer, message.name, message.version, options)
 
 
 def decode_response(message: pb.AnalyzeResponse) -> DocumentResult:
@@ -176,7 +179,7 @@ def _value(message: pb.Annotation) -> Any:
         )
     if which == "extension":
         return message.extension
-    return MessageToDict(message.fields)
+    return json_object(message.fields)
 
 
 def _number(number: pb.Number) -> Number:

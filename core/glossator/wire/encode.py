@@ -72,15 +72,22 @@ def encode_result(
     Raises `ContractError` if a plugin's value cannot be represented, such as a non-finite number.
     """
     spans = _Spans(text, encoding, include_text=include_text)
-    return pb.AnalyzerResult(
-        name=result.name,
-        analyzer=result.analyzer,
-        version=result.version,
-        fingerprint=result.fingerprint,
-        annotations=[_annotation(item, spans) for item in result.annotations],
-        error=encode_failure(result.failure) if result.failure else None,
-        timing=_timing(result.queue_seconds, result.compute_seconds),
-    )
+    try:
+        return pb.AnalyzerResult(
+            name=result.name,
+            analyzer=result.analyzer,
+            version=result.version,
+            fingerprint=result.fingerprint,
+            annotations=[_annotation(item, spans) for item in result.annotations],
+            error=encode_failure(result.failure) if result.failure else None,
+            timing=_timing(result.queue_seconds, result.compute_seconds),
+        )
+    except (TypeError, ValueError, ArithmeticError) as error:
+        # Plugins are not type-checked. What protobuf says may quote the value, so only its type is told.
+        raise ContractError(
+            f"the result of analyzer {result.analyzer!r} cannot be represented on the wire: {type(error).__name__}",
+            analyzer=result.analyzer,
+        ) from None
 
 
 def chunks(result: pb.AnalyzerResult, max_bytes: int) -> Iterator[pb.AnalyzerResult]:
@@ -288,7 +295,10 @@ def _fields(value: Any, spans: _Spans) -> Any:
         return [_fields(item, spans) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         raise ContractError("a value holds a number that is not finite, which JSON cannot represent")
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     try:
-        return to_jsonable_python(value)
-    except PydanticSerializationError:
+        plain = to_jsonable_python(value)
+    except (PydanticSerializationError, UnicodeDecodeError):
         raise ContractError(f"a value holds a {type(value).__name__}, which JSON cannot represent") from None
+    return _fields(plain, spans)  # once more: numbers inside it may not be finite
