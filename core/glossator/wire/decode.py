@@ -69,7 +69,7 @@ def decode_spec(message: pb.AnalyzerSpec) -> AnalyzerSpec:
         options = json_object(message.options)
     except ValueError:
         raise OptionsInvalid(
-            f"options of analyzer {message.analyzer[:100]!r} hold a number that is not finite, which JSON does not have",
+            f"options of analyzer {message.analyzer[:100]!r} hold a number that is not finite: JSON has none",
             analyzer=message.analyzer,
         ) from None
     return AnalyzerSpec(message.analyzer, message.name, message.version, options)
