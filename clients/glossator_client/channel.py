@@ -9,6 +9,7 @@ from typing import Any
 from glossator.wire.messages import ANALYSIS_SERVICE, REGISTRY_SERVICE
 from glossator_client.retry import Retry
 
+DEFAULT_ADDRESS = "127.0.0.1:50051"
 MAX_MESSAGE_BYTES = 8 * 1024 * 1024
 HEALTH_SERVICE = "grpc.health.v1.Health"
 

@@ -125,6 +125,11 @@ def from_status(error: grpc.RpcError, address: str) -> ClientError:
     return from_failure(failure, status=code.name)
 
 
+def client_closed(address: str) -> Cancelled:
+    """For calls that end because their client was closed."""
+    return Cancelled(Failure(Reason.CANCELLED, f"the client of {address} was closed"), status="CANCELLED")
+
+
 def _details(error: grpc.RpcError) -> Status | None:
     try:
         status: Status | None = rpc_status.from_call(error)

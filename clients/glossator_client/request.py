@@ -7,18 +7,47 @@ from typing import Any, TypeAlias
 
 from glossator import AnalysisOptions, AnalyzerSpec, Document
 from glossator.errors import DocumentError, DocumentInvalid, DocumentTooLarge
-from glossator.wire import encode_document
+from glossator.wire import encode_document, encode_options
 from glossator.wire import messages as pb
 from glossator_client.errors import DocumentRejected
 
 Analyzers: TypeAlias = str | Iterable[str | AnalyzerSpec] | Mapping[str, Mapping[str, Any]] | None
 """Which analyzers to run: a name, names and specs, or options by name; None for the server's default set."""
 
+MESSAGE_OVERHEAD = 64 * 1024
+"""Bytes of a message that are kept for what is not text."""
 
-def options_of(analyzers: Analyzers, language: str, analyzer_timeout: float | None) -> AnalysisOptions:
+
+def analyze_request(
+    document: Document | str,
+    analyzers: Analyzers,
+    language: str,
+    analyzer_timeout: float | None,
+    max_message_bytes: int,
+) -> pb.AnalyzeRequest:
+    """Raises `DocumentRejected` for a document that no message can carry."""
+    return pb.AnalyzeRequest(
+        document=document_message(document_of(document), max_message_bytes - MESSAGE_OVERHEAD),
+        options=options_message(analyzers, language, analyzer_timeout),
+    )
+
+
+def stream_request(
+    document: Document | str,
+    analyzers: Analyzers,
+    language: str,
+    analyzer_timeout: float | None,
+    max_message_bytes: int,
+) -> pb.AnalyzeStreamRequest:
+    """Raises `DocumentRejected` for a document that no message can carry."""
+    same = analyze_request(document, analyzers, language, analyzer_timeout, max_message_bytes)
+    return pb.AnalyzeStreamRequest(document=same.document, options=same.options)
+
+
+def options_message(analyzers: Analyzers, language: str, analyzer_timeout: float | None) -> pb.AnalysisOptions:
     """The options of a request. Offsets are always code points: indices into a Python string."""
-    return AnalysisOptions(
-        specs_of(analyzers), analyzer_timeout=analyzer_timeout, default_language=language, include_text=False
+    return encode_options(
+        AnalysisOptions(specs_of(analyzers), analyzer_timeout=analyzer_timeout, default_language=language)
     )
 
 

@@ -10,7 +10,7 @@ from glossator_client.errors import ClientError, Overloaded, Unavailable
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Only what cannot have been served is tried again: UNAVAILABLE, and overload if the server says when to return."""
+    """Only what was not served is tried again: UNAVAILABLE, and overload if the server says when to return."""
 
     attempts: int = 4
     """Tries in a row without any progress, the first one included; 1 switches retries off."""
@@ -20,18 +20,24 @@ class Retry:
     multiplier: float = 5.0
 
     def __post_init__(self) -> None:
-        # gRPC itself refuses service configs beyond these.
-        if self.attempts < 1 or self.first_delay <= 0 or self.max_delay <= 0 or self.multiplier <= 0:
+        if self.attempts < 1 or min(self.first_delay, self.max_delay, self.multiplier) <= 0:
             raise ValueError("attempts must be at least 1, delays and multiplier positive")
 
-    def delay(self, error: ClientError, failures: int) -> float | None:
-        """Seconds to wait after this error, the `failures`-th in a row; None: give up."""
-        if failures >= self.attempts:
-            return None
-        if error.failure.retry_after is not None and isinstance(error, (Overloaded, Unavailable)):
+    def told(self, error: ClientError, failures: int) -> float | None:
+        """Seconds to wait if the server asked to come back later; None: give up.
+
+        `failures` counts those in a row, this one included. UNAVAILABLE has then been retried by gRPC already.
+        """
+        if failures < self.attempts and isinstance(error, Overloaded):
             return error.failure.retry_after
-        if isinstance(error, Unavailable) and error.status:
+        return None
+
+    def reconnect(self, error: ClientError, failures: int) -> float | None:
+        """Seconds to wait before a broken stream is opened again; None: give up."""
+        if failures < self.attempts and isinstance(error, Unavailable):
+            if error.failure.retry_after is not None:
+                return error.failure.retry_after
             # Spread out, so that the clients of a restarted server do not all come back at once.
             spread = random.uniform(0.8, 1.2)  # noqa: S311 - no secret
             return min(self.max_delay, self.first_delay * self.multiplier ** (failures - 1)) * spread
-        return None
+        return self.told(error, failures)

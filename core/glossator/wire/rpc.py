@@ -1,5 +1,9 @@
 """The generated stubs and servicers. Imports grpc, unlike the rest of the package: only server and client do."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from glossator.v1.analysis_pb2_grpc import (
     AnalysisServiceServicer,
     AnalysisServiceStub,
@@ -10,6 +14,10 @@ from glossator.v1.registry_pb2_grpc import (
     RegistryServiceStub,
     add_RegistryServiceServicer_to_server,
 )
+
+if TYPE_CHECKING:  # they exist in the stub files only
+    from glossator.v1.analysis_pb2_grpc import AnalysisServiceAsyncStub as AnalysisServiceAsyncStub
+    from glossator.v1.registry_pb2_grpc import RegistryServiceAsyncStub as RegistryServiceAsyncStub
 
 __all__ = [
     "AnalysisServiceServicer",

@@ -1,0 +1,303 @@
+"""The asynchronous client: the same methods as the synchronous one, to be awaited."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import aclosing
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import grpc
+from grpc import aio
+
+from glossator import Document, DocumentResult, Failure, Reason
+from glossator.info import AnalyzerInfo, ServerInfo
+from glossator.wire import decode_info, decode_server_info, rpc
+from glossator.wire import messages as pb
+from glossator_client.aio_stream import Documents, stream
+from glossator_client.channel import DEFAULT_ADDRESS, MAX_MESSAGE_BYTES, channel_options
+from glossator_client.errors import DeadlineExceeded, Unavailable, client_closed, from_status
+from glossator_client.health import (
+    READY_SERVICE,
+    HealthCheckRequest,
+    HealthState,
+    HealthStub,
+    is_unknown,
+    not_ready,
+    state_of,
+)
+from glossator_client.ledger import DocumentEvent, Ledger, Outcome
+from glossator_client.request import MESSAGE_OVERHEAD, Analyzers, analyze_request, options_message, stream_request
+from glossator_client.response import StreamReader, checked
+from glossator_client.retry import Retry
+from glossator_client.timing import Deadline
+
+RequestT = TypeVar("RequestT")
+ResponseT = TypeVar("ResponseT")
+
+
+class AsyncClient:
+    """Submits documents to a Glossator server. Use it as an async context manager, within one event loop.
+
+    Every method raises `ClientError`; see `glossator_client.errors` for the tree. Offsets in results are code
+    points: `span.slice(document.text)` is the covered text.
+    """
+
+    def __init__(
+        self,
+        address: str = DEFAULT_ADDRESS,
+        *,
+        timeout: float = 60.0,
+        credentials: grpc.ChannelCredentials | None = None,
+        retry: Retry | None = None,
+        max_message_bytes: int = MAX_MESSAGE_BYTES,
+        channel_arguments: Iterable[tuple[str, Any]] = (),
+    ) -> None:
+        """May be made outside of an event loop: it connects with the first call.
+
+        `timeout` is the default for calls about one document, in seconds. Without `credentials` the connection is
+        not encrypted. `channel_arguments` go to gRPC and win over ours.
+        """
+        self.address = address
+        self.timeout = timeout
+        self._retry = retry or Retry()
+        self._max_message_bytes = max_message_bytes
+        self._credentials = credentials
+        self._options = channel_options(
+            address, max_message_bytes=max_message_bytes, retry=self._retry, more=tuple(channel_arguments)
+        )
+        self._lazy_channel: aio.Channel | None = None
+        self._closed = False
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Cancel every call that is under way and disconnect."""
+        self._closed = True
+        if self._lazy_channel is not None:
+            await self._lazy_channel.close()
+
+    async def analyze(
+        self,
+        document: Document | str,
+        *,
+        analyzers: Analyzers = None,
+        language: str = "",
+        analyzer_timeout: float | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - it goes to the server as the call's deadline
+    ) -> DocumentResult:
+        """All results for one document; see `Client.analyze`."""
+        request = analyze_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
+        return checked(await self._unary(self._analysis.Analyze, request, timeout))
+
+    async def analyze_stream(
+        self,
+        document: Document | str,
+        *,
+        analyzers: Analyzers = None,
+        language: str = "",
+        analyzer_timeout: float | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - it goes to the server as the call's deadline
+    ) -> AsyncGenerator[Outcome, None]:
+        """Each analyzer's result as soon as it is there; last the `DocumentResult`. See `Client.analyze_stream`.
+
+        Leaving the loop early cancels the call; with `contextlib.aclosing` at once, else when the event loop gets
+        to it.
+        """
+        request = stream_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
+        call = self._analysis.AnalyzeStream(request, timeout=timeout or self.timeout)
+        reader = StreamReader(request.document.id)
+        async with aclosing(self._responses(call)) as responses:
+            async for response in responses:
+                outcome = reader.read(response)
+                if outcome is not None:
+                    yield outcome
+        reader.close()
+
+    async def analyze_documents(
+        self,
+        documents: Documents,
+        *,
+        analyzers: Analyzers = None,
+        language: str = "",
+        analyzer_timeout: float | None = None,
+        max_in_flight: int | None = None,
+        ordered: bool = False,
+        timeout: float | None = None,  # noqa: ASYNC109 - it goes to the server as the call's deadline
+    ) -> AsyncGenerator[DocumentResult, None]:
+        """The result of each document, once it is complete; see `Client.analyze_documents`.
+
+        Takes iterables as well as async ones.
+        """
+        events = self.stream_documents(
+            documents,
+            analyzers=analyzers,
+            language=language,
+            analyzer_timeout=analyzer_timeout,
+            max_in_flight=max_in_flight,
+            ordered=ordered,
+            timeout=timeout,
+        )
+        async with aclosing(events):
+            async for event in events:
+                if isinstance(event.outcome, DocumentResult):
+                    yield event.outcome
+
+    def stream_documents(
+        self,
+        documents: Documents,
+        *,
+        analyzers: Analyzers = None,
+        language: str = "",
+        analyzer_timeout: float | None = None,
+        max_in_flight: int | None = None,
+        ordered: bool = False,
+        timeout: float | None = None,
+    ) -> AsyncGenerator[DocumentEvent, None]:
+        """Everything about many documents as it arrives; see `Client.stream_documents`.
+
+        Takes iterables as well as async ones; a source that is slow does not hold back results.
+        """
+        ledger = Ledger(
+            ordered=ordered, max_in_flight=max_in_flight, max_message_bytes=self._max_message_bytes - MESSAGE_OVERHEAD
+        )
+        config = pb.StreamConfig(
+            options=options_message(analyzers, language, analyzer_timeout),
+            ordered=ordered,
+            max_in_flight_documents=max_in_flight or 0,
+        )
+        return stream(
+            lambda: self._analysis.AnalyzeDocuments,
+            documents,
+            config,
+            ledger,
+            address=self.address,
+            retry=self._retry,
+            deadline=Deadline(timeout),
+        )
+
+    async def list_analyzers(self, language: str = "") -> list[AnalyzerInfo]:
+        """What the server offers, sorted by id; only analyzers of this language if one is given."""
+        found: list[AnalyzerInfo] = []
+        token = ""
+        while True:
+            page = await self._unary(
+                self._registry.ListAnalyzers, pb.ListAnalyzersRequest(language=language, page_token=token), None
+            )
+            found += [decode_info(message) for message in page.analyzers]
+            token = page.next_page_token
+            if not token:
+                return found
+
+    async def get_analyzer(self, analyzer: str) -> AnalyzerInfo:
+        """One analyzer; raises `RequestInvalid` if the server has none of this id."""
+        response = await self._unary(self._registry.GetAnalyzer, pb.GetAnalyzerRequest(id=analyzer), None)
+        return decode_info(response.analyzer)
+
+    async def server_info(self) -> ServerInfo:
+        """The server's version, limits and languages."""
+        return decode_server_info(await self._unary(self._registry.GetServerInfo, pb.GetServerInfoRequest(), None))
+
+    async def health(self, service: str = "") -> HealthState:
+        """Whether the server is alive, or one of its services works; see `Client.health`."""
+        call = HealthStub(self._channel).Check(HealthCheckRequest(service=service), timeout=self.timeout)
+        try:
+            return state_of(await call)
+        except grpc.RpcError as error:
+            if is_unknown(error):
+                return HealthState.SERVICE_UNKNOWN
+            raise from_status(error, self.address) from error
+        finally:
+            call.cancel()
+
+    async def wait_ready(self, timeout: float = 60.0, *, service: str = READY_SERVICE) -> None:  # noqa: ASYNC109
+        """Return as soon as the server can analyze documents; raises `DeadlineExceeded` if it never does."""
+        deadline = Deadline(timeout)
+        state: HealthState | None = None
+        while remaining := deadline.remaining():
+            call = HealthStub(self._channel).Watch(
+                HealthCheckRequest(service=service), timeout=remaining, wait_for_ready=True
+            )
+            try:
+                async with aclosing(self._responses(call)) as responses:
+                    async for response in responses:
+                        state = state_of(response)
+                        if state is HealthState.SERVING:
+                            return
+            except Unavailable:
+                pass  # it went away: perhaps another one comes up
+            except DeadlineExceeded:
+                break
+            await asyncio.sleep(self._retry.first_delay)
+        raise DeadlineExceeded(Failure(Reason.DEADLINE_EXCEEDED, not_ready(self.address, timeout, state)))
+
+    @property
+    def _channel(self) -> aio.Channel:
+        if self._closed:
+            raise client_closed(self.address)
+        if self._lazy_channel is None:
+            # Not before there is a running loop: gRPC ties the channel to it.
+            self._lazy_channel = (
+                aio.insecure_channel(self.address, self._options)
+                if self._credentials is None
+                else aio.secure_channel(self.address, self._credentials, self._options)
+            )
+        return self._lazy_channel
+
+    @property
+    def _analysis(self) -> rpc.AnalysisServiceAsyncStub:
+        return rpc.AnalysisServiceStub(self._channel)
+
+    @property
+    def _registry(self) -> rpc.RegistryServiceAsyncStub:
+        return rpc.RegistryServiceStub(self._channel)
+
+    async def _unary(
+        self,
+        method: aio.UnaryUnaryMultiCallable[RequestT, ResponseT],
+        request: RequestT,
+        timeout: float | None,  # noqa: ASYNC109 - as above
+    ) -> ResponseT:
+        deadline = Deadline(timeout or self.timeout)
+        failures = 0
+        while True:
+            call = method(request, timeout=deadline.remaining())
+            try:
+                return await call
+            except asyncio.CancelledError:
+                self._explain_cancel()
+                raise
+            except grpc.RpcError as error:
+                problem = from_status(error, self.address)
+                failures += 1
+                delay = self._retry.told(problem, failures)
+                if delay is None or not deadline.allows(delay):
+                    raise problem from error
+            finally:
+                call.cancel()
+            await asyncio.sleep(delay)
+
+    async def _responses(self, call: aio.UnaryStreamCall[Any, ResponseT]) -> AsyncGenerator[ResponseT, None]:
+        try:
+            async for response in call:
+                yield response
+        except asyncio.CancelledError:
+            self._explain_cancel()
+            raise
+        except grpc.RpcError as error:
+            raise from_status(error, self.address) from error
+        finally:
+            call.cancel()
+
+    def _explain_cancel(self) -> None:
+        """gRPC tells a closed channel and a cancelled task alike; only the second is the caller's own doing."""
+        task = asyncio.current_task()
+        if self._closed and not (task and task.cancelling()):
+            raise client_closed(self.address) from None

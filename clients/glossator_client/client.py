@@ -1,0 +1,289 @@
+"""The synchronous client."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import grpc
+
+from glossator import Document, DocumentResult, Failure, Reason
+from glossator.info import AnalyzerInfo, ServerInfo
+from glossator.wire import decode_info, decode_server_info, rpc
+from glossator.wire import messages as pb
+from glossator_client.channel import DEFAULT_ADDRESS, MAX_MESSAGE_BYTES, channel_options
+from glossator_client.errors import DeadlineExceeded, Unavailable, client_closed, from_status
+from glossator_client.health import (
+    READY_SERVICE,
+    HealthCheckRequest,
+    HealthState,
+    HealthStub,
+    is_unknown,
+    not_ready,
+    state_of,
+)
+from glossator_client.ledger import DocumentEvent, Ledger, Outcome
+from glossator_client.request import MESSAGE_OVERHEAD, Analyzers, analyze_request, options_message, stream_request
+from glossator_client.response import StreamReader, checked
+from glossator_client.retry import Retry
+from glossator_client.stream import stream
+from glossator_client.timing import Deadline
+
+RequestT = TypeVar("RequestT")
+ResponseT = TypeVar("ResponseT")
+
+
+class Client:
+    """Submits documents to a Glossator server. Use it as a context manager; it may be shared by threads.
+
+    Every method raises `ClientError`; see `glossator_client.errors` for the tree. Offsets in results are code
+    points: `span.slice(document.text)` is the covered text.
+    """
+
+    def __init__(
+        self,
+        address: str = DEFAULT_ADDRESS,
+        *,
+        timeout: float = 60.0,
+        credentials: grpc.ChannelCredentials | None = None,
+        retry: Retry | None = None,
+        max_message_bytes: int = MAX_MESSAGE_BYTES,
+        channel_arguments: Iterable[tuple[str, Any]] = (),
+    ) -> None:
+        """Connects lazily, with the first call.
+
+        `timeout` is the default for calls about one document, in seconds. Without `credentials` the connection is
+        not encrypted. `channel_arguments` go to gRPC and win over ours.
+        """
+        self.address = address
+        self.timeout = timeout
+        self._retry = retry or Retry()
+        self._max_message_bytes = max_message_bytes
+        self._closed = threading.Event()
+        options = channel_options(
+            address, max_message_bytes=max_message_bytes, retry=self._retry, more=tuple(channel_arguments)
+        )
+        self._channel = (
+            grpc.insecure_channel(address, options)
+            if credentials is None
+            else grpc.secure_channel(address, credentials, options)
+        )
+        self._analysis = rpc.AnalysisServiceStub(self._channel)
+        self._registry = rpc.RegistryServiceStub(self._channel)
+        self._health = HealthStub(self._channel)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Cancel every call that is under way and disconnect."""
+        self._closed.set()
+        self._channel.close()
+
+    def analyze(
+        self,
+        document: Document | str,
+        *,
+        analyzers: Analyzers = None,
+        language: str = "",
+        analyzer_timeout: float | None = None,
+        timeout: float | None = None,
+    ) -> DocumentResult:
+        """All results for one document.
+
+        `language` holds for a document that names none; `analyzer_timeout` is the time in seconds for each analyzer.
+        A result with status PARTIAL is returned: look at each analyzer's `failure`. Raises `DocumentRejected`,
+        and `AnalyzerFailed` if no analyzer succeeded.
+        """
+        request = analyze_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
+        return checked(self._unary(self._analysis.Analyze, request, timeout))
+
+    def analyze_stream(
+        self,
+        document: Document | str,
+        *,
+        analyzers: Analyzers = None,
+        language: str = "",
+        analyzer_timeout: float | None = None,
+        timeout: float | None = None,
+    ) -> Generator[Outcome, None, None]:
+        """Each analyzer's result of one document as soon as it is there; last the `DocumentResult` with all of them.
+
+        Raises `DocumentRejected`. Leaving the loop early cancels the call.
+        """
+        request = stream_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
+        call = self._analysis.AnalyzeStream(request, timeout=timeout or self.timeout)
+        try:
+            reader = StreamReader(request.document.id)
+            for response in self._responses(call):
+                outcome = reader.read(response)
+                if outcome is not None:
+                    yield outcome
+            reader.close()
+        finally:
+            call.cancel()
+
+    def analyze_documents(
+        self,
+        documents: Iterable[Document | str],
+        *,
+        analyzers: Analyzers = None,
+        language: str = "",
+        analyzer_timeout: float | None = None,
+        max_in_flight: int | None = None,
+        ordered: bool = False,
+        timeout: float | None = None,
+    ) -> Generator[DocumentResult, None, None]:
+        """The result of each document, once it is complete; for single results see `stream_documents`.
+
+        A document that is rejected is a result with status FAILED and a `failure`, not an exception. The other
+        arguments and all else are as in `stream_documents`.
+        """
+        events = self.stream_documents(
+            documents,
+            analyzers=analyzers,
+            language=language,
+            analyzer_timeout=analyzer_timeout,
+            max_in_flight=max_in_flight,
+            ordered=ordered,
+            timeout=timeout,
+        )
+        with closing(events):
+            for event in events:
+                if isinstance(event.outcome, DocumentResult):
+                    yield event.outcome
+
+    def stream_documents(
+        self,
+        documents: Iterable[Document | str],
+        *,
+        analyzers: Analyzers = None,
+        language: str = "",
+        analyzer_timeout: float | None = None,
+        max_in_flight: int | None = None,
+        ordered: bool = False,
+        timeout: float | None = None,
+    ) -> Generator[DocumentEvent, None, None]:
+        """Everything about many documents as it arrives: results of analyzers, and last of each document its end.
+
+        Documents are taken from the iterable in this thread and only when there is room: at most `max_in_flight`
+        (by default as many as the server allows) are under way, so it may be endless. Where it blocks, results
+        wait; for a live source use `AsyncClient`, or `max_in_flight=1`. A document without an id gets its position.
+
+        Documents finish in any order, unless `ordered`. If the connection breaks, those that are unfinished are
+        sent again. Leaving the loop early cancels the call. `timeout` is in seconds, for all documents together.
+        """
+        ledger = Ledger(
+            ordered=ordered, max_in_flight=max_in_flight, max_message_bytes=self._max_message_bytes - MESSAGE_OVERHEAD
+        )
+        config = pb.StreamConfig(
+            options=options_message(analyzers, language, analyzer_timeout),
+            ordered=ordered,
+            max_in_flight_documents=max_in_flight or 0,
+        )
+        return stream(
+            self._analysis.AnalyzeDocuments,
+            documents,
+            config,
+            ledger,
+            address=self.address,
+            retry=self._retry,
+            deadline=Deadline(timeout),
+            closed=self._closed,
+        )
+
+    def list_analyzers(self, language: str = "") -> list[AnalyzerInfo]:
+        """What the server offers, sorted by id; only analyzers of this language if one is given."""
+        found: list[AnalyzerInfo] = []
+        token = ""
+        while True:
+            page = self._unary(
+                self._registry.ListAnalyzers, pb.ListAnalyzersRequest(language=language, page_token=token), None
+            )
+            found += [decode_info(message) for message in page.analyzers]
+            token = page.next_page_token
+            if not token:
+                return found
+
+    def get_analyzer(self, analyzer: str) -> AnalyzerInfo:
+        """One analyzer; raises `RequestInvalid` if the server has none of this id."""
+        return decode_info(self._unary(self._registry.GetAnalyzer, pb.GetAnalyzerRequest(id=analyzer), None).analyzer)
+
+    def server_info(self) -> ServerInfo:
+        """The server's version, limits and languages."""
+        return decode_server_info(self._unary(self._registry.GetServerInfo, pb.GetServerInfoRequest(), None))
+
+    def health(self, service: str = "") -> HealthState:
+        """Whether the server is alive, or one of its services works: `READY_SERVICE` for analysis as a whole."""
+        try:
+            response = self._health.Check(HealthCheckRequest(service=service), timeout=self.timeout)
+        except grpc.RpcError as error:
+            if is_unknown(error):
+                return HealthState.SERVICE_UNKNOWN
+            raise from_status(error, self.address) from error
+        return state_of(response)
+
+    def wait_ready(self, timeout: float = 60.0, *, service: str = READY_SERVICE) -> None:
+        """Return as soon as the server can analyze documents; raises `DeadlineExceeded` if it never does."""
+        deadline = Deadline(timeout)
+        state: HealthState | None = None
+        while remaining := deadline.remaining():
+            call = self._health.Watch(HealthCheckRequest(service=service), timeout=remaining, wait_for_ready=True)
+            try:
+                for response in self._responses(call):
+                    state = state_of(response)
+                    if state is HealthState.SERVING:
+                        return
+            except Unavailable:
+                pass  # it went away: perhaps another one comes up
+            except DeadlineExceeded:
+                break
+            finally:
+                call.cancel()
+            if self._closed.wait(self._retry.first_delay):
+                raise client_closed(self.address)
+        raise DeadlineExceeded(Failure(Reason.DEADLINE_EXCEEDED, not_ready(self.address, timeout, state)))
+
+    def _unary(
+        self,
+        method: grpc.UnaryUnaryMultiCallable[RequestT, ResponseT],
+        request: RequestT,
+        timeout: float | None,
+    ) -> ResponseT:
+        deadline = Deadline(timeout or self.timeout)
+        failures = 0
+        while True:
+            # A future, because it can be cancelled when this thread is interrupted.
+            call = method.future(request, timeout=deadline.remaining())
+            try:
+                return call.result()
+            except grpc.FutureCancelledError:
+                raise client_closed(self.address) from None
+            except grpc.RpcError as error:
+                problem = from_status(error, self.address)
+                failures += 1
+                delay = self._retry.told(problem, failures)
+                if delay is None or not deadline.allows(delay):
+                    raise problem from error
+            finally:
+                call.cancel()
+            if self._closed.wait(delay):
+                raise client_closed(self.address)
+
+    def _responses(self, call: Iterator[ResponseT]) -> Iterator[ResponseT]:
+        while True:
+            try:
+                response = next(call)
+            except StopIteration:
+                return
+            except grpc.RpcError as error:
+                raise from_status(error, self.address) from error
+            yield response

@@ -1,0 +1,26 @@
+"""How long a call may take in all, over every try."""
+
+from __future__ import annotations
+
+import time
+
+
+class Deadline:
+    """A point in time, on the monotonic clock; None seconds for none."""
+
+    __slots__ = ("_at", "seconds")
+
+    def __init__(self, seconds: float | None) -> None:
+        if seconds is not None and seconds <= 0:
+            raise ValueError(f"the timeout is {seconds} s, it must be positive or None")
+        self.seconds = seconds
+        self._at = None if seconds is None else time.monotonic() + seconds
+
+    def remaining(self) -> float | None:
+        """Seconds left, at least 0; None for no limit."""
+        return None if self._at is None else max(0.0, self._at - time.monotonic())
+
+    def allows(self, delay: float) -> bool:
+        """Whether there is time for a try after this many seconds."""
+        remaining = self.remaining()
+        return remaining is None or delay < remaining
