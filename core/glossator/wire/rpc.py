@@ -15,9 +15,9 @@ from glossator.v1.registry_pb2_grpc import (
     add_RegistryServiceServicer_to_server,
 )
 
-if TYPE_CHECKING:  # they exist in the stub files only
-    from glossator.v1.analysis_pb2_grpc import AnalysisServiceAsyncStub as AnalysisServiceAsyncStub
-    from glossator.v1.registry_pb2_grpc import RegistryServiceAsyncStub as RegistryServiceAsyncStub
+if TYPE_CHECKING:  # they exist in the stub files only; "as" exports them
+    from glossator.v1.analysis_pb2_grpc import AnalysisServiceAsyncStub as AnalysisServiceAsyncStub  # noqa: PLC0414
+    from glossator.v1.registry_pb2_grpc import RegistryServiceAsyncStub as RegistryServiceAsyncStub  # noqa: PLC0414
 
 __all__ = [
     "AnalysisServiceServicer",
