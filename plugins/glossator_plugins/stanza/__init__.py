@@ -1,0 +1,8 @@
+"""The parser that ships with Glossator: from a document's text to the layers of its parse, with Stanza's models.
+
+plugin ─▶ factory ─▶ parser ─▶ parsing, of one batch ─▶ readers, one per layer: tokens, words, mentions, roles, ...
+
+`resources` says which model files serve which layer, `draft` is what the readers know of one document so far.
+`_stanza` and `_ner` are the only modules that touch Stanza's untyped surface. Importing the plugin loads neither
+Stanza nor torch.
+"""

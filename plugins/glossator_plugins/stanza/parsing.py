@@ -1,0 +1,84 @@
+"""Parsing: one batch on its way through the readers, layer after layer, each computed once for the whole batch."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Protocol
+
+from glossator.document import Document
+from glossator.errors import Failure, GlossatorError, Reason
+from glossator.parse import Layer, Parse, by_cost, with_required
+from glossator.parser import Parsing
+from glossator_plugins.stanza.draft import Draft
+
+
+class Reader(Protocol):
+    """Computes one layer."""
+
+    def read(self, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
+        """The layer's fields of `Parse` for each draft; raises if it fails on any of them."""
+
+
+class StanzaParsing(Parsing):
+    """A batch of drafts, and which layers they have."""
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        language: str,
+        readers: Mapping[Layer, Reader],
+        reads_words: frozenset[Layer],
+    ) -> None:
+        """`reads_words` are the layers whose models read words, beyond those that the core knows of."""
+        self._drafts = [Draft(document, Parse(language)) for document in documents]
+        self._readers = readers
+        self._reads_words = reads_words
+        self._shown: frozenset[Layer] = frozenset()
+        self._computed: set[Layer] = set()
+
+    def add(self, layers: Collection[Layer]) -> Sequence[Parse | Failure]:
+        """As the contract says; raises `ValueError` for a layer that the parser does not have."""
+        wanted = with_required(layers)
+        if lacking := sorted(layer.value for layer in wanted - self._readers.keys()):
+            raise ValueError(f"the parser has no {', '.join(lacking)}: see Parser.unavailable")
+        needed = wanted | ({Layer.WORDS} if wanted & self._reads_words else frozenset())
+        for layer in by_cost(needed):
+            if layer not in self._computed:
+                self._compute(layer)
+                self._computed.add(layer)
+        self._shown |= wanted
+        return [draft.failure or draft.show(self._shown) for draft in self._drafts]
+
+    def _compute(self, layer: Layer) -> None:
+        reader = self._readers[layer]
+        drafts = [draft for draft in self._drafts if draft.failure is None]
+        try:
+            for draft, fields in zip(drafts, reader.read(drafts), strict=True):
+                draft.add(layer, fields)
+        except Exception as error:
+            if len(drafts) == 1:
+                drafts[0].failure = _failure(layer, error)
+                return
+            # Somewhere in the batch is a document that the parser cannot read: alone, it fails alone.
+            for draft in drafts:
+                try:
+                    [fields] = reader.read([draft])
+                    draft.add(layer, fields)
+                except Exception as error:
+                    draft.failure = _failure(layer, error)
+
+
+def _failure(layer: Layer, error: Exception) -> Failure:
+    """Names the exception and its place, never its message, which may quote the text."""
+    if isinstance(error, GlossatorError):
+        return error.failure
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = f" in {frame.tb_frame.f_globals.get('__name__', '?')}, line {frame.tb_lineno}" if frame else ""
+    name = type(error).__name__
+    return Failure(
+        Reason.PARSE_FAILED,
+        f"the parser could not compute {layer.value}: {name}{place}",
+        {"layer": layer.value, "exception": name},
+    )

@@ -1,0 +1,107 @@
+"""Readers of polarity: what each sentence feels, and what its sentence feels about each mention.
+
+Stanza's processor keeps only the likeliest class; here the classifier's probabilities are read. Its network sees
+padding, so a sentence's result would depend on its neighbours in the batch: only sequences of one length go together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from glossator.parse import Layer, Polarity
+from glossator_plugins.stanza import _stanza
+from glossator_plugins.stanza.draft import Draft
+from glossator_plugins.stanza.resources import LayerModel
+
+CLASSES = ("negative", "neutral", "positive")
+"""What Stanza's own classifiers call 0, 1 and 2."""
+
+
+class ClassesUnknown(ValueError):
+    """A classifier's outputs cannot be told apart as negative, neutral and positive."""
+
+
+class Classifier:
+    """Gives the polarity of sequences of forms."""
+
+    def __init__(self, processor: Any, model: LayerModel, batch_words: int) -> None:
+        """Raises `ClassesUnknown` if neither the metadata nor the model's labels say what its classes mean."""
+        self._processor = processor
+        self._update_text = model.update_text
+        self._batch_words = batch_words
+        names = _stanza.class_names(processor)
+        classes = model.classes or (CLASSES if names == ["0", "1", "2"] else tuple(name.lower() for name in names))
+        if len(classes) != len(names) or not set(classes) <= set(CLASSES):
+            raise ClassesUnknown(
+                f"the classifier {model.model.package!r} has the classes {', '.join(names)}: "
+                "the package's glossator.json must say which of them are negative, neutral and positive"
+            )
+        self._columns = {name: [place for place, found in enumerate(classes) if found == name] for name in CLASSES}
+
+    def classify(self, sequences: Sequence[Sequence[str]]) -> list[Polarity]:
+        """The polarity of each sequence."""
+        if self._update_text:
+            sequences = [_stanza.update_text(self._processor, forms) for forms in sequences]
+        found: list[Polarity] = [Polarity(0.0, 1.0, 0.0)] * len(sequences)
+        for batch in self._batches(sequences):
+            rows = _stanza.class_probabilities(self._processor, [sequences[row] for row in batch])
+            for row, values in zip(batch, rows.tolist(), strict=True):
+                total = sum(values)
+                found[row] = Polarity(
+                    **{name: sum(values[column] for column in self._columns[name]) / total for name in CLASSES}
+                )
+        return found
+
+    def _batches(self, sequences: Sequence[Sequence[str]]) -> Iterator[list[int]]:
+        by_length: dict[int, list[int]] = defaultdict(list)
+        for row, forms in enumerate(sequences):
+            by_length[len(forms)].append(row)
+        for length, rows in by_length.items():
+            step = max(1, self._batch_words // length)
+            for first in range(0, len(rows), step):
+                yield rows[first : first + step]
+
+
+class SentimentReader:
+    """Class probabilities of every sentence."""
+
+    layer = Layer.SENTIMENT
+
+    def __init__(self, processor: Any, model: LayerModel, batch_words: int) -> None:
+        self._classifier = Classifier(processor, model, batch_words)
+        self._unit = model.unit
+
+    def read(self, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
+        """The field `sentiment` of each draft."""
+        sequences = []
+        for draft in drafts:
+            units = draft.units(self._unit)
+            sequences.append([units.forms[first:last] for first, last in units.sentences])
+        found = iter(self._classifier.classify([forms for document in sequences for forms in document]))
+        return [{"sentiment": tuple(next(found) for _ in document)} for document in sequences]
+
+
+class TargetsReader:
+    """Class probabilities of the sentence around every mention, with the mention replaced by the marker word."""
+
+    layer = Layer.TARGETS
+
+    def __init__(self, processor: Any, model: LayerModel, batch_words: int) -> None:
+        self._classifier = Classifier(processor, model, batch_words)
+        self._unit = model.unit
+        self._marker = model.marker
+
+    def read(self, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
+        """The field `targets` of each draft, parallel to its mentions."""
+        sequences = [list(self._marked(draft)) for draft in drafts]
+        found = iter(self._classifier.classify([forms for document in sequences for forms in document]))
+        return [{"targets": tuple(next(found) for _ in document)} for document in sequences]
+
+    def _marked(self, draft: Draft) -> Iterator[list[str]]:
+        units = draft.units(self._unit)
+        for sentence, mention in draft.mentions_of_sentences():
+            first, last = units.sentences[sentence]
+            begin, end = units.covered(mention.begin, mention.end)
+            yield [*units.forms[first:begin], self._marker, *units.forms[end:last]]

@@ -1,0 +1,237 @@
+"""Resources: which model file serves which layer, read from a folder in the layout of Stanza's downloader.
+
+`resources.json` lists packages and dependencies; `glossator.json` beside it, which bundled packages have and official
+ones need not have, says what Stanza's format cannot: which tagger marks roles, what a classifier's classes mean, what
+is missing and why. Reads two small files and looks which others exist; loads no model.
+
+    {"layers": {"roles": {"processor": "ner", "package": "attribution", "unit": "word", "window": 200,
+                          "labels": {"Source": "source"}},
+                "targets": {"processor": "sentiment", "package": "news", "marker": "xtarget",
+                            "classes": ["negative", "neutral", "positive"]}},
+     "missing": {"depparse": "why, for people"}}
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from glossator.errors import PluginLoadError
+from glossator.parse import Layer
+from glossator.parser import ModelPackage
+
+PROCESSORS: Mapping[Layer, str] = MappingProxyType(
+    {
+        Layer.TOKENS: "tokenize",
+        Layer.WORDS: "mwt",
+        Layer.POS: "pos",
+        Layer.LEMMA: "lemma",
+        Layer.DEPPARSE: "depparse",
+        Layer.MENTIONS: "ner",
+        Layer.SENTIMENT: "sentiment",
+    }
+)
+"""Stanza's processor for each layer that official packages can give; the others need metadata."""
+
+IDENTITY = "identity"
+"""Package of lemmatizers that return the word itself, for languages without inflection; has no file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model file, and the files of vectors and character models that it depends on."""
+
+    processor: str
+    package: str
+    path: Path | None
+    """None for the identity lemmatizer."""
+    dependencies: Mapping[str, Path] = field(default_factory=dict)
+    """By kind: "pretrain", "forward_charlm", "backward_charlm"."""
+    digest: str = ""
+    """MD5 of the files as `resources.json` lists them; empty if it does not list them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerModel:
+    """How one layer is computed: its model, and what the metadata says about the model's input and output."""
+
+    model: Model
+    unit: str = "token"
+    """What the model reads: "token", as plain Stanza feeds it, or "word", with multi-word tokens expanded."""
+    window: int = 0
+    """Roles: how many units a window may have."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """The model's labels -> ours; others are kept."""
+    classes: tuple[str, ...] = ()
+    """Meaning of a classifier's outputs in their order: "negative", "neutral" or "positive"."""
+    marker: str = ""
+    """Targets: the word that stands for the mention."""
+    update_text: bool = False
+    """The classifier was trained on text that went through Stanza's `update_text` (lower-cased, cut at - and /)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What one package offers for one language."""
+
+    package: ModelPackage
+    language: str
+    """Stanza's name for it, such as "zh-hans"."""
+    layers: Mapping[Layer, LayerModel]
+    missing: Mapping[Layer, str]
+    """Layers without a model, with the reason for people."""
+    words_are_tokens: bool
+    """The language has no multi-word tokens, so that WORDS needs no model."""
+
+    def models(self) -> Iterator[Model]:
+        """Every model once, whichever layers share it."""
+        seen = {layer.model.path: layer.model for layer in self.layers.values()}
+        yield from seen.values()
+
+
+def read(package: ModelPackage, language: str) -> Resources | None:
+    """What `package` offers for `language`, or None if it is no Stanza package or has no tokenizer for it.
+
+    Raises `PluginLoadError` if the folder's own JSON is broken.
+    """
+    listing = _read_json(package, "resources.json")
+    found = _entry(listing, language)
+    if found is None:
+        return None
+    key, entry = found
+    folder = package.path / key
+    metadata = _read_json(package, "glossator.json")
+    described = {name: given for name, given in metadata.get("layers", {}).items() if isinstance(given, dict)}
+    reasons: dict[str, str] = dict(metadata.get("missing", {}))
+
+    layers: dict[Layer, LayerModel] = {}
+    missing: dict[Layer, str] = {}
+    for layer in Layer:
+        given = described.get(layer.value, {})
+        processor = given.get("processor", PROCESSORS.get(layer, ""))
+        tokenizer = layers[Layer.TOKENS].model.package if Layer.TOKENS in layers else ""
+        wanted = [given["package"]] if "package" in given else _choices(entry, processor, tokenizer)
+        model, lacking = _first_present(folder, entry, processor, wanted)
+        if model is not None and layer.value not in reasons:
+            layers[layer] = _layer_model(model, given)
+        else:
+            missing[layer] = reasons.get(layer.value) or _reason(package, key, layer, processor, lacking)
+    if Layer.TOKENS in missing:
+        return None
+    if Layer.TARGETS in layers and not layers[Layer.TARGETS].marker:
+        del layers[Layer.TARGETS]
+        missing[Layer.TARGETS] = (
+            f"{_name(package)} names no marker word for targets: "
+            "its glossator.json must give layers.targets.marker, the word that its classifier was trained with"
+        )
+    words_are_tokens = (
+        Layer.WORDS in missing
+        and Layer.WORDS.value not in reasons
+        and not any(name == layers[Layer.TOKENS].model.package for name in entry.get("mwt", {}))
+        and "mwt" not in _default(entry)
+    )
+    if words_are_tokens:
+        del missing[Layer.WORDS]
+    return Resources(package, key, layers, missing, words_are_tokens)
+
+
+def _read_json(package: ModelPackage, name: str) -> dict[str, Any]:
+    path = package.path / name
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise PluginLoadError(
+            f"{name} of the model package {package.name!r} cannot be read: {error}", plugin=package.name
+        ) from error
+    if not isinstance(content, dict):
+        raise PluginLoadError(f"{name} of the model package {package.name!r} is no JSON object", plugin=package.name)
+    return content
+
+
+def _entry(listing: Mapping[str, Any], language: str) -> tuple[str, dict[str, Any]] | None:
+    """Stanza's key and entry for a BCP-47 tag: the tag itself, or its primary language."""
+    for name in (language.lower(), language.lower().split("-")[0]):
+        key, hops = name, 0
+        while isinstance(listing.get(key), dict) and "alias" in listing[key] and hops < 5:
+            key, hops = listing[key]["alias"], hops + 1
+        if isinstance(listing.get(key), dict) and "alias" not in listing[key]:
+            return key, listing[key]
+    return None
+
+
+def _default(entry: Mapping[str, Any]) -> Mapping[str, str]:
+    packages: Mapping[str, Mapping[str, str]] = entry.get("packages", {})
+    return packages.get("default", entry.get("default_processors", {}))
+
+
+def _choices(entry: Mapping[str, Any], processor: str, tokenizer: str) -> list[str]:
+    """Packages for a processor, best first: the default, the named collections, then whatever is listed."""
+    wanted = [_default(entry).get(processor)]
+    collections: Mapping[str, Mapping[str, str]] = entry.get("packages", {})
+    if processor == "mwt":
+        # An expander belongs to its tokenizer: another one's would expand other tokens.
+        wanted.append(collections.get(tokenizer, {}).get(processor))
+        wanted.append(tokenizer if tokenizer in entry.get(processor, {}) else None)
+    else:
+        wanted += [collection.get(processor) for collection in collections.values()]
+        wanted += sorted(entry.get(processor, {}))
+    return list(dict.fromkeys(name for name in wanted if isinstance(name, str)))
+
+
+def _first_present(
+    folder: Path, entry: Mapping[str, Any], processor: str, wanted: list[str]
+) -> tuple[Model | None, str]:
+    """The first wanted package whose files are all there; else None and the first file that is not."""
+    lacking = ""
+    for name in wanted:
+        if processor == "lemma" and name == IDENTITY:
+            return Model(processor, name, None), ""
+        listed: Mapping[str, Any] = entry.get(processor, {}).get(name, {})
+        path = folder / processor / f"{name}.pt"
+        dependencies = {
+            needed["model"]: folder / needed["model"] / f"{needed['package']}.pt"
+            for needed in listed.get("dependencies") or ()
+        }
+        absent = [file for file in (path, *dependencies.values()) if not file.is_file()]
+        if not absent:
+            sums = [str(listed.get("md5", "")), *(_md5(entry, needed) for needed in listed.get("dependencies") or ())]
+            return Model(processor, name, path, dependencies, "+".join(sums) if all(sums) else ""), ""
+        lacking = lacking or str(absent[0].relative_to(folder.parent).as_posix())
+    return None, lacking
+
+
+def _md5(entry: Mapping[str, Any], needed: Mapping[str, str]) -> str:
+    return str(entry.get(needed["model"], {}).get(needed["package"], {}).get("md5", ""))
+
+
+def _layer_model(model: Model, given: Mapping[str, Any]) -> LayerModel:
+    return LayerModel(
+        model,
+        unit=str(given.get("unit", "token")),
+        window=int(given.get("window", 200)),
+        labels=dict(given.get("labels", {})),
+        classes=tuple(given.get("classes", ())),
+        marker=str(given.get("marker", "")),
+        update_text=bool(given.get("update_text", False)),
+    )
+
+
+def _reason(package: ModelPackage, key: str, layer: Layer, processor: str, lacking: str) -> str:
+    if lacking:
+        return (
+            f"{_name(package)} lacks the file {lacking}: "
+            f'put it there, for example with stanza.download("{key}", processors="{processor}")'
+        )
+    if layer not in PROCESSORS:
+        return f"{_name(package)} has no model for {layer.value}: its glossator.json describes none"
+    return f"{_name(package)} lists no {processor} model for {key!r}"
+
+
+def _name(package: ModelPackage) -> str:
+    return f"the model package {package.name} {package.version}".rstrip()

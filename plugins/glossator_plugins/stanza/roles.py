@@ -1,0 +1,42 @@
+"""Reader of roles: source, cue and content of attributions, tagged in windows of several sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from glossator.parse import Layer, RoleSpan
+from glossator_plugins.stanza.draft import Draft
+from glossator_plugins.stanza.resources import LayerModel
+from glossator_plugins.stanza.tagger import Tagger
+from glossator_plugins.stanza.windows import paragraph_ends, windows
+
+
+class RolesReader:
+    """Cuts documents into windows as the tagger's training data was cut, and tags them."""
+
+    layer = Layer.ROLES
+
+    def __init__(self, processor: Any, model: LayerModel, batch_words: int) -> None:
+        self._tagger = Tagger(processor, batch_words)
+        self._model = model
+
+    def read(self, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
+        """The field `roles` of each draft."""
+        units = [draft.units(self._model.unit) for draft in drafts]
+        ranges = [(row, first, last) for row, draft in enumerate(drafts) for first, last in self._windows(draft)]
+        tagged = self._tagger.tag([units[row].forms[first:last] for row, first, last in ranges])
+        roles: list[list[RoleSpan]] = [[] for _ in drafts]
+        for (row, offset, _), spans in zip(ranges, tagged, strict=True):
+            place = units[row].spans
+            for first, last, label, score in spans:
+                begin, end = place[offset + first][0], place[offset + last - 1][1]
+                roles[row].append(RoleSpan(begin, end, self._model.labels.get(label, label.lower()), score))
+        return [{"roles": tuple(found)} for found in roles]
+
+    def _windows(self, draft: Draft) -> list[tuple[int, int]]:
+        """Half-open ranges of units."""
+        sentences = draft.units(self._model.unit).sentences
+        ends = paragraph_ends(draft.document.text, [(found.begin, found.end) for found in draft.parse.sentences])
+        cuts = windows([last - first for first, last in sentences], ends, self._model.window)
+        return [(sentences[first][0], sentences[last - 1][1]) for first, last in cuts]

@@ -1,0 +1,52 @@
+"""Mentions: those of plain Stanza's tagger on the same words, as spans of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from glossator.document import Document
+from glossator.parse import Layer, Parse
+from glossator.parser import Parser
+
+ReadTexts: TypeAlias = Callable[..., list[Parse]]
+
+
+def test_mentions_are_those_of_plain_stanza(parser: Parser, plain_tagger: Any, seeds: list[Document]) -> None:
+    parses = parser.begin(seeds).add({Layer.WORDS, Layer.MENTIONS})
+    count = 0
+    for document, found in zip(seeds, parses, strict=True):
+        assert isinstance(found, Parse)
+        words = [
+            [word for word in found.words if sentence.first <= word.token < sentence.last]
+            for sentence in found.sentences
+        ]
+        expected = [
+            (words[index][entity.tokens[0].id[0] - 1].begin, words[index][entity.tokens[-1].id[0] - 1].end, entity.type)
+            for index, sentence in enumerate(plain_tagger([[word.text for word in one] for one in words]).sentences)
+            for entity in sentence.ents
+        ]
+        assert [(mention.begin, mention.end, mention.label) for mention in found.mentions] == expected, document.id
+        count += len(expected)
+    assert count > 200
+
+
+def test_mentions_do_not_depend_on_the_batch(parser: Parser, seeds: list[Document]) -> None:
+    together = parser.begin(seeds).add([Layer.MENTIONS])
+    for document, found in zip(seeds, together, strict=True):
+        [alone] = parser.begin([document]).add([Layer.MENTIONS])
+        assert isinstance(alone, Parse)
+        assert isinstance(found, Parse)
+        assert [mention[:3] for mention in alone.mentions] == [mention[:3] for mention in found.mentions]
+
+
+def test_mentions_have_probabilities(read_texts: ReadTexts) -> None:
+    [found] = read_texts(["President Ana Silva met the prime minister in Berlin on Monday."], Layer.MENTIONS)
+    assert found.mentions
+    assert all(mention.score is not None and 0 < mention.score <= 1 for mention in found.mentions)
+
+
+def test_a_possessive_is_no_part_of_a_mention(read_texts: ReadTexts) -> None:
+    text = "Germany's president thanked France’s parliament."
+    [found] = read_texts([text], Layer.MENTIONS)
+    assert {text[mention.begin : mention.end] for mention in found.mentions} == {"Germany", "France"}

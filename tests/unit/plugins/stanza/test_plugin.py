@@ -1,0 +1,79 @@
+"""The plugin finds models without loading them, and what it makes survives the way into a worker."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from glossator.document import Document
+from glossator.errors import PluginLoadError
+from glossator.parse import Layer, Parse
+from glossator.parser import ModelPackage, ParserSettings
+from glossator_plugins.stanza.factory import StanzaFactory
+from glossator_plugins.stanza.plugin import glossator_parser
+
+
+def test_finding_a_parser_loads_neither_stanza_nor_torch() -> None:
+    code = (
+        "import sys, glossator_en\n"
+        "from glossator.parser import ModelPackage\n"
+        "from glossator_plugins.stanza.plugin import glossator_parser\n"
+        "factory = glossator_parser('en', [ModelPackage('en', glossator_en.path(), 'glossator_en')])\n"
+        "assert factory.description.startswith('stanza 1.'), factory.description\n"
+        "assert not {'torch', 'stanza'} & sys.modules.keys()\n"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
+def test_no_package_for_the_language_means_no_parser(package: ModelPackage, tmp_path: Path) -> None:
+    assert glossator_parser("xx", [package]) is None
+    assert glossator_parser("en", []) is None
+    assert glossator_parser("en", [ModelPackage("en", tmp_path, "of another engine")]) is None
+
+
+def test_the_first_package_that_serves_the_language_wins(package: ModelPackage, tmp_path: Path) -> None:
+    empty = ModelPackage("en", tmp_path, "empty")
+    configured = ModelPackage("en", package.path, "configured", "7")
+    factory = glossator_parser("en", [empty, configured, package])
+    assert factory is not None
+    assert factory.description.endswith("configured 7")
+
+
+def test_regional_variants_use_the_language(package: ModelPackage) -> None:
+    factory = glossator_parser("en-GB", [package])
+    assert factory is not None
+    assert factory.language == "en-GB"
+
+
+def test_a_factory_can_be_sent_to_a_worker(package: ModelPackage) -> None:
+    factory = pickle.loads(pickle.dumps(glossator_parser("en", [package])))  # noqa: S301 - our own bytes
+    assert isinstance(factory, StanzaFactory)
+    [parse] = factory.create(ParserSettings()).begin([Document("A short note.")]).add([Layer.TOKENS])
+    assert isinstance(parse, Parse)
+    assert [token.text for token in parse.tokens] == ["A", "short", "note", "."]
+
+
+def test_fingerprints_tell_models_apart(package: ModelPackage) -> None:
+    def fingerprint(digest: str) -> str:
+        factory = glossator_parser("en", [ModelPackage("en", package.path, "p", "1", digest)])
+        assert isinstance(factory, StanzaFactory)
+        return factory.fingerprint()
+
+    assert fingerprint("a") == fingerprint("a")
+    assert fingerprint("a") != fingerprint("b")
+
+
+def test_a_broken_model_file_is_named(package: ModelPackage, tmp_path: Path) -> None:
+    (tmp_path / "resources.json").write_bytes((package.path / "resources.json").read_bytes())
+    for file in package.path.glob("en/*/*.pt"):
+        copy = tmp_path / file.relative_to(package.path)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(b"no weights")
+    factory = glossator_parser("en", [ModelPackage("en", tmp_path, "broken")])
+    assert factory is not None
+    with pytest.raises(PluginLoadError, match=r"tokenize model .* of the package 'broken' cannot be loaded"):
+        factory.create(ParserSettings())
