@@ -1,0 +1,236 @@
+"""`glossator analyze`: documents in, results out, in order; every failure on standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from glossator.batch import AnalysisOptions, AnalyzerSpec
+from glossator.cli.backend import Backend, open_backend
+from glossator.cli.describe import one_line
+from glossator.cli.options import config_options, load_config, parse_analyzers, with_options
+from glossator.cli.sources import STDIN, Source, read_jsonl, read_texts, with_reference_time
+from glossator.cli.writer import WRITERS, Writer
+from glossator.document import Document
+from glossator.errors import Failure
+from glossator.offsets import OffsetEncoding
+from glossator.result import DocumentResult, DocumentStatus
+
+_MANY = 4
+_UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16, "utf8": OffsetEncoding.UTF8}
+
+
+@click.command(
+    epilog="Exit status: 0 if every analyzer succeeded on every document, 1 if one failed, 2 if the command line "
+    "is wrong."
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=str, allow_dash=True))
+@click.option("--analyzers", metavar="A,B", help="Run these; NAME=ANALYZER gives one a name. Default: the default set.")
+@click.option(
+    "--options",
+    "assignments",
+    multiple=True,
+    metavar="ANALYZER.KEY=VALUE",
+    help="Set an option of an analyzer; the value is JSON, or else a string. Repeatable.",
+)
+@click.option("--address", metavar="HOST:PORT", help="Let this server do it. Default: load the models and do it here.")
+@click.option("--language", default="", metavar="TAG", help="Of documents that name none, such as en.")
+@click.option(
+    "--reference-time",
+    metavar="TIME",
+    help="When the documents were written, in ISO 8601; relative dates such as “Monday” are resolved against it.",
+)
+@click.option("--analyzer-timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Per analyzer.")
+@click.option(
+    "--input-format",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="text: a file is a document. jsonl: a line is a document.",
+)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(list(WRITERS)),
+    default="text",
+    show_default=True,
+    help="text: to read. jsonl: one AnalyzeResponse per line, for programs. html: a page.",
+)
+@click.option(
+    "--offset-encoding",
+    type=click.Choice(list(_UNITS)),
+    default="code-point",
+    show_default=True,
+    help="The unit of offsets in jsonl: Python counts code points, Java and JavaScript UTF-16, Go and Rust UTF-8.",
+)
+@click.option("--include-text", is_flag=True, help="Repeat the covered text in every span of jsonl.")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Default: standard output."
+)
+@config_options
+@click.pass_context
+def analyze(
+    ctx: click.Context,
+    *,
+    files: tuple[str, ...],
+    analyzers: str | None,
+    assignments: tuple[str, ...],
+    address: str | None,
+    language: str,
+    reference_time: str | None,
+    analyzer_timeout: float | None,
+    input_format: str,
+    output_format: str,
+    offset_encoding: str,
+    include_text: bool,
+    output: Path | None,
+    config_file: Path | None,
+    settings: tuple[str, ...],
+) -> None:
+    """Analyze documents and show what they say.
+
+    FILE is a text in UTF-8, or with --input-format jsonl a file of lines such as {"id": "1", "text": "…",
+    "language": "en", "reference_time": "2024-05-01T09:00:00Z", "attributes": {}}, of which only "text" must be
+    there. "-" reads standard input.
+
+    \b
+    Examples:
+      glossator analyze article.txt
+      glossator analyze *.txt --analyzers entities,numbers --format jsonl > results.jsonl
+      glossator analyze article.txt --format html --output article.html
+      curl -s https://example.org/story.txt | glossator analyze -
+      glossator analyze news.jsonl --input-format jsonl --address localhost:50051 --format jsonl
+    """
+    _check_paths(files, output)
+    config = load_config(config_file, settings)
+    when = _time(reference_time)
+    inputs = read_jsonl(files) if input_format == "jsonl" else read_texts(files)
+    with ExitStack() as stack:
+        backend = stack.enter_context(open_backend(address, config))
+        options = AnalysisOptions(
+            tuple(_specs(backend, analyzers, assignments)),
+            _UNITS[offset_encoding],
+            include_text,
+            analyzer_timeout,
+            language,
+        )
+        stream = stack.enter_context(output.open("wb")) if output else sys.stdout.buffer
+        writer = WRITERS[output_format](stream, options)
+        watched = _progress(
+            stack, results(backend, with_reference_time(inputs, when), options), files, input_format, output
+        )
+        failures = _write(writer, watched)
+    if failures:
+        ctx.exit(1)
+
+
+def results(
+    backend: Backend, sources: Iterable[Source], options: AnalysisOptions
+) -> Iterator[tuple[Document, DocumentResult]]:
+    """Every source with its result, in order; sources that could not be read go past the backend."""
+    # A remote backend reads ahead, maybe in a thread of its own: a deque is safe for that.
+    waiting: deque[Source] = deque()
+
+    def readable() -> Iterator[Document]:
+        for source in sources:
+            waiting.append(source)
+            if source.failure is None:
+                yield source.document
+
+    def unreadable() -> Iterator[tuple[Document, DocumentResult]]:
+        while waiting and waiting[0].failure is not None:
+            source = waiting.popleft()
+            name = source.document.id
+            yield source.document, DocumentResult(name, DocumentStatus.FAILED, failure=source.failure)
+
+    for result in backend.analyze(readable(), options):
+        yield from unreadable()
+        yield waiting.popleft().document, result
+    yield from unreadable()
+
+
+def _write(writer: Writer, found: Iterable[tuple[Document, DocumentResult]]) -> int:
+    """Write all results and tell the failures; returns how many documents failed, wholly or in part."""
+    failed = 0
+    writer.begin()
+    for document, result in found:
+        told = writer.write(result, document.text)
+        failed += not told.ok
+        for name, failure in _failures(told):
+            click.echo(f"glossator: error: {name}: {failure.reason.value}: {one_line(failure.message)}", err=True)
+    writer.end()
+    return failed
+
+
+def _failures(result: DocumentResult) -> Iterator[tuple[str, Failure]]:
+    name = one_line(result.document_id) or f"document {result.index}"
+    if result.failure is not None:
+        yield name, result.failure
+    for item in result.results:
+        if item.failure is not None:
+            yield f"{name}: {item.name}", item.failure
+
+
+def _specs(backend: Backend, analyzers: str | None, assignments: tuple[str, ...]) -> list[AnalyzerSpec]:
+    specs = parse_analyzers(analyzers)
+    if assignments and not specs:
+        # Options can only be set on named analyzers: name the default set.
+        specs = [AnalyzerSpec(info.id) for info in backend.analyzers() if info.in_default_set]
+    return with_options(specs, assignments)
+
+
+def _time(written: str | None) -> datetime | None:
+    if written is None:
+        return None
+    try:
+        time = datetime.fromisoformat(written)
+    except ValueError:
+        raise click.BadParameter(
+            f"{written!r} is no time in ISO 8601; write 2024-05-01 or 2024-05-01T09:00:00+02:00",
+            param_hint="'--reference-time'",
+        ) from None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _check_paths(files: Iterable[str], output: Path | None) -> None:
+    if sum(path == STDIN for path in files) > 1:
+        raise click.UsageError("standard input (-) can be read only once")
+    if output is not None and output.exists():
+        for path in files:
+            if path != STDIN and os.path.exists(path) and os.path.samefile(path, output):
+                raise click.UsageError(f"--output {output} would overwrite an input")
+
+
+def _progress(
+    stack: ExitStack,
+    found: Iterator[tuple[Document, DocumentResult]],
+    files: tuple[str, ...],
+    input_format: str,
+    output: Path | None,
+) -> Iterator[tuple[Document, DocumentResult]]:
+    """Watches the results go by with a bar on standard error, if someone looks and there are many."""
+    total = len(files) if input_format == "text" else None
+    shown_anyway = output is None and sys.stdout.isatty()
+    if not sys.stderr.isatty() or shown_anyway or (total is not None and total < _MANY):
+        return found
+    progress = stack.enter_context(
+        Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            redirect_stdout=False,
+            transient=True,
+        )
+    )
+    return iter(progress.track(found, total=total, description="analyzing"))

@@ -1,0 +1,147 @@
+"""`glossator analyzers`: which analyzers there are, here or on a server, and what each of them takes and gives."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.text import Text
+
+from glossator.cli.backend import InlineBackend, open_backend
+from glossator.cli.console import console, show, show_table
+from glossator.cli.describe import one_line
+from glossator.cli.options import config_options, load_config
+from glossator.cli.render_text import aligned
+from glossator.errors import AnalyzerNotFound
+from glossator.info import AnalyzerInfo, AnalyzerState
+
+_NOT_LOADED = "installed"
+_STATE_STYLES = {"ready": "green", "failed": "bold red", "unavailable": "yellow", "disabled": "dim"}
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--address", metavar="HOST:PORT", help="Ask this server. Default: what is installed here.")
+@click.option("--load", is_flag=True, help="Load the models, to tell which analyzers work.")
+@click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@config_options
+def analyzers(
+    *,
+    name: str | None,
+    address: str | None,
+    load: bool,
+    output_format: str,
+    config_file: Path | None,
+    settings: tuple[str, ...],
+) -> None:
+    """List the analyzers, or describe the one called NAME: its options, labels and needs.
+
+    \b
+    Examples:
+      glossator analyzers
+      glossator analyzers numbers
+      glossator analyzers --address localhost:50051
+      glossator analyzers --load --format json
+    """
+    with open_backend(address, load_config(config_file, settings)) as backend:
+        if load and isinstance(backend, InlineBackend):
+            backend.load()
+        infos = backend.analyzers()
+    if name is not None:
+        infos = [_named(infos, name)]
+    if output_format == "json":
+        told = [_as_json(info) for info in infos]
+        click.echo(json.dumps(told if name is None else told[0], ensure_ascii=False, indent=2))
+    elif name is not None:
+        _describe(infos[0])
+    else:
+        _list(infos)
+
+
+def _named(infos: Sequence[AnalyzerInfo], name: str) -> AnalyzerInfo:
+    for info in infos:
+        if info.id == name:
+            return info
+    installed = ", ".join(info.id for info in infos) or "none"
+    raise AnalyzerNotFound(f"no analyzer {name[:100]!r} is installed; installed: {installed}", installed=installed)
+
+
+def _list(infos: Sequence[AnalyzerInfo]) -> None:
+    if not infos:
+        show(console(), "no analyzers are installed; 'glossator plugins' tells whether one is broken")
+        return
+    rows = [
+        [
+            Text(info.id, style="bold"),
+            Text(one_line(info.version)),
+            Text(one_line(info.distribution)),
+            Text(", ".join(info.languages)),
+            _state(info),
+            Text("yes" if info.in_default_set else "no"),
+            Text(one_line(info.description)),
+        ]
+        for info in infos
+    ]
+    show_table(console(), ["analyzer", "version", "distribution", "languages", "state", "default", "summary"], rows)
+
+
+def _describe(info: AnalyzerInfo) -> None:
+    about = [
+        ("version", f"{info.version} of {info.distribution}"),
+        ("state", _state(info).plain),
+        ("languages", ", ".join(info.languages)),
+        ("emits", ", ".join(info.kinds)),
+        ("labels", ", ".join(info.labels) or "not known beforehand"),
+        ("requires", ", ".join(info.requires) or "nothing"),
+        ("default", "runs when no analyzer is named" if info.in_default_set else "runs only when named"),
+        ("fingerprint", info.fingerprint),
+    ]
+    output = console()
+    show(output, Text(info.id, style="bold").append(f"  {one_line(info.title)}" if info.title else "", style="dim"))
+    if info.description:
+        show(output, Text(one_line(info.description)))
+    show(output, "")
+    for line in aligned([[Text(key, style="dim"), Text(one_line(value))] for key, value in about if value]):
+        show(output, line)
+    show(output, "")
+    properties = info.options_schema.get("properties", {})
+    if not properties:
+        show(output, "  It has no options.")
+        return
+    show(output, f"  Options, for instance --options {info.id}.{next(iter(properties))}=VALUE, as JSON Schema:")
+    show(output, Text(json.dumps(_without_titles(info.options_schema), ensure_ascii=False, indent=2)))
+
+
+def _state(info: AnalyzerInfo) -> Text:
+    state = info.state.value
+    if info.state is AnalyzerState.LOADING and not info.fingerprint:
+        state = _NOT_LOADED
+    return _state_text(state, info)
+
+
+def _state_text(state: str, info: AnalyzerInfo) -> Text:
+    shown = Text(state, style=_STATE_STYLES.get(state, ""))
+    if info.state_reason and state != _NOT_LOADED:
+        shown.append(f": {one_line(info.state_reason)}")
+    return shown
+
+
+def _as_json(info: AnalyzerInfo) -> dict[str, Any]:
+    return asdict(info)
+
+
+def _without_titles(schema: Any) -> Any:
+    """The schema less the titles that pydantic derives from the names."""
+    if isinstance(schema, dict):
+        return {
+            key: {name: _without_titles(part) for name, part in item.items()}
+            if key in ("properties", "$defs")
+            else _without_titles(item)
+            for key, item in schema.items()
+            if key != "title"
+        }
+    return [_without_titles(item) for item in schema] if isinstance(schema, list) else schema

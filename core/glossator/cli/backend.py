@@ -1,0 +1,138 @@
+"""Where analysis happens: in this process, or on a server. Commands see one shape, the `Backend`.
+
+The remote one comes from the client through the entry point `remote` of the group `glossator.backends`: the core does
+not know the client. The inline one holds an engine, whose models are loaded on first use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from importlib.metadata import entry_points
+from types import TracebackType
+from typing import Protocol, Self, cast
+
+from glossator.batch import AnalysisOptions
+from glossator.cli.extras import advice
+from glossator.cli.group import Problem
+from glossator.config import Config
+from glossator.document import Document
+from glossator.engine import Engine
+from glossator.errors import GlossatorError, LanguageUnsupported
+from glossator.info import AnalyzerInfo, info_of
+from glossator.plan import make_plan
+from glossator.registry import Registry
+from glossator.result import DocumentResult, DocumentStatus
+
+BACKENDS = "glossator.backends"
+
+
+class Backend(Protocol):
+    """Analyzes documents and tells which analyzers there are; a context manager."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def analyze(self, documents: Iterable[Document], options: AnalysisOptions) -> Iterator[DocumentResult]:
+        """One result per document, in the order of submission.
+
+        What concerns one document is in its result; raises `GlossatorError` for what concerns all.
+        """
+        ...
+
+    def analyzers(self) -> list[AnalyzerInfo]:
+        """What is installed where the analysis happens, sorted by id."""
+        ...
+
+
+def open_backend(address: str | None, config: Config) -> Backend:
+    """The backend for an address; without one, this process."""
+    if address is None:
+        return InlineBackend(config)
+    for entry in entry_points(group=BACKENDS, name="remote"):
+        try:
+            return cast("Backend", entry.load()(address, config))
+        except ImportError as error:
+            raise Problem(f"cannot talk to servers: {error}; reinstall with: pip install glossator") from error
+    raise Problem("cannot talk to servers: no client is installed; reinstall with: pip install glossator")
+
+
+class InlineBackend:
+    """An engine in this process: nothing to start first, but every run loads the models."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.registry = Registry.load(config)
+        self._engine: Engine | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+
+    def load(self) -> Engine:
+        """The engine with its models, loaded once; tells what to install if it cannot be."""
+        if self._engine is None:
+            engine = Engine(self.registry)
+            try:
+                engine.load()
+            except (GlossatorError, ImportError) as error:
+                engine.close()
+                if hint := advice("server"):
+                    raise Problem(
+                        "analyzing in this process needs the models and Stanza, which a base install leaves out; "
+                        f"{hint}, or name a server with --address HOST:PORT"
+                    ) from error
+                raise
+            self._engine = engine
+        return self._engine
+
+    def analyzers(self) -> list[AnalyzerInfo]:
+        """Their states are known once `load` was called."""
+        status = self._engine.status() if self._engine else None
+        return [info_of(self.registry, status, name) for name in self.registry.analyzers]
+
+    def analyze(self, documents: Iterable[Document], options: AnalysisOptions) -> Iterator[DocumentResult]:
+        # A request that cannot be served says so before seconds are spent on loading models.
+        make_plan(self.registry, options.analyzers)
+        engine = self.load()
+        done = 0
+        for language, batch in self._batches(documents, options):
+            for result in self._run(engine, language, batch, options):
+                yield replace(result, index=done)
+                done += 1
+
+    def _run(
+        self, engine: Engine, language: str, batch: Sequence[Document], options: AnalysisOptions
+    ) -> Iterable[DocumentResult]:
+        try:
+            found = engine.resolve_language(language)
+        except LanguageUnsupported as error:
+            return [DocumentResult(document.id, DocumentStatus.FAILED, failure=error.failure) for document in batch]
+        return engine.analyze(batch, options.analyzers, found, analyzer_timeout=options.analyzer_timeout)
+
+    def _batches(
+        self, documents: Iterable[Document], options: AnalysisOptions
+    ) -> Iterator[tuple[str, Sequence[Document]]]:
+        """Consecutive documents of one language, within the limits of a batch; one document may exceed them."""
+        limits = self.config.server
+        batch: list[Document] = []
+        current, characters = "", 0
+        for document in documents:
+            language = document.language or options.default_language
+            full = len(batch) >= limits.batch_documents or characters + len(document.text) > limits.batch_characters
+            if batch and (full or language != current):
+                yield current, batch
+                batch, characters = [], 0
+            batch.append(document)
+            current, characters = language, characters + len(document.text)
+        if batch:
+            yield current, batch

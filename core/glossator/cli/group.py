@@ -1,0 +1,152 @@
+"""The `glossator` command as a group of lazily imported subcommands.
+
+The core's own are listed here; other packages add theirs by entry points of the group `glossator.commands`. A
+subcommand is imported when it is used, or listed by `--help`; one that cannot be imported says so and hurts no other.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
+from typing import IO, Any, NoReturn
+
+import click
+
+from glossator import __version__
+from glossator.cli.extras import advice
+from glossator.errors import ConfigError, GlossatorError, RequestError
+
+COMMANDS = "glossator.commands"
+_INTERRUPTED = 128 + 2  # as a shell reports a program that SIGINT ended
+_BROKEN_PIPE = 128 + 13  # likewise SIGPIPE
+_CORE: Mapping[str, EntryPoint] = MappingProxyType(
+    {
+        name: EntryPoint(name, value, COMMANDS)
+        for name, value in (
+            ("analyze", "glossator.cli.analyze:analyze"),
+            ("analyzers", "glossator.cli.analyzers:analyzers"),
+            ("config", "glossator.cli.config:config"),
+            ("plugins", "glossator.cli.plugins:plugins"),
+        )
+    }
+)
+
+
+class Problem(click.ClickException):
+    """Ends the command with one line on standard error, and status 1."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"glossator: error: {self.format_message()}", file=file, err=file is None)
+
+
+class Misuse(Problem):
+    """Likewise, with the status of a wrong command line: what was asked for cannot be done at all."""
+
+    exit_code = 2
+
+
+class Unavailable(click.Command):
+    """Stands for a subcommand that could not be imported: using it tells why, and what to install."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            name,
+            short_help=f"(unavailable: {reason})",
+            add_help_option=False,
+            context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+        )
+        self.reason = reason
+
+    def invoke(self, ctx: click.Context) -> NoReturn:
+        raise Problem(f"the command {self.name!r} is unavailable: {self.reason}")
+
+
+class LazyGroup(click.Group):
+    """Finds subcommands by entry points and turns every expected error into one line and an exit status."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        added = {entry.name for entry in entry_points(group=COMMANDS)} - _CORE.keys()
+        return [*super().list_commands(ctx), *_CORE, *sorted(added)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if (known := super().get_command(ctx, cmd_name)) is not None:
+            return known
+        entry = _CORE.get(cmd_name) or next(iter(sorted(entry_points(group=COMMANDS, name=cmd_name), key=_order)), None)
+        return None if entry is None else _load(entry)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            given = super().invoke(ctx)
+            sys.stdout.flush()
+            return given
+        except GlossatorError as error:
+            if ctx.params.get("debug"):
+                raise
+            kind = Misuse if isinstance(error, (RequestError, ConfigError)) else Problem
+            raise kind(error.failure.message) from error
+        except BrokenPipeError:
+            # Whoever read our output has seen enough. Python would complain again when it flushes at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(_BROKEN_PIPE)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        try:
+            # Without standalone mode click returns the status of ctx.exit() and raises everything else.
+            status = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.exceptions.Abort:
+            sys.exit(_INTERRUPTED)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog="'glossator COMMAND --help' tells more about each, with examples.",
+)
+@click.version_option(__version__, prog_name="glossator")
+@click.option("--debug", is_flag=True, help="Show tracebacks of errors instead of one line.")
+def cli(debug: bool) -> None:
+    """Find out what texts say: who and what they name, which numbers they give, how they feel, who said what.
+
+    \b
+    Try it on a file of yours:
+      glossator analyze article.txt
+    """
+
+
+def main() -> NoReturn:
+    """Run the command of this process and exit with its status."""
+    cli.main(prog_name="glossator")
+    raise AssertionError("unreachable: standalone mode exits")
+
+
+def _load(entry: EntryPoint) -> click.Command:
+    try:
+        command = entry.load()
+    except (Exception, SystemExit) as error:  # anything at all can come out of other people's imports
+        reason = f"{type(error).__name__}: {error}"
+        if isinstance(error, ImportError) and entry.dist and (hint := advice("server", entry.dist.name)):
+            reason = f"{error}; {hint}"
+        return Unavailable(entry.name, " ".join(reason.split()))
+    if not isinstance(command, click.Command):
+        return Unavailable(entry.name, f"{entry.value} is a {type(command).__name__}, not a click command")
+    return command
+
+
+def _order(entry: EntryPoint) -> tuple[str, str]:
+    return entry.dist.name if entry.dist else "", entry.value

@@ -1,0 +1,112 @@
+"""Flags that several commands share, and what is written in them: configuration, analyzers and their options."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from glossator.batch import AnalyzerSpec
+from glossator.config import Config
+
+CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+
+
+def config_options(command: CommandT) -> CommandT:
+    """Adds `--config` and `--set`; the command gets `config_file` and `settings`, for `load_config`."""
+    command = click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="Set a key of the configuration, such as server.threads=2. Repeatable.",
+    )(command)
+    return click.option(
+        "--config",
+        "config_file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Configuration in TOML. Default: $GLOSSATOR_CONFIG, else glossator.toml if there is one.",
+    )(command)
+
+
+def load_config(
+    config_file: Path | None, settings: Iterable[str] = (), overrides: Mapping[str, Any] | None = None
+) -> Config:
+    """The effective configuration: `overrides` win over `--set`, that over environment and file.
+
+    Raises `ConfigError`, or `click.BadParameter` for a `--set` that is not KEY=VALUE.
+    """
+    merged: dict[str, Any] = {}
+    for setting in settings:
+        key, value = _assignment(setting, "--set", "server.threads=2")
+        _put(merged, key.split("."), value, setting, "--set")
+    for section, values in (overrides or {}).items():
+        merged[section] = {**merged.get(section, {}), **values} if isinstance(values, Mapping) else values
+    return Config.load(config_file, merged)
+
+
+def parse_analyzers(names: str | None) -> list[AnalyzerSpec]:
+    """What `--analyzers` asks for: "entities,numbers", or "people=entities" to name an instance."""
+    specs = []
+    for item in (names or "").split(","):
+        name, equals, analyzer = (part.strip() for part in item.partition("="))
+        if not name or (equals and not analyzer):
+            if names is not None:
+                _bad("--analyzers", f"{names!r} holds an empty name; write ids with commas between: entities,numbers")
+            continue
+        specs.append(AnalyzerSpec(analyzer, name) if equals else AnalyzerSpec(name))
+    return specs
+
+
+def with_options(specs: Sequence[AnalyzerSpec], assignments: Iterable[str]) -> list[AnalyzerSpec]:
+    """The specs with what `--options` says: "entities.key=value", the value as JSON if it is JSON, else as a string.
+
+    The longest name among the specs that the key begins with is meant, since ids may hold dots themselves.
+    """
+    options: dict[str, dict[str, Any]] = {spec.name or spec.analyzer: dict(spec.options) for spec in specs}
+    for assignment in assignments:
+        key, value = _assignment(assignment, "--options", "entities.key=value")
+        owner = max((name for name in options if key.startswith(f"{name}.")), key=len, default=None)
+        if owner is None:
+            selected = ", ".join(options) or "none"
+            _bad("--options", f"{key!r} begins with no selected analyzer; selected: {selected}")
+        _put(options[owner], key[len(owner) + 1 :].split("."), value, assignment, "--options")
+    return [replace(spec, options=options[spec.name or spec.analyzer]) for spec in specs]
+
+
+def _assignment(text: str, flag: str, example: str) -> tuple[str, Any]:
+    key, equals, value = text.partition("=")
+    if not equals or "." not in key:
+        _bad(flag, f"{text!r} is not of the form {example}")
+    return key.strip(), _value(value)
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _refuse(constant: str) -> NoReturn:
+    # NaN and Infinity are not JSON, though Python reads them.
+    raise ValueError(constant)
+
+
+def _put(into: dict[str, Any], path: Sequence[str], value: Any, written: str, flag: str) -> None:
+    for part in path[:-1]:
+        into = into.setdefault(part, {})
+        if not isinstance(into, dict):
+            _bad(flag, f"{written!r} sets a part of something that an earlier {flag} set as a whole")
+    if not all(path):
+        _bad(flag, f"{written!r} has an empty part in its key")
+    into[path[-1]] = value
+
+
+def _bad(flag: str, message: str) -> NoReturn:
+    raise click.BadParameter(message, param_hint=f"'{flag}'")

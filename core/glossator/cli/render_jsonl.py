@@ -1,0 +1,49 @@
+"""Results for programs: each document as one line, the proto3 JSON of `glossator.v1.AnalyzeResponse`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from glossator.errors import ContractError, Failure, Reason
+from glossator.offsets import OffsetEncoding
+from glossator.result import AnalyzerResult, DocumentResult, status_of
+from glossator.wire import encode_response, response_json
+
+# What protobuf raises for values that do not fit its fields or its JSON.
+_UNFIT = (ContractError, ValueError, TypeError)
+
+
+def render_line(
+    result: DocumentResult, text: str, encoding: OffsetEncoding, *, include_text: bool
+) -> tuple[str, DocumentResult]:
+    """The result as JSON without a line end, and the result as told.
+
+    A plugin in this process can put anything into a value. Where JSON cannot represent it, that analyzer's part is
+    replaced by RESULT_INVALID, as a server would do.
+    """
+
+    def said(told: DocumentResult) -> str:
+        return response_json(encode_response(told, text, encoding, include_text=include_text))
+
+    try:
+        return said(result), result
+    except _UNFIT:
+        results = []
+        for item in result.results:
+            try:
+                said(replace(result, results=(item,)))
+            except _UNFIT:
+                results.append(_invalid(item))
+            else:
+                results.append(item)
+        told = replace(result, results=tuple(results), status=status_of(results, result.failure))
+        return said(told), told
+
+
+def _invalid(result: AnalyzerResult) -> AnalyzerResult:
+    failure = Failure(
+        Reason.RESULT_INVALID,
+        f"analyzer {result.analyzer!r} broke its contract: a value holds something that the wire cannot represent",
+        {"analyzer": result.analyzer},
+    )
+    return replace(result, annotations=(), failure=failure)

@@ -1,0 +1,86 @@
+"""Writers: how results leave `glossator analyze`, one for each `--format`, all with the same three methods."""
+
+from __future__ import annotations
+
+import io
+import sys
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import BinaryIO
+
+from glossator.batch import AnalysisOptions
+from glossator.cli.console import console, show
+from glossator.cli.render_html import page_begin, page_end, render_section
+from glossator.cli.render_jsonl import render_line
+from glossator.cli.render_text import render_document
+from glossator.result import DocumentResult
+
+
+class Writer(ABC):
+    """Writes results one after the other; `stream` is standard output or a file."""
+
+    def __init__(self, stream: BinaryIO, options: AnalysisOptions) -> None:
+        self.stream = stream
+        self.options = options
+
+    def begin(self) -> None:  # noqa: B027 - optional to override, on purpose
+        """Called once, before the first result."""
+
+    @abstractmethod
+    def write(self, result: DocumentResult, text: str) -> DocumentResult:
+        """Write one result; returns it as it was told, since a format may be unable to tell all of it."""
+
+    def end(self) -> None:  # noqa: B027 - optional to override, on purpose
+        """Called once, after the last result."""
+
+
+class JsonlWriter(Writer):
+    """One line per document, written out at once: a program may be reading along."""
+
+    def write(self, result: DocumentResult, text: str) -> DocumentResult:
+        line, told = render_line(result, text, self.options.offset_encoding, include_text=self.options.include_text)
+        self.stream.write(line.encode() + b"\n")
+        self.stream.flush()
+        return told
+
+
+class TextWriter(Writer):
+    """For people; in colour if the stream is a terminal."""
+
+    def begin(self) -> None:
+        if self.stream is sys.stdout.buffer:
+            self.console = console()
+        else:
+            # write_through, so that nothing waits in here when the file is closed.
+            self.console = console(io.TextIOWrapper(self.stream, "utf-8", newline="\n", write_through=True))
+        self.first = True
+
+    def write(self, result: DocumentResult, text: str) -> DocumentResult:
+        if not self.first:
+            show(self.console, "")
+        self.first = False
+        show(self.console, render_document(result, text))
+        return result
+
+
+class HtmlWriter(Writer):
+    """One self-contained page with a section per document."""
+
+    def begin(self) -> None:
+        self._put(page_begin())
+
+    def write(self, result: DocumentResult, text: str) -> DocumentResult:
+        self._put(render_section(result, text))
+        return result
+
+    def end(self) -> None:
+        self._put(page_end())
+
+    def _put(self, html: str) -> None:
+        # A rejected document may hold what UTF-8 cannot.
+        self.stream.write(html.encode("utf-8", "replace"))
+        self.stream.flush()
+
+
+WRITERS: Mapping[str, type[Writer]] = MappingProxyType({"text": TextWriter, "jsonl": JsonlWriter, "html": HtmlWriter})
