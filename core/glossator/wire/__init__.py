@@ -16,6 +16,7 @@ from glossator.wire.decode import (
 from glossator.wire.encode import (
     chunks,
     encode_document,
+    encode_done,
     encode_failure,
     encode_options,
     encode_response,
@@ -37,6 +38,7 @@ __all__ = [
     "decode_result",
     "decode_server_info",
     "encode_document",
+    "encode_done",
     "encode_failure",
     "encode_info",
     "encode_options",

@@ -1,0 +1,116 @@
+"""The outermost layer of every RPC: errors become statuses, and nothing of an exception's text gets out.
+
+gRPC itself would send `Unexpected <class>: <message>` of an unhandled exception to the client, and the message of an
+exception may quote the document.
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+import grpc
+from google.protobuf.message import DecodeError
+
+from glossator.errors import Failure, GlossatorError, ProtocolError
+from glossator_server.status import INTERNAL, rpc_status_of
+
+_log = logging.getLogger(__name__)
+
+if TYPE_CHECKING:
+    # Generic in the stubs only.
+    Handler = grpc.RpcMethodHandler[Any, Any]
+    Continuation = Callable[[grpc.HandlerCallDetails], Awaitable[Handler | None]]
+
+Context = grpc.aio.ServicerContext[Any, Any]
+
+
+class Malformed:
+    """Stands for a request that is no message of its type."""
+
+
+class ErrorInterceptor(grpc.aio.ServerInterceptor):
+    """Wraps every handler in one of the same cardinality."""
+
+    async def intercept_service(self, continuation: Continuation, details: grpc.HandlerCallDetails) -> Handler | None:
+        handler = await continuation(details)
+        if handler is None:
+            return None
+        method = str(details.method)
+        if handler.unary_unary:
+            return grpc.unary_unary_rpc_method_handler(
+                _guard(handler.unary_unary, method),
+                request_deserializer=_lenient(handler.request_deserializer),
+                response_serializer=handler.response_serializer,
+            )
+        if handler.unary_stream:
+            return grpc.unary_stream_rpc_method_handler(
+                _guard(handler.unary_stream, method),
+                request_deserializer=_lenient(handler.request_deserializer),
+                response_serializer=handler.response_serializer,
+            )
+        if handler.stream_stream:
+            return grpc.stream_stream_rpc_method_handler(
+                _guard(handler.stream_stream, method),
+                # What is read there is read inside the handler, so errors come through it.
+                request_deserializer=handler.request_deserializer,
+                response_serializer=handler.response_serializer,
+            )
+        return handler
+
+
+def _lenient(deserialize: Any) -> Any:
+    """gRPC reads the request of a unary call before the handler runs: errors must wait until then."""
+    if deserialize is None:
+        return None
+
+    def read(data: bytes) -> Any:
+        try:
+            return deserialize(data)
+        except DecodeError:
+            return Malformed()
+
+    return read
+
+
+def _guard(behavior: Any, method: str) -> Any:
+    if inspect.isasyncgenfunction(behavior):
+
+        async def generate(request: Any, context: Context) -> AsyncIterator[Any]:
+            try:
+                async for response in behavior(_checked(request), context):
+                    yield response
+            except Exception as error:
+                await _abort(context, error, method)
+
+        return generate
+
+    async def call(request: Any, context: Context) -> Any:
+        try:
+            return await behavior(_checked(request), context)
+        except Exception as error:  # not CancelledError: gRPC must see that one
+            await _abort(context, error, method)
+
+    return call
+
+
+def _checked(request: Any) -> Any:
+    if isinstance(request, Malformed):
+        raise ProtocolError("the request is not a valid message of its type; text must be valid UTF-8")
+    return request
+
+
+async def _abort(context: Context, error: Exception, method: str) -> None:
+    if isinstance(error, grpc.aio.BaseError):
+        raise error  # aborted, or the call is over: gRPC knows
+    failure: Failure
+    if isinstance(error, GlossatorError):
+        failure = error.failure
+    elif isinstance(error, DecodeError):
+        failure = ProtocolError("a message of the stream is not valid; text must be valid UTF-8").failure
+    else:
+        _log.error("%s failed", method, exc_info=error)
+        failure = INTERNAL
+    await context.abort_with_status(rpc_status_of(failure))

@@ -1,0 +1,87 @@
+"""Where the server listens, and how it treats connections."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from pathlib import Path
+
+import grpc
+
+from glossator.config import Config
+from glossator.errors import ConfigError
+
+
+def channel_arguments(config: Config) -> list[tuple[str, int]]:
+    """Of the gRPC server; https://grpc.github.io/grpc/core/group__grpc__arg__keys.html."""
+    limit = config.limits.max_message_bytes
+    return [
+        # With it, a second server on the same port would start without a word.
+        ("grpc.so_reuseport", 0),
+        ("grpc.max_receive_message_length", limit),
+        ("grpc.max_send_message_length", limit),
+        ("grpc.max_concurrent_streams", 100),
+        ("grpc.keepalive_time_ms", 60_000),
+        ("grpc.keepalive_timeout_ms", 20_000),
+        ("grpc.keepalive_permit_without_calls", 1),
+        # Ordinary clients ping every 10 s or more; the library's default of 5 minutes would cut them off.
+        ("grpc.http2.min_ping_interval_without_data_ms", 9_000),
+        ("grpc.http2.max_ping_strikes", 5),
+        # So that clients that balance over several servers see new ones.
+        ("grpc.max_connection_age_ms", 30 * 60_000),
+        ("grpc.max_connection_age_grace_ms", 10 * 60_000),
+    ]
+
+
+def bind(server: grpc.aio.Server, config: Config) -> str:
+    """Listen as configured and return the address for clients; raises `ConfigError` if that is not possible."""
+    if config.server.unix_socket:
+        return _bind_unix(server, config.server.unix_socket)
+    host, port = config.server.host, config.server.port
+    if not _is_loopback(host) and not config.server.insecure:
+        raise ConfigError(
+            f"server.host is {host!r}, which others can reach, and the server speaks without TLS: set server.insecure "
+            "(--insecure) if that is meant, or listen on 127.0.0.1",
+            host=host,
+        )
+    address = f"[{host}]" if ":" in host else host
+    try:
+        bound = server.add_insecure_port(f"{address}:{port}")
+    except RuntimeError:
+        raise ConfigError(
+            f"cannot listen on {address}:{port}: the port is in use or not allowed; choose another with server.port "
+            "(--port), 0 for any free one",
+            port=port,
+        ) from None
+    return f"{address}:{bound}"
+
+
+def _bind_unix(server: grpc.aio.Server, path: str) -> str:
+    # gRPC replaces a socket file that is there, also one that another server listens on.
+    if Path(path).is_socket() and _answers(path):
+        raise ConfigError(f"cannot listen on unix:{path}: another server does", unix_socket=path)
+    try:
+        server.add_insecure_port(f"unix:{path}")
+    except RuntimeError:
+        raise ConfigError(
+            f"cannot listen on unix:{path}: is its folder there and writable?", unix_socket=path
+        ) from None
+    return f"unix:{path}"
+
+
+def _answers(path: str) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(path)
+        except OSError:
+            return False
+        return True
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

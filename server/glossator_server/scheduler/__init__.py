@@ -1,0 +1,4 @@
+"""From accepted documents to workers: jobs wait in a queue, supervisors form batches and watch over their workers.
+
+`dispatch.Scheduler` is the whole of it; `job`, `queue`, `running`, `blame` and `supervisor` are its parts.
+"""

@@ -1,0 +1,160 @@
+"""A job: one document on its way through the scheduler, and what comes back for it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
+
+from glossator import wire
+from glossator.batch import AnalyzerSpec
+from glossator.document import Document
+from glossator.errors import Failure, Reason
+from glossator.offsets import OffsetEncoding
+from glossator.plan import Plan, Step
+from glossator.result import AnalyzerResult, DocumentStatus, status_of
+
+
+@dataclass(frozen=True)
+class Request:
+    """What holds for all documents of one call."""
+
+    plan: Plan
+    analyzer_timeout: float
+    encoding: OffsetEncoding = OffsetEncoding.CODE_POINT
+    include_text: bool = False
+    default_language: str = ""
+    chunk_bytes: int = 0
+    """Results are split at this size; 0: never."""
+
+    @property
+    def specs(self) -> tuple[AnalyzerSpec, ...]:
+        return self.plan.specs
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(spec.name for spec in self.plan.specs)
+
+    @cached_property
+    def key(self) -> str:
+        """Equal for requests whose documents may share a batch."""
+        specs = [(spec.analyzer, spec.name, spec.options) for spec in self.specs]
+        return json.dumps([self.analyzer_timeout, specs], sort_keys=True, default=str)
+
+    @cached_property
+    def steps(self) -> dict[str, Step]:
+        return {step.name: step for step in self.plan.steps}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One analyzer's result, each part a serialized `glossator.v1.AnalyzerResult`."""
+
+    name: str
+    parts: tuple[bytes, ...]
+    failure: Failure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Nothing follows for this job."""
+
+    status: DocumentStatus
+    failure: Failure | None
+    queue_seconds: float
+    compute_seconds: float
+
+
+Delivery: TypeAlias = Given | Ended
+
+
+@dataclass(eq=False)
+class Job:
+    """One document to analyze. Lives on the event loop; `deliver` is called there, at once, and must not block."""
+
+    document: Document
+    language: str
+    request: Request
+    deliver: Callable[[Delivery], None]
+    deadline: float | None = None
+    """On the clock of `time.monotonic()`."""
+    outcomes: dict[str, Failure | None] = field(default_factory=dict)
+    """Name of each analyzer that was reported -> how it failed."""
+    specs: tuple[AnalyzerSpec, ...] = ()
+    """What is still to run; fewer than the request's once an analyzer was found to hang or crash."""
+    alone: bool = False
+    """Runs in a batch of its own: it was in one that went wrong."""
+    deaths: int = 0
+    """How many workers died over it."""
+    ended: bool = False
+    on_end: Callable[[Job], None] = lambda job: None
+    submitted: float = field(default_factory=time.monotonic)
+    taken: float | None = None
+
+    def __post_init__(self) -> None:
+        self.specs = self.specs or self.request.specs
+        self.size = self.document.check_encodable()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.language, self.request.key
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """Names of the analyzers that have not been reported."""
+        return tuple(name for name in self.request.names if name not in self.outcomes)
+
+    @property
+    def queue_seconds(self) -> float:
+        return (time.monotonic() if self.taken is None else self.taken) - self.submitted
+
+    def take(self) -> None:
+        """A worker turns to it; of several times the first counts."""
+        if self.taken is None:
+            self.taken = time.monotonic()
+
+    def give(self, name: str, parts: tuple[bytes, ...], failure: Failure | None) -> None:
+        """Deliver an analyzer's result, once; the last one ends the job."""
+        if self.ended or name in self.outcomes:
+            return
+        self.outcomes[name] = failure
+        self.deliver(Given(name, parts, failure))
+        if not self.pending:
+            self.end()
+
+    def fail(self, names: Sequence[str], failure: Failure) -> None:
+        """Deliver a failure for these analyzers."""
+        for name in names:
+            step = self.request.steps[name]
+            result = AnalyzerResult(
+                name,
+                step.registered.manifest.name,
+                step.registered.version,
+                failure=failure,
+                queue_seconds=self.queue_seconds,
+                compute_seconds=self._compute_seconds(),
+            )
+            self.give(name, (wire.encode_result(result, "").SerializeToString(),), failure)
+
+    def end(self, failure: Failure | None = None) -> None:
+        """Deliver the end: normal, or for a failure of the whole document."""
+        if self.ended:
+            return
+        self.ended = True
+        results = [AnalyzerResult(name, "", failure=failed) for name, failed in self.outcomes.items()]
+        self.deliver(Ended(status_of(results, failure), failure, self.queue_seconds, self._compute_seconds()))
+        self.on_end(self)
+
+    def cancel(self) -> None:
+        """Nobody waits for it any more."""
+        self.end(Failure(Reason.CANCELLED, "the document was cancelled"))
+
+    def expire(self) -> None:
+        """Its deadline has passed."""
+        self.end(Failure(Reason.DEADLINE_EXCEEDED, "the deadline passed before the document was done"))
+
+    def _compute_seconds(self) -> float:
+        return 0.0 if self.taken is None else time.monotonic() - self.taken

@@ -1,0 +1,163 @@
+"""The server: puts registry, scheduler, workers and services together, and takes them down in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from types import TracebackType
+
+import grpc
+from grpc_health.v1 import health, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+
+from glossator.config import Config
+from glossator.registry import Registry
+from glossator.wire.messages import ANALYSIS_SERVICE, REGISTRY_SERVICE
+from glossator.wire.rpc import add_AnalysisServiceServicer_to_server, add_RegistryServiceServicer_to_server
+from glossator_server.errors import shutting_down
+from glossator_server.interceptor import ErrorInterceptor
+from glossator_server.listen import bind, channel_arguments
+from glossator_server.scheduler.dispatch import Scheduler
+from glossator_server.service.analysis import AnalysisService
+from glossator_server.service.health import HealthService, health_of
+from glossator_server.service.registry import RegistryService
+
+_log = logging.getLogger(__name__)
+
+# Seconds that calls get to send their last words when the time for draining is over.
+_LAST_WORDS = 1.0
+
+
+class Server:
+    """A Glossator server inside a running event loop.
+
+        async with Server(config) as server:
+            channel = grpc.aio.insecure_channel(server.address)
+
+    Entering waits until the workers are ready. `config.server.workers = 0` analyzes in this process.
+    """
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = config or Config.load()
+        self.address = ""
+        """For clients, once started: "127.0.0.1:50051" or "unix:/path"."""
+        self._server: grpc.aio.Server | None = None
+        self._scheduler: Scheduler
+        self._analysis: AnalysisService
+        self._health: HealthService
+        self._registry: Registry
+        self._stopping: asyncio.Task[bool] | None = None
+
+    async def start(self) -> None:
+        """Listen and start the workers; health is NOT_SERVING until they are ready.
+
+        Raises `ConfigError` if the configuration cannot be used or the address is taken.
+        """
+        self._registry = Registry.load(self.config)
+        _ = self._registry.default_set  # names an analyzer that is not there? Then say so now
+        server = grpc.aio.server(interceptors=[ErrorInterceptor()], options=channel_arguments(self.config))
+        self.address = bind(server, self.config)
+        self._scheduler = Scheduler(self.config, self._changed)
+        self._health = HealthService()
+        self._analysis = AnalysisService(self._registry, self._scheduler)
+        self._changed()
+        add_AnalysisServiceServicer_to_server(self._analysis, server)
+        add_RegistryServiceServicer_to_server(RegistryService(self._registry, self._scheduler), server)
+        health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
+        if self.config.server.reflection:
+            names = (ANALYSIS_SERVICE, REGISTRY_SERVICE, health.SERVICE_NAME, reflection.SERVICE_NAME)
+            reflection.enable_server_reflection(names, server)
+        await server.start()
+        self._server = server
+        self._scheduler.start()
+        _log.info("listening on %s", self.address)
+
+    async def ready(self) -> None:
+        """Wait until documents are analyzed. Raises `WorkerFailed` if no worker could be started."""
+        await self._scheduler.ready()
+
+    @property
+    def serving(self) -> bool:
+        """Whether documents are analyzed now."""
+        return self._server is not None and self._scheduler.serving
+
+    @property
+    def worker_pids(self) -> tuple[int, ...]:
+        """Process ids of the workers; 0 stands for none or for an inline worker."""
+        return tuple(supervisor.pid for supervisor in self._scheduler.supervisors)
+
+    async def drain(self) -> bool:
+        """Stop in good order: tell health, refuse new documents, finish accepted ones, stop.
+
+        Returns whether everything accepted was finished within `server.drain_timeout`. Calling it twice waits for
+        the same stop.
+        """
+        if self._stopping is None:
+            self._stopping = asyncio.create_task(self._drain(), name="drain")
+        return await asyncio.shield(self._stopping)
+
+    async def stop(self) -> None:
+        """Stop at once: whatever is in flight ends with SHUTTING_DOWN."""
+        if self._server is None:
+            return
+        if self._stopping is not None and not self._stopping.done():
+            self._stopping.cancel()
+            await asyncio.wait([self._stopping])
+        self._scheduler.drain()
+        self._analysis.drain()
+        self._scheduler.end_all(shutting_down().failure)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_WORDS):
+                await self._analysis.idle()
+        await self._close()
+
+    async def _drain(self) -> bool:
+        server = self.config.server
+        self._health.set(dict.fromkeys(health_of(self._registry, self._scheduler), False))
+        self._draining = True
+        # Load balancers take a while to look at health; until they did, documents still come and are welcome.
+        await asyncio.sleep(server.drain_delay)
+        self._scheduler.drain()
+        self._analysis.drain()
+        _log.info("draining: %d documents in flight", self._scheduler.in_flight)
+        clean = True
+        try:
+            async with asyncio.timeout(server.drain_timeout):
+                await self._analysis.idle()
+        except TimeoutError:
+            clean = False
+            _log.warning("drain timeout: %d documents in flight are given up", self._scheduler.in_flight)
+            self._scheduler.end_all(shutting_down().failure)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_LAST_WORDS):
+                    await self._analysis.idle()
+        await self._close()
+        return clean
+
+    async def _close(self) -> None:
+        if self._server is None:
+            return
+        server, self._server = self._server, None
+        # No grace: an open Health.Watch would make it wait all of it.
+        await server.stop(None)
+        await self._scheduler.close()
+        _log.info("stopped")
+
+    def _changed(self) -> None:
+        if self._stopping is None:
+            self._health.set(health_of(self._registry, self._scheduler))
+
+    async def __aenter__(self) -> Server:
+        await self.start()
+        try:
+            await self.ready()
+        except BaseException:
+            await self.stop()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()

@@ -1,0 +1,1 @@
+"""The RPCs: they validate, hand documents to the scheduler, and write what comes back."""

@@ -1,0 +1,180 @@
+"""AnalysisService: one document and one answer, one document and a stream, or many documents (`stream`)."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import grpc
+
+from glossator import wire
+from glossator.errors import DocumentError, Failure, GlossatorError, LanguageUnsupported, Reason
+from glossator.registry import Registry
+from glossator.result import DocumentStatus
+from glossator.wire import messages as pb
+from glossator.wire.rpc import AnalysisServiceServicer
+from glossator_server.errors import overloaded, shutting_down
+from glossator_server.scheduler.dispatch import Scheduler
+from glossator_server.scheduler.job import Delivery, Ended, Given, Job, Request
+from glossator_server.service.request import accepted, decode_document, decode_request
+from glossator_server.service.stream import DocumentStream
+
+Context = grpc.aio.ServicerContext[Any, Any]
+
+
+class ResponseTooLarge(GlossatorError):
+    """All results of a document together do not fit into one message."""
+
+    reason = Reason.RESULT_TOO_LARGE
+
+
+class AnalysisService(AnalysisServiceServicer):
+    """The handlers are coroutines that read and write: generators are not closed when a call breaks off."""
+
+    def __init__(self, registry: Registry, scheduler: Scheduler) -> None:
+        self._registry = registry
+        self._scheduler = scheduler
+        self._config = scheduler.config
+        self._calls = 0
+        self._streams = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._open: set[DocumentStream] = set()
+
+    async def Analyze(  # noqa: N802
+        self, message: pb.AnalyzeRequest, context: Context
+    ) -> pb.AnalyzeResponse:
+        with self._call():
+            request = decode_request(message.options, self._registry, self._config, split=False)
+            limits = self._config.limits
+            asked = context.time_remaining()
+            remaining = min(limits.unary_deadline if asked is None else asked, limits.max_unary_deadline)
+            results: dict[str, Given] = {}
+            with self._submitted(message.document, request, remaining) as (job, deliveries):
+                while not isinstance(delivery := await deliveries.get(), Ended):
+                    results[delivery.name] = delivery
+            if delivery.failure is not None:
+                raise Rejected(delivery.failure)
+            if failure := _common_failure([results[name] for name in request.names]):
+                raise Rejected(failure)
+            response = pb.AnalyzeResponse(
+                document_id=message.document.id,
+                offset_encoding=pb.OffsetEncoding.ValueType(request.encoding.value),
+                results=[pb.AnalyzerResult.FromString(part) for name in request.names for part in results[name].parts],
+                done=_done(delivery, job.language),
+            )
+            if (size := response.ByteSize()) > limits.max_message_bytes:
+                raise ResponseTooLarge(
+                    f"the results have {size} bytes, a message at most {limits.max_message_bytes}: use AnalyzeStream, "
+                    "which splits them, or fewer analyzers",
+                    limit=limits.max_message_bytes,
+                    found=size,
+                )
+            return response
+
+    async def AnalyzeStream(  # type: ignore[override] # noqa: N802
+        self, message: pb.AnalyzeStreamRequest, context: Context
+    ) -> None:
+        with self._call(), self._stream():
+            request = decode_request(message.options, self._registry, self._config, split=True)
+            try:
+                submitted = self._submitted(message.document, request, context.time_remaining())
+                with submitted as (job, deliveries):
+                    await context.write(pb.AnalyzeStreamResponse(accepted=accepted(request, self._config, 1)))
+                    while not isinstance(delivery := await deliveries.get(), Ended):
+                        for part in delivery.parts:
+                            result = pb.AnalyzerResult.FromString(part)
+                            await context.write(pb.AnalyzeStreamResponse(result=result))
+                    await context.write(pb.AnalyzeStreamResponse(done=_done(delivery, job.language)))
+            except (DocumentError, LanguageUnsupported) as error:
+                await context.write(pb.AnalyzeStreamResponse(accepted=accepted(request, self._config, 1)))
+                ended = Ended(DocumentStatus.FAILED, error.failure, 0.0, 0.0)
+                await context.write(pb.AnalyzeStreamResponse(done=_done(ended, "")))
+
+    async def AnalyzeDocuments(self, _: object, context: Context) -> None:  # type: ignore[override] # noqa: N802
+        with self._call(), self._stream():
+            stream = DocumentStream(self._registry, self._scheduler, context)
+            self._open.add(stream)
+            try:
+                await stream.run()
+            finally:
+                self._open.discard(stream)
+
+    def drain(self) -> None:
+        """Let open streams finish what they have, and end."""
+        for stream in self._open:
+            stream.drain()
+
+    async def idle(self) -> None:
+        """Wait until no call is open."""
+        await self._idle.wait()
+
+    @contextmanager
+    def _call(self) -> Iterator[None]:
+        if self._scheduler.draining:
+            raise shutting_down()
+        self._calls += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._calls -= 1
+            if not self._calls:
+                self._idle.set()
+
+    @contextmanager
+    def _stream(self) -> Iterator[None]:
+        limit = self._config.limits.max_streams
+        if self._streams >= limit:
+            raise overloaded("open streams", limit)
+        self._streams += 1
+        try:
+            yield
+        finally:
+            self._streams -= 1
+
+    @contextmanager
+    def _submitted(
+        self, message: pb.Document, request: Request, remaining: float | None
+    ) -> Iterator[tuple[Job, asyncio.Queue[Delivery]]]:
+        """The accepted job of one document and what is delivered for it; cancelled if the caller leaves early."""
+        document, language = decode_document(message, request, self._scheduler)
+        deliveries: asyncio.Queue[Delivery] = asyncio.Queue()
+        deadline = None if remaining is None else time.monotonic() + remaining
+        job = Job(document, language, request, deliveries.put_nowait, deadline)
+        self._scheduler.offer(job)
+        try:
+            yield job, deliveries
+        finally:
+            job.cancel()
+
+
+class Rejected(GlossatorError):
+    """A failure that came back from the scheduler, as the status of a call."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+def _done(ended: Ended, language: str) -> pb.DocumentDone:
+    return wire.encode_done(ended.status, ended.failure, language, ended.queue_seconds, ended.compute_seconds)
+
+
+def _common_failure(results: list[Given]) -> Failure | None:
+    """What all analyzers failed with, if all failed with one code."""
+    failures = [result.failure for result in results if result.failure is not None]
+    if not failures or len(failures) < len(results) or len({failure.code for failure in failures}) > 1:
+        return None
+    if len(failures) == 1:
+        return failures[0]
+    details = "; ".join(f"{result.name}: {result.failure.message}" for result in results if result.failure)
+    return Failure(
+        failures[0].reason,
+        f"all {len(failures)} analyzers failed: {details}",
+        {result.name: result.failure.reason.value for result in results if result.failure},
+        failures[0].retry_after,
+    )

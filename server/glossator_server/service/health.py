@@ -1,0 +1,75 @@
+"""grpc.health.v1: the server as a whole (""), its services, and each analyzer as `glossator.v1.analyzer.<id>`.
+
+Our own servicer: that of grpcio-health-checking stops telling one watcher of a service when another one leaves, and
+holds a lock while it writes to a slow one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import grpc
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+from glossator.info import AnalyzerState, info_of
+from glossator.registry import Registry
+from glossator.wire.messages import ANALYSIS_SERVICE, REGISTRY_SERVICE
+from glossator_server.scheduler.dispatch import Scheduler
+
+ANALYZER_PREFIX = "glossator.v1.analyzer."
+
+_Response = health_pb2.HealthCheckResponse
+_LISTED = 100
+
+
+def health_of(registry: Registry, scheduler: Scheduler) -> dict[str, bool]:
+    """Name of each service -> whether it is serving."""
+    services = {"": scheduler.serving, ANALYSIS_SERVICE: scheduler.serving, REGISTRY_SERVICE: not scheduler.draining}
+    for analyzer in registry.analyzers:
+        ready = info_of(registry, scheduler.status, analyzer).state is AnalyzerState.READY
+        services[ANALYZER_PREFIX + analyzer] = scheduler.serving and ready
+    return services
+
+
+class HealthService(health_pb2_grpc.HealthServicer):  # type: ignore[misc]
+    """Answers from memory: never waits for a worker."""
+
+    def __init__(self) -> None:
+        self._services: Mapping[str, bool] = {}
+        self._changed = asyncio.Event()
+
+    def set(self, services: Mapping[str, bool]) -> None:
+        """Tell everyone how the services are now."""
+        if services != self._services:
+            self._services = services
+            self._changed.set()
+            self._changed = asyncio.Event()
+
+    async def Check(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:  # noqa: N802
+        if request.service not in self._services:
+            await context.abort(grpc.StatusCode.NOT_FOUND, "unknown service")
+        return _Response(status=self._status(request.service))
+
+    async def Watch(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> None:  # noqa: N802
+        told = None
+        while True:
+            changed = self._changed
+            status = self._status(request.service)
+            if status != told:
+                await context.write(_Response(status=status))
+                told = status
+            await changed.wait()
+
+    async def List(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:  # noqa: N802
+        names = sorted(self._services)
+        if len(names) > _LISTED:
+            await context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, f"more than {_LISTED} services: check them singly")
+        statuses = {name: _Response(status=self._status(name)) for name in names}
+        return health_pb2.HealthListResponse(statuses=statuses)
+
+    def _status(self, service: str) -> Any:
+        if service not in self._services:
+            return _Response.SERVICE_UNKNOWN
+        return _Response.SERVING if self._services[service] else _Response.NOT_SERVING

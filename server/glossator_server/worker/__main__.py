@@ -1,0 +1,82 @@
+"""A worker process: holds the models, runs batches, ends when its pipe closes.
+
+    python -m glossator_server.worker FD
+
+FD is an inherited socket (`protocol` says what goes over it). Signals are left to the front: on a terminal, Ctrl-C
+reaches all of us, and a worker must finish what the front still waits for.
+"""
+
+from __future__ import annotations
+
+import signal
+
+for _signal in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(_signal, signal.SIG_IGN)
+
+import contextlib  # noqa: E402 - signals first: importing takes a while
+import logging  # noqa: E402
+import os  # noqa: E402
+import queue  # noqa: E402
+import socket  # noqa: E402
+import sys  # noqa: E402
+import threading  # noqa: E402
+
+from glossator.errors import Failure, GlossatorError, Reason  # noqa: E402
+from glossator_server import logs  # noqa: E402
+from glossator_server.worker.protocol import Cancel, NotReady, Pipe, Ready, Start, Work  # noqa: E402
+from glossator_server.worker.runner import Runner  # noqa: E402
+
+_log = logging.getLogger("glossator_server.worker")
+
+# Seconds that a busy worker gets to notice that its front is gone.
+_LAST_WORDS = 5.0
+
+
+def main() -> int:
+    connection = socket.socket(fileno=int(sys.argv[1]))
+    # Children of plugins must not keep the pipe open.
+    os.set_inheritable(connection.fileno(), False)
+    pipe = Pipe(connection)
+    start = pipe.receive()
+    if not isinstance(start, Start):
+        return 1
+    sys.path[:] = start.path
+    logs.configure(start.config.server)
+    try:
+        runner = Runner(start.config, pipe.send)
+        status = runner.load()
+    except GlossatorError as error:
+        pipe.send(NotReady(error.failure))
+        return 1
+    except Exception as error:
+        _log.exception("the engine could not be loaded")
+        pipe.send(
+            NotReady(Failure(Reason.INTERNAL, f"the engine could not be loaded: {type(error).__name__}: {error}"))
+        )
+        return 1
+    todo: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+    ended = threading.Event()
+    threading.Thread(target=_read, args=(pipe, runner, todo, ended), name="orders", daemon=True).start()
+    pipe.send(Ready(status))
+    with contextlib.suppress(OSError):  # the front is gone
+        while (work := todo.get()) is not None:
+            runner.run(work)
+    runner.close()
+    ended.set()
+    return 0
+
+
+def _read(pipe: Pipe, runner: Runner, todo: queue.SimpleQueue[Work | None], ended: threading.Event) -> None:
+    while (order := pipe.receive()) is not None:
+        if isinstance(order, Work):
+            todo.put(order)
+        elif isinstance(order, Cancel):
+            runner.cancel(order.batch, order.index)
+    todo.put(None)
+    if not ended.wait(_LAST_WORDS):
+        # Busy in an analyzer, for nobody.
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

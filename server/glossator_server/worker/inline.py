@@ -1,0 +1,111 @@
+"""The inline worker: the engine in a thread of the front process. For tests, notebooks and small machines.
+
+It has the interface of `ProcessWorker`, but a thread cannot be killed: an analyzer that ignores its budget keeps
+everyone waiting until it returns. It is the price of `workers = 0`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import queue
+import threading
+from collections.abc import Callable
+
+from glossator.config import Config
+from glossator.engine import EngineStatus
+from glossator.errors import Failure, GlossatorError, Reason
+from glossator_server.errors import WorkerFailed
+from glossator_server.worker.protocol import Finished, Message, NotReady, Ready, Work
+from glossator_server.worker.runner import Runner
+
+
+class InlineWorker:
+    """One engine in one daemon thread: a hanging analyzer does not keep the program from ending."""
+
+    pid = 0
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._loop = asyncio.get_running_loop()
+        self._messages: asyncio.Queue[Message] = asyncio.Queue()
+        self._todo: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._runner: Runner | None = None
+        self._status: EngineStatus | None = None
+        self._running: Work | None = None
+        self._ended = asyncio.Event()
+
+    async def start(self) -> EngineStatus:
+        """Load the models in the thread. Raises `WorkerFailed`."""
+        if self._status is not None:
+            return self._status
+        threading.Thread(target=self._main, name="glossator-inline-worker", daemon=True).start()
+        message = await self.receive()
+        if isinstance(message, NotReady):
+            raise WorkerFailed(message.failure)
+        assert isinstance(message, Ready)  # noqa: S101 - there is nothing else here
+        self._status = message.status
+        return message.status
+
+    def run(self, work: Work) -> None:
+        """Hand a batch over; what comes of it comes through `receive`."""
+        self._running = work
+        self._todo.put(work)
+
+    def cancel(self, batch: int, index: int) -> None:
+        """Tell that nobody waits for this document any more."""
+        if self._runner is not None:
+            self._runner.cancel(batch, index)
+
+    async def receive(self) -> Message:
+        """The next message."""
+        message = await self._messages.get()
+        if isinstance(message, Finished):
+            self._running = None
+        return message
+
+    async def gone(self) -> str:
+        """Never: the thread lives as long as the process."""
+        await asyncio.get_running_loop().create_future()
+        return ""
+
+    async def kill(self) -> None:
+        """Give up the running batch, and wait until the thread has noticed."""
+        if self._running is not None:
+            for index in range(len(self._running.items)):
+                self.cancel(self._running.batch, index)
+            while self._running is not None:
+                await self.receive()
+
+    def successor(self) -> InlineWorker:
+        """The worker to start after this one was killed: itself, its models are still there."""
+        return self
+
+    async def close(self) -> None:
+        """Release the models; neither loading nor a running batch is waited for."""
+        self._todo.put(None)
+        if self._running is None and self._status is not None:
+            await self._ended.wait()
+
+    def _main(self) -> None:
+        try:
+            self._runner = runner = Runner(self._config, self._emit)
+            status = runner.load()
+        except GlossatorError as error:
+            self._emit(NotReady(error.failure))
+        except Exception as error:
+            message = f"the engine could not be loaded: {type(error).__name__}: {error}"
+            self._emit(NotReady(Failure(Reason.INTERNAL, message)))
+        else:
+            self._emit(Ready(status))
+            while (work := self._todo.get()) is not None:
+                runner.run(work)
+            runner.close()
+        self._call(self._ended.set)
+
+    def _emit(self, message: Message) -> None:
+        self._call(self._messages.put_nowait, message)
+
+    def _call(self, function: Callable[..., object], *arguments: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is left to tell
+            self._loop.call_soon_threadsafe(function, *arguments)

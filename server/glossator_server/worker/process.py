@@ -1,0 +1,139 @@
+"""The front's side of a worker process: spawns it, talks to it, kills it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import socket
+import sys
+
+from glossator.config import Config
+from glossator.engine import EngineStatus
+from glossator.errors import Failure, Reason
+from glossator_server.errors import WorkerFailed
+from glossator_server.worker.protocol import LENGTH, Cancel, Message, NotReady, Order, Ready, Start, Work, pack, unpack
+
+# Seconds that an idle worker gets to release its models once its pipe is closed.
+_CLOSE_SECONDS = 5.0
+# Seconds between a worker's closing its pipe and its end, when it ends by itself.
+_EXIT_SECONDS = 1.0
+
+
+class WorkerLost(Exception):
+    """The worker process is gone; `how` says how it ended."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__(how)
+        self.how = how
+
+
+class ProcessWorker:
+    """One worker process. After `WorkerLost`, `kill` or `close` it cannot be used again: make another."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._process: asyncio.subprocess.Process | None = None
+        self._reader: asyncio.StreamReader | None = None
+        self._writer: asyncio.StreamWriter | None = None
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid if self._process else 0
+
+    async def start(self) -> EngineStatus:
+        """Spawn the process and wait until its models are loaded. Raises `WorkerFailed`."""
+        ours, theirs = socket.socketpair()
+        threads = str(self._config.server.threads)
+        with theirs:
+            # Started by exec, never by a bare fork: gRPC does not survive one.
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-P",
+                "-m",
+                "glossator_server.worker",
+                str(theirs.fileno()),
+                pass_fds=[theirs.fileno()],
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=2,  # what a plugin prints must not land among the front's own lines
+                # Read by the numeric libraries when they are imported, before anyone could call a function of theirs.
+                env={**os.environ, "OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads},
+            )
+        self._reader, self._writer = await asyncio.open_connection(sock=ours)
+        try:
+            self._send(Start(self._config, tuple(sys.path)))
+            message = await self.receive()
+        except WorkerLost as error:
+            failure = Failure(Reason.INTERNAL, f"a worker ended while loading its models: {error.how}")
+            raise WorkerFailed(failure) from None
+        if isinstance(message, NotReady):
+            raise WorkerFailed(message.failure)
+        assert isinstance(message, Ready)  # noqa: S101 - the protocol has nothing else here
+        return message.status
+
+    def run(self, work: Work) -> None:
+        """Hand a batch over; what comes of it comes through `receive`."""
+        self._send(work)
+
+    def cancel(self, batch: int, index: int) -> None:
+        """Tell that nobody waits for this document any more."""
+        self._send(Cancel(batch, index))
+
+    async def receive(self) -> Message:
+        """The next message. Raises `WorkerLost`."""
+        assert self._reader is not None  # noqa: S101 - start() comes first
+        try:
+            header = await self._reader.readexactly(LENGTH.size)
+            body = await self._reader.readexactly(LENGTH.unpack(header)[0])
+        except (asyncio.IncompleteReadError, OSError):
+            await self._ended_within(_EXIT_SECONDS)  # how it ends by itself is worth knowing
+            raise WorkerLost(await self._end()) from None
+        return unpack(body)  # type: ignore[return-value]
+
+    async def gone(self) -> str:
+        """Wait until the process ends, and say how it did."""
+        assert self._process is not None  # noqa: S101 - start() comes first
+        await self._process.wait()
+        return await self._end()
+
+    async def kill(self) -> None:
+        """End the process now, whatever it does."""
+        await self._end()
+
+    async def close(self) -> None:
+        """Let the process end by itself; kill it if it does not."""
+        if self._writer is not None:
+            self._writer.close()
+        await self._ended_within(_CLOSE_SECONDS)
+        await self._end()
+
+    def successor(self) -> ProcessWorker:
+        """The worker to start after this one was killed or lost."""
+        return ProcessWorker(self._config)
+
+    def _send(self, order: Order) -> None:
+        # Orders are small or, at a batch's documents, bounded: they need no back-pressure. A lost worker shows itself
+        # at the next receive().
+        assert self._writer is not None  # noqa: S101 - start() comes first
+        if not self._writer.is_closing():
+            self._writer.write(pack(order))
+
+    async def _ended_within(self, seconds: float) -> None:
+        if self._process is not None:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._process.wait()
+
+    async def _end(self) -> str:
+        """Make sure that the process is gone, and say how it ended."""
+        if self._process is None:
+            return "it was never started"
+        if self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+        if self._writer is not None:
+            self._writer.close()
+            with contextlib.suppress(OSError):
+                await self._writer.wait_closed()
+        code = await self._process.wait()
+        return f"signal {-code}" if code < 0 else f"exit status {code}"

@@ -1,0 +1,162 @@
+"""What front and worker say to each other: pickled dataclasses behind a length.
+
+Both ends are the same code on the same machine, started by one another: pickle's usual danger, strange senders,
+does not arise.
+"""
+
+from __future__ import annotations
+
+import pickle
+import socket
+import struct
+import threading
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from glossator.batch import AnalyzerSpec
+from glossator.config import Config
+from glossator.document import Document
+from glossator.engine import EngineStatus
+from glossator.errors import Failure
+from glossator.offsets import OffsetEncoding
+
+LENGTH = struct.Struct("!Q")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The first message: how to set up the engine, and where modules are found."""
+
+    config: Config
+    path: tuple[str, ...]
+    """`sys.path` of the front: the worker must find the same plugins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One document of a batch, and how its results are to be encoded."""
+
+    document: Document
+    remaining: float | None
+    """Seconds until its deadline; None for no limit. Clocks are not shared, so durations travel."""
+    queue_seconds: float
+    encoding: OffsetEncoding
+    include_text: bool
+    chunk_bytes: int
+    """Results are split at this size; 0: never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A batch to run."""
+
+    batch: int
+    language: str
+    specs: tuple[AnalyzerSpec, ...]
+    analyzer_timeout: float
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Nobody waits for this document any more."""
+
+    batch: int
+    index: int
+
+
+Order: TypeAlias = Start | Work | Cancel
+"""From front to worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Models are loaded and warm."""
+
+    status: EngineStatus
+
+
+@dataclass(frozen=True, slots=True)
+class NotReady:
+    """The engine could not be set up; the worker ends."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The worker is alive in this batch: it turned to a step, or an analyzer asked whether it may go on."""
+
+    batch: int
+    step: str
+    started: bool
+    """The step begins now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one analyzer said of one document, encoded: the front only forwards it."""
+
+    batch: int
+    index: int
+    name: str
+    parts: tuple[bytes, ...]
+    """Each a serialized `glossator.v1.AnalyzerResult`."""
+    failure: Failure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The batch is done; `failure` if it could not be run at all."""
+
+    batch: int
+    failure: Failure | None = None
+
+
+Message: TypeAlias = Ready | NotReady | Progress | Result | Finished
+"""From worker to front."""
+
+
+def pack(message: Order | Message) -> bytes:
+    """The message as it goes over the socket."""
+    body = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    return LENGTH.pack(len(body)) + body
+
+
+def unpack(body: bytes | bytearray) -> Order | Message:
+    """The message in a body, its length taken off before."""
+    message: Order | Message = pickle.loads(body)  # noqa: S301 - see above
+    return message
+
+
+class Pipe:
+    """The worker's end of the socket: blocking, one reader thread, any number of writers."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._writing = threading.Lock()
+
+    def send(self, message: Message) -> None:
+        """Raises `OSError` when the front is gone."""
+        data = pack(message)
+        with self._writing:
+            self._connection.sendall(data)
+
+    def receive(self) -> Order | None:
+        """The next order; None when the front has closed the pipe or is gone."""
+        header = self._read(LENGTH.size)
+        body = None if header is None else self._read(LENGTH.unpack(header)[0])
+        return None if body is None else unpack(body)  # type: ignore[return-value]
+
+    def _read(self, size: int) -> bytearray | None:
+        data = bytearray(size)
+        view = memoryview(data)
+        while view:
+            try:
+                count = self._connection.recv_into(view)
+            except OSError:
+                return None
+            if not count:
+                return None
+            view = view[count:]
+        return data

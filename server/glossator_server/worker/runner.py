@@ -1,0 +1,149 @@
+"""Runs batches on an engine and encodes what comes out. The same for a worker process and the inline worker."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from glossator import wire
+from glossator.batch import Batch, Report, StepStarted, Task
+from glossator.config import Config
+from glossator.document import Document
+from glossator.engine import Engine, EngineStatus
+from glossator.errors import ContractError, Failure, GlossatorError, Reason
+from glossator.registry import Registry
+from glossator.result import AnalyzerResult
+from glossator_server.worker.protocol import Finished, Item, Message, Progress, Result, Work
+
+_log = logging.getLogger(__name__)
+
+# How often an analyzer that asks whether it may go on is reported to be alive, in seconds.
+_BEAT = 0.1
+
+# What a message may have beside its result: ids, tags and lengths.
+_ENVELOPE_BYTES = 4096
+
+_WARM_UP = Document("The first document of a worker takes longest, so it is this one.")
+
+
+class Runner:
+    """One engine at work. `run` is called from one thread; `cancel` from any."""
+
+    def __init__(self, config: Config, emit: Callable[[Message], None]) -> None:
+        self._emit = emit
+        self._limits = config.limits
+        self._cancelled: set[tuple[int, int]] = set()
+        self._step = ""
+        self._beat = 0.0
+        self.engine = Engine(Registry.load(config))
+
+    def load(self) -> EngineStatus:
+        """Load models and analyzers and run one document per language, so that no client's is the slow first one."""
+        status = self.engine.load()
+        for language in status.languages:
+            for _ in self.engine.run(Batch(language.language, (Task(_WARM_UP),))):
+                pass
+        return status
+
+    def cancel(self, batch: int, index: int) -> None:
+        """Nobody waits for this document any more. May come before its batch is run, or after."""
+        self._cancelled.add((batch, index))
+
+    def run(self, work: Work) -> None:
+        """Emit a result for each document and analyzer of the batch, and `Finished` in any case."""
+        failure: Failure | None = None
+        try:
+            for event in self.engine.run(self._batch(work)):
+                if isinstance(event, StepStarted):
+                    self._step = event.step
+                    self._emit(Progress(work.batch, event.step, started=True))
+                elif not self._is_cancelled(work.batch, event.index):
+                    self._emit(self._result(work, event))
+        except GlossatorError as error:
+            failure = error.failure
+        except OSError:
+            raise  # the front is gone
+        except Exception as error:
+            # Nothing here may quote the document: the type says enough to find the place in the log of the engine.
+            _log.error("batch of %d documents failed: %s", len(work.items), type(error).__name__)
+            failure = Failure(Reason.INTERNAL, f"the engine raised {type(error).__name__}")
+        for key in list(self._cancelled):
+            if key[0] <= work.batch:
+                self._cancelled.discard(key)
+        self._emit(Finished(work.batch, failure))
+
+    def close(self) -> None:
+        """Release models and analyzers, and tell plugins."""
+        self.engine.close()
+
+    def _batch(self, work: Work) -> Batch:
+        now = time.monotonic()
+
+        def task(index: int, item: Item) -> Task:
+            deadline = None if item.remaining is None else now + item.remaining
+            return Task(item.document, lambda: self._alive(work.batch, index), deadline)
+
+        return Batch(
+            work.language,
+            tuple(task(index, item) for index, item in enumerate(work.items)),
+            work.specs,
+            work.analyzer_timeout,
+        )
+
+    def _is_cancelled(self, batch: int, index: int) -> bool:
+        return (batch, index) in self._cancelled
+
+    def _alive(self, batch: int, index: int) -> bool:
+        """Whether the document is cancelled. Who asks is not hanging, and the front is told so."""
+        now = time.monotonic()
+        if now - self._beat > _BEAT:
+            self._beat = now
+            self._emit(Progress(batch, self._step, started=False))
+        return self._is_cancelled(batch, index)
+
+    def _result(self, work: Work, report: Report) -> Result:
+        item = work.items[report.index]
+        result = replace(report.result, queue_seconds=item.queue_seconds)
+        parts = failure = None
+        if result.failure is None:
+            try:
+                parts = self._encode(result, item)
+            except ContractError as error:
+                failure = error.failure
+            except Exception as error:  # protobuf's own refusals: a lone surrogate in a plugin's string, and the like
+                failure = Failure(
+                    Reason.RESULT_INVALID,
+                    f"the result of analyzer {result.analyzer!r} cannot be encoded: {type(error).__name__}",
+                    {"analyzer": result.analyzer},
+                )
+            else:
+                failure = self._too_large(parts, result.analyzer, split=item.chunk_bytes > 0)
+        if failure is not None:
+            result = replace(result, annotations=(), failure=failure)
+        if parts is None or failure is not None:
+            parts = self._encode(result, item)
+        return Result(work.batch, report.index, result.name, parts, result.failure)
+
+    def _encode(self, result: AnalyzerResult, item: Item) -> tuple[bytes, ...]:
+        message = wire.encode_result(result, item.document.text, item.encoding, include_text=item.include_text)
+        if not item.chunk_bytes:
+            return (message.SerializeToString(),)
+        return tuple(part.SerializeToString() for part in wire.chunks(message, item.chunk_bytes))
+
+    def _too_large(self, parts: tuple[bytes, ...], analyzer: str, *, split: bool) -> Failure | None:
+        limits = self._limits
+        total = sum(map(len, parts))
+        if total > limits.max_result_bytes:
+            what, found, limit = "the result", total, limits.max_result_bytes
+        elif split and max(map(len, parts)) + _ENVELOPE_BYTES > limits.max_message_bytes:
+            # Only an annotation that is larger than a message can do this: other chunks are far smaller.
+            what, found, limit = "one annotation of the result", max(map(len, parts)), limits.max_message_bytes
+        else:
+            return None
+        return Failure(
+            Reason.RESULT_TOO_LARGE,
+            f"{what} of analyzer {analyzer!r} has {found} bytes, the limit is {limit}: split the document",
+            {"analyzer": analyzer, "limit": str(limit), "found": str(found)},
+        )
