@@ -1,0 +1,193 @@
+"""`glossator demo`: a real server as a process of its own, files streamed through it, every result as it arrives."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from glossator import AnalyzerResult, Document, DocumentResult, Failure, Reason
+from glossator.cli.console import console, show
+from glossator.cli.describe import one_line
+from glossator.cli.render_text import highlighted, render_heading, render_result
+from glossator_client.client import Client
+from glossator_client.errors import DeadlineExceeded, Unavailable
+from glossator_client.ledger import DocumentEvent
+
+_LISTENING = "listening on "
+_START_SECONDS = 120.0
+_STOP_SECONDS = 60.0
+_LOG_LINES = 40
+
+
+@click.command(epilog="Exit status: 0 if every document succeeded and the server stopped cleanly.")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--ordered", is_flag=True, help="Show document after document instead of results as they arrive.")
+@click.pass_context
+def demo(ctx: click.Context, files: Sequence[Path], ordered: bool) -> None:
+    """Start a server, stream FILEs through it, show each result as it arrives, stop the server.
+
+    \b
+    Example:
+      glossator demo seeds/*.txt
+    """
+    output, notes = console(), console(sys.stderr)
+    with ServerProcess() as server:
+        try:
+            failed = _run(server, files, output, notes, ordered=ordered)
+        except BaseException:
+            server.show_log(notes)
+            raise
+        status = server.stop()
+        if failed or status:
+            server.show_log(notes)
+    show(output, Text(f"server stopped, exit status {status}", style="dim" if status == 0 else "bold red"))
+    if failed or status:
+        ctx.exit(1)
+
+
+def _run(server: ServerProcess, files: Sequence[Path], output: Console, notes: Console, *, ordered: bool) -> int:
+    """Stream the files; returns how many did not succeed."""
+    show(notes, Text("starting a server; it loads its models …", style="dim"))
+    with Client(server.address()) as client:
+        server.wait_ready(client)
+        show(output, Text(f"server at {client.address} is serving", style="dim"))
+        tally = Tally()
+        for event in client.stream_documents(_documents(files), ordered=ordered):
+            _show(event, output)
+            tally.add(event)
+    show(output, tally.summary())
+    return tally.failed
+
+
+def _documents(files: Sequence[Path]) -> Iterator[Document]:
+    for file in files:
+        # Bytes, because reading as text would change line ends, and with them every offset.
+        yield Document(file.read_bytes().decode(errors="replace"), id=str(file), language="")
+
+
+def _show(event: DocumentEvent, output: Console) -> None:
+    document, outcome = event.document, event.outcome
+    if isinstance(outcome, AnalyzerResult):
+        name = Text(f"── {one_line(document.id)} ", style="dim")
+        show(output, name.append(f"{outcome.queue_seconds + outcome.compute_seconds:.2f} s"))
+        show(output, render_result(outcome, document.text))
+    else:
+        show(output, Text("── ").append_text(render_heading(outcome)))
+        if output.is_terminal:
+            show(output, highlighted(outcome.results, document.text))
+    show(output, "")
+
+
+class Tally:
+    """Counts what came back."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+        self._documents = 0
+        self._characters = 0
+        self._annotations = 0
+        self.failed = 0
+        """Documents of which at least one analyzer failed."""
+
+    def add(self, event: DocumentEvent) -> None:
+        if isinstance(event.outcome, DocumentResult):
+            self._documents += 1
+            self._characters += len(event.document.text)
+            self._annotations += len(event.outcome.annotations())
+            self.failed += not event.outcome.ok
+
+    def summary(self) -> Text:
+        seconds = time.monotonic() - self._started
+        counts = f"{self._documents} documents, {self._characters:,} characters, {self._annotations:,} annotations"
+        line = Text(f"{counts} in {seconds:.1f} s", style="bold")
+        return line.append(f", {self.failed} not complete", style="bold red") if self.failed else line
+
+
+class ServerProcess:
+    """`glossator serve` on a free port, as a child process; its log is kept aside."""
+
+    def __init__(self) -> None:
+        # A file and not a pipe: a pipe that nobody reads would stop the server when it is full.
+        self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "glossator", "serve", "--port", "0"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+        )
+
+    def __enter__(self) -> ServerProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.poll() is None:
+            self.stop()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self._log.close()
+
+    def address(self) -> str:
+        """Where it listens, as its first line of output says; raises `Unavailable` if it ends before."""
+        assert self._process.stdout is not None  # noqa: S101 - it was opened with a pipe
+        for line in self._process.stdout:
+            if line.startswith(_LISTENING):
+                return line.removeprefix(_LISTENING).strip()
+        raise self._ended()
+
+    def wait_ready(self, client: Client) -> None:
+        """Wait until it can analyze documents; raises `Unavailable` as soon as it ends instead."""
+        deadline = time.monotonic() + _START_SECONDS
+        while True:
+            try:
+                return client.wait_ready(1.0)
+            except DeadlineExceeded:
+                if self._process.poll() is not None:
+                    raise self._ended() from None
+                if time.monotonic() > deadline:
+                    raise
+
+    def stop(self) -> int:
+        """Ask it to finish and wait; returns its exit status."""
+        with _uninterrupted():
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                return self._process.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                return self._process.wait()
+
+    def show_log(self, target: Console) -> None:
+        """The end of what it wrote to standard error."""
+        self._log.seek(0)
+        lines = self._log.read().decode(errors="replace").splitlines()
+        show(target, Text(f"the server's log{', its end' if len(lines) > _LOG_LINES else ''}:", style="bold red"))
+        for line in lines[-_LOG_LINES:]:
+            show(target, Text(f"  {one_line(line)}"))
+
+    def _ended(self) -> Unavailable:
+        status = self._process.wait()
+        return Unavailable(Failure(Reason.UNREACHABLE, f"the server ended while starting, with exit status {status}"))
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """A second Ctrl-C must not leave a server behind."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
