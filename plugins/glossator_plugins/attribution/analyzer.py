@@ -71,7 +71,9 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
                 source_entity=Reference(speaker.id, provider) if speaker is not None else None,
                 parent_id=_id(parents[number]) if parents[number] >= 0 else "",
             )
-            known = [scores.get(tuple(span)) for span in (statement.cue, statement.source) if span is not None]
+            known = [
+                scores.get((span.begin, span.end)) for span in (statement.cue, statement.source) if span is not None
+            ]
             sure = [score for score in known if score is not None]
             annotations.append(
                 Annotation(

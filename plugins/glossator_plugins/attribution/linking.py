@@ -54,20 +54,15 @@ class Statement(NamedTuple):
     passages: tuple[Passage, ...]
 
 
-def link(
-    layout: Layout, cues: Sequence[Span], sources: Sequence[Span], passages: Sequence[Passage]
-) -> list[Statement]:
+def link(layout: Layout, cues: Sequence[Span], sources: Sequence[Span], passages: Sequence[Passage]) -> list[Statement]:
     """One statement for each cue that attributes anything, in text order. All arguments in text order."""
     source_of = _sources(layout, cues, sources)
-    frames = _frames(cues, sources, source_of, passages)
-    cue_of = _cues(layout, cues, sources, source_of, frames, passages)
+    found = {index: sources[number] for index, number in source_of.items()}
+    cue_of = _cues(layout, cues, sources, found, passages)
     attributed: dict[int, list[Passage]] = {}
     for number, cue in sorted(cue_of.items()):
         attributed.setdefault(cue, []).append(passages[number])
-    return [
-        Statement(cues[cue], sources[source_of[cue]] if cue in source_of else None, tuple(attributed[cue]))
-        for cue in sorted(attributed)
-    ]
+    return [Statement(cues[cue], found.get(cue), tuple(attributed[cue])) for cue in sorted(attributed)]
 
 
 def _sources(layout: Layout, cues: Sequence[Span], sources: Sequence[Span]) -> dict[int, int]:
@@ -112,9 +107,7 @@ def _cheapest(pairs: Sequence[tuple[float, int, int]], *, limit: float, again: f
     return chosen
 
 
-def _frames(
-    cues: Sequence[Span], sources: Sequence[Span], source_of: dict[int, int], passages: Sequence[Passage]
-) -> list[Span]:
+def _frames(cues: Sequence[Span], source_of: dict[int, Span], passages: Sequence[Passage]) -> list[Span]:
     """Each cue together with its source, if nothing that is attributed stands between them."""
     between = _counter([passage.begin for passage in passages])
     other_cues = _counter([cue.begin for cue in cues])
@@ -122,7 +115,7 @@ def _frames(
     for index, cue in enumerate(cues):
         frame = cue
         if index in source_of:
-            source = sources[source_of[index]]
+            source = source_of[index]
             whole = Span(min(cue.begin, source.begin), max(cue.end, source.end))
             if not between(*whole) and other_cues(*whole) <= 1:
                 frame = whole
@@ -134,11 +127,11 @@ def _cues(
     layout: Layout,
     cues: Sequence[Span],
     sources: Sequence[Span],
-    source_of: dict[int, int],
-    frames: Sequence[Span],
+    source_of: dict[int, Span],
     passages: Sequence[Passage],
 ) -> dict[int, int]:
     """Index of the cue for each passage that has one."""
+    frames = _frames(cues, source_of, passages)
     begins = [cue.begin for cue in cues]
     other_cues = _counter(begins)
     other_sources = _counter([source.begin for source in sources])
@@ -155,7 +148,7 @@ def _cues(
             gap = (cue.end, passage.begin) if after else (passage.end, cue.begin)
             words = (frame.end, passage.begin) if after else (passage.end, frame.begin)
             strangers = other_sources(*gap)
-            if index in source_of and gap[0] <= sources[source_of[index]].begin < gap[1]:
+            if index in source_of and gap[0] <= source_of[index].begin < gap[1]:
                 strangers -= 1
             sentences = layout.sentence_breaks(*gap)
             paragraphs = layout.paragraph_breaks(*gap)

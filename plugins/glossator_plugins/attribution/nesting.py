@@ -12,9 +12,7 @@ def parents_of(extents: Sequence[Span], contents: Sequence[Sequence[Span]]) -> l
 
     `extents` cover source, cue and content. One sweep over the text.
     """
-    pieces = sorted(
-        (piece.begin, -piece.end, owner) for owner, spans in enumerate(contents) for piece in spans
-    )
+    pieces = sorted((piece.begin, -piece.end, owner) for owner, spans in enumerate(contents) for piece in spans)
     order = sorted(range(len(extents)), key=lambda index: (extents[index].begin, -extents[index].end))
     parents = [-1] * len(extents)
     around: list[tuple[int, int]] = []  # end and owner of the pieces that are open, the innermost last

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
 
 from glossator.annotation import Span
 
@@ -30,8 +28,3 @@ def paragraphs_of(text: str) -> tuple[Span, ...]:
             found.append(Span(first, first + len(stripped)))
         begin = following
     return tuple(found)
-
-
-def index_of(offset: int, spans: Sequence[Span]) -> int:
-    """Index of the last span that begins at or before `offset`; 0 if none does. Spans in text order."""
-    return max(0, bisect_right(spans, offset, key=lambda span: span.begin) - 1)

@@ -73,7 +73,8 @@ def passages_of(text: str, contents: Sequence[Span], quotations: Sequence[Quotat
 def _trimmed(text: str, contents: Sequence[Span]) -> list[Span]:
     """The spans without punctuation and white space at their edges; quotation marks stay."""
     found = []
-    for begin, end in sorted(contents):
+    for content in sorted(contents):
+        begin, end = content
         while begin < end and text[begin] in _EDGE:
             begin += 1
         while begin < end and text[end - 1] in _EDGE:

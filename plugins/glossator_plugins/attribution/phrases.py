@@ -10,7 +10,7 @@ from typing import NamedTuple
 from glossator.annotation import Span
 from glossator.parse import RoleSpan
 
-_EDGE = " \t\n\r\xa0,;.\"“”"
+_EDGE = ' \t\n\r\xa0,;."“”'
 _WORD = re.compile(r"\w")
 
 
@@ -20,10 +20,6 @@ class Phrases(NamedTuple):
     sources: tuple[Span, ...] = ()
     cues: tuple[Span, ...] = ()
     contents: tuple[Span, ...] = ()
-
-    def within(self, span: Span) -> Phrases:
-        """Those that lie inside the span."""
-        return Phrases(*(tuple(one for one in role if span.begin <= one.begin and one.end <= span.end) for role in self))
 
     def with_more(self, other: Phrases) -> Phrases:
         """Both together."""

@@ -12,8 +12,6 @@ from typing import NamedTuple
 
 from glossator.annotation import Span
 
-from .paragraphs import index_of
-
 _DOUBLE = re.compile(r"[\"“”„‟«»＂]|``|''")
 _SINGLE = re.compile(r"(?<!')['‘’‚‹›](?!')")
 _OPENERS = frozenset("“„‟‘‚")

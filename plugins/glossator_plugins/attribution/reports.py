@@ -66,9 +66,7 @@ class _Segment(NamedTuple):
     before_quotation: bool
 
 
-def reports_of(
-    layout: Layout, sentences: Sequence[Span], quotations: Sequence[Quotation], phrases: Phrases
-) -> Phrases:
+def reports_of(layout: Layout, sentences: Sequence[Span], quotations: Sequence[Quotation], phrases: Phrases) -> Phrases:
     """Sources, cues and contents in the segments of sentences that hold no cue of the tagger's."""
     sources: list[Span] = []
     cues: list[Span] = []
@@ -123,7 +121,7 @@ def _report(text: str, segment: _Segment) -> Iterator[_Report]:
             yield beside
             return
     for match in _CUE.finditer(text, begin, end):
-        cue = Span(*match.span())
+        cue = Span(match.start(), match.end())
         subject = _subject(text, begin, cue.begin)
         content = _said(text, begin, subject, cue, end) if subject is not None else None
         if content is not None:
@@ -133,10 +131,10 @@ def _report(text: str, segment: _Segment) -> Iterator[_Report]:
             break
     participle = _PARTICIPLE.search(text, begin, end)
     if participle is not None:
-        content = _cut(text, participle.end(), end)
-        if len(_WORD.findall(text, *content)) > 2:
+        rest = _cut(text, participle.end(), end)
+        if len(_WORD.findall(text, *rest)) > 2:
             cue = Span(*participle.span(1 if participle[1] else 2))
-            yield _Report(_speaker_before(text, begin, cue.begin), cue, content)
+            yield _Report(_speaker_before(text, begin, cue.begin), cue, rest)
 
 
 def _beside(text: str, segment: _Segment) -> _Report | None:
@@ -154,9 +152,9 @@ def _beside(text: str, segment: _Segment) -> _Report | None:
     if segment.before_quotation:
         introduces = text[max(begin, end - _WINDOW) : end].rstrip()[-1:] in (",", ":")
         for match in _CUE_BESIDE.finditer(text, max(begin, end - _WINDOW), end):
-            subject = _subject(text, begin, match.start())
-            if subject is not None and (introduces or _WORD.search(text, match.end(), end) is None):
-                return _Report(subject, Span(*match.span()), None)
+            before = _subject(text, begin, match.start())
+            if before is not None and (introduces or _WORD.search(text, match.end(), end) is None):
+                return _Report(before, Span(*match.span()), None)
     return None
 
 
@@ -177,10 +175,10 @@ def _subject(text: str, begin: int, end: int) -> Span | None:
     for match in _CLAUSE_START.finditer(text, first, end):
         if _WORD.search(text, match.end(), end):
             first = match.end()
-    first, last = _trimmed(text, first, end)
-    if last <= first or _SUBJECT.match(text, first, last) is None or len(_WORD.findall(text, first, last)) > 12:
+    subject = _trimmed(text, first, end)
+    if _SUBJECT.match(text, *subject) is None or len(_WORD.findall(text, *subject)) > 12:
         return None
-    return Span(first, last)
+    return subject
 
 
 def _speaker_after(text: str, cue: Span, end: int) -> Span | None:

@@ -10,7 +10,7 @@ from glossator.annotation import Annotation, Span
 
 # Amounts and times do not speak.
 _SILENT = frozenset(
-    "DATE TIME MONEY PERCENT QUANTITY CARDINAL ORDINAL LANGUAGE LAW WORK_OF_ART EVENT".split()
+    ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "LANGUAGE", "LAW", "WORK_OF_ART", "EVENT")
 )
 _HEAD_END = re.compile(
     r",|\s[(–—-]|\b(?:who|which|that|whose|where|of|for|in|at|from|with|on|to|by|as|about|near|under|over|inside)\b"

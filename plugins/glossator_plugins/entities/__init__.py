@@ -1,0 +1,1 @@
+"""Entities: named mentions, and which of them are one and the same."""

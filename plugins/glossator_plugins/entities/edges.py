@@ -1,0 +1,66 @@
+"""Edges: where a mention really begins and ends, after the article and before the possessive."""
+
+from __future__ import annotations
+
+import re
+
+from glossator.annotation import Span
+
+_ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)", re.IGNORECASE)
+_WITH_ARTICLE = re.compile(r"the\s+hague\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=[sSzZxX])['’])$")
+_CLITIC = re.compile(r"\s*['’]s\s*")
+_WORD = re.compile(r"\w")
+_AROUND = "\"'“”‘’„«»`,;:.!?…*_-–—"
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+# A final period belongs to an abbreviation: "U.S.", "Acme Inc.", "Ted Mills Jr.", "J."
+_ABBREVIATION = re.compile(
+    r"(?:\b\w\.\w*|\b(?:\w|inc|corp|co|ltd|bros|jr|sr|st|ave|no|dept|univ|gov|sen|rep|gen|dr|mr|mrs|ms|calif|fla))\.$",
+    re.IGNORECASE,
+)
+
+
+def edges_of(text: str, span: Span) -> Span | None:
+    """The span without article, possessive, quotation marks and stray punctuation; None if no word is left."""
+    begin, end = span
+    if _CLITIC.fullmatch(text, begin, end):
+        return None
+    before = None
+    while (begin, end) != before:
+        before = begin, end
+        begin, end = _bare(text, begin, end)
+        possessive = _POSSESSIVE.search(text, begin, end)
+        if possessive is not None:
+            end = possessive.start()
+        article = _ARTICLE.match(text, begin, end)
+        if article is not None and _WITH_ARTICLE.match(text, begin, end) is None:
+            begin = article.end()
+    return Span(begin, end) if _WORD.search(text, begin, end) else None
+
+
+def _bare(text: str, begin: int, end: int) -> tuple[int, int]:
+    """Without white space and punctuation around it; brackets go only if they are not closed inside."""
+    if end - begin > 2 and _PAIRS.get(text[end - 1]) == text[begin] and text[begin] not in text[begin + 1 : end]:
+        begin, end = begin + 1, end - 1
+    while begin < end and (text[begin].isspace() or text[begin] in _AROUND or _is_lone(text, begin, begin, end)):
+        begin += 1
+    while begin < end:
+        last = text[end - 1]
+        kept = _ABBREVIATION if last == "." else _POSSESSIVE if last in "'’" else None
+        if kept is not None and kept.search(text, begin, end):
+            break
+        if not (last.isspace() or last in _AROUND or _is_lone(text, end - 1, begin, end)):
+            break
+        end -= 1
+    return begin, end
+
+
+def _is_lone(text: str, position: int, begin: int, end: int) -> bool:
+    """Whether a bracket at the edge has no partner in the span."""
+    bracket = text[position]
+    if bracket in _PAIRS:
+        return text.find(_PAIRS[bracket], begin, end) < 0
+    if bracket in "([{":
+        partner = next(closing for closing, opening in _PAIRS.items() if opening == bracket)
+        return text.find(partner, begin, end) < 0
+    return False

@@ -1,0 +1,220 @@
+"""Groups: which mentions are one entity. Only what the text itself says is joined; nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from glossator.annotation import Span
+
+from .names import (
+    acronyms_of,
+    folded,
+    introduces,
+    is_acronym,
+    is_generic,
+    organization_words,
+    people_key,
+    person_words,
+    same_person,
+)
+
+_OPEN = re.compile(r"\s*\(\s*(?:the\s+)?[\"“'‘]?$")
+_FAMILIES = {"PER": "PERSON", "PERSON": "PERSON", "LOC": "PLACE", "GPE": "PLACE", "FAC": "PLACE", "ORG": "ORG"}
+
+
+# More people of one surname than any text has: keeps comparing them linear.
+_MOST_NAMESAKES = 20
+
+
+class Named(NamedTuple):
+    """A mention with its clean span."""
+
+    span: Span
+    label: str
+    name: str
+    """Its text, with single spaces."""
+
+    @property
+    def family(self) -> str:
+        """Mentions of different families are never one entity: Ukraine is not the Ukrainians."""
+        return _FAMILIES.get(self.label.upper(), self.label.upper())
+
+
+class Group(NamedTuple):
+    """An entity: indices of its mentions, in text order."""
+
+    members: tuple[int, ...]
+    name: str
+    """The fullest form."""
+
+
+def groups_of(text: str, mentions: Sequence[Named]) -> list[Group]:
+    """The entities, by first mention. `mentions` in text order; each belongs to exactly one group."""
+    joined = _Joined(len(mentions))
+    families: dict[str, list[int]] = defaultdict(list)
+    for index, mention in enumerate(mentions):
+        families[mention.family].append(index)
+    for family, members in families.items():
+        if family == "PERSON":
+            _join_people(mentions, members, joined)
+        elif family == "ORG":
+            _join_organizations(mentions, members, joined)
+        else:
+            _join_equal(mentions, members, people_key if family == "NORP" else folded, joined)
+    _join_introduced(text, mentions, joined)
+    _join_acronyms(mentions, joined)
+    return [Group(tuple(members), _fullest(mentions, members)) for members in joined.groups()]
+
+
+class _Joined:
+    """Disjoint sets of mentions."""
+
+    def __init__(self, size: int) -> None:
+        self._parents = list(range(size))
+
+    def find(self, index: int) -> int:
+        while self._parents[index] != index:
+            self._parents[index] = self._parents[self._parents[index]]
+            index = self._parents[index]
+        return index
+
+    def join(self, one: int, other: int) -> None:
+        one, other = self.find(one), self.find(other)
+        self._parents[max(one, other)] = min(one, other)
+
+    def groups(self) -> Iterable[list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for index in range(len(self._parents)):
+            found[self.find(index)].append(index)
+        return found.values()
+
+
+def _join_equal(mentions: Sequence[Named], members: Iterable[int], key: Callable[[str], str], joined: _Joined) -> None:
+    first: dict[str, int] = {}
+    for index in members:
+        joined.join(first.setdefault(key(mentions[index].name), index), index)
+
+
+class _Person(NamedTuple):
+    """Somebody named in full: the first mention of it, and the fullest name so far."""
+
+    first: int
+    words: tuple[str, ...]
+
+
+def _join_people(mentions: Sequence[Named], members: Sequence[int], joined: _Joined) -> None:
+    """Full names first, then surnames (or given names) of people named in full."""
+    words = {index: person_words(mentions[index].name) for index in members}
+    people = _people(words, joined)
+    by_ending: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    by_given: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for person in people:
+        for start in range(1, min(len(person.words), 4)):
+            by_ending[person.words[start:]].append(person.first)
+        by_given[person.words[:1]].append(person.first)
+    unknown: dict[tuple[str, ...], int] = {}
+    for index, name in words.items():
+        found = by_ending.get(name, ())
+        if found:
+            one = _only(found, index)
+        else:
+            # A given name alone refers back, never forward.
+            found = by_given.get(name, ())
+            one = _only(found, index) if found and found[0] < index else None
+        if one is not None:
+            joined.join(one, index)
+        elif len(name) == 1:
+            joined.join(unknown.setdefault(name, index), index)
+
+
+def _people(words: dict[int, tuple[str, ...]], joined: _Joined) -> list[_Person]:
+    """The people with a name of two words or more, by first mention; "J. Mills" between two of them is left alone."""
+    equal: dict[tuple[str, ...], int] = {}
+    namesakes: dict[str, list[_Person]] = defaultdict(list)  # by surname
+    for index, name in words.items():
+        if len(name) < 2:
+            continue
+        if name in equal:
+            joined.join(equal[name], index)
+            continue
+        equal[name] = index
+        known = namesakes[name[-1]]
+        same = [number for number, person in enumerate(known) if same_person(person.words, name)]
+        if len(same) == 1:
+            person = known[same[0]]
+            joined.join(person.first, index)
+            known[same[0]] = person._replace(words=max(person.words, name, key=len))
+        elif not same and len(known) < _MOST_NAMESAKES:
+            known.append(_Person(index, name))
+    return sorted(person for known in namesakes.values() for person in known)
+
+
+def _only(found: Sequence[int], index: int) -> int | None:
+    """The one that was named before `index`; or, in a headline, the only one that is named later."""
+    before = bisect_left(found, index)
+    return found[0] if before == 1 or len(found) == 1 else None
+
+
+def _join_organizations(mentions: Sequence[Named], members: Sequence[int], joined: _Joined) -> None:
+    """Equal names without legal form; the end of a longer name (two words or more), or its first word."""
+    first: dict[tuple[str, ...], int] = {}
+    for index in members:
+        words = organization_words(mentions[index].name)
+        joined.join(first.setdefault(words, index), index)
+    short_forms: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for words, index in first.items():
+        for start in range(1, min(len(words) - 1, 6)):
+            short_forms[words[start:]].append(index)
+        if len(words) > 1 and not is_generic(words[0]):
+            short_forms[words[:1]].append(index)
+    for words, index in first.items():
+        found = short_forms.get(words, ())
+        if len(found) == 1 and found[0] < index and not is_acronym(mentions[index].name):
+            joined.join(found[0], index)
+
+
+def _join_introduced(text: str, mentions: Sequence[Named], joined: _Joined) -> None:
+    """Acronyms in brackets behind their name: "Security Council (UNSC)"; or the name behind the acronym."""
+    for index in range(1, len(mentions)):
+        one, other = mentions[index - 1], mentions[index]
+        between = text[one.span.end : min(other.span.begin, one.span.end + 20)]
+        if other.span.begin - one.span.end < 20 and _OPEN.fullmatch(between):
+            name, acronym = (one.name, other.name) if is_acronym(other.name) else (other.name, one.name)
+            if is_acronym(acronym) and "NORP" not in (one.family, other.family) and introduces(name, acronym):
+                joined.join(index - 1, index)
+
+
+def _join_acronyms(mentions: Sequence[Named], joined: _Joined) -> None:
+    """Acronyms that exactly one name of the document gives, and those that were joined under another label."""
+    names: dict[str, dict[int, int]] = defaultdict(dict)  # acronym -> group of the name -> one of its mentions
+    acronyms: dict[str, list[int]] = defaultdict(list)
+    for index, mention in enumerate(mentions):
+        if mention.family == "NORP":
+            continue
+        if is_acronym(mention.name):
+            acronyms[folded(mention.name)].append(index)
+        elif mention.family not in ("PERSON", "DATE", "TIME", "MONEY"):
+            for acronym in acronyms_of(mention.name):
+                names[acronym].setdefault(joined.find(index), index)
+    for acronym, members in acronyms.items():
+        groups = {joined.find(index): index for index in names.get(acronym, {}).values()}
+        if len(groups) == 1:
+            (name,) = groups.values()
+            for index in members:
+                joined.join(name, index)
+
+
+def _fullest(mentions: Sequence[Named], members: Sequence[int]) -> str:
+    """The form with most words, titles aside; of peoples the commonest. Ties go to the commoner, then the earlier."""
+    counts = Counter(mentions[index].name for index in members)
+    family = mentions[members[0]].family
+
+    def rank(name: str) -> tuple[int, int]:
+        words = 0 if family == "NORP" else len(person_words(name) if family == "PERSON" else name.split())
+        return words, counts[name]
+
+    return max(counts, key=rank)

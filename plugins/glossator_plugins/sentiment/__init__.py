@@ -1,0 +1,1 @@
+"""Sentiment: how positive or negative the document, its sentences and what it says about its entities are."""

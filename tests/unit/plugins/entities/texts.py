@@ -1,0 +1,46 @@
+"""Builds views by hand: a text, and its mentions by what they read."""
+
+from __future__ import annotations
+
+from glossator.analyzer import Annotations, Budget, NoOptions
+from glossator.annotation import Annotation
+from glossator.document import Document
+from glossator.parse import Layer, Mention, Parse, Sentence, Token
+from glossator.view import View
+from glossator_plugins.entities.options import EntitiesOptions
+from glossator_plugins.entities.plugin import create, glossator_analyzers
+
+MANIFEST = next(iter(glossator_analyzers()))
+
+
+def view_of(text: str, *mentions: tuple[str, str], scores: tuple[float | None, ...] = ()) -> View:
+    """A view of the text with (label, words) mentions, each looked for after the one before."""
+    found: list[Mention] = []
+    position = 0
+    for number, (label, words) in enumerate(mentions):
+        begin = text.index(words, position)
+        position = begin + len(words)
+        found.append(Mention(begin, position, label, scores[number] if scores else None))
+    tokens = tuple(Token(index, index + 1, char) for index, char in enumerate(text) if not char.isspace())
+    sentences = (Sentence(0, len(text), 0, len(tokens)),) if tokens else ()
+    parse = Parse("en", frozenset(Layer), sentences=sentences, tokens=tokens, mentions=tuple(found))
+    return View(Document(text), parse, MANIFEST.layers, {})
+
+
+def entities_of(view: View, **options: object) -> list[Annotation]:
+    """What the analyzer says, made and called as the engine does it."""
+    analyzer = create(NoOptions())
+    (outcome,) = analyzer.analyze([view], EntitiesOptions.model_validate(options), Budget())
+    assert isinstance(outcome, Annotations)
+    return list(outcome.items)
+
+
+def groups_of(view: View) -> dict[str, list[str]]:
+    """Names of the entities and what their mentions read, in text order."""
+    groups: dict[str, list[str]] = {}
+    names: dict[str, str] = {}
+    for annotation in entities_of(view):
+        name = annotation.value.canonical_name
+        assert names.setdefault(annotation.value.entity_id, name) == name
+        groups.setdefault(f"{annotation.value.entity_id} {name}", []).append(view.slice(annotation.spans[0]))
+    return groups

@@ -1,0 +1,74 @@
+"""Builds views by hand: sentences with polarities, mentions with polarities, and what other analyzers said."""
+
+from __future__ import annotations
+
+import re
+
+from glossator.analyzer import Annotations, Budget, NoOptions
+from glossator.annotation import Annotation, Attribution, AttributionType, Entity, Span
+from glossator.document import Document
+from glossator.parse import Layer, Mention, Parse, Polarity, Sentence, Token
+from glossator.view import View
+from glossator_plugins.sentiment.options import SentimentOptions
+from glossator_plugins.sentiment.plugin import create, glossator_analyzers
+
+MANIFEST = next(iter(glossator_analyzers()))
+GOOD, FLAT, BAD = Polarity(0.8, 0.15, 0.05), Polarity(0.1, 0.8, 0.1), Polarity(0.05, 0.15, 0.8)
+
+
+def view_of(
+    *sentences: tuple[str, Polarity],
+    mentions: tuple[tuple[str, str, Polarity], ...] = (),
+    entities: tuple[tuple[str, str], ...] = (),
+    said: tuple[tuple[str, str, str], ...] = (),
+) -> View:
+    """`mentions`: label, words, polarity; `entities`: label, words; `said`: source, cue, content."""
+    text = " ".join(words for words, _ in sentences)
+    tokens = [Token(*match.span(), match.group()) for match in re.finditer(r"\w+|[^\w\s]", text)]
+    spans: list[Sentence] = []
+    position = first = 0
+    for words, _ in sentences:
+        last = first + len(re.findall(r"\w+|[^\w\s]", words))
+        spans.append(Sentence(position, position + len(words), first, last))
+        position, first = position + len(words) + 1, last
+    parse = Parse(
+        "en",
+        frozenset(Layer),
+        sentences=tuple(spans),
+        tokens=tuple(tokens),
+        mentions=tuple(Mention(*_span(text, words), label, None) for label, words, _ in mentions),
+        sentiment=tuple(polarity for _, polarity in sentences),
+        targets=tuple(polarity for _, _, polarity in mentions),
+    )
+    named = [
+        Annotation(
+            "entity", (_span(text, words),), Entity(entity_id="e1", canonical_name=words), label, None, f"m{number}"
+        )
+        for number, (label, words) in enumerate(entities, 1)
+    ]
+    reported = [_attribution(text, *parts) for parts in said]
+    return View(
+        Document(text), parse, MANIFEST.layers, {"entity": ("names", named), "attribution": ("attribution", reported)}
+    )
+
+
+def sentiment_of(view: View, **options: object) -> list[Annotation]:
+    """What the analyzer says, made and called as the engine does it."""
+    (outcome,) = create(NoOptions()).analyze([view], SentimentOptions.model_validate(options), Budget())
+    assert isinstance(outcome, Annotations)
+    return list(outcome.items)
+
+
+def _span(text: str, words: str) -> Span:
+    begin = text.index(words)
+    return Span(begin, begin + len(words))
+
+
+def _attribution(text: str, source: str, cue: str, content: str) -> Annotation:
+    value = Attribution(
+        type=AttributionType.DIRECT,
+        source=(_span(text, source),),
+        cue=(_span(text, cue),),
+        content=(_span(text, content),),
+    )
+    return Annotation("attribution", value.content, value, "direct", None, "a1")
