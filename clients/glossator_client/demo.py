@@ -9,7 +9,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO
 
 import click
@@ -20,6 +19,7 @@ from glossator import AnalyzerResult, Document, DocumentResult, Failure, Reason
 from glossator.cli.console import console, show
 from glossator.cli.describe import one_line
 from glossator.cli.render_text import highlighted, render_heading, render_result
+from glossator.cli.sources import read_texts
 from glossator_client.client import Client
 from glossator_client.errors import DeadlineExceeded, Unavailable
 from glossator_client.ledger import DocumentEvent
@@ -32,11 +32,11 @@ _LOG_LINES = 40
 
 @click.command(epilog="Exit status: 0 if every document succeeded and the server stopped cleanly.")
 @click.argument(
-    "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(exists=True, dir_okay=False, path_type=str)
 )
 @click.option("--ordered", is_flag=True, help="Show document after document instead of results as they arrive.")
 @click.pass_context
-def demo(ctx: click.Context, files: Sequence[Path], ordered: bool) -> None:
+def demo(ctx: click.Context, files: Sequence[str], ordered: bool) -> None:
     """Start a server, stream FILEs through it, show each result as it arrives, stop the server.
 
     \b
@@ -44,6 +44,8 @@ def demo(ctx: click.Context, files: Sequence[Path], ordered: bool) -> None:
       glossator demo seeds/*.txt
     """
     output, notes = console(), console(sys.stderr)
+    # Without this, SIGTERM would end this process at once and leave the server behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with ServerProcess() as server:
         try:
             failed = _run(server, files, output, notes, ordered=ordered)
@@ -58,34 +60,38 @@ def demo(ctx: click.Context, files: Sequence[Path], ordered: bool) -> None:
         ctx.exit(1)
 
 
-def _run(server: ServerProcess, files: Sequence[Path], output: Console, notes: Console, *, ordered: bool) -> int:
+def _run(server: ServerProcess, files: Sequence[str], output: Console, notes: Console, *, ordered: bool) -> int:
     """Stream the files; returns how many did not succeed."""
     show(notes, Text("starting a server; it loads its models …", style="dim"))
     with Client(server.address()) as client:
         server.wait_ready(client)
         show(output, Text(f"server at {client.address} is serving", style="dim"))
         tally = Tally()
-        for event in client.stream_documents(_documents(files), ordered=ordered):
+        for event in client.stream_documents(_documents(files, tally, notes), ordered=ordered):
             _show(event, output)
             tally.add(event)
     show(output, tally.summary())
     return tally.failed
 
 
-def _documents(files: Sequence[Path]) -> Iterator[Document]:
-    for file in files:
-        # Bytes, because reading as text would change line ends, and with them every offset.
-        yield Document(file.read_bytes().decode(errors="replace"), id=str(file), language="")
+def _documents(files: Sequence[str], tally: Tally, notes: Console) -> Iterator[Document]:
+    for source in read_texts(files):
+        if source.failure is None:
+            yield source.document
+        else:
+            show(notes, Text(f"{one_line(source.document.id)}: {source.failure.message}", style="red"))
+            tally.failed += 1
 
 
 def _show(event: DocumentEvent, output: Console) -> None:
+    """A result under the name of its document; at the end of a document its status, and on a terminal its text."""
     document, outcome = event.document, event.outcome
     if isinstance(outcome, AnalyzerResult):
-        name = Text(f"── {one_line(document.id)} ", style="dim")
-        show(output, name.append(f"{outcome.queue_seconds + outcome.compute_seconds:.2f} s"))
+        seconds = outcome.queue_seconds + outcome.compute_seconds
+        show(output, Text(one_line(document.id), style="bold").append(f"  after {seconds:.2f} s", style="dim"))
         show(output, render_result(outcome, document.text))
     else:
-        show(output, Text("── ").append_text(render_heading(outcome)))
+        show(output, render_heading(outcome))
         if output.is_terminal:
             show(output, highlighted(outcome.results, document.text))
     show(output, "")
@@ -97,23 +103,23 @@ class Tally:
     def __init__(self) -> None:
         self._started = time.monotonic()
         self._documents = 0
-        self._characters = 0
+        self._words = 0
         self._annotations = 0
         self.failed = 0
-        """Documents of which at least one analyzer failed."""
+        """Documents that could not be read, or of which at least one analyzer failed."""
 
     def add(self, event: DocumentEvent) -> None:
         if isinstance(event.outcome, DocumentResult):
             self._documents += 1
-            self._characters += len(event.document.text)
+            self._words += len(event.document.text.split())
             self._annotations += len(event.outcome.annotations())
             self.failed += not event.outcome.ok
 
     def summary(self) -> Text:
         seconds = time.monotonic() - self._started
-        counts = f"{self._documents} documents, {self._characters:,} characters, {self._annotations:,} annotations"
+        counts = f"{self._documents} documents, {self._words:,} words, {self._annotations:,} annotations"
         line = Text(f"{counts} in {seconds:.1f} s", style="bold")
-        return line.append(f", {self.failed} not complete", style="bold red") if self.failed else line
+        return line.append(f", {self.failed} failed, wholly or in part", style="bold red") if self.failed else line
 
 
 class ServerProcess:
