@@ -128,11 +128,14 @@ class InlineBackend:
         current, characters = "", 0
         for document in documents:
             language = document.language or options.default_language
-            full = len(batch) >= limits.batch_documents or characters + len(document.text) > limits.batch_characters
-            if batch and (full or language != current):
+            if batch and (language != current or characters + len(document.text) > limits.batch_characters):
                 yield current, batch
                 batch, characters = [], 0
             batch.append(document)
             current, characters = language, characters + len(document.text)
+            # At once, not when the next one comes: it may come much later, or wait for our answer.
+            if len(batch) >= limits.batch_documents or characters >= limits.batch_characters:
+                yield current, batch
+                batch, characters = [], 0
         if batch:
             yield current, batch

@@ -99,6 +99,14 @@ def fields(value: object, text: str) -> Iterator[tuple[str, str]]:
             yield one_line(name), said
 
 
+def span_of(value: Mapping[str, Any]) -> Span | None:
+    """The span that a JSON object stands for, as the wire tells those inside a plugin's value; None if it is none."""
+    begin, end = value.get("begin"), value.get("end")
+    if not value.keys() <= {"begin", "end", "text"} or not isinstance(begin, int) or not isinstance(end, int):
+        return None
+    return Span(begin, end)
+
+
 def _items(value: object) -> Iterable[tuple[str, object]]:
     if isinstance(value, BaseModel):
         return [(name, getattr(value, name)) for name in type(value).model_fields]
@@ -120,9 +128,8 @@ def _said(field: Any, text: str) -> str:
         return f"“{surface([field], text)}”"
     if isinstance(field, Reference):
         return one_line("/".join(part for part in (field.analyzer, field.annotation_id) if part))
-    if isinstance(field, Mapping) and {"begin", "end"} <= field.keys() <= {"begin", "end", "text"}:
-        # What a span becomes on the wire.
-        return _said(Span(int(field["begin"]), int(field["end"])), text)
+    if isinstance(field, Mapping) and (span := span_of(field)) is not None:
+        return _said(span, text)
     if isinstance(field, (BaseModel, Mapping)):
         return "{" + ", ".join(f"{name}: {said}" for name, said in fields(field, text)) + "}"
     if isinstance(field, Sequence) and not isinstance(field, (str, bytes)):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
+from glossator.cli.describe import span_of
 from glossator.errors import ContractError, Failure, Reason
 from glossator.offsets import OffsetEncoding
 from glossator.result import AnalyzerResult, DocumentResult, status_of
@@ -22,6 +25,8 @@ def render_line(
     replaced by RESULT_INVALID, as a server would do.
     """
 
+    result = replace(result, results=tuple(_with_spans(item) for item in result.results))
+
     def said(told: DocumentResult) -> str:
         return response_json(encode_response(told, text, encoding, include_text=include_text))
 
@@ -38,6 +43,25 @@ def render_line(
                 results.append(item)
         told = replace(result, results=tuple(results), status=status_of(results, result.failure))
         return said(told), told
+
+
+def _with_spans(result: AnalyzerResult) -> AnalyzerResult:
+    """The result with spans where a server's JSON has objects that stand for them, so that they are converted too."""
+    if not any(isinstance(item.value, Mapping) for item in result.annotations):
+        return result
+    items = (
+        replace(item, value=_spans_in(item.value)) if isinstance(item.value, Mapping) else item
+        for item in result.annotations
+    )
+    return replace(result, annotations=tuple(items))
+
+
+def _spans_in(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return span_of(value) or {name: _spans_in(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_spans_in(item) for item in value]
+    return value
 
 
 def _invalid(result: AnalyzerResult) -> AnalyzerResult:

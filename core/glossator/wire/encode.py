@@ -244,6 +244,8 @@ def _annotation(item: Annotation, spans: _Spans) -> pb.Annotation:
                 parent_id=value.parent_id,
             )
         )
+    elif isinstance(value, AnyMessage):
+        message.extension.CopyFrom(value)  # it came over the wire: packed already
     elif isinstance(value, Message):
         packed = AnyMessage()
         packed.Pack(value)
