@@ -21,6 +21,8 @@ from pydantic import BaseModel, ConfigDict
 
 from glossator import (
     Analyzer,
+    AnalyzerResult,
+    AnalyzerSpec,
     Annotation,
     Budget,
     Config,
@@ -48,6 +50,8 @@ from glossator.parse import Dependency, Mention, PartOfSpeech, Polarity, RoleSpa
 
 UNPARSABLE = "UNPARSABLE"
 """A document that holds this word is one that the parser cannot parse."""
+
+TWO = [Document("Ada wrote.", id="a"), Document("Grace read.", id="b")]
 
 
 class Note(BaseModel):
@@ -243,3 +247,16 @@ def _parse(text: str, language: str, layers: frozenset[Layer]) -> Parse | Failur
         targets=given(Layer.TARGETS, (even for _ in mentions)),
         roles=given(Layer.ROLES, (RoleSpan(token.begin, token.end, "cue", None) for token in tokens[:1])),
     )
+
+
+def failure(result: AnalyzerResult) -> Failure:
+    """Why the analyzer failed; it then has no annotations."""
+    assert result.failure is not None
+    assert result.annotations == ()
+    return result.failure
+
+
+def reasons(engine: Engine, name: str, documents: Sequence[Document] = TWO) -> list[Reason | None]:
+    """Why one analyzer failed on each of the documents, None where it did not."""
+    results = [result[name] for result in engine.analyze(documents, [AnalyzerSpec(name)])]
+    return [result.failure.reason if result.failure else None for result in results]
