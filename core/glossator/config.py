@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +108,7 @@ class Config(BaseModel):
         Raises `ConfigError`: unreadable file, unknown key, value out of range.
         """
         path = _find(file)
+        _check_environment(cls.model_fields)
 
         class Loader(cls, BaseSettings):  # type: ignore[valid-type, misc]
             # A class per load, because pydantic-settings takes the file's name from the class.
@@ -133,11 +134,22 @@ class Config(BaseModel):
             )
             raise ConfigError(f"configuration: {details}") from None
         except SettingsError as error:
-            raise ConfigError(f"configuration from the environment: {error}") from None
+            raise ConfigError(
+                f"configuration from the environment: {error}; lists and tables are written as JSON: "
+                """GLOSSATOR_MODELS__LANGUAGES='["en"]'"""
+            ) from None
         except OSError as error:
             raise ConfigError(f"cannot read {path}: {error.strerror}", file=path) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigError(f"{path} is not valid TOML: {error}", file=path) from None
+
+
+def _check_environment(sections: Collection[str]) -> None:
+    """Raise `ConfigError` for a variable of a section that there is not: pydantic-settings would pass over it."""
+    for name in os.environ:
+        section, nested, _ = name.lower().removeprefix("glossator_").partition("__")
+        if name.lower().startswith("glossator_") and nested and section not in sections:
+            raise ConfigError(f"configuration from the environment: {name}: there is no section {section!r}")
 
 
 def _find(file: str | Path | None) -> Path | None:

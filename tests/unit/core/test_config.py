@@ -1,0 +1,141 @@
+"""The configuration: a file, then the environment, then flags; whatever is wrong is told."""
+
+import os
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from glossator import Config
+from glossator.errors import ConfigError
+
+FILE = """
+default_analyzers = ["numbers"]
+
+[server]
+workers = 3
+threads = 2
+port = 6000
+
+[limits]
+analyzer_timeout = 5
+
+[bindings]
+entity = "acme.entities"
+
+[analyzers.entities]
+merge = true
+"""
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A working directory without a configuration, and an environment without ours."""
+    monkeypatch.chdir(tmp_path)
+    for name in os.environ:
+        if name.startswith("GLOSSATOR_"):
+            monkeypatch.delenv(name)
+
+
+def written(text: str, name: str = "mine.toml") -> str:
+    Path(name).write_text(text)
+    return name
+
+
+def test_without_anything_it_is_the_defaults() -> None:
+    assert Config.load() == Config()
+    assert Config().limits.max_document_bytes == 1024 * 1024
+
+
+def test_a_file_is_read_and_leaves_the_rest_at_its_defaults() -> None:
+    config = Config.load(written(FILE))
+    assert (config.server.workers, config.server.threads, config.server.host) == (3, 2, "127.0.0.1")
+    assert config.limits.analyzer_timeout == 5
+    assert config.default_analyzers == ("numbers",)
+    assert config.bindings == {"entity": "acme.entities"}
+    assert config.analyzers == {"entities": {"merge": True}}
+
+
+def test_the_environment_wins_over_the_file_and_flags_win_over_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GLOSSATOR_SERVER__WORKERS", "4")
+    monkeypatch.setenv("GLOSSATOR_SERVER__THREADS", "5")
+    monkeypatch.setenv("GLOSSATOR_MODELS__LANGUAGES", '["en", "de"]')
+    config = Config.load(written(FILE), {"server": {"threads": 6}})
+    assert (config.server.port, config.server.workers, config.server.threads) == (6000, 4, 6)
+    assert config.models.languages == ("en", "de")
+
+
+def test_the_file_is_found_by_name_by_variable_and_by_argument(monkeypatch: pytest.MonkeyPatch) -> None:
+    written("[server]\nport = 1\n", "glossator.toml")
+    assert Config.load().server.port == 1
+    monkeypatch.setenv("GLOSSATOR_CONFIG", written("[server]\nport = 2\n", "two.toml"))
+    assert Config.load().server.port == 2
+    assert Config.load(written("[server]\nport = 3\n", "three.toml")).server.port == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("[server]\nworker = 2\n", r"configuration: server\.worker: Extra inputs are not permitted"),
+        ("[sever]\nworkers = 2\n", r"configuration: sever: Extra inputs are not permitted"),
+        ("[server]\nworkers = -1\n", r"server\.workers: Input should be greater than or equal to 0"),
+        ("[server]\nport = 70000\n", r"server\.port: Input should be less than or equal to 65535"),
+        ("[server]\nworkers = 'many'\n", r"server\.workers: Input should be a valid integer"),
+        ("[server\nworkers = 2\n", r"mine\.toml is not valid TOML: Expected"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_told_by_its_key(text: str, why: str) -> None:
+    with pytest.raises(ConfigError, match=why):
+        Config.load(written(text))
+
+
+def test_a_file_that_is_no_text_is_told() -> None:
+    Path("mine.toml").write_bytes(b"\xff\xfe[server]\n")
+    with pytest.raises(ConfigError, match=r"mine\.toml is not valid TOML"):
+        Config.load("mine.toml")
+
+
+def test_a_file_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ConfigError, match=r"cannot read none\.toml: no such file"):
+        Config.load("none.toml")
+    monkeypatch.setenv("GLOSSATOR_CONFIG", "nowhere.toml")
+    with pytest.raises(ConfigError, match=r"cannot read nowhere\.toml"):
+        Config.load()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("GLOSSATOR_SERVER__WORKERS", "many", r"server\.workers: Input should be a valid integer"),
+        ("GLOSSATOR_SERVER__WORKER", "1", r"server\.worker: Extra inputs are not permitted"),
+        ("GLOSSATOR_SEVER__WORKERS", "1", r"GLOSSATOR_SEVER__WORKERS: there is no section 'sever'"),
+        ("GLOSSATOR_MODELS__LANGUAGES", "en,de", r"field \"models\".*written as JSON: GLOSSATOR_MODELS__LANGUAGES="),
+        ("GLOSSATOR_SERVER", "{", r"field \"server\".*written as JSON"),
+    ],
+)
+def test_what_is_wrong_in_the_environment_is_told(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, why: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigError, match=why):
+        Config.load()
+
+
+def test_wrong_flags_are_told() -> None:
+    with pytest.raises(ConfigError, match=r"server\.workers: Input should be less than or equal to 64"):
+        Config.load(overrides={"server": {"workers": 1000}})
+    with pytest.raises(ConfigError, match=r"sever: Extra inputs"):
+        Config.load(overrides={"sever": {}})
+
+
+def test_it_is_frozen() -> None:
+    config = Config.load()
+    for section, key in ((config, "server"), (config.server, "port"), (config.limits, "max_analyzers")):
+        with pytest.raises(ValidationError, match="frozen"):
+            setattr(section, key, None)
+
+
+def test_every_setting_of_the_sections_is_described() -> None:
+    for section in (Config().server, Config().limits, Config().models, Config().plugins):
+        fields = type(section).model_fields
+        assert [name for name, field in fields.items() if not field.description and name != "log_level"] == []
