@@ -1,0 +1,83 @@
+# ruff: noqa: SIM905 - word lists read better as text
+"""Ages: "aged 12", "at the age of 34", "his 30s", "Jane Doe, 34, said", "under-18s". "34-year-old" is a measure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from glossator.annotation import Bound, NumberKind
+
+from .amount import Amount
+from .atoms import HYPHENS, AtomKind, Atoms
+from .calendar_words import DECADE_WORDS, EARLY_LATE, MONTHS, WEEKDAYS
+from .year import age_decade
+
+_OWNERS = frozenset("his her their my your our its whose 's people those men women someone".split())
+_PERSONS = frozenset({"man", "woman", "people", "men", "women"})
+_PERSONS = frozenset({"man", "woman", "people", "men", "women"})
+_OLDEST = 125
+_BOUNDS = {"under": Bound.LESS_THAN, "over": Bound.MORE_THAN}
+
+
+def decade(atoms: Atoms, index: int) -> Amount | None:
+    """ "in his 30s", "in her mid-forties"."""
+    before = atoms.lowers[index - 1]
+    start = index - 1
+    if before in HYPHENS and atoms.lowers[index - 2] in EARLY_LATE:
+        start = index - 3
+    elif before in EARLY_LATE:
+        start = index - 2
+    owned = start >= 0 and atoms.lowers[start] in _OWNERS
+    if not owned and not (atoms.lowers[start] == "in" and atoms.lowers[start - 1] in _PERSONS):
+        return None
+    tens = DECADE_WORDS.get(atoms.lowers[index])
+    if tens is not None:
+        low, high, last = Decimal(10 * tens), Decimal(10 * tens + 9), index + 1
+    elif (found := age_decade(atoms, index)) is not None:
+        low, high, last = found
+    else:
+        return None
+    return Amount(index, last, NumberKind.AGE, low=low, high=high, bound=Bound.BETWEEN, unit="a")
+
+
+def grouped(atoms: Atoms, index: int) -> Amount | None:
+    """ "under-18s", "over-65s": the people younger or older."""
+    word, last = atoms.words[index], index + 1
+    if not word.isdecimal() or len(word) > 2 or atoms.lowers[last] not in ("s", "'s") or not atoms.glued(last):
+        return None
+    start = index - 2 if atoms.lowers[index - 1] in HYPHENS else index - 1
+    bound = _BOUNDS.get(atoms.lowers[start])
+    if bound is None or start < 0:
+        return None
+    amount = Amount(index, last + 1, NumberKind.AGE, Decimal(int(word)), bound=bound, unit="a")
+    amount.modifier = start, index
+    return amount
+
+
+def is_age(atoms: Atoms, amount: Amount) -> bool:
+    """Whether a bare number is an age by what stands around it."""
+    value = amount.high if amount.value is None else amount.value
+    if value is None or not 0 < value <= _OLDEST or amount.vague or amount.kind is not NumberKind.CARDINAL:
+        return False
+    words, first = atoms.lowers, amount.first
+    if words[first - 1] in ("between", "from"):
+        first -= 1
+    before = words[first - 1]
+    if before in ("aged", "age", "ages") and first:
+        return before != "ages" or amount.value is None or words[amount.last] != "of"
+    if before in ("of", "to") and words[first - 2] in ("age", "ages"):
+        return True
+    return _in_apposition(atoms, amount)
+
+
+def _in_apposition(atoms: Atoms, amount: Amount) -> bool:
+    """ "Jane Doe, 34, said": a number between commas after a name."""
+    index = amount.first
+    if amount.last - index != 1 or atoms.kinds[index] is not AtomKind.DIGITS or not atoms.words[index].isdecimal():
+        return False
+    if atoms.words[index - 1] != "," or atoms.words[amount.last] not in (",", ")") or index < 2:
+        return False
+    name = index - 2
+    if not atoms.is_capitalized(name) or atoms.lowers[name] in MONTHS or atoms.lowers[name] in WEEKDAYS:
+        return False
+    return 2 <= int(atoms.words[index]) <= 110 and atoms.kinds[amount.last + 1] is not AtomKind.DIGITS

@@ -1,0 +1,97 @@
+"""Amount: what the grammar found at one place of a sentence, before it becomes an annotation.
+
+Positions are indices of atoms, half-open; values are exact (`Decimal`, or `Fraction` for thirds and the like).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+from glossator.annotation import Bound, NumberKind
+
+Exact: TypeAlias = Decimal | Fraction
+
+MAX_DIGITS = 100
+"""Longer strings of digits are keys, hashes and dumps, not amounts: they are typed as identifiers."""
+
+# Enough for a number of MAX_DIGITS times any scale; the default context would round after 28 digits.
+_CONTEXT = Context(prec=4 * MAX_DIGITS)
+_REPEATING = Context(prec=15)
+
+
+@dataclass(slots=True)
+class Amount:
+    """One amount; `first` and `last` delimit it without its modifier and its counted noun."""
+
+    first: int
+    last: int
+    kind: NumberKind
+    value: Exact | None = None
+    low: Exact | None = None
+    high: Exact | None = None
+    bound: Bound = Bound.EXACT
+    vague: bool = False
+    unit: str = ""
+    currency: str = ""
+    dimension: str = ""
+    si_value: Decimal | None = None
+    si_unit: str = ""
+    timex: str = ""
+    resolved: str = ""
+    modifier: tuple[int, int] | None = None
+    counted: tuple[int, int] | None = None
+    counted_lemma: str = ""
+    spelled: bool = False
+
+
+def times(left: Exact, right: Exact) -> Exact:
+    """The exact product."""
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return _CONTEXT.multiply(left, right)
+    return _reduced(Fraction(left) * Fraction(right))
+
+
+def plus(left: Exact, right: Exact) -> Exact:
+    """The exact sum."""
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return _CONTEXT.add(left, right)
+    return _reduced(Fraction(left) + Fraction(right))
+
+
+def ratio(numerator: Exact, denominator: Exact) -> Exact:
+    """The exact quotient; the denominator is not zero."""
+    return _reduced(Fraction(numerator) / Fraction(denominator))
+
+
+def negated(value: Exact) -> Exact:
+    return value.copy_negate() if isinstance(value, Decimal) else -value
+
+
+def to_decimal(value: Exact) -> Decimal:
+    """The decimal nearest to the value: exact unless it repeats, then to 15 significant digits."""
+    if isinstance(value, Decimal):
+        return value
+    return _REPEATING.divide(Decimal(value.numerator), Decimal(value.denominator))
+
+
+def plain(value: Exact | None) -> str:
+    """The decimal string of a value, without exponent; "" for None."""
+    return "" if value is None else format(to_decimal(value), "f")
+
+
+def _reduced(value: Fraction) -> Exact:
+    """A decimal where one exists, so that only repeating decimals stay fractions."""
+    denominator = value.denominator
+    twos = fives = 0
+    while denominator % 2 == 0:
+        denominator //= 2
+        twos += 1
+    while denominator % 5 == 0:
+        denominator //= 5
+        fives += 1
+    if denominator != 1:
+        return value
+    return _CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator))

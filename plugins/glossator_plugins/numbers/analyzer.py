@@ -1,0 +1,58 @@
+"""The analyzer: runs the grammar over each sentence and turns amounts into annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from glossator.analyzer import PerDocument
+from glossator.annotation import Annotation, Number, Span
+from glossator.view import View
+
+from .amount import Amount, plain
+from .atoms import Atoms
+from .grammar import Context, scan
+from .options import NumbersOptions
+
+
+class NumbersAnalyzer(PerDocument[NumbersOptions]):
+    """Finds the amounts of a document, sentence by sentence: no amount runs over the end of one.
+
+    Values are exact decimal strings; those that no decimal writes exactly (a third) have 15 significant digits. Minor
+    units keep the number as written: "45 pence" is 45 in the unit "penny". Decades and fortnights count as 10 years
+    and 2 weeks, so that `value` is in `unit`. A chain such as "5 ft 10 in" is one amount in its smallest unit.
+    """
+
+    def analyze_one(self, view: View, options: NumbersOptions) -> Iterator[Annotation]:
+        when = view.document.reference_time
+        context = Context(when.date() if when is not None else None, options.day_first)
+        for sentence in view.sentences:
+            atoms = Atoms(view.text, sentence.begin, sentence.end)
+            for amount in scan(atoms, context):
+                if options.keeps(amount.kind, vague=amount.vague):
+                    yield _annotation(atoms, amount)
+
+
+def _annotation(atoms: Atoms, amount: Amount) -> Annotation:
+    def span(place: tuple[int, int] | None) -> Span | None:
+        return None if place is None else Span(atoms.starts[place[0]], atoms.ends[place[1] - 1])
+
+    value = Number(
+        kind=amount.kind,
+        bound=amount.bound,
+        value=plain(amount.value),
+        low=plain(amount.low),
+        high=plain(amount.high),
+        vague=amount.vague,
+        unit=amount.unit,
+        currency=amount.currency,
+        dimension=amount.dimension,
+        si_value=plain(amount.si_value),
+        si_unit=amount.si_unit,
+        timex=amount.timex,
+        resolved=amount.resolved,
+        modifier=span(amount.modifier),
+        counted=span(amount.counted),
+        counted_lemma=amount.counted_lemma,
+    )
+    own = Span(atoms.starts[amount.first], atoms.ends[amount.last - 1])
+    return Annotation(kind="number", spans=(own,), value=value, label=amount.kind.value)

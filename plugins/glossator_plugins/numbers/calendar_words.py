@@ -1,0 +1,91 @@
+# ruff: noqa: SIM905 - word lists read better as text
+"""The words of the calendar: months, weekdays, feast days, seasons and parts of the day. Data only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = MappingProxyType(
+    {name: number for number, name in enumerate(_MONTHS, 1)}
+    | {name[:3]: number for number, name in enumerate(_MONTHS, 1) if name != "may"}
+    | {"sept": 9}
+)
+MONTH_NAMES = frozenset(_MONTHS)
+AMBIGUOUS_MONTHS = frozenset({"may", "march", "august", "mar", "jan", "sep", "dec", "oct", "jun"})
+"""Also verbs, adjectives and first names: a month only with a day, a year or a preposition."""
+
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+WEEKDAYS = MappingProxyType(
+    {name: number for number, name in enumerate(_WEEKDAYS, 1)}
+    | {name + "s": number for number, name in enumerate(_WEEKDAYS, 1)}
+)
+WEEKDAY_ABBREVIATIONS = MappingProxyType(
+    {"mon": 1, "tue": 2, "tues": 2, "wed": 3, "thu": 4, "thur": 4, "thurs": 4, "fri": 5, "sat": 6, "sun": 7}
+)
+
+FEASTS = MappingProxyType(
+    {
+        ("new", "year", "'s", "eve"): (12, 31),
+        ("new", "years", "eve"): (12, 31),
+        ("new", "year", "'s", "day"): (1, 1),
+        ("new", "years", "day"): (1, 1),
+        ("christmas", "eve"): (12, 24),
+        ("christmas", "day"): (12, 25),
+        ("christmas",): (12, 25),
+        ("boxing", "day"): (12, 26),
+        ("valentine", "'s", "day"): (2, 14),
+        ("halloween",): (10, 31),
+        ("bastille", "day"): (7, 14),
+        ("international", "women", "'s", "day"): (3, 8),
+        ("april", "fools", "'", "day"): (4, 1),
+        ("april", "fool", "'s", "day"): (4, 1),
+        ("all", "saints", "'", "day"): (11, 1),
+        ("armistice", "day"): (11, 11),
+        ("veterans", "day"): (11, 11),
+        ("juneteenth",): (6, 19),
+        ("st", "patrick", "'s", "day"): (3, 17),
+        ("st.", "patrick", "'s", "day"): (3, 17),
+        ("anzac", "day"): (4, 25),
+    }
+)
+"""Feast days with a fixed date, as (month, day)."""
+EASTER_FEASTS: Mapping[tuple[str, ...], int] = MappingProxyType(
+    {
+        ("good", "friday"): -2,
+        ("easter", "sunday"): 0,
+        ("easter", "monday"): 1,
+        ("ash", "wednesday"): -46,
+        ("palm", "sunday"): -7,
+        ("maundy", "thursday"): -3,
+    }
+)
+"""Feast days by their distance from Easter Sunday in days."""
+FEAST_WORDS = frozenset(phrase[0] for phrase in (*FEASTS, *EASTER_FEASTS))
+
+SEASONS = MappingProxyType({"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"})
+DAY_PARTS = MappingProxyType(
+    {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "lunchtime": "MI", "midday": "MI"}
+)
+DECADE_WORDS = MappingProxyType(
+    {
+        "twenties": 2,
+        "thirties": 3,
+        "forties": 4,
+        "fifties": 5,
+        "sixties": 6,
+        "seventies": 7,
+        "eighties": 8,
+        "nineties": 9,
+    }
+)
+BEFORE_MONTH = frozenset(
+    "in since until till by last next this early late mid of during from through before after between and to "
+    "around".split()
+)
+BEFORE_YEAR = frozenset(
+    "in since until till by from during before after between early late mid around circa through of to about year "
+    "the autumn spring summer winter fall christmas and than".split()
+)
+EARLY_LATE = frozenset({"early", "late", "mid"})

@@ -1,0 +1,260 @@
+# ruff: noqa: SIM905 - word lists read better as text
+"""The counted noun: what a number counts, found without parts of speech, by closed classes and word forms.
+
+From the number to the right the search passes adjectives and names ("10 Iranian-made Shahed *drones*") and stops at
+punctuation, function words and verbs. More than one needs a plural; one takes the last noun of its phrase.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from glossator.annotation import Bound, NumberKind
+
+from .amount import Amount
+from .atoms import HYPHENS, AtomKind, Atoms
+from .nouns import is_plural_demonym, lemma, looks_plural
+from .units import TIME_UNITS
+from .words import SPELLED
+
+_REACH = 7
+_STOP = (
+    frozenset(
+        # determiners, pronouns
+        "the a an this that these those it its he she they we you i me him her us them his my your our their who whom "
+        "whose which what each every either neither both all any no none some someone anyone everyone nobody nothing "
+        "something everything himself herself itself themselves "
+        # prepositions and conjunctions
+        "of in on at by for with from to into onto upon over under above below between among amongst against about "
+        "around after before during since until till through throughout across along near off out up down per via "
+        "within without toward towards despite except including like unlike than as and or but nor so yet if "
+        "when while "
+        "because although though unless where whereas whether how why then plus versus vs amid inside behind "
+        "beyond beside besides alongside past "
+        # auxiliaries and modals
+        "is are was were be been being am has have had having do does did done doing will would shall should "
+        "can could "
+        "may might must ought not wouldn couldn shouldn hasn haven hadn doesn im isn wasn aren weren don didn "
+        "doesn won ain 's 're 've 'll 'd 'm 't n't "
+        # adverbs that end a noun phrase
+        "also already now here there today yesterday tomorrow tonight later ago earlier soon again away back "
+        "still just "
+        "only even too ever never always often once twice instead however apart alone together respectively overall "
+        "altogether each dead wounded injured missing almost nearly yet anymore nationwide worldwide overnight abroad "
+        # frequent verbs whose form tells nothing
+        "said says say told tell tells made make makes took take takes went go goes came come comes left leave "
+        "got get "
+        "gets gave give gives found find knew know thought think thinks saw see seen felt feel kept keep held hold "
+        "brought bring began begin became become wrote write spoke speak led lead met meet paid pay put set sat sit "
+        "ran run stood stand lost lose won win fell fall rose rise grew grow drew draw drove drive broke break chose "
+        "choose flew fly hit hurt cut let read sent send spent spend lay laid built build bought buy caught catch "
+        "taught teach fought fight sold sell shot fled died die voted remain remained seem appear appeared "
+        "worked include concerning remaining regarding following containing consisting showing relating "
+        "determines means reflects requires represents equals contains include includes included involve "
+        "involving according carrying killing leaving wearing "
+        "making taking living working using waiting trying going coming saying".split()
+    )
+    | SPELLED
+)
+_PASS = frozenset(
+    "other more additional further new different separate former such very most least well so-called".split()
+)
+_ADJECTIVE_S = frozenset("us u.s. armed sports arms overseas sales customs goods communications operations".split())
+# Singulars that measure what follows: "a one bedroom apartment".
+_MEASURING = frozenset(["bedroom", "page", "star", "storey", "seat"])
+_NOT_COUNTED = frozenset("odd plus ish fold way strong yourself later lot bit wounded dead injured homeless".split())
+_NOT_ONE = frozenset(
+    "of another thing's or day-to-day more less that who which can could may might must should would will has is "
+    "was had does did knows thinks wants needs could day".split()
+)
+# Nouns that stand in the singular after a number: "a 5 star hotel".
+_ATTRIBUTIVE = frozenset(
+    "star bedroom bed person man woman page seat part story storey lane party state room unit member team game "
+    "door".split()
+)  # fmt: skip
+_ADJECTIVE_ENDINGS = ("ed", "ous", "ful", "ical", "able", "ible", "less", "ive")
+_QUOTES = frozenset("\"'\u201c\u201d\u2018")
+
+
+def find(atoms: Atoms, amount: Amount, start: int) -> tuple[tuple[int, int], str] | None:
+    """The counted noun of an amount, searched from the atom `start` on, and its lemma."""
+    index = start
+    if amount.kind in (NumberKind.FRACTION, NumberKind.PERCENT, NumberKind.QUANTITY) or amount.vague:
+        of = _after_of(atoms, index)
+        if of is not None:
+            index = of
+        elif amount.kind is NumberKind.FRACTION:
+            if atoms.lowers[index] in ("the", "its", "their", "his", "her", "our", "all"):
+                index += 1
+        elif amount.kind is not NumberKind.CARDINAL:
+            return None
+    elif amount.kind is not NumberKind.CARDINAL:
+        return None
+    single = amount.kind is NumberKind.CARDINAL and amount.value == Decimal(1) and amount.bound is not Bound.AT_LEAST
+    if single and atoms.lowers[amount.first - 1] == "number":
+        return None
+    hyphen = atoms.skip_hyphen(index)
+    if hyphen > index:
+        return _hyphenated(atoms, hyphen)
+    found = _single(atoms, index) if single else _plural(atoms, index)
+    if found is None and not single and index == start and atoms.lowers[index] in _ATTRIBUTIVE:
+        found = index
+    if found is None and amount.kind in (NumberKind.FRACTION, NumberKind.QUANTITY) and index > start:
+        found = _single(atoms, index)
+    if found is None:
+        return None
+    return (found, found + 1), lemma(atoms.words[found])
+
+
+def _stops(atoms: Atoms, index: int) -> bool:
+    """Whether a word ends the noun phrase; "US", "IT" and "WHO" are names, not pronouns."""
+    return atoms.lowers[index] in _STOP and not (atoms.words[index].isupper() and 1 < len(atoms.words[index]) < 4)
+
+
+def is_plural_at(atoms: Atoms, index: int) -> bool:
+    """Whether the word at an atom may be a plural noun."""
+    lower = atoms.lowers[index]
+    word = atoms.words[index]
+    if atoms.kinds[index] is not AtomKind.WORD or lower in _STOP:
+        return False
+    if not looks_plural(lower) and not (word[0].isupper() and is_plural_demonym(lower)):
+        return False
+    return not (word.isupper() and 1 < len(word) <= 3) and lower not in ("s", "'s")
+
+
+def _after_of(atoms: Atoms, index: int) -> int | None:
+    if atoms.lowers[index] != "of":
+        return None
+    index += 1
+    if atoms.lowers[index] in ("the", "its", "their", "his", "her", "our", "all", "these", "those", "a", "an"):
+        index += 1
+    return index
+
+
+def _hyphenated(atoms: Atoms, index: int) -> tuple[tuple[int, int], str] | None:
+    """ "two-state", "18,000-person": the noun inside the compound."""
+    word = atoms.lowers[index]
+    if (
+        atoms.kinds[index] is not AtomKind.WORD
+        or word in _STOP
+        or word in _NOT_COUNTED
+        or word.endswith(("ed", "ing", "ly", "ish", "most", "fold"))
+        or len(word) < 3
+        or atoms.words[index][0].isupper()
+    ):
+        return None
+    return (index, index + 1), lemma(atoms.words[index])
+
+
+def _plural(atoms: Atoms, start: int) -> int | None:
+    best: int | None = None
+    index = start
+    while index < min(start + _REACH, atoms.count):
+        kind, lower = atoms.kinds[index], atoms.lowers[index]
+        if kind is AtomKind.WORD and best is None and _joins_on(atoms, index):
+            index = _past_compound(atoms, index)
+            continue
+        if kind is AtomKind.WORD and not _stops(atoms, index):
+            plural = is_plural_at(atoms, index)
+            if best is not None and not (plural and _extends(atoms, best, index)):
+                return best
+            if plural:
+                best = index
+            elif best is not None:
+                return best
+        elif kind is AtomKind.WORD and best is None and lower == "and" and _coordinates(atoms, start, index):
+            pass  # "three red and white flags"
+        elif best is not None:
+            return best
+        elif (
+            lower in _QUOTES
+            or (lower == "," and _coordinates(atoms, start, index))
+            or (lower in HYPHENS and index > start and atoms.glued(index))
+            or (lower == "/" and index > start)
+        ):
+            pass
+        else:
+            return None
+        index += 1
+    return best
+
+
+def _extends(atoms: Atoms, best: int, index: int) -> bool:
+    """Whether a plural right after a plural is the head: "sports cars", "Armed Forces soldiers"."""
+    if index != best + 1:
+        return False
+    if atoms.lowers[best] in _ADJECTIVE_S or atoms.words[best][0].isupper():
+        return True
+    return atoms.lowers[best] not in ("people", "troops") and not atoms.words[index][0].isupper()
+
+
+def _coordinates(atoms: Atoms, start: int, index: int) -> bool:
+    """Whether a comma or "and" joins two adjectives before the noun, not two clauses."""
+    if index == start:
+        return False
+    before, after = atoms.lowers[index - 1], atoms.lowers[index + 1]
+    if after in _STOP or atoms.kinds[index + 1] is not AtomKind.WORD or atoms.words[index + 1][0].isupper():
+        return False
+    return before not in TIME_UNITS and index - start <= 2 and is_adjective(before) and is_adjective(after)
+
+
+def is_adjective(lower: str) -> bool:
+    """Whether a word has an adjective's ending or is a very common one."""
+    return lower.endswith(("al", "ic", "y", "an", "ern", "ent", "ant", *_ADJECTIVE_ENDINGS)) or lower in _COMMON
+
+
+_COMMON = frozenset(
+    "big small large old young new great good bad red blue green white black long short high low heavy light dark "
+    "rich poor strong weak hot cold major minor main top key huge giant male female".split()
+)
+
+
+def _joins_on(atoms: Atoms, index: int) -> bool:
+    """Whether the word is the first half of a compound: "Iranian-made"."""
+    return (
+        atoms.lowers[index + 1] in HYPHENS
+        and atoms.glued(index + 1)
+        and atoms.glued(index + 2)
+        and atoms.kinds[index + 2] in (AtomKind.WORD, AtomKind.DIGITS)
+    )
+
+
+def _past_compound(atoms: Atoms, index: int) -> int:
+    """The last word of a compound whose ending is a plural ("follow-ups"), or the atom after the compound."""
+    while _joins_on(atoms, index):
+        index += 2
+    return index if is_plural_at(atoms, index) else index + 1
+
+
+def _single(atoms: Atoms, start: int) -> int | None:
+    best: int | None = None
+    index = start
+    if atoms.lowers[index] in _MEASURING:
+        return index
+    while index < min(start + _REACH, atoms.count):
+        lower = atoms.lowers[index]
+        if lower in _QUOTES and best is None:
+            index += 1
+            continue
+        if best is None and _joins_on(atoms, index):
+            index = _past_compound(atoms, index)
+            continue
+        if atoms.kinds[index] is not AtomKind.WORD or _stops(atoms, index):
+            break
+        participle = len(lower) > 4 and lower.endswith(("ed", "ly"))
+        if (participle and best is not None) or _is_verb_s(lower):
+            break
+        if not (participle or lower in _PASS):
+            best = index
+        index += 1
+    if (
+        best is None
+        or atoms.lowers[best].endswith("able")
+        or (atoms.lowers[best] in _NOT_ONE and atoms.lowers[best] != "day")
+    ):
+        return None
+    return best
+
+
+def _is_verb_s(lower: str) -> bool:
+    return lower.endswith("s") and not lower.endswith(("ss", "us", "is", "'s"))

@@ -1,0 +1,115 @@
+# ruff: noqa: SIM905 - word lists read better as text
+"""Where a currency stands beside a number: before it ("US$", "EUR", "Rs.") or after it ("Canadian dollars", "€")."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from . import currencies
+from .atoms import AtomKind, Atoms
+from .currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, Name
+
+_MASS_CUES = frozenset("weigh weighs weighed weighing weight heavier lighter lost gained lb lbs kg kilograms".split())
+_MONEY_AFTER_OF = frozenset(
+    "debt aid cash investment funding savings spending money damage damages support revenue profit profits tax "
+    "taxpayers taxpayer public income fines stock his her their its the our my".split()
+)
+_POUNDS = frozenset({"pound", "pounds"})
+_MAX_NAME = 4
+
+
+class Beside(NamedTuple):
+    """A currency beside a number and where it ends."""
+
+    name: Name
+    last: int
+
+
+def before(atoms: Atoms, index: int) -> Beside | None:
+    """The currency that begins at an atom and stands before digits; `last` is where the digits begin."""
+    word = atoms.words[index]
+    last = index + 1
+    name: Name | None = None
+    if word in PREFIX_SYMBOLS:
+        name = Name(PREFIX_SYMBOLS[word], "")
+    elif word in DOLLARS and atoms.words[last] == "$" and atoms.glued(last):
+        name, last = Name(DOLLARS[word], ""), last + 1
+    elif atoms.kinds[index] is not AtomKind.WORD:
+        return None
+    elif word in PREFIX_WORDS:
+        if atoms.words[last] == "." and atoms.glued(last):
+            last += 1
+        if word == "R" and not atoms.glued(last):
+            return None
+        name = Name(PREFIX_WORDS[word], "" if PREFIX_WORDS[word] else word)
+    elif currencies.is_code(word):
+        name = Name(word, "")
+        if atoms.words[last] in PREFIX_SYMBOLS:
+            last += 1
+    elif atoms.lowers[index] in currencies.first_words():
+        # "malaysian ringgit 42": only a full name may stand before its number.
+        full = " ".join(atoms.lowers[index : index + 2])
+        name, last = currencies.names().get(full), index + 2
+        if name is not None and atoms.lowers[last] == ".":
+            return None
+    if name is None:
+        return None
+    signed = atoms.words[last] in ("-", "\u2212") and atoms.glued(last + 1)
+    if not signed and atoms.kinds[last] not in (AtomKind.DIGITS, AtomKind.GLYPH):
+        return None
+    return Beside(name, last)
+
+
+def after(atoms: Atoms, index: int, *, digits: bool, scaled: bool) -> Beside | None:
+    """The currency that begins at an atom and stands after a number (`digits`: written in digits)."""
+    index = atoms.skip_hyphen(index)
+    word = atoms.words[index]
+    if not word:
+        return None
+    if digits and word in PREFIX_SYMBOLS and not _is_prefix(atoms, index):
+        if word == "\u20ac" and atoms.lowers[index + 1] == "ur" and atoms.glued(index + 1):
+            return Beside(Name("EUR", ""), index + 2)
+        return Beside(Name(PREFIX_SYMBOLS[word], ""), index + 1)
+    if atoms.kinds[index] is not AtomKind.WORD:
+        minor = currencies.minor_symbol(word) if digits else None
+        return None if minor is None else Beside(minor, index + 1)
+    if digits and word in DOLLARS and atoms.words[index + 1] == "$" and atoms.glued(index + 1):
+        return None if _is_prefix(atoms, index + 1) else Beside(Name(DOLLARS[word], ""), index + 2)
+    if currencies.is_code(word) and digits:
+        return Beside(Name(word, ""), index + 1)
+    if digits and word in ("Rs", "RM", "kr", "Kr", "Tk", "Rp"):
+        return Beside(Name(PREFIX_WORDS[word], "" if PREFIX_WORDS[word] else word), index + 1)
+    if digits and atoms.glued(index) and (minor := currencies.minor_symbol(word)) is not None:
+        return Beside(minor, index + 1)
+    return _named(atoms, index, scaled)
+
+
+def _named(atoms: Atoms, index: int, scaled: bool) -> Beside | None:
+    names = currencies.names()
+    lower = atoms.lowers[index]
+    if lower in currencies.first_words() or lower in ("u.s.", "us"):
+        for size in range(_MAX_NAME, 1, -1):
+            phrase = " ".join(atoms.lowers[index : index + size]).replace("u.s.", "us")
+            if (name := names.get(phrase)) is not None:
+                return Beside(name, index + size)
+    if lower in _POUNDS:
+        return Beside(Name("GBP", ""), index + 1) if _is_money(atoms, index) else None
+    name = names.get(lower)
+    if name is None or (name.scale_only and not scaled):
+        return None
+    return Beside(name, index + 1)
+
+
+def _is_money(atoms: Atoms, index: int) -> bool:
+    """Whether pounds are sterling: not "two pounds of meat", not where something is weighed."""
+    following = atoms.lowers[index + 1]
+    if following == "of":
+        return atoms.lowers[index + 2] in _MONEY_AFTER_OF
+    if following in ("sterling", "a", "per") or (atoms.lowers[index] == "pound" and following == "coin"):
+        return True
+    return not atoms.has_any(index - 10, index + 6, _MASS_CUES)
+
+
+def _is_prefix(atoms: Atoms, index: int) -> bool:
+    """Whether a symbol belongs to the number that follows: "costs 5 $20 notes"."""
+    return atoms.glued(index + 1) and atoms.kinds[index + 1] is AtomKind.DIGITS and not atoms.glued(index)

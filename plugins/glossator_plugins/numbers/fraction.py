@@ -1,0 +1,110 @@
+# ruff: noqa: SIM905 - word lists read better as text
+"""Fractions in words: "a third of", "two-thirds", "half the", "one in five". In digits they are numerals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from .amount import ratio
+from .atoms import AtomKind, Atoms
+from .numeral import Numeral, digits_of
+from .words import ARTICLES, FRACTIONS, SMALL_INTEGERS
+
+_DETERMINERS = frozenset("the its their his her our my your this that these those all".split())
+_NOT_HALF = frozenset("second first other better time life back term way".split())
+_TIME_SPANS = frozenset(
+    "hour hours day days week weeks month months year years minute minutes second seconds decade century night".split()
+)
+_MAX_ODDS = Decimal(100_000)
+
+
+def scan(atoms: Atoms, index: int) -> Numeral | None:
+    """The fraction in words that begins at an atom."""
+    return _in_words(atoms, index) or _odds(atoms, index)
+
+
+def _in_words(atoms: Atoms, index: int) -> Numeral | None:
+    words = atoms.lowers
+    count, start = 1, index
+    article = words[index] in ARTICLES
+    if article:
+        start = index + 1
+    elif words[index] in SMALL_INTEGERS and 0 < SMALL_INTEGERS[words[index]] < 100:
+        count, start = SMALL_INTEGERS[words[index]], index + 1
+    elif words[index] == "three" or words[index] == "half":
+        pass
+    hyphen = atoms.skip_hyphen(start)
+    word = words[hyphen]
+    denominator = FRACTIONS.get(word, 0)
+    if not denominator:
+        return None
+    last = hyphen + 1
+    plural = word.endswith(("s", "ves"))
+    counted = start > index and not article
+    if counted:
+        if plural != (count > 1) and word != "quarter":
+            return None
+        if word == "quarter" and count > 1 and words[last] not in ("of", "hour", "mile", "inch"):
+            return None
+        if count == 1 and hyphen == start and words[last] not in ("of", "", ".", ",", "the") and word != "half":
+            return None  # "one third party"
+    elif word == "half":
+        if not _is_half(atoms, index, last):
+            return None
+    elif plural or not _is_part(atoms, index, last, article, word):
+        return None
+    value = ratio(Decimal(count), Decimal(denominator))
+    return Numeral(index, last, value, spelled=True, fraction=True)
+
+
+def _is_half(atoms: Atoms, index: int, last: int) -> bool:
+    """ "half of", "half the", "half an hour", "half-hour"; not "the second half", "half-time"."""
+    words = atoms.lowers
+    after = words[last]
+    if words[index - 1] in _NOT_HALF or words[index - 1] == "and":
+        return False
+    if after in ("of", "a", "an") or after in _DETERMINERS:
+        return True
+    following = words[atoms.skip_hyphen(last)]
+    return following in _TIME_SPANS or following in ("litre", "liter", "mile", "kilo", "pint", "ton", "inch")
+
+
+def _is_part(atoms: Atoms, index: int, last: int, article: bool, word: str) -> bool:
+    """ "a third of", "tenth of a gallon"; an ordinal otherwise."""
+    words = atoms.lowers
+    if words[last] == "of" and (article or (index == 0 and words[last + 1] in ("a", "an", "litre", "liter"))):
+        return words[last + 1] not in ("january", "july", "may", "its", "his") or words[last + 1] == "its"
+    return word == "quarter" and words[atoms.skip_hyphen(last)] in ("litre", "liter", "mile", "hour", "century")
+
+
+def _odds(atoms: Atoms, index: int) -> Numeral | None:
+    """ "one in five", "1 in 10", "nine out of ten"."""
+    words = atoms.lowers
+    small = _whole(atoms, index)
+    middle = index + 1
+    if small is None or words[middle] not in ("in", "out"):
+        return None
+    out = words[middle] == "out"
+    if out:
+        if words[middle + 1] != "of":
+            return None
+        middle += 1
+    large = _whole(atoms, middle + 1)
+    last = middle + 2
+    if large is None or not 0 < small < large <= _MAX_ODDS:
+        return None
+    if words[last] in _TIME_SPANS or words[last] in ("thousand", "million", "-", "/", ":"):
+        return None
+    year_like = 1000 <= large <= 2100 and atoms.words[middle + 1].isdecimal() and large % 1000
+    if not out and (small > 10 or year_like or (small > 1 and large % 5 and large > 12)):
+        return None
+    return Numeral(index, last, ratio(small, large), spelled=True, fraction=True)
+
+
+def _whole(atoms: Atoms, index: int) -> Decimal | None:
+    word = atoms.lowers[index]
+    if word in SMALL_INTEGERS:
+        return Decimal(SMALL_INTEGERS[word])
+    if atoms.kinds[index] is AtomKind.DIGITS and len(word) < 8 and word.replace(",", "").isdecimal():
+        return digits_of(word)
+    return None

@@ -1,0 +1,291 @@
+# ruff: noqa: SIM905 - word lists read better as text
+"""The grammar: from the atoms of one sentence to its amounts, left to right, each atom in one amount at most.
+
+The order of the rules is the whole disambiguation: a place that reads as a date is no count, a name is no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from glossator.annotation import Bound, NumberKind
+
+from . import (
+    age,
+    clock,
+    counted,
+    identifier,
+    interval,
+    modifier,
+    ordinal,
+    part,
+    score,
+    timex,
+)
+from . import date as dates
+from .amount import Amount, negated
+from .atoms import HYPHENS, AtomKind, Atoms
+from .calendar_words import (
+    DECADE_WORDS,
+    FEAST_WORDS,
+    MONTHS,
+    SEASONS,
+    WEEKDAY_ABBREVIATIONS,
+    WEEKDAYS,
+)
+from .currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, is_code
+from .timex import Moment
+from .words import (
+    ARTICLES,
+    FRACTIONS,
+    ORDINALS,
+    SPELLED,
+    VAGUE_FACTORS,
+    VAGUE_MULTIPLES,
+    VAGUE_PLURALS,
+)
+
+
+class Context(NamedTuple):
+    """What the document and the request add to the text."""
+
+    reference: date | None = None
+    """The day that relative dates count from."""
+    day_first: bool = False
+    """Whether 3/4/2022 is the third of April."""
+
+
+_POINT_WORDS = (
+    frozenset(MONTHS)
+    | frozenset(WEEKDAYS)
+    | frozenset(WEEKDAY_ABBREVIATIONS)
+    | frozenset(SEASONS)
+    | frozenset(DECADE_WORDS)
+    | FEAST_WORDS
+    | frozenset("today yesterday tomorrow tonight last this next previous past coming noon midday midnight q".split())
+)
+_NUMBER_WORDS = (
+    SPELLED
+    | ARTICLES
+    | frozenset(FRACTIONS)
+    | frozenset(ORDINALS)
+    | frozenset(VAGUE_PLURALS)
+    | frozenset(VAGUE_MULTIPLES)
+    | frozenset(VAGUE_FACTORS)
+    | {"minus", "negative", "point"}
+)
+_TRIGGERS = _POINT_WORDS | _NUMBER_WORDS
+_TRIGGER_MARKS = frozenset("-\u2212'\u2019\u2018+(#\u2116.") | frozenset(PREFIX_SYMBOLS)
+_AGO = {"ago": -1, "earlier": 0, "later": 0}
+_GRAINS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
+_ONE_OF_A_KIND = frozenset(
+    "number zero equals is equal to was phase chapter part page step level grade minus plus".split()
+)
+_BARE_BIG = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
+
+
+def scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
+    """The amounts of a sentence in text order."""
+    index = floor = 0
+    kinds, lowers, words = atoms.kinds, atoms.lowers, atoms.words
+    while index < atoms.count:
+        kind = kinds[index]
+        if kind is AtomKind.WORD:
+            if (
+                lowers[index] not in _TRIGGERS
+                and not _may_be_currency(atoms, index)
+                and not _may_be_ordinal(lowers[index])
+            ):
+                index += 1
+                continue
+        elif kind is AtomKind.MARK and words[index] not in _TRIGGER_MARKS:
+            index += 1
+            continue
+        amount, index = _at(atoms, index, context)
+        if amount is not None:
+            amount.first = max(amount.first, floor)
+            floor = amount.last
+            yield amount
+
+
+def _may_be_currency(atoms: Atoms, index: int) -> bool:
+    following = atoms.kinds[index + 1]
+    if (
+        following is not AtomKind.DIGITS
+        and following is not AtomKind.MARK
+        and atoms.kinds[index + 2] is not AtomKind.DIGITS
+    ):
+        return False
+    word = atoms.words[index]
+    if word in PREFIX_WORDS or word in DOLLARS or word in ("No", "Nos", "no", "nos"):
+        return True
+    if following is AtomKind.DIGITS or atoms.words[index + 1] in PREFIX_SYMBOLS:
+        return is_code(word)
+    return atoms.kinds[index + 2] is AtomKind.DIGITS and following is AtomKind.WORD
+
+
+def _may_be_ordinal(lower: str) -> bool:
+    return lower.endswith(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"))
+
+
+def _at(atoms: Atoms, index: int, context: Context) -> tuple[Amount | None, int]:
+    """The amount at an atom, if any, and where to go on."""
+    kind = atoms.kinds[index]
+    if kind is AtomKind.DIGITS or atoms.words[index] == "(":
+        marker = identifier.is_list_marker(atoms, index)
+        if marker is not None:
+            return None, marker
+    amount = _special(atoms, index, context)
+    if amount is None:
+        amount = _quantified(atoms, index, context)
+    if amount is None:
+        return None, index + 1
+    if amount.modifier is None:
+        modifier.bind(atoms, amount)
+    return amount, max(amount.last, index + 1)
+
+
+def _special(atoms: Atoms, index: int, context: Context) -> Amount | None:
+    """What is typed as itself: identifiers, times, dates, ages by decade, ordinals."""
+    kind = atoms.kinds[index]
+    if kind is AtomKind.DIGITS or kind is AtomKind.DOTTED:
+        amount = (
+            age.decade(atoms, index)
+            or age.grouped(atoms, index)
+            or clock.scan(atoms, index)
+            or _dated(atoms, index, context)
+        )
+        if amount is not None:
+            return amount
+    last = identifier.scan(atoms, index)
+    if last is not None:
+        return Amount(identifier.first_of(atoms, index), last, NumberKind.IDENTIFIER)
+    if kind is AtomKind.DIGITS:
+        if (found := ordinal.in_digits(atoms, index)) is not None:
+            return found
+        if identifier.is_named_by_word(atoms, index):
+            return Amount(index - 1, index + 1, NumberKind.IDENTIFIER)
+        if identifier.is_address(atoms, index):
+            return Amount(index, index + 1, NumberKind.IDENTIFIER)
+        return None
+    if identifier.is_rank_sign(atoms, index):
+        return ordinal.ranked(atoms, index)
+    if kind is AtomKind.MARK:
+        return dates.scan(atoms, index, context.reference, day_first=context.day_first)
+    return _word(atoms, index, context)
+
+
+def _dated(atoms: Atoms, index: int, context: Context) -> Amount | None:
+    """A date in digits, unless letters touch them ("F-16", "b2022")."""
+    if index and atoms.glued(index):
+        before = atoms.kinds[index - 1]
+        if before is AtomKind.WORD or (
+            atoms.words[index - 1] in HYPHENS
+            and atoms.glued(index - 1)
+            and atoms.lowers[index - 2] not in ("mid", "pre", "post", "early", "late", "")
+        ):
+            return None
+    if identifier.is_named_by_word(atoms, index):
+        return None
+    return dates.scan(atoms, index, context.reference, day_first=context.day_first)
+
+
+def _word(atoms: Atoms, index: int, context: Context) -> Amount | None:
+    word = atoms.lowers[index]
+    if word in DECADE_WORDS and (found := age.decade(atoms, index)) is not None:
+        return found
+    timed = clock.scan(atoms, index)
+    if timed is not None:
+        return timed
+    if word in _POINT_WORDS or word in ORDINALS:
+        point = dates.scan(atoms, index, context.reference, day_first=context.day_first)
+        if point is not None:
+            return point
+    if word in ARTICLES:
+        return None
+    measured = part.scan(atoms, index) if word in FRACTIONS or word in SPELLED else None
+    if measured is not None and measured.numeral.fraction:
+        return None
+    named = ordinal.in_words(atoms, index)
+    if named is not None and isinstance(named.value, Decimal):
+        return dates.period_of(atoms, index, int(named.value), named.last) or named
+    return None
+
+
+def _quantified(atoms: Atoms, index: int, context: Context) -> Amount | None:
+    """Numbers with what they count: money, percent, quantities, durations, ages, scores, fractions, cardinals."""
+    found = part.scan(atoms, index)
+    if found is None:
+        return None
+    joined = interval.join(atoms, found)
+    if joined is not None:
+        amount, pair = joined
+    else:
+        amount, pair = part.to_amount(atoms, part.chain(atoms, found)), False
+    if amount.kind is NumberKind.QUANTITY:
+        _below_zero(atoms, amount)
+    elif amount.kind is NumberKind.CARDINAL and atoms.lowers[amount.last : amount.last + 2] == ["below", "zero"]:
+        amount.kind, amount.unit = NumberKind.QUANTITY, "deg"
+        _below_zero(atoms, amount)
+    elif amount.kind is NumberKind.DURATION and (ago := _ago(atoms, amount, context)) is not None:
+        return ago
+    elif amount.kind is NumberKind.CARDINAL and age.is_age(atoms, amount):
+        amount.kind, amount.unit = NumberKind.AGE, "a"
+    modifier.bind(atoms, amount)
+    start = amount.last
+    if amount.modifier is not None and amount.modifier[0] == amount.last:
+        start = amount.modifier[1]
+    noun = counted.find(atoms, amount, start)
+    if noun is not None:
+        amount.counted, amount.counted_lemma = noun
+        if amount.modifier is None:
+            modifier.bind(atoms, amount)
+    if pair and interval.is_plain_pair(atoms, amount) and amount.low is not None and amount.high is not None:
+        ascending = atoms.words[amount.first] != atoms.words[amount.first + 2] and (
+            Decimal(atoms.words[amount.first]) < Decimal(atoms.words[amount.first + 2])
+        )
+        if score.is_score(atoms, amount.first, ascending, noun is not None):
+            return replace(score.as_score(atoms, amount), counted=None, counted_lemma="", modifier=None)
+    return amount if _is_number(atoms, amount, found.numeral.spelled) else None
+
+
+def _below_zero(atoms: Atoms, amount: Amount) -> None:
+    """ "2 degrees below zero"."""
+    below = atoms.lowers[amount.last : amount.last + 2] == ["below", "zero"]
+    if below and amount.unit in ("deg", "Cel", "[degF]") and amount.value is not None and amount.value > 0:
+        amount.value, amount.last = negated(amount.value), amount.last + 2
+
+
+def _ago(atoms: Atoms, amount: Amount, context: Context) -> Amount | None:
+    """ "three days ago" is a date."""
+    if atoms.lowers[amount.last] != "ago" or amount.bound is Bound.BETWEEN:
+        return None
+    point = Amount(amount.first, amount.last + 1, NumberKind.DATE, vague=amount.vague)
+    grain = _GRAINS.get(amount.timex[-1:]) if "T" not in amount.timex else None
+    value = amount.value
+    if grain is None or value is None or value != int(value) or not amount.timex[1:-1].isdecimal():
+        point.timex = "PAST_REF"
+    else:
+        count = int(amount.timex[1:-1]) if len(amount.timex) < 8 else 10_000
+        point.timex, point.resolved = timex.value(Moment(grain=grain, offset=-count), context.reference)
+    modifier.bind(atoms, point)
+    return point
+
+
+def _is_number(atoms: Atoms, amount: Amount, spelled: bool) -> bool:
+    """Whether a bare word is meant as a number: not "one of them", "no one", "a hundred" as an idiom."""
+    if amount.kind is not NumberKind.CARDINAL or not spelled or amount.counted is not None:
+        return True
+    word = atoms.lowers[amount.first]
+    alone = amount.last - amount.first == 1
+    if not alone or atoms.count <= 2:
+        return True
+    if word == "one":
+        return atoms.lowers[amount.first - 1] in _ONE_OF_A_KIND and atoms.lowers[amount.last] in ("", ".", ",", ";")
+    if word in _BARE_BIG:
+        return amount.first == 0 and atoms.count == 1
+    return True

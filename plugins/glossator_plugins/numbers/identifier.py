@@ -1,0 +1,185 @@
+# ruff: noqa: SIM905 - word lists read better as text
+"""Identifiers: digits that name or address something, recognized so as not to be counted.
+
+Phone numbers, model names ("F-16", "Boeing 737"), addresses and versions, long keys, list markers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .atoms import HYPHENS, AtomKind, Atoms
+from .currencies import PREFIX_WORDS, is_code
+from .numeral import is_long
+from .words import ABBREVIATED_SCALES, ORDINAL_SUFFIXES
+
+_PHONE = re.compile(
+    r"""
+    \+\d{1,3}[ .-]?\(?\d{1,4}\)?(?:[ .-]?\d{2,4}){1,4}(?!\w)
+  | \(\d{3,5}\)[ .-]?\d{3,4}[ .-]?\d{3,4}(?!\w)
+  | (?:1[ .-])?[2-9]\d{2}[.-]\d{3}[.-]\d{4}(?!\w)
+  | [2-9]\d{2}[ ]\d{3}[ ]\d{4}(?!\w)
+  | 0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}(?!\w)
+  | 0\d{9,10}(?!\w)
+    """,
+    re.VERBOSE,
+)
+_CHAIN = re.compile(r"\d++(?:[-\u2010\u2011]\d++){2,}+")
+_MARKER = re.compile(r"\(?\d{1,3}[.)](?=\s)")
+_BRANDS = frozenset(
+    "Boeing Airbus Windows iPhone iPad Galaxy Pixel Apollo Voyager Route Highway Interstate Flight Formula "
+    "Channel Article Section Chapter Room Gate Platform Terminal Building Apartment Apt Suite Unit Exit Junction "
+    "Lane Block Sector District Ward Precinct Psalm Psalms Genesis Exodus Matthew Luke John Corinthians Romans "
+    "Opus Symphony Appendix Annex Figure Fig Table Box Python Java Android Xbox PlayStation Nintendo Intel Ryzen "
+    "Core Type Model Mark Mk Class Resolution Protocol Title Directive Proposition Prop Amendment Boulevard Bus "
+    "Line Pier Camp Station Studio Radio Runway Hurricane Typhoon Tupolev Antonov Sukhoi Embraer Cessna Ilyushin "
+    "Mercedes BMW Audi Peugeot Porsche Ferrari Volvo Division Brigade Regiment Battalion Squadron Flotilla Falcon "
+    "Soyuz Chandrayaan Artemis Gemini Mariner Pioneer Sputnik Luna Beatles Catch Area Warehouse Locker "
+    "Slaughterhouse".split()
+)
+_PREFIXES = frozenset(
+    "mid pre post early late under over top sub all non plus about circa approx near around almost nearly top".split()
+)
+_MAX_INDENT = 32
+_STREETS = frozenset("street st avenue ave road rd boulevard blvd drive lane ln place square court crescent".split())
+_LONGEST_STREET = 6
+_NUMBER_SIGNS = frozenset({"No", "no", "Nos", "nos", "\u2116", "#"})
+
+
+def scan(atoms: Atoms, index: int) -> int | None:
+    """The end of the identifier that begins at an atom with digits or a sign before them, or None."""
+    kind = atoms.kinds[index]
+    if kind is AtomKind.LINK or kind is AtomKind.DOTTED:
+        return index + 1
+    phone = _phone(atoms, index)
+    if phone is not None:
+        return phone
+    if kind is not AtomKind.DIGITS:
+        return None
+    if is_long(atoms, index) or _is_named(atoms, index):
+        return _run(atoms, index)
+    chained = _CHAIN.match(atoms.text, atoms.starts[index], atoms.ends[atoms.count - 1])
+    if chained is not None and "," not in atoms.words[index]:
+        return atoms.index_at(chained.end(), index)
+    if _has_letters(atoms, index):
+        return _run(atoms, index)
+    if atoms.lowers[index : index + 3] == ["24", "/", "7"]:
+        return index + 3
+    return None
+
+
+def first_of(atoms: Atoms, index: int) -> int:
+    """Where the name begins to which the digits at an atom belong: the letters that touch them."""
+    if atoms.kinds[index] is AtomKind.DIGITS and _is_named(atoms, index):
+        return index - 1 if atoms.kinds[index - 1] is AtomKind.WORD else index - 2
+    return index
+
+
+def is_list_marker(atoms: Atoms, index: int) -> int | None:
+    """The end of a list marker such as "1." or "(2)" that opens a line and has text after it, or None."""
+    text, start = atoms.text, atoms.starts[index]
+    indent = text[max(0, start - _MAX_INDENT) : start].rstrip(" \t")
+    if (index and not indent.endswith(("\n", "\r"))) or (not index and indent and not indent.endswith(("\n", "\r"))):
+        return None
+    marker = _MARKER.match(text, start)
+    if marker is None or not text[marker.end() : marker.end() + 40].strip():
+        return None
+    return min(atoms.count, atoms.index_at(marker.end(), index))
+
+
+def is_named_by_word(atoms: Atoms, index: int) -> bool:
+    """Whether a capitalized word before plain digits makes a name of both: "Voyager 2", "Room 101"."""
+    if index < 1 or not atoms.words[index].replace(".", "").isdecimal() or atoms.glued(index):
+        return False
+    return atoms.words[index - 1] in _BRANDS
+
+
+def is_address(atoms: Atoms, index: int) -> bool:
+    """Whether plain digits are a house number: "221 Baker Street"."""
+    if not atoms.words[index].isdecimal() or not atoms.is_capitalized(index + 1):
+        return False
+    for last in range(index + 2, index + _LONGEST_STREET):
+        if atoms.lowers[last] in _STREETS and atoms.is_capitalized(last):
+            return True
+        if not atoms.is_capitalized(last):
+            return False
+    return False
+
+
+def is_rank_sign(atoms: Atoms, index: int) -> bool:
+    """Whether "No. 5" or "#5" begins at an atom."""
+    word = atoms.words[index]
+    if word not in _NUMBER_SIGNS:
+        return False
+    last = index + 1
+    if atoms.words[last] == "." and atoms.glued(last):
+        last += 1
+    elif word == "no":
+        return False
+    return atoms.kinds[last] is AtomKind.DIGITS and atoms.words[last].isdecimal()
+
+
+def _phone(atoms: Atoms, index: int) -> int | None:
+    word = atoms.words[index]
+    if atoms.kinds[index] is not AtomKind.DIGITS and word not in ("+", "("):
+        return None
+    if atoms.glued(index) and atoms.words[index - 1] in ("$", "\u20ac", "\u00a3", "-", "/", "."):
+        return None
+    match = _PHONE.match(atoms.text, atoms.starts[index], atoms.ends[atoms.count - 1])
+    if match is None:
+        return None
+    digits = sum(character.isdecimal() for character in match.group())
+    if not 8 <= digits <= 15:
+        return None
+    return atoms.index_at(match.end(), index)
+
+
+def _is_named(atoms: Atoms, index: int) -> bool:
+    """Whether letters touch the digits from the left: "F16", "F-16", "Covid-19", "b/1"."""
+    if index < 1 or not atoms.glued(index):
+        return False
+    before = atoms.words[index - 1]
+    if atoms.kinds[index - 1] is AtomKind.WORD:
+        return not (before in PREFIX_WORDS or is_code(before))
+    if before == "_":
+        return True
+    if before in HYPHENS and atoms.glued(index - 1) and atoms.kinds[index - 2] is AtomKind.WORD:
+        if before in ("\u2014", "\u2013"):
+            return atoms.words[index - 2].isupper() and len(atoms.words[index - 2]) < 4
+        return atoms.lowers[index - 2] not in _PREFIXES
+    return False
+
+
+def _has_letters(atoms: Atoms, index: int) -> bool:
+    """Whether letters that are no unit, scale or suffix touch the digits from the right: "5G", "737max"."""
+    following = index + 1
+    if atoms.kinds[following] is not AtomKind.WORD or not atoms.glued(following):
+        return False
+    word, lower = atoms.words[following], atoms.lowers[following]
+    if lower in ORDINAL_SUFFIXES or word in ABBREVIATED_SCALES:
+        return atoms.glued(following + 1) and atoms.kinds[following + 1] is AtomKind.DIGITS
+    return (
+        word in ("G", "D", "P", "p", "i", "x", "e", "a", "X", "E", "Q")
+        and not (word == "p" and atoms.lowers[following + 1] in ("for", "a", "per", ".", ",", ""))
+    ) or (
+        atoms.glued(following + 1)
+        and atoms.kinds[following + 1] is AtomKind.DIGITS
+        and word not in ("x", "\u00d7", "h", "m")
+    )
+
+
+def _run(atoms: Atoms, index: int) -> int:
+    """The end of the atoms that touch one another from here on, as far as they look like one code."""
+    last = index + 1
+    while last < atoms.count and atoms.glued(last):
+        if atoms.kinds[last] in (AtomKind.WORD, AtomKind.DIGITS) and atoms.lowers[last] != "'s":
+            last += 1
+        elif (
+            atoms.words[last] in ("-", "/", ".", "+", "_")
+            and atoms.glued(last + 1)
+            and atoms.kinds[last + 1] is AtomKind.DIGITS
+        ):
+            last += 2
+        else:
+            break
+    return last

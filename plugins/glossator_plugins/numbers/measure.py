@@ -1,0 +1,183 @@
+# ruff: noqa: SIM905 - word lists read better as text
+"""Measures: what a number counts in. The unit, percent sign, currency or span of time after a numeral."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from glossator.annotation import NumberKind
+
+from . import currency_scan
+from .atoms import AtomKind, Atoms
+from .numeral import Numeral
+from .units import TIME_UNITS, TimeUnit, rate_at, unit_at
+
+_FILLERS = frozenset(
+    "more additional extra further full consecutive straight whole solid business working calendar long short "
+    "fewer less other successive entire trading such".split()
+)
+_DEGREES_BELOW = frozenset({"degree", "degrees"})
+_AGE_WORDS = frozenset({"old", "olds"})
+_NOT_TIME = frozenset({"min", "sec", "h", "hr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The measure of a number; `last` is where it ends."""
+
+    kind: NumberKind
+    last: int
+    unit: str = ""
+    pint: str = ""
+    currency: str = ""
+    time: TimeUnit | None = None
+    minor: bool = False
+
+    @property
+    def key(self) -> tuple[NumberKind, str, str]:
+        """Equal for measures that can be the two ends of one range."""
+        return self.kind, self.unit, self.currency
+
+
+def after(atoms: Atoms, numeral: Numeral) -> Measure | None:
+    """The measure right after a numeral."""
+    last = numeral.last
+    if last >= atoms.count:
+        return None
+    return (
+        _percent(atoms, last)
+        or _time(atoms, numeral)
+        or _money(atoms, numeral)
+        or _quantity(atoms, numeral)
+        or _primes(atoms, numeral)
+    )
+
+
+def with_rate(atoms: Atoms, measure: Measure) -> Measure:
+    """Money "per" something: "$15/hour", "350 dollars per kg"."""
+    rate = rate_at(atoms, measure.last)
+    if rate is None or (measure.unit and not measure.minor):
+        return measure
+    unit, last = rate
+    return Measure(measure.kind, last, f"{measure.unit}/{unit.code}", "", measure.currency, minor=measure.minor)
+
+
+def _percent(atoms: Atoms, index: int) -> Measure | None:
+    words = atoms.lowers
+    start = atoms.skip_hyphen(index)
+    word = words[start]
+    unit, last = "", start
+    if word in ("%", "\uff05", "\u066a", "percent", "pct", "percents"):
+        unit, last = "%", start + 1
+    elif word == "per" and words[start + 1] == "cent":
+        unit, last = "%", start + 2
+    elif word in ("percentage", "percentage-point") and words[atoms.skip_hyphen(start + 1)] in ("point", "points"):
+        return Measure(NumberKind.PERCENT, atoms.skip_hyphen(start + 1) + 1, "{percentage point}")
+    elif word in ("pp", "ppt", "ppts"):
+        return Measure(NumberKind.PERCENT, start + 1, "{percentage point}")
+    elif word == "basis" and words[start + 1] in ("point", "points"):
+        return Measure(NumberKind.PERCENT, start + 2, "{basis point}")
+    elif word == "bps" and not atoms.glued(start):
+        return Measure(NumberKind.PERCENT, start + 1, "{basis point}")
+    if not unit:
+        return None
+    if words[last] in ("point", "points"):
+        return Measure(NumberKind.PERCENT, last + 1, "{percentage point}")
+    return Measure(NumberKind.PERCENT, last, unit)
+
+
+def _money(atoms: Atoms, numeral: Numeral) -> Measure | None:
+    start = numeral.last
+    if numeral.vague and atoms.lowers[start] == "of":
+        start += 1
+    elif numeral.fraction:
+        start = _of_a(atoms, start)
+    beside = currency_scan.after(atoms, start, digits=not numeral.spelled, scaled=numeral.scale > 1)
+    if beside is None:
+        return None
+    name, last = beside
+    return with_rate(atoms, Measure(NumberKind.MONEY, last, name.unit, "", name.code, minor=name.minor))
+
+
+def _of_a(atoms: Atoms, index: int) -> int:
+    """Past the "of a" between a fraction and its unit: "half an hour", "a quarter of a mile"."""
+    start = index + 1 if atoms.lowers[index] == "of" else index
+    if atoms.lowers[start] in ("a", "an"):
+        return start + 1
+    return index if start == index else start
+
+
+def _time(atoms: Atoms, numeral: Numeral) -> Measure | None:
+    words = atoms.lowers
+    start = atoms.skip_hyphen(numeral.last)
+    if numeral.vague and words[start] == "of":
+        start += 1
+    elif numeral.fraction:
+        start = atoms.skip_hyphen(_of_a(atoms, numeral.last))
+    hyphenated = start > numeral.last and not numeral.vague and not numeral.fraction
+    for _ in range(2):
+        if words[start] in _FILLERS and not hyphenated:
+            start += 1
+    time = TIME_UNITS.get(words[start])
+    if time is None or (words[start] in _NOT_TIME and numeral.spelled and words[start] == "h"):
+        return None
+    if words[start] == "h" and atoms.words[start] != "h":
+        return None
+    if words[start] in ("quarter", "second") and not hyphenated and numeral.value != 1 and numeral.spelled:
+        return None if words[start] == "second" else _quarter(atoms, numeral, start, time)
+    last = start + 1
+    following = atoms.skip_hyphen(last)
+    if words[following] in _AGE_WORDS:
+        return Measure(NumberKind.AGE, following + 1, time.code, time.pint, time=time)
+    if words[last] == "of" and words[last + 1] == "age":
+        return Measure(NumberKind.AGE, last + 2, time.code, time.pint, time=time)
+    if words[last] in ("'", "\u2019") and atoms.glued(last) and words[last + 1] in ("time", "worth", "notice"):
+        last += 1
+    return Measure(NumberKind.DURATION, last, time.code, time.pint, time=time)
+
+
+def _quarter(atoms: Atoms, numeral: Numeral, index: int, time: TimeUnit) -> Measure | None:
+    """ "two consecutive quarters" is time, "three quarter" is a fraction."""
+    if atoms.lowers[index] == "quarter" or index == numeral.last:
+        return None
+    return Measure(NumberKind.DURATION, index + 1, time.code, time.pint, time=time)
+
+
+def _quantity(atoms: Atoms, numeral: Numeral) -> Measure | None:
+    start = atoms.skip_hyphen(numeral.last)
+    digits = not numeral.spelled
+    if numeral.vague and atoms.lowers[start] == "of":
+        start += 1
+    elif numeral.fraction:
+        start = atoms.skip_hyphen(_of_a(atoms, numeral.last))
+    if atoms.lowers[start] in ("pound", "pounds"):
+        return Measure(NumberKind.QUANTITY, start + 1, "[lb_av]", "pound")
+    found = unit_at(atoms, start, digits=digits)
+    if found is None:
+        return None
+    unit, last = found
+    if atoms.words[last - 1] == "ft" and atoms.words[last] == "." and atoms.glued(last):
+        last += 1 if atoms.kinds[last + 1] is AtomKind.WORD and atoms.words[last + 1][:1].islower() else 0
+    return Measure(NumberKind.QUANTITY, last, unit.code, unit.pint)
+
+
+def _primes(atoms: Atoms, numeral: Numeral) -> Measure | None:
+    """Feet and inches by prime marks, unless the mark closes a quotation."""
+    last = numeral.last
+    if numeral.spelled or not atoms.glued(last):
+        return None
+    mark = atoms.words[last]
+    if mark in ("'", "\u2032", "\u2019"):
+        if atoms.words[last + 1] == mark and atoms.glued(last + 1):
+            return Measure(NumberKind.QUANTITY, last + 2, "[in_i]", "inch")
+        inches = atoms.kinds[last + 1] is AtomKind.DIGITS and atoms.words[last + 2] in ('"', "\u2033", "\u201d", "'")
+        if inches or mark == "\u2032":
+            return Measure(NumberKind.QUANTITY, last + 1, "[ft_i]", "foot")
+    if mark == "\u2033" or (mark == '"' and _closes_nothing(atoms, last)):
+        return Measure(NumberKind.QUANTITY, last + 1, "[in_i]", "inch")
+    return None
+
+
+def _closes_nothing(atoms: Atoms, index: int) -> bool:
+    opened = sum(word == '"' for word in atoms.words[max(0, index - 200) : index])
+    return opened % 2 == 0 and index < 200

@@ -1,0 +1,151 @@
+"""Modifiers: the words before or after an amount that bound it: "at least", "nearly", "or more", "+"."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from glossator.annotation import Bound, NumberKind
+
+from .amount import Amount
+from .atoms import Atoms
+
+_BEFORE_PHRASES: dict[Bound, str] = {
+    Bound.AT_LEAST: (
+        "at least|a minimum of|minimum|minimum of|no less than|not less than|no fewer than|not fewer than|"
+        "no lower than|not under|starting at|starting from|as few as|as little as"
+    ),
+    Bound.MORE_THAN: (
+        "more than|over|above|greater than|higher than|larger than|bigger than|longer than|older than|exceeding|"
+        "exceeds|exceeded|in excess of|upwards of|upward of|north of|well over|just over|slightly over|"
+        "well above|just above|slightly more than|well more than|surpassing|surpassed|topping|topped|beyond|"
+        "better than|far more than|much more than|heavier than|taller than"
+    ),
+    Bound.AT_MOST: (
+        "at most|at the most|up to|no more than|not more than|a maximum of|maximum|maximum of|as many as|as much as|"
+        "no higher than|no greater than|no longer than|not exceeding|no later than|at best|no older than|not over|"
+        "as high as|as long as"
+    ),
+    Bound.LESS_THAN: (
+        "less than|under|below|fewer than|lower than|smaller than|shorter than|younger than|just under|just below|"
+        "well under|well below|slightly less than|slightly under|short of|just short of|south of|far less than|"
+        "far fewer than|lighter than"
+    ),
+    Bound.APPROXIMATE: (
+        "about|around|approximately|approx|approx .|some|roughly|nearly|almost|close to|near|circa|c .|ca .|~|\u2248|"
+        "an estimated|estimated|estimated at|something like|in the region of|somewhere around|just about|"
+        "in the order of|on the order of|somewhere in the region of|virtually|practically|an average of|"
+        "more or less|nearer to|closer to|round about|somewhere near"
+    ),
+}
+_BEFORE = MappingProxyType(
+    {tuple(phrase.split()): bound for bound, phrases in _BEFORE_PHRASES.items() for phrase in phrases.split("|")}
+)
+_LAST_WORDS = frozenset(phrase[-1] for phrase in _BEFORE)
+_LONGEST = max(map(len, _BEFORE))
+_AFTER = MappingProxyType(
+    {
+        ("or", "more"): Bound.AT_LEAST,
+        ("and", "over"): Bound.AT_LEAST,
+        ("or", "over"): Bound.AT_LEAST,
+        ("and", "above"): Bound.AT_LEAST,
+        ("or", "above"): Bound.AT_LEAST,
+        ("or", "older"): Bound.AT_LEAST,
+        ("and", "older"): Bound.AT_LEAST,
+        ("or", "higher"): Bound.AT_LEAST,
+        ("and", "up"): Bound.AT_LEAST,
+        ("or", "so"): Bound.APPROXIMATE,
+        ("or", "thereabouts"): Bound.APPROXIMATE,
+        ("give", "or", "take"): Bound.APPROXIMATE,
+        ("or", "less"): Bound.AT_MOST,
+        ("or", "fewer"): Bound.AT_MOST,
+        ("or", "under"): Bound.AT_MOST,
+        ("and", "under"): Bound.AT_MOST,
+        ("and", "below"): Bound.AT_MOST,
+        ("or", "below"): Bound.AT_MOST,
+        ("or", "younger"): Bound.AT_MOST,
+        ("at", "most"): Bound.AT_MOST,
+        ("at", "least"): Bound.AT_LEAST,
+        ("-", "odd"): Bound.APPROXIMATE,
+        ("-", "plus"): Bound.AT_LEAST,
+        ("-", "ish"): Bound.APPROXIMATE,
+        ("+",): Bound.AT_LEAST,
+    }
+)
+_AFTER_FIRST = frozenset(phrase[0] for phrase in _AFTER)
+_FRAMES = frozenset({"between", "from"})
+_POINTS_IN_TIME = frozenset({NumberKind.DATE, NumberKind.TIME})
+_UNBOUND = frozenset({NumberKind.ORDINAL, NumberKind.IDENTIFIER, NumberKind.SCORE})
+_EXACT = frozenset({"exactly", "precisely", "just", "only", "a", "an", "further", "additional"})
+
+
+def bind(atoms: Atoms, amount: Amount) -> None:
+    """Set the amount's bound and modifier from the words around it; an interval keeps its bound."""
+    if amount.kind in _UNBOUND:
+        return
+    before = _before(atoms, amount)
+    if before is not None:
+        amount.modifier, bound = before
+        if amount.bound is not Bound.BETWEEN:
+            amount.bound = bound
+        return
+    after = _after(atoms, amount, amount.last)
+    if after is None and amount.counted is not None:
+        after = _after(atoms, amount, amount.counted[1])
+    if after is not None:
+        amount.modifier = after[0]
+        if amount.bound is not Bound.BETWEEN:
+            amount.bound = after[1]
+
+
+def _before(atoms: Atoms, amount: Amount) -> tuple[tuple[int, int], Bound] | None:
+    words = atoms.lowers
+    last = amount.first
+    found: tuple[tuple[int, int], Bound] | None = None
+    for _ in range(2):  # "at least some 300"
+        if amount.bound is Bound.BETWEEN and words[last - 1] in _FRAMES and last:
+            return (last - 1, last), Bound.BETWEEN
+        if last < 1 or words[last - 1] not in _LAST_WORDS:
+            break
+        for size in range(min(_LONGEST, last), 0, -1):
+            bound = _BEFORE.get(tuple(words[last - size : last]))
+            if bound is None or not _allowed(atoms, amount, last - size, size, bound):
+                continue
+            stricter = found is None or found[1] is Bound.APPROXIMATE
+            found = (last - size, amount.first), bound if stricter or found is None else found[1]
+            last -= size
+            break
+        else:
+            break
+    return found
+
+
+def _allowed(atoms: Atoms, amount: Amount, first: int, size: int, bound: Bound) -> bool:
+    if amount.kind in _POINTS_IN_TIME:
+        return bound is Bound.APPROXIMATE and atoms.lowers[first] in ("about", "around", "circa", "c", "approximately")
+    if size > 1:
+        return True
+    word, before = atoms.lowers[first], atoms.lowers[first - 1]
+    if word == "some":
+        return amount.kind is not NumberKind.AGE and (amount.value is None or amount.value >= 2)
+    if word == "over":
+        return before not in ("all", "take", "took", "taken", "game", "handed", "turned", "won", "win", "victory")
+    if word == "about":
+        return before not in ("talk", "talked", "talking", "know", "knew", "worried", "concerned", "complained")
+    if word == "near":
+        return amount.kind in (NumberKind.QUANTITY, NumberKind.PERCENT, NumberKind.MONEY)
+    return not (word == "above" and before == "the")
+
+
+def _after(atoms: Atoms, amount: Amount, index: int) -> tuple[tuple[int, int], Bound] | None:
+    if atoms.lowers[index] not in _AFTER_FIRST or amount.kind in _POINTS_IN_TIME:
+        return None
+    for size in (3, 2, 1):
+        bound = _AFTER.get(tuple(atoms.lowers[index : index + size]))
+        if bound is None:
+            continue
+        if size == 2 and atoms.lowers[index + 2] == "than":
+            return None
+        if size == 1 and not atoms.glued(index):
+            return None
+        return (index, index + size), bound
+    return None

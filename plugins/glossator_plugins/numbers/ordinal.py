@@ -1,0 +1,92 @@
+"""Ordinals: "third", "21st", "twenty-fifth", "No. 5"; told from seconds of time and from idioms."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from glossator.annotation import NumberKind
+
+from . import numeral
+from .amount import Amount, Exact, plus, times
+from .atoms import AtomKind, Atoms
+from .numeral import is_long
+from .words import BIG_WORDS, ORDINAL_SUFFIXES, ORDINALS, SMALL_INTEGERS, TENS
+
+_IDIOMS_BEFORE = frozenset({"at", "split"})
+_IDIOM_AFTER = frozenset({"of", "thought", "thoughts", "glance", "sight", "nature", "hand"})
+_GLUED_TENS = {
+    tens + unit: SMALL_INTEGERS[tens] + value for tens in TENS for unit, value in ORDINALS.items() if value < 10
+}
+
+
+def in_digits(atoms: Atoms, index: int) -> Amount | None:
+    """ "21st", "1,000th"."""
+    if atoms.kinds[index] is not AtomKind.DIGITS or is_long(atoms, index) or "." in atoms.words[index]:
+        return None
+    if atoms.lowers[index + 1] not in ORDINAL_SUFFIXES or not atoms.glued(index + 1):
+        return None
+    return Amount(index, index + 2, NumberKind.ORDINAL, numeral.digits_of(atoms.words[index]))
+
+
+def ranked(atoms: Atoms, index: int) -> Amount:
+    """ "No. 5", "#5": the caller has checked that it is one."""
+    last = index + 2 if atoms.words[index + 1] == "." else index + 1
+    return Amount(index, last + 1, NumberKind.ORDINAL, numeral.digits_of(atoms.words[last]))
+
+
+def in_words(atoms: Atoms, index: int) -> Amount | None:
+    """ "third", "twenty-fifth", "two hundred and third"."""
+    word = atoms.lowers[index]
+    if word in _GLUED_TENS:
+        return Amount(index, index + 1, NumberKind.ORDINAL, Decimal(_GLUED_TENS[word]))
+    if word in ORDINALS:
+        return None if _is_idiom(atoms, index) else _amount(index, index + 1, Decimal(ORDINALS[word]))
+    number = numeral.scan(atoms, index)
+    if number is None or not number.spelled or number.value is None:
+        return None
+    return _compound(atoms, index, number.value, number.last)
+
+
+def _compound(atoms: Atoms, index: int, value: Exact, last: int) -> Amount | None:
+    """Spelled numbers whose last word is an ordinal: the numeral before it plus or times that."""
+    tail = last
+    if (atoms.lowers[tail] == "and" and atoms.lowers[last - 1] in BIG_WORDS) or atoms.words[tail] in (
+        "-",
+        "\u2010",
+        "\u2011",
+        "\u2013",
+        "\u2014",
+    ):
+        tail += 1
+    ending = ORDINALS.get(atoms.lowers[tail], 0)
+    if not ending:
+        return None
+    before = atoms.lowers[last - 1]
+    if (before in TENS and ending < 10) or (before in BIG_WORDS and ending < 100):
+        if atoms.lowers[tail] == "second" and tail == last and atoms.lowers[tail + 1] == "":
+            return _amount(index, tail + 1, plus(value, Decimal(ending)))
+        return _amount(index, tail + 1, plus(value, Decimal(ending)))
+    if ending >= 100 and tail == last:
+        return _amount(index, tail + 1, times(value, Decimal(ending)))
+    return None
+
+
+def _amount(first: int, last: int, value: Exact) -> Amount:
+    return Amount(first, last, NumberKind.ORDINAL, value, spelled=True)
+
+
+def _ends_phrase(atoms: Atoms, index: int) -> bool:
+    return atoms.kinds[index] is not AtomKind.WORD or atoms.lowers[index] in ("later", "or", "ago")
+
+
+def _is_idiom(atoms: Atoms, index: int) -> bool:
+    """ "at first", "first of all", "on second thought", "for a second"."""
+    words = atoms.lowers
+    word, before, after = words[index], words[index - 1], words[index + 1]
+    if before in _IDIOMS_BEFORE and not atoms.is_capitalized(index + 1) and after not in ("place", "base"):
+        return True
+    if word == "first" and after == "of" and words[index + 2] == "all":
+        return True
+    if word == "second" and (before in ("a", "per", "every", "split", "/") and _ends_phrase(atoms, index + 1)):
+        return index > 1
+    return word == "second" and after in _IDIOM_AFTER and after != "of"

@@ -1,0 +1,292 @@
+# ruff: noqa: SIM905 - word lists read better as text
+"""Parts: a numeral with its measure, and the chains that make one amount: "7 feet 10 inches", "20 dollars 43 cents"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from glossator.annotation import NumberKind
+
+from . import currency_scan, fraction, measure, numeral
+from .amount import Amount, plus, ratio, times, to_decimal
+from .atoms import AtomKind, Atoms
+from .counted import is_plural_at
+from .duration import timex, vague_timex
+from .measure import Measure
+from .numeral import Numeral
+from .si import conversion
+from .units import TIME_UNITS, WORDS
+from .words import ARTICLES, MONEY_SCALES
+
+_MAX_CHAIN = 7
+_CHAINED = frozenset({NumberKind.QUANTITY, NumberKind.DURATION, NumberKind.MONEY, NumberKind.AGE})
+_LONE_UNITS = frozenset(
+    "kilogram kilo kg lb pound litre liter millilitre milliliter ml gallon mile kilometre kilometer km metre "
+    "meter tonne ton barrel dollar euro penny cup ounce tablespoon teaspoon gram rouble ruble rupee acre hectare".split()
+)
+_BEFORE_LONE = frozenset(
+    "after for in within over than about nearly almost least most every half just only lasted lasting took takes "
+    "take last past and around under or spent roughly to above below exceeding approximately with by of until".split()
+)
+_AFTER_LONE = frozenset("ago later after before earlier or and of from away long".split())
+_RATE_BEFORE = frozenset("once twice thrice times percent cents dollars pounds euros barrels miles kilometres".split())
+_ATHLETICS = frozenset("hurdles races heats finals sprints relays runners sprinters metres yards".split())
+_WARMING = frozenset(
+    "by rise rises rose risen increase increased increases warming warmed warmer fell fall fallen drop dropped "
+    "cooler difference limit hotter colder".split()
+)
+_WARMER = frozenset("warmer cooler hotter colder above below higher lower rise increase warming".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A numeral with what it counts in, at the atoms [first, last)."""
+
+    numeral: Numeral
+    measure: Measure | None
+    first: int
+    last: int
+    prefixed: bool = False
+    """The currency stands before the number."""
+
+    @property
+    def kind(self) -> NumberKind:
+        if self.measure is not None:
+            return self.measure.kind
+        return NumberKind.FRACTION if self.numeral.fraction else NumberKind.CARDINAL
+
+
+def scan(atoms: Atoms, index: int) -> Part | None:
+    """The part that begins at an atom."""
+    beside = currency_scan.before(atoms, index)
+    if beside is not None:
+        return _prefixed(atoms, index, beside)
+    number = _numeral(atoms, index)
+    if number is None:
+        return _lone(atoms, index)
+    found = measure.after(atoms, number)
+    if atoms.words[number.last] in MONEY_SCALES and (
+        found is None or (found.unit == "m" and is_plural_at(atoms, found.last))
+    ):
+        wide = numeral.scan(atoms, index, money=True)
+        if wide is not None and wide.last > number.last:
+            money = measure.after(atoms, wide)
+            if money is not None and money.kind is NumberKind.MONEY:
+                number, found = wide, money
+            elif found is not None and atoms.glued(number.last) and atoms.lowers[found.last] not in _ATHLETICS:
+                number, found = wide, None  # "3m users"
+    if found is None:
+        return Part(number, None, number.first, number.last)
+    return Part(number, found, number.first, found.last)
+
+
+def _prefixed(atoms: Atoms, index: int, beside: currency_scan.Beside) -> Part | None:
+    number = numeral.scan(atoms, beside.last, money=True)
+    if number is None:
+        return None
+    name, last = beside.name, number.last
+    if atoms.words[last] == "M" and atoms.words[last - 1] == "$":
+        return None
+    money = measure.with_rate(atoms, Measure(NumberKind.MONEY, last, name.unit, "", name.code))
+    return Part(number, money, index, money.last, prefixed=True)
+
+
+def _numeral(atoms: Atoms, index: int) -> Numeral | None:
+    word = atoms.lowers[index]
+    if word in ARTICLES or word == "half":
+        return numeral.scan(atoms, index) or fraction.scan(atoms, index)
+    return fraction.scan(atoms, index) or numeral.scan(atoms, index)
+
+
+def _lone(atoms: Atoms, index: int) -> Part | None:
+    """ "an hour", "a kilogram": one, where the context says that it is an amount."""
+    words = atoms.lowers
+    if words[index] not in ARTICLES:
+        return None
+    word = words[index + 1]
+    lower = atoms.words[index + 1].islower()
+    known = word in _LONE_UNITS or (word in TIME_UNITS and lower)
+    if not known or (not lower and atoms.count > 3):
+        return None
+    before, after = words[index - 1], words[index + 2]
+    whole = index == 0 and after in ("", ".", "and", ",")
+    if word == "second" and not (whole or after in ("", ".", ",", "later", "ago", "or")):
+        return None
+    if not whole and word not in ("dollar", "euro", "penny"):
+        if before not in _BEFORE_LONE and after not in _AFTER_LONE:
+            return None
+        if before in _RATE_BEFORE or atoms.kinds[index - 1] is AtomKind.DIGITS or before in WORDS:
+            return None
+        if word in ("day", "night", "quarter") and after == "of":
+            return None
+    number = Numeral(index, index + 1, Decimal(1), spelled=True)
+    found = measure.after(atoms, replace(number, spelled=word not in ("kg", "lb", "ml", "km")))
+    return None if found is None else Part(number, found, index, found.last)
+
+
+def chain(atoms: Atoms, part: Part) -> list[Part]:
+    """The part and the smaller ones that follow it: "2 years, 3 months", "an hour and a half"."""
+    parts = [part]
+    while len(parts) < _MAX_CHAIN and (more := _smaller(atoms, parts[-1])) is not None:
+        parts.append(more)
+    return parts
+
+
+def _smaller(atoms: Atoms, part: Part) -> Part | None:
+    found = part.measure
+    if found is None or part.numeral.vague or found.kind not in _CHAINED or "/" in found.unit:
+        return None
+    index = part.last
+    joined = False
+    commas = ("and",) if found.kind is NumberKind.MONEY else (",", "and")
+    while atoms.lowers[index] in commas and index < part.last + 2:
+        joined, index = True, index + 1
+    half = _and_half(atoms, part, index) if joined else None
+    if half is not None:
+        return half
+    if (minutes := _minutes(atoms, part, index)) is not None:
+        return minutes
+    if index >= atoms.count or atoms.lowers[index] in HYPHENATED:
+        return None
+    number = numeral.scan(atoms, index)
+    if number is None or number.value is None or number.scale != 1:
+        return None
+    if found.kind is NumberKind.MONEY:
+        return _minor(atoms, part, number)
+    more = measure.after(atoms, number)
+    if more is None or more.kind is not found.kind or "/" in more.unit or not more.pint or not found.pint:
+        return None
+    upper, lower = conversion(found.pint), conversion(more.pint)
+    if upper.dimension != lower.dimension or upper.offset or not upper.dimension:
+        return None
+    if upper.factor * _multiple(found) <= lower.factor * _multiple(more):
+        mixed = found.kind is NumberKind.QUANTITY and joined and {found.unit, more.unit} & {"[mi_i]", "[ft_i]"}
+        if not mixed or part.numeral.value != 1 or number.value != 1:
+            return None
+    return Part(number, more, number.first, more.last)
+
+
+HYPHENATED = frozenset("-\u2013\u2014")
+
+
+def _multiple(found: Measure) -> int:
+    return found.time.multiple if found.time is not None else 1
+
+
+def _and_half(atoms: Atoms, part: Part, index: int) -> Part | None:
+    """ "an hour and a half", "one month and half"."""
+    start = index + 1 if atoms.lowers[index] in ARTICLES else index
+    if atoms.lowers[start] not in ("half", "quarter") or part.measure is None or part.measure.time is None:
+        return None
+    if atoms.lowers[start + 1] in ("of", "a", "an", "the"):
+        return None
+    value = Decimal("0.5") if atoms.lowers[start] == "half" else Decimal("0.25")
+    number = Numeral(index, start + 1, value, spelled=True, fraction=True)
+    return Part(number, replace(part.measure, last=start + 1), index, start + 1)
+
+
+def _minutes(atoms: Atoms, part: Part, index: int) -> Part | None:
+    """ "2 hours ten": minutes without their name, at the end of a phrase."""
+    found = part.measure
+    if found is None or found.kind is not NumberKind.DURATION or found.unit != "h" or atoms.lowers[index - 1] == ",":
+        return None
+    number = numeral.scan(atoms, index)
+    if number is None or number.value is None or not 0 < number.value < 60 or number.fraction:
+        return None
+    if atoms.kinds[number.last] is AtomKind.WORD or (atoms.words[number.last] in "-%:/" and atoms.words[number.last]):
+        return None
+    minute = TIME_UNITS["minute"]
+    return Part(number, Measure(NumberKind.DURATION, number.last, "min", "minute", time=minute), index, number.last)
+
+
+def _minor(atoms: Atoms, part: Part, number: Numeral) -> Part | None:
+    """ "20 dollars 43 cents", "$20 and 43c"."""
+    beside = currency_scan.after(atoms, number.last, digits=not number.spelled, scaled=False)
+    if beside is None or not beside.name.minor or part.measure is None or part.measure.minor:
+        return None
+    if number.value is None or number.value >= 100 or part.numeral.value is None:
+        return None
+    found = Measure(NumberKind.MONEY, beside.last, "", "", part.measure.currency, minor=True)
+    return Part(number, found, number.first, beside.last)
+
+
+def to_amount(atoms: Atoms, parts: list[Part]) -> Amount:
+    """One amount of a chain, in the unit of its last part."""
+    first, last = parts[0], parts[-1]
+    amount = Amount(first.first, last.last, first.kind, spelled=first.numeral.spelled)
+    amount.vague = first.numeral.vague
+    amount.value, amount.low, amount.high = first.numeral.value, first.numeral.low, first.numeral.high
+    found = last.measure
+    if found is None:
+        return amount
+    if amount.kind is NumberKind.MONEY and first.measure is not None:
+        amount.currency, amount.unit = first.measure.currency, first.measure.unit
+        if len(parts) > 1 and amount.value is not None and last.numeral.value is not None:
+            amount.value = plus(amount.value, ratio(last.numeral.value, Decimal(100)))
+        return amount
+    amount.unit = found.unit
+    if found.time is not None:
+        _set_time(amount, parts)
+    elif len(parts) > 1:
+        amount.value = _sum(parts)
+    if amount.kind is not NumberKind.AGE:
+        _set_si(atoms, amount, found)
+    return amount
+
+
+def _sum(parts: list[Part]) -> Decimal:
+    """The value of a chain in the unit of its last part."""
+    base = parts[-1].measure
+    total = Decimal(0)
+    assert base is not None  # noqa: S101 - chains consist of measured parts
+    below = conversion(base.pint).factor * _multiple(base)
+    for part in parts:
+        if part.measure is not None and part.numeral.value is not None:
+            factor = conversion(part.measure.pint).factor * _multiple(part.measure)
+            total += to_decimal(times(part.numeral.value, ratio(factor, below)))
+    return total.normalize() if total != total.to_integral_value() else total.quantize(Decimal(1))
+
+
+def _set_time(amount: Amount, parts: list[Part]) -> None:
+    last = parts[-1].measure
+    if last is None or last.time is None:
+        return
+    if amount.vague:
+        amount.timex = vague_timex(last.time)
+        return
+    pieces = [
+        (part.numeral.value, part.measure.time)
+        for part in parts
+        if part.numeral.value is not None and part.measure is not None and part.measure.time is not None
+    ]
+    amount.timex = timex(pieces)
+    units = {time.code for _, time in pieces}
+    if len(parts) == 1 or len(units) == 1:
+        total = pieces[0][0]
+        for value, _ in pieces[1:]:
+            total = plus(total, value)
+        amount.value = times(total, Decimal(last.time.multiple)) if last.time.multiple > 1 else total
+    elif units == {"a", "mo"}:
+        amount.value = plus(times(pieces[0][0], Decimal(12 * pieces[0][1].multiple)), pieces[1][0])
+    else:
+        amount.value = _sum(parts)
+
+
+def _set_si(atoms: Atoms, amount: Amount, found: Measure) -> None:
+    if not found.pint:
+        return
+    si = conversion(found.pint)
+    amount.dimension, amount.si_unit = si.dimension, si.unit
+    if amount.value is not None:
+        difference = bool(si.offset) and is_difference(atoms, amount)
+        amount.si_value = si.apply(to_decimal(amount.value), difference=difference)
+
+
+def is_difference(atoms: Atoms, amount: Amount) -> bool:
+    """Whether degrees tell a change of temperature, not a temperature."""
+    return (
+        atoms.has_any(amount.first - 2, amount.first, _WARMING)
+        or atoms.lowers[amount.last] in _WARMER
+        or (atoms.lowers[amount.last] == "of" and atoms.lowers[amount.last + 1] in _WARMER)
+    )

@@ -1,0 +1,37 @@
+# ruff: noqa: SIM905 - word lists read better as text
+"""Scores: "3-1", "6-4", "a 5-4 ruling". Told from ranges by their order, the words around and what they count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from glossator.annotation import Bound, NumberKind
+
+from .amount import Amount
+from .atoms import Atoms
+from .numeral import digits_of
+
+_CUES = frozenset(
+    "win wins won winning beat beats beaten beating lose loses lost losing loss defeat defeats defeated score "
+    "scores scored scoring scoreline draw draws drew drawn victory victories lead leads led leading trail trailed "
+    "trailing vote votes voted voting aggregate set sets tiebreak tie-break match game goal goals final title "
+    "against half-time halftime ruling ruled record series margin unbeaten advantage equaliser winner upset "
+    "thrashed thrashing hammered edged over decision down up quarter-final semifinal semi-final penalties "
+    "shootout league cup".split()
+)
+_WINDOW = 12
+
+
+def is_score(atoms: Atoms, first: int, low_first: bool, counted: bool) -> bool:
+    """Whether two integers joined by a hyphen are a score rather than a range; `low_first`: they ascend."""
+    if not low_first:
+        return True
+    return not counted and atoms.has_any(first - _WINDOW, first + _WINDOW, _CUES)
+
+
+def as_score(atoms: Atoms, amount: Amount) -> Amount:
+    """The amount as a score; low and high are the two sides' points, not an interval."""
+    left, right = digits_of(atoms.words[amount.first]), digits_of(atoms.words[amount.first + 2])
+    return replace(
+        amount, kind=NumberKind.SCORE, bound=Bound.EXACT, value=None, low=min(left, right), high=max(left, right)
+    )

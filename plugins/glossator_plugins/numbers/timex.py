@@ -1,0 +1,168 @@
+"""TIMEX3 values of points in time, and what they mean against a reference time.
+
+Values follow TimeML: 2022-12-29, XXXX-12-29 (year unknown), XXXX-WXX-6 (a Saturday), 199 (the 1990s), 2022-Q3,
+T14:30, PRESENT_REF. Resolved values are ISO 8601 dates, months or years, or intervals of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.easter import easter
+from dateutil.relativedelta import relativedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time as written; the parts that were not written are None.
+
+    `offset` counts `grain` from the reference time ("three days ago": -3 days); `direction` tells "last" (-1),
+    "this" (0) and "next" (1) where they were said.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    """ISO: Monday is 1."""
+    easter: int | None = None
+    """Days from Easter Sunday."""
+    suffix: str = ""
+    """A quarter, half or season instead of a month ("Q3", "SU"), or a part of the day ("MO")."""
+    grain: str = ""
+    """day, week, month or year."""
+    offset: int | None = None
+    direction: int | None = None
+
+
+def value(moment: Moment, reference: date | None) -> tuple[str, str]:
+    """The TIMEX3 value and, with a reference date, the resolved ISO 8601 value (else "")."""
+    if moment.offset is not None:
+        return _relative(moment, reference)
+    if moment.weekday is not None and moment.day is None and moment.month is None:
+        return _weekday(moment, reference)
+    if moment.easter is not None:
+        return _easter(moment, reference)
+    year = f"{moment.year:04d}" if moment.year is not None else "XXXX"
+    part = f"T{moment.suffix}" if moment.suffix in _DAY_PARTS else ""
+    if moment.suffix and not part:
+        written = f"{year}-{moment.suffix}"
+        return written, written if moment.year is not None else ""
+    if moment.month is None:
+        return year, year if moment.year is not None else ""
+    written = f"{year}-{moment.month:02d}"
+    if moment.day is not None:
+        written += f"-{moment.day:02d}"
+    resolved = written if moment.year is not None else _nearest(moment, reference)
+    if moment.day is not None and resolved and not _exists(resolved):
+        resolved = ""
+    return written + part, resolved
+
+
+_DAY_PARTS = frozenset({"MO", "AF", "EV", "NI", "MI"})
+
+
+def decade(first: int) -> tuple[str, str]:
+    """The 1990s: "199", from 1990 to 1999."""
+    return f"{first // 10}", f"{first:04d}/{first + 9:04d}"
+
+
+def century(number: int) -> tuple[str, str]:
+    """The 21st century: "20", from 2000 to 2099."""
+    first = 100 * (number - 1)
+    return f"{number - 1:02d}", f"{first:04d}/{first + 99:04d}"
+
+
+def years(first: int, last: int) -> tuple[str, str]:
+    written = f"{first:04d}/{last:04d}"
+    return written, written
+
+
+def _exists(written: str) -> bool:
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
+
+
+def _shifted(reference: date, grain: str, count: int) -> date | None:
+    if abs(count) > 9000:
+        return None
+    try:
+        if grain == "week":
+            return reference + timedelta(weeks=count)
+        if grain == "day":
+            return reference + timedelta(days=count)
+        return reference + relativedelta(**{f"{grain}s": count})  # type: ignore[arg-type]
+    except (ValueError, OverflowError):
+        return None  # before year 1 or after 9999: no date to tell
+
+
+def _relative(moment: Moment, reference: date | None) -> tuple[str, str]:
+    offset = moment.offset or 0
+    part = f"T{moment.suffix}" if moment.suffix else ""
+    when = None if reference is None else _shifted(reference, moment.grain, offset)
+    if when is None:
+        name = "PRESENT_REF" if offset == 0 else "PAST_REF" if offset < 0 else "FUTURE_REF"
+        return part or name, ""
+    if moment.grain == "day":
+        resolved = when.isoformat()
+    elif moment.grain == "week":
+        resolved = "{:04d}-W{:02d}".format(*when.isocalendar())
+    elif moment.grain == "month":
+        resolved = f"{when.year:04d}-{when.month:02d}"
+    else:
+        resolved = f"{when.year:04d}"
+    return resolved + part, resolved
+
+
+def _weekday(moment: Moment, reference: date | None) -> tuple[str, str]:
+    """Without "next", news means the latest such day up to the reference, with it the one that follows."""
+    written = f"XXXX-WXX-{moment.weekday}" + (f"T{moment.suffix}" if moment.suffix else "")
+    if reference is None or moment.weekday is None:
+        return written, ""
+    distance = (moment.weekday - reference.isoweekday()) % 7
+    if moment.direction == 1:
+        distance = distance or 7
+    elif moment.direction == -1:
+        distance = (distance or 7) - 7
+    elif distance:
+        distance -= 7
+    when = _shifted(reference, "day", distance)
+    return written, "" if when is None else when.isoformat()
+
+
+def _easter(moment: Moment, reference: date | None) -> tuple[str, str]:
+    year = moment.year or (reference.year if reference is not None else None)
+    if year is None or not 1583 <= year <= 4099:
+        return "", ""
+    when = (easter(year) + timedelta(days=moment.easter or 0)).isoformat()
+    return when, when
+
+
+def _nearest(moment: Moment, reference: date | None) -> str:
+    """The month or day in the year that brings it nearest to the reference."""
+    if reference is None or moment.month is None:
+        return ""
+    best: tuple[int, str] | None = None
+    for year in (reference.year - 1, reference.year, reference.year + 1):
+        if moment.direction is not None and moment.day is None:
+            continue
+        try:
+            when = date(year, moment.month, moment.day or 15)
+        except ValueError:
+            continue  # February 29 of a common year, or a year that no calendar has
+        written = when.isoformat() if moment.day is not None else f"{year:04d}-{moment.month:02d}"
+        distance = abs((when - reference).days)
+        if best is None or distance < best[0]:
+            best = distance, written
+    if best is None and moment.direction is not None:
+        year = reference.year + moment.direction
+        if moment.direction == 1 and moment.month > reference.month:
+            year = reference.year
+        if moment.direction == -1 and moment.month < reference.month:
+            year = reference.year
+        return f"{year:04d}-{moment.month:02d}"
+    return best[1] if best else ""

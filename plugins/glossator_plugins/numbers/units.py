@@ -1,0 +1,339 @@
+# ruff: noqa: SIM905 - word lists read better as text
+"""Units of measure: names and symbols, with their UCUM codes and the names that pint knows them by.
+
+Data, and `unit_at`, which reads the longest unit at an atom: "square kilometres", "km/h", "J/m^2 per year".
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .atoms import AtomKind, Atoms
+
+
+class Unit(NamedTuple):
+    code: str
+    """UCUM, where it has one; else a plain name in braces."""
+    pint: str
+    """pint's name; empty if it has no dimension worth converting."""
+
+
+_PREFIXES = {
+    "yotta": "Y", "zetta": "Z", "exa": "E", "peta": "P", "tera": "T", "giga": "G", "mega": "M", "kilo": "k",
+    "hecto": "h", "deca": "da", "deci": "d", "centi": "c", "milli": "m", "micro": "u", "nano": "n", "pico": "p",
+    "femto": "f",
+}  # fmt: skip
+_BINARY = {"kibi": "Ki", "mebi": "Mi", "gibi": "Gi", "tebi": "Ti", "pebi": "Pi"}
+
+# Words (singular; plurals are made) that take every prefix, symbol, UCUM, pint, and the symbol's usual prefixes:
+# all of them would make units of "am", "us" and "as".
+_METRIC: tuple[tuple[str, str, str, str, str], ...] = (
+    ("metre meter", "m", "m", "meter", "k d c m u n p f"),
+    ("gram gramme", "g", "g", "gram", "k c m u n"),
+    ("litre liter", "l L", "L", "liter", "k h d c m u M"),
+    ("", "s", "s", "second", "m u n p"),
+    ("watt", "W", "W", "watt", "k M G T m u"),
+    ("watt-hour watthour", "Wh", "W.h", "watt_hour", "k M G T"),
+    ("joule", "J", "J", "joule", "k M G T m"),
+    ("volt", "V", "V", "volt", "k M m u"),
+    ("ampere amp", "A", "A", "ampere", "k m u n"),
+    ("", "Ah", "A.h", "ampere_hour", "k m"),
+    ("hertz", "Hz", "Hz", "hertz", "k M G T"),
+    ("pascal", "Pa", "Pa", "pascal", "k h M G m"),
+    ("newton", "N", "N", "newton", "k M m"),
+    ("electronvolt", "eV", "eV", "electron_volt", "k M G T m"),
+    ("calorie", "cal", "cal", "calorie", "k"),
+    ("tonne", "t", "t", "metric_ton", "k M G"),
+    ("byte", "B", "By", "byte", "k K M G T P E Z"),
+    ("bit", "bit", "bit", "bit", "k M G T P"),
+    ("gray", "Gy", "Gy", "gray", "m u c"),
+    ("sievert", "Sv", "Sv", "sievert", "m u"),
+    ("becquerel", "Bq", "Bq", "becquerel", "k M G T P"),
+    ("ohm", "\u03a9", "Ohm", "ohm", "k M m"),
+    ("", "mol", "mol", "mole", "m u n"),
+    ("parsec", "pc", "pc", "parsec", "k M G"),
+    ("bar", "bar", "bar", "bar", "m k"),
+    ("candela", "cd", "cd", "candela", ""),
+    ("lumen", "lm", "lm", "lumen", ""),
+)
+_OTHERS: tuple[tuple[str, str, str, str], ...] = (
+    ("kilo|kilos", "kgs k.g. k.gs", "kg", "kilogram"),
+    ("", "gs gr", "g", "gram"),
+    ("", "kms", "km", "kilometer"),
+    ("", "mls", "mL", "milliliter"),
+    ("mile|miles", "mi", "[mi_i]", "mile"),
+    ("nautical mile|nautical miles", "nmi", "[nmi_i]", "nautical_mile"),
+    ("foot|feet", "ft", "[ft_i]", "foot"),
+    ("inch|inches", "in ins", "[in_i]", "inch"),
+    ("yard|yards", "yd yds", "[yd_i]", "yard"),
+    ("furlong|furlongs", "", "[fur_us]", "furlong"),
+    ("fathom|fathoms", "", "[fth_i]", "fathom"),
+    ("acre|acres", "", "[acr_us]", "acre"),
+    ("hectare|hectares", "ha", "har", "hectare"),
+    ("light-year|light-years|light year|light years|lightyear|lightyears", "ly", "[ly]", "light_year"),
+    ("astronomical unit|astronomical units", "AU", "AU", "astronomical_unit"),
+    ("micron|microns", "", "um", "micron"),
+    ("angstrom|angstroms", "\u00c5", "Ao", "angstrom"),
+    ("", "lb lbs", "[lb_av]", "pound"),
+    ("ounce|ounces", "oz", "[oz_av]", "ounce"),
+    ("troy ounce|troy ounces", "", "[oz_tr]", "troy_ounce"),
+    ("fluid ounce|fluid ounces", "", "[foz_us]", "fluid_ounce"),
+    ("stone", "", "[stone_av]", "stone"),
+    ("ton|tons|short ton|short tons", "", "[ston_av]", "US_ton"),
+    ("metric ton|metric tons", "mt", "t", "metric_ton"),
+    ("long ton|long tons", "", "[lton_av]", "UK_ton"),
+    ("kiloton|kilotons", "", "kt", "kilometric_ton"),
+    ("megaton|megatons", "", "Mt", "megametric_ton"),
+    ("carat|carats", "ct", "[car_m]", "carat"),
+    ("barrel|barrels", "bbl bbls", "[bbl_us]", "oil_barrel"),
+    ("gallon|gallons", "gal gals", "[gal_us]", "gallon"),
+    ("quart|quarts", "qt", "[qt_us]", "quart"),
+    ("pint|pints", "", "[pt_us]", "pint"),
+    ("cup|cups", "", "[cup_us]", "cup"),
+    ("tablespoon|tablespoons", "tbsp tbsps", "[tbs_us]", "tablespoon"),
+    ("teaspoon|teaspoons", "tsp tsps", "[tsp_us]", "teaspoon"),
+    ("bushel|bushels", "bu", "[bu_us]", "bushel"),
+    ("", "cc", "cm3", "centimeter ** 3"),
+    ("knot|knots", "kn kts", "[kn_i]", "knot"),
+    ("", "mph MPH", "[mi_i]/h", "mile / hour"),
+    ("", "kph km/h kmh kmph KPH", "km/h", "kilometer / hour"),
+    ("horsepower", "hp bhp", "[HP]", "horsepower"),
+    ("degree celsius|degrees celsius|degree centigrade|degrees centigrade|celsius|centigrade",
+     "\u00b0C \u2103 C", "Cel", "degC"),
+    ("degree fahrenheit|degrees fahrenheit|fahrenheit", "\u00b0F \u2109 F", "[degF]", "degF"),
+    ("kelvin|kelvins|degrees kelvin", "K", "K", "kelvin"),
+    ("degree|degrees", "\u00b0 deg", "deg", ""),
+    ("atmosphere|atmospheres", "atm", "atm", "standard_atmosphere"),
+    ("", "psi", "[psi]", "psi"),
+    ("", "mmHg", "mm[Hg]", "mmHg"),
+    ("decibel|decibels", "dB", "dB", ""),
+    ("megapixel|megapixels", "MP", "{megapixel}", ""),
+    ("pixel|pixels", "px", "{pixel}", ""),
+    ("", "ppm", "[ppm]", "ppm"),
+    ("", "ppb", "[ppb]", ""),
+    ("", "rpm", "{rotation}/min", "revolution / minute"),
+    ("", "bpd b/d", "[bbl_us]/d", "oil_barrel / day"),
+    ("", "tpd", "[ston_av]/d", "US_ton / day"),
+    ("", "tpa", "t/a", "metric_ton / year"),
+    ("", "bps", "bit/s", "bit / second"),
+    ("", "kbps Kbps", "kbit/s", "kilobit / second"),
+    ("", "Mbps", "Mbit/s", "megabit / second"),
+    ("", "Gbps", "Gbit/s", "gigabit / second"),
+    ("gigaannum", "Ga", "Ga", "gigayear"),
+    ("megaannum", "Ma", "Ma", "megayear"),
+    ("", "ka", "ka", "kiloyear"),
+    ("", "kcal", "kcal", "kilocalorie"),
+    ("", "KB kB", "kBy", "kilobyte"),
+    ("", "gb GB", "GBy", "gigabyte"),
+    ("", "mb MB", "MBy", "megabyte"),
+    ("", "tb TB", "TBy", "terabyte"),
+    ("barn", "", "b", "barn"),
+)  # fmt: skip
+
+
+class TimeUnit(NamedTuple):
+    code: str
+    pint: str
+    designator: str
+    """Of ISO 8601 durations, with the "T" of the clock part: "D", "TH"."""
+    multiple: int = 1
+    """A decade is 10 of the unit named here."""
+
+
+TIME_UNITS: dict[str, TimeUnit] = {
+    word: unit
+    for words, unit in (
+        ("second seconds sec secs", TimeUnit("s", "second", "TS")),
+        ("minute minutes min mins", TimeUnit("min", "minute", "TM")),
+        ("hour hours hr hrs h", TimeUnit("h", "hour", "TH")),
+        ("day days night nights", TimeUnit("d", "day", "D")),
+        ("week weeks wk wks", TimeUnit("wk", "week", "W")),
+        ("fortnight fortnights", TimeUnit("wk", "week", "W", 2)),
+        ("month months", TimeUnit("mo", "month", "M")),
+        ("quarter quarters", TimeUnit("mo", "month", "M", 3)),
+        ("year years yr yrs", TimeUnit("a", "year", "Y")),
+        ("decade decades", TimeUnit("a", "year", "Y", 10)),
+        ("century centuries", TimeUnit("a", "year", "Y", 100)),
+        ("millennium millennia millenniums", TimeUnit("a", "year", "Y", 1000)),
+    )
+    for word in words.split()
+}
+"""By every spelling. A decade counts as ten years: its amounts are given in years."""
+POWERS = {"square": 2, "sq": 2, "cubic": 3, "cu": 3}
+_AFTER_POWERS = {"squared": 2, "cubed": 3}
+_SUPERSCRIPTS = {"\u00b2": 2, "\u00b3": 3, "2": 2, "3": 3}
+_DELICATE = frozenset("m g l L s h t W V A J N K C F B b R in".split())
+_MAX_RATES = 3
+
+
+def _plural(word: str) -> str:
+    return word if word.endswith(("z", "s")) else word + "s"
+
+
+def _metric(words: dict[str, Unit], symbols: dict[str, Unit]) -> None:
+    symbol_names = {symbol: name for name, symbol in _PREFIXES.items()} | {"K": "kilo"}
+    for names, marks, code, pint, usual in _METRIC:
+        prefixes = {"": "", **_PREFIXES}
+        if pint in ("byte", "bit"):
+            prefixes |= _BINARY
+            symbols |= {f"{mark}{base}": Unit(mark + code, name + pint)
+                        for name, mark in _BINARY.items() for base in marks.split()}  # fmt: skip
+        for name, mark in prefixes.items():
+            for word in names.split():
+                words[name + word] = words[name + _plural(word)] = Unit(mark + code, name + pint)
+        for base in marks.split():
+            symbols[base] = Unit(code, pint)
+            for mark in usual.split():
+                unit = Unit(mark.lower() + code if mark == "K" else mark + code, symbol_names[mark] + pint)
+                for spelling in ("\u00b5", "\u03bc") if mark == "u" else (mark,):
+                    symbols[spelling + base] = unit
+
+
+def _tables() -> tuple[dict[str, Unit], dict[str, Unit], dict[str, tuple[tuple[tuple[str, ...], Unit], ...]]]:
+    words: dict[str, Unit] = {}
+    symbols: dict[str, Unit] = {}
+    _metric(words, symbols)
+    for names, marks, code, pint in _OTHERS:
+        words |= dict.fromkeys(filter(None, names.split("|")), Unit(code, pint))
+        symbols |= dict.fromkeys(marks.split(), Unit(code, pint))
+    phrases: dict[str, list[tuple[tuple[str, ...], Unit]]] = {}
+    for word, unit in words.items():
+        parts = tuple(word.replace("-", " - ").split())
+        if len(parts) > 1:
+            phrases.setdefault(parts[0], []).append((parts, unit))
+    ordered = {first: tuple(sorted(rest, key=lambda one: -len(one[0]))) for first, rest in phrases.items()}
+    return words, symbols, ordered
+
+
+WORDS, SYMBOLS, PHRASES = _tables()
+
+
+def unit_at(atoms: Atoms, index: int, *, digits: bool) -> tuple[Unit, int] | None:
+    """The longest unit at an atom and its end. Symbols count only after digits, never after "five"."""
+    base = _powered(atoms, index, digits)
+    if base is None:
+        return None
+    unit, last = base
+    for _ in range(_MAX_RATES):
+        rate = _rate(atoms, last)
+        if rate is None:
+            break
+        below, last = rate
+        unit = Unit(f"{unit.code}/{below.code}", f"{unit.pint} / ({below.pint})" if unit.pint and below.pint else "")
+    return unit, last
+
+
+def rate_at(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
+    """The unit after "per" or "/", as in "$15/hour": also for money."""
+    return _rate(atoms, index)
+
+
+def _rate(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
+    word = atoms.lowers[index]
+    if word == "/" and atoms.glued(index):
+        found = _powered(atoms, index + 1, True, below=True)
+        return found or _per_time(atoms, index + 1)
+    if word == "per" or (word in ("a", "an") and atoms.lowers[index + 1] in ("hour", "second", "minute", "day")):
+        found = _per_time(atoms, index + 1)
+        return found or (_powered(atoms, index + 1, True, below=True) if word == "per" else None)
+    return None
+
+
+def _per_time(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
+    time = TIME_UNITS.get(atoms.lowers[index])
+    return None if time is None or time.multiple > 1 else (Unit(time.code, time.pint), index + 1)
+
+
+def _powered(atoms: Atoms, index: int, digits: bool, *, below: bool = False) -> tuple[Unit, int] | None:
+    """A unit with its power: "square km", "km2", "km^2", "metres squared", "s-1"."""
+    power = POWERS.get(atoms.lowers[index], 0)
+    start = index
+    if power:
+        start += 1
+        if atoms.lowers[start] == "." and atoms.glued(start):
+            start += 1
+        start = atoms.skip_hyphen(start)
+    found = _simple(atoms, start, digits or bool(power), below=below)
+    if found is None:
+        return None
+    unit, last = found
+    if power:
+        return _raised(unit, power), last
+    if after := _AFTER_POWERS.get(atoms.lowers[last]):
+        return _raised(unit, after), last + 1
+    mark = last + 1 if atoms.words[last] == "^" and atoms.glued(last) else last
+    if atoms.glued(mark) and atoms.words[mark] in ("2", "3"):
+        return _raised(unit, int(atoms.words[mark])), mark + 1
+    if (
+        atoms.words[mark] in ("-", "\u2212") and atoms.glued(mark) and atoms.glued(mark + 1)
+        and atoms.words[mark + 1] == "1" and digits and not below
+    ):  # fmt: skip
+        return Unit(f"/{unit.code}", f"1 / {unit.pint}" if unit.pint else ""), mark + 2
+    return unit, last
+
+
+def _raised(unit: Unit, power: int) -> Unit:
+    return Unit(f"{unit.code}{power}", f"({unit.pint}) ** {power}" if unit.pint else "")
+
+
+def _simple(atoms: Atoms, index: int, digits: bool, *, below: bool) -> tuple[Unit, int] | None:
+    lower = atoms.lowers[index]
+    for phrase, unit in PHRASES.get(lower, ()):
+        if tuple(atoms.lowers[index : index + len(phrase)]) == phrase:
+            return unit, index + len(phrase)
+    if (named := WORDS.get(lower)) is not None:
+        if lower in ("degree", "degrees") and (scale := _scale_letter(atoms, index + 1)):
+            return scale, index + 2
+        return named, index + 1
+    if not digits:
+        return None
+    word = atoms.words[index]
+    if word == "\u00b0":
+        return _degree(atoms, index)
+    if word.endswith(("\u00b2", "\u00b3")) and (base := SYMBOLS.get(word[:-1])):
+        return _raised(base, _SUPERSCRIPTS[word[-1]]), index + 1
+    if word == "fl" and atoms.lowers[index + 1] == "oz":
+        return WORDS["fluid ounce"], index + 2
+    for size in (3, 1):  # "b/d" before "b"
+        symbol = "".join(atoms.words[index : index + size])
+        known = SYMBOLS.get(symbol)
+        if known is None or (size == 3 and "/" not in symbol):
+            continue
+        if size == 1 and not below and symbol in _DELICATE and not _is_symbol(atoms, index):
+            return None
+        return known, index + size
+    return None
+
+
+def _scale_letter(atoms: Atoms, index: int) -> Unit | None:
+    return SYMBOLS.get(f"\u00b0{atoms.words[index]}") if atoms.words[index] in ("C", "F") else None
+
+
+def _degree(atoms: Atoms, index: int) -> tuple[Unit, int]:
+    if (scale := _scale_letter(atoms, index + 1)) is not None:
+        return scale, index + 2
+    name = atoms.lowers[index + 1]
+    if name in ("celsius", "fahrenheit", "centigrade"):
+        return WORDS[name], index + 2
+    return SYMBOLS["\u00b0"], index + 1
+
+
+_AFTER_INCHES = frozenset("thick long wide tall deep high diameter x by of across and".split())
+_FUNCTION_WORDS = frozenset(
+    "of and or to in at on for by with from per the a an is was are were than but as that which above below away "
+    "high tall deep wide long thick tall across off short wide further left".split()
+)
+
+
+def _is_symbol(atoms: Atoms, index: int) -> bool:
+    """Whether one letter after digits is a unit: "5 m deep", "20 t", but not "3 A levels", "5 in Kyiv"."""
+    after = atoms.lowers[index + 1]
+    ends = atoms.kinds[index + 1] is not AtomKind.WORD
+    word = atoms.words[index]
+    if word == "in":
+        return (ends and after not in ("the", '"')) or after in _AFTER_INCHES
+    if atoms.glued(index):
+        return ends or word not in ("A", "F", "C", "N", "B", "b", "R") or after in _FUNCTION_WORDS
+    if word.isupper():
+        return (ends and not atoms.glued(index + 1)) or after in (".", ",", ")", ";") or after in _FUNCTION_WORDS
+    return atoms.words[index] != "s" or ends
