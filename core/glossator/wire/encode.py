@@ -92,7 +92,7 @@ def encode_result(
 
 def chunks(result: pb.AnalyzerResult, max_bytes: int) -> Iterator[pb.AnalyzerResult]:
     """The result in parts of at most about `max_bytes`, all but the last with `more` set."""
-    if result.ByteSize() <= max_bytes:
+    if not result.annotations or result.ByteSize() <= max_bytes:
         yield result
         return
     head = pb.AnalyzerResult(
