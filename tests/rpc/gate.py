@@ -1,0 +1,44 @@
+"""The test's end of a gate: knows which documents are where, and lets them on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from pathlib import Path
+
+
+class Gate:
+    """Listens on a Unix socket whose path goes into a document's attributes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = str(path)
+        self._told: defaultdict[tuple[str, str], asyncio.Event] = defaultdict(asyncio.Event)
+        self._writers: defaultdict[str, list[asyncio.StreamWriter]] = defaultdict(list)
+        self._server: asyncio.Server | None = None
+
+    async def __aenter__(self) -> Gate:
+        self._server = await asyncio.start_unix_server(self._serve, self.path)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._server is not None
+        self._server.close()
+        for writers in self._writers.values():
+            for writer in writers:
+                writer.close()
+
+    async def told(self, what: str, document_id: str) -> None:
+        """Wait until the analyzer says so of the document."""
+        await self._told[what, document_id].wait()
+
+    def release(self, document_id: str) -> None:
+        """Let the document on."""
+        for writer in self._writers[document_id]:
+            writer.write(b"\n")
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while line := await reader.readline():
+            what, document_id = line.decode().split()
+            self._writers[document_id].append(writer)
+            self._told[what, document_id].set()
+        writer.close()

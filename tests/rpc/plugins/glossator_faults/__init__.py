@@ -1,0 +1,1 @@
+"""A third party's package: a parser of its own, analyzers that behave, and analyzers that do not."""

@@ -1,0 +1,204 @@
+"""Analyzers that behave, and analyzers that break the contract in every way there is.
+
+What `faults.acts` does is up to the document's attribute `act`, so that good and bad documents can share a batch.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from glossator import (
+    Analyzer,
+    Annotation,
+    Annotations,
+    Budget,
+    Layer,
+    Manifest,
+    ModelPackage,
+    Outcome,
+    ParserFactory,
+    PerDocument,
+    Reference,
+    Span,
+    View,
+    hookimpl,
+)
+
+from .gate import Gate
+from .parser import RegexFactory
+
+
+class Value(BaseModel):
+    text: str = ""
+    number: float = 0.0
+    where: Span | None = None
+    what: Reference | None = None
+
+
+class WordOptions(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    minimum: int = Field(1, ge=1, description="Shortest word, in characters.")
+    copies: int = Field(1, ge=1, description="Annotations per word.")
+
+
+class Words(PerDocument[WordOptions]):
+    """Behaves: one annotation per token."""
+
+    def analyze_one(self, view: View, options: WordOptions) -> Iterable[Annotation]:
+        for token in view.tokens:
+            if len(token.text) >= options.minimum:
+                span = Span(token.begin, token.end)
+                for _ in range(options.copies):
+                    yield Annotation("faults.word", (span,), Value(text=token.text, where=span))
+
+
+class Acts(Analyzer[BaseModel]):
+    """Does what the document's attribute `act` says; without one it finds nothing, and well."""
+
+    def analyze(self, views: Sequence[View], options: BaseModel, budget: Budget) -> Sequence[Outcome]:
+        return [Annotations(tuple(self._act(view, budget))) for view in views]
+
+    def _act(self, view: View, budget: Budget) -> Iterable[Annotation]:
+        act = view.document.attributes.get("act", "")
+        if act == "raise":
+            raise ValueError(view.text)
+        if act == "crash":
+            os._exit(3)
+        if act == "hang":
+            Gate(view).tell("hanging")
+            threading.Event().wait()
+        if act == "wait":
+            with Gate(view) as gate:
+                gate.tell("waiting")
+                try:
+                    gate.wait(budget)
+                except Exception:
+                    gate.tell("cancelled")
+                    raise
+        if act == "spin":
+            while not budget.cancelled():
+                pass
+        if act == "print":
+            print("not a message", view.text)
+            os.write(1, b"not a message either\n" * 100)
+        if act == "modules":
+            found = ",".join(name for name in ("grpc", "torch", "stanza") if name in sys.modules)
+            yield Annotation("faults.act", (), Value(text=found))
+        if act == "nan":
+            yield Annotation("faults.act", (), Value(number=float("nan")))
+        if act == "surrogate":
+            yield Annotation("faults.act", (), Value(text="\ud800"))
+        if act == "large":
+            yield Annotation("faults.act", (), Value(text="x" * int(view.document.attributes["size"])))
+
+
+class Users(PerDocument[BaseModel]):
+    """Says something of what the other two say."""
+
+    def analyze_one(self, view: View, options: BaseModel) -> Iterable[Annotation]:
+        for word in view.annotations("faults.word"):
+            yield Annotation("faults.use", word.spans, Value(what=Reference(word.id, view.provider("faults.word"))))
+
+
+class ActUsers(PerDocument[BaseModel]):
+    def analyze_one(self, view: View, options: BaseModel) -> Iterable[Annotation]:
+        view.annotations("faults.act")
+        return ()
+
+
+class Fault(Analyzer[BaseModel]):
+    """Does one thing wrong, always."""
+
+    def __init__(self, analyze: Callable[[Sequence[View]], Sequence[Any]]) -> None:
+        self._analyze = analyze
+
+    def analyze(self, views: Sequence[View], options: BaseModel, budget: Budget) -> Sequence[Outcome]:
+        return self._analyze(views)
+
+
+def _raises(views: Sequence[View]) -> Sequence[Any]:
+    raise ValueError(f"I cannot read {views[0].text}")
+
+
+def _outside(views: Sequence[View]) -> Sequence[Any]:
+    return [Annotations((Annotation("faults.outside", (Span(0, len(view.text) + 1),), Value()),)) for view in views]
+
+
+def _undeclared(views: Sequence[View]) -> Sequence[Any]:
+    return [Annotations((Annotation("faults.surprise", (), Value()),)) for _ in views]
+
+
+def _peeks(views: Sequence[View]) -> Sequence[Any]:
+    return [Annotations(tuple(Annotation("faults.peeks", (), Value()) for _ in view.pos)) for view in views]
+
+
+def _cannot_be_created(settings: BaseModel) -> Analyzer[BaseModel]:
+    raise OSError("no such model")
+
+
+def _fault(name: str, analyze: Callable[[Sequence[View]], Sequence[Any]]) -> Manifest:
+    return Manifest(
+        name=f"faults.{name}",
+        create=lambda settings: Fault(analyze),
+        emits={f"faults.{name}": Value},
+        layers=frozenset({Layer.TOKENS}),
+        default=False,
+    )
+
+
+@hookimpl
+def glossator_analyzers() -> Iterable[Manifest]:
+    yield Manifest(
+        name="faults.words",
+        create=lambda settings: Words(),
+        emits={"faults.word": Value},
+        layers=frozenset({Layer.TOKENS}),
+        options=WordOptions,
+    )
+    yield Manifest(name="faults.acts", create=lambda settings: Acts(), emits={"faults.act": Value})
+    yield Manifest(
+        name="faults.users",
+        create=lambda settings: Users(),
+        emits={"faults.use": Value},
+        uses=("faults.word",),
+        default=False,
+    )
+    yield Manifest(
+        name="faults.act_users",
+        create=lambda settings: ActUsers(),
+        emits={"faults.act_use": Value},
+        uses=("faults.act",),
+        default=False,
+    )
+    yield _fault("raises", _raises)
+    yield _fault("miscounts", lambda views: [Annotations()] * (len(views) + 1))
+    yield _fault("outside", _outside)
+    yield _fault("undeclared", _undeclared)
+    yield _fault("peeks", _peeks)
+    yield Manifest(name="faults.uncreatable", create=_cannot_be_created, emits={"faults.none": Value}, default=False)
+    yield Manifest(
+        name="faults.parts_of_speech",
+        create=lambda settings: Words(),
+        emits={"faults.pos": Value},
+        layers=frozenset({Layer.POS}),
+        default=False,
+    )
+    yield Manifest(
+        name="faults.german",
+        create=lambda settings: Words(),
+        emits={"faults.german": Value},
+        languages=("de",),
+        default=False,
+    )
+
+
+@hookimpl
+def glossator_parser(language: str, models: Sequence[ModelPackage]) -> ParserFactory | None:
+    return RegexFactory(language) if language in ("en", "xx") else None
