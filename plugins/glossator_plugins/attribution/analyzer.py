@@ -17,7 +17,7 @@ from .linking import Statement
 from .nesting import parents_of
 from .options import AttributionOptions
 from .paragraphs import paragraphs_of
-from .phrases import phrases_of
+from .phrases import lies_in, phrases_of
 from .quotations import quotations_of
 from .speakers import Speakers
 from .statements import statements_of
@@ -34,8 +34,12 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         boilerplate = boilerplate_of(text, paragraphs)
         sentences = [Span(sentence.begin, sentence.end) for sentence in view.sentences]
         layout = Layout(text, sentences, paragraphs)
-        quotations = quotations_of(text, paragraphs)
-        statements = statements_of(layout, sentences, quotations, phrases_of(text, view.roles, boilerplate))
+        quotations = quotations_of(
+            text, [paragraph for paragraph in paragraphs if not lies_in(paragraph.begin, boilerplate)]
+        )
+        phrases = phrases_of(text, view.roles, boilerplate)
+        story = [one for one in sentences if not lies_in(one.begin, boilerplate)]
+        statements = statements_of(layout, story, quotations, phrases)
         quoted = [piece for quotation in quotations for piece in quotation.pieces]
         wanted = set(options.types)
         kept = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -169,7 +169,7 @@ def _cues(
 
 def _follows_quotation(layout: Layout, frame: Span, passages: Sequence[Passage]) -> bool:
     """Whether a whole quotation ends right before the frame: `"…," said Mills`."""
-    number = bisect_left(passages, frame.begin, key=lambda passage: passage.end + 1) - 1
+    number = bisect_right(passages, frame.begin, key=lambda passage: passage.end) - 1
     if number < 0:
         return False
     last = passages[number]

@@ -30,7 +30,7 @@ def phrases_of(text: str, roles: Iterable[RoleSpan], excluded: Sequence[Span]) -
     """The tagger's spans outside of `excluded` (in text order), without punctuation at their edges."""
     found: dict[str, list[Span]] = {"source": [], "cue": [], "content": []}
     for role in roles:
-        if role.role not in found or _lies_in(role.begin, excluded):
+        if role.role not in found or lies_in(role.begin, excluded):
             continue
         span = Span(role.begin, role.end)
         if role.role != "content":
@@ -40,7 +40,8 @@ def phrases_of(text: str, roles: Iterable[RoleSpan], excluded: Sequence[Span]) -
     return Phrases(*(tuple(sorted(set(found[role]))) for role in ("source", "cue", "content")))
 
 
-def _lies_in(offset: int, spans: Sequence[Span]) -> bool:
+def lies_in(offset: int, spans: Sequence[Span]) -> bool:
+    """Whether the offset lies in one of the spans (in text order)."""
     number = bisect_right(spans, offset, key=lambda span: span.begin) - 1
     return number >= 0 and offset < spans[number].end
 
@@ -56,3 +57,9 @@ def _trimmed(text: str, span: Span) -> Span:
         # The period of "Jr." belongs to it; at the end of a sentence nobody minds.
         end -= 1
     return Span(begin, end)
+
+
+def any_in(spans: Sequence[Span], around: Span) -> bool:
+    """Whether one of the spans (in text order) shares a character with `around`."""
+    number = bisect_right(spans, around.begin, key=lambda span: span.end - 1)
+    return number < len(spans) and spans[number].begin < around.end

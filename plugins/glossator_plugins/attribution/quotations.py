@@ -20,7 +20,9 @@ _BEFORE_OPENING = frozenset("([{<-–—/:")
 _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"\w+(?:['’]\w+)*")
 # 'tis, '90s, 'em: an apostrophe at the beginning of a word.
-_ELISION = re.compile(r"['’‘](?:\d\ds?|tis|twas|em|til|cause|cos|n|round|bout|nuff)\b(?!['’])", re.IGNORECASE)
+_ELISION = re.compile(
+    r"['’‘]n['’]|['’‘](?:\d\ds?|tis|twas|em|til|cause|cos|n|round|bout|nuff)\b(?!['’])", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"[.!?…,;:—–-]\W*$")
 
 
@@ -85,13 +87,19 @@ def _matched(
     skip = 0
     for paragraph in paragraphs:
         positions: list[tuple[int, int]] = []
+        elided = -1
         for match in marks.finditer(text, *paragraph):
             while skip < len(outside) and outside[skip].end <= match.start():
                 skip += 1
             if skip < len(outside) and outside[skip].begin <= match.start():
                 continue
-            if not single or _ELISION.match(text, match.start()) is None:
-                positions.append(match.span())
+            if single:
+                elision = _ELISION.match(text, match.start())
+                if elision is not None:
+                    elided = elision.end()
+                if match.start() < elided:
+                    continue
+            positions.append(match.span())
         found.append(_outermost(text, paragraph, positions, single=single))
     return found
 
@@ -183,4 +191,6 @@ def _whole(text: str, pieces: Sequence[_Piece]) -> bool:
 def _is_title(inner: str) -> bool:
     """Whether it is the name of a book or programme with the comma of its sentence: "Meet the Press,"."""
     words = _WORDS.findall(inner)
-    return inner[-1] == "," and 1 < len(words) < 9 and all(word[0].isupper() or len(word) < 4 for word in words)
+    if inner[-1] != "," or not 1 < len(words) < 9 or not words[-1][0].isupper():
+        return False
+    return all(word[0].isupper() or len(word) < 4 for word in words)

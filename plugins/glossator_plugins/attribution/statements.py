@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from glossator.annotation import Span
 
+from .gaps import fillings_of
 from .layout import Layout
 from .linking import Statement, link
 from .passages import passages_of
 from .phrases import Phrases
 from .quotations import Quotation
 from .reports import reports_of
+from .segments import segments_of
 
 # A content span that covers more of a quotation than this is the quotation, not a statement inside it.
 _MOST = 0.8
@@ -35,7 +37,9 @@ def statements_of(
         nested.update(within.cues, within.sources, contents)
     outer = Phrases(*(tuple(span for span in role if span not in nested) for role in phrases))
     outer = _outside(outer, inner)
-    outer = outer.with_more(reports_of(layout, sentences, quotations, outer))
+    segments = list(segments_of(layout.text, sentences, pieces))
+    outer = outer.with_more(fillings_of(layout.text, segments, outer))
+    outer = outer.with_more(reports_of(layout.text, segments, outer))
     passages = passages_of(layout.text, outer.contents, quotations)
     return statements + link(layout, outer.cues, outer.sources, passages)
 

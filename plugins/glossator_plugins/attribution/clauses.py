@@ -1,0 +1,75 @@
+"""Clauses: the subject before a verb, the speaker after it, what follows it; by the words around it alone."""
+
+from __future__ import annotations
+
+import re
+
+from glossator.annotation import Span
+
+# Subjects and speakers are looked for so many characters around the verb: keeps the work linear.
+WINDOW = 200
+
+_CLAUSE_START = re.compile(
+    r"[,;:()\"“”–—]|\s-\s|\b(?:and|but|or|as|while|when|that|because|although|though|if|after|before|where)\b",
+)
+_SUBJECT = re.compile(
+    r"(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Ww]e|I|who|[Oo]ne|[Oo]thers|[Ss]ome|[Mm]any|[Tt]his|[Tt]hat)$"
+    r"|(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ur|[Ss]ome|[Aa]nother|[Tt]wo|[Oo]ne)\s+\w"
+    r"|[A-ZÀ-ÞЀ-Я]\w*",
+)
+_CONJUNCTION = re.compile(r"(?:And|But|Yet|So|Still|Or)\s+|\W+")
+# No subject ends with one of these: "to say", "of those".
+_NO_END = re.compile(
+    r"\b(?:to|of|for|in|on|at|by|from|with|about|and|or|but|not|is|are|was|were|be|been|being|will|would|could|should"
+    r"|can|may|might|must|do|does|did|has|have|had|the|an?|as|than|so|also|when|if|(?-i:[a-z]+ly))$",
+    re.IGNORECASE,
+)
+# What ends the speaker behind an inverted verb; his apposition, "said Mills, who …", is part of him.
+_SPEAKER_END = re.compile(
+    r",\s+(?:\w+ly\s+)?\w+ing\b|[;:()\"“”—]|\s[–-]\s|,?\s(?:in|during|at|to)\s(?:an?|the|his|her|their)\s"
+    r"|,?\s(?:on|via|late|last|this)\s[A-ZMTWFS]\w+|,?\s(?:when|before|after|while|yesterday|today)\b"
+)
+_WORD = re.compile(r"\w+")
+
+
+def subject_before(text: str, begin: int, end: int, *, bare: bool = False) -> Span | None:
+    """The noun phrase or pronoun that ends right before the verb at `end`.
+
+    It begins with a capital, an article or the like; with `bare` it need not: "officials".
+    """
+    first = max(begin, end - WINDOW)
+    if text[first:end].rstrip()[-1:] in ("", ","):
+        return None
+    for match in _CLAUSE_START.finditer(text, first, end):
+        if _WORD.search(text, match.end(), end):
+            first = match.end()
+    subject = trimmed(text, first, end)
+    if _NO_END.search(text, *subject) or not (bare or _SUBJECT.match(text, *subject)):
+        return None
+    return subject if 0 < len(_WORD.findall(text, *subject)) <= 12 else None
+
+
+def speaker_after(text: str, cue: Span, end: int) -> Span | None:
+    """The speaker behind an inverted verb: "…," said Mills."""
+    limit = min(end, cue.end + WINDOW)
+    stop = _SPEAKER_END.search(text, cue.end + 1, limit)
+    speaker = trimmed(text, cue.end, stop.start() if stop is not None else limit)
+    return speaker if speaker.begin < speaker.end else None
+
+
+def rest_of(text: str, begin: int, end: int) -> Span:
+    """`[begin, end)` without punctuation before it and the period behind it; quotation marks stay."""
+    while begin < end and not (text[begin].isalnum() or text[begin] in "\"“‘'$£€("):
+        begin += 1
+    return Span(begin, begin + len(text[begin:end].rstrip().rstrip(".")))
+
+
+def trimmed(text: str, begin: int, end: int) -> Span:
+    """`[begin, end)` without the conjunction that a sentence may begin with, and without punctuation around it."""
+    match = _CONJUNCTION.match(text, begin, end)
+    begin = match.end() if match is not None else begin
+    while begin < end and not text[begin].isalnum():
+        begin += 1
+    while begin < end and not (text[end - 1].isalnum() or text[end - 1] in ")]'’"):
+        end -= 1
+    return Span(begin, end)
