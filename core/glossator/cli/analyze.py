@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from glossator.batch import AnalysisOptions, AnalyzerSpec
 from glossator.cli.backend import Backend, open_backend
 from glossator.cli.describe import one_line
-from glossator.cli.options import config_options, load_config, parse_analyzers, with_options
+from glossator.cli.options import config_options, load_config, parse_analyzers, with_language, with_options
 from glossator.cli.sources import STDIN, Source, read_jsonl, read_texts, with_reference_time
 from glossator.cli.writer import WRITERS, Writer
 from glossator.document import Document
@@ -112,6 +112,8 @@ def analyze(
     """
     _check_paths(files, output)
     config = load_config(config_file, settings)
+    if language and address is None:
+        config = with_language(config, language)
     when = _time(reference_time)
     inputs = read_jsonl(files) if input_format == "jsonl" else read_texts(files)
     with ExitStack() as stack:

@@ -38,7 +38,9 @@ def analyzers(
     config_file: Path | None,
     settings: tuple[str, ...],
 ) -> None:
-    """List the analyzers, or describe the one called NAME: its options, labels and needs.
+    """List the analyzers, or describe one.
+
+    With NAME it shows the options, labels and needs of the analyzer of that name.
 
     \b
     Examples:

@@ -20,9 +20,9 @@ from glossator.config import Config
 @click.option("--format", "output_format", type=click.Choice(["toml", "json"]), default="toml", show_default=True)
 @config_options
 def config(*, output_format: str, config_file: Path | None, settings: tuple[str, ...]) -> None:
-    """Print the effective configuration, every key with what it means.
+    """Print the effective configuration.
 
-    What it prints can be saved as glossator.toml and changed there. Later ones win: the file, the environment
+    Every key comes with what it means; what it prints can be saved as glossator.toml and changed there. Later ones win: the file, the environment
     (GLOSSATOR_SERVER__WORKERS=2 sets server.workers), flags.
 
     \b

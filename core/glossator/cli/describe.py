@@ -12,6 +12,10 @@ from pydantic import BaseModel
 from glossator.annotation import Annotation, Attribution, Bound, Entity, Number, Reference, Sentiment, Span
 
 _QUOTES = frozenset("\"'“”‘’«»„「」")
+# The range tells BETWEEN by itself.
+_BOUNDS = {Bound.EXACT: "", Bound.BETWEEN: "", Bound.APPROXIMATE: "about"}
+# UCUM where the code says nothing to most people.
+_UNITS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -69,11 +73,11 @@ def amount(number: Number) -> str:
     if number.kind.value == "percent" and said and not number.unit:
         said += " %"
     parts = [
-        "" if number.bound in (Bound.EXACT, Bound.BETWEEN) else number.bound.value.replace("_", " "),
+        _BOUNDS.get(number.bound, number.bound.value.replace("_", " ")),
         "usually" if number.vague else "",
         number.currency,
         said,
-        number.unit,
+        _UNITS.get(number.unit, number.unit),
     ]
     return " ".join(part for part in parts if part)
 

@@ -50,6 +50,15 @@ def load_config(
     return Config.load(config_file, merged)
 
 
+def with_language(config: Config, language: str) -> Config:
+    """The configuration with this language among those that are loaded."""
+    base = language.replace("_", "-").lower().split("-")[0]
+    if base in config.models.languages:
+        return config
+    models = config.models.model_copy(update={"languages": (*config.models.languages, base)})
+    return config.model_copy(update={"models": models})
+
+
 def parse_analyzers(names: str | None) -> list[AnalyzerSpec]:
     """What `--analyzers` asks for: "entities,numbers", or "people=entities" to name an instance."""
     specs = []

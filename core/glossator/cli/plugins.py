@@ -25,9 +25,9 @@ _STYLES = {PluginState.LOADED: "green", PluginState.FAILED: "bold red", PluginSt
 def plugins(
     ctx: click.Context, *, output_format: str, strict_plugins: bool, config_file: Path | None, settings: tuple[str, ...]
 ) -> None:
-    """List the installed plugins: loaded, failed and why, or switched off.
+    """List the installed plugins.
 
-    A plugin is a Python package with an entry point of the group "glossator". One that is broken hurts no other;
+    Each is loaded, failed, or switched off by the configuration. A plugin is a Python package with an entry point of the group "glossator". One that is broken hurts no other;
     this is where it says what is wrong.
 
     \b

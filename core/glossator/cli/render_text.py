@@ -155,10 +155,11 @@ def _numbers(items: Sequence[Annotation], text: str) -> list[Text]:
     rows = []
     for item in items:
         number: Number = item.value
+        converted = number.si_value and number.si_unit != number.unit and not number.timex
         notes = [
-            f"= {number.si_value} {number.si_unit}" if number.si_value and number.si_unit != number.unit else "",
-            f"= {number.resolved}" if number.resolved else "",
+            f"= {number.si_value} {number.si_unit}" if converted else "",
             number.timex if number.value else "",
+            f"= {number.resolved}" if number.resolved not in ("", number.timex, number.value) else "",
         ]
         rows.append(
             [

@@ -1,0 +1,58 @@
+"""`glossator config`: what it prints can be saved and loads to the same again."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from glossator import Config
+from glossator.cli.config import to_toml
+
+from .conftest import Run
+
+FILLED = Config.model_validate(
+    {
+        "server": {"workers": 4, "drain_delay": 1.5, "insecure": True, "unix_socket": "/tmp/ä b.sock"},  # noqa: S108
+        "models": {"languages": ["en", "de"], "folders": ["~/models", 'C:\\odd "name"']},
+        "default_analyzers": ["entities", "acme.names"],
+        "bindings": {"entity": "acme.names", "acme.topic": "acme.topics"},
+        "analyzers": {"acme.names": {"list": [{"a": 1}, {"b": [True, 0.5]}], "text": "two\nlines\t#"}, "x": {}},
+    }
+)
+
+
+@pytest.mark.parametrize("config", [Config(), FILLED], ids=["default", "filled"])
+def test_toml_loads_to_the_same_again(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GLOSSATOR_PLUGINS__ALLOW")
+    Path("saved.toml").write_text(to_toml(config), encoding="utf-8")
+    assert Config.load("saved.toml") == config
+
+
+def test_file_environment_and_flags_in_this_order(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("glossator.toml").write_text("[server]\nport = 1\nworkers = 1\nthreads = 1\n", encoding="utf-8")
+    monkeypatch.setenv("GLOSSATOR_SERVER__WORKERS", "2")
+    monkeypatch.setenv("GLOSSATOR_SERVER__THREADS", "2")
+    server = json.loads(run("config", "--format", "json", "--set", "server.threads=3").stdout)["server"]
+    assert (server["port"], server["workers"], server["threads"]) == (1, 2, 3)
+
+
+def test_the_printed_file_explains_itself(run: Run) -> None:
+    done = run("config")
+    assert tomllib.loads(done.stdout)["limits"]["max_document_bytes"] == 1048576
+    assert "# Text of one document in UTF-8.\nmax_document_bytes = 1048576" in done.stdout
+
+
+def test_a_named_file_wins_over_the_usual_one(run: Run) -> None:
+    Path("glossator.toml").write_text("[server]\nport = 1\n", encoding="utf-8")
+    Path("other.toml").write_text("[server]\nport = 2\n", encoding="utf-8")
+    assert tomllib.loads(run("config", "--config", "other.toml").stdout)["server"]["port"] == 2
+
+
+def test_a_broken_file_is_one_line(run: Run) -> None:
+    Path("glossator.toml").write_text("[server\n", encoding="utf-8")
+    done = run("config")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("glossator: error: glossator.toml is not valid TOML")

@@ -1,0 +1,70 @@
+"""`glossator analyzers` and `glossator plugins`: what is installed, and in which state."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from .conftest import Run, RunProcess
+
+
+def test_analyzers_lists_what_is_installed_without_loading_it(run: Run) -> None:
+    done = run("analyzers")
+    assert done.exit_code == 0
+    (line,) = (line for line in done.stdout.splitlines() if line.startswith("acme.names"))
+    assert line.split() == [
+        "acme.names",
+        "1.2",
+        "acme-words",
+        "*",
+        "installed",
+        "yes",
+        "Words",
+        "with",
+        "a",
+        "capital.",
+    ]
+
+
+def test_loading_tells_the_states(run: Run) -> None:
+    found = {info["id"]: info for info in json.loads(run("analyzers", "--load", "--format", "json").stdout)}
+    assert found["acme.names"]["state"] == "ready"
+    assert found["acme.names"]["fingerprint"]
+    assert found["acme.roles"]["state"] == "unavailable"
+    assert "nobody made a model" in found["acme.roles"]["state_reason"]
+    assert "unavailable: en: layer roles: nobody made a model" in run("analyzers", "--load").stdout
+
+
+def test_one_analyzer_in_full(run: Run) -> None:
+    shown = run("analyzers", "acme.names").stdout
+    for said in ("PERSON", "layer:tokens", "entity", '"min_length"', '"default": 1', "--options acme.names."):
+        assert said in shown
+    assert json.loads(run("analyzers", "acme.names", "--format", "json").stdout)["labels"] == ["PERSON"]
+    assert "It has no options" in run("analyzers", "acme.shouts").stdout
+
+
+def test_an_unknown_analyzer_names_those_there_are(run: Run) -> None:
+    done = run("analyzers", "nobody")
+    assert done.exit_code == 2
+    assert "installed: acme.fragile, acme.names" in done.stderr
+
+
+def test_plugins_shows_the_broken_one_and_why(run: Run) -> None:
+    done = run("plugins", "--format", "json")
+    assert done.exit_code == 0
+    found = {info["name"]: info for info in json.loads(done.stdout)}
+    assert found["acme"]["state"] == "loaded"
+    assert found["acme"]["analyzers"] == ["acme.names", "acme.shouts", "acme.fragile", "acme.roles"]
+    assert found["broken"]["state"] == "failed"
+    assert "No module named 'acme_missing'" in found["broken"]["reason"]
+    assert found["stanza"]["state"] == "disabled"
+    assert "acme-words 1.2" in run("plugins").stdout
+
+
+@pytest.mark.parametrize("strict", [["--strict-plugins"], ["--set", "plugins.strict=true"]])
+def test_strict_plugins_still_shows_all_and_has_status_1(run_process: RunProcess, strict: list[str]) -> None:
+    done = run_process("plugins", *strict)
+    assert done.returncode == 1
+    assert "acme-words" in done.stdout
+    assert run_process("plugins", *strict, "--set", 'plugins.block=["broken"]').returncode == 0
