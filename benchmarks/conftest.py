@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -67,8 +68,9 @@ def measure(
     """Runs a function that goes once over all seeds, and remembers its rate."""
 
     def run(function: Callable[[], object]) -> None:
-        benchmark.pedantic(function, rounds=5, warmup_rounds=1)
-        median = benchmark.stats.stats.median
+        benchmark.pedantic(function, rounds=5, warmup_rounds=1)  # type: ignore[no-untyped-call] # theirs
+        stats: Any = benchmark.stats
+        median: float = stats.stats.median
         rate = Rate(request.node.name.removeprefix("test_"), len(documents) / median, tokens / median)
         benchmark.extra_info.update(documents_per_second=rate.documents, tokens_per_second=rate.tokens)
         _rates.append(rate)
