@@ -21,7 +21,6 @@ from glossator_server.scheduler.dispatch import Scheduler
 ANALYZER_PREFIX = "glossator.v1.analyzer."
 
 _Response = health_pb2.HealthCheckResponse
-_LISTED = 100
 
 
 def health_of(registry: Registry, scheduler: Scheduler) -> dict[str, bool]:
@@ -61,13 +60,6 @@ class HealthService(health_pb2_grpc.HealthServicer):  # type: ignore[misc]
                 await context.write(_Response(status=status))
                 told = status
             await changed.wait()
-
-    async def List(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:  # noqa: N802
-        names = sorted(self._services)
-        if len(names) > _LISTED:
-            await context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, f"more than {_LISTED} services: check them singly")
-        statuses = {name: _Response(status=self._status(name)) for name in names}
-        return health_pb2.HealthListResponse(statuses=statuses)
 
     def _status(self, service: str) -> Any:
         if service not in self._services:

@@ -1,0 +1,131 @@
+"""What a server offers: RegistryService, reflection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import grpc
+import jsonschema
+import pytest
+from google.protobuf.json_format import MessageToDict
+from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
+
+import glossator
+from glossator.wire import messages as pb
+
+from .service import Serve, Service, config, refusal
+
+
+async def analyzers(service: Service, **request: Any) -> dict[str, pb.AnalyzerInfo]:
+    response = await service.registry.ListAnalyzers(pb.ListAnalyzersRequest(**request))
+    return {info.id: info for info in response.analyzers}
+
+
+async def test_analyzers_and_how_they_fare(serve: Serve) -> None:
+    service = await serve(config(plugins=("faults", "faults_broken")))
+    found = await analyzers(service)
+    assert list(found) == sorted(found)
+    words = found["faults.words"]
+    assert words.state == pb.ANALYZER_STATE_READY
+    assert (words.distribution, words.version) == ("glossator-faults", "1.0")
+    assert (list(words.requires), list(words.kinds)) == (["layer:tokens"], ["faults.word"])
+    assert words.in_default_set
+    assert words.fingerprint
+    assert found["faults.uncreatable"].state == pb.ANALYZER_STATE_FAILED
+    assert "no such model" in found["faults.uncreatable"].state_reason
+    assert found["faults.parts_of_speech"].state == pb.ANALYZER_STATE_UNAVAILABLE
+    assert found["faults.german"].state == pb.ANALYZER_STATE_UNAVAILABLE
+    # A plugin that cannot be imported harms no other, and shows under its own name.
+    assert found["faults_broken"].state == pb.ANALYZER_STATE_FAILED
+    assert "does not want to be imported" in found["faults_broken"].state_reason
+    assert found["faults_slow"].state == pb.ANALYZER_STATE_DISABLED
+    await service.still_serves()
+
+
+async def test_the_options_schema_is_json_schema(serve: Serve) -> None:
+    service = await serve()
+    schema = MessageToDict((await analyzers(service))["faults.words"].options_schema)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    assert validator.is_valid({"minimum": 3})
+    assert not validator.is_valid({"minimum": 0})
+    assert not validator.is_valid({"colour": "red"})
+
+
+async def test_pages(serve: Serve) -> None:
+    service = await serve()
+    everything = list(await analyzers(service))
+    pages: list[list[str]] = []
+    token = ""
+    while token or not pages:
+        request = pb.ListAnalyzersRequest(page_size=3, page_token=token)
+        response = await service.registry.ListAnalyzers(request)
+        pages.append([info.id for info in response.analyzers])
+        token = response.next_page_token
+    assert [name for page in pages for name in page] == everything
+    assert all(len(page) == 3 for page in pages[:-1])
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await analyzers(service, page_size=-1)
+    assert error.value.code() == grpc.StatusCode.INVALID_ARGUMENT
+
+
+async def test_only_those_of_a_language(serve: Serve) -> None:
+    service = await serve()
+    german, english = await analyzers(service, language="de-AT"), await analyzers(service, language="en")
+    assert german.keys() - english.keys() == {"faults.german"}
+    assert "faults.words" in english
+
+
+async def test_one_analyzer(serve: Serve) -> None:
+    service = await serve()
+    response = await service.registry.GetAnalyzer(pb.GetAnalyzerRequest(id="faults.words"))
+    assert response.analyzer == (await analyzers(service))["faults.words"]
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await service.registry.GetAnalyzer(pb.GetAnalyzerRequest(id="nobody"))
+    found = refusal(error.value)
+    assert (found.code, found.reason) == (grpc.StatusCode.NOT_FOUND, "ANALYZER_NOT_FOUND")
+    assert "faults.words" in found.metadata["installed"]
+
+
+async def test_the_server(serve: Serve) -> None:
+    service = await serve(limits={"max_document_bytes": 1000})
+    info = await service.registry.GetServerInfo(pb.GetServerInfoRequest())
+    assert info.version == glossator.__version__
+    assert info.limits.max_document_bytes == 1000
+    assert info.limits.max_analyzer_timeout.seconds == 300
+    assert list(info.capabilities) == ["cancel_document", "ordered", "reflection"]
+    (language,) = info.languages
+    assert (language.language, language.parser) == ("en", "regular expressions")
+    layers = {layer.name: layer for layer in language.layers}
+    assert layers["tokens"].available
+    assert not layers["pos"].available
+    assert layers["pos"].reason == "regular expressions give tokens only"
+
+
+async def reflected(service: Service, **request: Any) -> Any:
+    stub = reflection_pb2_grpc.ServerReflectionStub(service.channel)
+    call = stub.ServerReflectionInfo(iter([reflection_pb2.ServerReflectionRequest(**request)]))
+    return await call.read()
+
+
+async def test_reflection_lists_the_services(serve: Serve) -> None:
+    service = await serve()
+    response = await reflected(service, list_services="")
+    names = {item.name for item in response.list_services_response.service}
+    assert {
+        "glossator.v1.AnalysisService",
+        "glossator.v1.RegistryService",
+        "grpc.health.v1.Health",
+        "grpc.reflection.v1alpha.ServerReflection",
+    } == names
+    response = await reflected(service, file_containing_symbol="glossator.v1.Annotation")
+    assert response.file_descriptor_response.file_descriptor_proto
+
+
+async def test_reflection_can_be_switched_off(serve: Serve) -> None:
+    service = await serve(reflection=False)
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await reflected(service, list_services="")
+    assert error.value.code() == grpc.StatusCode.UNIMPLEMENTED
+    info = await service.registry.GetServerInfo(pb.GetServerInfoRequest())
+    assert "reflection" not in info.capabilities
