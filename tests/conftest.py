@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from glossator import Config, Engine, Registry
 ROOT = Path(__file__).parents[1]
 
 # The same examples in every run, and no wall clock: a machine may be busy.
-settings.register_profile("glossator", deadline=None, derandomize=True, database=None)
+settings.register_profile("glossator", deadline=None, derandomize=True, database=None, max_examples=60)
 settings.load_profile("glossator")
 
 
@@ -36,3 +38,13 @@ def engine(registry: Registry) -> Iterator[Engine]:
     engine.load()
     yield engine
     engine.close()
+
+
+@pytest.fixture(scope="session")
+def plugin_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the distributions of `tests/plugin_package`, installed by pip; put it on PYTHONPATH."""
+    site = tmp_path_factory.mktemp("plugin_site")
+    sources = [str(ROOT / "tests" / "plugin_package" / name) for name in ("topics", "broken")]
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run([*command, "--disable-pip-version-check", "--target", str(site), *sources], check=True)
+    return site

@@ -1,0 +1,1 @@
+"""What plugins of Glossator must not do."""

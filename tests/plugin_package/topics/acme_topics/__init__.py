@@ -1,0 +1,1 @@
+"""A plugin of Glossator: topics by keyword, and words in capitals."""
