@@ -39,6 +39,8 @@ _SECOND = 3.0
 _PASSAGE_LIMIT = 25.0
 # '"…," said Mills. "…"': what a quotation that goes on after the sentence with the cue gains.
 _GOES_ON = 12.0
+# Unless a frame of its own stands so many words from it: '"…," said Mills. "…," said Hale.'
+_BESIDE = 2
 
 # How many phrases away a partner may be: keeps the work linear, and none is farther in practice.
 _REACH = 4
@@ -140,20 +142,22 @@ def _cues(
     pairs: list[tuple[float, int, int]] = []
     for number, passage in enumerate(passages):
         near = bisect_left(begins, passage.begin)
+        introduced = False
+        going_on: list[int] = []
         for index in range(max(0, near - _REACH), min(len(cues), near + _REACH)):
             cue, frame = cues[index], frames[index]
             if cue.begin < passage.end and passage.begin < cue.end:
                 continue
             after = passage.begin >= cue.end
             gap = (cue.end, passage.begin) if after else (passage.end, cue.begin)
-            words = (frame.end, passage.begin) if after else (passage.end, frame.begin)
+            words = layout.words(*((frame.end, passage.begin) if after else (passage.end, frame.begin)))
             strangers = other_sources(*gap)
             if index in source_of and gap[0] <= source_of[index].begin < gap[1]:
                 strangers -= 1
             sentences = layout.sentence_breaks(*gap)
             paragraphs = layout.paragraph_breaks(*gap)
             cost = (
-                _WORD * layout.words(*words)
+                _WORD * words
                 + _PASSAGE_SENTENCE * sentences
                 + _PASSAGE_PARAGRAPH * paragraphs
                 + _OTHER_CUE * other_cues(*gap)
@@ -161,9 +165,14 @@ def _cues(
                 + _OTHER_PASSAGE * other_passages(*gap)
                 + (0.0 if after else _PASSAGE_BEFORE)
             )
+            introduced = introduced or (not sentences and words <= _BESIDE)
             if after and passage.whole and after_quotation[index] and sentences == 1 and not paragraphs:
-                cost -= _GOES_ON
+                going_on.append(len(pairs))
             pairs.append((cost, number, index))
+        if not introduced:
+            for place in going_on:
+                cost, _, index = pairs[place]
+                pairs[place] = (cost - _GOES_ON, number, index)
     return _cheapest(pairs, limit=_PASSAGE_LIMIT, again=_SECOND)
 
 
