@@ -22,8 +22,8 @@ from glossator.config import Config
 def config(*, output_format: str, config_file: Path | None, settings: tuple[str, ...]) -> None:
     """Print the effective configuration.
 
-    Every key comes with what it means; what it prints can be saved as glossator.toml and changed there. Later ones win: the file, the environment
-    (GLOSSATOR_SERVER__WORKERS=2 sets server.workers), flags.
+    Every key comes with what it means; what it prints can be saved as glossator.toml and changed there.
+    Later ones win: the file, the environment (GLOSSATOR_SERVER__WORKERS=2 sets server.workers), flags.
 
     \b
     Examples:

@@ -27,8 +27,8 @@ def plugins(
 ) -> None:
     """List the installed plugins.
 
-    Each is loaded, failed, or switched off by the configuration. A plugin is a Python package with an entry point of the group "glossator". One that is broken hurts no other;
-    this is where it says what is wrong.
+    Each is loaded, failed, or switched off by the configuration. A plugin is a Python package with
+    an entry point of the group "glossator". One that is broken hurts no other: this is where it says what is wrong.
 
     \b
     Examples:

@@ -116,7 +116,7 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
     path = tmp_path / "many.jsonl"
     # More output than a pipe holds.
     path.write_text('{"text": "Ada met Bob and Cleo and Dora."}\n' * 500, encoding="utf-8")
-    command = [sys.executable, "-m", "glossator", "analyze", path, "--input-format", "jsonl", "--format", "jsonl"]
+    command = [sys.executable, "-m", "glossator", "analyze", str(path), "--input-format", "jsonl", "--format", "jsonl"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stderr is not None

@@ -13,18 +13,8 @@ def test_analyzers_lists_what_is_installed_without_loading_it(run: Run) -> None:
     done = run("analyzers")
     assert done.exit_code == 0
     (line,) = (line for line in done.stdout.splitlines() if line.startswith("acme.names"))
-    assert line.split() == [
-        "acme.names",
-        "1.2",
-        "acme-words",
-        "*",
-        "installed",
-        "yes",
-        "Words",
-        "with",
-        "a",
-        "capital.",
-    ]
+    assert line.split()[:6] == ["acme.names", "1.2", "acme-words", "*", "installed", "yes"]
+    assert line.endswith("Words with a capital.")
 
 
 def test_loading_tells_the_states(run: Run) -> None:
