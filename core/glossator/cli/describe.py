@@ -112,12 +112,13 @@ def span_of(value: Mapping[str, Any]) -> Span | None:
 
 
 def _items(value: object) -> Iterable[tuple[str, object]]:
+    # Sorted: JSON objects lose the order of a model's fields on the wire, and both should read the same.
     if isinstance(value, BaseModel):
-        return [(name, getattr(value, name)) for name in type(value).model_fields]
+        return [(name, getattr(value, name)) for name in sorted(type(value).model_fields)]
     if isinstance(value, Message):
         return [(field.name, item) for field, item in value.ListFields()]
     if isinstance(value, Mapping):
-        return [(str(name), item) for name, item in value.items()]
+        return sorted(((str(name), item) for name, item in value.items()), key=lambda pair: pair[0])
     return [("value", value)]
 
 

@@ -1,0 +1,345 @@
+"""Results on a terminal, on a page and as marks: everything is there, in its place, and harmless."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from google.protobuf.any_pb2 import Any as AnyMessage
+from pydantic import BaseModel
+from rich.console import Console
+
+from glossator import (
+    AnalyzerResult,
+    Annotation,
+    Attribution,
+    AttributionType,
+    Bound,
+    DocumentResult,
+    DocumentStatus,
+    Entity,
+    Failure,
+    Number,
+    NumberKind,
+    OffsetEncoding,
+    Reason,
+    Sentiment,
+    SentimentLevel,
+    Span,
+)
+from glossator.cli.describe import amount
+from glossator.cli.marks import Mark, marks, segments
+from glossator.cli.render_html import page_begin, page_end, render_section
+from glossator.cli.render_jsonl import render_line
+from glossator.cli.render_text import render_document, render_result
+from glossator.wire import decode_response, encode_response
+
+TEXT = 'Mayor Ada Roe said: "At least 41 boats\r\nsank." Roe left <b>quickly</b> & \x1b[31msadly.'
+
+
+def at(words: str, start: int = 0) -> Span:
+    begin = TEXT.index(words, start)
+    return Span(begin, begin + len(words))
+
+
+class Topic(BaseModel):
+    words: tuple[Span, ...]
+    weight: float = 0.5
+    note: str = ""
+
+
+def result(name: str, *items: Annotation, **more: Any) -> AnalyzerResult:
+    return AnalyzerResult(name, more.pop("analyzer", name), "1.0", annotations=items, **more)
+
+
+ENTITIES = result(
+    "entities",
+    Annotation("entity", (at("Ada Roe"),), Entity(entity_id="e1", canonical_name="Ada Roe"), "PERSON", id="1"),
+    Annotation("entity", (at("Roe", 30),), Entity(entity_id="e1", canonical_name="Ada Roe"), "PERSON", id="2"),
+)
+NUMBERS = result(
+    "numbers",
+    Annotation(
+        "number",
+        (at("41"),),
+        Number(
+            kind=NumberKind.CARDINAL, bound=Bound.AT_LEAST, value="41", counted=at("boats"), modifier=at("At least")
+        ),
+        id="1",
+    ),
+)
+ATTRIBUTION = result(
+    "attribution",
+    Annotation(
+        "attribution",
+        (at('"At least 41 boats\r\nsank."'),),
+        Attribution(
+            type=AttributionType.DIRECT,
+            source=(at("Mayor Ada Roe"),),
+            cue=(at("said"),),
+            content=(at('"At least 41 boats\r\nsank."'),),
+        ),
+        id="1",
+    ),
+)
+
+
+def feeling(level: SentimentLevel, score: float, *spans: Span) -> Annotation:
+    parts = {"positive": 0.2, "neutral": 0.5, "negative": 0.3}
+    return Annotation("sentiment", spans, Sentiment(level=level, score=score, magnitude=1, **parts), id=f"s{score}")
+
+
+SENTIMENT = result(
+    "sentiment",
+    feeling(SentimentLevel.DOCUMENT, -0.25),
+    feeling(SentimentLevel.SENTENCE, -0.5, Span(0, 46)),
+    feeling(SentimentLevel.SENTENCE, 0.125, Span(47, len(TEXT))),
+    feeling(SentimentLevel.TARGET, -0.75, at("Ada Roe")),
+)
+PLUGIN = result(
+    "topics",
+    Annotation("acme.topic", (at("boats"),), Topic(words=(at("boats"), at("sank")), note="a\nb"), "SHIP", 0.9, "1"),
+    analyzer="acme.topics",
+)
+BROKEN = result("broken", failure=Failure(Reason.ANALYZER_ERROR, "the analyzer raised ValueError"))
+ALL = DocumentResult(
+    "a <i>.txt", DocumentStatus.PARTIAL, (ENTITIES, NUMBERS, ATTRIBUTION, SENTIMENT, PLUGIN, BROKEN), language="en"
+)
+
+
+def printed(shown: Any, *, terminal: bool = False) -> str:
+    out = io.StringIO()
+    Console(file=out, width=200, force_terminal=terminal, color_system="standard" if terminal else None).print(shown)
+    return out.getvalue()
+
+
+def over_the_wire(document: DocumentResult) -> DocumentResult:
+    """The results as a client of a server has them."""
+    return decode_response(encode_response(document, TEXT))
+
+
+@pytest.mark.parametrize(
+    ("one", "lines"),
+    [
+        (ENTITIES, ["PERSON  Ada Roe  ×2  Roe"]),
+        (NUMBERS, ["41  cardinal  at least 41  boats"]),
+        (ATTRIBUTION, ['Mayor Ada Roe — said — "At least 41 boats sank."  direct']),
+        (
+            SENTIMENT,
+            [
+                "document −0.25  magnitude 1.00",
+                "most negative of 2 sentences:",
+                "−0.50  Mayor Ada Roe said:",
+                "most positive of 2 sentences:",
+                "+0.12  Roe left",
+                "−0.75  Ada Roe",
+            ],
+        ),
+        (PLUGIN, ["topics (acme.topics) 1.0  1 annotation", "SHIP  boats  0.90  words: “boats”, “sank”, weight: 0.5"]),
+        (BROKEN, ["ANALYZER_ERROR: the analyzer raised ValueError"]),
+        (result("empty"), ["empty 1.0  0 annotations"]),
+    ],
+    ids=lambda value: value.name if isinstance(value, AnalyzerResult) else "",
+)
+def test_each_result_is_a_compact_list(one: AnalyzerResult, lines: list[str]) -> None:
+    shown = printed(render_result(one, TEXT))
+    position = 0
+    for line in lines:
+        assert line in shown[position:]
+        position = shown.index(line, position)
+
+
+def test_results_look_the_same_from_a_server() -> None:
+    assert printed(render_document(over_the_wire(ALL), TEXT)) == printed(render_document(ALL, TEXT))
+
+
+def test_a_terminal_never_obeys_the_document() -> None:
+    evil = "\x1b]0;title\x07\x9b31m \x08\x00\x7f"
+    item = Annotation("acme.\x1b", (Span(0, len(evil)),), {"k\x1b": evil}, evil, id="1")
+    failure = Failure(Reason.INTERNAL, evil)
+    document = DocumentResult(evil, DocumentStatus.FAILED, (result(evil, item), result("x", failure=failure)), failure)
+    shown = printed(render_document(document, evil))
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", shown)
+
+
+def test_markup_of_rich_in_a_document_stays_text() -> None:
+    document = DocumentResult("[red]id[/]", DocumentStatus.OK, ())
+    assert "[bold]Ada[/bold] :smile:" in printed(render_document(document, "[bold]Ada[/bold] :smile:"))
+
+
+def test_nested_highlights_add_up_on_a_terminal() -> None:
+    shown = printed(render_document(ALL, TEXT), terminal=True)
+    assert "\x1b[4mMayor \x1b[0m\x1b[1;4;36mAda Roe\x1b[0m" in shown
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ({"kind": "cardinal", "value": "21"}, "21"),
+        ({"kind": "money", "value": "12.50", "currency": "USD", "bound": "approximate"}, "about USD 12.50"),
+        ({"kind": "quantity", "low": "20", "high": "25", "unit": "t", "bound": "between"}, "20 to 25 t"),
+        ({"kind": "cardinal", "low": "24", "vague": True}, "usually 24 to …"),
+        ({"kind": "percent", "value": "5"}, "5 %"),
+        ({"kind": "age", "value": "34", "unit": "a", "bound": "more_than"}, "more than 34 years"),
+        ({"kind": "date", "timex": "XXXX-12-29"}, "XXXX-12-29"),
+    ],
+)
+def test_amounts_in_words(number: dict[str, Any], said: str) -> None:
+    assert amount(Number.model_validate(number)) == said
+
+
+def test_segments_cover_the_text_once_and_know_their_marks() -> None:
+    spans = {"outer": (2, 20), "inner": (5, 10), "crossing": (8, 25), "empty": (12, 12), "beyond": (28, 99)}
+    known = [Mark(begin, end, name, name, "") for name, (begin, end) in spans.items()]
+    found = list(segments(known, 30))
+    assert [found[0].begin, *(segment.end for segment in found)] == [0, 2, 5, 8, 10, 20, 25, 28, 30]
+    for segment in found:
+        covering = {mark.label for mark in segment.marks}
+        assert covering == {
+            name for name, (begin, end) in spans.items() if begin <= segment.begin and segment.end <= min(end, 30)
+        }
+
+
+def test_an_attribution_marks_source_cue_and_content() -> None:
+    assert [(mark.layer, TEXT[mark.begin : mark.end]) for mark in marks([ATTRIBUTION], TEXT)] == [
+        ("source", "Mayor Ada Roe"),
+        ("cue", "said"),
+        ("content", '"At least 41 boats\r\nsank."'),
+    ]
+
+
+class Page(HTMLParser):
+    """Reads a page strictly: every element is closed in order; collects text, classes and tags."""
+
+    VOID = frozenset({"meta"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, dict[str, str | None]]] = []
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.text = ""
+        self.marked: list[tuple[str | None, str]] = []
+        self.titles: list[str] = []
+        self.feed(html)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+        if tag not in self.VOID:
+            self.open.append((tag, dict(attrs)))
+        self.titles += [value or "" for name, value in attrs if name == "title"]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        if any(attributes.get("class") == "text" for _, attributes in self.open):
+            self.text += data
+            labels = [attributes["data-label"] for _, attributes in self.open if "data-label" in attributes]
+            self.marked += [(label, data) for label in labels]
+
+
+def page(*documents: tuple[DocumentResult, str]) -> str:
+    return page_begin() + "".join(render_section(result, text) for result, text in documents) + page_end()
+
+
+def test_the_page_shows_the_text_and_its_marks() -> None:
+    found = Page(page((ALL, TEXT)))
+    assert found.text == TEXT.replace("\r", " ").replace("\x1b", "␛")
+    covered: dict[str | None, str] = {}
+    for label, data in found.marked:
+        covered[label] = covered.get(label, "") + data
+    assert covered["source"] == "Mayor Ada Roe"
+    assert covered["PERSON"] == "Ada RoeRoe"
+    assert covered["content"] == '"At least 41 boats \nsank."'
+    assert covered["SHIP"] == "boats"
+    assert "direct speech of Mayor Ada Roe\ncardinal, at least 41, boats" in found.titles
+
+
+def test_the_page_has_a_legend_and_tables() -> None:
+    html = page((ALL, TEXT))
+    for said in (
+        '<ul class="legend"',
+        "entity PERSON</span> 2</li>",
+        '<td dir="auto">Ada Roe</td><td class="n">2</td>',
+        "at least 41</td>",
+        "−0.50</td>",
+        "<b>ANALYZER_ERROR</b>: the analyzer raised ValueError",
+        "white-space:pre-wrap",
+        "prefers-color-scheme:dark",
+    ):
+        assert said in html
+
+
+def test_the_page_needs_and_allows_nothing_else() -> None:
+    html = page((ALL, TEXT), (ALL, TEXT))
+    found = Page(html)
+    assert not found.tags & {"script", "link", "img", "iframe", "a", "b-", "i"}
+    assert not found.attributes & {"src", "href", "style", "onclick"}
+    (style,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"default-src 'none'; style-src 'sha256-{digest}'" in html
+    assert "url(" not in style
+
+
+def test_nothing_of_a_document_or_plugin_becomes_markup() -> None:
+    evil = "</div><script>alert('x')</script>\" onload=\"x"
+    item = Annotation(evil, (Span(0, 10),), {evil: evil}, evil, id="1")
+    failure = Failure(Reason.INTERNAL, evil)
+    document = DocumentResult(
+        evil, DocumentStatus.FAILED, (result(evil, item), result("x", failure=failure)), failure, evil
+    )
+    found = Page(page((document, evil)))
+    assert found.text == evil
+    assert "script" not in found.tags
+    assert "onload" not in found.attributes
+
+
+def test_many_overlapping_marks_stay_readable() -> None:
+    items = [
+        Annotation("entity", (Span(0, 40 - size),), Entity(entity_id=str(size), canonical_name="x"), "L", id=str(size))
+        for size in range(20)
+    ]
+    found = Page(page((DocumentResult("d", DocumentStatus.OK, (result("e", *items),)), TEXT)))
+    assert found.text == TEXT.replace("\r", " ").replace("\x1b", "␛")
+
+
+def line(document: DocumentResult, encoding: OffsetEncoding = OffsetEncoding.CODE_POINT) -> dict[str, Any]:
+    said, _ = render_line(document, TEXT, encoding, include_text=False)
+    assert "\n" not in said
+    return dict(json.loads(said))
+
+
+def test_a_line_is_the_same_from_a_server() -> None:
+    assert line(over_the_wire(ALL), OffsetEncoding.UTF8) == line(ALL, OffsetEncoding.UTF8)
+
+
+def test_a_packed_extension_stays_as_it_is() -> None:
+    from google.protobuf.duration_pb2 import Duration
+
+    item = Annotation("acme.time", (), Duration(seconds=3), id="1")
+    document = DocumentResult("d", DocumentStatus.OK, (result("times", item),))
+    assert isinstance(over_the_wire(document).results[0].annotations[0].value, AnyMessage)
+    assert line(over_the_wire(document)) == line(document)
+    assert "seconds: 3" in printed(render_result(document.results[0], ""))
+
+
+@pytest.mark.parametrize("value", [{"x": float("nan")}, {"x": object()}, {"x": "\ud800"}])
+def test_what_json_cannot_say_fails_only_its_analyzer(value: Any) -> None:
+    odd = result("odd", Annotation("acme.odd", (), value, id="1"))
+    said, told = render_line(
+        DocumentResult("d", DocumentStatus.OK, (ENTITIES, odd)), TEXT, OffsetEncoding.CODE_POINT, include_text=False
+    )
+    assert told.status is DocumentStatus.PARTIAL
+    first, second = json.loads(said)["results"]
+    assert len(first["annotations"]) == 2
+    assert second["error"]["reason"] == "RESULT_INVALID"
