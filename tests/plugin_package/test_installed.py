@@ -27,6 +27,7 @@ from glossator.wire import decode_response, encode_response
 
 TEXT = "The RIVER rose. Gas prices rose too, said the bank; the river fell, and gas with it."
 TROUBLE = "Here is TROUBLE."
+KEYWORDS = {"energy": ["gas"], "water": ["river"], "speech": ["said"]}
 
 
 @pytest.fixture(scope="module")
@@ -34,12 +35,10 @@ def installed(plugin_site: Path) -> Iterator[Config]:
     """A configuration under which everything installed can be loaded; the site is on the path."""
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(plugin_site)
-        from acme_topics.plugin import WORDS
-
         yield Config.model_validate(
             {
                 "plugins": {"block": ["entities", "numbers", "sentiment", "attribution"]},
-                "analyzers": {"acme.topics": {"keywords": WORDS | {"speech": ["said"]}}},
+                "analyzers": {"acme.topics": {"keywords": KEYWORDS}},
             }
         )
 
@@ -110,7 +109,6 @@ def test_it_finds_topics(acme: Engine) -> None:
     topics = {item.label: item for item in result.annotations("acme.topic")}
     assert {label: [span.slice(TEXT) for span in item.spans] for label, item in topics.items()} == {
         "energy": ["Gas", "gas"],
-        "money": ["prices", "bank"],
         "speech": ["said"],  # a topic of the server's settings
         "water": ["RIVER", "river"],
     }
