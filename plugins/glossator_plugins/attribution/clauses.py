@@ -24,6 +24,7 @@ _NO_END = re.compile(
     r"|can|may|might|must|do|does|did|has|have|had|the|an?|as|than|so|also|when|if|(?-i:[a-z]+ly))$",
     re.IGNORECASE,
 )
+_WHEN = re.compile(r"\s+(?:today|yesterday|(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\s*$")
 # What ends the speaker behind an inverted verb; his apposition, "said Mills, who …", is part of him.
 _SPEAKER_END = re.compile(
     r",\s+(?:\w+ly\s+)?\w+ing\b|[;:()\"“”—]|\s[–-]\s|,?\s(?:in|during|at|to)\s(?:an?|the|his|her|their)\s"
@@ -43,7 +44,8 @@ def subject_before(text: str, begin: int, end: int, *, bare: bool = False) -> Sp
     for match in _CLAUSE_START.finditer(text, first, end):
         if _WORD.search(text, match.end(), end):
             first = match.end()
-    subject = trimmed(text, first, end)
+    when = _WHEN.search(text, first, end)
+    subject = trimmed(text, first, when.start() if when is not None else end)
     if _NO_END.search(text, *subject) or not (bare or _SUBJECT.match(text, *subject)):
         return None
     return subject if 0 < len(_WORD.findall(text, *subject)) <= 12 else None

@@ -19,8 +19,8 @@ class Layout:
     def __init__(self, text: str, sentences: Sequence[Span], paragraphs: Sequence[Span]) -> None:
         self.text = text
         self._words = [match.start() for match in _WORD.finditer(text)]
-        self._sentences = sentences
-        self._paragraphs = paragraphs
+        self._sentences = [sentence.begin for sentence in sentences]
+        self._paragraphs = [paragraph.begin for paragraph in paragraphs]
 
     def words(self, begin: int, end: int) -> int:
         """How many words begin in `[begin, end)`."""
@@ -28,30 +28,8 @@ class Layout:
 
     def sentence_breaks(self, begin: int, end: int) -> int:
         """How many sentences begin in `(begin, end]`: 0 for two places in one sentence."""
-        return _begun(self._sentences, begin, end)
+        return max(0, bisect_right(self._sentences, end) - bisect_right(self._sentences, begin))
 
     def paragraph_breaks(self, begin: int, end: int) -> int:
         """How many paragraphs begin in `(begin, end]`."""
-        return _begun(self._paragraphs, begin, end)
-
-    def sentence(self, offset: int) -> Span:
-        """The sentence around `offset`, or the one before it."""
-        return _around(self._sentences, offset)
-
-    def paragraph(self, offset: int) -> Span:
-        """The paragraph around `offset`, or the one before it."""
-        return _around(self._paragraphs, offset)
-
-
-def _begin(span: Span) -> int:
-    return span.begin
-
-
-def _begun(spans: Sequence[Span], begin: int, end: int) -> int:
-    return max(0, bisect_right(spans, end, key=_begin) - bisect_right(spans, begin, key=_begin))
-
-
-def _around(spans: Sequence[Span], offset: int) -> Span:
-    if not spans:
-        return Span(0, 0)
-    return spans[max(0, bisect_right(spans, offset, key=_begin) - 1)]
+        return max(0, bisect_right(self._paragraphs, end) - bisect_right(self._paragraphs, begin))

@@ -30,6 +30,7 @@ _ACCORDING = re.compile(r"\b[Aa]ccording\s+to\b")
 _APPOSED = re.compile(r"\bwith\s[^,]+,\s((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s?){1,4}),\s$")
 _PRONOUN = re.compile(r"\W*(He|She|It|They|We|I)\b")
 _GOING_ON = re.compile(r"[^,]{0,30},\s\w+ing\b")
+_THAT_ALONE = re.compile(r"that\s*[^\w\s\"“‘']")
 _RECIPIENT = re.compile(r"\s+(?:[\w'’.-]+\s+){1,4}?(?=that\b)")
 _WORD = re.compile(r"\w+")
 
@@ -129,6 +130,8 @@ def _said(text: str, begin: int, subject: Span, cue: Span, end: int) -> Span | N
     recipient = _RECIPIENT.match(text, cue.end, min(end, cue.end + WINDOW))
     after = recipient.end() if recipient is not None else cue.end
     rest = text[after : min(end, after + WINDOW)].strip()
+    if _THAT_ALONE.match(rest):
+        return None
     words = 0 if _GOING_ON.match(rest) else len(rest.split())
     if rest.startswith("that ") or (text[cue.begin : cue.end].endswith(("said", "says")) and words > 3):
         return rest_of(text, after, end)

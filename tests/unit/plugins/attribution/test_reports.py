@@ -43,6 +43,10 @@ from .texts import Said, said_in, view_of
             Said("direct", ("Haddad",), ("wrote",), ('"We are ready."',)),
         ),
         (
+            "The town council today announced that the pool will close.",
+            Said("indirect", ("The town council",), ("announced",), ("that the pool will close",)),
+        ),
+        (
             "‘We are ready,’ Haddad said.",
             Said("direct", ("Haddad",), ("said",), ("‘We are ready,’",)),
         ),
@@ -70,6 +74,7 @@ def test_adding_shares_the_source_of_the_sentence() -> None:
         "The states that joined first pay least.",
         "He wanted to say that he was sorry.",
         "There was a report on the claims that stirred the town.",
+        "My mate said that, and he reads thrillers.",
         "Join our channel to get what the mayor said, live.",
         "© 2024 The Paper. “All rights,” it said, “are reserved.”",
         "She read “The Long Way” on the train.",
