@@ -1,0 +1,17 @@
+"""The plugin `en`: announces the bundled English models to the parser; entry point of the group `glossator`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from glossator import hookimpl
+from glossator.parser import ModelPackage
+from glossator_en import __version__, path
+
+
+@hookimpl
+def glossator_models() -> Iterator[ModelPackage]:
+    """The one package; its digest is over the checksums of the weights, so that no weights are read."""
+    digest = hashlib.sha256((path() / "SHA256SUMS").read_bytes()).hexdigest()
+    yield ModelPackage("en", path(), "glossator_en", __version__, digest)

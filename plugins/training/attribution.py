@@ -1,0 +1,102 @@
+"""Attribution tagger: en/ner/attribution.pt, the NER trainer on PolNeAR, labels SOURCE, CUE and CONTENT.
+
+Attributions cross sentences, so the tagger reads windows of up to 200 words, cut by the very function that cuts them
+at run time, out of words that the bundled tokenizer made. Spans that are no article text are left out. Windows with
+quotation marks are taken a second time in the other style, straight or typographic.
+
+    python plugins/training/attribution.py --data DATA --work WORK
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import corpora
+import ner
+import package
+import recipe
+import spans
+import words
+
+WINDOW = 200
+ROLES = {"source": "SOURCE", "cue": "CUE", "content": "CONTENT"}
+STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+
+
+def role_spans(row: corpora.Row) -> list[tuple[int, int, str]]:
+    """The row's sources, cues and contents as labelled spans."""
+    return [
+        (start, end, label)
+        for attribution in row["attributions"]
+        for role, label in ROLES.items()
+        for start, end in attribution[role]
+    ]
+
+
+def dropped(row: corpora.Row, tokens: list[spans.Token]) -> list[bool]:
+    """For each word, whether it lies in a `discard` span of the row."""
+    return [any(begin < stop and start < end for start, stop in row["discard"]) for begin, end, _ in tokens]
+
+
+def ranges(row: corpora.Row, split: words.Words) -> list[tuple[int, int]]:
+    """The row's windows as half-open ranges of words."""
+    from glossator_plugins.stanza.windows import paragraph_ends, windows
+
+    bounds = [(split.tokens[first][0], split.tokens[last - 1][1]) for first, last in split.sentences]
+    lengths = [last - first for first, last in split.sentences]
+    return [
+        (split.sentences[first][0], split.sentences[last - 1][1])
+        for first, last in windows(lengths, paragraph_ends(row["text"], bounds), WINDOW)
+    ]
+
+
+def tagged_windows(row: corpora.Row, split: words.Words) -> Iterator[spans.Tagged]:
+    """The row's windows with their tags, without the words inside its `discard` spans."""
+    tags = spans.tag(split.tokens, role_spans(row))
+    left_out = dropped(row, split.tokens)
+    for first, last in ranges(row, split):
+        window = [(split.tokens[i][2], tags[i]) for i in range(first, last) if not left_out[i]]
+        if window:
+            yield window
+
+
+def requoted(window: spans.Tagged) -> spans.Tagged | None:
+    """The window with its quotation marks and apostrophes in the other style; None where it has none."""
+    if not any(text in {'"', "“", "”"} for text, _ in window):
+        return None
+    if any(text in {"“", "”"} for text, _ in window):
+        return [(text.translate(STRAIGHT), tag) for text, tag in window]
+    return ner.changed(window, "curly")
+
+
+def main() -> None:
+    """Train until the learning rate has decayed; the best checkpoint on dev is WORK/attribution/attribution.pt."""
+    parser = recipe.arguments(__doc__)
+    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
+    args = parser.parse_args()
+    recipe.use_threads(args.threads)
+    work = args.work / "attribution"
+
+    def prepare(split: str, path: Path) -> None:
+        rows = corpora.rows(args.data, f"attribution/polnear.{split}")
+        texts = words.split([row["text"] for row in rows], args.resources)
+        found = [w for row, text in zip(rows, texts, strict=True) for w in tagged_windows(row, text)]
+        extra = [other for window in found if (other := requoted(window))] if split == "train" else []
+        spans.write(path, found + extra)
+
+    train_file = recipe.step(work / "train.json", lambda path: prepare("train", path))
+    dev_file = recipe.step(work / "dev.json", lambda path: prepare("dev", path))
+    options = [
+        "--batch_size", "16", "--max_batch_words", "4000", "--max_steps", str(args.steps), "--eval_interval", "200",
+        "--lr_decay", "0.5", "--patience", "1",
+    ]  # fmt: skip
+    recipe.step(
+        work / "attribution.pt",
+        lambda path: ner.train(path, args.work / "distilled.pt", train_file, dev_file, *options),
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""The bundled English models are whole, small, described truly, and run in plain Stanza."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import glossator_en
+from glossator import Layer
+from glossator_en.plugin import glossator_models
+
+MEGABYTE = 1_000_000
+STORY = (
+    "Aylin Demir says the ferry won't sail\n\n"
+    "The mayor of Trondheim, Aylin Demir, said on Monday that the harbour’s ferry would not sail. "
+    "“We will wait for the storm to pass,” she told reporters."
+)
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Callable[..., Any]:
+    """Plain Stanza over the folder, with nothing but its name given."""
+    stanza = pytest.importorskip("stanza")
+
+    def load(processors: str | dict[str, str], **options: Any) -> Any:
+        return stanza.Pipeline(
+            "en",
+            dir=str(glossator_en.path()),
+            processors=processors,
+            download_method=None,
+            use_gpu=False,
+            verbose=False,
+            **options,
+        )
+
+    return load
+
+
+def read_json(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((glossator_en.path() / name).read_text(encoding="utf-8"))
+    return content
+
+
+def test_every_weight_file_has_its_checksum() -> None:
+    folder = glossator_en.path()
+    lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    listed = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    present = {file.relative_to(folder).as_posix() for file in folder.rglob("*.pt")}
+    assert set(listed) == present
+    for name, digest in listed.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
+
+
+def test_package_stays_small() -> None:
+    assert sum(file.stat().st_size for file in glossator_en.path().rglob("*") if file.is_file()) <= 80 * MEGABYTE
+
+
+def test_resources_list_exactly_the_files_with_their_sums_and_dependencies() -> None:
+    english = read_json("resources.json")["en"]
+    listed = {
+        (processor, package): given
+        for processor, packages in english.items()
+        if processor not in {"lang_name", "packages"}
+        for package, given in packages.items()
+    }
+    files = {(file.parent.name, file.stem): file for file in (glossator_en.path() / "en").rglob("*.pt")}
+    assert listed.keys() == files.keys()
+    for key, given in listed.items():
+        assert hashlib.md5(files[key].read_bytes(), usedforsecurity=False).hexdigest() == given["md5"], key
+        for needed in given.get("dependencies", ()):
+            assert (needed["model"], needed["package"]) in files
+    assert {"tokenize", "mwt", "ner"} <= english["packages"]["default"].keys()
+
+
+def test_every_layer_is_either_offered_by_a_file_or_missing_with_a_reason() -> None:
+    description = read_json("glossator.json")
+    offered, missing = description["layers"], description["missing"]
+    assert {*offered, *missing} == {layer.value for layer in Layer}
+    assert not set(offered) & set(missing)
+    assert all(missing.values())
+    for given in offered.values():
+        assert (glossator_en.path() / "en" / given["processor"] / f"{given['package']}.pt").is_file()
+
+
+def test_plugin_announces_the_folder_with_a_digest_of_its_weights() -> None:
+    (package,) = glossator_models()
+    assert (package.language, package.path) == ("en", glossator_en.path())
+    sums = (glossator_en.path() / "SHA256SUMS").read_bytes()
+    assert package.digest == hashlib.sha256(sums).hexdigest()
+
+
+def test_importing_the_plugin_loads_neither_stanza_nor_torch() -> None:
+    code = "import sys, glossator_en.plugin; print(sorted({'torch', 'stanza'} & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_plain_stanza_splits_sentences_and_words_and_finds_entities(pipeline: Callable[..., Any]) -> None:
+    document = pipeline("tokenize,mwt,ner")(STORY)
+    assert document.sentences[0].text == "Aylin Demir says the ferry won't sail"
+    assert len(document.sentences) == 3
+    words = [word.text for word in document.iter_words()]
+    assert [words[words.index("wo") + 1], words[words.index("harbour") + 1]] == ["n't", "’s"]
+    found = {(entity.text, entity.type) for entity in document.ents}
+    assert {("Aylin Demir", "PERSON"), ("Trondheim", "LOC"), ("Monday", "DATE")} <= found
+
+
+def test_plain_stanza_tags_the_roles_of_an_attribution(pipeline: Callable[..., Any]) -> None:
+    given = read_json("glossator.json")["layers"]["roles"]
+    tagger = pipeline({"tokenize": "ewt_news", "ner": given["package"]}, tokenize_pretokenized=True)
+    document = tagger([['"', "We", "will", "wait", ",", '"', "the", "mayor", "said", "."]])
+    roles = {entity.text: given["labels"][entity.type] for entity in document.ents}
+    assert roles["the mayor"] == "source"
+    assert roles["said"] == "cue"
+    assert any(role == "content" and "We will wait" in text for text, role in roles.items())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("It is a wonderful , moving and brilliant film .", "positive"),
+        ("A dull , lazy and disappointing mess .", "negative"),
+    ],
+)
+def test_plain_stanza_classifies_sentiment(pipeline: Callable[..., Any], sentence: str, wanted: str) -> None:
+    given = read_json("glossator.json")["layers"]["sentiment"]
+    document = pipeline("tokenize,sentiment", tokenize_pretokenized=True)([sentence.split()])
+    assert given["classes"][document.sentences[0].sentiment] == wanted
