@@ -24,10 +24,10 @@ from glossator_plugins.stanza.resources import IDENTITY, Model
 # Before the import: Stanza adds a handler and the level INFO to a logger that has none, and tells every load on stderr.
 _logger = logging.getLogger("stanza")
 _logger.addHandler(logging.NullHandler())
-_logger.propagate = False
 if _logger.level == logging.NOTSET:
     _logger.setLevel(logging.CRITICAL)
 
+import stanza.models.common.utils as _utils  # noqa: E402
 import torch  # noqa: E402
 from stanza.models.classifiers.data import update_text as _update_text  # noqa: E402
 from stanza.models.common.doc import Document as _Document  # noqa: E402
@@ -81,13 +81,29 @@ class Loader:
         import_module("stanza.pipeline.core")
         from stanza.pipeline.registry import NAME_TO_PROCESSOR_CLASS
 
+        make = NAME_TO_PROCESSOR_CLASS[model.processor]
         with warnings.catch_warnings(), torch.no_grad():
-            processor = NAME_TO_PROCESSOR_CLASS[model.processor](config=config, pipeline=self._pipeline, device="cpu")
-            trainer = getattr(processor, "trainer", None)
-            network = getattr(trainer, "model", None)
+            try:
+                with _no_optimizers():
+                    processor = make(config=config, pipeline=self._pipeline, device="cpu")
+            except Exception:
+                # Fine-tuned transformers and checkpoints of training look into their optimizer.
+                processor = make(config=config, pipeline=self._pipeline, device="cpu")
+            network = getattr(getattr(processor, "trainer", None), "model", None)
             if network is not None:
                 network.eval()
         return processor
+
+
+@contextmanager
+def _no_optimizers() -> Iterator[None]:
+    """Load models without the optimizers that Stanza makes for them: those pull in torch's compiler, for seconds."""
+    kept = _utils.get_optimizer, _utils.get_split_optimizer
+    _utils.get_optimizer, _utils.get_split_optimizer = lambda *_, **__: None, lambda *_, **__: {}
+    try:
+        yield
+    finally:
+        _utils.get_optimizer, _utils.get_split_optimizer = kept
 
 
 @contextmanager

@@ -1,0 +1,83 @@
+"""The shortcuts around Stanza's preparation of input give what Stanza's own code gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from glossator.document import Document
+from glossator.parse import Layer, Parse
+from glossator.parser import ModelPackage, ParserSettings
+from glossator_plugins.stanza import _stanza
+from glossator_plugins.stanza._ner import TaggerNetwork
+from glossator_plugins.stanza.draft import Draft
+from glossator_plugins.stanza.resources import read
+from glossator_plugins.stanza.tokens import TokensReader
+
+SENTENCES = [
+    ["The", "quick", "minister", "of", "Übersee", "paid", "$", "5", "million", "."],
+    ["Yes"],
+    ["İstanbul", "and", "<UNK>", "zzqx" * 12, "🎉", "IN", "2024", ",", "Prime-Minister", "O’Brien", "said", "."],
+    ["No", "."],
+]
+
+
+@pytest.fixture
+def load(package: ModelPackage) -> Any:
+    """`load(layer)`: the layer's processor, a fresh one that a test may change."""
+    resources = read(package, "en")
+    assert resources is not None
+    _stanza.use_threads(1)
+    loader = _stanza.Loader("en")
+    return lambda layer: loader.processor(resources.layers[layer].model)
+
+
+def test_scores_of_tags_are_those_of_stanzas_own_loader(load: Any) -> None:
+    network = TaggerNetwork(load(Layer.MENTIONS))
+    with _stanza.quiet():
+        for own, theirs in zip(network._plain_scores(SENTENCES), network._loader_scores(SENTENCES), strict=True):
+            assert own.shape == theirs.shape
+            np.testing.assert_allclose(own, theirs, atol=1e-4)
+
+
+def test_character_inputs_are_those_of_stanzas_own_dataset(load: Any) -> None:
+    processor = load(Layer.TOKENS)
+    inputs = _stanza.CharacterInputs(processor)
+    dataset = _stanza._TokenizationDataset(processor.config, input_text="", vocab=processor.vocab, evaluation=True)
+    for units in ("x", "Fax: 713-654-0365 or $62,500 on 28/10/2004.", "Ünïcode 𝔘 ٣ 🎉 “quotes”, May 5, 1999; x365"):
+        [(ids, _, features, _)] = dataset.para_to_sentences([(unit, 0) for unit in units])
+        own_ids, own_features = inputs.read(units)
+        np.testing.assert_array_equal(own_ids, ids)
+        np.testing.assert_array_equal(own_features, features)
+
+
+def test_tokenizers_that_join_lines_keep_offsets(load: Any) -> None:
+    processor = load(Layer.TOKENS)
+    processor.config["skip_newline"] = True
+    text = "The coun\ncil met.\nIt vo\r\nted.\n\nNobody spoke."
+    draft = Draft(Document(text), Parse("en"))
+    [fields] = TokensReader(processor, 5000).read([draft])
+    assert [token.text for token in fields["tokens"]] == [text[token.begin : token.end] for token in fields["tokens"]]
+    assert "coun\ncil" in [token.text for token in fields["tokens"]]
+    assert "council" in draft.forms
+
+
+def test_loading_makes_no_optimizers_and_puts_stanza_back(load: Any) -> None:
+    from stanza.models.common import utils
+
+    before = utils.get_optimizer
+    assert load(Layer.TOKENS).trainer.optimizer is None
+    assert utils.get_optimizer is before
+
+
+def test_threads_are_those_of_the_settings(package: ModelPackage) -> None:
+    import torch
+
+    from glossator_plugins.stanza.plugin import glossator_parser
+
+    factory = glossator_parser("en", [package])
+    assert factory is not None
+    factory.create(ParserSettings(threads=1))
+    assert torch.get_num_threads() == 1
