@@ -132,7 +132,7 @@ async def stream(
                 while True:
                     if ledger.free:
                         source.pull()
-                    if source.exhausted or ledger.refused:
+                    if ledger.all_sent(source.exhausted):
                         call.half_close()
                     waiting = {call.reading()} if source.task is None else {call.reading(), source.task}
                     await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)

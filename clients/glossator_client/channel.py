@@ -14,6 +14,7 @@ MAX_MESSAGE_BYTES = 8 * 1024 * 1024
 HEALTH_SERVICE = "grpc.health.v1.Health"
 
 _MAX_ATTEMPTS = 5  # gRPC takes no more from a service config
+_MIN_DELAY = 0.01  # seen with 1.85: a call hangs if its delay, less the jitter, comes to less than a millisecond
 
 
 def channel_options(
@@ -64,8 +65,8 @@ def _service_config(retry: Retry) -> dict[str, Any]:
     if retry.attempts > 1:
         method["retryPolicy"] = {
             "maxAttempts": min(retry.attempts, _MAX_ATTEMPTS),
-            "initialBackoff": f"{retry.first_delay:.3f}s",
-            "maxBackoff": f"{retry.max_delay:.3f}s",
+            "initialBackoff": f"{max(retry.first_delay, _MIN_DELAY):.3f}s",
+            "maxBackoff": f"{max(retry.max_delay, _MIN_DELAY):.3f}s",
             "backoffMultiplier": retry.multiplier,
             "retryableStatusCodes": ["UNAVAILABLE"],
         }

@@ -111,6 +111,9 @@ _BY_STATUS: Mapping[grpc.StatusCode, Reason] = MappingProxyType(
 
 _DOMAIN = "glossator"
 
+# What grpc.aio makes of a server that ends a call while a message is being sent: the status itself is then lost.
+_BROKE_WHILE_SENDING = "Internal error from Core"
+
 
 def from_failure(failure: Failure, *, status: str = "") -> ClientError:
     """The exception for a failure."""
@@ -164,6 +167,8 @@ def _inferred(code: grpc.StatusCode, details: str, address: str) -> Failure:
     if "message larger than max" in details:
         # gRPC's own words; the same status as for overload, but trying again would never help.
         return Failure(Reason.PROTOCOL_ERROR, f"a message exceeds the size limit of gRPC: {details}")
+    if details == _BROKE_WHILE_SENDING:
+        return Failure(Reason.UNREACHABLE, f"the server at {address} ended the call while a message was being sent")
     if reason is Reason.UNREACHABLE:
         message = f"no server answers at {address}: {details}"
     elif reason is Reason.DEADLINE_EXCEEDED:

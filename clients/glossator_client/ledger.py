@@ -103,10 +103,9 @@ class Ledger:
         """Whether another document may be taken from the iterable."""
         return self._open and self._refusal is None and len(self._pending) + len(self._held) < self._window
 
-    @property
-    def refused(self) -> bool:
-        """Whether the server takes no more documents on this stream."""
-        return self._refusal is not None
+    def all_sent(self, exhausted: bool) -> bool:
+        """Whether this stream needs no more documents: it has all there are, or the server takes no more."""
+        return self._open and (exhausted or self._refusal is not None)
 
     def admit(self, document: Document) -> pb.AnalyzeDocumentsRequest | None:
         """Take up a document; the request to send, if there is one to send now.

@@ -105,7 +105,7 @@ def stream(
                     if admitted is not None:
                         call.send(admitted)
                     yield from ledger.take()
-                if exhausted or ledger.refused:
+                if ledger.all_sent(exhausted):
                     call.half_close()
         if closed.wait(delay):
             raise client_closed(address)

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from glossator_client import AsyncClient, Client, Retry
+
+from .scripted import Scripted
+
+SOON = Retry(attempts=4, first_delay=0.001, max_delay=0.01)
+
+
+@pytest.fixture
+def server() -> Iterator[Scripted]:
+    scripted = Scripted()
+    scripted.start()
+    yield scripted
+    scripted.stop()
+
+
+@pytest.fixture
+def client(server: Scripted) -> Iterator[Client]:
+    with Client(server.address, timeout=30, retry=SOON) as client:
+        yield client
+
+
+@pytest.fixture
+async def async_client(server: Scripted) -> AsyncIterator[AsyncClient]:
+    async with AsyncClient(server.address, timeout=30, retry=SOON) as client:
+        yield client
