@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from typing import Any
@@ -30,6 +31,8 @@ def serve(file: str | None, strict_plugins: bool | None, **flags: Any) -> None:
     Prints `listening on ADDRESS` on stdout when clients can connect, and `serving` when the models are loaded. On
     SIGTERM or Ctrl-C it finishes what it has accepted; a second signal stops it at once.
     """
+    # gRPC's own lines have another format, and what they tell comes as an error too. Must be set before its import.
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     from glossator_server import logs
 
     overrides: dict[str, Any] = {"server": {name: value for name, value in flags.items() if value is not None}}

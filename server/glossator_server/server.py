@@ -83,6 +83,21 @@ class Server:
         return self._server is not None and self._scheduler.serving
 
     @property
+    def in_flight(self) -> int:
+        """Documents that were accepted and have not ended."""
+        return self._scheduler.in_flight
+
+    @property
+    def waiting(self) -> int:
+        """Those of them that no worker has yet."""
+        return self._scheduler.waiting
+
+    @property
+    def calls(self) -> int:
+        """Open calls of AnalysisService."""
+        return self._analysis.calls
+
+    @property
     def worker_pids(self) -> tuple[int, ...]:
         """Process ids of the workers; 0 stands for none or for an inline worker."""
         return tuple(supervisor.pid for supervisor in self._scheduler.supervisors)
@@ -115,7 +130,6 @@ class Server:
     async def _drain(self) -> bool:
         server = self.config.server
         self._health.set(dict.fromkeys(health_of(self._registry, self._scheduler), False))
-        self._draining = True
         # Load balancers take a while to look at health; until they did, documents still come and are welcome.
         await asyncio.sleep(server.drain_delay)
         self._scheduler.drain()

@@ -19,7 +19,7 @@ from glossator_server import Server
 LARGE = 32 * 1024 * 1024
 
 
-def config(limits: Mapping[str, Any] = {}, plugins: tuple[str, ...] = ("faults",), **server: Any) -> Config:  # noqa: B006
+def config(limits: Mapping[str, Any] = {}, plugins: tuple[str, ...] = ("faults",), **server: Any) -> Config:
     return Config.model_validate(
         {
             "server": {"port": 0, "workers": 0, "cancel_grace": 0.1, **server},
@@ -128,7 +128,9 @@ class Service:
         self.registry: Any = RegistryServiceStub(self.channel)
         self.health: Any = health_pb2_grpc.HealthStub(self.channel)
 
-    async def analyze(self, item: pb.Document, how: pb.AnalysisOptions | None = None, **call: Any) -> pb.AnalyzeResponse:
+    async def analyze(
+        self, item: pb.Document, how: pb.AnalysisOptions | None = None, **call: Any
+    ) -> pb.AnalyzeResponse:
         response: pb.AnalyzeResponse = await self.analysis.Analyze(
             pb.AnalyzeRequest(document=item, options=how), **call
         )
@@ -199,16 +201,14 @@ class Serve:
 
 
 def words(result: pb.AnalyzerResult) -> list[str]:
-    return [item.fields["text"] for item in result.annotations]
+    return [str(item.fields["text"]) for item in result.annotations]
 
 
 def dones(events: Iterable[pb.AnalyzeDocumentsResponse]) -> dict[str, pb.DocumentDone]:
     return {event.document_id: event.done for event in events if event.HasField("done")}
 
 
-def results(
-    events: Iterable[pb.AnalyzeDocumentsResponse], document_id: str
-) -> dict[str, pb.AnalyzerResult]:
+def results(events: Iterable[pb.AnalyzeDocumentsResponse], document_id: str) -> dict[str, pb.AnalyzerResult]:
     """Of one document, by name; each analyzer must have reported once."""
     found: dict[str, pb.AnalyzerResult] = {}
     for event in events:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import grpc
 import pytest
+from google.protobuf.json_format import MessageToDict
 
 from glossator.wire import messages as pb
 
@@ -17,7 +18,10 @@ async def test_the_results_of_all_analyzers_in_one_answer(serve: Serve) -> None:
     assert response.offset_encoding == pb.OFFSET_ENCODING_UNICODE_CODE_POINT
     assert [result.name for result in response.results] == ["faults.users", "faults.words"]
     assert words(response.results[1]) == ["Two", "words"]
-    assert [(span.begin, span.end) for item in response.results[1].annotations for span in item.spans] == [(0, 3), (4, 9)]
+    assert [(span.begin, span.end) for item in response.results[1].annotations for span in item.spans] == [
+        (0, 3),
+        (4, 9),
+    ]
     assert response.done.status == pb.DOCUMENT_STATUS_OK
     assert response.done.language == "en"
     assert response.results[1].version == "1.0"
@@ -49,7 +53,7 @@ async def test_one_analyzer_twice_with_options(serve: Serve) -> None:
     ],
 )
 async def test_offsets_in_the_unit_asked_for(
-    serve: Serve, unit: pb.OffsetEncoding, spans: list[tuple[int, int]]
+    serve: Serve, unit: pb.OffsetEncoding.ValueType, spans: list[tuple[int, int]]
 ) -> None:
     service = await serve()
     how = options("faults.words", offset_encoding=unit, include_text=True)
@@ -59,8 +63,8 @@ async def test_offsets_in_the_unit_asked_for(
     assert [(span.begin, span.end) for span in found] == spans
     assert [span.text for span in found] == ["Café", "😀", "ok"]
     # Spans inside values are in the same unit.
-    inside = [item.fields["where"] for item in response.results[0].annotations]
-    assert [(int(where["begin"]), int(where["end"])) for where in inside] == spans
+    inside = [MessageToDict(item.fields)["where"] for item in response.results[0].annotations]
+    assert [(where["begin"], where["end"]) for where in inside] == spans
 
 
 async def test_a_stream_accepts_then_gives_results_then_ends(serve: Serve) -> None:

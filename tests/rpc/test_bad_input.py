@@ -12,7 +12,7 @@ from glossator.wire import messages as pb
 from .service import Refusal, Serve, Service, document, dones, options, refusal, spec
 
 MEBIBYTE = 1024 * 1024
-SECRET = "Xylophone"
+WORD = "Xylophone"
 """A word of the document that must not turn up in any error."""
 
 
@@ -132,7 +132,7 @@ async def test_an_unknown_offset_encoding(serve: Serve) -> None:
 )
 async def test_a_plugin_that_does_wrong(serve: Serve, name: str, code: grpc.StatusCode, reason: str) -> None:
     service = await serve()
-    item = document(f"{SECRET} music.")
+    item = document(f"{WORD} music.")
     # Alone, it is all there is, so the call fails.
     found = await service.refused(item, options(f"faults.{name}"))
     assert (found.code, found.reason) == (code, reason)
@@ -143,7 +143,7 @@ async def test_a_plugin_that_does_wrong(serve: Serve, name: str, code: grpc.Stat
     assert not failed.annotations
     assert len(good.annotations) == 3
     assert response.done.status == pb.DOCUMENT_STATUS_PARTIAL
-    assert SECRET not in f"{found} {failed.error}"
+    assert WORD not in f"{found} {failed.error}"
 
 
 @pytest.mark.parametrize(
@@ -152,8 +152,8 @@ async def test_a_plugin_that_does_wrong(serve: Serve, name: str, code: grpc.Stat
 async def test_a_result_that_cannot_be_had_or_sent(serve: Serve, act: str, reason: str) -> None:
     service = await serve()
     documents = [
-        document(f"{SECRET} one.", "bad", act=act),
-        document(f"{SECRET} two.", "good"),
+        document(f"{WORD} one.", "bad", act=act),
+        document(f"{WORD} two.", "good"),
     ]
     ended = dones(await service.analyze_documents(documents, options("faults.acts", "faults.words")))
     assert ended["bad"].status == pb.DOCUMENT_STATUS_PARTIAL
@@ -161,7 +161,7 @@ async def test_a_result_that_cannot_be_had_or_sent(serve: Serve, act: str, reaso
     response = await service.analyze(documents[0])
     (failed,) = (result.error for result in response.results if result.HasField("error"))
     assert failed.reason == reason
-    assert SECRET not in str(failed)
+    assert WORD not in str(failed)
 
 
 async def test_a_dependency_that_failed(serve: Serve) -> None:
@@ -281,7 +281,7 @@ async def test_bytes_that_are_no_message(serve: Serve) -> None:
         ("Analyze", service.channel.unary_unary),
         ("AnalyzeStream", service.channel.unary_stream),
     ):
-        method: Any = call(f"/glossator.v1.AnalysisService/{name}")  # type: ignore[operator]
+        method: Any = call(f"/glossator.v1.AnalysisService/{name}")
         with pytest.raises(grpc.aio.AioRpcError) as error:
             await (method(broken) if name == "Analyze" else method(broken).read())
         found = refusal(error.value)

@@ -86,11 +86,10 @@ async def test_reading_stops_at_max_in_flight(serve: Serve, gate: Gate) -> None:
     waiting = [document("Wait.", f"w{number}", act="wait", gate=gate.path) for number in range(4)]
     await stream.send(*waiting)
     await gate.told("waiting", "w0")
-    scheduler = service.server._scheduler
-    assert scheduler.in_flight <= 2
+    assert service.server.in_flight <= 2
     for number in range(4):
         await gate.told("waiting", f"w{number}")
-        assert scheduler.in_flight <= 2
+        assert service.server.in_flight <= 2
         gate.release(f"w{number}")
     await stream.close()
     assert (await stream.rest())[-1].summary.ok == 4
@@ -136,7 +135,8 @@ async def test_cancelling_the_call_reaches_the_analyzer(serve: Serve, gate: Gate
     await gate.told("waiting", "d")
     stream.call.cancel()
     await gate.told("cancelled", "d")
-    await service.server._scheduler.idle()
+    while service.server.in_flight:
+        await service.check()
     await service.still_serves()
 
 

@@ -134,6 +134,6 @@ async def test_a_stream_that_has_not_begun_does_not_hold_up_a_drain(serve: Serve
     service = await serve()
     call = service.analysis.AnalyzeDocuments()
     await call.wait_for_connection()
-    while not service.server._analysis._calls:
+    while not service.server.calls:
         await service.check()
     assert await service.server.drain() is True

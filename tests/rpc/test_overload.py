@@ -13,16 +13,14 @@ from .gate import Gate
 from .service import Serve, document, options, refusal
 
 
-@pytest.mark.parametrize(
-    "limits", [{"max_queue_documents": 2}, {"max_queue_bytes": 30}], ids=["documents", "bytes"]
-)
+@pytest.mark.parametrize("limits", [{"max_queue_documents": 2}, {"max_queue_bytes": 30}], ids=["documents", "bytes"])
 async def test_a_full_queue(serve: Serve, gate: Gate, limits: dict[str, int]) -> None:
     service = await serve(limits=limits)
     stream = await service.stream(options("faults.acts"))
     await stream.send(document("Wait.", "busy", act="wait", gate=gate.path))
     await gate.told("waiting", "busy")
     waiting = [asyncio.create_task(service.analyze(document("Ten bytes."))) for _ in range(2)]
-    while service.server._scheduler.waiting < 2:
+    while service.server.waiting < 2:
         await service.check()
 
     found = await service.refused(document("Eleven bytes."))
@@ -83,7 +81,7 @@ async def test_a_client_that_does_not_read_stops_nobody_else(serve: Serve) -> No
     for _ in range(20):
         await service.still_serves()
     # What the server holds for it is bounded by what it may have in flight, whatever it sends.
-    assert service.server._scheduler.in_flight <= 4
+    assert service.server.in_flight <= 4
     await stream.until_done("d39")
     await sending
     await stream.close()

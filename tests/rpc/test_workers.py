@@ -35,7 +35,7 @@ async def one_batch(service: Service, gate: Gate, *documents: pb.Document) -> li
     await gate.told("waiting", "first")
     await stream.send(*documents)
     await stream.cancel("stranger")  # once this is read, so are they
-    while service.server._scheduler.waiting < len(documents):
+    while service.server.waiting < len(documents):
         await service.check()
     gate.release("first")
     await stream.close()
@@ -96,6 +96,15 @@ async def test_an_analyzer_that_asks_but_does_not_listen_is_stopped(serve: Serve
     await service.still_serves()
 
 
+async def test_an_inline_worker_cannot_be_stopped_but_what_it_holds_up_is_told(serve: Serve, gate: Gate) -> None:
+    service = await serve(limits={"analyzer_timeout": 0.3})
+    stubborn = document("Wait.", "s", act="stubborn", gate=gate.path)
+    found = await service.refused(stubborn, options("faults.acts"))
+    assert found.reason == "ANALYZER_TIMEOUT"
+    gate.release("s")
+    await service.still_serves()
+
+
 async def test_a_deadline_stops_a_worker_that_ignores_it(serve: Serve, gate: Gate) -> None:
     """The client waits no longer; the worker is replaced, and the next client is served."""
     service = await serve(workers=1)
@@ -132,7 +141,7 @@ async def test_a_waiting_document_leaves_the_queue_when_its_deadline_passes(serv
     # The worker is not free before the gate opens, and that is after this.
     found = await service.refused(document(), options("faults.words"))
     assert found.reason == "DEADLINE_EXCEEDED"
-    assert service.server._scheduler.waiting == 0
+    assert service.server.waiting == 0
     gate.release("w")
     await stream.until_done("w")
 

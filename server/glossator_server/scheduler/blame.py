@@ -18,7 +18,7 @@ def blame(job: Job, step: str, reason: Reason, *, seconds: float = 0.0) -> bool:
     if step not in steps:
         # The parser, or the worker itself: without it there is nothing left to run.
         failed = job.pending
-        job.fail(failed, _failure(reason, "the parser", seconds))
+        job.fail(failed, _failure(reason, "the parser" if step == PARSE else "the engine", seconds))
         return False
     dependents = _dependents(job, step)
     if step in job.pending:

@@ -117,8 +117,11 @@ class Job:
             self.taken = time.monotonic()
 
     def give(self, name: str, parts: tuple[bytes, ...], failure: Failure | None) -> None:
-        """Deliver an analyzer's result, once; the last one ends the job."""
+        """Deliver an analyzer's result, once; the last one ends the job. After the deadline it is too late."""
         if self.ended or name in self.outcomes:
+            return
+        if self.deadline is not None and time.monotonic() >= self.deadline:
+            self.expire()
             return
         self.outcomes[name] = failure
         self.deliver(Given(name, parts, failure))

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from itertools import count
-from typing import Protocol
+from typing import Any, Protocol
 
 from glossator.config import Config
 from glossator.engine import EngineStatus
@@ -119,9 +119,10 @@ class Supervisor:
             jobs = await self._take(worker)
             if jobs is None:
                 self._failures += 1
-                how = await worker.gone()
+                how = worker.gone.result()
                 self._watcher.worker_lost(self, how)
                 _log.warning("worker died while it had nothing to do: %s", how)
+                await worker.kill()
                 return
             self._batch = RunningBatch(next(self._numbers), jobs, worker, self._config)
             verdict = await self._batch.run()
@@ -129,9 +130,6 @@ class Supervisor:
                 self._batch = None
                 self._failures = 0
                 continue
-            await worker.kill()
-            limit = self._batch.limit
-            self._batch = None
             if verdict.end is End.LOST:
                 self._failures += 1
                 self._watcher.worker_lost(self, verdict.how)
@@ -142,20 +140,22 @@ class Supervisor:
                 len(jobs),
                 f": {verdict.how}" if verdict.how else "",
             )
-            self._settle(jobs, verdict, limit)
+            # Before the worker is waited for: an inline one cannot be made to end.
+            self._settle(jobs, verdict, self._batch.limit)
+            await worker.kill()
+            self._batch = None
             return
 
     async def _take(self, worker: ProcessWorker | InlineWorker) -> list[Job] | None:
         """The next batch; None if the worker dies before there is one."""
         taking = asyncio.create_task(self._jobs.take())
-        gone = asyncio.create_task(worker.gone())
+        first: list[asyncio.Future[Any]] = [taking, worker.gone]
         try:
-            await asyncio.wait([taking, gone], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
             # A batch that was taken is run: should the worker just have died, that shows, and it runs again.
             return taking.result() if taking.done() else None
         finally:
             taking.cancel()
-            gone.cancel()
 
     def _settle(self, jobs: list[Job], verdict: Verdict, limit: float) -> None:
         """What becomes of the jobs of a batch whose worker is gone."""

@@ -38,7 +38,8 @@ class AnalysisService(AnalysisServiceServicer):
         self._registry = registry
         self._scheduler = scheduler
         self._config = scheduler.config
-        self._calls = 0
+        self.calls = 0
+        """How many are open."""
         self._streams = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -116,13 +117,13 @@ class AnalysisService(AnalysisServiceServicer):
     def _call(self) -> Iterator[None]:
         if self._scheduler.draining:
             raise shutting_down()
-        self._calls += 1
+        self.calls += 1
         self._idle.clear()
         try:
             yield
         finally:
-            self._calls -= 1
-            if not self._calls:
+            self.calls -= 1
+            if not self.calls:
                 self._idle.set()
 
     @contextmanager

@@ -28,6 +28,8 @@ class InlineWorker:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._loop = asyncio.get_running_loop()
+        self.gone: asyncio.Future[str] = self._loop.create_future()
+        """Never done: the thread lives as long as the process."""
         self._messages: asyncio.Queue[Message] = asyncio.Queue()
         self._todo: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
         self._runner: Runner | None = None
@@ -63,11 +65,6 @@ class InlineWorker:
         if isinstance(message, Finished):
             self._running = None
         return message
-
-    async def gone(self) -> str:
-        """Never: the thread lives as long as the process."""
-        await asyncio.get_running_loop().create_future()
-        return ""
 
     async def kill(self) -> None:
         """Give up the running batch, and wait until the thread has noticed."""

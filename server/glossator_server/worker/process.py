@@ -16,6 +16,8 @@ from glossator_server.worker.protocol import LENGTH, Cancel, Message, NotReady, 
 
 # Seconds that an idle worker gets to release its models once its pipe is closed.
 _CLOSE_SECONDS = 5.0
+# How much of a message is read at once.
+_READ_BYTES = 1024 * 1024
 # Seconds between a worker's closing its pipe and its end, when it ends by itself.
 _EXIT_SECONDS = 1.0
 
@@ -36,6 +38,9 @@ class ProcessWorker:
         self._process: asyncio.subprocess.Process | None = None
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
+        self.gone: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        """Done when the process has ended; its result says how."""
+        self._watching: asyncio.Task[None] | None = None
 
     @property
     def pid(self) -> int:
@@ -59,7 +64,8 @@ class ProcessWorker:
                 # Read by the numeric libraries when they are imported, before anyone could call a function of theirs.
                 env={**os.environ, "OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads},
             )
-        self._reader, self._writer = await asyncio.open_connection(sock=ours)
+        self._watching = asyncio.create_task(self._watch(self._process), name="worker-exit")
+        self._reader, self._writer = await asyncio.open_connection(sock=ours, limit=_READ_BYTES)
         try:
             self._send(Start(self._config, tuple(sys.path)))
             message = await self.receive()
@@ -86,15 +92,10 @@ class ProcessWorker:
             header = await self._reader.readexactly(LENGTH.size)
             body = await self._reader.readexactly(LENGTH.unpack(header)[0])
         except (asyncio.IncompleteReadError, OSError):
-            await self._ended_within(_EXIT_SECONDS)  # how it ends by itself is worth knowing
+            # How it ends by itself is worth knowing.
+            await asyncio.wait([self.gone], timeout=_EXIT_SECONDS)
             raise WorkerLost(await self._end()) from None
         return unpack(body)  # type: ignore[return-value]
-
-    async def gone(self) -> str:
-        """Wait until the process ends, and say how it did."""
-        assert self._process is not None  # noqa: S101 - start() comes first
-        await self._process.wait()
-        return await self._end()
 
     async def kill(self) -> None:
         """End the process now, whatever it does."""
@@ -104,7 +105,8 @@ class ProcessWorker:
         """Let the process end by itself; kill it if it does not."""
         if self._writer is not None:
             self._writer.close()
-        await self._ended_within(_CLOSE_SECONDS)
+        if self._process is not None:
+            await asyncio.wait([self.gone], timeout=_CLOSE_SECONDS)
         await self._end()
 
     def successor(self) -> ProcessWorker:
@@ -118,11 +120,9 @@ class ProcessWorker:
         if not self._writer.is_closing():
             self._writer.write(pack(order))
 
-    async def _ended_within(self, seconds: float) -> None:
-        if self._process is not None:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await self._process.wait()
+    async def _watch(self, process: asyncio.subprocess.Process) -> None:
+        code = await process.wait()
+        self.gone.set_result(f"signal {-code}" if code < 0 else f"exit status {code}")
 
     async def _end(self) -> str:
         """Make sure that the process is gone, and say how it ended."""
@@ -135,5 +135,4 @@ class ProcessWorker:
             self._writer.close()
             with contextlib.suppress(OSError):
                 await self._writer.wait_closed()
-        code = await self._process.wait()
-        return f"signal {-code}" if code < 0 else f"exit status {code}"
+        return await asyncio.shield(self.gone)

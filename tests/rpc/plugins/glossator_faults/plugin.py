@@ -74,6 +74,9 @@ class Acts(Analyzer[BaseModel]):
         if act == "hang":
             Gate(view).tell("hanging")
             threading.Event().wait()
+        if act == "stubborn":
+            with Gate(view) as gate:
+                gate.wait()
         if act == "wait":
             with Gate(view) as gate:
                 gate.tell("waiting")
