@@ -87,6 +87,11 @@ class LazyGroup(click.Group):
                 raise
             kind = Misuse if isinstance(error, (RequestError, ConfigError)) else Problem
             raise kind(error.failure.message) from error
+        except ImportError as error:
+            # Heavy modules are imported when a command needs them: a base install may lack them.
+            if ctx.params.get("debug") or not (hint := advice("server")):
+                raise
+            raise Problem(f"{error}; {hint}") from error
         except BrokenPipeError:
             # Whoever read our output has seen enough. Python would complain again when it flushes at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -117,6 +117,12 @@ def glossator_analyzers():
 def greet(name):
     """Greet NAME."""
     click.echo(f"hello {name}")
+
+
+@click.command()
+def heavy():
+    """Do something for which a module is missing."""
+    import acme_missing
 '''
 ENTRY_POINTS = """
 [glossator]
@@ -125,6 +131,7 @@ broken = acme_missing
 
 [glossator.commands]
 greet = acme_words:greet
+heavy = acme_words:heavy
 gone = acme_missing:command
 odd = acme_words:Shout
 """

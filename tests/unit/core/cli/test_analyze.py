@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -236,3 +240,23 @@ def test_a_missing_server_is_one_line(run_process: RunProcess, story: Path) -> N
     assert "Traceback" not in done.stderr
     assert done.stderr.count("\n") == 1
     assert "127.0.0.1:1" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_bar_on_the_terminal_leaves_the_output_alone() -> None:
+    import pty
+
+    for number in range(5):
+        Path(f"{number}.txt").write_text("Ada slept.", encoding="utf-8")
+    command = [sys.executable, "-m", "glossator", "analyze", *(f"{number}.txt" for number in range(5)), "missing.txt"]
+    screen, terminal = pty.openpty()
+    done = subprocess.run([*command, "--format", "jsonl"], stdout=subprocess.PIPE, stderr=terminal, timeout=60)
+    os.close(terminal)
+    shown = b""
+    with contextlib.suppress(OSError):  # how Linux says that the other end was closed
+        while data := os.read(screen, 4096):
+            shown += data
+    os.close(screen)
+    assert len(told(done.stdout.decode())) == 6
+    assert b"analyzing" in shown
+    assert b"missing.txt: DOCUMENT_INVALID" in shown

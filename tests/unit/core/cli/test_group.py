@@ -59,6 +59,28 @@ def test_a_command_with_missing_requirements_says_what_to_install(
     assert "pip install 'acme-server[server]' (missing: acme-engine)" in done.stderr
 
 
+@pytest.fixture
+def base_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As if Glossator had been installed without its extra: the metadata requires what is not there."""
+    info = tmp_path / "base" / "glossator-0.1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: glossator\nVersion: 0.1.0\nProvides-Extra: server\n"
+        "Requires-Dist: click\nRequires-Dist: acme-engine>=2; extra == 'server'\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(str(info.parent))
+    monkeypatch.setenv("GLOSSATOR_PLUGINS__ALLOW", '["broken"]')
+
+
+@pytest.mark.usefixtures("base_install")
+@pytest.mark.parametrize("command", ["heavy", "analyze -", "analyzers --load"])
+def test_a_base_install_says_what_to_install(run: Run, command: str) -> None:
+    done = run(*command.split(), stdin="Ada slept.")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "pip install 'glossator[server]' (missing: acme-engine)" in done.stderr
+
+
 def test_version(run: Run) -> None:
     assert __version__ in run("--version").stdout
 
