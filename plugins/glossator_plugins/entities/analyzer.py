@@ -11,6 +11,7 @@ from glossator.view import View
 
 from .edges import edges_of
 from .groups import Named, groups_of
+from .labels import one_label_each
 from .options import EntitiesOptions
 
 
@@ -19,11 +20,13 @@ class EntitiesAnalyzer(PerDocument[EntitiesOptions]):
 
     def analyze_one(self, view: View, options: EntitiesOptions) -> Iterable[Annotation]:
         named, sources = _named(view)
+        if options.one_label_per_name:
+            named = one_label_each(named)
         labels = {label.upper() for label in options.labels}
         kept = [
             (not labels or mention.label.upper() in labels)
-            and (mention.score is None or mention.score >= options.min_score)
-            for mention in sources
+            and (source.score is None or source.score >= options.min_score)
+            for mention, source in zip(named, sources, strict=True)
         ]
         entities: dict[int, Entity] = {}
         for number, group in enumerate(groups_of(view.text, named)):
@@ -37,7 +40,8 @@ class EntitiesAnalyzer(PerDocument[EntitiesOptions]):
                 spans=(named[index].span,),
                 value=entities[index],
                 label=named[index].label,
-                score=sources[index].score,
+                # The model's score speaks of the model's label.
+                score=sources[index].score if named[index].label == sources[index].label else None,
                 id=f"m{index + 1}",
             )
 

@@ -20,3 +20,7 @@ class EntitiesOptions(BaseModel):
         le=1,
         description="Keep mentions that the model is at least this sure of; those without a score are kept.",
     )
+    one_label_per_name: bool = Field(
+        True,
+        description="Give all mentions of one name the label that most of them have; false keeps the model's labels.",
+    )

@@ -29,6 +29,24 @@ def test_min_score_drops_the_unsure_and_counts_the_rest() -> None:
     assert [(one.id, one.value.mention_count) for one in kept] == [("m1", 1), ("m3", 1)]
 
 
+def test_a_name_has_the_label_that_most_of_its_mentions_have() -> None:
+    mentions = (("LOC", "Arad"), ("PERSON", "Arad"), ("LOC", "ARAD"))
+    view = view_of("Arad slept. Arad's mayor woke. ARAD.", *mentions, scores=(0.9, 0.8, 0.7))
+    assert [(one.label, one.score) for one in entities_of(view)] == [("LOC", 0.9), ("LOC", None), ("LOC", 0.7)]
+    assert {one.value.entity_id for one in entities_of(view)} == {"e1"}
+    assert [one.label for one in entities_of(view, one_label_per_name=False)] == ["LOC", "PERSON", "LOC"]
+
+
+def test_a_full_name_tells_what_its_surname_is() -> None:
+    view = view_of("Ana Duarte won. Duarte smiled.", ("PERSON", "Ana Duarte"), ("LOC", "Duarte"))
+    assert [one.label for one in entities_of(view)] == ["PERSON", "PERSON"]
+
+
+def test_labels_that_nothing_decides_between_stay() -> None:
+    view = view_of("Jordan met Jordan.", ("PERSON", "Jordan"), ("LOC", "Jordan"))
+    assert [one.label for one in entities_of(view)] == ["PERSON", "LOC"]
+
+
 def test_a_line_end_inside_a_name_is_no_part_of_the_name() -> None:
     (entity,) = entities_of(view_of("the Red\nCross", ("ORG", "Red\nCross")))
     assert entity.value.canonical_name == "Red Cross"

@@ -115,7 +115,7 @@ def test_company_forms_and_short_forms() -> None:
 
 
 def test_a_person_is_not_the_city_of_that_name() -> None:
-    view = view_of("Jack London in London", ("PERSON", "Jack London"), ("LOC", "London"))
+    view = view_of("Jack London left London. London?", ("PERSON", "Jack London"), ("LOC", "London"), ("LOC", "London"))
     assert list(groups_of(view)) == ["e1 Jack London", "e2 London"]
 
 
