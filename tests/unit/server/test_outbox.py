@@ -1,0 +1,77 @@
+"""Outboxes: interleaved, or document by document."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import groupby
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossator.errors import ProtocolError
+from glossator.wire import messages as pb
+from glossator_server.service.outbox import OrderedOutbox, Outbox
+
+
+def result(index: int, number: int) -> pb.AnalyzeDocumentsResponse:
+    return pb.AnalyzeDocumentsResponse(document_index=index, result=pb.AnalyzerResult(name=str(number)))
+
+
+def done(index: int) -> pb.AnalyzeDocumentsResponse:
+    return pb.AnalyzeDocumentsResponse(document_index=index, done=pb.DocumentDone(status=pb.DOCUMENT_STATUS_OK))
+
+
+async def emptied(outbox: Outbox) -> list[pb.AnalyzeDocumentsResponse]:
+    outbox.wake()
+    events = []
+    while outbox.bytes and (event := await outbox.get()) is not None:
+        events.append(event)
+    return events
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=5), st.randoms(use_true_random=False))
+def test_ordered_documents_come_whole_and_in_order(lengths: list[int], random: Random) -> None:
+    documents = [[*(result(index, n) for n in range(length)), done(index)] for index, length in enumerate(lengths)]
+    merged: list[pb.AnalyzeDocumentsResponse] = []
+    left = [list(events) for events in documents]
+    while any(left):
+        merged.append(random.choice([events for events in left if events]).pop(0))
+
+    async def run() -> list[pb.AnalyzeDocumentsResponse]:
+        outbox = OrderedOutbox()
+        for event in merged:
+            outbox.put(event)
+        return await emptied(outbox)
+
+    assert asyncio.run(run()) == [event for events in documents for event in events]
+
+
+async def test_the_first_document_does_not_wait_for_its_end() -> None:
+    outbox = OrderedOutbox()
+    outbox.put(result(1, 0))
+    assert outbox.bytes == 0
+    outbox.put(result(0, 0))
+    assert [event.document_index for event in await emptied(outbox)] == [0]
+    outbox.put(done(0))
+    outbox.put(done(1))
+    events = await emptied(outbox)
+    assert [index for index, _ in groupby(events, lambda event: event.document_index)] == [0, 1]
+
+
+async def test_an_error_comes_after_what_was_there() -> None:
+    outbox = Outbox()
+    outbox.put(done(0))
+    outbox.fail(ProtocolError("no"))
+    assert await outbox.get() == done(0)
+    with pytest.raises(ProtocolError):
+        await outbox.get()
+
+
+async def test_a_waiting_get_can_be_woken() -> None:
+    outbox = Outbox()
+    getting = asyncio.create_task(outbox.get())
+    await asyncio.sleep(0)
+    outbox.wake()
+    assert await getting is None

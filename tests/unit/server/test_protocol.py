@@ -1,0 +1,57 @@
+"""What front and worker say to each other survives the way."""
+
+from __future__ import annotations
+
+import socket
+import threading
+
+from glossator import AnalyzerSpec, Config, Document
+from glossator.engine import EngineStatus, LanguageStatus
+from glossator.errors import Failure, Reason
+from glossator.offsets import OffsetEncoding
+from glossator_server.worker.protocol import (
+    LENGTH,
+    Cancel,
+    Item,
+    Pipe,
+    Ready,
+    Result,
+    Start,
+    Work,
+    pack,
+    unpack,
+)
+
+
+def test_messages_come_out_as_they_went_in() -> None:
+    item = Item(Document("Grüße 😀", "d", attributes={"a": "b"}), 1.5, 0.25, OffsetEncoding.UTF8, True, 1024)
+    messages = (
+        Start(Config(), ("/a", "/b")),
+        Work(3, "en", (AnalyzerSpec("base", options={"depth": 1}),), 30.0, (item,)),
+        Cancel(3, 0),
+        Ready(EngineStatus((LanguageStatus("en", "parser", {"pos": "no model"}),), {"bad": "why"}, {"base": "0"})),
+        Result(3, 0, "base", (b"\x00" * 100,), Failure(Reason.ANALYZER_ERROR, "no", {"a": "b"}, 1.0)),
+    )
+    for message in messages:
+        assert unpack(pack(message)[LENGTH.size :]) == message
+
+
+def test_a_message_larger_than_the_sockets_buffer() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        large = Work(0, "en", (), 30.0, (Item(Document("x" * 3_000_000), None, 0.0, OffsetEncoding.UTF8, False, 0),))
+        sending = threading.Thread(target=ours.sendall, args=(pack(large),))
+        sending.start()
+        assert Pipe(theirs).receive() == large
+        sending.join()
+
+
+def test_a_closed_pipe_is_told_from_a_message() -> None:
+    ours, theirs = socket.socketpair()
+    with theirs:
+        ours.sendall(pack(Cancel(1, 2)) + pack(Cancel(3, 4))[:-1])
+        ours.close()
+        pipe = Pipe(theirs)
+        assert pipe.receive() == Cancel(1, 2)
+        assert pipe.receive() is None
+        assert pipe.receive() is None

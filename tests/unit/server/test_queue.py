@@ -1,0 +1,130 @@
+"""The queue: who may wait, who is next, who goes together."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from glossator.config import Limits, Server
+from glossator_server.errors import Overloaded, ShuttingDown
+from glossator_server.scheduler.queue import JobQueue
+
+from .jobs import job, request
+
+
+def queue(*, batch_documents: int = 32, batch_characters: int = 100_000, **limits: int) -> JobQueue:
+    server = Server(batch_documents=batch_documents, batch_characters=batch_characters)
+    return JobQueue(Limits.model_validate(limits), server)
+
+
+async def test_a_batch_is_what_waits_with_the_oldest_jobs_key() -> None:
+    waiting = queue()
+    first, second, third, fourth, fifth = (
+        job(of=request("base")),
+        job(of=request("other")),
+        job(of=request("base")),
+        job(of=request("base", depth=1)),
+        job(of=request("base"), language="xx"),
+    )
+    for item in (first, second, third, fourth, fifth):
+        waiting.offer(item)
+    assert await waiting.take() == [first, third]
+    assert await waiting.take() == [second]
+    assert await waiting.take() == [fourth]
+    assert await waiting.take() == [fifth]
+    assert (len(waiting), waiting.bytes) == (0, 0)
+
+
+async def test_requests_with_another_timeout_do_not_share_a_batch() -> None:
+    waiting = queue()
+    patient, hasty = job(of=request(timeout=30)), job(of=request(timeout=1))
+    waiting.offer(patient)
+    waiting.offer(hasty)
+    assert await waiting.take() == [patient]
+
+
+@pytest.mark.parametrize(
+    ("budget", "sizes"),
+    [({"batch_documents": 2}, [2, 2, 1]), ({"batch_characters": 25}, [2, 2, 1]), ({"batch_characters": 5}, [1] * 5)],
+)
+async def test_a_batch_keeps_its_budget_but_for_one_document(budget: dict[str, int], sizes: list[int]) -> None:
+    waiting = queue(**budget)
+    for _ in range(5):
+        waiting.offer(job("Ten chars."))
+    assert [len(await waiting.take()) for _ in sizes] == sizes
+
+
+async def test_free_workers_share_what_waits() -> None:
+    waiting = queue()
+    takers = [asyncio.create_task(waiting.take()) for _ in range(3)]
+    await asyncio.sleep(0)
+    for _ in range(7):
+        waiting.offer(job())
+    assert [len(batch) for batch in await asyncio.gather(*takers)] == [3, 2, 2]
+
+
+async def test_a_job_that_comes_back_goes_first_and_alone() -> None:
+    waiting = queue()
+    old, new = job(), job()
+    waiting.offer(new)
+    old.alone = True
+    waiting.put_again(old)
+    assert await waiting.take() == [old]
+    assert await waiting.take() == [new]
+
+
+async def test_a_full_queue_refuses_and_says_what_is_full() -> None:
+    waiting = queue(max_queue_documents=1)
+    waiting.offer(job())
+    with pytest.raises(Overloaded, match="1 documents waiting") as error:
+        waiting.offer(job())
+    assert error.value.failure.retry_after == 1.0
+    small = queue(max_queue_bytes=12)
+    small.offer(job("Tén chars."))
+    with pytest.raises(Overloaded, match="12 bytes"):
+        small.offer(job("Three"))
+
+
+async def test_who_waits_for_room_gets_it_in_order() -> None:
+    waiting = queue(max_queue_documents=1)
+    first, second, third = job(), job(), job()
+    waiting.offer(first)
+    putting = [asyncio.create_task(waiting.put(item)) for item in (second, third)]
+    await asyncio.sleep(0)
+    with pytest.raises(Overloaded):
+        waiting.offer(job())
+    assert await waiting.take() == [first]
+    await putting[0]
+    assert not putting[1].done()
+    assert await waiting.take() == [second]
+    await putting[1]
+    assert await waiting.take() == [third]
+
+
+async def test_a_job_that_ends_while_it_waits_for_room_waits_no_longer() -> None:
+    waiting = queue(max_queue_documents=1)
+    first, second = job(), job()
+    waiting.offer(first)
+    putting = asyncio.create_task(waiting.put(second))
+    await asyncio.sleep(0)
+    waiting.discard(second)
+    await putting
+    assert await waiting.take() == [first]
+    assert len(waiting) == 0
+
+
+async def test_a_closed_queue_takes_nothing_and_gives_what_it_has() -> None:
+    waiting = queue(max_queue_documents=1)
+    first, second = job(), job()
+    waiting.offer(first)
+    putting = asyncio.create_task(waiting.put(second))
+    await asyncio.sleep(0)
+    waiting.close()
+    with pytest.raises(ShuttingDown):
+        await putting
+    with pytest.raises(ShuttingDown):
+        waiting.offer(job())
+    with pytest.raises(ShuttingDown):
+        await waiting.put(job())
+    assert await waiting.take() == [first]
