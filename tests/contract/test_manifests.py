@@ -16,6 +16,7 @@ from glossator.wire import struct
 from .conftest import BUILT_IN
 
 analyzers = pytest.mark.parametrize("analyzer", BUILT_IN)
+pytestmark = pytest.mark.timeout(600)  # the first test waits for the models
 
 
 def test_these_are_all_of_ours(registry: Registry) -> None:

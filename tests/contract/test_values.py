@@ -11,6 +11,8 @@ from glossator import Attribution, AttributionType, Bound, Entity, Number, Numbe
 
 from .conftest import Run
 
+pytestmark = pytest.mark.timeout(600)  # the first test waits for the models and all texts
+
 
 def test_mentions_of_one_entity_are_counted_and_named(together: Run) -> None:
     for name, result in together.results.items():

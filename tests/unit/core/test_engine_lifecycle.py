@@ -16,6 +16,7 @@ from glossator import (
     Registry,
     View,
 )
+from glossator.batch import Task
 
 from .fakes import (
     TWO,
@@ -74,6 +75,24 @@ def test_batch_hooks_see_the_batch_from_begin_to_end(plugins: Plugins) -> None:
     bored = plugins.plugin(name="bored", glossator_batch=lambda batch: None)
     plugins.engine(per_document("topics", analyze), more=[watcher, bored]).analyze(TWO)
     assert seen == ["begin 2", "a", "b", "end"]
+
+
+def test_whoever_stops_listening_still_ends_the_batch(plugins: Plugins) -> None:
+    seen: list[str] = []
+
+    @contextmanager
+    def watch(batch: Batch) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            seen.append("end")
+
+    watcher = plugins.plugin(name="watch", glossator_batch=watch)
+    engine = plugins.engine(per_document("topics"), more=[watcher])
+    for _ in engine.run(Batch("en", tuple(map(Task, TWO)))):
+        assert seen == []
+        break
+    assert seen == ["end"]
 
 
 def test_batch_hooks_that_break_are_left_out(plugins: Plugins, caplog: pytest.LogCaptureFixture) -> None:
