@@ -16,6 +16,8 @@ _OWNERS = frozenset("his her their my your our its whose 's people those men wom
 _PERSONS = frozenset({"man", "woman", "people", "men", "women"})
 _PERSONS = frozenset({"man", "woman", "people", "men", "women"})
 _OLDEST = 125
+_YOUTH = 23
+"""Up to this, "under-16" names an age group of sport or law."""
 _BOUNDS = {"under": Bound.LESS_THAN, "over": Bound.MORE_THAN}
 
 
@@ -43,13 +45,15 @@ def decade(atoms: Atoms, index: int) -> Amount | None:
 def grouped(atoms: Atoms, index: int) -> Amount | None:
     """ "under-18s", "over-65s": the people younger or older."""
     word, last = atoms.words[index], index + 1
-    if not word.isdecimal() or len(word) > 2 or atoms.lowers[last] not in ("s", "'s") or not atoms.glued(last):
+    plural = atoms.lowers[last] in ("s", "'s") and atoms.glued(last)
+    hyphen = atoms.lowers[index - 1] in HYPHENS and atoms.glued(index)
+    if not word.isdecimal() or len(word) > 2 or not (plural or (hyphen and int(word) <= _YOUTH)):
         return None
-    start = index - 2 if atoms.lowers[index - 1] in HYPHENS else index - 1
+    start = index - 2 if hyphen else index - 1
     bound = _BOUNDS.get(atoms.lowers[start])
     if bound is None or start < 0:
         return None
-    amount = Amount(index, last + 1, NumberKind.AGE, Decimal(int(word)), bound=bound, unit="a")
+    amount = Amount(index, last + plural, NumberKind.AGE, Decimal(int(word)), bound=bound, unit="a")
     amount.modifier = start, index
     return amount
 
@@ -78,6 +82,8 @@ def _in_apposition(atoms: Atoms, amount: Amount) -> bool:
     if atoms.words[index - 1] != "," or atoms.words[amount.last] not in (",", ")") or index < 2:
         return False
     name = index - 2
+    if atoms.lowers[name - 1] in HYPHENS and atoms.glued(name):  # "Chi-wai"
+        name -= 2
     if not atoms.is_capitalized(name) or atoms.lowers[name] in MONTHS or atoms.lowers[name] in WEEKDAYS:
         return False
     return 2 <= int(atoms.words[index]) <= 110 and atoms.kinds[amount.last + 1] is not AtomKind.DIGITS

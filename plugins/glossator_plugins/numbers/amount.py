@@ -50,7 +50,9 @@ class Amount:
 def times(left: Exact, right: Exact) -> Exact:
     """The exact product."""
     if isinstance(left, Decimal) and isinstance(right, Decimal):
-        return _CONTEXT.multiply(left, right)
+        product = _CONTEXT.multiply(left, right)
+        # 2.1 times a million is 2100000, not 2100000.0.
+        return Decimal(int(product)) if product == product.to_integral_value() else product
     return _reduced(Fraction(left) * Fraction(right))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from glossator.analyzer import PerDocument
+from glossator.analyzer import Budget, Outcome, PerDocument
 from glossator.annotation import Annotation, Number, Span
 from glossator.view import View
 
@@ -12,6 +12,9 @@ from .amount import Amount, plain
 from .atoms import Atoms
 from .grammar import Context, scan
 from .options import NumbersOptions
+
+_CHECK_EVERY = 1000
+"""Amounts between two looks at the budget."""
 
 
 class NumbersAnalyzer(PerDocument[NumbersOptions]):
@@ -22,12 +25,23 @@ class NumbersAnalyzer(PerDocument[NumbersOptions]):
     and 2 weeks, so that `value` is in `unit`. A chain such as "5 ft 10 in" is one amount in its smallest unit.
     """
 
+    def __init__(self) -> None:
+        self._budget = Budget()
+
+    def analyze(self, views: Sequence[View], options: NumbersOptions, budget: Budget) -> Sequence[Outcome]:
+        # A mebibyte of nothing but numbers takes a minute: the budget must reach into a document.
+        self._budget = budget
+        return super().analyze(views, options, budget)
+
     def analyze_one(self, view: View, options: NumbersOptions) -> Iterator[Annotation]:
         when = view.document.reference_time
         context = Context(when.date() if when is not None else None, options.day_first)
         for sentence in view.sentences:
+            self._budget.check()
             atoms = Atoms(view.text, sentence.begin, sentence.end)
-            for amount in scan(atoms, context):
+            for number, amount in enumerate(scan(atoms, context)):
+                if number % _CHECK_EVERY == _CHECK_EVERY - 1:
+                    self._budget.check()
                 if options.keeps(amount.kind, vague=amount.vague):
                     yield _annotation(atoms, amount)
 

@@ -64,12 +64,13 @@ _ADJECTIVE_S = frozenset("us u.s. armed sports arms overseas sales customs goods
 _MEASURING = frozenset(["bedroom", "page", "star", "storey", "seat"])
 _NOT_COUNTED = frozenset("odd plus ish fold way strong yourself later lot bit wounded dead injured homeless".split())
 _NOT_ONE = frozenset(
-    "of another thing's or day-to-day more less that who which can could may might must should would will has is "
+    "of bit another thing's or day-to-day more less that who which can could may might must should would will has is "
     "was had does did knows thinks wants needs could day".split()
 )
+_DETERMINERS = frozenset("the its their his her our all these those a an".split())
 # Nouns that stand in the singular after a number: "a 5 star hotel".
 _ATTRIBUTIVE = frozenset(
-    "star bedroom bed person man woman page seat part story storey lane party state room unit member team game "
+    "star point bedroom bed person man woman page seat part story storey lane party state room unit member team game "
     "door".split()
 )  # fmt: skip
 _ADJECTIVE_ENDINGS = ("ed", "ous", "ful", "ical", "able", "ible", "less", "ive")
@@ -79,8 +80,10 @@ _QUOTES = frozenset("\"'\u201c\u201d\u2018")
 def find(atoms: Atoms, amount: Amount, start: int) -> tuple[tuple[int, int], str] | None:
     """The counted noun of an amount, searched from the atom `start` on, and its lemma."""
     index = start
-    if amount.kind in (NumberKind.FRACTION, NumberKind.PERCENT, NumberKind.QUANTITY) or amount.vague:
+    if amount.kind in (NumberKind.FRACTION, NumberKind.PERCENT, NumberKind.QUANTITY) or _is_collective(atoms, amount):
         of = _after_of(atoms, index)
+        if of is not None and amount.kind is NumberKind.QUANTITY and atoms.lowers[index + 1] in _DETERMINERS:
+            return None  # "within 20 km of the dam"
         if of is not None:
             index = of
         elif amount.kind is NumberKind.FRACTION:
@@ -122,12 +125,20 @@ def is_plural_at(atoms: Atoms, index: int) -> bool:
     return not (word.isupper() and 1 < len(word) <= 3) and lower not in ("s", "'s")
 
 
+def _is_collective(atoms: Atoms, amount: Amount) -> bool:
+    """Whether an amount is counted "of" something: "dozens of people", "half a dozen of them"."""
+    return amount.vague or atoms.lowers[amount.last - 1] == "dozen"
+
+
 def _after_of(atoms: Atoms, index: int) -> int | None:
     if atoms.lowers[index] != "of":
         return None
     index += 1
-    if atoms.lowers[index] in ("the", "its", "their", "his", "her", "our", "all", "these", "those", "a", "an"):
+    if atoms.lowers[index] in _DETERMINERS:
         index += 1
+    for owner in range(index, index + 3):
+        if atoms.lowers[owner + 1] == "'s" and atoms.kinds[owner] is AtomKind.WORD:
+            return owner + 2  # "a quarter of Egypt's population"
     return index
 
 
@@ -162,7 +173,7 @@ def _plural(atoms: Atoms, start: int) -> int | None:
                 best = index
             elif best is not None:
                 return best
-        elif kind is AtomKind.WORD and best is None and lower == "and" and _coordinates(atoms, start, index):
+        elif kind is AtomKind.WORD and best is None and lower in ("and", "or") and _coordinates(atoms, start, index):
             pass  # "three red and white flags"
         elif best is not None:
             return best
@@ -204,8 +215,8 @@ def is_adjective(lower: str) -> bool:
 
 
 _COMMON = frozenset(
-    "big small large old young new great good bad red blue green white black long short high low heavy light dark "
-    "rich poor strong weak hot cold major minor main top key huge giant male female".split()
+    "current former direct big small large old young new great good bad red blue green white black long short high low "
+    "heavy light dark rich poor strong weak hot cold major minor main top key huge giant male female".split()
 )
 
 

@@ -62,7 +62,7 @@ _MINOR = MappingProxyType(
 )  # fmt: skip
 _MINOR_SYMBOLS = MappingProxyType({"c": "", "\u00a2": "", "p": "GBP"})
 # Codes that headlines in capitals use as words.
-_WORDS_IN_CAPITALS = frozenset({"ALL", "TOP", "TRY", "CUP", "PEN", "MAD", "SOS", "MOP", "GIP", "BAM", "LAK"})
+_WORDS_IN_CAPITALS = frozenset({"ALL", "TOP", "TRY", "CUP", "PEN", "MAD", "SOS", "MOP", "GIP", "BAM", "LAK", "COP"})
 
 
 class Name(NamedTuple):
@@ -84,6 +84,7 @@ def codes() -> frozenset[str]:
 
 
 def is_code(word: str) -> bool:
+    """Whether a word is an ISO 4217 code, and not rather a word in capitals."""
     return len(word) == 3 and word.isupper() and word in codes() and word not in _WORDS_IN_CAPITALS
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from glossator.annotation import NumberKind
@@ -26,7 +27,9 @@ from .calendar_words import (
     WEEKDAY_ABBREVIATIONS,
     WEEKDAYS,
 )
+from .counted import is_plural_at
 from .timex import Moment
+from .units import TIME_UNITS
 from .words import ORDINAL_SUFFIXES, ORDINALS
 from .year import scan_year, year_at
 
@@ -41,6 +44,7 @@ _GOES_ON = frozenset(
     "to and at in on when for by through until that was is as with the a of after before during he she it they we who "
     "or".split()
 )
+_UNTIL = frozenset({"to", "and", "through", "until", "till"})
 _MAX_FEAST = 4
 # Words that make a bare weekday the coming one.
 _AHEAD = frozenset(["will", "'ll", "shall", "scheduled", "upcoming"])
@@ -128,8 +132,9 @@ def _month(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     start = last + 1 if atoms.lowers[last] == "the" else last
     day = day_at(atoms, start)
     if day is not None:
-        moment = Moment(month=month, day=day[0])
-        return _with_year(atoms, moment, day[1])
+        until = _until(atoms, day[0], day[1])
+        moment = Moment(month=month, day=day[0], until=until[0])
+        return _with_year(atoms, moment, until[1])
     year = year_at(atoms, last)
     if year is None and atoms.lowers[last] in (",", "of"):
         year = year_at(atoms, last + 1)
@@ -137,6 +142,20 @@ def _month(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     if year is not None:
         return Moment(year=year, month=month), last + 1
     return (Moment(month=month), last) if _month_alone(atoms, index) else None
+
+
+def _until(atoms: Atoms, first: int, index: int) -> tuple[int | None, int]:
+    """The last day of "July 6 to 16", "November 7-18", "January 20 and 21" and where it ends."""
+    joiner = atoms.lowers[index]
+    if joiner not in _UNTIL and joiner not in HYPHENS:
+        return None, index
+    day = day_at(atoms, index + 1)
+    if day is None or day[0] <= first or (joiner == "and" and day[0] != first + 1):
+        return None, index
+    following = atoms.lowers[day[1]]
+    if is_plural_at(atoms, day[1]) or following in MONTHS or following in TIME_UNITS or following in HYPHENS:
+        return None, index
+    return day
 
 
 def _month_alone(atoms: Atoms, index: int) -> bool:
@@ -158,7 +177,7 @@ def _with_year(atoms: Atoms, moment: Moment, last: int) -> tuple[Moment, int]:
     year = year_at(atoms, start)
     if year is None or (start > last and atoms.lowers[last] == "," and not _closes(atoms, start + 1)):
         return moment, last
-    return Moment(year, moment.month, moment.day, moment.weekday, moment.easter, moment.suffix), start + 1
+    return replace(moment, year=year), start + 1
 
 
 def _closes(atoms: Atoms, index: int) -> bool:

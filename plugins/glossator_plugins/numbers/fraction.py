@@ -11,7 +11,10 @@ from .numeral import Numeral, digits_of
 from .words import ARTICLES, FRACTIONS, SMALL_INTEGERS
 
 _DETERMINERS = frozenset("the its their his her our my your this that these those all".split())
-_NOT_HALF = frozenset("second first other better time life back term way".split())
+_NOT_HALF = frozenset(
+    "second first other better time life back term way top bottom upper lower front rear latter opening closing either "
+    "northern southern eastern western".split()
+)
 _TIME_SPANS = frozenset(
     "hour hours day days week weeks month months year years minute minutes second seconds decade century night".split()
 )

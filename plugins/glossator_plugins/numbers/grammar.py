@@ -79,7 +79,7 @@ _NUMBER_WORDS = (
     | {"minus", "negative", "point"}
 )
 _TRIGGERS = _POINT_WORDS | _NUMBER_WORDS
-_TRIGGER_MARKS = frozenset("-\u2212'\u2019\u2018+(#\u2116.") | frozenset(PREFIX_SYMBOLS)
+_TRIGGER_MARKS = frozenset("-\u2212'\u2019\u2018+(#\u2116") | frozenset(PREFIX_SYMBOLS)
 _AGO = {"ago": -1, "earlier": 0, "later": 0}
 _GRAINS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 _ONE_OF_A_KIND = frozenset(
@@ -102,7 +102,7 @@ def scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
             ):
                 index += 1
                 continue
-        elif kind is AtomKind.MARK and words[index] not in _TRIGGER_MARKS:
+        elif kind is AtomKind.MARK and (words[index] not in _TRIGGER_MARKS or not _opens_digits(atoms, index)):
             index += 1
             continue
         amount, index = _at(atoms, index, context)
@@ -110,6 +110,14 @@ def scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
             amount.first = max(amount.first, floor)
             floor = amount.last
             yield amount
+
+
+def _opens_digits(atoms: Atoms, index: int) -> bool:
+    """Whether digits follow a mark, perhaps after a minus sign."""
+    following = atoms.kinds[index + 1]
+    if following is AtomKind.MARK and atoms.words[index + 1] in ("-", "\u2212"):
+        following = atoms.kinds[index + 2]
+    return following is AtomKind.DIGITS or following is AtomKind.GLYPH
 
 
 def _may_be_currency(atoms: Atoms, index: int) -> bool:
@@ -250,6 +258,8 @@ def _quantified(atoms: Atoms, index: int, context: Context) -> Amount | None:
         )
         if score.is_score(atoms, amount.first, ascending, noun is not None):
             return replace(score.as_score(atoms, amount), counted=None, counted_lemma="", modifier=None)
+    if found.numeral.bare and amount.last == index + 1 and noun is None and identifier.follows_acronym(atoms, index):
+        return Amount(index - 1, amount.last, NumberKind.IDENTIFIER)
     return amount if _is_number(atoms, amount, found.numeral.spelled) else None
 
 
@@ -280,6 +290,8 @@ def _is_number(atoms: Atoms, amount: Amount, spelled: bool) -> bool:
     """Whether a bare word is meant as a number: not "one of them", "no one", "a hundred" as an idiom."""
     if amount.kind is not NumberKind.CARDINAL or not spelled or amount.counted is not None:
         return True
+    if amount.vague and atoms.lowers[amount.last - 1] == "couple":
+        return atoms.lowers[amount.last] == "of" or atoms.count <= 3
     word = atoms.lowers[amount.first]
     alone = amount.last - amount.first == 1
     if not alone or atoms.count <= 2:

@@ -94,6 +94,14 @@ def is_named_by_word(atoms: Atoms, index: int) -> bool:
     return atoms.words[index - 1] in _BRANDS
 
 
+def follows_acronym(atoms: Atoms, index: int) -> bool:
+    """Whether capitals before bare digits make a name of both: "COP 27", "AV 663"; not in a headline in capitals."""
+    word = atoms.words[index - 1]
+    if index < 1 or not 2 <= len(word) <= 5 or not word.isalpha() or not word.isupper():
+        return False
+    return atoms.lowers[index - 2] != "the" and not (index > 1 and atoms.words[index - 2].isupper())
+
+
 def is_address(atoms: Atoms, index: int) -> bool:
     """Whether plain digits are a house number: "221 Baker Street"."""
     if not atoms.words[index].isdecimal() or not atoms.is_capitalized(index + 1):

@@ -20,6 +20,7 @@ _CHANGES = frozenset(
     "climbed climb slid slip slipped lowered lower change changed shrank shrink up down doubled tripled went go "
     "moved dipped soared plunged tumbled surged halved slashed hiked extended".split()
 )
+_RANGES = frozenset("range ranges ranged ranging vary varies varied varying anywhere temperatures".split())
 _INNER = frozenset({"about", "around", "approximately", "roughly", "~", "nearly", "perhaps", "maybe"})
 _JOINERS = frozenset({"to", "or", "and", "till", "through"})
 
@@ -69,6 +70,9 @@ def _fits(atoms: Atoms, left: Part, right: Part, joiner: str, hyphen: bool) -> b
     if joiner == "and" and before not in ("between", "from"):
         return False
     if before == "from" and atoms.has_any(left.first - 5, left.first, _CHANGES):
+        return False
+    falls = right.numeral.value is not None and left.numeral.value > right.numeral.value
+    if before == "from" and falls and not atoms.has_any(left.first - 5, left.first, _RANGES):
         return False
     if joiner == "or" and (left.measure is not None or (right.measure is not None and right.prefixed)):
         return False

@@ -34,8 +34,8 @@ _IRREGULAR = MappingProxyType(
 
 INVARIANT = frozenset(
     "people police staff personnel crew aircraft helicopters spacecraft sheep fish deer cattle series species troops "
-    "offspring squid salmon swine bison poultry livestock infantry cavalry folk clergy military hovercraft watercraft "
-    "means headquarters barracks works crossroads gallows shrimp cod trout moose elk reindeer youth faithful "
+    "offspring squid salmon swine bison livestock folk hovercraft watercraft "
+    "means headquarters barracks works crossroads gallows shrimp cod trout moose elk reindeer "
     "Chinese Japanese Vietnamese Portuguese".lower().split()
 )
 """Nouns that are counted without a plural ending."""

@@ -335,8 +335,6 @@ def _times_scale(atoms: Atoms, numeral: Numeral, money: bool) -> Numeral | None:
 def _multiply(numeral: Numeral, last: int, factor: Decimal) -> Numeral:
     assert numeral.value is not None  # noqa: S101 - callers checked
     value = times(numeral.value, factor)
-    if isinstance(value, Decimal) and value == value.to_integral_value():
-        value = Decimal(int(value))
     scale = numeral.scale * factor
     return replace(numeral, last=last, value=value, scale=scale, bare=False, fraction=False)
 

@@ -89,4 +89,6 @@ def _is_idiom(atoms: Atoms, index: int) -> bool:
         return True
     if word == "second" and (before in ("a", "per", "every", "split", "/") and _ends_phrase(atoms, index + 1)):
         return index > 1
+    if word == "third" and after == "world":
+        return True
     return word == "second" and after in _IDIOM_AFTER and after != "of"

@@ -23,7 +23,8 @@ _MAX_CHAIN = 7
 _CHAINED = frozenset({NumberKind.QUANTITY, NumberKind.DURATION, NumberKind.MONEY, NumberKind.AGE})
 _LONE_UNITS = frozenset(
     "kilogram kilo kg lb pound litre liter millilitre milliliter ml gallon mile kilometre kilometer km metre "
-    "meter tonne ton barrel dollar euro penny cup ounce tablespoon teaspoon gram rouble ruble rupee acre hectare".split()
+    "meter tonne ton barrel dollar euro penny cup ounce tablespoon teaspoon gram rouble ruble rupee acre "
+    "hectare".split()
 )
 _BEFORE_LONE = frozenset(
     "after for in within over than about nearly almost least most every half just only lasted lasting took takes "

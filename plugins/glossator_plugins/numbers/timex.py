@@ -6,7 +6,7 @@ T14:30, PRESENT_REF. Resolved values are ISO 8601 dates, months or years, or int
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dateutil.easter import easter
@@ -30,6 +30,8 @@ class Moment:
     """Days from Easter Sunday."""
     suffix: str = ""
     """A quarter, half or season instead of a month ("Q3", "SU"), or a part of the day ("MO")."""
+    until: int | None = None
+    """The last day of a span of days in one month: "July 6 to 16"."""
     grain: str = ""
     """day, week, month or year."""
     offset: int | None = None
@@ -49,6 +51,10 @@ def value(moment: Moment, reference: date | None) -> tuple[str, str]:
     if moment.suffix and not part:
         written = f"{year}-{moment.suffix}"
         return written, written if moment.year is not None else ""
+    if moment.until is not None:
+        ends = [value(replace(moment, until=None, day=day), reference) for day in (moment.day, moment.until)]
+        resolved = "/".join(end for _, end in ends) if all(end for _, end in ends) else ""
+        return "/".join(written for written, _ in ends), resolved
     if moment.month is None:
         return year, year if moment.year is not None else ""
     written = f"{year}-{moment.month:02d}"
@@ -126,9 +132,7 @@ def _weekday(moment: Moment, reference: date | None) -> tuple[str, str]:
     distance = (moment.weekday - reference.isoweekday()) % 7
     if moment.direction == 1:
         distance = distance or 7
-    elif moment.direction == -1:
-        distance = (distance or 7) - 7
-    elif distance:
+    elif moment.direction == -1 or distance:
         distance -= 7
     when = _shifted(reference, "day", distance)
     return written, "" if when is None else when.isoformat()

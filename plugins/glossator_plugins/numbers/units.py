@@ -328,12 +328,21 @@ _FUNCTION_WORDS = frozenset(
 def _is_symbol(atoms: Atoms, index: int) -> bool:
     """Whether one letter after digits is a unit: "5 m deep", "20 t", but not "3 A levels", "5 in Kyiv"."""
     after = atoms.lowers[index + 1]
-    ends = atoms.kinds[index + 1] is not AtomKind.WORD
+    ends = atoms.kinds[index + 1] not in (AtomKind.WORD, AtomKind.DIGITS)
     word = atoms.words[index]
     if word == "in":
         return (ends and after not in ("the", '"')) or after in _AFTER_INCHES
+    if (
+        word == "s"
+        and atoms.glued(index)
+        and atoms.words[index - 1].endswith("0")
+        and "." not in atoms.words[index - 1]
+    ):
+        return False  # "the 70s"
     if atoms.glued(index):
         return ends or word not in ("A", "F", "C", "N", "B", "b", "R") or after in _FUNCTION_WORDS
     if word.isupper():
-        return (ends and not atoms.glued(index + 1)) or after in (".", ",", ")", ";") or after in _FUNCTION_WORDS
+        return (
+            (ends and not atoms.glued(index + 1)) or after in (".", ",", ")", ";", "/", "^") or after in _FUNCTION_WORDS
+        )
     return atoms.words[index] != "s" or ends

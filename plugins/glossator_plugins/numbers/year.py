@@ -15,6 +15,7 @@ from .counted import is_plural_at
 from .words import ABBREVIATED_SCALES, SCALES
 
 _BOUNDS = frozenset("over least than about around some nearly almost approximately roughly to exactly only".split())
+_OPENERS = frozenset("-'\u2018\u2019")
 _COUNTS = frozenset("people men women children soldiers troops dead jobs homes houses euros dollars points".split())
 
 
@@ -24,9 +25,13 @@ def year_at(atoms: Atoms, index: int) -> int | None:
     if atoms.kinds[index] is not AtomKind.DIGITS or len(word) != 4 or not word.isdecimal():
         return None
     following = index + 1
-    if atoms.glued(following) and (
-        (atoms.kinds[following] is AtomKind.WORD and atoms.lowers[following] != "'s") or atoms.words[following] in "%/:"
-    ):
+    touches = atoms.glued(following)
+    if touches and atoms.kinds[following] is AtomKind.WORD and atoms.lowers[following] != "'s":
+        return None
+    clock = (
+        atoms.words[following] == ":" and atoms.kinds[following + 1] is AtomKind.DIGITS and atoms.glued(following + 1)
+    )
+    if touches and (clock or atoms.words[following] in ("%", "/")):
         return None
     value = int(word)
     return value if 1000 <= value <= 2100 else None
@@ -111,7 +116,7 @@ def _decade(atoms: Atoms, index: int) -> Amount | None:
             return None
         amount.timex, amount.resolved = timex.decade(value)
         return amount
-    if atoms.lowers[index - 1] in ("the", "early", "late", "mid") or atoms.words[index - 1] in ("-", "'", "\u2019"):
+    if atoms.lowers[index - 1] in ("the", "early", "late", "mid", "to") or atoms.words[index - 1] in _OPENERS:
         amount.timex, amount.resolved = timex.decade(1900 + value)
         return amount
     return None

@@ -1,0 +1,109 @@
+"""Points in time as TIMEX3, and what they mean against a reference time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+# A Saturday.
+REFERENCE = datetime(2023, 12, 30, 18, 30, tzinfo=UTC)
+
+DATES = [
+    # text, span, TIMEX3, resolved
+    ("struck on December 29", "December 29", "XXXX-12-29", "2023-12-29"),
+    ("January 1 will be a holiday", "January 1", "XXXX-01-01", "2024-01-01"),
+    ("on New Year's Eve", "New Year's Eve", "XXXX-12-31", "2023-12-31"),
+    ("on New Year\u2019s Day 2020", "New Year\u2019s Day 2020", "2020-01-01", "2020-01-01"),
+    ("on Saturday", "Saturday", "XXXX-WXX-6", "2023-12-30"),
+    ("on Friday", "Friday", "XXXX-WXX-5", "2023-12-29"),
+    ("next Monday", "next Monday", "XXXX-WXX-1", "2024-01-01"),
+    ("they will vote on Monday", "Monday", "XXXX-WXX-1", "2024-01-01"),
+    ("last Saturday", "last Saturday", "XXXX-WXX-6", "2023-12-23"),
+    ("on Friday, July 15", "Friday, July 15", "XXXX-07-15", "2023-07-15"),
+    ("born March 2, 1937, in Rome", "March 2, 1937", "1937-03-02", "1937-03-02"),
+    ("on 5 November 2015", "5 November 2015", "2015-11-05", "2015-11-05"),
+    ("the 29th of May", "29th of May", "XXXX-05-29", "2024-05-29"),
+    ("on Sept. 11, 2001", "Sept. 11, 2001", "2001-09-11", "2001-09-11"),
+    ("dated 2022-12-29", "2022-12-29", "2022-12-29", "2022-12-29"),
+    ("dated 12/29/2022", "12/29/2022", "2022-12-29", "2022-12-29"),
+    ("dated 29.12.2022", "29.12.2022", "2022-12-29", "2022-12-29"),
+    ("July 6 to 16", "July 6 to 16", "XXXX-07-06/XXXX-07-16", "2023-07-06/2023-07-16"),
+    ("in August 2020", "August 2020", "2020-08", "2020-08"),
+    ("in March", "March", "XXXX-03", "2024-03"),
+    ("in 2022", "2022", "2022", "2022"),
+    ("the 2024 elections", "2024", "2024", "2024"),
+    ("mid-2022", "2022", "2022", "2022"),
+    ("in 2013-14", "2013-14", "2013/2014", "2013/2014"),
+    ("the 1990s", "1990s", "199", "1990/1999"),
+    ("the \u201980s", "\u201980s", "198", "1980/1989"),
+    ("the 21st century", "21st century", "20", "2000/2099"),
+    ("the third quarter of 2022", "third quarter of 2022", "2022-Q3", "2022-Q3"),
+    ("in Q3 2022", "Q3 2022", "2022-Q3", "2022-Q3"),
+    ("in summer 2019", "summer 2019", "2019-SU", "2019-SU"),
+    ("yesterday", "yesterday", "2023-12-29", "2023-12-29"),
+    ("tomorrow", "tomorrow", "2023-12-31", "2023-12-31"),
+    ("last week", "last week", "2023-W51", "2023-W51"),
+    ("this month", "this month", "2023-12", "2023-12"),
+    ("last year", "last year", "2022", "2022"),
+    ("three days ago", "three days ago", "2023-12-27", "2023-12-27"),
+    ("two years ago", "two years ago", "2021", "2021"),
+    ("on Good Friday 2024", "Good Friday 2024", "2024-03-29", "2024-03-29"),
+    ("since 9/11", "9/11", "2001-09-11", "2001-09-11"),
+]
+
+
+@pytest.mark.parametrize(("text", "span", "timex", "resolved"), DATES)
+def test_dates(only: Any, text: str, span: str, timex: str, resolved: str) -> None:
+    found = only(text, REFERENCE)
+    assert (found.text, found.number.kind) == (span, "date")
+    assert (found.number.timex, found.number.resolved) == (timex, resolved)
+
+
+@pytest.mark.parametrize("text", ["on December 29", "on Saturday", "yesterday", "last week", "three days ago"])
+def test_without_a_reference_time_nothing_is_resolved(only: Any, text: str) -> None:
+    number = only(text).number
+    assert number.timex
+    assert number.resolved == ""
+
+
+def test_day_first_is_an_option(only: Any) -> None:
+    assert only("dated 3/4/2022").number.timex == "2022-03-04"
+    assert only("dated 3/4/2022", day_first=True).number.timex == "2022-04-03"
+
+
+TIMES = [
+    ("at 10:30", "10:30", "T10:30"),
+    ("at 10:30 pm", "10:30 pm", "T22:30"),
+    ("at 2.17pm", "2.17pm", "T14:17"),
+    ("at 10 a.m.", "10 a.m.", "T10:00"),
+    ("at noon", "noon", "T12:00"),
+    ("at five o'clock", "five o'clock", "T05:00"),
+    ("at half past five", "half past five", "T05:30"),
+    ("at a quarter to six", "a quarter to six", "T05:45"),
+    ("at 1430 GMT", "1430 GMT", "T14:30Z"),
+    ("on Friday evening", "Friday evening", "XXXX-WXX-5TEV"),
+]
+
+
+@pytest.mark.parametrize(("text", "span", "timex"), TIMES)
+def test_times(only: Any, text: str, span: str, timex: str) -> None:
+    found = only(text)
+    assert (found.text, found.number.kind, found.number.timex) == (span, "time", timex)
+
+
+@pytest.mark.parametrize("text", ["you may go", "they march on", "the august body", "a mar on it", "we fall apart"])
+def test_words_that_only_look_like_months_are_left_alone(find: Any, text: str) -> None:
+    assert find(text) == []
+
+
+@pytest.mark.parametrize("text", ["February 30, 2021", "on 31 February 2020", "99999 years ago", "in 10000000 days"])
+def test_dates_that_no_calendar_has_are_not_resolved(find: Any, text: str) -> None:
+    assert all(one.number.resolved == "" for one in find(text, REFERENCE))
+
+
+def test_a_date_near_the_ends_of_the_calendar_does_not_raise(find: Any) -> None:
+    for year in (1, 9999):
+        reference = datetime(year, 1, 1, tzinfo=UTC)
+        assert find("February 29, 3000 years ago, last year, next week and on Monday", reference)

@@ -1,0 +1,188 @@
+"""Bad and odd input: nothing, huge numbers, foreign digits, and texts made to be slow."""
+
+from __future__ import annotations
+
+import sys
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossator import Budget, Failed, Number
+from glossator_plugins.numbers.analyzer import NumbersAnalyzer
+from glossator_plugins.numbers.atoms import Atoms
+from glossator_plugins.numbers.grammar import Context, scan
+from glossator_plugins.numbers.options import NumbersOptions
+
+from .conftest import view_of
+
+MEBIBYTE = 1 << 20
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n\t", "\u00a0", "\u200b"])
+def test_no_text_no_numbers(find: Any, text: str) -> None:
+    assert find(text) == []
+
+
+def test_a_number_of_a_hundred_digits_is_exact(only: Any) -> None:
+    digits = "9" * 100
+    assert only(f"worth {digits} million dollars").number.value == digits + "000000"
+
+
+def test_longer_digit_strings_are_identifiers(find: Any) -> None:
+    text = "key " + "7" * 10_000 + " ends"
+    assert find(text) == []
+    assert [one.number.kind for one in find(text, include_identifiers=True)] == ["identifier"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("\u0662\u0661 villagers", "21"),  # Arabic-Indic
+        ("\uff12\uff11 villagers", "21"),  # full width
+        ("\u0967\u0968 villagers", "12"),  # Devanagari
+        ("\U0001d7d0\U0001d7cf villagers", "21"),  # mathematical bold
+    ],
+)
+def test_digits_of_other_scripts(only: Any, text: str, value: str) -> None:
+    found = only(text)
+    assert (found.number.value, found.number.counted_lemma) == (value, "villager")
+
+
+@pytest.mark.parametrize(
+    "text", ["\u00b2\u00b3", "\u2460", "\u2167", "x\u00b2 + y\u00b2", "\u4e09", "\u2044", "1/0 0/0", "1e999"]
+)
+def test_odd_digits_do_not_raise(find: Any, text: str) -> None:
+    find(text, include_identifiers=True)
+
+
+@pytest.mark.parametrize("unit", ["1", "1-", ",", "1.", "\u0663"])
+def test_a_mebibyte_of_nonsense_ends(unit: str) -> None:
+    text = unit * (MEBIBYTE // len(unit))
+    list(NumbersAnalyzer().analyze_one(view_of(text), NumbersOptions(kinds=["money"])))
+
+
+def test_the_budget_reaches_into_a_document() -> None:
+    asked = 0
+
+    def cancelled() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 3
+
+    text = "5 eggs, " * 5_000
+    (outcome,) = NumbersAnalyzer().analyze([view_of(text)], NumbersOptions(), Budget(cancelled=cancelled))
+    assert isinstance(outcome, Failed)
+    assert asked == 4
+
+
+SLOW = [
+    "1,", "111,", "1-", "1 - ", "one ", "one-", "a ", "twenty ", "hundred ", "$", "$1", "1 crore ", "1 km ", "1km",
+    "1 to ", "half ", "Jan ", "Monday ", "12:", "1/", "1000 ", "+1", "(1", "a@", "a.", '1"', "5' ", "1x10^9",
+    "1 km per ", "km/h/", "one point ", "one hundred and ", "5 red big ", "5 red, ", "A-", "5 a-a-a", "US$",
+    "\n1. a", "\u00bd", "1\u00bd", "No. ", "minus ", "tens of ", "5-year-", "two and a half ", "at least ",
+    "between 1 and ", "1st of ", "three cr ",
+]  # fmt: skip
+
+
+def _calls(text: str) -> int:
+    """How many Python functions the grammar calls on a text: its work, without a clock."""
+    count = 0
+
+    def observe(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    previous = sys.getprofile()
+    sys.setprofile(observe)
+    try:
+        for _ in scan(Atoms(text, 0, len(text)), Context()):
+            pass
+    finally:
+        sys.setprofile(previous)
+    return count
+
+
+@pytest.mark.parametrize("unit", SLOW)
+def test_work_grows_with_the_text_and_not_with_its_square(unit: str) -> None:
+    _calls(unit * 20)  # fills the caches
+    small, large = _calls(unit * 60), _calls(unit * 240)
+    assert large < 5 * small
+
+
+WORDS = st.sampled_from(
+    [
+        "at",
+        "least",
+        "about",
+        "one",
+        "two",
+        "twenty",
+        "hundred",
+        "thousand",
+        "million",
+        "half",
+        "a",
+        "third",
+        "dozen",
+        "of",
+        "and",
+        "to",
+        "between",
+        "from",
+        "5",
+        "1,000",
+        "3.5",
+        "2022",
+        "$",
+        "£",
+        "€",
+        "%",
+        "-",
+        "–",
+        "/",
+        ":",
+        ".",
+        ",",
+        "(",
+        ")",
+        "'",
+        '"',
+        "km",
+        "tonnes",
+        "°C",
+        "per",
+        "hour",
+        "years",
+        "old",
+        "ago",
+        "December",
+        "Saturday",
+        "last",
+        "people",
+        "16",
+        "th",
+        "s",
+        "bn",
+        "m",
+        "in",
+    ]
+)
+
+
+@given(st.lists(st.tuples(WORDS, st.sampled_from(["", " "])), max_size=25))
+def test_any_mixture_yields_sound_annotations(pieces: list[tuple[str, str]]) -> None:
+    text = "".join(word + space for word, space in pieces)
+    end = 0
+    for annotation in NumbersAnalyzer().analyze_one(view_of(text), NumbersOptions(include_identifiers=True)):
+        (span,) = annotation.spans
+        assert end <= span.begin < span.end <= len(text)
+        end = span.end
+        number = annotation.value
+        assert isinstance(number, Number)
+        for value in (number.value, number.low, number.high, number.si_value):
+            assert not value or Decimal(value).is_finite()
+        for inner in (number.modifier, number.counted):
+            assert inner is None or 0 <= inner.begin < inner.end <= len(text)
