@@ -20,7 +20,13 @@ from glossator.errors import AnalyzerNotFound
 from glossator.info import AnalyzerInfo, AnalyzerState
 
 _NOT_LOADED = "installed"
-_STATE_STYLES = {"ready": "green", "failed": "bold red", "unavailable": "yellow", "disabled": "dim"}
+_STATE_STYLES = {
+    AnalyzerState.LOADING: "",
+    AnalyzerState.READY: "green",
+    AnalyzerState.FAILED: "bold red",
+    AnalyzerState.DISABLED: "dim",
+    AnalyzerState.UNAVAILABLE: "yellow",
+}
 
 
 @click.command()
@@ -53,15 +59,17 @@ def analyzers(
         if load and isinstance(backend, InlineBackend):
             backend.load()
         infos = backend.analyzers()
+    # Without a server nothing is loading: it was not asked for.
+    known = load or address is not None
     if name is not None:
         infos = [_named(infos, name)]
     if output_format == "json":
-        told = [_as_json(info) for info in infos]
+        told = [asdict(info) for info in infos]
         click.echo(json.dumps(told if name is None else told[0], ensure_ascii=False, indent=2))
     elif name is not None:
-        _describe(infos[0])
+        _describe(infos[0], known=known)
     else:
-        _list(infos)
+        _list(infos, known=known)
 
 
 def _named(infos: Sequence[AnalyzerInfo], name: str) -> AnalyzerInfo:
@@ -72,29 +80,32 @@ def _named(infos: Sequence[AnalyzerInfo], name: str) -> AnalyzerInfo:
     raise AnalyzerNotFound(f"no analyzer {name[:100]!r} is installed; installed: {installed}", installed=installed)
 
 
-def _list(infos: Sequence[AnalyzerInfo]) -> None:
+def _list(infos: Sequence[AnalyzerInfo], *, known: bool) -> None:
     if not infos:
         show(console(), "no analyzers are installed; 'glossator plugins' tells whether one is broken")
         return
+    explained = known and any(info.state_reason for info in infos)
+    head = ["analyzer", "version", "distribution", "languages", "default", "state", "summary"]
     rows = [
         [
             Text(info.id, style="bold"),
             Text(one_line(info.version)),
             Text(one_line(info.distribution)),
             Text(", ".join(info.languages)),
-            _state(info),
             Text("yes" if info.in_default_set else "no"),
+            Text(info.state.value, style=_STATE_STYLES[info.state]) if known else Text(_NOT_LOADED),
             Text(one_line(info.description)),
+            *([Text(one_line(info.state_reason))] if explained else []),
         ]
         for info in infos
     ]
-    show_table(console(), ["analyzer", "version", "distribution", "languages", "state", "default", "summary"], rows)
+    show_table(console(), [*head, "reason"] if explained else head, rows)
 
 
-def _describe(info: AnalyzerInfo) -> None:
+def _describe(info: AnalyzerInfo, *, known: bool) -> None:
     about = [
         ("version", f"{info.version} of {info.distribution}"),
-        ("state", _state(info).plain),
+        ("state", ": ".join(filter(None, (info.state.value, info.state_reason))) if known else _NOT_LOADED),
         ("languages", ", ".join(info.languages)),
         ("emits", ", ".join(info.kinds)),
         ("labels", ", ".join(info.labels) or "not known beforehand"),
@@ -116,24 +127,6 @@ def _describe(info: AnalyzerInfo) -> None:
         return
     show(output, f"  Options, for instance --options {info.id}.{next(iter(properties))}=VALUE, as JSON Schema:")
     show(output, Text(json.dumps(_without_titles(info.options_schema), ensure_ascii=False, indent=2)))
-
-
-def _state(info: AnalyzerInfo) -> Text:
-    state = info.state.value
-    if info.state is AnalyzerState.LOADING and not info.fingerprint:
-        state = _NOT_LOADED
-    return _state_text(state, info)
-
-
-def _state_text(state: str, info: AnalyzerInfo) -> Text:
-    shown = Text(state, style=_STATE_STYLES.get(state, ""))
-    if info.state_reason and state != _NOT_LOADED:
-        shown.append(f": {one_line(info.state_reason)}")
-    return shown
-
-
-def _as_json(info: AnalyzerInfo) -> dict[str, Any]:
-    return asdict(info)
 
 
 def _without_titles(schema: Any) -> Any:

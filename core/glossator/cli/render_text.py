@@ -23,6 +23,7 @@ from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus
 
 _SENTENCES_SHOWN = 3
 _SENTENCE_WIDTH = 100
+_TARGETS_SHOWN = 4  # at either end
 
 _LABEL_STYLES: Mapping[str, str] = MappingProxyType(
     {
@@ -190,7 +191,10 @@ def _sentiments(items: Sequence[Annotation], text: str) -> list[Text]:
             lines += aligned([_sentence(item, text) for item in chosen], indent="    ")
     if by_level[SentimentLevel.TARGET]:
         lines.append(Text("  towards:", style="dim"))
-        lines += aligned(_targets(by_level[SentimentLevel.TARGET], text), indent="    ")
+        rows = _targets(by_level[SentimentLevel.TARGET], text)
+        if (hidden := len(rows) - 2 * _TARGETS_SHOWN) > 1:
+            rows[_TARGETS_SHOWN:-_TARGETS_SHOWN] = [[Text("…"), Text(f"{hidden} more in between", style="dim")]]
+        lines += aligned(rows, indent="    ")
     return lines
 
 

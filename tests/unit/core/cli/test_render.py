@@ -162,6 +162,14 @@ def test_each_result_is_a_compact_list(one: AnalyzerResult, lines: list[str]) ->
         position = shown.index(line, position)
 
 
+def test_what_a_list_leaves_out_it_says() -> None:
+    targets = [feeling(SentimentLevel.TARGET, size / 100, Span(size, size + 10)) for size in range(20)]
+    shown = printed(render_result(result("sentiment", *targets), TEXT))
+    assert "12 more in between" in shown
+    assert "+0.19" in shown
+    assert "+0.10" not in shown
+
+
 def test_results_look_the_same_from_a_server() -> None:
     assert printed(render_document(over_the_wire(ALL), TEXT)) == printed(render_document(ALL, TEXT))
 
