@@ -25,7 +25,7 @@ from glossator_client.errors import DeadlineExceeded, Unavailable
 from glossator_client.ledger import DocumentEvent
 
 _LISTENING = "listening on "
-_START_SECONDS = 120.0
+_START_SECONDS = 300.0
 _STOP_SECONDS = 60.0
 _LOG_LINES = 40
 

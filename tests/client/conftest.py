@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import pytest_asyncio
 
 from glossator_client import AsyncClient, Client, Retry
 
@@ -25,7 +26,7 @@ def client(server: Scripted) -> Iterator[Client]:
         yield client
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def async_client(server: Scripted) -> AsyncIterator[AsyncClient]:
     async with AsyncClient(server.address, timeout=30, retry=SOON) as client:
         yield client

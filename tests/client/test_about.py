@@ -80,6 +80,7 @@ def test_closing_the_client_ends_the_waiting(server: Scripted) -> None:
     closer.join()
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_the_async_client_too(server: Scripted, async_client: AsyncClient) -> None:
     assert await async_client.list_analyzers() == list(INFOS)
     assert await async_client.get_analyzer("words") == INFOS[0]

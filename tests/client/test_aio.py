@@ -27,6 +27,9 @@ from .scripted import WINDOW, Scripted
 from .test_many import corpus, ids
 from .test_single import EMOJI
 
+# One loop for all: gRPC's own is the process's.
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 async def ended(server: Scripted, call: int = 0) -> bool:
     """Whether the server saw the end of a call; waits for it without blocking the loop."""
@@ -251,11 +254,6 @@ async def test_deadlines(server: Scripted, async_client: AsyncClient) -> None:
         _ = [outcome async for outcome in async_client.analyze_stream("a", timeout=0.3)]
 
 
-def test_a_client_may_be_made_outside_of_a_loop(server: Scripted) -> None:
-    client = AsyncClient(server.address)
-
-    async def use() -> bool:
-        async with client:
-            return (await client.analyze("a")).ok
-
-    assert asyncio.run(use())
+async def test_a_client_may_be_made_outside_of_a_loop(server: Scripted) -> None:
+    async with await asyncio.to_thread(AsyncClient, server.address) as client:
+        assert (await client.analyze("a")).ok
