@@ -163,8 +163,9 @@ def test_each_result_is_a_compact_list(one: AnalyzerResult, lines: list[str]) ->
 
 
 def test_what_a_list_leaves_out_it_says() -> None:
-    targets = [feeling(SentimentLevel.TARGET, size / 100, Span(size, size + 10)) for size in range(20)]
-    shown = printed(render_result(result("sentiment", *targets), TEXT))
+    letters = "abcdefghijklmnopqrst"
+    targets = [feeling(SentimentLevel.TARGET, at / 100, Span(at, at + 1)) for at in range(20)]
+    shown = printed(render_result(result("sentiment", *targets), letters))
     assert "12 more in between" in shown
     assert "+0.19" in shown
     assert "+0.10" not in shown
