@@ -15,6 +15,9 @@ from .year import age_decade
 _OWNERS = frozenset("his her their my your our its whose 's people those men women someone".split())
 _PERSONS = frozenset({"man", "woman", "people", "men", "women"})
 _PERSONS = frozenset({"man", "woman", "people", "men", "women"})
+_RELATIVES = frozenset(
+    "boy girl man woman son daughter brother sister mother father wife husband student teenager".split()
+)
 _OLDEST = 125
 _YOUTH = 23
 """Up to this, "under-16" names an age group of sport or law."""
@@ -79,11 +82,18 @@ def _in_apposition(atoms: Atoms, amount: Amount) -> bool:
     index = amount.first
     if amount.last - index != 1 or atoms.kinds[index] is not AtomKind.DIGITS or not atoms.words[index].isdecimal():
         return False
-    if atoms.words[index - 1] != "," or atoms.words[amount.last] not in (",", ")") or index < 2:
+    before, after = atoms.words[index - 1], atoms.words[amount.last]
+    if before not in (",", "(") or index < 2 or not after or after not in ",).":
         return False
     name = index - 2
+    if atoms.lowers[name] in _RELATIVES:
+        return before == "," and after == ","
     if atoms.lowers[name - 1] in HYPHENS and atoms.glued(name):  # "Chi-wai"
         name -= 2
     if not atoms.is_capitalized(name) or atoms.lowers[name] in MONTHS or atoms.lowers[name] in WEEKDAYS:
+        return False
+    if (before, after) != (",", ",") and not (
+        atoms.is_capitalized(name - 1) and name and (before == ",") == (after == ".")
+    ):
         return False
     return 2 <= int(atoms.words[index]) <= 110 and atoms.kinds[amount.last + 1] is not AtomKind.DIGITS

@@ -52,7 +52,7 @@ _ALIASES = MappingProxyType(
     }
 )  # fmt: skip
 # Names that several countries share: money, but of no known currency unless the country is named.
-_SHARED = frozenset("dinar dirham riyal rial franc peso krone kroner krona shilling crown".split())
+_SHARED = frozenset("dinar dirham riyal rial franc peso krone krona shilling crown".split())
 _ONLY_AFTER_SCALE = frozenset({"won", "dong", "real", "som", "kip"})
 _MINOR = MappingProxyType(
     {
@@ -102,8 +102,9 @@ def names() -> dict[str, Name]:
                 found.setdefault(_plural(name), Name(code, ""))
     for shared in _SHARED:
         found[shared] = found[_plural(shared)] = Name("", shared)
+    found["kroner"] = Name("", "krone")
     for alias, code in _ALIASES.items():
-        found[alias] = found[_plural(alias)] = Name(code, "")
+        found[alias] = found[_plural(alias)] = found[f"{alias}s"] = Name(code, "")
     for word in _ONLY_AFTER_SCALE:
         found[word] = Name({"won": "KRW", "dong": "VND", "real": "BRL", "som": "KGS", "kip": "LAK"}[word], "", True)
     for word, code in _MINOR.items():

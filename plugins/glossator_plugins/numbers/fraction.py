@@ -18,6 +18,8 @@ _NOT_HALF = frozenset(
 _TIME_SPANS = frozenset(
     "hour hours day days week weeks month months year years minute minutes second seconds decade century night".split()
 )
+_BY = frozenset("by than nearly almost about around over roughly least to up down rose fell dropped".split())
+_AFTER_PART = frozenset("to from in since this last during over more less and or after on at".split())
 _MAX_ODDS = Decimal(100_000)
 
 
@@ -76,7 +78,11 @@ def _is_part(atoms: Atoms, index: int, last: int, article: bool, word: str) -> b
     """ "a third of", "tenth of a gallon"; an ordinal otherwise."""
     words = atoms.lowers
     if words[last] == "of" and (article or (index == 0 and words[last + 1] in ("a", "an", "litre", "liter"))):
-        return words[last + 1] not in ("january", "july", "may", "its", "his") or words[last + 1] == "its"
+        return words[last + 1] not in ("january", "july", "may")
+    if article and words[index - 1] in _BY and atoms.kinds[last] is not AtomKind.WORD:
+        return True  # "rose by a third."
+    if article and words[index - 1] in _BY and words[last] in _AFTER_PART:
+        return True
     return word == "quarter" and words[atoms.skip_hyphen(last)] in ("litre", "liter", "mile", "hour", "century")
 
 
@@ -91,6 +97,8 @@ def _odds(atoms: Atoms, index: int) -> Numeral | None:
     if out:
         if words[middle + 1] != "of":
             return None
+        middle += 1
+    if words[middle + 1] == "every":
         middle += 1
     large = _whole(atoms, middle + 1)
     last = middle + 2

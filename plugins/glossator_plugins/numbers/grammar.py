@@ -176,7 +176,7 @@ def _special(atoms: Atoms, index: int, context: Context) -> Amount | None:
         if (found := ordinal.in_digits(atoms, index)) is not None:
             return found
         if identifier.is_named_by_word(atoms, index):
-            return Amount(index - 1, index + 1, NumberKind.IDENTIFIER)
+            return Amount(index - 1, identifier.end_of_name(atoms, index), NumberKind.IDENTIFIER)
         if identifier.is_address(atoms, index):
             return Amount(index, index + 1, NumberKind.IDENTIFIER)
         return None

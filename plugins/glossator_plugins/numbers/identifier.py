@@ -11,7 +11,7 @@ import re
 from .atoms import HYPHENS, AtomKind, Atoms
 from .currencies import PREFIX_WORDS, is_code
 from .numeral import is_long
-from .words import ABBREVIATED_SCALES, ORDINAL_SUFFIXES
+from .words import ABBREVIATED_SCALES, ORDINAL_SUFFIXES, SPELLED
 
 _PHONE = re.compile(
     r"""
@@ -34,13 +34,15 @@ _BRANDS = frozenset(
     "Core Type Model Mark Mk Class Resolution Protocol Title Directive Proposition Prop Amendment Boulevard Bus "
     "Line Pier Camp Station Studio Radio Runway Hurricane Typhoon Tupolev Antonov Sukhoi Embraer Cessna Ilyushin "
     "Mercedes BMW Audi Peugeot Porsche Ferrari Volvo Division Brigade Regiment Battalion Squadron Flotilla Falcon "
-    "Soyuz Chandrayaan Artemis Gemini Mariner Pioneer Sputnik Luna Beatles Catch Area Warehouse Locker "
+    "Soyuz Chandrayaan Artemis Gemini Mariner Pioneer Sputnik Max Gen Luna Beatles Catch Area Warehouse Locker "
     "Slaughterhouse".split()
 )
 _PREFIXES = frozenset(
-    "mid pre post early late under over top sub all non plus about circa approx near around almost nearly top".split()
+    "mid pre post early late under over top sub all non plus about circa approx near around almost nearly "
+    "to or and".split()
 )
 _MAX_INDENT = 32
+_SCREENS = frozenset({"480", "720", "1080", "1440", "2160"})
 _STREETS = frozenset("street st avenue ave road rd boulevard blvd drive lane ln place square court crescent".split())
 _LONGEST_STREET = 6
 _NUMBER_SIGNS = frozenset({"No", "no", "Nos", "nos", "\u2116", "#"})
@@ -63,6 +65,8 @@ def scan(atoms: Atoms, index: int) -> int | None:
         return atoms.index_at(chained.end(), index)
     if _has_letters(atoms, index):
         return _run(atoms, index)
+    if (hyphenated := _hyphenated(atoms, index)) is not None:
+        return hyphenated
     if atoms.lowers[index : index + 3] == ["24", "/", "7"]:
         return index + 3
     return None
@@ -85,6 +89,11 @@ def is_list_marker(atoms: Atoms, index: int) -> int | None:
     if marker is None or not text[marker.end() : marker.end() + 40].strip():
         return None
     return min(atoms.count, atoms.index_at(marker.end(), index))
+
+
+def end_of_name(atoms: Atoms, index: int) -> int:
+    """Where a name ends whose digits are at an atom: "Boeing 737-800"."""
+    return _run(atoms, index)
 
 
 def is_named_by_word(atoms: Atoms, index: int) -> bool:
@@ -158,6 +167,18 @@ def _is_named(atoms: Atoms, index: int) -> bool:
     return False
 
 
+def _hyphenated(atoms: Atoms, index: int) -> int | None:
+    """The end of "88-B", "7-Eleven" or "0317-2": no ranges and no quantities."""
+    hyphen, word = index + 1, atoms.words[index + 2]
+    if atoms.words[hyphen] != "-" or not atoms.glued(hyphen) or not atoms.glued(index + 2) or not word:
+        return None
+    runs_on = atoms.glued(index + 3) and atoms.kinds[index + 3] in (AtomKind.WORD, AtomKind.DIGITS)
+    letter = len(word) == 1 and word.isupper() and not runs_on
+    name = word[0].isupper() and atoms.lowers[index + 2] in SPELLED
+    serial = atoms.words[index][0] == "0" and len(atoms.words[index]) > 2 and atoms.kinds[index + 2] is AtomKind.DIGITS
+    return index + 3 if letter or name or serial else None
+
+
 def _has_letters(atoms: Atoms, index: int) -> bool:
     """Whether letters that are no unit, scale or suffix touch the digits from the right: "5G", "737max"."""
     following = index + 1
@@ -166,10 +187,11 @@ def _has_letters(atoms: Atoms, index: int) -> bool:
     word, lower = atoms.words[following], atoms.lowers[following]
     if lower in ORDINAL_SUFFIXES or word in ABBREVIATED_SCALES:
         return atoms.glued(following + 1) and atoms.kinds[following + 1] is AtomKind.DIGITS
+    if lower == "s" and len(atoms.words[index]) == 3 and atoms.words[index].isdecimal():
+        return True  # "737s"
+    if word in ("G", "D", "P", "i", "x", "e", "a", "X", "E", "Q") or (word == "p" and atoms.words[index] in _SCREENS):
+        return True
     return (
-        word in ("G", "D", "P", "p", "i", "x", "e", "a", "X", "E", "Q")
-        and not (word == "p" and atoms.lowers[following + 1] in ("for", "a", "per", ".", ",", ""))
-    ) or (
         atoms.glued(following + 1)
         and atoms.kinds[following + 1] is AtomKind.DIGITS
         and word not in ("x", "\u00d7", "h", "m")

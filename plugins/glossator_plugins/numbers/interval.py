@@ -61,6 +61,8 @@ def _fits(atoms: Atoms, left: Part, right: Part, joiner: str, hyphen: bool) -> b
         return False
     if left.numeral.last != left.last and hyphen and right.measure is None and not left.prefixed:
         return False
+    if right.prefixed and not left.prefixed:
+        return False
     if left.measure is not None and right.measure is not None:
         if left.measure.key != right.measure.key and left.measure.unit != "deg":
             return False

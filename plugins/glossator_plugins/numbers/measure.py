@@ -45,7 +45,7 @@ def after(atoms: Atoms, numeral: Numeral) -> Measure | None:
     if last >= atoms.count:
         return None
     return (
-        _percent(atoms, last)
+        _percent(atoms, last, fraction=numeral.fraction)
         or _time(atoms, numeral)
         or _money(atoms, numeral)
         or _quantity(atoms, numeral)
@@ -62,9 +62,11 @@ def with_rate(atoms: Atoms, measure: Measure) -> Measure:
     return Measure(measure.kind, last, f"{measure.unit}/{unit.code}", "", measure.currency, minor=measure.minor)
 
 
-def _percent(atoms: Atoms, index: int) -> Measure | None:
+def _percent(atoms: Atoms, index: int, *, fraction: bool) -> Measure | None:
     words = atoms.lowers
     start = atoms.skip_hyphen(index)
+    if fraction:
+        start = _of_a(atoms, index)
     word = words[start]
     unit, last = "", start
     if word in ("%", "\uff05", "\u066a", "percent", "pct", "percents"):
@@ -152,7 +154,8 @@ def _quantity(atoms: Atoms, numeral: Numeral) -> Measure | None:
         start = atoms.skip_hyphen(_of_a(atoms, numeral.last))
     if atoms.lowers[start] in ("pound", "pounds"):
         return Measure(NumberKind.QUANTITY, start + 1, "[lb_av]", "pound")
-    found = unit_at(atoms, start, digits=digits)
+    hyphenated = start > numeral.last and len(atoms.words[start]) == 1 and atoms.words[start].isupper()
+    found = None if hyphenated else unit_at(atoms, start, digits=digits)
     if found is None:
         return None
     unit, last = found

@@ -41,7 +41,8 @@ INVARIANT = frozenset(
 """Nouns that are counted without a plural ending."""
 
 _KEEP_S = frozenset(
-    "series species means headquarters barracks works crossroads gallows news politics economics physics "
+    "series species means headquarters barracks works crossroads gallows earnings savings premises proceeds clothes "
+    "odds remains surroundings outskirts trousers jeans scissors thanks news politics economics physics "
     "mathematics athletics gymnastics diabetes measles mumps rabies lens gas bus virus census status campus "
     "chorus bonus atlas chaos cosmos ethos pathos bias canvas christmas plus perhaps always its this his us was "
     "is has does as yes less towards afterwards besides whereas unless across versus thus various previous "
@@ -50,7 +51,10 @@ _KEEP_S = frozenset(
 _NAMES_IN_IS = frozenset(
     "paris davis harris lewis louis dennis curtis morris chris memphis tunis travis ellis willis francis".split()
 )
-_NOT_PLURAL = _KEEP_S - frozenset("series species means headquarters barracks works crossroads gallows".split())
+_NOT_PLURAL = _KEEP_S - frozenset(
+    "series species means headquarters barracks works crossroads gallows earnings savings premises proceeds clothes "
+    "odds remains surroundings outskirts trousers jeans scissors".split()
+)
 
 
 @lru_cache(maxsize=8192)

@@ -210,7 +210,9 @@ def _in_words(atoms: Atoms, index: int, money: bool) -> Numeral | None:
             last += 1
     for count in range(len(parts), 0, -1):
         if ends[count - 1] and (value := _spelled_value(" ".join(parts[:count]))) is not None:
-            return _scaled(atoms, Numeral(index, ends[count - 1], value, spelled=True), money)
+            scale = SCALES.get(parts[count - 1], Decimal(1))
+            found = Numeral(index, ends[count - 1], value, scale=scale if scale > 100 else Decimal(1), spelled=True)
+            return _scaled(atoms, found, money)
     return None
 
 

@@ -76,7 +76,7 @@ def scan(atoms: Atoms, index: int) -> Part | None:
             if money is not None and money.kind is NumberKind.MONEY:
                 number, found = wide, money
             elif found is not None and atoms.glued(number.last) and atoms.lowers[found.last] not in _ATHLETICS:
-                number, found = wide, None  # "3m users"
+                number, found = wide, money  # "3m users", "10m tonnes"
     if found is None:
         return Part(number, None, number.first, number.last)
     return Part(number, found, number.first, found.last)
@@ -119,7 +119,7 @@ def _lone(atoms: Atoms, index: int) -> Part | None:
             return None
         if before in _RATE_BEFORE or atoms.kinds[index - 1] is AtomKind.DIGITS or before in WORDS:
             return None
-        if word in ("day", "night", "quarter") and after == "of":
+        if word in ("day", "night", "quarter") and (after == "of" or before in ("by", "to")):
             return None
     number = Numeral(index, index + 1, Decimal(1), spelled=True)
     found = measure.after(atoms, replace(number, spelled=word not in ("kg", "lb", "ml", "km")))
@@ -136,7 +136,8 @@ def chain(atoms: Atoms, part: Part) -> list[Part]:
 
 def _smaller(atoms: Atoms, part: Part) -> Part | None:
     found = part.measure
-    if found is None or part.numeral.vague or found.kind not in _CHAINED or "/" in found.unit:
+    whole = part.numeral.value is not None and part.numeral.value == int(part.numeral.value)
+    if found is None or not whole or found.kind not in _CHAINED or "/" in found.unit:
         return None
     index = part.last
     joined = False

@@ -8,7 +8,7 @@ from dataclasses import replace
 from glossator.annotation import Bound, NumberKind
 
 from .amount import Amount
-from .atoms import Atoms
+from .atoms import HYPHENS, Atoms
 from .numeral import digits_of
 
 _CUES = frozenset(
@@ -26,7 +26,19 @@ def is_score(atoms: Atoms, first: int, low_first: bool, counted: bool) -> bool:
     """Whether two integers joined by a hyphen are a score rather than a range; `low_first`: they ascend."""
     if not low_first:
         return True
-    return not counted and atoms.has_any(first - _WINDOW, first + _WINDOW, _CUES)
+    return not counted and (_follows_score(atoms, first) or _has_cue(atoms, first))
+
+
+def _has_cue(atoms: Atoms, first: int) -> bool:
+    return atoms.has_any(first - _WINDOW, first + _WINDOW, _CUES)
+
+
+def _follows_score(atoms: Atoms, first: int) -> bool:
+    """Whether a score stands right before: "6-4, 3-6"."""
+    left, right = atoms.words[first - 4], atoms.words[first - 2]
+    if first < 4 or atoms.lowers[first - 1] not in (",", "and", ";") or atoms.words[first - 3] not in HYPHENS:
+        return False
+    return left.isdecimal() and right.isdecimal() and max(len(left), len(right)) < 4 and int(left) > int(right)
 
 
 def as_score(atoms: Atoms, amount: Amount) -> Amount:

@@ -332,13 +332,9 @@ def _is_symbol(atoms: Atoms, index: int) -> bool:
     word = atoms.words[index]
     if word == "in":
         return (ends and after not in ("the", '"')) or after in _AFTER_INCHES
-    if (
-        word == "s"
-        and atoms.glued(index)
-        and atoms.words[index - 1].endswith("0")
-        and "." not in atoms.words[index - 1]
-    ):
-        return False  # "the 70s"
+    number = atoms.words[index - 1]
+    if word == "s" and atoms.glued(index) and "." not in number and (number.endswith("0") or len(number) > 2):
+        return False  # "the 70s", "two 737s"
     if atoms.glued(index):
         return ends or word not in ("A", "F", "C", "N", "B", "b", "R") or after in _FUNCTION_WORDS
     if word.isupper():

@@ -108,7 +108,7 @@ def _calls(text: str) -> int:
 @pytest.mark.parametrize("unit", SLOW)
 def test_work_grows_with_the_text_and_not_with_its_square(unit: str) -> None:
     _calls(unit * 20)  # fills the caches
-    small, large = _calls(unit * 60), _calls(unit * 240)
+    small, large = _calls(unit * 150), _calls(unit * 600)
     assert large < 5 * small
 
 
