@@ -223,6 +223,11 @@ class Engine:
     def _analyzer(self, name: str) -> Analyzer[Any] | Failure:
         if name in self._broken:
             return self._broken[name]
+        missing = [kind for kind in self.registry.get(name).manifest.uses if kind not in self.registry.providers]
+        if missing:
+            message = f"analyzer {name!r} uses annotations of kind {missing[0]!r}, which no installed analyzer provides"
+            self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name, "kind": missing[0]})
+            return self._broken[name]
         if name not in self._analyzers:
             try:
                 settings = self.registry.settings(name)

@@ -90,6 +90,8 @@ def _steps(registry: Registry, resolved: Sequence[AnalyzerSpec]) -> dict[str, St
         registered = registry.get(spec.analyzer)
         providers = {}
         for kind in registered.manifest.uses:
+            if kind not in registry.providers:
+                continue  # the engine says so in the results of this analyzer; the others of the request go on
             provider = _provider(registry, kind, spec.analyzer, instances)
             providers[kind] = provider
             analyzer = registry.providers[kind]
@@ -109,12 +111,7 @@ def _steps(registry: Registry, resolved: Sequence[AnalyzerSpec]) -> dict[str, St
 
 def _provider(registry: Registry, kind: str, user: str, instances: Mapping[str, list[str]]) -> str:
     """Name of the step that provides a kind: the request's own instance if there is one, else an implied one."""
-    analyzer = registry.providers.get(kind)
-    if analyzer is None:
-        raise PluginConflict(
-            f"analyzer {user!r} uses annotations of kind {kind!r}, which no installed analyzer provides",
-            kind=kind,
-        )
+    analyzer = registry.providers[kind]
     names = instances.get(analyzer, [])
     if analyzer in names or not names:
         return analyzer

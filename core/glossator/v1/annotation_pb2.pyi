@@ -333,7 +333,7 @@ class Number(_message.Message):
     timex: _builtins.str
     """TIMEX3 value: 2022-12-29, XXXX-12-29, PT18H."""
     resolved: _builtins.str
-    """ISO 8601; only if the document has a reference time."""
+    """ISO 8601. Dates that do not name their year resolve only if the document has a reference time."""
     counted_lemma: _builtins.str
     @_builtins.property
     def modifier(self) -> Global___Span:

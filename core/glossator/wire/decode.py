@@ -137,11 +137,21 @@ def _annotation(message: pb.Annotation) -> Annotation:
     return Annotation(
         message.kind,
         _spans(message.spans),
-        _value(message),
+        _value_or_fields(message),
         message.label,
         message.score if message.HasField("score") else None,
         message.id,
     )
+
+
+def _value_or_fields(message: pb.Annotation) -> Any:
+    try:
+        return _value(message)
+    except ValueError:
+        # A newer server may use enum values that this version does not know: better plain fields than no result.
+        return MessageToDict(
+            getattr(message, message.WhichOneof("value") or "fields"), preserving_proto_field_name=True
+        )
 
 
 def _value(message: pb.Annotation) -> Any:

@@ -227,3 +227,16 @@ def test_a_layer_whose_base_is_missing_is_never_asked_for(plugins: Plugins) -> N
     engine = plugins.engine(per_document("targets", layers=frozenset({Layer.TARGETS})), parser=factory)
     assert reasons(engine, "targets") == [Reason.LAYER_UNAVAILABLE] * 2
     assert factory.made[0].asked == []
+
+
+def test_an_analyzer_without_its_provider_fails_alone(plugins: Plugins) -> None:
+    engine = plugins.engine(per_document("quotes", uses=("entity",)), per_document("topics"))
+    (result,) = engine.analyze([Document("One two.")])
+    failure = result["quotes"].failure
+    assert failure is not None
+    assert failure.reason is Reason.ANALYZER_FAILED
+    assert (
+        failure.message == "analyzer 'quotes' uses annotations of kind 'entity', which no installed analyzer provides"
+    )
+    assert result["topics"].ok
+    assert engine.status().broken == {"quotes": failure.message}

@@ -120,9 +120,9 @@ def test_circles_are_told(plugins: Plugins) -> None:
         plan_of(plugins, analyzers, "self")
 
 
-def test_a_kind_that_nobody_provides_is_told(plugins: Plugins) -> None:
-    with pytest.raises(PluginConflict, match="'quotes' uses annotations of kind 'entity', which no installed analyzer"):
-        plan_of(plugins, [per_document("quotes", uses=("entity",))], "quotes")
+def test_a_kind_that_nobody_provides_stops_no_other_analyzer(plugins: Plugins) -> None:
+    analyzers = [per_document("quotes", uses=("entity",)), per_document("topics")]
+    assert names(plan_of(plugins, analyzers, "quotes", "topics")) == [["quotes", "topics"]]
 
 
 def test_requests_are_checked_before_anything_runs(plugins: Plugins) -> None:

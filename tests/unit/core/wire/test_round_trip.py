@@ -258,3 +258,10 @@ def test_an_unset_offset_encoding_means_code_points() -> None:
 def test_a_reason_of_a_newer_server_keeps_its_name() -> None:
     failure = decode_failure(pb.AnalysisError(code=13, reason="MOON_IN_THE_WAY", message="wait"))
     assert failure == Failure(Reason.INTERNAL, "wait", {"reason": "MOON_IN_THE_WAY"})
+
+
+def test_enum_values_of_a_newer_server_leave_the_rest_readable() -> None:
+    message = pb.AnalyzerResult(name="numbers", analyzer="numbers")
+    message.annotations.add(kind="number", number=pb.Number(kind=pb.Number.Kind.ValueType(99), value="7"))
+    (annotation,) = decode_result(message).annotations
+    assert annotation.value["value"] == "7"
