@@ -31,9 +31,10 @@ def channel_options(
         "grpc.keepalive_timeout_ms": 20_000,
         "grpc.keepalive_permit_without_calls": 0,
         "grpc.http2.max_pings_without_data": 0,
-        # A server that is just starting is found soon.
+        # A server that is just starting is found soon. While the channel waits, calls fail without trying: it must
+        # not wait longer than the tries of `Retry` take together.
         "grpc.initial_reconnect_backoff_ms": 100,
-        "grpc.max_reconnect_backoff_ms": 5_000,
+        "grpc.max_reconnect_backoff_ms": 1_000,
     }
     if is_local(address):
         # A proxy from the environment cannot reach this machine's loopback.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
+import weakref
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from types import TracebackType
@@ -31,6 +33,9 @@ from glossator_client.response import StreamReader, checked
 from glossator_client.retry import Retry
 from glossator_client.stream import stream
 from glossator_client.timing import Deadline
+
+# Seconds that a closing client gives gRPC's threads to notice.
+_CLOSING = 1.0
 
 RequestT = TypeVar("RequestT")
 ResponseT = TypeVar("ResponseT")
@@ -74,6 +79,9 @@ class Client:
         self._analysis = rpc.AnalysisServiceStub(self._channel)
         self._registry = rpc.RegistryServiceStub(self._channel)
         self._health = HealthStub(self._channel)
+        # One event per stream that is open, set when it is over.
+        self._under_way: set[threading.Event] = set()
+        _clients.add(self)
 
     def __enter__(self) -> Self:
         return self
@@ -85,8 +93,12 @@ class Client:
 
     def close(self) -> None:
         """Cancel every call that is under way and disconnect."""
+        if self._closed.is_set():
+            return
         self._closed.set()
         self._channel.close()
+        for over in tuple(self._under_way):
+            over.wait(_CLOSING)
 
     def analyze(
         self,
@@ -121,6 +133,7 @@ class Client:
         """
         request = stream_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
         call = self._analysis.AnalyzeStream(request, timeout=timeout or self.timeout)
+        self._watch(call)
         try:
             reader = StreamReader(request.document.id)
             for response in self._responses(call):
@@ -129,7 +142,7 @@ class Client:
                     yield outcome
             reader.close()
         finally:
-            call.cancel()
+            self._cancel(call)
 
     def analyze_documents(
         self,
@@ -198,6 +211,7 @@ class Client:
             retry=self._retry,
             deadline=Deadline(timeout),
             closed=self._closed,
+            watch=self._watch,
         )
 
     def list_analyzers(self, language: str = "") -> list[AnalyzerInfo]:
@@ -247,7 +261,7 @@ class Client:
             except DeadlineExceeded:
                 break
             finally:
-                call.cancel()
+                self._cancel(call)
             if self._closed.wait(self._retry.first_delay):
                 raise client_closed(self.address)
         raise DeadlineExceeded(Failure(Reason.DEADLINE_EXCEEDED, not_ready(self.address, timeout, state)))
@@ -278,6 +292,23 @@ class Client:
             if self._closed.wait(delay):
                 raise client_closed(self.address)
 
+    def _watch(self, call: grpc.Call) -> None:
+        over = threading.Event()
+        self._under_way.add(over)
+
+        def end() -> None:
+            over.set()
+            self._under_way.discard(over)
+
+        if not call.add_callback(end):  # it is over already
+            end()
+
+    def _cancel(self, call: grpc.Call) -> None:
+        # Closing has cancelled every call. Once more might be at the interpreter's very end, where a thread of
+        # gRPC's may have stopped for good with the lock that this takes.
+        if not self._closed.is_set():
+            call.cancel()
+
     def _responses(self, call: Iterator[ResponseT]) -> Iterator[ResponseT]:
         while True:
             try:
@@ -287,3 +318,13 @@ class Client:
             except grpc.RpcError as error:
                 raise from_status(error, self.address) from error
             yield response
+
+
+_clients: weakref.WeakSet[Client] = weakref.WeakSet()
+
+
+@atexit.register
+def _close_all() -> None:
+    """Close what was left open while gRPC's threads can still answer: later, an open stream could hang the exit."""
+    for client in tuple(_clients):
+        client.close()

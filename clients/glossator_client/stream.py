@@ -7,7 +7,7 @@ gRPC's own thread only passes on requests that are ready, so nothing of the call
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from queue import SimpleQueue
 
@@ -30,11 +30,13 @@ class Call:
         method: grpc.StreamStreamMultiCallable[pb.AnalyzeDocumentsRequest, pb.AnalyzeDocumentsResponse],
         address: str,
         timeout: float | None,
+        closed: threading.Event,
     ) -> None:
         self._address = address
+        self._closed = closed
         self._requests: SimpleQueue[pb.AnalyzeDocumentsRequest | None] = SimpleQueue()
         self._half_closed = False
-        self._call = method(iter(self._requests.get, None), timeout=timeout)
+        self.rpc = method(iter(self._requests.get, None), timeout=timeout)
 
     def send(self, request: pb.AnalyzeDocumentsRequest) -> None:
         self._requests.put(request)
@@ -48,7 +50,7 @@ class Call:
     def receive(self) -> pb.AnalyzeDocumentsResponse | None:
         """The next response; None at the end. Raises `ClientError` if the call did not end well."""
         try:
-            return next(self._call)
+            return next(self.rpc)
         except StopIteration:
             return None
         except grpc.RpcError as error:
@@ -57,7 +59,9 @@ class Call:
     def close(self) -> None:
         """Cancel what is not over, and let gRPC's thread go."""
         self.half_close()
-        self._call.cancel()
+        # A closed client has cancelled it already; see Client.close.
+        if not self._closed.is_set():
+            self.rpc.cancel()
 
 
 def stream(
@@ -70,13 +74,15 @@ def stream(
     retry: Retry,
     deadline: Deadline,
     closed: threading.Event,
+    watch: Callable[[grpc.Call], None],
 ) -> Generator[DocumentEvent, None, None]:
     """Events as they arrive; a broken stream is opened again and gets the documents that it left unfinished."""
     source = iter(documents)
     exhausted = False
     failures = 0
     while True:
-        with closing(Call(method, address, deadline.remaining())) as call:
+        with closing(Call(method, address, deadline.remaining(), closed)) as call:
+            watch(call.rpc)
             call.send(pb.AnalyzeDocumentsRequest(config=config))
             while True:
                 # Only what the server does counts as a broken stream: not errors of the iterable or the caller.
