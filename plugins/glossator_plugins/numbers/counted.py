@@ -13,6 +13,7 @@ from glossator.annotation import Bound, NumberKind
 
 from .amount import Amount
 from .atoms import HYPHENS, AtomKind, Atoms
+from .calendar_words import WEEKDAYS
 from .nouns import is_plural_demonym, lemma, looks_plural
 from .units import TIME_UNITS
 from .words import SPELLED
@@ -250,7 +251,7 @@ def _single(atoms: Atoms, start: int) -> int | None:
         if best is None and _joins_on(atoms, index):
             index = _past_compound(atoms, index)
             continue
-        if atoms.kinds[index] is not AtomKind.WORD or _stops(atoms, index):
+        if atoms.kinds[index] is not AtomKind.WORD or _stops(atoms, index) or lower in WEEKDAYS:
             break
         participle = len(lower) > 4 and lower.endswith(("ed", "ly"))
         if (participle and best is not None) or _is_verb_s(lower):

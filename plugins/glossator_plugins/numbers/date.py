@@ -260,7 +260,7 @@ def _weekday(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
 
 def _today(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     word = atoms.lowers[index]
-    if word == "overnight":
+    if word == "overnight" or (atoms.words[index].isupper() and atoms.words[index - 1].isupper()):
         return None
     if word == "tonight":
         return Moment(grain="day", offset=0, suffix="NI"), index + 1
@@ -276,6 +276,8 @@ def _directed(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     word = atoms.lowers[index + 1]
     if atoms.lowers[index] in ("past", "previous", "coming") and atoms.lowers[index - 1] != "the":
         return None
+    if not atoms.words[index + 1].islower() and word not in WEEKDAYS and word not in MONTHS and index:
+        return None  # the title of a programme
     if word in _GRAINS and word != "day":
         return Moment(grain=_GRAINS[word], offset=direction), index + 2
     if word in DAY_PARTS and atoms.lowers[index] in ("this", "last"):

@@ -286,6 +286,12 @@ def _ago(atoms: Atoms, amount: Amount, context: Context) -> Amount | None:
     return point
 
 
+def _is_named(atoms: Atoms, index: int) -> bool:
+    """Whether a capitalized number word stands in a name: "Ground Zero"."""
+    named = atoms.is_capitalized(index) and index > 0 and not atoms.words[index].isupper()
+    return named and (atoms.is_capitalized(index - 1) or atoms.is_capitalized(index + 1))
+
+
 def _is_number(atoms: Atoms, amount: Amount, spelled: bool) -> bool:
     """Whether a bare word is meant as a number: not "one of them", "no one", "a hundred" as an idiom."""
     if amount.kind is not NumberKind.CARDINAL or not spelled or amount.counted is not None:
@@ -296,6 +302,8 @@ def _is_number(atoms: Atoms, amount: Amount, spelled: bool) -> bool:
     alone = amount.last - amount.first == 1
     if not alone or atoms.count <= 2:
         return True
+    if _is_named(atoms, amount.first):
+        return False
     if word == "one":
         return atoms.lowers[amount.first - 1] in _ONE_OF_A_KIND and atoms.lowers[amount.last] in ("", ".", ",", ";")
     if word in _BARE_BIG:

@@ -90,7 +90,7 @@ def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
         low = times(low, right.numeral.scale)  # "5-10 million"
     framed = atoms.lowers[left.first - 1] in ("between", "from")
     descending = low > high
-    backwards = descending and not framed and high >= 0 and right.measure is None and left.measure is None
+    backwards = descending and not framed
     if (low == high or backwards) and not (left.numeral.bare and right.numeral.bare):
         return None
     found = right.measure or left.measure
