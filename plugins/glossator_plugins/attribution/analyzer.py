@@ -37,7 +37,7 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         quotations = quotations_of(
             text, [paragraph for paragraph in paragraphs if not lies_in(paragraph.begin, boilerplate)]
         )
-        phrases = phrases_of(text, view.roles, boilerplate)
+        phrases = phrases_of(text, view.roles, paragraphs, boilerplate)
         story = [one for one in sentences if not lies_in(one.begin, boilerplate)]
         statements = statements_of(layout, story, quotations, phrases)
         quoted = [piece for quotation in quotations for piece in quotation.pieces]

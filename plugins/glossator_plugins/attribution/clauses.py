@@ -24,6 +24,14 @@ _NO_END = re.compile(
     r"|can|may|might|must|do|does|did|has|have|had|the|an?|as|than|so|also|when|if|(?-i:[a-z]+ly))$",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"(?:\b(?:and|but|or)|,)\s*(?:\w+ly\s)?$")
+_SHORT = 30
+_FIRST_SUBJECT = re.compile(
+    r"\W*((?:He|She|It|They|We|I)\b|(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s){1,4}"
+    r"(?=(?:has|have|had|is|was|are|were|will|would|said|says|told|\w+ed)\b))"
+)
+# "Ana Duarte, 52, who leads the union, said": all of it is the subject.
+_APPOSED_NAME = re.compile(r"\W*((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s+){1,4}?[A-ZÀ-ÞЀ-Я][\w.'’-]*,\s[^\"“”;:]*),\s*$")
 _WHEN = re.compile(r"\s+(?:today|yesterday|(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\s*$")
 # What ends the speaker behind an inverted verb; his apposition, "said Mills, who …", is part of him.
 _SPEAKER_END = re.compile(
@@ -39,7 +47,11 @@ def subject_before(text: str, begin: int, end: int, *, bare: bool = False) -> Sp
     It begins with a capital, an article or the like; with `bare` it need not: "officials".
     """
     first = max(begin, end - WINDOW)
-    if text[first:end].rstrip()[-1:] in ("", ","):
+    last = text[first:end].rstrip()[-1:]
+    if last == ",":
+        apposed = _APPOSED_NAME.match(text, begin, end) if end - begin <= WINDOW else None
+        return Span(apposed.start(1), apposed.end(1)) if apposed is not None else None
+    if not last:
         return None
     for match in _CLAUSE_START.finditer(text, first, end):
         if _WORD.search(text, match.end(), end):
@@ -49,6 +61,17 @@ def subject_before(text: str, begin: int, end: int, *, bare: bool = False) -> Sp
     if _NO_END.search(text, *subject) or not (bare or _SUBJECT.match(text, *subject)):
         return None
     return subject if 0 < len(_WORD.findall(text, *subject)) <= 12 else None
+
+
+def subject_of_first_verb(text: str, begin: int, end: int) -> Span | None:
+    """The pronoun or name that a sentence begins with, if what stands right before `end` goes on from it.
+
+    "Hale rose and … sharply", ", …": the second verb has the first one's subject.
+    """
+    if _GOES_ON.search(text, max(begin, end - _SHORT), end) is None:
+        return None
+    first = _FIRST_SUBJECT.match(text, begin, end)
+    return Span(first.start(1), first.start(1) + len(first[1].rstrip())) if first is not None else None
 
 
 def speaker_after(text: str, cue: Span, end: int) -> Span | None:

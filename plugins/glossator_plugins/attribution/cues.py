@@ -63,6 +63,12 @@ REPORTING = "|".join(sorted(_FINITE, key=len, reverse=True))
 BESIDE_QUOTATION = "|".join(sorted(_BESIDE, key=len, reverse=True))
 """The same for verbs right beside a quotation, where more of them can be trusted."""
 
+ADVERBS = (
+    r"(?:\b(?:has|have|had|also|later|then|since|already|long|once|never|earlier"
+    r"|first|again|[a-z]{2,}ly)\s+){0,3}"
+)
+"""Regular expression: what may stand before the verb and belongs to the cue."""
+
 _LETTERS = re.compile(r"[A-Za-z]+")
 _PASSIVE = re.compile(
     r"^(?:(?:has|have|had)\s+been|is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+)?"

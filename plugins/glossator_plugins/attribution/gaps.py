@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from glossator.annotation import Span
 
-from .clauses import WINDOW, rest_of, speaker_after, subject_before
+from .clauses import WINDOW, rest_of, speaker_after, subject_before, subject_of_first_verb
 from .cues import is_passive, is_speech
 from .phrases import Phrases, any_in
 from .segments import Segment
@@ -19,56 +19,56 @@ _FEWEST = 4
 
 
 def fillings_of(text: str, segments: Iterable[Segment], phrases: Phrases) -> Phrases:
-    """Sources and contents for the cues of segments in which the tagger saw none of them."""
+    """Sources and contents for the cues around which the tagger saw none, up to the next cue or sentence end."""
     sources: list[Span] = []
     contents: list[Span] = []
     begins = [cue.begin for cue in phrases.cues]
     for segment in segments:
         begin, end = segment.span
         cues = phrases.cues[bisect_left(begins, begin) : bisect_left(begins, end)]
-        if not cues:
-            continue
-        first = cues[0]
-        source = None
-        if not any_in(phrases.sources, segment.span):
-            source = _source(text, segment, first, phrases)
-            if source is not None:
-                sources.append(source)
-        beside_quotation = segment.after_quotation or segment.before_quotation
-        if len(cues) == 1 and not beside_quotation and not any_in(phrases.contents, segment.span):
-            content = _content(text, segment, first, phrases, source)
-            if content is not None:
-                contents.append(content)
+        for number, cue in enumerate(cues):
+            first = cues[number - 1].end if number else begin
+            last = cues[number + 1].begin if number + 1 < len(cues) else end
+            around = Segment(
+                Span(first, last), segment.after_quotation and not number, segment.before_quotation and last == end
+            )
+            source = None
+            if not any_in(phrases.sources, around.span):
+                source = _source(text, around, cue, phrases)
+                if source is not None:
+                    sources.append(source)
+            beside_quotation = around.after_quotation or around.before_quotation
+            if not beside_quotation and not any_in(phrases.contents, around.span):
+                content = _content(text, around, cue, phrases, source)
+                if content is not None:
+                    contents.append(content)
     return Phrases(sources=tuple(sources), contents=tuple(contents))
 
 
-def _source(text: str, segment: Segment, cue: Span, phrases: Phrases) -> Span | None:
-    begin, end = segment.span
+def _source(text: str, around: Segment, cue: Span, phrases: Phrases) -> Span | None:
+    begin, end = around.span
     if is_passive(text[cue.begin : cue.end]):
         return None
-    if segment.after_quotation and _WORD.search(text, begin, cue.begin) is None:
+    if around.after_quotation and _WORD.search(text, begin, cue.begin) is None:
         source = speaker_after(text, cue, end)
     else:
-        source = subject_before(text, begin, cue.begin)
+        source = subject_before(text, begin, cue.begin) or subject_of_first_verb(text, begin, cue.begin)
     return None if source is None or any_in(phrases.contents, source) else source
 
 
-def _content(text: str, segment: Segment, cue: Span, phrases: Phrases, source: Span | None) -> Span | None:
+def _content(text: str, around: Segment, cue: Span, phrases: Phrases, source: Span | None) -> Span | None:
     """The rest of the sentence, if the cue is one of speech; or what stands before ", X said"."""
-    begin, end = segment.span
+    begin, end = around.span
     if not is_speech(text[cue.begin : cue.end]):
         return None
     rest = rest_of(text, cue.end, end)
-    if (
-        not any_in(phrases.sources, rest)
-        and len(_WORD.findall(text, rest.begin, min(rest.end, rest.begin + WINDOW))) >= _FEWEST
-    ):
+    words = len(_WORD.findall(text, rest.begin, min(rest.end, rest.begin + WINDOW)))
+    if words >= _FEWEST and not any_in(phrases.sources, rest):
         return rest
-    frame = source.begin if source is not None else cue.begin
-    for tagged in phrases.sources:
-        if begin <= tagged.begin < frame:
-            frame = tagged.begin
-    before = Span(begin, begin + len(text[begin:frame].rstrip(" ,")))
+    frame = cue.begin if source is None else source.begin
+    near = bisect_left(phrases.sources, Span(begin, begin))
+    if source is None and near < len(phrases.sources):
+        frame = min(frame, phrases.sources[near].begin)
     if text[begin:frame].rstrip().endswith(",") and len(_WORD.findall(text[begin : begin + WINDOW])) >= _FEWEST:
-        return before
+        return Span(begin, begin + len(text[begin:frame].rstrip(" ,")))
     return None

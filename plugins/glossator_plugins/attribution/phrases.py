@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from glossator.annotation import Span
@@ -26,17 +26,19 @@ class Phrases(NamedTuple):
         return Phrases(*(tuple(sorted({*one, *more})) for one, more in zip(self, other, strict=True)))
 
 
-def phrases_of(text: str, roles: Iterable[RoleSpan], excluded: Sequence[Span]) -> Phrases:
-    """The tagger's spans outside of `excluded` (in text order), without punctuation at their edges."""
+def phrases_of(text: str, roles: Iterable[RoleSpan], paragraphs: Sequence[Span], excluded: Sequence[Span]) -> Phrases:
+    """The tagger's spans outside of `excluded` (in text order), without punctuation at their edges.
+
+    Spans over several paragraphs are cut at their ends: only quotation marks can tell that a statement goes on.
+    """
     found: dict[str, list[Span]] = {"source": [], "cue": [], "content": []}
     for role in roles:
         if role.role not in found or lies_in(role.begin, excluded):
             continue
-        span = Span(role.begin, role.end)
-        if role.role != "content":
-            span = _trimmed(text, span)
-        if span.begin < span.end:
-            found[role.role].append(span)
+        for span in _cut(Span(role.begin, role.end), paragraphs):
+            clean = _trimmed(text, span) if role.role != "content" else span
+            if clean.begin < clean.end:
+                found[role.role].append(clean)
     return Phrases(*(tuple(sorted(set(found[role]))) for role in ("source", "cue", "content")))
 
 
@@ -44,6 +46,16 @@ def lies_in(offset: int, spans: Sequence[Span]) -> bool:
     """Whether the offset lies in one of the spans (in text order)."""
     number = bisect_right(spans, offset, key=lambda span: span.begin) - 1
     return number >= 0 and offset < spans[number].end
+
+
+def _cut(span: Span, paragraphs: Sequence[Span]) -> Iterator[Span]:
+    """Its parts, one per paragraph."""
+    first = max(0, bisect_right(paragraphs, span.begin, key=lambda paragraph: paragraph.begin) - 1)
+    for begin, end in paragraphs[first:]:
+        if begin >= span.end:
+            break
+        if max(begin, span.begin) < min(end, span.end):
+            yield Span(max(begin, span.begin), min(end, span.end))
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -12,16 +12,12 @@ from typing import NamedTuple
 from glossator.annotation import Span
 
 from .clauses import WINDOW, rest_of, speaker_after, subject_before, trimmed
-from .cues import BESIDE_QUOTATION, REPORTING
+from .cues import ADVERBS, BESIDE_QUOTATION, REPORTING
 from .phrases import Phrases, any_in
 from .segments import Segment
 
-_ADVERBS = (
-    r"(?:\b(?:has|have|had|also|later|then|since|already|long|once|never|earlier"
-    r"|first|again|[a-z]{2,}ly)\s+){0,3}"
-)
-_CUE = re.compile(rf"{_ADVERBS}\b(?:{REPORTING})\b")
-_CUE_BESIDE = re.compile(rf"{_ADVERBS}\b(?:{BESIDE_QUOTATION})\b")
+_CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING})\b")
+_CUE_BESIDE = re.compile(rf"{ADVERBS}\b(?:{BESIDE_QUOTATION})\b")
 _PARTICIPLE = re.compile(
     r"(?<=[,–—-]\s)(?:(adding|saying|claiming|stating|insisting|warning|arguing|noting|explaining)"
     r"|(telling)\s+(?:[\w'’.-]+\s+){1,4}?(?=that\b))\s*(?=that\b|[\w\"“])"

@@ -128,6 +128,16 @@ def test_what_a_quoted_speaker_reports_lies_inside_his_quotation() -> None:
     assert (outer.value.parent_id, inner.value.parent_id) == ("", outer.id)
 
 
+def test_a_span_over_two_paragraphs_is_cut_at_their_end() -> None:
+    view = view_of(
+        "Lee says the mill is sold.\n\nIt opened in 1902.",
+        ("source", "Lee"),
+        ("cue", "says"),
+        ("content", "the mill is sold.\n\nIt opened in 1902"),
+    )
+    assert said_in(view) == [Said("indirect", ("Lee",), ("says",), ("the mill is sold",))]
+
+
 def test_quoted_words_inside_reported_speech_make_it_mixed() -> None:
     view = view_of(
         'Haddad called the verdict "a stain on the town".',

@@ -92,6 +92,18 @@ def test_a_source_that_the_tagger_missed_is_found_beside_its_cue() -> None:
     assert said_in(view) == [Said("indirect", ("The envoy",), ("doubts",), ("that it works",))]
 
 
+def test_a_second_verb_has_the_subject_of_the_first() -> None:
+    view = view_of("She rose and firmly rejects the plan.", ("cue", "rejects"), ("content", "the plan"))
+    assert said_in(view) == [Said("indirect", ("She",), ("rejects",), ("the plan",))]
+
+
+def test_an_apposition_belongs_to_the_source() -> None:
+    view = view_of("Ana Duarte, 52, who leads the union, said that the pit would close.")
+    assert said_in(view) == [
+        Said("indirect", ("Ana Duarte, 52, who leads the union",), ("said",), ("that the pit would close",))
+    ]
+
+
 def test_a_content_that_the_tagger_missed_is_the_rest_of_the_sentence() -> None:
     view = view_of("Duarte warned that the road was out.", ("source", "Duarte"), ("cue", "warned"))
     assert said_in(view) == [Said("indirect", ("Duarte",), ("warned",), ("that the road was out",))]
