@@ -8,10 +8,12 @@ from glossator.analyzer import Budget, Outcome, PerDocument
 from glossator.annotation import Annotation, Number, Span
 from glossator.view import View
 
+from . import currencies
 from .amount import Amount, plain
 from .atoms import Atoms
 from .grammar import Context, scan
 from .options import NumbersOptions
+from .si import conversion
 
 _CHECK_EVERY = 1000
 """Amounts between two looks at the budget."""
@@ -27,6 +29,9 @@ class NumbersAnalyzer(PerDocument[NumbersOptions]):
 
     def __init__(self) -> None:
         self._budget = Budget()
+        # pint and babel take most of a second to read their tables: now, not in somebody's first document.
+        currencies.names()
+        conversion("meter")
 
     def analyze(self, views: Sequence[View], options: NumbersOptions, budget: Budget) -> Sequence[Outcome]:
         # A mebibyte of nothing but numbers takes a minute: the budget must reach into a document.

@@ -80,7 +80,6 @@ _NUMBER_WORDS = (
 )
 _TRIGGERS = _POINT_WORDS | _NUMBER_WORDS
 _TRIGGER_MARKS = frozenset("-\u2212'\u2019\u2018+(#\u2116") | frozenset(PREFIX_SYMBOLS)
-_AGO = {"ago": -1, "earlier": 0, "later": 0}
 _GRAINS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 _ONE_OF_A_KIND = frozenset(
     "number zero equals is equal to was phase chapter part page step level grade minus plus".split()

@@ -16,7 +16,6 @@ _FILLERS = frozenset(
     "more additional extra further full consecutive straight whole solid business working calendar long short "
     "fewer less other successive entire trading such".split()
 )
-_DEGREES_BELOW = frozenset({"degree", "degrees"})
 _AGE_WORDS = frozenset({"old", "olds"})
 _NOT_TIME = frozenset({"min", "sec", "h", "hr"})
 

@@ -75,7 +75,6 @@ _AFTER_FIRST = frozenset(phrase[0] for phrase in _AFTER)
 _FRAMES = frozenset({"between", "from"})
 _POINTS_IN_TIME = frozenset({NumberKind.DATE, NumberKind.TIME})
 _UNBOUND = frozenset({NumberKind.ORDINAL, NumberKind.IDENTIFIER, NumberKind.SCORE})
-_EXACT = frozenset({"exactly", "precisely", "just", "only", "a", "an", "further", "additional"})
 
 
 def bind(atoms: Atoms, amount: Amount) -> None:
