@@ -32,12 +32,15 @@ async def patient(service: Service, random: Random, name: int) -> None:
 
 
 async def hasty(service: Service, random: Random, name: int) -> None:
-    """Leaves in the middle."""
-    stream = await service.stream(options("faults.words", "faults.acts"))
-    sending = [document("Words.", f"{name}-{number}", act=random.choice(["", "spin"])) for number in range(10)]
-    await stream.send(*sending)
-    for _ in range(random.randrange(3)):
-        if all(item.attributes["act"] == "" for item in sending):
+    """Leaves in the middle, sometimes with analyzers that go on until they are told."""
+    spinning = random.random() < 0.5
+    # In another order, so that these share no batch with documents that somebody waits for.
+    how = options("faults.acts", "faults.words") if spinning else options("faults.words", "faults.acts")
+    stream = await service.stream(how)
+    act = "spin" if spinning else ""
+    await stream.send(*(document("Words.", f"{name}-{number}", act=act) for number in range(10)))
+    if not spinning:
+        for _ in range(random.randrange(3)):
             await stream.read()
     stream.call.cancel()
 

@@ -63,6 +63,14 @@ async def test_a_crash_is_the_fault_of_one_document_and_one_analyzer(serve: Serv
     await service.still_serves()
 
 
+@pytest.mark.parametrize(("workers", "reason"), [(0, "INTERNAL"), (1, "ANALYZER_CRASHED")])
+async def test_an_analyzer_that_ends_the_program(serve: Serve, workers: int, reason: str) -> None:
+    service = await serve(workers=workers)
+    found = await service.refused(document("Exit.", act="exit"), options("faults.acts"))
+    assert (found.code, found.reason) == (grpc.StatusCode.INTERNAL, reason)
+    await service.still_serves()
+
+
 async def test_a_hang_is_the_fault_of_one_document_and_one_analyzer(serve: Serve, gate: Gate) -> None:
     service = await serve(workers=1, limits={"analyzer_timeout": 0.5})
     bad = document("Bad.", "bad", act="hang", gate=gate.path)

@@ -20,6 +20,7 @@ import queue  # noqa: E402
 import socket  # noqa: E402
 import sys  # noqa: E402
 import threading  # noqa: E402
+import time  # noqa: E402
 
 from glossator.errors import Failure, GlossatorError, Reason  # noqa: E402
 from glossator_server import logs  # noqa: E402
@@ -55,27 +56,27 @@ def main() -> int:
         )
         return 1
     todo: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
-    ended = threading.Event()
-    threading.Thread(target=_read, args=(pipe, runner, todo, ended), name="orders", daemon=True).start()
-    pipe.send(Ready(status))
+    threading.Thread(target=_read, args=(pipe, runner, todo), name="orders", daemon=True).start()
     with contextlib.suppress(OSError):  # the front is gone
+        pipe.send(Ready(status))
         while (work := todo.get()) is not None:
             runner.run(work)
     runner.close()
-    ended.set()
-    return 0
+    logging.shutdown()
+    # Taking an interpreter with models in it apart would take seconds, and the system does it at once.
+    os._exit(0)
 
 
-def _read(pipe: Pipe, runner: Runner, todo: queue.SimpleQueue[Work | None], ended: threading.Event) -> None:
+def _read(pipe: Pipe, runner: Runner, todo: queue.SimpleQueue[Work | None]) -> None:
     while (order := pipe.receive()) is not None:
         if isinstance(order, Work):
             todo.put(order)
         elif isinstance(order, Cancel):
             runner.cancel(order.batch, order.index)
     todo.put(None)
-    if not ended.wait(_LAST_WORDS):
-        # Busy in an analyzer, for nobody.
-        os._exit(1)
+    time.sleep(_LAST_WORDS)
+    # Still busy in an analyzer, for nobody.
+    os._exit(1)
 
 
 if __name__ == "__main__":

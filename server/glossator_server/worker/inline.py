@@ -96,7 +96,11 @@ class InlineWorker:
         else:
             self._emit(Ready(status))
             while (work := self._todo.get()) is not None:
-                runner.run(work)
+                try:
+                    runner.run(work)
+                except BaseException as error:  # an analyzer's sys.exit() must not end the thread
+                    message = f"an analyzer raised {type(error).__name__}"
+                    self._emit(Finished(work.batch, Failure(Reason.INTERNAL, message)))
             runner.close()
         self._call(self._ended.set)
 

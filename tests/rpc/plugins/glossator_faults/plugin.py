@@ -71,6 +71,8 @@ class Acts(Analyzer[BaseModel]):
             raise ValueError(view.text)
         if act == "crash":
             os._exit(3)
+        if act == "exit":
+            sys.exit("I have had enough")
         if act == "hang":
             Gate(view).tell("hanging")
             threading.Event().wait()
