@@ -18,13 +18,7 @@ from .segments import Segment
 
 _CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING})\b")
 _CUE_BESIDE = re.compile(rf"{ADVERBS}\b(?:{BESIDE_QUOTATION})\b")
-_PARTICIPLE = re.compile(
-    r"(?<=[,–—-]\s)(?:(adding|saying|claiming|stating|insisting|warning|arguing|noting|explaining)"
-    r"|(telling)\s+(?:[\w'’.-]+\s+){1,4}?(?=that\b))\s*(?=that\b|[\w\"“])"
-)
 _ACCORDING = re.compile(r"\b[Aa]ccording\s+to\b")
-_APPOSED = re.compile(r"\bwith\s[^,]+,\s((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s?){1,4}),\s$")
-_PRONOUN = re.compile(r"\W*(He|She|It|They|We|I)\b")
 _GOING_ON = re.compile(r"[^,]{0,30},\s\w+ing\b")
 _THAT_ALONE = re.compile(r"that\s*[^\w\s\"“‘']")
 _RECIPIENT = re.compile(r"\s+(?:[\w'’.-]+\s+){1,4}?(?=that\b)")
@@ -80,15 +74,7 @@ def _report(text: str, segment: Segment) -> Iterator[_Report]:
             content = content if content is not None and content.end <= cue.begin else None
         if content is not None:
             yield _Report(subject, cue, content)
-            if content.begin > cue.end:
-                return
-            break
-    participle = _PARTICIPLE.search(text, begin, end)
-    if participle is not None:
-        rest = rest_of(text, participle.end(), end)
-        if len(_WORD.findall(text, *rest)) > 2:
-            cue = Span(*participle.span(1 if participle[1] else 2))
-            yield _Report(_speaker_before(text, begin, cue.begin), cue, rest)
+            return
 
 
 def _beside(text: str, segment: Segment) -> _Report | None:
@@ -110,15 +96,6 @@ def _beside(text: str, segment: Segment) -> _Report | None:
             if before is not None and (introduces or _WORD.search(text, match.end(), end) is None):
                 return _Report(before, Span(*match.span()), None)
     return None
-
-
-def _speaker_before(text: str, begin: int, end: int) -> Span | None:
-    """The subject of a participle: "with its envoy, Anna Holm, telling …", or the pronoun that begins the sentence."""
-    apposed = _APPOSED.search(text, max(begin, end - WINDOW), end)
-    if apposed is not None:
-        return Span(*apposed.span(1))
-    pronoun = _PRONOUN.match(text, begin, end)
-    return Span(*pronoun.span(1)) if pronoun is not None else None
 
 
 def _said(text: str, begin: int, subject: Span, cue: Span, end: int) -> Span | None:

@@ -10,6 +10,7 @@ from glossator.annotation import Span
 from .gaps import fillings_of
 from .layout import Layout
 from .linking import Statement, link
+from .participles import with_participles
 from .passages import passages_of
 from .phrases import Phrases
 from .quotations import Quotation
@@ -40,6 +41,7 @@ def statements_of(
     segments = list(segments_of(layout.text, sentences, pieces))
     outer = outer.with_more(fillings_of(layout.text, segments, outer))
     outer = outer.with_more(reports_of(layout.text, segments, outer))
+    outer = with_participles(layout.text, segments, outer)
     passages = passages_of(layout.text, outer.contents, quotations)
     return statements + link(layout, outer.cues, outer.sources, passages)
 

@@ -209,12 +209,12 @@ def _join_acronyms(mentions: Sequence[Named], joined: _Joined) -> None:
 
 
 def _fullest(mentions: Sequence[Named], members: Sequence[int]) -> str:
-    """The form with most words, titles aside; of peoples the commonest. Ties go to the commoner, then the earlier."""
+    """The form with most words, titles aside; of peoples the commonest. Capitals throughout, then rare forms, lose."""
     counts = Counter(mentions[index].name for index in members)
     family = mentions[members[0]].family
 
-    def rank(name: str) -> tuple[int, int]:
+    def rank(name: str) -> tuple[int, bool, int]:
         words = 0 if family == "NORP" else len(person_words(name) if family == "PERSON" else name.split())
-        return words, counts[name]
+        return words, not name.isupper(), counts[name]
 
     return max(counts, key=rank)

@@ -13,7 +13,7 @@ _TITLES = frozenset(
     lieutenant lt captain capt sergeant sgt major maj admiral adm judge justice secretary ambassador chairman
     chairwoman reverend rev saint pastor sheikh sultan""".split()  # noqa: SIM905 - so many quotes would hide the words
 )
-_GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
+_AFTER_NAMES = frozenset(("jr", "sr", "ii", "iii", "iv", "kc", "qc", "mp", "md", "phd", "esq", "obe", "cbe"))
 _COMPANY_FORMS = frozenset("inc corp co ltd llc plc sa ag gmbh nv bv spa llp pty oyj ab incorporated limited".split())  # noqa: SIM905 - so many quotes would hide the words
 _SMALL = frozenset("of the and for in on at de del la le et und von van der y e a an to".split())  # noqa: SIM905 - so many quotes would hide the words
 # Spellings that no rule derives from one another.
@@ -38,11 +38,11 @@ def folded(name: str) -> str:
 
 
 def person_words(name: str) -> tuple[str, ...]:
-    """The folded words of a person's name, without titles before and generation after it."""
+    """The folded words of a person's name, without titles before and "Jr." or "KC" after it."""
     words = [folded(word) for word in _WORDS.findall(name)]
     while len(words) > 1 and words[0] in _TITLES:
         words.pop(0)
-    while len(words) > 1 and words[-1] in _GENERATIONS:
+    while len(words) > 1 and words[-1] in _AFTER_NAMES:
         words.pop()
     return tuple(words)
 

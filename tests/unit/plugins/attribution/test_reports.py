@@ -112,3 +112,31 @@ def test_a_content_that_the_tagger_missed_is_the_rest_of_the_sentence() -> None:
 def test_a_quotation_that_the_tagger_missed_goes_to_the_cue_beside_it() -> None:
     view = view_of("“The road is out,” Duarte warned.", ("source", "Duarte"), ("cue", "warned"))
     assert said_in(view) == [Said("direct", ("Duarte",), ("warned",), ("“The road is out,”",))]
+
+
+def test_a_content_that_runs_over_a_second_cue_is_cut_there() -> None:
+    view = view_of(
+        "They blamed the “poor work” of the crew - saying this was what sank the ship.",
+        ("source", "They"),
+        ("cue", "blamed"),
+        ("content", "the “poor work” of the crew - saying this was what sank the ship"),
+    )
+    assert said_in(view) == [
+        Said("mixed", ("They",), ("blamed",), ("the “poor work” of the crew",)),
+        Said("indirect", ("They",), ("saying",), ("this was what sank the ship",)),
+    ]
+
+
+def test_the_named_envoy_speaks_and_not_the_country_that_he_speaks_for() -> None:
+    view = view_of(
+        "Chile responded to the charge with its envoy, Inés Rojas, telling the panel that it was over.",
+        ("source", "Chile"),
+        ("cue", "responded"),
+        ("content", "to the charge with its envoy, Inés Rojas"),
+        ("cue", "telling"),
+        ("content", "the panel that it was over"),
+    )
+    assert said_in(view) == [
+        Said("indirect", ("Chile",), ("responded",), ("to the charge",)),
+        Said("indirect", ("Inés Rojas",), ("telling",), ("the panel that it was over",)),
+    ]

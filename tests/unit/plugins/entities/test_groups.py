@@ -47,6 +47,17 @@ def test_initials_middle_names_titles_and_accents_do_not_part_a_person() -> None
     assert list(groups_of(view)) == ["e1 Robert J. Hale", "e2 José Peña"]
 
 
+def test_capitals_and_letters_after_a_name_are_no_other_name() -> None:
+    view = view_of(
+        "Ana Duarte KC rose. ANA DUARTE: Yes. ANA DUARTE: No. Duarte sat.",
+        ("PERSON", "Ana Duarte KC"),
+        ("PERSON", "ANA DUARTE"),
+        ("PERSON", "ANA DUARTE"),
+        ("PERSON", "Duarte"),
+    )
+    assert groups_of(view) == {"e1 Ana Duarte KC": ["Ana Duarte KC", "ANA DUARTE", "ANA DUARTE", "Duarte"]}
+
+
 def test_compound_surnames_and_family_names_that_come_first() -> None:
     view = view_of(
         "Joost van der Meer and Park Ji-won. Van der Meer nodded. Park agreed.",
