@@ -71,9 +71,9 @@ def requoted(window: spans.Tagged) -> spans.Tagged | None:
 
 
 def main() -> None:
-    """Train until the learning rate has decayed; the best checkpoint on dev is WORK/attribution/attribution.pt."""
+    """Train all stages; the best checkpoint on dev is WORK/attribution/attribution.pt."""
     parser = recipe.arguments(__doc__)
-    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--steps", type=int, nargs=3, default=(400, 300, 200))
     parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
@@ -86,16 +86,10 @@ def main() -> None:
         extra = [other for window in found if (other := requoted(window))] if split == "train" else []
         spans.write(path, found + extra)
 
-    train_file = recipe.step(work / "train.json", lambda path: prepare("train", path))
-    dev_file = recipe.step(work / "dev.json", lambda path: prepare("dev", path))
-    options = [
-        "--batch_size", "16", "--max_batch_words", "4000", "--max_steps", str(args.steps), "--eval_interval", "200",
-        "--lr_decay", "0.5", "--patience", "1",
-    ]  # fmt: skip
-    recipe.step(
-        work / "attribution.pt",
-        lambda path: ner.train(path, args.work / "distilled.pt", train_file, dev_file, *options),
-    )
+    recipe.step(work / "train.json", lambda path: prepare("train", path))
+    recipe.step(work / "dev.json", lambda path: prepare("dev", path))
+    options = ["--batch_size", "16", "--max_batch_words", "4000", "--eval_interval", "50"]
+    ner.stages(work, "attribution", args.work / "distilled.pt", options, args.steps)
 
 
 if __name__ == "__main__":

@@ -154,7 +154,7 @@ def print_classes(pairs: Counter[tuple[str, str]]) -> None:
 def treebank(data: Path, pipelines: Pipelines, split: str) -> None:
     """UD English EWT from raw text: tokens, sentences, words, and tags, lemmas and trees where there are models."""
     from stanza.utils.conll import CoNLL
-    from stanza.utils.conll18_ud_eval import evaluate, load_conllu_file
+    from stanza.models.common.utils import ud_scores
     from stanza.utils.datasets.conllu_to_text import convert_text
 
     offered = [name for name in ("pos", "lemma", "depparse") if pipelines.has(name)]
@@ -166,9 +166,7 @@ def treebank(data: Path, pipelines: Pipelines, split: str) -> None:
         if "depparse" not in offered:
             attach_flat(document)
         CoNLL.write_doc2conll(document, str(folder / "system.conllu"))
-        scores = evaluate(
-            load_conllu_file(str(folder / "gold.conllu")), load_conllu_file(str(folder / "system.conllu"))
-        )
+        scores = ud_scores(str(folder / "gold.conllu"), str(folder / "system.conllu"))
     metrics = ["Tokens", "Sentences", "Words"]
     metrics += ["UPOS", "XPOS", "UFeats"] * ("pos" in offered) + ["Lemmas"] * ("lemma" in offered)
     metrics += ["UAS", "LAS"] * ("depparse" in offered)

@@ -9,7 +9,7 @@ token: the tagger is meant for words, but plain Stanza feeds it tokens, whose mu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import corpora
@@ -17,6 +17,8 @@ import lstm
 import recipe
 import spans
 
+RATES = (0.002, 0.001, 0.0003)
+"""Adam's learning rate in each stage of a training."""
 STOPS = {".", "?", "!", "..."}
 CLOSERS = {'"', "”", "''", "’", "'", ")", "]"}
 CURLY = {'"': "“”", "'": "‘’"}
@@ -78,6 +80,16 @@ def with_extras(sentences: list[spans.Tagged]) -> list[spans.Tagged]:
     return sentences + extra
 
 
+def begin(out: Path, checkpoint: Path, rate: float) -> None:
+    """Let training into `out` begin with `checkpoint` and another learning rate, unless it has begun."""
+    import torch
+
+    if not out.exists():
+        state = torch.load(checkpoint, weights_only=True)
+        state["config"]["lr"] = rate
+        torch.save(state, out, _use_new_zipfile_serialization=False)
+
+
 def train(out: Path, vectors: Path, train_file: Path, dev_file: Path, *options: str) -> None:
     """Run Stanza's NER trainer; `out` becomes the best checkpoint on `dev_file`. Goes on from `out` where it exists."""
     from stanza.models import ner_tagger
@@ -88,15 +100,32 @@ def train(out: Path, vectors: Path, train_file: Path, dev_file: Path, *options: 
     ner_tagger.main([
         "--train_file", str(train_file), "--eval_file", str(dev_file), "--wordvec_pretrain_file", str(vectors),
         "--shorthand", "en_news", "--mode", "train", "--seed", str(recipe.SEED), "--cpu",
-        "--hidden_dim", "256", "--dropout", "0.5", "--optim", "adam", "--lr", "0.002", "--min_lr", "0.00005",
+        "--hidden_dim", "256", "--dropout", "0.5", "--optim", "adam", "--lr", str(RATES[0]), "--min_lr", "0.00005",
         "--save_dir", str(out.parent), "--save_name", out.name, *options, *resume,
     ])  # fmt: skip
 
 
+def stages(work: Path, name: str, vectors: Path, options: Sequence[str], steps: Sequence[int]) -> None:
+    """Train WORK/NAME.pt in one stage per learning rate, each from the best checkpoint on dev of the one before.
+
+    Reads train.json and dev.json of `work`; `steps` are those of each stage.
+    """
+    files = (vectors, work / "train.json", work / "dev.json")
+    before: Path | None = None
+    for stage, (rate, count) in enumerate(zip(RATES, steps, strict=True), start=1):
+
+        def run(path: Path, before: Path | None = before, rate: float = rate, count: int = count) -> None:
+            if before is not None:
+                begin(path, before, rate)
+            train(path, *files, *options, "--max_steps", str(count), "--lr_decay", "0")
+
+        before = recipe.step(work / (f"{name}.{stage}.pt" if stage < len(RATES) else f"{name}.pt"), run)
+
+
 def main() -> None:
-    """Train until the learning rate has decayed; the best checkpoint on dev is WORK/ner/ner.pt."""
+    """Train all stages; the best checkpoint on dev is WORK/ner/ner.pt."""
     parser = recipe.arguments(__doc__)
-    parser.add_argument("--steps", type=int, default=12000)
+    parser.add_argument("--steps", type=int, nargs=3, default=(2000, 800, 400))
     args = parser.parse_args()
     recipe.use_threads(args.threads)
     work = args.work / "ner"
@@ -104,16 +133,10 @@ def main() -> None:
         split: [s for row in corpora.rows(args.data, f"entities/worldwide.{split}") for s in tagged_sentences(row)]
         for split in ("train", "dev")
     }
-    train_file = recipe.step(work / "train.json", lambda path: spans.write(path, with_extras(gold["train"])))
-    dev_file = recipe.step(work / "dev.json", lambda path: spans.write(path, gold["dev"]))
-    options = [
-        "--batch_size", "32", "--max_batch_words", "900", "--max_steps", str(args.steps), "--eval_interval", "400",
-        "--lr_decay", "0.5", "--patience", "1", "--no_emb_finetune",
-    ]  # fmt: skip
-    recipe.step(
-        work / "ner.pt",
-        lambda path: train(path, args.work / "distilled.pt", train_file, dev_file, *options),
-    )
+    recipe.step(work / "train.json", lambda path: spans.write(path, with_extras(gold["train"])))
+    recipe.step(work / "dev.json", lambda path: spans.write(path, gold["dev"]))
+    options = ["--batch_size", "32", "--max_batch_words", "900", "--eval_interval", "200"]
+    stages(work, "ner", args.work / "distilled.pt", options, args.steps)
 
 
 if __name__ == "__main__":
