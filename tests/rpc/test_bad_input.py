@@ -80,6 +80,7 @@ async def test_a_regional_variant_falls_back(serve: Serve) -> None:
         (options(spec("faults.words", minimum=0)), grpc.StatusCode.INVALID_ARGUMENT, "OPTIONS_INVALID"),
         (options(spec("faults.words", minimum="long")), grpc.StatusCode.INVALID_ARGUMENT, "OPTIONS_INVALID"),
         (options(spec("faults.words", colour="red")), grpc.StatusCode.INVALID_ARGUMENT, "OPTIONS_INVALID"),
+        (options(spec("faults.words", minimum=float("nan"))), grpc.StatusCode.INVALID_ARGUMENT, "OPTIONS_INVALID"),
         (options("faults.words", "faults.words"), grpc.StatusCode.INVALID_ARGUMENT, "OPTIONS_INVALID"),
         (options(pb.AnalyzerSpec()), grpc.StatusCode.INVALID_ARGUMENT, "OPTIONS_INVALID"),
         (options(analyzer_timeout={"seconds": 0}), grpc.StatusCode.INVALID_ARGUMENT, "OPTIONS_INVALID"),

@@ -136,7 +136,7 @@ class Supervisor:
             _log.warning(
                 "worker %s in step %r of a batch of %d documents%s",
                 "died" if verdict.end is End.LOST else "was stopped",
-                verdict.step,
+                _analyzer(jobs[0], verdict.step),
                 len(jobs),
                 f": {verdict.how}" if verdict.how else "",
             )
@@ -176,6 +176,12 @@ class Supervisor:
     def _backoff(self) -> float:
         """Seconds until the next start: none at first, then more and more."""
         return 0.0 if self._failures <= 1 else min(_LONGEST_BACKOFF, 2.0 ** (self._failures - 2))
+
+
+def _analyzer(job: Job, step: str) -> str:
+    """The analyzer of a step: its id, because the step's name is the client's, and no log's business."""
+    found = job.request.steps.get(step)
+    return found.registered.manifest.name if found else step
 
 
 def _start_failure(error: Exception) -> Failure:
