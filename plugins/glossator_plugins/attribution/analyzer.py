@@ -50,7 +50,7 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
             if options.speech_only and kind is AttributionType.INDIRECT and not _speaks(text, statement):
                 continue
             kept.append((statement, kind))
-        kept.sort(key=lambda pair: (pair[0].passages[0].begin, pair[0].cue or Span(0, 0)))
+        kept.sort(key=lambda pair: (pair[0].passages[0].begin, pair[0].cue))
         scores = {(role.begin, role.end): role.score for role in view.roles}
         return self._annotations(view, kept, Speakers(text, view.annotations("entity")), scores)
 
@@ -70,7 +70,7 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
             value = Attribution(
                 type=kind,
                 source=(statement.source,) if statement.source else (),
-                cue=(statement.cue,) if statement.cue else (),
+                cue=(statement.cue,),
                 content=contents[number],
                 source_entity=Reference(speaker.id, provider) if speaker is not None else None,
                 parent_id=_id(parents[number]) if parents[number] >= 0 else "",
@@ -116,9 +116,9 @@ def _content(statement: Statement) -> tuple[Span, ...]:
 
 
 def _extent(statement: Statement) -> Span:
-    spans = [*_content(statement), *(span for span in (statement.cue, statement.source) if span is not None)]
+    spans = [*_content(statement), statement.cue, *((statement.source,) if statement.source else ())]
     return Span(min(span.begin for span in spans), max(span.end for span in spans))
 
 
 def _speaks(text: str, statement: Statement) -> bool:
-    return statement.cue is not None and is_speech(text[statement.cue.begin : statement.cue.end])
+    return is_speech(text[statement.cue.begin : statement.cue.end])

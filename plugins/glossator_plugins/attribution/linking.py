@@ -2,7 +2,7 @@
 
 Every pair of a cue and a source, and of a cue and a passage, has a cost: how far apart they are, and what stands
 between them. Cheapest pairs are linked first. The costs were searched on PolNeAR's training split with its gold
-phrases; the unit is a quarter of a sentence or so, and only their proportions mean anything.
+phrases; only their proportions mean anything.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _BY = re.compile(r"\bby$")
 class Statement(NamedTuple):
     """A cue with its source and what it attributes; without a source it is implicit."""
 
-    cue: Span | None
+    cue: Span
     source: Span | None
     passages: tuple[Passage, ...]
 
