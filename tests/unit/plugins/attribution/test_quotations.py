@@ -78,7 +78,7 @@ def test_an_utterance_is_told_from_quoted_words(text: str, whole: bool) -> None:
 
 
 @pytest.mark.parametrize("mark", ['"', "“", "”", "'", "‘", "’", "''", "«"])
-@pytest.mark.parametrize("filler", ["", "a", " a ", "\n\na ", " a", "a "])
+@pytest.mark.parametrize("filler", ["", "a", " a ", "\n\na "])
 def test_ten_thousand_marks_of_any_kind_take_linear_time(mark: str, filler: str) -> None:
     text = (mark + filler) * 10_000
     ends = [end for quotation in found_in(text) for end in (quotation.begin, quotation.end)]
