@@ -18,7 +18,7 @@ from stanza.models.ner.trainer import fix_singleton_tags, unpack_batch
 from stanza.models.ner.utils import decode_from_bioes
 from torch.nn.utils.rnn import PackedSequence, pack_sequence, pad_packed_sequence
 
-from glossator_plugins.stanza._stanza import Floats, quiet
+from glossator_plugins.stanza._stanza import Floats
 
 
 class TaggerNetwork:
@@ -42,7 +42,7 @@ class TaggerNetwork:
 
     def scores(self, sequences: Sequence[Sequence[str]]) -> list[Floats]:
         """Scores of shape (units, tags) for each sequence; none may be empty."""
-        with quiet():
+        with torch.inference_mode():
             return self._plain_scores(sequences) if self._plain else self._loader_scores(sequences)
 
     def spans(self, tags: Sequence[int]) -> list[tuple[int, int, str]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -82,7 +81,7 @@ class Loader:
         from stanza.pipeline.registry import NAME_TO_PROCESSOR_CLASS
 
         make = NAME_TO_PROCESSOR_CLASS[model.processor]
-        with warnings.catch_warnings(), torch.no_grad():
+        with torch.no_grad():
             try:
                 with _no_optimizers():
                     processor = make(config=config, pipeline=self._pipeline, device="cpu")
@@ -104,13 +103,6 @@ def _no_optimizers() -> Iterator[None]:
         yield
     finally:
         _utils.get_optimizer, _utils.get_split_optimizer = kept
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Run Stanza without gradients and without the warnings that have their cause in Stanza itself."""
-    with warnings.catch_warnings(), torch.inference_mode():
-        yield
 
 
 # Tokenizer -----------------------------------------------------------------------------------------------------------
@@ -182,7 +174,7 @@ def character_classes(
         units[place, : len(ids)] = torch.from_numpy(ids)
         features[place, : len(ids)] = torch.from_numpy(values)
         raw.append([*characters, *["<PAD>"] * pad[row]])
-    with quiet():
+    with torch.inference_mode():
         scores = processor.trainer.predict((units, None, features, raw))
     classes: list[Integers] = [np.empty(0, dtype=np.int64)] * len(batch)
     for place, row in enumerate(order):
@@ -208,7 +200,7 @@ def expansions(processor: Any, forms: Sequence[str]) -> list[list[str]]:
     if not forms:
         return []
     trainer, config = processor.trainer, processor.config
-    with quiet():
+    with torch.inference_mode():
         if config["dict_only"]:
             found = trainer.predict_dict(forms)
         else:
@@ -239,7 +231,7 @@ def class_names(processor: Any) -> list[str]:
 
 def class_probabilities(processor: Any, sequences: Sequence[Sequence[str]]) -> Floats:
     """Probabilities of shape (sequences, classes)."""
-    with quiet():
+    with torch.inference_mode():
         logits = processor.trainer.model([list(forms) for forms in sequences])
         probabilities: Floats = torch.softmax(logits.float(), dim=1).numpy()
     return probabilities
@@ -271,7 +263,7 @@ def syntax_document(sentences: Sequence[Sequence[Sequence[str]]]) -> Any:
 
 def run_syntax(processor: Any, documents: Sequence[Any]) -> None:
     """Run a tagger of parts of speech, lemmatizer or parser; the documents keep what it finds."""
-    with quiet():
+    with torch.inference_mode():
         processor.bulk_process(documents)
 
 

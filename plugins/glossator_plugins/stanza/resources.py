@@ -98,6 +98,17 @@ def read(package: ModelPackage, language: str) -> Resources | None:
 
     Raises `PluginLoadError` if the folder's own JSON is broken.
     """
+    try:
+        return _read(package, language)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise PluginLoadError(
+            f"resources.json or glossator.json of the model package {package.name!r} is not in the format that "
+            f"glossator_plugins.stanza.resources describes ({type(error).__name__}: {error})",
+            plugin=package.name,
+        ) from error
+
+
+def _read(package: ModelPackage, language: str) -> Resources | None:
     listing = _read_json(package, "resources.json")
     found = _entry(listing, language)
     if found is None:
@@ -211,9 +222,12 @@ def _md5(entry: Mapping[str, Any], needed: Mapping[str, str]) -> str:
 
 
 def _layer_model(model: Model, given: Mapping[str, Any]) -> LayerModel:
+    unit = given.get("unit", "token")
+    if unit not in ("token", "word"):
+        raise ValueError(f"unit is {unit!r}, it must be 'token' or 'word'")
     return LayerModel(
         model,
-        unit=str(given.get("unit", "token")),
+        unit=unit,
         window=int(given.get("window", 200)),
         labels=dict(given.get("labels", {})),
         classes=tuple(given.get("classes", ())),

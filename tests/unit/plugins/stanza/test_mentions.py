@@ -33,7 +33,7 @@ def test_mentions_are_those_of_plain_stanza(parser: Parser, plain_tagger: Any, s
 
 def test_mentions_do_not_depend_on_the_batch(parser: Parser, seeds: list[Document]) -> None:
     together = parser.begin(seeds).add([Layer.MENTIONS])
-    for document, found in zip(seeds, together, strict=True):
+    for document, found in list(zip(seeds, together, strict=True))[:6]:
         [alone] = parser.begin([document]).add([Layer.MENTIONS])
         assert isinstance(alone, Parse)
         assert isinstance(found, Parse)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from glossator.document import Document
 from glossator.parse import Layer, Parse
@@ -13,6 +14,7 @@ from glossator.parser import ModelPackage, ParserSettings
 from glossator_plugins.stanza import _stanza
 from glossator_plugins.stanza._ner import TaggerNetwork
 from glossator_plugins.stanza.draft import Draft
+from glossator_plugins.stanza.plugin import glossator_parser
 from glossator_plugins.stanza.resources import read
 from glossator_plugins.stanza.tokens import TokensReader
 
@@ -36,7 +38,7 @@ def load(package: ModelPackage) -> Any:
 
 def test_scores_of_tags_are_those_of_stanzas_own_loader(load: Any) -> None:
     network = TaggerNetwork(load(Layer.MENTIONS))
-    with _stanza.quiet():
+    with torch.inference_mode():
         for own, theirs in zip(network._plain_scores(SENTENCES), network._loader_scores(SENTENCES), strict=True):
             assert own.shape == theirs.shape
             np.testing.assert_allclose(own, theirs, atol=1e-4)
@@ -74,8 +76,6 @@ def test_loading_makes_no_optimizers_and_puts_stanza_back(load: Any) -> None:
 
 def test_threads_are_those_of_the_settings(package: ModelPackage) -> None:
     import torch
-
-    from glossator_plugins.stanza.plugin import glossator_parser
 
     factory = glossator_parser("en", [package])
     assert factory is not None

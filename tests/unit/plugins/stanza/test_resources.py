@@ -167,6 +167,15 @@ def test_targets_need_a_marker(tmp_path: Path) -> None:
     assert "layers.targets.marker" in resources.missing[Layer.TARGETS]
 
 
+@pytest.mark.parametrize(
+    "metadata", [{"layers": []}, {"layers": {"tokens": {"unit": "words"}}}, {"missing": 3}], ids=str
+)
+def test_metadata_in_another_format_names_the_package(tmp_path: Path, metadata: object) -> None:
+    package = folder(tmp_path, "de/tokenize/gsd", metadata=metadata)
+    with pytest.raises(PluginLoadError, match=r"package 'downloads' is not in the format"):
+        read(package, "de")
+
+
 @pytest.mark.parametrize("content", ["{", "[]"])
 def test_broken_json_names_the_package(tmp_path: Path, content: str) -> None:
     package = folder(tmp_path, "de/tokenize/gsd")
