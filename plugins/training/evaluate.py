@@ -153,8 +153,8 @@ def print_classes(pairs: Counter[tuple[str, str]]) -> None:
 
 def treebank(data: Path, pipelines: Pipelines, split: str) -> None:
     """UD English EWT from raw text: tokens, sentences, words, and tags, lemmas and trees where there are models."""
-    from stanza.utils.conll import CoNLL
     from stanza.models.common.utils import ud_scores
+    from stanza.utils.conll import CoNLL
     from stanza.utils.datasets.conllu_to_text import convert_text
 
     offered = [name for name in ("pos", "lemma", "depparse") if pipelines.has(name)]
