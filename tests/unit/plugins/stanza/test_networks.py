@@ -45,9 +45,11 @@ def test_scores_of_tags_are_those_of_stanzas_own_loader(load: Any) -> None:
 
 
 def test_character_inputs_are_those_of_stanzas_own_dataset(load: Any) -> None:
+    from stanza.models.tokenization.data import TokenizationDataset
+
     processor = load(Layer.TOKENS)
     inputs = _stanza.CharacterInputs(processor)
-    dataset = _stanza._TokenizationDataset(processor.config, input_text="", vocab=processor.vocab, evaluation=True)
+    dataset = TokenizationDataset(processor.config, input_text="", vocab=processor.vocab, evaluation=True)
     for units in ("x", "Fax: 713-654-0365 or $62,500 on 28/10/2004.", "Ünïcode 𝔘 ٣ 🎉 “quotes”, May 5, 1999; x365"):
         [(ids, _, features, _)] = dataset.para_to_sentences([(unit, 0) for unit in units])
         own_ids, own_features = inputs.read(units)

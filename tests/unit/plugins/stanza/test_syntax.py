@@ -80,7 +80,7 @@ def test_syntax_is_that_of_plain_stanza(syntax_parser: Parser, plain_syntax: Any
     for text, found in zip(TEXTS, parsing.add([Layer.DEPPARSE]), strict=True):
         assert isinstance(found, Parse)
         assert len(found.words) == len(found.pos) == len(found.lemmas) == len(found.dependencies)
-        rows = []
+        rows: list[tuple[Any, ...]] = []
         for sentence in plain_syntax(text).sentences:
             offset = len(rows)
             rows += [
