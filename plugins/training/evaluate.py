@@ -162,7 +162,9 @@ def treebank(data: Path, pipelines: Pipelines, split: str) -> None:
         folder = Path(name)
         (folder / "gold.conllu").write_text(corpora.conllu(data, split), encoding="utf-8")
         convert_text(str(folder / "gold.conllu"), str(folder / "text"))
-        document = pipelines(",".join(["tokenize", "mwt", *offered]))((folder / "text").read_text(encoding="utf-8"))
+        # Stanza replaces tokens over 1,000 characters by a placeholder, which the scorer would take for other text.
+        pipeline = pipelines(",".join(["tokenize", "mwt", *offered]), tokenize_max_seqlen=10_000)
+        document = pipeline((folder / "text").read_text(encoding="utf-8"))
         if "depparse" not in offered:
             attach_flat(document)
         CoNLL.write_doc2conll(document, str(folder / "system.conllu"))

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 
 DIMENSIONS = 100
-VOCABULARY = 60_000
+VOCABULARY = 70_000
 
 
 def vocabulary(data: Path, size: int) -> list[str]:
