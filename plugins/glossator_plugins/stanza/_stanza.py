@@ -28,7 +28,6 @@ if _logger.level == logging.NOTSET:
 
 import stanza.models.common.utils as _utils  # noqa: E402
 import torch  # noqa: E402
-from stanza.models.classifiers.data import update_text as _update_text  # noqa: E402
 from stanza.models.common.doc import Document as _Document  # noqa: E402
 from stanza.models.common.foundation_cache import FoundationCache  # noqa: E402
 from stanza.models.mwt.data import DataLoader as _MwtLoader  # noqa: E402
@@ -219,27 +218,6 @@ def expansions(processor: Any, forms: Sequence[str]) -> list[list[str]]:
             if config.get("ensemble_dict", False):
                 found = trainer.ensemble(forms, found)
     return [text.split() for text in found]
-
-
-# Classifiers ---------------------------------------------------------------------------------------------------------
-
-
-def class_names(processor: Any) -> list[str]:
-    """A classifier's classes, in the order of its outputs."""
-    return [str(label) for label in processor.trainer.model.labels]
-
-
-def class_probabilities(processor: Any, sequences: Sequence[Sequence[str]]) -> Floats:
-    """Probabilities of shape (sequences, classes)."""
-    with torch.inference_mode():
-        logits = processor.trainer.model([list(forms) for forms in sequences])
-        probabilities: Floats = torch.softmax(logits.float(), dim=1).numpy()
-    return probabilities
-
-
-def update_text(processor: Any, forms: Sequence[str]) -> list[str]:
-    """The forms as Stanza's classifiers are trained on them; there may be more or fewer of them afterwards."""
-    return list(_update_text(list(forms), processor.trainer.model.config.wordvec_type))
 
 
 # Tags, lemmas and dependencies ---------------------------------------------------------------------------------------

@@ -1,17 +1,15 @@
 """Readers of polarity: what each sentence feels, and what its sentence feels about each mention.
 
-Stanza's processor keeps only the likeliest class; here the classifier's probabilities are read. Its network sees
-padding, so a sentence's result would depend on its neighbours in the batch: only sequences of one length go together.
+Stanza's processor keeps only the likeliest class; here the classifier's probabilities are read.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from glossator.parse import Layer, Polarity
-from glossator_plugins.stanza import _stanza
+from glossator_plugins.stanza._classifier import ClassifierNetwork
 from glossator_plugins.stanza.draft import Draft
 from glossator_plugins.stanza.resources import LayerModel
 
@@ -28,10 +26,9 @@ class Classifier:
 
     def __init__(self, processor: Any, model: LayerModel, batch_words: int) -> None:
         """Raises `ClassesUnknown` if neither the metadata nor the model's labels say what its classes mean."""
-        self._processor = processor
+        self._network = ClassifierNetwork(processor, batch_words)
         self._update_text = model.update_text
-        self._batch_words = batch_words
-        names = _stanza.class_names(processor)
+        names = self._network.classes
         classes = model.classes or (CLASSES if names == ["0", "1", "2"] else tuple(name.lower() for name in names))
         if len(classes) != len(names) or not set(classes) <= set(CLASSES):
             raise ClassesUnknown(
@@ -43,25 +40,11 @@ class Classifier:
     def classify(self, sequences: Sequence[Sequence[str]]) -> list[Polarity]:
         """The polarity of each sequence."""
         if self._update_text:
-            sequences = [_stanza.update_text(self._processor, forms) for forms in sequences]
-        found: list[Polarity] = [Polarity(0.0, 1.0, 0.0)] * len(sequences)
-        for batch in self._batches(sequences):
-            rows = _stanza.class_probabilities(self._processor, [sequences[row] for row in batch])
-            for row, values in zip(batch, rows.tolist(), strict=True):
-                total = sum(values)
-                found[row] = Polarity(
-                    **{name: sum(values[column] for column in self._columns[name]) / total for name in CLASSES}
-                )
-        return found
-
-    def _batches(self, sequences: Sequence[Sequence[str]]) -> Iterator[list[int]]:
-        by_length: dict[int, list[int]] = defaultdict(list)
-        for row, forms in enumerate(sequences):
-            by_length[len(forms)].append(row)
-        for length, rows in by_length.items():
-            step = max(1, self._batch_words // length)
-            for first in range(0, len(rows), step):
-                yield rows[first : first + step]
+            sequences = [self._network.update_text(forms) for forms in sequences]
+        return [
+            Polarity(**{name: sum(values[column] for column in self._columns[name]) for name in CLASSES})
+            for values in self._network.probabilities(sequences)
+        ]
 
 
 class SentimentReader:

@@ -12,6 +12,7 @@ from glossator.document import Document
 from glossator.parse import Layer, Parse
 from glossator.parser import ModelPackage, ParserSettings
 from glossator_plugins.stanza import _stanza
+from glossator_plugins.stanza._classifier import ClassifierNetwork
 from glossator_plugins.stanza._ner import TaggerNetwork
 from glossator_plugins.stanza.draft import Draft
 from glossator_plugins.stanza.plugin import glossator_parser
@@ -42,6 +43,14 @@ def test_scores_of_tags_are_those_of_stanzas_own_loader(load: Any) -> None:
         for own, theirs in zip(network._plain_scores(SENTENCES), network._loader_scores(SENTENCES), strict=True):
             assert own.shape == theirs.shape
             np.testing.assert_allclose(own, theirs, atol=1e-4)
+
+
+def test_probabilities_are_those_of_stanzas_own_network_for_each_sentence_alone(load: Any) -> None:
+    network = ClassifierNetwork(load(Layer.SENTIMENT), 5000)
+    with torch.inference_mode():
+        own = [network._own_logits([forms]).softmax(dim=1)[0].tolist() for forms in SENTENCES]
+    for network._plain in (True, False):
+        np.testing.assert_allclose(network.probabilities(SENTENCES), own, atol=1e-5)
 
 
 def test_character_inputs_are_those_of_stanzas_own_dataset(load: Any) -> None:

@@ -1,0 +1,125 @@
+"""Stanza's untyped surface, third part: the networks of its sentence classifiers.
+
+In Stanza's own forward pass shorter sentences of a batch are padded, and the padding is read: a sentence's result
+depends on its neighbours. Here padding is kept out of the LSTM and the pooling, so that every sentence gets what it
+gets alone, in batches of any lengths. Classifiers of other kinds go through Stanza's code, one length at a time.
+Source: stanza 1.15, `models/classifiers/cnn_classifier.py`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import torch
+from stanza.models.classifiers.data import update_text
+from stanza.models.classifiers.utils import ExtraVectors, ModelType
+from stanza.models.common.vocab import PAD_ID, UNK_ID
+from torch.nn.functional import max_pool2d, relu
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+
+class ClassifierNetwork:
+    """Class probabilities of sequences of forms, from one sentiment processor."""
+
+    def __init__(self, processor: Any, batch_words: int) -> None:
+        self._model = processor.trainer.model
+        self._batch_words = batch_words
+        self.classes = [str(label) for label in self._model.labels]
+        """In the order of the probabilities."""
+        config = self._model.config
+        self._plain = config.model_type is ModelType.CNN and not (
+            config.has_charlm_forward
+            or config.has_charlm_backward
+            or config.use_elmo
+            or config.bert_model
+            or not all(isinstance(size, int) for size in config.filter_sizes)
+        )
+
+    def update_text(self, forms: Sequence[str]) -> list[str]:
+        """The forms as Stanza's classifiers are trained on them; there may be more or fewer of them afterwards."""
+        return list(update_text(list(forms), self._model.config.wordvec_type))
+
+    def probabilities(self, sequences: Sequence[Sequence[str]]) -> list[list[float]]:
+        """The probability of each class for each sequence; none may be empty."""
+        found: list[list[float]] = [[] for _ in sequences]
+        with torch.inference_mode():
+            for batch in self._by_words(sequences) if self._plain else self._by_length(sequences):
+                forms = [sequences[row] for row in batch]
+                logits = self._plain_logits(forms) if self._plain else self._own_logits(forms)
+                for row, values in zip(batch, torch.softmax(logits.double(), dim=1).tolist(), strict=True):
+                    found[row] = values
+        return found
+
+    def _by_words(self, sequences: Sequence[Sequence[str]]) -> Iterator[list[int]]:
+        batch: list[int] = []
+        for row in sorted(range(len(sequences)), key=lambda row: -len(sequences[row])):
+            if batch and (len(batch) + 1) * self._length(sequences[batch[0]]) > self._batch_words:
+                yield batch
+                batch = []
+            batch.append(row)
+        if batch:
+            yield batch
+
+    def _by_length(self, sequences: Sequence[Sequence[str]]) -> Iterator[list[int]]:
+        rows_of: dict[int, list[int]] = defaultdict(list)
+        for row, forms in enumerate(sequences):
+            rows_of[len(forms)].append(row)
+        for length, rows in rows_of.items():
+            step = max(1, self._batch_words // length)
+            for first in range(0, len(rows), step):
+                yield rows[first : first + step]
+
+    def _own_logits(self, sequences: Sequence[Sequence[str]]) -> torch.Tensor:
+        logits: torch.Tensor = self._model([list(forms) for forms in sequences])
+        return logits
+
+    def _plain_logits(self, sequences: Sequence[Sequence[str]]) -> torch.Tensor:
+        """As `CNNClassifier.forward` gives them for each sequence alone; longest first."""
+        model = self._model
+        lengths = [self._length(forms) for forms in sequences]
+        vectors = self._vectors(sequences, lengths[0])
+        if model.config.bilstm:
+            packed = pack_padded_sequence(vectors, lengths, batch_first=True)
+            vectors, _ = pad_packed_sequence(model.bilstm(packed)[0], batch_first=True)
+        pooled = []
+        for conv, size in zip(model.conv_layers, model.config.filter_sizes, strict=True):
+            out = relu(conv(vectors.unsqueeze(1)).squeeze(3))
+            last = torch.tensor(lengths).unsqueeze(1) - size
+            beyond = torch.arange(out.shape[2]).unsqueeze(0) > last
+            # Nothing is below zero after relu: a zero never wins.
+            out = out.masked_fill(beyond.unsqueeze(1), 0)
+            pooled.append(max_pool2d(out, (model.config.maxpool_width, out.shape[2])).squeeze(2))
+        values = torch.cat(pooled, dim=1)
+        for layer in model.fc_layers[:-1]:
+            values = relu(layer(values))
+        logits: torch.Tensor = model.fc_layers[-1](values)
+        return logits
+
+    def _vectors(self, sequences: Sequence[Sequence[str]], longest: int) -> torch.Tensor:
+        model = self._model
+        ids = torch.full((len(sequences), longest), PAD_ID)
+        for row, forms in enumerate(sequences):
+            ids[row, : len(forms)] = torch.tensor([self._id(form) for form in forms])
+        vectors: torch.Tensor = model.embedding(ids)
+        vectors[ids == UNK_ID] = model.unk
+        if model.extra_vocab:
+            extra = torch.full_like(ids, PAD_ID)
+            for row, forms in enumerate(sequences):
+                extra[row, : len(forms)] = torch.tensor([model.extra_vocab_map.get(form, UNK_ID) for form in forms])
+            added = model.extra_embedding(extra)
+            joined = model.config.extra_wordvec_method is ExtraVectors.CONCAT
+            vectors = torch.cat([vectors, added], dim=2) if joined else vectors + added
+        return vectors
+
+    def _id(self, form: str) -> int:
+        vocab = self._model.emb_vocab
+        for known in (form, form[:-1] if len(form) > 1 and form[-1] == "'" else form):
+            if (found := int(vocab.unit2id(known))) != UNK_ID:
+                return found
+        return int(vocab.unit2id(form.lower()))
+
+    def _length(self, forms: Sequence[str]) -> int:
+        """Units that the network reads: a short sequence is padded to its widest filter even when alone."""
+        return max(len(forms), int(self._model.max_window))
