@@ -16,7 +16,7 @@ import torch
 from stanza.models.classifiers.data import update_text
 from stanza.models.classifiers.utils import ExtraVectors, ModelType
 from stanza.models.common.vocab import PAD_ID, UNK_ID
-from torch.nn.functional import max_pool2d, relu
+from torch.nn.functional import conv1d, max_pool2d, relu
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 
@@ -84,8 +84,10 @@ class ClassifierNetwork:
             packed = pack_padded_sequence(vectors, lengths, batch_first=True)
             vectors, _ = pad_packed_sequence(model.bilstm(packed)[0], batch_first=True)
         pooled = []
+        channels = vectors.transpose(1, 2).contiguous()
         for conv, size in zip(model.conv_layers, model.config.filter_sizes, strict=True):
-            out = relu(conv(vectors.unsqueeze(1)).squeeze(3))
+            # The filters are as wide as the vectors: in one dimension they take half the time.
+            out = relu(conv1d(channels, conv.weight.squeeze(1).transpose(1, 2), conv.bias))
             last = torch.tensor(lengths).unsqueeze(1) - size
             beyond = torch.arange(out.shape[2]).unsqueeze(0) > last
             # Nothing is below zero after relu: a zero never wins.
