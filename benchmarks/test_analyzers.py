@@ -21,10 +21,7 @@ def test_analyzer(measure: Measure, engine: Engine, documents: list[Document], p
             document,
             parse,
             step.layers,
-            {
-                kind: (provider, given[index].annotations(kind))
-                for kind, provider in step.providers.items()
-            },
+            {kind: (provider, given[index].annotations(kind)) for kind, provider in step.providers.items()},
         )
         for index, (document, parse) in enumerate(zip(documents, parses, strict=True))
     ]

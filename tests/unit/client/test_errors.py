@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+from typing import Any
 
 import grpc
 import pytest
@@ -33,7 +34,7 @@ class Ended(grpc.RpcError):
     def details(self) -> str:
         return self._details
 
-    def trailing_metadata(self) -> tuple[tuple[str, bytes], ...] | None:
+    def trailing_metadata(self) -> Any:
         return (("grpc-status-details-bin", self._rich.SerializeToString()),) if self._rich else ()
 
 
