@@ -1,8 +1,9 @@
 """Stanza's untyped surface, first part: loading models; the networks of tokenizers, expanders and syntax.
 
-Taggers and classifiers are in `_ner` and `_classifier`. None of the three knows documents or layers. Stanza's own preparation of input and its networks are used as they are; its
-document objects only where a model needs them (tags, lemmas, dependencies), because building them costs more than
-they give. Every call runs without gradients. Source: stanza 1.15, `pipeline/*_processor.py` and `models/*/trainer.py`.
+Taggers and classifiers are in `_ner` and `_classifier`. None of the three knows documents or layers. Stanza's own
+preparation of input and its networks are used as they are; its document objects only where a model needs them (tags,
+lemmas, dependencies), because building them costs more than they give. Every call runs without gradients. Source:
+stanza 1.15, `pipeline/*_processor.py` and `models/*/trainer.py`.
 """
 
 from __future__ import annotations
