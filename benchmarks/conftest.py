@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from glossator import Config, Document, Engine, Layer, Parse
@@ -68,7 +69,7 @@ def measure(
     """Runs a function that goes once over all seeds, and remembers its rate."""
 
     def run(function: Callable[[], object]) -> None:
-        benchmark.pedantic(function, rounds=5, warmup_rounds=1)  # type: ignore[no-untyped-call] # theirs
+        benchmark.pedantic(function, rounds=3, warmup_rounds=1)  # type: ignore[no-untyped-call] # theirs
         stats: Any = benchmark.stats
         median: float = stats.stats.median
         rate = Rate(request.node.name.removeprefix("test_"), len(documents) / median, tokens / median)
@@ -104,5 +105,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     table.add_column("documents/s", justify="right")
     table.add_column("tokens/s", justify="right")
     for rate in _rates:
-        table.add_row(rate.name, f"{rate.documents:,.1f}", f"{rate.tokens:,.0f}")
+        table.add_row(escape(rate.name), f"{rate.documents:,.1f}", f"{rate.tokens:,.0f}")
     Console(file=terminalreporter._tw._file).print(table)
