@@ -11,6 +11,8 @@ from glossator.offsets import OffsetEncoding
 from glossator.result import AnalyzerResult
 
 DEFAULT_TIMEOUT = 30.0
+PARSE = "parse"
+"""The step that is the parser's; no analyzer instance may have this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class StepStarted:
     """The engine turns to this step: told before, so that a watcher can name the culprit of a hang."""
 
     step: str
-    """Name of the instance, or "parse"."""
+    """Name of the instance, or `PARSE`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ValidationError
 
 from glossator import hooks
 from glossator.analyzer import API_VERSION, Manifest
-from glossator.batch import AnalyzerSpec
+from glossator.batch import PARSE, AnalyzerSpec
 from glossator.config import Config
 from glossator.errors import (
     AnalyzerNotFound,
@@ -134,6 +134,10 @@ class Registry:
                     installed=found.version,
                 )
             name = spec.name or spec.analyzer
+            if name == PARSE:
+                raise OptionsInvalid(
+                    f"an analyzer of the request is named {PARSE!r}, which is the parser's: choose another"
+                )
             if name in resolved:
                 raise OptionsInvalid(f"two analyzers of the request are named {name[:100]!r}: give one another name")
             options = validate_options(found.manifest, spec.options).model_dump(mode="json")

@@ -9,7 +9,7 @@ from typing import Any
 
 from glossator.analyzer import Analyzer, Annotations, Budget, Failed, Outcome, failure_of
 from glossator.annotation import Annotation
-from glossator.batch import Batch, Event, Report, StepStarted
+from glossator.batch import PARSE, Batch, Event, Report, StepStarted
 from glossator.errors import ContractError, Failure, Reason
 from glossator.parse import Layer, Parse
 from glossator.parser import Parser, Parsing
@@ -52,7 +52,7 @@ class BatchRun:
             possible = [step.layers for step in wave.steps if step.layers.isdisjoint(unavailable)]
             wanted = have.union(*possible)
             if wanted != have and any(self.wanted(index) for index in range(len(self.documents))):
-                yield StepStarted("parse")
+                yield StepStarted(PARSE)
                 try:
                     parsing = parsing or self.parser.begin(self.documents)
                     self.parses = self.parse(parsing, wanted)

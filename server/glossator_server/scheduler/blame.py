@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from glossator.batch import PARSE
 from glossator.errors import Failure, Reason
 from glossator_server.scheduler.job import Job
-
-PARSE = "parse"
 
 
 def blame(job: Job, step: str, reason: Reason, *, seconds: float = 0.0) -> bool:

@@ -8,9 +8,9 @@ import time
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from glossator.batch import PARSE
 from glossator.config import Config
 from glossator.errors import Failure, Reason
-from glossator_server.scheduler.blame import PARSE
 from glossator_server.scheduler.job import Job
 from glossator_server.worker.inline import InlineWorker
 from glossator_server.worker.process import ProcessWorker, WorkerLost

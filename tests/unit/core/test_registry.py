@@ -251,6 +251,11 @@ def test_two_analyzers_of_a_request_need_two_names(registry: Registry) -> None:
         registry.resolve([AnalyzerSpec("topics"), AnalyzerSpec("plain", "topics")])
 
 
+def test_no_analyzer_takes_the_name_of_the_parsers_step(registry: Registry) -> None:
+    with pytest.raises(OptionsInvalid, match="named 'parse', which is the parser's: choose another"):
+        registry.resolve([AnalyzerSpec("topics", "parse")])
+
+
 def test_a_request_has_a_limit_of_analyzers(registry: Registry) -> None:
     specs = [AnalyzerSpec("topics", f"topics{number}") for number in range(4)]
     assert len(registry.resolve(specs[:3])) == 3
