@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 
+from glossator.batch import PARSE
 from glossator.errors import Failure, Reason
 from glossator.result import DocumentStatus
-from glossator_server.scheduler.blame import PARSE, blame
+from glossator_server.scheduler.blame import blame
 from glossator_server.scheduler.job import Given
 
 from .jobs import Kept, job, request
