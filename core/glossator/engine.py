@@ -223,22 +223,22 @@ class Engine:
     def _analyzer(self, name: str) -> Analyzer[Any] | Failure:
         if name in self._broken:
             return self._broken[name]
-        missing = [kind for kind in self.registry.get(name).manifest.uses if kind not in self.registry.providers]
-        if missing:
+        if name in self._analyzers:
+            return self._analyzers[name]
+        manifest = self.registry.get(name).manifest
+        if missing := [kind for kind in manifest.uses if kind not in self.registry.providers]:
             message = f"analyzer {name!r} uses annotations of kind {missing[0]!r}, which no installed analyzer provides"
             self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name, "kind": missing[0]})
             return self._broken[name]
-        if name not in self._analyzers:
-            try:
-                settings = self.registry.settings(name)
-                made = self.registry.get(name).manifest.create(settings)
-                if not callable(getattr(made, "analyze", None)):
-                    raise TypeError(f"its create gave a {type(made).__name__}, not an Analyzer")
-                self._analyzers[name] = made
-            except Exception as error:  # whatever a plugin's constructor raises stays its own
-                message = f"analyzer {name!r} could not be created: {type(error).__name__}: {error}"
-                self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name})
-                return self._broken[name]
+        try:
+            made = manifest.create(self.registry.settings(name))
+            if not callable(getattr(made, "analyze", None)):
+                raise TypeError(f"its create gave a {type(made).__name__}, not an Analyzer")
+        except Exception as error:  # whatever a plugin's constructor raises stays its own
+            message = f"analyzer {name!r} could not be created: {type(error).__name__}: {error}"
+            self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name})
+            return self._broken[name]
+        self._analyzers[name] = made
         return self._analyzers[name]
 
     def _default_fingerprint(self, name: str, language: str) -> str:
