@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from google.protobuf.message import Message
 from pydantic import BaseModel
@@ -35,6 +36,32 @@ def one_line(text: str) -> str:
 def surface(spans: Iterable[Span], text: str) -> str:
     """The covered text on one line; pieces of a discontinuous span joined by an ellipsis."""
     return " … ".join(one_line(span.slice(text)) for span in spans)
+
+
+class NamedEntity(NamedTuple):
+    """An entity of a document with the mentions that share its id."""
+
+    label: str
+    """The commonest among the mentions."""
+    name: str
+    mentions: int
+    forms: tuple[str, ...]
+    """What else the text calls it."""
+
+
+def named_entities(items: Iterable[Annotation], text: str) -> list[NamedEntity]:
+    """The entities that these annotations mention, in the order of their first mentions."""
+    groups: dict[str, list[Annotation]] = {}
+    for item in items:
+        groups.setdefault(item.value.entity_id, []).append(item)
+    found = []
+    for mentions in groups.values():
+        label = Counter(item.label for item in mentions).most_common(1)[0][0]
+        name = one_line(mentions[0].value.canonical_name)
+        forms = dict.fromkeys(surface(item.spans, text) for item in mentions)
+        forms.pop(name, None)
+        found.append(NamedEntity(label, name, len(mentions), tuple(forms)))
+    return found
 
 
 def quoted(text: str) -> str:

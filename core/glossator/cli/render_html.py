@@ -15,7 +15,7 @@ from html import escape
 from types import MappingProxyType
 
 from glossator.annotation import Annotation, Attribution, Entity, Number, Sentiment, SentimentLevel
-from glossator.cli.describe import amount, counted, fields, one_line, printable, signed, surface
+from glossator.cli.describe import amount, counted, fields, named_entities, one_line, printable, signed, surface
 from glossator.cli.marks import Mark, marks, segments
 from glossator.cli.page import STYLE
 from glossator.result import AnalyzerResult, DocumentResult
@@ -126,15 +126,9 @@ def _render_result(result: AnalyzerResult, text: str) -> str:
 
 
 def _entities(items: Sequence[Annotation], text: str) -> str:
-    groups: dict[str, list[Annotation]] = {}
-    for item in items:
-        groups.setdefault(item.value.entity_id, []).append(item)
-    rows = []
-    for mentions in groups.values():
-        name = one_line(mentions[0].value.canonical_name)
-        forms = dict.fromkeys(surface(item.spans, text) for item in mentions)
-        forms.pop(name, None)
-        rows.append([mentions[0].label, name, str(len(mentions)), ", ".join(forms)])
+    rows = [
+        [named.label, named.name, str(named.mentions), ", ".join(named.forms)] for named in named_entities(items, text)
+    ]
     return _table(["label", "name", "mentions", "also as"], rows, numeric={2})
 
 

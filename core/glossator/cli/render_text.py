@@ -7,7 +7,6 @@ Everything returned is a rich renderable; colours go away by themselves where th
 from __future__ import annotations
 
 import zlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
@@ -16,7 +15,18 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from glossator.annotation import Annotation, Attribution, Entity, Number, Sentiment, SentimentLevel
-from glossator.cli.describe import amount, counted, fields, one_line, printable, quoted, shortened, signed, surface
+from glossator.cli.describe import (
+    amount,
+    counted,
+    fields,
+    named_entities,
+    one_line,
+    printable,
+    quoted,
+    shortened,
+    signed,
+    surface,
+)
 from glossator.cli.marks import Mark, marks
 from glossator.errors import Failure
 from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus
@@ -132,24 +142,17 @@ def aligned(rows: Sequence[Sequence[Text]], indent: str = "  ") -> list[Text]:
 
 
 def _entities(items: Sequence[Annotation], text: str) -> list[Text]:
-    groups: dict[str, list[Annotation]] = {}
-    for item in items:
-        groups.setdefault(item.value.entity_id, []).append(item)
-    rows = []
-    for mentions in groups.values():
-        name = one_line(mentions[0].value.canonical_name)
-        label = Counter(item.label for item in mentions).most_common(1)[0][0]
-        forms = dict.fromkeys(surface(item.spans, text) for item in mentions)
-        forms.pop(name, None)
-        rows.append(
+    return aligned(
+        [
             [
-                Text(one_line(label), style=_label_style(label)),
-                Text(name),
-                Text(f"×{len(mentions)}" if len(mentions) > 1 else "", style="dim"),
-                Text(", ".join(forms), style="dim"),
+                Text(one_line(named.label), style=_label_style(named.label)),
+                Text(named.name),
+                Text(f"×{named.mentions}" if named.mentions > 1 else "", style="dim"),
+                Text(", ".join(named.forms), style="dim"),
             ]
-        )
-    return aligned(rows)
+            for named in named_entities(items, text)
+        ]
+    )
 
 
 def _numbers(items: Sequence[Annotation], text: str) -> list[Text]:
