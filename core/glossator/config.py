@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
@@ -78,6 +79,10 @@ class Models(_Section):
     default_language: str = Field("en", description="Of documents that name none.")
     languages: tuple[str, ...] = Field(("en",), description="Loaded by every worker at start.")
     folders: tuple[str, ...] = Field((), description="Stanza resources folders, before those of installed packages.")
+    downloads: str = Field(
+        default_factory=lambda: str(user_data_path("glossator", appauthor=False) / "models"),
+        description="Folder of 'glossator models pull'; looked into after installed packages.",
+    )
 
 
 class Plugins(_Section):

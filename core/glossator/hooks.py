@@ -33,14 +33,18 @@ def glossator_analyzers() -> Iterable[Manifest]:  # type: ignore[empty-body]
 
 @hookspec
 def glossator_models() -> Iterable[ModelPackage]:  # type: ignore[empty-body]
-    """Model packages that this plugin ships. Must not load them."""
+    """Model packages that this plugin ships, one for each language of each folder. Must not load them.
+
+    yield ModelPackage("de", Path(__file__).parent / "models", "acme-german", "1.0")
+    """
 
 
 @hookspec(firstresult=True)
 def glossator_parser(language: str, models: Sequence[ModelPackage]) -> ParserFactory | None:
     """A parser for the language, or None if this plugin has none. The first answer wins; Stanza's comes last.
 
-    `models` are the model packages for the language: configured folders first, then those of `glossator_models`.
+    `models` are the model packages for the language: configured folders first, then those of `glossator_models`, then
+    what `glossator models pull` put into `models.downloads`. A folder may turn out to have nothing for the language.
     Must not load models.
     """
 

@@ -33,6 +33,9 @@ from glossator.errors import (
 from glossator.parse import Layer
 from glossator.parser import ModelPackage, ParserFactory
 
+DOWNLOADS = "downloads"
+"""Name of the model package that lies in the folder `models.downloads`."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -148,13 +151,33 @@ class Registry:
         return tuple(resolved.values())
 
     def models(self, language: str) -> tuple[ModelPackage, ...]:
-        """Model packages for a language: configured folders first, then those that plugins ship."""
-        configured = [
-            ModelPackage(language, Path(folder).expanduser(), Path(folder).name)
-            for folder in self.config.models.folders
-            if (Path(folder).expanduser() / language).is_dir()
-        ]
-        return (*configured, *(package for package in self._shipped if package.language == language))
+        """Model packages for a language: configured folders first, those that plugins ship, then what was pulled.
+
+        A folder that lists its languages in `resources.json` is offered for each, since languages have several names
+        there: whether it holds any models for this one is the parser's to find out.
+        """
+        configured, pulled = self._folders
+        return (
+            *(ModelPackage(language, path, name) for path, name in configured if _may_hold(path, language)),
+            *(package for package in self._shipped if package.language == language),
+            *(ModelPackage(language, path, name) for path, name in pulled if _may_hold(path, language)),
+        )
+
+    @property
+    def model_languages(self) -> tuple[str, ...]:
+        """Languages that a package is made for, or that a folder has a subfolder for; sorted."""
+        found = {package.language for package in self._shipped}
+        for path in (path for folders in self._folders for path, _ in folders if path.is_dir()):
+            found.update(each.name for each in path.iterdir() if each.is_dir() and each.name[0] not in "._")
+        return tuple(sorted(found))
+
+    @property
+    def _folders(self) -> tuple[list[tuple[Path, str]], list[tuple[Path, str]]]:
+        """Configured folders and that of pulled models, each once, with the names of their packages."""
+        downloads = Path(self.config.models.downloads).expanduser()
+        named = dict.fromkeys(Path(folder).expanduser() for folder in self.config.models.folders)
+        configured = [(path, DOWNLOADS if path == downloads else path.name) for path in named]
+        return configured, [] if downloads in named else [(downloads, DOWNLOADS)]
 
     @cached_property
     def _shipped(self) -> tuple[ModelPackage, ...]:
@@ -162,7 +185,10 @@ class Registry:
         for implementation in reversed(self.hook.glossator_models.get_hookimpls()):
             function: Any = implementation.function
             try:
-                packages.extend(function())
+                given = list(function())
+                if strangers := [each for each in given if not isinstance(each, ModelPackage)]:
+                    raise TypeError(f"it gave {type(strangers[0]).__name__}, not ModelPackage")
+                packages.extend(given)
             except Exception as error:  # one plugin's broken package must not take the others' models away
                 _log.warning("plugin %r: glossator_models raised %s", implementation.plugin_name, _told(error))
         return tuple(packages)
@@ -206,6 +232,10 @@ def _describe(error: ValidationError) -> str:
         f"{'.'.join(str(part) for part in detail['loc']) or 'value'}: {detail['msg']}"
         for detail in error.errors(include_url=False, include_input=False)[:5]
     )
+
+
+def _may_hold(folder: Path, language: str) -> bool:
+    return (folder / language).is_dir() or (folder / "resources.json").is_file()
 
 
 def _load(manager: pluggy.PluginManager, entry: EntryPoint, config: Config) -> PluginInfo:

@@ -52,8 +52,9 @@ def load_config(
 
 def with_language(config: Config, language: str) -> Config:
     """The configuration with this language among those that are loaded."""
-    base = language.replace("_", "-").lower().split("-")[0]
-    if base in config.models.languages:
+    full = language.replace("_", "-").lower()
+    base = full.split("-")[0]
+    if {full, base} & set(config.models.languages):
         return config
     models = config.models.model_copy(update={"languages": (*config.models.languages, base)})
     return config.model_copy(update={"models": models})
