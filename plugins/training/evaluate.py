@@ -2,7 +2,7 @@
 
 Reads nothing but the resources folder and the corpora: what it prints is what the committed weights do. Entities and
 roles are scored as exact character spans with their label; sentiment by macro F1 over the three classes; the treebank
-from raw text, by the CoNLL 2018 shared task's scorer.
+from raw text, by the CoNLL 2018 shared task's scorer. `make accuracy` takes the models' scores from here.
 
     python plugins/training/evaluate.py --data DATA [--only entities attribution sentiment treebank] [--split dev]
 """
@@ -13,7 +13,8 @@ import argparse
 import json
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +29,23 @@ import words
 Span = tuple[int, int, str]
 
 
-def f1(right: int, predicted: int, gold: int) -> str:
-    """Precision, recall and F1 in percent, for people."""
-    precision, recall = right / max(1, predicted), right / max(1, gold)
-    both = 2 * precision * recall / (precision + recall) if right else 0.0
-    return f"P {100 * precision:5.2f}  R {100 * recall:5.2f}  F1 {100 * both:5.2f}"
+@dataclass(frozen=True)
+class Scores:
+    """What one model reaches on one file: rows of figures in percent, `n` aside, which counts."""
+
+    id: str
+    data: str
+    rows: dict[str, dict[str, float]]
+
+    def print(self) -> None:
+        """For people."""
+        print(f"{self.id}: {self.data}")
+        for name, figures in self.rows.items():
+            shown = (f"{key} {value:5.2f}" if key != "n" else f"n {value:.0f}" for key, value in figures.items())
+            print(f"  {name:<9} {'  '.join(shown)}")
 
 
-def print_spans(gold: Iterable[set[Span]], predicted: Iterable[set[Span]]) -> None:
+def span_rows(gold: Iterable[set[Span]], predicted: Iterable[set[Span]]) -> dict[str, dict[str, float]]:
     """Exact span scores, all labels together and each alone."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for wanted, found in zip(gold, predicted, strict=True):
@@ -43,9 +53,16 @@ def print_spans(gold: Iterable[set[Span]], predicted: Iterable[set[Span]]) -> No
             for label in [span[2] for span in some]:
                 counts[label][kind] += 1
                 counts["all"][kind] += 1
+    rows = {}
     for label in ["all", *sorted(set(counts) - {"all"})]:
-        count = counts[label]
-        print(f"  {label:<8} {f1(count['right'], count['predicted'], count['gold'])}  n {count['gold']}")
+        right, found, wanted = (counts[label][kind] for kind in ("right", "predicted", "gold"))
+        rows[label] = {
+            "P": 100 * right / max(1, found),
+            "R": 100 * right / max(1, wanted),
+            "F1": 200 * right / max(1, found + wanted),
+            "n": wanted,
+        }
+    return rows
 
 
 class Pipelines:
@@ -53,6 +70,7 @@ class Pipelines:
 
     def __init__(self, resources: Path) -> None:
         self.resources = resources
+        self.layers: dict[str, dict[str, Any]] = json.loads((resources / "glossator.json").read_text("utf-8"))["layers"]
 
     def __call__(self, processors: str | dict[str, str], **options: Any) -> Any:
         import stanza
@@ -67,9 +85,29 @@ class Pipelines:
             **options,
         )
 
+    def over_words(self, layer: str) -> Any:
+        """The processor that serves a layer of glossator.json, over words that are split already."""
+        offered = self.layers[layer]
+        processors = {"tokenize": self.layers["tokens"]["package"], offered["processor"]: offered["package"]}
+        return self(processors, tokenize_pretokenized=True)
+
     def has(self, layer: str) -> bool:
         """Whether glossator.json offers the layer."""
-        return layer in json.loads((self.resources / "glossator.json").read_text(encoding="utf-8"))["layers"]
+        return layer in self.layers
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to score, and how much of it."""
+
+    data: Path
+    split: str
+    limit: int | None
+    pipelines: Pipelines
+
+    def rows(self, name: str) -> list[corpora.Row]:
+        """A corpus's rows, the first `limit` of them."""
+        return corpora.rows(self.data, name)[: self.limit]
 
 
 def tagged(pipeline: Any, tokens: Sequence[spans.Token], ranges: Sequence[tuple[int, int]]) -> set[Span]:
@@ -88,26 +126,26 @@ def tagged(pipeline: Any, tokens: Sequence[spans.Token], ranges: Sequence[tuple[
     return found
 
 
-def entities(data: Path, pipelines: Pipelines) -> None:
+def entities(task: Task) -> Iterator[Scores]:
     """Worldwide dev: on words, as Glossator feeds the tagger, and by a plain pipeline, which feeds it tokens."""
-    rows = corpora.rows(data, "entities/worldwide.dev")
+    rows = task.rows("entities/worldwide.dev")
     gold = [{(start, end, corpora.ENTITY_LABELS[label]) for start, end, label in row["entities"]} for row in rows]
     texts = [row["text"] for row in rows]
-    tagger = pipelines({"tokenize": "ewt_news", "ner": "worldwide"}, tokenize_pretokenized=True)
-    split = list(words.split(texts, pipelines.resources))
-    print("entities, worldwide.dev, words")
-    print_spans(gold, [tagged(tagger, text.tokens, text.sentences) for text in split])
-    print("entities, worldwide.dev, plain pipeline tokenize,mwt,ner")
-    plain = pipelines("tokenize,mwt,ner").bulk_process(texts)
-    print_spans(gold, [{(entity.start_char, entity.end_char, entity.type) for entity in doc.ents} for doc in plain])
+    tagger = task.pipelines.over_words("mentions")
+    split = list(words.split(texts, task.pipelines.resources))
+    found = [tagged(tagger, text.tokens, text.sentences) for text in split]
+    yield Scores("ner", "worldwide dev, words", span_rows(gold, found))
+    plain = task.pipelines("tokenize,mwt,ner").bulk_process(texts)
+    found = [{(entity.start_char, entity.end_char, entity.type) for entity in doc.ents} for doc in plain]
+    yield Scores("ner-plain", "worldwide dev, plain pipeline tokenize,mwt,ner", span_rows(gold, found))
 
 
-def roles(data: Path, pipelines: Pipelines) -> None:
+def roles(task: Task) -> Iterator[Scores]:
     """PolNeAR dev: source, cue and content spans on words, in windows as at run time; discarded text does not count."""
-    rows = corpora.rows(data, "attribution/polnear.dev")
-    tagger = pipelines({"tokenize": "ewt_news", "ner": "attribution"}, tokenize_pretokenized=True)
+    rows = task.rows("attribution/polnear.dev")
+    tagger = task.pipelines.over_words("roles")
     gold, predicted = [], []
-    for row, text in zip(rows, words.split([row["text"] for row in rows], pipelines.resources), strict=True):
+    for row, text in zip(rows, words.split([row["text"] for row in rows], task.pipelines.resources), strict=True):
         tags = spans.tag(text.tokens, attribution.role_spans(row))
         ranges = attribution.ranges(row, text)
         dropped = {place for place, drop in enumerate(attribution.dropped(row, text.tokens)) if drop}
@@ -115,55 +153,56 @@ def roles(data: Path, pipelines: Pipelines) -> None:
         gold.append({span for span in spans.untag(text.tokens, tags, ranges) if span[0] not in discarded})
         found = tagged(tagger, text.tokens, ranges)
         predicted.append({span for span in found if span[0] not in discarded})
-    print("attribution, polnear.dev, words in windows")
-    print_spans(gold, predicted)
+    yield Scores("tagger", "PolNeAR dev, words in windows", span_rows(gold, predicted))
 
 
-def polarity(data: Path, pipelines: Pipelines) -> None:
-    """SST dev unmarked, NewsMTSC's held-out tenth marked; sequences of one length together, so that none is padded."""
-    pipeline = pipelines("tokenize,sentiment", tokenize_pretokenized=True)
-    news = list(sentiment.targets(data, pipelines.resources, dev=True))
-    for name, items in [
-        ("sst.dev, sentences", sentiment.reviews(data, "dev")),
-        ("newsmtsc held-out tenth, targets", [(sentiment.marked(row, split), row["label"]) for row, split in news]),
-    ]:
-        by_length: dict[int, list[sentiment.Labelled]] = defaultdict(list)
-        for item in items:
-            by_length[len(item[0])].append(item)
-        pairs: Counter[tuple[str, str]] = Counter()
-        for group in by_length.values():
-            document = pipeline([text for text, _ in group])
-            found = [package.CLASSES[sentence.sentiment] for sentence in document.sentences]
-            pairs.update(zip([label for _, label in group], found, strict=True))
-        print(f"sentiment, {name}")
-        print_classes(pairs)
+def polarity(task: Task) -> Iterator[Scores]:
+    """SST dev unmarked, NewsMTSC's held-out tenth marked, each by the model that serves its layer."""
+    reviews = sentiment.reviews(task.data, "dev")[: task.limit]
+    yield Scores("sentiment", "SST dev, sentences", class_rows(task.pipelines.over_words("sentiment"), reviews))
+    if task.pipelines.has("targets"):
+        news = list(sentiment.targets(task.data, task.pipelines.resources, dev=True))[: task.limit]
+        targets = [(sentiment.marked(row, split), row["label"]) for row, split in news]
+        rows = class_rows(task.pipelines.over_words("targets"), targets)
+        yield Scores("targets", "NewsMTSC held-out tenth, targets", rows)
 
 
-def print_classes(pairs: Counter[tuple[str, str]]) -> None:
-    """Macro F1, accuracy and the F1 of each class from counts of (gold, predicted)."""
-    scores = {}
+def class_rows(pipeline: Any, items: Sequence[sentiment.Labelled]) -> dict[str, dict[str, float]]:
+    """Macro F1, accuracy and the F1 of each class. Sequences of one length go together, so that none is padded."""
+    by_length: dict[int, list[sentiment.Labelled]] = defaultdict(list)
+    for item in items:
+        by_length[len(item[0])].append(item)
+    pairs: Counter[tuple[str, str]] = Counter()
+    for group in by_length.values():
+        document = pipeline([text for text, _ in group])
+        found = [package.CLASSES[sentence.sentiment] for sentence in document.sentences]
+        pairs.update(zip([label for _, label in group], found, strict=True))
+    rows: dict[str, dict[str, float]] = {}
     for name in package.CLASSES:
         gold = sum(count for (wanted, _), count in pairs.items() if wanted == name)
         predicted = sum(count for (_, found), count in pairs.items() if found == name)
-        scores[name] = 200 * pairs[name, name] / max(1, gold + predicted)
+        rows[name] = {"F1": 200 * pairs[name, name] / max(1, gold + predicted), "n": gold}
     right = sum(count for (wanted, found), count in pairs.items() if wanted == found)
-    print(f"  macro F1 {sum(scores.values()) / len(scores):.2f}  accuracy {100 * right / pairs.total():.2f}")
-    print("  " + "  ".join(f"{name} {score:.2f}" for name, score in scores.items()))
+    macro = sum(row["F1"] for row in rows.values()) / len(rows)
+    accuracy = 100 * right / max(1, pairs.total())
+    return {"all": {"F1": macro, "accuracy": accuracy, "n": pairs.total()}, **rows}
 
 
-def treebank(data: Path, pipelines: Pipelines, split: str) -> None:
+def treebank(task: Task) -> Iterator[Scores]:
     """UD English EWT from raw text: tokens, sentences, words, and tags, lemmas and trees where there are models."""
     from stanza.models.common.utils import ud_scores
     from stanza.utils.conll import CoNLL
     from stanza.utils.datasets.conllu_to_text import convert_text
 
-    offered = [name for name in ("pos", "lemma", "depparse") if pipelines.has(name)]
+    offered = [name for name in ("pos", "lemma", "depparse") if task.pipelines.has(name)]
+    sentences = list(corpora.sentences(corpora.conllu(task.data, task.split)))[: task.limit]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "gold.conllu").write_text(corpora.conllu(data, split), encoding="utf-8")
+        gold = "".join("\n".join(sentence) + "\n\n" for sentence in sentences)
+        (folder / "gold.conllu").write_text(gold, encoding="utf-8")
         convert_text(str(folder / "gold.conllu"), str(folder / "text"))
         # Stanza replaces tokens over 1,000 characters by a placeholder, which the scorer would take for other text.
-        pipeline = pipelines(",".join(["tokenize", "mwt", *offered]), tokenize_max_seqlen=10_000)
+        pipeline = task.pipelines(",".join(["tokenize", "mwt", *offered]), tokenize_max_seqlen=10_000)
         document = pipeline((folder / "text").read_text(encoding="utf-8"))
         if "depparse" not in offered:
             attach_flat(document)
@@ -172,9 +211,8 @@ def treebank(data: Path, pipelines: Pipelines, split: str) -> None:
     metrics = ["Tokens", "Sentences", "Words"]
     metrics += ["UPOS", "XPOS", "UFeats"] * ("pos" in offered) + ["Lemmas"] * ("lemma" in offered)
     metrics += ["UAS", "LAS"] * ("depparse" in offered)
-    print(f"treebank, en_ewt-ud-{split}, from raw text")
-    for metric in metrics:
-        print(f"  {metric:<9} F1 {100 * scores[metric].f1:.2f}")
+    rows = {metric: {"F1": 100 * scores[metric].f1} for metric in metrics}
+    yield Scores("treebank", f"EWT {task.split}, raw text", rows)
 
 
 def attach_flat(document: Any) -> None:
@@ -184,8 +222,17 @@ def attach_flat(document: Any) -> None:
             word.head, word.deprel = place, "dep" if place else "root"
 
 
+PARTS: dict[str, tuple[str, Callable[[Task], Iterator[Scores]]]] = {
+    "treebank": ("tokens", treebank),
+    "entities": ("mentions", entities),
+    "attribution": ("roles", roles),
+    "sentiment": ("sentiment", polarity),
+}
+"""Name on the command line -> the layer without which there is nothing to score, and the scorer."""
+
+
 def main() -> None:
-    """Print the scores of every model that the folder has."""
+    """Print the scores of every model that the folder has, each as soon as it is known."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
     parser.add_argument(
@@ -193,19 +240,19 @@ def main() -> None:
     )
     parser.add_argument("--split", choices=["dev", "test"], default="dev", help="of the treebank")
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--only", nargs="+", choices=["entities", "attribution", "sentiment", "treebank"])
+    parser.add_argument("--limit", type=int, help="rows of each file, for a quick look")
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="json: one object per line")
+    parser.add_argument("--only", nargs="+", choices=list(PARTS))
     args = parser.parse_args()
     recipe.use_threads(args.threads)
-    parts: dict[str, tuple[str, Callable[[Pipelines], None]]] = {
-        "treebank": ("tokens", lambda pipelines: treebank(args.data, pipelines, args.split)),
-        "entities": ("mentions", lambda pipelines: entities(args.data, pipelines)),
-        "attribution": ("roles", lambda pipelines: roles(args.data, pipelines)),
-        "sentiment": ("sentiment", lambda pipelines: polarity(args.data, pipelines)),
-    }
-    pipelines = Pipelines(args.resources)
-    for name, (layer, score) in parts.items():
-        if (not args.only or name in args.only) and pipelines.has(layer):
-            score(pipelines)
+    task = Task(args.data, args.split, args.limit, Pipelines(args.resources))
+    for name, (layer, scored) in PARTS.items():
+        if (not args.only or name in args.only) and task.pipelines.has(layer):
+            for scores in scored(task):
+                if args.format == "json":
+                    print(json.dumps(asdict(scores)), flush=True)
+                else:
+                    scores.print()
 
 
 if __name__ == "__main__":
