@@ -13,12 +13,13 @@ from glossator.view import View
 from .boilerplate import boilerplate_of
 from .cues import is_speech
 from .layout import Layout
-from .linking import Statement
+from .linking import Statement, link, link_nearest
 from .nesting import parents_of
 from .options import AttributionOptions
 from .paragraphs import paragraphs_of
 from .phrases import lies_in, phrases_of
 from .quotations import quotations_of
+from .settings import AttributionSettings
 from .speakers import Speakers
 from .statements import statements_of
 
@@ -27,6 +28,9 @@ _WORD = re.compile(r"\w+")
 
 class AttributionAnalyzer(PerDocument[AttributionOptions]):
     """Links sources, cues and contents. Keeps nothing between documents."""
+
+    def __init__(self, settings: AttributionSettings | None = None) -> None:
+        self._settings = settings or AttributionSettings()
 
     def analyze_one(self, view: View, options: AttributionOptions) -> Iterable[Annotation]:
         text = view.text
@@ -37,9 +41,12 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         quotations = quotations_of(
             text, [paragraph for paragraph in paragraphs if not lies_in(paragraph.begin, boilerplate)]
         )
-        phrases = phrases_of(text, view.roles, paragraphs, boilerplate)
+        roles = view.roles if self._settings.use_tagger else ()
+        phrases = phrases_of(text, roles, paragraphs, boilerplate)
         story = [one for one in sentences if not lies_in(one.begin, boilerplate)]
-        statements = statements_of(layout, story, quotations, phrases)
+        marked = quotations if self._settings.use_quotation_marks else ()
+        linker = link if self._settings.use_linking else link_nearest
+        statements = statements_of(layout, story, marked, phrases, linker)
         quoted = [piece for quotation in quotations for piece in quotation.pieces]
         wanted = set(options.types)
         kept = []

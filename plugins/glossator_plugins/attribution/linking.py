@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from glossator.annotation import Span
 
@@ -56,6 +56,9 @@ class Statement(NamedTuple):
     passages: tuple[Passage, ...]
 
 
+Linker: TypeAlias = Callable[[Layout, Sequence[Span], Sequence[Span], Sequence[Passage]], list[Statement]]
+
+
 def link(layout: Layout, cues: Sequence[Span], sources: Sequence[Span], passages: Sequence[Passage]) -> list[Statement]:
     """One statement for each cue that attributes anything, in text order. All arguments in text order."""
     source_of = _sources(layout, cues, sources)
@@ -65,6 +68,32 @@ def link(layout: Layout, cues: Sequence[Span], sources: Sequence[Span], passages
     for number, cue in sorted(cue_of.items()):
         attributed.setdefault(cue, []).append(passages[number])
     return [Statement(cues[cue], found.get(cue), tuple(attributed[cue])) for cue in sorted(attributed)]
+
+
+def link_nearest(
+    layout: Layout, cues: Sequence[Span], sources: Sequence[Span], passages: Sequence[Passage]
+) -> list[Statement]:
+    """What linking is measured against: each passage takes the cue nearest to it, each cue its nearest source."""
+    attributed: dict[int, list[Passage]] = {}
+    for passage in passages:
+        cue = _nearest(cues, Span(passage.begin, passage.end))
+        if cue is not None:
+            attributed.setdefault(cue, []).append(passage)
+    found = {cue: _nearest(sources, cues[cue]) for cue in attributed}
+    return [
+        Statement(cues[cue], None if source is None else sources[source], tuple(attributed[cue]))
+        for cue, source in sorted(found.items())
+    ]
+
+
+def _nearest(spans: Sequence[Span], place: Span) -> int | None:
+    """Index of the span (all in text order) with the fewest characters between it and the place."""
+    near = bisect_left(spans, place)
+    return min(
+        range(max(0, near - 2), min(len(spans), near + 2)),
+        key=lambda index: max(spans[index].begin - place.end, place.begin - spans[index].end, 0),
+        default=None,
+    )
 
 
 def _sources(layout: Layout, cues: Sequence[Span], sources: Sequence[Span]) -> dict[int, int]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from glossator.analyzer import Analyzer, Manifest, NoOptions
+from glossator.analyzer import Analyzer, Manifest
 from glossator.annotation import Attribution, AttributionType
 from glossator.hooks import hookimpl
 from glossator.parse import Layer
 
 from .options import AttributionOptions
+from .settings import AttributionSettings
 
 
-def create(settings: NoOptions) -> Analyzer[AttributionOptions]:
-    """Make the analyzer; it has no settings."""
+def create(settings: AttributionSettings) -> Analyzer[AttributionOptions]:
+    """Make the analyzer."""
     from .analyzer import AttributionAnalyzer
 
-    return AttributionAnalyzer()
+    return AttributionAnalyzer(settings)
 
 
 @hookimpl
@@ -32,5 +33,6 @@ def glossator_analyzers() -> Iterable[Manifest]:
         layers=frozenset({Layer.TOKENS, Layer.ROLES}),
         uses=("entity",),
         labels=tuple(kind.value for kind in AttributionType),
+        settings=AttributionSettings,
         options=AttributionOptions,
     )

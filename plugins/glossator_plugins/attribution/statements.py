@@ -9,7 +9,7 @@ from glossator.annotation import Span
 
 from .gaps import fillings_of
 from .layout import Layout
-from .linking import Statement, link
+from .linking import Linker, Statement, link
 from .participles import with_participles
 from .passages import passages_of
 from .phrases import Phrases
@@ -22,7 +22,11 @@ _MOST = 0.8
 
 
 def statements_of(
-    layout: Layout, sentences: Sequence[Span], quotations: Sequence[Quotation], phrases: Phrases
+    layout: Layout,
+    sentences: Sequence[Span],
+    quotations: Sequence[Quotation],
+    phrases: Phrases,
+    linker: Linker = link,
 ) -> list[Statement]:
     """Every statement, unordered; those that a quoted speaker reports are found inside their quotation."""
     pieces = [piece for quotation in quotations if quotation.whole for piece in quotation.pieces]
@@ -34,7 +38,7 @@ def statements_of(
             continue
         longest = _MOST * (piece.end - piece.begin)
         contents = [content for content in within.contents if content.end - content.begin <= longest]
-        statements += link(layout, within.cues, within.sources, passages_of(layout.text, contents, ()))
+        statements += linker(layout, within.cues, within.sources, passages_of(layout.text, contents, ()))
         nested.update(within.cues, within.sources, contents)
     outer = Phrases(*(tuple(span for span in role if span not in nested) for role in phrases))
     outer = _outside(outer, inner)
@@ -43,7 +47,7 @@ def statements_of(
     outer = outer.with_more(reports_of(layout.text, segments, outer))
     outer = with_participles(layout.text, segments, outer)
     passages = passages_of(layout.text, outer.contents, quotations)
-    return statements + link(layout, outer.cues, outer.sources, passages)
+    return statements + linker(layout, outer.cues, outer.sources, passages)
 
 
 def _outside(phrases: Phrases, inner: Sequence[Phrases]) -> Phrases:

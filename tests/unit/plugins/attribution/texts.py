@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from glossator.analyzer import Annotations, Budget, NoOptions
+from glossator.analyzer import Annotations, Budget
 from glossator.annotation import Annotation, Entity, Span
 from glossator.document import Document
 from glossator.parse import Layer, Parse, RoleSpan, Sentence, Token
 from glossator.view import View
 from glossator_plugins.attribution.options import AttributionOptions
 from glossator_plugins.attribution.plugin import create, glossator_analyzers
+from glossator_plugins.attribution.settings import AttributionSettings
 
 MANIFEST = next(iter(glossator_analyzers()))
 _TOKEN = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
@@ -50,9 +51,11 @@ def view_of(text: str, *roles: tuple[str, str], entities: tuple[tuple[str, str],
     return View(Document(text), parse, MANIFEST.layers, {"entity": ("names", named)})
 
 
-def attributions_of(view: View, **options: object) -> list[Annotation]:
+def attributions_of(view: View, settings: AttributionSettings | None = None, **options: object) -> list[Annotation]:
     """What the analyzer says, made and called as the engine does it."""
-    (outcome,) = create(NoOptions()).analyze([view], AttributionOptions.model_validate(options), Budget())
+    (outcome,) = create(settings or AttributionSettings()).analyze(
+        [view], AttributionOptions.model_validate(options), Budget()
+    )
     assert isinstance(outcome, Annotations), outcome
     for annotation in outcome.items:
         spans = (*annotation.spans, *annotation.value.source, *annotation.value.cue, *annotation.value.content)
@@ -60,10 +63,10 @@ def attributions_of(view: View, **options: object) -> list[Annotation]:
     return list(outcome.items)
 
 
-def said_in(view: View, **options: object) -> list[Said]:
+def said_in(view: View, settings: AttributionSettings | None = None, **options: object) -> list[Said]:
     """The attributions by what their parts read, in text order."""
     found = []
-    for annotation in attributions_of(view, **options):
+    for annotation in attributions_of(view, settings, **options):
         value = annotation.value
         parts = [tuple(view.slice(span) for span in role) for role in (value.source, value.cue, value.content)]
         found.append(Said(value.type.value, *parts))
