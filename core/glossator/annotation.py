@@ -87,8 +87,20 @@ class Bound(StrEnum):
     BETWEEN = "between"
 
 
+class NumberPart(Value):
+    """A piece of an amount that the text adds up ("5 ft" of "5 ft 10 in"), or one side's points of a score."""
+
+    span: Span
+    value: str
+    unit: str = ""
+
+
 class Number(Value):
-    """An amount; values are exact decimal strings. The annotation's span leaves out modifier and counted noun."""
+    """An amount; values are exact decimal strings. The annotation's span leaves out modifier and counted noun.
+
+    `low` and `high` delimit the interval meant: both for ranges and vague amounts, one for bounds ("at least 41" has
+    `low` 41, inclusive; "under 5" has `high` 5, not inclusive). `parts` are empty for amounts written as one.
+    """
 
     kind: NumberKind
     bound: Bound = Bound.EXACT
@@ -106,6 +118,9 @@ class Number(Value):
     modifier: Span | None = None
     counted: Span | None = None
     counted_lemma: str = ""
+    low_inclusive: bool = False
+    high_inclusive: bool = False
+    parts: tuple[NumberPart, ...] = ()
 
 
 class SentimentLevel(StrEnum):

@@ -297,6 +297,33 @@ class Number(_message.Message):
     BOUND_BETWEEN: Number.Bound.ValueType  # 6
     """From low to high."""
 
+    @_typing.final
+    class Part(_message.Message):
+        """A piece of an amount that the text adds up, or one side's points of a score, in text order."""
+
+        DESCRIPTOR: _descriptor.Descriptor
+
+        SPAN_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        UNIT_FIELD_NUMBER: _builtins.int
+        value: _builtins.str
+        unit: _builtins.str
+        """UCUM where it has one; "cent" and the like for minor units; empty for points and major units of money."""
+        @_builtins.property
+        def span(self) -> Global___Span: ...
+        def __init__(
+            self,
+            *,
+            span: Global___Span | None = ...,
+            value: _builtins.str = ...,
+            unit: _builtins.str = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["span", b"span", "unit", b"unit", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
     KIND_FIELD_NUMBER: _builtins.int
     BOUND_FIELD_NUMBER: _builtins.int
     VALUE_FIELD_NUMBER: _builtins.int
@@ -313,12 +340,17 @@ class Number(_message.Message):
     MODIFIER_FIELD_NUMBER: _builtins.int
     COUNTED_FIELD_NUMBER: _builtins.int
     COUNTED_LEMMA_FIELD_NUMBER: _builtins.int
+    LOW_INCLUSIVE_FIELD_NUMBER: _builtins.int
+    HIGH_INCLUSIVE_FIELD_NUMBER: _builtins.int
+    PARTS_FIELD_NUMBER: _builtins.int
     kind: Global___Number.Kind.ValueType
     bound: Global___Number.Bound.ValueType
     value: _builtins.str
-    """Empty for ranges, dates and vague amounts."""
+    """Empty for ranges, scores, dates and vague amounts."""
     low: _builtins.str
-    """Of ranges and vague amounts."""
+    """The interval meant: of ranges and vague amounts both ends, of bounds the one that they set ("at least 41": low).
+    Of scores the fewer and the more points.
+    """
     high: _builtins.str
     vague: _builtins.bool
     """"dozens of", "a couple": low and high then tell what it usually means."""
@@ -335,6 +367,11 @@ class Number(_message.Message):
     resolved: _builtins.str
     """ISO 8601. Dates that do not name their year resolve only if the document has a reference time."""
     counted_lemma: _builtins.str
+    low_inclusive: _builtins.bool
+    """Whether the end itself belongs to the interval: "at least 41" and "between 3 and 5" include it, "over 70" does
+    not. False where there is no such end.
+    """
+    high_inclusive: _builtins.bool
     @_builtins.property
     def modifier(self) -> Global___Span:
         """"at least" """
@@ -342,6 +379,10 @@ class Number(_message.Message):
     @_builtins.property
     def counted(self) -> Global___Span:
         """The counted noun: "civilians"."""
+
+    @_builtins.property
+    def parts(self) -> _containers.RepeatedCompositeFieldContainer[Global___Number.Part]:
+        """"5 ft 10 in" is one amount, 70 inches, of two parts; empty for amounts written as one."""
 
     def __init__(
         self,
@@ -362,10 +403,13 @@ class Number(_message.Message):
         modifier: Global___Span | None = ...,
         counted: Global___Span | None = ...,
         counted_lemma: _builtins.str = ...,
+        low_inclusive: _builtins.bool = ...,
+        high_inclusive: _builtins.bool = ...,
+        parts: _abc.Iterable[Global___Number.Part] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["counted", b"counted", "modifier", b"modifier"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["bound", b"bound", "counted", b"counted", "counted_lemma", b"counted_lemma", "currency", b"currency", "dimension", b"dimension", "high", b"high", "kind", b"kind", "low", b"low", "modifier", b"modifier", "resolved", b"resolved", "si_unit", b"si_unit", "si_value", b"si_value", "timex", b"timex", "unit", b"unit", "vague", b"vague", "value", b"value"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bound", b"bound", "counted", b"counted", "counted_lemma", b"counted_lemma", "currency", b"currency", "dimension", b"dimension", "high", b"high", "high_inclusive", b"high_inclusive", "kind", b"kind", "low", b"low", "low_inclusive", b"low_inclusive", "modifier", b"modifier", "parts", b"parts", "resolved", b"resolved", "si_unit", b"si_unit", "si_value", b"si_value", "timex", b"timex", "unit", b"unit", "vague", b"vague", "value", b"value"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

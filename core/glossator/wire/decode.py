@@ -18,6 +18,7 @@ from glossator.annotation import (
     Entity,
     Number,
     NumberKind,
+    NumberPart,
     Reference,
     Sentiment,
     SentimentLevel,
@@ -211,6 +212,9 @@ def _number(number: pb.Number) -> Number:
         modifier=_span(number.modifier) if number.HasField("modifier") else None,
         counted=_span(number.counted) if number.HasField("counted") else None,
         counted_lemma=number.counted_lemma,
+        low_inclusive=number.low_inclusive,
+        high_inclusive=number.high_inclusive,
+        parts=tuple(NumberPart(span=_span(part.span), value=part.value, unit=part.unit) for part in number.parts),
     )
 
 

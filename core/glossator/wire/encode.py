@@ -273,6 +273,9 @@ def _number(value: Number, spans: _Spans) -> pb.Number:
         modifier=spans.optional(value.modifier),
         counted=spans.optional(value.counted),
         counted_lemma=value.counted_lemma,
+        low_inclusive=value.low_inclusive,
+        high_inclusive=value.high_inclusive,
+        parts=[pb.Number.Part(span=spans.one(part.span), value=part.value, unit=part.unit) for part in value.parts],
     )
 
 

@@ -23,6 +23,7 @@ from glossator import (
     Failure,
     Number,
     NumberKind,
+    NumberPart,
     OffsetEncoding,
     OffsetMap,
     Reason,
@@ -66,6 +67,9 @@ NUMBERS = st.builds(
         ["value", "low", "high", "unit", "currency", "dimension", "si_value", "si_unit", "timex", "resolved"], WORDS
     ),
     counted_lemma=WORDS,
+    low_inclusive=st.booleans(),
+    high_inclusive=st.booleans(),
+    parts=st.lists(st.builds(NumberPart, span=SPANS, value=WORDS, unit=WORDS), max_size=2).map(tuple),
 )
 ENTITIES = st.builds(Entity, entity_id=WORDS, canonical_name=WORDS, mention_count=st.integers(1, 1000))
 SENTIMENTS = st.builds(
