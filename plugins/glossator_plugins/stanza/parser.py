@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from glossator.document import Document
 from glossator.errors import PluginLoadError
-from glossator.parse import Layer, with_required
+from glossator.parse import Layer
 from glossator.parser import Parser, ParserSettings
 from glossator_plugins.stanza import _stanza
 from glossator_plugins.stanza.mentions import MentionsReader
@@ -59,25 +59,16 @@ def _load(resources: Resources, batch_words: int) -> tuple[dict[Layer, Reader], 
                 model=f"{model.processor}/{model.package}",
             ) from error
     readers: dict[Layer, Reader] = {}
-    unavailable = dict(resources.missing)
+    unknown: dict[Layer, str] = {}
     if resources.words_are_tokens:
         readers[Layer.WORDS] = WordsReader(None)
     for layer, described in resources.layers.items():
         try:
             readers[layer] = _reader(layer, processors[described.model.path], described, batch_words)
         except ClassesUnknown as error:
-            unavailable[layer] = str(error)
-    for layer in Layer:
-        needed = with_required([layer]) | ({Layer.WORDS} if _reads_words(resources, layer) else frozenset())
-        lacking = [other for other in needed if other in unavailable]
-        if layer in readers and lacking:
-            del readers[layer]
-            unavailable[layer] = f"{layer.value} need {lacking[0].value}: {unavailable[lacking[0]]}"
-    return readers, unavailable
-
-
-def _reads_words(resources: Resources, layer: Layer) -> bool:
-    return layer in resources.layers and resources.layers[layer].unit == "word"
+            unknown[layer] = str(error)
+    unavailable = resources.unavailable(unknown)
+    return {layer: reader for layer, reader in readers.items() if layer not in unavailable}, unavailable
 
 
 def _reader(layer: Layer, processor: object, model: LayerModel, batch_words: int) -> Reader:

@@ -21,7 +21,7 @@ from types import MappingProxyType
 from typing import Any
 
 from glossator.errors import PluginLoadError
-from glossator.parse import Layer
+from glossator.parse import Layer, with_required
 from glossator.parser import ModelPackage
 
 PROCESSORS: Mapping[Layer, str] = MappingProxyType(
@@ -92,6 +92,16 @@ class Resources:
         seen = {layer.model.path: layer.model for layer in self.layers.values()}
         yield from seen.values()
 
+    def unavailable(self, also: Mapping[Layer, str] = MappingProxyType({})) -> dict[Layer, str]:
+        """Layers that cannot be computed, with the reason: those `missing` or in `also`, and those that need them."""
+        found = {**self.missing, **also}
+        for layer in Layer:
+            words = {Layer.WORDS} if layer in self.layers and self.layers[layer].unit == "word" else frozenset[Layer]()
+            lacking = sorted((with_required([layer]) | words) & found.keys(), key=list(Layer).index)
+            if layer not in found and lacking:
+                found[layer] = f"{layer.value} need {lacking[0].value}: {found[lacking[0]]}"
+        return found
+
 
 def read(package: ModelPackage, language: str) -> Resources | None:
     """What `package` offers for `language`, or None if it is no Stanza package or has no tokenizer for it.
@@ -109,8 +119,8 @@ def read(package: ModelPackage, language: str) -> Resources | None:
 
 
 def _read(package: ModelPackage, language: str) -> Resources | None:
-    listing = _read_json(package, "resources.json")
-    found = _entry(listing, language)
+    listing = read_listing(package)
+    found = find_entry(listing, language)
     if found is None:
         return None
     key, entry = found
@@ -150,6 +160,11 @@ def _read(package: ModelPackage, language: str) -> Resources | None:
     return Resources(package, key, layers, missing, words_are_tokens)
 
 
+def read_listing(package: ModelPackage) -> dict[str, Any]:
+    """The content of `resources.json`, empty if there is none; raises `PluginLoadError` if it is broken."""
+    return _read_json(package, "resources.json")
+
+
 def _read_json(package: ModelPackage, name: str) -> dict[str, Any]:
     path = package.path / name
     try:
@@ -165,7 +180,7 @@ def _read_json(package: ModelPackage, name: str) -> dict[str, Any]:
     return content
 
 
-def _entry(listing: Mapping[str, Any], language: str) -> tuple[str, dict[str, Any]] | None:
+def find_entry(listing: Mapping[str, Any], language: str) -> tuple[str, dict[str, Any]] | None:
     """Stanza's key and entry for a BCP-47 tag: the tag itself, or its primary language."""
     for name in (language.lower(), language.lower().split("-")[0]):
         key, hops = name, 0

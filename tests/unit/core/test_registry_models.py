@@ -58,7 +58,7 @@ def test_the_folder_of_pulled_models_can_be_named_to_come_first(plugins: Plugins
 def test_other_names_of_a_language_find_its_folder(plugins: Plugins, folder: Folder) -> None:
     listing = {"zh-hans": {"lang_name": "Chinese"}, "zh": {"alias": "zh-hans"}}
     pulled = folder("pulled", "zh-hans", listing=listing)
-    registry = Registry.load(config(pulled), [plugins.plugin(name="acme", glossator_models=lambda: [])])
+    registry = Registry.load(config(pulled), [plugins.plugin(name="acme", glossator_models=lambda: iter(()))])
     assert packages(registry, "zh") == [("downloads", pulled)]
     assert registry.model_languages == ("zh-hans",)
 
