@@ -159,14 +159,14 @@ class Registry:
         configured, pulled = self._folders
         return (
             *(ModelPackage(language, path, name) for path, name in configured if _may_hold(path, language)),
-            *(package for package in self._shipped if package.language == language),
+            *(package for package in self.shipped_models if package.language == language),
             *(ModelPackage(language, path, name) for path, name in pulled if _may_hold(path, language)),
         )
 
     @property
     def model_languages(self) -> tuple[str, ...]:
         """Languages that a package is made for, or that a folder has a subfolder for; sorted."""
-        found = {package.language for package in self._shipped}
+        found = {package.language for package in self.shipped_models}
         for path in (path for folders in self._folders for path, _ in folders if path.is_dir()):
             found.update(each.name for each in path.iterdir() if each.is_dir() and each.name[0] not in "._")
         return tuple(sorted(found))
@@ -180,7 +180,8 @@ class Registry:
         return configured, [] if downloads in named else [(downloads, DOWNLOADS)]
 
     @cached_property
-    def _shipped(self) -> tuple[ModelPackage, ...]:
+    def shipped_models(self) -> tuple[ModelPackage, ...]:
+        """What plugins announce by `glossator_models`, whichever language; a plugin whose hook fails announces none."""
         packages: list[ModelPackage] = []
         for implementation in reversed(self.hook.glossator_models.get_hookimpls()):
             function: Any = implementation.function

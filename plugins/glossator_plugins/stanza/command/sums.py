@@ -1,0 +1,131 @@
+"""Sums: a package's files held against `SHA256SUMS` and the MD5 sums of `resources.json`.
+
+Damaged weights load without an error as often as not, and only results tell. `record` writes the sums of what was
+pulled, so that a file that goes missing later can be told from one that never was there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from glossator.errors import PluginLoadError
+from glossator.parser import ModelPackage
+from glossator_plugins.stanza.resources import read_listing
+
+SUMS = "SHA256SUMS"
+"""As `sha256sum` writes it, with paths relative to the package's folder."""
+_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+_CHUNK = 1 << 20
+
+
+class State(StrEnum):
+    INTACT = "intact"
+    DAMAGED = "damaged"
+    UNVERIFIABLE = "unverifiable"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What became of one package."""
+
+    name: str
+    version: str
+    path: str
+    state: State
+    files: int
+    """How many files were held against a sum."""
+    problems: tuple[str, ...] = ()
+    """What is wrong, or what could not be verified."""
+
+
+def verify(package: ModelPackage) -> Verification:
+    """Read every file of the package's folder that has a sum, and look for files that should be there or should not."""
+    try:
+        state, files, problems = _compare(package)
+    except (PluginLoadError, OSError, ValueError) as error:
+        told = error.failure.message if isinstance(error, PluginLoadError) else f"cannot be read: {error}"
+        state, files, problems = State.DAMAGED, 0, [told]
+    return Verification(package.name, package.version, str(package.path), state, files, tuple(problems))
+
+
+def _compare(package: ModelPackage) -> tuple[State, int, list[str]]:
+    """The state, how many files were held against a sum, and the problems."""
+    folder = package.path
+    listed, problems = _read_sums(folder)
+    md5 = _md5_sums(package)
+    weights = {path.relative_to(folder).as_posix() for path in folder.rglob("*.pt") if path.is_file()}
+    present = weights | {name for name in listed if (folder / name).is_file()}
+    problems += [f"missing: {name}" for name in sorted(listed.keys() - present)]
+    if (folder / SUMS).is_file():
+        problems += [f"extra: {name} is not in {SUMS}" for name in sorted(weights - listed.keys())]
+    held = sorted(present & (listed.keys() | md5.keys()))
+    for name in held:
+        sha256, found = _digests(folder / name)
+        if listed.get(name, sha256) != sha256:
+            problems.append(f"changed: {name} does not match {SUMS}")
+        elif found not in md5.get(name, (found,)):
+            problems.append(f"changed: {name} does not match the md5 in resources.json")
+    if problems:
+        return State.DAMAGED, len(held), problems
+    if not held:
+        return State.UNVERIFIABLE, 0, [f"it has no {SUMS}, and no resources.json with md5 sums of its files"]
+    without = [f"no sum: {name}" for name in sorted(weights.difference(held))]
+    return (State.UNVERIFIABLE if without else State.INTACT), len(held), without
+
+
+def record(folder: Path, names: Iterable[str]) -> None:
+    """Put the sums of these files, as they lie there now, into the folder's `SHA256SUMS`; others keep theirs.
+
+    Raises `OSError`, or `ValueError` if the file that is there cannot be read.
+    """
+    sums, problems = _read_sums(folder)
+    if problems:
+        raise ValueError(problems[0])
+    sums = {**sums, **{name: _digests(folder / name)[0] for name in names}}
+    part = folder / f"{SUMS}.part"
+    part.write_text("".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items())), encoding="utf-8")
+    os.replace(part, folder / SUMS)
+
+
+def _read_sums(folder: Path) -> tuple[dict[str, str], list[str]]:
+    """Name -> SHA-256, and what is wrong with the file; empty if there is none."""
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}, []
+    sums, problems = {}, []
+    for number, line in enumerate(lines, start=1):
+        found = _LINE.fullmatch(line)
+        if found is None or PurePosixPath(found[2]).is_absolute() or ".." in PurePosixPath(found[2]).parts:
+            problems.append(f"line {number} of {SUMS} is not a sum, two blanks and a path inside the folder")
+        else:
+            sums[found[2].removeprefix("./")] = found[1]
+    return sums, problems
+
+
+def _md5_sums(package: ModelPackage) -> Mapping[str, tuple[str, ...]]:
+    """Name of a file -> the sums that `resources.json` allows."""
+    sums = {}
+    for language, entry in read_listing(package).items():
+        for processor, listed in entry.items() if isinstance(entry, dict) else ():
+            for name, given in listed.items() if isinstance(listed, dict) else ():
+                if isinstance(given, dict) and isinstance(given.get("md5"), str):
+                    allowed = (given["md5"], given.get("alternate_md5", ""))
+                    sums[f"{language}/{processor}/{name}.pt"] = allowed
+    return sums
+
+
+def _digests(path: Path) -> tuple[str, str]:
+    """SHA-256 and MD5."""
+    sha256, md5 = hashlib.sha256(), hashlib.md5(usedforsecurity=False)
+    with path.open("rb") as content:
+        while chunk := content.read(_CHUNK):
+            sha256.update(chunk)
+            md5.update(chunk)
+    return sha256.hexdigest(), md5.hexdigest()
