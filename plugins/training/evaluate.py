@@ -159,7 +159,7 @@ def roles(task: Task) -> Iterator[Scores]:
 def polarity(task: Task) -> Iterator[Scores]:
     """SST dev unmarked, NewsMTSC's held-out tenth marked, each by the model that serves its layer."""
     reviews = sentiment.reviews(task.data, "dev")[: task.limit]
-    yield Scores("sentiment", "SST dev, sentences", class_rows(task.pipelines.over_words("sentiment"), reviews))
+    yield Scores("polarity", "SST dev, sentences", class_rows(task.pipelines.over_words("sentiment"), reviews))
     if task.pipelines.has("targets"):
         news = list(sentiment.targets(task.data, task.pipelines.resources, dev=True))[: task.limit]
         targets = [(sentiment.marked(row, split), row["label"]) for row, split in news]
