@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 PROTOS := $(wildcard protos/glossator/v1/*.proto)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench protos clean install
+.PHONY: help demo test lint bench bench-bars protos clean install
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # A stamp remembers what was installed from: a second run installs nothing.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -33,6 +33,9 @@ lint: $(VENV)/.installed ## ruff, mypy, import rules
 
 bench: $(VENV)/.installed ## measure speed on the seeds
 	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=median,iqr,rounds -p no:cacheprovider
+
+bench-bars: $(VENV)/.installed ## measure the ten bars against the peers; ONLY="first-result workers" for some
+	$(BIN)/python -m benchmarks.bars $(foreach row,$(ONLY),--only $(row))
 
 protos: $(VENV)/.installed ## regenerate core/glossator/v1 from protos/
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -Iprotos --python_out=core --mypy_out=core $(PROTOS)

@@ -1,0 +1,56 @@
+"""Our own engine and parser, in a process of its own like every peer: `python -m benchmarks.peers.ours THREADS`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from benchmarks.peers.child import serve
+from glossator import Config, Document, Engine, Layer, Parse
+
+
+def main() -> None:
+    engine = Engine.from_config(Config.load(overrides={"server": {"threads": int(sys.argv[1])}}))
+
+    def parse(texts: Sequence[str], layers: Sequence[str]) -> Mapping[str, Any]:
+        """The layers of all texts, as one batch."""
+        parses = _parse(engine, texts, layers)
+        return {"tokens": sum(len(parse.tokens) for parse in parses)}
+
+    def analyze(texts: Sequence[str]) -> Mapping[str, Any]:
+        """The default analyzers on all texts, as one batch."""
+        results = engine.analyze([Document(text) for text in texts])
+        return {"ok": sum(result.ok for result in results)}
+
+    def labels(texts: Sequence[str], layers: Sequence[str]) -> Mapping[str, Any]:
+        """Everything that can be compared with plain Stanza, per document."""
+        return {"documents": [_labels(parse) for parse in _parse(engine, texts, layers)]}
+
+    serve({"parse": parse, "analyze": analyze, "labels": labels})
+
+
+def _parse(engine: Engine, texts: Sequence[str], layers: Sequence[str]) -> list[Parse]:
+    parsing = engine.parser("en").begin([Document(text) for text in texts])
+    parses = []
+    for parse in parsing.add([Layer(layer) for layer in layers]):
+        if not isinstance(parse, Parse):
+            raise RuntimeError(parse.message)
+        parses.append(parse)
+    return parses
+
+
+def _labels(parse: Parse) -> Mapping[str, Any]:
+    return {
+        "tokens": [[token.begin, token.end] for token in parse.tokens],
+        "sentences": [[sentence.begin, sentence.end] for sentence in parse.sentences],
+        "mentions": [[mention.begin, mention.end, mention.label] for mention in parse.mentions],
+        "sentiment": [
+            max(range(3), key=lambda place: (found.negative, found.neutral, found.positive)[place])
+            for found in parse.sentiment
+        ],
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+"""Processes under measurement: a served Glossator, and what a tree of processes uses of processor and memory.
+
+Reads /proc, so it is for Linux; elsewhere the figures are missing and everything else works.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from glossator_client import Client
+
+PLUGINS = Path(__file__).parent / "plugins"
+"""Goes on the path of a process that shall have the null analyzer."""
+
+_LISTENING = "listening on "
+_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+
+
+class ServerFailed(Exception):
+    """A server did not start; the message has the end of its log."""
+
+
+class ServedGlossator:
+    """`glossator serve` on a free port. As a context manager it is ready when entered and gone when left."""
+
+    def __init__(self, *, workers: int = 1, environment: Mapping[str, str] | None = None) -> None:
+        self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
+        self.started = time.perf_counter()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "glossator", "serve", "--port", "0", "--workers", str(workers)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+            env={**os.environ, **(environment or {})},
+        )
+        self.address = ""
+        self.seconds_to_serving = 0.0
+        """From the start of the process until health said SERVING."""
+
+    @classmethod
+    def with_null(cls, *, workers: int = 1) -> ServedGlossator:
+        """One with the null analyzer and no models."""
+        environment = {
+            "PYTHONPATH": os.pathsep.join(filter(None, (str(PLUGINS), os.environ.get("PYTHONPATH")))),
+            "GLOSSATOR_PLUGINS__ALLOW": '["bench_null", "bench_parser"]',
+            "GLOSSATOR_DEFAULT_ANALYZERS": '["bench.null"]',
+        }
+        return cls(workers=workers, environment=environment)
+
+    def __enter__(self) -> Self:
+        try:
+            assert self._process.stdout is not None
+            line = self._process.stdout.readline()
+            if not line.startswith(_LISTENING):
+                raise ServerFailed(f"the server ended with status {self._process.wait()}: {self._tail()}")
+            self.address = line.removeprefix(_LISTENING).strip()
+            with Client(self.address) as client:
+                client.wait_ready(timeout=300)
+            self.seconds_to_serving = time.perf_counter() - self.started
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def pid(self) -> int:
+        """Of the front process."""
+        return self._process.pid
+
+    def stop(self) -> None:
+        """End it; it gets a while to do so in good order."""
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(15)
+            except subprocess.TimeoutExpired:
+                for pid in reversed(tree(self.pid)):
+                    os.kill(pid, signal.SIGKILL)
+                self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self._log.close()
+
+    def _tail(self) -> str:
+        self._log.seek(0)
+        return self._log.read().decode(errors="replace")[-2000:]
+
+
+def tree(pid: int) -> list[int]:
+    """The process and all its descendants, parents first; empty if it is gone."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # The name stands in parentheses and may hold anything.
+            fields = entry.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has just ended
+        children.setdefault(int(fields[1]), []).append(int(entry.parent.name))
+    found = [pid] if Path(f"/proc/{pid}").exists() else []
+    for parent in found:
+        found += children.get(parent, [])
+    return found
+
+
+def cpu_seconds(pids: Iterable[int]) -> float:
+    """User and system time of these processes so far, that of children that have ended included."""
+    total = 0
+    for pid in pids:
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        total += sum(map(int, fields[11:15]))
+    return total / _TICKS
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Bytes: resident, proportional (shared pages divided by their users) and unique (shared pages left out)."""
+
+    rss: int = 0
+    pss: int = 0
+    uss: int = 0
+
+    def __add__(self, other: Memory) -> Memory:
+        return Memory(self.rss + other.rss, self.pss + other.pss, self.uss + other.uss)
+
+
+def memory(pids: Iterable[int]) -> Memory:
+    """Of all these processes together; only PSS adds up to what they really take."""
+    total = Memory()
+    for pid in pids:
+        try:
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+        except OSError:
+            continue
+        values = {name: int(rest.split()[0]) * 1024 for name, _, rest in (line.partition(":") for line in lines)}
+        total += Memory(values["Rss"], values["Pss"], values["Private_Clean"] + values["Private_Dirty"])
+    return total

@@ -1,0 +1,58 @@
+"""Latency of one document on a server that has nothing else to do."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+
+from benchmarks.rows.row import Measured
+from benchmarks.stage import Stage
+from benchmarks.stats import Spread, differences
+from benchmarks.workloads import owners, seeds
+from glossator import AnalyzerResult
+from glossator_client import Client
+
+SHORT = "12_press_release_windows_lines.txt"
+"""A seed that takes little time, so that the milliseconds around it can be seen."""
+
+
+def added(stage: Stage) -> Measured:
+    """Milliseconds that the unary call takes longer than `Engine.analyze` in a process of its own."""
+    document = next(document for document in seeds() if document.id == SHORT)
+    engine, server = stage.ours(1), stage.server(1)
+    inside, outside = [], []
+    with Client(server.address) as client:
+        for attempt in range(stage.effort.pairs + 3):
+            found = engine.ask("analyze", texts=[document.text])["seconds"]
+            began = time.perf_counter()
+            client.analyze(document)
+            if attempt >= 3:  # the first ones warm up
+                outside.append(1000 * (time.perf_counter() - began))
+                inside.append(1000 * found)
+    return Measured(
+        differences(outside, inside),
+        {"document": SHORT, "engine ms": Spread.of(inside).median, "unary ms": Spread.of(outside).median},
+    )
+
+
+def first_result(stage: Stage) -> Measured:
+    """Time to the first analyzer's result over time to the last, of the owner's document."""
+    document = owners()
+    server = stage.server(1)
+    shares, firsts, lasts = [], [], []
+    with Client(server.address) as client:
+        for attempt in range(max(3, stage.effort.pairs // 4) + 1):
+            first = last = 0.0
+            began = time.perf_counter()
+            with closing(client.analyze_stream(document)) as outcomes:
+                for outcome in outcomes:
+                    if isinstance(outcome, AnalyzerResult):
+                        last = time.perf_counter() - began
+                        first = first or last
+            if attempt:
+                shares.append(first / last)
+                firsts.append(1000 * first)
+                lasts.append(1000 * last)
+    return Measured(
+        shares, {"first ms": Spread.of(firsts).median, "last ms": Spread.of(lasts).median, "document": document.id}
+    )

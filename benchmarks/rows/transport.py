@@ -1,0 +1,92 @@
+"""The null analyzer over a bidirectional stream, against a bare `grpc.aio` server that echoes the same messages.
+
+Both are driven by the same bare `grpc.aio` client, so that neither side's figure has a client library in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import grpc
+
+from benchmarks.peers.child import ROOT
+from benchmarks.peers.echo import NULL, WINDOW
+from benchmarks.rows.row import Measured
+from benchmarks.rows.served import stream
+from benchmarks.stage import Stage
+from benchmarks.stats import ratios
+from benchmarks.workloads import corpus, repeated
+from glossator import AnalysisOptions, AnalyzerSpec, Document
+from glossator.wire import encode_document, encode_options, rpc
+from glossator.wire import messages as pb
+
+
+def measure(stage: Stage) -> Measured:
+    """Documents per second of ours over those of the echo."""
+    documents = list(repeated(corpus(50, largest=16 * 1024), stage.effort.messages))
+    config = pb.StreamConfig(
+        options=encode_options(AnalysisOptions((AnalyzerSpec(NULL),))), max_in_flight_documents=WINDOW
+    )
+    requests = [pb.AnalyzeDocumentsRequest(config=config)]
+    requests += [pb.AnalyzeDocumentsRequest(document=encode_document(document)) for document in documents]
+    server = stage.null_server()
+    theirs, mine, with_client = [], [], []
+    with _echo() as address:
+        for target in (address, server.address):
+            asyncio.run(drive(target, requests[: len(requests) // 5]))
+        for _ in range(max(3, stage.effort.rounds)):
+            theirs.append(len(documents) / asyncio.run(drive(address, requests)))
+            mine.append(len(documents) / asyncio.run(drive(server.address, requests)))
+            with_client.append(len(documents) / stream(server, [Document(d.text, d.id) for d in documents])[0])
+    return Measured(
+        ratios(mine, theirs),
+        {
+            "documents": len(documents),
+            "echo documents/s": theirs,
+            "our documents/s": mine,
+            "our documents/s, with our own client": with_client,
+        },
+    )
+
+
+async def drive(address: str, requests: list[pb.AnalyzeDocumentsRequest]) -> float:
+    """Seconds for all documents, at most `WINDOW` of them under way."""
+    async with grpc.aio.insecure_channel(address) as channel:
+        room = asyncio.Semaphore(WINDOW + 1)
+        began = time.perf_counter()
+        call = rpc.AnalysisServiceStub(channel).AnalyzeDocuments()
+
+        async def write() -> None:
+            for request in requests:
+                await room.acquire()
+                await call.write(request)
+            await call.done_writing()
+
+        writing = asyncio.create_task(write())
+        ended = 0
+        while (response := await call.read()) is not grpc.aio.EOF:
+            if isinstance(response, pb.AnalyzeDocumentsResponse) and response.HasField("done"):
+                ended += 1
+                room.release()
+        await writing
+        seconds = time.perf_counter() - began
+    if ended != len(requests) - 1:
+        raise RuntimeError(f"{ended} of {len(requests) - 1} documents came back")
+    return seconds
+
+
+@contextmanager
+def _echo() -> Iterator[str]:
+    """Address of an echo server."""
+    command = [sys.executable, "-m", "benchmarks.peers.echo"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().removeprefix("listening on ").strip()
+        finally:
+            process.terminate()

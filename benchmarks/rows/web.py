@@ -1,0 +1,80 @@
+"""Served documents per second against a FastAPI service: 16 clients, each asking for one document at a time."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+
+from benchmarks.rows.row import Measured
+from benchmarks.rows.served import NotServed
+from benchmarks.stage import ALL_CORES, Stage
+from benchmarks.stats import ratios
+from benchmarks.workloads import repeated
+from glossator import Document
+from glossator_client import AsyncClient, ClientError
+from glossator_client.load import Call, Sample, closed_loop
+
+CLIENTS = 16
+_TIMEOUT = 600.0
+
+
+def measure(stage: Stage) -> Measured:
+    """Against the service as people write it: one process, torch's own number of threads."""
+    documents = stage.corpus()
+    server = stage.server(2)
+    plain = stage.web(processes=1, threads=ALL_CORES)
+    tuned = stage.web(processes=2, threads=1)
+    for web in (plain, tuned):
+        _rate(asyncio.run(_over_http(web.url, documents, 4)))
+    _rate(asyncio.run(_over_grpc(server.address, documents, 8)))
+    rates: dict[str, list[float]] = {"plain": [], "tuned": [], "ours": []}
+    for _ in range(stage.effort.rounds):
+        rates["plain"].append(_rate(asyncio.run(_over_http(plain.url, documents, stage.effort.requests))))
+        rates["tuned"].append(_rate(asyncio.run(_over_http(tuned.url, documents, stage.effort.requests))))
+        rates["ours"].append(_rate(asyncio.run(_over_grpc(server.address, documents, stage.effort.requests))))
+    return Measured(
+        ratios(rates["ours"], rates["plain"]),
+        {
+            "clients": CLIENTS,
+            "documents/s": rates,
+            "over the tuned service (2 processes, 1 thread each)": ratios(rates["ours"], rates["tuned"]),
+        },
+    )
+
+
+async def _over_grpc(address: str, documents: list[Document], count: int) -> list[Sample]:
+    async with AsyncClient(address, timeout=_TIMEOUT) as client:
+
+        async def call(document: Document) -> str:
+            try:
+                return "" if (await client.analyze(document)).ok else "partial"
+            except ClientError as error:
+                return error.failure.reason.value
+
+        return await _loop(call, documents, count)
+
+
+async def _over_http(url: str, documents: list[Document], count: int) -> list[Sample]:
+    async with httpx.AsyncClient(timeout=_TIMEOUT) as client:
+
+        async def call(document: Document) -> str:
+            try:
+                response = await client.post(f"{url}/analyze", json={"text": document.text})
+            except httpx.HTTPError as error:
+                return type(error).__name__
+            return "" if response.is_success else str(response.status_code)
+
+        return await _loop(call, documents, count)
+
+
+async def _loop(call: Call, documents: list[Document], count: int) -> list[Sample]:
+    return await closed_loop(call, repeated(documents, count), clients=CLIENTS)
+
+
+def _rate(samples: list[Sample]) -> float:
+    """Documents per second; raises `NotServed` if any failed."""
+    failures = {sample.failure for sample in samples if sample.failure}
+    if failures:
+        raise NotServed(f"documents failed: {', '.join(sorted(failures))}")
+    return len(samples) / (max(sample.ended for sample in samples) - min(sample.sent for sample in samples))

@@ -1,0 +1,167 @@
+"""The stage of a run: how much effort to make, and the processes that measurements share, started when first needed."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import httpx
+
+from benchmarks import workloads
+from benchmarks.peers import same
+from benchmarks.peers.child import ROOT, Child
+from benchmarks.peers.web import VARIABLE
+from benchmarks.processes import ServedGlossator
+from glossator import Document, Layer
+
+ALL_CORES = 0
+"""As many threads as torch takes by itself."""
+_START_SECONDS = 300.0
+
+HeldT = TypeVar("HeldT", bound=AbstractContextManager[Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long measurements may take. A quick run shows that everything works; its figures mean little."""
+
+    rounds: int = 3
+    generated: int = 34
+    """Documents beside the seeds."""
+    requests: int = 48
+    """Per round, of the services that are asked document by document."""
+    messages: int = 4000
+    """Documents per round that nothing is done with."""
+    pairs: int = 40
+    """Of single documents, where milliseconds count."""
+    long_bytes: int = 1024 * 1024
+    starts: int = 3
+
+    @classmethod
+    def quick(cls) -> Effort:
+        return cls(rounds=1, generated=2, requests=16, messages=300, pairs=4, long_bytes=40 * 1024, starts=1)
+
+
+class Web:
+    """The FastAPI service under uvicorn."""
+
+    def __init__(self, *, processes: int, threads: int) -> None:
+        with socket.socket() as found:
+            found.bind(("127.0.0.1", 0))
+            port = found.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        pipeline = json.dumps([same.FOLDER, same.processors(same.default_layers()), threads])
+        command = [sys.executable, "-m", "uvicorn", "--factory", "benchmarks.peers.web:make", "--port", str(port)]
+        self._process = subprocess.Popen(
+            [*command, "--workers", str(processes), "--log-level", "warning", "--no-access-log"],
+            cwd=ROOT,
+            env={**os.environ, VARIABLE: pipeline, **({"OMP_NUM_THREADS": str(threads)} if threads else {})},
+            stdout=subprocess.DEVNULL,
+        )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def __enter__(self) -> Self:
+        end = time.monotonic() + _START_SECONDS
+        # Each connection may reach another process: all of them have to be there.
+        answered = 0
+        while answered < 8:
+            try:
+                httpx.get(f"{self.url}/ready", timeout=_START_SECONDS)
+                answered += 1
+            except httpx.HTTPError:
+                answered = 0
+                if self._process.poll() is not None or time.monotonic() > end:
+                    self.__exit__(None, None, None)
+                    raise RuntimeError("the web service did not start") from None
+                time.sleep(0.2)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class Stage:
+    """Processes by what they are; all end with the stage, or with `clear`."""
+
+    def __init__(self, effort: Effort, note: Callable[[str], None] = lambda text: None) -> None:
+        self.effort = effort
+        self.note = note
+        """Tells people what is going on."""
+        self._held: dict[tuple[object, ...], Any] = {}
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """End every process."""
+        self._held.clear()
+        self._stack.close()
+
+    def corpus(self) -> list[Document]:
+        """The seeds and generated documents."""
+        return [*workloads.seeds(), *workloads.corpus(self.effort.generated, median=2000, largest=16 * 1024)]
+
+    def server(self, workers: int) -> ServedGlossator:
+        """Ours, with the bundled models."""
+        return self._hold(("server", workers), lambda: ServedGlossator(workers=workers))
+
+    def null_server(self) -> ServedGlossator:
+        """Ours, with the null analyzer alone."""
+        return self._hold(("null",), ServedGlossator.with_null)
+
+    def web(self, *, processes: int, threads: int) -> Web:
+        """The FastAPI service."""
+        return self._hold(("web", processes, threads), lambda: Web(processes=processes, threads=threads))
+
+    def raw(self, threads: int, layers: Iterable[Layer]) -> Child:
+        """Plain Stanza with the processors behind these layers."""
+        processors = json.dumps(same.processors(layers), sort_keys=True)
+        return self._child("benchmarks.peers.raw", same.FOLDER, processors, str(threads), threads=threads)
+
+    def ours(self, threads: int) -> Child:
+        """Our engine."""
+        return self._child("benchmarks.peers.ours", str(threads), threads=threads)
+
+    def _child(self, module: str, *arguments: str, threads: int) -> Child:
+        environment = {"OMP_NUM_THREADS": str(threads), "MKL_NUM_THREADS": str(threads)} if threads else {}
+
+        def start() -> Child:
+            child = Child(module, *arguments, environment=environment)
+            child.wait_ready()
+            return child
+
+        return self._hold((module, *arguments), start)
+
+    def _hold(self, key: tuple[object, ...], make: Callable[[], HeldT]) -> HeldT:
+        if key not in self._held:
+            self.note(f"starting {' '.join(map(str, key))[:100]}")
+            held = make()
+            self._stack.enter_context(held)
+            self._held[key] = held
+        found: HeldT = self._held[key]
+        return found
