@@ -49,9 +49,14 @@ def serve(file: str | None, strict_plugins: bool | None, **flags: Any) -> None:
 
 async def _serve(config: Config) -> int:
     """Exit status: 0 if everything accepted was finished."""
+    from glossator_server.worker.launch import Launcher
+
+    launcher = Launcher(config)
+    # Workers load their models while this process imports gRPC.
+    await launcher.prepare()
     from glossator_server.server import Server
 
-    server = Server(config)
+    server = Server(config, launcher)
     signalled = asyncio.Queue[int]()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -22,6 +22,7 @@ from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.service.analysis import AnalysisService
 from glossator_server.service.health import HealthService, health_of
 from glossator_server.service.registry import RegistryService
+from glossator_server.worker.launch import Launcher
 
 _log = logging.getLogger(__name__)
 
@@ -38,8 +39,10 @@ class Server:
     Entering waits until the workers are ready. `config.server.workers = 0` analyzes in this process.
     """
 
-    def __init__(self, config: Config | None = None) -> None:
+    def __init__(self, config: Config | None = None, launcher: Launcher | None = None) -> None:
+        """`launcher` may have begun to load the models of this configuration; the server closes it in any case."""
         self.config = config or Config.load()
+        self._launcher = launcher
         self.address = ""
         """For clients, once started: "127.0.0.1:50051" or "unix:/path"."""
         self._server: grpc.aio.Server | None = None
@@ -54,11 +57,21 @@ class Server:
 
         Raises `ConfigError` if the configuration cannot be used or the address is taken.
         """
+        launcher = self._launcher = self._launcher or Launcher(self.config)
+        # First of all: it takes longest, and goes on by itself.
+        await launcher.prepare()
+        try:
+            await self._listen(launcher)
+        except BaseException:
+            await launcher.close()
+            raise
+
+    async def _listen(self, launcher: Launcher) -> None:
         self._registry = Registry.load(self.config)
         _ = self._registry.default_set  # names an analyzer that is not there? Then say so now
         server = grpc.aio.server(interceptors=[ErrorInterceptor()], options=channel_arguments(self.config))
         self.address = bind(server, self.config)
-        self._scheduler = Scheduler(self.config, self._changed)
+        self._scheduler = Scheduler(self.config, launcher, self._changed)
         self._health = HealthService()
         self._analysis = AnalysisService(self._registry, self._scheduler)
         self._changed()

@@ -15,6 +15,7 @@ from glossator_server.errors import WorkerFailed, shutting_down, starting
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
 from glossator_server.scheduler.supervisor import Crashes, Supervisor
+from glossator_server.worker.launch import Launcher
 
 _log = logging.getLogger(__name__)
 
@@ -22,8 +23,9 @@ _log = logging.getLogger(__name__)
 class Scheduler:
     """Admission, queue, workers. Everything happens on one event loop."""
 
-    def __init__(self, config: Config, changed: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, config: Config, launcher: Launcher, changed: Callable[[], None] = lambda: None) -> None:
         self.config = config
+        self._launcher = launcher
         self.status: EngineStatus | None = None
         """What the workers offer; None until the first one has told."""
         self.crashes = Crashes()
@@ -32,7 +34,7 @@ class Scheduler:
         self._queue = JobQueue(config.limits, config.server)
         numbers = count()
         self.supervisors = [
-            Supervisor(config, self._queue, numbers, self) for _ in range(max(1, config.server.workers))
+            Supervisor(config, launcher, self._queue, numbers, self) for _ in range(max(1, config.server.workers))
         ]
         self._reported: set[Supervisor] = set()
         self._jobs: dict[Job, asyncio.TimerHandle | None] = {}
@@ -111,6 +113,7 @@ class Scheduler:
         self.drain()
         self.end_all(shutting_down().failure)
         await asyncio.gather(*(supervisor.close() for supervisor in self.supervisors))
+        await self._launcher.close()
         if not self._started.done():
             self._started.set_exception(shutting_down())
             self._started.exception()

@@ -19,6 +19,7 @@ from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
 from glossator_server.scheduler.running import End, RunningBatch, Verdict
 from glossator_server.worker.inline import InlineWorker
+from glossator_server.worker.launch import Launcher
 from glossator_server.worker.process import ProcessWorker
 
 _log = logging.getLogger(__name__)
@@ -58,9 +59,12 @@ class Watcher(Protocol):
 class Supervisor:
     """One worker after the other, one at a time."""
 
-    def __init__(self, config: Config, jobs: JobQueue, numbers: count[int], watcher: Watcher) -> None:
+    def __init__(
+        self, config: Config, launcher: Launcher, jobs: JobQueue, numbers: count[int], watcher: Watcher
+    ) -> None:
         self.ready = False
         self._config = config
+        self._launcher = launcher
         self._jobs = jobs
         self._numbers = numbers
         self._watcher = watcher
@@ -96,7 +100,7 @@ class Supervisor:
 
     async def _supervise(self) -> None:
         inline = self._config.server.workers == 0
-        worker = self._worker = InlineWorker(self._config) if inline else ProcessWorker(self._config)
+        worker = self._worker = InlineWorker(self._config) if inline else ProcessWorker(self._config, self._launcher)
         while True:
             try:
                 async with asyncio.timeout(self._config.server.worker_start_timeout):

@@ -1,4 +1,4 @@
-"""A worker process: holds the models, runs batches, ends when its pipe closes.
+"""A worker process: holds the models, runs batches, ends when its pipe closes. Or a template that forks workers.
 
     python -m glossator_server.worker FD
 
@@ -22,9 +22,11 @@ import sys  # noqa: E402
 import threading  # noqa: E402
 import time  # noqa: E402
 
+from glossator.engine import EngineStatus  # noqa: E402
 from glossator.errors import Failure, GlossatorError, Reason  # noqa: E402
 from glossator_server import logs  # noqa: E402
-from glossator_server.worker.protocol import Cancel, NotReady, Pipe, Ready, Start, Work  # noqa: E402
+from glossator_server.worker import template  # noqa: E402
+from glossator_server.worker.protocol import Cancel, Forkable, NotReady, Pipe, Ready, Start, Work  # noqa: E402
 from glossator_server.worker.runner import Runner  # noqa: E402
 
 _log = logging.getLogger("glossator_server.worker")
@@ -43,8 +45,9 @@ def main() -> int:
         return 1
     sys.path[:] = start.path
     logs.configure(start.config.server)
+    files = template.open_files() if start.template else {}
     try:
-        runner = Runner(start.config, pipe.send)
+        runner = Runner(start.config)
         status = runner.load()
     except GlossatorError as error:
         pipe.send(NotReady(error.failure))
@@ -55,16 +58,29 @@ def main() -> int:
             NotReady(Failure(Reason.INTERNAL, f"the engine could not be loaded: {type(error).__name__}: {error}"))
         )
         return 1
+    if start.template:
+        obstacle = template.obstacle(files)
+        pipe.send(Forkable(obstacle))
+        if not obstacle:
+            pipe = Pipe(template.fork_on_demand(connection))
+            _work(pipe, runner, status)
+    else:
+        _work(pipe, runner, status)
+    runner.close()
+    logging.shutdown()
+    # Taking an interpreter with models in it apart would take seconds, and the system does it at once.
+    os._exit(0)
+
+
+def _work(pipe: Pipe, runner: Runner, status: EngineStatus) -> None:
+    """Run batch after batch until the front has closed the pipe."""
+    runner.emit = pipe.send
     todo: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(pipe, runner, todo), name="orders", daemon=True).start()
     with contextlib.suppress(OSError):  # the front is gone
         pipe.send(Ready(status))
         while (work := todo.get()) is not None:
             runner.run(work)
-    runner.close()
-    logging.shutdown()
-    # Taking an interpreter with models in it apart would take seconds, and the system does it at once.
-    os._exit(0)
 
 
 def _read(pipe: Pipe, runner: Runner, todo: queue.SimpleQueue[Work | None]) -> None:

@@ -86,7 +86,8 @@ class InlineWorker:
 
     def _main(self) -> None:
         try:
-            self._runner = runner = Runner(self._config, self._emit)
+            self._runner = runner = Runner(self._config)
+            runner.emit = self._emit
             status = runner.load()
         except GlossatorError as error:
             self._emit(NotReady(error.failure))

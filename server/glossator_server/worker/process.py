@@ -1,10 +1,9 @@
-"""The front's side of a worker process: spawns it, talks to it, kills it."""
+"""The front's side of a worker process: has it started, talks to it, kills it."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import socket
 import sys
 
@@ -12,6 +11,7 @@ from glossator.config import Config
 from glossator.engine import EngineStatus
 from glossator.errors import Failure, Reason
 from glossator_server.errors import WorkerFailed
+from glossator_server.worker.launch import Launcher, Process
 from glossator_server.worker.protocol import LENGTH, Cancel, Message, NotReady, Order, Ready, Start, Work, pack, unpack
 
 # Seconds that an idle worker gets to release its models once its pipe is closed.
@@ -33,41 +33,31 @@ class WorkerLost(Exception):
 class ProcessWorker:
     """One worker process. After `WorkerLost`, `kill` or `close` it cannot be used again: make another."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, launcher: Launcher) -> None:
         self._config = config
-        self._process: asyncio.subprocess.Process | None = None
+        self._launcher = launcher
+        self._process: Process | None = None
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
         self.gone: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         """Done when the process has ended; its result says how."""
-        self._watching: asyncio.Task[None] | None = None
 
     @property
     def pid(self) -> int:
         return self._process.pid if self._process else 0
 
     async def start(self) -> EngineStatus:
-        """Spawn the process and wait until its models are loaded. Raises `WorkerFailed`."""
+        """Start the process and wait until its models are loaded. Raises `WorkerFailed`."""
         ours, theirs = socket.socketpair()
-        threads = str(self._config.server.threads)
-        with theirs:
-            # Started by exec, never by a bare fork: gRPC does not survive one.
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-P",
-                "-m",
-                "glossator_server.worker",
-                str(theirs.fileno()),
-                pass_fds=[theirs.fileno()],
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=2,  # what a plugin prints must not land among the front's own lines
-                # Read by the numeric libraries when they are imported, before anyone could call a function of theirs.
-                env={**os.environ, "OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads},
-            )
-        self._watching = asyncio.create_task(self._watch(self._process), name="worker-exit")
+        with theirs, contextlib.ExitStack() as undo:
+            undo.enter_context(ours)
+            self._process = await self._launcher.launch(theirs)
+            undo.pop_all()
+        self.gone = self._process.gone
         self._reader, self._writer = await asyncio.open_connection(sock=ours, limit=_READ_BYTES)
         try:
-            self._send(Start(self._config, tuple(sys.path)))
+            if not self._process.loaded:
+                self._send(Start(self._config, tuple(sys.path)))
             message = await self.receive()
         except WorkerLost as error:
             failure = Failure(Reason.INTERNAL, f"a worker ended while loading its models: {error.how}")
@@ -111,7 +101,7 @@ class ProcessWorker:
 
     def successor(self) -> ProcessWorker:
         """The worker to start after this one was killed or lost."""
-        return ProcessWorker(self._config)
+        return ProcessWorker(self._config, self._launcher)
 
     def _send(self, order: Order) -> None:
         # Orders are small or, at a batch's documents, bounded: they need no back-pressure. A lost worker shows itself
@@ -120,17 +110,11 @@ class ProcessWorker:
         if not self._writer.is_closing():
             self._writer.write(pack(order))
 
-    async def _watch(self, process: asyncio.subprocess.Process) -> None:
-        code = await process.wait()
-        self.gone.set_result(f"signal {-code}" if code < 0 else f"exit status {code}")
-
     async def _end(self) -> str:
         """Make sure that the process is gone, and say how it ended."""
         if self._process is None:
             return "it was never started"
-        if self._process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+        self._process.kill()
         if self._writer is not None:
             self._writer.close()
             with contextlib.suppress(OSError):

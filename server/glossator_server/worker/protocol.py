@@ -1,4 +1,4 @@
-"""What front and worker say to each other: pickled dataclasses behind a length.
+"""What front, template and worker say to each other: pickled dataclasses behind a length.
 
 Both ends are the same code on the same machine, started by one another: pickle's usual danger, strange senders,
 does not arise.
@@ -30,6 +30,8 @@ class Start:
     config: Config
     path: tuple[str, ...]
     """`sys.path` of the front: the worker must find the same plugins."""
+    template: bool = False
+    """Whether to fork workers once the models are loaded, rather than to be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,20 @@ class Cancel:
     index: int
 
 
-Order: TypeAlias = Start | Work | Cancel
-"""From front to worker."""
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """To a template: fork a worker. The socket that it is to use comes with the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reap:
+    """To a template: this worker has ended; say how."""
+
+    pid: int
+
+
+Order: TypeAlias = Start | Work | Cancel | Fork | Reap
+"""From front to worker or template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +127,31 @@ class Finished:
     failure: Failure | None = None
 
 
-Message: TypeAlias = Ready | NotReady | Progress | Result | Finished
-"""From worker to front."""
+@dataclass(frozen=True, slots=True)
+class Forkable:
+    """From a template that has loaded the models; it ends if there is an obstacle."""
+
+    obstacle: str = ""
+    """Why it cannot be forked; empty if it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forked:
+    """From a template: the worker runs."""
+
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reaped:
+    """From a template: how a worker ended."""
+
+    code: int
+    """Exit status, or the number of the signal that ended it, negative."""
+
+
+Message: TypeAlias = Ready | NotReady | Progress | Result | Finished | Forkable | Forked | Reaped
+"""From worker or template to front."""
 
 
 def pack(message: Order | Message) -> bytes:
@@ -144,11 +181,12 @@ class Pipe:
 
     def receive(self) -> Order | None:
         """The next order; None when the front has closed the pipe or is gone."""
-        header = self._read(LENGTH.size)
-        body = None if header is None else self._read(LENGTH.unpack(header)[0])
+        header = self.read(LENGTH.size)
+        body = None if header is None else self.read(LENGTH.unpack(header)[0])
         return None if body is None else unpack(body)  # type: ignore[return-value]
 
-    def _read(self, size: int) -> bytearray | None:
+    def read(self, size: int) -> bytearray | None:
+        """So many bytes, or None as above."""
         data = bytearray(size)
         view = memoryview(data)
         while view:

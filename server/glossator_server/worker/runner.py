@@ -31,8 +31,9 @@ _WARM_UP = Document("The first document of a worker takes longest, so it is this
 class Runner:
     """One engine at work. `run` is called from one thread; `cancel` from any."""
 
-    def __init__(self, config: Config, emit: Callable[[Message], None]) -> None:
-        self._emit = emit
+    def __init__(self, config: Config) -> None:
+        self.emit: Callable[[Message], None] = _into_the_void
+        """Where results go; to be set before the first batch."""
         self._limits = config.limits
         self._cancelled: set[tuple[int, int]] = set()
         self._step = ""
@@ -58,9 +59,9 @@ class Runner:
             for event in self.engine.run(self._batch(work)):
                 if isinstance(event, StepStarted):
                     self._step = event.step
-                    self._emit(Progress(work.batch, event.step, started=True))
+                    self.emit(Progress(work.batch, event.step, started=True))
                 elif not self._is_cancelled(work.batch, event.index):
-                    self._emit(self._result(work, event))
+                    self.emit(self._result(work, event))
         except GlossatorError as error:
             failure = error.failure
         except OSError:
@@ -72,7 +73,7 @@ class Runner:
         for key in list(self._cancelled):
             if key[0] <= work.batch:
                 self._cancelled.discard(key)
-        self._emit(Finished(work.batch, failure))
+        self.emit(Finished(work.batch, failure))
 
     def close(self) -> None:
         """Release models and analyzers, and tell plugins."""
@@ -100,7 +101,7 @@ class Runner:
         now = time.monotonic()
         if now - self._beat > _BEAT:
             self._beat = now
-            self._emit(Progress(batch, self._step, started=False))
+            self.emit(Progress(batch, self._step, started=False))
         return self._is_cancelled(batch, index)
 
     def _result(self, work: Work, report: Report) -> Result:
@@ -147,3 +148,7 @@ class Runner:
             f"{what} of analyzer {analyzer!r} has {found} bytes, the limit is {limit}: split the document",
             {"analyzer": analyzer, "limit": str(limit), "found": str(found)},
         )
+
+
+def _into_the_void(message: Message) -> None:
+    raise RuntimeError("emit is not set")

@@ -1,0 +1,131 @@
+"""Workers forked from a template: as isolated as others, replaced at once, and none where forking would be wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from glossator.wire import messages as pb
+
+from .gate import Gate
+from .service import Serve, Service, config, document, options, results
+
+
+def parent(pid: int) -> int:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(next(line for line in status.splitlines() if line.startswith("PPid:")).split()[1])
+
+
+def descriptors(pid: int | str) -> int:
+    return len(os.listdir(f"/proc/{pid}/fd"))
+
+
+async def value(service: Service) -> str:
+    response = await service.analyze(document(), options("faults.leaves"))
+    return str(response.results[0].annotations[0].fields["text"])
+
+
+async def test_the_workers_of_a_server_are_forked_from_one_process(serve: Serve) -> None:
+    service = await serve(workers=3)
+    pids = service.server.worker_pids
+    assert len(set(pids)) == 3
+    (template,) = {parent(pid) for pid in pids}
+    assert parent(template) == os.getpid()
+    # Each holds its own pipe, beside what the template began with.
+    assert len({descriptors(pid) for pid in pids}) == 1
+    await service.still_serves()
+
+
+async def test_a_crash_leaves_no_open_files_behind(serve: Serve) -> None:
+    service = await serve(workers=2)
+    template = parent(service.server.worker_pids[0])
+    await service.analyze(document("Bad.", act="crash"))
+    await service.still_serves()
+    while 0 in service.server.worker_pids:
+        await service.check()
+    before = descriptors("self"), descriptors(template)
+    for _ in range(3):
+        await service.analyze(document("Bad.", act="crash"))
+        await service.still_serves()
+    while 0 in service.server.worker_pids or descriptors("self") > before[0]:
+        await service.check()
+    assert (descriptors("self"), descriptors(template)) == before
+    assert {parent(pid) for pid in service.server.worker_pids} == {template}
+
+
+async def test_workers_survive_their_template_and_get_another(serve: Serve) -> None:
+    service = await serve(workers=1)
+    (worker,) = service.server.worker_pids
+    template = parent(worker)
+    os.kill(template, signal.SIGKILL)
+    await service.still_serves()
+    assert service.server.worker_pids == (worker,)
+    os.kill(worker, signal.SIGKILL)
+    await service.still_serves()
+    (successor,) = service.server.worker_pids
+    assert parent(successor) not in (template, os.getpid())
+
+
+@pytest.mark.parametrize("what", ["thread", "socket"])
+async def test_a_plugin_whose_process_cannot_be_forked(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, what: str
+) -> None:
+    monkeypatch.setenv("GLOSSATOR_FAULTS_LEAVES", what)
+    with caplog.at_level("INFO", logger="glossator_server"):
+        service = await serve(config(plugins=("faults", "faults_leaves"), workers=2))
+    assert {parent(pid) for pid in service.server.worker_pids} == {os.getpid()}
+    assert await value(service) == "helped"
+    (line,) = [line for line in caplog.messages if line.startswith("each worker loads its own models")]
+    assert {"thread": "threads: helper", "socket": "2 files open: socket"}[what] in line
+
+
+@pytest.mark.parametrize("server", [{"share_models": False}, {"threads": 2}], ids=["each its own", "threads"])
+async def test_workers_that_are_not_to_share(serve: Serve, server: dict[str, Any]) -> None:
+    service = await serve(config(workers=2, **server))
+    assert {parent(pid) for pid in service.server.worker_pids} == {os.getpid()}
+    await service.still_serves()
+
+
+async def test_a_hanging_worker_does_not_outlive_the_server(serve: Serve, gate: Gate) -> None:
+    service = await serve(workers=2)
+    hanging = service.analyze(document("Hang.", "h", act="hang", gate=gate.path), options("faults.acts"))
+    call = asyncio.create_task(hanging)
+    await gate.told("hanging", "h")
+    pids = {*service.server.worker_pids, parent(service.server.worker_pids[0])}
+    await service.server.stop()
+    await asyncio.gather(call, return_exceptions=True)
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+async def test_a_template_that_dies_while_it_loads_is_told(
+    serve: Serve, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GLOSSATOR_FAULTS_GATE", gate.path)
+    service = await serve(config(plugins=("faults", "faults_slow"), workers=2), ready=False)
+    await gate.told("loading", "models")
+    (template,) = children()
+    os.kill(template, signal.SIGKILL)
+    with pytest.raises(Exception, match="ended while loading its models: signal 9"):
+        await service.server.ready()
+
+
+async def test_results_of_forked_workers_are_those_of_others(serve: Serve) -> None:
+    found = []
+    for share in (True, False):
+        service = await serve(workers=1, share_models=share)
+        events = await service.analyze_documents([document("One two.", "d")], options("faults.words", "faults.users"))
+        found.append({name: list(item.annotations) for name, item in results(events, "d").items()})
+        assert events[-1].summary == pb.StreamSummary(received=1, ok=1)
+    assert found[0] == found[1]
+
+
+def children() -> list[int]:
+    """Pids of this process's own."""
+    return [int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()]
