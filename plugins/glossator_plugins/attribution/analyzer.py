@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from glossator.analyzer import PerDocument
 from glossator.annotation import Annotation, Attribution, AttributionType, Reference, Span
@@ -19,11 +20,20 @@ from .options import AttributionOptions
 from .paragraphs import paragraphs_of
 from .phrases import lies_in, phrases_of
 from .quotations import quotations_of
+from .referents import Referents
 from .settings import AttributionSettings
-from .speakers import Speakers
 from .statements import statements_of
 
 _WORD = re.compile(r"\w+")
+
+
+class _Kept(NamedTuple):
+    """A statement that the request asks for."""
+
+    statement: Statement
+    kind: AttributionType
+    speaker: Annotation | None
+    """The entity mention that its source names or takes up."""
 
 
 class AttributionAnalyzer(PerDocument[AttributionOptions]):
@@ -47,33 +57,31 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         marked = quotations if self._settings.use_quotation_marks else ()
         linker = link if self._settings.use_linking else link_nearest
         statements = statements_of(layout, story, marked, phrases, linker)
+        statements.sort(key=lambda statement: (statement.passages[0].begin, statement.cue))
         quoted = [piece for quotation in quotations for piece in quotation.pieces]
+        extents, contents = [_extent(one) for one in statements], [_content(one) for one in statements]
+        referents = Referents(layout, story, quoted, view.annotations("entity"))
+        speakers = referents.of(statements, parents_of(extents, contents))
         wanted = set(options.types)
         kept = []
-        for statement in statements:
+        for statement, speaker in zip(statements, speakers, strict=True):
             kind = type_of(text, _content(statement), quoted)
             if kind not in wanted:
                 continue
             if options.speech_only and kind is AttributionType.INDIRECT and not _speaks(text, statement):
                 continue
-            kept.append((statement, kind))
-        kept.sort(key=lambda pair: (pair[0].passages[0].begin, pair[0].cue))
+            kept.append(_Kept(statement, kind, speaker))
         scores = {(role.begin, role.end): role.score for role in view.roles}
-        return self._annotations(view, kept, Speakers(text, view.annotations("entity")), scores)
+        return self._annotations(view, kept, scores)
 
     def _annotations(
-        self,
-        view: View,
-        kept: Sequence[tuple[Statement, AttributionType]],
-        speakers: Speakers,
-        scores: dict[tuple[int, int], float | None],
+        self, view: View, kept: Sequence[_Kept], scores: dict[tuple[int, int], float | None]
     ) -> list[Annotation]:
-        contents = [_content(statement) for statement, _ in kept]
-        parents = parents_of([_extent(statement) for statement, _ in kept], contents)
+        contents = [_content(each.statement) for each in kept]
+        parents = parents_of([_extent(each.statement) for each in kept], contents)
         provider = view.provider("entity")
         annotations = []
-        for number, (statement, kind) in enumerate(kept):
-            speaker = speakers.named_by(statement.source) if statement.source else None
+        for number, (statement, kind, speaker) in enumerate(kept):
             value = Attribution(
                 type=kind,
                 source=(statement.source,) if statement.source else (),

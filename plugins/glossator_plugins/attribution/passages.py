@@ -13,6 +13,8 @@ from .quotations import Quotation
 
 _WORD = re.compile(r"\w+")
 _EDGE = " \t\n\r\xa0,;:.–—-"
+# What comes after it is somebody else's sentence, as in headlines; unless it lists on: "; and that …".
+_SEMICOLON = re.compile(r";(?!\s*(?:and\s+|or\s+|but\s+)?that\b)")
 
 
 class Passage(NamedTuple):
@@ -48,7 +50,8 @@ def passages_of(text: str, contents: Sequence[Span], quotations: Sequence[Quotat
     A content span that ends inside a quotation is stretched to all of it, spans inside one quotation are joined, and
     a whole quotation that the tagger overlooked is a passage too: nearly all of them are attributed to somebody.
     """
-    runs = [_Run(_stretched(content, quotations), True, -1) for content in _trimmed(text, contents)]
+    ended = [_ended(text, content, quotations) for content in contents]
+    runs = [_Run(_stretched(content, quotations), True, -1) for content in _trimmed(text, ended)]
     for number, quotation in enumerate(quotations):
         if quotation.whole:
             runs.extend(_Run(piece, False, number) for piece in quotation.pieces)
@@ -68,6 +71,15 @@ def passages_of(text: str, contents: Sequence[Span], quotations: Sequence[Quotat
             passages.append(Passage((run.span,), run.whole >= 0, run.tagged))
         last = run.whole
     return passages
+
+
+def _ended(text: str, content: Span, quotations: Sequence[Quotation]) -> Span:
+    """The span up to the first semicolon that no quotation holds."""
+    for match in _SEMICOLON.finditer(text, *content):
+        number = bisect_right(quotations, match.start(), key=lambda quotation: quotation.begin) - 1
+        if number < 0 or match.start() >= quotations[number].end:
+            return Span(content.begin, match.start())
+    return content
 
 
 def _trimmed(text: str, contents: Sequence[Span]) -> list[Span]:

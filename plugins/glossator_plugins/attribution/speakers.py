@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 
-from glossator.annotation import Annotation, Span
+from glossator.annotation import Span
 
-# Amounts and times do not speak.
-_SILENT = frozenset(
-    ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "LANGUAGE", "LAW", "WORK_OF_ART", "EVENT")
-)
+from .cast import Cast, Member
+
 _HEAD_END = re.compile(
     r",|\s[(–—-]|\b(?:who|which|that|whose|where|of|for|in|at|from|with|on|to|by|as|about|near|under|over|inside)\b"
     r"|\b(?:and|or|but)\b",
@@ -19,61 +18,78 @@ _HEAD_END = re.compile(
 )
 _CONJUNCTION = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
+# What may stand between a name and the end of its noun phrase: "Halvard Grid plc".
+_AFTER_NAME = re.compile(
+    r",?\s+(?:plc|llc|llp|ltd|inc|corp|co|ag|sa|gmbh|nv|bv|kc|qc|mp|jr|sr|md|phd|ii|iii|iv)\.?", re.IGNORECASE
+)
+_NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Sen|Rep|Gov|Gen)\.?\s+)?((?:[^\W\d_a-z][\w'’.-]*\s*){1,4})")
 
 
 class Speakers:
-    """Entity annotations, ready to be asked which of them a source names."""
+    """The cast, ready to be asked whom a source names."""
 
-    __slots__ = ("_begins", "_entities", "_text")
+    __slots__ = ("_by_name", "_cast", "_entities", "_text")
 
-    def __init__(self, text: str, entities: Sequence[Annotation]) -> None:
-        self._text = text
-        self._entities = sorted(
-            (entity for entity in entities if entity.spans and entity.label.upper() not in _SILENT),
-            key=lambda entity: (entity.spans[0].begin, -entity.spans[-1].end),
-        )
-        self._begins = [entity.spans[0].begin for entity in self._entities]
+    def __init__(self, cast: Cast) -> None:
+        self._text = cast.text
+        self._cast = cast
+        self._by_name: dict[str, list[Member]] = defaultdict(list)
+        self._entities: dict[str, set[str]] = defaultdict(set)
+        for member in cast.members:
+            words = member.span.slice(self._text).split()
+            for name in {" ".join(words), words[-1] if member.is_person else ""} - {""}:
+                key = _POSSESSIVE.sub("", name).casefold()
+                self._by_name[key].append(member)
+                self._entities[key].add(member.entity)
 
-    def named_by(self, source: Span) -> Annotation | None:
+    def named_by(self, source: Span) -> Member | None:
         """The entity at the head of the source, or the person in apposition to it; None if it is unclear.
 
         "Kharkiv Mayor Ihor Terekhov": Terekhov. "the head of Kharkiv's administration": nobody, for it is not
         Kharkiv that speaks. "Adams and Brown": nobody, for it is two.
         """
-        inside = self._within(source)
+        inside = self._cast.within(source)
         if not inside:
-            return None
+            return self._named_elsewhere(source)
         head_end = self._head_end(source, inside)
-        heads = [one for one in inside if one.spans[0].begin < head_end <= one.spans[-1].end]
+        heads = [one for one in inside if one.span.begin < head_end and self._ends_head(one, head_end)]
         if heads:
             return heads[0] if not self._is_coordinated(source, heads[0]) else None
-        apposed = [one for one in inside if one.label.upper().startswith("PER") and self._is_apposed(source, one)]
+        apposed = [one for one in inside if one.is_person and self._is_apposed(source, one)]
         return apposed[0] if len(apposed) == 1 else None
 
-    def _within(self, source: Span) -> list[Annotation]:
-        first = bisect_left(self._begins, source.begin)
-        last = bisect_left(self._begins, source.end)
-        return [entity for entity in self._entities[first:last] if entity.spans[-1].end <= source.end]
+    def _named_elsewhere(self, source: Span) -> Member | None:
+        """The one entity whose name, or surname, this is; the mentions miss one now and then."""
+        match = _NAME.fullmatch(_POSSESSIVE.sub("", source.slice(self._text)))
+        key = match[1].strip().casefold() if match is not None else ""
+        if len(self._entities.get(key, ())) != 1:
+            return None
+        named = self._by_name[key]
+        return named[max(0, bisect_left(named, source.begin, key=lambda member: member.span.begin) - 1)]
 
-    def _head_end(self, source: Span, inside: Sequence[Annotation]) -> int:
+    def _ends_head(self, member: Member, head_end: int) -> bool:
+        end = member.span.end
+        return head_end <= end or _AFTER_NAME.fullmatch(self._text, end, head_end) is not None
+
+    def _head_end(self, source: Span, inside: Sequence[Member]) -> int:
         """End of the noun phrase that the source begins with; names are not cut: "the Bank of England"."""
         end = source.end
         for match in _HEAD_END.finditer(self._text, source.begin, source.end):
             if match.start() == source.begin:
                 continue
-            if not any(one.spans[0].begin <= match.start() < one.spans[-1].end for one in inside):
+            if not any(one.span.begin <= match.start() < one.span.end for one in inside):
                 end = match.start()
                 break
         head = self._text[source.begin : end].rstrip(" .,;:\"“”'’") if end > source.begin else ""
         return source.begin + len(_POSSESSIVE.sub("", head))
 
-    def _is_coordinated(self, source: Span, head: Annotation) -> bool:
+    def _is_coordinated(self, source: Span, head: Member) -> bool:
         """Whether another one is named beside it: and, or."""
-        rest = self._text[head.spans[-1].end : source.end]
+        rest = self._text[head.span.end : source.end]
         return _CONJUNCTION.match(rest.lstrip(" ,")) is not None
 
-    def _is_apposed(self, source: Span, entity: Annotation) -> bool:
+    def _is_apposed(self, source: Span, member: Member) -> bool:
         """Whether it stands between commas, or between a comma and the end."""
-        before = self._text[source.begin : entity.spans[0].begin].rstrip()
-        after = self._text[entity.spans[-1].end : source.end].lstrip()
+        before = self._text[source.begin : member.span.begin].rstrip()
+        after = self._text[member.span.end : source.end].lstrip()
         return before.endswith((",", "–", "—", "-", ":")) and (not after or after[0] in ",.–—-")
