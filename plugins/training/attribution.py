@@ -17,6 +17,7 @@ import ner
 import package
 import recipe
 import spans
+import vectors
 import words
 
 WINDOW = 200
@@ -71,9 +72,9 @@ def requoted(window: spans.Tagged) -> spans.Tagged | None:
 
 
 def main() -> None:
-    """Train all stages; the best checkpoint on dev is WORK/attribution/attribution.pt."""
+    """Train all steps; the best checkpoint on dev is WORK/attribution/attribution.pt."""
     parser = recipe.arguments(__doc__)
-    parser.add_argument("--steps", type=int, nargs=3, default=(400, 300, 200))
+    parser.add_argument("--steps", type=int, default=900)
     parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
@@ -88,8 +89,8 @@ def main() -> None:
 
     recipe.step(work / "train.json", lambda path: prepare("train", path))
     recipe.step(work / "dev.json", lambda path: prepare("dev", path))
-    options = ["--batch_size", "16", "--max_batch_words", "4000", "--eval_interval", "50"]
-    ner.stages(work, "attribution", args.work / "distilled.pt", options, args.steps)
+    options = ["--batch_size", "16", "--max_batch_words", "4000", "--eval_interval", "100"]
+    ner.train(work, "attribution", args.work / vectors.FILE, options, args.steps)
 
 
 if __name__ == "__main__":

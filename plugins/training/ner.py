@@ -15,16 +15,20 @@ from pathlib import Path
 import corpora
 import lstm
 import recipe
+import schedule
 import spans
+import vectors
 
-RATES = (0.002, 0.001, 0.0003)
-"""Adam's learning rate in each stage of a training."""
 STOPS = {".", "?", "!", "..."}
 CLOSERS = {'"', "”", "''", "’", "'", ")", "]"}
 CURLY = {'"': "“”", "'": "‘’"}
 CLITICS = {"'s", "’s", "n't", "n’t", "'re", "'ve", "'ll", "'d", "'m"}
 EXTRA = {"curly": 0.15, "upper": 0.03, "lower": 0.02, "joined": 0.4}
 """Share of the sentences taken a second time, by change."""
+RENAMED = 0.5
+"""Share of the sentences with names taken a second time with other names."""
+NAMES = {"PERSON", "ORG", "LOC", "FAC", "PRODUCT"}
+"""Labels whose mentions are exchanged there, each with even odds, for any training mention of the label."""
 
 
 def tagged_sentences(row: corpora.Row) -> Iterator[spans.Tagged]:
@@ -68,6 +72,42 @@ def changed(sentence: spans.Tagged, change: str) -> spans.Tagged:
     return out
 
 
+def mentions(sentence: spans.Tagged) -> list[tuple[int, int, str]]:
+    """The sentence's mentions as half-open ranges of words, with their labels."""
+    found: list[tuple[int, int, str]] = []
+    for place, (_, tag) in enumerate(sentence):
+        if tag[0] == "B":
+            found.append((place, place + 1, tag[2:]))
+        elif tag[0] == "I":
+            found[-1] = (found[-1][0], place + 1, found[-1][2])
+    return found
+
+
+def renamed(sentences: list[spans.Tagged]) -> Iterator[spans.Tagged]:
+    """Copies of a share of the sentences in which other names of the same label stand, rare ones as often as common.
+
+    The names of tomorrow's news are not today's: what a name is must show in its surroundings and its spelling.
+    """
+    chance = recipe.chance()
+    kinds: dict[str, dict[tuple[str, ...], None]] = {label: {} for label in NAMES}
+    for sentence in sentences:
+        for start, end, label in mentions(sentence):
+            if label in NAMES:
+                kinds[label][tuple(text for text, _ in sentence[start:end])] = None
+    pools = {label: list(names) for label, names in kinds.items()}
+    for sentence in sentences:
+        found = [mention for mention in mentions(sentence) if mention[2] in NAMES]
+        if not found or chance.random() >= RENAMED:
+            continue
+        copy = list(sentence)
+        for start, end, label in reversed(found):
+            if chance.random() < 0.5:
+                name = chance.choice(pools[label])
+                copy[start:end] = [(text, f"{'I' if place else 'B'}-{label}") for place, text in enumerate(name)]
+        if copy != sentence:
+            yield copy
+
+
 def with_extras(sentences: list[spans.Tagged]) -> list[spans.Tagged]:
     """The sentences and the changed copies of a random share of them."""
     chance = recipe.chance()
@@ -77,55 +117,37 @@ def with_extras(sentences: list[spans.Tagged]) -> list[spans.Tagged]:
         for sentence in sentences
         if chance.random() < share and (new := changed(sentence, change)) != sentence
     ]
-    return sentences + extra
+    return sentences + extra + list(renamed(sentences))
 
 
-def begin(out: Path, checkpoint: Path, rate: float) -> None:
-    """Let training into `out` begin with `checkpoint` and another learning rate, unless it has begun."""
-    import torch
+def train(work: Path, name: str, vectors_file: Path, options: Sequence[str], steps: int) -> Path:
+    """Train WORK/NAME.pt with Stanza's NER trainer: the best checkpoint on dev; reads train.json and dev.json there.
 
-    if not out.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        state["config"]["lr"] = rate
-        torch.save(state, out, _use_new_zipfile_serialization=False)
-
-
-def train(out: Path, vectors: Path, train_file: Path, dev_file: Path, *options: str) -> None:
-    """Run Stanza's NER trainer; `out` becomes the best checkpoint on `dev_file`. Goes on from `out` where it exists."""
+    A training that broke off goes on from its best checkpoint, at the learning rate where it was.
+    """
     from stanza.models import ner_tagger
 
     lstm.install()
-    resume = ["--finetune", "--finetune_load_name", str(out)] if out.exists() else []
 
-    ner_tagger.main([
-        "--train_file", str(train_file), "--eval_file", str(dev_file), "--wordvec_pretrain_file", str(vectors),
-        "--shorthand", "en_news", "--mode", "train", "--seed", str(recipe.SEED), "--cpu",
-        "--hidden_dim", "256", "--dropout", "0.5", "--optim", "adam", "--lr", str(RATES[0]), "--min_lr", "0.00005",
-        "--save_dir", str(out.parent), "--save_name", out.name, *options, *resume,
-    ])  # fmt: skip
+    def run(path: Path) -> None:
+        resume = ["--finetune", "--finetune_load_name", str(path)] if path.exists() else []
+        with schedule.Decay(steps, work / f"{name}.steps.json") as decay:
+            ner_tagger.main([
+                "--train_file", str(work / "train.json"), "--eval_file", str(work / "dev.json"),
+                "--wordvec_pretrain_file", str(vectors_file), "--pretrain_max_vocab", "-1",
+                "--shorthand", "en_news", "--mode", "train", "--seed", str(recipe.SEED), "--cpu",
+                "--hidden_dim", "256", "--dropout", "0.5", "--optim", "adam", "--lr", "0.002", "--min_lr", "0",
+                "--lr_decay", "0", "--max_steps", str(decay.left), "--max_steps_no_improve", str(steps),
+                "--save_dir", str(path.parent), "--save_name", path.name, *options, *resume,
+            ])  # fmt: skip
 
-
-def stages(work: Path, name: str, vectors: Path, options: Sequence[str], steps: Sequence[int]) -> None:
-    """Train WORK/NAME.pt in one stage per learning rate, each from the best checkpoint on dev of the one before.
-
-    Reads train.json and dev.json of `work`; `steps` are those of each stage.
-    """
-    files = (vectors, work / "train.json", work / "dev.json")
-    before: Path | None = None
-    for stage, (rate, count) in enumerate(zip(RATES, steps, strict=True), start=1):
-
-        def run(path: Path, before: Path | None = before, rate: float = rate, count: int = count) -> None:
-            if before is not None:
-                begin(path, before, rate)
-            train(path, *files, *options, "--max_steps", str(count), "--lr_decay", "0")
-
-        before = recipe.step(work / (f"{name}.{stage}.pt" if stage < len(RATES) else f"{name}.pt"), run)
+    return recipe.step(work / f"{name}.pt", run)
 
 
 def main() -> None:
-    """Train all stages; the best checkpoint on dev is WORK/ner/ner.pt."""
+    """Train all steps; the best checkpoint on dev is WORK/ner/ner.pt."""
     parser = recipe.arguments(__doc__)
-    parser.add_argument("--steps", type=int, nargs=3, default=(2000, 800, 400))
+    parser.add_argument("--steps", type=int, default=3000)
     args = parser.parse_args()
     recipe.use_threads(args.threads)
     work = args.work / "ner"
@@ -135,8 +157,8 @@ def main() -> None:
     }
     recipe.step(work / "train.json", lambda path: spans.write(path, with_extras(gold["train"])))
     recipe.step(work / "dev.json", lambda path: spans.write(path, gold["dev"]))
-    options = ["--batch_size", "32", "--max_batch_words", "900", "--eval_interval", "200"]
-    stages(work, "ner", args.work / "distilled.pt", options, args.steps)
+    options = ["--batch_size", "32", "--max_batch_words", "900", "--eval_interval", "250", "--emb_finetune_known_only"]
+    train(work, "ner", args.work / vectors.FILE, options, args.steps)
 
 
 if __name__ == "__main__":

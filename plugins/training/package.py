@@ -1,8 +1,9 @@
 """Packaging: from the recipes' checkpoints to the resources folder that glossator_en ships.
 
 Last step. Weights are stored in half precision (every loader copies them into single precision), optimizer state and
-training paths are dropped; the vectors stay in single precision, because some of Stanza's models use them as they
-lie, but are rounded to half, so that they compress well. Models whose checkpoint is absent are named as missing.
+training paths are dropped. The vectors stay in single precision, because some of Stanza's models use them as they lie;
+their recipe rounded them, so that the archive, whose records torch reads compressed as well, is a quarter of the size.
+Models whose checkpoint is absent are named as missing.
 
     python plugins/training/package.py --work WORK [--out FOLDER]
 """
@@ -11,7 +12,9 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import json
+import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +22,7 @@ from typing import Any
 import torch
 
 BUNDLE = Path(__file__).resolve().parents[1] / "glossator_en" / "models"
-VECTORS = "distilled"
+VECTORS = "news"
 CLASSES = ["negative", "neutral", "positive"]
 TARGET_MARKER = "xtarget"
 """The word that stands for the mention whose sentiment is asked for."""
@@ -59,26 +62,25 @@ MODELS = [
         },
         default=False,
     ),
+    Packed("sentiment", "news", "sentiment/news", {"sentiment": _SENTIMENT}),
     Packed(
         "sentiment",
-        "news",
-        "sentiment/sentiment",
-        {"sentiment": _SENTIMENT, "targets": {**_SENTIMENT, "marker": TARGET_MARKER}},
+        "targets",
+        "sentiment/targets",
+        {"targets": {**_SENTIMENT, "marker": TARGET_MARKER}},
+        default=False,
     ),
 ]
 
 
-def slim(value: Any, *, single: bool = False) -> Any:
-    """`value` with its floating-point tensors in half precision, or rounded to it where `single`."""
+def slim(value: Any) -> Any:
+    """`value` with its floating-point tensors in half precision."""
     if isinstance(value, torch.Tensor):
-        if not value.is_floating_point():
-            return value
-        half = value.detach().half().contiguous()
-        return half.float() if single else half.clone()
+        return value.detach().half().clone().contiguous() if value.is_floating_point() else value
     if isinstance(value, dict):
-        return type(value)((key, slim(part, single=single)) for key, part in value.items())
+        return type(value)((key, slim(part)) for key, part in value.items())
     if isinstance(value, list):
-        return [slim(part, single=single) for part in value]
+        return [slim(part) for part in value]
     return value
 
 
@@ -89,7 +91,7 @@ def without_paths(config: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def pack(source: Path, out: Path, *, single: bool = False) -> None:
+def pack(source: Path, out: Path) -> None:
     """Write the slim form of one checkpoint."""
     checkpoint = torch.load(source, map_location="cpu", weights_only=True)
     checkpoint.pop("optimizer_state_dict", None)
@@ -98,7 +100,19 @@ def pack(source: Path, out: Path, *, single: bool = False) -> None:
             holder["config"] = without_paths(holder["config"])
     out.parent.mkdir(parents=True, exist_ok=True)
     # The old serialization, as Stanza itself writes, has no archive with time stamps: same weights, same bytes.
-    torch.save(slim(checkpoint, single=single), out, _use_new_zipfile_serialization=False)
+    torch.save(slim(checkpoint), out, _use_new_zipfile_serialization=False)
+
+
+def compress(source: Path, out: Path) -> None:
+    """Write the vectors as torch's archive with compressed records, always the same bytes."""
+    vectors = torch.load(source, map_location="cpu", weights_only=True)
+    plain = io.BytesIO()
+    torch.save(vectors, plain)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(plain) as read, zipfile.ZipFile(out, "w") as written:
+        for name in read.namelist():
+            record = zipfile.ZipInfo(name)  # its date is that of the format's first day
+            written.writestr(record, read.read(name), zipfile.ZIP_DEFLATED, compresslevel=9)
 
 
 def md5(path: Path) -> dict[str, str]:
@@ -145,16 +159,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=BUNDLE, help="resources folder to write (default: glossator_en's)")
     parser.add_argument("--partial", action="store_true", help="take unfinished trainings' best checkpoints as well")
     args = parser.parse_args()
-    for source, name, single in [
-        ("distilled", f"pretrain/{VECTORS}", True),
-        *((model.checkpoint, f"{model.processor}/{model.package}", False) for model in MODELS),
-    ]:
+    sources = [("vectors", f"pretrain/{VECTORS}", compress)]
+    sources += [(model.checkpoint, f"{model.processor}/{model.package}", pack) for model in MODELS]
+    for source, name, write in sources:
         checkpoint = args.work / f"{source}.pt"
         if args.partial and not checkpoint.exists():
             checkpoint = args.work / f"{source}.partial.pt"
         target = args.out / "en" / f"{name}.pt"
         if checkpoint.exists() and (not target.exists() or target.stat().st_mtime < checkpoint.stat().st_mtime):
-            pack(checkpoint, target, single=single)
+            write(checkpoint, target)
             print(f"{target.relative_to(args.out)}: {target.stat().st_size / 1e6:.1f} MB")
     describe(args.out, {})
 

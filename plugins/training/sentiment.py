@@ -1,10 +1,11 @@
-"""Sentiment classifier: en/sentiment/news.pt, one CNN over a BiLSTM for sentences and for targets in them.
+"""Sentiment classifiers: en/sentiment/news.pt for sentences, en/sentiment/targets.pt for targets in them.
 
-Two corpora, three classes. Film reviews (SST) and news sentences whose targets agree are read as they are; news
-sentences are also read once per target, the target's mention replaced by one marker word. So the same model says what
-a sentence feels (no marker) and what it feels about somebody (marker). A tenth of the news sentences is held out.
+Both are Stanza's CNN over a BiLSTM with three classes. The first reads sentences as they are: film reviews (SST), news
+sentences whose targets agree, and parts of the reviews' sentences as `teacher.py` judges them. The second reads a news
+sentence once per target (NewsMTSC), the target's mention replaced by one marker word, and unmarked sentences beside.
+A tenth of the news sentences is held out.
 
-    python plugins/training/sentiment.py --data DATA --work WORK
+    python plugins/training/sentiment.py --data DATA --work WORK [--only news targets]
 """
 
 from __future__ import annotations
@@ -18,12 +19,20 @@ import corpora
 import ner
 import package
 import recipe
+import vectors
 import words
 
 CLASS = {name: str(number) for number, name in enumerate(package.CLASSES)}
 TREEBANK_QUOTES = {"``": '"', "''": '"', "-LRB-": "(", "-RRB-": ")"}
 JOINED_SHARE = 0.3
 """Share of the sentences taken a second time with clitics joined ("don't"), as plain Stanza feeds them."""
+
+MIN_PART, MAX_PART = 3, 25
+"""Words that a part of a sentence may have."""
+CONFIDENCE = 0.65
+"""Probability from which on the teacher's judgement of a part is taken."""
+SPLITTERS = {",", ";", ":", "--", "...", "(", ")", "but", "and", "which", "that", "though", "although", "while"}
+"""Words between the parts of a sentence."""
 
 Labelled = tuple[list[str], str]
 """The words of a sentence and its class: negative, neutral or positive."""
@@ -76,47 +85,88 @@ def with_joined(sentences: list[Labelled]) -> list[Labelled]:
     return out
 
 
+def parts(text: list[str]) -> Iterator[list[str]]:
+    """The sentence's stretches between punctuation and conjunctions, alone and each with the next one."""
+    bounds = [-1, *(place for place, word in enumerate(text) if word.lower() in SPLITTERS), len(text)]
+    for reach in (1, 2):
+        for first, last in zip(bounds, bounds[reach:], strict=False):
+            part = text[first + 1 : last]
+            if MIN_PART <= len(part) <= min(MAX_PART, len(text) - 2):
+                yield part
+
+
+def silver(data: Path, work: Path) -> list[Labelled]:
+    """Parts of the training reviews that the teacher is sure about, each once."""
+    import teacher
+
+    found = list({tuple(part): part for text, _ in reviews(data, "train") for part in parts(text)}.values())
+    probabilities = teacher.predict(teacher.load(work), [" ".join(part) for part in found])
+    best, classes = probabilities.max(-1)
+    return [
+        (part, package.CLASSES[label])
+        for part, sure, label in zip(found, best.tolist(), classes.tolist(), strict=True)
+        if sure >= CONFIDENCE
+    ]
+
+
 def write(path: Path, sentences: list[Labelled]) -> None:
     """Write the JSON that stanza.models.classifier reads."""
     content = [{"sentiment": CLASS[label], "text": text} for text, label in sentences]
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
+def train(work: Path, name: str, vectors_file: Path, epochs: int, *options: str) -> None:
+    """Train WORK/NAME.pt on NAME.train.json; the best macro F1 on NAME.dev.json is kept."""
+    from stanza.models import classifier
+
+    train_file, dev_file = work / f"{name}.train.json", work / f"{name}.dev.json"
+
+    def run(path: Path) -> None:
+        classifier.main([
+            "--train_file", str(train_file), "--dev_file", str(dev_file), "--test_file", str(dev_file),
+            "--wordvec_pretrain_file", str(vectors_file), "--shorthand", "en_news", "--cpu",
+            "--max_epochs", str(epochs), "--batch_size", "50", "--dev_eval_batches", "0",
+            "--filter_channels", "200", "--bilstm_hidden_dim", "150", "--fc_shapes", "200,100",
+            "--extra_wordvec_method", "concat", "--extra_wordvec_dim", "60", "--seed", str(recipe.SEED),
+            "--checkpoint_save_name", str(work / f"{name}.checkpoint.pt"), *options,
+            "--save_dir", str(work), "--save_name", path.name,
+        ])  # fmt: skip
+
+    recipe.step(work / f"{name}.pt", run)
+
+
 def main() -> None:
-    """Train all epochs; the best on SST dev and the held-out tenth together is WORK/sentiment/sentiment.pt."""
+    """Train both; the best are WORK/sentiment/news.pt and WORK/sentiment/targets.pt."""
     parser = recipe.arguments(__doc__)
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--only", nargs="+", choices=["news", "targets"], default=["news", "targets"])
     parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
-    from stanza.models import classifier
-
     work = args.work / "sentiment"
 
-    def train_set(path: Path) -> None:
+    def news_train(path: Path) -> None:
         news = list(targets(args.data, args.resources, dev=False))
-        sentences = [*reviews(args.data, "train"), *agreeing(news)]
-        sentences += [(marked(row, split), row["label"]) for row, split in news]
-        write(path, with_joined(sentences))
+        sentences = with_joined([*reviews(args.data, "train"), *agreeing(news)])
+        write(path, sentences + silver(args.data, args.work))
 
-    def dev_set(path: Path) -> None:
+    def targets_train(path: Path) -> None:
+        news = list(targets(args.data, args.resources, dev=False))
+        marked_news = [(marked(row, split), row["label"]) for row, split in news]
+        write(path, with_joined([*reviews(args.data, "train"), *agreeing(news), *marked_news]))
+
+    def targets_dev(path: Path) -> None:
         news = targets(args.data, args.resources, dev=True)
-        write(path, reviews(args.data, "dev") + [(marked(row, split), row["label"]) for row, split in news])
+        write(path, [(marked(row, split), row["label"]) for row, split in news])
 
-    train_file = recipe.step(work / "train.json", train_set)
-    dev_file = recipe.step(work / "dev.json", dev_set)
-
-    def train(path: Path) -> None:
-        classifier.main([
-            "--train_file", str(train_file), "--dev_file", str(dev_file), "--test_file", str(dev_file),
-            "--wordvec_pretrain_file", str(args.work / "distilled.pt"), "--shorthand", "en_news", "--cpu",
-            "--max_epochs", str(args.epochs), "--batch_size", "50", "--dev_eval_batches", "0",
-            "--filter_channels", "200", "--bilstm_hidden_dim", "150", "--fc_shapes", "200,100",
-            "--extra_wordvec_method", "concat", "--extra_wordvec_dim", "100", "--seed", str(recipe.SEED),
-            "--no_checkpoint", "--save_dir", str(work), "--save_name", path.name,
-        ])  # fmt: skip
-
-    recipe.step(work / "sentiment.pt", train)
+    if "news" in args.only:
+        recipe.step(work / "news.train.json", news_train)
+        recipe.step(work / "news.dev.json", lambda path: write(path, reviews(args.data, "dev")))
+        train(work, "news", args.work / vectors.FILE, args.epochs, "--loss", "WEIGHTED_CROSS")
+    if "targets" in args.only:
+        recipe.step(work / "targets.train.json", targets_train)
+        recipe.step(work / "targets.dev.json", targets_dev)
+        train(work, "targets", args.work / vectors.FILE, args.epochs)
 
 
 if __name__ == "__main__":

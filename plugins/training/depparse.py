@@ -1,0 +1,54 @@
+"""Dependency parser: en/depparse/ewt.pt, Stanza's biaffine parser on the treebank, from words alone.
+
+It reads no part-of-speech tags: what words and characters show is most of what tags would add, errors of the tagger
+do not reach it, and a plan that wants trees needs no tags. Its scorer of relations is narrower than Stanza's default,
+which would take most of the time.
+
+    python plugins/training/depparse.py --data DATA --work WORK
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import corpora
+import lstm
+import recipe
+import schedule
+import vectors
+
+
+def main() -> None:
+    """Train all steps; the best checkpoint on EWT dev is WORK/depparse/depparse.pt."""
+    parser = recipe.arguments(__doc__)
+    parser.add_argument("--steps", type=int, default=800)
+    args = parser.parse_args()
+    recipe.use_threads(args.threads)
+    from stanza.models import parser as trainer
+
+    work = args.work / "depparse"
+    files = {
+        split: recipe.step(work / f"{split}.conllu", recipe.write_text(corpora.conllu(args.data, split)))
+        for split in ("train", "dev")
+    }
+    lstm.install()
+
+    def run(path: Path) -> None:
+        with schedule.Decay(args.steps, work / "steps.json"):
+            trainer.main([
+                "--train_file", str(files["train"]), "--eval_file", str(files["dev"]),
+                "--wordvec_pretrain_file", str(args.work / vectors.FILE), "--lang", "en", "--shorthand", "en_ewt",
+                "--hidden_dim", "256", "--num_layers", "2", "--char_hidden_dim", "100", "--batch_size", "2500",
+                "--deep_biaff_hidden_dim", "128", "--no_upos", "--no_xpos", "--no_ufeats",
+                "--max_steps", str(args.steps), "--max_steps_before_stop", str(args.steps),
+                "--eval_interval", "100", "--optim", "adam", "--lr", "0.003", "--beta2", "0.95",
+                "--no_second_optim", "--no_plateau",
+                "--checkpoint_interval", "200", "--seed", str(recipe.SEED), "--cpu",
+                "--save_dir", str(work), "--save_name", path.name,
+            ])  # fmt: skip
+
+    recipe.step(work / "depparse.pt", run)
+
+
+if __name__ == "__main__":
+    main()
