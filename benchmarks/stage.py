@@ -35,6 +35,7 @@ class Effort:
     """How long measurements may take. A quick run shows that everything works; its figures mean little."""
 
     rounds: int = 3
+    seeds: int = 14
     generated: int = 34
     """Documents beside the seeds."""
     requests: int = 48
@@ -48,7 +49,7 @@ class Effort:
 
     @classmethod
     def quick(cls) -> Effort:
-        return cls(rounds=1, generated=2, requests=16, messages=300, pairs=4, long_bytes=40 * 1024, starts=1)
+        return cls(rounds=1, seeds=1, generated=2, requests=16, messages=300, pairs=4, long_bytes=40 * 1024, starts=1)
 
 
 class Web:
@@ -124,7 +125,10 @@ class Stage:
 
     def corpus(self) -> list[Document]:
         """The seeds and generated documents."""
-        return [*workloads.seeds(), *workloads.corpus(self.effort.generated, median=2000, largest=16 * 1024)]
+        return [
+            *workloads.seeds()[: self.effort.seeds],
+            *workloads.corpus(self.effort.generated, median=2000, largest=16 * 1024),
+        ]
 
     def server(self, workers: int) -> ServedGlossator:
         """Ours, with the bundled models."""

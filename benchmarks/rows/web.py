@@ -12,8 +12,9 @@ from benchmarks.stage import ALL_CORES, Stage
 from benchmarks.stats import ratios
 from benchmarks.workloads import repeated
 from glossator import Document
-from glossator_client import AsyncClient, ClientError
-from glossator_client.load import Call, Sample, closed_loop
+from glossator_client.bench.calls import connections, unary
+from glossator_client.bench.loops import Answer, Sample, closed_loop
+from glossator_client.bench.summary import Summary
 
 CLIENTS = 16
 _TIMEOUT = 600.0
@@ -44,37 +45,26 @@ def measure(stage: Stage) -> Measured:
 
 
 async def _over_grpc(address: str, documents: list[Document], count: int) -> list[Sample]:
-    async with AsyncClient(address, timeout=_TIMEOUT) as client:
-
-        async def call(document: Document) -> str:
-            try:
-                return "" if (await client.analyze(document)).ok else "partial"
-            except ClientError as error:
-                return error.failure.reason.value
-
-        return await _loop(call, documents, count)
+    async with connections(address, CLIENTS, _TIMEOUT) as clients:
+        return await closed_loop(unary(clients), repeated(documents, count), clients=CLIENTS)
 
 
 async def _over_http(url: str, documents: list[Document], count: int) -> list[Sample]:
     async with httpx.AsyncClient(timeout=_TIMEOUT) as client:
 
-        async def call(document: Document) -> str:
+        async def call(document: Document) -> Answer:
             try:
                 response = await client.post(f"{url}/analyze", json={"text": document.text})
             except httpx.HTTPError as error:
-                return type(error).__name__
-            return "" if response.is_success else str(response.status_code)
+                return Answer(type(error).__name__)
+            return Answer("" if response.is_success else str(response.status_code))
 
-        return await _loop(call, documents, count)
-
-
-async def _loop(call: Call, documents: list[Document], count: int) -> list[Sample]:
-    return await closed_loop(call, repeated(documents, count), clients=CLIENTS)
+        return await closed_loop(call, repeated(documents, count), clients=CLIENTS)
 
 
 def _rate(samples: list[Sample]) -> float:
     """Documents per second; raises `NotServed` if any failed."""
-    failures = {sample.failure for sample in samples if sample.failure}
-    if failures:
-        raise NotServed(f"documents failed: {', '.join(sorted(failures))}")
-    return len(samples) / (max(sample.ended for sample in samples) - min(sample.sent for sample in samples))
+    summary = Summary.of(samples)
+    if not summary.ok:
+        raise NotServed(f"documents failed: {summary.failures}")
+    return summary.documents_per_second

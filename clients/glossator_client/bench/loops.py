@@ -13,11 +13,19 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from glossator import Document
 
-Call = Callable[[Document], Awaitable[str]]
-"""Sends one document and waits for its result; returns why it failed, or "" if it did not."""
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a call ended."""
+
+    failure: str = ""
+    """Reason; empty if it succeeded."""
+    first: float | None = None
+    """When the first of several results came, on the clock of `time.perf_counter`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +36,9 @@ class Sample:
     """When it was to be sent; in a closed loop, when it was."""
     sent: float
     ended: float
-    failure: str = ""
-    """Reason; empty if it succeeded."""
-    size: int = 0
+    size: int
     """Of the text, in bytes of UTF-8."""
+    answer: Answer = Answer()
 
     @property
     def latency(self) -> float:
@@ -39,13 +46,19 @@ class Sample:
         return self.ended - self.due
 
 
+Call: TypeAlias = Callable[[Document], Awaitable[Answer]]
+"""Sends one document and waits for its results."""
+
+Watch: TypeAlias = Callable[[Sample], None]
+"""Is told of every document that came back."""
+
+
+def nobody(sample: Sample) -> None:
+    """Watches nothing."""
+
+
 async def closed_loop(
-    call: Call,
-    documents: Iterator[Document],
-    *,
-    clients: int,
-    seconds: float | None = None,
-    progress: Callable[[Sample], None] = lambda sample: None,
+    call: Call, documents: Iterator[Document], *, clients: int, seconds: float | None = None, watch: Watch = nobody
 ) -> list[Sample]:
     """`clients` of them take document after document, until there are none or the time is over.
 
@@ -61,7 +74,7 @@ async def closed_loop(
                 return
             began = time.perf_counter()
             samples.append(await _sample(call, document, began, began))
-            progress(samples[-1])
+            watch(samples[-1])
 
     async with asyncio.TaskGroup() as group:
         for _ in range(clients):
@@ -76,7 +89,7 @@ async def open_loop(
     rate: float,
     seconds: float,
     seed: int = 0,
-    progress: Callable[[Sample], None] = lambda sample: None,
+    watch: Watch = nobody,
 ) -> list[Sample]:
     """Documents arrive at random, `rate` of them per second on average (a Poisson process), for so many seconds.
 
@@ -86,7 +99,7 @@ async def open_loop(
 
     async def send(document: Document, due: float) -> None:
         samples.append(await _sample(call, document, due, time.perf_counter()))
-        progress(samples[-1])
+        watch(samples[-1])
 
     began = time.perf_counter()
     async with asyncio.TaskGroup() as group:
@@ -109,5 +122,5 @@ def arrivals(rate: float, seconds: float, seed: int = 0) -> Iterator[float]:
 
 
 async def _sample(call: Call, document: Document, due: float, sent: float) -> Sample:
-    failure = await call(document)
-    return Sample(due, sent, time.perf_counter(), failure, len(document.text.encode()))
+    answer = await call(document)
+    return Sample(due, sent, time.perf_counter(), len(document.text.encode()), answer)
