@@ -104,6 +104,8 @@ def _wanted(entry: Mapping[str, Any], package: str, language: str) -> dict[str, 
             f"Stanza has no package {package[:50]!r} for {language!r}; it has: {', '.join(sorted(selections))}"
         )
     chosen = selections[package]
+    if "tokenize" not in chosen:
+        raise Misuse(f"Stanza's package {package!r} for {language!r} has no tokenizer: nothing could be parsed with it")
     # The identity lemmatizer is a word of the listing, not a file.
     return {
         processor: chosen[processor]
