@@ -13,11 +13,22 @@ from .calendar_words import DECADE_WORDS, EARLY_LATE, MONTHS, WEEKDAYS
 from .year import age_decade
 
 _OWNERS = frozenset("his her their my your our its whose 's people those men women someone".split())
-_PERSONS = frozenset({"man", "woman", "people", "men", "women"})
+_TURNS = frozenset({"turn", "turns", "turned", "turning"})
+_AFTER_TURN = frozenset("on in last this next and when before after earlier today while but".split())
 _PERSONS = frozenset({"man", "woman", "people", "men", "women"})
 _RELATIVES = frozenset(
     "boy girl man woman son daughter brother sister mother father wife husband student teenager".split()
 )
+_GROUPS = frozenset(
+    "people men women adults children those anyone everyone boys girls patients voters workers drivers players "
+    "residents students teenagers males females citizens candidates everybody anybody".split()
+)
+_AFTER_AGE = frozenset(
+    "and or but when who are were is was have had will would should may can must in on at with to by from after "
+    "before since while for as the he she they years year this last next though although today now not get has "
+    "could do did than".split()
+)
+_GROWN = 10
 _OLDEST = 125
 _YOUTH = 23
 """Up to this, "under-16" names an age group of sport or law."""
@@ -72,9 +83,39 @@ def is_age(atoms: Atoms, amount: Amount) -> bool:
     before = words[first - 1]
     if before in ("aged", "age", "ages") and first:
         return before != "ages" or amount.value is None or words[amount.last] != "of"
+    if before in _TURNS and (atoms.kinds[amount.last] is not AtomKind.WORD or words[amount.last] in _AFTER_TURN):
+        return True
+    if before in ("under", "over", "below", "above") and (
+        words[first - 2] in ("aged", "age", "ages") or (words[first - 2] in _GROUPS and not _counts(atoms, amount.last))
+    ):
+        return True
+    if _is_ones(atoms, amount, first):
+        return True
     if before in ("of", "to") and words[first - 2] in ("age", "ages"):
         return True
     return _in_apposition(atoms, amount)
+
+
+def _counts(atoms: Atoms, index: int) -> bool:
+    """Whether a noun may follow: "men over 50" is an age, "men over 50 miles away" is none."""
+    return atoms.kinds[index] is AtomKind.WORD and atoms.lowers[index] not in _AFTER_AGE
+
+
+def _is_ones(atoms: Atoms, amount: Amount, first: int) -> bool:
+    """ "He was 45 when ...", "both 29,": somebody's age, told as a bare number."""
+    words = atoms.lowers
+    before, owner = words[first - 1], words[first - 2]
+    if amount.last - first != 1 or amount.bound is not Bound.EXACT or _counts(atoms, amount.last):
+        return False
+    if amount.spelled and (amount.value is None or amount.value < _GROWN):
+        return False
+    if words[amount.last] in HYPHENS or words[amount.last] in (":", "/", "%"):
+        return False
+    if before == "both":
+        return owner in (",", "(") and words[amount.last] in (",", ".", ")")
+    if before in ("just", "only", "still", "then", "now"):
+        before, owner = owner, words[first - 3]
+    return before in ("is", "was", "'s", "be") and owner in ("he", "she", "who", "will")
 
 
 def _in_apposition(atoms: Atoms, amount: Amount) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from glossator.annotation import Bound, NumberKind
 
@@ -20,6 +20,15 @@ MAX_DIGITS = 100
 # Enough for a number of MAX_DIGITS times any scale; the default context would round after 28 digits.
 _CONTEXT = Context(prec=4 * MAX_DIGITS)
 _REPEATING = Context(prec=15)
+
+
+class Piece(NamedTuple):
+    """A part of an amount at the atoms [first, last): "5 ft" of "5 ft 10 in"; one side of a score."""
+
+    first: int
+    last: int
+    value: Exact
+    unit: str = ""
 
 
 @dataclass(slots=True)
@@ -45,6 +54,19 @@ class Amount:
     counted: tuple[int, int] | None = None
     counted_lemma: str = ""
     spelled: bool = False
+    pieces: tuple[Piece, ...] = ()
+
+    def interval(self) -> tuple[Exact | None, bool, Exact | None, bool]:
+        """Low and whether it belongs to the interval, high and whether it does; None where the interval is open."""
+        if self.kind is NumberKind.SCORE:
+            return self.low, False, self.high, False
+        if self.value is None:
+            return self.low, self.low is not None, self.high, self.high is not None
+        if self.bound in (Bound.AT_LEAST, Bound.MORE_THAN):
+            return self.value, self.bound is Bound.AT_LEAST, None, False
+        if self.bound in (Bound.AT_MOST, Bound.LESS_THAN):
+            return None, False, self.value, self.bound is Bound.AT_MOST
+        return None, False, None, False
 
 
 def times(left: Exact, right: Exact) -> Exact:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from glossator.analyzer import Budget, Outcome, PerDocument
-from glossator.annotation import Annotation, Number, Span
+from glossator.annotation import Annotation, Number, NumberPart, Span
 from glossator.view import View
 
 from . import currencies
-from .amount import Amount, plain
+from .amount import Amount, Piece, plain
 from .atoms import Atoms
 from .grammar import Context, scan
 from .options import NumbersOptions
@@ -51,16 +51,22 @@ class NumbersAnalyzer(PerDocument[NumbersOptions]):
                     yield _annotation(atoms, amount)
 
 
+def _part(atoms: Atoms, piece: Piece) -> NumberPart:
+    span = Span(atoms.starts[piece.first], atoms.ends[piece.last - 1])
+    return NumberPart(span=span, value=plain(piece.value), unit=piece.unit)
+
+
 def _annotation(atoms: Atoms, amount: Amount) -> Annotation:
     def span(place: tuple[int, int] | None) -> Span | None:
         return None if place is None else Span(atoms.starts[place[0]], atoms.ends[place[1] - 1])
 
+    low, low_inclusive, high, high_inclusive = amount.interval()
     value = Number(
         kind=amount.kind,
         bound=amount.bound,
         value=plain(amount.value),
-        low=plain(amount.low),
-        high=plain(amount.high),
+        low=plain(low),
+        high=plain(high),
         vague=amount.vague,
         unit=amount.unit,
         currency=amount.currency,
@@ -72,6 +78,9 @@ def _annotation(atoms: Atoms, amount: Amount) -> Annotation:
         modifier=span(amount.modifier),
         counted=span(amount.counted),
         counted_lemma=amount.counted_lemma,
+        low_inclusive=low_inclusive,
+        high_inclusive=high_inclusive,
+        parts=tuple(_part(atoms, piece) for piece in amount.pieces),
     )
     own = Span(atoms.starts[amount.first], atoms.ends[amount.last - 1])
     return Annotation(kind="number", spans=(own,), value=value, label=amount.kind.value)

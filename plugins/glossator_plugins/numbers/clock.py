@@ -1,16 +1,34 @@
+# ruff: noqa: SIM905 - word lists read better as text
 """Times of day: "10:30", "2pm", "10 a.m.", "noon", "half past five", "five o'clock", "1430 GMT"."""
 
 from __future__ import annotations
+
+from decimal import Decimal
+from types import MappingProxyType
 
 from glossator.annotation import NumberKind
 
 from .amount import Amount
 from .atoms import AtomKind, Atoms
+from .duration import timex
+from .numeral import digits_of
+from .units import TIME_UNITS
 from .words import ARTICLES, SMALL_INTEGERS
 
 _HALVES = {"am": 0, "a.m.": 0, "a.m": 0, "pm": 12, "p.m.": 12, "p.m": 12}
-_ZONES = frozenset({"gmt", "utc", "z"})
+_ZONES = MappingProxyType(
+    {"GMT": "Z", "UTC": "Z", "Z": "Z"}
+    | {"EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MDT": "-06:00", "PST": "-08:00", "PDT": "-07:00"}
+    | {"BST": "+01:00", "CET": "+01:00", "CEST": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00"}
+    | {"WAT": "+01:00", "SAST": "+02:00", "CAT": "+02:00", "EAT": "+03:00", "PKT": "+05:00", "SGT": "+08:00"}
+    | {"HKT": "+08:00", "JST": "+09:00", "KST": "+09:00", "AEST": "+10:00", "AEDT": "+11:00", "NZST": "+12:00"}
+    | {"NZDT": "+13:00"}
+    | dict.fromkeys(("ET", "CT", "MT", "PT", "CST", "MST", "IST", "GST", "BRT", "WIB"), "")
+)
+"""Offsets; none for those that depend on the season or that several countries use."""
 _NAMED = {"noon": (12, 0), "midday": (12, 0), "midnight": (0, 0)}
+_SIXTY = Decimal(60)
+_TOOK = frozenset("in of clocked clocking ran time timed run record finished took".split())
 _PARTS = {"quarter": 15, "half": 30}
 
 
@@ -28,9 +46,55 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
     hour, minute, second, last = found
     amount = Amount(index, last, NumberKind.TIME)
     amount.timex = f"T{hour:02d}:{minute:02d}" + ("" if second is None else f":{second:02d}")
-    if atoms.lowers[last] in _ZONES:
-        amount.last, amount.timex = last + 1, amount.timex + "Z"
+    if atoms.lowers[last] in ("hours", "hrs") and len(atoms.words[index]) == 4:
+        amount.last = last + 1
+    elif (zone := _ZONES.get(atoms.words[last])) is not None:
+        amount.last, amount.timex = last + 1, amount.timex + zone
+        _shift(atoms, amount)
     return amount
+
+
+def _shift(atoms: Atoms, amount: Amount) -> None:
+    """ "18:30 GMT+3"."""
+    last = amount.last
+    hours = atoms.words[last + 1]
+    touches = atoms.glued(last) and atoms.glued(last + 1)
+    if atoms.words[last] in ("+", "-") and touches and hours.isdecimal() and len(hours) < 3 and int(hours) < 15:
+        amount.timex = f"{amount.timex.removesuffix('Z')}{atoms.words[last]}{int(hours):02d}:00"
+        amount.last = last + 2
+
+
+def elapsed(atoms: Atoms, index: int) -> Amount | None:
+    """The time that a race took: "in 2:14:04", "1:58.03"; a time of day otherwise."""
+    parts, last = _colons(atoms, index)
+    if len(parts) < 2:
+        return None
+    precise = "." in parts[-1]
+    if not precise and (len(parts) < 3 or atoms.lowers[index - 1] not in _TOOK):
+        return None
+    numbers = [digits_of(part) for part in parts]
+    if any(number >= _SIXTY for number in numbers[1:]):
+        return None
+    units = [TIME_UNITS[name] for name in ("hour", "minute", "second")[-len(parts) :]]
+    seconds = sum((value * 60**power for power, value in enumerate(reversed(numbers))), Decimal(0))
+    amount = Amount(index, last, NumberKind.DURATION, seconds, unit="s", dimension="[time]", si_unit="s")
+    amount.si_value, amount.timex = seconds, timex(list(zip(numbers, units, strict=True)))
+    return amount
+
+
+def _colons(atoms: Atoms, index: int) -> tuple[list[str], int]:
+    """The numbers that colons join from an atom on, at most three."""
+    parts = [atoms.words[index]]
+    last = index + 1
+    if len(parts[0]) > 2 or not parts[0].isdecimal() or (atoms.glued(index) and atoms.words[index - 1] == ":"):
+        return [], index
+    while atoms.words[last] == ":" and atoms.glued(last) and atoms.glued(last + 1) and len(parts) < 4:
+        word = atoms.words[last + 1]
+        if not word[:2].isdecimal() or len(word) > 6 or len(word.partition(".")[0]) != 2 or "." in parts[-1]:
+            return [], index
+        parts.append(word)
+        last += 2
+    return (parts, last) if len(parts) < 4 else ([], index)
 
 
 def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | None:
@@ -48,7 +112,7 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
         if len(fraction) != 2:
             return None
         minute = int(fraction)
-    elif len(whole) == 4 and atoms.lowers[last] in ("gmt", "utc", "hours", "hrs") and atoms.lowers[last] != "hours":
+    elif len(whole) == 4 and _is_military(atoms, index):
         return _valid(int(whole[:2]), int(whole[2:]), None, last)
     elif atoms.words[last] == ":" and _two_digits(atoms, last + 1) and atoms.glued(last):
         minute, last, colon = int(atoms.words[last + 1]), last + 2, True
@@ -69,9 +133,16 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
         return _valid(hour, 0, None, last + 1)
     if colon and atoms.words[last] != ":":
         return _valid(hour, minute, second, last)
-    if point and (atoms.lowers[last] in _ZONES or (atoms.lowers[last] in ("hours", "hrs") and hour > 12)):
+    if point and (atoms.words[last] in _ZONES or (atoms.lowers[last] in ("hours", "hrs") and hour > 12)):
         return _valid(hour, minute, None, last)
     return None
+
+
+def _is_military(atoms: Atoms, index: int) -> bool:
+    """ "1430 GMT", "0600 hours", not "1200 hours of work"."""
+    if atoms.words[index + 1] in _ZONES or atoms.lowers[index + 1] == "hrs":
+        return True
+    return atoms.lowers[index + 1] == "hours" and (atoms.words[index][0] == "0" or atoms.lowers[index - 1] == "at")
 
 
 def _two_digits(atoms: Atoms, index: int) -> bool:

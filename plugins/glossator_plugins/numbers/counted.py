@@ -19,6 +19,7 @@ from .units import TIME_UNITS
 from .words import SPELLED
 
 _REACH = 7
+_REACH_MODEL = 5
 _STOP = (
     frozenset(
         # determiners, pronouns
@@ -42,6 +43,10 @@ _STOP = (
         "still just "
         "only even too ever never always often once twice instead however apart alone together respectively overall "
         "altogether each dead wounded injured missing almost nearly yet anymore nationwide worldwide overnight abroad "
+        "enough gone forward multiple several many few numerous various "
+        # verbs in -s that are no nouns
+        "becomes seems appears believes thinks knows gives takes makes wants brings keeps sees hears asks begins "
+        "contains allows provides receives creates loses sends "
         # frequent verbs whose form tells nothing
         "said says say told tell tells made make makes took take takes went go goes came come comes left leave "
         "got get "
@@ -63,7 +68,10 @@ _PASS = frozenset(
 _ADJECTIVE_S = frozenset("us u.s. armed sports arms overseas sales customs goods communications operations".split())
 # Singulars that measure what follows: "a one bedroom apartment".
 _MEASURING = frozenset(["bedroom", "page", "star", "storey", "seat"])
-_NOT_COUNTED = frozenset("odd plus ish fold way strong yourself later lot bit wounded dead injured homeless".split())
+_NOT_COUNTED = frozenset(
+    "odd plus ish fold way strong yourself later lot bit magnitude calibre caliber gauge wounded dead injured "
+    "homeless".split()
+)
 _NOT_ONE = frozenset(
     "of bit another thing's or day-to-day more less that who which can could may might must should would will has is "
     "was had does did knows thinks wants needs could day".split()
@@ -80,7 +88,7 @@ _QUOTES = frozenset("\"'\u201c\u201d\u2018")
 
 def find(atoms: Atoms, amount: Amount, start: int) -> tuple[tuple[int, int], str] | None:
     """The counted noun of an amount, searched from the atom `start` on, and its lemma."""
-    index = start
+    index = start = _past_repetition(atoms, amount, start)
     if amount.kind in (NumberKind.FRACTION, NumberKind.PERCENT, NumberKind.QUANTITY) or _is_collective(atoms, amount):
         of = _after_of(atoms, index)
         if of is not None and amount.kind is NumberKind.QUANTITY and atoms.lowers[index + 1] in _DETERMINERS:
@@ -94,20 +102,55 @@ def find(atoms: Atoms, amount: Amount, start: int) -> tuple[tuple[int, int], str
             return None
     elif amount.kind is not NumberKind.CARDINAL:
         return None
-    single = amount.kind is NumberKind.CARDINAL and amount.value == Decimal(1) and amount.bound is not Bound.AT_LEAST
-    if single and atoms.lowers[amount.first - 1] == "number":
+    or_more = amount.bound is Bound.AT_LEAST and amount.modifier is not None and amount.modifier[0] == amount.last
+    single = amount.kind is NumberKind.CARDINAL and amount.value == Decimal(1) and not or_more
+    if single and atoms.lowers[amount.first - 1] in ("number", "no"):
         return None
+    if _is_version(atoms, amount):
+        return None
+    if (model := _models(atoms, index)) is not None:
+        return model
     hyphen = atoms.skip_hyphen(index)
     if hyphen > index:
         return _hyphenated(atoms, hyphen)
     found = _single(atoms, index) if single else _plural(atoms, index)
     if found is None and not single and index == start and atoms.lowers[index] in _ATTRIBUTIVE:
-        found = index
+        found = None if atoms.lowers[index + 1] == "of" else index
     if found is None and amount.kind in (NumberKind.FRACTION, NumberKind.QUANTITY) and index > start:
         found = _single(atoms, index)
     if found is None:
         return None
     return (found, found + 1), lemma(atoms.words[found])
+
+
+def _is_version(atoms: Atoms, amount: Amount) -> bool:
+    """ "2.0" is a version or a measurement, no count."""
+    return amount.last - amount.first == 1 and amount.value is not None and atoms.words[amount.first].endswith(".0")
+
+
+def _past_repetition(atoms: Atoms, amount: Amount, index: int) -> int:
+    """Past the digits of "four (4) tickets"."""
+    written = amount.value is not None and atoms.words[index : index + 3] == ["(", str(amount.value), ")"]
+    return index + 3 if written and amount.spelled else index
+
+
+def _models(atoms: Atoms, start: int) -> tuple[tuple[int, int], str] | None:
+    """What is counted by a model's name: "two *F-16s*", "three *Boeing 737s*", "six *A380s*"."""
+    if not atoms.is_capitalized(start):
+        return None
+    index = start
+    while index < start + _REACH_MODEL and (
+        atoms.is_capitalized(index)
+        or (atoms.lowers[index] in HYPHENS and atoms.glued(index) and atoms.glued(index + 1))
+    ):
+        index += 1
+    digits, plural = atoms.words[index], index + 1
+    if index == start or not digits.isdecimal() or len(digits) > 4 or (len(digits) == 2 and digits[1] == "0"):
+        return None
+    if atoms.words[plural] != "s" or not atoms.glued(plural):
+        return None
+    text = atoms.text[atoms.starts[start] : atoms.ends[index]]
+    return (start, plural + 1), text
 
 
 def _stops(atoms: Atoms, index: int) -> bool:
@@ -163,6 +206,9 @@ def _plural(atoms: Atoms, start: int) -> int | None:
     index = start
     while index < min(start + _REACH, atoms.count):
         kind, lower = atoms.kinds[index], atoms.lowers[index]
+        if kind is AtomKind.DIGITS and best is None and index > start and _is_model(atoms, index):
+            index += 1  # "four Leopard 2 tanks"
+            continue
         if kind is AtomKind.WORD and best is None and _joins_on(atoms, index):
             index = _past_compound(atoms, index)
             continue
@@ -189,6 +235,16 @@ def _plural(atoms: Atoms, start: int) -> int | None:
             return None
         index += 1
     return best
+
+
+def _is_model(atoms: Atoms, index: int) -> bool:
+    word = atoms.words[index]
+    return (
+        atoms.is_capitalized(index - 1)
+        and word.isdecimal()
+        and len(word) < 4
+        and atoms.kinds[index + 1] is AtomKind.WORD
+    )
 
 
 def _extends(atoms: Atoms, best: int, index: int) -> bool:
@@ -254,7 +310,7 @@ def _single(atoms: Atoms, start: int) -> int | None:
         if atoms.kinds[index] is not AtomKind.WORD or _stops(atoms, index) or lower in WEEKDAYS:
             break
         participle = len(lower) > 4 and lower.endswith(("ed", "ly"))
-        if (participle and best is not None) or _is_verb_s(lower):
+        if (participle and best is not None) or _is_verb_s(lower) or (best is not None and _is_enough(atoms, index)):
             break
         if not (participle or lower in _PASS):
             best = index
@@ -266,6 +322,11 @@ def _single(atoms: Atoms, start: int) -> int | None:
     ):
         return None
     return best
+
+
+def _is_enough(atoms: Atoms, index: int) -> bool:
+    """ "one cave big enough": what "enough" qualifies belongs to the noun no longer."""
+    return atoms.lowers[index + 1] == "enough"
 
 
 def _is_verb_s(lower: str) -> bool:

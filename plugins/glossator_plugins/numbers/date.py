@@ -31,7 +31,7 @@ from .counted import is_plural_at
 from .timex import Moment
 from .units import TIME_UNITS
 from .words import ORDINAL_SUFFIXES, ORDINALS
-from .year import scan_year, year_at
+from .year import fiscal_year, scan_year, year_at
 
 _NUMERIC = re.compile(
     r"(?:(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
@@ -48,6 +48,10 @@ _UNTIL = frozenset({"to", "and", "through", "until", "till"})
 _MAX_FEAST = 4
 # Words that make a bare weekday the coming one.
 _AHEAD = frozenset(["will", "'ll", "shall", "scheduled", "upcoming"])
+_MAYBE_AHEAD = _AHEAD | frozenset("due expected expects plans planned set would until deadline".split())
+_BACK = frozenset(
+    "was were had did said fell rose died took made went began came got won lost hit left met saw told since".split()
+)
 _WINDOW = 12
 _PARTS_OF_YEAR = {"quarter": "Q", "half": "H"}
 
@@ -62,19 +66,29 @@ def scan(atoms: Atoms, index: int, reference: date | None, *, day_first: bool) -
     elif kind is AtomKind.WORD:
         found = _by_word(atoms, index)
         if found is None:
-            return _decade_word(atoms, index)
+            return _decade_word(atoms, index) or fiscal_year(atoms, index)
     else:
         return scan_year(atoms, index)
-    return None if found is None else _amount(index, found, reference)
+    return None if found is None else _amount(atoms, index, found, reference)
 
 
-def _amount(first: int, found: tuple[Moment, int], reference: date | None) -> Amount:
+def _amount(atoms: Atoms, first: int, found: tuple[Moment, int], reference: date | None) -> Amount:
     moment, last = found
+    if moment.month is not None and moment.year is None and reference is not None:
+        moment = replace(moment, lean=_lean(atoms, first, last))
     amount = Amount(first, last, NumberKind.DATE)
     amount.timex, amount.resolved = timex.value(moment, reference)
     if moment.suffix in ("MO", "AF", "EV", "NI", "MI"):
         amount.kind = NumberKind.TIME
     return amount
+
+
+def _lean(atoms: Atoms, first: int, last: int) -> int:
+    """Which way the words around a date look: 1 ahead, -1 back, 0 neither."""
+    if atoms.has_any(first - _WINDOW, last + _WINDOW, _MAYBE_AHEAD):
+        return 1
+    around = atoms.lowers[max(0, first - _WINDOW) : min(last + _WINDOW, atoms.count)]
+    return -1 if any(word in _BACK or (len(word) > 4 and word.endswith("ed")) for word in around) else 0
 
 
 def _by_word(atoms: Atoms, index: int) -> tuple[Moment, int] | None:

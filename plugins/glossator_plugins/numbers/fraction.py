@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from .amount import ratio
+from .amount import ratio, times
 from .atoms import AtomKind, Atoms
 from .numeral import Numeral, digits_of
-from .words import ARTICLES, FRACTIONS, SMALL_INTEGERS
+from .words import ARTICLES, FRACTIONS, SCALES, SMALL_INTEGERS
 
 _DETERMINERS = frozenset("the its their his her our my your this that these those all".split())
 _NOT_HALF = frozenset(
@@ -20,6 +20,7 @@ _TIME_SPANS = frozenset(
 )
 _BY = frozenset("by than nearly almost about around over roughly least to up down rose fell dropped".split())
 _AFTER_PART = frozenset("to from in since this last during over more less and or after on at".split())
+_HUNDRED = Decimal(100)
 _MAX_ODDS = Decimal(100_000)
 
 
@@ -59,6 +60,9 @@ def _in_words(atoms: Atoms, index: int) -> Numeral | None:
     elif plural or not _is_part(atoms, index, last, article, word):
         return None
     value = ratio(Decimal(count), Decimal(denominator))
+    scale = SCALES.get(words[last + 2]) if words[last] == "of" and words[last + 1] in ARTICLES else None
+    if scale is not None and scale > _HUNDRED:  # "three quarters of a million"
+        return Numeral(index, last + 3, times(value, scale), scale=scale, spelled=True)
     return Numeral(index, last, value, spelled=True, fraction=True)
 
 

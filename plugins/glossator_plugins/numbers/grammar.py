@@ -43,6 +43,7 @@ from .words import (
     ARTICLES,
     FRACTIONS,
     ORDINALS,
+    SMALL_INTEGERS,
     SPELLED,
     VAGUE_FACTORS,
     VAGUE_MULTIPLES,
@@ -66,7 +67,9 @@ _POINT_WORDS = (
     | frozenset(SEASONS)
     | frozenset(DECADE_WORDS)
     | FEAST_WORDS
-    | frozenset("today yesterday tomorrow tonight last this next previous past coming noon midday midnight q".split())
+    | frozenset(
+        "today yesterday tomorrow tonight last this next previous past coming noon midday midnight q fy fiscal".split()
+    )
 )
 _NUMBER_WORDS = (
     SPELLED
@@ -160,9 +163,12 @@ def _special(atoms: Atoms, index: int, context: Context) -> Amount | None:
     """What is typed as itself: identifiers, times, dates, ages by decade, ordinals."""
     kind = atoms.kinds[index]
     if kind is AtomKind.DIGITS or kind is AtomKind.DOTTED:
+        if (street := identifier.address(atoms, index)) is not None:
+            return Amount(index, street, NumberKind.IDENTIFIER)
         amount = (
             age.decade(atoms, index)
             or age.grouped(atoms, index)
+            or clock.elapsed(atoms, index)
             or clock.scan(atoms, index)
             or _dated(atoms, index, context)
         )
@@ -172,12 +178,10 @@ def _special(atoms: Atoms, index: int, context: Context) -> Amount | None:
     if last is not None:
         return Amount(identifier.first_of(atoms, index), last, NumberKind.IDENTIFIER)
     if kind is AtomKind.DIGITS:
-        if (found := ordinal.in_digits(atoms, index)) is not None:
+        if (found := ordinal.in_digits(atoms, index) or ordinal.numbered(atoms, index)) is not None:
             return found
         if identifier.is_named_by_word(atoms, index):
-            return Amount(index - 1, identifier.end_of_name(atoms, index), NumberKind.IDENTIFIER)
-        if identifier.is_address(atoms, index):
-            return Amount(index, index + 1, NumberKind.IDENTIFIER)
+            return Amount(*identifier.name_around(atoms, index), NumberKind.IDENTIFIER)
         return None
     if identifier.is_rank_sign(atoms, index):
         return ordinal.ranked(atoms, index)
@@ -214,6 +218,8 @@ def _word(atoms: Atoms, index: int, context: Context) -> Amount | None:
             return point
     if word in ARTICLES:
         return None
+    if word in SMALL_INTEGERS and (numbered := ordinal.numbered(atoms, index)) is not None:
+        return numbered
     measured = part.scan(atoms, index) if word in FRACTIONS or word in SPELLED else None
     if measured is not None and measured.numeral.fraction:
         return None
@@ -231,6 +237,8 @@ def _quantified(atoms: Atoms, index: int, context: Context) -> Amount | None:
     joined = interval.join(atoms, found)
     if joined is not None:
         amount, pair = joined
+    elif (suspended := interval.suspended(atoms, found)) is not None:
+        return suspended
     else:
         amount, pair = part.to_amount(atoms, part.chain(atoms, found)), False
     if amount.kind is NumberKind.QUANTITY:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from .atoms import HYPHENS, AtomKind, Atoms
+from .counted import is_plural_at
 from .currencies import PREFIX_WORDS, is_code
 from .numeral import is_long
 from .words import ABBREVIATED_SCALES, ORDINAL_SUFFIXES, SPELLED
@@ -24,6 +25,10 @@ _PHONE = re.compile(
     """,
     re.VERBOSE,
 )
+_LABELS = frozenset(
+    "room page gate platform flight route channel article section chapter terminal runway junction".split()
+)
+_NUMBERED = frozenset("id order code ref reference case account serial passport licence license plate number".split())
 _CHAIN = re.compile(r"\d++(?:[-\u2010\u2011]\d++){2,}+")
 _MARKER = re.compile(r"\(?\d{1,3}[.)](?=\s)")
 _BRANDS = frozenset(
@@ -35,15 +40,23 @@ _BRANDS = frozenset(
     "Line Pier Camp Station Studio Radio Runway Hurricane Typhoon Tupolev Antonov Sukhoi Embraer Cessna Ilyushin "
     "Mercedes BMW Audi Peugeot Porsche Ferrari Volvo Division Brigade Regiment Battalion Squadron Flotilla Falcon "
     "Soyuz Chandrayaan Artemis Gemini Mariner Pioneer Sputnik Max Gen Luna Beatles Catch Area Warehouse Locker "
-    "Slaughterhouse".split()
+    "Slaughterhouse FTSE Stoxx STOXX Nikkei Russell Fortune Nasdaq ASX CAC DAX CSI Topix Kospi Ibex Leopard Challenger "
+    "Shahed Merkava Ariane Shenzhou Starlink Zvezda Dow".split()
 )
+_LONG_NAMES = (["S", "&", "P"],)
 _PREFIXES = frozenset(
     "mid pre post early late under over top sub all non plus about circa approx near around almost nearly "
     "to or and".split()
 )
 _MAX_INDENT = 32
 _SCREENS = frozenset({"480", "720", "1080", "1440", "2160"})
-_STREETS = frozenset("street st avenue ave road rd boulevard blvd drive lane ln place square court crescent".split())
+_STREETS = frozenset(
+    "street st avenue ave road rd boulevard blvd drive lane ln crescent parkway pkwy loop terrace".split()
+)
+_SHORT_STREETS = frozenset("st ave rd blvd ln pkwy dr".split())
+_PLACES = frozenset("place square court way building close quay mews gardens plaza dr highway hwy circle".split())
+_QUARTERS = frozenset("NW NE SW SE".split())
+_BEFORE_EVENT = frozenset("in since by until during from of the a its this that after before early late mid".split())
 _LONGEST_STREET = 6
 _NUMBER_SIGNS = frozenset({"No", "no", "Nos", "nos", "\u2116", "#"})
 
@@ -67,15 +80,30 @@ def scan(atoms: Atoms, index: int) -> int | None:
         return _run(atoms, index)
     if (hyphenated := _hyphenated(atoms, index)) is not None:
         return hyphenated
-    if atoms.lowers[index : index + 3] == ["24", "/", "7"]:
-        return index + 3
+    if atoms.words[index + 1] == "/" and (
+        atoms.words[index] == atoms.words[index + 2] or atoms.lowers[index : index + 3] == ["24", "/", "7"]
+    ):
+        return index + 3  # "50/50", "20/20"
+    if (
+        atoms.words[index : index + 2] == ["3", "M"]
+        and atoms.count > 2
+        and atoms.glued(index + 1)
+        and not is_plural_at(atoms, index + 2)
+    ):
+        return index + 2  # the company
     return None
 
 
 def first_of(atoms: Atoms, index: int) -> int:
     """Where the name begins to which the digits at an atom belong: the letters that touch them."""
     if atoms.kinds[index] is AtomKind.DIGITS and _is_named(atoms, index):
-        return index - 1 if atoms.kinds[index - 1] is AtomKind.WORD else index - 2
+        first = index - 1 if atoms.kinds[index - 1] is AtomKind.WORD else index - 2
+        while (
+            atoms.words[first - 1] == "-" and atoms.glued(first) and atoms.glued(first - 1)
+            and atoms.kinds[first - 2] is AtomKind.WORD
+        ):  # fmt: skip
+            first -= 2  # "SARS-CoV-2"
+        return first
     return index
 
 
@@ -91,16 +119,19 @@ def is_list_marker(atoms: Atoms, index: int) -> int | None:
     return min(atoms.count, atoms.index_at(marker.end(), index))
 
 
-def end_of_name(atoms: Atoms, index: int) -> int:
-    """Where a name ends whose digits are at an atom: "Boeing 737-800"."""
-    return _run(atoms, index)
+def name_around(atoms: Atoms, index: int) -> tuple[int, int]:
+    """Where a name begins and ends whose digits are at an atom: "Boeing 737-800", "S&P 500"."""
+    named = atoms.words[index - 1] in _BRANDS or atoms.lowers[index - 1] in _LABELS
+    return (index - 1 if named else index - 3), _run(atoms, index)
 
 
 def is_named_by_word(atoms: Atoms, index: int) -> bool:
     """Whether a capitalized word before plain digits makes a name of both: "Voyager 2", "Room 101"."""
     if index < 1 or not atoms.words[index].replace(".", "").isdecimal() or atoms.glued(index):
         return False
-    return atoms.words[index - 1] in _BRANDS
+    if atoms.lowers[index - 1] in _LABELS and not is_plural_at(atoms, index + 1):
+        return atoms.words[index].isdecimal()
+    return atoms.words[index - 1] in _BRANDS or atoms.words[max(0, index - 3) : index] in _LONG_NAMES
 
 
 def follows_acronym(atoms: Atoms, index: int) -> bool:
@@ -111,16 +142,26 @@ def follows_acronym(atoms: Atoms, index: int) -> bool:
     return atoms.lowers[index - 2] != "the" and not (index > 1 and atoms.words[index - 2].isupper())
 
 
-def is_address(atoms: Atoms, index: int) -> bool:
-    """Whether plain digits are a house number: "221 Baker Street"."""
-    if not atoms.words[index].isdecimal() or not atoms.is_capitalized(index + 1):
-        return False
+def address(atoms: Atoms, index: int) -> int | None:
+    """The end of an address in a street that begins with a house number: "221 Baker Street", "1600 H Street NW"."""
+    word = atoms.words[index]
+    if not word.isdecimal() or len(word) > 5 or not atoms.is_capitalized(index + 1):
+        return None
+    year = len(word) == 4 and word[:2] in ("19", "20")
+    if year and atoms.lowers[index - 1] in _BEFORE_EVENT:
+        return None  # "the 1929 Wall Street crash"
     for last in range(index + 2, index + _LONGEST_STREET):
-        if atoms.lowers[last] in _STREETS and atoms.is_capitalized(last):
-            return True
-        if not atoms.is_capitalized(last):
-            return False
-    return False
+        lower = atoms.lowers[last]
+        if atoms.is_capitalized(last) and (lower in _STREETS or (lower in _PLACES and not year)):
+            if lower not in _STREETS and atoms.is_capitalized(last + 1):
+                continue
+            end = last + 1
+            if lower in _SHORT_STREETS and atoms.words[end] == "." and atoms.glued(end):
+                end += 1
+            return end + 1 if atoms.words[end] in _QUARTERS else end
+        if not atoms.is_capitalized(last) and not (lower == "." and atoms.glued(last) and last == index + 2):
+            return None
+    return None
 
 
 def is_rank_sign(atoms: Atoms, index: int) -> bool:
@@ -175,6 +216,12 @@ def _hyphenated(atoms: Atoms, index: int) -> int | None:
     runs_on = atoms.glued(index + 3) and atoms.kinds[index + 3] in (AtomKind.WORD, AtomKind.DIGITS)
     letter = len(word) == 1 and word.isupper() and not runs_on
     name = word[0].isupper() and atoms.lowers[index + 2] in SPELLED
+    if (
+        atoms.lowers[index - 1] in _NUMBERED
+        and atoms.kinds[index + 2] is AtomKind.DIGITS
+        and min(len(word), len(atoms.words[index])) > 2
+    ):
+        return index + 3  # "ID 4471-8823"
     serial = atoms.words[index][0] == "0" and len(atoms.words[index]) > 2 and atoms.kinds[index + 2] is AtomKind.DIGITS
     return index + 3 if letter or name or serial else None
 
@@ -189,6 +236,8 @@ def _has_letters(atoms: Atoms, index: int) -> bool:
         return atoms.glued(following + 1) and atoms.kinds[following + 1] is AtomKind.DIGITS
     if lower == "s" and len(atoms.words[index]) == 3 and atoms.words[index].isdecimal():
         return True  # "737s"
+    if word == "x" and atoms.words[following + 2] == "^":
+        return False  # "8x2^10"
     if word in ("G", "D", "P", "i", "x", "e", "a", "X", "E", "Q") or (word == "p" and atoms.words[index] in _SCREENS):
         return True
     return (

@@ -9,7 +9,8 @@ from decimal import Decimal
 from glossator.annotation import Bound, NumberKind
 
 from . import part as parts
-from .amount import Amount, Exact, ratio, times
+from . import score
+from .amount import Amount, Exact, negated, ratio, times
 from .atoms import HYPHENS, AtomKind, Atoms
 from .duration import timex
 from .part import Part
@@ -22,6 +23,8 @@ _CHANGES = frozenset(
 )
 _RANGES = frozenset("range ranges ranged ranging vary varies varied varying anywhere temperatures".split())
 _INNER = frozenset({"about", "around", "approximately", "roughly", "~", "nearly", "perhaps", "maybe"})
+_LEVEL = Decimal(4)
+"""A change is rarely more than a quarter of the level that it leads to; the ends of a range are nearer."""
 _JOINERS = frozenset({"to", "or", "and", "till", "through"})
 
 
@@ -33,6 +36,9 @@ def join(atoms: Atoms, left: Part) -> tuple[Amount, bool] | None:
     if hyphen and atoms.glued(index) and atoms.lowers[index + 1] in ("to", "or", "and") and not atoms.glued(index + 1):
         index += 1  # "8- to 16-meter"
         joiner, hyphen = atoms.lowers[index], False
+    elif hyphen and atoms.lowers[index + 1] == "to" and atoms.lowers[index + 2] in HYPHENS and _touch(atoms, index, 4):
+        index += 2  # "20-to-25-year"
+        joiner, hyphen = "to", False
     if not hyphen and joiner not in _JOINERS:
         return None
     right = _right(atoms, index + 1)
@@ -42,7 +48,54 @@ def join(atoms: Atoms, left: Part) -> tuple[Amount, bool] | None:
     if hyphen and not closed and right.measure is None and left.measure is None:
         return None
     amount = _amount(atoms, left, right)
-    return None if amount is None else (amount, closed and right.measure is None and left.measure is None)
+    if amount is None:
+        return None
+    bare = right.measure is None and left.measure is None
+    if (
+        bare
+        and joiner == "to"
+        and amount.low == right.numeral.value
+        and amount.low != amount.high
+        and not _framed(atoms, left)
+    ):
+        return _descending(atoms, left, right, amount)
+    return amount, closed and bare
+
+
+def suspended(atoms: Atoms, left: Part) -> Amount | None:
+    """ "16- and 17-year-olds": the first of two amounts, whose measure stands only after the second."""
+    index = left.last
+    if (
+        left.measure is not None
+        or atoms.lowers[index] not in HYPHENS
+        or atoms.lowers[index + 1] != "and"
+        or not atoms.glued(index)
+        or atoms.glued(index + 1)
+    ):
+        return None
+    right = _right(atoms, index + 2)
+    if right is None or right.measure is None or right.measure.kind is NumberKind.MONEY:
+        return None
+    amount = parts.to_amount(atoms, [replace(left, measure=right.measure)])
+    amount.last = left.last
+    return amount
+
+
+def _touch(atoms: Atoms, index: int, count: int) -> bool:
+    return all(atoms.glued(place) for place in range(index, index + count))
+
+
+def _framed(atoms: Atoms, left: Part) -> bool:
+    return atoms.lowers[left.first - 1] in ("between", "from")
+
+
+def _descending(atoms: Atoms, left: Part, right: Part, amount: Amount) -> tuple[Amount, bool] | None:
+    """ "won 52 to 48", "9-to-5": no interval runs downwards."""
+    if score.has_cue(atoms, left.first):
+        return amount, True
+    if right.first - left.last > 1:
+        return Amount(left.first, right.last, NumberKind.IDENTIFIER), False
+    return None
 
 
 def _right(atoms: Atoms, index: int) -> Part | None:
@@ -76,9 +129,27 @@ def _fits(atoms: Atoms, left: Part, right: Part, joiner: str, hyphen: bool) -> b
     falls = right.numeral.value is not None and left.numeral.value > right.numeral.value
     if before == "from" and falls and not atoms.has_any(left.first - 5, left.first, _RANGES):
         return False
+    if joiner == "to" and not hyphen and _is_level(atoms, left, right):
+        return False
     if joiner == "or" and (left.measure is not None or (right.measure is not None and right.prefixed)):
         return False
     return joiner != "or" or left.numeral.value != right.numeral.value
+
+
+def _is_level(atoms: Atoms, left: Part, right: Part) -> bool:
+    """Whether "to" leads from a change to a level: "rose $2 to $78.40", "cut by 200 to 1,500", not "rose 2 to 5%"."""
+    small, large = left.numeral.value, right.numeral.value
+    if (
+        small is None
+        or large is None
+        or (left.measure is None and right.measure is not None and not left.numeral.fraction)
+    ):
+        return False
+    before = left.first - 1
+    if atoms.lowers[before] in _INNER or atoms.lowers[before] in ("further", "another"):
+        before -= 1
+    changes = atoms.lowers[before] == "by" or atoms.lowers[before] in _CHANGES
+    return changes and large > times(negated(small) if small < 0 else small, _LEVEL)
 
 
 def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
@@ -88,9 +159,8 @@ def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
         return None
     if left.numeral.scale == 1 and right.numeral.scale > 1 and low < ratio(high, right.numeral.scale):
         low = times(low, right.numeral.scale)  # "5-10 million"
-    framed = atoms.lowers[left.first - 1] in ("between", "from")
     descending = low > high
-    backwards = descending and not framed
+    backwards = descending and not _framed(atoms, left)
     if (low == high or backwards) and not (left.numeral.bare and right.numeral.bare):
         return None
     found = right.measure or left.measure

@@ -10,13 +10,14 @@ from glossator.annotation import NumberKind
 from . import currency_scan
 from .atoms import AtomKind, Atoms
 from .numeral import Numeral
-from .units import TIME_UNITS, TimeUnit, rate_at, unit_at
+from .units import TIME_UNITS, TimeUnit, price_at, unit_at
 
 _FILLERS = frozenset(
     "more additional extra further full consecutive straight whole solid business working calendar long short "
     "fewer less other successive entire trading such".split()
 )
 _AGE_WORDS = frozenset({"old", "olds"})
+_FAR = 200
 _NOT_TIME = frozenset({"min", "sec", "h", "hr"})
 
 
@@ -54,7 +55,7 @@ def after(atoms: Atoms, numeral: Numeral) -> Measure | None:
 
 def with_rate(atoms: Atoms, measure: Measure) -> Measure:
     """Money "per" something: "$15/hour", "350 dollars per kg"."""
-    rate = rate_at(atoms, measure.last)
+    rate = price_at(atoms, measure.last)
     if rate is None or (measure.unit and not measure.minor):
         return measure
     unit, last = rate
@@ -183,5 +184,11 @@ def _primes(atoms: Atoms, numeral: Numeral) -> Measure | None:
 
 
 def _closes_nothing(atoms: Atoms, index: int) -> bool:
-    opened = sum(word == '"' for word in atoms.words[max(0, index - 200) : index])
-    return opened % 2 == 0 and index < 200
+    """Whether no quotation is open at a straight mark; marks that touch a number from the right are inches."""
+    if index > _FAR:
+        return False
+    opened = 0
+    for place in range(index):
+        if atoms.words[place] == '"' and not (atoms.glued(place) and atoms.kinds[place - 1] is AtomKind.DIGITS):
+            opened += 1
+    return opened % 2 == 0

@@ -68,6 +68,7 @@ _AFTER = MappingProxyType(
         ("-", "odd"): Bound.APPROXIMATE,
         ("-", "plus"): Bound.AT_LEAST,
         ("-", "ish"): Bound.APPROXIMATE,
+        ("-", "some"): Bound.APPROXIMATE,
         ("+",): Bound.AT_LEAST,
     }
 )

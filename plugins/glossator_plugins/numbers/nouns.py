@@ -68,6 +68,8 @@ def looks_plural(lower: str) -> bool:
         return lower not in ("specimen", "regimen", "yemen", "semen", "omen", "acumen", "abdomen", "ramen", "amen")
     if lower.endswith(("people", "children")):
         return True
+    if lower.endswith("fish") and len(lower) > 4:
+        return lower not in ("selfish", "unselfish", "oafish", "elfish", "wolfish")
     if not lower.endswith("s") or lower.endswith(("ss", "us", "is", "'s")):
         return lower.endswith(("gurus", "menus", "taxis", "emus", "skis", "flus", "tutus"))
     return True
@@ -93,7 +95,7 @@ def lemma(word: str) -> str:
 def _singular(lower: str) -> str:
     if lower in _IRREGULAR:
         return _IRREGULAR[lower]
-    if lower in INVARIANT or lower in _KEEP_S or lower.endswith("people"):
+    if lower in INVARIANT or lower in _KEEP_S or lower.endswith(("people", "fish")):
         return lower
     if lower.endswith("men") and looks_plural(lower):
         return lower[:-3] + "man"

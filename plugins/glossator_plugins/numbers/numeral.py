@@ -39,6 +39,10 @@ _MINUS_WORDS = frozenset({"minus", "negative"})
 _MAX_WORDS = 24
 _MAX_EXPONENT = 99
 _HALVES = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "third": Fraction(1, 3)}
+_NOT_SOME = frozenset(
+    {"of", "times", "more", "other", "others", "such", "different", "too", "who", "that", "have", "are", "were", "is"}
+    | {"in", "at", "on", "to"}
+)
 _INDIAN = frozenset({"lakh", "lakhs", "lac", "lacs", "lkh", "crore", "crores", "krore", "koti", "cr"})
 
 
@@ -135,9 +139,9 @@ def _in_digits(atoms: Atoms, index: int, money: bool) -> Numeral:
             value, last, bare = plus(value, part), last + 3, False
     elif whole and atoms.lowers[last] == "point" and atoms.words[last + 1].isdecimal():
         value, last, bare = digits_of(f"{word}.{atoms.words[last + 1]}"), last + 2, False
-    elif (power := _power_of_ten(atoms, last)) is not None:
-        exponent, last = power
-        value, bare = times(value, Decimal(10) ** exponent), False
+    elif (power := _power(atoms, last)) is not None:
+        factor, last = power
+        value, bare = times(value, factor), False
     return _scaled(atoms, Numeral(index, last, value, bare=bare, fraction=fraction), money)
 
 
@@ -160,20 +164,24 @@ def _slash(atoms: Atoms, index: int) -> Exact | None:
     return ratio(digits_of(words[index]), denominator) if denominator else None
 
 
-def _power_of_ten(atoms: Atoms, index: int) -> tuple[int, int] | None:
-    """The exponent and end of "x 10^5" or "×10−5"."""
-    if atoms.words[index] not in ("x", "X", "\u00d7", "*", "\u22c5") or atoms.words[index + 1] != "10":
+def _power(atoms: Atoms, index: int) -> tuple[Exact, int] | None:
+    """The factor and end of "x 10^5", "×10−5" or "x 2^10"; a base other than ten needs its "^"."""
+    base = atoms.words[index + 1]
+    if atoms.words[index] not in ("x", "X", "\u00d7", "*", "\u22c5") or base not in ("2", "10"):
         return None
     last = index + 2
     if atoms.words[last] == "^" and atoms.glued(last):
         last += 1
+    elif base != "10":
+        return None
     sign = 1
     if atoms.words[last] in _MINUS and atoms.glued(last):
         sign, last = -1, last + 1
     exponent = atoms.words[last]
     if last == index + 2 or not atoms.glued(last) or not exponent.isdecimal() or int(exponent[:3]) > _MAX_EXPONENT:
         return None
-    return sign * int(exponent[:3]), last + 1
+    power = Decimal(base) ** int(exponent[:3])
+    return (power if sign > 0 else ratio(Decimal(1), power)), last + 1
 
 
 @lru_cache(maxsize=32)
@@ -280,9 +288,17 @@ def _vague_factor(atoms: Atoms, first: int, index: int, word: str) -> Numeral | 
     if scale in ("hundreds", "thousands", "millions", "dozens") and word in ("several", "many"):
         plural = VAGUE_PLURALS[scale]
         return Numeral(first, last + 1, None, Decimal(plural[0]), Decimal(plural[1]), spelled=True)
-    if word in ("couple", "handful"):
+    if word in ("couple", "handful") or _is_some(atoms, first, index):
         return Numeral(first, index + 1, None, Decimal(low), Decimal(high), spelled=True)
     return None
+
+
+def _is_some(atoms: Atoms, first: int, index: int) -> bool:
+    """Whether "several" or "a few" stands before what it counts: not "a few of them", "several times"."""
+    word, following = atoms.lowers[index], atoms.lowers[index + 1]
+    if word not in ("several", "few") or (word == "few") != (first < index) or atoms.lowers[first - 1] == "quite":
+        return False
+    return atoms.kinds[index + 1] is AtomKind.WORD and following not in _NOT_SOME
 
 
 def _vague_plural(atoms: Atoms, index: int) -> Numeral | None:

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - word lists read better as text
 """Ordinals: "third", "21st", "twenty-fifth", "No. 5"; told from seconds of time and from idioms."""
 
 from __future__ import annotations
@@ -9,9 +10,15 @@ from glossator.annotation import NumberKind
 from . import numeral
 from .amount import Amount, Exact, plus, times
 from .atoms import AtomKind, Atoms
+from .counted import is_plural_at
 from .numeral import is_long
-from .words import BIG_WORDS, ORDINAL_SUFFIXES, ORDINALS, SMALL_INTEGERS, TENS
+from .words import BIG_WORDS, ORDINAL_SUFFIXES, ORDINALS, SCALES, SMALL_INTEGERS, TENS
 
+_SERIES = frozenset("phase stage category grade tier level".split())
+_DAYS = frozenset("day week round lap stage year season episode".split())
+_BEFORE_DAY = frozenset({"on", "in", "by", "of", "from", "until", "", "after"})
+_AFTER_RANK = frozenset("in on for and at of with after is was player seed the".split())
+_GO_ON = frozenset({"-", "\u2013", ":", "/", "%", "percent", "to", "or"})
 _IDIOMS_BEFORE = frozenset({"at", "split"})
 _IDIOM_AFTER = frozenset({"of", "thought", "thoughts", "glance", "sight", "nature", "hand"})
 _GLUED_TENS = {
@@ -32,6 +39,32 @@ def ranked(atoms: Atoms, index: int) -> Amount:
     """ "No. 5", "#5": the caller has checked that it is one."""
     last = index + 2 if atoms.words[index + 1] == "." else index + 1
     return Amount(index, last + 1, NumberKind.ORDINAL, numeral.digits_of(atoms.words[last]))
+
+
+def numbered(atoms: Atoms, index: int) -> Amount | None:
+    """The place in a series: "phase 3", "Category 5", "number one", "day 100"; a bare number after its label."""
+    label = atoms.lowers[index - 1]
+    value = SMALL_INTEGERS.get(atoms.lowers[index])
+    if value is None:
+        word = atoms.words[index]
+        if atoms.kinds[index] is not AtomKind.DIGITS or not word.isdecimal() or len(word) > 3:
+            return None
+        value = int(word)
+    following = atoms.lowers[index + 1]
+    if (
+        following in _GO_ON
+        or following in SCALES
+        or (atoms.glued(index + 1) and atoms.kinds[index + 1] is AtomKind.WORD)
+    ):
+        return None
+    if label == "number":
+        alone = atoms.kinds[index + 1] is not AtomKind.WORD or following in _AFTER_RANK
+        return Amount(index - 1, index + 1, NumberKind.ORDINAL, Decimal(value)) if alone else None
+    if label in _SERIES or (
+        label in _DAYS and atoms.lowers[index - 2] in _BEFORE_DAY and not is_plural_at(atoms, index + 1)
+    ):
+        return Amount(index, index + 1, NumberKind.ORDINAL, Decimal(value))
+    return None
 
 
 def in_words(atoms: Atoms, index: int) -> Amount | None:

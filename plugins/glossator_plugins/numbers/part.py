@@ -9,7 +9,7 @@ from decimal import Decimal
 from glossator.annotation import NumberKind
 
 from . import currency_scan, fraction, measure, numeral
-from .amount import Amount, plus, ratio, times, to_decimal
+from .amount import Amount, Piece, plus, ratio, times, to_decimal
 from .atoms import AtomKind, Atoms
 from .counted import is_plural_at
 from .duration import timex, vague_timex
@@ -26,17 +26,21 @@ _LONE_UNITS = frozenset(
     "meter tonne ton barrel dollar euro penny cup ounce tablespoon teaspoon gram rouble ruble rupee acre "
     "hectare".split()
 )
+_PREFIXES = ("kilo", "mega", "giga", "tera", "peta", "mebi", "kibi", "gibi", "tebi", "milli", "micro", "nano")
 _BEFORE_LONE = frozenset(
     "after for in within over than about nearly almost least most every half just only lasted lasting took takes "
     "take last past and around under or spent roughly to above below exceeding approximately with by of until".split()
 )
 _AFTER_LONE = frozenset("ago later after before earlier or and of from away long".split())
+_GOES_ON = frozenset({"-", "%", ":", "/"})
 _RATE_BEFORE = frozenset("once twice thrice times percent cents dollars pounds euros barrels miles kilometres".split())
 _ATHLETICS = frozenset("hurdles races heats finals sprints relays runners sprinters metres yards".split())
+_PERSONS = ("ers", "ors", "ees", "ants", "ents", "ists", "ians", "people", "men", "women", "children")
 _WARMING = frozenset(
     "by rise rises rose risen increase increased increases warming warmed warmer fell fall fallen drop dropped "
     "cooler difference limit hotter colder".split()
 )
+_LEVEL = frozenset({"to", "at", "from"})
 _WARMER = frozenset("warmer cooler hotter colder above below higher lower rise increase warming".split())
 
 
@@ -67,19 +71,32 @@ def scan(atoms: Atoms, index: int) -> Part | None:
     if number is None:
         return _lone(atoms, index)
     found = measure.after(atoms, number)
-    if atoms.words[number.last] in MONEY_SCALES and (
-        found is None or (found.unit == "m" and is_plural_at(atoms, found.last))
-    ):
+    if atoms.words[number.last] in MONEY_SCALES and (found is None or found.last == number.last + 1):
         wide = numeral.scan(atoms, index, money=True)
         if wide is not None and wide.last > number.last:
             money = measure.after(atoms, wide)
             if money is not None and money.kind is NumberKind.MONEY:
                 number, found = wide, money
-            elif found is not None and atoms.glued(number.last) and atoms.lowers[found.last] not in _ATHLETICS:
+            elif found is not None and _counts_many(atoms, number, found):
                 number, found = wide, money  # "3m users", "10m tonnes"
     if found is None:
         return Part(number, None, number.first, number.last)
     return Part(number, found, number.first, found.last)
+
+
+def _counts_many(atoms: Atoms, number: Numeral, found: Measure) -> bool:
+    """Whether "m" after a number is million: "3m users", "3m new users", not "100m hurdles", "50m indoor pools"."""
+    if found.unit != "m" or not atoms.glued(number.last):
+        return False
+    index = found.last
+    if is_plural_at(atoms, index):
+        return atoms.lowers[index] not in _ATHLETICS
+    return (
+        atoms.kinds[index] is AtomKind.WORD
+        and is_plural_at(atoms, index + 1)
+        and atoms.lowers[index + 1].endswith(_PERSONS)
+        and atoms.lowers[index + 1] not in _ATHLETICS
+    )
 
 
 def _prefixed(atoms: Atoms, index: int, beside: currency_scan.Beside) -> Part | None:
@@ -107,11 +124,12 @@ def _lone(atoms: Atoms, index: int) -> Part | None:
         return None
     word = words[index + 1]
     lower = atoms.words[index + 1].islower()
-    known = word in _LONE_UNITS or (word in TIME_UNITS and lower)
+    prefixed = word in WORDS and word.startswith(_PREFIXES) and index == 0
+    known = prefixed or word in _LONE_UNITS or (word in TIME_UNITS and lower)
     if not known or (not lower and atoms.count > 3):
         return None
     before, after = words[index - 1], words[index + 2]
-    whole = index == 0 and after in ("", ".", "and", ",")
+    whole = index == 0 and (after in ("", ".", "and", ",") or (prefixed and after in ("is", "of", "equals")))
     if word == "second" and not (whole or after in ("", ".", ",", "later", "ago", "or")):
         return None
     if not whole and word not in ("dollar", "euro", "penny"):
@@ -156,7 +174,7 @@ def _smaller(atoms: Atoms, part: Part) -> Part | None:
         return None
     if found.kind is NumberKind.MONEY:
         return _minor(atoms, part, number)
-    more = measure.after(atoms, number)
+    more = measure.after(atoms, number) or _inches(atoms, found, number)
     if more is None or more.kind is not found.kind or "/" in more.unit or not more.pint or not found.pint:
         return None
     upper, lower = conversion(found.pint), conversion(more.pint)
@@ -188,6 +206,16 @@ def _and_half(atoms: Atoms, part: Part, index: int) -> Part | None:
     return Part(number, replace(part.measure, last=start + 1), index, start + 1)
 
 
+def _inches(atoms: Atoms, found: Measure, number: Numeral) -> Measure | None:
+    """ "6ft 2": inches without their name, at the end of a phrase."""
+    if found.unit != "[ft_i]" or not number.bare or number.value is None or number.value > 11:
+        return None
+    following = atoms.lowers[number.last]
+    if following != "tall" and (atoms.kinds[number.last] is AtomKind.WORD or following in _GOES_ON):
+        return None
+    return Measure(NumberKind.QUANTITY, number.last, "[in_i]", "inch")
+
+
 def _minutes(atoms: Atoms, part: Part, index: int) -> Part | None:
     """ "2 hours ten": minutes without their name, at the end of a phrase."""
     found = part.measure
@@ -209,7 +237,7 @@ def _minor(atoms: Atoms, part: Part, number: Numeral) -> Part | None:
         return None
     if number.value is None or number.value >= 100 or part.numeral.value is None:
         return None
-    found = Measure(NumberKind.MONEY, beside.last, "", "", part.measure.currency, minor=True)
+    found = Measure(NumberKind.MONEY, beside.last, beside.name.unit, "", part.measure.currency, minor=True)
     return Part(number, found, number.first, beside.last)
 
 
@@ -218,6 +246,8 @@ def to_amount(atoms: Atoms, parts: list[Part]) -> Amount:
     first, last = parts[0], parts[-1]
     amount = Amount(first.first, last.last, first.kind, spelled=first.numeral.spelled)
     amount.vague = first.numeral.vague
+    if len(parts) > 1:
+        amount.pieces = tuple(_piece(part) for part in parts)
     amount.value, amount.low, amount.high = first.numeral.value, first.numeral.low, first.numeral.high
     found = last.measure
     if found is None:
@@ -235,6 +265,14 @@ def to_amount(atoms: Atoms, parts: list[Part]) -> Amount:
     if amount.kind is not NumberKind.AGE:
         _set_si(atoms, amount, found)
     return amount
+
+
+def _piece(part: Part) -> Piece:
+    value, measure = part.numeral.value, part.measure
+    assert value is not None  # noqa: S101 - chains consist of measured parts
+    assert measure is not None  # noqa: S101
+    multiple = _multiple(measure)
+    return Piece(part.first, part.last, times(value, Decimal(multiple)) if multiple > 1 else value, measure.unit)
 
 
 def _sum(parts: list[Part]) -> Decimal:
@@ -288,7 +326,7 @@ def _set_si(atoms: Atoms, amount: Amount, found: Measure) -> None:
 def is_difference(atoms: Atoms, amount: Amount) -> bool:
     """Whether degrees tell a change of temperature, not a temperature."""
     return (
-        atoms.has_any(amount.first - 2, amount.first, _WARMING)
+        (atoms.has_any(amount.first - 2, amount.first, _WARMING) and atoms.lowers[amount.first - 1] not in _LEVEL)
         or atoms.lowers[amount.last] in _WARMER
         or (atoms.lowers[amount.last] == "of" and atoms.lowers[amount.last + 1] in _WARMER)
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from glossator.annotation import Bound, NumberKind
 
-from .amount import Amount
+from .amount import Amount, Piece
 from .atoms import HYPHENS, Atoms
 from .numeral import digits_of
 
@@ -26,10 +26,11 @@ def is_score(atoms: Atoms, first: int, low_first: bool, counted: bool) -> bool:
     """Whether two integers joined by a hyphen are a score rather than a range; `low_first`: they ascend."""
     if not low_first:
         return True
-    return not counted and (_follows_score(atoms, first) or _has_cue(atoms, first))
+    return not counted and (_follows_score(atoms, first) or has_cue(atoms, first))
 
 
-def _has_cue(atoms: Atoms, first: int) -> bool:
+def has_cue(atoms: Atoms, first: int) -> bool:
+    """Whether the words around speak of a game or a vote."""
     return atoms.has_any(first - _WINDOW, first + _WINDOW, _CUES)
 
 
@@ -42,8 +43,15 @@ def _follows_score(atoms: Atoms, first: int) -> bool:
 
 
 def as_score(atoms: Atoms, amount: Amount) -> Amount:
-    """The amount as a score; low and high are the two sides' points, not an interval."""
-    left, right = digits_of(atoms.words[amount.first]), digits_of(atoms.words[amount.first + 2])
+    """The amount as a score; low and high are the fewer and the more points, the pieces have them in text order."""
+    sides = [amount.first, amount.first + 2]
+    points = [digits_of(atoms.words[index]) for index in sides]
     return replace(
-        amount, kind=NumberKind.SCORE, bound=Bound.EXACT, value=None, low=min(left, right), high=max(left, right)
+        amount,
+        kind=NumberKind.SCORE,
+        bound=Bound.EXACT,
+        value=None,
+        low=min(points),
+        high=max(points),
+        pieces=tuple(Piece(index, index + 1, value) for index, value in zip(sides, points, strict=True)),
     )

@@ -36,6 +36,8 @@ class Moment:
     """day, week, month or year."""
     offset: int | None = None
     direction: int | None = None
+    lean: int = 0
+    """Whether the sentence looks back (-1) or ahead (1): which of two years a day or month without one belongs to."""
 
 
 def value(moment: Moment, reference: date | None) -> tuple[str, str]:
@@ -66,6 +68,9 @@ def value(moment: Moment, reference: date | None) -> tuple[str, str]:
     return written + part, resolved
 
 
+_WRONG_SIDE = 1000
+_CURRENT = 31
+"""Days around the reference in which tense tells nothing: "he said it would reopen on May 3"."""
 _DAY_PARTS = frozenset({"MO", "AF", "EV", "NI", "MI"})
 
 
@@ -147,7 +152,7 @@ def _easter(moment: Moment, reference: date | None) -> tuple[str, str]:
 
 
 def _nearest(moment: Moment, reference: date | None) -> str:
-    """The month or day in the year that brings it nearest to the reference."""
+    """The month or day in the year that brings it nearest to the reference, on the side that the sentence speaks of."""
     if reference is None or moment.month is None:
         return ""
     best: tuple[int, str] | None = None
@@ -160,6 +165,8 @@ def _nearest(moment: Moment, reference: date | None) -> str:
             continue  # February 29 of a common year, or a year that no calendar has
         written = when.isoformat() if moment.day is not None else f"{year:04d}-{moment.month:02d}"
         distance = abs((when - reference).days)
+        if (when - reference).days * moment.lean < -_CURRENT:
+            distance += _WRONG_SIDE
         if best is None or distance < best[0]:
             best = distance, written
     if best is None and moment.direction is not None:

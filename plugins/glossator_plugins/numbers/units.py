@@ -164,6 +164,8 @@ _AFTER_POWERS = {"squared": 2, "cubed": 3}
 _SUPERSCRIPTS = {"\u00b2": 2, "\u00b3": 3, "2": 2, "3": 3}
 _DELICATE = frozenset("m g l L s h t W V A J N K C F B b R in".split())
 _MAX_RATES = 3
+_PRICED = frozenset("share person head capita bottle ticket pack".split())
+_RATE_SPANS = frozenset("second minute hour day night week month year".split())
 
 
 def _plural(word: str) -> str:
@@ -223,9 +225,15 @@ def unit_at(atoms: Atoms, index: int, *, digits: bool) -> tuple[Unit, int] | Non
     return unit, last
 
 
-def rate_at(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
-    """The unit after "per" or "/", as in "$15/hour": also for money."""
-    return _rate(atoms, index)
+def price_at(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
+    """What a price is for: "/hour", "per kg", "a barrel", "a share"."""
+    found = _rate(atoms, index)
+    if found is not None or atoms.lowers[index] not in ("a", "an", "per"):
+        return found
+    word = atoms.lowers[index + 1]
+    if word in _PRICED:
+        return Unit("{" + word + "}", ""), index + 2
+    return _powered(atoms, index + 1, False, below=True) if word in WORDS else None
 
 
 def _rate(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
@@ -233,7 +241,7 @@ def _rate(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
     if word == "/" and atoms.glued(index):
         found = _powered(atoms, index + 1, True, below=True)
         return found or _per_time(atoms, index + 1)
-    if word == "per" or (word in ("a", "an") and atoms.lowers[index + 1] in ("hour", "second", "minute", "day")):
+    if word == "per" or (word in ("a", "an") and atoms.lowers[index + 1] in _RATE_SPANS):
         found = _per_time(atoms, index + 1)
         return found or (_powered(atoms, index + 1, True, below=True) if word == "per" else None)
     return None
@@ -331,7 +339,7 @@ def _is_symbol(atoms: Atoms, index: int) -> bool:
     ends = atoms.kinds[index + 1] not in (AtomKind.WORD, AtomKind.DIGITS)
     word = atoms.words[index]
     if word == "in":
-        return (ends and after not in ("the", '"')) or after in _AFTER_INCHES
+        return atoms.glued(index) or (ends and after not in ("the", '"')) or after in _AFTER_INCHES
     number = atoms.words[index - 1]
     if word == "s" and atoms.glued(index) and "." not in number and (number.endswith("0") or len(number) > 2):
         return False  # "the 70s", "two 737s"

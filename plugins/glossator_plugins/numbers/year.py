@@ -122,6 +122,22 @@ def _decade(atoms: Atoms, index: int) -> Amount | None:
     return None
 
 
+def fiscal_year(atoms: Atoms, index: int) -> Amount | None:
+    """ "FY24", "FY2024", "fiscal 2024", "fiscal year 2024": its days differ between countries and firms."""
+    last = index + 1
+    if atoms.words[index] != "FY":
+        if atoms.lowers[index] != "fiscal":
+            return None
+        last += atoms.lowers[last] == "year"
+        if year_at(atoms, last) is None:
+            return None
+    word = atoms.words[last]
+    if not word.isdecimal() or len(word) not in (2, 4):
+        return None
+    year = int(word) if len(word) == 4 else 2000 + int(word)
+    return Amount(index, last + 1, NumberKind.DATE, timex=f"FY{year}")
+
+
 def _short_decade(atoms: Atoms, index: int) -> Amount | None:
     if not atoms.glued(index + 1) or (index and atoms.glued(index)):
         return None

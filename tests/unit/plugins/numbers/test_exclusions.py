@@ -16,7 +16,7 @@ IDENTIFIERS = [
     ("call (555) 555-0199 now", "(555) 555-0199"),
     ("under Article 13 of it", "Article 13"),
     ("at COP 27", "COP 27"),
-    ("at 221 Baker Street", "221"),
+    ("at 221 Baker Street", "221 Baker Street"),
     ("isbn 978-3-16-148410-0", "978-3-16-148410-0"),
     ("host 192.168.0.1 is up", "192.168.0.1"),
     ("see https://example.org/2022/12/29 there", "https://example.org/2022/12/29"),
