@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PROTOS := $(wildcard protos/glossator/v1/*.proto)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-bars protos clean install
+.PHONY: help demo test lint bench bench-bars accuracy ablations protos clean install
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,12 @@ bench: $(VENV)/.installed ## measure speed on the seeds
 
 bench-bars: $(VENV)/.installed ## measure the ten bars against the peers; ONLY="first-result workers" for some
 	$(BIN)/python -m benchmarks.bars $(foreach row,$(ONLY),--only $(row))
+
+accuracy: $(VENV)/.installed ## score models and analyzers on the corpora of GLOSSATOR_DATA; ARGS="--only numbers"
+	@$(BIN)/python -m benchmarks.accuracy table $(ARGS)
+
+ablations: $(VENV)/.installed ## score the analyzers with one thing turned off at a time
+	@$(BIN)/python -m benchmarks.accuracy ablations $(ARGS)
 
 protos: $(VENV)/.installed ## regenerate core/glossator/v1 from protos/
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -Iprotos --python_out=core --mypy_out=core $(PROTOS)
