@@ -212,8 +212,8 @@ class Engine:
         factory = self.registry.parser(language)
         if factory is None:
             raise LanguageUnsupported(
-                f"no installed plugin parses {language!r}: install a model package for it or name a resources "
-                "folder in models.folders",
+                f"no installed plugin parses {language!r}: get models with 'glossator models pull {language}', install "
+                "a model package for it, or name a resources folder in models.folders",
                 language=language,
             )
         if language in self._parsers:

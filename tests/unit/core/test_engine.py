@@ -137,7 +137,7 @@ def test_an_analyzer_of_other_languages_says_so(plugins: Plugins) -> None:
 
 
 def test_a_language_that_nobody_parses_stops_loading(plugins: Plugins) -> None:
-    with pytest.raises(LanguageUnsupported, match="no installed plugin parses 'fr': install a model package"):
+    with pytest.raises(LanguageUnsupported, match="no installed plugin parses 'fr': get models with 'glossator models pull fr'"):
         plugins.engine(per_document("topics"), config={"models": {"languages": ["en", "fr"]}})
 
 

@@ -34,13 +34,11 @@ def test_what_is_pulled_works_with_no_further_step(run: Run, mirror: Mirror, dow
     assert "glossator analyze --language de FILE" in done.stdout
     assert 'models.languages = ["en", "de"]' in done.stdout
 
-    (english, german) = sorted(
-        json.loads(run("models", "list", "--json").stdout), key=lambda found: -len(found["name"])
-    )
-    assert (english["name"], english["serves"]) == ("glossator_en", True)
-    assert (german["name"], german["language"], german["serves"]) == ("downloads", "de", True)
-    assert german["layers"]["mentions"] == "ner/germeval"
-    assert german["layers"]["lemma"] == "lemma/identity"
+    found = {each["language"]: each for each in json.loads(run("models", "list", "--json").stdout)}
+    assert (found["en"]["name"], found["en"]["serves"]) == ("glossator_en", True)
+    assert (found["de"]["name"], found["de"]["language_name"], found["de"]["serves"]) == ("downloads", "German", True)
+    assert found["de"]["layers"]["mentions"] == "ner/germeval"
+    assert "lists no pos model for 'de'" in found["de"]["missing"]["pos"]
     verified = run("models", "verify", "downloads")
     assert (verified.exit_code, verified.stderr) == (0, "")
     assert "4 files" in verified.stdout
