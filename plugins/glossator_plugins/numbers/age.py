@@ -115,7 +115,14 @@ def _is_ones(atoms: Atoms, amount: Amount, first: int) -> bool:
         return owner in (",", "(") and words[amount.last] in (",", ".", ")")
     if before in ("just", "only", "still", "then", "now"):
         before, owner = owner, words[first - 3]
-    return before in ("is", "was", "'s", "be") and owner in ("he", "she", "who", "will")
+    return before in ("is", "was", "'s", "be", "'m", "am", "'re", "are") and owner in (
+        "he",
+        "she",
+        "who",
+        "will",
+        "i",
+        "you",
+    )
 
 
 def _in_apposition(atoms: Atoms, amount: Amount) -> bool:

@@ -76,6 +76,7 @@ _NOT_ONE = frozenset(
     "of bit another thing's or day-to-day more less that who which can could may might must should would will has is "
     "was had does did knows thinks wants needs could day".split()
 )
+_VERBAL_NOUNS = frozenset("set run cut win fall rise shot hit lead stand fight draw drive find meet".split())
 _DETERMINERS = frozenset("the its their his her our all these those a an".split())
 # Nouns that stand in the singular after a number: "a 5 star hotel".
 _ATTRIBUTIVE = frozenset(
@@ -83,6 +84,7 @@ _ATTRIBUTIVE = frozenset(
     "door".split()
 )  # fmt: skip
 _ADJECTIVE_ENDINGS = ("ed", "ous", "ful", "ical", "able", "ible", "less", "ive")
+_PARTS_OF = frozenset({NumberKind.FRACTION, NumberKind.PERCENT, NumberKind.QUANTITY})
 _QUOTES = frozenset("\"'\u201c\u201d\u2018")
 
 
@@ -95,6 +97,8 @@ def find(atoms: Atoms, amount: Amount, start: int) -> tuple[tuple[int, int], str
             return None  # "within 20 km of the dam"
         if of is not None:
             index = of
+            while atoms.kinds[index] is AtomKind.DIGITS or atoms.lowers[index] in SPELLED:
+                index += 1  # "4% of its 10,200 staff"
         elif amount.kind is NumberKind.FRACTION:
             if atoms.lowers[index] in ("the", "its", "their", "his", "her", "our", "all"):
                 index += 1
@@ -116,7 +120,7 @@ def find(atoms: Atoms, amount: Amount, start: int) -> tuple[tuple[int, int], str
     found = _single(atoms, index) if single else _plural(atoms, index)
     if found is None and not single and index == start and atoms.lowers[index] in _ATTRIBUTIVE:
         found = None if atoms.lowers[index + 1] == "of" else index
-    if found is None and amount.kind in (NumberKind.FRACTION, NumberKind.QUANTITY) and index > start:
+    if found is None and amount.kind in _PARTS_OF and index > start:
         found = _single(atoms, index)
     if found is None:
         return None
@@ -149,8 +153,10 @@ def _models(atoms: Atoms, start: int) -> tuple[tuple[int, int], str] | None:
         return None
     if atoms.words[plural] != "s" or not atoms.glued(plural):
         return None
-    text = atoms.text[atoms.starts[start] : atoms.ends[index]]
-    return (start, plural + 1), text
+    first = index
+    while first > start and atoms.glued(first):
+        first -= 1
+    return (first, plural + 1), atoms.text[atoms.starts[first] : atoms.ends[index]]
 
 
 def _stops(atoms: Atoms, index: int) -> bool:
@@ -171,7 +177,7 @@ def is_plural_at(atoms: Atoms, index: int) -> bool:
 
 def _is_collective(atoms: Atoms, amount: Amount) -> bool:
     """Whether an amount is counted "of" something: "dozens of people", "half a dozen of them"."""
-    return amount.vague or atoms.lowers[amount.last - 1] == "dozen"
+    return amount.vague or atoms.lowers[amount.last - 1] in ("dozen", "pair")
 
 
 def _after_of(atoms: Atoms, index: int) -> int | None:
@@ -204,7 +210,7 @@ def _hyphenated(atoms: Atoms, index: int) -> tuple[tuple[int, int], str] | None:
 def _plural(atoms: Atoms, start: int) -> int | None:
     best: int | None = None
     index = start
-    while index < min(start + _REACH, atoms.count):
+    while index < min(start + _REACH, atoms.count) and not _new_line(atoms, index):
         kind, lower = atoms.kinds[index], atoms.lowers[index]
         if kind is AtomKind.DIGITS and best is None and index > start and _is_model(atoms, index):
             index += 1  # "four Leopard 2 tanks"
@@ -247,13 +253,21 @@ def _is_model(atoms: Atoms, index: int) -> bool:
     )
 
 
+def _new_line(atoms: Atoms, index: int) -> bool:
+    """Whether an atom opens a line: tables have no punctuation, but what a number counts is on its own line."""
+    return (
+        atoms.starts[index] - atoms.ends[index - 1] > 0
+        and "\n" in atoms.text[atoms.ends[index - 1] : atoms.starts[index]]
+    )
+
+
 def _extends(atoms: Atoms, best: int, index: int) -> bool:
     """Whether a plural right after a plural is the head: "sports cars", "Armed Forces soldiers"."""
     if index != best + 1:
         return False
     if atoms.lowers[best] in _ADJECTIVE_S or atoms.words[best][0].isupper():
         return True
-    return atoms.lowers[best] not in ("people", "troops") and not atoms.words[index][0].isupper()
+    return atoms.lowers[best] not in ("people", "troops", "times") and not atoms.words[index][0].isupper()
 
 
 def _coordinates(atoms: Atoms, start: int, index: int) -> bool:
@@ -297,9 +311,9 @@ def _past_compound(atoms: Atoms, index: int) -> int:
 def _single(atoms: Atoms, start: int) -> int | None:
     best: int | None = None
     index = start
-    if atoms.lowers[index] in _MEASURING:
+    if atoms.lowers[index] in _MEASURING or _is_plain_noun(atoms, index):
         return index
-    while index < min(start + _REACH, atoms.count):
+    while index < min(start + _REACH, atoms.count) and not _new_line(atoms, index):
         lower = atoms.lowers[index]
         if lower in _QUOTES and best is None:
             index += 1
@@ -322,6 +336,13 @@ def _single(atoms: Atoms, start: int) -> int | None:
     ):
         return None
     return best
+
+
+def _is_plain_noun(atoms: Atoms, index: int) -> bool:
+    """ "just one set": a word that is a verb elsewhere."""
+    return atoms.lowers[index] in _VERBAL_NOUNS and (
+        atoms.kinds[index + 1] is not AtomKind.WORD or atoms.lowers[index - 2] in ("just", "only", "least", "than")
+    )
 
 
 def _is_enough(atoms: Atoms, index: int) -> bool:

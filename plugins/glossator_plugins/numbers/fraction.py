@@ -6,7 +6,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from .amount import ratio, times
-from .atoms import AtomKind, Atoms
+from .atoms import HYPHENS, AtomKind, Atoms
 from .numeral import Numeral, digits_of
 from .words import ARTICLES, FRACTIONS, SCALES, SMALL_INTEGERS
 
@@ -19,7 +19,9 @@ _TIME_SPANS = frozenset(
     "hour hours day days week weeks month months year years minute minutes second seconds decade century night".split()
 )
 _BY = frozenset("by than nearly almost about around over roughly least to up down rose fell dropped".split())
-_AFTER_PART = frozenset("to from in since this last during over more less and or after on at".split())
+_AFTER_PART = frozenset(
+    "to from in since this last during over more less and or after on at before as when while than because compared".split()
+)
 _HUNDRED = Decimal(100)
 _MAX_ODDS = Decimal(100_000)
 
@@ -74,6 +76,8 @@ def _is_half(atoms: Atoms, index: int, last: int) -> bool:
         return False
     if after in ("of", "a", "an") or after in _DETERMINERS:
         return True
+    if words[index - 1] in _BY and atoms.kinds[last] is not AtomKind.WORD and after not in HYPHENS:
+        return True  # "by up to half."
     following = words[atoms.skip_hyphen(last)]
     return following in _TIME_SPANS or following in ("litre", "liter", "mile", "kilo", "pint", "ton", "inch")
 
@@ -83,6 +87,8 @@ def _is_part(atoms: Atoms, index: int, last: int, article: bool, word: str) -> b
     words = atoms.lowers
     if words[last] == "of" and (article or (index == 0 and words[last + 1] in ("a", "an", "litre", "liter"))):
         return words[last + 1] not in ("january", "july", "may")
+    if word == "quarter" and words[last : last + 3] == ["of", "an", "hour"]:
+        return True
     if article and words[index - 1] in _BY and atoms.kinds[last] is not AtomKind.WORD:
         return True  # "rose by a third."
     if article and words[index - 1] in _BY and words[last] in _AFTER_PART:

@@ -87,6 +87,7 @@ _GRAINS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 _ONE_OF_A_KIND = frozenset(
     "number zero equals is equal to was phase chapter part page step level grade minus plus".split()
 )
+_DOWN_TO = frozenset("equal equals down up cut reduced fell dropped rose from amounts".split())
 _BARE_BIG = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
 
 
@@ -299,10 +300,22 @@ def _is_named(atoms: Atoms, index: int) -> bool:
     return named and (atoms.is_capitalized(index - 1) or atoms.is_capitalized(index + 1))
 
 
+def _is_idle(atoms: Atoms, amount: Amount) -> bool:
+    """ "at one point", "that one carried mail": no count."""
+    if atoms.lowers[amount.first] != "one" or amount.last - amount.first > 1:
+        return False
+    before, after = atoms.lowers[amount.first - 1], atoms.lowers[amount.last]
+    if before == "at" and amount.counted_lemma in ("point", "stage", "time"):
+        return True
+    return before in ("that", "this", "which") and after.endswith("ed")
+
+
 def _is_number(atoms: Atoms, amount: Amount, spelled: bool) -> bool:
     """Whether a bare word is meant as a number: not "one of them", "no one", "a hundred" as an idiom."""
-    if amount.kind is not NumberKind.CARDINAL or not spelled or amount.counted is not None:
+    if amount.kind is not NumberKind.CARDINAL or not spelled:
         return True
+    if amount.counted is not None:
+        return not _is_idle(atoms, amount)
     if amount.vague and atoms.lowers[amount.last - 1] == "couple":
         return atoms.lowers[amount.last] == "of" or atoms.count <= 3
     word = atoms.lowers[amount.first]
@@ -311,6 +324,12 @@ def _is_number(atoms: Atoms, amount: Amount, spelled: bool) -> bool:
         return True
     if _is_named(atoms, amount.first):
         return False
+    if atoms.lowers[amount.last : amount.last + 3] in (["past", "the", "hour"], ["to", "the", "hour"]):
+        return False
+    if word == "one" and amount.bound in (Bound.AT_LEAST, Bound.MORE_THAN, Bound.LESS_THAN):
+        return True
+    if word == "one" and atoms.lowers[amount.first - 1] == "to":
+        return atoms.lowers[amount.first - 2] in _DOWN_TO
     if word == "one":
         return atoms.lowers[amount.first - 1] in _ONE_OF_A_KIND and atoms.lowers[amount.last] in ("", ".", ",", ";")
     if word in _BARE_BIG:

@@ -28,6 +28,24 @@ _PHONE = re.compile(
 _LABELS = frozenset(
     "room page gate platform flight route channel article section chapter terminal runway junction".split()
 )
+_PLURAL_LABELS = frozenset(
+    "weeks pages rooms lines chapters articles sections verses platforms lanes gates routes phases".split()
+)
+_STREET_ENDINGS = (
+    "gatan",
+    "gata",
+    "v\u00e4gen",
+    "stra\u00dfe",
+    "strasse",
+    "gade",
+    "vej",
+    "veien",
+    "gasse",
+    "allee",
+    "laan",
+    "straat",
+    "katu",
+)
 _NUMBERED = frozenset("id order code ref reference case account serial passport licence license plate number".split())
 _CHAIN = re.compile(r"\d++(?:[-\u2010\u2011]\d++){2,}+")
 _MARKER = re.compile(r"\(?\d{1,3}[.)](?=\s)")
@@ -41,7 +59,7 @@ _BRANDS = frozenset(
     "Mercedes BMW Audi Peugeot Porsche Ferrari Volvo Division Brigade Regiment Battalion Squadron Flotilla Falcon "
     "Soyuz Chandrayaan Artemis Gemini Mariner Pioneer Sputnik Max Gen Luna Beatles Catch Area Warehouse Locker "
     "Slaughterhouse FTSE Stoxx STOXX Nikkei Russell Fortune Nasdaq ASX CAC DAX CSI Topix Kospi Ibex Leopard Challenger "
-    "Shahed Merkava Ariane Shenzhou Starlink Zvezda Dow".split()
+    "Dash Lounge Agent Act Regulations Shahed Merkava Ariane Shenzhou Starlink Zvezda Dow".split()
 )
 _LONG_NAMES = (["S", "&", "P"],)
 _PREFIXES = frozenset(
@@ -121,14 +139,43 @@ def is_list_marker(atoms: Atoms, index: int) -> int | None:
 
 def name_around(atoms: Atoms, index: int) -> tuple[int, int]:
     """Where a name begins and ends whose digits are at an atom: "Boeing 737-800", "S&P 500"."""
-    named = atoms.words[index - 1] in _BRANDS or atoms.lowers[index - 1] in _LABELS
-    return (index - 1 if named else index - 3), _run(atoms, index)
+    long = atoms.words[max(0, index - 3) : index] in _LONG_NAMES
+    last = _run(atoms, index)
+    if (atoms.lowers[index - 1] in _PLURAL_LABELS or atoms.words[index - 1] == "Gates") and _is_list(atoms, index):
+        last = index + 3
+    elif atoms.words[index - 1].lower().endswith(_STREET_ENDINGS):
+        last = _past_postcode(atoms, last)
+    return (index - 3 if long else index - 1), last
+
+
+def _is_list(atoms: Atoms, index: int) -> bool:
+    """Whether a second number of the same list follows, and nothing that both count: "weeks 23 and 24"."""
+    return (
+        atoms.lowers[index + 1] in ("and", "to", "or", "-", "\u2013", "&")
+        and atoms.words[index + 2].isdecimal()
+        and len(atoms.words[index + 2]) < 4
+        and not is_plural_at(atoms, index + 3)
+    )
+
+
+def _past_postcode(atoms: Atoms, index: int) -> int:
+    """ "Rådhusgatan 1, 100 12 Norrvik"."""
+    last = index + 1
+    if atoms.words[index] != "," or not atoms.words[last].isdecimal():
+        return index
+    if len(atoms.words[last]) == 3 and len(atoms.words[last + 1]) == 2 and atoms.words[last + 1].isdecimal():
+        last += 1
+    return last + 1 if atoms.is_capitalized(last + 1) else index
 
 
 def is_named_by_word(atoms: Atoms, index: int) -> bool:
     """Whether a capitalized word before plain digits makes a name of both: "Voyager 2", "Room 101"."""
     if index < 1 or not atoms.words[index].replace(".", "").isdecimal() or atoms.glued(index):
         return False
+    if (atoms.lowers[index - 1] in _PLURAL_LABELS or atoms.words[index - 1] == "Gates") and _is_list(atoms, index):
+        return True
+    if atoms.words[index - 1].lower().endswith(_STREET_ENDINGS) and atoms.is_capitalized(index - 1):
+        return len(atoms.words[index]) < 4
     if atoms.lowers[index - 1] in _LABELS and not is_plural_at(atoms, index + 1):
         return atoms.words[index].isdecimal()
     return atoms.words[index - 1] in _BRANDS or atoms.words[max(0, index - 3) : index] in _LONG_NAMES
@@ -174,6 +221,8 @@ def is_rank_sign(atoms: Atoms, index: int) -> bool:
         last += 1
     elif word == "no":
         return False
+    if atoms.lowers[last + 1] in ("bus", "tram", "train", "buses", "trams"):
+        return False
     return atoms.kinds[last] is AtomKind.DIGITS and atoms.words[last].isdecimal()
 
 
@@ -199,13 +248,19 @@ def _is_named(atoms: Atoms, index: int) -> bool:
     before = atoms.words[index - 1]
     if atoms.kinds[index - 1] is AtomKind.WORD:
         return not (before in PREFIX_WORDS or is_code(before))
-    if before == "_":
+    if before == "_" or (before == "/" and atoms.glued(index - 1) and _is_capitals(atoms, index - 2)):
         return True
     if before in HYPHENS and atoms.glued(index - 1) and atoms.kinds[index - 2] is AtomKind.WORD:
         if before in ("\u2014", "\u2013"):
             return atoms.words[index - 2].isupper() and len(atoms.words[index - 2]) < 4
         return atoms.lowers[index - 2] not in _PREFIXES
     return False
+
+
+def _is_capitals(atoms: Atoms, index: int) -> bool:
+    """Whether an atom may begin a reference: "PEI/2026/0317"."""
+    word = atoms.words[index]
+    return atoms.kinds[index] is AtomKind.WORD and len(word) > 1 and word.isupper()
 
 
 def _hyphenated(atoms: Atoms, index: int) -> int | None:
@@ -251,7 +306,9 @@ def _run(atoms: Atoms, index: int) -> int:
     """The end of the atoms that touch one another from here on, as far as they look like one code."""
     last = index + 1
     while last < atoms.count and atoms.glued(last):
-        if atoms.kinds[last] in (AtomKind.WORD, AtomKind.DIGITS) and atoms.lowers[last] != "'s":
+        if atoms.words[last] == "(" and atoms.words[last + 1].isdecimal() and atoms.words[last + 2] == ")":
+            last += 3  # "Section 12(4)"
+        elif atoms.kinds[last] in (AtomKind.WORD, AtomKind.DIGITS) and atoms.lowers[last] != "'s":
             last += 1
         elif (
             atoms.words[last] in ("-", "/", ".", "+", "_")

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from glossator.annotation import NumberKind
 
 from . import currency_scan
-from .atoms import AtomKind, Atoms
+from .atoms import HYPHENS, AtomKind, Atoms
 from .numeral import Numeral
 from .units import TIME_UNITS, TimeUnit, price_at, unit_at
 
@@ -17,6 +17,7 @@ _FILLERS = frozenset(
     "fewer less other successive entire trading such".split()
 )
 _AGE_WORDS = frozenset({"old", "olds"})
+_ROUGHLY = frozenset({"odd", "plus", "ish", "some"})
 _FAR = 200
 _NOT_TIME = frozenset({"min", "sec", "h", "hr"})
 
@@ -44,6 +45,9 @@ def after(atoms: Atoms, numeral: Numeral) -> Measure | None:
     last = numeral.last
     if last >= atoms.count:
         return None
+    if atoms.lowers[last] in HYPHENS and atoms.lowers[last + 1] in _ROUGHLY and atoms.glued(last + 1):
+        found = after(atoms, replace(numeral, last=last + 2))  # "twenty-odd hours"
+        return found if found is not None and found.kind is not NumberKind.PERCENT else None
     return (
         _percent(atoms, last, fraction=numeral.fraction)
         or _time(atoms, numeral)

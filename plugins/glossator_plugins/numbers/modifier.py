@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - word lists read better as text
 """Modifiers: the words before or after an amount that bound it: "at least", "nearly", "or more", "+"."""
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from types import MappingProxyType
 from glossator.annotation import Bound, NumberKind
 
 from .amount import Amount
-from .atoms import Atoms
+from .atoms import HYPHENS, Atoms
 
 _BEFORE_PHRASES: dict[Bound, str] = {
     Bound.AT_LEAST: (
@@ -18,7 +19,7 @@ _BEFORE_PHRASES: dict[Bound, str] = {
         "more than|over|above|greater than|higher than|larger than|bigger than|longer than|older than|exceeding|"
         "exceeds|exceeded|in excess of|upwards of|upward of|north of|well over|just over|slightly over|"
         "well above|just above|slightly more than|well more than|surpassing|surpassed|topping|topped|beyond|"
-        "better than|far more than|much more than|heavier than|taller than"
+        "top|tops|better than|far more than|much more than|heavier than|taller than"
     ),
     Bound.AT_MOST: (
         "at most|at the most|up to|no more than|not more than|a maximum of|maximum|maximum of|as many as|as much as|"
@@ -34,7 +35,7 @@ _BEFORE_PHRASES: dict[Bound, str] = {
         "about|around|approximately|approx|approx .|some|roughly|nearly|almost|close to|near|circa|c .|ca .|~|\u2248|"
         "an estimated|estimated|estimated at|something like|in the region of|somewhere around|just about|"
         "in the order of|on the order of|somewhere in the region of|virtually|practically|an average of|"
-        "more or less|nearer to|closer to|round about|somewhere near"
+        "more or less|perhaps|maybe|possibly|plus or minus|nearer to|closer to|round about|somewhere near"
     ),
 }
 _BEFORE = MappingProxyType(
@@ -73,6 +74,11 @@ _AFTER = MappingProxyType(
     }
 )
 _AFTER_FIRST = frozenset(phrase[0] for phrase in _AFTER)
+_LASTS = frozenset(
+    "for lasted lasts lasting took takes taken after in of by spent spend just well is was were are be and than with "
+    "averaged".split()
+)
+"""What makes "over six years" more than six; elsewhere it means during them."""
 _FRAMES = frozenset({"between", "from"})
 _POINTS_IN_TIME = frozenset({NumberKind.DATE, NumberKind.TIME})
 _UNBOUND = frozenset({NumberKind.ORDINAL, NumberKind.IDENTIFIER, NumberKind.SCORE})
@@ -82,6 +88,10 @@ def bind(atoms: Atoms, amount: Amount) -> None:
     """Set the amount's bound and modifier from the words around it; an interval keeps its bound."""
     if amount.kind in _UNBOUND:
         return
+    for place in range(amount.first + 1, amount.last - 2):
+        if atoms.lowers[place] in HYPHENS and (bound := _AFTER.get(("-", atoms.lowers[place + 1]))) is not None:
+            amount.modifier, amount.bound = (place, place + 2), bound  # "twenty-odd hours"
+            return
     before = _before(atoms, amount)
     if before is not None:
         amount.modifier, bound = before
@@ -121,9 +131,13 @@ def _before(atoms: Atoms, amount: Amount) -> tuple[tuple[int, int], Bound] | Non
 
 def _allowed(atoms: Atoms, amount: Amount, first: int, size: int, bound: Bound) -> bool:
     if amount.kind in _POINTS_IN_TIME:
+        if atoms.lowers[amount.last - 1] == "ago":
+            return True
         return bound is Bound.APPROXIMATE and atoms.lowers[first] in ("about", "around", "circa", "c", "approximately")
     if size > 1:
         return True
+    if amount.kind is NumberKind.DURATION and atoms.lowers[first] == "over":
+        return atoms.lowers[first - 1] in _LASTS or atoms.lowers[amount.last] in ("old", "later", "late")
     word, before = atoms.lowers[first], atoms.lowers[first - 1]
     if word == "some":
         return amount.kind is not NumberKind.AGE and (amount.value is None or amount.value >= 2)
@@ -131,9 +145,16 @@ def _allowed(atoms: Atoms, amount: Amount, first: int, size: int, bound: Bound) 
         return before not in ("all", "take", "took", "taken", "game", "handed", "turned", "won", "win", "victory")
     if word == "about":
         return before not in ("talk", "talked", "talking", "know", "knew", "worried", "concerned", "complained")
+    if word in ("top", "tops"):
+        return before not in ("the", "a", "its", "their", "his", "her") and _is_large(amount)
     if word == "near":
         return amount.kind in (NumberKind.QUANTITY, NumberKind.PERCENT, NumberKind.MONEY)
     return not (word == "above" and before == "the")
+
+
+def _is_large(amount: Amount) -> bool:
+    """Whether something may top an amount; "top 10" is a rank."""
+    return amount.kind in (NumberKind.MONEY, NumberKind.PERCENT) or (amount.value is not None and amount.value >= 1000)
 
 
 def _after(atoms: Atoms, amount: Amount, index: int) -> tuple[tuple[int, int], Bound] | None:

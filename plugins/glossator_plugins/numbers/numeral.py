@@ -80,7 +80,7 @@ def scan(atoms: Atoms, index: int, *, money: bool = False) -> Numeral | None:
         and atoms.glued(index + 1)
         and atoms.kinds[index + 1] is AtomKind.DIGITS
         and (index == 0 or not atoms.glued(index) or atoms.words[index - 1] in "([$\u20ac\u00a3~")
-    ) or atoms.lowers[index] in _MINUS_WORDS
+    ) or (atoms.lowers[index] in _MINUS_WORDS and atoms.lowers[index - 1] != "or")  # "plus or minus"
     if signed:
         numeral = scan(atoms, index + 1, money=money) if atoms.lowers[index + 1] not in _MINUS_WORDS else None
         if numeral is not None and numeral.value is not None and numeral.value >= 0:

@@ -19,6 +19,9 @@ _DAYS = frozenset("day week round lap stage year season episode".split())
 _BEFORE_DAY = frozenset({"on", "in", "by", "of", "from", "until", "", "after"})
 _AFTER_RANK = frozenset("in on for and at of with after is was player seed the".split())
 _GO_ON = frozenset({"-", "\u2013", ":", "/", "%", "percent", "to", "or"})
+_AFTER_SECOND = frozenset(
+    "later or ago ahead behind faster slower apart clear quicker earlier away i he she they we you it".split()
+)
 _IDIOMS_BEFORE = frozenset({"at", "split"})
 _IDIOM_AFTER = frozenset({"of", "thought", "thoughts", "glance", "sight", "nature", "hand"})
 _GLUED_TENS = {
@@ -57,7 +60,7 @@ def numbered(atoms: Atoms, index: int) -> Amount | None:
         or (atoms.glued(index + 1) and atoms.kinds[index + 1] is AtomKind.WORD)
     ):
         return None
-    if label == "number":
+    if label == "number" and atoms.lowers[index - 2] != "the":
         alone = atoms.kinds[index + 1] is not AtomKind.WORD or following in _AFTER_RANK
         return Amount(index - 1, index + 1, NumberKind.ORDINAL, Decimal(value)) if alone else None
     if label in _SERIES or (
@@ -109,7 +112,7 @@ def _amount(first: int, last: int, value: Exact) -> Amount:
 
 
 def _ends_phrase(atoms: Atoms, index: int) -> bool:
-    return atoms.kinds[index] is not AtomKind.WORD or atoms.lowers[index] in ("later", "or", "ago")
+    return atoms.kinds[index] is not AtomKind.WORD or atoms.lowers[index] in _AFTER_SECOND
 
 
 def _is_idiom(atoms: Atoms, index: int) -> bool:
@@ -122,6 +125,8 @@ def _is_idiom(atoms: Atoms, index: int) -> bool:
         return True
     if word == "second" and (before in ("a", "per", "every", "split", "/") and _ends_phrase(atoms, index + 1)):
         return index > 1
+    if word in ("second", "third", "fourth", "fifth") and before == "every":
+        return True
     if word == "third" and after == "world":
         return True
     return word == "second" and after in _IDIOM_AFTER and after != "of"

@@ -31,8 +31,12 @@ _BEFORE_LONE = frozenset(
     "after for in within over than about nearly almost least most every half just only lasted lasting took takes "
     "take last past and around under or spent roughly to above below exceeding approximately with by of until".split()
 )
-_AFTER_LONE = frozenset("ago later after before earlier or and of from away long".split())
+_AFTER_LONE = frozenset(
+    "ago later after before earlier or and of from away long ahead behind clear apart faster slower quicker".split()
+)
 _GOES_ON = frozenset({"-", "%", ":", "/"})
+_AFTER_SECOND = frozenset({"", ".", ",", "later", "ago", "or", "ahead", "behind", "clear", "apart", "faster", "slower"})
+_PRONOUNS = frozenset("i he she they we you it".split())
 _RATE_BEFORE = frozenset("once twice thrice times percent cents dollars pounds euros barrels miles kilometres".split())
 _ATHLETICS = frozenset("hurdles races heats finals sprints relays runners sprinters metres yards".split())
 _PERSONS = ("ers", "ors", "ees", "ants", "ents", "ists", "ians", "people", "men", "women", "children")
@@ -130,7 +134,7 @@ def _lone(atoms: Atoms, index: int) -> Part | None:
         return None
     before, after = words[index - 1], words[index + 2]
     whole = index == 0 and (after in ("", ".", "and", ",") or (prefixed and after in ("is", "of", "equals")))
-    if word == "second" and not (whole or after in ("", ".", ",", "later", "ago", "or")):
+    if word == "second" and not (whole or after in _AFTER_SECOND or (before == "for" and after in _PRONOUNS)):
         return None
     if not whole and word not in ("dollar", "euro", "penny"):
         if before not in _BEFORE_LONE and after not in _AFTER_LONE:

@@ -36,8 +36,9 @@ def has_cue(atoms: Atoms, first: int) -> bool:
 
 def _follows_score(atoms: Atoms, first: int) -> bool:
     """Whether a score stands right before: "6-4, 3-6"."""
-    left, right = atoms.words[first - 4], atoms.words[first - 2]
-    if first < 4 or atoms.lowers[first - 1] not in (",", "and", ";") or atoms.words[first - 3] not in HYPHENS:
+    last = first - 1 if atoms.lowers[first - 1] in (",", "and", ";") else first
+    left, right = atoms.words[last - 3], atoms.words[last - 1]
+    if last < 3 or atoms.words[last - 2] not in HYPHENS or not (atoms.glued(last - 1) and atoms.glued(last - 2)):
         return False
     return left.isdecimal() and right.isdecimal() and max(len(left), len(right)) < 4 and int(left) > int(right)
 
