@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -23,6 +24,7 @@ from benchmarks.peers.web import VARIABLE
 from benchmarks.processes import ServedGlossator
 from glossator import Document, Layer
 
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 ALL_CORES = 0
 """As many threads as torch takes by itself."""
 _START_SECONDS = 300.0
@@ -46,10 +48,30 @@ class Effort:
     """Of single documents, where milliseconds count."""
     long_bytes: int = 1024 * 1024
     starts: int = 3
+    seconds: float = 6.0
+    """Of each closed loop; open loops take twice as long."""
+    clients: tuple[int, ...] = (1, 4, 16, 64)
+    batches: tuple[int, ...] = (1, 4, 16, 64)
+    sizes: tuple[int, ...] = (200, 1024, 4096, 16 * 1024, 64 * 1024, 256 * 1024)
+    warm: int = 0
+    """Uncounted rounds of what has no warm-up of its own."""
 
     @classmethod
     def quick(cls) -> Effort:
-        return cls(rounds=1, seeds=1, generated=2, requests=16, messages=300, pairs=4, long_bytes=40 * 1024, starts=1)
+        return cls(
+            rounds=1,
+            seeds=1,
+            generated=1,
+            requests=4,
+            messages=300,
+            pairs=3,
+            long_bytes=12 * 1024,
+            starts=1,
+            seconds=2.0,
+            clients=(1, 4),
+            batches=(1, 4),
+            sizes=(200, 1024),
+        )
 
 
 class Web:
@@ -145,17 +167,18 @@ class Stage:
     def raw(self, threads: int, layers: Iterable[Layer]) -> Child:
         """Plain Stanza with the processors behind these layers."""
         processors = json.dumps(same.processors(layers), sort_keys=True)
-        return self._child("benchmarks.peers.raw", same.FOLDER, processors, str(threads), threads=threads)
+        return self.child("benchmarks.peers.raw", same.FOLDER, processors, str(threads), threads=threads)
 
     def ours(self, threads: int) -> Child:
         """Our engine."""
-        return self._child("benchmarks.peers.ours", str(threads), threads=threads)
+        return self.child("benchmarks.peers.ours", str(threads), threads=threads)
 
-    def _child(self, module: str, *arguments: str, threads: int) -> Child:
+    def child(self, module: str, *arguments: str, threads: int = 0, python: Path | None = None) -> Child:
+        """Any peer that speaks `benchmarks.peers.child`, in the environment of `python`."""
         environment = {"OMP_NUM_THREADS": str(threads), "MKL_NUM_THREADS": str(threads)} if threads else {}
 
         def start() -> Child:
-            child = Child(module, *arguments, environment=environment)
+            child = Child(module, *arguments, python=python, environment=environment)
             child.wait_ready()
             return child
 

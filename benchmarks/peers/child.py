@@ -93,8 +93,11 @@ class Child:
         return answer
 
 
-def serve(operations: Mapping[str, Operation]) -> None:
-    """The child's side: answer until the input ends. What is printed goes to stderr, answers alone to stdout."""
+def serve(operations: Mapping[str, Operation], end: Callable[[], object] = lambda: None) -> None:
+    """The child's side: answer until the input ends. What is printed goes to stderr, answers alone to stdout.
+
+    `end` is called last, before the process is gone.
+    """
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     print(json.dumps({"ready": True}), file=answers, flush=True)
@@ -110,6 +113,6 @@ def serve(operations: Mapping[str, Operation]) -> None:
         # An operation that prepares something first times itself.
         measured = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu}
         print(json.dumps(measured | found), file=answers, flush=True)
-    answers.flush()
+    end()
     # Taking an interpreter with models in it apart would take seconds.
     os._exit(0)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from benchmarks.peers.child import serve
-from glossator import Config, Document, Engine, Layer, Parse
+from glossator import AnalyzerSpec, Config, Document, Engine, Layer, Parse
 
 
 def main() -> None:
@@ -18,10 +18,16 @@ def main() -> None:
         parses = _parse(engine, texts, layers)
         return {"tokens": sum(len(parse.tokens) for parse in parses)}
 
-    def analyze(texts: Sequence[str]) -> Mapping[str, Any]:
-        """The default analyzers on all texts, as one batch."""
-        results = engine.analyze([Document(text) for text in texts])
-        return {"ok": sum(result.ok for result in results)}
+    def analyze(texts: Sequence[str], analyzers: Sequence[str] = (), batch: int = 0) -> Mapping[str, Any]:
+        """These analyzers, or the default set, on all texts: as one batch, or so many documents at a time."""
+        documents, specs = [Document(text) for text in texts], [AnalyzerSpec(name) for name in analyzers]
+        size = batch or len(documents)
+        failed = 0
+        for first in range(0, len(documents), size):
+            failed += sum(not result.ok for result in engine.analyze(documents[first : first + size], specs))
+        if failed:
+            raise RuntimeError(f"{failed} of {len(documents)} documents failed")
+        return {}
 
     def labels(texts: Sequence[str], layers: Sequence[str]) -> Mapping[str, Any]:
         """Everything that can be compared with plain Stanza, per document."""

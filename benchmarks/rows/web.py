@@ -27,13 +27,13 @@ def measure(stage: Stage) -> Measured:
     plain = stage.web(processes=1, threads=ALL_CORES)
     tuned = stage.web(processes=2, threads=1)
     for web in (plain, tuned):
-        _rate(asyncio.run(_over_http(web.url, documents, 4)))
-    _rate(asyncio.run(_over_grpc(server.address, documents, 8)))
+        _rate(asyncio.run(over_http(web.url, documents, 4)))
+    _rate(asyncio.run(over_grpc(server.address, documents, 8)))
     rates: dict[str, list[float]] = {"plain": [], "tuned": [], "ours": []}
     for _ in range(stage.effort.rounds):
-        rates["plain"].append(_rate(asyncio.run(_over_http(plain.url, documents, stage.effort.requests))))
-        rates["tuned"].append(_rate(asyncio.run(_over_http(tuned.url, documents, stage.effort.requests))))
-        rates["ours"].append(_rate(asyncio.run(_over_grpc(server.address, documents, stage.effort.requests))))
+        rates["plain"].append(_rate(asyncio.run(over_http(plain.url, documents, stage.effort.requests))))
+        rates["tuned"].append(_rate(asyncio.run(over_http(tuned.url, documents, stage.effort.requests))))
+        rates["ours"].append(_rate(asyncio.run(over_grpc(server.address, documents, stage.effort.requests))))
     return Measured(
         ratios(rates["ours"], rates["plain"]),
         {
@@ -44,12 +44,14 @@ def measure(stage: Stage) -> Measured:
     )
 
 
-async def _over_grpc(address: str, documents: list[Document], count: int) -> list[Sample]:
+async def over_grpc(address: str, documents: list[Document], count: int) -> list[Sample]:
+    """So many documents through ours, by unary calls."""
     async with connections(address, CLIENTS, _TIMEOUT) as clients:
         return await closed_loop(unary(clients), repeated(documents, count), clients=CLIENTS)
 
 
-async def _over_http(url: str, documents: list[Document], count: int) -> list[Sample]:
+async def over_http(url: str, documents: list[Document], count: int) -> list[Sample]:
+    """So many documents through the FastAPI service."""
     async with httpx.AsyncClient(timeout=_TIMEOUT) as client:
 
         async def call(document: Document) -> Answer:
