@@ -14,8 +14,9 @@ UNITS = frozenset(
     dollar cent euro pound penny pence buck yen rupee yuan franc usd percent % $ £ € point
     inch foot yard mile metre meter kilometre kilometer centimetre centimeter millimetre millimeter km cm mm ft in m
     acre hectare gram kilogram kg g mg lb ounce oz ton tonne litre liter gallon pint cup teaspoon tablespoon barrel bbl
-    degree celsius fahrenheit watt kilowatt megawatt mw kw volt byte kb mb gb tb bit megabyte gigabyte hertz mph
-    k m bn b million billion thousand hundred dozen""".split()  # noqa: SIM905 - so many quotes would hide the words
+    degree celsius fahrenheit watt kilowatt megawatt mw kw kwh mwh volt rpm psi ppm mpg bpd p " '
+    byte kb mb gb tb bit megabyte gigabyte hertz
+    mph k m bn b million billion thousand hundred dozen""".split()  # noqa: SIM905 - so many quotes would hide the words
 )
 """Lemmas that say what an amount measures, not what is counted: "five years" has a unit, and no counted noun."""
 
@@ -26,13 +27,19 @@ class Passage:
 
     text: str
     counted: tuple[Place, ...]
+    names: tuple[Place, ...]
+    """Proper nouns with a numeral before them: some are counted ("ten Airbuses"), most are not ("12 Elm Street")."""
 
 
 @dataclass
 class _Builder:
     pieces: list[str] = field(default_factory=list)
     length: int = 0
-    counted: list[Place] = field(default_factory=list)
+    counted: set[Place] = field(default_factory=set)
+    names: set[Place] = field(default_factory=set)
+
+    def passage(self) -> Passage:
+        return Passage("".join(self.pieces).rstrip(), tuple(sorted(self.counted)), tuple(sorted(self.names)))
 
     def write(self, text: str) -> Place:
         start = self.length
@@ -46,13 +53,13 @@ def passages(sentences: Iterable[Sequence[str]]) -> Iterator[Passage]:
     builder = _Builder()
     for sentence in sentences:
         if any(line.startswith("# newdoc") for line in sentence) and builder.length:
-            yield Passage("".join(builder.pieces).rstrip(), tuple(builder.counted))
+            yield builder.passage()
             builder = _Builder()
         elif any(line.startswith("# newpar") for line in sentence) and builder.length:
             builder.write("\n\n")
         _add(builder, sentence)
     if builder.length:
-        yield Passage("".join(builder.pieces).rstrip(), tuple(builder.counted))
+        yield builder.passage()
 
 
 def _add(builder: _Builder, sentence: Sequence[str]) -> None:
@@ -77,9 +84,10 @@ def _add(builder: _Builder, sentence: Sequence[str]) -> None:
         inside = int(last or number)
         if "SpaceAfter=No" not in row[9]:
             builder.write(" ")
-    builder.counted += sorted(
-        {places[head] for number, row in rows.items() if (head := int(row[6])) and _counts(number, row, rows[head])}
-    )
+    for number, row in rows.items():
+        head = int(row[6])
+        if head and _counts(number, row, rows[head]):
+            (builder.counted if rows[head][3] == "NOUN" else builder.names).add(places[head])
 
 
 def _counts(number: int, numeral: Sequence[str], noun: Sequence[str]) -> bool:
