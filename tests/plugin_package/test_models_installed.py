@@ -56,14 +56,16 @@ def glossator(site: Path, plugin_site: Path, tmp_path_factory: pytest.TempPathFa
     return run
 
 
+@pytest.fixture(scope="module")
 def listed(glossator: Glossator) -> dict[str, dict[str, Any]]:
+    """Language -> its package."""
     done = glossator("models", "--json")
     assert done.returncode == 0, done.stderr
     return {found["language"]: found for found in json.loads(done.stdout)}
 
 
-def test_the_package_is_listed_beside_the_bundled_one(glossator: Glossator, site: Path) -> None:
-    german = listed(glossator)["de"]
+def test_the_package_is_listed_beside_the_bundled_one(listed: dict[str, dict[str, Any]], site: Path) -> None:
+    german = listed["de"]
     assert (german["name"], german["version"], german["language_name"]) == ("acme-german", "0.3.0", "German")
     assert german["serves"]
     (file,) = german["files"]
@@ -73,7 +75,7 @@ def test_the_package_is_listed_beside_the_bundled_one(glossator: Glossator, site
     # German without a model for multi-word tokens: its words are its tokens.
     assert german["layers"] == {"tokens": "tokenize/acme", "words": ""}
     assert "lists no ner model for 'de'" in german["missing"]["mentions"]
-    assert listed(glossator)["en"]["name"] == "glossator_en"
+    assert listed["en"]["name"] == "glossator_en"
 
 
 def test_a_document_in_its_language_is_analyzed(glossator: Glossator, tmp_path: Path) -> None:

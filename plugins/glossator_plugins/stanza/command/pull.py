@@ -6,7 +6,9 @@ Where the downloader looks can be set by Stanza's own variables, STANZA_RESOURCE
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,9 +18,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from glossator.cli.group import Misuse, Problem
-from glossator.parser import ModelPackage
 from glossator_plugins.stanza.command.sums import record
-from glossator_plugins.stanza.resources import IDENTITY, PROCESSORS, find_entry, read_listing
+from glossator_plugins.stanza.resources import IDENTITY, PROCESSORS, find_entry
 
 _CONNECT_SECONDS = 10
 
@@ -92,8 +93,20 @@ def _listing(common: Any, folder: Path) -> dict[str, Any]:
             # The downloader waits without a limit for a network that swallows packets.
             requests.head(url, timeout=_CONNECT_SECONDS)
         folder.mkdir(parents=True, exist_ok=True)
-        common.download_resources_json(str(folder), resources_url=common.DEFAULT_RESOURCES_URL)
-        return read_listing(ModelPackage("", folder, "downloads"))
+        # Beside the list that is there: what answers may be a proxy's page, and other languages live by the old one.
+        part = folder / "resources.json.part"
+        common.download_resources_json(
+            str(folder), resources_url=common.DEFAULT_RESOURCES_URL, resources_filepath=str(part)
+        )
+        try:
+            listing = json.loads(part.read_bytes())
+        except ValueError:
+            listing = None
+        if not isinstance(listing, dict):
+            part.unlink()
+            raise Problem(f"what {urlsplit(url).netloc or url} sent is no list of models: try again later")
+        os.replace(part, folder / "resources.json")
+        return listing
 
 
 def _wanted(entry: Mapping[str, Any], package: str, language: str) -> dict[str, str]:
@@ -153,7 +166,7 @@ def _told(error: Exception, host: str, folder: Path) -> str:
             f"cannot reach {host} ({_cause(error)}): pull where it can be reached and copy the folder to {folder}, "
             "or name a mirror in STANZA_RESOURCES_URL and STANZA_MODEL_URL"
         )
-    if isinstance(error, ValueError):
+    if isinstance(error, ValueError) and not isinstance(error, requests.RequestException):
         return f"what {host} sent is not what its list of models says ({_first_line(error)}): try again later"
     if isinstance(error, OSError) and error.errno:
         return f"cannot write to {error.filename or folder}: {error.strerror}; models.downloads names another folder"

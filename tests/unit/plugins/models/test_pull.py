@@ -156,3 +156,14 @@ def test_a_mirror_without_a_list(run: Run, mirror: Mirror) -> None:
     done = run("models", "pull", "de")
     assert done.exit_code == 1
     assert f"{mirror.url.removeprefix('http://')} refused: 404" in done.stderr
+
+
+def test_a_page_instead_of_a_list_harms_nothing(run: Run, mirror: Mirror, downloads: Path) -> None:
+    assert run("models", "pull", "de", "--package", "default_fast").exit_code == 0
+    before = {path: path.read_bytes() for path in downloads.rglob("*") if path.is_file()}
+    for path in mirror.folder.glob("resources_*.json"):
+        path.write_text("<html>Please log in", encoding="utf-8")
+    done = run("models", "pull", "de")
+    assert done.exit_code == 1
+    assert "sent is no list of models: try again later" in done.stderr
+    assert {path: path.read_bytes() for path in downloads.rglob("*") if path.is_file()} == before
