@@ -1,16 +1,13 @@
-"""What every benchmark works on: the seeds, the real engine, a real server in a process of its own.
+"""What every benchmark works on: the seeds, the real engine, real servers in processes of their own.
 
 pytest-benchmark measures; `measure` turns its medians into documents/s and tokens/s, printed at the end of the run.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -18,10 +15,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from benchmarks import workloads
+from benchmarks.processes import ServedGlossator, cpu_seconds, memory, tree
 from glossator import Config, Document, Engine, Layer, Parse
 from glossator_client import Client
-
-SEEDS = Path(__file__).parent.parent / "seeds"
 
 
 @dataclass(frozen=True)
@@ -31,14 +28,25 @@ class Rate:
     name: str
     documents: float
     tokens: float
+    cpu: float
+    """Processor seconds per 1,000 tokens that a server used; 0 where there was none."""
+
+
+class Measure(Protocol):
+    """Runs a function that goes `passes` times over all seeds, and remembers its rate."""
+
+    def __call__(
+        self, function: Any, *, passes: int = 1, rounds: int = 3, server: ServedGlossator | None = None
+    ) -> None: ...
 
 
 _rates: list[Rate] = []
+_memories: list[tuple[str, float, float]] = []
 
 
 @pytest.fixture(scope="session")
 def documents() -> list[Document]:
-    return [Document(path.read_bytes().decode(), id=path.name) for path in sorted(SEEDS.glob("*.txt"))]
+    return workloads.seeds()
 
 
 @pytest.fixture(scope="session")
@@ -65,45 +73,51 @@ def tokens(parses: list[Parse]) -> int:
 @pytest.fixture
 def measure(
     benchmark: BenchmarkFixture, documents: list[Document], tokens: int, request: pytest.FixtureRequest
-) -> Callable[[Callable[[], object]], None]:
-    """Runs a function that goes once over all seeds, and remembers its rate."""
-
-    def run(function: Callable[[], object]) -> None:
-        benchmark.pedantic(function, rounds=3, warmup_rounds=1)  # type: ignore[no-untyped-call] # theirs
+) -> Measure:
+    def run(function: Any, *, passes: int = 1, rounds: int = 3, server: ServedGlossator | None = None) -> None:
+        before = cpu_seconds(tree(server.pid)) if server else 0.0
+        benchmark.pedantic(function, rounds=rounds, warmup_rounds=1)  # type: ignore[no-untyped-call] # theirs
+        used = cpu_seconds(tree(server.pid)) - before if server else 0.0
         stats: Any = benchmark.stats
         median: float = stats.stats.median
-        rate = Rate(request.node.name.removeprefix("test_"), len(documents) / median, tokens / median)
-        benchmark.extra_info.update(documents_per_second=rate.documents, tokens_per_second=rate.tokens)
+        cpu = 1000 * used / ((rounds + 1) * passes * tokens)
+        name = request.node.name.removeprefix("test_")
+        rate = Rate(name, passes * len(documents) / median, passes * tokens / median, cpu)
+        benchmark.extra_info.update(
+            documents_per_second=rate.documents, tokens_per_second=rate.tokens, cpu_seconds_per_1000_tokens=rate.cpu
+        )
         _rates.append(rate)
 
     return run
 
 
 @pytest.fixture(scope="session", params=[1, 2], ids=["1-worker", "2-workers"])
-def address(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Address of a server that is ready."""
-    command = [sys.executable, "-m", "glossator", "serve", "--port", "0", "--workers", str(request.param)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().removeprefix("listening on ").strip()
-        with Client(address) as client:
-            client.wait_ready(timeout=120)
-        yield address
-        process.terminate()
+def server(request: pytest.FixtureRequest) -> Iterator[ServedGlossator]:
+    """One that is ready; what it took of memory is printed at the end of the run."""
+    with ServedGlossator(workers=request.param) as server:
+        yield server
+        front, *others = tree(server.pid)
+        _memories.append((f"{request.param} workers", memory([front]).pss, memory(others).pss))
 
 
 @pytest.fixture
-def client(address: str) -> Iterator[Client]:
-    with Client(address) as client:
+def client(server: ServedGlossator) -> Iterator[Client]:
+    with Client(server.address) as client:
         yield client
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if not _rates:
-        return
-    table = Table("benchmark", title="over all seeds, from medians", title_justify="left")
-    table.add_column("documents/s", justify="right")
-    table.add_column("tokens/s", justify="right")
-    for rate in _rates:
-        table.add_row(escape(rate.name), f"{rate.documents:,.1f}", f"{rate.tokens:,.0f}")
-    Console(file=terminalreporter._tw._file).print(table)
+    console = Console(file=terminalreporter._tw._file)
+    if _rates:
+        table = Table("benchmark", title="over all seeds, from medians", title_justify="left")
+        for name in ("documents/s", "tokens/s", "CPU s per 1,000 tokens"):
+            table.add_column(name, justify="right")
+        for rate in _rates:
+            cpu = f"{rate.cpu:.3f}" if rate.cpu else ""
+            table.add_row(escape(rate.name), f"{rate.documents:,.1f}", f"{rate.tokens:,.0f}", cpu)
+        console.print(table)
+    if _memories:
+        table = Table("server", "front PSS MiB", "workers PSS MiB", title="memory", title_justify="left")
+        for name, front, others in _memories:
+            table.add_row(name, f"{front / 1024**2:,.0f}", f"{others / 1024**2:,.0f}")
+        console.print(table)

@@ -109,11 +109,16 @@ def _bars(found: Mapping[str, Any], errors: Mapping[str, str]) -> str:
 
 
 def _parser(details: Mapping[str, Any]) -> str:
-    shares = ", ".join(f"{kind} {100 * share:.2f} %" for kind, share in details["agreement"].items())
+    shares, of_words = (
+        ", ".join(f"{kind} {100 * share:.2f} %" for kind, share in details[name].items())
+        for name in ("agreement", "agreement on the same words")
+    )
     return (
         f"### Parser\n\nPlain Stanza {_median(details['raw tokens/s']):,.0f} tokens/s, ours "
         f"{_median(details['our tokens/s']):,.0f}, one thread each, over {details['tokens']:,} tokens. "
-        f"What both say, as a share of what either says: {shares}."
+        f"What both say of the seeds, as a share of what either says: {shares}. Plain Stanza feeds its taggers and "
+        "classifiers tokens; these were trained on syntactic words, which ours feeds them. When plain Stanza is given "
+        f"the same words: {of_words}."
     )
 
 

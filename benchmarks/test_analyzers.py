@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from glossator import AnalyzerSpec, Budget, Config, Document, Engine, Parse, Registry, View
+from benchmarks.conftest import Measure
+from benchmarks.selection import analyzers
+from glossator import AnalyzerSpec, Budget, Document, Engine, Parse, View
 
-Measure = Callable[[Callable[[], object]], None]
 
-
-@pytest.mark.parametrize("name", Registry.load(Config.load()).default_set)
+@pytest.mark.parametrize("name", analyzers())
 def test_analyzer(measure: Measure, engine: Engine, documents: list[Document], parses: list[Parse], name: str) -> None:
     step = next(step for step in engine.plan([AnalyzerSpec(name)]).steps if step.name == name)
     providers = [AnalyzerSpec(provider) for provider in sorted(set(step.providers.values()))]

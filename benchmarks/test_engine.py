@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
+from benchmarks.conftest import Measure
+from benchmarks.selection import analyzers
 from glossator import AnalyzerSpec, Document, Engine
 
-Measure = Callable[[Callable[[], object]], None]
+SPECS = [AnalyzerSpec(name) for name in analyzers()]
 
 
-def test_engine_one_batch(measure: Measure, engine: Engine, documents: list[Document]) -> None:
-    """All four analyzers over all seeds at once."""
-    measure(lambda: engine.analyze(documents))
+@pytest.mark.parametrize("size", [1, 4, 14])
+def test_engine_batches(measure: Measure, engine: Engine, documents: list[Document], size: int) -> None:
+    """All analyzers, so many documents at a time: what batching gains."""
+    measure(
+        lambda: [engine.analyze(documents[first : first + size], SPECS) for first in range(0, len(documents), size)]
+    )
 
 
-def test_engine_one_by_one(measure: Measure, engine: Engine, documents: list[Document]) -> None:
-    """The same, a batch per document: what batching gains."""
-    measure(lambda: [engine.analyze([document]) for document in documents])
-
-
-@pytest.mark.parametrize("name", ["entities", "numbers", "sentiment", "attribution"])
+@pytest.mark.parametrize("name", analyzers())
 def test_engine_with(measure: Measure, engine: Engine, documents: list[Document], name: str) -> None:
     """One analyzer, with all that it needs."""
     measure(lambda: engine.analyze(documents, [AnalyzerSpec(name)]))

@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-import stanza
 
-import glossator_en
+from benchmarks.conftest import Measure
+from benchmarks.peers import same
+from benchmarks.peers.raw import pipeline
 from glossator import Document, Engine, Layer
 
-Measure = Callable[[Callable[[], object]], None]
+LAYERS = [
+    {Layer.TOKENS},
+    {Layer.TOKENS, Layer.MENTIONS},
+    {Layer.TOKENS, Layer.ROLES},
+    {Layer.TOKENS, Layer.SENTIMENT},
+    set(same.PARSER_LAYERS),
+    set(same.default_layers()),
+]
 
 
-@pytest.mark.parametrize(
-    "layers",
-    [
-        {Layer.TOKENS},
-        {Layer.TOKENS, Layer.MENTIONS},
-        {Layer.TOKENS, Layer.ROLES},
-        {Layer.TOKENS, Layer.SENTIMENT},
-        {Layer.TOKENS, Layer.MENTIONS, Layer.SENTIMENT, Layer.TARGETS, Layer.ROLES},
-    ],
-    ids=lambda layers: "+".join(layer.value for layer in Layer if layer in layers),
-)
+@pytest.mark.parametrize("layers", LAYERS, ids=lambda layers: "+".join(layer for layer in Layer if layer in layers))
 def test_parse(measure: Measure, engine: Engine, documents: list[Document], layers: set[Layer]) -> None:
     parser = engine.parser("en")
     assert not layers & parser.unavailable.keys(), parser.unavailable
     measure(lambda: parser.begin(documents).add(layers))
 
 
-def test_raw_stanza_bulk_process(measure: Measure, engine: Engine, documents: list[Document]) -> None:
-    """`tokenize,mwt,ner`, as anyone would run it: what tokens+mentions is to be compared with."""
-    pipeline = stanza.Pipeline(
-        "en",
-        dir=str(glossator_en.path()),
-        processors="tokenize,mwt,ner",
-        download_method=None,
-        verbose=False,
-        use_gpu=False,
-    )
+def test_raw_stanza_bulk_process(measure: Measure, documents: list[Document]) -> None:
+    """As anyone would run it: what `test_parse` with tokens, words, mentions and sentiment is to be compared with."""
+    raw = pipeline(same.FOLDER, same.processors(same.PARSER_LAYERS), 1)
     texts = [document.text for document in documents]
-    measure(lambda: pipeline.bulk_process(texts))
+    measure(lambda: raw.bulk_process(texts))
+
+
+def test_raw_stanza_one_by_one(measure: Measure, documents: list[Document]) -> None:
+    """The same, a document at a time."""
+    raw = pipeline(same.FOLDER, same.processors(same.PARSER_LAYERS), 1)
+    measure(lambda: [raw(document.text) for document in documents])

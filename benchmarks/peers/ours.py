@@ -51,11 +51,23 @@ def _labels(parse: Parse) -> Mapping[str, Any]:
         "tokens": [[token.begin, token.end] for token in parse.tokens],
         "sentences": [[sentence.begin, sentence.end] for sentence in parse.sentences],
         "mentions": [[mention.begin, mention.end, mention.label] for mention in parse.mentions],
+        "words": _words(parse),
         "sentiment": [
             max(range(3), key=lambda place: (found.negative, found.neutral, found.positive)[place])
             for found in parse.sentiment
         ],
     }
+
+
+def _words(parse: Parse) -> list[list[tuple[str, int, int]]]:
+    """Text, begin and end of the words of each sentence."""
+    of_token: dict[int, list[tuple[str, int, int]]] = {}
+    for word in parse.words:
+        of_token.setdefault(word.token, []).append((word.text, word.begin, word.end))
+    return [
+        [word for token in range(sentence.first, sentence.last) for word in of_token.get(token, ())]
+        for sentence in parse.sentences
+    ]
 
 
 if __name__ == "__main__":

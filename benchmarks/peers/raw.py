@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks.peers.child import serve
 
 
-def pipeline(folder: str, processors: Mapping[str, Any], threads: int) -> Any:
+def pipeline(folder: str, processors: Mapping[str, Any], threads: int, **more: Any) -> Any:
     """A pipeline of just these processors, loaded from the folder and nowhere else."""
     import stanza
     import torch
@@ -31,6 +31,7 @@ def pipeline(folder: str, processors: Mapping[str, Any], threads: int) -> Any:
         download_method=None,
         verbose=False,
         use_gpu=False,
+        **more,
     )
 
 
@@ -48,7 +49,30 @@ def main() -> None:
         """Everything that can be compared, per document."""
         return {"documents": [_labels(document) for document in loaded.bulk_process(list(texts))]}
 
-    serve({"one_by_one": one_by_one, "bulk": bulk, "labels": labels})
+    def labels_of_words(documents: Sequence[Sequence[Sequence[Sequence[Any]]]]) -> Mapping[str, Any]:
+        """What the models make of given words [text, begin, end], sentence by sentence: mentions and sentiment.
+
+        They were trained on syntactic words, and the classifier on words as Stanza's training prepares them; its
+        pipeline feeds them tokens instead. This is how the same input gives the same labels.
+        """
+        from stanza.models.classifiers.data import update_text
+
+        given = {"tokenize": processors["tokenize"], "ner": processors["ner"]}
+        tagger = pipeline(folder, given, threads, tokenize_pretokenized=True)
+        classifier = loaded.processors["sentiment"]._model
+        found = []
+        for sentences in documents:
+            tagged = tagger([[word[0] for word in sentence] for sentence in sentences])
+            prepared = [update_text([word[0] for word in words], classifier.config.wordvec_type) for words in sentences]
+            mentions = []
+            for words, sentence in zip(sentences, tagged.sentences, strict=True):
+                for entity in sentence.ents:
+                    first, last = entity.tokens[0].id[0] - 1, entity.tokens[-1].id[-1] - 1
+                    mentions.append([words[first][1], words[last][2], entity.type])
+            found.append({"mentions": mentions, "sentiment": [int(x) for x in classifier.label_sentences(prepared)]})
+        return {"documents": found}
+
+    serve({"one_by_one": one_by_one, "bulk": bulk, "labels": labels, "labels_of_words": labels_of_words})
 
 
 def _labels(document: Any) -> Mapping[str, Any]:

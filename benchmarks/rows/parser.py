@@ -19,15 +19,19 @@ def measure(stage: Stage) -> Measured:
     layers = [layer.value for layer in PARSER_LAYERS]
     raw, ours = stage.raw(1, PARSER_LAYERS), stage.ours(1)
     # The comparison of labels is the warm-up too.
-    agreement = agreements(
-        raw.ask("labels", texts=texts)["documents"], ours.ask("labels", texts=texts, layers=layers)["documents"]
-    )
+    compared = texts[: stage.effort.seeds]
+    found = ours.ask("labels", texts=compared, layers=layers)["documents"]
+    agreement = agreements(raw.ask("labels", texts=compared)["documents"], found)
+    same_words = raw.ask("labels_of_words", documents=[labels["words"] for labels in found])["documents"]
+    for labels, mine_too in zip(same_words, found, strict=True):
+        labels["sentences"] = mine_too["sentences"]
+    of_words = agreements(same_words, found, kinds=("mentions", "sentiment"))
     theirs, mine = [], []
     tokens = 0
     for _ in range(stage.effort.rounds):
-        found = raw.ask("bulk", texts=texts)
-        tokens = found["tokens"]
-        theirs.append(found["seconds"])
+        bulk = raw.ask("bulk", texts=texts)
+        tokens = bulk["tokens"]
+        theirs.append(bulk["seconds"])
         mine.append(ours.ask("parse", texts=texts, layers=layers)["seconds"])
     return Measured(
         ratios(theirs, mine),
@@ -37,17 +41,22 @@ def measure(stage: Stage) -> Measured:
             "raw tokens/s": [tokens / seconds for seconds in theirs],
             "our tokens/s": [tokens / seconds for seconds in mine],
             "agreement": agreement,
+            "agreement on the same words": of_words,
         },
     )
 
 
-def agreements(raw: Sequence[dict[str, Any]], ours: Sequence[dict[str, Any]]) -> dict[str, float]:
+def agreements(
+    raw: Sequence[dict[str, Any]],
+    ours: Sequence[dict[str, Any]],
+    kinds: Sequence[str] = ("tokens", "sentences", "mentions", "sentiment"),
+) -> dict[str, float]:
     """Share of what plain Stanza says that we say too, by kind: 1.0 is identical.
 
     A label counts with its place, so one sentence cut otherwise costs its label of sentiment as well.
     """
     shares = {}
-    for kind in ("tokens", "sentences", "mentions", "sentiment"):
+    for kind in kinds:
         both = total = 0
         for his, mine in zip(raw, ours, strict=True):
             expected, found = _items(his, kind), _items(mine, kind)
