@@ -2,8 +2,8 @@
 
 In Stanza's own forward pass shorter sentences of a batch are padded, and the padding is read: a sentence's result
 depends on its neighbours. Here padding is kept out of the LSTM and the pooling, so that every sentence gets what it
-gets alone, in batches of any lengths. Classifiers of other kinds go through Stanza's code, one length at a time.
-Source: stanza 1.15, `models/classifiers/cnn_classifier.py`.
+gets alone, in batches of any lengths, and sentences that are alike are classified once. Classifiers of other kinds go
+through Stanza's code, one length at a time. Source: stanza 1.15, `models/classifiers/cnn_classifier.py`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import torch
 from stanza.models.classifiers.data import update_text
 from stanza.models.classifiers.utils import ExtraVectors, ModelType
 from stanza.models.common.vocab import PAD_ID, UNK_ID
 from torch.nn.functional import conv1d, max_pool2d, relu
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+from glossator_plugins.stanza.recurrent import Packing, Recurrence
+from glossator_plugins.stanza.vectors import distinct
 
 
 class ClassifierNetwork:
@@ -35,7 +38,9 @@ class ClassifierNetwork:
             or config.use_elmo
             or config.bert_model
             or not all(isinstance(size, int) for size in config.filter_sizes)
+            or (config.bilstm and not Recurrence.fits(self._model.bilstm))
         )
+        self._recurrence = Recurrence(self._model.bilstm) if self._plain and config.bilstm else None
 
     def update_text(self, forms: Sequence[str]) -> list[str]:
         """The forms as Stanza's classifiers are trained on them; there may be more or fewer of them afterwards."""
@@ -43,6 +48,12 @@ class ClassifierNetwork:
 
     def probabilities(self, sequences: Sequence[Sequence[str]]) -> list[list[float]]:
         """The probability of each class for each sequence; none may be empty."""
+        places: dict[tuple[str, ...], int] = {}
+        rows = [places.setdefault(tuple(forms), len(places)) for forms in sequences]
+        found = self._probabilities(list(places))
+        return [found[row] for row in rows]
+
+    def _probabilities(self, sequences: Sequence[Sequence[str]]) -> list[list[float]]:
         found: list[list[float]] = [[] for _ in sequences]
         with torch.inference_mode():
             for batch in self._by_words(sequences) if self._plain else self._by_length(sequences):
@@ -79,40 +90,45 @@ class ClassifierNetwork:
         """As `CNNClassifier.forward` gives them for each sequence alone; longest first."""
         model = self._model
         lengths = [self._length(forms) for forms in sequences]
-        vectors = self._vectors(sequences, lengths[0])
-        if model.config.bilstm:
-            packed = pack_padded_sequence(vectors, lengths, batch_first=True)
-            vectors, _ = pad_packed_sequence(model.bilstm(packed)[0], batch_first=True)
         pooled = []
-        channels = vectors.transpose(1, 2).contiguous()
+        channels = self._read(sequences, lengths).transpose(1, 2).contiguous()
         for conv, size in zip(model.conv_layers, model.config.filter_sizes, strict=True):
             # The filters are as wide as the vectors: in one dimension they take half the time.
-            out = relu(conv1d(channels, conv.weight.squeeze(1).transpose(1, 2), conv.bias))
+            out = conv1d(channels, conv.weight.squeeze(1).transpose(1, 2), conv.bias)
             last = torch.tensor(lengths).unsqueeze(1) - size
             beyond = torch.arange(out.shape[2]).unsqueeze(0) > last
-            # Nothing is below zero after relu: a zero never wins.
-            out = out.masked_fill(beyond.unsqueeze(1), 0)
-            pooled.append(max_pool2d(out, (model.config.maxpool_width, out.shape[2])).squeeze(2))
+            # Nothing is below zero after relu, which comes last because that is cheaper: a zero never wins.
+            out.masked_fill_(beyond.unsqueeze(1), 0)
+            pooled.append(relu(max_pool2d(out, (model.config.maxpool_width, out.shape[2])).squeeze(2)))
         values = torch.cat(pooled, dim=1)
         for layer in model.fc_layers[:-1]:
             values = relu(layer(values))
         logits: torch.Tensor = model.fc_layers[-1](values)
         return logits
 
-    def _vectors(self, sequences: Sequence[Sequence[str]], longest: int) -> torch.Tensor:
+    def _read(self, sequences: Sequence[Sequence[str]], lengths: Sequence[int]) -> torch.Tensor:
+        """What the filters see, of shape (sequences, longest, features); longest first."""
+        padded = [[*forms, *[None] * (length - len(forms))] for forms, length in zip(sequences, lengths, strict=True)]
+        inputs, units = distinct(padded)
+        vectors = self._vectors(inputs)
+        if self._recurrence is not None:
+            vectors, units = self._recurrence.states(vectors, units, Packing(lengths)), np.arange(len(units))
+        places = np.zeros((len(lengths), lengths[0]), dtype=np.int64)
+        places[np.arange(lengths[0]) < np.array(lengths)[:, None]] = units
+        return vectors[torch.from_numpy(places)]
+
+    def _vectors(self, forms: Sequence[str | None]) -> torch.Tensor:
+        """Vectors of forms, and of padding where there is None."""
         model = self._model
-        ids = torch.full((len(sequences), longest), PAD_ID)
-        for row, forms in enumerate(sequences):
-            ids[row, : len(forms)] = torch.tensor([self._id(form) for form in forms])
+        ids = torch.tensor([PAD_ID if form is None else self._id(form) for form in forms])
         vectors: torch.Tensor = model.embedding(ids)
         vectors[ids == UNK_ID] = model.unk
         if model.extra_vocab:
-            extra = torch.full_like(ids, PAD_ID)
-            for row, forms in enumerate(sequences):
-                extra[row, : len(forms)] = torch.tensor([model.extra_vocab_map.get(form, UNK_ID) for form in forms])
+            known = model.extra_vocab_map
+            extra = torch.tensor([PAD_ID if form is None else known.get(form, UNK_ID) for form in forms])
             added = model.extra_embedding(extra)
             joined = model.config.extra_wordvec_method is ExtraVectors.CONCAT
-            vectors = torch.cat([vectors, added], dim=2) if joined else vectors + added
+            vectors = torch.cat([vectors, added], dim=1) if joined else vectors + added
         return vectors
 
     def _id(self, form: str) -> int:

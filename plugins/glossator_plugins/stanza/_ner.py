@@ -1,13 +1,14 @@
 """Stanza's untyped surface, second part: the networks of its NER models, which tag entities and attribution roles.
 
 A model's word representations depend on the word alone unless it reads character language models or transformers. So
-each distinct form is looked up and spelled once per batch, and what Stanza's loader prepares for nothing is left out;
-other models go through Stanza's loader. Source: stanza 1.15, `models/ner/{data,model,trainer}.py`.
+each distinct form is looked up and spelled once, and what Stanza's loader prepares for nothing is left out; other
+models go through Stanza's loader. Source: stanza 1.15, `models/ner/{data,model,trainer}.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,13 @@ from stanza.models.common.vocab import PAD_ID, UNK_ID, VOCAB_PREFIX_SIZE
 from stanza.models.ner.data import DataLoader
 from stanza.models.ner.trainer import fix_singleton_tags, unpack_batch
 from stanza.models.ner.utils import decode_from_bioes
-from torch.nn.utils.rnn import PackedSequence, pack_sequence, pad_packed_sequence
 
 from glossator_plugins.stanza._stanza import Floats
+from glossator_plugins.stanza.recurrent import Packing, Recurrence
+from glossator_plugins.stanza.vectors import FormVectors, distinct
+
+_LONGEST_RUN, _RUNS = 12, 5000
+"""Tags in a run, and runs, whose spans are remembered."""
 
 
 class TaggerNetwork:
@@ -31,14 +36,30 @@ class TaggerNetwork:
         self._tagset: int = processor.trainer.args["predict_tagset"]
         self._network.crits = torch.nn.ModuleList([_Transitions(loss._transitions) for loss in self._network.crits])
         self.transitions: Floats = self._network.crits[self._tagset]._transitions.detach().numpy()
-        self._names = list(processor.vocab["tag"].items(self._tagset))
-        settings = self._network.args
-        self._plain = not (
-            settings.get("bert_model")
-            or settings.get("charlm")
-            or settings.get("connect_output_layers")
-            or self._network.vocab["char"] is None
-        )
+        names = list(processor.vocab["tag"].items(self._tagset))
+        # Stanza's taggers can predict padding; it takes that for "O", the first real tag, and so do we.
+        self._names = [names[max(tag, VOCAB_PREFIX_SIZE)] for tag in range(len(names))]
+        self._outside = [name == "O" for name in self._names]
+        self._runs: dict[tuple[int, ...], list[tuple[int, int, str]]] = {}
+        self._spelling: Recurrence | None = None
+        self._plain = self._prepare()
+
+    def _prepare(self) -> bool:
+        """Make the layers that stand for Stanza's; False if this network is of a kind that only Stanza's code runs."""
+        network = self._network
+        settings = network.args
+        if settings.get("bert_model") or settings.get("charlm") or settings.get("connect_output_layers"):
+            return False
+        if not Recurrence.fits(network.taggerlstm.lstm):
+            return False
+        if settings["char"] and settings["char_emb_dim"] > 0:
+            spelling = network.charmodel
+            if network.vocab["char"] is None or spelling.attn or not Recurrence.fits(spelling.charlstm.lstm):
+                return False
+            self._spelling = Recurrence(spelling.charlstm.lstm, spelling.charlstm_h_init, spelling.charlstm_c_init)
+        self._recurrence = Recurrence(network.taggerlstm.lstm, network.taggerlstm_h_init, network.taggerlstm_c_init)
+        self._vectors = FormVectors(self._form_vectors)
+        return True
 
     def scores(self, sequences: Sequence[Sequence[str]]) -> list[Floats]:
         """Scores of shape (units, tags) for each sequence; none may be empty."""
@@ -47,29 +68,31 @@ class TaggerNetwork:
 
     def spans(self, tags: Sequence[int]) -> list[tuple[int, int, str]]:
         """Half-open spans with their labels, from a sequence of tags."""
-        # Stanza's taggers can predict padding; it takes that for "O", the first real tag, and so do we.
-        texts = fix_singleton_tags([self._names[max(tag, VOCAB_PREFIX_SIZE)] for tag in tags])
-        return [(span["start"], span["end"] + 1, span["type"]) for span in decode_from_bioes(texts)]
+        found: list[tuple[int, int, str]] = []
+        first = 0
+        # Neither of Stanza's two functions looks beyond an "O".
+        for outside, run in groupby(tags, key=self._outside.__getitem__):
+            inside = tuple(run)
+            if not outside:
+                found += [(first + begin, first + end, label) for begin, end, label in self._decoded(inside)]
+            first += len(inside)
+        return found
+
+    def _decoded(self, tags: tuple[int, ...]) -> list[tuple[int, int, str]]:
+        known = self._runs.get(tags)
+        if known is None:
+            texts = fix_singleton_tags([self._names[tag] for tag in tags])
+            known = [(span["start"], span["end"] + 1, span["type"]) for span in decode_from_bioes(texts)]
+            if len(tags) <= _LONGEST_RUN and len(self._runs) < _RUNS:
+                self._runs[tags] = known
+        return known
 
     def _plain_scores(self, sequences: Sequence[Sequence[str]]) -> list[Floats]:
-        network = self._network
-        order = sorted(range(len(sequences)), key=lambda row: -len(sequences[row]))
-        places: dict[str, int] = {}
-        rows = [torch.tensor([places.setdefault(form, len(places)) for form in sequences[row]]) for row in order]
-        inputs = self._form_vectors(list(places))
-        packed = pack_sequence(rows)
-        inputs = inputs[packed.data]
-        if network.input_transform:
-            inputs = network.input_transform(inputs)
-        states = [
-            state.expand(-1, len(rows), -1).contiguous()
-            for state in (network.taggerlstm_h_init, network.taggerlstm_c_init)
-        ]
-        lengths = [len(row) for row in rows]
-        outputs, _ = network.taggerlstm(PackedSequence(inputs, packed.batch_sizes), lengths, hx=tuple(states))
-        scores = network.tag_clfs[self._tagset](outputs.data)
-        padded, _ = pad_packed_sequence(PackedSequence(scores, packed.batch_sizes), batch_first=True)
-        return _in_order(padded.numpy(), order, lengths)
+        forms, units = distinct(sequences)
+        packing = Packing([len(forms) for forms in sequences])
+        states = self._recurrence.states(self._vectors.of(forms), units, packing)
+        scores: Floats = self._network.tag_clfs[self._tagset](states).numpy()
+        return np.split(scores, np.cumsum([len(forms) for forms in sequences])[:-1])
 
     def _form_vectors(self, forms: list[str]) -> torch.Tensor:
         """What the network knows of each form: its vectors and its spelling, of shape (forms, features)."""
@@ -89,24 +112,21 @@ class TaggerNetwork:
                     # A word that has a vector but was not seen in training gets no difference to it.
                     delta[(delta == UNK_ID) & (static != UNK_ID)] = PAD_ID
                     parts[-1] = parts[-1] + network.delta_emb(delta)
-        if network.args["char"] and network.args["char_emb_dim"] > 0:
-            parts.append(self._spelling(forms))
-        return torch.cat(parts, dim=1)
+        if self._spelling is not None:
+            parts.append(self._spelled(self._spelling, forms))
+        vectors = torch.cat(parts, dim=1)
+        if network.input_transform:
+            vectors = network.input_transform(vectors)
+        return vectors
 
-    def _spelling(self, forms: list[str]) -> torch.Tensor:
+    def _spelled(self, spelling: Recurrence, forms: Sequence[str]) -> torch.Tensor:
+        """The last states of the character model, as `CharacterModel.forward` gives them."""
         vocab = self._network.vocab["char"]
-        lower = self._config.get("char_lowercase", False)
-        order = sorted(range(len(forms)), key=lambda row: -len(forms[row]))
-        characters = [torch.tensor(vocab.map(forms[row].lower() if lower else forms[row])) for row in order]
-        lengths = [len(row) for row in characters]
-        if lengths != sorted(lengths, reverse=True):  # lower-casing can lengthen a word
-            again = sorted(range(len(order)), key=lambda place: -lengths[place])
-            order, characters = [order[place] for place in again], [characters[place] for place in again]
-            lengths = [len(row) for row in characters]
-        padded = torch.nn.utils.rnn.pad_sequence(characters, batch_first=True, padding_value=PAD_ID)
-        # As one sentence of all the forms: the model then gives them back in `order` undone.
-        spelled: PackedSequence = self._network.charmodel(padded, padded == PAD_ID, order, [len(forms)], lengths)
-        return spelled.data
+        if self._config.get("char_lowercase", False):
+            forms = [form.lower() for form in forms]
+        characters, units = distinct(forms)
+        inputs = self._network.charmodel.char_emb(torch.tensor(vocab.map(characters)))
+        return spelling.ends(inputs, units, Packing([len(form) for form in forms]))
 
     def _loader_scores(self, sequences: Sequence[Sequence[str]]) -> list[Floats]:
         loader = DataLoader(

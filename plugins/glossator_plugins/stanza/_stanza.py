@@ -1,9 +1,9 @@
-"""Stanza's untyped surface, first part: loading models; the networks of tokenizers, expanders and syntax.
+"""Stanza's untyped surface, first part: loading models; the networks of expanders and syntax.
 
-Taggers and classifiers are in `_ner` and `_classifier`. None of the three knows documents or layers. Stanza's own
-preparation of input and its networks are used as they are; its document objects only where a model needs them (tags,
-lemmas, dependencies), because building them costs more than they give. Every call runs without gradients. Source:
-stanza 1.15, `pipeline/*_processor.py` and `models/*/trainer.py`.
+Taggers, classifiers and tokenizers are in `_ner`, `_classifier` and `_tokenizer`. None knows documents or layers.
+Stanza's own preparation of input and its networks are used where they cost little; its document objects only where a
+model needs them (tags, lemmas, dependencies), because building them costs more than they give. Every call runs without
+gradients. Source: stanza 1.15, `pipeline/*_processor.py` and `models/*/trainer.py`.
 """
 
 from __future__ import annotations
@@ -32,9 +32,6 @@ import torch  # noqa: E402
 from stanza.models.common.doc import Document as _Document  # noqa: E402
 from stanza.models.common.foundation_cache import FoundationCache  # noqa: E402
 from stanza.models.mwt.data import DataLoader as _MwtLoader  # noqa: E402
-from stanza.models.tokenization.data import PER_CHAR_FEAT_FUNCS as _CHARACTER_FEATURES  # noqa: E402
-from stanza.models.tokenization.data import STRUCTURAL_FEATURES as _PATTERN_FEATURES  # noqa: E402
-from stanza.models.tokenization.data import TokenizationDataset as _TokenizationDataset  # noqa: E402
 from stanza.models.tokenization.utils import MASK_RE as _MASK  # noqa: E402
 
 Floats = npt.NDArray[np.float32]
@@ -105,81 +102,7 @@ def _no_optimizers() -> Iterator[None]:
         _utils.get_optimizer, _utils.get_split_optimizer = kept
 
 
-# Tokenizer -----------------------------------------------------------------------------------------------------------
-
-
-class CharacterInputs:
-    """Makes the tokenizer's input: ids of shape (units,) and features of shape (units, features).
-
-    The same arrays as `TokenizationDataset.para_to_sentences`, without a Python call per character and feature.
-    """
-
-    def __init__(self, processor: Any) -> None:
-        names: Sequence[str] = processor.config["feat_funcs"]
-        self._vocab = processor.vocab
-        self._of_character = [_CHARACTER_FEATURES[name] for name in names if name in _CHARACTER_FEATURES]
-        self._of_position = [name for name in ("end_of_para", "start_of_para") if name in names]
-        self._of_pattern = [pattern for name, pattern in _PATTERN_FEATURES.items() if name in names]
-        # Dictionaries, which languages without blanks use, look at the neighbours: Stanza's own code does that.
-        self._dataset = None
-        if processor.config["use_dictionary"]:
-            self._dataset = _TokenizationDataset(
-                processor.config,
-                input_text="",
-                vocab=processor.vocab,
-                evaluation=True,
-                dictionary=processor.trainer.dictionary,
-            )
-
-    def read(self, units: str) -> tuple[Integers, Floats]:
-        """The input for one paragraph, which must not be empty."""
-        if self._dataset is not None:
-            [(ids, _, features, _)] = self._dataset.para_to_sentences([(unit, 0) for unit in units])
-            return ids, features.astype(np.float32)
-        codes, places = np.unique(np.frombuffer(units.encode("utf-32-le"), dtype="<u4"), return_inverse=True)
-        characters = [chr(code) for code in codes]
-        ids = np.array([self._vocab.unit2id(character) for character in characters], dtype=np.int64)[places]
-        columns: list[npt.ArrayLike] = [
-            np.array([feature(character) for character in characters], dtype=np.float32)[places]
-            for feature in self._of_character
-        ]
-        for name in self._of_position:
-            column = np.zeros(len(units), dtype=np.float32)
-            column[-1 if name == "end_of_para" else 0] = 1
-            columns.append(column)
-        for pattern in self._of_pattern:
-            column = np.zeros(len(units), dtype=np.float32)
-            for found in pattern.finditer(units):
-                column[found.start() : found.end()] = 1
-            columns.append(column)
-        return ids, np.stack(columns, axis=1) if columns else np.zeros((len(units), 0), dtype=np.float32)
-
-
-def character_classes(
-    processor: Any, batch: Sequence[tuple[Integers, Floats, Sequence[str]]], *, pad: Sequence[bool]
-) -> list[Integers]:
-    """Stanza's class of each character: 0 inside a token, 1 its end, 2 a sentence's; 3 and 4 of multi-word tokens.
-
-    `batch` has ids, features and characters of each window, longest first, `pad` says which of them end their
-    paragraph: those get the one unit of padding that the network saw at paragraph ends in training.
-    """
-    padding = processor.vocab.unit2id("<PAD>")
-    lengths = [len(ids) + end for (ids, _, _), end in zip(batch, pad, strict=True)]
-    order = sorted(range(len(batch)), key=lambda row: -lengths[row])
-    units = torch.full((len(batch), max(lengths)), padding, dtype=torch.int64)
-    features = torch.zeros((len(batch), max(lengths), batch[0][1].shape[1]))
-    raw: list[list[str]] = []
-    for place, row in enumerate(order):
-        ids, values, characters = batch[row]
-        units[place, : len(ids)] = torch.from_numpy(ids)
-        features[place, : len(ids)] = torch.from_numpy(values)
-        raw.append([*characters, *["<PAD>"] * pad[row]])
-    with torch.inference_mode():
-        scores = processor.trainer.predict((units, None, features, raw))
-    classes: list[Integers] = [np.empty(0, dtype=np.int64)] * len(batch)
-    for place, row in enumerate(order):
-        classes[row] = scores[place, : len(batch[row][0])].argmax(axis=1)
-    return classes
+# Tokenizer: its network is in `_tokenizer` --------------------------------------------------------------------------
 
 
 def normalize_form(processor: Any, characters: str) -> str:

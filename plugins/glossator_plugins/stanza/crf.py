@@ -6,13 +6,18 @@ same. Viterbi and forward-backward: https://www.cs.columbia.edu/~mcollins/fb.pdf
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+
+_NOTHING = 300.0
 
 
 class Chains:
@@ -28,59 +33,97 @@ class Chains:
         for place, row in enumerate(self._order):
             self._scores[: len(scores[row]), place] = scores[row]
         self._transitions = transitions
-        self._forward: Floats | None = None
-        self._backward: Floats | None = None
+        self._sums: _Sums | None = None
 
     def best(self) -> list[list[int]]:
         """The best tags of each sequence, in the order given."""
-        steps, rows, tags = self._scores.shape
-        pointers = np.zeros((steps, rows, tags), dtype=np.int32)
-        best = self._scores[0].copy()
+        steps, rows, _ = self._scores.shape
+        best = np.empty_like(self._scores)
+        best[0] = self._scores[0]
         for step in range(1, steps):
             live = self._live(step)
-            through = best[:live, :, None] + self._transitions
-            pointers[step, :live] = through.argmax(axis=1)
-            best[:live] = self._scores[step, :live] + through.max(axis=1)
-        current = best.argmax(axis=1)
-        paths = np.zeros((steps, rows), dtype=np.int64)
-        for step in range(steps - 1, -1, -1):
+            through = (best[step - 1, :live, :, None] + self._transitions).max(axis=1)
+            np.add(self._scores[step, :live], through, out=best[step, :live])
+            best[step, live:] = best[step - 1, live:]
+        # Which tag came before is looked up on the best path alone.
+        paths = np.empty((steps, rows), dtype=np.int64)
+        paths[-1] = best[-1].argmax(axis=1)
+        into = np.ascontiguousarray(self._transitions.T)
+        for step in range(steps - 1, 0, -1):
             live = self._live(step)
-            paths[step, :live] = current[:live]
-            if step:
-                current[:live] = pointers[step, np.arange(live), current[:live]]
+            paths[step - 1] = paths[step]
+            paths[step - 1, :live] = (best[step - 1, :live] + into[paths[step, :live]]).argmax(axis=1)
         return [paths[: self._lengths[self._place[row]], self._place[row]].tolist() for row in range(len(self._order))]
 
     def probability(self, row: int, first: int, tags: Sequence[int]) -> float:
         """Probability that the units from `first` on have just these tags, whatever the others have."""
-        if self._forward is None or self._backward is None:
-            self._forward, self._backward = self._sums()
+        if self._sums is None:
+            live = [self._live(step) for step in range(len(self._scores))]
+            self._sums = _Sums(self._scores, self._transitions, live)
         place = self._place[row]
         last = first + len(tags) - 1
-        score = float(self._forward[first, place, tags[0]] + self._backward[last, place, tags[-1]])
+        score = self._sums.before(first, place, tags[0]) + self._sums.after(last, place, tags[-1])
         for step, (before, tag) in enumerate(pairwise(tags), start=first + 1):
-            score += float(self._transitions[before, tag] + self._scores[step, place, tag])
-        whole = _log_sum(self._forward[int(self._lengths[place]) - 1, place], axis=0)
-        return float(np.exp(min(0.0, score - float(whole))))
-
-    def _sums(self) -> tuple[Floats, Floats]:
-        """Log sums over all beginnings up to each unit and tag, and over all continuations after it."""
-        steps = self._scores.shape[0]
-        forward, backward = self._scores.copy(), np.zeros_like(self._scores)
-        for step in range(1, steps):
-            live = self._live(step)
-            forward[step, :live] += _log_sum(forward[step - 1, :live, :, None] + self._transitions, axis=1)
-        for step in range(steps - 2, -1, -1):
-            live = self._live(step + 1)
-            after = self._scores[step + 1, :live] + backward[step + 1, :live]
-            backward[step, :live] = _log_sum(self._transitions + after[:, None, :], axis=2)
-        return forward, backward
+            score += float(self._transitions[before, tag]) + float(self._scores[step, place, tag])
+        whole = self._sums.whole(int(self._lengths[place]) - 1, place)
+        return float(np.exp(min(0.0, score - whole)))
 
     def _live(self, step: int) -> int:
         """How many rows, from the first on, are longer than `step`."""
         return int(np.searchsorted(-self._lengths, -step, side="left"))
 
 
-def _log_sum(values: Floats, axis: int) -> Floats:
-    top = values.max(axis=axis, keepdims=True)
-    total: Floats = np.log(np.exp(values - top).sum(axis=axis)) + top.squeeze(axis)
-    return total
+class _Sums:
+    """Sums over all beginnings up to each unit and tag, and over all continuations after it.
+
+    Exponentials of scores, not their logarithms, so that a step is one multiplication of matrices: each step's are
+    scaled to sum to 1, and the logarithm of the scale is kept beside them.
+    """
+
+    def __init__(self, scores: Floats, transitions: Floats, live: Sequence[int]) -> None:
+        steps = len(scores)
+        top = float(transitions.max())
+        # Beyond that nothing is left of it in any sum; zeros would divide by themselves.
+        through = np.exp(np.maximum(transitions.astype(np.float64) - top, -_NOTHING))
+        forth, back = torch.from_numpy(through), torch.from_numpy(through.T.copy())
+        highest = scores.max(axis=2).astype(np.float64)
+        here = np.exp(np.maximum(scores - highest[..., None], -_NOTHING))
+        self._before, self._after = here.copy(), np.ones_like(here)
+        self._before_scale, self._after_scale = np.zeros_like(highest), np.zeros_like(highest)
+        for step in range(steps):
+            rows = self._before[step, : live[step]]
+            scale = highest[step, : live[step]]
+            if step:
+                rows *= _product(self._before[step - 1, : live[step]], forth)
+                scale = scale + self._before_scale[step - 1, : live[step]] + top
+            sums = rows.sum(axis=1)
+            rows /= sums[:, None]
+            self._before_scale[step, : live[step]] = scale + np.log(sums)
+        for step in range(steps - 2, -1, -1):
+            rows = _product(here[step + 1, : live[step + 1]] * self._after[step + 1, : live[step + 1]], back)
+            sums = rows.sum(axis=1)
+            self._after[step, : live[step + 1]] = rows / sums[:, None]
+            scale = highest[step + 1, : live[step + 1]] + self._after_scale[step + 1, : live[step + 1]] + top
+            self._after_scale[step, : live[step + 1]] = scale + np.log(sums)
+
+    def before(self, step: int, place: int, tag: int) -> float:
+        """Logarithm of the sum over all beginnings that end with this tag, itself included."""
+        return float(_log(self._before[step, place, tag]) + self._before_scale[step, place])
+
+    def after(self, step: int, place: int, tag: int) -> float:
+        """Logarithm of the sum over all continuations of this tag."""
+        return float(_log(self._after[step, place, tag]) + self._after_scale[step, place])
+
+    def whole(self, last: int, place: int) -> float:
+        """Logarithm of the sum over everything, `last` being the last unit."""
+        return float(self._before_scale[last, place])
+
+
+def _product(values: Doubles, matrix: torch.Tensor) -> Doubles:
+    # Numpy's library would use threads of its own.
+    product: Doubles = (torch.from_numpy(values) @ matrix).numpy()
+    return product
+
+
+def _log(value: float) -> float:
+    return math.log(value) if value > 0 else -math.inf

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from glossator.parse import Layer, Sentence, Token
 from glossator_plugins.stanza import _stanza
+from glossator_plugins.stanza._tokenizer import CharacterInputs, CharacterNetwork, Window
 from glossator_plugins.stanza.draft import Draft
 
 WINDOW = 1000
@@ -25,10 +27,13 @@ LONGEST_SENTENCE = 500
 LONGEST_ADDRESS = 1000
 """Characters: the patterns of addresses need quadratic time, so longer runs without white space are none."""
 _CHARACTERS_PER_WORD = 6
+_BLANK, _NEWLINE = ord(" "), ord("\n")
 
 _SPACE = re.compile(r"[\s\u0080-\u009f]")
 _PARAGRAPH_END = re.compile(r"\n[\s\u0080-\u009f]*\n")
 _ADDRESS_HINT = re.compile(r"@|https?://|www\.|\.(?:gov|org|edu|net|com|co)")
+
+_Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(slots=True)
@@ -36,7 +41,9 @@ class _Paragraph:
     """A paragraph's characters as the network reads them: white space is one blank."""
 
     units: str
-    offsets: Sequence[int]
+    blanks: _Flags
+    """Which of the units are blanks."""
+    offsets: _stanza.Integers
     """Of each unit, in the text."""
     classes: _stanza.Integers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     done: int = 0
@@ -54,12 +61,12 @@ class _Found:
     first: int = 0
     """Of the sentence that is being read."""
 
-    def end_sentence(self) -> None:
-        last = len(self.tokens)
-        if last > self.first:
-            begin, end = self.tokens[self.first].begin, self.tokens[-1].end
-            self.sentences.append(Sentence(begin, end, self.first, last))
-            self.first = last
+    def end_sentence(self, last: int) -> None:
+        """The sentence ends before the token `last`; one with more tokens than any network may read is cut."""
+        while last > self.first:
+            end = min(last, self.first + LONGEST_SENTENCE)
+            self.sentences.append(Sentence(self.tokens[self.first].begin, self.tokens[end - 1].end, self.first, end))
+            self.first = end
 
 
 class TokensReader:
@@ -69,7 +76,8 @@ class TokensReader:
 
     def __init__(self, processor: Any, batch_words: int) -> None:
         self._processor = processor
-        self._inputs = _stanza.CharacterInputs(processor)
+        self._inputs = CharacterInputs(processor)
+        self._network = CharacterNetwork(processor)
         self._skip_newlines = _stanza.skips_newlines(processor)
         self._batch_units = max(WINDOW, batch_words * _CHARACTERS_PER_WORD)
 
@@ -95,36 +103,39 @@ class TokensReader:
             begin = following
 
     def _units(self, chunk: str, begin: int) -> _Paragraph:
-        if self._skip_newlines:
-            offsets = [begin + place for place, character in enumerate(chunk) if character != "\n"]
-            chunk = chunk.replace("\n", "")
-        else:
-            offsets = list(range(begin, begin + len(chunk)))
         units = _SPACE.sub(" ", chunk)
-        if "  " in units:
-            kept = [place for place in range(len(units)) if units[place] != " " or units[place - 1 : place] != " "]
-            units, offsets = "".join(units[place] for place in kept), [offsets[place] for place in kept]
-        return _Paragraph(units, offsets)
+        offsets = np.arange(begin, begin + len(chunk))
+        codes = np.frombuffer(units.encode("utf-32-le"), dtype="<u4")
+        blanks = codes == _BLANK
+        kept = np.ones(len(units), dtype=np.bool_)
+        if self._skip_newlines:
+            kept = np.frombuffer(chunk.encode("utf-32-le"), dtype="<u4") != _NEWLINE
+            codes, blanks, offsets = codes[kept], blanks[kept], offsets[kept]
+            kept = kept[kept]
+        kept[1:] = ~(blanks[1:] & blanks[:-1])
+        if len(codes) < len(units) or not kept.all():
+            blanks, offsets = blanks[kept], offsets[kept]
+            units = codes[kept].tobytes().decode("utf-32-le")
+        return _Paragraph(units, blanks, offsets)
 
     def _classify(self, paragraphs: Sequence[_Paragraph]) -> None:
         """Give every paragraph its classes, in rounds: the next window of each that is not done yet."""
-        inputs = {}
+        found = self._inputs.read([paragraph.units for paragraph in paragraphs])
+        inputs = {id(paragraph): one for paragraph, one in zip(paragraphs, found, strict=True)}
         for paragraph in paragraphs:
-            inputs[id(paragraph)] = self._inputs.read(paragraph.units)
             paragraph.classes = np.zeros(len(paragraph.units), dtype=np.int64)
         open_ = list(paragraphs)
         while open_:
             open_.sort(key=lambda paragraph: min(WINDOW, len(paragraph.units) - paragraph.done), reverse=True)
             for batch in self._batches(open_):
-                windows, ends = [], []
+                windows = []
                 for paragraph in batch:
                     part = slice(paragraph.done, paragraph.done + WINDOW)
                     ids, features = inputs[id(paragraph)]
-                    windows.append((ids[part], features[part], paragraph.units[part]))
-                    ends.append(part.stop >= len(paragraph.units))
-                found = _stanza.character_classes(self._processor, windows, pad=ends)
-                for paragraph, classes, last in zip(batch, found, ends, strict=True):
-                    _advance(paragraph, classes, last)
+                    ends = part.stop >= len(paragraph.units)
+                    windows.append(Window(ids[part], features[part], paragraph.units[part], ends))
+                for paragraph, window, classes in zip(batch, windows, self._network.classes(windows), strict=True):
+                    _advance(paragraph, classes, window.ends)
             open_ = [paragraph for paragraph in open_ if paragraph.done < len(paragraph.units)]
         for paragraph in paragraphs:
             _keep_addresses(paragraph)
@@ -142,29 +153,28 @@ class TokensReader:
             yield batch
 
     def _decode(self, text: str, paragraph: _Paragraph, found: _Found) -> None:
-        units, offsets, classes = paragraph.units, paragraph.offsets, paragraph.classes
-        begin = 0
-        for place in np.flatnonzero(classes).tolist():
-            end = place + 1
-            raw = units[begin:end]
-            form = raw.strip(" ")
-            if not form:
-                # Stanza drops a token of mere white space, and its sentence end with it.
-                begin = end
-                continue
-            first = begin + len(raw) - len(raw.lstrip(" "))
-            start, stop = offsets[first], offsets[first + len(form) - 1] + 1
-            if classes[place] >= 3:
-                found.multiword.append(len(found.tokens))
-            found.tokens.append(Token(start, stop, text[start:stop]))
-            found.forms.append(self._form(form))
-            if classes[place] in (2, 4) or len(found.tokens) - found.first >= LONGEST_SENTENCE:
-                found.end_sentence()
-            begin = end
-        found.end_sentence()
+        ends = np.flatnonzero(paragraph.classes) + 1
+        begins = np.zeros_like(ends)
+        begins[1:] = ends[:-1]
+        # Blanks never come in pairs, so that one at either end is all there is to strip.
+        first = begins + paragraph.blanks[begins]
+        last = ends - paragraph.blanks[ends - 1]
+        # Stanza drops a token of mere white space, and its sentence end with it.
+        there = first < last
+        first, last, classes = first[there], last[there], paragraph.classes[ends[there] - 1]
+        starts, stops = paragraph.offsets[first].tolist(), (paragraph.offsets[last - 1] + 1).tolist()
+        count = len(found.tokens)
+        found.tokens += [Token(start, stop, text[start:stop]) for start, stop in zip(starts, stops, strict=True)]
+        units = paragraph.units
+        found.forms += [self._form(units[i:j]) for i, j in zip(first.tolist(), last.tolist(), strict=True)]
+        found.multiword += (np.flatnonzero(classes >= 3) + count).tolist()
+        for end in (np.flatnonzero((classes == 2) | (classes == 4)) + count + 1).tolist():
+            found.end_sentence(end)
+        found.end_sentence(len(found.tokens))
 
     def _form(self, characters: str) -> str:
-        form = _stanza.normalize_form(self._processor, characters)
+        # White space is all that is normalized.
+        form = _stanza.normalize_form(self._processor, characters) if " " in characters else characters
         return form if len(form) <= _stanza.LONGEST_FORM else _stanza.UNKNOWN
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from glossator.parse import Layer, Token, Word
+from glossator.parse import Layer, Word
 from glossator_plugins.stanza import _stanza
 from glossator_plugins.stanza.draft import Draft
 
@@ -42,21 +43,21 @@ class WordsReader:
 
     def _words(self, draft: Draft) -> list[Word]:
         words: list[Word] = []
-        for index, token in enumerate(draft.parse.tokens):
-            pieces = self._known.get(draft.forms[index], []) if index in draft.multiword else []
+        multiword = draft.multiword
+        for index, (begin, end, text) in enumerate(draft.parse.tokens):
+            pieces = self._known.get(draft.forms[index], []) if index in multiword else []
             if len(pieces) < 2:
-                words.append(Word(token.text, token.begin, token.end, index))
+                words.append(Word(text, begin, end, index))
             else:
-                words += [Word(text, begin, end, index) for text, begin, end in _spans(token, pieces)]
+                spans = _spans(text, tuple(pieces))
+                words += [Word(piece, begin + first, begin + last, index) for piece, first, last in spans]
         return words
 
 
-def _spans(token: Token, pieces: Sequence[str]) -> list[tuple[str, int, int]]:
-    """Each word with its own span if the words spell the token, else with the token's."""
-    found = re.fullmatch(r"\s*".join(f"({re.escape(piece)})" for piece in pieces), token.text)
+@lru_cache(4096)
+def _spans(token: str, pieces: tuple[str, ...]) -> list[tuple[str, int, int]]:
+    """Each word with its own span in the token if the words spell it, else with the whole token's."""
+    found = re.fullmatch(r"\s*".join(f"({re.escape(piece)})" for piece in pieces), token)
     if found is None:
-        return [(piece, token.begin, token.end) for piece in pieces]
-    return [
-        (piece, token.begin + found.start(number), token.begin + found.end(number))
-        for number, piece in enumerate(pieces, start=1)
-    ]
+        return [(piece, 0, len(token)) for piece in pieces]
+    return [(piece, *found.span(number)) for number, piece in enumerate(pieces, start=1)]

@@ -14,6 +14,7 @@ from glossator.parser import ModelPackage, ParserSettings
 from glossator_plugins.stanza import _stanza
 from glossator_plugins.stanza._classifier import ClassifierNetwork
 from glossator_plugins.stanza._ner import TaggerNetwork
+from glossator_plugins.stanza._tokenizer import CharacterInputs, CharacterNetwork, Window
 from glossator_plugins.stanza.draft import Draft
 from glossator_plugins.stanza.plugin import glossator_parser
 from glossator_plugins.stanza.resources import read
@@ -57,13 +58,24 @@ def test_character_inputs_are_those_of_stanzas_own_dataset(load: Any) -> None:
     from stanza.models.tokenization.data import TokenizationDataset
 
     processor = load(Layer.TOKENS)
-    inputs = _stanza.CharacterInputs(processor)
     dataset = TokenizationDataset(processor.config, input_text="", vocab=processor.vocab, evaluation=True)
-    for units in ("x", "Fax: 713-654-0365 or $62,500 on 28/10/2004.", "Ünïcode 𝔘 ٣ 🎉 “quotes”, May 5, 1999; x365"):
+    paragraphs = ["x", "Fax: 713-654-0365 or $62,500 on 28/10/2004.", "Ünïcode 𝔘 ٣ 🎉 “quotes”, May 5, 1999; x365"]
+    found = CharacterInputs(processor).read(paragraphs)
+    for units, (own_ids, own_features) in zip(paragraphs, found, strict=True):
         [(ids, _, features, _)] = dataset.para_to_sentences([(unit, 0) for unit in units])
-        own_ids, own_features = inputs.read(units)
         np.testing.assert_array_equal(own_ids, ids)
         np.testing.assert_array_equal(own_features, features)
+
+
+def test_classes_of_characters_are_those_of_stanzas_own_network(load: Any) -> None:
+    processor = load(Layer.TOKENS)
+    network, inputs = CharacterNetwork(processor), CharacterInputs(processor)
+    paragraphs = ["He didn't say. They'll come at 5 p.m., won't they?", "x", "Two  words 🎉 İstanbul"]
+    read = zip(inputs.read(paragraphs), paragraphs, (True, False, True), strict=True)
+    windows = [Window(ids, features, units, ends) for (ids, features), units, ends in read]
+    with torch.inference_mode():
+        for own, theirs in zip(network._plain_classes(windows), network._own_classes(windows), strict=True):
+            np.testing.assert_array_equal(own, theirs)
 
 
 def test_tokenizers_that_join_lines_keep_offsets(load: Any) -> None:

@@ -1,0 +1,200 @@
+"""Stanza's untyped surface, fourth part: the network of its tokenizers, which label characters.
+
+A character and its features are one of few inputs, whatever the text: each is multiplied with the input weights once.
+Tokenizers that read dictionaries, character language models or convolutions go through Stanza's own code. Source:
+stanza 1.15, `models/tokenization/{data,model}.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from stanza.models.tokenization.data import PER_CHAR_FEAT_FUNCS as _CHARACTER_FEATURES
+from stanza.models.tokenization.data import STRUCTURAL_FEATURES as _PATTERN_FEATURES
+from stanza.models.tokenization.data import TokenizationDataset as _TokenizationDataset
+from torch.nn.functional import logsigmoid
+
+from glossator_plugins.stanza._stanza import Floats, Integers
+from glossator_plugins.stanza.recurrent import Packing, Recurrence
+
+_MOST_FLAGS = 32
+_SMALL = 1 << 22
+
+
+class Window(NamedTuple):
+    """Characters that the network reads at once."""
+
+    ids: Integers
+    features: Floats
+    """Of shape (characters, features)."""
+    characters: str
+    ends: bool
+    """It ends its paragraph: there the network saw one unit of padding in training, and so it does here."""
+
+
+class CharacterInputs:
+    """Makes the tokenizer's input: ids of shape (units,) and features of shape (units, features).
+
+    The same arrays as `TokenizationDataset.para_to_sentences`, without a Python call per character and feature.
+    """
+
+    def __init__(self, processor: Any) -> None:
+        names: Sequence[str] = processor.config["feat_funcs"]
+        self._vocab = processor.vocab
+        self._of_character = [_CHARACTER_FEATURES[name] for name in names if name in _CHARACTER_FEATURES]
+        self._of_position = [name for name in ("end_of_para", "start_of_para") if name in names]
+        self._of_pattern = [pattern for name, pattern in _PATTERN_FEATURES.items() if name in names]
+        # Dictionaries, which languages without blanks use, look at the neighbours: Stanza's own code does that.
+        self._dataset = None
+        if processor.config["use_dictionary"]:
+            self._dataset = _TokenizationDataset(
+                processor.config,
+                input_text="",
+                vocab=processor.vocab,
+                evaluation=True,
+                dictionary=processor.trainer.dictionary,
+            )
+
+    def read(self, paragraphs: Sequence[str]) -> list[tuple[Integers, Floats]]:
+        """The input for each paragraph; none may be empty."""
+        if not paragraphs:
+            return []
+        if self._dataset is not None:
+            return [self._looked_up(units) for units in paragraphs]
+        together = "".join(paragraphs)
+        codes = np.frombuffer(together.encode("utf-32-le"), dtype="<u4").astype(np.int64)
+        first, places = _distinct(codes)
+        characters = [chr(code) for code in codes[first]]
+        ids = np.array([self._vocab.unit2id(character) for character in characters], dtype=np.int64)[places]
+        lengths = np.array([len(units) for units in paragraphs])
+        ends = np.cumsum(lengths)
+        begins = ends - lengths
+        of_character = np.array(
+            [[feature(character) for feature in self._of_character] for character in characters], dtype=np.float32
+        )
+        width = len(self._of_character) + len(self._of_position) + len(self._of_pattern)
+        features = np.zeros((len(together), width), dtype=np.float32)
+        features[:, : len(self._of_character)] = of_character[places]
+        column = len(self._of_character)
+        for name in self._of_position:
+            features[ends - 1 if name == "end_of_para" else begins, column] = 1
+            column += 1
+        for pattern in self._of_pattern:
+            for begin, units in zip(begins.tolist(), paragraphs, strict=True):
+                for found in pattern.finditer(units):
+                    features[begin + found.start() : begin + found.end(), column] = 1
+            column += 1
+        cuts = list(zip(begins.tolist(), ends.tolist(), strict=True))
+        return [(ids[begin:end], features[begin:end]) for begin, end in cuts]
+
+    def _looked_up(self, units: str) -> tuple[Integers, Floats]:
+        assert self._dataset is not None  # noqa: S101 - for the type checker
+        [(ids, _, features, _)] = self._dataset.para_to_sentences([(unit, 0) for unit in units])
+        return ids, features.astype(np.float32)
+
+
+class CharacterNetwork:
+    """Stanza's class of each character: 0 inside a token, 1 its end, 2 a sentence's; 3 and 4 of multi-word tokens."""
+
+    def __init__(self, processor: Any) -> None:
+        self._trainer = processor.trainer
+        self._network = processor.trainer.model
+        self._padding: int = processor.vocab.unit2id("<PAD>")
+        settings = self._network.args
+        hierarchical = settings["hierarchical"]
+        self._plain = (
+            self._network.charmodel is None
+            and settings["conv_res"] is None
+            and Recurrence.fits(self._network.rnn)
+            and (not hierarchical or Recurrence.fits(self._network.rnn2))
+        )
+        self._first = Recurrence(self._network.rnn) if self._plain else None
+        self._second = Recurrence(self._network.rnn2) if self._plain and hierarchical else None
+
+    def classes(self, windows: Sequence[Window]) -> list[Integers]:
+        """The classes of each window's characters; none may be empty."""
+        with torch.inference_mode():
+            return self._plain_classes(windows) if self._first is not None else self._own_classes(windows)
+
+    def _plain_classes(self, windows: Sequence[Window]) -> list[Integers]:
+        """As `Tokenizer.forward` gives them."""
+        network = self._network
+        width = windows[0].features.shape[1]
+        ids, features = [], []
+        for window in windows:
+            ids.append(window.ids)
+            features.append(window.features)
+            if window.ends:
+                ids.append(np.array([self._padding]))
+                features.append(np.zeros((1, width), dtype=np.float32))
+        inputs, units = self._inputs(np.concatenate(ids), np.concatenate(features))
+        packing = Packing([len(window.ids) + window.ends for window in windows])
+        assert self._first is not None  # noqa: S101 - for the type checker
+        states = self._first.states(inputs, units, packing)
+        heads = [network.tok_clf, network.sent_clf, *([network.mwt_clf] if network.args["use_mwt"] else [])]
+        scores = [head(states) for head in heads]
+        if self._second is not None:
+            if network.args["hier_invtemp"] > 0:
+                states *= 1 - torch.sigmoid(-scores[0] * network.args["hier_invtemp"])
+            states = self._second.states(states, None, packing)
+            heads = [network.tok_clf2, network.sent_clf2, *([network.mwt_clf2] if network.args["use_mwt"] else [])]
+            scores = [before + head(states) for before, head in zip(scores, heads, strict=True)]
+        yes, no = [logsigmoid(score) for score in scores], [logsigmoid(-score) for score in scores]
+        if len(scores) == 3:
+            of_classes = [yes[0] + no[1] + no[2], yes[0] + yes[1] + no[2], yes[0] + no[1] + yes[2]]
+            of_classes.append(yes[0] + yes[1] + yes[2])
+        else:
+            of_classes = [yes[0] + no[1], yes[0] + yes[1]]
+        classes: Integers = torch.cat([no[0], *of_classes], 1).argmax(1).numpy()
+        found = []
+        begin = 0
+        for window in windows:
+            found.append(classes[begin : begin + len(window.ids)])
+            begin += len(window.ids) + window.ends
+        return found
+
+    def _inputs(self, ids: Integers, features: Floats) -> tuple[torch.Tensor, Integers | None]:
+        """What the first layer reads, and which of it each unit is."""
+        units: Integers | None = None
+        flags = features.astype(np.int64)
+        if features.shape[1] < _MOST_FLAGS and (flags == features).all() and (flags >> 1 == 0).all():
+            keys = ids << features.shape[1] | flags @ (1 << np.arange(features.shape[1]))
+            first, units = _distinct(keys)
+            ids, features = ids[first], features[first]
+        embedded = self._network.embeddings(torch.from_numpy(ids))
+        return torch.cat([embedded, torch.from_numpy(features)], 1), units
+
+    def _own_classes(self, windows: Sequence[Window]) -> list[Integers]:
+        lengths = [len(window.ids) + window.ends for window in windows]
+        order = sorted(range(len(windows)), key=lambda row: -lengths[row])
+        units = torch.full((len(windows), max(lengths)), self._padding, dtype=torch.int64)
+        features = torch.zeros((len(windows), max(lengths), windows[0].features.shape[1]))
+        raw: list[list[str]] = []
+        for place, row in enumerate(order):
+            window = windows[row]
+            units[place, : len(window.ids)] = torch.from_numpy(window.ids)
+            features[place, : len(window.ids)] = torch.from_numpy(window.features)
+            raw.append([*window.characters, *["<PAD>"] * window.ends])
+        scores: npt.NDArray[np.float32] = self._trainer.predict((units, None, features, raw))
+        classes: list[Integers] = [np.empty(0, dtype=np.int64)] * len(windows)
+        for place, row in enumerate(order):
+            classes[row] = scores[place, : len(windows[row].ids)].argmax(axis=1)
+        return classes
+
+
+def _distinct(keys: Integers) -> tuple[Integers, Integers]:
+    """Where some key of each value is, and which of these each key equals; without sorting while they are small."""
+    most = int(keys.max())
+    if most >= _SMALL:
+        _, first, places = np.unique(keys, return_index=True, return_inverse=True)
+        return first, places
+    at = np.full(most + 1, -1, dtype=np.int64)
+    at[keys] = np.arange(len(keys))
+    values = np.flatnonzero(at >= 0)
+    first = at[values]
+    at[values] = np.arange(len(values))
+    return first, at[keys]

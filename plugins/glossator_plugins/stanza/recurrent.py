@@ -1,0 +1,154 @@
+"""Recurrent layers: bidirectional LSTMs over sequences of any lengths, without padding and without work done twice.
+
+Torch's own kernel multiplies every unit with the input weights and works off one direction after the other. Here units
+with the same input (the same word, the same character) are multiplied once, and both directions take each step
+together: a third to a half of the time, with results that differ from torch's by rounding alone.
+
+The cell is computed from sigmoids only, tanh(x) being 2 * sigmoid(2x) - 1, with the factors in the weights:
+https://pytorch.org/docs/stable/generated/torch.nn.LSTM.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+Integers = npt.NDArray[np.int64]
+
+
+class Packing:
+    """Sequences as an LSTM steps through them: the first units of all, then the second ones, and so on.
+
+    Units are numbered sequence after sequence, in the order given. At each step a direction reads one unit of every
+    sequence that is long enough, longest first; the rows of the forward direction come before those of the backward.
+    """
+
+    def __init__(self, lengths: Sequence[int]) -> None:
+        """None of the lengths may be zero."""
+        given = np.asarray(lengths, dtype=np.int64)
+        order = np.argsort(-given, kind="stable")
+        sorted_ = given[order]
+        begins = (np.cumsum(given) - given)[order]
+        counts = np.searchsorted(-sorted_, -np.arange(sorted_[0]), side="left")
+        before = np.cumsum(counts) - counts
+        steps = np.repeat(np.arange(len(counts)), counts)
+        rows = np.arange(len(steps)) - before[steps]
+        self.sizes: list[int] = counts.tolist()
+        """How many sequences take each step."""
+        self.total = len(steps)
+        """Of units."""
+        self.forward: Integers = begins[rows] + steps
+        """The unit that the forward direction reads, row after row of all steps."""
+        self.backward: Integers = begins[rows] + sorted_[rows] - 1 - steps
+        # Where each unit's two results are in the rows of both directions.
+        self._forward_rows: Integers = before[steps] + np.arange(self.total)
+        self._backward_rows: Integers = self._forward_rows + counts[steps]
+        self.places: Integers = np.empty((self.total, 2), dtype=np.int64)
+        self.places[self.forward, 0] = self._forward_rows
+        self.places[self.backward, 1] = self._backward_rows
+        self.ends: Integers = np.empty((len(given), 2), dtype=np.int64)
+        """Where the last results of each sequence are."""
+        last = sorted_ - 1
+        self.ends[order, 0] = 2 * before[last] + np.arange(len(given))
+        self.ends[order, 1] = self.ends[order, 0] + counts[last]
+
+    def rows(self, units: Integers, inputs: int) -> torch.Tensor:
+        """For each row, which of the `inputs` of its direction it reads, the backward ones counted after the others."""
+        found = np.empty(2 * self.total, dtype=np.int64)
+        found[self._forward_rows] = units[self.forward]
+        found[self._backward_rows] = units[self.backward] + inputs
+        return torch.from_numpy(found)
+
+
+class _Layer:
+    """The weights of one layer, both directions stacked."""
+
+    def __init__(self, lstm: torch.nn.LSTM, layer: int, hidden: torch.Tensor | None, cell: torch.Tensor | None) -> None:
+        names = [f"_l{layer}", f"_l{layer}_reverse"]
+        self.inputs = torch.stack([_scaled(getattr(lstm, f"weight_ih{name}")).t() for name in names]).contiguous()
+        self.states = torch.stack([_scaled(getattr(lstm, f"weight_hh{name}")).t() for name in names]).contiguous()
+        biases = [_scaled(getattr(lstm, f"bias_ih{name}") + getattr(lstm, f"bias_hh{name}")) for name in names]
+        self.bias = torch.stack(biases).unsqueeze(1)
+        self.size = lstm.hidden_size
+        both = slice(2 * layer, 2 * layer + 2)
+        self.hidden = None if hidden is None or not hidden[both].any() else hidden[both].detach().clone()
+        self.cell = None if cell is None or not cell[both].any() else cell[both].detach() * -2
+
+    def run(self, inputs: torch.Tensor, units: Integers | None, packing: Packing) -> torch.Tensor:
+        """Hidden states of shape (rows, size), see `Packing`."""
+        size, sizes = self.size, packing.sizes
+        count = len(inputs)
+        gates_of = torch.baddbmm(self.bias, inputs.expand(2, -1, -1), self.inputs).view(2 * count, 4 * size)
+        rows = packing.rows(np.arange(count) if units is None else units, count).split([2 * live for live in sizes])
+        found = torch.empty(2 * packing.total, size)
+        outputs = found.split([2 * live for live in sizes])
+        most = sizes[0]
+        gates_space, part_space = torch.empty(2 * most * 4 * size), torch.empty(2 * most * size)
+        # The cell's state times -2, and its tanh without the factors: see the module's docstring.
+        cells = torch.zeros(2, most, size) if self.cell is None else self.cell.expand(2, most, size).contiguous()
+        hidden = None if self.hidden is None else self.hidden.expand(2, most, size).contiguous()
+        live = 0
+        for step, count in enumerate(sizes):
+            if count != live:
+                live = count
+                flat = gates_space[: 8 * live * size].view(2 * live, 4 * size)
+                gates = flat.view(2, live, 4 * size)
+                enter, forget, candidate, leave = gates.split(size, 2)
+                part = part_space[: 2 * live * size].view(2, live, size)
+                cell = cells[:, :live]
+                hidden = None if hidden is None else hidden[:, :live]
+            torch.index_select(gates_of, 0, rows[step], out=flat)
+            if hidden is not None:
+                gates.baddbmm_(hidden, self.states)
+            gates.sigmoid_()
+            torch.addcmul(enter, enter, candidate, value=-2, out=part)
+            cell.mul_(forget).add_(part, alpha=2)
+            hidden = outputs[step].view(2, live, size)
+            torch.sigmoid(cell, out=hidden)
+            torch.addcmul(leave, leave, hidden, value=-2, out=hidden)
+        return found
+
+
+class Recurrence:
+    """An LSTM of torch's in both directions, with zeros or given states to begin with."""
+
+    def __init__(
+        self, lstm: torch.nn.LSTM, hidden: torch.Tensor | None = None, cell: torch.Tensor | None = None
+    ) -> None:
+        """`hidden` and `cell` have shape (2 * layers, 1, size); `fits` must be true of `lstm`."""
+        with torch.no_grad():
+            self._layers = [_Layer(lstm, layer, hidden, cell) for layer in range(lstm.num_layers)]
+
+    @staticmethod
+    def fits(lstm: object) -> bool:
+        """Whether this class can stand for the module."""
+        return isinstance(lstm, torch.nn.LSTM) and lstm.bidirectional and lstm.bias and not lstm.proj_size
+
+    def states(self, inputs: torch.Tensor, units: Integers | None, packing: Packing) -> torch.Tensor:
+        """Hidden states of every unit, forward and backward, of shape (units, 2 * size).
+
+        `units` says which of the `inputs`, of shape (inputs, features), each unit is; without it they are the units.
+        """
+        return self._at(self._rows(inputs, units, packing), packing.places)
+
+    def ends(self, inputs: torch.Tensor, units: Integers | None, packing: Packing) -> torch.Tensor:
+        """The last hidden states of every sequence, forward and backward, of shape (sequences, 2 * size)."""
+        return self._at(self._rows(inputs, units, packing), packing.ends)
+
+    def _rows(self, inputs: torch.Tensor, units: Integers | None, packing: Packing) -> torch.Tensor:
+        rows = self._layers[0].run(inputs, units, packing)
+        for layer in self._layers[1:]:
+            rows = layer.run(self._at(rows, packing.places), None, packing)
+        return rows
+
+    def _at(self, rows: torch.Tensor, places: Integers) -> torch.Tensor:
+        return rows.index_select(0, torch.from_numpy(places.reshape(-1))).view(len(places), -1)
+
+
+def _scaled(weight: torch.Tensor) -> torch.Tensor:
+    """Torch's gates are input, forget, candidate and output; the candidate's tanh becomes a sigmoid."""
+    enter, forget, candidate, leave = weight.chunk(4, 0)
+    return torch.cat([enter, forget, candidate * 2, leave], 0)
