@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PROTOS := $(wildcard protos/glossator/v1/*.proto)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-bars accuracy ablations protos clean install
+.PHONY: help demo test lint bench bench-bars bench-report bench-check accuracy ablations protos clean install
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,11 +31,19 @@ lint: $(VENV)/.installed ## ruff, mypy, import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.installed ## measure speed on the seeds
-	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=median,iqr,rounds -p no:cacheprovider
+bench: $(VENV)/.installed ## measure every layer; ANALYZERS=a,b: these analyzers, anyone's
+	GLOSSATOR_BENCH_ANALYZERS="$(ANALYZERS)" $(BIN)/python -m pytest benchmarks --benchmark-only \
+		--benchmark-columns=median,iqr,rounds -p no:cacheprovider -o timeout=600
 
 bench-bars: $(VENV)/.installed ## measure the ten bars against the peers; ONLY="first-result workers" for some
-	$(BIN)/python -m benchmarks.bars $(foreach row,$(ONLY),--only $(row))
+	$(BIN)/python -m benchmarks.bars $(foreach row,$(ONLY),--only $(row)) $(ARGS)
+
+bench-report: $(VENV)/.installed ## measure everything and write benchmarks/report; ARGS=--resume to go on, --quick to try
+	-$(BIN)/python -m benchmarks.suite $(ARGS)
+	$(BIN)/python -m benchmarks.report
+
+bench-check: $(VENV)/.installed ## hold ratios against plain Stanza to those committed: two minutes, for CI
+	$(BIN)/python -m benchmarks.check $(ARGS)
 
 accuracy: $(VENV)/.installed ## score models and analyzers on the corpora of GLOSSATOR_DATA; ARGS="--only numbers"
 	@$(BIN)/python -m benchmarks.accuracy table $(ARGS)

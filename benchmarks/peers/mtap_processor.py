@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Mapping
 from functools import cache
+from multiprocessing import get_context
 from typing import Any
 
 import mtap
@@ -47,4 +48,5 @@ class StanzaProcessor(mtap.DocumentProcessor):  # type: ignore[misc]
 
 
 if __name__ == "__main__":
-    mtap.run_processor(StanzaProcessor(), args=sys.argv[1:])
+    # Not forked, as its processes are by default: gRPC, which this one has imported, does not survive that.
+    mtap.run_processor(StanzaProcessor(), args=sys.argv[1:], mp_context=get_context("spawn"))

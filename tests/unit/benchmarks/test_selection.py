@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+from benchmarks import check, selection
+
+from glossator import Registry
+
+
+def test_without_a_choice_the_default_set_is_measured(monkeypatch: pytest.MonkeyPatch, registry: Registry) -> None:
+    monkeypatch.delenv(selection.VARIABLE, raising=False)
+    assert selection.analyzers() == tuple(registry.default_set)
+    assert selection.selected() is None
+
+
+def test_a_choice_is_measured_and_an_unknown_name_says_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(selection.VARIABLE, " numbers,entities ")
+    assert selection.analyzers() == ("numbers", "entities")
+    assert selection.selected() == ["numbers", "entities"]
+    monkeypatch.setenv(selection.VARIABLE, "acme.absent")
+    with pytest.raises(pytest.UsageError, match=r"acme\.absent.*numbers"):
+        selection.analyzers()
+
+
+def test_the_check_holds_what_was_committed_less_the_tolerance() -> None:
+    expected = {"parser": 2.0, "engine": 3.0, "gone": 1.0}
+    assert check.fallen({"parser": 1.61, "engine": 2.39, "new": 0.1}, expected) == ["engine", "gone"]
