@@ -39,8 +39,7 @@ bench-bars: $(VENV)/.installed ## measure the ten bars against the peers; ONLY="
 	$(BIN)/python -m benchmarks.bars $(foreach row,$(ONLY),--only $(row)) $(ARGS)
 
 bench-report: $(VENV)/.installed ## measure everything and write benchmarks/report; ARGS=--resume to go on, --quick to try
-	-$(BIN)/python -m benchmarks.suite $(ARGS)
-	$(BIN)/python -m benchmarks.report
+	$(BIN)/python -m benchmarks.report $(ARGS)
 
 bench-check: $(VENV)/.installed ## hold ratios against plain Stanza to those committed: two minutes, for CI
 	$(BIN)/python -m benchmarks.check $(ARGS)

@@ -1,9 +1,10 @@
-"""The report: `python -m benchmarks.report` turns the JSON of a run into Markdown and plots. It measures nothing."""
+"""The report: `python -m benchmarks.report` measures everything and turns the run's JSON into Markdown and plots."""
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from benchmarks import bars, plots
 from benchmarks.fairness import HOW, PEERS, SAME
 from benchmarks.peers.child import ROOT
 from benchmarks.stats import Spread
-from benchmarks.suite import PARTS, RESULTS
+from benchmarks.suite import BUDGET, PARTS, QUICK, RESULTS, measure_all
 
 FOLDER = ROOT / "benchmarks" / "report"
 
@@ -254,13 +255,23 @@ def _read(file: Path) -> dict[str, Any] | None:
 
 
 @click.command()
-@click.option("--results", type=click.Path(path_type=Path), default=RESULTS, help="Folder with the run's JSON.")
-@click.option("--out", type=click.Path(path_type=Path), default=FOLDER, help="Folder for the report.")
-def main(results: Path, out: Path) -> None:
-    """Write the report on the latest run."""
+@click.option(
+    "--only", multiple=True, type=click.Choice([part.key for part in PARTS]), help="Measure these parts only."
+)
+@click.option("--quick", is_flag=True, help="Once, on little text, into .bench/quick: shows that everything works.")
+@click.option("--resume", is_flag=True, help="Keep parts that this commit has measured already.")
+@click.option("--write-only", is_flag=True, help="Measure nothing: write the report on the latest run.")
+@click.option("--budget", type=float, default=BUDGET, show_default=True, help="Seconds; later parts are left out.")
+def main(only: tuple[str, ...], quick: bool, resume: bool, write_only: bool, budget: float) -> None:
+    """Measure everything and write the report. Exit status 1 if something could not be measured."""
+    results = QUICK if quick else RESULTS
+    well = True
+    if not write_only:
+        well = measure_all(only or [part.key for part in PARTS], results, quick=quick, resume=resume, budget=budget)
     if not (results / "machine.json").is_file():
-        raise click.UsageError(f"there is no run in {results}: `python -m benchmarks.suite` makes one")
-    click.echo(f"written: {write(results, out)}")
+        raise click.UsageError(f"there is no run in {results}: leave out --write-only")
+    click.echo(f"written: {write(results, QUICK / 'report' if quick else FOLDER)}")
+    sys.exit(not well)
 
 
 if __name__ == "__main__":

@@ -53,8 +53,6 @@ class Effort:
     clients: tuple[int, ...] = (1, 4, 16, 64)
     batches: tuple[int, ...] = (1, 4, 16, 64)
     sizes: tuple[int, ...] = (200, 1024, 4096, 16 * 1024, 64 * 1024, 256 * 1024)
-    warm: int = 0
-    """Uncounted rounds of what has no warm-up of its own."""
 
     @classmethod
     def quick(cls) -> Effort:

@@ -1,14 +1,13 @@
-"""The whole run behind the report: `python -m benchmarks.suite`, part by part, each kept in a file at once.
+"""The whole run behind the report, part by part, each kept in a file at once.
 
-A part that fails, hangs or finds no time left says so and takes no other with it. A run that was broken off goes on
-with `--resume`: parts that the same commit measured with the same effort are kept.
+A part that fails, hangs or finds no time left says so and takes no other with it. A run that was broken off can go on:
+parts that the same commit measured with the same effort are kept.
 """
 
 from __future__ import annotations
 
 import json
 import signal
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import click
 from rich.console import Console
 
 from benchmarks import bars, machine
@@ -27,6 +25,8 @@ from benchmarks.rows.row import Row
 from benchmarks.stage import Effort, Stage
 
 RESULTS = ROOT / ".bench" / "results"
+QUICK = ROOT / ".bench" / "quick"
+"""Of quick runs, whose report goes there too: it must never take the place of a real one."""
 BUDGET = 690.0
 """Seconds: what has not begun by then is left out, and the report says so."""
 _LONGEST = 300.0
@@ -140,14 +140,10 @@ def _limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-@click.command()
-@click.option("--only", multiple=True, type=click.Choice([part.key for part in PARTS]), help="Measure these parts.")
-@click.option("--quick", is_flag=True, help="Once, on little text: shows that it works; its figures mean little.")
-@click.option("--resume", is_flag=True, help="Keep parts that this commit has measured already.")
-@click.option("--budget", type=float, default=BUDGET, show_default=True, help="Seconds; later parts are left out.")
-@click.option("--out", type=click.Path(path_type=Path), default=RESULTS, help="Folder for the results.")
-def main(only: tuple[str, ...], quick: bool, resume: bool, budget: float, out: Path) -> None:
-    """Measure everything that the report shows. Exit status 1 if a part failed."""
+def measure_all(
+    keys: Sequence[str], folder: Path, *, quick: bool = False, resume: bool = False, budget: float = BUDGET
+) -> bool:
+    """A whole run, told on stderr as it goes on; facts of the machine go beside the parts. Whether all went well."""
     notes = Console(stderr=True, highlight=False)
     began = time.perf_counter()
 
@@ -156,14 +152,9 @@ def main(only: tuple[str, ...], quick: bool, resume: bool, budget: float, out: P
 
     facts = machine.facts()
     effort = Effort.quick() if quick else Effort()
-    records = run(only or [part.key for part in PARTS], effort, out, note, resume=resume, budget=budget)
-    facts["seconds"] = round(time.perf_counter() - began)
-    facts["quick"] = quick
-    (out / "machine.json").write_text(json.dumps(facts, indent=1) + "\n")
+    records = run(keys, effort, folder, note, resume=resume, budget=budget)
+    facts |= {"seconds": round(time.perf_counter() - began), "quick": quick}
+    (folder / "machine.json").write_text(json.dumps(facts, indent=1) + "\n")
     results = [record["data"] for record in records if record["key"].startswith("bar-") and "data" in record]
-    Console(width=180, highlight=False).print(bars.table(results))
-    sys.exit(any("error" in record for record in records))
-
-
-if __name__ == "__main__":
-    main()
+    notes.print(bars.table(results))
+    return not any("error" in record for record in records)

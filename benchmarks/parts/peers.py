@@ -49,13 +49,17 @@ def measure(stage: Stage) -> dict[str, Any]:
     entries[ASKED] = lambda: asyncio.run(over_grpc(server.address, documents, len(documents)))
     entries[OURS] = lambda: stream(server, documents)
     tokens = one.ask("bulk", texts=texts)["tokens"]
+    # What has not run yet in this run of the suite is slow at first.
+    many.ask("bulk", texts=texts[:2])
+    for web in (plain, tuned):
+        asyncio.run(over_http(web.url, documents, 4 * CORES))
+    stream(server, documents[: 4 * CORES])
     seconds: dict[str, list[float]] = {name: [] for name in entries}
-    for attempt in range(stage.effort.warm + min(ROUNDS, stage.effort.rounds)):
+    for _ in range(min(ROUNDS, stage.effort.rounds)):
         for name, run in entries.items():
             began = time.perf_counter()
             run()
-            if attempt >= stage.effort.warm:
-                seconds[name].append(time.perf_counter() - began)
+            seconds[name].append(time.perf_counter() - began)
     return {
         "documents": len(documents),
         "tokens": tokens,
