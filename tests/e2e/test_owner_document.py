@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ import pytest
 from glossator import (
     Annotation,
     Attribution,
+    AttributionType,
     Batch,
     Bound,
     Document,
@@ -84,9 +88,7 @@ def test_terekhov_said_both_sentences(result: DocumentResult, text: str) -> None
     (second,) = attributions_with(result, text, "Information about potential casualties is being clarified")
     assert first == second
     assert "Terekhov" in covered(text, first.source)
-    assert first.source_entity is not None
-    entity = next(item for item in result["entities"].annotations if item.id == first.source_entity.annotation_id)
-    assert covered(text, entity.spans) == "Ihor Terekhov"
+    assert speaker_of(result, first) == "Ihor Terekhov"
 
 
 def test_klitschkos_quotation_runs_around_its_cue(result: DocumentResult, text: str) -> None:
@@ -94,6 +96,66 @@ def test_klitschkos_quotation_runs_around_its_cue(result: DocumentResult, text: 
     (second,) = attributions_with(result, text, "will be declared a Day of Mourning")
     assert first == second
     assert covered(text, first.source) == "Klitschko"
+    assert speaker_of(result, first) == "Vitaliy Klitschko"
+
+
+def speaker_of(result: DocumentResult, attribution: Attribution) -> str | None:
+    """Name of the entity that the source stands for."""
+    if attribution.source_entity is None:
+        return None
+    mention = next(
+        item for item in result["entities"].annotations if item.id == attribution.source_entity.annotation_id
+    )
+    return str(mention.value.canonical_name)
+
+
+def test_the_headlines_vow_ends_at_the_semicolon(result: DocumentResult, text: str) -> None:
+    (vow,) = attributions_with(result, text, "to punish Kyiv")
+    assert covered(text, vow.source) == "Russia"
+    assert covered(text, vow.cue) == "vows"
+    assert covered(text, vow.content) == "to punish Kyiv for attack on Belgorod"
+
+
+def test_dvornyk_told_the_unsc_and_not_ukraine(result: DocumentResult, text: str) -> None:
+    (told,) = attributions_with(result, text, "the only way to stop human suffering")
+    assert covered(text, told.source).endswith("Serhii Dvornyk")
+    assert "telling" in covered(text, told.cue)
+    assert speaker_of(result, told) == "Serhii Dvornyk"
+
+
+def test_the_ambassadors_claim_is_quoted_in_part(result: DocumentResult, text: str) -> None:
+    (claim,) = attributions_with(result, text, "a deliberate act of terrorism")
+    assert "Vasily Nebenzya" in covered(text, claim.source)
+    assert covered(text, claim.cue).startswith("claimed")
+    assert claim.type is AttributionType.MIXED
+    assert covered(text, claim.content).endswith('planned against civilians"')
+    assert speaker_of(result, claim) == "Vasily Nebenzya"
+
+
+def test_they_who_blamed_are_the_source_without_a_name(result: DocumentResult, text: str) -> None:
+    (told,) = attributions_with(result, text, "over 70 drones had been launched")
+    assert covered(text, told.source).lower() == "the unnamed source"
+    (blamed,) = attributions_with(result, text, "incompetent work")
+    assert covered(text, blamed.source) == "They"
+    assert "blamed" in covered(text, blamed.cue)
+    assert blamed.type is AttributionType.MIXED
+    assert "saying" not in covered(text, blamed.content)
+    # No entity of the document is meant, so none is named.
+    assert speaker_of(result, told) is None
+    assert speaker_of(result, blamed) is None
+
+
+def test_saying_this_is_a_second_cue_of_the_same_source(result: DocumentResult, text: str) -> None:
+    (blamed,) = attributions_with(result, text, "incompetent work")
+    (caused,) = attributions_with(result, text, "this was what caused falling fragments")
+    assert covered(text, caused.cue) == "saying"
+    assert caused.source == blamed.source
+
+
+def test_it_that_added_is_moscow(result: DocumentResult, text: str) -> None:
+    (added,) = attributions_with(result, text, "it has asked the Czech representative")
+    assert covered(text, added.source) == "It"
+    assert speaker_of(result, added) == "Moscow"
 
 
 def test_boilerplate_says_nothing(result: DocumentResult, text: str) -> None:
@@ -114,3 +176,27 @@ def test_numbers_arrive_first(engine: Engine, text: str) -> None:
     arrived = [event.result.name for event in engine.run(batch) if isinstance(event, Report)]
     assert arrived[0] == "numbers"
     assert len(arrived) == 4
+
+
+def test_speech_only_drops_wishes_on_the_command_line() -> None:
+    """On the opera review, whose critic wants, thinks and says."""
+    review = SEED.with_name("10_opinion_opera_house_review.txt")
+    everything, speech = (contents_and_cues(review, *options) for options in ((), ("attribution.speech_only=true",)))
+    assert set(speech) < set(everything)
+    assert {type_ for _, _, type_ in everything} == {type_ for _, _, type_ in speech}
+    assert all(each in speech for each in everything if each[2] != "TYPE_INDIRECT")
+    assert any("wanted" in cue for _, cue, _ in everything)
+    assert not any("wanted" in cue for _, cue, _ in speech)
+
+
+def contents_and_cues(path: Path, *options: str) -> list[tuple[str, str, str]]:
+    command = [sys.executable, "-m", "glossator", "analyze", path, "--analyzers", "attribution", "--format", "jsonl"]
+    command += ["--include-text", *(argument for option in options for argument in ("--options", option))]
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=110, check=True)
+    response = json.loads(done.stdout)
+    (result,) = response["results"]
+    values = [item["attribution"] for item in result["annotations"]]
+    return [
+        (*(" … ".join(span["text"] for span in value[role]) for role in ("content", "cue")), value["type"])
+        for value in values
+    ]

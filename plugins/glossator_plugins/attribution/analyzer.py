@@ -13,7 +13,7 @@ from glossator.view import View
 
 from .boilerplate import boilerplate_of
 from .cues import is_speech
-from .layout import Layout
+from .layout import Layout, sentences_of
 from .linking import Statement, link, link_nearest
 from .nesting import parents_of
 from .options import AttributionOptions
@@ -46,7 +46,7 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         text = view.text
         paragraphs = paragraphs_of(text)
         boilerplate = boilerplate_of(text, paragraphs)
-        sentences = [Span(sentence.begin, sentence.end) for sentence in view.sentences]
+        sentences = sentences_of(text, view.sentences)
         layout = Layout(text, sentences, paragraphs)
         quotations = quotations_of(
             text, [paragraph for paragraph in paragraphs if not lies_in(paragraph.begin, boilerplate)]

@@ -62,13 +62,17 @@ REPORTING = "|".join(sorted(_FINITE, key=len, reverse=True))
 """Alternatives of a regular expression: finite forms of the verbs that surely introduce a statement."""
 BESIDE_QUOTATION = "|".join(sorted(_BESIDE, key=len, reverse=True))
 """The same for verbs right beside a quotation, where more of them can be trusted."""
-
 ADVERBS = (
     r"(?:\b(?:has|have|had|also|later|then|since|already|long|once|never|earlier"
     r"|first|again|[a-z]{2,}ly)\s+){0,3}"
 )
 """Regular expression: what may stand before the verb and belongs to the cue."""
 
+_BEFORE_SOURCE = re.compile(r"according\s+to|in\s+the\s+words\s+of", re.IGNORECASE)
+_ASKED = re.compile(
+    r"(?:asked|pressed|questioned|told)(?:\s+(?:whether|if|about|why|how|what|who|when))?", re.IGNORECASE
+)
+_WHEN = re.compile(r"\b(?:when|if|once|being|after\s+being)\s+$", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]+")
 _PASSIVE = re.compile(
     r"^(?:(?:has|have|had)\s+been|is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+)?"
@@ -81,6 +85,18 @@ def is_speech(cue: str) -> bool:
     """Whether the words speak of saying or writing; a cue without any word, such as a colon, does."""
     words = _LETTERS.findall(cue.lower())
     return not words or any(word in _SPEECH for word in words)
+
+
+def source_follows(cue: str) -> bool:
+    """Whether the cue's source can only stand behind it: "according to"."""
+    return _BEFORE_SOURCE.fullmatch(cue.strip()) is not None
+
+
+def is_asked(text: str, begin: int, end: int) -> bool:
+    """Whether the cue is a bare participle, "When asked whether …": who asks is not said, unless "by" follows."""
+    return _ASKED.fullmatch(text, begin, end) is not None and (
+        text[begin].isupper() or _WHEN.search(text, max(0, begin - 12), begin) is not None
+    )
 
 
 def is_passive(cue: str) -> bool:

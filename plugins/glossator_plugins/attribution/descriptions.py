@@ -84,6 +84,11 @@ class Descriptions:
                 for word in match[1].casefold().split():
                     self._unnamed[word].append(match.start())
 
+    @staticmethod
+    def is_one(words: str) -> bool:
+        """Whether the words are a definite description at all."""
+        return _DEFINITE.fullmatch(words) is not None
+
     def candidates(self, source: Span, current: Member | None) -> list[Member]:
         """The entities that the definite description may mean, each by its latest mention.
 

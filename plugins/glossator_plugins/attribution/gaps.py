@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from glossator.annotation import Span
 
 from .clauses import WINDOW, rest_of, speaker_after, subject_before, subject_of_first_verb
-from .cues import is_passive, is_speech
+from .cues import is_asked, is_passive, is_speech, source_follows
 from .phrases import Phrases, any_in
 from .segments import Segment
 
@@ -47,9 +47,10 @@ def fillings_of(text: str, segments: Iterable[Segment], phrases: Phrases) -> Phr
 
 def _source(text: str, around: Segment, cue: Span, phrases: Phrases) -> Span | None:
     begin, end = around.span
-    if is_passive(text[cue.begin : cue.end]):
+    words = text[cue.begin : cue.end]
+    if is_passive(words) or is_asked(text, *cue):
         return None
-    if around.after_quotation and _WORD.search(text, begin, cue.begin) is None:
+    if source_follows(words) or (around.after_quotation and _WORD.search(text, begin, cue.begin) is None):
         source = speaker_after(text, cue, end)
     else:
         source = subject_before(text, begin, cue.begin) or subject_of_first_verb(text, begin, cue.begin)

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from glossator.annotation import Span
+from glossator.parse import Sentence
 
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Prof|Rev|Col|Sgt|Lt|Capt)\.$")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+def sentences_of(text: str, found: Iterable[Sentence]) -> list[Span]:
+    """The sentences; those that a tokenizer has cut behind a title, "Mr. | Hale", are one again."""
+    joined: list[Span] = []
+    for sentence in found:
+        if joined and _TITLE.search(text, max(joined[-1].begin, joined[-1].end - 6), joined[-1].end):
+            joined[-1] = Span(joined[-1].begin, sentence.end)
+        else:
+            joined.append(Span(sentence.begin, sentence.end))
+    return joined
 
 
 class Layout:

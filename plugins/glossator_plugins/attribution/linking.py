@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeAlias
 
 from glossator.annotation import Span
 
-from .cues import is_passive
+from .cues import is_asked, is_passive, source_follows
 from .layout import Layout
 from .passages import Passage
 
@@ -45,7 +45,7 @@ _BESIDE = 2
 # How many phrases away a partner may be: keeps the work linear, and none is farther in practice.
 _REACH = 4
 
-_BY = re.compile(r"\bby$")
+_BY = re.compile(r"\bby\s*$")
 
 
 class Statement(NamedTuple):
@@ -101,12 +101,17 @@ def _sources(layout: Layout, cues: Sequence[Span], sources: Sequence[Span]) -> d
     begins = [source.begin for source in sources]
     pairs: list[tuple[float, int, int]] = []
     for index, cue in enumerate(cues):
-        passive = is_passive(layout.text[cue.begin : cue.end])
+        words = layout.text[cue.begin : cue.end]
+        asked = is_asked(layout.text, *cue)
+        passive = is_passive(words) or asked
+        follows = source_follows(words)
         near = bisect_left(begins, cue.begin)
         for number in range(max(0, near - _REACH), min(len(sources), near + _REACH)):
             source = sources[number]
             before = source.begin < cue.begin
-            if passive and (before or not _BY.search(layout.text, cue.begin, cue.end)):
+            if before and (passive or follows):
+                continue
+            if passive and not _BY.search(layout.text, cue.begin, source.begin if asked else cue.end):
                 continue
             gap = (source.end, cue.begin) if before else (cue.end, source.begin)
             cost = (
@@ -185,6 +190,8 @@ def _cues(
                 strangers -= 1
             sentences = layout.sentence_breaks(*gap)
             paragraphs = layout.paragraph_breaks(*gap)
+            if sentences and not (passage.whole or passage.quotes):
+                continue
             cost = (
                 _WORD * words
                 + _PASSAGE_SENTENCE * sentences

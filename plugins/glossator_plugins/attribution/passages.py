@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from glossator.annotation import Span
@@ -14,6 +14,8 @@ from .quotations import Quotation
 _WORD = re.compile(r"\w+")
 _EDGE = " \t\n\r\xa0,;:.–—-"
 # What comes after it is somebody else's sentence, as in headlines; unless it lists on: "; and that …".
+_SENTENCE_END = re.compile(r"[.!?]\s+$")
+_MARKS = frozenset("\"“”„«‘'`")
 _SEMICOLON = re.compile(r";(?!\s*(?:and\s+|or\s+|but\s+)?that\b)")
 
 
@@ -25,6 +27,8 @@ class Passage(NamedTuple):
     """Is a quotation that stands on its own."""
     tagged: bool = True
     """The tagger saw it too; otherwise only the quotation marks speak for it."""
+    quotes: bool = False
+    """Begins with a quotation, so it may go on from a sentence before."""
 
     @property
     def begin(self) -> int:
@@ -50,7 +54,7 @@ def passages_of(text: str, contents: Sequence[Span], quotations: Sequence[Quotat
     A content span that ends inside a quotation is stretched to all of it, spans inside one quotation are joined, and
     a whole quotation that the tagger overlooked is a passage too: nearly all of them are attributed to somebody.
     """
-    ended = [_ended(text, content, quotations) for content in contents]
+    ended = [part for content in contents for part in _parted(text, _ended(text, content, quotations), quotations)]
     runs = [_Run(_stretched(content, quotations), True, -1) for content in _trimmed(text, ended)]
     for number, quotation in enumerate(quotations):
         if quotation.whole:
@@ -68,7 +72,8 @@ def passages_of(text: str, contents: Sequence[Span], quotations: Sequence[Quotat
             previous = passages.pop()
             passages.append(Passage((*previous.spans, run.span), True, previous.tagged or run.tagged))
         else:
-            passages.append(Passage((run.span,), run.whole >= 0, run.tagged))
+            quotes = text[run.span.begin] in _MARKS
+            passages.append(Passage((run.span,), run.whole >= 0, run.tagged, quotes))
         last = run.whole
     return passages
 
@@ -80,6 +85,19 @@ def _ended(text: str, content: Span, quotations: Sequence[Quotation]) -> Span:
         if number < 0 or match.start() >= quotations[number].end:
             return Span(content.begin, match.start())
     return content
+
+
+def _parted(text: str, content: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:
+    """The span, cut where an utterance begins a sentence of its own: "he agreed. | 'We are ready.'"."""
+    begin = content.begin
+    number = bisect_right(quotations, begin, key=lambda quotation: quotation.begin)
+    for quotation in quotations[number:]:
+        if quotation.begin >= content.end:
+            break
+        if quotation.whole and _SENTENCE_END.search(text, begin, quotation.begin):
+            yield Span(begin, quotation.begin)
+            begin = quotation.begin
+    yield Span(begin, content.end)
 
 
 def _trimmed(text: str, contents: Sequence[Span]) -> list[Span]:

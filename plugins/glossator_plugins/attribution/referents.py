@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from glossator.annotation import Annotation, Span
@@ -72,7 +73,10 @@ class Referents:
         self._quoted = quoted
         self._cast = Cast(layout.text, entities, sentences)
         self._speakers = Speakers(self._cast)
-        self._descriptions = Descriptions(self._cast, quoted)
+
+    @cached_property
+    def _descriptions(self) -> Descriptions:
+        return Descriptions(self._cast, self._quoted)
 
     def of(self, statements: Sequence[Statement], parents: Sequence[int]) -> list[Annotation | None]:
         """For each statement (in text order of cues) the mention that its source names or takes up."""
@@ -105,6 +109,8 @@ class Referents:
             return self._taken_up(pronoun[1].lower(), source, last)
         if _AGED.match(words):
             return self._taken_up("", source, last)
+        if not Descriptions.is_one(words):
+            return None
         current = self._current(source, last)
         candidates = self._descriptions.candidates(source, current)
         if len(candidates) > 1 and current is not None:
