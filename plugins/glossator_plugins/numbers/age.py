@@ -28,6 +28,8 @@ _AFTER_AGE = frozenset(
     "before since while for as the he she they years year this last next though although today now not get has "
     "could do did than".split()
 )
+_DEATHS = frozenset({"died", "dies", "dead", "death", "dying"})
+_NEAR = 6
 _GROWN = 10
 _OLDEST = 125
 _YOUTH = 23
@@ -89,6 +91,8 @@ def is_age(atoms: Atoms, amount: Amount) -> bool:
         words[first - 2] in ("aged", "age", "ages") or (words[first - 2] in _GROUPS and not _counts(atoms, amount.last))
     ):
         return True
+    if before == "at" and atoms.has_any(first - _NEAR, first, _DEATHS) and not _counts(atoms, amount.last):
+        return atoms.lowers[amount.last] not in ("%", ":", "-")
     if _is_ones(atoms, amount, first):
         return True
     if before in ("of", "to") and words[first - 2] in ("age", "ages"):

@@ -60,7 +60,7 @@ class Amount:
         """Low and whether it belongs to the interval, high and whether it does; None where the interval is open."""
         if self.kind is NumberKind.SCORE:
             return self.low, False, self.high, False
-        if self.value is None:
+        if self.value is None or self.low is not None:
             return self.low, self.low is not None, self.high, self.high is not None
         if self.bound in (Bound.AT_LEAST, Bound.MORE_THAN):
             return self.value, self.bound is Bound.AT_LEAST, None, False

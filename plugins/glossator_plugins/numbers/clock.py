@@ -9,7 +9,8 @@ from types import MappingProxyType
 from glossator.annotation import NumberKind
 
 from .amount import Amount
-from .atoms import AtomKind, Atoms
+from .atoms import HYPHENS, AtomKind, Atoms
+from .calendar_words import WEEKDAYS
 from .duration import timex
 from .numeral import digits_of
 from .units import TIME_UNITS
@@ -29,6 +30,7 @@ _ZONES = MappingProxyType(
 _NAMED = {"noon": (12, 0), "midday": (12, 0), "midnight": (0, 0)}
 _SIXTY = Decimal(60)
 _TOOK = frozenset("in of clocked clocking ran time timed run record finished took".split())
+_OPENS = frozenset("open opens opened daily weekdays weekends".split())
 _PARTS = {"quarter": 15, "half": 30}
 
 
@@ -129,6 +131,14 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
         if atoms.words[last - 1][-1] != "." and atoms.words[last] == "." and atoms.lowers[last - 1] in ("a.m", "p.m"):
             last += 1
         return _valid(hour % 12 + half, minute, second, last)
+    if half is None and not colon and (shared := _half_of_next(atoms, last)) is not None and 1 <= hour <= 12:
+        end, offset = shared
+        if hour > end and end != 12:
+            offset = 12 - offset  # "11-1pm"
+        return _valid(hour % 12 + offset, minute, None, last)
+    if not point and not colon and _is_office_hour(atoms, index):
+        later = atoms.lowers[index - 1] not in ("from", "between") and hour < int(atoms.words[index - 2])
+        return _valid(hour + 12 if later else hour, 0, None, last)
     if atoms.lowers[last] == "o'clock" and not point:
         return _valid(hour, 0, None, last + 1)
     if colon and atoms.words[last] != ":":
@@ -143,6 +153,32 @@ def _is_military(atoms: Atoms, index: int) -> bool:
     if atoms.words[index + 1] in _ZONES or atoms.lowers[index + 1] == "hrs":
         return True
     return atoms.lowers[index + 1] == "hours" and (atoms.words[index][0] == "0" or atoms.lowers[index - 1] == "at")
+
+
+def _half_of_next(atoms: Atoms, index: int) -> tuple[int, int] | None:
+    """The hour and half of the day after a joiner: "10-11am", "from 7.30 to 9pm"."""
+    if atoms.lowers[index] not in HYPHENS and atoms.lowers[index] not in ("to", "and", "until", "till"):
+        return None
+    word, half = atoms.words[index + 1], _HALVES.get(atoms.lowers[index + 2])
+    hour = word.partition(".")[0]
+    if half is None or atoms.kinds[index + 1] is not AtomKind.DIGITS or not hour.isdecimal() or len(hour) > 2:
+        return None
+    return (int(hour), half) if 1 <= int(hour) <= 12 else None
+
+
+def _is_office_hour(atoms: Atoms, index: int) -> bool:
+    """ "on Tuesday from 9 to 11": hours without a word for them."""
+    first = index if atoms.lowers[index - 1] in ("from", "between") else index - 2
+    last = first + 2
+    return (
+        first > 0
+        and atoms.lowers[first - 1] in ("from", "between")
+        and atoms.lowers[first + 1] in ("to", "and", "until", "till")
+        and all(atoms.words[place].isdecimal() and int(atoms.words[place][:3]) <= 24 for place in (first, last))
+        and atoms.kinds[last + 1] is not AtomKind.WORD
+        and atoms.lowers[last + 1] not in ("%", "-")
+        and (atoms.lowers[first - 2] in WEEKDAYS or atoms.lowers[first - 2] in _OPENS)
+    )
 
 
 def _two_digits(atoms: Atoms, index: int) -> bool:

@@ -122,6 +122,8 @@ def find(atoms: Atoms, amount: Amount, start: int) -> tuple[tuple[int, int], str
         found = None if atoms.lowers[index + 1] == "of" else index
     if found is None and amount.kind in _PARTS_OF and index > start:
         found = _single(atoms, index)
+        if found is not None and amount.kind is not NumberKind.QUANTITY and atoms.is_capitalized(found):
+            found = None  # "6.8% of Halvard"
     if found is None:
         return None
     return (found, found + 1), lemma(atoms.words[found])
@@ -140,7 +142,8 @@ def _past_repetition(atoms: Atoms, amount: Amount, index: int) -> int:
 
 def _models(atoms: Atoms, start: int) -> tuple[tuple[int, int], str] | None:
     """What is counted by a model's name: "two *F-16s*", "three *Boeing 737s*", "six *A380s*"."""
-    if not atoms.is_capitalized(start):
+    bare = atoms.kinds[start] is AtomKind.DIGITS and len(atoms.words[start]) == 3
+    if not bare and not atoms.is_capitalized(start):
         return None
     index = start
     while index < start + _REACH_MODEL and (
@@ -149,7 +152,12 @@ def _models(atoms: Atoms, start: int) -> tuple[tuple[int, int], str] | None:
     ):
         index += 1
     digits, plural = atoms.words[index], index + 1
-    if index == start or not digits.isdecimal() or len(digits) > 4 or (len(digits) == 2 and digits[1] == "0"):
+    if (
+        (index == start and not bare)
+        or not digits.isdecimal()
+        or len(digits) > 4
+        or (len(digits) == 2 and digits[1] == "0")
+    ):
         return None
     if atoms.words[plural] != "s" or not atoms.glued(plural):
         return None

@@ -204,12 +204,17 @@ def _day_month(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     day = day_at(atoms, index)
     if day is None:
         return None
+    until: int | None = None
+    if (atoms.lowers[day[1]] in HYPHENS and atoms.glued(day[1] + 1)) or atoms.lowers[day[1]] in ("to", "and"):
+        second = day_at(atoms, day[1] + 1)
+        if second is not None and second[0] > day[0] and atoms.lowers[second[1]] in MONTHS:
+            until, day = second[0], (day[0], second[1])  # "9-14 October"
     start = day[1] + 1 if atoms.lowers[day[1]] in ("of", "-") else day[1]
     month = _month_at(atoms, start)
     if month is None or not (atoms.words[start][0].isupper() or atoms.lowers[start] not in AMBIGUOUS_MONTHS):
         return None
     end = month[1] + 1 if atoms.lowers[month[1]] in HYPHENS else month[1]
-    found = _with_year(atoms, Moment(month=month[0], day=day[0]), end)
+    found = _with_year(atoms, Moment(month=month[0], day=day[0], until=until), end)
     return found if found[1] > end else (found[0], month[1])
 
 

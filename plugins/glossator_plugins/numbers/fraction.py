@@ -20,7 +20,8 @@ _TIME_SPANS = frozenset(
 )
 _BY = frozenset("by than nearly almost about around over roughly least to up down rose fell dropped".split())
 _AFTER_PART = frozenset(
-    "to from in since this last during over more less and or after on at before as when while than because compared".split()
+    "to from in since this last during over more less and or after on at before as when while than because "
+    "compared".split()
 )
 _HUNDRED = Decimal(100)
 _MAX_ODDS = Decimal(100_000)

@@ -87,6 +87,7 @@ _GRAINS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 _ONE_OF_A_KIND = frozenset(
     "number zero equals is equal to was phase chapter part page step level grade minus plus".split()
 )
+_IN_TITLES = frozenset({NumberKind.CARDINAL, NumberKind.ORDINAL, NumberKind.TIME, NumberKind.DATE})
 _DOWN_TO = frozenset("equal equals down up cut reduced fell dropped rose from amounts".split())
 _BARE_BIG = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
 
@@ -155,6 +156,8 @@ def _at(atoms: Atoms, index: int, context: Context) -> tuple[Amount | None, int]
         amount = _quantified(atoms, index, context)
     if amount is None:
         return None, index + 1
+    if amount.kind in _IN_TITLES and identifier.is_title(atoms, amount.first, amount.last):
+        amount = Amount(amount.first, amount.last, NumberKind.IDENTIFIER)
     if amount.modifier is None:
         modifier.bind(atoms, amount)
     return amount, max(amount.last, index + 1)
@@ -184,6 +187,8 @@ def _special(atoms: Atoms, index: int, context: Context) -> Amount | None:
         if identifier.is_named_by_word(atoms, index):
             return Amount(*identifier.name_around(atoms, index), NumberKind.IDENTIFIER)
         return None
+    if (line := identifier.is_line(atoms, index)) is not None:
+        return Amount(index, line, NumberKind.IDENTIFIER)
     if identifier.is_rank_sign(atoms, index):
         return ordinal.ranked(atoms, index)
     if kind is AtomKind.MARK:
@@ -208,6 +213,8 @@ def _dated(atoms: Atoms, index: int, context: Context) -> Amount | None:
 
 def _word(atoms: Atoms, index: int, context: Context) -> Amount | None:
     word = atoms.lowers[index]
+    if atoms.kinds[index + 1] is AtomKind.DIGITS and atoms.glued(index + 1) and word in SPELLED:
+        return Amount(index, index + 2, NumberKind.IDENTIFIER)  # "Twenty20"
     if word in DECADE_WORDS and (found := age.decade(atoms, index)) is not None:
         return found
     timed = clock.scan(atoms, index)
@@ -235,13 +242,17 @@ def _quantified(atoms: Atoms, index: int, context: Context) -> Amount | None:
     found = part.scan(atoms, index)
     if found is None:
         return None
+    if (proportion := score.proportion(atoms, found.first, found.last)) is not None:
+        return proportion
     joined = interval.join(atoms, found)
     if joined is not None:
         amount, pair = joined
-    elif (suspended := interval.suspended(atoms, found)) is not None:
-        return suspended
+    elif (single := interval.suspended(atoms, found) or interval.tolerance(atoms, found)) is not None:
+        return single
     else:
-        amount, pair = part.to_amount(atoms, part.chain(atoms, found)), False
+        lent = interval.lent(atoms, found)
+        chain = part.chain(atoms, found) if lent is found else [lent]
+        amount, pair = part.to_amount(atoms, chain), False
     if amount.kind is NumberKind.QUANTITY:
         _below_zero(atoms, amount)
     elif amount.kind is NumberKind.CARDINAL and atoms.lowers[amount.last : amount.last + 2] == ["below", "zero"]:

@@ -22,11 +22,12 @@ _PHONE = re.compile(
   | [2-9]\d{2}[ ]\d{3}[ ]\d{4}(?!\w)
   | 0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}(?!\w)
   | 0\d{9,10}(?!\w)
+  | \(0\)\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}(?!\w)
     """,
     re.VERBOSE,
 )
 _LABELS = frozenset(
-    "room page gate platform flight route channel article section chapter terminal runway junction".split()
+    "zip room page gate platform flight route channel article section chapter terminal runway junction".split()
 )
 _PLURAL_LABELS = frozenset(
     "weeks pages rooms lines chapters articles sections verses platforms lanes gates routes phases".split()
@@ -66,6 +67,10 @@ _PREFIXES = frozenset(
     "mid pre post early late under over top sub all non plus about circa approx near around almost nearly "
     "to or and".split()
 )
+_LINES = frozenset({"bus", "tram", "train", "buses", "trams", "line"})
+_LONGEST_TITLE = 6
+_OPENING = frozenset({"\u201c", '"', "\u2018"})
+_CLOSING = frozenset({"\u201d", '"', "\u2019"})
 _MAX_INDENT = 32
 _SCREENS = frozenset({"480", "720", "1080", "1440", "2160"})
 _STREETS = frozenset(
@@ -211,6 +216,37 @@ def address(atoms: Atoms, index: int) -> int | None:
     return None
 
 
+def is_line(atoms: Atoms, index: int) -> int | None:
+    """The end of a line's number at a sign: "the No. 5 bus"."""
+    last = index + 3 if atoms.words[index + 1] == "." else index + 2
+    if atoms.words[last] == "-" and atoms.glued(last) and atoms.glued(last + 1) and is_rank_sign(atoms, index):
+        return last + 2 if atoms.kinds[last + 1] is AtomKind.DIGITS else None  # "no. 12345-678"
+    return last if is_rank_sign(atoms, index) and atoms.lowers[last] in _LINES else None
+
+
+def is_title(atoms: Atoms, first: int, last: int) -> bool:
+    """Whether an amount stands in the title of a work: capitalized words between quotation marks, without a stop."""
+    opening = first - 1
+    while opening >= 0 and opening > first - _LONGEST_TITLE and atoms.words[opening] not in _OPENING:
+        opening -= 1
+    closing = last
+    while closing < min(atoms.count, last + _LONGEST_TITLE) and atoms.words[closing] not in _CLOSING:
+        closing += 1
+    if opening < 0 or atoms.words[opening] not in _OPENING or atoms.words[closing] not in _CLOSING:
+        return False
+    if (
+        not atoms.glued(opening + 1)
+        or atoms.glued(opening)
+        or not atoms.glued(closing)
+        or atoms.words[closing - 1] in ".,!?"
+    ):
+        return False
+    words = [index for index in range(opening + 1, closing) if atoms.kinds[index] is AtomKind.WORD]
+    if not any(atoms.is_capitalized(index) for index in words if not first <= index < last):
+        return False
+    return all(atoms.is_capitalized(index) for index in words if len(atoms.words[index]) > 3 or index == opening + 1)
+
+
 def is_rank_sign(atoms: Atoms, index: int) -> bool:
     """Whether "No. 5" or "#5" begins at an atom."""
     word = atoms.words[index]
@@ -220,8 +256,6 @@ def is_rank_sign(atoms: Atoms, index: int) -> bool:
     if atoms.words[last] == "." and atoms.glued(last):
         last += 1
     elif word == "no":
-        return False
-    if atoms.lowers[last + 1] in ("bus", "tram", "train", "buses", "trams"):
         return False
     return atoms.kinds[last] is AtomKind.DIGITS and atoms.words[last].isdecimal()
 
@@ -274,10 +308,11 @@ def _hyphenated(atoms: Atoms, index: int) -> int | None:
     if (
         atoms.lowers[index - 1] in _NUMBERED
         and atoms.kinds[index + 2] is AtomKind.DIGITS
-        and min(len(word), len(atoms.words[index])) > 2
+        and min(len(word), len(atoms.words[index])) > 1
     ):
         return index + 3  # "ID 4471-8823"
     serial = atoms.words[index][0] == "0" and len(atoms.words[index]) > 2 and atoms.kinds[index + 2] is AtomKind.DIGITS
+    serial = serial or (word[0] == "0" and word.isdecimal() and len(word) > 2)  # "555-0123"
     return index + 3 if letter or name or serial else None
 
 

@@ -10,7 +10,7 @@ from glossator.annotation import Bound, NumberKind
 
 from . import part as parts
 from . import score
-from .amount import Amount, Exact, negated, ratio, times
+from .amount import Amount, Exact, negated, plus, ratio, times
 from .atoms import HYPHENS, AtomKind, Atoms
 from .duration import timex
 from .part import Part
@@ -60,6 +60,38 @@ def join(atoms: Atoms, left: Part) -> tuple[Amount, bool] | None:
     ):
         return _descending(atoms, left, right, amount)
     return amount, closed and bare
+
+
+def tolerance(atoms: Atoms, left: Part) -> Amount | None:
+    """ "2.4 \u00b1 0.3 metres": a value, and the interval that it lies in."""
+    index = left.last
+    if atoms.words[index] == "\u00b1":
+        index += 1
+    elif atoms.words[index : index + 3] == ["+", "/", "-"]:
+        index += 3
+    else:
+        return None
+    right = _right(atoms, index)
+    if right is None or left.numeral.value is None or right.numeral.value is None or right.numeral.value < 0:
+        return None
+    amount = parts.to_amount(atoms, [replace(left, measure=left.measure or right.measure)])
+    amount.last, amount.bound = right.last, Bound.APPROXIMATE
+    amount.low = plus(left.numeral.value, negated(right.numeral.value))
+    amount.high = plus(left.numeral.value, right.numeral.value)
+    return amount
+
+
+def lent(atoms: Atoms, left: Part) -> Part:
+    """The first of "from 50 to 30 km/h" or "from 12 to 15 per cent" with the measure that stands after the second."""
+    if left.measure is not None or left.numeral.value is None or atoms.lowers[left.first - 1] != "from":
+        return left
+    right = _right(atoms, left.last + 1) if atoms.lowers[left.last] == "to" else None
+    if right is None or right.measure is None or right.prefixed or right.measure.kind is NumberKind.AGE:
+        return left
+    number = left.numeral
+    if number.value is not None and number.scale == 1 and right.numeral.scale > 1:
+        number = replace(number, value=times(number.value, right.numeral.scale))
+    return replace(left, numeral=number, measure=replace(right.measure, last=left.last))
 
 
 def suspended(atoms: Atoms, left: Part) -> Amount | None:

@@ -165,6 +165,8 @@ def _quantity(atoms: Atoms, numeral: Numeral) -> Measure | None:
     unit, last = found
     if unit.code == "bit" and numeral.spelled and numeral.value == 1:
         return None  # "not one bit"
+    if unit.code == "s":
+        return Measure(NumberKind.DURATION, last, "s", "second", time=TIME_UNITS["second"])
     if atoms.words[last - 1] == "ft" and atoms.words[last] == "." and atoms.glued(last):
         last += 1 if atoms.kinds[last + 1] is AtomKind.WORD and atoms.words[last + 1][:1].islower() else 0
     return Measure(NumberKind.QUANTITY, last, unit.code, unit.pint)

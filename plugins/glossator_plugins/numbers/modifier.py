@@ -8,7 +8,8 @@ from types import MappingProxyType
 from glossator.annotation import Bound, NumberKind
 
 from .amount import Amount
-from .atoms import HYPHENS, Atoms
+from .atoms import HYPHENS, AtomKind, Atoms
+from .words import SCALES
 
 _BEFORE_PHRASES: dict[Bound, str] = {
     Bound.AT_LEAST: (
@@ -90,7 +91,7 @@ def bind(atoms: Atoms, amount: Amount) -> None:
         return
     for place in range(amount.first + 1, amount.last - 2):
         if atoms.lowers[place] in HYPHENS and (bound := _AFTER.get(("-", atoms.lowers[place + 1]))) is not None:
-            amount.modifier, amount.bound = (place, place + 2), bound  # "twenty-odd hours"
+            amount.bound = bound  # "twenty-odd hours": inside the amount, so it has no span of its own
             return
     before = _before(atoms, amount)
     if before is not None:
@@ -132,7 +133,11 @@ def _before(atoms: Atoms, amount: Amount) -> tuple[tuple[int, int], Bound] | Non
 def _allowed(atoms: Atoms, amount: Amount, first: int, size: int, bound: Bound) -> bool:
     if amount.kind in _POINTS_IN_TIME:
         if atoms.lowers[amount.last - 1] == "ago":
-            return True
+            before = atoms.lowers[first - 1]
+            compares = (
+                atoms.kinds[first - 1] is AtomKind.DIGITS or before in SCALES or before in ("%", "percent", "cent")
+            )
+            return not compares  # "half a million more than a year ago"
         return bound is Bound.APPROXIMATE and atoms.lowers[first] in ("about", "around", "circa", "c", "approximately")
     if size > 1:
         return True

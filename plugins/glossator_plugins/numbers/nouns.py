@@ -83,6 +83,8 @@ def is_plural_demonym(lower: str) -> bool:
 @lru_cache(maxsize=8192)
 def lemma(word: str) -> str:
     """The lemma of a counted noun: lower case, singular; a name keeps its capital ("Russians": "Russian")."""
+    if len(word) > 2 and word[-1] == "s" and word[:-1].isupper():
+        return word[:-1]  # "MPs", "NGOs"
     lower = word.lower()
     single = _singular(lower)
     if word[:1].isupper() and is_plural_demonym(lower):

@@ -9,7 +9,7 @@ from glossator.annotation import NumberKind
 
 from . import numeral
 from .amount import Amount, Exact, plus, times
-from .atoms import AtomKind, Atoms
+from .atoms import HYPHENS, AtomKind, Atoms
 from .counted import is_plural_at
 from .numeral import is_long
 from .words import BIG_WORDS, ORDINAL_SUFFIXES, ORDINALS, SCALES, SMALL_INTEGERS, TENS
@@ -22,6 +22,7 @@ _GO_ON = frozenset({"-", "\u2013", ":", "/", "%", "percent", "to", "or"})
 _AFTER_SECOND = frozenset(
     "later or ago ahead behind faster slower apart clear quicker earlier away i he she they we you it".split()
 )
+_COMPOUNDS = frozenset({"party", "parties", "class", "hand", "rate", "aid", "world"})
 _IDIOMS_BEFORE = frozenset({"at", "split"})
 _IDIOM_AFTER = frozenset({"of", "thought", "thoughts", "glance", "sight", "nature", "hand"})
 _GLUED_TENS = {
@@ -120,6 +121,8 @@ def _is_idiom(atoms: Atoms, index: int) -> bool:
     words = atoms.lowers
     word, before, after = words[index], words[index - 1], words[index + 1]
     if before in _IDIOMS_BEFORE and not atoms.is_capitalized(index + 1) and after not in ("place", "base"):
+        return True
+    if after in HYPHENS and words[index + 2] in _COMPOUNDS:
         return True
     if word == "first" and after == "of" and words[index + 2] == "all":
         return True

@@ -29,6 +29,18 @@ def is_score(atoms: Atoms, first: int, low_first: bool, counted: bool) -> bool:
     return not counted and (_follows_score(atoms, first) or has_cue(atoms, first))
 
 
+def proportion(atoms: Atoms, first: int, last: int) -> Amount | None:
+    """ "a ratio of 2:1", "16:9": clock times have two digits after the colon."""
+    digits = (first, first + 2)
+    if atoms.words[last] != ":" or last != first + 1 or not (atoms.glued(last) and atoms.glued(last + 1)):
+        return None
+    if any(not atoms.words[index].isdecimal() or len(atoms.words[index]) > 3 for index in digits):
+        return None
+    if atoms.glued(last + 2) and atoms.words[last + 2] == ":":
+        return None
+    return as_score(atoms, Amount(first, last + 2, NumberKind.SCORE))
+
+
 def has_cue(atoms: Atoms, first: int) -> bool:
     """Whether the words around speak of a game or a vote."""
     return atoms.has_any(first - _WINDOW, first + _WINDOW, _CUES)

@@ -33,7 +33,9 @@ class Conversion(NamedTuple):
 def _registry() -> UnitRegistry[Decimal]:
     from pint import UnitRegistry
 
-    return UnitRegistry(non_int_type=Decimal)
+    registry: UnitRegistry[Decimal] = UnitRegistry(non_int_type=Decimal)
+    registry.define("ten_years = 10 * year")  # pint's own decade is a ratio
+    return registry
 
 
 @lru_cache(maxsize=1024)

@@ -52,6 +52,8 @@ def value(moment: Moment, reference: date | None) -> tuple[str, str]:
     part = f"T{moment.suffix}" if moment.suffix in _DAY_PARTS else ""
     if moment.suffix and not part:
         written = f"{year}-{moment.suffix}"
+        if moment.suffix in _SEASONS and moment.year is None and moment.direction is not None and reference is not None:
+            return written, f"{_season_year(moment, reference):04d}-{moment.suffix}"
         return written, written if moment.year is not None else ""
     if moment.until is not None:
         ends = [value(replace(moment, until=None, day=day), reference) for day in (moment.day, moment.until)]
@@ -68,10 +70,22 @@ def value(moment: Moment, reference: date | None) -> tuple[str, str]:
     return written + part, resolved
 
 
+_SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+"""The month in which each begins, on the northern half of the globe."""
 _WRONG_SIDE = 1000
 _CURRENT = 31
 """Days around the reference in which tense tells nothing: "he said it would reopen on May 3"."""
 _DAY_PARTS = frozenset({"MO", "AF", "EV", "NI", "MI"})
+
+
+def _season_year(moment: Moment, reference: date) -> int:
+    """The year of "last summer", "this autumn", "next winter"; a winter belongs to the year in which it begins."""
+    start, year = _SEASONS[moment.suffix], reference.year
+    if moment.direction == -1:
+        return year if start + 2 < reference.month else year - 1
+    if moment.direction == 1:
+        return year if start > reference.month else year + 1
+    return year - 1 if start == 12 and reference.month < 3 else year
 
 
 def decade(first: int) -> tuple[str, str]:

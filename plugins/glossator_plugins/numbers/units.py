@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .atoms import AtomKind, Atoms
+from .atoms import HYPHENS, AtomKind, Atoms
 
 
 class Unit(NamedTuple):
@@ -164,6 +164,7 @@ _AFTER_POWERS = {"squared": 2, "cubed": 3}
 _SUPERSCRIPTS = {"\u00b2": 2, "\u00b3": 3, "2": 2, "3": 3}
 _DELICATE = frozenset("m g l L s h t W V A J N K C F B b R in".split())
 _MAX_RATES = 3
+_LONG_TIMES = {"decade": "ten_years", "century": "century", "millennium": "millennium", "fortnight": "fortnight"}
 _PRICED = frozenset("share person head capita bottle ticket pack".split())
 _RATE_SPANS = frozenset("second minute hour day night week month year".split())
 
@@ -227,6 +228,8 @@ def unit_at(atoms: Atoms, index: int, *, digits: bool) -> tuple[Unit, int] | Non
 
 def price_at(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
     """What a price is for: "/hour", "per kg", "a barrel", "a share"."""
+    if atoms.lowers[index] in HYPHENS and atoms.lowers[index + 1] in ("a", "an") and atoms.lowers[index + 2] in HYPHENS:
+        return _per_time(atoms, index + 3)  # "$350-a-week"
     found = _rate(atoms, index)
     if found is not None or atoms.lowers[index] not in ("a", "an", "per"):
         return found
@@ -249,7 +252,11 @@ def _rate(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
 
 def _per_time(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
     time = TIME_UNITS.get(atoms.lowers[index])
-    return None if time is None or time.multiple > 1 else (Unit(time.code, time.pint), index + 1)
+    if time is None:
+        return None
+    if time.multiple > 1:
+        return Unit(f"({time.multiple}.{time.code})", _LONG_TIMES.get(atoms.lowers[index], "")), index + 1
+    return Unit(time.code, time.pint), index + 1
 
 
 def _powered(atoms: Atoms, index: int, digits: bool, *, below: bool = False) -> tuple[Unit, int] | None:

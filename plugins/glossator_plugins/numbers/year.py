@@ -15,6 +15,9 @@ from .counted import is_plural_at
 from .words import ABBREVIATED_SCALES, SCALES
 
 _BOUNDS = frozenset("over least than about around some nearly almost approximately roughly to exactly only".split())
+_CENTURIES = 1900
+"""Before it, "the 1800s" is a century; the 1900s and 2000s are decades."""
+_ERAS = frozenset({"BC", "BCE", "B.C.", "B.C.E."})
 _OPENERS = frozenset("-'\u2018\u2019")
 _COUNTS = frozenset("people men women children soldiers troops dead jobs homes houses euros dollars points".split())
 
@@ -49,6 +52,8 @@ def scan_year(atoms: Atoms, index: int) -> Amount | None:
         return september
     if atoms.words[index - 1] in ("$", "\u20ac", "\u00a3", "/") and atoms.glued(index):
         return None
+    if (ancient := _ancient(atoms, index)) is not None:
+        return ancient
     year = year_at(atoms, index)
     if year is None:
         return None
@@ -60,6 +65,14 @@ def scan_year(atoms: Atoms, index: int) -> Amount | None:
         return None
     amount.timex = amount.resolved = f"{year:04d}"
     return amount
+
+
+def _ancient(atoms: Atoms, index: int) -> Amount | None:
+    """ "44 BC"; TIMEX3 counts as the calendar does, without a year 0."""
+    word = atoms.words[index]
+    if atoms.words[index + 1] not in _ERAS or not word.isdecimal() or len(word) > 4:
+        return None
+    return Amount(index, index + 2, NumberKind.DATE, timex=f"BC{int(word):04d}")
 
 
 def _span(atoms: Atoms, index: int, first: int) -> tuple[int, str, str] | None:
@@ -114,6 +127,9 @@ def _decade(atoms: Atoms, index: int) -> Amount | None:
     if len(word) == 4:
         if not 1000 <= value <= 2100:
             return None
+        if value % 100 == 0 and value < _CENTURIES:
+            amount.timex, amount.resolved = timex.century(value // 100 + 1)
+            return amount
         amount.timex, amount.resolved = timex.decade(value)
         return amount
     if atoms.lowers[index - 1] in ("the", "early", "late", "mid", "to") or atoms.words[index - 1] in _OPENERS:
