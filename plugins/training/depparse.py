@@ -21,7 +21,7 @@ import vectors
 def main() -> None:
     """Train all steps; the best checkpoint on EWT dev is WORK/depparse/depparse.pt."""
     parser = recipe.arguments(__doc__)
-    parser.add_argument("--steps", type=int, default=800)
+    parser.add_argument("--steps", type=int, default=450)
     args = parser.parse_args()
     recipe.use_threads(args.threads)
     from stanza.models import parser as trainer

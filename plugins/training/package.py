@@ -2,7 +2,7 @@
 
 Last step. Weights are stored in half precision (every loader copies them into single precision), optimizer state and
 training paths are dropped. The vectors stay in single precision, because some of Stanza's models use them as they lie;
-their recipe rounded them, so that the archive, whose records torch reads compressed as well, is a quarter of the size.
+their recipe rounded them, so that compression makes them a quarter of the size.
 Models whose checkpoint is absent are named as missing.
 
     python plugins/training/package.py --work WORK [--out FOLDER]
@@ -98,21 +98,23 @@ def pack(source: Path, out: Path) -> None:
     for holder in (checkpoint, checkpoint.get("params", {})):
         if isinstance(holder.get("config"), dict):
             holder["config"] = without_paths(holder["config"])
-    out.parent.mkdir(parents=True, exist_ok=True)
-    # The old serialization, as Stanza itself writes, has no archive with time stamps: same weights, same bytes.
-    torch.save(slim(checkpoint), out, _use_new_zipfile_serialization=False)
+    compress(slim(checkpoint), out)
 
 
-def compress(source: Path, out: Path) -> None:
-    """Write the vectors as torch's archive with compressed records, always the same bytes."""
-    vectors = torch.load(source, map_location="cpu", weights_only=True)
+def pack_vectors(source: Path, out: Path) -> None:
+    """Write the vectors as they are."""
+    compress(torch.load(source, map_location="cpu", weights_only=True), out)
+
+
+def compress(content: Any, out: Path) -> None:
+    """Write torch's archive with compressed records, which `torch.load` reads as well; always the same bytes."""
     plain = io.BytesIO()
-    torch.save(vectors, plain)
+    torch.save(content, plain)
     out.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(plain) as read, zipfile.ZipFile(out, "w") as written:
         for name in read.namelist():
             record = zipfile.ZipInfo(name)  # its date is that of the format's first day
-            written.writestr(record, read.read(name), zipfile.ZIP_DEFLATED, compresslevel=9)
+            written.writestr(record, read.read(name), zipfile.ZIP_DEFLATED, compresslevel=6)
 
 
 def md5(path: Path) -> dict[str, str]:
@@ -159,7 +161,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=BUNDLE, help="resources folder to write (default: glossator_en's)")
     parser.add_argument("--partial", action="store_true", help="take unfinished trainings' best checkpoints as well")
     args = parser.parse_args()
-    sources = [("vectors", f"pretrain/{VECTORS}", compress)]
+    sources = [("vectors", f"pretrain/{VECTORS}", pack_vectors)]
     sources += [(model.checkpoint, f"{model.processor}/{model.package}", pack) for model in MODELS]
     for source, name, write in sources:
         checkpoint = args.work / f"{source}.pt"

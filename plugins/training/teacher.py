@@ -19,7 +19,7 @@ import recipe
 import torch
 from torch import Tensor, nn
 
-EPOCHS = 2
+EPOCHS = 1
 BATCH = 16
 RATE = 5e-5
 HEAD_RATE = 1e-3
