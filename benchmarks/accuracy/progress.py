@@ -8,6 +8,9 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+QUIET = 30.0
+"""Seconds without a line before one says how far a step is."""
+
 
 class Watch:
     """Tells a person how far the evaluation is."""
@@ -25,6 +28,7 @@ class Watch:
         )
         self._tasks: dict[str, TaskID] = {}
         self._began: dict[str, float] = {}
+        self._told = time.monotonic()
 
     def __enter__(self) -> Watch:
         self._progress.start()
@@ -44,6 +48,11 @@ class Watch:
             self._progress.update(self._tasks[what], completed=done)
         elif done == total:
             self._console.print(f"{what}: {total} documents in {time.monotonic() - self._began.pop(what):.0f} s")
+        elif time.monotonic() - self._told > QUIET:
+            self._console.print(f"{what}: {done} of {total} documents")
+        else:
+            return
+        self._told = time.monotonic()
 
     def step(self, what: str) -> None:
         """Something is done that cannot be counted."""
