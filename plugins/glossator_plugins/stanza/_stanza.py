@@ -1,6 +1,7 @@
-"""Stanza's untyped surface, first part: loading models; the networks of expanders and syntax.
+"""Stanza's untyped surface, first part: the networks of expanders and syntax, and threads.
 
-Taggers, classifiers and tokenizers are in `_ner`, `_classifier` and `_tokenizer`. None knows documents or layers.
+Models are loaded in `_loading`; taggers, classifiers and tokenizers are in `_ner`, `_classifier` and `_tokenizer`. None
+of them knows documents or layers.
 Stanza's own preparation of input and its networks are used where they cost little; its document objects only where a
 model needs them (tags, lemmas, dependencies), because building them costs more than they give. Every call runs without
 gradients. Source: stanza 1.15, `pipeline/*_processor.py` and `models/*/trainer.py`.
@@ -11,15 +12,11 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-
-from glossator_plugins.stanza.resources import IDENTITY, Model
 
 # Before the import: Stanza adds a handler and the level INFO to a logger that has none, and tells every load on stderr.
 _logger = logging.getLogger("stanza")
@@ -27,10 +24,8 @@ _logger.addHandler(logging.NullHandler())
 if _logger.level == logging.NOTSET:
     _logger.setLevel(logging.CRITICAL)
 
-import stanza.models.common.utils as _utils  # noqa: E402
 import torch  # noqa: E402
 from stanza.models.common.doc import Document as _Document  # noqa: E402
-from stanza.models.common.foundation_cache import FoundationCache  # noqa: E402
 from stanza.models.mwt.data import DataLoader as _MwtLoader  # noqa: E402
 from stanza.models.tokenization.utils import MASK_RE as _MASK  # noqa: E402
 
@@ -47,59 +42,6 @@ ADDRESS: re.Pattern[str] = _MASK
 def use_threads(count: int) -> None:
     """Let torch use so many threads in this process."""
     torch.set_num_threads(count)
-
-
-class Loader:
-    """Loads processors, each file once: vectors and character models are shared between them."""
-
-    def __init__(self, language: str) -> None:
-        self._language = language
-        # Processors ask their pipeline for the cache alone once requirements are not checked.
-        self._pipeline = SimpleNamespace(
-            foundation_cache=FoundationCache(local_files_only=True), loaded_processors=[], load_list=[]
-        )
-
-    def processor(self, model: Model) -> Any:
-        """Stanza's processor for `model`, ready to run; raises whatever Stanza or torch raise."""
-        config: dict[str, Any] = {
-            "lang": self._language,
-            "mode": "predict",
-            "check_requirements": False,
-            "model_path": str(model.path),
-        }
-        paths = {f"{kind}_path": str(path) for kind, path in model.dependencies.items()}
-        if model.processor == "ner":
-            config |= {"model_path": [str(model.path)], "dependencies": [paths]}
-        else:
-            config |= paths
-        if model.package == IDENTITY:
-            config["use_identity"] = True
-        import_module("stanza.pipeline.core")
-        from stanza.pipeline.registry import NAME_TO_PROCESSOR_CLASS
-
-        make = NAME_TO_PROCESSOR_CLASS[model.processor]
-        with torch.no_grad():
-            try:
-                with _no_optimizers():
-                    processor = make(config=config, pipeline=self._pipeline, device="cpu")
-            except Exception:
-                # Fine-tuned transformers and checkpoints of training look into their optimizer.
-                processor = make(config=config, pipeline=self._pipeline, device="cpu")
-            network = getattr(getattr(processor, "trainer", None), "model", None)
-            if network is not None:
-                network.eval()
-        return processor
-
-
-@contextmanager
-def _no_optimizers() -> Iterator[None]:
-    """Load models without the optimizers that Stanza makes for them: those pull in torch's compiler, for seconds."""
-    kept = _utils.get_optimizer, _utils.get_split_optimizer
-    _utils.get_optimizer, _utils.get_split_optimizer = lambda *_, **__: None, lambda *_, **__: {}
-    try:
-        yield
-    finally:
-        _utils.get_optimizer, _utils.get_split_optimizer = kept
 
 
 # Tokenizer: its network is in `_tokenizer` --------------------------------------------------------------------------

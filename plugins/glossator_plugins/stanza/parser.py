@@ -10,6 +10,7 @@ from glossator.errors import PluginLoadError
 from glossator.parse import Layer
 from glossator.parser import Parser, ParserSettings
 from glossator_plugins.stanza import _stanza
+from glossator_plugins.stanza._loading import Loader
 from glossator_plugins.stanza.mentions import MentionsReader
 from glossator_plugins.stanza.parsing import Reader, StanzaParsing
 from glossator_plugins.stanza.polarity import ClassesUnknown, SentimentReader, TargetsReader
@@ -46,7 +47,7 @@ class StanzaParser(Parser):
 
 def _load(resources: Resources, batch_words: int) -> tuple[dict[Layer, Reader], dict[Layer, str]]:
     """A reader for every layer that has what it needs, and the reasons why the others have none."""
-    loader = _stanza.Loader(resources.language)
+    loader = Loader(resources.language)
     processors = {}
     for model in resources.models():
         try:

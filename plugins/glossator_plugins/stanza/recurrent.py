@@ -15,6 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import torch
+from torch.nn.utils.rnn import PackedSequence
 
 Integers = npt.NDArray[np.int64]
 
@@ -146,6 +147,25 @@ class Recurrence:
 
     def _at(self, rows: torch.Tensor, places: Integers) -> torch.Tensor:
         return rows.index_select(0, torch.from_numpy(places.reshape(-1))).view(len(places), -1)
+
+
+class PackedRecurrence(torch.nn.Module):
+    """Stands for Stanza's `PackedLSTM` where only the states of units are read, and the last ones are not."""
+
+    def __init__(self, lstm: torch.nn.LSTM, hidden: torch.Tensor, cell: torch.Tensor) -> None:
+        super().__init__()
+        self._recurrence = Recurrence(lstm, hidden, cell)
+
+    def forward(
+        self, inputs: PackedSequence, lengths: Sequence[int], _: object = None
+    ) -> tuple[PackedSequence, tuple[torch.Tensor, torch.Tensor]]:
+        """The states of a packed batch, longest sequence first; empty arrays stand for the last states."""
+        packing = Packing(lengths)
+        units = np.empty(packing.total, dtype=np.int64)
+        units[packing.forward] = np.arange(packing.total)
+        states = self._recurrence.states(inputs.data, units, packing)
+        found = PackedSequence(states[torch.from_numpy(packing.forward)], inputs.batch_sizes)
+        return found, (states.new_empty(0), states.new_empty(0))
 
 
 def _scaled(weight: torch.Tensor) -> torch.Tensor:

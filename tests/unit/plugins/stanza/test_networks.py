@@ -13,6 +13,7 @@ from glossator.parse import Layer, Parse
 from glossator.parser import ModelPackage, ParserSettings
 from glossator_plugins.stanza import _stanza
 from glossator_plugins.stanza._classifier import ClassifierNetwork
+from glossator_plugins.stanza._loading import Loader
 from glossator_plugins.stanza._ner import TaggerNetwork
 from glossator_plugins.stanza._tokenizer import CharacterInputs, CharacterNetwork, Window
 from glossator_plugins.stanza.draft import Draft
@@ -34,7 +35,7 @@ def load(package: ModelPackage) -> Any:
     resources = read(package, "en")
     assert resources is not None
     _stanza.use_threads(1)
-    loader = _stanza.Loader("en")
+    loader = Loader("en")
     return lambda layer: loader.processor(resources.layers[layer].model)
 
 
