@@ -4,8 +4,9 @@ Values are compared as decimals with a relative tolerance of a millionth. What t
 their terms, so an equal amount in another unit counts: 1.5 hours for 90 minutes, 12 for one dozen. Units are otherwise
 not judged here, values are.
 
-Scope. quantulum3 is one kind: phrases; all of it is in scope but what `out_of_scope` names. All eight dimensions of the
-Duckling phrases are in scope; Duckling's temporal phrases are not part of the file.
+Scope. Of quantulum3's results those are out that `out_of_scope` tells: a number in the name of a model or craft is an
+identifier to us, never an amount. Nothing of Duckling's phrases is out: the grammar has all eight of their dimensions,
+and conventions that nobody else follows ("a few" is 3, a month 30 days, "7 dollar 15" has cents) count as misses.
 """
 
 from __future__ import annotations
@@ -89,10 +90,7 @@ class Amount:
 
 # ------------------------------------------------------------------------------------------------ quantulum3
 def out_of_scope(text: str, span: Place, unit: str) -> str:
-    """Why an expected result of quantulum3 is none of ours; empty if it is.
-
-    Names of models and crafts are identifiers to us and never amounts.
-    """
+    """Why an expected result of quantulum3 is none of ours; empty if it is one."""
     before = text[: span[0]].split()
     named = bool(before) and before[-1][:1].isupper() and before[-1].isalpha() and len(before) > 1
     if unit == "dimensionless" and named and text[slice(*span)].isdigit() and int(text[slice(*span)]) < 1000:
@@ -168,10 +166,10 @@ class GoldAmount:
     vague: bool = False
 
     def same_value(self, number: Number) -> bool:
-        """Value, ends of the range and TIMEX3, as far as gold has them; of a vague amount, that it is vague."""
+        """Value and ends as far as gold has them, else TIMEX3; of a vague amount, that it is vague."""
         if self.vague:
             return number.vague
-        if self.timex and not self.value:
+        if not (self.value or self.low or self.high):
             return self.timex == number.timex
         return all(
             not wanted or close(number_of(wanted), number_of(given)) or wanted == given
