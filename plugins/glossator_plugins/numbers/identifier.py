@@ -170,7 +170,7 @@ def _past_postcode(atoms: Atoms, index: int) -> int:
         return index
     if len(atoms.words[last]) == 3 and len(atoms.words[last + 1]) == 2 and atoms.words[last + 1].isdecimal():
         last += 1
-    return last + 1 if atoms.is_capitalized(last + 1) else index
+    return last + 2 if atoms.is_capitalized(last + 1) else index
 
 
 def is_named_by_word(atoms: Atoms, index: int) -> bool:

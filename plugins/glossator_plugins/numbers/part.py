@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import reduce
 
 from glossator.annotation import NumberKind
 
@@ -307,10 +308,9 @@ def _set_time(amount: Amount, parts: list[Part]) -> None:
     amount.timex = timex(pieces)
     units = {time.code for _, time in pieces}
     if len(parts) == 1 or len(units) == 1:
-        total = pieces[0][0]
-        for value, _ in pieces[1:]:
-            total = plus(total, value)
-        amount.value = times(total, Decimal(last.time.multiple)) if last.time.multiple > 1 else total
+        amount.value = reduce(
+            plus, (times(value, Decimal(time.multiple)) if time.multiple > 1 else value for value, time in pieces)
+        )
     elif units == {"a", "mo"}:
         amount.value = plus(times(pieces[0][0], Decimal(12 * pieces[0][1].multiple)), pieces[1][0])
     else:

@@ -50,6 +50,16 @@ DATES = [
     ("three days ago", "three days ago", "2023-12-27", "2023-12-27"),
     ("two years ago", "two years ago", "2021", "2021"),
     ("on Good Friday 2024", "Good Friday 2024", "2024-03-29", "2024-03-29"),
+    ("in FY24 sales fell", "FY24", "FY2024", ""),
+    ("in fiscal year 2024", "fiscal year 2024", "FY2024", ""),
+    ("on 9\u201314 October", "9\u201314 October", "XXXX-10-09/XXXX-10-14", "2023-10-09/2023-10-14"),
+    ("from 3 to 5 June 2022", "3 to 5 June 2022", "2022-06-03/2022-06-05", "2022-06-03/2022-06-05"),
+    ("the 1800s", "1800s", "18", "1800/1899"),
+    ("in 44 BC", "44 BC", "BC0044", ""),
+    ("last summer", "last summer", "XXXX-SU", "2023-SU"),
+    ("this winter", "this winter", "XXXX-WI", "2023-WI"),
+    ("next spring", "next spring", "XXXX-SP", "2024-SP"),
+    ("a year ago", "a year ago", "2022", "2022"),
     ("since 9/11", "9/11", "2001-09-11", "2001-09-11"),
 ]
 
@@ -83,6 +93,10 @@ TIMES = [
     ("at half past five", "half past five", "T05:30"),
     ("at a quarter to six", "a quarter to six", "T05:45"),
     ("at 1430 GMT", "1430 GMT", "T14:30Z"),
+    ("at 18:30 GMT+3", "18:30 GMT+3", "T18:30+03:00"),
+    ("at 3 p.m. EST", "3 p.m. EST", "T15:00-05:00"),
+    ("at 10:30 CET", "10:30 CET", "T10:30+01:00"),
+    ("at 0600 hours", "0600 hours", "T06:00"),
     ("on Friday evening", "Friday evening", "XXXX-WXX-5TEV"),
 ]
 
@@ -91,6 +105,30 @@ TIMES = [
 def test_times(only: Any, text: str, span: str, timex: str) -> None:
     found = only(text)
     assert (found.text, found.number.kind, found.number.timex) == (span, "time", timex)
+
+
+def test_both_ends_of_a_span_of_hours_are_times(find: Any) -> None:
+    for text, times in (
+        ("10-11am", ["T10:00", "T11:00"]),
+        ("from 11 to 1pm", ["T11:00", "T13:00"]),
+        ("10am-4pm", ["T10:00", "T16:00"]),
+        ("open from 9 to 5", ["T09:00", "T17:00"]),
+        ("Tuesday from 9 to 11", ["T09:00", "T11:00"]),
+    ):
+        assert [one.number.timex for one in find(text) if one.number.kind == "time"] == times
+
+
+@pytest.mark.parametrize(
+    ("text", "resolved"),
+    [
+        ("The train left on 3 May", "2023-05-03"),
+        ("The next will leave on 3 May", "2024-05-03"),
+        ("It opened in October", "2023-10"),
+        ("It is due to open in October", "2024-10"),
+    ],
+)
+def test_tense_tells_the_year(only: Any, text: str, resolved: str) -> None:
+    assert only(text, REFERENCE).number.resolved == resolved
 
 
 @pytest.mark.parametrize("text", ["you may go", "they march on", "the august body", "a mar on it", "we fall apart"])

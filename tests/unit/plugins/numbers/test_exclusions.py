@@ -18,6 +18,22 @@ IDENTIFIERS = [
     ("at COP 27", "COP 27"),
     ("at 221 Baker Street", "221 Baker Street"),
     ("isbn 978-3-16-148410-0", "978-3-16-148410-0"),
+    ("the FTSE 100 fell", "FTSE 100"),
+    ("the S&P 500 rose", "S&P 500"),
+    ("like SARS-CoV-2 did", "SARS-CoV-2"),
+    ("at 1600 Vernon Avenue NW", "1600 Vernon Avenue NW"),
+    ("at Kungsgatan 4, 111 43 Norrvik", "Kungsgatan 4, 111 43 Norrvik"),
+    ("under Section 12(4) of it", "Section 12(4)"),
+    ("the Ferries Act 1998 says", "Act 1998"),
+    ("file ZK/2026/0317-2 is open", "ZK/2026/0317-2"),
+    ("signs in weeks 23 and 24.", "weeks 23 and 24"),
+    ("the No. 5 bus came", "No. 5"),
+    ("a 9-to-5 job", "9-to-5"),
+    ("50/50 it is", "50/50"),
+    ("shares of 3M fell", "3M"),
+    ("the play \u201cSeven Lamps\u201d ran", "Seven"),
+    ("call 555-0123 now", "555-0123"),
+    ("the Twenty20 cup", "Twenty20"),
     ("host 192.168.0.1 is up", "192.168.0.1"),
     ("see https://example.org/2022/12/29 there", "https://example.org/2022/12/29"),
 ]
@@ -29,7 +45,16 @@ def test_identifiers_are_told_only_when_asked_for(find: Any, text: str, span: st
     assert [one.text for one in find(text, kinds=["identifier"])] == [span]
 
 
-SCORES = ["They won 3-1.", "a 6-4 set", "lost the final 0-2", "a 5-4 ruling", "drew 1-1"]
+SCORES = [
+    "They won 3-1.",
+    "a 6-4 set",
+    "lost the final 0-2",
+    "a 5-4 ruling",
+    "drew 1-1",
+    "They won 52 to 48.",
+    "a ratio of 2:1",
+    "in 16:9",
+]
 
 
 @pytest.mark.parametrize("text", SCORES)
@@ -59,6 +84,12 @@ def test_what_counts_something_is_a_range_and_no_score(only: Any) -> None:
         "1. The first".replace("first", "start"),
         "(2) The start",
         "not one bit of it",
+        "at one point it rained",
+        "that one carried mail",
+        "she lost a friend to one.",
+        "every second screen went dark",
+        "a third-party app",
+        "at ten past the hour",
         "thousand-yard".replace("thousand-yard", "a per thousand basis"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossator import Budget, Failed, Number
+from glossator import Budget, Failed, Number, Span
 from glossator_plugins.numbers.analyzer import NumbersAnalyzer
 from glossator_plugins.numbers.atoms import Atoms
 from glossator_plugins.numbers.grammar import Context, scan
@@ -19,6 +20,24 @@ from glossator_plugins.numbers.options import NumbersOptions
 from .conftest import view_of
 
 MEBIBYTE = 1 << 20
+REFERENCE = datetime(2024, 2, 29, 12, tzinfo=UTC)
+UNITS = [
+    *(
+        "metres",
+        "kg",
+        "degrees Celsius",
+        "km",
+        "litres",
+        "tonnes",
+        "miles",
+        "hours",
+        "days",
+        "barrels",
+        "acres",
+        "watts",
+    ),
+    *("square km", "horsepower", "GB", "\u00b0F"),
+]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n\t", "\u00a0", "\u200b"])
@@ -83,7 +102,9 @@ SLOW = [
     "1 to ", "half ", "Jan ", "Monday ", "12:", "1/", "1000 ", "+1", "(1", "a@", "a.", '1"', "5' ", "1x10^9",
     "1 km per ", "km/h/", "one point ", "one hundred and ", "5 red big ", "5 red, ", "A-", "5 a-a-a", "US$",
     "\n1. a", "\u00bd", "1\u00bd", "No. ", "minus ", "tens of ", "5-year-", "two and a half ", "at least ",
-    "between 1 and ", "1st of ", "three cr ",
+    "between 1 and ", "1st of ", "three cr ", "\u00b1", "1 \u00b1 ", "3:", "1:22.5", "\u201cA 1", "from 1 to ",
+    "1- and ", "5ft 10in ", "S&P 5 ", "A-A-A-1", "1/1/", "weeks 1 and ", "PEI/1/", "4 (4) ", "as 9 to ",
+    "Gate 1(1)", "a-a-",
 ]  # fmt: skip
 
 
@@ -182,7 +203,37 @@ def test_any_mixture_yields_sound_annotations(pieces: list[tuple[str, str]]) -> 
         end = span.end
         number = annotation.value
         assert isinstance(number, Number)
-        for value in (number.value, number.low, number.high, number.si_value):
-            assert not value or Decimal(value).is_finite()
-        for inner in (number.modifier, number.counted):
-            assert inner is None or 0 <= inner.begin < inner.end <= len(text)
+        _check(number, span, text)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40), st.booleans())
+def test_any_text_yields_sound_annotations(text: str, day_first: bool) -> None:
+    options = NumbersOptions(include_identifiers=True, day_first=day_first)
+    for annotation in NumbersAnalyzer().analyze_one(view_of(text, REFERENCE), options):
+        _check(annotation.value, annotation.spans[0], text)
+
+
+@given(st.decimals(0, 10**12, allow_nan=False, allow_infinity=False, places=3), st.sampled_from(UNITS))
+def test_what_is_written_is_what_is_read(value: Decimal, unit: str) -> None:
+    (annotation,) = NumbersAnalyzer().analyze_one(view_of(f"It was {value:,f} {unit}."), NumbersOptions())
+    assert Decimal(annotation.value.value) == value
+
+
+@given(st.sampled_from(UNITS), st.sampled_from(UNITS), st.sampled_from(["per", "/", "squared per", "a"]))
+def test_units_of_any_combination_convert(first: str, second: str, joiner: str) -> None:
+    for annotation in NumbersAnalyzer().analyze_one(view_of(f"at 3.5 {first} {joiner} {second}."), NumbersOptions()):
+        assert annotation.value.si_value == "" or Decimal(annotation.value.si_value).is_finite()
+
+
+def _check(number: Number, span: Span, text: str) -> None:
+    """Decimals parse, low is not above high, inner spans lie in the text and parts in the amount."""
+    for value in (number.value, number.low, number.high, number.si_value, *(part.value for part in number.parts)):
+        assert not value or Decimal(value).is_finite()
+    if number.low and number.high:
+        assert Decimal(number.low) <= Decimal(number.high)
+    assert not number.low_inclusive or number.low
+    assert not number.high_inclusive or number.high
+    for inner in (number.modifier, number.counted):
+        assert inner is None or 0 <= inner.begin < inner.end <= len(text)
+    for part in number.parts:
+        assert span.begin <= part.span.begin < part.span.end <= span.end

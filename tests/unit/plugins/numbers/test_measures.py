@@ -160,6 +160,51 @@ def test_ages(only: Any, text: str, span: str, value: str) -> None:
     assert (found.text, found.number.kind, found.number.value, found.number.unit) == (span, "age", value, "a")
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "bound"),
+    [
+        ("She turned 21 on Friday", "21", "exact"),
+        ("He was 45 when it closed", "45", "exact"),
+        ("when I'm sixty", "60", "exact"),
+        ("the twins, both 29, left", "29", "exact"),
+        ("He died at 87.", "87", "exact"),
+        ("children aged under 5", "5", "less_than"),
+        ("open to women over 50", "50", "more_than"),
+    ],
+)
+def test_ages_told_as_bare_numbers(find: Any, text: str, value: str, bound: str) -> None:
+    (age,) = [one for one in find(text) if one.number.kind == "age"]
+    assert (age.number.value, age.number.bound, age.number.unit) == (value, bound, "a")
+
+
+@pytest.mark.parametrize("text", ["He was 45 points clear", "men over 50 miles away", "she is one of them"])
+def test_other_numbers_after_people_are_no_ages(find: Any, text: str) -> None:
+    assert "age" not in [one.number.kind for one in find(text)]
+
+
+def test_race_times_are_durations(only: Any) -> None:
+    assert only("she won in 2:14:04").number.timex == "PT2H14M4S"
+    assert only("a lap of 1:58.03").number.value == "118.03"
+    assert only("the siren went at 2:14:04").number.kind == "time"
+
+
+def test_a_fall_to_a_temperature_keeps_the_offset(only: Any) -> None:
+    assert only("temperatures fell to -12C").number.si_value == "261.15"
+
+
+def test_rates_per_decade(only: Any) -> None:
+    found = only("it warmed by 0.2 degrees Celsius per decade")
+    assert (found.number.unit, found.number.dimension) == ("Cel/(10.a)", "[temperature] / [time]")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("$15 an hour", "/h"), ("$1,200 a month", "/mo"), ("30p a litre", "penny/L"), ("$1.20 a share", "/{share}")],
+)
+def test_prices_say_for_what(only: Any, text: str, unit: str) -> None:
+    assert only(text).number.unit == unit
+
+
 def test_ages_by_decade_and_group(only: Any) -> None:
     thirties = only("a man in his 30s").number
     assert (thirties.kind, thirties.bound, thirties.low, thirties.high) == ("age", "between", "30", "39")

@@ -23,6 +23,7 @@ BOUNDS = [
     ("some 300 villagers", "approximate", "some", "300"),
     ("an estimated 300 villagers", "approximate", "an estimated", "300"),
     ("300-odd villagers", "approximate", "-odd", "300"),
+    ("perhaps 300 villagers", "approximate", "perhaps", "300"),
     ("300 villagers or so", "approximate", "or so", "300"),
     ("at least some 300 villagers", "at_least", "at least some", "300"),
     ("exactly 300 villagers", "exact", "", "300"),
