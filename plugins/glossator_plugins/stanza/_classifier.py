@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,13 @@ from torch.nn.functional import conv1d, max_pool2d, relu
 
 from glossator_plugins.stanza.recurrent import Packing, Recurrence
 from glossator_plugins.stanza.vectors import distinct
+
+
+@lru_cache(20_000)
+def _pieces(form: str, kind: Any) -> tuple[str, ...]:
+    # It changes each form by itself, but for a sentence of which nothing is left, which gets one hyphen.
+    pieces = tuple(update_text([form], kind))
+    return () if pieces == tuple(update_text([], kind)) else pieces
 
 
 class ClassifierNetwork:
@@ -44,7 +52,8 @@ class ClassifierNetwork:
 
     def update_text(self, forms: Sequence[str]) -> list[str]:
         """The forms as Stanza's classifiers are trained on them; there may be more or fewer of them afterwards."""
-        return list(update_text(list(forms), self._model.config.wordvec_type))
+        kind = self._model.config.wordvec_type
+        return [piece for form in forms for piece in _pieces(form, kind)] or list(update_text([], kind))
 
     def probabilities(self, sequences: Sequence[Sequence[str]]) -> list[list[float]]:
         """The probability of each class for each sequence; none may be empty."""

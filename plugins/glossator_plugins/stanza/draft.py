@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from glossator.document import Document
 from glossator.errors import Failure
 from glossator.parse import Layer, Mention, Parse
@@ -78,16 +80,16 @@ class Draft:
         )
 
     def _words(self) -> Units:
-        words, tokens = self.parse.words, [word.token for word in self.parse.words]
+        words, forms = self.parse.words, self.forms
         # Where each token's words begin. A token that is one word keeps its form, in which white space is normalized.
-        begins = [bisect_left(tokens, token) for token in range(len(self.forms) + 1)]
+        tokens = np.array([word.token for word in words], dtype=np.int64)
+        begins = np.searchsorted(tokens, np.arange(len(forms) + 1))
+        single = (np.diff(begins) == 1)[tokens].tolist() if words else []
+        ranges = begins[np.array([[found.first, found.last] for found in self.parse.sentences], dtype=np.int64)]
         return Units(
-            [
-                self.forms[word.token] if begins[word.token + 1] - begins[word.token] == 1 else word.text
-                for word in words
-            ],
+            [forms[word.token] if one else word.text for word, one in zip(words, single, strict=True)],
             [(word.begin, word.end) for word in words],
-            [(begins[sentence.first], begins[sentence.last]) for sentence in self.parse.sentences],
+            [(first, last) for first, last in ranges.reshape(-1, 2).tolist()],
         )
 
 

@@ -83,21 +83,22 @@ class _Layer:
         size, sizes = self.size, packing.sizes
         count = len(inputs)
         gates_of = torch.baddbmm(self.bias, inputs.expand(2, -1, -1), self.inputs).view(2 * count, 4 * size)
-        rows = packing.rows(np.arange(count) if units is None else units, count).split([2 * live for live in sizes])
+        pairs = [2 * live for live in sizes]
+        rows = packing.rows(np.arange(count) if units is None else units, count).split_with_sizes(pairs)
         found = torch.empty(2 * packing.total, size)
-        outputs = found.split([2 * live for live in sizes])
+        outputs = found.split_with_sizes(pairs)
         most = sizes[0]
         gates_space, part_space = torch.empty(2 * most * 4 * size), torch.empty(2 * most * size)
         # The cell's state times -2, and its tanh without the factors: see the module's docstring.
-        cells = torch.zeros(2, most, size) if self.cell is None else self.cell.expand(2, most, size).contiguous()
-        hidden = None if self.hidden is None else self.hidden.expand(2, most, size).contiguous()
+        cells = torch.zeros(2, most, size) if self.cell is None else self.cell.repeat(1, most, 1)
+        hidden = None if self.hidden is None else self.hidden.repeat(1, most, 1)
         live = 0
-        for step, count in enumerate(sizes):
-            if count != live:
-                live = count
+        for step, taking in enumerate(sizes):
+            if taking != live:
+                live = taking
                 flat = gates_space[: 8 * live * size].view(2 * live, 4 * size)
                 gates = flat.view(2, live, 4 * size)
-                enter, forget, candidate, leave = gates.split(size, 2)
+                enter, forget, candidate, leave = gates.chunk(4, 2)
                 part = part_space[: 2 * live * size].view(2, live, size)
                 cell = cells[:, :live]
                 hidden = None if hidden is None else hidden[:, :live]
@@ -157,9 +158,12 @@ class PackedRecurrence(torch.nn.Module):
         self._recurrence = Recurrence(lstm, hidden, cell)
 
     def forward(
-        self, inputs: PackedSequence, lengths: Sequence[int], _: object = None
+        self, inputs: PackedSequence, lengths: Sequence[int], hx: object = None
     ) -> tuple[PackedSequence, tuple[torch.Tensor, torch.Tensor]]:
-        """The states of a packed batch, longest sequence first; empty arrays stand for the last states."""
+        """The states of a packed batch, longest sequence first; empty arrays stand for the last states.
+
+        `hx` is what `PackedLSTM` is given, and known already.
+        """
         packing = Packing(lengths)
         units = np.empty(packing.total, dtype=np.int64)
         units[packing.forward] = np.arange(packing.total)

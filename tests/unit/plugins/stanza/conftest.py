@@ -45,6 +45,12 @@ def plain_tagger(package: ModelPackage) -> Any:
 
 
 @pytest.fixture(scope="session")
+def plain_roles(package: ModelPackage) -> Any:
+    """The same with the attribution tagger."""
+    return _pipeline(package, Layer.ROLES, tokenize_pretokenized=True)
+
+
+@pytest.fixture(scope="session")
 def seeds() -> list[Document]:
     documents = [Document(path.read_bytes().decode(), id=path.name) for path in sorted(SEEDS.glob("*.txt"))]
     assert len(documents) >= 10

@@ -55,6 +55,16 @@ def test_probabilities_are_those_of_stanzas_own_network_for_each_sentence_alone(
         np.testing.assert_allclose(network.probabilities(SENTENCES), own, atol=1e-5)
 
 
+@pytest.mark.parametrize(
+    "forms", [["-"], ["/", "-"], [], ["Prime-Minister", "and/or", " ", "-x", "A--B/", "-", "3/4"], ["No", "."]]
+)
+def test_forms_are_updated_as_in_stanza(load: Any, forms: list[str]) -> None:
+    from stanza.models.classifiers.data import update_text
+
+    network = ClassifierNetwork(load(Layer.SENTIMENT), 5000)
+    assert network.update_text(forms) == update_text(forms, network._model.config.wordvec_type)
+
+
 def test_character_inputs_are_those_of_stanzas_own_dataset(load: Any) -> None:
     from stanza.models.tokenization.data import TokenizationDataset
 
@@ -88,14 +98,6 @@ def test_tokenizers_that_join_lines_keep_offsets(load: Any) -> None:
     assert [token.text for token in fields["tokens"]] == [text[token.begin : token.end] for token in fields["tokens"]]
     assert "coun\ncil" in [token.text for token in fields["tokens"]]
     assert "council" in draft.forms
-
-
-def test_loading_makes_no_optimizers_and_puts_stanza_back(load: Any) -> None:
-    from stanza.models.common import utils
-
-    before = utils.get_optimizer
-    assert load(Layer.TOKENS).trainer.optimizer is None
-    assert utils.get_optimizer is before
 
 
 def test_threads_are_those_of_the_settings(package: ModelPackage) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from torch.nn.utils.rnn import pack_sequence
 
-from glossator_plugins.stanza.recurrent import Packing, Recurrence
+from glossator_plugins.stanza.recurrent import PackedRecurrence, Packing, Recurrence
 from glossator_plugins.stanza.vectors import FormVectors, distinct
 
 LENGTHS = [3, 1, 9, 4, 4]
@@ -28,6 +29,25 @@ def test_states_are_those_of_torch(layers: int, started: bool) -> None:
             torch.testing.assert_close(states[begin : begin + length], expected[0], atol=1e-5, rtol=0)
             torch.testing.assert_close(ends[row], last[-2:].flatten(), atol=1e-5, rtol=0)
             begin += length
+
+
+def test_given_states_stay_as_they_are() -> None:
+    lstm = torch.nn.LSTM(2, 3, bidirectional=True, batch_first=True)
+    recurrence, packing = Recurrence(lstm, torch.ones(2, 1, 3), torch.ones(2, 1, 3)), Packing([4])
+    with torch.inference_mode():
+        first, again = (recurrence.states(torch.ones(4, 2), None, packing) for _ in range(2))
+    torch.testing.assert_close(first, again)
+
+
+def test_a_packed_batch_is_read_as_by_torch() -> None:
+    lstm = torch.nn.LSTM(2, 3, bidirectional=True, batch_first=True)
+    states = torch.randn(2, 1, 3), torch.randn(2, 1, 3)
+    packed = pack_sequence([torch.randn(length, 2) for length in (5, 5, 2, 1)])
+    with torch.inference_mode():
+        found, _ = PackedRecurrence(lstm, *states)(packed, [5, 5, 2, 1])
+        expected, _ = lstm(packed, tuple(state.repeat(1, 4, 1) for state in states))
+    torch.testing.assert_close(found.data, expected.data, atol=1e-5, rtol=0)
+    assert torch.equal(found.batch_sizes, expected.batch_sizes)
 
 
 def test_only_what_it_computes_fits() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from glossator.document import Document
 from glossator.parse import Layer, Parse
-from glossator.parser import Parser
+from glossator.parser import ModelPackage, Parser
+from glossator_plugins.stanza.resources import read
+from glossator_plugins.stanza.windows import paragraph_ends, windows
 
 ReadTexts: TypeAlias = Callable[..., list[Parse]]
 
@@ -20,6 +22,32 @@ def test_roles_of_reported_speech(read_texts: ReadTexts) -> None:
     assert ("cue", "said") in spans
     assert ("source", "The mayor") in spans
     assert all(span.score is not None and 0 < span.score <= 1 for span in found.roles)
+
+
+def test_roles_are_those_of_plain_stanza_in_the_same_windows(
+    parser: Parser, plain_roles: Any, package: ModelPackage, seeds: list[Document]
+) -> None:
+    resources = read(package, "en")
+    assert resources is not None
+    model, count = resources.layers[Layer.ROLES], 0
+    for document, found in zip(seeds, parser.begin(seeds).add({Layer.WORDS, Layer.ROLES}), strict=True):
+        assert isinstance(found, Parse)
+        words = [
+            [word for word in found.words if sentence.first <= word.token < sentence.last]
+            for sentence in found.sentences
+        ]
+        ends = paragraph_ends(document.text, [(sentence.begin, sentence.end) for sentence in found.sentences])
+        cuts = windows([len(one) for one in words], ends, model.window)
+        joined = [[word for one in words[first:last] for word in one] for first, last in cuts]
+        tagged = plain_roles([[word.text for word in part] for part in joined]).sentences
+        expected = [
+            (part[span.tokens[0].id[0] - 1].begin, part[span.tokens[-1].id[0] - 1].end, model.labels[span.type])
+            for part, sentence in zip(joined, tagged, strict=True)
+            for span in sentence.ents
+        ]
+        assert [span[:3] for span in found.roles] == expected, document.id
+        count += len(expected)
+    assert count > 100
 
 
 def test_roles_of_long_documents_lie_in_the_text_in_order(read_texts: ReadTexts, seeds: list[Document]) -> None:
