@@ -43,20 +43,20 @@ class ErrorInterceptor(grpc.aio.ServerInterceptor):
             return grpc.unary_unary_rpc_method_handler(
                 _guard(handler.unary_unary, method),
                 request_deserializer=_lenient(handler.request_deserializer),
-                response_serializer=handler.response_serializer,
+                response_serializer=_serialized(handler.response_serializer),
             )
         if handler.unary_stream:
             return grpc.unary_stream_rpc_method_handler(
                 _guard(handler.unary_stream, method),
                 request_deserializer=_lenient(handler.request_deserializer),
-                response_serializer=handler.response_serializer,
+                response_serializer=_serialized(handler.response_serializer),
             )
         if handler.stream_stream:
             return grpc.stream_stream_rpc_method_handler(
                 _guard(handler.stream_stream, method),
                 # What is read there is read inside the handler, so errors come through it.
                 request_deserializer=handler.request_deserializer,
-                response_serializer=handler.response_serializer,
+                response_serializer=_serialized(handler.response_serializer),
             )
         return handler
 
@@ -73,6 +73,16 @@ def _lenient(deserialize: Any) -> Any:
             return Malformed()
 
     return read
+
+
+def _serialized(serialize: Any) -> Any:
+    """Handlers may give bytes that are a message already."""
+
+    def write(response: Any) -> bytes:
+        found: bytes = response if type(response) is bytes else serialize(response)
+        return found
+
+    return write
 
 
 def _guard(behavior: Any, method: str) -> Any:

@@ -3,7 +3,7 @@
 `messages` and `rpc` hand the generated types on to server and client; `encode` and `decode` translate.
 """
 
-from glossator.wire import messages
+from glossator.wire import events, messages
 from glossator.wire.decode import (
     decode_document,
     decode_done,
@@ -46,6 +46,7 @@ __all__ = [
     "encode_result",
     "encode_server_info",
     "encode_spec",
+    "events",
     "merge_chunks",
     "messages",
     "response_json",

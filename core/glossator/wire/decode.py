@@ -31,6 +31,14 @@ from glossator.offsets import OffsetEncoding
 from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus
 from glossator.wire import messages as pb
 
+# The wire's numbers of enum values -> ours.
+_KINDS = {int(pb.Number.Kind.Value(f"KIND_{kind.name}")): kind for kind in NumberKind}
+_BOUNDS = {int(pb.Number.Bound.BOUND_UNSPECIFIED): Bound.EXACT} | {
+    int(pb.Number.Bound.Value(f"BOUND_{bound.name}")): bound for bound in Bound if bound is not Bound.EXACT
+}
+_LEVELS = {int(pb.Sentiment.Level.Value(f"LEVEL_{level.name}")): level for level in SentimentLevel}
+_TYPES = {int(pb.Attribution.Type.Value(f"TYPE_{kind.name}")): kind for kind in AttributionType}
+
 
 def decode_document(message: pb.Document) -> Document:
     """Raises `DocumentInvalid` if the reference time is out of range."""
@@ -148,7 +156,7 @@ def _annotation(message: pb.Annotation) -> Annotation:
 def _value_or_fields(message: pb.Annotation) -> Any:
     try:
         return _value(message)
-    except ValueError:
+    except (KeyError, ValueError):
         # A newer server may use enum values that this version does not know: better plain fields than no result.
         return MessageToDict(
             getattr(message, message.WhichOneof("value") or "fields"), preserving_proto_field_name=True
@@ -169,7 +177,7 @@ def _value(message: pb.Annotation) -> Any:
     if which == "sentiment":
         sentiment = message.sentiment
         return Sentiment(
-            level=SentimentLevel(pb.Sentiment.Level.Name(sentiment.level).removeprefix("LEVEL_").lower()),
+            level=_LEVELS[sentiment.level],
             score=sentiment.score,
             magnitude=sentiment.magnitude,
             positive=sentiment.positive,
@@ -181,7 +189,7 @@ def _value(message: pb.Annotation) -> Any:
     if which == "attribution":
         attribution = message.attribution
         return Attribution(
-            type=AttributionType(pb.Attribution.Type.Name(attribution.type).removeprefix("TYPE_").lower()),
+            type=_TYPES[attribution.type],
             source=_spans(attribution.source),
             cue=_spans(attribution.cue),
             content=_spans(attribution.content),
@@ -194,28 +202,18 @@ def _value(message: pb.Annotation) -> Any:
 
 
 def _number(number: pb.Number) -> Number:
-    bound = pb.Number.Bound.Name(number.bound).removeprefix("BOUND_").lower()
-    return Number(
-        kind=NumberKind(pb.Number.Kind.Name(number.kind).removeprefix("KIND_").lower()),
-        bound=Bound.EXACT if bound == "unspecified" else Bound(bound),
-        value=number.value,
-        low=number.low,
-        high=number.high,
-        vague=number.vague,
-        unit=number.unit,
-        currency=number.currency,
-        dimension=number.dimension,
-        si_value=number.si_value,
-        si_unit=number.si_unit,
-        timex=number.timex,
-        resolved=number.resolved,
-        modifier=_span(number.modifier) if number.HasField("modifier") else None,
-        counted=_span(number.counted) if number.HasField("counted") else None,
-        counted_lemma=number.counted_lemma,
-        low_inclusive=number.low_inclusive,
-        high_inclusive=number.high_inclusive,
-        parts=tuple(NumberPart(span=_span(part.span), value=part.value, unit=part.unit) for part in number.parts),
-    )
+    # Most fields of most numbers are empty: those that are not are few.
+    fields = {field.name: value for field, value in number.ListFields()}
+    fields["kind"] = _KINDS[number.kind]
+    fields["bound"] = _BOUNDS[number.bound]
+    for name in ("modifier", "counted"):
+        if name in fields:
+            fields[name] = _span(fields[name])
+    if "parts" in fields:
+        fields["parts"] = tuple(
+            NumberPart(span=_span(part.span), value=part.value, unit=part.unit) for part in number.parts
+        )
+    return Number(**fields)
 
 
 def _span(message: pb.Span) -> Span:

@@ -38,6 +38,10 @@ _BOUNDS = {
     bound: pb.Number.Bound.Value("BOUND_UNSPECIFIED" if bound is Bound.EXACT else f"BOUND_{bound.name}")
     for bound in Bound
 }
+# Those that are the same on both sides.
+_NUMBER_FIELDS = tuple(
+    name for name in Number.model_fields if name not in ("kind", "bound", "modifier", "counted", "parts")
+)
 _LEVELS = {level: pb.Sentiment.Level.Value(f"LEVEL_{level.name}") for level in SentimentLevel}
 _STATUSES = {status: pb.DocumentStatus.Value(f"DOCUMENT_STATUS_{status.name}") for status in DocumentStatus}
 
@@ -50,7 +54,9 @@ class _Spans:
         self._text = text if include_text else None
 
     def one(self, span: Span) -> pb.Span:
-        text = "" if self._text is None else self._text[span.begin : span.end]
+        if self._text is None:
+            return pb.Span(begin=self._convert(span.begin), end=self._convert(span.end))
+        text = self._text[span.begin : span.end]
         return pb.Span(begin=self._convert(span.begin), end=self._convert(span.end), text=text)
 
     def many(self, spans: tuple[Span, ...]) -> list[pb.Span]:
@@ -256,27 +262,17 @@ def _annotation(item: Annotation, spans: _Spans) -> pb.Annotation:
 
 
 def _number(value: Number, spans: _Spans) -> pb.Number:
-    return pb.Number(
-        kind=_KINDS[value.kind],
-        bound=_BOUNDS[value.bound],
-        value=value.value,
-        low=value.low,
-        high=value.high,
-        vague=value.vague,
-        unit=value.unit,
-        currency=value.currency,
-        dimension=value.dimension,
-        si_value=value.si_value,
-        si_unit=value.si_unit,
-        timex=value.timex,
-        resolved=value.resolved,
-        modifier=spans.optional(value.modifier),
-        counted=spans.optional(value.counted),
-        counted_lemma=value.counted_lemma,
-        low_inclusive=value.low_inclusive,
-        high_inclusive=value.high_inclusive,
-        parts=[pb.Number.Part(span=spans.one(part.span), value=part.value, unit=part.unit) for part in value.parts],
-    )
+    # Most fields of most numbers are empty, and then there is nothing to be set.
+    given = {name: found for name in _NUMBER_FIELDS if (found := getattr(value, name))}
+    if value.modifier is not None:
+        given["modifier"] = spans.one(value.modifier)
+    if value.counted is not None:
+        given["counted"] = spans.one(value.counted)
+    if value.parts:
+        given["parts"] = [
+            pb.Number.Part(span=spans.one(part.span), value=part.value, unit=part.unit) for part in value.parts
+        ]
+    return pb.Number(kind=_KINDS[value.kind], bound=_BOUNDS[value.bound], **given)
 
 
 def _reference(reference: Reference | None) -> pb.Reference | None:

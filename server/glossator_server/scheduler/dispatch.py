@@ -28,6 +28,7 @@ class Scheduler:
         self._launcher = launcher
         self.status: EngineStatus | None = None
         """What the workers offer; None until the first one has told."""
+        self._languages: dict[str, object] = {}
         self.crashes = Crashes()
         self.draining = False
         self._changed = changed
@@ -74,14 +75,21 @@ class Scheduler:
         """
         if self.status is None:
             raise starting()
-        loaded = {language.language: language for language in self.status.languages}
-        return resolve_language(loaded, *names, self.config.models.default_language)
+        return resolve_language(self._languages, *names, self.config.models.default_language)
 
     def offer(self, job: Job) -> None:
         """Accept a job now or raise `Overloaded`, `ShuttingDown` or `Starting`."""
         self._check_open()
         self._queue.offer(job)
         self._accept(job)
+
+    def put_now(self, job: Job) -> bool:
+        """Accept a job if there is room for it, and say whether. Raises `ShuttingDown` or `Starting`."""
+        self._check_open()
+        if not self._queue.put_now(job):
+            return False
+        self._accept(job)
+        return True
 
     async def put(self, job: Job) -> None:
         """Accept a job, at the latest when there is room for it. Raises `ShuttingDown` or `Starting`."""
@@ -120,6 +128,7 @@ class Scheduler:
 
     def worker_ready(self, supervisor: Supervisor, status: EngineStatus) -> None:
         self.status = status
+        self._languages = {language.language: language for language in status.languages}
         self._failed_start = False
         _log.info("worker %d is ready", supervisor.pid)
         self._report(supervisor)
@@ -158,8 +167,9 @@ class Scheduler:
 
     def _ended(self, job: Job) -> None:
         self._forget(job)
-        for supervisor in self.supervisors:
-            supervisor.leave(job)
+        if job.running is not None:
+            batch, position = job.running
+            batch.leave(job, position)
 
     def _forget(self, job: Job) -> None:
         timer = self._jobs.pop(job, None)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from glossator import wire
 from glossator.batch import AnalyzerSpec
@@ -71,6 +71,12 @@ class Ended:
 Delivery: TypeAlias = Given | Ended
 
 
+class Running(Protocol):
+    """A batch that a worker runs."""
+
+    def leave(self, job: Job, position: int) -> None: ...
+
+
 @dataclass(eq=False)
 class Job:
     """One document to analyze. Lives on the event loop; `deliver` is called there, at once, and must not block."""
@@ -91,6 +97,8 @@ class Job:
     """How many workers died over it."""
     ended: bool = False
     on_end: Callable[[Job], None] = lambda job: None
+    running: tuple[Running, int] | None = None
+    """The batch that it is in while a worker has it, and its position there."""
     submitted: float = field(default_factory=time.monotonic)
     taken: float | None = None
 

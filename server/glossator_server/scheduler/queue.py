@@ -1,18 +1,23 @@
 """Jobs that wait for a worker: how many may, who is next, and which of them go together.
 
-A batch is formed at the moment a worker is free, of what is waiting then: no job waits for company.
+A batch is formed at the moment a worker is free, of what is waiting then: no job waits for company. It takes a share
+of that, so that the other workers find something too and all of them get done at about the same time: less and less,
+the less there is.
 """
 
 from __future__ import annotations
 
 import asyncio
-import math
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from glossator.config import Limits, Server
 from glossator_server.errors import overloaded, shutting_down
 from glossator_server.scheduler.job import Job
+
+# Text of a batch in characters below which a network's calls cost more than the waiting that smaller batches save.
+_SMALL = 2000
 
 
 class JobQueue:
@@ -25,8 +30,11 @@ class JobQueue:
         self._again: dict[Job, None] = {}
         self._waiting: deque[tuple[Job, asyncio.Future[None]]] = deque()
         self._bytes = 0
-        self._idle = 0
-        self._filled = asyncio.Event()
+        self._workers = max(1, server.workers)
+        self._takers: dict[asyncio.Future[None], None] = {}
+        """Of idle workers, one that is done was woken."""
+        self._long = 0
+        """How many workers are busy with a long document."""
         self._closed = False
 
     def __len__(self) -> int:
@@ -50,12 +58,18 @@ class JobQueue:
             raise overloaded("bytes of documents waiting", self._limits.max_queue_bytes)
         self._add(job)
 
-    async def put(self, job: Job) -> None:
-        """Add it as soon as there is room. Raises `ShuttingDown`. Returns early if the job is discarded."""
+    def put_now(self, job: Job) -> bool:
+        """Add it if there is room and nobody waits for some, and say whether. Raises `ShuttingDown`."""
         if self._closed:
             raise shutting_down()
-        if not self._waiting and self._fits(job):
-            self._add(job)
+        if self._waiting or not self._fits(job):
+            return False
+        self._add(job)
+        return True
+
+    async def put(self, job: Job) -> None:
+        """Add it as soon as there is room. Raises `ShuttingDown`. Returns early if the job is discarded."""
+        if self.put_now(job):
             return
         added: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((job, added))
@@ -65,7 +79,7 @@ class JobQueue:
         """Add a job that a worker had before; it goes first, whatever the limits."""
         self._again[job] = None
         self._bytes += job.size
-        self._filled.set()
+        self._wake()
 
     def discard(self, job: Job) -> None:
         """Take a job out, also if it still waits for room."""
@@ -81,20 +95,22 @@ class JobQueue:
                 self._bytes -= job.size
         self._admit()
 
-    async def take(self) -> list[Job]:
-        """The jobs of the next batch; waits until there are any."""
-        self._idle += 1
-        try:
-            while not len(self):
-                self._filled.clear()
-                await self._filled.wait()
-            batch = self._form()
-        finally:
-            self._idle -= 1
+    async def take(self, unless: asyncio.Future[Any] | None = None) -> list[Job]:
+        """The jobs of the next batch; waits until there are any. None of them if `unless` is done before."""
+        while not len(self):
+            if unless is not None and unless.done():
+                return []
+            await self._wait(unless)
+        batch = self._form()
         for job in batch:
             self.discard(job)
             job.take()
+        self._long += self._is_long(batch[0])
         return batch
+
+    def finished(self, batch: Sequence[Job]) -> None:
+        """The worker that took these jobs is done with them."""
+        self._long -= self._is_long(batch[0])
 
     def close(self) -> None:
         """Take no new jobs; those that are in may be taken out."""
@@ -104,21 +120,72 @@ class JobQueue:
             if not added.done():
                 added.set_exception(shutting_down())
 
+    async def _wait(self, unless: asyncio.Future[Any] | None) -> None:
+        taker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def wake(_: object) -> None:
+            if not taker.done():
+                taker.set_result(None)
+
+        self._takers[taker] = None
+        if unless is not None:
+            unless.add_done_callback(wake)
+        try:
+            await taker
+        except asyncio.CancelledError:
+            if taker.done() and not taker.cancelled():
+                # It was woken for a job that somebody else must take now.
+                del self._takers[taker]
+                self._wake()
+            raise
+        finally:
+            self._takers.pop(taker, None)
+            if unless is not None:
+                unless.remove_done_callback(wake)
+
+    def _wake(self) -> None:
+        """Wake an idle worker."""
+        for taker in self._takers:
+            if not taker.done():
+                taker.set_result(None)
+                return
+
     def _form(self) -> list[Job]:
-        first = next(iter(self))
-        if first.alone:
+        first = self._first()
+        if first.alone or self._is_long(first):
             return [first]
-        alike = [job for job in self if job.key == first.key and not job.alone]
-        # Free workers share what is there.
-        most = min(self._server.batch_documents, math.ceil(len(alike) / max(1, self._idle)))
-        batch: list[Job] = []
-        characters = 0
-        for job in alike[:most]:
-            characters += len(job.document.text)
-            if batch and characters > self._server.batch_characters:
+        alike = [job for job in self if job.key == first.key and not job.alone and not self._is_long(job)]
+        budget = self._budget(sum(len(job.document.text) for job in alike))
+        batch = [first]
+        characters = len(first.document.text)
+        for job in alike:
+            if len(batch) == self._server.batch_documents:
                 break
-            batch.append(job)
+            # One that does not fit stays for the next batch, and is the first of one sooner or later.
+            if job is not first and characters + len(job.document.text) <= budget:
+                characters += len(job.document.text)
+                batch.append(job)
         return batch
+
+    def _first(self) -> Job:
+        """The oldest job, unless it is a long one and those keep all workers but one busy: then one that is not."""
+        oldest = next(iter(self))
+        if self._is_long(oldest) and 0 < self._workers - 1 <= self._long:
+            return next((job for job in self if not self._is_long(job)), oldest)
+        return oldest
+
+    def _budget(self, waiting: int) -> int:
+        """Characters of the next batch, when so many are waiting that could go together."""
+        if idle := len(self._takers):  # beside the one that asks
+            share = -(-waiting // (idle + 1))
+        else:
+            # The busy workers come back soon. What is left after them is there when this one does.
+            share = max(_SMALL, waiting // (self._workers + 1))
+        return min(share, self._server.batch_characters)
+
+    def _is_long(self, job: Job) -> bool:
+        """Whether it keeps a worker busy for so long that nobody should have to wait for it."""
+        return len(job.document.text) > self._server.batch_characters
 
     def _fits(self, job: Job) -> bool:
         if not len(self):
@@ -128,7 +195,7 @@ class JobQueue:
     def _add(self, job: Job) -> None:
         self._jobs[job] = None
         self._bytes += job.size
-        self._filled.set()
+        self._wake()
 
     def _admit(self) -> None:
         while self._waiting and self._fits(self._waiting[0][0]):

@@ -1,9 +1,11 @@
-"""A batch that a worker runs: results out of it, cancels into it, and a watch over its progress."""
+"""A batch that a worker runs: results out of it, cancels into it, and a watch over its progress.
+
+Messages are handled as they arrive, on the event loop: there is no task to be woken for each.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -13,8 +15,8 @@ from glossator.config import Config
 from glossator.errors import Failure, Reason
 from glossator_server.scheduler.job import Job
 from glossator_server.worker.inline import InlineWorker
-from glossator_server.worker.process import ProcessWorker, WorkerLost
-from glossator_server.worker.protocol import Finished, Item, Progress, Result, Work
+from glossator_server.worker.process import ProcessWorker
+from glossator_server.worker.protocol import Finished, Item, Message, Progress, Result, Work
 
 # Text that a parser may be expected to get through in the time that one analyzer has.
 _PARSE_CHARACTERS = 10_000
@@ -50,84 +52,105 @@ class RunningBatch:
         self._worker = worker
         self._config = config
         self._timeout = jobs[0].request.analyzer_timeout
-        self._step_began = self._progressed = time.monotonic()
-        self._watch: asyncio.Timeout | None = None
+        self._characters = sum(len(job.document.text) for job in jobs)
+        self._open = len(jobs)
+        self._step_began = self._progressed = self._all_ended = time.monotonic()
+        self._loop = asyncio.get_running_loop()
+        self._ended: asyncio.Future[Verdict] = self._loop.create_future()
+        self._look: asyncio.TimerHandle | None = None
+        self._looks_at = 0.0
 
     @property
     def limit(self) -> float:
         """Seconds that the running step may go on without a sign of life."""
         if self.step not in ("", PARSE):
             return self._timeout
-        characters = sum(len(job.document.text) for job in self.jobs)
         limits = self._config.limits
         # The parser works for all analyzers, and takes its time by the length of the text; what a request allows
         # to one of them is no measure for it.
         return min(
-            limits.analyzer_timeout * max(1.0, characters / _PARSE_CHARACTERS),
+            limits.analyzer_timeout * max(1.0, self._characters / _PARSE_CHARACTERS),
             max(limits.analyzer_timeout, limits.max_analyzer_timeout),
         )
 
     async def run(self) -> Verdict:
         """Hand the batch to the worker and deliver what comes back, until it ends one way or another."""
+        for position, job in enumerate(self.jobs):
+            job.running = self, position
+        self._worker.hear = self._hear
+        self._worker.lost.add_done_callback(self._lost)
         self._worker.run(self._work())
+        self._watch()
         try:
-            async with asyncio.timeout(None) as self._watch:
-                self._rewatch()
-                await self._deliver()
-        except TimeoutError:
-            return Verdict(End.OVERDUE, self.step)
-        except WorkerLost as error:
-            return Verdict(End.LOST, self.step, error.how)
+            return await self._ended
         finally:
-            self._watch = None
-        return Verdict(End.FINISHED, self.step)
+            self._worker.lost.remove_done_callback(self._lost)
+            if self._look is not None:
+                self._look.cancel()
+            for job in self.jobs:
+                job.running = None
 
-    def leave(self, job: Job) -> None:
+    def leave(self, job: Job, position: int) -> None:
         """A job of the batch has ended. If it ended early the worker is told, and if it was the last, watched."""
-        if self._watch is None:
+        self._open -= 1
+        if self._ended.done():
             return
         if job.pending:
-            self._worker.cancel(self._number, self.jobs.index(job))
-        if all(job.ended for job in self.jobs):
-            self._rewatch()
+            self._worker.cancel(self._number, position)
+        if not self._open:
+            self._all_ended = time.monotonic()
+            self._watch()
 
-    async def _deliver(self) -> None:
-        while True:
-            message = await self._worker.receive()
-            if isinstance(message, Progress):
-                self._progress(message)
-            elif isinstance(message, Result) and message.batch == self._number:
+    def _hear(self, message: Message) -> None:
+        """A message of the worker; how it is doing shows in what it says."""
+        if isinstance(message, Result):
+            if message.batch == self._number:
                 self._progressed = time.monotonic()
-                self.jobs[message.index].give(message.name, message.parts, message.failure)
-                self._rewatch()
-            elif isinstance(message, Finished) and message.batch == self._number:
-                for job in self.jobs:
-                    job.end(message.failure or Failure(Reason.INTERNAL, "an analyzer's result got lost"))
-                return
+                self.jobs[message.position].give(message.name, message.parts, message.failure)
+        elif isinstance(message, Progress):
+            if message.batch == self._number:
+                self._progressed = time.monotonic()
+                self.step = message.step
+                if message.started:
+                    self._step_began = self._progressed
+                self._watch()
+        elif isinstance(message, Finished) and message.batch == self._number:
+            for job in self.jobs:
+                job.end(message.failure or Failure(Reason.INTERNAL, "an analyzer's result got lost"))
+            self._end(Verdict(End.FINISHED, self.step))
 
-    def _progress(self, message: Progress) -> None:
-        self._progressed = time.monotonic()
-        self.step = message.step
-        if message.started:
-            self._step_began = self._progressed
-        self._rewatch()
+    def _lost(self, lost: asyncio.Future[str]) -> None:
+        self._end(Verdict(End.LOST, self.step, lost.result()))
 
-    def _rewatch(self) -> None:
-        """Set the moment at which the worker has to be stopped."""
-        if self._watch is None:
-            return
-        now = time.monotonic()
+    def _end(self, verdict: Verdict) -> None:
+        if not self._ended.done():
+            self._ended.set_result(verdict)
+
+    def _due(self) -> float:
+        """The moment at which the worker has to be stopped."""
         # A step that keeps giving signs of life must still end when its budget for the whole batch does.
-        end = min(self._progressed + self.limit, self._step_began + self.limit * len(self.jobs))
-        if all(job.ended for job in self.jobs):
-            end = min(end, now)
-        end += self._config.server.cancel_grace
-        with contextlib.suppress(RuntimeError):  # it is just going off
-            before = self._watch.when()
-            when = asyncio.get_running_loop().time() + end - now
-            if all(job.ended for job in self.jobs) and before is not None:
-                when = min(when, before)
-            self._watch.reschedule(when)
+        limit = self.limit
+        due = min(self._progressed + limit, self._step_began + limit * len(self.jobs))
+        if not self._open:
+            due = min(due, self._all_ended)
+        return due + self._config.server.cancel_grace
+
+    def _watch(self) -> None:
+        """Look at the worker when it is due; if it has made progress until then, again later."""
+        due = self._due()
+        if self._look is not None:
+            if self._looks_at <= due:
+                return  # it will look again
+            self._look.cancel()
+        self._looks_at = due
+        self._look = self._loop.call_later(due - time.monotonic(), self._judge)
+
+    def _judge(self) -> None:
+        self._look = None
+        if time.monotonic() >= self._due():
+            self._end(Verdict(End.OVERDUE, self.step))
+        else:
+            self._watch()
 
     def _work(self) -> Work:
         now = time.monotonic()

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from itertools import count
-from typing import Any, Protocol
+from typing import Protocol
 
 from glossator.config import Config
 from glossator.engine import EngineStatus
@@ -83,11 +83,6 @@ class Supervisor:
         self._task = asyncio.create_task(self._supervise(), name="supervisor")
         self._task.add_done_callback(report)
 
-    def leave(self, job: Job) -> None:
-        """A job has ended; if it is in the running batch, that must know."""
-        if self._batch is not None and job in self._batch.jobs:
-            self._batch.leave(job)
-
     async def close(self) -> None:
         """End the worker; a batch that it runs is given up."""
         if self._task is not None:
@@ -120,16 +115,19 @@ class Supervisor:
     async def _feed(self, worker: ProcessWorker | InlineWorker) -> None:
         """Give the worker batch after batch until it has to be replaced."""
         while True:
-            jobs = await self._take(worker)
-            if jobs is None:
+            jobs = await self._jobs.take(unless=worker.lost)
+            if not jobs:
                 self._failures += 1
-                how = worker.gone.result()
+                how = worker.lost.result()
                 self._watcher.worker_lost(self, how)
                 _log.warning("worker died while it had nothing to do: %s", how)
                 await worker.kill()
                 return
             self._batch = RunningBatch(next(self._numbers), jobs, worker, self._config)
-            verdict = await self._batch.run()
+            try:
+                verdict = await self._batch.run()
+            finally:
+                self._jobs.finished(jobs)
             if verdict.end is End.FINISHED:
                 self._batch = None
                 self._failures = 0
@@ -149,17 +147,6 @@ class Supervisor:
             await worker.kill()
             self._batch = None
             return
-
-    async def _take(self, worker: ProcessWorker | InlineWorker) -> list[Job] | None:
-        """The next batch; None if the worker dies before there is one."""
-        taking = asyncio.create_task(self._jobs.take())
-        first: list[asyncio.Future[Any]] = [taking, worker.gone]
-        try:
-            await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
-            # A batch that was taken is run: should the worker just have died, that shows, and it runs again.
-            return taking.result() if taking.done() else None
-        finally:
-            taking.cancel()
 
     def _settle(self, jobs: list[Job], verdict: Verdict, limit: float) -> None:
         """What becomes of the jobs of a batch whose worker is gone."""

@@ -32,7 +32,10 @@ class ResponseTooLarge(GlossatorError):
 
 
 class AnalysisService(AnalysisServiceServicer):
-    """The handlers are coroutines that read and write: generators are not closed when a call breaks off."""
+    """The handlers are coroutines that read and write: generators are not closed when a call breaks off.
+
+    Responses are messages or, where workers have serialized what is in them, bytes: see `interceptor`.
+    """
 
     def __init__(self, registry: Registry, scheduler: Scheduler) -> None:
         self._registry = registry
@@ -45,9 +48,9 @@ class AnalysisService(AnalysisServiceServicer):
         self._idle.set()
         self._open: set[DocumentStream] = set()
 
-    async def Analyze(  # noqa: N802
+    async def Analyze(  # type: ignore[override] # noqa: N802
         self, message: pb.AnalyzeRequest, context: Context
-    ) -> pb.AnalyzeResponse:
+    ) -> bytes:
         with self._call():
             request = decode_request(message.options, self._registry, self._config, split=False)
             limits = self._config.limits
@@ -61,13 +64,13 @@ class AnalysisService(AnalysisServiceServicer):
                 raise Rejected(delivery.failure)
             if failure := _common_failure([results[name] for name in request.names]):
                 raise Rejected(failure)
-            response = pb.AnalyzeResponse(
-                document_id=message.document.id,
-                offset_encoding=pb.OffsetEncoding.ValueType(request.encoding.value),
-                results=[pb.AnalyzerResult.FromString(part) for name in request.names for part in results[name].parts],
-                done=_done(delivery, job.language),
+            response = wire.events.response(
+                message.document.id,
+                request.encoding,
+                (part for name in request.names for part in results[name].parts),
+                _done(delivery, job.language),
             )
-            if (size := response.ByteSize()) > limits.max_message_bytes:
+            if (size := len(response)) > limits.max_message_bytes:
                 raise ResponseTooLarge(
                     f"the results have {size} bytes, a message at most {limits.max_message_bytes}: use AnalyzeStream, "
                     "which splits them, or fewer analyzers",
@@ -87,8 +90,7 @@ class AnalysisService(AnalysisServiceServicer):
                     await context.write(pb.AnalyzeStreamResponse(accepted=accepted(request, self._config, 1)))
                     while not isinstance(delivery := await deliveries.get(), Ended):
                         for part in delivery.parts:
-                            result = pb.AnalyzerResult.FromString(part)
-                            await context.write(pb.AnalyzeStreamResponse(result=result))
+                            await context.write(wire.events.stream_result(part))
                     await context.write(pb.AnalyzeStreamResponse(done=_done(delivery, job.language)))
             except (DocumentError, LanguageUnsupported) as error:
                 await context.write(pb.AnalyzeStreamResponse(accepted=accepted(request, self._config, 1)))

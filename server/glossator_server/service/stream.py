@@ -23,7 +23,7 @@ from glossator.wire import messages as pb
 from glossator_server.errors import shutting_down, starting
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Delivery, Given, Job, Request
-from glossator_server.service.outbox import OrderedOutbox, Outbox
+from glossator_server.service.outbox import Event, OrderedOutbox, Outbox
 from glossator_server.service.request import accepted, decode_document, decode_request
 
 # A client that lets this much pile up unread gets no new documents in.
@@ -47,6 +47,8 @@ class DocumentStream:
         self._jobs: dict[str, Job] = {}
         self._ids: set[bytes] = set()
         self._ends: Counter[int] = Counter()
+        self._ended = 0
+        self._deadline: float | None = None
         self._moved = asyncio.Event()
         self._half_closed = False
         self._draining = asyncio.Event()
@@ -72,7 +74,7 @@ class DocumentStream:
     @property
     def _unfinished(self) -> int:
         """Documents whose done has not been written."""
-        return self._received - self._ends.total()
+        return self._received - self._ended
 
     async def _opened(self) -> None:
         """Read the config; does not wait for it once the server is shutting down."""
@@ -88,6 +90,8 @@ class DocumentStream:
             draining.cancel()
 
     async def _open(self) -> None:
+        remaining = self._context.time_remaining()
+        self._deadline = None if remaining is None else time.monotonic() + remaining
         first = await self._context.read()
         if first is grpc.aio.EOF:
             raise ProtocolError("the stream ended before its config: send a StreamConfig first")
@@ -148,17 +152,17 @@ class DocumentStream:
         except GlossatorError as error:
             self._reject(message.id, index, error.failure)
             return
-        remaining = self._context.time_remaining()
         job = Job(
             document,
             language,
             self._request,
-            lambda delivery: self._deliver(message.id, index, language, delivery),
-            deadline=None if remaining is None else time.monotonic() + remaining,
+            lambda delivery: self._deliver(job, index, delivery),
+            self._deadline,
         )
         self._jobs[message.id] = job
         try:
-            await self._scheduler.put(job)
+            if not self._scheduler.put_now(job):
+                await self._scheduler.put(job)
         except GlossatorError as error:
             self._jobs.pop(message.id, None)
             self._reject(message.id, index, error.failure)
@@ -172,23 +176,22 @@ class DocumentStream:
             raise DuplicateDocumentId("another document of this stream has the same id: give each its own")
         self._ids.add(digest)
 
-    def _deliver(self, document_id: str, index: int, language: str, delivery: Delivery) -> None:
+    def _deliver(self, job: Job, index: int, delivery: Delivery) -> None:
+        document_id = job.document.id
+        events = wire.events.DocumentEvents(document_id, index)
         if isinstance(delivery, Given):
             for part in delivery.parts:
-                result = pb.AnalyzerResult.FromString(part)
-                self._outbox.put(
-                    pb.AnalyzeDocumentsResponse(document_id=document_id, document_index=index, result=result)
-                )
+                self._outbox.put(Event(events.result(part), index))
             return
         self._jobs.pop(document_id, None)
         done = wire.encode_done(
-            delivery.status, delivery.failure, language, delivery.queue_seconds, delivery.compute_seconds
+            delivery.status, delivery.failure, job.language, delivery.queue_seconds, delivery.compute_seconds
         )
-        self._outbox.put(pb.AnalyzeDocumentsResponse(document_id=document_id, document_index=index, done=done))
+        self._outbox.put(Event(events.done(done), index, done.status))
 
     def _reject(self, document_id: str, index: int, failure: Failure) -> None:
         done = wire.encode_done(DocumentStatus.FAILED, failure, "", 0.0, 0.0)
-        self._outbox.put(pb.AnalyzeDocumentsResponse(document_id=document_id, document_index=index, done=done))
+        self._outbox.put(Event(wire.events.DocumentEvents(document_id, index).done(done), index, done.status))
 
     async def _write(self) -> None:
         while not (self._half_closed and not self._unfinished):
@@ -197,9 +200,10 @@ class DocumentStream:
             event = await self._outbox.get()
             if event is None:
                 continue
-            await self._context.write(event)
-            if event.HasField("done"):
-                self._ends[event.done.status] += 1
+            await self._context.write(event.data)
+            if event.status is not None:
+                self._ends[event.status] += 1
+                self._ended += 1
             self._moved.set()
         await self._context.write(pb.AnalyzeDocumentsResponse(summary=self._summary()))
 

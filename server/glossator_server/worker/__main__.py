@@ -88,7 +88,7 @@ def _read(pipe: Pipe, runner: Runner, todo: queue.SimpleQueue[Work | None]) -> N
         if isinstance(order, Work):
             todo.put(order)
         elif isinstance(order, Cancel):
-            runner.cancel(order.batch, order.index)
+            runner.cancel(order.batch, order.position)
     todo.put(None)
     time.sleep(_LAST_WORDS)
     # Still busy in an analyzer, for nobody.

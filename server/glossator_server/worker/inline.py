@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from glossator.config import Config
 from glossator.engine import EngineStatus
@@ -28,21 +28,25 @@ class InlineWorker:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._loop = asyncio.get_running_loop()
-        self.gone: asyncio.Future[str] = self._loop.create_future()
+        self.lost: asyncio.Future[str] = self._loop.create_future()
         """Never done: the thread lives as long as the process."""
-        self._messages: asyncio.Queue[Message] = asyncio.Queue()
+        self.hear: Callable[[Message], None] = _ignore
+        """Told each message of the running batch, on the event loop."""
+        self._loaded: asyncio.Future[Message]
         self._todo: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
         self._runner: Runner | None = None
         self._status: EngineStatus | None = None
         self._running: Work | None = None
+        self._idle = asyncio.Event()
         self._ended = asyncio.Event()
 
     async def start(self) -> EngineStatus:
         """Load the models in the thread. Raises `WorkerFailed`."""
         if self._status is not None:
             return self._status
+        self._loaded = self._loop.create_future()
         threading.Thread(target=self._main, name="glossator-inline-worker", daemon=True).start()
-        message = await self.receive()
+        message = await asyncio.shield(self._loaded)
         if isinstance(message, NotReady):
             raise WorkerFailed(message.failure)
         assert isinstance(message, Ready)  # noqa: S101 - there is nothing else here
@@ -50,8 +54,9 @@ class InlineWorker:
         return message.status
 
     def run(self, work: Work) -> None:
-        """Hand a batch over; what comes of it comes through `receive`."""
+        """Hand a batch over; `hear` is told what comes of it."""
         self._running = work
+        self._idle.clear()
         self._todo.put(work)
 
     def cancel(self, batch: int, index: int) -> None:
@@ -59,20 +64,13 @@ class InlineWorker:
         if self._runner is not None:
             self._runner.cancel(batch, index)
 
-    async def receive(self) -> Message:
-        """The next message."""
-        message = await self._messages.get()
-        if isinstance(message, Finished):
-            self._running = None
-        return message
-
     async def kill(self) -> None:
         """Give up the running batch, and wait until the thread has noticed."""
+        self.hear = _ignore
         if self._running is not None:
             for index in range(len(self._running.items)):
                 self.cancel(self._running.batch, index)
-            while self._running is not None:
-                await self.receive()
+            await self._idle.wait()
 
     def successor(self) -> InlineWorker:
         """The worker to start after this one was killed: itself, its models are still there."""
@@ -105,9 +103,24 @@ class InlineWorker:
             runner.close()
         self._call(self._ended.set)
 
-    def _emit(self, message: Message) -> None:
-        self._call(self._messages.put_nowait, message)
+    def _emit(self, *messages: Message) -> None:
+        self._call(self._tell, messages)
+
+    def _tell(self, messages: Sequence[Message]) -> None:
+        for message in messages:
+            if isinstance(message, Ready | NotReady):
+                if not self._loaded.done():  # a thread that took too long was not waited for
+                    self._loaded.set_result(message)
+                continue
+            if isinstance(message, Finished):
+                self._running = None
+                self._idle.set()
+            self.hear(message)
 
     def _call(self, function: Callable[..., object], *arguments: object) -> None:
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is left to tell
             self._loop.call_soon_threadsafe(function, *arguments)
+
+
+def _ignore(message: Message) -> None:
+    """Nobody listens."""

@@ -221,7 +221,7 @@ class Template:
 
     async def _receive(self) -> Message:
         header = await self._read(LENGTH.size)
-        return unpack(await self._read(LENGTH.unpack(header)[0]))  # type: ignore[return-value]
+        return unpack(await self._read(LENGTH.unpack(header)[0]))[0]  # type: ignore[return-value]
 
     async def _read(self, size: int) -> bytes:
         data = b""

@@ -22,6 +22,9 @@ _log = logging.getLogger(__name__)
 # How often an analyzer that asks whether it may go on is reported to be alive, in seconds.
 _BEAT = 0.1
 
+# Results that are ready together are sent together up to about this size.
+_FRAME_BYTES = 64 * 1024
+
 # What a message may have beside its result: ids, tags and lengths.
 _ENVELOPE_BYTES = 4096
 
@@ -32,8 +35,8 @@ class Runner:
     """One engine at work. `run` is called from one thread; `cancel` from any."""
 
     def __init__(self, config: Config) -> None:
-        self.emit: Callable[[Message], None] = _into_the_void
-        """Where results go; to be set before the first batch."""
+        self.emit: Callable[..., None] = _into_the_void
+        """Where messages go, one or several at once; to be set before the first batch."""
         self._limits = config.limits
         self._cancelled: set[tuple[int, int]] = set()
         self._step = ""
@@ -53,15 +56,27 @@ class Runner:
         self._cancelled.add((batch, index))
 
     def run(self, work: Work) -> None:
-        """Emit a result for each document and analyzer of the batch, and `Finished` in any case."""
+        """Emit a result for each document and analyzer of the batch, and `Finished` in any case.
+
+        Messages that are ready at about the same time go together; none waits for the next step.
+        """
         failure: Failure | None = None
+        ready: list[Message] = []
+        size = 0
         try:
             for event in self.engine.run(self._batch(work)):
                 if isinstance(event, StepStarted):
                     self._step = event.step
-                    self.emit(Progress(work.batch, event.step, started=True))
+                    ready.append(Progress(work.batch, event.step, started=True))
+                    self.emit(*ready)
+                    ready, size = [], 0
                 elif not self._is_cancelled(work.batch, event.index):
-                    self.emit(self._result(work, event))
+                    result = self._result(work, event)
+                    ready.append(result)
+                    size += sum(map(len, result.parts))
+                    if size > _FRAME_BYTES:
+                        self.emit(*ready)
+                        ready, size = [], 0
         except GlossatorError as error:
             failure = error.failure
         except OSError:
@@ -70,10 +85,9 @@ class Runner:
             # Nothing here may quote the document: the type says enough to find the place in the log of the engine.
             _log.error("batch of %d documents failed: %s", len(work.items), type(error).__name__)
             failure = Failure(Reason.INTERNAL, f"the engine raised {type(error).__name__}")
-        for key in list(self._cancelled):
-            if key[0] <= work.batch:
-                self._cancelled.discard(key)
-        self.emit(Finished(work.batch, failure))
+        if self._cancelled:
+            self._cancelled = {key for key in self._cancelled if key[0] > work.batch}
+        self.emit(*ready, Finished(work.batch, failure))
 
     def close(self) -> None:
         """Release models and analyzers, and tell plugins."""
@@ -150,5 +164,5 @@ class Runner:
         )
 
 
-def _into_the_void(message: Message) -> None:
+def _into_the_void(*messages: Message) -> None:
     raise RuntimeError("emit is not set")

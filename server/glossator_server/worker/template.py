@@ -87,7 +87,7 @@ def _receive(control: socket.socket, pipe: Pipe) -> socket.socket | Reap | None:
     except OSError:
         return None
     body = pipe.read(LENGTH.unpack(header)[0]) if len(header) == LENGTH.size else None
-    order = None if body is None else unpack(body)
+    order = None if body is None else unpack(body)[0]
     if isinstance(order, Fork) and files:
         return socket.socket(fileno=files[0])
     return order if isinstance(order, Reap) else None

@@ -11,19 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossator.errors import ProtocolError
-from glossator.wire import messages as pb
-from glossator_server.service.outbox import OrderedOutbox, Outbox
+from glossator_server.service.outbox import Event, OrderedOutbox, Outbox
 
 
-def result(index: int, number: int) -> pb.AnalyzeDocumentsResponse:
-    return pb.AnalyzeDocumentsResponse(document_index=index, result=pb.AnalyzerResult(name=str(number)))
+def result(index: int, number: int) -> Event:
+    return Event(f"result {number}".encode(), index)
 
 
-def done(index: int) -> pb.AnalyzeDocumentsResponse:
-    return pb.AnalyzeDocumentsResponse(document_index=index, done=pb.DocumentDone(status=pb.DOCUMENT_STATUS_OK))
+def done(index: int) -> Event:
+    return Event(b"done", index, status=1)
 
 
-async def emptied(outbox: Outbox) -> list[pb.AnalyzeDocumentsResponse]:
+async def emptied(outbox: Outbox) -> list[Event]:
     outbox.wake()
     events = []
     while outbox.bytes and (event := await outbox.get()) is not None:
@@ -34,12 +33,12 @@ async def emptied(outbox: Outbox) -> list[pb.AnalyzeDocumentsResponse]:
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=5), st.randoms(use_true_random=False))
 def test_ordered_documents_come_whole_and_in_order(lengths: list[int], random: Random) -> None:
     documents = [[*(result(index, n) for n in range(length)), done(index)] for index, length in enumerate(lengths)]
-    merged: list[pb.AnalyzeDocumentsResponse] = []
+    merged: list[Event] = []
     left = [list(events) for events in documents]
     while any(left):
         merged.append(random.choice([events for events in left if events]).pop(0))
 
-    async def run() -> list[pb.AnalyzeDocumentsResponse]:
+    async def run() -> list[Event]:
         outbox = OrderedOutbox()
         for event in merged:
             outbox.put(event)
@@ -53,11 +52,11 @@ async def test_the_first_document_does_not_wait_for_its_end() -> None:
     outbox.put(result(1, 0))
     assert outbox.bytes == 0
     outbox.put(result(0, 0))
-    assert [event.document_index for event in await emptied(outbox)] == [0]
+    assert [event.document for event in await emptied(outbox)] == [0]
     outbox.put(done(0))
     outbox.put(done(1))
     events = await emptied(outbox)
-    assert [index for index, _ in groupby(events, lambda event: event.document_index)] == [0, 1]
+    assert [index for index, _ in groupby(events, lambda event: event.document)] == [0, 1]
 
 
 async def test_an_error_comes_after_what_was_there() -> None:

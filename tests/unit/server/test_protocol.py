@@ -33,7 +33,8 @@ def test_messages_come_out_as_they_went_in() -> None:
         Result(3, 0, "base", (b"\x00" * 100,), Failure(Reason.ANALYZER_ERROR, "no", {"a": "b"}, 1.0)),
     )
     for message in messages:
-        assert unpack(pack(message)[LENGTH.size :]) == message
+        assert unpack(pack(message)[LENGTH.size :]) == (message,)
+    assert unpack(pack(*messages)[LENGTH.size :]) == messages
 
 
 def test_a_message_larger_than_the_sockets_buffer() -> None:

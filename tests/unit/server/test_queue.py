@@ -13,8 +13,8 @@ from glossator_server.scheduler.queue import JobQueue
 from .jobs import job, request
 
 
-def queue(*, batch_documents: int = 32, batch_characters: int = 100_000, **limits: int) -> JobQueue:
-    server = Server(batch_documents=batch_documents, batch_characters=batch_characters)
+def queue(*, batch_documents: int = 32, batch_characters: int = 100_000, workers: int = 1, **limits: int) -> JobQueue:
+    server = Server(batch_documents=batch_documents, batch_characters=batch_characters, workers=workers)
     return JobQueue(Limits.model_validate(limits), server)
 
 
@@ -61,7 +61,82 @@ async def test_free_workers_share_what_waits() -> None:
     await asyncio.sleep(0)
     for _ in range(7):
         waiting.offer(job())
-    assert [len(batch) for batch in await asyncio.gather(*takers)] == [3, 2, 2]
+    assert [len(batch) for batch in await asyncio.gather(*takers)] == [2, 2, 3]
+
+
+async def test_a_worker_leaves_something_for_those_that_are_busy() -> None:
+    waiting = queue(workers=2)
+    for _ in range(12):
+        waiting.offer(job("x" * 1000))
+    sizes = []
+    while len(waiting):
+        sizes.append(len(await waiting.take()))
+    # A third of what is there, but nothing so small that it is not worth it.
+    assert sizes == [4, 2, 2, 2, 2]
+
+
+async def test_the_oldest_job_goes_whatever_its_size_and_those_that_fit_go_with_it() -> None:
+    waiting = queue(workers=1)
+    large, middle, small = job("x" * 5000), job("x" * 3000), job("x" * 1000)
+    for item in (large, middle, small):
+        waiting.offer(item)
+    assert await waiting.take() == [large]
+    assert await waiting.take() == [middle]
+    assert await waiting.take() == [small]
+    for item in (small, large, middle):
+        waiting.offer(item)
+    assert await waiting.take() == [small, middle]
+
+
+async def test_a_long_document_takes_nobody_along() -> None:
+    waiting = queue(batch_characters=100)
+    small, long, other = job(), job("x" * 101), job()
+    for item in (long, small, other):
+        waiting.offer(item)
+    assert await waiting.take() == [long]
+    assert await waiting.take() == [small, other]
+
+
+async def test_long_documents_leave_a_worker_to_the_others() -> None:
+    waiting = queue(batch_characters=100, workers=2)
+    long = [job("x" * 101) for _ in range(3)]
+    for item in long:
+        waiting.offer(item)
+    small = job()
+    waiting.offer(small)
+    first = await waiting.take()
+    assert first == [long[0]]
+    assert await waiting.take() == [small]
+    # Where nothing else waits no worker stands idle.
+    assert await waiting.take() == [long[1]]
+    late = job()
+    waiting.offer(late)
+    assert await waiting.take() == [late]
+    waiting.finished(first)
+    waiting.finished([long[1]])
+    assert await waiting.take() == [long[2]]
+
+
+async def test_whoever_waits_for_jobs_stops_when_its_worker_is_gone() -> None:
+    waiting = queue()
+    gone: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    taking = asyncio.create_task(waiting.take(unless=gone))
+    await asyncio.sleep(0)
+    gone.set_result("signal 9")
+    assert await taking == []
+    item = job()
+    waiting.offer(item)
+    assert await waiting.take() == [item]
+
+
+async def test_a_job_is_not_lost_on_a_worker_that_leaves_just_then() -> None:
+    waiting = queue()
+    leaving, staying = (asyncio.create_task(waiting.take()) for _ in range(2))
+    await asyncio.sleep(0)
+    item = job()
+    waiting.offer(item)
+    leaving.cancel()
+    assert await staying == [item]
 
 
 async def test_a_job_that_comes_back_goes_first_and_alone() -> None:
