@@ -137,7 +137,11 @@ class Manifest:
     name: str
     """Its id in the registry and default name in results: "entities", or "acme.entities" for third parties."""
     create: Callable[[Any], Analyzer[Any]]
-    """Makes the analyzer from its validated `settings`; called once per worker."""
+    """Makes the analyzer from its validated `settings`; called once per process that loads the models.
+
+    Workers may be forked from that process, sharing what is loaded. Threads, sockets and open files do not survive
+    that: with those left behind each worker loads everything itself. Better to open them in the first `analyze`.
+    """
     emits: Mapping[str, type[Any]]
     """Kind of annotation -> model of its value: a pydantic model or a protobuf message class."""
     summary: str = ""
