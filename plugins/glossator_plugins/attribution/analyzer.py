@@ -18,11 +18,12 @@ from .linking import Statement, link, link_nearest
 from .nesting import parents_of
 from .options import AttributionOptions
 from .paragraphs import paragraphs_of
-from .phrases import lies_in, phrases_of
+from .phrases import any_in, lies_in, phrases_of
 from .quotations import quotations_of
 from .referents import Referents
 from .settings import AttributionSettings
 from .statements import statements_of
+from .turns import turns_of
 
 _WORD = re.compile(r"\w+")
 
@@ -57,15 +58,18 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         marked = quotations if self._settings.use_quotation_marks else ()
         linker = link if self._settings.use_linking else link_nearest
         statements = statements_of(layout, story, marked, phrases, linker)
+        turns = turns_of(text, [paragraph for paragraph in paragraphs if not lies_in(paragraph.begin, boilerplate)])
+        statements = [*turns, *_outside(statements, turns)]
         statements.sort(key=lambda statement: (statement.passages[0].begin, statement.cue))
         quoted = [piece for quotation in quotations for piece in quotation.pieces]
+        spoken = {turn.cue for turn in turns}
         extents, contents = [_extent(one) for one in statements], [_content(one) for one in statements]
         referents = Referents(layout, story, quoted, view.annotations("entity"))
         speakers = referents.of(statements, parents_of(extents, contents))
         wanted = set(options.types)
         kept = []
         for statement, speaker in zip(statements, speakers, strict=True):
-            kind = type_of(text, _content(statement), quoted)
+            kind = AttributionType.DIRECT if statement.cue in spoken else type_of(text, _content(statement), quoted)
             if kind not in wanted:
                 continue
             if options.speech_only and kind is AttributionType.INDIRECT and not _speaks(text, statement):
@@ -120,6 +124,19 @@ def type_of(text: str, content: Sequence[Span], quoted: Sequence[Span]) -> Attri
     if not inside:
         return AttributionType.INDIRECT
     return AttributionType.MIXED if outside else AttributionType.DIRECT
+
+
+def _outside(statements: Sequence[Statement], turns: Sequence[Statement]) -> Iterable[Statement]:
+    """The statements but those whose cue or source is a turn's label or colon."""
+    labels = [Span(turn.source.begin, turn.cue.end) for turn in turns if turn.source is not None]
+    for statement in statements:
+        if not any_in(labels, _frame(statement)):
+            yield statement
+
+
+def _frame(statement: Statement) -> Span:
+    spans = [statement.cue, *((statement.source,) if statement.source else ())]
+    return Span(min(span.begin for span in spans), max(span.end for span in spans))
 
 
 def _id(number: int) -> str:

@@ -11,6 +11,8 @@ from glossator.annotation import Span
 from glossator.parse import RoleSpan
 
 _EDGE = ' \t\n\r\xa0,;."“”'
+# Of "said:" the colon is no part; a colon alone may be a cue, and contents keep their marks.
+_EDGES = {"source": _EDGE, "cue": _EDGE + ":"}
 _WORD = re.compile(r"\w")
 
 
@@ -36,7 +38,7 @@ def phrases_of(text: str, roles: Iterable[RoleSpan], paragraphs: Sequence[Span],
         if role.role not in found or lies_in(role.begin, excluded):
             continue
         for span in _cut(Span(role.begin, role.end), paragraphs):
-            clean = _trimmed(text, span) if role.role != "content" else span
+            clean = _trimmed(text, span, _EDGES[role.role]) if role.role in _EDGES else span
             if clean.begin < clean.end:
                 found[role.role].append(clean)
     return Phrases(*(tuple(sorted(set(found[role]))) for role in ("source", "cue", "content")))
@@ -58,14 +60,14 @@ def _cut(span: Span, paragraphs: Sequence[Span]) -> Iterator[Span]:
             yield Span(max(begin, span.begin), min(end, span.end))
 
 
-def _trimmed(text: str, span: Span) -> Span:
+def _trimmed(text: str, span: Span, edge: str) -> Span:
     """The span without punctuation at its edges; one of punctuation alone, such as a colon, stays as it is."""
     begin, end = span
     if _WORD.search(text, begin, end) is None:
         return span
-    while begin < end and text[begin] in _EDGE:
+    while begin < end and text[begin] in edge:
         begin += 1
-    while begin < end and text[end - 1] in _EDGE:
+    while begin < end and text[end - 1] in edge:
         # The period of "Jr." belongs to it; at the end of a sentence nobody minds.
         end -= 1
     return Span(begin, end)

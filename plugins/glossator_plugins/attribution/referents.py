@@ -145,7 +145,7 @@ class Referents:
         if named is not None or speaker is None:
             return named
         words = source.slice(self._text)
-        if lies_in(source.begin, self._quoted):
+        if lies_in(source.begin, self._quoted) or parent.passages[0].whole:
             own = _FIRST_PERSON.fullmatch(words)
             return speaker if own is not None and speaker.is_person == (own[1] == "I") else None
         pronoun = _PRONOUN.fullmatch(words)

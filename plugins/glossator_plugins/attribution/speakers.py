@@ -22,6 +22,8 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _AFTER_NAME = re.compile(
     r",?\s+(?:plc|llc|llp|ltd|inc|corp|co|ag|sa|gmbh|nv|bv|kc|qc|mp|jr|sr|md|phd|ii|iii|iv)\.?", re.IGNORECASE
 )
+# "Its chair, Professor Sir Leonard Moss": between the comma and the name.
+_TITLES = re.compile(r"(?<=,\s)(?!(?:of|for|in|at|to|with|and|by|the\s+\w+\s+of)\s)(?:[\w'’-]+\.?\s+){1,4}$")
 _NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Sen|Rep|Gov|Gen)\.?\s+)?((?:[^\W\d_a-z][\w'’.-]*\s*){1,4})")
 
 
@@ -89,7 +91,7 @@ class Speakers:
         return _CONJUNCTION.match(rest.lstrip(" ,")) is not None
 
     def _is_apposed(self, source: Span, member: Member) -> bool:
-        """Whether it stands between commas, or between a comma and the end."""
-        before = self._text[source.begin : member.span.begin].rstrip()
+        """Whether it stands between commas, or between a comma and the end; titles may stand before it."""
+        before = _TITLES.sub("", self._text[source.begin : member.span.begin]).rstrip()
         after = self._text[member.span.end : source.end].lstrip()
         return before.endswith((",", "–", "—", "-", ":")) and (not after or after[0] in ",.–—-")

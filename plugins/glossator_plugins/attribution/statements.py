@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 from glossator.annotation import Span
 
+from .addressees import without_addressees
+from .appositions import with_appositions
+from .asides import with_asides
 from .gaps import fillings_of
 from .layout import Layout
 from .linking import Linker, Statement, link
@@ -46,8 +49,10 @@ def statements_of(
     outer = outer.with_more(fillings_of(layout.text, segments, outer))
     outer = outer.with_more(reports_of(layout.text, segments, outer))
     outer = with_participles(layout.text, segments, outer)
+    outer = with_appositions(layout.text, without_addressees(layout.text, outer))
     passages = passages_of(layout.text, outer.contents, quotations)
-    return statements + linker(layout, outer.cues, outer.sources, passages)
+    linked = linker(layout, outer.cues, outer.sources, passages)
+    return statements + with_asides(layout, sentences, outer, pieces, linked)
 
 
 def _outside(phrases: Phrases, inner: Sequence[Phrases]) -> Phrases:

@@ -1,0 +1,77 @@
+"""Asides: "Most of the dead, experts say, were …". What stands before and behind such a frame is one statement."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from glossator.annotation import Span
+
+from .cues import is_speech
+from .layout import Layout
+from .linking import Statement
+from .passages import Passage
+from .phrases import Phrases, any_in
+
+_COMMA_BEFORE = re.compile(r",[\"”’]?\s*$")
+_COMMA_BEHIND = re.compile(r"\s*,\s*")
+_WORD = re.compile(r"\w+")
+_FRAME = 80
+
+
+def with_asides(
+    layout: Layout, sentences: Sequence[Span], phrases: Phrases, wholes: Sequence[Span], statements: Sequence[Statement]
+) -> list[Statement]:
+    """The statements; those whose frame stands between commas get the half that is missing.
+
+    `wholes`: the whole quotations, in text order; their halves are passages already.
+    """
+    completed = []
+    for statement in statements:
+        half = _half(layout, sentences, phrases, wholes, statement=statement)
+        if half is not None:
+            passages = sorted((*statement.passages, Passage((half,), False)), key=lambda passage: passage.begin)
+            completed.append(statement._replace(passages=tuple(passages)))
+        else:
+            completed.append(statement)
+    return completed
+
+
+def _half(
+    layout: Layout,
+    sentences: Sequence[Span],
+    phrases: Phrases,
+    wholes: Sequence[Span],
+    *,
+    statement: Statement,
+) -> Span | None:
+    """The missing half of one statement's sentence."""
+    text, cue, source = layout.text, statement.cue, statement.source
+    if source is None or not is_speech(text[cue.begin : cue.end]):
+        return None
+    frame = Span(min(cue.begin, source.begin), max(cue.end, source.end))
+    number = bisect_right(sentences, frame.begin, key=lambda sentence: sentence.begin) - 1
+    if (
+        number < 0
+        or frame.end - frame.begin > _FRAME
+        or layout.words(cue.end, source.begin) + layout.words(source.end, cue.begin)
+    ):
+        return None
+    sentence = sentences[number]
+    before = _COMMA_BEFORE.search(text, sentence.begin, frame.begin)
+    behind = _COMMA_BEHIND.match(text, frame.end, sentence.end)
+    if before is None or behind is None or frame.end > sentence.end:
+        return None
+    first, second = Span(sentence.begin, before.start()), Span(behind.end(), sentence.end)
+    covered = [span for passage in statement.passages for span in passage.spans]
+    has_first, has_second = (any(_overlap(span, half) for span in covered) for half in (first, second))
+    if has_first or not has_second:
+        return None
+    if any_in(wholes, first) or any_in(phrases.cues, first) or any_in(phrases.contents, first):
+        return None
+    return first if _WORD.search(text, *first) else None
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.begin < other.end and other.begin < one.end
