@@ -49,9 +49,10 @@ def described(found: Counter[str], known: dict[str, Kind]) -> Counter[str]:
     return counts
 
 
-def document(found: Found) -> str:
-    """ERRORS.md."""
-    parts = [_HEAD.format(date=today(), commit=commit() or "unknown", command=COMMAND)]
+def document(found: Found, limit: int | None = None) -> str:
+    """ERRORS.md; `limit` tells how many rows of each corpus were looked at, None for all."""
+    part = f" **Only the first {limit} rows of each file were looked at.**" if limit else ""
+    parts = [_HEAD.format(date=today(), commit=commit() or "unknown", command=COMMAND, part=part)]
     for analyzer, known in kinds().items():
         counts = described(found.errors[analyzer], known)
         total = counts.total()
@@ -79,7 +80,7 @@ What the four analyzers get wrong most often, counted on the development data on
 
     {command}
 
-which writes this file from the counts and from the words in `kinds.toml`. Examples are invented. Scores are what
+which writes this file from the counts and from the words in `kinds.toml`.{part} Examples are invented. Scores are what
 `make accuracy` prints.
 """
 
