@@ -65,10 +65,14 @@ def main() -> None:
                 with ThreadPoolExecutor(clients) as pool:
                     return {"tokens": sum(pool.map(one, texts))}
 
-            serve({"bulk": bulk}, end=lambda: [process.terminate() for process in running])
+            serve({"bulk": bulk}, end=lambda: _end(running))
     finally:
-        for process in running:
-            process.terminate()
+        _end(running)
+
+
+def _end(running: Sequence[subprocess.Popen[bytes]]) -> None:
+    for process in running:
+        process.terminate()
 
 
 def _wait(address: str, running: Sequence[subprocess.Popen[bytes]]) -> None:

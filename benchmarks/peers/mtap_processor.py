@@ -28,7 +28,7 @@ def _loaded() -> Any:
     return pipeline(*json.loads(os.environ[VARIABLE]))
 
 
-@mtap.processor(NAME)  # type: ignore[untyped-decorator] # theirs has no types here
+@mtap.processor(NAME)
 class StanzaProcessor(mtap.DocumentProcessor):  # type: ignore[misc]
     """What an MTAP user would write."""
 

@@ -53,7 +53,8 @@ def main() -> None:
         """What the models make of given words [text, begin, end], sentence by sentence: mentions and sentiment.
 
         They were trained on syntactic words, and the classifier on words as Stanza's training prepares them; its
-        pipeline feeds them tokens instead. This is how the same input gives the same labels.
+        pipeline feeds them tokens instead, and pads sentences to the longest of a batch, which the classifier sees.
+        So it gets each sentence alone here: this is how the same input gives the same labels.
         """
         from stanza.models.classifiers.data import update_text
 
@@ -69,7 +70,8 @@ def main() -> None:
                 for entity in sentence.ents:
                     first, last = entity.tokens[0].id[0] - 1, entity.tokens[-1].id[-1] - 1
                     mentions.append([words[first][1], words[last][2], entity.type])
-            found.append({"mentions": mentions, "sentiment": [int(x) for x in classifier.label_sentences(prepared)]})
+            alone = [int(classifier.label_sentences([words])[0]) for words in prepared]
+            found.append({"mentions": mentions, "sentiment": alone})
         return {"documents": found}
 
     serve({"one_by_one": one_by_one, "bulk": bulk, "labels": labels, "labels_of_words": labels_of_words})

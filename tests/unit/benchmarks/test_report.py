@@ -40,6 +40,30 @@ PARTS: dict[str, Any] = {
     "shapes": {"unary": LOAD, "stream": {**LOAD, "first": TIMES}},
     "sizes": {"µs/character": {"200": 40.0, "1024": 35.0}},
 }
+DETAILS: dict[str, dict[str, Any]] = {
+    "parser": {
+        "raw tokens/s": [2000.0],
+        "our tokens/s": [6000.0],
+        "tokens": 12345,
+        "agreement": {"tokens": 1.0, "mentions": 0.95},
+        "agreement on the same words": {"mentions": 1.0},
+    },
+    "raw": {"processors": {"tokenize": "ewt", "ner": ["one", "another"]}},
+    "web": {
+        "clients": 16,
+        "documents/s": {"plain": [3.0], "tuned": [5.0], "ours": [30.0]},
+        "over the tuned service (2 processes, 1 thread each)": [6.0],
+    },
+    "null": {
+        "echo documents/s": [8000.0],
+        "our documents/s": [4000.0],
+        "our documents/s, with our own client": [3000.0],
+    },
+    "memory": {
+        "front": {"1": {"rss": 2**26, "pss": 2**26, "uss": 2**25}},
+        "processes of workers": {"1": [{"rss": 2**29, "pss": 2**28, "uss": 2**27}]},
+    },
+}
 
 
 @pytest.fixture
@@ -50,9 +74,10 @@ def results(tmp_path: Path) -> Path:
     (folder / "machine.json").write_text(json.dumps(facts))
     for key, data in PARTS.items():
         (folder / f"{key}.json").write_text(json.dumps({"key": key, "data": data}))
-    row = next(row for row in bars.ROWS if row.key == "workers")
-    data = row.result(Measured([1.9, 1.86, 1.96]), 30.0)
-    (folder / "bar-workers.json").write_text(json.dumps({"key": "bar-workers", "data": data}))
+    rows = {row.key: row for row in bars.ROWS}
+    for key, details in {"workers": {}, **DETAILS}.items():
+        data = rows[key].result(Measured([1.9, 1.86, 1.96], details), 30.0)
+        (folder / f"bar-{key}.json").write_text(json.dumps({"key": f"bar-{key}", "data": data}))
     (folder / "bar-start.json").write_text(json.dumps({"key": "bar-start", "error": "RuntimeError: no server"}))
     return folder
 
@@ -63,7 +88,7 @@ def test_the_report_shows_every_bar_also_those_that_failed(results: Path, tmp_pa
         assert row.what in text
     assert "| **1.90×** | 1.88× to 1.93×, 3 rounds | ≥ 1.85× | ≥ 1.95× | met |" in text
     assert "RuntimeError: no server" in text
-    assert text.count("not measured") >= 8
+    assert text.count("not measured") >= 3
 
 
 def test_the_report_has_machine_peers_latency_and_failures(results: Path, tmp_path: Path) -> None:
@@ -72,6 +97,15 @@ def test_the_report_has_machine_peers_latency_and_failures(results: Path, tmp_pa
     assert "4.50×" in text
     assert "skipped: cannot be installed / …" in text, "no path of a machine, nothing that breaks the table"
     assert "| 90 % | 30.0 | 100 | 100 | 200 | 300 | 1 OVERLOADED |" in text
+
+
+def test_the_report_tells_what_the_bars_were_made_of(results: Path, tmp_path: Path) -> None:
+    text = report.write(results, tmp_path / "report").read_text()
+    assert '`{"tokenize": "ewt", "ner": ["one", "another"]}`' in text
+    assert "mentions 95.00 %" in text
+    assert "over the second ours is 6.00 times as fast" in text
+    assert "bare echo 8,000, ours 4,000" in text
+    assert "| 1 | worker or template | 512 | 256 | 128 |" in text
 
 
 def test_every_plot_is_drawn_and_shown(results: Path, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ def test_all_is_sorted_and_there() -> None:
 
 
 def test_a_client_needs_neither_models_nor_the_server() -> None:
-    program = "import sys, glossator_client.cli, glossator_client.demo; print(*sys.modules)"
+    modules = "glossator_client.cli, glossator_client.demo, glossator_client.bench.command"
+    program = f"import sys, {modules}; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in ran.stdout.split()}
     assert not loaded & {"torch", "stanza", "glossator_server", "glossator_plugins", "pytest"}
