@@ -2,59 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from glossator.analyzer import PerDocument
 from glossator.annotation import Annotation, Entity, Span
-from glossator.parse import Mention
+from glossator.parse import Mention, Token
 from glossator.view import View
 
 from .edges import edges_of
-from .groups import Named, groups_of
-from .labels import one_label_each
+from .groups import groups_of
+from .known import missed
+from .labels import Named, labelled_by_brackets, one_label_each
+from .nonnames import is_common_word, is_name
 from .options import EntitiesOptions
+from .pieces import pieces_of
 
 
 class EntitiesAnalyzer(PerDocument[EntitiesOptions]):
-    """Cleans and groups mentions. Keeps nothing between documents."""
+    """Cleans, completes and groups mentions. Keeps nothing between documents."""
 
     def analyze_one(self, view: View, options: EntitiesOptions) -> Iterable[Annotation]:
         named, sources = _named(view)
-        if options.one_label_per_name:
-            named = one_label_each(named)
+        # What is one entity does not depend on the labels that are shown.
+        voted = one_label_each(labelled_by_brackets(view.text, named))
+        shown = voted if options.one_label_per_name else named
         labels = {label.upper() for label in options.labels}
         kept = [
             (not labels or mention.label.upper() in labels)
-            and (source.score is None or source.score >= options.min_score)
-            for mention, source in zip(named, sources, strict=True)
+            and (source is None or source.score is None or source.score >= options.min_score)
+            for mention, source in zip(shown, sources, strict=True)
         ]
         entities: dict[int, Entity] = {}
-        for number, group in enumerate(groups_of(view.text, named)):
+        for number, group in enumerate(groups_of(view.text, voted)):
             count = sum(kept[index] for index in group.members)
             for index in group.members:
                 if kept[index]:
                     entities[index] = Entity(entity_id=f"e{number + 1}", canonical_name=group.name, mention_count=count)
         for index in sorted(entities):
+            source = sources[index]
             yield Annotation(
                 kind="entity",
-                spans=(named[index].span,),
+                spans=(shown[index].span,),
                 value=entities[index],
-                label=named[index].label,
+                label=shown[index].label,
                 # The model's score speaks of the model's label.
-                score=sources[index].score if named[index].label == sources[index].label else None,
+                score=source.score if source is not None and shown[index].label == source.label else None,
                 id=f"m{index + 1}",
             )
 
 
-def _named(view: View) -> tuple[list[Named], list[Mention]]:
-    """The mentions that hold a word, in text order, with their clean spans."""
-    named: list[Named] = []
-    sources: list[Mention] = []
-    seen: set[Span] = set()
+def _named(view: View) -> tuple[list[Named], list[Mention | None]]:
+    """The mentions that are names, in text order, each with the tagger's unless that missed it."""
+    capitals = _Capitals(view)
+    found: list[tuple[Named, Mention | None]] = []
+    reached = 0
     for mention in sorted(view.mentions, key=lambda mention: (mention.begin, -mention.end)):
-        span = edges_of(view.text, Span(mention.begin, mention.end))
-        if span is not None and span not in seen:
-            seen.add(span)
-            named.append(Named(span, mention.label, " ".join(view.slice(span).split())))
-            sources.append(mention)
-    return named, sources
+        for named in _clean(view.text, mention):
+            # Of nested names the longest counts.
+            if named.span.end > reached and not capitals.is_common(named.span):
+                reached = named.span.end
+                found.append((named, mention))
+    more = missed(view.text, [named for named, _ in found], capitals.may_be_common)
+    found = sorted([*found, *((named, None) for named in more)], key=lambda row: row[0].span)
+    return [named for named, _ in found], [mention for _, mention in found]
+
+
+def _clean(text: str, mention: Mention) -> Iterator[Named]:
+    for piece in pieces_of(text, Span(mention.begin, mention.end), mention.label):
+        span = edges_of(text, piece)
+        if span is not None and is_name(text, span, mention.label):
+            yield Named(span, mention.label, " ".join(span.slice(text).split()), mention.score)
+
+
+class _Capitals:
+    """Where the text writes which words with a capital; looked up only if a sentence begins with a mention."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    @cached_property
+    def _first(self) -> frozenset[int]:
+        """Where the first word of each sentence begins."""
+        firsts = (
+            next((token.begin for token in self._tokens[sentence.first : sentence.last] if token.text[0].isalpha()), -1)
+            for sentence in self._view.sentences
+        )
+        return frozenset(firsts)
+
+    @cached_property
+    def _tokens(self) -> tuple[Token, ...]:
+        return self._view.tokens
+
+    @cached_property
+    def _inner(self) -> frozenset[str]:
+        return frozenset(token.text for token in self._tokens if token.begin not in self._first)
+
+    def is_common(self, span: Span) -> bool:
+        """Whether the word has its capitals from its place, and is one that the text writes small elsewhere."""
+        name = span.slice(self._view.text)
+        if name.isupper() and self._view.text[max(0, span.begin - 1) : span.begin] in ("-", "/"):
+            return name.lower() in self._inner  # a slug's subject: "ECUADOR-QUAKE"
+        return span.begin in self._first and is_common_word(name, self._inner)
+
+    def may_be_common(self, span: Span) -> bool:
+        """Whether the word begins a sentence and the text writes it small elsewhere: it need not be a name."""
+        return span.begin in self._first and span.slice(self._view.text).lower() in self._inner

@@ -11,7 +11,10 @@ _WITH_ARTICLE = re.compile(r"the\s+hague\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=[sSzZxX])['’])$")
 _CLITIC = re.compile(r"\s*['’]s\s*")
 _WORD = re.compile(r"\w")
-_AROUND = "\"'“”‘’„«»`,;:.!?…*_-–—"
+# With the marks that turn the direction of writing or hold a place without being seen.
+_AROUND = (
+    "\"'“”‘’‚„«»‹›`,;:.!?…*_-–—|•·\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+)
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 # A final period belongs to an abbreviation: "U.S.", "Acme Inc.", "Ted Mills Jr.", "J."
 _ABBREVIATION = re.compile(

@@ -8,8 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from glossator.annotation import Span
-
+from .labels import Named, same_in_brackets
 from .names import (
     acronyms_of,
     folded,
@@ -23,25 +22,10 @@ from .names import (
 )
 
 _OPEN = re.compile(r"\s*\(\s*(?:the\s+)?[\"“'‘]?$")
-_FAMILIES = {"PER": "PERSON", "PERSON": "PERSON", "LOC": "PLACE", "GPE": "PLACE", "FAC": "PLACE", "ORG": "ORG"}
 
-
+_AMOUNTS = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"))
 # More people of one surname than any text has: keeps comparing them linear.
 _MOST_NAMESAKES = 20
-
-
-class Named(NamedTuple):
-    """A mention with its clean span."""
-
-    span: Span
-    label: str
-    name: str
-    """Its text, with single spaces."""
-
-    @property
-    def family(self) -> str:
-        """Mentions of different families are never one entity: Ukraine is not the Ukrainians."""
-        return _FAMILIES.get(self.label.upper(), self.label.upper())
 
 
 class Group(NamedTuple):
@@ -65,6 +49,9 @@ def groups_of(text: str, mentions: Sequence[Named]) -> list[Group]:
             _join_organizations(mentions, members, joined)
         else:
             _join_equal(mentions, members, people_key if family == "NORP" else folded, joined)
+    _join_across(mentions, joined)
+    for index in same_in_brackets(text, mentions):
+        joined.join(index - 1, index)
     _join_introduced(text, mentions, joined)
     _join_acronyms(mentions, joined)
     return [Group(tuple(members), _fullest(mentions, members)) for members in joined.groups()]
@@ -99,6 +86,22 @@ def _join_equal(mentions: Sequence[Named], members: Iterable[int], key: Callable
         joined.join(first.setdefault(key(mentions[index].name), index), index)
 
 
+def _join_across(mentions: Sequence[Named], joined: _Joined) -> None:
+    """Equal names with labels of different families: taggers err, texts rarely give two things one name.
+
+    A person and a place are left apart, since they often share one: "Jordan met us in Jordan".
+    """
+    known: dict[str, dict[str, int]] = defaultdict(dict)  # name -> family -> first mention
+    for index, mention in enumerate(mentions):
+        if mention.family not in _AMOUNTS:
+            known[folded(mention.name)].setdefault(mention.family, index)
+    for families in known.values():
+        if len(families) > 1 and not {"PERSON", "PLACE"} <= families.keys():
+            first, *others = families.values()
+            for other in others:
+                joined.join(first, other)
+
+
 class _Person(NamedTuple):
     """Somebody named in full: the first mention of it, and the fullest name so far."""
 
@@ -107,23 +110,26 @@ class _Person(NamedTuple):
 
 
 def _join_people(mentions: Sequence[Named], members: Sequence[int], joined: _Joined) -> None:
-    """Full names first, then surnames (or given names) of people named in full."""
+    """Full names first, then surnames (the last word, or the first of two) or given names of people named in full."""
     words = {index: person_words(mentions[index].name) for index in members}
     people = _people(words, joined)
     by_ending: dict[tuple[str, ...], list[int]] = defaultdict(list)
     by_given: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    by_inner: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for person in people:
         for start in range(1, min(len(person.words), 4)):
             by_ending[person.words[start:]].append(person.first)
         by_given[person.words[:1]].append(person.first)
+        for inner in person.words[1:-1]:
+            by_inner[inner,].append(person.first)
     unknown: dict[tuple[str, ...], int] = {}
     for index, name in words.items():
         found = by_ending.get(name, ())
         if found:
             one = _only(found, index)
         else:
-            # A given name alone refers back, never forward.
-            found = by_given.get(name, ())
+            # A given name alone refers back, never forward; so does the first of two surnames.
+            found = by_given.get(name, ()) or by_inner.get(name, ())
             one = _only(found, index) if found and found[0] < index else None
         if one is not None:
             joined.join(one, index)
@@ -162,9 +168,11 @@ def _only(found: Sequence[int], index: int) -> int | None:
 def _join_organizations(mentions: Sequence[Named], members: Sequence[int], joined: _Joined) -> None:
     """Equal names without legal form; the end of a longer name (two words or more), or its first word."""
     first: dict[tuple[str, ...], int] = {}
+    uses: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index in members:
         words = organization_words(mentions[index].name)
         joined.join(first.setdefault(words, index), index)
+        uses[words].append(index)
     short_forms: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for words, index in first.items():
         for start in range(1, min(len(words) - 1, 6)):
@@ -172,8 +180,11 @@ def _join_organizations(mentions: Sequence[Named], members: Sequence[int], joine
         if len(words) > 1 and not is_generic(words[0]):
             short_forms[words[:1]].append(index)
     for words, index in first.items():
-        found = short_forms.get(words, ())
-        if len(found) == 1 and found[0] < index and not is_acronym(mentions[index].name):
+        found = sorted(short_forms.get(words, ()))
+        if not found or is_acronym(mentions[index].name):
+            continue
+        # The one that was named when the short form came up first: nobody says it of two. Or, in a headline, later.
+        if bisect_left(found, index) == 1 or (len(found) == 1 and bisect_left(uses[words], found[0]) == 1):
             joined.join(found[0], index)
 
 

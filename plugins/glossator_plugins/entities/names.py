@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 _WORDS = re.compile(r"\w+(?:['’.&-]\w+)*")
-_TITLES = frozenset(
+TITLES = frozenset(
     """mr mrs ms miss dr prof professor sir dame lord lady president vice prime minister chancellor king queen prince
     princess pope senator sen representative rep congressman congresswoman governor gov mayor general gen colonel col
     lieutenant lt captain capt sergeant sgt major maj admiral adm judge justice secretary ambassador chairman
@@ -15,6 +15,8 @@ _TITLES = frozenset(
 )
 _AFTER_NAMES = frozenset(("jr", "sr", "ii", "iii", "iv", "kc", "qc", "mp", "md", "phd", "esq", "obe", "cbe"))
 _COMPANY_FORMS = frozenset("inc corp co ltd llc plc sa ag gmbh nv bv spa llp pty oyj ab incorporated limited".split())  # noqa: SIM905 - so many quotes would hide the words
+# Those that are no word or name of another language.
+_DECISIVE_FORMS = frozenset("inc corp ltd llc plc gmbh llp pty incorporated limited".split())  # noqa: SIM905 - so many quotes would hide the words
 _SMALL = frozenset("of the and for in on at de del la le et und von van der y e a an to".split())  # noqa: SIM905 - so many quotes would hide the words
 # Spellings that no rule derives from one another.
 _SAME = {"usa": "us", "united states of america": "united states"}
@@ -40,7 +42,7 @@ def folded(name: str) -> str:
 def person_words(name: str) -> tuple[str, ...]:
     """The folded words of a person's name, without titles before and "Jr." or "KC" after it."""
     words = [folded(word) for word in _WORDS.findall(name)]
-    while len(words) > 1 and words[0] in _TITLES:
+    while len(words) > 1 and words[0] in TITLES:
         words.pop(0)
     while len(words) > 1 and words[-1] in _AFTER_NAMES:
         words.pop()
@@ -53,6 +55,18 @@ def organization_words(name: str) -> tuple[str, ...]:
     while len(words) > 1 and words[-1] in _COMPANY_FORMS:
         words.pop()
     return tuple(words)
+
+
+def is_latin(name: str) -> bool:
+    """Whether its first letter is a Latin one."""
+    letter = next((char for char in name if char.isalpha()), "a")
+    return unicodedata.name(letter, "").startswith("LATIN")
+
+
+def has_company_form(name: str) -> bool:
+    """Whether the name ends in a legal form that nothing but a company has: "Halvard Grid plc"."""
+    words = [folded(word) for word in _WORDS.findall(name)]
+    return len(words) > 1 and words[-1] in _DECISIVE_FORMS
 
 
 def people_key(name: str) -> str:

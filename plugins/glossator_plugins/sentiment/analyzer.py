@@ -1,7 +1,8 @@
-"""The sentiment analyzer: the classifier's polarities as scores and magnitudes, on three levels."""
+"""The sentiment analyzer: the classifiers' polarities as scores, magnitudes and labels, on three levels."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from glossator.analyzer import PerDocument
@@ -9,10 +10,16 @@ from glossator.annotation import Annotation, Reference, Sentiment, SentimentLeve
 from glossator.parse import Polarity, Token
 from glossator.view import View
 
-from .options import SentimentOptions
-from .targets import targets_of
+from .options import SentimentOptions, TargetUnit
+from .targets import mentions_of, targets_of, united
 from .voice import Voice
-from .whole import Part, magnitude_of, polarity_of
+from .whole import Part, label_of, magnitude_of, polarity_of
+
+# A quoted sentence colours the document, but its opinion is not the author's: half the weight of his own.
+QUOTED_WEIGHT = 0.5
+# Who gives addresses says where to turn: contact lines and "follow us" feel nothing about the news.
+_ADDRESS = re.compile(r"https?://|\bwww\.|\w@\w+(?:[.-]\w+)*\.\w|(?<!\w)@\w{2,}", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 class SentimentAnalyzer(PerDocument[SentimentOptions]):
@@ -21,43 +28,54 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
     def analyze_one(self, view: View, options: SentimentOptions) -> Iterable[Annotation]:
         voice = Voice(view.text, view.annotations("attribution"))
         spans = [Span(sentence.begin, sentence.end) for sentence in view.sentences]
-        parts = [
-            Part(polarity, _words(view.tokens[sentence.first : sentence.last]), voice.is_quoted(span))
-            for sentence, span, polarity in zip(view.sentences, spans, view.sentiment, strict=True)
-        ]
-        if SentimentLevel.DOCUMENT in options.levels and parts:
-            yield _document(parts)
+        quoted = [voice.is_quoted(span) for span in spans]
+        if SentimentLevel.DOCUMENT in options.levels and spans:
+            yield _document(view, quoted)
         if SentimentLevel.SENTENCE in options.levels:
-            for number, (span, part) in enumerate(zip(spans, parts, strict=True), 1):
-                value = _value(SentimentLevel.SENTENCE, part.polarity, quoted=part.quoted)
+            rows = zip(spans, view.sentiment, quoted, strict=True)
+            for number, (span, polarity, is_quoted) in enumerate(rows, 1):
+                value = _value(SentimentLevel.SENTENCE, polarity, magnitude_of(polarity), quoted=is_quoted)
                 yield _annotation((span,), value, f"s{number}")
         if SentimentLevel.TARGET in options.levels:
-            yield from _targets(view, voice)
+            yield from _targets(view, spans, voice, options.targets)
 
 
-def _document(parts: Sequence[Part]) -> Annotation:
+def _document(view: View, quoted: Sequence[bool]) -> Annotation:
+    parts = [
+        Part(polarity, _weight(view.text, view.tokens[sentence.first : sentence.last], is_quoted))
+        for sentence, polarity, is_quoted in zip(view.sentences, view.sentiment, quoted, strict=True)
+    ]
     magnitude = sum(magnitude_of(part.polarity) for part in parts)
-    return _annotation((), _value(SentimentLevel.DOCUMENT, polarity_of(parts), magnitude=magnitude), "d1")
+    return _annotation((), _value(SentimentLevel.DOCUMENT, polarity_of(parts), magnitude), "d1")
 
 
-def _targets(view: View, voice: Voice) -> Iterator[Annotation]:
+def _weight(text: str, tokens: Sequence[Token], quoted: bool) -> float:
+    """The sentence's words, of which somebody else's count less, and those of a contact line nothing."""
+    if tokens and _ADDRESS.search(text, tokens[0].begin, tokens[-1].end):
+        return 0.0
+    words = sum(_LETTER.search(token.text) is not None for token in tokens)
+    return words * QUOTED_WEIGHT if quoted else float(words)
+
+
+def _targets(view: View, sentences: Sequence[Span], voice: Voice, unit: TargetUnit) -> Iterator[Annotation]:
     provider = view.provider("entity")
-    found = targets_of(view.annotations("entity"), view.mentions, view.targets)
-    for number, (entity, polarity) in enumerate(found, 1):
+    found = targets_of(mentions_of(view.annotations("entity"), view.mentions, view.targets), sentences, voice)
+    for number, target in enumerate(united(found) if unit is TargetUnit.ENTITY else found, 1):
         value = _value(
             SentimentLevel.TARGET,
-            polarity,
-            quoted=voice.is_quoted(Span(entity.spans[0].begin, entity.spans[-1].end)),
-            target=Reference(entity.id, provider),
+            target.polarity,
+            target.magnitude,
+            quoted=target.quoted,
+            target=Reference(target.entity.id, provider),
         )
-        yield _annotation(entity.spans, value, f"t{number}")
+        yield _annotation(target.spans, value, f"t{number}")
 
 
 def _value(
     level: SentimentLevel,
     polarity: Polarity,
+    magnitude: float,
     *,
-    magnitude: float | None = None,
     quoted: bool = False,
     target: Reference | None = None,
 ) -> Sentiment:
@@ -65,7 +83,7 @@ def _value(
     return Sentiment(
         level=level,
         score=positive - negative,
-        magnitude=magnitude_of(polarity) if magnitude is None else magnitude,
+        magnitude=magnitude,
         positive=positive,
         neutral=neutral,
         negative=negative,
@@ -75,11 +93,7 @@ def _value(
 
 
 def _annotation(spans: tuple[Span, ...], value: Sentiment, identifier: str) -> Annotation:
-    """The annotation, labelled with the likeliest class; of equal ones neutral comes first."""
+    """The annotation with its label, which the model is as sure of as of the class of that name."""
+    label = label_of(value.score)
     classes = {"neutral": value.neutral, "negative": value.negative, "positive": value.positive}
-    label = max(classes, key=lambda name: classes[name])
     return Annotation(kind="sentiment", spans=spans, value=value, label=label, score=classes[label], id=identifier)
-
-
-def _words(tokens: Sequence[Token]) -> int:
-    return sum(any(char.isalnum() for char in token.text) for token in tokens)

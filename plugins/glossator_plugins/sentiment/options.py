@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from glossator.annotation import SentimentLevel
 
 
+class TargetUnit(StrEnum):
+    """What one annotation of the target level speaks of."""
+
+    MENTION = "mention"
+    ENTITY = "entity"
+
+
 class SentimentOptions(BaseModel):
-    """Which levels to report."""
+    """Which levels to report, and targets by what."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     levels: list[SentimentLevel] = Field(
         default_factory=lambda: list(SentimentLevel),
-        description="Report these levels: the document, each sentence, each mention of an entity (target).",
+        description="Report these levels: the document, each sentence, each target (what is said about an entity).",
+    )
+    targets: TargetUnit = Field(
+        TargetUnit.MENTION,
+        description="mention: one result per mention of an entity. entity: one per entity, over all of its mentions; "
+        "what others say of it does not count, so without words of the author's own it is neutral and quoted.",
     )

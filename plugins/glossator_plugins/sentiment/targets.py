@@ -1,19 +1,36 @@
-"""Targets: which entity annotation stands for which mention of the parse."""
+"""Targets: what the text feels about its entities, at each mention or over all mentions of one."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
-from glossator.annotation import Annotation
+from glossator.annotation import Annotation, Entity, Span
 from glossator.parse import Mention, Polarity
+
+from .voice import Voice
+from .whole import Part, magnitude_of, polarity_of
 
 # Nobody feels anything about an amount or a date.
 _NO_TARGETS = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"))
 
+_NOTHING = Polarity(0.0, 1.0, 0.0)
 
-def targets_of(
+
+class Target(NamedTuple):
+    """A feeling about an entity."""
+
+    entity: Annotation
+    """The mention that it is about; of several the first."""
+    spans: tuple[Span, ...]
+    polarity: Polarity
+    magnitude: float
+    quoted: bool
+
+
+def mentions_of(
     entities: Sequence[Annotation], mentions: Sequence[Mention], polarities: Sequence[Polarity]
 ) -> Iterator[tuple[Annotation, Polarity]]:
     """Each entity annotation that overlaps a mention, with the polarity of the mention that it overlaps most.
@@ -33,3 +50,41 @@ def targets_of(
         most, index = max(shared, default=(0, 0))
         if most > 0:
             yield entity, polarities[-index]
+
+
+def targets_of(
+    found: Iterable[tuple[Annotation, Polarity]], sentences: Sequence[Span], voice: Voice
+) -> Iterator[Target]:
+    """One target per mention.
+
+    It is quoted if the mention is, and also if all that its sentence says is quoted word for word: then the speaker is
+    named beside his words, and they are not what the author says of him.
+    """
+    begins = [sentence.begin for sentence in sentences]
+    verbatim = [voice.is_verbatim(sentence) for sentence in sentences]
+    for entity, polarity in found:
+        span = Span(entity.spans[0].begin, entity.spans[-1].end)
+        number = bisect_right(begins, span.begin) - 1
+        quoted = voice.is_quoted(span) or (number >= 0 and verbatim[number])
+        yield Target(entity, entity.spans, polarity, magnitude_of(polarity), quoted)
+
+
+def united(targets: Iterable[Target]) -> Iterator[Target]:
+    """One target per entity, by first mention: what the author says at his own mentions of it.
+
+    If all are somebody else's, he says nothing: neutral without magnitude, and quoted.
+    """
+    groups: dict[object, list[Target]] = {}
+    for target in targets:
+        value = target.entity.value
+        # Another plugin's entities may have another model: then each mention is an entity of its own.
+        groups.setdefault(value.entity_id if isinstance(value, Entity) else target.spans, []).append(target)
+    for group in groups.values():
+        own = [target for target in group if not target.quoted]
+        yield Target(
+            entity=group[0].entity,
+            spans=tuple(sorted({span for target in group for span in target.spans})),
+            polarity=polarity_of([Part(target.polarity, 1.0) for target in own]) if own else _NOTHING,
+            magnitude=sum(target.magnitude for target in own),
+            quoted=not own,
+        )

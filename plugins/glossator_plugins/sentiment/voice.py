@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from glossator.annotation import Annotation, Span
+from glossator.annotation import Annotation, Attribution, AttributionType, Span
 
 _WORD = re.compile(r"\w+")
 # Of a sentence's words, sources and cues aside. A conjunction before the content does not make it the author's.
@@ -16,12 +16,15 @@ _MOST = 0.8
 class Voice:
     """Knows the contents of a document's attributions, and the sources and cues around them."""
 
-    __slots__ = ("_contents", "_frames", "_text")
+    __slots__ = ("_contents", "_direct", "_frames", "_text")
 
     def __init__(self, text: str, attributions: Iterable[Annotation]) -> None:
-        values = [annotation.value for annotation in attributions]
+        values: list[Attribution] = [annotation.value for annotation in attributions]
         self._text = text
         self._contents = _united(span for value in values for span in value.content)
+        self._direct = _united(
+            span for value in values if value.type is AttributionType.DIRECT for span in value.content
+        )
         self._frames = _united(span for value in values for span in (*value.source, *value.cue))
 
     def is_quoted(self, span: Span) -> bool:
@@ -29,9 +32,16 @@ class Voice:
 
         Of `"…," Mills said.` all but the source and the cue are quoted, so the sentence is.
         """
+        return self._is_mostly(self._contents, span)
+
+    def is_verbatim(self, span: Span) -> bool:
+        """Whether what the span says is quoted word for word."""
+        return self._is_mostly(self._direct, span)
+
+    def _is_mostly(self, contents: Sequence[Span], span: Span) -> bool:
         inside = outside = 0
         for match in _WORD.finditer(self._text, *span):
-            if _covers(self._contents, match.start()):
+            if _covers(contents, match.start()):
                 inside += 1
             elif not _covers(self._frames, match.start()):
                 outside += 1

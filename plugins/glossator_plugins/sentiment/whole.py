@@ -1,4 +1,9 @@
-"""The whole: a document's polarity, derived from its sentences so that the levels agree with one another."""
+"""The whole: what a document or an entity comes to, derived from its sentences or mentions so that levels agree.
+
+The score of a polarity is positive minus negative. Everything is labelled by its score alone (`label_of`), so a label
+never contradicts the score beside it. A whole is a weighted mean of the polarities of its parts, hence its class
+probabilities sum to 1 and its score is theirs.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +12,20 @@ from typing import NamedTuple
 
 from glossator.parse import Polarity
 
-# A quoted sentence colours the document, but its opinion is not the author's: half the weight of his own.
-QUOTED_WEIGHT = 0.5
+LEANING = 0.2
+"""A score from here on is positive, and below its negative is negative; between lies what is flat or balanced."""
 
 
 class Part(NamedTuple):
-    """A sentence's share in the document."""
+    """A sentence's share in its document, or a mention's in its entity."""
 
     polarity: Polarity
-    words: int
-    quoted: bool
+    weight: float
+
+
+def label_of(score: float) -> str:
+    """positive, neutral or negative."""
+    return "positive" if score >= LEANING else "negative" if score <= -LEANING else "neutral"
 
 
 def magnitude_of(polarity: Polarity) -> float:
@@ -25,13 +34,16 @@ def magnitude_of(polarity: Polarity) -> float:
 
 
 def polarity_of(parts: Sequence[Part]) -> Polarity:
-    """Mean of the sentences, weighted by their words, quoted ones by `QUOTED_WEIGHT` besides.
+    """Mean of the parts by their weights and by how far they lean; needs at least one part.
 
-    Of sentences without any word, the plain mean. Needs at least one part.
+    Most sentences of a report only tell: they do not speak for balance. So a part counts in proportion to its score,
+    whatever the sign, and flat ones as if they just leant: a few clear sentences outweigh many flat ones, one sentence
+    does not, and clear ones of both signs balance. If no part has any weight, all have the same.
     """
-    weights = [part.words * (QUOTED_WEIGHT if part.quoted else 1.0) for part in parts]
+    weights = [part.weight for part in parts]
     if not sum(weights):
         weights = [1.0] * len(parts)
+    weights = [weight * max(LEANING, abs(part.polarity.score)) for weight, part in zip(weights, parts, strict=True)]
     total = sum(weights)
     positive, neutral, negative = (
         sum(weight * part.polarity[index] for weight, part in zip(weights, parts, strict=True)) / total

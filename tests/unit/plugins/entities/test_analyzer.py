@@ -47,9 +47,80 @@ def test_labels_that_nothing_decides_between_stay() -> None:
     assert [one.label for one in entities_of(view)] == ["PERSON", "LOC"]
 
 
-def test_a_line_end_inside_a_name_is_no_part_of_the_name() -> None:
-    (entity,) = entities_of(view_of("the Red\nCross", ("ORG", "Red\nCross")))
+def test_labels_that_the_model_was_unsure_of_give_way() -> None:
+    mentions = (("PERSON", "Arad"), ("LOC", "Arad"))
+    view = view_of("Arad floods. Rain in Arad.", *mentions, scores=(0.4, 0.9))
+    assert [one.label for one in entities_of(view)] == ["LOC", "LOC"]
+    assert {one.value.entity_id for one in entities_of(view)} == {"e1"}
+
+
+def test_capitals_throughout_count_less() -> None:
+    view = view_of("ARAD: Hello. Our guest Arad laughed.", ("LOC", "ARAD"), ("PERSON", "Arad"))
+    assert [one.label for one in entities_of(view)] == ["PERSON", "PERSON"]
+
+
+def test_a_legal_form_tells_that_a_name_is_a_companys() -> None:
+    view = view_of(
+        "Vandel slips. Vandel Grid plc said so. Ana Holm left Vandel Grid.",
+        ("PERSON", "Vandel"),
+        ("PERSON", "Vandel Grid"),
+        ("PERSON", "Ana Holm"),
+        ("PERSON", "Vandel Grid"),
+    )
+    found = entities_of(view)
+    assert [(view.slice(one.spans[0]), one.label) for one in found] == [
+        ("Vandel", "ORG"),
+        ("Vandel Grid plc", "ORG"),
+        ("Ana Holm", "PERSON"),
+        ("Vandel Grid", "ORG"),
+    ]
+    assert [one.value.entity_id for one in found] == ["e1", "e1", "e2", "e1"]
+    assert found[0].value.canonical_name == "Vandel Grid plc"
+
+
+def test_a_person_may_bear_a_companys_name() -> None:
+    view = view_of(
+        "Ford Motors Ltd grew. Betty Ford left. Ford waved.",
+        ("ORG", "Ford Motors"),
+        ("PERSON", "Betty Ford"),
+        ("PERSON", "Ford"),
+    )
+    assert [one.label for one in entities_of(view)] == ["ORG", "PERSON", "PERSON"]
+
+
+def test_ids_do_not_depend_on_the_labels_that_are_shown() -> None:
+    view = view_of("Arad slept. Arad rose. Arad fell.", ("LOC", "Arad"), ("ORG", "Arad"), ("LOC", "Arad"))
+    for options in ({}, {"one_label_per_name": False}):
+        assert {one.value.entity_id for one in entities_of(view, **options)} == {"e1"}
+
+
+def test_a_line_end_is_no_part_of_a_name() -> None:
+    view = view_of("Lindau\nRed Cross\n\nOslo", ("ORG", "Lindau\nRed Cross\n\nOslo"))
+    assert [view.slice(one.spans[0]) for one in entities_of(view)] == ["Lindau", "Red Cross"]
+
+
+def test_a_name_goes_on_where_the_text_was_wrapped() -> None:
+    lines = "The parcels that were packed in the old customs shed went to the Red\nCross in the spring, as they had"
+    (entity,) = entities_of(view_of(lines, ("ORG", "the Red\nCross")))
     assert entity.value.canonical_name == "Red Cross"
+
+
+def test_a_word_with_its_capital_from_the_sentence_is_no_name() -> None:
+    text = "Zinc rose. Miners sold zinc to Apple. Apple paid in apple juice. Will wept and will weep."
+    mentions = (("PERSON", "Zinc"), ("ORG", "Apple"), ("ORG", "Apple"), ("PERSON", "Will"))
+    view = view_of(text, *mentions)
+    assert [view.slice(one.spans[0]) for one in entities_of(view)] == ["Apple", "Apple", "Will"]
+
+
+def test_a_slug_before_a_caption_is_no_name() -> None:
+    text = "COAST-STORM Divers search. The storm hit Lindau hard.\nSPORT-ROUNDUP Lindau's coach"
+    view = view_of(text, ("LOC", "STORM"), ("LOC", "Lindau"), ("PERSON", "ROUNDUP Lindau"))
+    assert [view.slice(one.spans[0]) for one in entities_of(view)] == ["Lindau", "Lindau"]
+
+
+def test_of_nested_mentions_the_longest_counts() -> None:
+    view = view_of("Bank of Lindau", ("ORG", "Bank of Lindau"))
+    assert [view.slice(one.spans[0]) for one in entities_of(view)] == ["Bank of Lindau"]
 
 
 def test_nothing_in_nothing_out() -> None:

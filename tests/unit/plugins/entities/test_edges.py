@@ -31,6 +31,8 @@ from glossator_plugins.entities.edges import edges_of
         ("Sammy Davis Jr.", "Sammy Davis Jr."),
         ("  Oslo\n", "Oslo"),
         ("$30", "$30"),
+        ("رانيا\u200f", "رانيا"),
+        ("„Die Leinwand“", "Die Leinwand"),
     ],
 )
 def test_article_possessive_and_punctuation_stay_outside(mention: str, clean: str) -> None:

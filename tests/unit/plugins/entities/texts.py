@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+
 from glossator.analyzer import Annotations, Budget, NoOptions
 from glossator.annotation import Annotation
 from glossator.document import Document
@@ -14,15 +17,19 @@ MANIFEST = next(iter(glossator_analyzers()))
 
 
 def view_of(text: str, *mentions: tuple[str, str], scores: tuple[float | None, ...] = ()) -> View:
-    """A view of the text with (label, words) mentions, each looked for after the one before."""
+    """A view of the text with (label, words) mentions, each looked for after the one before; stops end sentences."""
     found: list[Mention] = []
     position = 0
     for number, (label, words) in enumerate(mentions):
         begin = text.index(words, position)
         position = begin + len(words)
         found.append(Mention(begin, position, label, scores[number] if scores else None))
-    tokens = tuple(Token(index, index + 1, char) for index, char in enumerate(text) if not char.isspace())
-    sentences = (Sentence(0, len(text), 0, len(tokens)),) if tokens else ()
+    tokens = tuple(Token(*match.span(), match.group()) for match in re.finditer(r"\w+|[^\w\s]", text))
+    begins = [token.begin for token in tokens]
+    sentences = tuple(
+        Sentence(*match.span(), bisect_left(begins, match.start()), bisect_left(begins, match.end()))
+        for match in re.finditer(r"[^\s.!?][^.!?\n]*[.!?]*", text)
+    )
     parse = Parse("en", frozenset(Layer), sentences=sentences, tokens=tokens, mentions=tuple(found))
     return View(Document(text), parse, MANIFEST.layers, {})
 

@@ -36,6 +36,47 @@ def test_the_document_is_the_mean_of_its_sentences_by_length_and_its_magnitude_t
     assert document.value.positive + document.value.neutral + document.value.negative == pytest.approx(1)
 
 
+def test_a_few_clear_sentences_outweigh_many_flat_ones_and_one_does_not() -> None:
+    story = [(f"The {number} bus ran.", FLAT) for number in range(10)]
+    bad = [(f"House {number} fell.", BAD) for number in range(3)]
+    (most,) = at(SentimentLevel.DOCUMENT, sentiment_of(view_of(*story, *bad)))
+    (least,) = at(SentimentLevel.DOCUMENT, sentiment_of(view_of(*story, *bad[:1])))
+    assert (most.label, least.label) == ("negative", "neutral")
+    assert most.value.score < least.value.score < 0
+    assert most.value.positive + most.value.neutral + most.value.negative == pytest.approx(1)
+
+
+def test_contact_lines_and_figures_say_nothing_of_the_whole() -> None:
+    story = (("Homes fell.", BAD), ("People wept.", BAD))
+    lines = (
+        ("Join us at www.example.org for great offers and a lovely time!", GOOD),
+        ("Write to news@example.org today for happy news.", GOOD),
+        ("41 12 77 31 55 61 11 19", GOOD),
+    )
+    (document,) = at(SentimentLevel.DOCUMENT, sentiment_of(view_of(*story, *lines)))
+    assert document.value.score == pytest.approx(-0.75)
+    (alone,) = at(SentimentLevel.DOCUMENT, sentiment_of(view_of(*lines)))
+    assert alone.label == "positive"  # of a document that has nothing else
+
+
+@pytest.mark.parametrize(
+    ("polarity", "label"),
+    [
+        (Polarity(0.33, 0.32, 0.35), "neutral"),
+        (Polarity(0.49, 0.02, 0.49), "neutral"),
+        (Polarity(0.05, 0.65, 0.3), "negative"),
+        (Polarity(0.4, 0.45, 0.15), "positive"),
+        (FLAT, "neutral"),
+    ],
+)
+def test_the_label_follows_from_the_score_on_every_level(polarity: Polarity, label: str) -> None:
+    view = view_of(("Hale left.", polarity), mentions=(("PERSON", "Hale", polarity),), entities=(("PERSON", "Hale"),))
+    annotations = sentiment_of(view)
+    assert [annotation.label for annotation in annotations] == [label] * 3
+    assert [annotation.score for annotation in annotations] == pytest.approx([getattr(polarity, label)] * 3)
+    assert all(annotation.value.score == pytest.approx(polarity.score) for annotation in annotations)
+
+
 def test_feelings_that_cancel_out_still_have_magnitude() -> None:
     (mixed,) = at(SentimentLevel.DOCUMENT, sentiment_of(view_of(("Wonderful.", GOOD), ("Dreadful.", BAD))))
     (flat,) = at(SentimentLevel.DOCUMENT, sentiment_of(view_of(("Noon.", FLAT), ("Evening.", FLAT))))
@@ -82,10 +123,62 @@ def test_an_entity_without_a_mention_is_no_target() -> None:
     assert at(SentimentLevel.TARGET, sentiment_of(view)) == []
 
 
+def test_a_target_in_somebody_elses_words_is_quoted_and_so_is_who_speaks_them() -> None:
+    view = view_of(
+        ('"Lindau is a disgrace," Hale said.', BAD),
+        ("Hale called Lindau a ruin.", BAD),
+        mentions=(("LOC", "Lindau", BAD), ("PERSON", "Hale", BAD), ("PERSON", "Hale", BAD)),
+        entities=(("LOC", "Lindau"), ("PERSON", "Hale"), ("PERSON", "Hale")),
+        said=(("Hale", "said", '"Lindau is a disgrace,"'),),
+    )
+    targets = at(SentimentLevel.TARGET, sentiment_of(view))
+    assert [target.value.quoted for target in targets] == [True, True, False]
+    assert {target.label for target in targets} == {"negative"}
+
+
+def test_an_entity_is_what_the_author_says_at_all_of_its_mentions() -> None:
+    view = view_of(
+        ("Anna Hale won.", GOOD),
+        ("Then Hale slept.", FLAT),
+        ('"Hale ruined Lindau," he said.', BAD),
+        ("Hale beamed.", GOOD),
+        mentions=(
+            ("PERSON", "Anna Hale", GOOD),
+            ("PERSON", "Hale", FLAT),
+            ("PERSON", "Hale", BAD),
+            ("LOC", "Lindau", BAD),
+            ("PERSON", "Hale", GOOD),
+        ),
+        entities=(
+            ("PERSON", "Anna Hale"),
+            ("PERSON", "Hale"),
+            ("PERSON", "Hale"),
+            ("LOC", "Lindau"),
+            ("PERSON", "Hale"),
+        ),
+        said=(("he", "said", '"Hale ruined Lindau,"'),),
+    )
+    hale, lindau = at(SentimentLevel.TARGET, sentiment_of(view, targets="entity"))
+    assert [view.slice(span) for span in hale.spans] == ["Anna Hale", "Hale", "Hale", "Hale"]
+    assert hale.value.target == Reference("m1", "names")
+    assert (hale.label, hale.value.quoted) == ("positive", False)
+    assert 0.6 < hale.value.score < 0.75  # the flat mention weighs less than the two clear ones
+    assert hale.value.magnitude == pytest.approx(0.85 + 0.2 + 0.85)
+    # Only somebody else speaks of Lindau.
+    assert (lindau.label, lindau.value.score, lindau.value.magnitude, lindau.value.quoted) == ("neutral", 0, 0, True)
+
+
 @pytest.mark.parametrize("level", list(SentimentLevel))
 def test_levels_can_be_chosen(level: SentimentLevel) -> None:
     view = view_of(("Hale won.", GOOD), mentions=(("PERSON", "Hale", GOOD),), entities=(("PERSON", "Hale"),))
     assert [annotation.value.level for annotation in sentiment_of(view, levels=[level])] == [level]
+
+
+def test_the_manifest_describes_its_options() -> None:
+    schema = MANIFEST.options.model_json_schema()
+    assert all(option["description"] for option in schema["properties"].values())
+    assert schema["additionalProperties"] is False
+    assert schema["$defs"]["TargetUnit"]["enum"] == ["mention", "entity"]
 
 
 def test_ids_are_unique_and_labels_are_the_manifests() -> None:

@@ -22,7 +22,10 @@ def view_of(
     entities: tuple[tuple[str, str], ...] = (),
     said: tuple[tuple[str, str, str], ...] = (),
 ) -> View:
-    """`mentions`: label, words, polarity; `entities`: label, words; `said`: source, cue, content."""
+    """`mentions`: label, words, polarity; `entities`: label, words; `said`: source, cue, content.
+
+    Mentions and entities are looked for each after the one before; entities with the same last word are one.
+    """
     text = " ".join(words for words, _ in sentences)
     tokens = [Token(*match.span(), match.group()) for match in re.finditer(r"\w+|[^\w\s]", text)]
     spans: list[Sentence] = []
@@ -36,15 +39,20 @@ def view_of(
         frozenset(Layer),
         sentences=tuple(spans),
         tokens=tuple(tokens),
-        mentions=tuple(Mention(*_span(text, words), label, None) for label, words, _ in mentions),
+        mentions=tuple(
+            Mention(*span, label, None)
+            for (label, _, _), span in zip(mentions, _spans(text, [words for _, words, _ in mentions]), strict=True)
+        ),
         sentiment=tuple(polarity for _, polarity in sentences),
         targets=tuple(polarity for _, _, polarity in mentions),
     )
     named = [
         Annotation(
-            "entity", (_span(text, words),), Entity(entity_id="e1", canonical_name=words), label, None, f"m{number}"
+            "entity", (span,), Entity(entity_id=words.split()[-1], canonical_name=words), label, None, f"m{number}"
         )
-        for number, (label, words) in enumerate(entities, 1)
+        for number, ((label, words), span) in enumerate(
+            zip(entities, _spans(text, [words for _, words in entities]), strict=True), 1
+        )
     ]
     reported = [_attribution(text, *parts) for parts in said]
     return View(
@@ -57,6 +65,14 @@ def sentiment_of(view: View, **options: object) -> list[Annotation]:
     (outcome,) = create(NoOptions()).analyze([view], SentimentOptions.model_validate(options), Budget())
     assert isinstance(outcome, Annotations)
     return list(outcome.items)
+
+
+def _spans(text: str, words: list[str]) -> list[Span]:
+    spans: list[Span] = []
+    for each in words:
+        begin = text.index(each, spans[-1].end if spans else 0)
+        spans.append(Span(begin, begin + len(each)))
+    return spans
 
 
 def _span(text: str, words: str) -> Span:

@@ -1,0 +1,103 @@
+"""Known names: mentions that the tagger missed of what the text names in full elsewhere.
+
+Three kinds leave no doubt: a name of several words, letter by letter; the surname of a person named in full; and an
+acronym that stands in brackets behind the name that gives it. Nothing else is searched for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from glossator.annotation import Span
+
+from .labels import Named
+from .names import TITLES, folded, introduces, is_acronym, person_words
+from .nonnames import AMOUNTS
+
+_WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_BRACKET = re.compile(r"\s?\(\s?[\"“'‘]?([A-Z][A-Za-z.&]{1,9})[\"”'’]?\s?\)")
+# What sentences begin with before a name, and no name does.
+_OPENERS = frozenset(
+    """after although and as at because before both but by even for from how if in later like now on once only or since
+    so that then though to today what when where which while who why with yesterday yet""".split()  # noqa: SIM905 - so many quotes would hide the words
+)
+_STICKS_BEFORE, _STICKS_AFTER = "@#/._-", "@/_-"
+# Words of the longest names that are looked for, and letters of the shortest surnames.
+_LONGEST, _SHORTEST = 6, 3
+
+
+def missed(text: str, mentions: Sequence[Named], is_common: Callable[[Span], bool]) -> Iterator[Named]:
+    """The mentions besides `mentions`, in text order. `is_common` tells what may be a plain word at its place."""
+    full: dict[str, str] = {}
+    short: dict[str, str] = {}
+    for mention in mentions:
+        label = mention.label
+        if label.upper() in AMOUNTS or label.upper() == "DATE":
+            continue
+        raw = mention.span.slice(text)
+        words = [match.group() for match in _WORD.finditer(raw)]
+        if len(words) > 1:
+            full.setdefault(raw, label)
+        if mention.family == "PERSON" and len(person_words(mention.name)) > 1:
+            surname = words[-1]
+            if len(surname) >= _SHORTEST and surname[0].isupper() and folded(surname) == person_words(mention.name)[-1]:
+                short.setdefault(surname, label)
+        bracket = _BRACKET.match(text, mention.span.end)
+        if bracket is not None and mention.family != "PERSON":
+            acronym = bracket.group(1)
+            if len(words) > 1 and is_acronym(acronym) and introduces(mention.name, acronym):
+                short.setdefault(acronym, label)
+    if full or short:
+        yield from _places(text, mentions, full, short, is_common)
+
+
+def _places(
+    text: str,
+    mentions: Sequence[Named],
+    full: dict[str, str],
+    short: dict[str, str],
+    is_common: Callable[[Span], bool],
+) -> Iterator[Named]:
+    words = [Span(*match.span()) for match in _WORD.finditer(text)]
+    spans = iter([mention.span for mention in mentions])
+    taken = next(spans, None)
+    reached = 0
+    for number, word in enumerate(words):
+        while taken is not None and taken.end <= word.begin:
+            taken = next(spans, None)
+        if word.begin < reached or not text[word.begin].isupper():
+            continue
+        free = taken.begin if taken is not None else len(text)
+        for size in range(min(_LONGEST, len(words) - number), 0, -1):
+            span = Span(word.begin, words[number + size - 1].end)
+            label = full.get(span.slice(text)) if size > 1 else short.get(span.slice(text))
+            if label is None or span.end > free or _sticks(text, span):
+                continue
+            alone = size > 1 or is_acronym(span.slice(text))
+            if alone or (not is_common(span) and _stands_alone(text, words, number)):
+                reached = span.end
+                yield Named(span, label, " ".join(span.slice(text).split()))
+                break
+
+
+def _sticks(text: str, span: Span) -> bool:
+    """Whether it is a part of an address, a handle, a slug or a compound."""
+    after = text[span.end : span.end + 2]
+    return text[max(0, span.begin - 1) : span.begin] in tuple(_STICKS_BEFORE) or (
+        after[:1] in tuple(_STICKS_AFTER) and after[1:].isalnum()
+    )
+
+
+def _stands_alone(text: str, words: Sequence[Span], number: int) -> bool:
+    """Whether no capitalized word beside it makes it a part of another name: "Duarte Street", "Maria Duarte"."""
+    word = words[number]
+    after = words[number + 1] if number + 1 < len(words) else None
+    if after is not None and text[word.end : after.begin] == " " and text[after.begin].isupper():
+        return False
+    before = words[number - 1] if number else None
+    if before is None or text[before.end : word.begin] not in (" ", ". "):
+        return True
+    said = before.slice(text)
+    known = not said[0].isupper() or folded(said) in TITLES or folded(said) in _OPENERS
+    return known or text[before.end : word.begin] == ". "

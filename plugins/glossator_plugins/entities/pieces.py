@@ -1,0 +1,123 @@
+"""Pieces: the names that one tagged stretch holds. A name ends where its line, table cell or list item does.
+
+A tagger reads tokens, not layout: "Truro Crown Court | Fal Pictures" or "October⏎10:00" come as one mention. It also
+stops inside words: of "Ferreira-Cole" it may tag the first half.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from glossator.annotation import Span
+
+from .labels import PEOPLE
+from .nonnames import AMOUNTS
+
+_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_BLANK = re.compile(r"\r?\n[^\S\n]*\r?\n")
+# Bars, bullets, tabs; a semicolon.
+_BOUND = re.compile(r"\s*[|¦•‣▪●◦◆■►▶;\t]+\s*")
+# The score between two sides: "3-1", never "737-800".
+_SCORE = re.compile(r"(?<=[^\W\d])\s+\d{1,2}[-–]\d{1,2}(?![\w.])(?:,\s*\d{1,2}[-–]\d{1,2})*\s*")
+_WITH_DIGITS = AMOUNTS | {"DATE"}
+# What desks write before a caption: "SPORT-ROUNDUP Okonjo celebrates".
+_SLUG = re.compile(r"[A-Z]{2,}(?:[-/][A-Z]+)+\s")
+_LONGEST_SLUG = 80
+_LIST_MARK = re.compile(r"(?:\d{1,2}|[A-Za-z])[.)][^\S\n]+|[-–—*·][^\S\n]+")
+# What a line of a list begins with.
+_ITEM = re.compile(r"\d+[:.)]|[-–—*•·]|\w[.)]$")
+_HYPHENATED = re.compile(r"(?:[-‐‑][^\W\d_]+)+")
+_YEAR_PAIR = re.compile(r"[-–/]\d{2}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)\d{4}$")
+_PLUS = re.compile(r"\+(?!\w)")
+_LEGAL_FORM = re.compile(r",?[^\S\n](?:plc|PLC|Ltd|Inc|Corp|LLC|LLP|GmbH|Pty|Incorporated|Limited)\b\.?")
+_NO_COMPANIES = frozenset(("LOC", "GPE", "NORP", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"))
+_HONORIFIC = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b\.?\s+)+(?=\w)")
+_POSTNOMINAL = re.compile(r"(?:,?\s+(?:KC|QC|MP|MEP|MSP|OBE|CBE|MBE|PhD|MD|Esq\.?))+$")
+_CLOSINGS = {"(": ")", "[": "]"}
+# Text wrapped by a mail program or a typewriter has lines of about this many characters.
+_WRAPPED = range(60, 121)
+# A paragraph is looked at so far on either side.
+_FAR = 2000
+
+
+def pieces_of(text: str, span: Span, label: str) -> Iterator[Span]:
+    """The stretches between line ends and other bounds, the last one with what belongs to its last word.
+
+    Behind the first piece only those of two words or more are kept: the model saw a name begin where the first begins,
+    and one odd word beyond a bound is rarely another.
+    """
+    for number, (first, last) in enumerate(_cut(text, span, label)):
+        end = _completed(text, first, last, label) if last == span.end else last
+        mark = _LIST_MARK.match(text, first, end) if _begins_line(text, first) else None
+        begin = mark.end() if mark is not None else first
+        if label.upper() in PEOPLE:
+            begin, end = _without_titles(text, begin, end)
+        if number == 0 or len(text[begin:end].split()) > 1:
+            yield Span(begin, end)
+
+
+def _cut(text: str, span: Span, label: str) -> Iterator[tuple[int, int]]:
+    line = text.rfind("\n", 0, span.begin) + 1
+    slug = _SLUG.match(text, line, min(len(text), line + _LONGEST_SLUG))
+    begin = slug.end() if slug is not None and span.begin < slug.end() < span.end else span.begin
+    bounds = [match.span() for match in _BOUND.finditer(text, begin, span.end)]
+    bounds += [
+        match.span() for match in _LINE_END.finditer(text, begin, span.end) if not _is_wrapped(text, match.start())
+    ]
+    if label.upper() not in _WITH_DIGITS:
+        bounds += [match.span() for match in _SCORE.finditer(text, begin, span.end)]
+    for first, last in sorted(bounds):
+        if text[begin:first].strip():
+            yield begin, first
+        begin = max(begin, last)
+    if text[begin : span.end].strip():
+        yield begin, span.end
+
+
+def _is_wrapped(text: str, position: int) -> bool:
+    """Whether the line ends at the position only because the next word did not fit: then the sentence goes on.
+
+    The paragraph's longest line is its width. A list's lines are shorter than a page, a paragraph per line is longer.
+    """
+    before, after = text[max(0, position - _FAR) : position], text[position : position + _FAR]
+    if _BLANK.match(after):
+        return False
+    lines = [*_BLANK.split(before)[-1].split("\n"), *_BLANK.split(after.lstrip("\r\n"))[0].split("\n")]
+    width = max(len(line.rstrip()) for line in lines)
+    line, following = before.rpartition("\n")[2], after.split(maxsplit=1)
+    if not following or _ITEM.match(following[0]):
+        return False
+    return width in _WRAPPED and len(line.rstrip()) + 1 + len(following[0]) > width
+
+
+def _begins_line(text: str, position: int) -> bool:
+    return not text[text.rfind("\n", 0, position) + 1 : position].strip()
+
+
+def _without_titles(text: str, begin: int, end: int) -> tuple[int, int]:
+    before, after = _HONORIFIC.match(text, begin, end), _POSTNOMINAL.search(text, begin, end)
+    begin = before.end() if before is not None else begin
+    return begin, (after.start() if after is not None and after.start() > begin else end)
+
+
+def _completed(text: str, begin: int, end: int, label: str) -> int:
+    """The end moved behind what the tokenizer or the tagger cut off the last word."""
+    if label.upper() in PEOPLE:
+        more = _HYPHENATED.match(text, end)
+        if more is not None and text[end + 1].isupper() and text[end - 1].isalpha():
+            return more.end()
+    if label.upper() == "DATE" and _YEAR.search(text, begin, end):
+        more = _YEAR_PAIR.match(text, end)
+        if more is not None:
+            return more.end()
+    form = _LEGAL_FORM.match(text, end) if label.upper() not in _NO_COMPANIES else None
+    if form is not None:
+        return form.end()
+    for opening, closing in _CLOSINGS.items():
+        if text[end : end + 1] == closing and text.count(opening, begin, end) > text.count(closing, begin, end):
+            return end + 1
+    if text[end - 1].isalpha() and _PLUS.match(text, end):
+        return end + 1  # Disney+
+    return end

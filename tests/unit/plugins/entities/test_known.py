@@ -1,0 +1,56 @@
+"""Mentions that the tagger missed of what is named in full elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from .texts import entities_of, groups_of, view_of
+
+
+def test_a_surname_that_the_tagger_missed() -> None:
+    view = view_of("Ana Vahemets rose. Results: Vahemets 6-4.\n\nVahemets left.", ("PERSON", "Ana Vahemets"))
+    assert groups_of(view) == {"e1 Ana Vahemets": ["Ana Vahemets", "Vahemets", "Vahemets"]}
+    assert [(one.label, one.score) for one in entities_of(view)][1:] == [("PERSON", None)] * 2
+
+
+def test_a_name_of_several_words_that_the_tagger_missed() -> None:
+    text = "Pell & Thorne sold. Analysts at Pell & Thorne agreed."
+    assert groups_of(view_of(text, ("ORG", "Pell & Thorne"))) == {"e1 Pell & Thorne": ["Pell & Thorne"] * 2}
+
+
+def test_an_acronym_in_brackets_that_the_tagger_missed() -> None:
+    text = "The Lindau Water Board (LWB) met. Then LWB voted."
+    assert groups_of(view_of(text, ("ORG", "Lindau Water Board"))) == {
+        "e1 Lindau Water Board": ["Lindau Water Board", "LWB", "LWB"]
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Brown rose. Brown University fell.",  # another name
+        "Ana Brown rose. Luis Brown fell.",
+        "Ana Brown rose. Brown bears eat brown bread.",  # the sentence's capital
+        "Ana Brown rose, wrote @Brown at Brown-Town and x/Brown.",
+        "Ana Brown rose. He was browner, Browning said.",
+    ],
+)
+def test_what_may_be_something_else_is_not_taken(text: str) -> None:
+    view = view_of(text, ("PERSON", "Ana Brown"))
+    assert [view.slice(one.spans[0]) for one in entities_of(view)] == ["Ana Brown"]
+
+
+def test_titles_before_a_surname_are_no_other_name() -> None:
+    view = view_of("Ana Brown rose. Then Mrs. Brown and Mayor Brown spoke.", ("PERSON", "Ana Brown"))
+    assert [view.slice(one.spans[0]) for one in entities_of(view)] == ["Ana Brown", "Brown", "Brown"]
+
+
+def test_what_is_tagged_already_is_not_taken_twice() -> None:
+    view = view_of("Ana Brown met Brown.", ("PERSON", "Ana Brown"), ("PERSON", "Brown"))
+    assert len(entities_of(view)) == 2
+
+
+def test_ten_thousand_names_are_looked_for_in_time() -> None:
+    people = [("PERSON", f"Ana N{number}") for number in range(10_000)]
+    text = " ".join(name for _, name in people)
+    assert len(entities_of(view_of(f"{text}. {text}", *people))) == 20_000

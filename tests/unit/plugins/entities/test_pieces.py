@@ -1,0 +1,74 @@
+"""Which names one tagged stretch holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from glossator.annotation import Span
+from glossator_plugins.entities.pieces import pieces_of
+
+
+def pieces(tagged: str, label: str, before: str = "", after: str = "") -> list[str]:
+    text = f"{before}{tagged}{after}"
+    span = Span(len(before), len(before) + len(tagged))
+    return [piece.slice(text).strip() for piece in pieces_of(text, span, label)]
+
+
+@pytest.mark.parametrize(
+    ("tagged", "label", "names"),
+    [
+        ("Oslo", "LOC", ["Oslo"]),
+        ("Lindau | Company", "ORG", ["Lindau"]),
+        ("Lindau Town Hall | Quay Pictures", "ORG", ["Lindau Town Hall", "Quay Pictures"]),
+        ("October\n10:00", "DATE", ["October"]),
+        ("October\r\n\r\n10:00", "DATE", ["October"]),
+        ("Ana Duarte\n\nOslo", "PERSON", ["Ana Duarte"]),
+        ("Elbe\tRhine", "LOC", ["Elbe"]),
+        ("Elbe • Rhine Valley", "LOC", ["Elbe", "Rhine Valley"]),
+        ("Ana Duarte; Luis Peña", "PERSON", ["Ana Duarte", "Luis Peña"]),
+        ("Lindau Rovers 3-1", "ORG", ["Lindau Rovers"]),
+        ("Lindau Rovers 3-1 Elbe United", "ORG", ["Lindau Rovers", "Elbe United"]),
+        ("Ana Duarte 6-4, 3-6", "PERSON", ["Ana Duarte"]),
+        ("Tupolev 154-200", "PRODUCT", ["Tupolev 154-200"]),
+        ("May 3-4", "DATE", ["May 3-4"]),
+        ("1. Lindau Bay", "LOC", ["Lindau Bay"]),
+        ("a) Lindau", "LOC", ["Lindau"]),
+        ("- Ana Duarte", "PERSON", ["Ana Duarte"]),
+        ("J. Duarte", "PERSON", ["Duarte"]),
+        ("Dr. Ana Duarte MP", "PERSON", ["Ana Duarte"]),
+        ("SPORT-ROUNDUP Ana Duarte", "PERSON", ["Ana Duarte"]),
+    ],
+)
+def test_a_name_ends_where_its_line_cell_or_item_does(tagged: str, label: str, names: list[str]) -> None:
+    assert pieces(tagged, label) == names
+
+
+def test_marks_of_a_list_are_marks_only_where_a_line_begins() -> None:
+    assert pieces("J. Duarte", "PERSON", before="He met ") == ["J. Duarte"]
+
+
+@pytest.mark.parametrize(
+    ("tagged", "label", "after", "name"),
+    [
+        ("ANA FERREIRA", "PERSON", "-COLE: Yes", "ANA FERREIRA-COLE"),
+        ("Ana Ferreira", "PERSON", "-led talks", "Ana Ferreira"),
+        ("Czech", "NORP", "-made", "Czech"),
+        ("2026", "DATE", "-27 results", "2026-27"),
+        ("2026", "DATE", "-2030", "2026"),
+        ("Vandel Grid", "ORG", " plc said", "Vandel Grid plc"),
+        ("Vandel Grid", "PERSON", ", Inc. said", "Vandel Grid, Inc."),
+        ("Lindau", "LOC", " Ltd", "Lindau"),
+        ("Section 12(4", "MISC", ") of", "Section 12(4)"),
+        ("Kanal", "ORG", "+ cut the feed", "Kanal+"),
+        ("Kanal", "ORG", "+2", "Kanal"),
+    ],
+)
+def test_what_was_cut_off_the_last_word_is_put_back(tagged: str, label: str, after: str, name: str) -> None:
+    assert pieces(tagged, label, after=after) == [name]
+
+
+def test_a_list_of_long_lines_is_not_a_wrapped_paragraph() -> None:
+    rows = "09:00 House prices in the northern districts of the country, October\n10:00 Retail\n"
+    assert pieces("October\n10:00", "DATE", before=rows[: rows.index("October")], after=" Retail\n" + rows) == [
+        "October"
+    ]
