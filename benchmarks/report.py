@@ -118,8 +118,9 @@ def _parser(details: Mapping[str, Any]) -> str:
         f"### Parser\n\nPlain Stanza {_median(details['raw tokens/s']):,.0f} tokens/s, ours "
         f"{_median(details['our tokens/s']):,.0f}, one thread each, over {details['tokens']:,} tokens. "
         f"What both say of the seeds, as a share of what either says: {shares}. Plain Stanza feeds its taggers and "
-        "classifiers tokens, and its classifier sees the padding that longer sentences of a batch bring; ours feeds them "
-        "the syntactic words that they were trained on, each sentence as if alone. When plain Stanza is given the same: "
+        "classifiers tokens, and its classifier sees the padding that longer sentences of a batch bring; ours feeds "
+        "them the syntactic words that they were trained on, each sentence as if alone. When plain Stanza is given the "
+        "same: "
         f"{of_words}."
     )
 

@@ -38,16 +38,16 @@ class Effort:
 
     rounds: int = 3
     seeds: int = 14
-    generated: int = 34
+    generated: int = 18
     """Documents beside the seeds."""
-    requests: int = 48
+    requests: int = 32
     """Per round, of the services that are asked document by document."""
     messages: int = 4000
     """Documents per round that nothing is done with."""
     pairs: int = 40
     """Of single documents, where milliseconds count."""
     long_bytes: int = 1024 * 1024
-    starts: int = 3
+    starts: int = 2
     seconds: float = 6.0
     """Of each closed loop; open loops take twice as long."""
     clients: tuple[int, ...] = (1, 4, 16, 64)

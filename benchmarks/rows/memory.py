@@ -12,12 +12,11 @@ from benchmarks.processes import Memory, ServedGlossator, memory, tree
 from benchmarks.rows.row import Measured
 from benchmarks.rows.served import stream
 from benchmarks.stage import Stage
-from benchmarks.workloads import repeated
 
 
 def measure(stage: Stage) -> Measured:
     """Everything but the front counts: workers, and what they were made from."""
-    documents = list(repeated(stage.corpus(), 2 * len(stage.corpus())))
+    documents = stage.corpus()
     taken: dict[int, Memory] = {}
     fronts: dict[int, Memory] = {}
     each: dict[int, list[dict[str, int]]] = {}
