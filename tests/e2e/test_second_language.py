@@ -49,6 +49,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return kept | {
         "GLOSSATOR_MODELS__DOWNLOADS": str(folder),
         "GLOSSATOR_MODELS__LANGUAGES": '["de"]',
+        "GLOSSATOR_SERVER__WORKER_START_TIMEOUT": "300",
         "GLOSSATOR_PLUGINS__ALLOW": '["stanza", "en", "entities"]',
     }
 
