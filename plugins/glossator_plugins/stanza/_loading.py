@@ -85,8 +85,8 @@ class Loader:
             and torch.equal(own.weight, vectors)
         ):
             own.weight = torch.nn.Parameter(vectors, requires_grad=False)
-        vocabularies = getattr(getattr(network, "vocab", None), "_vocabs", None)
-        words = vocabularies.get("word") if vocabularies is not None else None
+        vocabularies: dict[str, Any] = getattr(getattr(network, "vocab", None), "_vocabs", {})
+        words: Any = vocabularies.get("word")
         if type(words) is type(pretrain.vocab) and words.state_dict() == pretrain.vocab.state_dict():
             vocabularies["word"] = pretrain.vocab
 
@@ -109,7 +109,7 @@ def _shortcuts() -> Iterator[None]:
     kept = _utils.get_optimizer, _utils.get_split_optimizer, torch.load, torch.nn.Embedding.reset_parameters
     # Optimizers pull in torch's compiler, for seconds.
     _utils.get_optimizer, _utils.get_split_optimizer = lambda *_, **__: None, lambda *_, **__: {}
-    torch.load = _load
+    torch.load = _load  # type: ignore[assignment]
     # The file gives every vector; those that it does not would be random with plain Stanza, too.
     torch.nn.Embedding.reset_parameters = torch.nn.Embedding._fill_padding_idx_with_zero  # type: ignore[method-assign]
     try:
