@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,10 +63,10 @@ class Data:
             )
         return cls(named.resolve(), limit)
 
-    def rows(self, name: str) -> list[Row]:
-        """The rows of a file such as `entities/worldwide.dev`, in its order."""
+    def rows(self, name: str, keep: Callable[[Row], bool] = lambda row: True) -> list[Row]:
+        """The rows of a file such as `entities/worldwide.dev` that are to be kept, in its order."""
         with gzip.open(self.folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-            return [json.loads(line) for line in lines][: self.limit]
+            return [row for row in map(json.loads, lines) if keep(row)][: self.limit]
 
     def conllu(self, split: str) -> Iterator[list[str]]:
         """The sentences of one EWT split, each the list of its lines."""
