@@ -11,8 +11,8 @@ from glossator.annotation import NumberKind
 from .amount import Amount
 from .atoms import HYPHENS, AtomKind, Atoms
 from .calendar_words import WEEKDAYS
+from .digits import digits_of
 from .duration import timex
-from .numeral import digits_of
 from .units import TIME_UNITS
 from .words import ARTICLES, SMALL_INTEGERS
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from .amount import ratio, times
 from .atoms import HYPHENS, AtomKind, Atoms
-from .numeral import Numeral, digits_of
+from .digits import digits_of
+from .numeral import Numeral
 from .words import ARTICLES, FRACTIONS, SCALES, SMALL_INTEGERS
 
 _DETERMINERS = frozenset("the its their his her our my your this that these those all".split())

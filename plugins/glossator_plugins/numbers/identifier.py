@@ -11,7 +11,7 @@ import re
 from .atoms import HYPHENS, AtomKind, Atoms
 from .counted import is_plural_at
 from .currencies import PREFIX_WORDS, is_code
-from .numeral import is_long
+from .digits import is_long
 from .words import ABBREVIATED_SCALES, ORDINAL_SUFFIXES, SPELLED
 
 _PHONE = re.compile(

@@ -5,7 +5,6 @@ The first step of the grammar; what stands around a numeral (unit, currency, nou
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -13,8 +12,9 @@ from functools import lru_cache
 
 from text_to_num import text2num
 
-from .amount import MAX_DIGITS, Exact, negated, plus, ratio, times, to_decimal
+from .amount import Exact, negated, plus, ratio, times, to_decimal
 from .atoms import HYPHENS, AtomKind, Atoms
+from .digits import digits_of, glyph, is_long, power, slash
 from .words import (
     ABBREVIATED_SCALES,
     ARTICLES,
@@ -33,11 +33,9 @@ from .words import (
     VAGUE_PLURALS,
 )
 
-_SEPARATORS = str.maketrans("", "", ",'\u2019\u00a0\u2009\u202f ")
 _MINUS = frozenset("-\u2212\u2013")
 _MINUS_WORDS = frozenset({"minus", "negative"})
 _MAX_WORDS = 24
-_MAX_EXPONENT = 99
 _HALVES = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "third": Fraction(1, 3)}
 _NOT_SOME = frozenset(
     {"of", "times", "more", "other", "others", "such", "different", "too", "who", "that", "have", "are", "were", "is"}
@@ -88,25 +86,12 @@ def scan(atoms: Atoms, index: int, *, money: bool = False) -> Numeral | None:
     return None
 
 
-def is_long(atoms: Atoms, index: int) -> bool:
-    """Whether the atom has more digits than an amount may have."""
-    return len(atoms.words[index]) > MAX_DIGITS
-
-
-def digits_of(word: str) -> Decimal:
-    """The value of a DIGITS atom, whatever its separators and script."""
-    head, comma, tail = word.rpartition(",")
-    if comma and len(tail) < 3 and tail.isdecimal():  # the lexer lets a decimal comma pass only before units
-        word = f"{head}.{tail}"
-    return Decimal(word.translate(_SEPARATORS))
-
-
 def _unsigned(atoms: Atoms, index: int, money: bool) -> Numeral | None:
     kind = atoms.kinds[index]
     if kind is AtomKind.DIGITS:
         return None if is_long(atoms, index) else _in_digits(atoms, index, money)
     if kind is AtomKind.GLYPH:
-        value = _glyph(atoms.words[index])
+        value = glyph(atoms.words[index])
         return _scaled(atoms, Numeral(index, index + 1, value, fraction=True), money)
     if kind is not AtomKind.WORD:
         return None
@@ -129,65 +114,20 @@ def _in_digits(atoms: Atoms, index: int, money: bool) -> Numeral:
     whole = word.isdecimal()
     bare = whole
     fraction = False
-    if whole and (divided := _slash(atoms, index)) is not None:
+    if whole and (divided := slash(atoms, index)) is not None:
         value, last, bare, fraction = divided, index + 3, False, True
     elif whole and atoms.kinds[last] is AtomKind.GLYPH:
-        value, last, bare = plus(value, _glyph(atoms.words[last])), last + 1, False
-    elif whole and not atoms.glued(last) and _slash(atoms, last) is not None:
-        part = _slash(atoms, last)
+        value, last, bare = plus(value, glyph(atoms.words[last])), last + 1, False
+    elif whole and not atoms.glued(last) and slash(atoms, last) is not None:
+        part = slash(atoms, last)
         if part is not None and part < 1:
             value, last, bare = plus(value, part), last + 3, False
     elif whole and atoms.lowers[last] == "point" and atoms.words[last + 1].isdecimal():
         value, last, bare = digits_of(f"{word}.{atoms.words[last + 1]}"), last + 2, False
-    elif (power := _power(atoms, last)) is not None:
-        factor, last = power
+    elif (raised := power(atoms, last)) is not None:
+        factor, last = raised
         value, bare = times(value, factor), False
     return _scaled(atoms, Numeral(index, last, value, bare=bare, fraction=fraction), money)
-
-
-def _slash(atoms: Atoms, index: int) -> Exact | None:
-    """The value of "1/2" at an atom; nothing for "24/7/365", "1/0" or halves of dates."""
-    words = atoms.words
-    if (
-        words[index + 1] not in ("/", "\u2044")
-        or not atoms.glued(index + 1)
-        or not atoms.glued(index + 2)
-        or not words[index].isdecimal()
-        or not words[index + 2].isdecimal()
-        or len(words[index]) > 6
-        or len(words[index + 2]) > 6
-        or (words[index + 3] in ("/", "\u2044") and atoms.glued(index + 3))
-        or (words[index - 1] in ("/", "\u2044") and atoms.glued(index))
-    ):
-        return None
-    denominator = digits_of(words[index + 2])
-    return ratio(digits_of(words[index]), denominator) if denominator else None
-
-
-def _power(atoms: Atoms, index: int) -> tuple[Exact, int] | None:
-    """The factor and end of "x 10^5", "×10−5" or "x 2^10"; a base other than ten needs its "^"."""
-    base = atoms.words[index + 1]
-    if atoms.words[index] not in ("x", "X", "\u00d7", "*", "\u22c5") or base not in ("2", "10"):
-        return None
-    last = index + 2
-    if atoms.words[last] == "^" and atoms.glued(last):
-        last += 1
-    elif base != "10":
-        return None
-    sign = 1
-    if atoms.words[last] in _MINUS and atoms.glued(last):
-        sign, last = -1, last + 1
-    exponent = atoms.words[last]
-    if last == index + 2 or not atoms.glued(last) or not exponent.isdecimal() or int(exponent[:3]) > _MAX_EXPONENT:
-        return None
-    power = Decimal(base) ** int(exponent[:3])
-    return (power if sign > 0 else ratio(Decimal(1), power)), last + 1
-
-
-@lru_cache(maxsize=32)
-def _glyph(word: str) -> Exact:
-    numerator, _, denominator = unicodedata.normalize("NFKC", word).partition("\u2044")
-    return ratio(Decimal(numerator or 1), Decimal(denominator)) if int(denominator or 0) else Decimal(0)
 
 
 def _in_words(atoms: Atoms, index: int, money: bool) -> Numeral | None:

@@ -11,7 +11,7 @@ from . import numeral
 from .amount import Amount, Exact, plus, times
 from .atoms import HYPHENS, AtomKind, Atoms
 from .counted import is_plural_at
-from .numeral import is_long
+from .digits import digits_of, is_long
 from .words import BIG_WORDS, ORDINAL_SUFFIXES, ORDINALS, SCALES, SMALL_INTEGERS, TENS
 
 _SERIES = frozenset("phase stage category grade tier level".split())
@@ -36,13 +36,13 @@ def in_digits(atoms: Atoms, index: int) -> Amount | None:
         return None
     if atoms.lowers[index + 1] not in ORDINAL_SUFFIXES or not atoms.glued(index + 1):
         return None
-    return Amount(index, index + 2, NumberKind.ORDINAL, numeral.digits_of(atoms.words[index]))
+    return Amount(index, index + 2, NumberKind.ORDINAL, digits_of(atoms.words[index]))
 
 
 def ranked(atoms: Atoms, index: int) -> Amount:
     """ "No. 5", "#5": the caller has checked that it is one."""
     last = index + 2 if atoms.words[index + 1] == "." else index + 1
-    return Amount(index, last + 1, NumberKind.ORDINAL, numeral.digits_of(atoms.words[last]))
+    return Amount(index, last + 1, NumberKind.ORDINAL, digits_of(atoms.words[last]))
 
 
 def numbered(atoms: Atoms, index: int) -> Amount | None:

@@ -9,7 +9,7 @@ from glossator.annotation import Bound, NumberKind
 
 from .amount import Amount, Piece
 from .atoms import HYPHENS, Atoms
-from .numeral import digits_of
+from .digits import digits_of
 
 _CUES = frozenset(
     "win wins won winning beat beats beaten beating lose loses lost losing loss defeat defeats defeated score "
