@@ -82,7 +82,7 @@ def test_the_story_of_the_shelling_by_the_words_alone() -> None:
     assert begin.startswith('"The attack on the capital city')
     assert begin.endswith('until tomorrow,"')
     assert end == '"January 1 will be declared a Day of Mourning in Kyiv."'
-    assert by_source["Serhii Dvornyk"].content[0].startswith('that "the only way')
+    assert by_source["its representative to the US, Serhii Dvornyk"].content[0].startswith('that "the only way')
     nebenzya = by_source["Russia’s ambassador Vasily Nebenzya"]
     assert (nebenzya.type, nebenzya.cue) == ("mixed", ("claimed",))
     assert nebenzya.content[0].endswith('against civilians"')

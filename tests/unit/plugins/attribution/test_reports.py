@@ -52,7 +52,7 @@ from .texts import Said, said_in, view_of
         ),
         (
             "Chile responded with its envoy in Geneva, Inés Rojas, telling the panel that the talks were over.",
-            Said("indirect", ("Inés Rojas",), ("telling",), ("that the talks were over",)),
+            Said("indirect", ("its envoy in Geneva, Inés Rojas",), ("telling",), ("that the talks were over",)),
         ),
     ],
 )
@@ -138,5 +138,5 @@ def test_the_named_envoy_speaks_and_not_the_country_that_he_speaks_for() -> None
     )
     assert said_in(view) == [
         Said("indirect", ("Chile",), ("responded",), ("to the charge",)),
-        Said("indirect", ("Inés Rojas",), ("telling",), ("the panel that it was over",)),
+        Said("indirect", ("its envoy, Inés Rojas",), ("telling",), ("that it was over",)),
     ]
