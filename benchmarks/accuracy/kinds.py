@@ -52,7 +52,9 @@ def described(found: Counter[str], known: dict[str, Kind]) -> Counter[str]:
 def document(found: Found, limit: int | None = None) -> str:
     """ERRORS.md; `limit` tells how many rows of each corpus were looked at, None for all."""
     part = f" **Only the first {limit} rows of each file were looked at.**" if limit else ""
-    parts = [_HEAD.format(date=today(), commit=commit() or "unknown", command=COMMAND, part=part)]
+    parts = [
+        _HEAD.format(date=today(), commit=commit() or "unknown", command=COMMAND + " --fast" * bool(limit), part=part)
+    ]
     for analyzer, known in kinds().items():
         counts = described(found.errors[analyzer], known)
         total = counts.total()
