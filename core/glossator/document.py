@@ -29,10 +29,10 @@ class Document:
         # Documents travel between processes: pickle's own way with slots takes several times as long.
         return Document, (self.text, self.id, self.language, self.reference_time, self.attributes)
 
-    def check(self, *, max_bytes: int) -> None:
-        """Raise `DocumentEmpty`, `DocumentTooLarge` or `DocumentInvalid` if it cannot be analyzed.
+    def check(self, *, max_bytes: int) -> int:
+        """Size of the text in UTF-8; raises `DocumentEmpty`, `DocumentTooLarge` or `DocumentInvalid` if it is unfit.
 
-        `max_bytes` counts the text in UTF-8.
+        `max_bytes` is the most that the text may have.
         """
         if len(self.id) > MAX_ID_CHARACTERS:
             raise DocumentInvalid(
@@ -49,6 +49,7 @@ class Document:
             )
         if not self.text or self.text.isspace():
             raise DocumentEmpty("the text is empty or holds only white space: there is nothing to analyze")
+        return size
 
     def check_encodable(self) -> int:
         """Size of the text in UTF-8.

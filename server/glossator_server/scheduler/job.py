@@ -87,6 +87,8 @@ class Job:
     deliver: Callable[[Delivery], None]
     deadline: float | None = None
     """On the clock of `time.monotonic()`."""
+    size: int = 0
+    """Of the text in UTF-8; 0: to be found out."""
     outcomes: dict[str, Failure | None] = field(default_factory=dict)
     """Name of each analyzer that was reported -> how it failed."""
     specs: tuple[AnalyzerSpec, ...] = ()
@@ -104,7 +106,7 @@ class Job:
 
     def __post_init__(self) -> None:
         self.specs = self.specs or self.request.specs
-        self.size = self.document.check_encodable()
+        self.size = self.size or self.document.check_encodable()
 
     @property
     def key(self) -> tuple[str, str]:

@@ -144,10 +144,10 @@ class AnalysisService(AnalysisServiceServicer):
         self, message: pb.Document, request: Request, remaining: float | None
     ) -> Iterator[tuple[Job, asyncio.Queue[Delivery]]]:
         """The accepted job of one document and what is delivered for it; cancelled if the caller leaves early."""
-        document, language = decode_document(message, request, self._scheduler)
+        document, language, size = decode_document(message, request, self._scheduler)
         deliveries: asyncio.Queue[Delivery] = asyncio.Queue()
         deadline = None if remaining is None else time.monotonic() + remaining
-        job = Job(document, language, request, deliveries.put_nowait, deadline)
+        job = Job(document, language, request, deliveries.put_nowait, deadline, size)
         self._scheduler.offer(job)
         try:
             yield job, deliveries

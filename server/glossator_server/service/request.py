@@ -26,11 +26,11 @@ def decode_request(message: pb.AnalysisOptions, registry: Registry, config: Conf
     )
 
 
-def decode_document(message: pb.Document, request: Request, scheduler: Scheduler) -> tuple[Document, str]:
-    """The document and its language; raises `DocumentError`, `LanguageUnsupported` or `Starting`."""
+def decode_document(message: pb.Document, request: Request, scheduler: Scheduler) -> tuple[Document, str, int]:
+    """The document, its language and its size; raises `DocumentError`, `LanguageUnsupported` or `Starting`."""
     document = wire.decode_document(message)
-    document.check(max_bytes=scheduler.config.limits.max_document_bytes)
-    return document, scheduler.language(document.language, request.default_language)
+    size = document.check(max_bytes=scheduler.config.limits.max_document_bytes)
+    return document, scheduler.language(document.language, request.default_language), size
 
 
 def accepted(request: Request, config: Config, max_in_flight: int) -> pb.StreamAccepted:

@@ -148,7 +148,7 @@ class DocumentStream:
         self._received += 1
         try:
             self._check_id(message.id)
-            document, language = decode_document(message, self._request, self._scheduler)
+            document, language, size = decode_document(message, self._request, self._scheduler)
         except GlossatorError as error:
             self._reject(message.id, index, error.failure)
             return
@@ -158,6 +158,7 @@ class DocumentStream:
             self._request,
             lambda delivery: self._deliver(job, index, delivery),
             self._deadline,
+            size,
         )
         self._jobs[message.id] = job
         try:
