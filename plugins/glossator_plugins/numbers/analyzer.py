@@ -24,7 +24,8 @@ class NumbersAnalyzer(PerDocument[NumbersOptions]):
 
     Values are exact decimal strings; those that no decimal writes exactly (a third) have 15 significant digits. Minor
     units keep the number as written: "45 pence" is 45 in the unit "penny". Decades and fortnights count as 10 years
-    and 2 weeks, so that `value` is in `unit`. A chain such as "5 ft 10 in" is one amount in its smallest unit.
+    and 2 weeks, so that `value` is in `unit`. A chain such as "5 ft 10 in" is one amount in its smallest unit,
+    and `parts` has its pieces as written; of a score, they are the two sides' points in text order.
     """
 
     def __init__(self) -> None:
