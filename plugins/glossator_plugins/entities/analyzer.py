@@ -101,7 +101,7 @@ class _Capitals:
     def is_common(self, span: Span) -> bool:
         """Whether the word has its capitals from its place, and is one that the text writes small elsewhere."""
         name = span.slice(self._view.text)
-        if name.isupper() and self._view.text[max(0, span.begin - 1) : span.begin] in ("-", "/"):
+        if name.isupper() and len(name) > 3 and self._view.text[max(0, span.begin - 1) : span.begin] in ("-", "/"):
             return name.lower() in self._inner  # a slug's subject: "ECUADOR-QUAKE"
         return span.begin in self._first and is_common_word(name, self._inner)
 

@@ -33,8 +33,10 @@ _GENERIC = frozenset(
 
 def folded(name: str) -> str:
     """Without case, accents, periods and superfluous white space: "U.S." and "US" are one."""
-    plain = unicodedata.normalize("NFKD", name.replace("’", "'"))
-    bare = "".join(char for char in plain if not unicodedata.combining(char) and char != ".")
+    bare = name.replace("’", "'").replace(".", "")
+    if not bare.isascii():
+        plain = unicodedata.normalize("NFKD", bare)
+        bare = "".join(char for char in plain if not unicodedata.combining(char) and char != ".")
     key = " ".join(bare.casefold().split())
     return _SAME.get(key, key)
 

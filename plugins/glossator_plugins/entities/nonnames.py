@@ -22,9 +22,10 @@ _UNIT = re.compile(_UNITS, re.VERBOSE)
 # An amount by its sign or its unit, whatever else it was taken for: "¥461bn", "12p", "30 km".
 _AMOUNT = re.compile(
     rf"""[-+~]?(?:[A-Z]{{0,3}}[$£€¥₹₽₺]\s?\d[\d.,\s]*\w{{0,8}}
-    |\d[\d.,]*\s?(?:[$£€¥₹₽₺%‰°º]|{_UNITS}|p|c|k|bn|mn|tn|st|nd|rd|th))""",
+    |\d[\d.,]*\s?(?:[$£€¥₹₽₺%‰°º]|{_UNITS}|p|c|k|bn|mn|tn))""",
     re.VERBOSE,
 )
+_ORDINAL = re.compile(r"\d[\d,]*(?:st|nd|rd|th)")
 _BEHIND_NUMBER = re.compile(r"[\d°][^\S\n]?$|\d\s?°\s?$|\(?\b\d{4}\s$")
 _DIGITAL_DATE = re.compile(
     r"""(?:[12]\d{3}|['’]\d0)s?(?:\s?[-–/]\s?(?:[12]\d{3}|\d{2}))?  # 2026, 2026-27, 1990s
@@ -49,7 +50,7 @@ def is_name(text: str, span: Span, label: str) -> bool:
         )
     if label in AMOUNTS:
         return True
-    if _LETTER.search(name) is None or _NUMBERED.fullmatch(name) or _AMOUNT.fullmatch(name):
+    if _LETTER.search(name) is None or any(form.fullmatch(name) for form in (_NUMBERED, _AMOUNT, _ORDINAL)):
         return False
     return not (_UNIT.fullmatch(name) and _BEHIND_NUMBER.search(text, max(0, span.begin - 8), span.begin))
 

@@ -61,7 +61,10 @@ def pieces_of(text: str, span: Span, label: str) -> Iterator[Span]:
 def _cut(text: str, span: Span, label: str) -> Iterator[tuple[int, int]]:
     line = text.rfind("\n", 0, span.begin) + 1
     slug = _SLUG.match(text, line, min(len(text), line + _LONGEST_SLUG))
-    begin = slug.end() if slug is not None and span.begin < slug.end() < span.end else span.begin
+    begin = span.begin
+    # What begins with the line may be a name: "AFL-CIO Council". People have none such.
+    if slug is not None and begin < slug.end() < span.end and (begin > line or label.upper() in PEOPLE):
+        begin = slug.end()
     bounds = [match.span() for match in _BOUND.finditer(text, begin, span.end)]
     bounds += [
         match.span() for match in _LINE_END.finditer(text, begin, span.end) if not _is_wrapped(text, match.start())

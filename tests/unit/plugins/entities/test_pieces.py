@@ -37,6 +37,7 @@ def pieces(tagged: str, label: str, before: str = "", after: str = "") -> list[s
         ("J. Duarte", "PERSON", ["Duarte"]),
         ("Dr. Ana Duarte MP", "PERSON", ["Ana Duarte"]),
         ("SPORT-ROUNDUP Ana Duarte", "PERSON", ["Ana Duarte"]),
+        ("AFL-CIO Council", "ORG", ["AFL-CIO Council"]),
     ],
 )
 def test_a_name_ends_where_its_line_cell_or_item_does(tagged: str, label: str, names: list[str]) -> None:
