@@ -181,7 +181,7 @@ def _join_organizations(mentions: Sequence[Named], members: Sequence[int], joine
             short_forms[words[:1]].append(index)
     for words, index in first.items():
         found = sorted(short_forms.get(words, ()))
-        if not found or is_acronym(mentions[index].name):
+        if not found or all(is_acronym(mentions[use].name) for use in uses[words]):
             continue
         # The one that was named when the short form came up first: nobody says it of two. Or, in a headline, later.
         if bisect_left(found, index) == 1 or (len(found) == 1 and bisect_left(uses[words], found[0]) == 1):

@@ -1,7 +1,8 @@
 """Known names: mentions that the tagger missed of what the text names in full elsewhere.
 
-Three kinds leave no doubt: a name of several words, letter by letter; the surname of a person named in full; and an
-acronym that stands in brackets behind the name that gives it. Nothing else is searched for.
+Four kinds leave no doubt: a name of several words, letter by letter; the surname of a person named in full; an acronym
+that stands in brackets behind the name that gives it; and the name in another script that stands there. Nothing else is
+searched for.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from glossator.annotation import Span
 
+from .edges import edges_of
 from .labels import Named
-from .names import TITLES, folded, introduces, is_acronym, person_words
+from .names import TITLES, folded, introduces, is_acronym, is_latin, person_words
 from .nonnames import AMOUNTS
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
@@ -22,6 +24,8 @@ _OPENERS = frozenset(
     """after although and as at because before both but by even for from how if in later like now on once only or since
     so that then though to today what when where which while who why with yesterday yet""".split()  # noqa: SIM905 - so many quotes would hide the words
 )
+_LATIN_OR_DIGIT = re.compile(r"[A-Za-z\d]")
+_OTHER_SCRIPT = re.compile(r"[\s\u200e\u200f]?\(([^()\n]{1,60})\)")
 _STICKS_BEFORE, _STICKS_AFTER = "@#/._-", "@/_-"
 # Words of the longest names that are looked for, and letters of the shortest surnames.
 _LONGEST, _SHORTEST = 6, 3
@@ -48,8 +52,25 @@ def missed(text: str, mentions: Sequence[Named], is_common: Callable[[Span], boo
             acronym = bracket.group(1)
             if len(words) > 1 and is_acronym(acronym) and introduces(mention.name, acronym):
                 short.setdefault(acronym, label)
-    if full or short:
-        yield from _places(text, mentions, full, short, is_common)
+    found = list(_places(text, mentions, full, short, is_common)) if full or short else []
+    yield from sorted([*found, *_in_brackets(text, mentions)], key=lambda named: named.span)
+
+
+def _in_brackets(text: str, mentions: Sequence[Named]) -> Iterator[Named]:
+    """The names in another script in brackets behind a name in Latin letters: "Tbilisi (თბილისი)"."""
+    begins = {mention.span.begin for mention in mentions}
+    for mention in mentions:
+        bracket = _OTHER_SCRIPT.match(text, mention.span.end)
+        if bracket is None or mention.label.upper() in AMOUNTS or not is_latin(mention.name):
+            continue
+        span = edges_of(text, Span(*bracket.span(1)))
+        if (
+            span is not None
+            and not _LATIN_OR_DIGIT.search(text, *span)
+            and _WORD.search(text, *span)
+            and begins.isdisjoint(range(*span))
+        ):
+            yield Named(span, mention.label, " ".join(span.slice(text).split()))
 
 
 def _places(

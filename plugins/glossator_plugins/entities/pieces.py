@@ -20,6 +20,7 @@ _BLANK = re.compile(r"\r?\n[^\S\n]*\r?\n")
 _BOUND = re.compile(r"\s*[|¦•‣▪●◦◆■►▶;\t]+\s*")
 # The score between two sides: "3-1", never "737-800".
 _SCORE = re.compile(r"(?<=[^\W\d])\s+\d{1,2}[-–]\d{1,2}(?![\w.])(?:,\s*\d{1,2}[-–]\d{1,2})*\s*")
+_PRICE = re.compile(r"\s+[$£€¥]\s?\d.*", re.DOTALL)
 _WITH_DIGITS = AMOUNTS | {"DATE"}
 # What desks write before a caption: "SPORT-ROUNDUP Okonjo celebrates".
 _SLUG = re.compile(r"[A-Z]{2,}(?:[-/][A-Z]+)+\s")
@@ -70,7 +71,7 @@ def _cut(text: str, span: Span, label: str) -> Iterator[tuple[int, int]]:
         match.span() for match in _LINE_END.finditer(text, begin, span.end) if not _is_wrapped(text, match.start())
     ]
     if label.upper() not in _WITH_DIGITS:
-        bounds += [match.span() for match in _SCORE.finditer(text, begin, span.end)]
+        bounds += [match.span() for form in (_SCORE, _PRICE) for match in form.finditer(text, begin, span.end)]
     for first, last in sorted(bounds):
         if text[begin:first].strip():
             yield begin, first

@@ -25,6 +25,16 @@ def test_an_acronym_in_brackets_that_the_tagger_missed() -> None:
     }
 
 
+def test_a_name_in_another_script_that_the_tagger_missed() -> None:
+    text = "Ilya Morev (Илья Морев) won in Lindau (see 3), said Li Wen (\u200f林文)."
+    view = view_of(text, ("PERSON", "Ilya Morev"), ("LOC", "Lindau"), ("PERSON", "Li Wen"))
+    assert groups_of(view) == {
+        "e1 Ilya Morev": ["Ilya Morev", "Илья Морев"],
+        "e2 Lindau": ["Lindau"],
+        "e3 Li Wen": ["Li Wen", "林文"],
+    }
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -29,6 +29,7 @@ def pieces(tagged: str, label: str, before: str = "", after: str = "") -> list[s
         ("Lindau Rovers 3-1", "ORG", ["Lindau Rovers"]),
         ("Lindau Rovers 3-1 Elbe United", "ORG", ["Lindau Rovers", "Elbe United"]),
         ("Ana Duarte 6-4, 3-6", "PERSON", ["Ana Duarte"]),
+        ("Duarte £2.1m", "MISC", ["Duarte"]),
         ("Tupolev 154-200", "PRODUCT", ["Tupolev 154-200"]),
         ("May 3-4", "DATE", ["May 3-4"]),
         ("1. Lindau Bay", "LOC", ["Lindau Bay"]),
