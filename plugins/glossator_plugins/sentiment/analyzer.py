@@ -94,6 +94,6 @@ def _value(
 
 def _annotation(spans: tuple[Span, ...], value: Sentiment, identifier: str) -> Annotation:
     """The annotation with its label, which the model is as sure of as of the class of that name."""
-    label = label_of(value.score)
+    label = label_of(Polarity(value.positive, value.neutral, value.negative))
     classes = {"neutral": value.neutral, "negative": value.negative, "positive": value.positive}
     return Annotation(kind="sentiment", spans=spans, value=value, label=label, score=classes[label], id=identifier)

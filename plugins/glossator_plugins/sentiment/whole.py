@@ -1,8 +1,8 @@
 """The whole: what a document or an entity comes to, derived from its sentences or mentions so that levels agree.
 
-The score of a polarity is positive minus negative. Everything is labelled by its score alone (`label_of`), so a label
-never contradicts the score beside it. A whole is a weighted mean of the polarities of its parts, hence its class
-probabilities sum to 1 and its score is theirs.
+The score of a polarity is positive minus negative. A whole is a weighted mean of the polarities of its parts, hence its
+class probabilities sum to 1 and its score is theirs. One rule labels all levels (`label_of`), and a label never
+contradicts the score beside it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,12 @@ from typing import NamedTuple
 
 from glossator.parse import Polarity
 
-LEANING = 0.2
-"""A score from here on is positive, and below its negative is negative; between lies what is flat or balanced."""
+LEAST_SCORE = 0.1
+"""Feelings that are closer to one another balance: the label is neutral."""
+LEAST_SHARE = 0.75
+"""A feeling must be at least so likely for each time that none is: news mostly tells, so neutral is always likely."""
+_FLAT = 0.2
+"""The score up to which all sentences weigh the same in their document."""
 
 
 class Part(NamedTuple):
@@ -23,9 +27,12 @@ class Part(NamedTuple):
     weight: float
 
 
-def label_of(score: float) -> str:
-    """positive, neutral or negative."""
-    return "positive" if score >= LEANING else "negative" if score <= -LEANING else "neutral"
+def label_of(polarity: Polarity) -> str:
+    """The feeling that the score points to, if it is clear of the other and of neutral; else neutral."""
+    name = "positive" if polarity.score > 0 else "negative"
+    likely = max(polarity.positive, polarity.negative)
+    clear = abs(polarity.score) >= LEAST_SCORE and likely >= LEAST_SHARE * polarity.neutral
+    return name if clear else "neutral"
 
 
 def magnitude_of(polarity: Polarity) -> float:
@@ -37,13 +44,13 @@ def polarity_of(parts: Sequence[Part]) -> Polarity:
     """Mean of the parts by their weights and by how far they lean; needs at least one part.
 
     Most sentences of a report only tell: they do not speak for balance. So a part counts in proportion to its score,
-    whatever the sign, and flat ones as if they just leant: a few clear sentences outweigh many flat ones, one sentence
+    whatever the sign, and flat ones all the same: a few clear sentences outweigh many flat ones, one sentence
     does not, and clear ones of both signs balance. If no part has any weight, all have the same.
     """
     weights = [part.weight for part in parts]
     if not sum(weights):
         weights = [1.0] * len(parts)
-    weights = [weight * max(LEANING, abs(part.polarity.score)) for weight, part in zip(weights, parts, strict=True)]
+    weights = [weight * max(_FLAT, abs(part.polarity.score)) for weight, part in zip(weights, parts, strict=True)]
     total = sum(weights)
     positive, neutral, negative = (
         sum(weight * part.polarity[index] for weight, part in zip(weights, parts, strict=True)) / total

@@ -64,12 +64,13 @@ def test_contact_lines_and_figures_say_nothing_of_the_whole() -> None:
     [
         (Polarity(0.33, 0.32, 0.35), "neutral"),
         (Polarity(0.49, 0.02, 0.49), "neutral"),
-        (Polarity(0.05, 0.65, 0.3), "negative"),
+        (Polarity(0.05, 0.65, 0.3), "neutral"),
+        (Polarity(0.05, 0.5, 0.45), "negative"),
         (Polarity(0.4, 0.45, 0.15), "positive"),
         (FLAT, "neutral"),
     ],
 )
-def test_the_label_follows_from_the_score_on_every_level(polarity: Polarity, label: str) -> None:
+def test_one_rule_labels_every_level_and_never_contradicts_the_score(polarity: Polarity, label: str) -> None:
     view = view_of(("Hale left.", polarity), mentions=(("PERSON", "Hale", polarity),), entities=(("PERSON", "Hale"),))
     annotations = sentiment_of(view)
     assert [annotation.label for annotation in annotations] == [label] * 3
