@@ -104,9 +104,13 @@ def _bars(found: Mapping[str, Any], errors: Mapping[str, str]) -> str:
             continue
         result = found[key]
         spread = result["spread"]
-        around = f"{row.shown(spread['low'])} to {row.shown(spread['high'])}, {spread['count']} rounds"
+        around = f"{row.shown(spread['low'])} to {row.shown(spread['high'])}, {_rounds(spread['count'])}"
         rows.append([row.what, f"**{row.shown(result['value'])}**", around, *asked, _MARKS[result["verdict"]]])
     return _table(["what", "measured", "spread", "bar", "moonshot", "verdict"], rows)
+
+
+def _rounds(count: int) -> str:
+    return "1 round" if count == 1 else f"{count} rounds"
 
 
 def _parser(details: Mapping[str, Any]) -> str:

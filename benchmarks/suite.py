@@ -156,5 +156,7 @@ def measure_all(
     facts |= {"seconds": round(time.perf_counter() - began), "quick": quick}
     (folder / "machine.json").write_text(json.dumps(facts, indent=1) + "\n")
     results = [record["data"] for record in records if record["key"].startswith("bar-") and "data" in record]
+    if not notes.is_terminal:
+        notes.width = 180
     notes.print(bars.table(results))
     return not any("error" in record for record in records)
