@@ -45,7 +45,12 @@ def missed(text: str, mentions: Sequence[Named], is_common: Callable[[Span], boo
             full.setdefault(raw, label)
         if mention.family == "PERSON" and len(person_words(mention.name)) > 1:
             surname = words[-1]
-            if len(surname) >= _SHORTEST and surname[0].isupper() and folded(surname) == person_words(mention.name)[-1]:
+            if (
+                len(surname) >= _SHORTEST
+                and surname[0].isupper()
+                and not surname.isupper()
+                and folded(surname) == person_words(mention.name)[-1]
+            ):
                 short.setdefault(surname, label)
         bracket = _BRACKET.match(text, mention.span.end)
         if bracket is not None and mention.family != "PERSON":

@@ -122,6 +122,6 @@ def _completed(text: str, begin: int, end: int, label: str) -> int:
     for opening, closing in _CLOSINGS.items():
         if text[end : end + 1] == closing and text.count(opening, begin, end) > text.count(closing, begin, end):
             return end + 1
-    if text[end - 1].isalpha() and _PLUS.match(text, end):
+    if label.upper() not in _NO_COMPANIES and text[end - 1].isalpha() and _PLUS.match(text, end):
         return end + 1  # Disney+
     return end

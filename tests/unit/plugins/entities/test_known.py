@@ -55,6 +55,11 @@ def test_titles_before_a_surname_are_no_other_name() -> None:
     assert [view.slice(one.spans[0]) for one in entities_of(view)] == ["Ana Brown", "Brown", "Brown"]
 
 
+def test_a_name_in_capitals_tells_no_surname() -> None:
+    view = view_of("LINDAU POLICE came. The POLICE left.", ("PERSON", "LINDAU POLICE"))
+    assert [view.slice(one.spans[0]) for one in entities_of(view)] == ["LINDAU POLICE"]
+
+
 def test_what_is_tagged_already_is_not_taken_twice() -> None:
     view = view_of("Ana Brown met Brown.", ("PERSON", "Ana Brown"), ("PERSON", "Brown"))
     assert len(entities_of(view)) == 2

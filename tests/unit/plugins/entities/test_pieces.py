@@ -63,6 +63,7 @@ def test_marks_of_a_list_are_marks_only_where_a_line_begins() -> None:
         ("Section 12(4", "MISC", ") of", "Section 12(4)"),
         ("Kanal", "ORG", "+ cut the feed", "Kanal+"),
         ("Kanal", "ORG", "+2", "Kanal"),
+        ("LGBT", "NORP", "+ groups", "LGBT"),
     ],
 )
 def test_what_was_cut_off_the_last_word_is_put_back(tagged: str, label: str, after: str, name: str) -> None:
