@@ -52,9 +52,9 @@ async def test_a_crash_leaves_no_open_files_behind(serve: Serve) -> None:
     for _ in range(3):
         await service.analyze(document("Bad.", act="crash"))
         await service.still_serves()
-    while 0 in service.server.worker_pids or descriptors("self") > before[0]:
+    # Six workers have died: what they had is closed as soon as their ends are noticed.
+    while descriptors("self") > before[0] or descriptors(template) > before[1]:
         await service.check()
-    assert (descriptors("self"), descriptors(template)) == before
     assert {parent(pid) for pid in service.server.worker_pids} == {template}
 
 
