@@ -1,23 +1,28 @@
-"""Entity tagger: en/ner/worldwide.pt, Stanza's BiLSTM-CRF with the distilled vectors on the worldwide newswire corpus.
+"""Entity tagger: en/ner/worldwide.pt, Stanza's BiLSTM-CRF with the bundled vectors on the worldwide newswire corpus.
 
-Paragraphs are cut into sentences first, because a sentence is what the tagger sees at run time. Some sentences are
-taken a second time with typographic quotes, as a headline in capitals, without capitals, or with "Kyiv's" as one
-token: the tagger is meant for words, but plain Stanza feeds it tokens, whose multi-word tokens are whole.
+First on the corpus's own tokens, whose paragraphs are cut into sentences, because a sentence is what the tagger sees at
+run time; then, for a sixth of the time, on the words that the bundled tokenizer makes of the same articles. Some
+sentences are taken a second time with typographic quotes, as a headline in capitals, without capitals, with other
+names, or with "Kyiv's" as one token: the tagger is meant for words, but plain Stanza feeds it tokens, whose multi-word tokens
+are whole.
 
     python plugins/training/ner.py --data DATA --work WORK
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import corpora
 import lstm
+import package
 import recipe
 import schedule
 import spans
 import vectors
+import words
 
 STOPS = {".", "?", "!", "..."}
 CLOSERS = {'"', "”", "''", "’", "'", ")", "]"}
@@ -25,6 +30,8 @@ CURLY = {'"': "“”", "'": "‘’"}
 CLITICS = {"'s", "’s", "n't", "n’t", "'re", "'ve", "'ll", "'d", "'m"}
 EXTRA = {"curly": 0.15, "upper": 0.03, "lower": 0.02, "joined": 0.4}
 """Share of the sentences taken a second time, by change."""
+RATE = 0.002
+"""Adam's first learning rate."""
 RENAMED = 0.5
 """Share of the sentences with names taken a second time with other names."""
 NAMES = {"PERSON", "ORG", "LOC", "FAC", "PRODUCT"}
@@ -120,23 +127,48 @@ def with_extras(sentences: list[spans.Tagged]) -> list[spans.Tagged]:
     return sentences + extra + list(renamed(sentences))
 
 
-def train(work: Path, name: str, vectors_file: Path, options: Sequence[str], steps: int) -> Path:
+def words_sentences(rows: list[corpora.Row], resources: Path) -> Iterator[spans.Tagged]:
+    """The rows' sentences and words as the bundled tokenizer makes them, with the tags of the rows' entities."""
+    for row, split in zip(rows, words.split([row["text"] for row in rows], resources), strict=True):
+        found = [(start, end, corpora.ENTITY_LABELS[label]) for start, end, label in row["entities"]]
+        tags = spans.tag(split.tokens, found)
+        for first, last in split.sentences:
+            sentence = [(split.tokens[i][2], tags[i]) for i in range(first, last)]
+            text, tag = sentence[0]
+            yield [(text, tag.replace("I-", "B-", 1)), *sentence[1:]]  # an entity that the tokenizer cut in two
+
+
+def begin(path: Path, checkpoint: Path, rate: float) -> None:
+    """Let the training of `path` begin with `checkpoint` and another learning rate."""
+    import torch
+
+    state = torch.load(checkpoint, weights_only=True)
+    state["config"]["lr"] = rate
+    torch.save(state, path, _use_new_zipfile_serialization=False)
+
+
+def train(
+    work: Path, name: str, vectors_file: Path, options: Sequence[str], steps: int, *, before: Path | None = None
+) -> Path:
     """Train WORK/NAME.pt with Stanza's NER trainer: the best checkpoint on dev; reads train.json and dev.json there.
 
-    A training that broke off goes on from its best checkpoint, at the learning rate where it was.
+    A training that broke off goes on from its best checkpoint, at the learning rate where it was. With `before`, a
+    trained model, it begins there, at a quarter of the rate.
     """
     from stanza.models import ner_tagger
 
     lstm.install()
 
     def run(path: Path) -> None:
+        if before is not None and not path.exists():
+            begin(path, before, RATE / 4)
         resume = ["--finetune", "--finetune_load_name", str(path)] if path.exists() else []
         with schedule.Decay(steps, work / f"{name}.steps.json") as decay:
             ner_tagger.main([
                 "--train_file", str(work / "train.json"), "--eval_file", str(work / "dev.json"),
                 "--wordvec_pretrain_file", str(vectors_file), "--pretrain_max_vocab", "-1",
                 "--shorthand", "en_news", "--mode", "train", "--seed", str(recipe.SEED), "--cpu",
-                "--hidden_dim", "256", "--dropout", "0.5", "--optim", "adam", "--lr", "0.002", "--min_lr", "0",
+                "--hidden_dim", "256", "--dropout", "0.5", "--optim", "adam", "--lr", str(RATE), "--min_lr", "0",
                 "--lr_decay", "0", "--max_steps", str(decay.left), "--max_steps_no_improve", str(steps),
                 "--save_dir", str(path.parent), "--save_name", path.name, *options, *resume,
             ])  # fmt: skip
@@ -145,20 +177,34 @@ def train(work: Path, name: str, vectors_file: Path, options: Sequence[str], ste
 
 
 def main() -> None:
-    """Train all steps; the best checkpoint on dev is WORK/ner/ner.pt."""
+    """Train on the corpus's tokens, then on the tokenizer's words; the best on dev is WORK/ner/ner.pt."""
     parser = recipe.arguments(__doc__)
-    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--steps", type=int, nargs=2, default=(3000, 600), help="on tokens, then on words")
+    parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
-    work = args.work / "ner"
-    gold = {
-        split: [s for row in corpora.rows(args.data, f"entities/worldwide.{split}") for s in tagged_sentences(row)]
-        for split in ("train", "dev")
-    }
-    recipe.step(work / "train.json", lambda path: spans.write(path, with_extras(gold["train"])))
-    recipe.step(work / "dev.json", lambda path: spans.write(path, gold["dev"]))
-    options = ["--batch_size", "32", "--max_batch_words", "900", "--eval_interval", "250", "--emb_finetune_known_only"]
-    train(work, "ner", args.work / vectors.FILE, options, args.steps)
+    options = ["--batch_size", "32", "--max_batch_words", "900", "--eval_interval", "100", "--emb_finetune_known_only"]
+    vectors_file = args.work / vectors.FILE
+
+    def sentences(split: str, *, as_words: bool) -> list[spans.Tagged]:
+        rows = corpora.rows(args.data, f"entities/worldwide.{split}")
+        if as_words:
+            return list(words_sentences(rows, args.resources))
+        return [sentence for row in rows for sentence in tagged_sentences(row)]
+
+    def stage(name: str, steps: int, *, as_words: bool, before: Path | None = None) -> Path:
+        work = args.work / "ner" / name
+        for split in ("train", "dev"):
+            change = with_extras if split == "train" else list
+            recipe.step(
+                work / f"{split}.json",
+                lambda path, split=split, change=change: spans.write(path, change(sentences(split, as_words=as_words))),
+            )
+        return train(work, name, vectors_file, options, steps, before=before)
+
+    tokens = stage("tokens", args.steps[0], as_words=False)
+    best = stage("words", args.steps[1], as_words=True, before=tokens)
+    recipe.step(args.work / "ner" / "ner.pt", lambda path: shutil.copy(best, path))
 
 
 if __name__ == "__main__":
