@@ -3,8 +3,8 @@
 First on the corpus's own tokens, whose paragraphs are cut into sentences, because a sentence is what the tagger sees at
 run time; then, for a sixth of the time, on the words that the bundled tokenizer makes of the same articles. Some
 sentences are taken a second time with typographic quotes, as a headline in capitals, without capitals, with other
-names, or with "Kyiv's" as one token: the tagger is meant for words, but plain Stanza feeds it tokens, whose multi-word tokens
-are whole.
+names, or with "Kyiv's" as one token: the tagger is meant for words, but plain Stanza feeds it tokens, whose multi-word
+tokens are whole.
 
     python plugins/training/ner.py --data DATA --work WORK
 """

@@ -137,7 +137,8 @@ def test_an_analyzer_of_other_languages_says_so(plugins: Plugins) -> None:
 
 
 def test_a_language_that_nobody_parses_stops_loading(plugins: Plugins) -> None:
-    with pytest.raises(LanguageUnsupported, match="no installed plugin parses 'fr': get models with 'glossator models pull fr'"):
+    advice = "no installed plugin parses 'fr': get models with 'glossator models pull fr'"
+    with pytest.raises(LanguageUnsupported, match=advice):
         plugins.engine(per_document("topics"), config={"models": {"languages": ["en", "fr"]}})
 
 
