@@ -97,7 +97,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[ServedGlossator]:
     with ServedGlossator(workers=request.param) as server:
         yield server
         front, *others = tree(server.pid)
-        _memories.append((f"{request.param} workers", memory([front]).pss, memory(others).pss))
+        _memories.append((f"{request.param} workers", memory([front]).taken, memory(others).taken))
 
 
 @pytest.fixture
@@ -117,7 +117,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             table.add_row(escape(rate.name), f"{rate.documents:,.1f}", f"{rate.tokens:,.0f}", cpu)
         console.print(table)
     if _memories:
-        table = Table("server", "front PSS MiB", "workers PSS MiB", title="memory", title_justify="left")
+        table = Table(
+            "server", "front MiB", "workers MiB", title="memory, what is shared counted once", title_justify="left"
+        )
         for name, front, others in _memories:
             table.add_row(name, f"{front / 1024**2:,.0f}", f"{others / 1024**2:,.0f}")
         console.print(table)

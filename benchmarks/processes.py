@@ -132,18 +132,36 @@ def cpu_seconds(pids: Iterable[int]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Bytes: resident, proportional (shared pages divided by their users) and unique (shared pages left out)."""
+    """Bytes of processes."""
 
     rss: int = 0
+    """Resident, whoever shares it."""
     pss: int = 0
+    """Resident, shared pages divided by all that share them, strangers that use the same libraries included."""
     uss: int = 0
+    """What only one process has."""
+    own: int = 0
+    """PSS without mapped files: what was made here, divided among the processes that inherited it."""
+    files: int = 0
+    """Of mapped files, the most that one of the processes has resident: they are in memory once."""
+
+    @property
+    def taken(self) -> int:
+        """What the processes take together, whatever else runs on the machine."""
+        return self.own + self.files
 
     def __add__(self, other: Memory) -> Memory:
-        return Memory(self.rss + other.rss, self.pss + other.pss, self.uss + other.uss)
+        return Memory(
+            self.rss + other.rss,
+            self.pss + other.pss,
+            self.uss + other.uss,
+            self.own + other.own,
+            max(self.files, other.files),
+        )
 
 
 def memory(pids: Iterable[int]) -> Memory:
-    """Of all these processes together; only PSS adds up to what they really take."""
+    """Of all these processes together."""
     total = Memory()
     for pid in pids:
         try:
@@ -151,5 +169,11 @@ def memory(pids: Iterable[int]) -> Memory:
         except OSError:
             continue
         values = {name: int(rest.split()[0]) * 1024 for name, _, rest in (line.partition(":") for line in lines)}
-        total += Memory(values["Rss"], values["Pss"], values["Private_Clean"] + values["Private_Dirty"])
+        total += Memory(
+            values["Rss"],
+            values["Pss"],
+            values["Private_Clean"] + values["Private_Dirty"],
+            values["Pss_Anon"] + values["Pss_Shmem"],
+            values["Rss"] - values["Anonymous"],
+        )
     return total

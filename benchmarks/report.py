@@ -149,12 +149,18 @@ def _null(details: Mapping[str, Any]) -> str:
 
 def _memory(details: Mapping[str, Any]) -> str:
     rows = []
+    kinds = ("rss", "uss", "own", "files")
     for count, found in details["processes of workers"].items():
         front = details["front"][count]
-        rows.append([count, "front", *(_mib(front[kind]) for kind in ("rss", "pss", "uss"))])
-        rows += [[count, "worker or template", *(_mib(one[kind]) for kind in ("rss", "pss", "uss"))] for one in found]
-    head = ["workers", "process", "RSS MiB", "PSS MiB", "USS MiB"]
-    return "### Memory\n\nAfter every worker has analyzed the corpus.\n\n" + _table(head, rows)
+        rows.append([count, "front", *(_mib(front[kind]) for kind in kinds)])
+        rows += [[count, "worker or template", *(_mib(one[kind]) for kind in kinds)] for one in found]
+    head = ["workers", "process", "RSS MiB", "USS MiB", "PSS without files MiB", "files MiB"]
+    taken = ", ".join(f"{count}: {_mib(size)} MiB" for count, size in details["bytes taken by workers"].items())
+    return (
+        "### Memory\n\nAfter the workers have analyzed the corpus. What was inherited from the template is shared, and "
+        f"files are in memory once. Taken by everything but the front, by number of workers: {taken}.\n\n"
+        + _table(head, rows)
+    )
 
 
 def _peers(data: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """What a second worker takes of memory, over what the first one takes.
 
-PSS, which divides shared pages among those that share them: added up over the processes it is what they really take.
-Nothing else that uses the same libraries runs meanwhile, or it would share them too.
+Memory that processes share, because one inherited it from the other or because it is a mapped file, counts once: PSS
+without files, and the files that a worker has resident. Plain PSS would count a library less while a stranger uses it.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ def measure(stage: Stage) -> Measured:
             taken[workers], fronts[workers] = memory(others), memory([front])
             each[workers] = [asdict(memory([pid])) for pid in others]
     return Measured(
-        [(taken[2].pss - taken[1].pss) / taken[1].pss],
+        [(taken[2].taken - taken[1].taken) / taken[1].taken],
         {
-            "workers PSS bytes": {count: found.pss for count, found in taken.items()},
+            "bytes taken by workers": {count: found.taken for count, found in taken.items()},
             "front": {count: asdict(found) for count, found in fronts.items()},
             "processes of workers": each,
         },

@@ -37,6 +37,10 @@ def test_the_tree_of_a_process_has_its_children_and_their_memory() -> None:
         found = memory([child.pid])
         assert 0 < found.uss <= found.pss <= found.rss
         assert memory(pids).rss > found.rss
+        # Two processes with the same libraries do not take them twice.
+        both = memory([os.getpid(), child.pid])
+        assert both.files == max(found.files, memory([os.getpid()]).files)
+        assert both.taken < both.rss
     assert tree(child.pid) == []
     assert memory([child.pid]) == Memory()
 

@@ -60,8 +60,9 @@ DETAILS: dict[str, dict[str, Any]] = {
         "our documents/s, with our own client": [3000.0],
     },
     "memory": {
-        "front": {"1": {"rss": 2**26, "pss": 2**26, "uss": 2**25}},
-        "processes of workers": {"1": [{"rss": 2**29, "pss": 2**28, "uss": 2**27}]},
+        "front": {"1": {"rss": 2**26, "uss": 2**25, "own": 2**25, "files": 2**24}},
+        "processes of workers": {"1": [{"rss": 2**29, "uss": 2**28, "own": 2**27, "files": 2**26}]},
+        "bytes taken by workers": {"1": 2**27 + 2**26},
     },
 }
 
@@ -105,7 +106,7 @@ def test_the_report_tells_what_the_bars_were_made_of(results: Path, tmp_path: Pa
     assert "mentions 95.00 %" in text
     assert "over the second ours is 6.00 times as fast" in text
     assert "bare echo 8,000, ours 4,000" in text
-    assert "| 1 | worker or template | 512 | 256 | 128 |" in text
+    assert "| 1 | worker or template | 512 | 256 | 128 | 64 |" in text
 
 
 def test_every_plot_is_drawn_and_shown(results: Path, tmp_path: Path) -> None:
