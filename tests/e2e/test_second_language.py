@@ -25,7 +25,7 @@ FILES = {
     "tokenize/gsd": "tokenize/ewt_news",
     "mwt/gsd": "mwt/ewt_news",
     "ner/germeval": "ner/worldwide",
-    "pretrain/fasttext": "pretrain/distilled",
+    "pretrain/fasttext": "pretrain/news",
 }
 
 

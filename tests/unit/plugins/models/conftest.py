@@ -31,7 +31,7 @@ GERMAN = {
     "tokenize/gsd": "tokenize/ewt_news",
     "mwt/gsd": "mwt/ewt_news",
     "ner/germeval": "ner/worldwide",
-    "pretrain/fasttext": "pretrain/distilled",
+    "pretrain/fasttext": "pretrain/news",
 }
 """The mirror's files -> the bundled ones."""
 

@@ -60,7 +60,7 @@ def test_the_bundled_models_are_listed_as_they_lie_there(run: Run) -> None:
     assert bundled["size"] == sum(file["size"] for file in files.values())
     assert files["en/ner/attribution.pt"]["layers"] == ["roles"]
     # Vectors serve whatever depends on them.
-    assert {"mentions", "roles"} <= set(files["en/pretrain/distilled.pt"]["layers"])
+    assert {"mentions", "roles"} <= set(files["en/pretrain/news.pt"]["layers"])
     described = json.loads((glossator_en.path() / "glossator.json").read_text(encoding="utf-8"))
     assert set(bundled["layers"]) == set(described["layers"])
     assert bundled["missing"] == described["missing"]
