@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -131,6 +132,8 @@ class Stage:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
+        # Without this, SIGTERM would end this process at once and leave the others behind.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         return self
 
     def __exit__(

@@ -24,6 +24,7 @@ from benchmarks.peers.child import serve
 from benchmarks.peers.mtap_processor import NAME, VARIABLE
 
 _START_SECONDS = 300.0
+_LAST_SECONDS = 2.0
 _CALL_SECONDS = 600.0  # its default of 10 is too short for a first document, which loads the models
 
 
@@ -73,6 +74,11 @@ def main() -> None:
 def _end(running: Sequence[subprocess.Popen[bytes]]) -> None:
     for process in running:
         process.terminate()
+    for process in running:
+        try:
+            process.wait(_LAST_SECONDS)
+        except subprocess.TimeoutExpired:  # seen with its pool of processes
+            process.kill()
 
 
 def _wait(address: str, running: Sequence[subprocess.Popen[bytes]]) -> None:
