@@ -13,15 +13,25 @@ _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Prof|Rev|Col|Sgt|Lt|Capt
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
+# Two words on one line with nothing but a blank between: no sentence ends there, whatever a tokenizer says.
+_MIDDLE = re.compile(r"\w[ \u00a0]\w")
+
+
 def sentences_of(text: str, found: Iterable[Sentence]) -> list[Span]:
-    """The sentences; those that a tokenizer has cut behind a title, "Mr. | Hale", are one again."""
+    """The sentences; those that a tokenizer has cut behind a title, "Mr. | Hale", or a mere word are one again."""
     joined: list[Span] = []
     for sentence in found:
-        if joined and _TITLE.search(text, max(joined[-1].begin, joined[-1].end - 6), joined[-1].end):
+        if joined and _is_cut(text, joined[-1], sentence.begin):
             joined[-1] = Span(joined[-1].begin, sentence.end)
         else:
             joined.append(Span(sentence.begin, sentence.end))
     return joined
+
+
+def _is_cut(text: str, before: Span, begin: int) -> bool:
+    """Whether the sentence before does not end there, but goes on at `begin`."""
+    titled = _TITLE.search(text, max(before.begin, before.end - 6), before.end) is not None
+    return titled or _MIDDLE.fullmatch(text, before.end - 1, begin + 1) is not None
 
 
 class Layout:

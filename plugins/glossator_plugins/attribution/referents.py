@@ -157,7 +157,8 @@ class Referents:
     def _taken_up(self, pronoun: str, source: Span, last: _Speaker | None) -> Member | None:
         """The speaker before it; or the subject of a sentence since then, if nobody else comes into question."""
         near = last if last is not None and self._is_near(last.end, source.begin) else None
-        first = near.end if near is not None else self._first(source)
+        # What is left of the speaker's own sentence behind what he says, his words go on as a rule.
+        first = min(self._sentence_end(near.end), source.begin) if near is not None else self._first(source)
         since = [member for member in self._between(first, source.begin) if self._fits(member, pronoun)]
         others = {member.entity for member in since}
         subjects = [member for member in since if self._is_subject(member)]
@@ -169,6 +170,11 @@ class Referents:
         elif not others:
             return None
         return subject if subject is not None and others == {subject.entity} else None
+
+    def _sentence_end(self, place: int) -> int:
+        """Where the sentence around the place ends."""
+        number = bisect_right(self._begins, max(0, place - 1)) - 1
+        return max(place, self._sentences[number].end) if number >= 0 else place
 
     def _fits(self, member: Member, pronoun: str) -> bool:
         return self._cast.may_be(member, pronoun) if pronoun else member.is_person

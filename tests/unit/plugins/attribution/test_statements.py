@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from glossator.parse import Sentence
 from glossator_plugins.attribution.layout import sentences_of
 
 from .texts import Said, attributions_of, said_in, view_of
@@ -130,6 +131,15 @@ def test_a_title_ends_no_sentence() -> None:
     assert [span.slice(view.text) for span in sentences_of(view.text, view.sentences)] == [
         "She thanked Mrs. Hale.",
         "It rained.",
+    ]
+
+
+def test_a_word_alone_ends_no_sentence() -> None:
+    text = "He told Harbour News that it rained\nThe ferry waits"
+    cut = [Sentence(0, 15, 0, 3), Sentence(16, 35, 3, 7), Sentence(36, len(text), 7, 10)]
+    assert [span.slice(text) for span in sentences_of(text, cut)] == [
+        "He told Harbour News that it rained",
+        "The ferry waits",
     ]
 
 
