@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .count import Count, percent
-from .spans import Place
+from .spans import Place, one_to_one
 
 ROLES = ("source", "cue", "content")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -101,15 +101,7 @@ def pairs_of(gold: Sequence[Words], found: Sequence[Words]) -> list[tuple[int, i
         for other, b in enumerate(found)
         if a.content & b.content
     )
-    taken: set[int] = set()
-    used: set[int] = set()
-    pairs = []
-    for _, one, other in candidates:
-        if one not in taken and other not in used:
-            taken.add(one)
-            used.add(other)
-            pairs.append((one, other))
-    return pairs
+    return [(one, other) for _, one, other in one_to_one(candidates)]
 
 
 def same_content(gold: Words, found: Words) -> bool:

@@ -6,13 +6,15 @@ Spans are (start, end, label) in code points, end exclusive; one that is given t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .count import Count
 
 Place = tuple[int, int]
 Labelled = tuple[int, int, str]
+Candidate = tuple[float, int, int]
+"""Badness of a pair, and the indexes of its gold and its found side."""
 
 
 def shared(one: Place, other: Place) -> int:
@@ -41,15 +43,19 @@ def _greedy(gold: Sequence[Place], found: Sequence[Place], fits: Callable[[int, 
         for other, given in enumerate(found)
         if (common := shared(wanted, given)) and fits(one, other)
     )
+    return [(one, other) for _, one, other in one_to_one(candidates)]
+
+
+def one_to_one(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The candidates in their order, but those of whom one side is taken already."""
     taken: set[int] = set()
     given_away: set[int] = set()
-    pairs = []
-    for _, one, other in candidates:
+    for candidate in candidates:
+        _, one, other = candidate
         if one not in taken and other not in given_away:
             taken.add(one)
             given_away.add(other)
-            pairs.append((one, other))
-    return pairs
+            yield candidate
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import recipe
+
 Row = dict[str, Any]
 
 ENTITY_LABELS = {
@@ -38,6 +40,14 @@ def conllu(data: Path, split: str) -> str:
     """The text of one EWT split (train, dev or test)."""
     with gzip.open(data / "parse" / f"en_ewt-ud-{split}.conllu.gz", "rt", encoding="utf-8") as file:
         return file.read()
+
+
+def treebank_files(data: Path, work: Path) -> dict[str, Path]:
+    """The training and the development file of EWT, written into `work` unless they are there."""
+    return {
+        split: recipe.step(work / f"{split}.conllu", recipe.write_text(conllu(data, split)))
+        for split in ("train", "dev")
+    }
 
 
 def sentences(treebank: str) -> Iterator[list[str]]:

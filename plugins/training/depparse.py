@@ -1,8 +1,7 @@
 """Dependency parser: en/depparse/ewt.pt, Stanza's biaffine parser on the treebank, from words alone.
 
-It reads no part-of-speech tags: what words and characters show is most of what tags would add, errors of the tagger
-do not reach it, and a plan that wants trees needs no tags. Its scorer of relations is narrower than Stanza's default,
-which would take most of the time.
+It reads no part-of-speech tags, so errors of the tagger do not reach it. Its scorer of relations is narrower than
+Stanza's default, which would take most of the time.
 
     python plugins/training/depparse.py --data DATA --work WORK
 """
@@ -27,10 +26,7 @@ def main() -> None:
     from stanza.models import parser as trainer
 
     work = args.work / "depparse"
-    files = {
-        split: recipe.step(work / f"{split}.conllu", recipe.write_text(corpora.conllu(args.data, split)))
-        for split in ("train", "dev")
-    }
+    files = corpora.treebank_files(args.data, work)
     lstm.install()
 
     def run(path: Path) -> None:

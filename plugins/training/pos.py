@@ -26,10 +26,7 @@ def main() -> None:
     from stanza.models import tagger
 
     work = args.work / "pos"
-    files = {
-        split: recipe.step(work / f"{split}.conllu", recipe.write_text(corpora.conllu(args.data, split)))
-        for split in ("train", "dev")
-    }
+    files = corpora.treebank_files(args.data, work)
     lstm.install()
 
     def run(path: Path) -> None:
