@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -159,31 +159,38 @@ class Attribution(Value):
     parent_id: str = ""
 
 
-def spans_of(value: object) -> Iterable[Span]:
-    """The spans inside a value, wherever its fields hold one: they must lie in the text like the annotation's own."""
-    if isinstance(value, Span):
-        yield value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from spans_of(getattr(value, name))
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from spans_of(item)
-    elif isinstance(value, (tuple, list, set, frozenset)) and not isinstance(value, Reference):
-        for item in value:
-            yield from spans_of(item)
+def spans_of(value: object) -> list[Span]:
+    """The spans inside a value: they must lie in the text like the annotation's own."""
+    return [pointer for pointer in pointers_of(value) if isinstance(pointer, Span)]
 
 
-def references_of(value: object) -> Iterable[Reference]:
-    """The references inside a value, wherever its fields hold one: each must point at an annotation that exists."""
-    if isinstance(value, Reference):
-        yield value
+def references_of(value: object) -> list[Reference]:
+    """The references inside a value: each must point at an annotation that exists."""
+    return [pointer for pointer in pointers_of(value) if isinstance(pointer, Reference)]
+
+
+def pointers_of(value: object) -> list[Span | Reference]:
+    """The spans and references inside a value, in order, wherever its fields hold one."""
+    found: list[Span | Reference] = []
+    _collect(value, found)
+    return found
+
+
+# What most fields hold: a look at the type is cheaper than asking of each what else it might be.
+_PLAIN = frozenset({str, int, float, bool, type(None), NumberKind, Bound, SentimentLevel, AttributionType})
+
+
+def _collect(value: object, found: list[Span | Reference]) -> None:
+    if isinstance(value, (Span, Reference)):
+        found.append(value)
     elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from references_of(getattr(value, name))
+        for name in type(value).__pydantic_fields__:
+            item = getattr(value, name)
+            if type(item) not in _PLAIN:
+                _collect(item, found)
     elif isinstance(value, Mapping):
         for item in value.values():
-            yield from references_of(item)
-    elif isinstance(value, (tuple, list, set, frozenset)) and not isinstance(value, Span):
+            _collect(item, found)
+    elif isinstance(value, (tuple, list, set, frozenset)):
         for item in value:
-            yield from references_of(item)
+            _collect(item, found)

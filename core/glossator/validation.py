@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from glossator.analyzer import Annotations, Failed, Outcome, failure_of
-from glossator.annotation import Annotation, Attribution, Span, references_of, spans_of
+from glossator.annotation import Annotation, Attribution, Reference, Span, pointers_of
 from glossator.document import Document
 from glossator.errors import Failure, Reason
 from glossator.plan import Step
@@ -27,10 +28,16 @@ def _checked(outcome: object, step: Step, document: Document, view: View) -> Out
         return outcome
     if not isinstance(outcome, Annotations):
         return _invalid(step, f"returned {type(outcome).__name__} where Annotations or Failed is due")
-    items = []
+    items: list[Annotation] = []
+    references: list[tuple[int, Reference]] = []
     ids: set[str] = set()
+    length = len(document.text)
     for position, item in enumerate(outcome.items):
-        problem = _problem(item, step, len(document.text))
+        problem = _problem(item, step)
+        if not problem:
+            pointers = pointers_of(item.value)
+            problem = _misplaced(item.spans, length) or _misplaced(pointers, length)
+            references += [(position, pointer) for pointer in pointers if isinstance(pointer, Reference)]
         if problem:
             return _invalid(step, f"annotation {position}: {problem}")
         identified = item if item.id else replace(item, id=f"{step.registered.manifest.name}-{position}")
@@ -38,18 +45,18 @@ def _checked(outcome: object, step: Step, document: Document, view: View) -> Out
             return _invalid(step, f"annotation {position}: the id {identified.id[:50]!r} is used twice")
         ids.add(identified.id)
         items.append(identified)
-    if dangling := _dangling(items, step, ids, view):
+    if dangling := _dangling(items, references, step, ids, view):
         return _invalid(step, dangling)
     return Annotations(tuple(items))
 
 
-def _problem(item: Annotation, step: Step, length: int) -> str:
+def _problem(item: Annotation, step: Step) -> str:
     manifest = step.registered.manifest
     if not isinstance(item, Annotation):
         return f"is a {type(item).__name__}, not an Annotation"
-    for name in ("kind", "label", "id"):
-        if not isinstance(getattr(item, name), str):
-            return f"its {name} is a {type(getattr(item, name)).__name__}, not a str"
+    for name, given in (("kind", item.kind), ("label", item.label), ("id", item.id)):
+        if not isinstance(given, str):
+            return f"its {name} is a {type(given).__name__}, not a str"
     model = manifest.emits.get(item.kind)
     if model is None:
         declared = ", ".join(manifest.emits)
@@ -63,23 +70,32 @@ def _problem(item: Annotation, step: Step, length: int) -> str:
     for span in item.spans:
         if not isinstance(span, Span):
             return f"one of its spans is a {type(span).__name__}, not a Span"
-    for span in (*item.spans, *spans_of(item.value)):
-        if not all(isinstance(offset, int) for offset in span):
-            return "a span of it has offsets that are not int"
-        if not 0 <= span.begin <= span.end <= length:
-            return f"its span [{span.begin}, {span.end}) lies outside the text of {length} characters"
     return ""
 
 
-def _dangling(items: list[Annotation], step: Step, ids: set[str], view: View) -> str:
+def _misplaced(pointers: Iterable[Span | Reference], length: int) -> str:
+    """Says which of the spans among them is none of a text of this length, if one is."""
+    for pointer in pointers:
+        if isinstance(pointer, Span):
+            begin, end = pointer
+            if not (isinstance(begin, int) and isinstance(end, int)):
+                return "a span of it has offsets that are not int"
+            if not 0 <= begin <= end <= length:
+                return f"its span [{begin}, {end}) lies outside the text of {length} characters"
+    return ""
+
+
+def _dangling(
+    items: list[Annotation], references: list[tuple[int, Reference]], step: Step, ids: set[str], view: View
+) -> str:
     """Says which reference points at nothing, if one does."""
     known = {"": ids, step.name: ids}
     for kind, provider in step.providers.items():
         known[provider] = known.get(provider, set()) | {item.id for item in view.annotations(kind)}
+    for position, reference in references:
+        if reference.annotation_id not in known.get(reference.analyzer, ()):
+            return f"annotation {position}: it refers to an annotation that does not exist"
     for position, item in enumerate(items):
-        for reference in references_of(item.value):
-            if reference.annotation_id not in known.get(reference.analyzer, ()):
-                return f"annotation {position}: it refers to an annotation that does not exist"
         if isinstance(item.value, Attribution) and item.value.parent_id and item.value.parent_id not in ids:
             return f"annotation {position}: its parent_id names an annotation that does not exist"
     return ""
