@@ -13,6 +13,7 @@ import click
 
 from benchmarks import bars, plots
 from benchmarks.fairness import HOW, PEERS, SAME
+from benchmarks.parts import package
 from benchmarks.peers.child import ROOT
 from benchmarks.stats import Spread
 from benchmarks.suite import BUDGET, PARTS, QUICK, RESULTS, measure_all
@@ -55,6 +56,8 @@ def _sections(
     for key, section in (("bar-parser", _parser), ("bar-web", _web), ("bar-null", _null), ("bar-memory", _memory)):
         if key in found:
             yield section(found[key]["details"])
+    if "package" in found:
+        yield "### Bundled models\n\n" + _package(found["package"])
     if "peers" in found:
         yield "## Peers\n\n" + _plot("peers", drawn) + _peers(found["peers"]) + "\n\n" + PEERS
     if "workers" in found:
@@ -161,6 +164,16 @@ def _memory(details: Mapping[str, Any]) -> str:
         f"files are in memory once. Taken by everything but the front, by number of workers: {taken}.\n\n"
         + _table(head, rows)
     )
+
+
+def _package(data: Mapping[str, Any]) -> str:
+    rows = []
+    for name, value in data["found"].items():
+        bar, decimals = package.BARS[name], 0 if package.BARS[name] >= 1000 else 1
+        sign = "≤" if name in (package.SIZE, package.LOAD) else "≥"
+        verdict = "met" if data["met"][name] else "**missed**"
+        rows.append([name, f"{value:,.{decimals}f}", f"{sign} {bar:,.{decimals}f}", verdict])
+    return _table(["what", "measured", "bar", "verdict"], rows)
 
 
 def _peers(data: Mapping[str, Any]) -> str:

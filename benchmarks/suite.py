@@ -19,7 +19,7 @@ from typing import Any
 from rich.console import Console
 
 from benchmarks import bars, machine
-from benchmarks.parts import engine, load, peers, scaling
+from benchmarks.parts import engine, load, package, peers, scaling
 from benchmarks.peers.child import ROOT
 from benchmarks.rows.row import Row
 from benchmarks.stage import Effort, Stage
@@ -52,6 +52,7 @@ def _bar(row: Row) -> Part:
 
 PARTS = (
     *map(_bar, bars.ROWS),
+    Part("package", package.measure),
     Part("workers", scaling.workers),
     Part("rates", load.rates),
     Part("peers", peers.measure),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -29,11 +31,18 @@ def main() -> None:
             raise RuntimeError(f"{failed} of {len(documents)} documents failed")
         return {}
 
+    def load() -> Mapping[str, Any]:
+        """All models and analyzers, for which everything that they need is imported first; times itself."""
+        importlib.import_module("stanza")
+        began = time.perf_counter()
+        engine.load()
+        return {"seconds": time.perf_counter() - began}
+
     def labels(texts: Sequence[str], layers: Sequence[str]) -> Mapping[str, Any]:
         """Everything that can be compared with plain Stanza, per document."""
         return {"documents": [_labels(parse) for parse in _parse(engine, texts, layers)]}
 
-    serve({"parse": parse, "analyze": analyze, "labels": labels})
+    serve({"parse": parse, "analyze": analyze, "load": load, "labels": labels})
 
 
 def _parse(engine: Engine, texts: Sequence[str], layers: Sequence[str]) -> list[Parse]:

@@ -32,6 +32,11 @@ PARTS: dict[str, Any] = {
         "ours over it": {"raw Stanza": [4.4, 4.6], "Glossator, streamed": [1.0, 1.0]},
         "skipped": {"MTAP": "cannot be installed | /home/somebody/venv/bin"},
     },
+    "package": {
+        "tokens": 1000,
+        "found": {"whole package, MB": 81.5, "tokens/s of tokenize,ner on one core": 4321.0},
+        "met": {"whole package, MB": False, "tokens/s of tokenize,ner on one core": True},
+    },
     "workers": {"1": WORKER, "2": WORKER},
     "batches": {"tokens/s": {"1": [2000.0], "16": [4000.0]}},
     "analyzers": {"tokens/s": {"numbers": 9000.0, "acme.topics": 8000.0}},
@@ -107,6 +112,12 @@ def test_the_report_tells_what_the_bars_were_made_of(results: Path, tmp_path: Pa
     assert "over the second ours is 6.00 times as fast" in text
     assert "bare echo 8,000, ours 4,000" in text
     assert "| 1 | worker or template | 512 | 256 | 128 | 64 |" in text
+
+
+def test_the_report_holds_the_bundled_models_to_their_bars(results: Path, tmp_path: Path) -> None:
+    text = report.write(results, tmp_path / "report").read_text()
+    assert "| whole package, MB | 81.5 | ≤ 80.0 | **missed** |" in text
+    assert "| tokens/s of tokenize,ner on one core | 4,321 | ≥ 4,000 | met |" in text
 
 
 def test_every_plot_is_drawn_and_shown(results: Path, tmp_path: Path) -> None:
