@@ -1,8 +1,8 @@
 """Stanza's untyped surface, third part: the networks of its sentence classifiers.
 
 In Stanza's own forward pass shorter sentences of a batch are padded, and the padding is read: a sentence's result
-depends on its neighbours. Here padding is kept out of the LSTM and the pooling, so that every sentence gets what it
-gets alone, in batches of any lengths, and sentences that are alike are classified once. Classifiers of other kinds go
+depends on its neighbours. Here nothing is padded, so that every sentence gets what it gets alone, in batches of any
+lengths, and sentences that are alike are classified once. Classifiers of other kinds go
 through Stanza's code, one length at a time. Source: stanza 1.15, `models/classifiers/cnn_classifier.py`.
 """
 
@@ -13,13 +13,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import torch
 from stanza.models.classifiers.data import update_text
 from stanza.models.classifiers.utils import ExtraVectors, ModelType
 from stanza.models.common.vocab import PAD_ID, UNK_ID
-from torch.nn.functional import conv1d, max_pool2d, relu
+from torch.nn.functional import max_pool1d, relu
 
+from glossator_plugins.stanza.filters import Filters
 from glossator_plugins.stanza.recurrent import Packing, Recurrence
 from glossator_plugins.stanza.vectors import distinct
 
@@ -45,10 +45,14 @@ class ClassifierNetwork:
             or config.has_charlm_backward
             or config.use_elmo
             or config.bert_model
-            or not all(isinstance(size, int) for size in config.filter_sizes)
+            or not Filters.fit(config.filter_sizes)
             or (config.bilstm and not Recurrence.fits(self._model.bilstm))
         )
-        self._recurrence = Recurrence(self._model.bilstm) if self._plain and config.bilstm else None
+        if self._plain:
+            self._recurrence = Recurrence(self._model.bilstm) if config.bilstm else None
+            convs = self._model.conv_layers
+            # The filters are as wide as the vectors: they have one dimension, not two.
+            self._filters = Filters([conv.weight.squeeze(1).transpose(1, 2) for conv in convs], [c.bias for c in convs])
 
     def update_text(self, forms: Sequence[str]) -> list[str]:
         """The forms as Stanza's classifiers are trained on them; there may be more or fewer of them afterwards."""
@@ -74,11 +78,14 @@ class ClassifierNetwork:
 
     def _by_words(self, sequences: Sequence[Sequence[str]]) -> Iterator[list[int]]:
         batch: list[int] = []
+        words = 0
         for row in sorted(range(len(sequences)), key=lambda row: -len(sequences[row])):
-            if batch and (len(batch) + 1) * self._length(sequences[batch[0]]) > self._batch_words:
+            length = self._length(sequences[row])
+            if batch and words + length > self._batch_words:
                 yield batch
-                batch = []
+                batch, words = [], 0
             batch.append(row)
+            words += length
         if batch:
             yield batch
 
@@ -96,35 +103,25 @@ class ClassifierNetwork:
         return logits
 
     def _plain_logits(self, sequences: Sequence[Sequence[str]]) -> torch.Tensor:
-        """As `CNNClassifier.forward` gives them for each sequence alone; longest first."""
+        """As `CNNClassifier.forward` gives them for each sequence alone."""
         model = self._model
         lengths = [self._length(forms) for forms in sequences]
-        pooled = []
-        channels = self._read(sequences, lengths).transpose(1, 2).contiguous()
-        for conv, size in zip(model.conv_layers, model.config.filter_sizes, strict=True):
-            # The filters are as wide as the vectors: in one dimension they take half the time.
-            out = conv1d(channels, conv.weight.squeeze(1).transpose(1, 2), conv.bias)
-            last = torch.tensor(lengths).unsqueeze(1) - size
-            beyond = torch.arange(out.shape[2]).unsqueeze(0) > last
-            # Nothing is below zero after relu, which comes last because that is cheaper: a zero never wins.
-            out.masked_fill_(beyond.unsqueeze(1), 0)
-            pooled.append(relu(max_pool2d(out, (model.config.maxpool_width, out.shape[2])).squeeze(2)))
-        values = torch.cat(pooled, dim=1)
+        found = self._filters.greatest(self._read(sequences, lengths), lengths)
+        # Relu after the greatest value, not before: it is the same, and cheaper.
+        values = relu(torch.cat([max_pool1d(one, model.config.maxpool_width) for one in found], 1))
         for layer in model.fc_layers[:-1]:
             values = relu(layer(values))
         logits: torch.Tensor = model.fc_layers[-1](values)
         return logits
 
     def _read(self, sequences: Sequence[Sequence[str]], lengths: Sequence[int]) -> torch.Tensor:
-        """What the filters see, of shape (sequences, longest, features); longest first."""
+        """What the filters see of each unit, sequence after sequence, of shape (units, features)."""
         padded = [[*forms, *[None] * (length - len(forms))] for forms, length in zip(sequences, lengths, strict=True)]
         inputs, units = distinct(padded)
         vectors = self._vectors(inputs)
-        if self._recurrence is not None:
-            vectors, units = self._recurrence.states(vectors, units, Packing(lengths)), np.arange(len(units))
-        places = np.zeros((len(lengths), lengths[0]), dtype=np.int64)
-        places[np.arange(lengths[0]) < np.array(lengths)[:, None]] = units
-        return vectors[torch.from_numpy(places)]
+        if self._recurrence is None:
+            return vectors[torch.from_numpy(units)]
+        return self._recurrence.states(vectors, units, Packing(lengths))
 
     def _vectors(self, forms: Sequence[str | None]) -> torch.Tensor:
         """Vectors of forms, and of padding where there is None."""
