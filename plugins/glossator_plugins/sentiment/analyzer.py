@@ -10,8 +10,9 @@ from glossator.annotation import Annotation, Reference, Sentiment, SentimentLeve
 from glossator.parse import Polarity, Token
 from glossator.view import View
 
-from .options import SentimentOptions, TargetUnit
-from .targets import mentions_of, targets_of, united
+from .options import Pronouns, SentimentOptions, TargetUnit
+from .pronouns import pronouns_of
+from .targets import Felt, mentions_of, targets_of, united
 from .voice import Voice
 from .whole import Part, label_of, magnitude_of, polarity_of
 
@@ -37,7 +38,7 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
                 value = _value(SentimentLevel.SENTENCE, polarity, magnitude_of(polarity), quoted=is_quoted)
                 yield _annotation((span,), value, f"s{number}")
         if SentimentLevel.TARGET in options.levels:
-            yield from _targets(view, spans, voice, options.targets)
+            yield from _targets(view, spans, voice, options)
 
 
 def _document(view: View, quoted: Sequence[bool]) -> Annotation:
@@ -57,16 +58,26 @@ def _weight(text: str, tokens: Sequence[Token], quoted: bool) -> float:
     return words * QUOTED_WEIGHT if quoted else float(words)
 
 
-def _targets(view: View, sentences: Sequence[Span], voice: Voice, unit: TargetUnit) -> Iterator[Annotation]:
+def _targets(view: View, sentences: Sequence[Span], voice: Voice, options: SentimentOptions) -> Iterator[Annotation]:
     provider = view.provider("entity")
-    found = targets_of(mentions_of(view.annotations("entity"), view.mentions, view.targets), sentences, voice)
-    for number, target in enumerate(united(found) if unit is TargetUnit.ENTITY else found, 1):
+    entities = view.annotations("entity")
+    found = [*mentions_of(entities, view.mentions, view.targets)]
+    if options.pronouns is not Pronouns.NONE:
+        pronouns = pronouns_of(view.text, sentences, entities, view.annotations("attribution"))
+        found += (
+            Felt(pronoun.span, (pronoun.span,), pronoun.person, None)
+            for pronoun in pronouns
+            if pronoun.person is not None or options.pronouns is Pronouns.ALL
+        )
+        found.sort(key=lambda felt: felt.span)
+    targets = targets_of(found, sentences, view.sentiment, voice)
+    for number, target in enumerate(united(targets) if options.targets is TargetUnit.ENTITY else targets, 1):
         value = _value(
             SentimentLevel.TARGET,
             target.polarity,
             target.magnitude,
             quoted=target.quoted,
-            target=Reference(target.entity.id, provider),
+            target=Reference(target.entity.id, provider) if target.entity is not None else None,
         )
         yield _annotation(target.spans, value, f"t{number}")
 

@@ -16,6 +16,14 @@ class TargetUnit(StrEnum):
     ENTITY = "entity"
 
 
+class Pronouns(StrEnum):
+    """Which pronouns are targets."""
+
+    NAMED = "named"
+    ALL = "all"
+    NONE = "none"
+
+
 class SentimentOptions(BaseModel):
     """Which levels to report, and targets by what."""
 
@@ -29,4 +37,10 @@ class SentimentOptions(BaseModel):
         TargetUnit.MENTION,
         description="mention: one result per mention of an entity. entity: one per entity, over all of its mentions; "
         "what others say of it does not count, so without words of the author's own it is neutral and quoted.",
+    )
+    pronouns: Pronouns = Field(
+        Pronouns.NAMED,
+        description="named: a he or she that stands for a person named in the text is a target too, where there is no "
+        "doubt. all: those of people whom the text does not name as well, without a reference, for sentences taken out "
+        "of their article. none: only names. At a pronoun the feeling is its sentence's.",
     )

@@ -19,11 +19,22 @@ _NO_TARGETS = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDIN
 _NOTHING = Polarity(0.0, 1.0, 0.0)
 
 
+class Felt(NamedTuple):
+    """What the text feels at one place about whom or what it speaks of there."""
+
+    span: Span
+    spans: tuple[Span, ...]
+    entity: Annotation | None
+    """Its mention; that of which it is a pronoun; None if nothing in the text is named by it."""
+    polarity: Polarity | None
+    """None if the parse does not tell: then that of its sentence stands for it."""
+
+
 class Target(NamedTuple):
     """A feeling about an entity."""
 
-    entity: Annotation
-    """The mention that it is about; of several the first."""
+    entity: Annotation | None
+    """The mention that it is about; of several the first; None if it has no name."""
     spans: tuple[Span, ...]
     polarity: Polarity
     magnitude: float
@@ -32,11 +43,11 @@ class Target(NamedTuple):
 
 def mentions_of(
     entities: Sequence[Annotation], mentions: Sequence[Mention], polarities: Sequence[Polarity]
-) -> Iterator[tuple[Annotation, Polarity]]:
-    """Each entity annotation that overlaps a mention, with the polarity of the mention that it overlaps most.
+) -> Iterator[Felt]:
+    """Each entity annotation, with the polarity of the mention that it overlaps most, if it overlaps one.
 
-    `polarities` run parallel to `mentions`. Analyzers may have moved edges or dropped mentions, so positions and not
-    counts decide.
+    `polarities` run parallel to `mentions`. Analyzers may have moved edges, dropped mentions or found more, so
+    positions and not counts decide.
     """
     order = sorted(range(len(mentions)), key=lambda index: mentions[index].begin)
     begins = [mentions[index].begin for index in order]
@@ -48,34 +59,35 @@ def mentions_of(
         near = order[bisect_right(reached, begin) : bisect_left(begins, end)]
         shared = [(min(end, mentions[index].end) - max(begin, mentions[index].begin), -index) for index in near]
         most, index = max(shared, default=(0, 0))
-        if most > 0:
-            yield entity, polarities[-index]
+        yield Felt(Span(begin, end), entity.spans, entity, polarities[-index] if most > 0 else None)
 
 
 def targets_of(
-    found: Iterable[tuple[Annotation, Polarity]], sentences: Sequence[Span], voice: Voice
+    found: Iterable[Felt], sentences: Sequence[Span], polarities: Sequence[Polarity], voice: Voice
 ) -> Iterator[Target]:
-    """One target per mention.
+    """One target per mention; `polarities` run parallel to the sentences.
 
     It is quoted if the mention is, and also if all that its sentence says is quoted word for word: then the speaker is
     named beside his words, and they are not what the author says of him.
     """
     begins = [sentence.begin for sentence in sentences]
     verbatim = [voice.is_verbatim(sentence) for sentence in sentences]
-    for entity, polarity in found:
-        span = Span(entity.spans[0].begin, entity.spans[-1].end)
-        number = bisect_right(begins, span.begin) - 1
-        quoted = voice.is_quoted(span) or (number >= 0 and verbatim[number])
-        yield Target(entity, entity.spans, polarity, magnitude_of(polarity), quoted)
+    for felt in found:
+        number = bisect_right(begins, felt.span.begin) - 1
+        polarity = felt.polarity or (polarities[number] if number >= 0 else _NOTHING)
+        quoted = voice.is_quoted(felt.span) or (number >= 0 and verbatim[number])
+        yield Target(felt.entity, felt.spans, polarity, magnitude_of(polarity), quoted)
 
 
 def united(targets: Iterable[Target]) -> Iterator[Target]:
     """One target per entity, by first mention: what the author says at his own mentions of it.
 
-    If all are somebody else's, he says nothing: neutral without magnitude, and quoted.
+    If all are somebody else's, he says nothing: neutral without magnitude, and quoted. What has no name is left out.
     """
     groups: dict[object, list[Target]] = {}
     for target in targets:
+        if target.entity is None:
+            continue
         value = target.entity.value
         # Another plugin's entities may have another model: then each mention is an entity of its own.
         groups.setdefault(value.entity_id if isinstance(value, Entity) else target.spans, []).append(target)

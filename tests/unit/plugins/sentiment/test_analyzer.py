@@ -119,9 +119,10 @@ def test_a_target_refers_to_the_entity_even_if_its_edges_moved() -> None:
     assert view.slice(cross.spans[0]) == "Red Cross"
 
 
-def test_an_entity_without_a_mention_is_no_target() -> None:
-    view = view_of(("Hale left.", FLAT), entities=(("PERSON", "Hale"),))
-    assert at(SentimentLevel.TARGET, sentiment_of(view)) == []
+def test_an_entity_that_the_model_did_not_tag_has_the_feeling_of_its_sentence() -> None:
+    view = view_of(("Noon came.", FLAT), ("Hale won.", GOOD), entities=(("PERSON", "Hale"),))
+    (hale,) = at(SentimentLevel.TARGET, sentiment_of(view))
+    assert (hale.label, hale.value.target, view.slice(hale.spans[0])) == ("positive", Reference("m1", "names"), "Hale")
 
 
 def test_a_target_in_somebody_elses_words_is_quoted_and_so_is_who_speaks_them() -> None:
@@ -159,7 +160,7 @@ def test_an_entity_is_what_the_author_says_at_all_of_its_mentions() -> None:
         ),
         said=(("he", "said", '"Hale ruined Lindau,"'),),
     )
-    hale, lindau = at(SentimentLevel.TARGET, sentiment_of(view, targets="entity"))
+    hale, lindau = at(SentimentLevel.TARGET, sentiment_of(view, targets="entity", pronouns="none"))
     assert [view.slice(span) for span in hale.spans] == ["Anna Hale", "Hale", "Hale", "Hale"]
     assert hale.value.target == Reference("m1", "names")
     assert (hale.label, hale.value.quoted) == ("positive", False)
@@ -180,6 +181,7 @@ def test_the_manifest_describes_its_options() -> None:
     assert all(option["description"] for option in schema["properties"].values())
     assert schema["additionalProperties"] is False
     assert schema["$defs"]["TargetUnit"]["enum"] == ["mention", "entity"]
+    assert schema["$defs"]["Pronouns"]["enum"] == ["named", "all", "none"]
 
 
 def test_ids_are_unique_and_labels_are_the_manifests() -> None:
@@ -187,7 +189,7 @@ def test_ids_are_unique_and_labels_are_the_manifests() -> None:
         ("Hale won.", GOOD), ("He wept.", BAD), mentions=(("PERSON", "Hale", GOOD),), entities=(("PERSON", "Hale"),)
     )
     annotations = sentiment_of(view)
-    assert len({annotation.id for annotation in annotations}) == len(annotations) == 4
+    assert len({annotation.id for annotation in annotations}) == len(annotations) == 5
     assert {annotation.label for annotation in annotations} <= set(MANIFEST.labels)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from glossator.analyzer import Annotations, Budget, NoOptions
-from glossator.annotation import Annotation, Attribution, AttributionType, Entity, Span
+from glossator.annotation import Annotation, Attribution, AttributionType, Entity, Reference, Span
 from glossator.document import Document
 from glossator.parse import Layer, Mention, Parse, Polarity, Sentence, Token
 from glossator.view import View
@@ -54,7 +54,7 @@ def view_of(
             zip(entities, _spans(text, [words for _, words in entities]), strict=True), 1
         )
     ]
-    reported = [_attribution(text, *parts) for parts in said]
+    reported = [_attribution(text, *parts, named) for parts in said]
     return View(
         Document(text), parse, MANIFEST.layers, {"entity": ("names", named), "attribution": ("attribution", reported)}
     )
@@ -80,11 +80,14 @@ def _span(text: str, words: str) -> Span:
     return Span(begin, begin + len(words))
 
 
-def _attribution(text: str, source: str, cue: str, content: str) -> Annotation:
+def _attribution(text: str, source: str, cue: str, content: str, named: list[Annotation]) -> Annotation:
+    """Its source is the entity of that name, if there is one."""
+    entity = next((one for one in named if one.spans == (_span(text, source),)), None)
     value = Attribution(
         type=AttributionType.DIRECT,
         source=(_span(text, source),),
         cue=(_span(text, cue),),
         content=(_span(text, content),),
+        source_entity=Reference(entity.id, "names") if entity is not None else None,
     )
     return Annotation("attribution", value.content, value, "direct", None, "a1")
