@@ -1,8 +1,9 @@
 """Jobs that wait for a worker: how many may, who is next, and which of them go together.
 
-A batch is formed at the moment a worker is free, of what is waiting then: no job waits for company. It takes a share
-of that, so that the other workers find something too and all of them get done at about the same time: less and less,
-the less there is.
+A batch is formed at the moment a worker is free, of what is waiting then: no job waits for company. It takes an
+equal part of that, so that the other workers find something too and all of them get done at about the same time: less
+and less, the less there is. Each batch costs a worker as much as a thousand characters or so, however small it is:
+`benchmarks/NOTES.md` has what was tried.
 """
 
 from __future__ import annotations
@@ -154,16 +155,19 @@ class JobQueue:
         first = self._first()
         if first.alone or self._is_long(first):
             return [first]
+        limit = self._server.batch_characters
         alike = [job for job in self if job.key == first.key and not job.alone and not self._is_long(job)]
-        budget = self._budget(sum(len(job.document.text) for job in alike))
+        share = self._share(sum(len(job.document.text) for job in alike))
         batch = [first]
         characters = len(first.document.text)
         for job in alike:
             if len(batch) == self._server.batch_documents:
                 break
-            # One that does not fit stays for the next batch, and is the first of one sooner or later.
-            if job is not first and characters + len(job.document.text) <= budget:
-                characters += len(job.document.text)
+            size = len(job.document.text)
+            # One that does not fit stays for the next batch, and is the first of one sooner or later. It fits if most
+            # of it does: else batches would be smaller than they should be, and large documents left for the end.
+            if job is not first and characters + size // 2 <= share and characters + size <= limit:
+                characters += size
                 batch.append(job)
         return batch
 
@@ -174,14 +178,13 @@ class JobQueue:
             return next((job for job in self if not self._is_long(job)), oldest)
         return oldest
 
-    def _budget(self, waiting: int) -> int:
-        """Characters of the next batch, when so many are waiting that could go together."""
+    def _share(self, waiting: int) -> int:
+        """Characters that the next batch should have, when so many are waiting that could go together."""
         if idle := len(self._takers):  # beside the one that asks
-            share = -(-waiting // (idle + 1))
-        else:
-            # The busy workers come back soon. What is left after them is there when this one does.
-            share = max(_SMALL, waiting // (self._workers + 1))
-        return min(share, self._server.batch_characters)
+            return -(-waiting // (idle + 1))
+        # The busy workers come back soon. What is left after them is there when this one does; of a single worker,
+        # half waits, so that the first results need not.
+        return max(_SMALL, waiting // max(2, self._workers))
 
     def _is_long(self, job: Job) -> bool:
         """Whether it keeps a worker busy for so long that nobody should have to wait for it."""

@@ -61,7 +61,7 @@ async def test_free_workers_share_what_waits() -> None:
     await asyncio.sleep(0)
     for _ in range(7):
         waiting.offer(job())
-    assert [len(batch) for batch in await asyncio.gather(*takers)] == [2, 2, 3]
+    assert sorted(len(batch) for batch in await asyncio.gather(*takers)) == [2, 2, 3]
 
 
 async def test_a_worker_leaves_something_for_those_that_are_busy() -> None:
@@ -71,8 +71,24 @@ async def test_a_worker_leaves_something_for_those_that_are_busy() -> None:
     sizes = []
     while len(waiting):
         sizes.append(len(await waiting.take()))
-    # A third of what is there, but nothing so small that it is not worth it.
-    assert sizes == [4, 2, 2, 2, 2]
+    # An equal part of what is there, but nothing so small that it is not worth it.
+    assert sizes == [6, 3, 2, 1]
+
+
+async def test_a_single_worker_does_not_make_the_first_results_wait_for_the_last() -> None:
+    waiting = queue(workers=1)
+    for _ in range(12):
+        waiting.offer(job("x" * 1000))
+    assert len(await waiting.take()) == 6
+
+
+async def test_large_documents_are_not_left_for_the_end() -> None:
+    waiting = queue(workers=2)
+    documents = [job("x" * size) for size in (1000, 1000, 1000, 6000, 1000, 1000, 1000)]
+    for item in documents:
+        waiting.offer(item)
+    # Most of it fits into a half of 12,000 characters, beside the three before it.
+    assert await waiting.take() == documents[:4]
 
 
 async def test_the_oldest_job_goes_whatever_its_size_and_those_that_fit_go_with_it() -> None:
@@ -83,9 +99,17 @@ async def test_the_oldest_job_goes_whatever_its_size_and_those_that_fit_go_with_
     assert await waiting.take() == [large]
     assert await waiting.take() == [middle]
     assert await waiting.take() == [small]
-    for item in (small, large, middle):
+    for item in (middle, large, small):
         waiting.offer(item)
-    assert await waiting.take() == [small, middle]
+    assert await waiting.take() == [middle, small]
+
+
+async def test_what_most_of_fits_never_exceeds_a_batch() -> None:
+    waiting = queue(workers=1, batch_characters=5000)
+    first, second = job("x" * 3000), job("x" * 3000)
+    waiting.offer(first)
+    waiting.offer(second)
+    assert await waiting.take() == [first]
 
 
 async def test_a_long_document_takes_nobody_along() -> None:
