@@ -13,10 +13,14 @@ from glossator.view import View
 from .edges import edges_of
 from .groups import groups_of
 from .known import missed
-from .labels import Named, labelled_by_brackets, one_label_each
+from .labels import PEOPLE, Named, labelled_by_brackets, one_label_each
 from .nonnames import is_common_word, is_name
 from .options import EntitiesOptions
 from .pieces import pieces_of
+from .titles import announced, by_title
+
+# What people are called in a text of which the tagger has found none.
+_PERSON = {"en": "PERSON"}
 
 
 class EntitiesAnalyzer(PerDocument[EntitiesOptions]):
@@ -63,6 +67,12 @@ def _named(view: View) -> tuple[list[Named], list[Mention | None]]:
             if named.span.end > reached and not capitals.is_common(named.span):
                 reached = named.span.end
                 found.append((named, mention))
+    person = next((named.label for named, _ in found if named.label.upper() in PEOPLE), _PERSON.get(view.language))
+    if person is not None:
+        people = by_title(view.text, [named for named, _ in found], person)
+        found = [(named, mention) for named, (_, mention) in zip(people, found, strict=True)]
+        found += [(named, None) for named in announced(view.text, people, person)]
+        found.sort(key=lambda row: row[0].span)
     more = missed(view.text, [named for named, _ in found], capitals.may_be_common)
     found = sorted([*found, *((named, None) for named in more)], key=lambda row: row[0].span)
     return [named for named, _ in found], [mention for _, mention in found]

@@ -1,8 +1,8 @@
 """Known names: mentions that the tagger missed of what the text names in full elsewhere.
 
-Four kinds leave no doubt: a name of several words, letter by letter; the surname of a person named in full; an acronym
-that stands in brackets behind the name that gives it; and the name in another script that stands there. Nothing else is
-searched for.
+Four kinds leave no doubt: a name of several words, letter by letter; the surname of a person named in full or with a
+title; an acronym that stands in brackets behind the name that gives it; and the name in another script that stands
+there. Nothing else is searched for.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from .edges import edges_of
 from .labels import Named
 from .names import TITLES, folded, introduces, is_acronym, is_latin, person_words
 from .nonnames import AMOUNTS
+from .titles import follows_title
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _BRACKET = re.compile(r"\s?\(\s?[\"“'‘]?([A-Z][A-Za-z.&]{1,9})[\"”'’]?\s?\)")
@@ -43,7 +44,9 @@ def missed(text: str, mentions: Sequence[Named], is_common: Callable[[Span], boo
         words = [match.group() for match in _WORD.finditer(raw)]
         if len(words) > 1:
             full.setdefault(raw, label)
-        if mention.family == "PERSON" and len(person_words(mention.name)) > 1:
+        if mention.family == "PERSON" and (
+            len(person_words(mention.name)) > 1 or (words and follows_title(text, mention.span.begin))
+        ):
             surname = words[-1]
             if (
                 len(surname) >= _SHORTEST

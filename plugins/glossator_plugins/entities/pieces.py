@@ -13,6 +13,7 @@ from glossator.annotation import Span
 
 from .labels import PEOPLE
 from .nonnames import AMOUNTS
+from .titles import without_title
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _BLANK = re.compile(r"\r?\n[^\S\n]*\r?\n")
@@ -102,7 +103,7 @@ def _begins_line(text: str, position: int) -> bool:
 
 def _without_titles(text: str, begin: int, end: int) -> tuple[int, int]:
     before, after = _HONORIFIC.match(text, begin, end), _POSTNOMINAL.search(text, begin, end)
-    begin = before.end() if before is not None else begin
+    begin = without_title(text, before.end() if before is not None else begin, end)
     return begin, (after.start() if after is not None and after.start() > begin else end)
 
 
