@@ -11,7 +11,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import BinaryIO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from glossator.cli.interrupt import interruptible
 from glossator.document import MAX_ID_CHARACTERS, Document
 from glossator.errors import Failure, Reason
 
@@ -134,9 +135,9 @@ def _read_line(line: bytes, place: str) -> Source:
     return Source(Document(parsed.text, name, parsed.language, parsed.reference_time, parsed.attributes))
 
 
-def _open(path: str) -> nullcontext[BinaryIO] | BinaryIO:
+def _open(path: str) -> AbstractContextManager[BinaryIO]:
     if path == STDIN:
-        return nullcontext(sys.stdin.buffer)
+        return interruptible(sys.stdin.buffer)
     return Path(path).open("rb")
 
 
