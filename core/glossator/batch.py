@@ -27,6 +27,10 @@ class AnalyzerSpec:
     """The exact version required; empty means the installed one."""
     options: Mapping[str, Any] = field(default_factory=dict)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Specs travel between processes with every batch: see `Document`.
+        return AnalyzerSpec, (self.analyzer, self.name, self.version, self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class AnalysisOptions:

@@ -60,7 +60,7 @@ class Engine:
         self._parsers: dict[str, Parser] = {}
         self._analyzers: dict[str, Analyzer[Any]] = {}
         self._broken: dict[str, Failure] = {}
-        self._plan = lru_cache(maxsize=64)(self._make_plan)
+        self._planned = lru_cache(maxsize=64)(self._make_plan)
 
     @classmethod
     def from_config(cls, config: Config | None = None) -> Engine:
@@ -106,7 +106,7 @@ class Engine:
 
     def plan(self, specs: Sequence[AnalyzerSpec]) -> Plan:
         """The plan for these specs; raises `RequestError` if there is none."""
-        return self._plan(json.dumps([(s.analyzer, s.name, s.version, dict(s.options)) for s in specs], default=str))
+        return self._planned(_key(specs))[0]
 
     def parser(self, language: str) -> Parser:
         """The loaded parser of a language; raises `LanguageUnsupported`."""
@@ -170,10 +170,12 @@ class Engine:
         Documents are expected to have passed `Document.check`. Raises `RequestError` before the first event if the
         batch cannot be served at all.
         """
-        plan = self.plan(batch.specs)
+        plan, fingerprints = self._planned(_key(batch.specs))
         language = self.resolve_language(batch.language)
         with self._observers(batch):
-            run = BatchRun(batch, plan, self._parsers[language], self._analyzer, self._fingerprint)
+            parser = self._parsers[language]
+            known = fingerprints.setdefault(language, {})
+            run = BatchRun(batch, plan, parser, self._analyzer, self._fingerprint, known)
             yield from run.events()
 
     def close(self) -> None:
@@ -205,8 +207,9 @@ class Engine:
                 stack.push(_quiet(observer))
         return stack
 
-    def _make_plan(self, key: str) -> Plan:
-        return make_plan(self.registry, [AnalyzerSpec(*parts) for parts in json.loads(key)])
+    def _make_plan(self, key: str) -> tuple[Plan, dict[str, dict[str, str]]]:
+        """The plan of these specs, and room for what does not change either: by language, its steps' fingerprints."""
+        return make_plan(self.registry, [AnalyzerSpec(*parts) for parts in json.loads(key)]), {}
 
     def _load_language(self, language: str) -> None:
         factory = self.registry.parser(language)
@@ -265,6 +268,10 @@ class Engine:
             *used,
         ]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def _key(specs: Sequence[AnalyzerSpec]) -> str:
+    return json.dumps([(s.analyzer, s.name, s.version, dict(s.options)) for s in specs], default=str)
 
 
 def _quiet(observer: AbstractContextManager[object]) -> Callable[..., bool]:

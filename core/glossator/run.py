@@ -29,7 +29,9 @@ class BatchRun:
         parser: Parser,
         analyzer: Callable[[str], Analyzer[Any] | Failure],
         fingerprint: Callable[[Step, str, Sequence[str]], str],
+        fingerprints: dict[str, str],
     ) -> None:
+        """`fingerprints` are those of the plan's steps that are known; what else is needed is added."""
         self.batch = batch
         self.analyzer = analyzer
         self.fingerprint = fingerprint
@@ -41,7 +43,7 @@ class BatchRun:
         self.parses: Sequence[Parse | Failure] = [Parse(parser.language) for _ in batch.tasks]
         # Per document: name of step -> outcome.
         self.outcomes: list[dict[str, Outcome]] = [{} for _ in batch.tasks]
-        self.fingerprints: dict[str, str] = {}
+        self.fingerprints = fingerprints
 
     def events(self) -> Iterator[Event]:
         parsing: Parsing | None = None
