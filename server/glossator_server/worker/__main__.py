@@ -16,7 +16,6 @@ for _signal in (signal.SIGINT, signal.SIGTERM):
 import contextlib  # noqa: E402 - signals first: importing takes a while
 import logging  # noqa: E402
 import os  # noqa: E402
-import queue  # noqa: E402
 import socket  # noqa: E402
 import sys  # noqa: E402
 import threading  # noqa: E402
@@ -26,7 +25,16 @@ from glossator.engine import EngineStatus  # noqa: E402
 from glossator.errors import Failure, GlossatorError, Reason  # noqa: E402
 from glossator_server import logs  # noqa: E402
 from glossator_server.worker import template  # noqa: E402
-from glossator_server.worker.protocol import Cancel, Forkable, NotReady, Pipe, Ready, Start, Work  # noqa: E402
+from glossator_server.worker.protocol import (  # noqa: E402
+    Cancel,
+    Forkable,
+    NotReady,
+    Order,
+    Pipe,
+    Ready,
+    Start,
+    Work,
+)
 from glossator_server.worker.runner import Runner  # noqa: E402
 
 _log = logging.getLogger("glossator_server.worker")
@@ -75,23 +83,32 @@ def main() -> int:
 def _work(pipe: Pipe, runner: Runner, status: EngineStatus) -> None:
     """Run batch after batch until the front has closed the pipe."""
     runner.emit = pipe.send
-    todo: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
-    threading.Thread(target=_read, args=(pipe, runner, todo), name="orders", daemon=True).start()
+    runner.listen = lambda: _listen(pipe, runner)
+    threading.Thread(target=_watch, args=(pipe,), name="front-watch", daemon=True).start()
     with contextlib.suppress(OSError):  # the front is gone
         pipe.send(Ready(status))
-        while (work := todo.get()) is not None:
-            runner.run(work)
+        while (order := pipe.receive()) is not None:
+            if isinstance(order, Work):
+                runner.run(order)
+            else:
+                _obey(order, runner)
 
 
-def _read(pipe: Pipe, runner: Runner, todo: queue.SimpleQueue[Work | None]) -> None:
-    while (order := pipe.receive()) is not None:
-        if isinstance(order, Work):
-            todo.put(order)
-        elif isinstance(order, Cancel):
-            runner.cancel(order.batch, order.position)
-    todo.put(None)
+def _listen(pipe: Pipe, runner: Runner) -> None:
+    """Obey what has arrived while a batch is running: that can only be cancels."""
+    while pipe.waiting() and (order := pipe.receive()) is not None:
+        _obey(order, runner)
+
+
+def _obey(order: Order, runner: Runner) -> None:
+    if isinstance(order, Cancel):
+        runner.cancel(order.batch, order.position)
+
+
+def _watch(pipe: Pipe) -> None:
+    """End the process if it is still busy in an analyzer, for nobody, when the front has long been gone."""
+    pipe.wait_closed()
     time.sleep(_LAST_WORDS)
-    # Still busy in an analyzer, for nobody.
     os._exit(1)
 
 

@@ -9,6 +9,7 @@ does not arise.
 from __future__ import annotations
 
 import pickle
+import select
 import socket
 import struct
 import threading
@@ -164,11 +165,13 @@ def unpack(body: bytes | bytearray | memoryview) -> tuple[Order | Message, ...]:
 
 
 class Pipe:
-    """The worker's end of the socket: blocking, one reader thread, any number of writers."""
+    """The worker's end of the socket: blocking, one reader at a time, any number of writers."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self._writing = threading.Lock()
+        self._arrivals = select.poll()
+        self._arrivals.register(connection, select.POLLIN)
 
     def send(self, *messages: Message) -> None:
         """Raises `OSError` when the front is gone."""
@@ -181,6 +184,16 @@ class Pipe:
         header = self.read(LENGTH.size)
         body = None if header is None else self.read(LENGTH.unpack(header)[0])
         return None if body is None else unpack(body)[0]  # type: ignore[return-value]
+
+    def waiting(self) -> bool:
+        """Whether an order has arrived, or the end."""
+        return bool(self._arrivals.poll(0))
+
+    def wait_closed(self) -> None:
+        """Return when the front has closed the pipe or is gone, and not for anything that it says before."""
+        end = select.poll()
+        end.register(self._connection, 0)  # a hang-up is always told
+        end.poll()
 
     def read(self, size: int) -> bytearray | None:
         """So many bytes, or None as above."""

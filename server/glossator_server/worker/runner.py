@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,6 +23,9 @@ _log = logging.getLogger(__name__)
 # How often an analyzer that asks whether it may go on is reported to be alive, in seconds.
 _BEAT = 0.1
 
+# How often cancels are looked for meanwhile.
+_LISTEN = 0.001
+
 # Results that are ready together are sent together up to about this size.
 _FRAME_BYTES = 64 * 1024
 
@@ -37,6 +41,10 @@ class Runner:
     def __init__(self, config: Config) -> None:
         self.emit: Callable[..., None] = _into_the_void
         """Where messages go, one or several at once; to be set before the first batch."""
+        self.listen: Callable[[], None] = lambda: None
+        """Asked every now and then in a batch: calls `cancel` for what has arrived."""
+        self._listening = threading.Lock()
+        self._listened = 0.0
         self._limits = config.limits
         self._cancelled: set[tuple[int, int]] = set()
         self._step = ""
@@ -113,6 +121,12 @@ class Runner:
     def _alive(self, batch: int, index: int) -> bool:
         """Whether the document is cancelled. Who asks is not hanging, and the front is told so."""
         now = time.monotonic()
+        if now - self._listened > _LISTEN and self._listening.acquire(blocking=False):
+            try:
+                self._listened = now
+                self.listen()
+            finally:
+                self._listening.release()
         if now - self._beat > _BEAT:
             self._beat = now
             self.emit(Progress(batch, self._step, started=False))

@@ -56,3 +56,34 @@ def test_a_closed_pipe_is_told_from_a_message() -> None:
         assert pipe.receive() == Cancel(1, 2)
         assert pipe.receive() is None
         assert pipe.receive() is None
+
+
+def test_an_order_that_has_arrived_is_seen_without_waiting() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        pipe = Pipe(theirs)
+        assert not pipe.waiting()
+        ours.sendall(pack(Cancel(1, 2)))
+        assert pipe.waiting()
+        assert pipe.receive() == Cancel(1, 2)
+        assert not pipe.waiting()
+
+
+def test_whoever_waits_for_the_end_is_not_woken_by_orders() -> None:
+    ours, theirs = socket.socketpair()
+    with theirs:
+        pipe = Pipe(theirs)
+        told: list[str] = []
+
+        def wait() -> None:
+            pipe.wait_closed()
+            told.append("closed")
+
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        ours.sendall(pack(Cancel(1, 2)))
+        assert pipe.receive() == Cancel(1, 2)
+        told.append("order")
+        ours.close()
+        waiting.join()
+        assert told == ["order", "closed"]
