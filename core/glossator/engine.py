@@ -173,9 +173,14 @@ class Engine:
         plan, fingerprints = self._planned(_key(batch.specs))
         language = self.resolve_language(batch.language)
         with self._observers(batch):
-            parser = self._parsers[language]
-            known = fingerprints.setdefault(language, {})
-            run = BatchRun(batch, plan, parser, self._analyzer, self._fingerprint, known)
+            run = BatchRun(
+                batch,
+                plan,
+                self._parsers[language],
+                self._analyzer,
+                self._fingerprint,
+                fingerprints=fingerprints.setdefault(language, {}),
+            )
             yield from run.events()
 
     def close(self) -> None:

@@ -29,6 +29,7 @@ class BatchRun:
         parser: Parser,
         analyzer: Callable[[str], Analyzer[Any] | Failure],
         fingerprint: Callable[[Step, str, Sequence[str]], str],
+        *,
         fingerprints: dict[str, str],
     ) -> None:
         """`fingerprints` are those of the plan's steps that are known; what else is needed is added."""
