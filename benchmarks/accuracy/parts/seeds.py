@@ -116,11 +116,31 @@ def _attribution(gold: Sequence[GoldSeed], results: Sequence[DocumentResult]) ->
     scores = attribution_scores(stories, [attributions(result) for result in results])
     found.scores["seeds.attribution"] = Score.of(scores.lenient)
     found.scores["seeds.attribution_strict"] = Score.of(scores.strict)
-    total = Count()
+    total = nested = Count()
     for seed, result in zip(gold, results, strict=True):
         total += _source_entities(seed, result)
+        nested += _nested(seed, result)
     found.scores["seeds.source_entity"] = Score.of(total)
+    found.scores["seeds.nested"] = Score.of(nested)
     return found
+
+
+def _nested(seed: GoldSeed, result: DocumentResult) -> Count:
+    """Attributions inside another's content: right if found with the right content, and with a parent."""
+    index = WordIndex(seed.text)
+    wanted = [index.words(one) for one in seed.attributions]
+    given = [index.words(one) for one in attributions(result)]
+    inner = {
+        number
+        for number, one in enumerate(wanted)
+        if any(one.cue and one.cue <= other.content for other in wanted if other is not one)
+    }
+    parented = {number for number, one in enumerate(result["attribution"].annotations) if one.value.parent_id}
+    right = sum(
+        one in inner and other in parented and same_content(wanted[one], given[other])
+        for one, other in attribution_pairs(wanted, given)
+    )
+    return Count(right, len(parented), len(inner))
 
 
 def _source_entities(seed: GoldSeed, result: DocumentResult) -> Count:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -24,8 +22,7 @@ from .referents import Referents
 from .settings import AttributionSettings
 from .statements import statements_of
 from .turns import turns_of
-
-_WORD = re.compile(r"\w+")
+from .wording import type_of
 
 
 class _Kept(NamedTuple):
@@ -69,7 +66,11 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         wanted = set(options.types)
         kept = []
         for statement, speaker in zip(statements, speakers, strict=True):
-            kind = AttributionType.DIRECT if statement.cue in spoken else type_of(text, _content(statement), quoted)
+            kind = (
+                AttributionType.DIRECT
+                if statement.cue in spoken
+                else type_of(text, statement.cue, _content(statement), quoted)
+            )
             if kind not in wanted:
                 continue
             if options.speech_only and kind is AttributionType.INDIRECT and not _speaks(text, statement):
@@ -109,21 +110,6 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
                 )
             )
         return annotations
-
-
-def type_of(text: str, content: Sequence[Span], quoted: Sequence[Span]) -> AttributionType:
-    """How much of the content lies in quotation marks. `quoted` in text order."""
-    inside = outside = False
-    for begin, end in content:
-        for match in _WORD.finditer(text, begin, end):
-            number = bisect_right(quoted, match.start(), key=lambda span: span.begin) - 1
-            if number >= 0 and match.start() < quoted[number].end:
-                inside = True
-            else:
-                outside = True
-    if not inside:
-        return AttributionType.INDIRECT
-    return AttributionType.MIXED if outside else AttributionType.DIRECT
 
 
 def _outside(statements: Sequence[Statement], turns: Sequence[Statement]) -> Iterable[Statement]:

@@ -62,6 +62,8 @@ REPORTING = "|".join(sorted(_FINITE, key=len, reverse=True))
 """Alternatives of a regular expression: finite forms of the verbs that surely introduce a statement."""
 BESIDE_QUOTATION = "|".join(sorted(_BESIDE, key=len, reverse=True))
 """The same for verbs right beside a quotation, where more of them can be trusted."""
+TELLING = "|".join(("say", "tell", "claim", "argue", "admit", "deny", "insist", "warn", "explain"))
+"""Base forms, as they stand behind "will" and "would"."""
 ADVERBS = (
     r"(?:\b(?:has|have|had|also|later|then|since|already|long|once|never|earlier"
     r"|first|again|[a-z]{2,}ly)\s+){0,3}"

@@ -41,7 +41,19 @@ def phrases_of(text: str, roles: Iterable[RoleSpan], paragraphs: Sequence[Span],
             clean = _trimmed(text, span, _EDGES[role.role]) if role.role in _EDGES else span
             if clean.begin < clean.end:
                 found[role.role].append(clean)
-    return Phrases(*(tuple(sorted(set(found[role]))) for role in ("source", "cue", "content")))
+    sources, cues, contents = (tuple(sorted(set(found[role]))) for role in ("source", "cue", "content"))
+    return Phrases(sources, _joined(text, cues), contents)
+
+
+def _joined(text: str, cues: Iterable[Span]) -> tuple[Span, ...]:
+    """The cues; two with nothing but a blank between them are one: "said | Monday"."""
+    joined: list[Span] = []
+    for cue in cues:
+        if joined and cue.begin >= joined[-1].end and text[joined[-1].end : cue.begin] in (" ", "\xa0"):
+            joined[-1] = Span(joined[-1].begin, cue.end)
+        else:
+            joined.append(cue)
+    return tuple(joined)
 
 
 def lies_in(offset: int, spans: Sequence[Span]) -> bool:

@@ -10,7 +10,9 @@ from glossator.annotation import Span
 from .addressees import without_addressees
 from .appositions import with_appositions
 from .asides import with_asides
+from .frames import framed, with_parted_sources
 from .gaps import fillings_of
+from .hearsay import hearsay_of
 from .layout import Layout
 from .linking import Linker, Statement, link
 from .participles import with_participles
@@ -41,10 +43,11 @@ def statements_of(
             continue
         longest = _MOST * (piece.end - piece.begin)
         contents = [content for content in within.contents if content.end - content.begin <= longest]
-        statements += linker(layout, within.cues, within.sources, passages_of(layout.text, contents, ()))
+        unmarked = [_unmarked(layout.text, content, piece) for content in contents]
+        statements += linker(layout, within.cues, within.sources, passages_of(layout.text, unmarked, ()))
         nested.update(within.cues, within.sources, contents)
     outer = Phrases(*(tuple(span for span in role if span not in nested) for role in phrases))
-    outer = _outside(outer, inner)
+    outer = with_parted_sources(layout.text, _outside(outer, inner))
     segments = list(segments_of(layout.text, sentences, pieces))
     outer = outer.with_more(fillings_of(layout.text, segments, outer))
     outer = outer.with_more(reports_of(layout.text, segments, outer))
@@ -52,7 +55,15 @@ def statements_of(
     outer = with_appositions(layout.text, without_addressees(layout.text, outer))
     passages = passages_of(layout.text, outer.contents, quotations)
     linked = linker(layout, outer.cues, outer.sources, passages)
-    return statements + with_asides(layout, sentences, outer, pieces, linked)
+    statements += with_asides(layout, sentences, outer, pieces, linked)
+    statements += framed(layout.text, sentences, outer, pieces, statements)
+    return [*statements, *hearsay_of(layout.text, sentences, phrases, statements)]
+
+
+def _unmarked(text: str, content: Span, piece: Span) -> Span:
+    """The content without the mark that opens the quotation around it, and not it."""
+    opens = content.begin == piece.begin and not text[content.begin].isalnum() and content.end - content.begin > 1
+    return Span(content.begin + 1, content.end) if opens else content
 
 
 def _outside(phrases: Phrases, inner: Sequence[Phrases]) -> Phrases:
