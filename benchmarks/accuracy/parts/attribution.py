@@ -1,4 +1,8 @@
-"""Attribution against PolNeAR's dev articles: all attributions, and those that are speech."""
+"""Attribution against PolNeAR's dev articles: all attributions, and those that are speech.
+
+The corpus gives each word one role, so of a report inside a report it has one of both: whoever finds both is wrong
+about the other. The seeds' gold has both.
+"""
 
 from __future__ import annotations
 
