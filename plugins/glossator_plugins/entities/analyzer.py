@@ -10,6 +10,7 @@ from glossator.annotation import Annotation, Entity, Span
 from glossator.parse import Mention, Token
 from glossator.view import View
 
+from .cuts import healed, is_cut
 from .edges import edges_of
 from .groups import groups_of
 from .known import missed
@@ -61,7 +62,8 @@ def _named(view: View) -> tuple[list[Named], list[Mention | None]]:
     capitals = _Capitals(view)
     found: list[tuple[Named, Mention | None]] = []
     reached = 0
-    for mention in sorted(view.mentions, key=lambda mention: (mention.begin, -mention.end)):
+    tagged = sorted(view.mentions, key=lambda mention: (mention.begin, -mention.end))
+    for mention in healed(view.text, {sentence.begin for sentence in view.sentences}, tagged):
         for named in _clean(view.text, mention):
             # Of nested names the longest counts.
             if named.span.end > reached and not capitals.is_common(named.span):
@@ -97,6 +99,7 @@ class _Capitals:
         firsts = (
             next((token.begin for token in self._tokens[sentence.first : sentence.last] if token.text[0].isalpha()), -1)
             for sentence in self._view.sentences
+            if not is_cut(self._view.text, sentence.begin)
         )
         return frozenset(firsts)
 

@@ -12,7 +12,8 @@ from glossator.view import View
 
 from .options import Pronouns, SentimentOptions, TargetUnit
 from .pronouns import pronouns_of
-from .targets import Felt, mentions_of, targets_of, united
+from .sentences import Felt, sentences_of
+from .targets import Place, mentions_of, targets_of, united
 from .voice import Voice
 from .whole import Part, label_of, magnitude_of, polarity_of
 
@@ -28,23 +29,23 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
 
     def analyze_one(self, view: View, options: SentimentOptions) -> Iterable[Annotation]:
         voice = Voice(view.text, view.annotations("attribution"))
-        spans = [Span(sentence.begin, sentence.end) for sentence in view.sentences]
-        quoted = [voice.is_quoted(span) for span in spans]
-        if SentimentLevel.DOCUMENT in options.levels and spans:
-            yield _document(view, quoted)
+        sentences = sentences_of(view.text, view.sentences, view.sentiment)
+        quoted = [voice.is_quoted(sentence.span) for sentence in sentences]
+        if SentimentLevel.DOCUMENT in options.levels and sentences:
+            yield _document(view, sentences, quoted)
         if SentimentLevel.SENTENCE in options.levels:
-            rows = zip(spans, view.sentiment, quoted, strict=True)
-            for number, (span, polarity, is_quoted) in enumerate(rows, 1):
-                value = _value(SentimentLevel.SENTENCE, polarity, magnitude_of(polarity), quoted=is_quoted)
-                yield _annotation((span,), value, f"s{number}")
+            for number, (sentence, is_quoted) in enumerate(zip(sentences, quoted, strict=True), 1):
+                magnitude = magnitude_of(sentence.polarity)
+                value = _value(SentimentLevel.SENTENCE, sentence.polarity, magnitude, quoted=is_quoted)
+                yield _annotation((sentence.span,), value, f"s{number}")
         if SentimentLevel.TARGET in options.levels:
-            yield from _targets(view, spans, voice, options)
+            yield from _targets(view, sentences, voice, options)
 
 
-def _document(view: View, quoted: Sequence[bool]) -> Annotation:
+def _document(view: View, sentences: Sequence[Felt], quoted: Sequence[bool]) -> Annotation:
     parts = [
-        Part(polarity, _weight(view.text, view.tokens[sentence.first : sentence.last], is_quoted))
-        for sentence, polarity, is_quoted in zip(view.sentences, view.sentiment, quoted, strict=True)
+        Part(sentence.polarity, _weight(view.text, view.tokens[sentence.first : sentence.last], is_quoted))
+        for sentence, is_quoted in zip(sentences, quoted, strict=True)
     ]
     magnitude = sum(magnitude_of(part.polarity) for part in parts)
     return _annotation((), _value(SentimentLevel.DOCUMENT, polarity_of(parts), magnitude), "d1")
@@ -58,19 +59,20 @@ def _weight(text: str, tokens: Sequence[Token], quoted: bool) -> float:
     return words * QUOTED_WEIGHT if quoted else float(words)
 
 
-def _targets(view: View, sentences: Sequence[Span], voice: Voice, options: SentimentOptions) -> Iterator[Annotation]:
+def _targets(view: View, sentences: Sequence[Felt], voice: Voice, options: SentimentOptions) -> Iterator[Annotation]:
     provider = view.provider("entity")
     entities = view.annotations("entity")
     found = [*mentions_of(entities, view.mentions, view.targets)]
     if options.pronouns is not Pronouns.NONE:
-        pronouns = pronouns_of(view.text, sentences, entities, view.annotations("attribution"))
+        spans = [sentence.span for sentence in sentences]
+        pronouns = pronouns_of(view.text, spans, entities, view.annotations("attribution"))
         found += (
-            Felt(pronoun.span, (pronoun.span,), pronoun.person, None)
+            Place(pronoun.span, (pronoun.span,), pronoun.person, None)
             for pronoun in pronouns
             if pronoun.person is not None or options.pronouns is Pronouns.ALL
         )
-        found.sort(key=lambda felt: felt.span)
-    targets = targets_of(found, sentences, view.sentiment, voice)
+        found.sort(key=lambda place: place.span)
+    targets = targets_of(found, sentences, voice)
     for number, target in enumerate(united(targets) if options.targets is TargetUnit.ENTITY else targets, 1):
         value = _value(
             SentimentLevel.TARGET,

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from glossator.annotation import Annotation, Entity, Span
 from glossator.parse import Mention, Polarity
 
+from .sentences import Felt
 from .voice import Voice
 from .whole import Part, magnitude_of, polarity_of
 
@@ -19,7 +20,7 @@ _NO_TARGETS = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDIN
 _NOTHING = Polarity(0.0, 1.0, 0.0)
 
 
-class Felt(NamedTuple):
+class Place(NamedTuple):
     """What the text feels at one place about whom or what it speaks of there."""
 
     span: Span
@@ -43,7 +44,7 @@ class Target(NamedTuple):
 
 def mentions_of(
     entities: Sequence[Annotation], mentions: Sequence[Mention], polarities: Sequence[Polarity]
-) -> Iterator[Felt]:
+) -> Iterator[Place]:
     """Each entity annotation, with the polarity of the mention that it overlaps most, if it overlaps one.
 
     `polarities` run parallel to `mentions`. Analyzers may have moved edges, dropped mentions or found more, so
@@ -59,24 +60,22 @@ def mentions_of(
         near = order[bisect_right(reached, begin) : bisect_left(begins, end)]
         shared = [(min(end, mentions[index].end) - max(begin, mentions[index].begin), -index) for index in near]
         most, index = max(shared, default=(0, 0))
-        yield Felt(Span(begin, end), entity.spans, entity, polarities[-index] if most > 0 else None)
+        yield Place(Span(begin, end), entity.spans, entity, polarities[-index] if most > 0 else None)
 
 
-def targets_of(
-    found: Iterable[Felt], sentences: Sequence[Span], polarities: Sequence[Polarity], voice: Voice
-) -> Iterator[Target]:
-    """One target per mention; `polarities` run parallel to the sentences.
+def targets_of(found: Iterable[Place], sentences: Sequence[Felt], voice: Voice) -> Iterator[Target]:
+    """One target per mention.
 
     It is quoted if the mention is, and also if all that its sentence says is quoted word for word: then the speaker is
     named beside his words, and they are not what the author says of him.
     """
-    begins = [sentence.begin for sentence in sentences]
-    verbatim = [voice.is_verbatim(sentence) for sentence in sentences]
-    for felt in found:
-        number = bisect_right(begins, felt.span.begin) - 1
-        polarity = felt.polarity or (polarities[number] if number >= 0 else _NOTHING)
-        quoted = voice.is_quoted(felt.span) or (number >= 0 and verbatim[number])
-        yield Target(felt.entity, felt.spans, polarity, magnitude_of(polarity), quoted)
+    begins = [sentence.span.begin for sentence in sentences]
+    verbatim = [voice.is_verbatim(sentence.span) for sentence in sentences]
+    for place in found:
+        number = bisect_right(begins, place.span.begin) - 1
+        polarity = place.polarity or (sentences[number].polarity if number >= 0 else _NOTHING)
+        quoted = voice.is_quoted(place.span) or (number >= 0 and verbatim[number])
+        yield Target(place.entity, place.spans, polarity, magnitude_of(polarity), quoted)
 
 
 def united(targets: Iterable[Target]) -> Iterator[Target]:

@@ -98,6 +98,19 @@ def test_a_sentence_in_somebody_elses_words_is_quoted_and_weighs_half() -> None:
     assert document.value.score == pytest.approx((0.5 * 6 * -0.75 + 5 * 0.75) / 8)
 
 
+def test_a_sentence_that_the_tokenizer_cut_behind_a_word_or_a_title_is_one() -> None:
+    view = view_of(
+        ("Ann Hale told NTV", GOOD), ("News that it was Mrs.", BAD), ("Mills.", BAD), ("Rain fell.", FLAT),
+        mentions=(("PERSON", "Mills", GOOD),), entities=(("PERSON", "Mills"),),
+    )  # fmt: skip
+    annotations = sentiment_of(view)
+    whole, rain = at(SentimentLevel.SENTENCE, annotations)
+    assert view.slice(whole.spans[0]) == "Ann Hale told NTV News that it was Mrs. Mills."
+    assert (whole.label, rain.label) == ("negative", "neutral")
+    assert whole.value.score == pytest.approx((4 * 0.75 - 8 * 0.75) / 12)
+    assert whole.value.positive + whole.value.neutral + whole.value.negative == pytest.approx(1)
+
+
 def test_a_few_quoted_words_do_not_make_a_sentence_quoted() -> None:
     view = view_of(
         ("The council met for nine hours and then called the plan bold before going home.", GOOD),

@@ -1,0 +1,51 @@
+"""Sentences with what they feel; those that a tokenizer has cut behind a mere word are one again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from glossator.annotation import Span
+from glossator.parse import Polarity, Sentence
+
+# Behind a title or a mere word, with nothing but a blank between, no sentence ends.
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Prof|Rev|Col|Sgt|Lt|Capt)\.$")
+_MIDDLE = re.compile(r"\w[ \u00a0]\w")
+_LONGEST_TITLE = 6
+
+
+class Felt(NamedTuple):
+    """A sentence and what it feels; `first` and `last` index the tokens, half-open."""
+
+    span: Span
+    first: int
+    last: int
+    polarity: Polarity
+
+
+def sentences_of(text: str, sentences: Iterable[Sentence], polarities: Iterable[Polarity]) -> list[Felt]:
+    """The sentences with their polarities, which run parallel; that of halves is their mean by tokens."""
+    found: list[Felt] = []
+    for sentence, polarity in zip(sentences, polarities, strict=True):
+        felt = Felt(Span(sentence.begin, sentence.end), sentence.first, sentence.last, polarity)
+        if found and _is_cut(text, found[-1].span, felt.span.begin):
+            found[-1] = _joined(found[-1], felt)
+        else:
+            found.append(felt)
+    return found
+
+
+def _is_cut(text: str, before: Span, begin: int) -> bool:
+    titled = _TITLE.search(text, max(before.begin, before.end - _LONGEST_TITLE), before.end) is not None
+    return titled or _MIDDLE.fullmatch(text, before.end - 1, begin + 1) is not None
+
+
+def _joined(one: Felt, other: Felt) -> Felt:
+    sizes = max(1, one.last - one.first), max(1, other.last - other.first)
+    positive, neutral, negative = (
+        (sizes[0] * mine + sizes[1] * more) / sum(sizes)
+        for mine, more in zip(one.polarity, other.polarity, strict=True)
+    )
+    span = Span(one.span.begin, other.span.end)
+    return Felt(span, one.first, other.last, Polarity(positive, neutral, negative))
