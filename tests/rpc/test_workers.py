@@ -104,6 +104,25 @@ async def test_an_analyzer_that_asks_but_does_not_listen_is_stopped(serve: Serve
     await service.still_serves()
 
 
+@pytest.mark.parametrize("workers", [0, 1])
+async def test_a_worker_that_has_said_all_may_take_its_time(
+    serve: Serve, gate: Gate, caplog: pytest.LogCaptureFixture, workers: int
+) -> None:
+    service = await serve(workers=workers, cancel_grace=0)
+    before = service.server.worker_pids
+    # So much that it does not go together with the message that the batch is done.
+    lingering = document("word " * 2000, "lingering", act="linger", gate=gate.path)
+    response = await service.analyze(lingering, options("faults.words"))
+    assert response.done.status == pb.DOCUMENT_STATUS_OK
+    await gate.told("here", "lingering")
+    for _ in range(10):
+        await service.check()
+    gate.release("lingering")
+    await service.still_serves()
+    assert service.server.worker_pids == before
+    assert "was stopped" not in caplog.text
+
+
 async def test_an_inline_worker_cannot_be_stopped_but_what_it_holds_up_is_told(serve: Serve, gate: Gate) -> None:
     service = await serve(limits={"analyzer_timeout": 0.3})
     stubborn = document("Wait.", "s", act="stubborn", gate=gate.path)

@@ -54,6 +54,7 @@ class RunningBatch:
         self._timeout = jobs[0].request.analyzer_timeout
         self._characters = sum(len(job.document.text) for job in jobs)
         self._open = len(jobs)
+        self._left = False
         self._step_began = self._progressed = self._all_ended = time.monotonic()
         self._loop = asyncio.get_running_loop()
         self._ended: asyncio.Future[Verdict] = self._loop.create_future()
@@ -96,8 +97,9 @@ class RunningBatch:
         if self._ended.done():
             return
         if job.pending:
+            self._left = True
             self._worker.cancel(self._number, position)
-        if not self._open:
+        if self._left and not self._open:
             self._all_ended = time.monotonic()
             self._watch()
 
@@ -131,7 +133,8 @@ class RunningBatch:
         # A step that keeps giving signs of life must still end when its budget for the whole batch does.
         limit = self.limit
         due = min(self._progressed + limit, self._step_began + limit * len(self.jobs))
-        if not self._open:
+        if self._left and not self._open:
+            # It works on for nobody. When nobody left early, it has only to say that it is done.
             due = min(due, self._all_ended)
         return due + self._config.server.cancel_grace
 

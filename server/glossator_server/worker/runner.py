@@ -93,8 +93,9 @@ class Runner:
             # Nothing here may quote the document: the type says enough to find the place in the log of the engine.
             _log.error("batch of %d documents failed: %s", len(work.items), type(error).__name__)
             failure = Failure(Reason.INTERNAL, f"the engine raised {type(error).__name__}")
-        if self._cancelled:
-            self._cancelled = {key for key in self._cancelled if key[0] > work.batch}
+        for key in tuple(self._cancelled):  # at once: another thread may be adding to it
+            if key[0] <= work.batch:
+                self._cancelled.discard(key)
         self.emit(*ready, Finished(work.batch, failure))
 
     def close(self) -> None:

@@ -8,15 +8,16 @@ from __future__ import annotations
 import socket
 
 from glossator import Budget, View
+from glossator.batch import Task
 
 
 class Gate:
     """One visit of one document."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, visitor: View | Task) -> None:
         self._socket = socket.socket(socket.AF_UNIX)
-        self._socket.connect(view.document.attributes["gate"])
-        self._id = view.document.id
+        self._socket.connect(visitor.document.attributes["gate"])
+        self._id = visitor.document.id
         self.tell("here")
 
     def __enter__(self) -> Gate:

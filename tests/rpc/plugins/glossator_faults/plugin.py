@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,6 +18,7 @@ from glossator import (
     Analyzer,
     Annotation,
     Annotations,
+    Batch,
     Budget,
     Layer,
     Manifest,
@@ -202,6 +204,17 @@ def glossator_analyzers() -> Iterable[Manifest]:
         languages=("de",),
         default=False,
     )
+
+
+@hookimpl
+@contextmanager
+def glossator_batch(batch: Batch) -> Iterator[None]:
+    """Keeps the worker when everything is said, for a document whose attribute `act` is "linger"."""
+    yield
+    for task in batch.tasks:
+        if task.document.attributes.get("act") == "linger":
+            with Gate(task) as gate:
+                gate.wait()
 
 
 @hookimpl
