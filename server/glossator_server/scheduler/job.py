@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from glossator import wire
 from glossator.batch import AnalyzerSpec
@@ -34,7 +34,7 @@ class Request:
     def specs(self) -> tuple[AnalyzerSpec, ...]:
         return self.plan.specs
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(spec.name for spec in self.plan.specs)
 
@@ -49,8 +49,7 @@ class Request:
         return {step.name: step for step in self.plan.steps}
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """One analyzer's result, each part a serialized `glossator.v1.AnalyzerResult`."""
 
     name: str
@@ -58,8 +57,7 @@ class Given:
     failure: Failure | None
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(NamedTuple):
     """Nothing follows for this job."""
 
     status: DocumentStatus
@@ -108,7 +106,7 @@ class Job:
         self.specs = self.specs or self.request.specs
         self.size = self.size or self.document.check_encodable()
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str]:
         return self.language, self.request.key
 

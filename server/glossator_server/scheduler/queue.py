@@ -153,7 +153,7 @@ class JobQueue:
 
     def _form(self) -> list[Job]:
         first = self._first()
-        if first.alone or self._is_long(first):
+        if len(self) == 1 or first.alone or self._is_long(first):
             return [first]
         limit = self._server.batch_characters
         alike = [job for job in self if job.key == first.key and not job.alone and not self._is_long(job)]

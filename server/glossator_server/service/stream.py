@@ -152,11 +152,12 @@ class DocumentStream:
         except GlossatorError as error:
             self._reject(message.id, index, error.failure)
             return
+        events = wire.events.DocumentEvents(document.id, index)
         job = Job(
             document,
             language,
             self._request,
-            lambda delivery: self._deliver(job, index, delivery),
+            lambda delivery: self._deliver(job, index, events, delivery),
             self._deadline,
             size,
         )
@@ -177,14 +178,12 @@ class DocumentStream:
             raise DuplicateDocumentId("another document of this stream has the same id: give each its own")
         self._ids.add(digest)
 
-    def _deliver(self, job: Job, index: int, delivery: Delivery) -> None:
-        document_id = job.document.id
-        events = wire.events.DocumentEvents(document_id, index)
+    def _deliver(self, job: Job, index: int, events: wire.events.DocumentEvents, delivery: Delivery) -> None:
         if isinstance(delivery, Given):
             for part in delivery.parts:
                 self._outbox.put(Event(events.result(part), index))
             return
-        self._jobs.pop(document_id, None)
+        self._jobs.pop(job.document.id, None)
         done = wire.encode_done(
             delivery.status, delivery.failure, job.language, delivery.queue_seconds, delivery.compute_seconds
         )
