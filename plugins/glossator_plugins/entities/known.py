@@ -88,18 +88,20 @@ def _places(
     short: dict[str, str],
     is_common: Callable[[Span], bool],
 ) -> Iterator[Named]:
-    words = [Span(*match.span()) for match in _WORD.finditer(text)]
+    # Most words begin none of the names: only their places are needed, for telling what stands beside those that do.
+    words = [match.span() for match in _WORD.finditer(text)]
+    openings = {*short, *(match[0] for raw in full if (match := _WORD.match(raw)))}
     spans = iter([mention.span for mention in mentions])
     taken = next(spans, None)
     reached = 0
-    for number, word in enumerate(words):
-        while taken is not None and taken.end <= word.begin:
-            taken = next(spans, None)
-        if word.begin < reached or not text[word.begin].isupper():
+    for number, (begin, end) in enumerate(words):
+        if begin < reached or text[begin:end] not in openings or not text[begin].isupper():
             continue
+        while taken is not None and taken.end <= begin:
+            taken = next(spans, None)
         free = taken.begin if taken is not None else len(text)
         for size in range(min(_LONGEST, len(words) - number), 0, -1):
-            span = Span(word.begin, words[number + size - 1].end)
+            span = Span(begin, words[number + size - 1][1])
             label = full.get(span.slice(text)) if size > 1 else short.get(span.slice(text))
             if label is None or span.end > free or _sticks(text, span):
                 continue
@@ -118,15 +120,17 @@ def _sticks(text: str, span: Span) -> bool:
     )
 
 
-def _stands_alone(text: str, words: Sequence[Span], number: int) -> bool:
+def _stands_alone(text: str, words: Sequence[tuple[int, int]], number: int) -> bool:
     """Whether no capitalized word beside it makes it a part of another name: "Duarte Street", "Maria Duarte"."""
-    word = words[number]
-    after = words[number + 1] if number + 1 < len(words) else None
-    if after is not None and text[word.end : after.begin] == " " and text[after.begin].isupper():
-        return False
-    before = words[number - 1] if number else None
-    if before is None or text[before.end : word.begin] not in (" ", ". "):
+    begin, end = words[number]
+    if number + 1 < len(words):
+        following = words[number + 1][0]
+        if text[end:following] == " " and text[following].isupper():
+            return False
+    if not number:
         return True
-    said = before.slice(text)
+    said, between = text[slice(*words[number - 1])], text[words[number - 1][1] : begin]
+    if between not in (" ", ". "):
+        return True
     known = not said[0].isupper() or folded(said) in TITLES or folded(said) in _OPENERS
-    return known or text[before.end : word.begin] == ". "
+    return known or between == ". "

@@ -50,8 +50,10 @@ _ATOM = re.compile(
     """,
     re.VERBOSE,
 )
-_KINDS = {kind.name: kind for kind in AtomKind}
+_KINDS = [AtomKind.MARK] + [AtomKind[name] for name in _ATOM.groupindex]
 _PADDING = 8
+_NO_KINDS, _NO_WORDS = [AtomKind.END] * _PADDING, [""] * _PADDING
+_NO_STARTS, _NO_ENDS = [-2] * _PADDING, [-1] * _PADDING
 
 
 class Atoms:
@@ -66,21 +68,18 @@ class Atoms:
     def __init__(self, text: str, begin: int, end: int) -> None:
         self.text = text
         self.begin = begin
-        kinds: list[AtomKind] = []
-        words: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        for match in _ATOM.finditer(text, begin, end):
-            kinds.append(_KINDS[match.lastgroup or "MARK"])
-            words.append(match.group())
-            starts.append(match.start())
-            ends.append(match.end())
+        matches = list(_ATOM.finditer(text, begin, end))
+        words = [match[0] for match in matches]
+        lowers = [word.lower() for word in words]
+        if text.find("\u2019", begin, end) >= 0:
+            lowers = [lower.replace("\u2019", "'") for lower in lowers]
         self.count = len(words)
-        self.kinds = kinds + [AtomKind.END] * _PADDING
-        self.words = words + [""] * _PADDING
-        self.lowers = [word.lower().replace("\u2019", "'") for word in words] + [""] * _PADDING
-        self.starts = starts + [-2] * _PADDING
-        self.ends = ends + [-1] * _PADDING
+        # The groups of the pattern, all of them named, are numbered in its order.
+        self.kinds = [_KINDS[match.lastindex or 0] for match in matches] + _NO_KINDS
+        self.words = words + _NO_WORDS
+        self.lowers = lowers + _NO_WORDS
+        self.starts = [match.start() for match in matches] + _NO_STARTS
+        self.ends = [match.end() for match in matches] + _NO_ENDS
 
     def glued(self, index: int) -> bool:
         """Whether the atom follows the one before it without a space."""

@@ -83,6 +83,7 @@ _NUMBER_WORDS = (
 )
 _TRIGGERS = _POINT_WORDS | _NUMBER_WORDS
 _TRIGGER_MARKS = frozenset("-\u2212'\u2019\u2018+(#\u2116") | frozenset(PREFIX_SYMBOLS)
+_ORDINAL_ENDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _GRAINS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 _ONE_OF_A_KIND = frozenset(
     "number zero equals is equal to was phase chapter part page step level grade minus plus".split()
@@ -99,10 +100,15 @@ def scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
     while index < atoms.count:
         kind = kinds[index]
         if kind is AtomKind.WORD:
+            lower, following = lowers[index], kinds[index + 1]
+            # Most words are neither, and followed by another word: they are passed over here, thousands a page.
             if (
-                lowers[index] not in _TRIGGERS
-                and not _may_be_currency(atoms, index)
-                and not _may_be_ordinal(lowers[index])
+                lower not in _TRIGGERS
+                and not lower.endswith(_ORDINAL_ENDS)
+                and (
+                    (following is AtomKind.WORD and kinds[index + 2] is not AtomKind.DIGITS)
+                    or not _may_be_currency(atoms, index)
+                )
             ):
                 index += 1
                 continue
@@ -138,10 +144,6 @@ def _may_be_currency(atoms: Atoms, index: int) -> bool:
     if following is AtomKind.DIGITS or atoms.words[index + 1] in PREFIX_SYMBOLS:
         return is_code(word)
     return atoms.kinds[index + 2] is AtomKind.DIGITS and following is AtomKind.WORD
-
-
-def _may_be_ordinal(lower: str) -> bool:
-    return lower.endswith(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"))
 
 
 def _at(atoms: Atoms, index: int, context: Context) -> tuple[Amount | None, int]:

@@ -55,7 +55,7 @@ def _weight(text: str, tokens: Sequence[Token], quoted: bool) -> float:
     """The sentence's words, of which somebody else's count less, and those of a contact line nothing."""
     if tokens and _ADDRESS.search(text, tokens[0].begin, tokens[-1].end):
         return 0.0
-    words = sum(_LETTER.search(token.text) is not None for token in tokens)
+    words = sum(token.text[:1].isalpha() or _LETTER.search(token.text) is not None for token in tokens)
     return words * QUOTED_WEIGHT if quoted else float(words)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from glossator.annotation import Annotation, Attribution, AttributionType, Span
 
@@ -13,39 +15,63 @@ _WORD = re.compile(r"\w+")
 _MOST = 0.8
 
 
+class _Counts(NamedTuple):
+    """How many of a document's first words, up to each one, are said by somebody else, and how many by the author."""
+
+    inside: list[int]
+    outside: list[int]
+    """Sources and cues are neither."""
+
+
 class Voice:
     """Knows the contents of a document's attributions, and the sources and cues around them."""
 
-    __slots__ = ("_contents", "_direct", "_frames", "_text")
+    __slots__ = ("_all", "_begins", "_direct", "_ends")
 
     def __init__(self, text: str, attributions: Iterable[Annotation]) -> None:
         values: list[Attribution] = [annotation.value for annotation in attributions]
-        self._text = text
-        self._contents = _united(span for value in values for span in value.content)
-        self._direct = _united(
+        # Without attributions all is the author's, and no word need be counted.
+        words = [match.span() for match in _WORD.finditer(text)] if values else []
+        self._begins = [begin for begin, _ in words]
+        self._ends = [end for _, end in words]
+        frames = self._covered(span for value in values for span in (*value.source, *value.cue))
+        contents = self._covered(span for value in values for span in value.content)
+        direct = self._covered(
             span for value in values if value.type is AttributionType.DIRECT for span in value.content
         )
-        self._frames = _united(span for value in values for span in (*value.source, *value.cue))
+        self._all, self._direct = _counted(contents, frames), _counted(direct, frames)
 
     def is_quoted(self, span: Span) -> bool:
         """Whether what the span says is somebody's words or view as the author reports them.
 
         Of `"…," Mills said.` all but the source and the cue are quoted, so the sentence is.
         """
-        return self._is_mostly(self._contents, span)
+        return self._is_mostly(self._all, span)
 
     def is_verbatim(self, span: Span) -> bool:
         """Whether what the span says is quoted word for word."""
         return self._is_mostly(self._direct, span)
 
-    def _is_mostly(self, contents: Sequence[Span], span: Span) -> bool:
-        inside = outside = 0
-        for match in _WORD.finditer(self._text, *span):
-            if _covers(contents, match.start()):
-                inside += 1
-            elif not _covers(self._frames, match.start()):
-                outside += 1
+    def _is_mostly(self, counts: _Counts, span: Span) -> bool:
+        first, last = bisect_right(self._ends, span.begin), bisect_left(self._begins, span.end)
+        if first >= last:
+            return False
+        inside = counts.inside[last] - counts.inside[first]
+        outside = counts.outside[last] - counts.outside[first]
         return inside > 0 and inside >= _MOST * (inside + outside)
+
+    def _covered(self, spans: Iterable[Span]) -> list[bool]:
+        """For each word whether it begins in one of the spans."""
+        covered = [False] * len(self._begins)
+        for begin, end in _united(spans):
+            first, last = bisect_left(self._begins, begin), bisect_left(self._begins, end)
+            covered[first:last] = [True] * (last - first)
+        return covered
+
+
+def _counted(contents: Sequence[bool], frames: Sequence[bool]) -> _Counts:
+    outside = (not inside and not frame for inside, frame in zip(contents, frames, strict=True))
+    return _Counts(list(accumulate(contents, initial=0)), list(accumulate(outside, initial=0)))
 
 
 def _united(spans: Iterable[Span]) -> list[Span]:
@@ -57,8 +83,3 @@ def _united(spans: Iterable[Span]) -> list[Span]:
         else:
             united.append(span)
     return united
-
-
-def _covers(spans: Sequence[Span], offset: int) -> bool:
-    number = bisect_right(spans, offset, key=lambda span: span.begin) - 1
-    return number >= 0 and offset < spans[number].end
