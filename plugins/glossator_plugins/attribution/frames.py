@@ -30,28 +30,29 @@ _FEWEST = 4
 
 
 def with_parted_sources(text: str, phrases: Phrases) -> Phrases:
-    """The phrases; of "According to police, officers saw …" the source is parted: the second half sees."""
+    """The phrases; of "According to police, officers saw …" the source ends at the comma, and the second half sees.
+
+    An apposition, "According to Mills, the mayor, …", has a comma behind it.
+    """
     sources: list[Span] = []
     for source in phrases.sources:
-        parted = _parted(text, source, phrases.cues)
-        sources += parted or (source,)
+        sources += _parted(text, source, phrases.cues) or (source,)
     return phrases._replace(sources=tuple(sources))
 
 
-def _parted(text: str, source: Span, cues: Sequence[Span]) -> tuple[Span, Span] | None:
+def _parted(text: str, source: Span, cues: Sequence[Span]) -> tuple[Span, ...]:
     following = bisect_right(cues, source.begin, key=lambda cue: cue.begin)
-    if not 0 < following < len(cues):
-        return None
-    before, behind = cues[following - 1], cues[following]
     comma = text.rfind(", ", source.begin, source.end)
-    if (
-        comma < 0
-        or not source_follows(text[before.begin : before.end])
-        or not _BLANK.fullmatch(text, before.end, source.begin)
-        or not _BLANK.fullmatch(text, source.end, behind.begin)
-    ):
-        return None
-    return Span(source.begin, comma), Span(comma + 2, source.end)
+    if not following or comma < 0 or text[source.end : source.end + 1] == ",":
+        return ()
+    before = cues[following - 1]
+    words = text[before.begin : before.end]
+    if not source_follows(words) or words[0].islower() or not _BLANK.fullmatch(text, before.end, source.begin):
+        return ()
+    parts = Span(source.begin, comma), Span(comma + 2, source.end)
+    behind = cues[following] if following < len(cues) else None
+    speaks = behind is not None and _BLANK.fullmatch(text, source.end, behind.begin) is not None
+    return parts if speaks else parts[:1]
 
 
 def framed(

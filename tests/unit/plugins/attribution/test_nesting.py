@@ -104,6 +104,18 @@ def test_so_does_who_is_named_at_its_beginning_though_the_tagger_ran_the_two_tog
     assert inner == ("indirect", "officers", "saw", "three men leave the mill")
 
 
+def test_who_is_named_at_the_beginning_ends_at_the_comma() -> None:
+    text = "According to police, officers were at the mill."
+    (one,) = attributions_of(view_of(text, ("cue", "According to"), ("source", "police, officers")))
+    assert [text[slice(*span)] for span in (*one.value.source, *one.spans)] == ["police", "officers were at the mill"]
+    text = "According to Lee, the mayor, nobody was at the mill."
+    (one,) = attributions_of(view_of(text, ("cue", "According to"), ("source", "Lee, the mayor")))
+    assert [text[slice(*span)] for span in (*one.value.source, *one.spans)] == [
+        "Lee, the mayor",
+        "nobody was at the mill",
+    ]
+
+
 def test_a_frame_inside_a_quotation_reaches_no_farther_than_that() -> None:
     text = 'Rain fell, and Lee said: "The mill lost nine boats in it, according to its owners."'
     view = view_of(
