@@ -43,6 +43,8 @@ class TaggerNetwork:
         self._runs: dict[tuple[int, ...], list[tuple[int, int, str]]] = {}
         self._spelling: Recurrence | None = None
         self._plain = self._prepare()
+        self.pads = not self._plain
+        """Whether sequences of different lengths cost as much as if all were as long as the longest."""
 
     def _prepare(self) -> bool:
         """Make the layers that stand for Stanza's; False if this network is of a kind that only Stanza's code runs."""

@@ -37,13 +37,16 @@ class Chains:
 
     def best(self) -> list[list[int]]:
         """The best tags of each sequence, in the order given."""
-        steps, rows, _ = self._scores.shape
+        steps, rows, tags = self._scores.shape
         best = np.empty_like(self._scores)
         best[0] = self._scores[0]
+        # Of shape (from, rows, to), in the same place at each step: the greatest along the first is found soonest.
+        space = np.empty(tags * rows * tags, dtype=np.float32)
         for step in range(1, steps):
             live = self._live(step)
-            through = (best[step - 1, :live, :, None] + self._transitions).max(axis=1)
-            np.add(self._scores[step, :live], through, out=best[step, :live])
+            through = space[: tags * live * tags].reshape(tags, live, tags)
+            np.add(best[step - 1, :live].T[:, :, None], self._transitions[:, None, :], out=through)
+            np.add(self._scores[step, :live], through.max(axis=0), out=best[step, :live])
             best[step, live:] = best[step - 1, live:]
         # Which tag came before is looked up on the best path alone.
         paths = np.empty((steps, rows), dtype=np.int64)

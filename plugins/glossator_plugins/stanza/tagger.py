@@ -26,7 +26,10 @@ class Tagger:
 
     def __init__(self, processor: Any, batch_words: int) -> None:
         self._network = TaggerNetwork(processor)
-        self._batch_words = batch_words
+        # Its one layer takes less memory per word than the classifiers' two, and long sequences are few: read together,
+        # twice as many take a tenth less time.
+        self._most_words = batch_words if self._network.pads else 2 * batch_words
+        self._most_characters = batch_words * _CHARACTERS_PER_WORD
 
     def tag(self, sequences: Sequence[Sequence[str]]) -> list[list[TaggedSpan]]:
         """The spans of each sequence, in order."""
@@ -41,19 +44,24 @@ class Tagger:
         return found
 
     def _batches(self, sequences: Sequence[Sequence[str]]) -> Iterator[list[int]]:
-        """Rows of similar length, few enough that neither words nor padded characters cost too much memory."""
+        """Rows of similar length, few enough that neither words nor their characters cost too much memory."""
         rows = sorted((row for row in range(len(sequences)) if sequences[row]), key=lambda row: -len(sequences[row]))
         batch: list[int] = []
-        words = longest = 0
+        words = characters = widest = 0
         for row in rows:
-            size, widest = len(sequences[row]), max(map(len, sequences[row]))
-            # The network pads sentences to the longest one, and the characters of words to the longest word.
-            padded = (len(batch) + 1) * len(sequences[batch[0]]) if batch else size
-            cells = (words + size) * max(longest, widest)
-            if batch and (padded > self._batch_words or cells > self._batch_words * _CHARACTERS_PER_WORD):
+            forms = sequences[row]
+            words += len(forms)
+            characters += sum(map(len, forms))
+            if self._network.pads:
+                # Sentences to the longest one, and the characters of words to the longest word.
+                widest = max(widest, *map(len, forms))
+                words = (len(batch) + 1) * len(sequences[batch[0]]) if batch else len(forms)
+                characters = words * widest
+            if batch and (words > self._most_words or characters > self._most_characters):
                 yield batch
-                batch, words, longest = [], 0, 0
+                batch = []
+                words, widest = len(forms), max(map(len, forms))
+                characters = words * widest if self._network.pads else sum(map(len, forms))
             batch.append(row)
-            words, longest = words + size, max(longest, widest)
         if batch:
             yield batch
