@@ -135,21 +135,13 @@ class CharacterNetwork:
         packing = Packing([len(window.ids) + window.ends for window in windows])
         assert self._first is not None  # noqa: S101 - for the type checker
         states = self._first.states(inputs, units, packing)
-        heads = [network.tok_clf, network.sent_clf, *([network.mwt_clf] if network.args["use_mwt"] else [])]
-        scores = [head(states) for head in heads]
+        scores = _scores(states, network.tok_clf, network.sent_clf, getattr(network, "mwt_clf", None))
         if self._second is not None:
             if network.args["hier_invtemp"] > 0:
-                states *= 1 - torch.sigmoid(-scores[0] * network.args["hier_invtemp"])
+                states *= 1 - torch.sigmoid(-scores[:, :1] * network.args["hier_invtemp"])
             states = self._second.states(states, None, packing)
-            heads = [network.tok_clf2, network.sent_clf2, *([network.mwt_clf2] if network.args["use_mwt"] else [])]
-            scores = [before + head(states) for before, head in zip(scores, heads, strict=True)]
-        yes, no = [logsigmoid(score) for score in scores], [logsigmoid(-score) for score in scores]
-        if len(scores) == 3:
-            of_classes = [yes[0] + no[1] + no[2], yes[0] + yes[1] + no[2], yes[0] + no[1] + yes[2]]
-            of_classes.append(yes[0] + yes[1] + yes[2])
-        else:
-            of_classes = [yes[0] + no[1], yes[0] + yes[1]]
-        classes: Integers = torch.cat([no[0], *of_classes], 1).argmax(1).numpy()
+            scores += _scores(states, network.tok_clf2, network.sent_clf2, getattr(network, "mwt_clf2", None))
+        classes = _classes(scores)
         found = []
         begin = 0
         for window in windows:
@@ -184,6 +176,26 @@ class CharacterNetwork:
         for place, row in enumerate(order):
             classes[row] = scores[place, : len(windows[row].ids)].argmax(axis=1)
         return classes
+
+
+def _scores(states: torch.Tensor, *heads: torch.nn.Linear | None) -> torch.Tensor:
+    """Those of the heads that there are, side by side: for its end in a token, in a sentence, in a multi-word token."""
+    there = [head for head in heads if head is not None]
+    scores = states @ torch.cat([head.weight for head in there]).t()
+    return scores if there[0].bias is None else scores.add_(torch.cat([head.bias for head in there]))
+
+
+def _classes(scores: torch.Tensor) -> Integers:
+    """The likeliest class of each character, as `Tokenizer.forward` and then the greatest of its values would give it.
+
+    Classes from 1 on share the logarithm of an end's probability, and differ in those of the other scores alone.
+    """
+    likelier = logsigmoid(scores.abs())
+    inside, end = logsigmoid(-scores[:, 0]), logsigmoid(scores[:, 0]) + likelier[:, 1:].sum(1)
+    marks = scores[:, 1:] > 0
+    class_of_end = 1 + marks[:, 0].long() + (2 * marks[:, 1].long() if scores.shape[1] == 3 else 0)
+    classes: Integers = torch.where(end > inside, class_of_end, 0).numpy()
+    return classes
 
 
 def _distinct(keys: Integers) -> tuple[Integers, Integers]:
