@@ -21,7 +21,7 @@ from torch.nn.functional import max_pool1d, relu
 
 from glossator_plugins.stanza.filters import Filters
 from glossator_plugins.stanza.recurrent import Packing, Recurrence
-from glossator_plugins.stanza.vectors import distinct
+from glossator_plugins.stanza.vectors import FormVectors, distinct
 
 
 @lru_cache(20_000)
@@ -50,6 +50,7 @@ class ClassifierNetwork:
         )
         if self._plain:
             self._recurrence = Recurrence(self._model.bilstm) if config.bilstm else None
+            self._vectors: FormVectors[str | None] = FormVectors(self._form_vectors)
             convs = self._model.conv_layers
             # The filters are as wide as the vectors: they have one dimension, not two.
             self._filters = Filters([conv.weight.squeeze(1).transpose(1, 2) for conv in convs], [c.bias for c in convs])
@@ -118,12 +119,12 @@ class ClassifierNetwork:
         """What the filters see of each unit, sequence after sequence, of shape (units, features)."""
         padded = [[*forms, *[None] * (length - len(forms))] for forms, length in zip(sequences, lengths, strict=True)]
         inputs, units = distinct(padded)
-        vectors = self._vectors(inputs)
+        vectors = self._vectors.of(inputs)
         if self._recurrence is None:
             return vectors[torch.from_numpy(units)]
         return self._recurrence.states(vectors, units, Packing(lengths))
 
-    def _vectors(self, forms: Sequence[str | None]) -> torch.Tensor:
+    def _form_vectors(self, forms: Sequence[str | None]) -> torch.Tensor:
         """Vectors of forms, and of padding where there is None."""
         model = self._model
         ids = torch.tensor([PAD_ID if form is None else self._id(form) for form in forms])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -29,17 +29,17 @@ def distinct(sequences: Iterable[Iterable[Form]]) -> tuple[list[Form], Integers]
     return list(places), np.array(units, dtype=np.int64)
 
 
-class FormVectors:
+class FormVectors(Generic[Form]):
     """Vectors of forms, computed by a function that is told each form once until all are forgotten at once."""
 
-    def __init__(self, compute: Callable[[list[str]], torch.Tensor], room: int = ROOM) -> None:
+    def __init__(self, compute: Callable[[list[Form]], torch.Tensor], room: int = ROOM) -> None:
         """`compute` gives an array of shape (forms, features)."""
         self._compute = compute
         self._room = room
-        self._known: dict[str, int] = {}
+        self._known: dict[Form, int] = {}
         self._vectors = torch.empty(0, 0)
 
-    def of(self, forms: Sequence[str]) -> torch.Tensor:
+    def of(self, forms: Sequence[Form]) -> torch.Tensor:
         """The vectors of forms that are all different, of shape (forms, features)."""
         new = [form for form in forms if form not in self._known]
         if len(self._known) + len(new) > self._room:
