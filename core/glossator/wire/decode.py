@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.struct_pb2 import Struct
@@ -19,10 +20,8 @@ from glossator.annotation import (
     Number,
     NumberKind,
     NumberPart,
-    Reference,
     Sentiment,
     SentimentLevel,
-    Span,
 )
 from glossator.batch import AnalysisOptions, AnalyzerSpec
 from glossator.document import Document
@@ -30,6 +29,7 @@ from glossator.errors import DocumentInvalid, Failure, OptionsInvalid, Reason
 from glossator.offsets import OffsetEncoding
 from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus
 from glossator.wire import messages as pb
+from glossator.wire.unchecked import annotation, model, reference, span, spans
 
 # The wire's numbers of enum values -> ours.
 _KINDS = {int(pb.Number.Kind.Value(f"KIND_{kind.name}")): kind for kind in NumberKind}
@@ -38,6 +38,10 @@ _BOUNDS = {int(pb.Number.Bound.BOUND_UNSPECIFIED): Bound.EXACT} | {
 }
 _LEVELS = {int(pb.Sentiment.Level.Value(f"LEVEL_{level.name}")): level for level in SentimentLevel}
 _TYPES = {int(pb.Attribution.Type.Value(f"TYPE_{kind.name}")): kind for kind in AttributionType}
+# Descriptors, because to make a string of a field's name each time takes as long as the look-up.
+_NUMBER_NAMES = {field: field.name for field in pb.Number.DESCRIPTOR.fields}
+# No default of a number is one that could be changed.
+_NUMBER_DEFAULTS = {name: field.default for name, field in Number.model_fields.items()}
 
 
 def decode_document(message: pb.Document) -> Document:
@@ -109,7 +113,7 @@ def decode_result(message: pb.AnalyzerResult) -> AnalyzerResult:
         message.analyzer,
         message.version,
         message.fingerprint,
-        tuple(_annotation(item) for item in message.annotations),
+        tuple([_annotation(item) for item in message.annotations[:]]),
         decode_failure(message.error) if message.HasField("error") else None,
         _seconds(message.timing.queue),
         _seconds(message.timing.compute),
@@ -143,89 +147,99 @@ def json_object(message: Struct) -> dict[str, Any]:
 
 
 def _annotation(message: pb.Annotation) -> Annotation:
-    return Annotation(
-        message.kind,
-        _spans(message.spans),
-        _value_or_fields(message),
-        message.label,
-        message.score if message.HasField("score") else None,
-        message.id,
-    )
+    score: float | None = message.score
+    if not score and not message.HasField("score"):
+        score = None
+    return annotation(message.kind, spans(message.spans), _value_or_fields(message), message.label, score, message.id)
 
 
 def _value_or_fields(message: pb.Annotation) -> Any:
+    which = message.WhichOneof("value")
+    if which is None:
+        return {}
     try:
-        return _value(message)
+        return _VALUES[which](getattr(message, which))
     except (KeyError, ValueError):
         # A newer server may use enum values that this version does not know: better plain fields than no result.
-        return MessageToDict(
-            getattr(message, message.WhichOneof("value") or "fields"), preserving_proto_field_name=True
-        )
+        return MessageToDict(getattr(message, which), preserving_proto_field_name=True)
 
 
-def _value(message: pb.Annotation) -> Any:
-    which = message.WhichOneof("value")
-    if which == "entity":
-        entity = message.entity
-        return Entity(
-            entity_id=entity.entity_id,
-            canonical_name=entity.canonical_name,
-            mention_count=max(1, entity.mention_count),
-        )
-    if which == "number":
-        return _number(message.number)
-    if which == "sentiment":
-        sentiment = message.sentiment
-        return Sentiment(
-            level=_LEVELS[sentiment.level],
-            score=sentiment.score,
-            magnitude=sentiment.magnitude,
-            positive=sentiment.positive,
-            neutral=sentiment.neutral,
-            negative=sentiment.negative,
-            target=_reference(sentiment.target) if sentiment.HasField("target") else None,
-            quoted=sentiment.quoted,
-        )
-    if which == "attribution":
-        attribution = message.attribution
-        return Attribution(
-            type=_TYPES[attribution.type],
-            source=_spans(attribution.source),
-            cue=_spans(attribution.cue),
-            content=_spans(attribution.content),
-            source_entity=_reference(attribution.source_entity) if attribution.HasField("source_entity") else None,
-            parent_id=attribution.parent_id,
-        )
-    if which == "extension":
-        return message.extension
-    return json_object(message.fields)
+def _entity(entity: pb.Entity) -> Entity:
+    return model(
+        Entity,
+        {
+            "entity_id": entity.entity_id,
+            "canonical_name": entity.canonical_name,
+            "mention_count": entity.mention_count or 1,
+        },
+        {"entity_id", "canonical_name", "mention_count"},
+    )
 
 
 def _number(number: pb.Number) -> Number:
     # Most fields of most numbers are empty: those that are not are few.
-    fields = {field.name: value for field, value in number.ListFields()}
-    fields["kind"] = _KINDS[number.kind]
-    fields["bound"] = _BOUNDS[number.bound]
+    given = {_NUMBER_NAMES[field]: value for field, value in number.ListFields()}
+    given["kind"] = _KINDS[number.kind]
+    given["bound"] = _BOUNDS[number.bound]
     for name in ("modifier", "counted"):
-        if name in fields:
-            fields[name] = _span(fields[name])
-    if "parts" in fields:
-        fields["parts"] = tuple(
-            NumberPart(span=_span(part.span), value=part.value, unit=part.unit) for part in number.parts
+        if name in given:
+            given[name] = span(given[name])
+    if "parts" in given:
+        given["parts"] = tuple(
+            model(
+                NumberPart,
+                {"span": span(part.span), "value": part.value, "unit": part.unit},
+                {"span", "value", "unit"},
+            )
+            for part in number.parts
         )
-    return Number(**fields)
+    return model(Number, _NUMBER_DEFAULTS | given, set(given))
 
 
-def _span(message: pb.Span) -> Span:
-    return Span(message.begin, message.end)
+def _sentiment(sentiment: pb.Sentiment) -> Sentiment:
+    score, magnitude = sentiment.score, sentiment.magnitude
+    positive, neutral, negative = sentiment.positive, sentiment.neutral, sentiment.negative
+    fields = {
+        "level": _LEVELS[sentiment.level],
+        "score": score,
+        "magnitude": magnitude,
+        "positive": positive,
+        "neutral": neutral,
+        "negative": negative,
+        "target": reference(sentiment.target) if sentiment.HasField("target") else None,
+        "quoted": sentiment.quoted,
+    }
+    # The ranges are ours: the wire would carry anything.
+    if -1 <= score <= 1 and magnitude >= 0 and 0 <= positive <= 1 and 0 <= neutral <= 1 and 0 <= negative <= 1:
+        return model(Sentiment, fields, set(fields))
+    return Sentiment.model_validate(fields)
 
 
-def _spans(messages: Iterable[pb.Span]) -> tuple[Span, ...]:
-    return tuple(Span(message.begin, message.end) for message in messages)
+def _attribution(attribution: pb.Attribution) -> Attribution:
+    fields = {
+        "type": _TYPES[attribution.type],
+        "source": spans(attribution.source),
+        "cue": spans(attribution.cue),
+        "content": spans(attribution.content),
+        "source_entity": reference(attribution.source_entity) if attribution.HasField("source_entity") else None,
+        "parent_id": attribution.parent_id,
+    }
+    return model(Attribution, fields, set(fields))
 
 
-def _reference(message: pb.Reference) -> Reference:
-    return Reference(message.annotation_id, message.analyzer)
+def _extension(message: AnyMessage) -> AnyMessage:
+    return message
+
+
+_VALUES: Mapping[str, Callable[[Any], Any]] = {
+    "entity": _entity,
+    "number": _number,
+    "sentiment": _sentiment,
+    "attribution": _attribution,
+    "extension": _extension,
+    "fields": json_object,
+}
+"""By the field of an annotation that holds it."""
 
 
 def _json(value: Any) -> Any:

@@ -1,12 +1,15 @@
 """Whatever the domain types hold arrives on the other side, in the unit of offsets that was asked for."""
 
+import copy
 import string
+from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from glossator import (
     AnalysisOptions,
@@ -124,6 +127,29 @@ RESULTS = st.builds(
 @given(RESULTS)
 def test_results(result: AnalyzerResult) -> None:
     assert decode_result(encode_result(result, TEXT)) == result
+
+
+@given(ANNOTATIONS)
+def test_what_is_decoded_is_as_if_made_by_its_class(annotation: Annotation) -> None:
+    (decoded,) = decode_result(encode_result(AnalyzerResult("a", "a", annotations=(annotation,)), TEXT)).annotations
+    assert type(decoded) is Annotation
+    assert (repr(decoded), hash(decoded)) == (repr(annotation), hash(annotation))
+    assert copy.deepcopy(decoded) == annotation
+    assert type(decoded.value) is type(annotation.value)
+    assert decoded.value.model_dump_json() == annotation.value.model_dump_json()
+    assert type(decoded.value).model_validate(decoded.value.model_dump()) == annotation.value
+    assert all(type(span) is Span for span in (*decoded.spans, *spans_of(decoded.value)))
+    for frozen in (decoded, decoded.value):
+        field = next(iter(type(frozen).__annotations__))
+        with pytest.raises((FrozenInstanceError, ValidationError)):
+            setattr(frozen, field, "something else")
+
+
+def test_a_sentiment_out_of_its_range_arrives_as_plain_fields() -> None:
+    message = pb.AnalyzerResult()
+    message.annotations.add().sentiment.score = 2
+    message.annotations[0].sentiment.level = pb.Sentiment.LEVEL_DOCUMENT
+    assert decode_result(message).annotations[0].value == {"level": "LEVEL_DOCUMENT", "score": 2.0}
 
 
 @given(st.lists(RESULTS, max_size=2).map(tuple), st.sampled_from(DocumentStatus), st.none() | FAILURES)
