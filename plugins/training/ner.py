@@ -1,10 +1,10 @@
 """Entity tagger: en/ner/worldwide.pt, Stanza's BiLSTM-CRF with the bundled vectors on the worldwide newswire corpus.
 
 First on the corpus's own tokens, whose paragraphs are cut into sentences, because a sentence is what the tagger sees at
-run time; then, for a sixth of the time, on the words that the bundled tokenizer makes of the same articles. Some
-sentences are taken a second time with typographic quotes, as a headline in capitals, without capitals, with other
-names, or with "Kyiv's" as one token: the tagger is meant for words, but plain Stanza feeds it tokens, whose multi-word
-tokens are whole.
+run time; then on the words that the bundled tokenizer makes of the same articles, and again on these, the learning
+rate higher once more and other names than before in the copies. Some sentences are taken a second time with typographic
+quotes, as a headline in capitals, without capitals, with other names, or with "Kyiv's" as one token: the tagger is
+meant for words, but plain Stanza feeds it tokens, whose multi-word tokens are whole.
 
     python plugins/training/ner.py --data DATA --work WORK
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import corpora
 import lstm
+import names
 import package
 import recipe
 import schedule
@@ -34,6 +35,8 @@ RATE = 0.002
 """Adam's first learning rate."""
 RENAMED = 0.5
 """Share of the sentences with names taken a second time with other names."""
+AGAIN = 2
+"""Times that the tagger is trained on words again."""
 NAMES = {"PERSON", "ORG", "LOC", "FAC", "PRODUCT"}
 """Labels whose mentions are exchanged there, each with even odds, for any training mention of the label."""
 
@@ -90,18 +93,20 @@ def mentions(sentence: spans.Tagged) -> list[tuple[int, int, str]]:
     return found
 
 
-def renamed(sentences: list[spans.Tagged]) -> Iterator[spans.Tagged]:
+def renamed(sentences: list[spans.Tagged], salt: int) -> Iterator[spans.Tagged]:
     """Copies of a share of the sentences in which other names of the same label stand, rare ones as often as common.
 
-    The names of tomorrow's news are not today's: what a name is must show in its surroundings and its spelling.
+    The names of tomorrow's news are not today's: what a name is must show in its surroundings and its spelling. Half of
+    the new names come from other training sentences, half from `names.py`.
     """
-    chance = recipe.chance()
+    chance = recipe.chance(salt)
     kinds: dict[str, dict[tuple[str, ...], None]] = {label: {} for label in NAMES}
     for sentence in sentences:
         for start, end, label in mentions(sentence):
             if label in NAMES:
                 kinds[label][tuple(text for text, _ in sentence[start:end])] = None
-    pools = {label: list(names) for label, names in kinds.items()}
+    pools = {label: list(found) for label, found in kinds.items()}
+    inventor = names.Inventor(chance, pools["ORG"])
     for sentence in sentences:
         found = [mention for mention in mentions(sentence) if mention[2] in NAMES]
         if not found or chance.random() >= RENAMED:
@@ -109,22 +114,24 @@ def renamed(sentences: list[spans.Tagged]) -> Iterator[spans.Tagged]:
         copy = list(sentence)
         for start, end, label in reversed(found):
             if chance.random() < 0.5:
-                name = chance.choice(pools[label])
+                old = tuple(text for text, _ in sentence[start:end])
+                new = inventor.instead(label, old) if chance.random() < 0.5 else None
+                name = new or chance.choice(pools[label])
                 copy[start:end] = [(text, f"{'I' if place else 'B'}-{label}") for place, text in enumerate(name)]
         if copy != sentence:
             yield copy
 
 
-def with_extras(sentences: list[spans.Tagged]) -> list[spans.Tagged]:
-    """The sentences and the changed copies of a random share of them."""
-    chance = recipe.chance()
+def with_extras(sentences: list[spans.Tagged], salt: int) -> list[spans.Tagged]:
+    """The sentences and the changed copies of a random share of them, another with each `salt`."""
+    chance = recipe.chance(salt)
     extra = [
         new
         for change, share in EXTRA.items()
         for sentence in sentences
         if chance.random() < share and (new := changed(sentence, change)) != sentence
     ]
-    return sentences + extra + list(renamed(sentences))
+    return sentences + extra + list(renamed(sentences, salt))
 
 
 def words_sentences(rows: list[corpora.Row], resources: Path) -> Iterator[spans.Tagged]:
@@ -148,12 +155,19 @@ def begin(path: Path, checkpoint: Path, rate: float) -> None:
 
 
 def train(
-    work: Path, name: str, vectors_file: Path, options: Sequence[str], steps: int, *, before: Path | None = None
+    work: Path,
+    name: str,
+    vectors_file: Path,
+    options: Sequence[str],
+    steps: int,
+    *,
+    before: Path | None = None,
+    rate: float = RATE / 4,
 ) -> Path:
     """Train WORK/NAME.pt with Stanza's NER trainer: the best checkpoint on dev; reads train.json and dev.json there.
 
     A training that broke off goes on from its best checkpoint, at the learning rate where it was. With `before`, a
-    trained model, it begins there, at a quarter of the rate.
+    trained model, it begins there, at `rate`.
     """
     from stanza.models import ner_tagger
 
@@ -161,7 +175,7 @@ def train(
 
     def run(path: Path) -> None:
         if before is not None and not path.exists():
-            begin(path, before, RATE / 4)
+            begin(path, before, rate)
         resume = ["--finetune", "--finetune_load_name", str(path)] if path.exists() else []
         with schedule.Decay(steps, work / f"{name}.steps.json") as decay:
             ner_tagger.main([
@@ -177,9 +191,10 @@ def train(
 
 
 def main() -> None:
-    """Train on the corpus's tokens, then on the tokenizer's words; the best on dev is WORK/ner/ner.pt."""
+    """Train on the corpus's tokens, then several times on the tokenizer's words; the last's best is WORK/ner/ner.pt."""
     parser = recipe.arguments(__doc__)
-    parser.add_argument("--steps", type=int, nargs=2, default=(3000, 600), help="on tokens, then on words")
+    parser.add_argument("--steps", type=int, nargs=3, default=(3000, 600, 1200), help="on tokens, on words, each again")
+    parser.add_argument("--again", type=int, default=AGAIN, help="times on words again")
     parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
@@ -192,18 +207,21 @@ def main() -> None:
             return list(words_sentences(rows, args.resources))
         return [sentence for row in rows for sentence in tagged_sentences(row)]
 
-    def stage(name: str, steps: int, *, as_words: bool, before: Path | None = None) -> Path:
+    def stage(name: str, steps: int, *, salt: int = 0, before: Path | None = None, rate: float = RATE / 4) -> Path:
         work = args.work / "ner" / name
-        for split in ("train", "dev"):
-            change = with_extras if split == "train" else list
-            recipe.step(
-                work / f"{split}.json",
-                lambda path, split=split, change=change: spans.write(path, change(sentences(split, as_words=as_words))),
-            )
-        return train(work, name, vectors_file, options, steps, before=before)
 
-    tokens = stage("tokens", args.steps[0], as_words=False)
-    best = stage("words", args.steps[1], as_words=True, before=tokens)
+        def prepare(split: str, path: Path) -> None:
+            found = sentences(split, as_words=before is not None)
+            spans.write(path, with_extras(found, salt) if split == "train" else found)
+
+        for split in ("train", "dev"):
+            recipe.step(work / f"{split}.json", lambda path, split=split: prepare(split, path))
+        return train(work, name, vectors_file, options, steps, before=before, rate=rate)
+
+    best = stage("tokens", args.steps[0])
+    best = stage("words", args.steps[1], before=best)
+    for number in range(1, args.again + 1):
+        best = stage(f"again{number}", args.steps[2], salt=number, before=best, rate=RATE / 2)
     recipe.step(args.work / "ner" / "ner.pt", lambda path: shutil.copy(best, path))
 
 

@@ -42,9 +42,9 @@ def use_threads(count: int) -> None:
             libc.mallopt(option, size)
 
 
-def chance() -> random.Random:
-    """A fresh generator of the recipes' random choices, always from the same seed."""
-    return random.Random(SEED)  # noqa: S311 - nothing here is a secret
+def chance(salt: int = 0) -> random.Random:
+    """A fresh generator of the recipes' random choices, always from the same seed; another `salt`, other choices."""
+    return random.Random(SEED + salt)  # noqa: S311 - nothing here is a secret
 
 
 def step(out: Path, make: Callable[[Path], object]) -> Path:

@@ -1,8 +1,10 @@
 """Sentiment classifiers: en/sentiment/news.pt for sentences, en/sentiment/targets.pt for targets in them.
 
-Both are Stanza's CNN over a BiLSTM with three classes. The first reads sentences as they are: film reviews (SST), news
-sentences whose targets agree, and parts of the reviews' sentences as `teacher.py` judges them. The second reads a news
-sentence once per target (NewsMTSC), the target's mention replaced by one marker word, and unmarked sentences beside.
+Both are Stanza's CNN over a BiLSTM with three classes, small ones: a document is read once per mention. The first reads
+sentences as they are: film reviews (SST), news sentences whose targets agree, and ten times as many parts, mixtures and
+variants of the reviews as `teacher.py` judges them. The second reads a news sentence once per target (NewsMTSC), the
+target's mention replaced by one marker word, unmarked sentences beside, and mentions in other political news (PolNeAR)
+as the teacher judges them.
 A tenth of the news sentences is held out.
 
     python plugins/training/sentiment.py --data DATA --work WORK [--only news targets]
@@ -12,8 +14,10 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import corpora
 import ner
@@ -27,10 +31,23 @@ TREEBANK_QUOTES = {"``": '"', "''": '"', "-LRB-": "(", "-RRB-": ")"}
 JOINED_SHARE = 0.3
 """Share of the sentences taken a second time with clitics joined ("don't"), as plain Stanza feeds them."""
 
-MIN_PART, MAX_PART = 3, 25
+MIN_PART, MAX_PART = 2, 25
 """Words that a part of a sentence may have."""
-PARTS_PER_CLASS = 5000
-"""How many parts of each class are taken: those that the teacher is surest about."""
+CROSSED = 30_000
+"""Sentences made of the beginning of one and the end of another."""
+VARIED = 6
+"""Copies of each review sentence with other words in it."""
+VARIED_SHARE = 0.3
+"""Share of the nouns, verbs, adjectives and adverbs that are exchanged there."""
+OPEN = {"NOUN", "VERB", "ADJ", "ADV"}
+MENTIONS_PER_CLASS = 8000
+"""How many mentions in other news are taken for each class at most: those that the teacher is surest about."""
+SURE = 0.6
+"""How sure the teacher must be of them."""
+MAX_SENTENCE = 60
+"""Words of the longest sentence whose mentions are taken."""
+TARGET_LABELS = {"PERSON", "ORG", "NORP", "LOC"}
+"""Labels of the mentions taken."""
 SPLITTERS = {",", ";", ":", "--", "...", "(", ")", "but", "and", "which", "that", "though", "although", "while"}
 """Words between the parts of a sentence."""
 
@@ -95,19 +112,80 @@ def parts(text: list[str]) -> Iterator[list[str]]:
                 yield part
 
 
-def silver(data: Path, work: Path) -> list[Labelled]:
-    """Parts of the training reviews that the teacher is sure about, each once."""
+def surest(probabilities: Any, most: int) -> Iterator[tuple[int, str]]:
+    """Places and classes of the rows that the teacher is surest about, so many of each class at most."""
+    best, classes = probabilities.max(-1)
+    for number, label in enumerate(package.CLASSES):
+        mine = ((classes == number) & (best >= SURE)).nonzero().flatten()
+        for place in sorted(mine[best[mine].argsort(descending=True)[:most]].tolist()):
+            yield place, label
+
+
+def crossed(texts: list[list[str]], count: int) -> Iterator[list[str]]:
+    """So many new sentences: the beginning of one up to a splitter, the end of another from the same splitter on."""
+    chance = recipe.chance()
+    ends: dict[str, list[list[str]]] = defaultdict(list)
+    begins: list[tuple[list[str], str]] = []
+    for text in texts:
+        for place, word in enumerate(text):
+            if word.lower() in SPLITTERS and MIN_PART <= place < len(text) - MIN_PART:
+                begins.append((text[:place], word.lower()))
+                ends[word.lower()].append(text[place:])
+    for begin, splitter in chance.choices(begins, k=count):
+        yield [*begin, *chance.choice(ends[splitter])]
+
+
+def varied(texts: list[list[str]], resources: Path) -> Iterator[list[str]]:
+    """Copies of the sentences in which other words of the same tag stand, rare ones as often as common ones."""
+    chance = recipe.chance()
+    tagged = list(words.tags(texts, resources))
+    kinds: dict[str, dict[str, None]] = defaultdict(dict)
+    for text, tags in zip(texts, tagged, strict=True):
+        for word, (_, kind) in zip(text, tags, strict=True):
+            kinds[kind][word] = None
+    pools = {kind: list(found) for kind, found in kinds.items()}
+    for text, tags in zip(texts, tagged, strict=True):
+        for _ in range(VARIED):
+            yield [
+                chance.choice(pools[kind]) if upos in OPEN and chance.random() < VARIED_SHARE else word
+                for word, (upos, kind) in zip(text, tags, strict=True)
+            ]
+
+
+def silver_reviews(data: Path, work: Path, resources: Path) -> list[Labelled]:
+    """Parts of the training reviews, sentences made of two of them, and variants of them, each once.
+
+    Labels are drawn from the teacher's probabilities, so that the student learns how sure it is, too: its loss comes to
+    the cross entropy with the whole distribution.
+    """
     import teacher
 
-    found = list({tuple(part): part for text, _ in reviews(data, "train") for part in parts(text)}.values())
-    probabilities = teacher.predict(teacher.load(work), [" ".join(part) for part in found])
-    best, classes = probabilities.max(-1)
-    taken: list[Labelled] = []
-    for number, label in enumerate(package.CLASSES):
-        mine = (classes == number).nonzero().flatten()
-        surest = mine[best[mine].argsort(descending=True)[:PARTS_PER_CLASS]]
-        taken += [(found[place], label) for place in sorted(surest.tolist())]
-    return taken
+    chance = recipe.chance()
+    texts = [text for text, _ in reviews(data, "train")]
+    made = [*(part for text in texts for part in parts(text)), *crossed(texts, CROSSED), *varied(texts, resources)]
+    found = list({tuple(text): text for text in made}.values())
+    probabilities = teacher.predict(teacher.load(work), "reviews", [" ".join(text) for text in found])
+    labels = [chance.choices(package.CLASSES, row)[0] for row in probabilities.tolist()]
+    return list(zip(found, labels, strict=True))
+
+
+def silver_targets(data: Path, work: Path, resources: Path) -> list[Labelled]:
+    """Mentions in PolNeAR's training articles, found by the bundled tagger, that the teacher is sure about."""
+    import teacher
+
+    texts = [row["text"] for row in corpora.rows(data, "attribution/polnear.train")]
+    found: list[list[str]] = []
+    shown: list[str] = []
+    for sentence in words.mentions(texts, resources):
+        if len(sentence.forms) <= MAX_SENTENCE:
+            for first, last, label in sentence.mentions:
+                if label in TARGET_LABELS:
+                    found.append([*sentence.forms[:first], package.TARGET_MARKER, *sentence.forms[last:]])
+                    around = sentence.forms[:first], sentence.forms[first:last], sentence.forms[last:]
+                    before, name, after = (" ".join(part) for part in around)
+                    shown.append(f"{before} [ {name} ] {after}")
+    probabilities = teacher.predict(teacher.load(work), "targets", shown)
+    return [(found[place], label) for place, label in surest(probabilities, MENTIONS_PER_CLASS)]
 
 
 def balanced(sentences: list[Labelled]) -> list[Labelled]:
@@ -141,8 +219,8 @@ def train(work: Path, name: str, vectors_file: Path, epochs: int) -> None:
             "--train_file", str(train_file), "--dev_file", str(dev_file), "--test_file", str(dev_file),
             "--wordvec_pretrain_file", str(vectors_file), "--shorthand", "en_news", "--cpu",
             "--max_epochs", str(epochs), "--batch_size", "50", "--dev_eval_batches", "0",
-            "--filter_channels", "200", "--bilstm_hidden_dim", "150", "--fc_shapes", "200,100",
-            "--extra_wordvec_method", "concat", "--extra_wordvec_dim", "60", "--seed", str(recipe.SEED),
+            "--filter_channels", "100", "--bilstm_hidden_dim", "100", "--fc_shapes", "100",
+            "--extra_wordvec_method", "concat", "--extra_wordvec_dim", "40", "--seed", str(recipe.SEED),
             "--checkpoint_save_name", str(work / f"{name}.checkpoint.pt"),
             "--save_dir", str(work), "--save_name", path.name,
         ])  # fmt: skip
@@ -162,13 +240,14 @@ def main() -> None:
 
     def news_train(path: Path) -> None:
         news = list(targets(args.data, args.resources, dev=False))
-        sentences = with_joined([*reviews(args.data, "train"), *agreeing(news)])
-        write(path, balanced(sentences + silver(args.data, args.work)))
+        gold = balanced(with_joined([*reviews(args.data, "train"), *agreeing(news)]))
+        write(path, gold + silver_reviews(args.data, args.work, args.resources))
 
     def targets_train(path: Path) -> None:
         news = list(targets(args.data, args.resources, dev=False))
         marked_news = [(marked(row, split), row["label"]) for row, split in news]
-        write(path, with_joined([*reviews(args.data, "train"), *agreeing(news), *marked_news]))
+        gold = with_joined([*reviews(args.data, "train"), *agreeing(news), *marked_news])
+        write(path, gold + marked_news + silver_targets(args.data, args.work, args.resources))
 
     def targets_dev(path: Path) -> None:
         news = targets(args.data, args.resources, dev=True)

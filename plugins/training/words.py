@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from spans import Token
 
@@ -19,6 +20,51 @@ class Words:
 
     tokens: list[Token]
     sentences: list[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence's words and its mentions, as half-open ranges of words with their labels."""
+
+    forms: list[str]
+    mentions: list[tuple[int, int, str]]
+
+
+def tagger_of(processor: str, resources: Path) -> Any:
+    """A Stanza pipeline of a resources folder that runs one processor on ready-made words."""
+    import stanza
+
+    return stanza.Pipeline(
+        "en",
+        dir=str(resources),
+        processors=f"tokenize,{processor}",
+        tokenize_pretokenized=True,
+        download_method=None,
+        use_gpu=False,
+        verbose=False,
+    )
+
+
+def mentions(texts: Sequence[str], resources: Path) -> Iterator[Sentence]:
+    """Every sentence of the texts with the mentions that the bundled entity tagger finds in it."""
+    tagger = tagger_of("ner", resources)
+    for text in split(texts, resources):
+        forms = [[form for _, _, form in text.tokens[first:last]] for first, last in text.sentences]
+        for sentence in tagger(forms).sentences if forms else ():
+            found = []
+            for place, token in enumerate(sentence.tokens):
+                if token.ner[:2] in {"B-", "S-"}:
+                    found.append((place, place + 1, token.ner[2:]))
+                elif token.ner[:2] in {"I-", "E-"} and found:
+                    found[-1] = (found[-1][0], place + 1, found[-1][2])
+            yield Sentence([token.text for token in sentence.tokens], found)
+
+
+def tags(sentences: Sequence[list[str]], resources: Path) -> Iterator[list[tuple[str, str]]]:
+    """The universal and the treebank's own tag of every word of the sentences, as the bundled tagger gives them."""
+    tagger = tagger_of("pos", resources)
+    for sentence in tagger(list(sentences)).sentences:
+        yield [(word.upos, word.xpos) for word in sentence.words]
 
 
 def split(texts: Sequence[str], resources: Path, batch: int = 50) -> Iterator[Words]:
