@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple, Protocol, TypeAlias
 
 from glossator import wire
-from glossator.batch import AnalyzerSpec
+from glossator.batch import PARSE, AnalyzerSpec
 from glossator.document import Document
 from glossator.errors import Failure, Reason
 from glossator.offsets import OffsetEncoding
@@ -43,6 +43,11 @@ class Request:
         """Equal for requests whose documents may share a batch."""
         specs = [(spec.analyzer, spec.name, spec.options) for spec in self.specs]
         return json.dumps([self.analyzer_timeout, specs], sort_keys=True, default=str)
+
+    @cached_property
+    def step_names(self) -> tuple[str, ...]:
+        """Of all that can be running, the parser included."""
+        return PARSE, *self.steps
 
     @cached_property
     def steps(self) -> dict[str, Step]:

@@ -1,5 +1,7 @@
 """A batch that a worker runs: results out of it, cancels into it, and a watch over its progress.
 
+The worker does not tell what it turns to, it is looked at when that may matter: `Pulse`.
+
 Messages are handled as they arrive, on the event loop: there is no task to be woken for each.
 """
 
@@ -16,10 +18,13 @@ from glossator.errors import Failure, Reason
 from glossator_server.scheduler.job import Job
 from glossator_server.worker.inline import InlineWorker
 from glossator_server.worker.process import ProcessWorker
-from glossator_server.worker.protocol import Finished, Item, Message, Progress, Result, Work
+from glossator_server.worker.protocol import Finished, Item, Message, Result, Work
 
 # Text that a parser may be expected to get through in the time that one analyzer has.
 _PARSE_CHARACTERS = 10_000
+
+# A worker is looked at no more often than this, in seconds, whatever the timeout.
+_LOOK = 0.01
 
 
 class End(Enum):
@@ -52,6 +57,7 @@ class RunningBatch:
         self._worker = worker
         self._config = config
         self._timeout = jobs[0].request.analyzer_timeout
+        self._steps = jobs[0].request.step_names
         self._characters = sum(len(job.document.text) for job in jobs)
         self._open = len(jobs)
         self._left = False
@@ -104,32 +110,35 @@ class RunningBatch:
             self._watch()
 
     def _hear(self, message: Message) -> None:
-        """A message of the worker; how it is doing shows in what it says."""
+        """A message of the worker."""
         if isinstance(message, Result):
             if message.batch == self._number:
                 self._progressed = time.monotonic()
                 self.jobs[message.position].give(message.name, message.parts, message.failure)
-        elif isinstance(message, Progress):
-            if message.batch == self._number:
-                self._progressed = time.monotonic()
-                self.step = message.step
-                if message.started:
-                    self._step_began = self._progressed
-                self._watch()
         elif isinstance(message, Finished) and message.batch == self._number:
             for job in self.jobs:
                 job.end(message.failure or Failure(Reason.INTERNAL, "an analyzer's result got lost"))
             self._end(Verdict(End.FINISHED, self.step))
 
     def _lost(self, lost: asyncio.Future[str]) -> None:
+        self._feel()
         self._end(Verdict(End.LOST, self.step, lost.result()))
 
     def _end(self, verdict: Verdict) -> None:
         if not self._ended.done():
             self._ended.set_result(verdict)
 
+    def _feel(self) -> None:
+        """Find out what the worker is at; also what it was at when it died."""
+        beat = self._worker.pulse.read()
+        if beat.step:
+            self.step = self._steps[beat.step - 1]
+            self._step_began = beat.began
+        self._progressed = max(self._progressed, beat.began, beat.alive)
+
     def _due(self) -> float:
-        """The moment at which the worker has to be stopped."""
+        """The moment at which the worker has to be stopped, as far as can be seen now."""
+        self._feel()
         # A step that keeps giving signs of life must still end when its budget for the whole batch does.
         limit = self.limit
         due = min(self._progressed + limit, self._step_began + limit * len(self.jobs))
@@ -140,13 +149,17 @@ class RunningBatch:
 
     def _watch(self) -> None:
         """Look at the worker when it is due; if it has made progress until then, again later."""
+        now = time.monotonic()
         due = self._due()
+        if self.step in ("", PARSE):
+            # An analyzer may begin at any moment, and hang: it would be due before the parser is, but not before this.
+            due = min(due, now + max(_LOOK, self._timeout + self._config.server.cancel_grace))
         if self._look is not None:
             if self._looks_at <= due:
                 return  # it will look again
             self._look.cancel()
         self._looks_at = due
-        self._look = self._loop.call_later(due - time.monotonic(), self._judge)
+        self._look = self._loop.call_later(due - now, self._judge)
 
     def _judge(self) -> None:
         self._look = None
@@ -174,4 +187,5 @@ class RunningBatch:
                 )
                 for job in self.jobs
             ),
+            self._steps,
         )

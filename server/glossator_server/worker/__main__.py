@@ -35,6 +35,7 @@ from glossator_server.worker.protocol import (  # noqa: E402
     Start,
     Work,
 )
+from glossator_server.worker.pulse import Pulse  # noqa: E402
 from glossator_server.worker.runner import Runner  # noqa: E402
 
 _log = logging.getLogger("glossator_server.worker")
@@ -70,22 +71,24 @@ def main() -> int:
         obstacle = template.obstacle(files)
         pipe.send(Forkable(obstacle))
         if not obstacle:
-            pipe = Pipe(template.fork_on_demand(connection))
-            _work(pipe, runner, status)
+            connection = template.fork_on_demand(connection)
+            _work(connection, runner, status)
     else:
-        _work(pipe, runner, status)
+        _work(connection, runner, status)
     runner.close()
     logging.shutdown()
     # Taking an interpreter with models in it apart would take seconds, and the system does it at once.
     os._exit(0)
 
 
-def _work(pipe: Pipe, runner: Runner, status: EngineStatus) -> None:
+def _work(connection: socket.socket, runner: Runner, status: EngineStatus) -> None:
     """Run batch after batch until the front has closed the pipe."""
+    pipe = Pipe(connection)
     runner.emit = pipe.send
     runner.listen = lambda: _listen(pipe, runner)
     threading.Thread(target=_watch, args=(pipe,), name="front-watch", daemon=True).start()
     with contextlib.suppress(OSError):  # the front is gone
+        runner.pulse = Pulse.receive(connection)
         pipe.send(Ready(status))
         while (order := pipe.receive()) is not None:
             if isinstance(order, Work):

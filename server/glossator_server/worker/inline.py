@@ -17,6 +17,7 @@ from glossator.engine import EngineStatus
 from glossator.errors import Failure, GlossatorError, Reason
 from glossator_server.errors import WorkerFailed
 from glossator_server.worker.protocol import Finished, Message, NotReady, Ready, Work
+from glossator_server.worker.pulse import Pulse
 from glossator_server.worker.runner import Runner
 
 
@@ -34,6 +35,7 @@ class InlineWorker:
         """Told each message of the running batch, on the event loop."""
         self._loaded: asyncio.Future[Message]
         self._todo: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self.pulse = Pulse.inline()
         self._runner: Runner | None = None
         self._status: EngineStatus | None = None
         self._running: Work | None = None
@@ -57,6 +59,7 @@ class InlineWorker:
         """Hand a batch over; `hear` is told what comes of it."""
         self._running = work
         self._idle.clear()
+        self.pulse.begin(0)
         self._todo.put(work)
 
     def cancel(self, batch: int, index: int) -> None:
@@ -86,6 +89,7 @@ class InlineWorker:
         try:
             self._runner = runner = Runner(self._config)
             runner.emit = self._emit
+            runner.pulse = self.pulse
             status = runner.load()
         except GlossatorError as error:
             self._emit(NotReady(error.failure))

@@ -15,7 +15,8 @@ from glossator.errors import Failure, Reason
 from glossator_server.errors import WorkerFailed
 from glossator_server.worker.launch import Launcher, Process
 from glossator_server.worker.link import Link
-from glossator_server.worker.protocol import Cancel, Message, NotReady, Ready, Start, Work
+from glossator_server.worker.protocol import Cancel, Message, NotReady, Ready, Start, Work, pack
+from glossator_server.worker.pulse import Pulse
 
 # Seconds that an idle worker gets to release its models once its pipe is closed.
 _CLOSE_SECONDS = 5.0
@@ -35,6 +36,8 @@ class ProcessWorker:
         """Told each message of the running batch, on the event loop."""
         self.lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         """Done when the process has ended or cannot be talked to, and is gone then; its result says how."""
+        self.pulse = Pulse.inline()
+        """What the process is at; of its own until it has been started."""
         self._watching: asyncio.Task[None] | None = None
 
     @property
@@ -50,11 +53,14 @@ class ProcessWorker:
         with theirs, contextlib.ExitStack() as undo:
             undo.enter_context(ours)
             self._process = await self._launcher.launch(theirs)
+            if not self._process.loaded:
+                # Into an empty buffer, a few kilobytes: that never waits.
+                with contextlib.suppress(OSError):  # how it has ended is told below
+                    ours.sendall(pack(Start(self._config, tuple(sys.path))))
+            self.pulse = Pulse.share(ours)
             _, self._link = await loop.create_connection(lambda: Link(self._tell), sock=ours)
             undo.pop_all()
         self._watching = asyncio.create_task(self._watch(self._process, self._link), name="worker-watch")
-        if not self._process.loaded:
-            self._link.send(Start(self._config, tuple(sys.path)))
         either: list[asyncio.Future[Any]] = [first, self.lost]
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         self.hear = _ignore
@@ -70,6 +76,7 @@ class ProcessWorker:
     def run(self, work: Work) -> None:
         """Hand a batch over; `hear` is told what comes of it."""
         assert self._link is not None  # noqa: S101 - start() comes first
+        self.pulse.begin(0)
         self._link.send(work)
 
     def cancel(self, batch: int, index: int) -> None:
@@ -106,6 +113,7 @@ class ProcessWorker:
         await asyncio.shield(process.gone)
         if self._watching is not None:
             await asyncio.wait([self._watching])
+        self.pulse.close()
 
     async def _watch(self, process: Process, link: Link) -> None:
         ends: list[asyncio.Future[Any]] = [process.gone, link.closed]

@@ -1,5 +1,7 @@
 """What front, template and worker say to each other: frames of a length and some pickled messages.
 
+After its `Start`, if it gets one, and before all else a worker is sent the memory of its `Pulse`.
+
 What is said for every document is a named tuple, because those are pickled several times as fast as dataclasses.
 
 Both ends are the same code on the same machine, started by one another: pickle's usual danger, strange senders,
@@ -58,6 +60,8 @@ class Work(NamedTuple):
     specs: tuple[AnalyzerSpec, ...]
     analyzer_timeout: float
     items: tuple[Item, ...]
+    steps: tuple[str, ...] = ()
+    """Names of the steps, in the order in which the worker's pulse counts them."""
 
 
 class Cancel(NamedTuple):
@@ -95,15 +99,6 @@ class NotReady:
     """The engine could not be set up; the worker ends."""
 
     failure: Failure
-
-
-class Progress(NamedTuple):
-    """The worker is alive in this batch: it turned to a step, or an analyzer asked whether it may go on."""
-
-    batch: int
-    step: str
-    started: bool
-    """The step begins now."""
 
 
 class Result(NamedTuple):
@@ -148,7 +143,7 @@ class Reaped:
     """Exit status, or the number of the signal that ended it, negative."""
 
 
-Message: TypeAlias = Ready | NotReady | Progress | Result | Finished | Forkable | Forked | Reaped
+Message: TypeAlias = Ready | NotReady | Result | Finished | Forkable | Forked | Reaped
 """From worker or template to front."""
 
 

@@ -16,14 +16,12 @@ from glossator.engine import Engine, EngineStatus
 from glossator.errors import ContractError, Failure, GlossatorError, Reason
 from glossator.registry import Registry
 from glossator.result import AnalyzerResult
-from glossator_server.worker.protocol import Finished, Item, Message, Progress, Result, Work
+from glossator_server.worker.protocol import Finished, Item, Message, Result, Work
+from glossator_server.worker.pulse import Pulse
 
 _log = logging.getLogger(__name__)
 
-# How often an analyzer that asks whether it may go on is reported to be alive, in seconds.
-_BEAT = 0.1
-
-# How often cancels are looked for meanwhile.
+# How often cancels are looked for while an analyzer asks whether it may go on, in seconds.
 _LISTEN = 0.001
 
 # Results that are ready together are sent together up to about this size.
@@ -39,6 +37,8 @@ class Runner:
     """One engine at work. `run` is called from one thread; `cancel` from any."""
 
     def __init__(self, config: Config) -> None:
+        self.pulse = Pulse.inline()
+        """Where the front looks for what is going on; another one to be set if that is another process."""
         self.emit: Callable[..., None] = _into_the_void
         """Where messages go, one or several at once; to be set before the first batch."""
         self.listen: Callable[[], None] = lambda: None
@@ -47,8 +47,7 @@ class Runner:
         self._listened = 0.0
         self._limits = config.limits
         self._cancelled: set[tuple[int, int]] = set()
-        self._step = ""
-        self._beat = 0.0
+        self._batch_number = -1
         self.engine = Engine(Registry.load(config))
 
     def load(self) -> EngineStatus:
@@ -71,13 +70,15 @@ class Runner:
         failure: Failure | None = None
         ready: list[Message] = []
         size = 0
+        self._batch_number = work.batch
+        numbers = {name: number for number, name in enumerate(work.steps, 1)}
         try:
             for event in self.engine.run(self._batch(work)):
                 if isinstance(event, StepStarted):
-                    self._step = event.step
-                    ready.append(Progress(work.batch, event.step, started=True))
-                    self.emit(*ready)
-                    ready, size = [], 0
+                    if ready:
+                        self.emit(*ready)
+                        ready, size = [], 0
+                    self.pulse.begin(numbers.get(event.step, 0))
                 elif not self._is_cancelled(work.batch, event.index):
                     result = self._result(work, event)
                     ready.append(result)
@@ -120,7 +121,7 @@ class Runner:
         return (batch, index) in self._cancelled
 
     def _alive(self, batch: int, index: int) -> bool:
-        """Whether the document is cancelled. Who asks is not hanging, and the front is told so."""
+        """Whether the document is cancelled. Who asks is not hanging, and the front can see it."""
         now = time.monotonic()
         if now - self._listened > _LISTEN and self._listening.acquire(blocking=False):
             try:
@@ -128,9 +129,8 @@ class Runner:
                 self.listen()
             finally:
                 self._listening.release()
-        if now - self._beat > _BEAT:
-            self._beat = now
-            self.emit(Progress(batch, self._step, started=False))
+        if batch == self._batch_number:  # and not a thread that an analyzer left behind
+            self.pulse.beat()
         return self._is_cancelled(batch, index)
 
     def _result(self, work: Work, report: Report) -> Result:

@@ -1,0 +1,45 @@
+"""What a worker writes down, its front reads, also from another process."""
+
+from __future__ import annotations
+
+import socket
+import time
+
+import pytest
+
+from glossator_server.worker.pulse import Pulse
+
+
+def test_a_step_and_its_signs_of_life_are_seen_at_the_other_end() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        front = Pulse.share(ours)
+        worker = Pulse.receive(theirs)
+    front.begin(0)
+    before = time.monotonic()
+    worker.begin(3)
+    step, began, alive = front.read()
+    assert step == 3
+    assert before - 1e-6 <= began <= time.monotonic()
+    assert alive == 0
+    worker.beat()
+    assert began <= front.read().alive <= time.monotonic()
+    worker.begin(65_535)
+    assert front.read() == (65_535, front.read().began, 0)
+    for pulse in (front, worker):
+        pulse.close()
+
+
+def test_a_worker_whose_front_is_gone_learns_it() -> None:
+    ours, theirs = socket.socketpair()
+    with theirs:
+        ours.close()
+        with pytest.raises(OSError, match="the front is gone"):
+            Pulse.receive(theirs)
+
+
+def test_a_front_does_not_mind_a_worker_that_is_gone() -> None:
+    ours, theirs = socket.socketpair()
+    with ours:
+        theirs.close()
+        Pulse.share(ours).close()
