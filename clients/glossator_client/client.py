@@ -275,20 +275,18 @@ class Client:
         deadline = Deadline(timeout or self.timeout)
         failures = 0
         while True:
-            # A future, because it can be cancelled when this thread is interrupted.
-            call = method.future(request, timeout=deadline.remaining())
             try:
-                return call.result()
-            except grpc.FutureCancelledError:
-                raise client_closed(self.address) from None
+                # This thread waits for the answer itself, a future would have another one do that and wake this one.
+                # gRPC looks for signals five times a second meanwhile, and cancels the call if one raises.
+                return method(request, timeout=deadline.remaining())
             except grpc.RpcError as error:
+                if self._closed.is_set():
+                    raise client_closed(self.address) from None
                 problem = from_status(error, self.address)
                 failures += 1
                 delay = self._retry.told(problem, failures)
                 if delay is None or not deadline.allows(delay):
                     raise problem from error
-            finally:
-                call.cancel()
             if self._closed.wait(delay):
                 raise client_closed(self.address)
 

@@ -150,7 +150,9 @@ class Scripted(AnalysisServiceServicer, RegistryServiceServicer, health_pb2_grpc
         """What the next calls of the other methods end with: failure, code, seconds of RetryInfo."""
         self.chunk_bytes = 1_000_000
         self.hang = False
-        """AnalyzeStream never ends after its first result."""
+        """AnalyzeStream never ends after its first result, Analyze never answers."""
+        self.hanging = threading.Event()
+        """Set when a call of Analyze hangs."""
         self.ready = threading.Event()
         self.ready.set()
         self._server = grpc.server(futures.ThreadPoolExecutor(8), options=[("grpc.so_reuseport", 0)])
@@ -172,7 +174,10 @@ class Scripted(AnalysisServiceServicer, RegistryServiceServicer, health_pb2_grpc
         yield from behaviour(call, request_iterator, context)
 
     def Analyze(self, request: pb.AnalyzeRequest, context: Context) -> pb.AnalyzeResponse:  # noqa: N802
-        self._begin(context)
+        call = self._begin(context)
+        if self.hang:
+            self.hanging.set()
+            call.ended.wait()
         document = decode_document(request.document)
         if failure := check(document):
             fail(context, failure, grpc.StatusCode.INVALID_ARGUMENT)

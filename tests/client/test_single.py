@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from contextlib import closing
 
 import grpc
@@ -11,6 +13,7 @@ from glossator import AnalyzerSpec, Document, DocumentResult, Failure, Reason
 from glossator.errors import DocumentError, GlossatorError, RequestError
 from glossator_client import (
     AnalyzerFailed,
+    Cancelled,
     Client,
     DeadlineExceeded,
     DocumentRejected,
@@ -165,6 +168,38 @@ def test_leaving_a_stream_early_cancels_it(server: Scripted, client: Client) -> 
     server.hang = True
     with closing(client.analyze_stream("a")) as events:
         assert next(events)
+    assert server.calls[0].ended.wait(30)
+
+
+def test_an_interrupt_cancels_the_call(server: Scripted, client: Client) -> None:
+    server.hang = True
+
+    def interrupt() -> None:
+        server.hanging.wait()
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    interrupter = threading.Thread(target=interrupt)
+    interrupter.start()
+    with pytest.raises(KeyboardInterrupt):
+        client.analyze("a")
+    interrupter.join()
+    assert server.calls[0].ended.wait(30)
+    server.hang = False
+    assert client.analyze("b").ok
+
+
+def test_closing_the_client_ends_a_call(server: Scripted, client: Client) -> None:
+    server.hang = True
+
+    def close() -> None:
+        server.hanging.wait()
+        client.close()
+
+    closer = threading.Thread(target=close)
+    closer.start()
+    with pytest.raises(Cancelled, match="was closed"):
+        client.analyze("a")
+    closer.join()
     assert server.calls[0].ended.wait(30)
 
 
