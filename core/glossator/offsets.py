@@ -44,6 +44,11 @@ class OffsetMap:
         self._positions = [position for position, _ in wide]
         self._extra = list(accumulate((_units(char, encoding) - 1 for _, char in wide), initial=0))
 
+    @property
+    def identical(self) -> bool:
+        """Whether offsets are the same in both units."""
+        return not self._positions
+
     def from_code_points(self, offset: int) -> int:
         """The offset in this map's unit, of an offset in code points."""
         if not self._positions:

@@ -34,11 +34,21 @@ class Malformed:
 class ErrorInterceptor(grpc.aio.ServerInterceptor):
     """Wraps every handler in one of the same cardinality."""
 
+    def __init__(self) -> None:
+        # By method: ours do not depend on anything else of a call, and wrapping one anew takes longer than finding it.
+        self._wrapped: dict[str, Handler] = {}
+
     async def intercept_service(self, continuation: Continuation, details: grpc.HandlerCallDetails) -> Handler | None:
+        method = str(details.method)
+        if wrapped := self._wrapped.get(method):
+            return wrapped
         handler = await continuation(details)
         if handler is None:
             return None
-        method = str(details.method)
+        wrapped = self._wrapped[method] = self._wrap(handler, method)
+        return wrapped
+
+    def _wrap(self, handler: Handler, method: str) -> Handler:
         if handler.unary_unary:
             return grpc.unary_unary_rpc_method_handler(
                 _guard(handler.unary_unary, method),

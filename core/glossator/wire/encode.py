@@ -55,8 +55,10 @@ class _Spans:
     """Fills in span messages of one document."""
 
     def __init__(self, text: str, encoding: OffsetEncoding, *, include_text: bool) -> None:
-        self._convert = OffsetMap(text, encoding).from_code_points
+        offsets = OffsetMap(text, encoding)
+        self._convert = offsets.from_code_points
         self._text = text if include_text else None
+        self._plain = offsets.identical and not include_text
 
     def one(self, message: pb.Span, span: Span) -> None:
         message.begin = self._convert(span.begin)
@@ -65,6 +67,12 @@ class _Spans:
             message.text = self._text[span.begin : span.end]
 
     def many(self, messages: RepeatedCompositeFieldContainer[pb.Span], spans: Iterable[Span]) -> None:
+        if self._plain:
+            for begin, end in spans:
+                message = messages.add()
+                message.begin = begin
+                message.end = end
+            return
         for span in spans:
             self.one(messages.add(), span)
 
@@ -248,8 +256,9 @@ def _number(message: pb.Number, value: Number, spans: _Spans) -> None:
     message.kind = _KINDS[value.kind]
     message.bound = _BOUNDS[value.bound]
     # Most fields of most numbers are empty, and then there is nothing to be set.
+    fields = value.__dict__
     for name in _NUMBER_FIELDS:
-        if found := getattr(value, name):
+        if found := fields[name]:
             setattr(message, name, found)
     if value.modifier is not None:
         spans.one(message.modifier, value.modifier)

@@ -19,7 +19,7 @@ from glossator.wire.rpc import AnalysisServiceServicer
 from glossator_server.errors import overloaded, shutting_down
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Delivery, Ended, Given, Job, Request
-from glossator_server.service.request import accepted, decode_document, decode_request
+from glossator_server.service.request import Requests, accepted, decode_document
 from glossator_server.service.stream import DocumentStream
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -38,9 +38,9 @@ class AnalysisService(AnalysisServiceServicer):
     """
 
     def __init__(self, registry: Registry, scheduler: Scheduler) -> None:
-        self._registry = registry
         self._scheduler = scheduler
         self._config = scheduler.config
+        self._requests = Requests(registry, scheduler.config)
         self.calls = 0
         """How many are open."""
         self._streams = 0
@@ -52,7 +52,7 @@ class AnalysisService(AnalysisServiceServicer):
         self, message: pb.AnalyzeRequest, context: Context
     ) -> bytes:
         with self._call():
-            request = decode_request(message.options, self._registry, self._config, split=False)
+            request = self._requests.decode(message.options, split=False)
             limits = self._config.limits
             asked = context.time_remaining()
             remaining = min(limits.unary_deadline if asked is None else asked, limits.max_unary_deadline)
@@ -83,7 +83,7 @@ class AnalysisService(AnalysisServiceServicer):
         self, message: pb.AnalyzeStreamRequest, context: Context
     ) -> None:
         with self._call(), self._stream():
-            request = decode_request(message.options, self._registry, self._config, split=True)
+            request = self._requests.decode(message.options, split=True)
             try:
                 submitted = self._submitted(message.document, request, context.time_remaining())
                 with submitted as (job, deliveries):
@@ -99,7 +99,7 @@ class AnalysisService(AnalysisServiceServicer):
 
     async def AnalyzeDocuments(self, _: object, context: Context) -> None:  # type: ignore[override] # noqa: N802
         with self._call(), self._stream():
-            stream = DocumentStream(self._registry, self._scheduler, context)
+            stream = DocumentStream(self._requests, self._scheduler, context)
             self._open.add(stream)
             try:
                 await stream.run()

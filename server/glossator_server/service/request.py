@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from glossator import wire
 from glossator.config import Config
 from glossator.document import Document
@@ -11,19 +13,34 @@ from glossator.wire import messages as pb
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Request
 
+# Options that are larger than most are not kept.
+_KEPT_BYTES = 4096
 
-def decode_request(message: pb.AnalysisOptions, registry: Registry, config: Config, *, split: bool) -> Request:
-    """The plan and settings of a call; raises `RequestError` before any document is looked at."""
-    options = wire.decode_options(message)
-    limits = config.limits
-    return Request(
-        make_plan(registry, options.analyzers),
-        min(options.analyzer_timeout or limits.analyzer_timeout, limits.max_analyzer_timeout),
-        options.offset_encoding,
-        options.include_text,
-        options.default_language,
-        limits.result_chunk_bytes if split else 0,
-    )
+
+class Requests:
+    """Decodes what holds for a call. Most calls say the same: what was made of it once is used again."""
+
+    def __init__(self, registry: Registry, config: Config) -> None:
+        self._registry = registry
+        self._limits = config.limits
+        self._known = lru_cache(maxsize=64)(self._decode)
+
+    def decode(self, message: pb.AnalysisOptions, *, split: bool) -> Request:
+        """The plan and settings of a call; raises `RequestError` before any document is looked at."""
+        data = message.SerializeToString()
+        return self._known(data, split) if len(data) <= _KEPT_BYTES else self._decode(data, split)
+
+    def _decode(self, data: bytes, split: bool) -> Request:
+        options = wire.decode_options(pb.AnalysisOptions.FromString(data))
+        limits = self._limits
+        return Request(
+            make_plan(self._registry, options.analyzers),
+            min(options.analyzer_timeout or limits.analyzer_timeout, limits.max_analyzer_timeout),
+            options.offset_encoding,
+            options.include_text,
+            options.default_language,
+            limits.result_chunk_bytes if split else 0,
+        )
 
 
 def decode_document(message: pb.Document, request: Request, scheduler: Scheduler) -> tuple[Document, str, int]:

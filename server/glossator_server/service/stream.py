@@ -17,14 +17,13 @@ import grpc
 from glossator import wire
 from glossator.config import Config
 from glossator.errors import DocumentInvalid, DuplicateDocumentId, Failure, GlossatorError, ProtocolError
-from glossator.registry import Registry
 from glossator.result import DocumentStatus
 from glossator.wire import messages as pb
 from glossator_server.errors import shutting_down, starting
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Delivery, Given, Job, Request
 from glossator_server.service.outbox import Event, OrderedOutbox, Outbox
-from glossator_server.service.request import accepted, decode_document, decode_request
+from glossator_server.service.request import Requests, accepted, decode_document
 
 # A client that lets this much pile up unread gets no new documents in.
 _BACKLOG_BYTES = 4 * 1024 * 1024
@@ -35,8 +34,8 @@ Context = grpc.aio.ServicerContext[Any, Any]
 class DocumentStream:
     """The state of one call. `run` is the call's handler."""
 
-    def __init__(self, registry: Registry, scheduler: Scheduler, context: Context) -> None:
-        self._registry = registry
+    def __init__(self, requests: Requests, scheduler: Scheduler, context: Context) -> None:
+        self._requests = requests
         self._scheduler = scheduler
         self._config: Config = scheduler.config
         self._context = context
@@ -100,7 +99,7 @@ class DocumentStream:
                 "the first message of the stream is no config: send a StreamConfig first, then documents"
             )
         config: pb.StreamConfig = first.config
-        self._request = decode_request(config.options, self._registry, self._config, split=True)
+        self._request = self._requests.decode(config.options, split=True)
         if self._scheduler.status is None:
             raise starting()
         if self._request.default_language:

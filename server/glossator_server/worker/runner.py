@@ -41,6 +41,9 @@ class Runner:
         """Where the front looks for what is going on; another one to be set if that is another process."""
         self.emit: Callable[..., None] = _into_the_void
         """Where messages go, one or several at once; to be set before the first batch."""
+        self.hold_seconds = 0.0
+        """How long results may wait for others of their batch, if no client is told them one by one. If the worker has
+        to be stopped meanwhile, they are lost and made again."""
         self.listen: Callable[[], None] = lambda: None
         """Asked every now and then in a batch: calls `cancel` for what has arrived."""
         self._listening = threading.Lock()
@@ -65,19 +68,22 @@ class Runner:
     def run(self, work: Work) -> None:
         """Emit a result for each document and analyzer of the batch, and `Finished` in any case.
 
-        Messages that are ready at about the same time go together; none waits for the next step.
+        Messages that are ready at about the same time go together; none waits for the next step, unless nobody could
+        see it before the end: see `hold_seconds`.
         """
         failure: Failure | None = None
         ready: list[Message] = []
         size = 0
         self._batch_number = work.batch
+        hold = 0.0 if any(item.chunk_bytes for item in work.items) else self.hold_seconds
+        sent = time.monotonic()
         numbers = {name: number for number, name in enumerate(work.steps, 1)}
         try:
             for event in self.engine.run(self._batch(work)):
                 if isinstance(event, StepStarted):
-                    if ready:
+                    if ready and time.monotonic() - sent >= hold:
                         self.emit(*ready)
-                        ready, size = [], 0
+                        ready, size, sent = [], 0, time.monotonic()
                     self.pulse.begin(numbers.get(event.step, 0))
                 elif not self._is_cancelled(work.batch, event.index):
                     result = self._result(work, event)
