@@ -96,8 +96,9 @@ def encode_result(
             version=result.version,
             fingerprint=result.fingerprint,
             error=encode_failure(result.failure) if result.failure else None,
-            timing=_timing(result.queue_seconds, result.compute_seconds),
         )
+        _fill(message.timing.queue, result.queue_seconds)
+        _fill(message.timing.compute, result.compute_seconds)
         # Messages are filled in where they belong: to build them first and have them copied takes twice as long.
         for item in result.annotations:
             _annotation(message.annotations.add(), item, spans)
@@ -219,6 +220,11 @@ def seconds(value: float) -> Duration:
     duration = Duration()
     duration.FromNanoseconds(round(value * 1e9))
     return duration
+
+
+def _fill(duration: Duration, value: float) -> None:
+    """Seconds that are not negative; quicker than the message's own method."""
+    duration.seconds, duration.nanos = divmod(round(value * 1e9), 1_000_000_000)
 
 
 def _timing(queue_seconds: float, compute_seconds: float) -> pb.Timing:

@@ -42,8 +42,11 @@ def span(message: pb.Span) -> Span:
 
 
 def spans(messages: Sequence[pb.Span]) -> tuple[Span, ...]:
-    # A slice is a list made at once; protobuf's own iteration takes three times as long.
-    return tuple([_tuple(Span, (message.begin, message.end)) for message in messages[:]])
+    found = messages[:]  # a list made at once: protobuf's own iteration takes three times as long
+    if len(found) == 1:
+        message = found[0]
+        return (_tuple(Span, (message.begin, message.end)),)
+    return tuple([_tuple(Span, (message.begin, message.end)) for message in found])
 
 
 def reference(message: pb.Reference) -> Reference:

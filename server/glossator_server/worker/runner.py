@@ -77,6 +77,7 @@ class Runner:
         self._batch_number = work.batch
         hold = 0.0 if any(item.chunk_bytes for item in work.items) else self.hold_seconds
         sent = time.monotonic()
+        awaited = len(work.items) * len(work.specs)
         numbers = {name: number for number, name in enumerate(work.steps, 1)}
         try:
             for event in self.engine.run(self._batch(work)):
@@ -85,13 +86,17 @@ class Runner:
                         self.emit(*ready)
                         ready, size, sent = [], 0, time.monotonic()
                     self.pulse.begin(numbers.get(event.step, 0))
-                elif not self._is_cancelled(work.batch, event.index):
-                    result = self._result(work, event)
-                    ready.append(result)
-                    size += sum(map(len, result.parts))
-                    if size > _FRAME_BYTES:
-                        self.emit(*ready)
-                        ready, size = [], 0
+                    continue
+                awaited -= 1
+                if self._is_cancelled(work.batch, event.index):
+                    continue
+                result = self._result(work, event)
+                ready.append(result)
+                size += sum(map(len, result.parts))
+                # Of calls that wait for all, the engine need not clear up first when the last result is there.
+                if size > _FRAME_BYTES or (hold and not awaited):
+                    self.emit(*ready)
+                    ready, size, sent = [], 0, time.monotonic()
         except GlossatorError as error:
             failure = error.failure
         except OSError:
