@@ -42,7 +42,7 @@ def types(treebank: str) -> str:
 def main() -> None:
     """Train all epochs; the best on EWT dev is WORK/lemma/lemma.pt."""
     parser = recipe.arguments(__doc__)
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=8)
     args = parser.parse_args()
     recipe.use_threads(args.threads)
     from stanza.models import lemmatizer

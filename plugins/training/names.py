@@ -27,6 +27,9 @@ PER_LOCALE = 120
 """People of each."""
 MIN_TOWN = 15_000
 """Inhabitants of the smallest town."""
+RESPELT = 0.25
+"""Share of the letters of a name that are exchanged."""
+VOWELS, CONSONANTS = "aeiou", "bcdfghjklmnprstvwyz"
 COMMON = 5
 """Organizations that have a word in their names, for the word to stay in new ones."""
 
@@ -61,6 +64,26 @@ def plain(name: str, chance: random.Random) -> str:
     if chance.random() < 0.5:
         return name
     return "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+
+
+def respelt(name: Name, chance: random.Random) -> Name:
+    """The name, each capitalized word of it with one inner letter in four another: a word that no vector knows."""
+    return tuple(
+        "".join(
+            _other(letter, chance) if place > 0 and chance.random() < RESPELT else letter
+            for place, letter in enumerate(word)
+        )
+        if word[0].isupper() and word.isalpha() and len(word) > 3
+        else word
+        for word in name
+    )
+
+
+def _other(letter: str, chance: random.Random) -> str:
+    """A vowel for a vowel, a consonant for a consonant; capitals stay capitals."""
+    kind = VOWELS if letter.lower() in VOWELS else CONSONANTS
+    new = chance.choice(kind)
+    return new.upper() if letter.isupper() else new
 
 
 class Inventor:

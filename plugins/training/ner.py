@@ -33,12 +33,15 @@ EXTRA = {"curly": 0.15, "upper": 0.03, "lower": 0.02, "joined": 0.4}
 """Share of the sentences taken a second time, by change."""
 RATE = 0.002
 """Adam's first learning rate."""
-RENAMED = 0.5
+DROPOUT = 0.5
+RENAMED = 0.8
 """Share of the sentences with names taken a second time with other names."""
-AGAIN = 2
+AGAIN = 3
 """Times that the tagger is trained on words again."""
 NAMES = {"PERSON", "ORG", "LOC", "FAC", "PRODUCT"}
-"""Labels whose mentions are exchanged there, each with even odds, for any training mention of the label."""
+"""Labels whose mentions are exchanged there, each with even odds."""
+RESPELT = {"NORP", "MISC"}
+"""Labels whose mentions get other letters there, with the same odds."""
 
 
 def tagged_sentences(row: corpora.Row) -> Iterator[spans.Tagged]:
@@ -96,8 +99,9 @@ def mentions(sentence: spans.Tagged) -> list[tuple[int, int, str]]:
 def renamed(sentences: list[spans.Tagged], salt: int) -> Iterator[spans.Tagged]:
     """Copies of a share of the sentences in which other names of the same label stand, rare ones as often as common.
 
-    The names of tomorrow's news are not today's: what a name is must show in its surroundings and its spelling. Half of
-    the new names come from other training sentences, half from `names.py`.
+    The names of tomorrow's news are not today's: what a name is must show in its surroundings and its spelling. The new
+    name is one from other training sentences, one from `names.py` or the old one with other letters; only the last may
+    be had for a nation or what is of no kind.
     """
     chance = recipe.chance(salt)
     kinds: dict[str, dict[tuple[str, ...], None]] = {label: {} for label in NAMES}
@@ -107,16 +111,22 @@ def renamed(sentences: list[spans.Tagged], salt: int) -> Iterator[spans.Tagged]:
                 kinds[label][tuple(text for text, _ in sentence[start:end])] = None
     pools = {label: list(found) for label, found in kinds.items()}
     inventor = names.Inventor(chance, pools["ORG"])
+
+    def another(label: str, old: tuple[str, ...]) -> tuple[str, ...]:
+        way = chance.random()
+        if label in RESPELT or way < 1 / 3:
+            return names.respelt(old, chance)
+        new = inventor.instead(label, old) if way < 2 / 3 else None
+        return new or chance.choice(pools[label])
+
     for sentence in sentences:
-        found = [mention for mention in mentions(sentence) if mention[2] in NAMES]
+        found = [mention for mention in mentions(sentence) if mention[2] in NAMES | RESPELT]
         if not found or chance.random() >= RENAMED:
             continue
         copy = list(sentence)
         for start, end, label in reversed(found):
             if chance.random() < 0.5:
-                old = tuple(text for text, _ in sentence[start:end])
-                new = inventor.instead(label, old) if chance.random() < 0.5 else None
-                name = new or chance.choice(pools[label])
+                name = another(label, tuple(text for text, _ in sentence[start:end]))
                 copy[start:end] = [(text, f"{'I' if place else 'B'}-{label}") for place, text in enumerate(name)]
         if copy != sentence:
             yield copy
@@ -145,12 +155,12 @@ def words_sentences(rows: list[corpora.Row], resources: Path) -> Iterator[spans.
             yield [(text, tag.replace("I-", "B-", 1)), *sentence[1:]]  # an entity that the tokenizer cut in two
 
 
-def begin(path: Path, checkpoint: Path, rate: float) -> None:
-    """Let the training of `path` begin with `checkpoint` and another learning rate."""
+def begin(path: Path, checkpoint: Path, rate: float, dropout: float) -> None:
+    """Let the training of `path` begin with `checkpoint`, and another learning rate and dropout."""
     import torch
 
     state = torch.load(checkpoint, weights_only=True)
-    state["config"]["lr"] = rate
+    state["config"] |= {"lr": rate, "dropout": dropout}
     torch.save(state, path, _use_new_zipfile_serialization=False)
 
 
@@ -163,11 +173,12 @@ def train(
     *,
     before: Path | None = None,
     rate: float = RATE / 4,
+    dropout: float = DROPOUT,
 ) -> Path:
     """Train WORK/NAME.pt with Stanza's NER trainer: the best checkpoint on dev; reads train.json and dev.json there.
 
     A training that broke off goes on from its best checkpoint, at the learning rate where it was. With `before`, a
-    trained model, it begins there, at `rate`.
+    trained model, it begins there, at `rate` and with `dropout`.
     """
     from stanza.models import ner_tagger
 
@@ -175,14 +186,14 @@ def train(
 
     def run(path: Path) -> None:
         if before is not None and not path.exists():
-            begin(path, before, rate)
+            begin(path, before, rate, dropout)
         resume = ["--finetune", "--finetune_load_name", str(path)] if path.exists() else []
         with schedule.Decay(steps, work / f"{name}.steps.json") as decay:
             ner_tagger.main([
                 "--train_file", str(work / "train.json"), "--eval_file", str(work / "dev.json"),
                 "--wordvec_pretrain_file", str(vectors_file), "--pretrain_max_vocab", "-1",
                 "--shorthand", "en_news", "--mode", "train", "--seed", str(recipe.SEED), "--cpu",
-                "--hidden_dim", "256", "--dropout", "0.5", "--optim", "adam", "--lr", str(RATE), "--min_lr", "0",
+                "--hidden_dim", "256", "--dropout", str(DROPOUT), "--optim", "adam", "--lr", str(RATE), "--min_lr", "0",
                 "--lr_decay", "0", "--max_steps", str(decay.left), "--max_steps_no_improve", str(steps),
                 "--save_dir", str(path.parent), "--save_name", path.name, *options, *resume,
             ])  # fmt: skip
