@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from benchmarks.peers.child import serve
-from glossator import AnalyzerSpec, Config, Document, Engine, Layer, Parse
+from glossator import AnalyzerSpec, Config, Document, Engine, Layer, Parse, Registry
 
 
 def main() -> None:
-    engine = Engine.from_config(Config.load(overrides={"server": {"threads": int(sys.argv[1])}}))
+    config = Config.load(overrides={"server": {"threads": int(sys.argv[1])}})
+    engine = Engine.from_config(config)
 
     def parse(texts: Sequence[str], layers: Sequence[str]) -> Mapping[str, Any]:
         """The layers of all texts, as one batch."""
@@ -32,10 +32,10 @@ def main() -> None:
         return {}
 
     def load() -> Mapping[str, Any]:
-        """All models and analyzers, for which everything that they need is imported first; times itself."""
-        importlib.import_module("stanza")
+        """All models and analyzers by another engine, for which this one has imported everything; times itself."""
+        other = Engine(Registry.load(config))
         began = time.perf_counter()
-        engine.load()
+        other.load()
         return {"seconds": time.perf_counter() - began}
 
     def labels(texts: Sequence[str], layers: Sequence[str]) -> Mapping[str, Any]:
