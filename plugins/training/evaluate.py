@@ -157,11 +157,14 @@ def roles(task: Task) -> Iterator[Scores]:
 
 
 def polarity(task: Task) -> Iterator[Scores]:
-    """SST dev unmarked, NewsMTSC's held-out tenth marked, each by the model that serves its layer."""
+    """SST dev and news unmarked, NewsMTSC's held-out tenth marked, each by the model that serves its layer."""
     reviews = sentiment.reviews(task.data, "dev")[: task.limit]
-    yield Scores("polarity", "SST dev, sentences", class_rows(task.pipelines.over_words("sentiment"), reviews))
+    classifier = task.pipelines.over_words("sentiment")
+    yield Scores("polarity", "SST dev, sentences", class_rows(classifier, reviews))
+    news = list(sentiment.targets(task.data, task.pipelines.resources, dev=True))[: task.limit]
+    rows = class_rows(classifier, list(sentiment.agreeing(news)))
+    yield Scores("polarity-news", "NewsMTSC held-out tenth, sentences whose targets agree", rows)
     if task.pipelines.has("targets"):
-        news = list(sentiment.targets(task.data, task.pipelines.resources, dev=True))[: task.limit]
         targets = [(sentiment.marked(row, split), row["label"]) for row, split in news]
         rows = class_rows(task.pipelines.over_words("targets"), targets)
         yield Scores("targets", "NewsMTSC held-out tenth, targets", rows)

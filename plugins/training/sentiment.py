@@ -1,10 +1,9 @@
 """Sentiment classifiers: en/sentiment/news.pt for sentences, en/sentiment/targets.pt for targets in them.
 
 Both are Stanza's CNN over a BiLSTM with three classes, small ones: a document is read once per mention. The first reads
-sentences as they are: film reviews (SST), news sentences whose targets agree, and ten times as many parts, mixtures and
-variants of the reviews as `teacher.py` judges them. The second reads a news sentence once per target (NewsMTSC), the
-target's mention replaced by one marker word, unmarked sentences beside, and mentions in other political news (PolNeAR)
-as the teacher judges them.
+sentences as they are: film reviews (SST), news sentences whose targets agree, and parts and mixtures of the reviews as
+`teacher.py` judges them. The second reads a news sentence once per target (NewsMTSC), the target's mention replaced by
+one marker word, unmarked sentences beside, and mentions in other political news (PolNeAR) as the teacher judges them.
 A tenth of the news sentences is held out.
 
     python plugins/training/sentiment.py --data DATA --work WORK [--only news targets]
@@ -33,17 +32,14 @@ JOINED_SHARE = 0.3
 
 MIN_PART, MAX_PART = 2, 25
 """Words that a part of a sentence may have."""
+PARTS_PER_CLASS = 8000
+"""How many parts of each class are taken at most, and as many crossed sentences: the teacher is surest about them."""
 CROSSED = 30_000
 """Sentences made of the beginning of one and the end of another."""
-VARIED = 6
-"""Copies of each review sentence with other words in it."""
-VARIED_SHARE = 0.3
-"""Share of the nouns, verbs, adjectives and adverbs that are exchanged there."""
-OPEN = {"NOUN", "VERB", "ADJ", "ADV"}
 MENTIONS_PER_CLASS = 8000
-"""How many mentions in other news are taken for each class at most: those that the teacher is surest about."""
+"""Likewise of mentions in other news."""
 SURE = 0.6
-"""How sure the teacher must be of them."""
+"""How sure the teacher must be of what is taken."""
 MAX_SENTENCE = 60
 """Words of the longest sentence whose mentions are taken."""
 TARGET_LABELS = {"PERSON", "ORG", "NORP", "LOC"}
@@ -135,38 +131,18 @@ def crossed(texts: list[list[str]], count: int) -> Iterator[list[str]]:
         yield [*begin, *chance.choice(ends[splitter])]
 
 
-def varied(texts: list[list[str]], resources: Path) -> Iterator[list[str]]:
-    """Copies of the sentences in which other words of the same tag stand, rare ones as often as common ones."""
-    chance = recipe.chance()
-    tagged = list(words.tags(texts, resources))
-    kinds: dict[str, dict[str, None]] = defaultdict(dict)
-    for text, tags in zip(texts, tagged, strict=True):
-        for word, (_, kind) in zip(text, tags, strict=True):
-            kinds[kind][word] = None
-    pools = {kind: list(found) for kind, found in kinds.items()}
-    for text, tags in zip(texts, tagged, strict=True):
-        for _ in range(VARIED):
-            yield [
-                chance.choice(pools[kind]) if upos in OPEN and chance.random() < VARIED_SHARE else word
-                for word, (upos, kind) in zip(text, tags, strict=True)
-            ]
-
-
-def silver_reviews(data: Path, work: Path, resources: Path) -> list[Labelled]:
-    """Parts of the training reviews, sentences made of two of them, and variants of them, each once.
-
-    Labels are drawn from the teacher's probabilities, so that the student learns how sure it is, too: its loss comes to
-    the cross entropy with the whole distribution.
-    """
+def silver_reviews(data: Path, work: Path) -> list[Labelled]:
+    """Parts of the training reviews, and sentences made of two of them, that the teacher is sure about, each once."""
     import teacher
 
-    chance = recipe.chance()
     texts = [text for text, _ in reviews(data, "train")]
-    made = [*(part for text in texts for part in parts(text)), *crossed(texts, CROSSED), *varied(texts, resources)]
-    found = list({tuple(text): text for text in made}.values())
-    probabilities = teacher.predict(teacher.load(work), "reviews", [" ".join(text) for text in found])
-    labels = [chance.choices(package.CLASSES, row)[0] for row in probabilities.tolist()]
-    return list(zip(found, labels, strict=True))
+    model = teacher.load(work)
+    taken: list[Labelled] = []
+    for made in ([part for text in texts for part in parts(text)], list(crossed(texts, CROSSED))):
+        found = list({tuple(text): text for text in made}.values())
+        probabilities = teacher.predict(model, "reviews", [" ".join(text) for text in found])
+        taken += [(found[place], label) for place, label in surest(probabilities, PARTS_PER_CLASS)]
+    return taken
 
 
 def silver_targets(data: Path, work: Path, resources: Path) -> list[Labelled]:
@@ -240,8 +216,8 @@ def main() -> None:
 
     def news_train(path: Path) -> None:
         news = list(targets(args.data, args.resources, dev=False))
-        gold = balanced(with_joined([*reviews(args.data, "train"), *agreeing(news)]))
-        write(path, gold + silver_reviews(args.data, args.work, args.resources))
+        sentences = with_joined([*reviews(args.data, "train"), *agreeing(news)])
+        write(path, balanced(sentences + silver_reviews(args.data, args.work)))
 
     def targets_train(path: Path) -> None:
         news = list(targets(args.data, args.resources, dev=False))

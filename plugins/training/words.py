@@ -60,13 +60,6 @@ def mentions(texts: Sequence[str], resources: Path) -> Iterator[Sentence]:
             yield Sentence([token.text for token in sentence.tokens], found)
 
 
-def tags(sentences: Sequence[list[str]], resources: Path) -> Iterator[list[tuple[str, str]]]:
-    """The universal and the treebank's own tag of every word of the sentences, as the bundled tagger gives them."""
-    tagger = tagger_of("pos", resources)
-    for sentence in tagger(list(sentences)).sentences:
-        yield [(word.upos, word.xpos) for word in sentence.words]
-
-
 def split(texts: Sequence[str], resources: Path, batch: int = 50) -> Iterator[Words]:
     """The words of each text, from the tokenizer and the MWT expander of a Stanza resources folder."""
     import stanza

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from glossator.document import Document
 from glossator.errors import Failure, Reason
 from glossator.parse import Layer, Parse
-from glossator.parser import Parser
+from glossator.parser import ModelPackage, Parser, ParserSettings
+from glossator_plugins.stanza.plugin import glossator_parser
 
 GOOD = "Mayor Ana Silva opened the new bridge in Porto on Friday. She didn't speak."
 BAD = "The secret word is plover \ud800."
@@ -70,9 +75,19 @@ def test_an_empty_batch_is_no_error(parser: Parser) -> None:
     assert parser.begin([]).add([Layer.TOKENS, Layer.MENTIONS]) == []
 
 
-def test_asking_for_an_unavailable_layer_is_an_error(parser: Parser) -> None:
-    if not parser.unavailable:
-        pytest.skip("the bundled models give every layer")
+def test_asking_for_an_unavailable_layer_is_an_error(package: ModelPackage, tmp_path: Path) -> None:
+    folder = tmp_path / "models"
+    folder.mkdir()
+    for part in ("en", "resources.json"):
+        (folder / part).symlink_to(package.path / part)
+    description = json.loads((package.path / "glossator.json").read_text(encoding="utf-8"))
+    del description["layers"]["depparse"]
+    description["missing"]["depparse"] = "nobody trained it"
+    (folder / "glossator.json").write_text(json.dumps(description), encoding="utf-8")
+    factory = glossator_parser("en", [replace(package, path=folder)])
+    assert factory is not None
+    parser = factory.create(ParserSettings())
+    assert parser.unavailable == {Layer.DEPPARSE: "nobody trained it"}
     with pytest.raises(ValueError, match=r"the parser has no .*: see Parser\.unavailable"):
         parser.begin([Document(GOOD)]).add(parser.unavailable)
 
