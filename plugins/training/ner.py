@@ -40,8 +40,8 @@ AGAIN = 3
 """Times that the tagger is trained on words again."""
 NAMES = {"PERSON", "ORG", "LOC", "FAC", "PRODUCT"}
 """Labels whose mentions are exchanged there, each with even odds."""
-RESPELT = {"NORP", "MISC"}
-"""Labels whose mentions get other letters there, with the same odds."""
+ONLY_RESPELT = {"NORP", "MISC"}
+"""Labels whose mentions keep their names there and get other letters, with the same odds."""
 
 
 def tagged_sentences(row: corpora.Row) -> Iterator[spans.Tagged]:
@@ -114,13 +114,13 @@ def renamed(sentences: list[spans.Tagged], salt: int) -> Iterator[spans.Tagged]:
 
     def another(label: str, old: tuple[str, ...]) -> tuple[str, ...]:
         way = chance.random()
-        if label in RESPELT or way < 1 / 3:
+        if label in ONLY_RESPELT or way < 1 / 3:
             return names.respelt(old, chance)
         new = inventor.instead(label, old) if way < 2 / 3 else None
         return new or chance.choice(pools[label])
 
     for sentence in sentences:
-        found = [mention for mention in mentions(sentence) if mention[2] in NAMES | RESPELT]
+        found = [mention for mention in mentions(sentence) if mention[2] in NAMES | ONLY_RESPELT]
         if not found or chance.random() >= RENAMED:
             continue
         copy = list(sentence)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from spans import Token
 
@@ -30,33 +29,24 @@ class Sentence:
     mentions: list[tuple[int, int, str]]
 
 
-def tagger_of(processor: str, resources: Path) -> Any:
-    """A Stanza pipeline of a resources folder that runs one processor on ready-made words."""
+def mentions(texts: Sequence[str], resources: Path) -> Iterator[Sentence]:
+    """Every sentence of the texts with the mentions that the bundled entity tagger finds in it."""
     import stanza
 
-    return stanza.Pipeline(
+    tagger = stanza.Pipeline(
         "en",
         dir=str(resources),
-        processors=f"tokenize,{processor}",
+        processors="tokenize,ner",
         tokenize_pretokenized=True,
         download_method=None,
         use_gpu=False,
         verbose=False,
     )
-
-
-def mentions(texts: Sequence[str], resources: Path) -> Iterator[Sentence]:
-    """Every sentence of the texts with the mentions that the bundled entity tagger finds in it."""
-    tagger = tagger_of("ner", resources)
     for text in split(texts, resources):
         forms = [[form for _, _, form in text.tokens[first:last]] for first, last in text.sentences]
         for sentence in tagger(forms).sentences if forms else ():
-            found = []
-            for place, token in enumerate(sentence.tokens):
-                if token.ner[:2] in {"B-", "S-"}:
-                    found.append((place, place + 1, token.ner[2:]))
-                elif token.ner[:2] in {"I-", "E-"} and found:
-                    found[-1] = (found[-1][0], place + 1, found[-1][2])
+            # Stanza counts tokens from 1; each is one word here.
+            found = [(entity.tokens[0].id[0] - 1, entity.tokens[-1].id[0], entity.type) for entity in sentence.ents]
             yield Sentence([token.text for token in sentence.tokens], found)
 
 
