@@ -162,7 +162,7 @@ def polarity(task: Task) -> Iterator[Scores]:
     classifier = task.pipelines.over_words("sentiment")
     yield Scores("polarity", "SST dev, sentences", class_rows(classifier, reviews))
     news = list(sentiment.targets(task.data, task.pipelines.resources, dev=True))[: task.limit]
-    rows = class_rows(classifier, list(sentiment.agreeing(news)))
+    rows = class_rows(classifier, list(sentiment.unmarked(news)))
     yield Scores("polarity-news", "NewsMTSC held-out tenth, sentences whose targets agree", rows)
     if task.pipelines.has("targets"):
         targets = [(sentiment.marked(row, split), row["label"]) for row, split in news]

@@ -2,7 +2,8 @@
 
 First on the corpus's own tokens, whose paragraphs are cut into sentences, because a sentence is what the tagger sees at
 run time; then on the words that the bundled tokenizer makes of the same articles, and again on these, the learning
-rate higher once more and other names than before in the copies. Some sentences are taken a second time with typographic
+rate higher once more and other names than before in the copies, at last beside other news (PolNeAR, NewsMTSC) as
+`entity_teacher.py` labels it. Some sentences are taken a second time with typographic
 quotes, as a headline in capitals, without capitals, with other names, or with "Kyiv's" as one token: the tagger is
 meant for words, but plain Stanza feeds it tokens, whose multi-word tokens are whole.
 
@@ -38,6 +39,8 @@ RENAMED = 0.8
 """Share of the sentences with names taken a second time with other names."""
 AGAIN = 3
 """Times that the tagger is trained on words again."""
+EVERY = 2
+"""Of PolNeAR's articles each so-manieth is read as other news."""
 NAMES = {"PERSON", "ORG", "LOC", "FAC", "PRODUCT"}
 """Labels whose mentions are exchanged there, each with even odds."""
 ONLY_RESPELT = {"NORP", "MISC"}
@@ -155,6 +158,19 @@ def words_sentences(rows: list[corpora.Row], resources: Path) -> Iterator[spans.
             yield [(text, tag.replace("I-", "B-", 1)), *sentence[1:]]  # an entity that the tokenizer cut in two
 
 
+def silver(data: Path, work: Path, resources: Path) -> list[spans.Tagged]:
+    """The sentences of other news, on the bundled tokenizer's words, with the teacher's tags."""
+    import entity_teacher
+
+    news = {row["group"]: row["text"] for row in corpora.rows(data, "sentiment/newsmtsc.train")}
+    articles = [row["text"] for row in corpora.rows(data, "attribution/polnear.train")]
+    texts = [
+        [[word for _, _, word in text.tokens[first:last]] for first, last in text.sentences]
+        for text in words.split([*news.values(), *articles[::EVERY]], resources)
+    ]
+    return list(entity_teacher.label(work, texts))
+
+
 def begin(path: Path, checkpoint: Path, rate: float, dropout: float) -> None:
     """Let the training of `path` begin with `checkpoint`, and another learning rate and dropout."""
     import torch
@@ -204,7 +220,13 @@ def train(
 def main() -> None:
     """Train on the corpus's tokens, then several times on the tokenizer's words; the last's best is WORK/ner/ner.pt."""
     parser = recipe.arguments(__doc__)
-    parser.add_argument("--steps", type=int, nargs=3, default=(3000, 600, 1200), help="on tokens, on words, each again")
+    parser.add_argument(
+        "--steps",
+        type=int,
+        nargs=4,
+        default=(3000, 600, 1200, 2000),
+        help="on tokens, on words, each again, beside silver",
+    )
     parser.add_argument("--again", type=int, default=AGAIN, help="times on words again")
     parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
@@ -218,12 +240,20 @@ def main() -> None:
             return list(words_sentences(rows, args.resources))
         return [sentence for row in rows for sentence in tagged_sentences(row)]
 
-    def stage(name: str, steps: int, *, salt: int = 0, before: Path | None = None, rate: float = RATE / 4) -> Path:
+    def stage(
+        name: str,
+        steps: int,
+        *,
+        salt: int = 0,
+        before: Path | None = None,
+        rate: float = RATE / 4,
+        other: list[spans.Tagged] | None = None,
+    ) -> Path:
         work = args.work / "ner" / name
 
         def prepare(split: str, path: Path) -> None:
             found = sentences(split, as_words=before is not None)
-            spans.write(path, with_extras(found, salt) if split == "train" else found)
+            spans.write(path, with_extras(found, salt) + (other or []) if split == "train" else found)
 
         for split in ("train", "dev"):
             recipe.step(work / f"{split}.json", lambda path, split=split: prepare(split, path))
@@ -233,6 +263,11 @@ def main() -> None:
     best = stage("words", args.steps[1], before=best)
     for number in range(1, args.again + 1):
         best = stage(f"again{number}", args.steps[2], salt=number, before=best, rate=RATE / 2)
+    labelled = recipe.step(
+        args.work / "ner" / "silver.json",
+        lambda path: spans.write(path, silver(args.data, args.work, args.resources)),
+    )
+    best = stage("silver", args.steps[3], salt=args.again + 1, before=best, rate=RATE / 2, other=spans.read(labelled))
     recipe.step(args.work / "ner" / "ner.pt", lambda path: shutil.copy(best, path))
 
 

@@ -1,10 +1,10 @@
 """Sentiment classifiers: en/sentiment/news.pt for sentences, en/sentiment/targets.pt for targets in them.
 
 Both are Stanza's CNN over a BiLSTM with three classes, small ones: a document is read once per mention. The first reads
-sentences as they are: film reviews (SST), news sentences whose targets agree, and parts and mixtures of the reviews as
-`teacher.py` judges them. The second reads a news sentence once per target (NewsMTSC), the target's mention replaced by
-one marker word, unmarked sentences beside, and mentions in other political news (PolNeAR) as the teacher judges them.
-A tenth of the news sentences is held out.
+sentences as they are: film reviews (SST), news sentences whose targets agree, and parts and variants of the reviews
+and other news sentences as `teacher.py` judges them. The second reads a news sentence once per target (NewsMTSC), the
+target's mention replaced by one marker word, unmarked sentences beside, and mentions in other political news (PolNeAR)
+as the teacher judges them. A tenth of the news sentences is held out.
 
     python plugins/training/sentiment.py --data DATA --work WORK [--only news targets]
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +32,17 @@ JOINED_SHARE = 0.3
 
 MIN_PART, MAX_PART = 2, 25
 """Words that a part of a sentence may have."""
-PARTS_PER_CLASS = 8000
-"""How many parts of each class are taken at most, and as many crossed sentences: the teacher is surest about them."""
-CROSSED = 30_000
-"""Sentences made of the beginning of one and the end of another."""
+VARIED = 2
+"""Copies of each review sentence with other words in it."""
+VARIED_SHARE = 0.3
+"""Share of the nouns, verbs, adjectives and adverbs that are exchanged there."""
+OPEN = {"NOUN", "VERB", "ADJ", "ADV"}
+NEWS = 8000
+"""Sentences of other news."""
 MENTIONS_PER_CLASS = 8000
-"""Likewise of mentions in other news."""
+"""How many mentions in other news are taken for each class at most: those that the teacher is surest about."""
 SURE = 0.6
-"""How sure the teacher must be of what is taken."""
+"""How sure the teacher must be of them."""
 MAX_SENTENCE = 60
 """Words of the longest sentence whose mentions are taken."""
 TARGET_LABELS = {"PERSON", "ORG", "NORP", "LOC"}
@@ -77,13 +80,19 @@ def targets(data: Path, resources: Path, *, dev: bool) -> Iterator[tuple[corpora
     yield from zip(rows, words.split([row["text"] for row in rows], resources, batch=500), strict=True)
 
 
-def agreeing(rows: list[tuple[corpora.Row, words.Words]]) -> Iterator[Labelled]:
-    """Each news sentence once, unmarked, where all of its targets have one label."""
+def agreeing(rows: list[corpora.Row]) -> list[corpora.Row]:
+    """One row of each news sentence whose targets all have one label."""
     labels: dict[str, set[str]] = {}
-    for row, _ in rows:
+    for row in rows:
         labels.setdefault(row["group"], set()).add(row["label"])
-    for row, split in {row["group"]: (row, split) for row, split in rows}.values():
-        if len(labels[row["group"]]) == 1:
+    return [row for row in {row["group"]: row for row in rows}.values() if len(labels[row["group"]]) == 1]
+
+
+def unmarked(news: list[tuple[corpora.Row, words.Words]]) -> Iterator[Labelled]:
+    """The news sentences whose targets agree, each once, as they are."""
+    found = {row["group"] for row in agreeing([row for row, _ in news])}
+    for row, split in {row["group"]: (row, split) for row, split in news}.values():
+        if row["group"] in found:
             yield [text for _, _, text in split.tokens], row["label"]
 
 
@@ -117,32 +126,64 @@ def surest(probabilities: Any, most: int) -> Iterator[tuple[int, str]]:
             yield place, label
 
 
-def crossed(texts: list[list[str]], count: int) -> Iterator[list[str]]:
-    """So many new sentences: the beginning of one up to a splitter, the end of another from the same splitter on."""
+def varied(texts: list[list[str]], resources: Path) -> Iterator[list[str]]:
+    """Copies of the sentences in which other words of the same tag stand, rare ones as often as common ones."""
     chance = recipe.chance()
-    ends: dict[str, list[list[str]]] = defaultdict(list)
-    begins: list[tuple[list[str], str]] = []
-    for text in texts:
-        for place, word in enumerate(text):
-            if word.lower() in SPLITTERS and MIN_PART <= place < len(text) - MIN_PART:
-                begins.append((text[:place], word.lower()))
-                ends[word.lower()].append(text[place:])
-    for begin, splitter in chance.choices(begins, k=count):
-        yield [*begin, *chance.choice(ends[splitter])]
+    tagged = list(words.tags(texts, resources))
+    kinds: dict[str, dict[str, None]] = defaultdict(dict)
+    for text, tags in zip(texts, tagged, strict=True):
+        for word, (_, kind) in zip(text, tags, strict=True):
+            kinds[kind][word] = None
+    pools = {kind: list(found) for kind, found in kinds.items()}
+    for text, tags in zip(texts, tagged, strict=True):
+        for _ in range(VARIED):
+            yield [
+                chance.choice(pools[kind]) if upos in OPEN and chance.random() < VARIED_SHARE else word
+                for word, (upos, kind) in zip(text, tags, strict=True)
+            ]
 
 
-def silver_reviews(data: Path, work: Path) -> list[Labelled]:
-    """Parts of the training reviews, and sentences made of two of them, that the teacher is sure about, each once."""
+def judged(texts: Iterable[list[str]], head: str, work: Path) -> list[Labelled]:
+    """Each text once, its class drawn from the teacher's probabilities.
+
+    So the student learns how sure the teacher is, too: its loss comes to the cross entropy with the distribution.
+    """
     import teacher
 
+    chance = recipe.chance()
+    found = list({tuple(text): text for text in texts}.values())
+    probabilities = teacher.predict(teacher.load(work, "sentences"), head, [" ".join(text) for text in found])
+    return [
+        (text, chance.choices(package.CLASSES, row)[0]) for text, row in zip(found, probabilities.tolist(), strict=True)
+    ]
+
+
+def silver_reviews(data: Path, work: Path, resources: Path) -> list[Labelled]:
+    """Parts and variants of the training reviews as the teacher judges them."""
     texts = [text for text, _ in reviews(data, "train")]
-    model = teacher.load(work)
-    taken: list[Labelled] = []
-    for made in ([part for text in texts for part in parts(text)], list(crossed(texts, CROSSED))):
-        found = list({tuple(text): text for text in made}.values())
-        probabilities = teacher.predict(model, "reviews", [" ".join(text) for text in found])
-        taken += [(found[place], label) for place, label in surest(probabilities, PARTS_PER_CLASS)]
-    return taken
+    return judged([*(part for text in texts for part in parts(text)), *varied(texts, resources)], "reviews", work)
+
+
+def silver_news(data: Path, work: Path, resources: Path) -> list[Labelled]:
+    """Sentences of PolNeAR's training articles, and news sentences whose targets disagree, as the teacher judges them.
+
+    No more than so many: a document of news is mostly neutral, and the teacher slow.
+    """
+    rows = [row for row in corpora.rows(data, "sentiment/newsmtsc.train") if not held_out(row)]
+    known = {row["group"] for row in agreeing(rows)}
+    disagreeing = {row["group"]: row["text"] for row in rows if row["group"] not in known}
+    articles = [row["text"] for row in corpora.rows(data, "attribution/polnear.train")]
+
+    def sentences(texts: Iterable[str]) -> list[list[str]]:
+        return [
+            [word for _, _, word in text.tokens[first:last]]
+            for text in words.split(list(texts), resources)
+            for first, last in text.sentences
+            if MIN_PART < last - first <= MAX_SENTENCE
+        ]
+
+    other = recipe.chance().sample(sentences(articles), NEWS)
+    return judged([*sentences(disagreeing.values()), *other], "news", work)
 
 
 def silver_targets(data: Path, work: Path, resources: Path) -> list[Labelled]:
@@ -160,7 +201,7 @@ def silver_targets(data: Path, work: Path, resources: Path) -> list[Labelled]:
                     around = sentence.forms[:first], sentence.forms[first:last], sentence.forms[last:]
                     before, name, after = (" ".join(part) for part in around)
                     shown.append(f"{before} [ {name} ] {after}")
-    probabilities = teacher.predict(teacher.load(work), "targets", shown)
+    probabilities = teacher.predict(teacher.load(work, "targets"), "targets", shown)
     return [(found[place], label) for place, label in surest(probabilities, MENTIONS_PER_CLASS)]
 
 
@@ -216,13 +257,14 @@ def main() -> None:
 
     def news_train(path: Path) -> None:
         news = list(targets(args.data, args.resources, dev=False))
-        sentences = with_joined([*reviews(args.data, "train"), *agreeing(news)])
-        write(path, balanced(sentences + silver_reviews(args.data, args.work)))
+        gold = balanced(with_joined([*reviews(args.data, "train"), *unmarked(news)]))
+        silver = [make(args.data, args.work, args.resources) for make in (silver_reviews, silver_news)]
+        write(path, [*gold, *silver[0], *silver[1]])
 
     def targets_train(path: Path) -> None:
         news = list(targets(args.data, args.resources, dev=False))
         marked_news = [(marked(row, split), row["label"]) for row, split in news]
-        gold = with_joined([*reviews(args.data, "train"), *agreeing(news), *marked_news])
+        gold = with_joined([*reviews(args.data, "train"), *unmarked(news), *marked_news])
         write(path, gold + marked_news + silver_targets(args.data, args.work, args.resources))
 
     def targets_dev(path: Path) -> None:

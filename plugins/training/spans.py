@@ -45,3 +45,10 @@ def write(path: Path, sentences: Iterable[Tagged]) -> None:
     """Write the sentences as the JSON that stanza.models.ner_tagger reads."""
     document = [[{"text": text, "ner": tag} for text, tag in sentence] for sentence in sentences]
     path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+
+
+def read(path: Path) -> list[Tagged]:
+    """The sentences that `write` wrote."""
+    return [
+        [(word["text"], word["ner"]) for word in sentence] for sentence in json.loads(path.read_text(encoding="utf-8"))
+    ]

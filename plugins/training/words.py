@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from spans import Token
 
@@ -31,23 +32,19 @@ class Sentence:
 
 def mentions(texts: Sequence[str], resources: Path) -> Iterator[Sentence]:
     """Every sentence of the texts with the mentions that the bundled entity tagger finds in it."""
-    import stanza
-
-    tagger = stanza.Pipeline(
-        "en",
-        dir=str(resources),
-        processors="tokenize,ner",
-        tokenize_pretokenized=True,
-        download_method=None,
-        use_gpu=False,
-        verbose=False,
-    )
+    tagger = _tagger("ner", resources)
     for text in split(texts, resources):
         forms = [[form for _, _, form in text.tokens[first:last]] for first, last in text.sentences]
         for sentence in tagger(forms).sentences if forms else ():
             # Stanza counts tokens from 1; each is one word here.
             found = [(entity.tokens[0].id[0] - 1, entity.tokens[-1].id[0], entity.type) for entity in sentence.ents]
             yield Sentence([token.text for token in sentence.tokens], found)
+
+
+def tags(sentences: Sequence[list[str]], resources: Path) -> Iterator[list[tuple[str, str]]]:
+    """The universal and the treebank's own tag of every word of the sentences, as the bundled tagger gives them."""
+    for sentence in _tagger("pos", resources)(list(sentences)).sentences:
+        yield [(word.upos, word.xpos) for word in sentence.words]
 
 
 def split(texts: Sequence[str], resources: Path, batch: int = 50) -> Iterator[Words]:
@@ -72,3 +69,18 @@ def split(texts: Sequence[str], resources: Path, batch: int = 50) -> Iterator[Wo
                         place += len(piece)
                 sentences.append((first, len(tokens)))
             yield Words(tokens, sentences)
+
+
+def _tagger(processor: str, resources: Path) -> Any:
+    """Stanza's pipeline of one bundled tagger over lists of words."""
+    import stanza
+
+    return stanza.Pipeline(
+        "en",
+        dir=str(resources),
+        processors=f"tokenize,{processor}",
+        tokenize_pretokenized=True,
+        download_method=None,
+        use_gpu=False,
+        verbose=False,
+    )

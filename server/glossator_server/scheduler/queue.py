@@ -1,14 +1,15 @@
 """Jobs that wait for a worker: how many may, who is next, and which of them go together.
 
 A batch is formed at the moment a worker is free, of what is waiting then: no job waits for company. It takes an
-equal part of that, so that the other workers find something too and all of them get done at about the same time: less
-and less, the less there is. Each batch costs a worker as much as a thousand characters or so, however small it is:
+equal part of that and of what the others still have before them, so that all of them get done at about the same time
+with few batches: each costs a worker as much as a thousand characters or so, however small it is.
 `benchmarks/NOTES.md` has what was tried.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from glossator.config import Limits, Server
 from glossator_server.errors import overloaded, shutting_down
 from glossator_server.scheduler.job import Job
+from glossator_server.scheduler.load import Load
 
 # Text of a batch in characters below which a network's calls cost more than the waiting that smaller batches save.
 _SMALL = 2000
@@ -34,6 +36,7 @@ class JobQueue:
         self._workers = max(1, server.workers)
         self._takers: dict[asyncio.Future[None], None] = {}
         """Of idle workers, one that is done was woken."""
+        self._load = Load()
         self._long = 0
         """How many workers are busy with a long document."""
         self._closed = False
@@ -107,11 +110,13 @@ class JobQueue:
             self.discard(job)
             job.take()
         self._long += self._is_long(batch[0])
+        self._load.begin(batch[0], sum(len(job.document.text) for job in batch))
         return batch
 
     def finished(self, batch: Sequence[Job]) -> None:
         """The worker that took these jobs is done with them."""
         self._long -= self._is_long(batch[0])
+        self._load.end(batch[0])
 
     def close(self) -> None:
         """Take no new jobs; those that are in may be taken out."""
@@ -158,16 +163,23 @@ class JobQueue:
         limit = self._server.batch_characters
         alike = [job for job in self if job.key == first.key and not job.alone and not self._is_long(job)]
         share = self._share(sum(len(job.document.text) for job in alike))
-        batch = [first]
-        characters = len(first.document.text)
+        batch, passed_over = [first], []
+        share, limit = share - len(first.document.text), limit - len(first.document.text)
         for job in alike:
-            if len(batch) == self._server.batch_documents:
-                break
             size = len(job.document.text)
-            # One that does not fit stays for the next batch, and is the first of one sooner or later. It fits if most
-            # of it does: else batches would be smaller than they should be, and large documents left for the end.
-            if job is not first and characters + size // 2 <= share and characters + size <= limit:
-                characters += size
+            if job is first or len(batch) == self._server.batch_documents:
+                continue
+            if size <= min(share, limit):
+                share, limit = share - size, limit - size
+                batch.append(job)
+            else:
+                passed_over.append((size, job))
+        # One that does not fit stays for the next batch, and is the first of one sooner or later. But where most of it
+        # fits, this batch comes closer to its share with it: the one that comes closest.
+        more = [(abs(share - size), place) for place, (size, _) in enumerate(passed_over) if size // 2 <= share]
+        if more and len(batch) < self._server.batch_documents:
+            size, job = passed_over[min(more)[1]]
+            if size <= limit:
                 batch.append(job)
         return batch
 
@@ -180,11 +192,11 @@ class JobQueue:
 
     def _share(self, waiting: int) -> int:
         """Characters that the next batch should have, when so many are waiting that could go together."""
-        if idle := len(self._takers):  # beside the one that asks
-            return -(-waiting // (idle + 1))
-        # The busy workers come back soon. What is left after them is there when this one does; of a single worker,
-        # half waits, so that the first results need not.
-        return max(_SMALL, waiting // max(2, self._workers))
+        if self._workers == 1:
+            return max(_SMALL, waiting // 2)  # half waits, so that the first results need not
+        # One that is neither busy nor waits is about to be there.
+        share = math.ceil(self._load.part(waiting, self._workers - 1))
+        return share if self._takers else max(_SMALL, share)
 
     def _is_long(self, job: Job) -> bool:
         """Whether it keeps a worker busy for so long that nobody should have to wait for it."""

@@ -56,7 +56,7 @@ async def test_a_batch_keeps_its_budget_but_for_one_document(budget: dict[str, i
 
 
 async def test_free_workers_share_what_waits() -> None:
-    waiting = queue()
+    waiting = queue(workers=3)
     takers = [asyncio.create_task(waiting.take()) for _ in range(3)]
     await asyncio.sleep(0)
     for _ in range(7):
@@ -64,15 +64,33 @@ async def test_free_workers_share_what_waits() -> None:
     assert sorted(len(batch) for batch in await asyncio.gather(*takers)) == [2, 2, 3]
 
 
-async def test_a_worker_leaves_something_for_those_that_are_busy() -> None:
+async def test_a_worker_leaves_to_others_what_they_can_do_in_the_same_time() -> None:
     waiting = queue(workers=2)
-    for _ in range(12):
+    documents = [job("x" * 1000) for _ in range(12)]
+    for item in documents:
+        waiting.offer(item)
+    assert await waiting.take() == documents[:6]
+    # The other one has as much before it as is left: all of that is for whoever comes now.
+    assert await waiting.take() == documents[6:]
+
+
+async def test_what_a_busy_worker_has_before_it_counts() -> None:
+    waiting = queue(workers=2)
+    waiting.offer(job("x" * 3000))
+    busy = await waiting.take()
+    for _ in range(8):
         waiting.offer(job("x" * 1000))
-    sizes = []
-    while len(waiting):
-        sizes.append(len(await waiting.take()))
-    # An equal part of what is there, but nothing so small that it is not worth it.
-    assert sizes == [6, 3, 2, 1]
+    # A batch costs a thousand characters by itself: 4,000 there and 8,000 here are 6,000 for each.
+    assert len(await waiting.take()) == 6
+    waiting.finished(busy)
+    assert len(await waiting.take()) == 2
+
+
+async def test_no_batch_is_so_small_that_it_is_not_worth_it() -> None:
+    waiting = queue(workers=2)
+    for _ in range(2):
+        waiting.offer(job("x" * 1000))
+    assert len(await waiting.take()) == 2
 
 
 async def test_a_single_worker_does_not_make_the_first_results_wait_for_the_last() -> None:
@@ -82,13 +100,22 @@ async def test_a_single_worker_does_not_make_the_first_results_wait_for_the_last
     assert len(await waiting.take()) == 6
 
 
-async def test_large_documents_are_not_left_for_the_end() -> None:
+async def test_a_batch_comes_as_close_to_its_part_as_it_can() -> None:
     waiting = queue(workers=2)
     documents = [job("x" * size) for size in (1000, 1000, 1000, 6000, 1000, 1000, 1000)]
     for item in documents:
         waiting.offer(item)
-    # Most of it fits into a half of 12,000 characters, beside the three before it.
-    assert await waiting.take() == documents[:4]
+    assert await waiting.take() == [*documents[:3], *documents[4:]]
+    assert await waiting.take() == [documents[3]]
+
+
+async def test_a_document_of_which_most_fits_is_taken_where_nothing_fits_better() -> None:
+    waiting = queue(workers=2)
+    first, large, middle = (job("x" * size) for size in (3000, 5000, 4000))
+    for item in (first, large, middle):
+        waiting.offer(item)
+    # A half is 6,000, and 7,000 comes closest.
+    assert await waiting.take() == [first, middle]
 
 
 async def test_the_oldest_job_goes_whatever_its_size_and_those_that_fit_go_with_it() -> None:
