@@ -41,6 +41,8 @@ AGAIN = 3
 """Times that the tagger is trained on words again."""
 EVERY = 2
 """Of PolNeAR's articles each so-manieth is read as other news."""
+WITHOUT = 0.3
+"""Share of their sentences without names that is taken."""
 NAMES = {"PERSON", "ORG", "LOC", "FAC", "PRODUCT"}
 """Labels whose mentions are exchanged there, each with even odds."""
 ONLY_RESPELT = {"NORP", "MISC"}
@@ -159,7 +161,7 @@ def words_sentences(rows: list[corpora.Row], resources: Path) -> Iterator[spans.
 
 
 def silver(data: Path, work: Path, resources: Path) -> list[spans.Tagged]:
-    """The sentences of other news, on the bundled tokenizer's words, with the teacher's tags."""
+    """Sentences of other news, on the bundled tokenizer's words, with the teacher's tags: few of those without any."""
     import entity_teacher
 
     news = {row["group"]: row["text"] for row in corpora.rows(data, "sentiment/newsmtsc.train")}
@@ -168,7 +170,12 @@ def silver(data: Path, work: Path, resources: Path) -> list[spans.Tagged]:
         [[word for _, _, word in text.tokens[first:last]] for first, last in text.sentences]
         for text in words.split([*news.values(), *articles[::EVERY]], resources)
     ]
-    return list(entity_teacher.label(work, texts))
+    chance = recipe.chance()
+    return [
+        sentence
+        for sentence in entity_teacher.label(work, texts)
+        if any(tag != "O" for _, tag in sentence) or chance.random() < WITHOUT
+    ]
 
 
 def begin(path: Path, checkpoint: Path, rate: float, dropout: float) -> None:
