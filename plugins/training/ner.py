@@ -275,6 +275,7 @@ def main() -> None:
         lambda path: spans.write(path, silver(args.data, args.work, args.resources)),
     )
     best = stage("silver", args.steps[3], salt=args.again + 1, before=best, rate=RATE / 2, other=spans.read(labelled))
+    best = stage("last", args.steps[2], salt=args.again + 2, before=best, rate=RATE / 2)
     recipe.step(args.work / "ner" / "ner.pt", lambda path: shutil.copy(best, path))
 
 
