@@ -2,8 +2,8 @@
 
 First on the corpus's own tokens, whose paragraphs are cut into sentences, because a sentence is what the tagger sees at
 run time; then on the words that the bundled tokenizer makes of the same articles, and again on these, the learning
-rate higher once more and other names than before in the copies, at last beside other news (PolNeAR, NewsMTSC) as
-`entity_teacher.py` labels it. Some sentences are taken a second time with typographic
+rate higher once more and other names than before in the copies, then beside other news (PolNeAR, NewsMTSC) as
+`entity_teacher.py` labels it, and at last without that. Some sentences are taken a second time with typographic
 quotes, as a headline in capitals, without capitals, with other names, or with "Kyiv's" as one token: the tagger is
 meant for words, but plain Stanza feeds it tokens, whose multi-word tokens are whole.
 
@@ -230,9 +230,9 @@ def main() -> None:
     parser.add_argument(
         "--steps",
         type=int,
-        nargs=4,
-        default=(3000, 600, 1200, 2000),
-        help="on tokens, on words, each again, beside silver",
+        nargs="+",
+        default=(3000, 600, 1200, 1600, 1200, 2400),
+        help="on tokens, on words, each again, beside silver, and without it once more",
     )
     parser.add_argument("--again", type=int, default=AGAIN, help="times on words again")
     parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
@@ -275,7 +275,8 @@ def main() -> None:
         lambda path: spans.write(path, silver(args.data, args.work, args.resources)),
     )
     best = stage("silver", args.steps[3], salt=args.again + 1, before=best, rate=RATE / 2, other=spans.read(labelled))
-    best = stage("last", args.steps[2], salt=args.again + 2, before=best, rate=RATE / 2)
+    for number, steps in enumerate(args.steps[4:]):
+        best = stage(f"last{number + 1}", steps, salt=args.again + 2 + number, before=best, rate=RATE / 2)
     recipe.step(args.work / "ner" / "ner.pt", lambda path: shutil.copy(best, path))
 
 
