@@ -231,7 +231,7 @@ def main() -> None:
         "--steps",
         type=int,
         nargs="+",
-        default=(3000, 600, 1200, 1600, 1200, 2400),
+        default=(3000, 600, 1200, 1600, 1200, 2400, 2400),
         help="on tokens, on words, each again, beside silver, and without it once more",
     )
     parser.add_argument("--again", type=int, default=AGAIN, help="times on words again")

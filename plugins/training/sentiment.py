@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,8 @@ VARIED_SHARE = 0.3
 OPEN = {"NOUN", "VERB", "ADJ", "ADV"}
 NEWS = 8000
 """Sentences of other news."""
+AVERAGED = 8
+"""Epochs at the end of the first training whose weights are averaged."""
 MENTIONS_PER_CLASS = 8000
 """How many mentions in other news are taken for each class at most: those that the teacher is surest about."""
 SURE = 0.6
@@ -225,8 +227,27 @@ def write(path: Path, sentences: list[Labelled]) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
-def train(work: Path, name: str, vectors_file: Path, epochs: int) -> None:
-    """Train WORK/NAME.pt on NAME.train.json; the best macro F1 on NAME.dev.json is kept."""
+def averaged(files: Sequence[Path], out: Path) -> None:
+    """Write the last of the saved models, with the mean of all of their weights.
+
+    Stanza's optimizer goes on with steps as large as the first ones: what each epoch ends with is off by chance.
+    """
+    import torch
+
+    def mean(parts: list[Any]) -> Any:
+        if isinstance(parts[0], dict):
+            return type(parts[0])((key, mean([part[key] for part in parts])) for key in parts[0])
+        if isinstance(parts[0], torch.Tensor) and parts[0].is_floating_point():
+            return torch.stack(parts).mean(0)
+        return parts[0]
+
+    saved = [torch.load(file, map_location="cpu", weights_only=True) for file in files]
+    saved[-1]["params"]["model"] = mean([one["params"]["model"] for one in saved])
+    torch.save(saved[-1], out)
+
+
+def train(work: Path, name: str, vectors_file: Path, epochs: int, average: int) -> None:
+    """Train WORK/NAME.pt on NAME.train.json: the mean of the last epochs, or of one the best on NAME.dev.json."""
     from stanza.models import classifier
 
     train_file, dev_file = work / f"{name}.train.json", work / f"{name}.dev.json"
@@ -238,9 +259,14 @@ def train(work: Path, name: str, vectors_file: Path, epochs: int) -> None:
             "--max_epochs", str(epochs), "--batch_size", "50", "--dev_eval_batches", "0",
             "--filter_channels", "100", "--bilstm_hidden_dim", "100", "--fc_shapes", "100",
             "--extra_wordvec_method", "concat", "--extra_wordvec_dim", "40", "--seed", str(recipe.SEED),
-            "--checkpoint_save_name", str(work / f"{name}.checkpoint.pt"),
+            "--checkpoint_save_name", str(work / f"{name}.checkpoint.pt"), "--save_intermediate_models",
             "--save_dir", str(work), "--save_name", path.name,
         ])  # fmt: skip
+        epoch_files = sorted(work.glob(f"{path.stem}.E*{path.suffix}"))
+        if average > 1:
+            averaged(epoch_files[-average:], path)
+        for file in epoch_files:
+            file.unlink()
 
     recipe.step(work / f"{name}.pt", run)
 
@@ -248,7 +274,7 @@ def train(work: Path, name: str, vectors_file: Path, epochs: int) -> None:
 def main() -> None:
     """Train both; the best are WORK/sentiment/news.pt and WORK/sentiment/targets.pt."""
     parser = recipe.arguments(__doc__)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, nargs=2, default=(14, 6), help="of the first and the second")
     parser.add_argument("--only", nargs="+", choices=["news", "targets"], default=["news", "targets"])
     parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
@@ -274,11 +300,11 @@ def main() -> None:
     if "news" in args.only:
         recipe.step(work / "news.train.json", news_train)
         recipe.step(work / "news.dev.json", lambda path: write(path, reviews(args.data, "dev")))
-        train(work, "news", args.work / vectors.FILE, args.epochs)
+        train(work, "news", args.work / vectors.FILE, args.epochs[0], AVERAGED)
     if "targets" in args.only:
         recipe.step(work / "targets.train.json", targets_train)
         recipe.step(work / "targets.dev.json", targets_dev)
-        train(work, "targets", args.work / vectors.FILE, args.epochs)
+        train(work, "targets", args.work / vectors.FILE, args.epochs[1], 1)
 
 
 if __name__ == "__main__":
