@@ -160,15 +160,20 @@ def words_sentences(rows: list[corpora.Row], resources: Path) -> Iterator[spans.
             yield [(text, tag.replace("I-", "B-", 1)), *sentence[1:]]  # an entity that the tokenizer cut in two
 
 
-def silver(data: Path, work: Path, resources: Path) -> list[spans.Tagged]:
+def political_news(data: Path) -> list[str]:
+    """Texts of the corpora of sentiment and attribution: news of US politics."""
+    sentences = {row["group"]: row["text"] for row in corpora.rows(data, "sentiment/newsmtsc.train")}
+    articles = [row["text"] for row in corpora.rows(data, "attribution/polnear.train")]
+    return [*sentences.values(), *articles[::EVERY]]
+
+
+def silver(news: list[str], work: Path, resources: Path) -> list[spans.Tagged]:
     """Sentences of other news, on the bundled tokenizer's words, with the teacher's tags: few of those without any."""
     import entity_teacher
 
-    news = {row["group"]: row["text"] for row in corpora.rows(data, "sentiment/newsmtsc.train")}
-    articles = [row["text"] for row in corpora.rows(data, "attribution/polnear.train")]
     texts = [
         [[word for _, _, word in text.tokens[first:last]] for first, last in text.sentences]
-        for text in words.split([*news.values(), *articles[::EVERY]], resources)
+        for text in words.split(news, resources)
     ]
     chance = recipe.chance()
     return [
@@ -231,10 +236,13 @@ def main() -> None:
         "--steps",
         type=int,
         nargs="+",
-        default=(3000, 600, 1200, 1600, 1200, 2400, 2400),
-        help="on tokens, on words, each again, beside silver, and without it once more",
+        default=(3000, 600, 1200, 1600, 2400, 1600, 2400),
+        help="on tokens, on words, each again, beside political news, without, beside world news, and without",
     )
     parser.add_argument("--again", type=int, default=AGAIN, help="times on words again")
+    parser.add_argument(
+        "--news", type=Path, help="folder of world news, one text file each; without it, one stage less"
+    )
     parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
@@ -270,13 +278,19 @@ def main() -> None:
     best = stage("words", args.steps[1], before=best)
     for number in range(1, args.again + 1):
         best = stage(f"again{number}", args.steps[2], salt=number, before=best, rate=RATE / 2)
-    labelled = recipe.step(
-        args.work / "ner" / "silver.json",
-        lambda path: spans.write(path, silver(args.data, args.work, args.resources)),
-    )
-    best = stage("silver", args.steps[3], salt=args.again + 1, before=best, rate=RATE / 2, other=spans.read(labelled))
-    for number, steps in enumerate(args.steps[4:]):
-        best = stage(f"last{number + 1}", steps, salt=args.again + 2 + number, before=best, rate=RATE / 2)
+    other = {"politics": lambda: political_news(args.data)}
+    if args.news:
+        other["world"] = lambda: [file.read_text(encoding="utf-8") for file in sorted(args.news.glob("*.txt"))]
+    salt = args.again
+    for number, (name, texts) in enumerate(other.items()):
+        labelled = recipe.step(
+            args.work / "ner" / f"{name}.json",
+            lambda path, texts=texts: spans.write(path, silver(texts(), args.work, args.resources)),
+        )
+        beside, alone = args.steps[3 + 2 * number : 5 + 2 * number]
+        best = stage(name, beside, salt=salt + 1, before=best, rate=RATE / 2, other=spans.read(labelled))
+        best = stage(f"{name}_alone", alone, salt=salt + 2, before=best, rate=RATE / 2)
+        salt += 2
     recipe.step(args.work / "ner" / "ner.pt", lambda path: shutil.copy(best, path))
 
 

@@ -1,0 +1,109 @@
+"""World news that nobody has labelled, for `ner.py --news`: one text file each.
+
+The bundled corpora's raw news is of US politics, and other news has other names. These four public repositories hold
+news of the whole world; clone them into one folder (a shallow clone will do):
+
+    github.com/vanatteveldt/wikinews        Wikinews 2019 and 2020; CC BY 2.5
+    github.com/amir-zeldes/gum              news, interviews, lives, travel, speeches, court; CC BY, CC BY-SA
+    github.com/tanfiona/CausalNewsCorpus    sentences of news of protests; CC0
+    github.com/masakhane-io/masakhane-news  BBC News articles of 2022; states no licence
+
+    python plugins/training/world.py --clones CLONES --news NEWS
+
+Nothing but the texts is read, neither labels nor annotations.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import html
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+GENRES = ("news", "interview", "bio", "voyage", "speech", "court")
+"""GUM's genres that name people and places."""
+ARTICLES = ("data/eng/dev.tsv", "few_shot_data/50_samples/eng/train.tsv", "data/eng/test.tsv")
+"""MasakhaNEWS's English files that are small enough to come with every copy of the repository."""
+EVERY = 2
+"""Each so-manieth of their articles is taken."""
+CLITIC = r"n't|'s|'re|'ve|'ll|'d|'m"
+csv.field_size_limit(2**24)
+
+
+def wikinews(folder: Path) -> Iterator[str]:
+    """Articles under their titles; the date line in front is left out."""
+    for year in (2019, 2020):
+        for row in rows(folder / "data" / f"wikinews_{year}.csv"):
+            text = row["text"].partition("\n")[2] or row["text"]
+            yield row["title"].strip() + "\n\n" + re.sub(r"\n\s*\n+", "\n\n", text).strip()
+
+
+def gum(folder: Path) -> Iterator[str]:
+    """Documents of some genres, put together from their tokens."""
+    for genre in GENRES:
+        for file in sorted((folder / "xml").glob(f"GUM_{genre}_*.xml")):
+            lines = file.read_text(encoding="utf-8").split("\n")
+            tokens = [line.partition("\t")[0] for line in lines if line and not line.startswith("<")]
+            yield joined(" ".join(tokens), clitics=f"{CLITIC}|’s|n’t")
+
+
+def protests(folder: Path) -> Iterator[str]:
+    """Single sentences: which of them follow one another is not told."""
+    for row in rows(folder / "data" / "V1" / "train_subtask1.csv"):
+        text = html.unescape(row["text"]).replace("``", '"').replace("''", '"')
+        text = re.sub(r' " ([^"]*?) "(?= |$|[.,])', r' "\1"', " " + text)[1:]
+        yield joined(re.sub(r'^" ([^"]*?) "', r'"\1"', text), clitics=CLITIC)
+
+
+def bbc(folder: Path) -> Iterator[str]:
+    """Articles under their headlines, none twice."""
+    found = {
+        row["text"].strip(): row["headline"].strip()
+        for name in ARTICLES
+        for row in rows(folder / name, delimiter="\t")
+        if row["text"]
+    }
+    for text, headline in list(found.items())[::EVERY]:
+        yield f"{headline}\n\n{text}"
+
+
+SOURCES: dict[str, Callable[[Path], Iterator[str]]] = {
+    "wikinews": wikinews,
+    "gum": gum,
+    "CausalNewsCorpus": protests,
+    "masakhane-news": bbc,
+}
+"""By the name of the clone's folder."""
+
+
+def rows(file: Path, delimiter: str = ",") -> Iterator[dict[str, str]]:
+    """The rows of a table with a head line."""
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        yield from csv.DictReader(lines, delimiter=delimiter)
+
+
+def joined(text: str, clitics: str) -> str:
+    """Tokens between blanks as one writes them."""
+    text = re.sub(rf" ([.,;:!?)\]%]|{clitics})(?= |$|\")", r"\1", text)
+    return re.sub(r"([(\[$]) ", r"\1", text)
+
+
+def main() -> None:
+    """Write the texts of all clones."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--clones", type=Path, required=True, help="folder of the clones")
+    parser.add_argument("--news", type=Path, required=True, help="folder to write to")
+    args = parser.parse_args()
+    args.news.mkdir(parents=True, exist_ok=True)
+    for name, texts in SOURCES.items():
+        words = 0
+        for number, text in enumerate(texts(args.clones / name)):
+            (args.news / f"{name}-{number:05}.txt").write_text(text, encoding="utf-8")
+            words += len(text.split())
+        print(f"{name}: {words} words")
+
+
+if __name__ == "__main__":
+    main()
