@@ -37,10 +37,6 @@ VARIED = 2
 VARIED_SHARE = 0.3
 """Share of the nouns, verbs, adjectives and adverbs that are exchanged there."""
 OPEN = {"NOUN", "VERB", "ADJ", "ADV"}
-LEXICON = 30_000
-"""Words of the language that the teacher judges alone, commonest first."""
-FILMS, MAX_FILM = 20_000, 30
-"""Sentences of other film reviews, and the words of the longest."""
 NEWS = 8000
 """Sentences of other news."""
 AVERAGED = 8
@@ -123,23 +119,6 @@ def parts(text: list[str]) -> Iterator[list[str]]:
                 yield part
 
 
-def phrases(text: list[str], heads: list[int]) -> Iterator[list[str]]:
-    """Each word, alone, with all that hangs on it, and with what hangs on its right or on its left side only.
-
-    Near to what the treebank's authors had labelled: with what stands right of it, a verb is its verb phrase.
-    """
-    first, last = list(range(len(text))), list(range(len(text)))
-    for place in range(len(text)):
-        head, steps = place, 0
-        while head >= 0 and steps <= len(text):
-            first[head], last[head] = min(first[head], place), max(last[head], place)
-            head, steps = heads[head], steps + 1
-    for place in range(len(text)):
-        for start, end in {(start, end) for start in (first[place], place) for end in (place + 1, last[place] + 1)}:
-            if end - start <= min(MAX_PART, len(text) - 2):
-                yield text[start:end]
-
-
 def surest(probabilities: Any, most: int) -> Iterator[tuple[int, str]]:
     """Places and classes of the rows that the teacher is surest about, so many of each class at most."""
     best, classes = probabilities.max(-1)
@@ -182,24 +161,9 @@ def judged(texts: Iterable[list[str]], head: str, work: Path) -> list[Labelled]:
 
 
 def silver_reviews(data: Path, work: Path, resources: Path) -> list[Labelled]:
-    """Parts, phrases and variants of the training reviews, and common words alone, as the teacher judges them."""
-    import wordfreq
-
+    """Parts and variants of the training reviews as the teacher judges them."""
     texts = [text for text, _ in reviews(data, "train")]
-    found = [part for text in texts for part in parts(text)]
-    for text, heads in zip(texts, words.trees(texts, resources), strict=True):
-        found += phrases(text, heads)
-    found += [[word] for word in wordfreq.top_n_list("en", LEXICON) if word.isalpha()]
-    return judged([*found, *varied(texts, resources)], "reviews", work)
-
-
-def silver_films(data: Path, work: Path) -> list[Labelled]:
-    """Sentences of other film reviews as the teacher judges them."""
-    import reviews as films
-
-    known = [text for text, _ in reviews(data, "dev")]
-    texts = [text for text in films.sentences(work, known) if MIN_PART < len(text) <= MAX_FILM]
-    return judged(recipe.chance().sample(texts, FILMS), "reviews", work)
+    return judged([*(part for text in texts for part in parts(text)), *varied(texts, resources)], "reviews", work)
 
 
 def silver_news(data: Path, work: Path, resources: Path) -> list[Labelled]:
@@ -321,7 +285,7 @@ def main() -> None:
         news = list(targets(args.data, args.resources, dev=False))
         gold = balanced(with_joined([*reviews(args.data, "train"), *unmarked(news)]))
         silver = [make(args.data, args.work, args.resources) for make in (silver_reviews, silver_news)]
-        write(path, [*gold, *silver[0], *silver[1], *silver_films(args.data, args.work)])
+        write(path, [*gold, *silver[0], *silver[1]])
 
     def targets_train(path: Path) -> None:
         news = list(targets(args.data, args.resources, dev=False))
