@@ -2,18 +2,19 @@
 
 First on the corpus's own tokens, whose paragraphs are cut into sentences, because a sentence is what the tagger sees at
 run time; then on the words that the bundled tokenizer makes of the same articles, and again on these, the learning
-rate higher once more and other names than before in the copies, then beside other news (PolNeAR, NewsMTSC) as
-`entity_teacher.py` labels it, and at last without that. Some sentences are taken a second time with typographic
-quotes, as a headline in capitals, without capitals, with other names, or with "Kyiv's" as one token: the tagger is
-meant for words, but plain Stanza feeds it tokens, whose multi-word tokens are whole.
+rate higher once more and other names than before in the copies; then beside political news (PolNeAR, NewsMTSC) as
+`entity_teacher.py` labels it, without that, and at last beside news of the world (`world.py`), labelled likewise. Some
+sentences are taken a second time with typographic quotes, as a headline in capitals, without capitals, with other
+names, or with "Kyiv's" as one token: the tagger is meant for words, but plain Stanza feeds it tokens, whose multi-word
+tokens are whole.
 
-    python plugins/training/ner.py --data DATA --work WORK
+    python plugins/training/ner.py --data DATA --work WORK --news NEWS
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import corpora
@@ -167,6 +168,11 @@ def political_news(data: Path) -> list[str]:
     return [*sentences.values(), *articles[::EVERY]]
 
 
+def world_news(folder: Path) -> list[str]:
+    """Texts of the files that `world.py` wrote."""
+    return [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.txt"))]
+
+
 def silver(news: list[str], work: Path, resources: Path) -> list[spans.Tagged]:
     """Sentences of other news, on the bundled tokenizer's words, with the teacher's tags: few of those without any."""
     import entity_teacher
@@ -236,8 +242,8 @@ def main() -> None:
         "--steps",
         type=int,
         nargs="+",
-        default=(3000, 600, 1200, 1600, 2400, 1600, 2400),
-        help="on tokens, on words, each again, beside political news, without, beside world news, and without",
+        default=(3000, 600, 1200, 1600, 2400, 2000),
+        help="on tokens, on words, each again, beside political news, without it, beside news of the world",
     )
     parser.add_argument("--again", type=int, default=AGAIN, help="times on words again")
     parser.add_argument(
@@ -274,23 +280,21 @@ def main() -> None:
             recipe.step(work / f"{split}.json", lambda path, split=split: prepare(split, path))
         return train(work, name, vectors_file, options, steps, before=before, rate=rate)
 
+    def beside(name: str, steps: int, texts: Callable[[], list[str]], *, salt: int, before: Path) -> Path:
+        labelled = recipe.step(
+            args.work / "ner" / f"{name}.json",
+            lambda path: spans.write(path, silver(texts(), args.work, args.resources)),
+        )
+        return stage(name, steps, salt=salt, before=before, rate=RATE / 2, other=spans.read(labelled))
+
     best = stage("tokens", args.steps[0])
     best = stage("words", args.steps[1], before=best)
     for number in range(1, args.again + 1):
         best = stage(f"again{number}", args.steps[2], salt=number, before=best, rate=RATE / 2)
-    other = {"politics": lambda: political_news(args.data)}
+    best = beside("politics", args.steps[3], lambda: political_news(args.data), salt=args.again + 1, before=best)
+    best = stage("alone", args.steps[4], salt=args.again + 2, before=best, rate=RATE / 2)
     if args.news:
-        other["world"] = lambda: [file.read_text(encoding="utf-8") for file in sorted(args.news.glob("*.txt"))]
-    salt = args.again
-    for number, (name, texts) in enumerate(other.items()):
-        labelled = recipe.step(
-            args.work / "ner" / f"{name}.json",
-            lambda path, texts=texts: spans.write(path, silver(texts(), args.work, args.resources)),
-        )
-        beside, alone = args.steps[3 + 2 * number : 5 + 2 * number]
-        best = stage(name, beside, salt=salt + 1, before=best, rate=RATE / 2, other=spans.read(labelled))
-        best = stage(f"{name}_alone", alone, salt=salt + 2, before=best, rate=RATE / 2)
-        salt += 2
+        best = beside("world", args.steps[5], lambda: world_news(args.news), salt=args.again + 3, before=best)
     recipe.step(args.work / "ner" / "ner.pt", lambda path: shutil.copy(best, path))
 
 

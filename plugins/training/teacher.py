@@ -103,27 +103,12 @@ def balance(items: Sequence[Item]) -> Tensor:
     return counts.mean() / counts
 
 
-def full(texts: Sequence[str], characters: int) -> Iterator[list[int]]:
-    """Places of texts of like length, so many together that the padded batch has about so many characters.
-
-    What a batch costs beside its texts is paid for a few long ones or for hundreds of single words.
-    """
-    taken: list[int] = []
-    for place in sorted(range(len(texts)), key=lambda i: len(texts[i])):
-        if taken and (len(taken) + 1) * len(texts[place]) > characters:
-            yield taken
-            taken = []
-        taken.append(place)
-    if taken:
-        yield taken
-
-
 @torch.inference_mode()
-def predict(model: Teacher, head: str, texts: Sequence[str], characters: int = 10_000) -> Tensor:
+def predict(model: Teacher, head: str, texts: Sequence[str], size: int = 64) -> Tensor:
     """Probabilities of shape (texts, classes)."""
     model.eval()
     out = torch.zeros(len(texts), len(package.CLASSES))
-    for places in full(texts, characters):
+    for places in batches(texts, size):
         out[places] = model(head, [texts[i] for i in places]).softmax(-1)
     return out
 

@@ -4,7 +4,7 @@ The bundled corpora's raw news is of US politics, and other news has other names
 news of the whole world; clone them into one folder (a shallow clone will do):
 
     github.com/vanatteveldt/wikinews        Wikinews 2019 and 2020; CC BY 2.5
-    github.com/amir-zeldes/gum              news, interviews, lives, travel, speeches, court; CC BY, CC BY-SA
+    github.com/amir-zeldes/gum              news, interviews, lives, travel, speeches, court; terms by genre
     github.com/tanfiona/CausalNewsCorpus    sentences of news of protests; CC0
     github.com/masakhane-io/masakhane-news  BBC News articles of 2022; states no licence
 
@@ -22,13 +22,14 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import ner
+
 GENRES = ("news", "interview", "bio", "voyage", "speech", "court")
 """GUM's genres that name people and places."""
 ARTICLES = ("data/eng/dev.tsv", "few_shot_data/50_samples/eng/train.tsv", "data/eng/test.tsv")
 """MasakhaNEWS's English files that are small enough to come with every copy of the repository."""
 EVERY = 2
 """Each so-manieth of their articles is taken."""
-CLITIC = r"n't|'s|'re|'ve|'ll|'d|'m"
 csv.field_size_limit(2**24)
 
 
@@ -46,7 +47,7 @@ def gum(folder: Path) -> Iterator[str]:
         for file in sorted((folder / "xml").glob(f"GUM_{genre}_*.xml")):
             lines = file.read_text(encoding="utf-8").split("\n")
             tokens = [line.partition("\t")[0] for line in lines if line and not line.startswith("<")]
-            yield joined(" ".join(tokens), clitics=f"{CLITIC}|’s|n’t")
+            yield joined(" ".join(tokens))
 
 
 def protests(folder: Path) -> Iterator[str]:
@@ -54,17 +55,15 @@ def protests(folder: Path) -> Iterator[str]:
     for row in rows(folder / "data" / "V1" / "train_subtask1.csv"):
         text = html.unescape(row["text"]).replace("``", '"').replace("''", '"')
         text = re.sub(r' " ([^"]*?) "(?= |$|[.,])', r' "\1"', " " + text)[1:]
-        yield joined(re.sub(r'^" ([^"]*?) "', r'"\1"', text), clitics=CLITIC)
+        yield joined(re.sub(r'^" ([^"]*?) "', r'"\1"', text))
 
 
 def bbc(folder: Path) -> Iterator[str]:
     """Articles under their headlines, none twice."""
-    found = {
-        row["text"].strip(): row["headline"].strip()
-        for name in ARTICLES
-        for row in rows(folder / name, delimiter="\t")
-        if row["text"]
-    }
+    found: dict[str, str] = {}
+    for name in ARTICLES:
+        for row in rows(folder / name, delimiter="\t"):
+            found.setdefault(row["text"].strip(), row["headline"].strip())
     for text, headline in list(found.items())[::EVERY]:
         yield f"{headline}\n\n{text}"
 
@@ -84,8 +83,9 @@ def rows(file: Path, delimiter: str = ",") -> Iterator[dict[str, str]]:
         yield from csv.DictReader(lines, delimiter=delimiter)
 
 
-def joined(text: str, clitics: str) -> str:
+def joined(text: str) -> str:
     """Tokens between blanks as one writes them."""
+    clitics = "|".join(ner.CLITICS)
     text = re.sub(rf" ([.,;:!?)\]%]|{clitics})(?= |$|\")", r"\1", text)
     return re.sub(r"([(\[$]) ", r"\1", text)
 

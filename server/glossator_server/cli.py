@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import signal
 import sys
@@ -70,9 +69,6 @@ async def _serve(config: Config) -> int:
         await asyncio.wait([ready, first], return_when=asyncio.FIRST_COMPLETED)
         if ready.done():
             await ready
-            # What is there now is there to stay: the collector need not look at it in the middle of a call.
-            gc.collect()
-            gc.freeze()
             click.echo("serving")
             await first
         else:
