@@ -1,10 +1,10 @@
 """Sentiment classifiers: en/sentiment/news.pt for sentences, en/sentiment/targets.pt for targets in them.
 
 Both are Stanza's CNN over a BiLSTM with three classes, small ones: a document is read once per mention. The first reads
-sentences as they are: film reviews (SST), news sentences whose targets agree, and parts and variants of the reviews
-and other news sentences as `teacher.py` judges them. The second reads a news sentence once per target (NewsMTSC), the
-target's mention replaced by one marker word, unmarked sentences beside, and mentions in other political news (PolNeAR)
-as the teacher judges them. A tenth of the news sentences is held out.
+sentences as they are: film reviews (SST), news sentences whose targets agree, and, as `teacher.py` judges them, phrases
+and variants of the reviews, single words, sentences of other reviews and other news. The second reads a news sentence
+once per target (NewsMTSC), the target's mention replaced by one marker word, unmarked sentences beside, and mentions in
+other political news (PolNeAR) as the teacher judges them. A tenth of the news sentences is held out.
 
     python plugins/training/sentiment.py --data DATA --work WORK [--only news targets]
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -37,10 +37,18 @@ VARIED = 2
 VARIED_SHARE = 0.3
 """Share of the nouns, verbs, adjectives and adverbs that are exchanged there."""
 OPEN = {"NOUN", "VERB", "ADJ", "ADV"}
+LEXICON = 30_000
+"""Words of the language that the teacher judges alone, commonest first."""
+FILMS, MAX_FILM = 20_000, 30
+"""Sentences of other film reviews, and the words of the longest."""
 NEWS = 8000
 """Sentences of other news."""
 AVERAGED = 8
 """Epochs at the end of the first training whose weights are averaged."""
+SLOW, SLOWER = 2, 0.05
+"""Epochs that it goes on from there, and their learning rate: a twentieth of Stanza's for this optimizer."""
+UNBIASED = 0.5
+"""Share of what the classes' frequency adds to their scores that is taken out."""
 MENTIONS_PER_CLASS = 8000
 """How many mentions in other news are taken for each class at most: those that the teacher is surest about."""
 SURE = 0.6
@@ -119,6 +127,23 @@ def parts(text: list[str]) -> Iterator[list[str]]:
                 yield part
 
 
+def phrases(text: list[str], heads: list[int]) -> Iterator[list[str]]:
+    """Each word, alone, with all that hangs on it, and with what hangs on its right or on its left side only.
+
+    Near to what the treebank's authors had labelled: with what stands right of it, a verb is its verb phrase.
+    """
+    first, last = list(range(len(text))), list(range(len(text)))
+    for place in range(len(text)):
+        head, steps = place, 0
+        while head >= 0 and steps <= len(text):
+            first[head], last[head] = min(first[head], place), max(last[head], place)
+            head, steps = heads[head], steps + 1
+    for place in range(len(text)):
+        for start, end in {(start, end) for start in (first[place], place) for end in (place + 1, last[place] + 1)}:
+            if end - start <= min(MAX_PART, len(text) - 2):
+                yield text[start:end]
+
+
 def surest(probabilities: Any, most: int) -> Iterator[tuple[int, str]]:
     """Places and classes of the rows that the teacher is surest about, so many of each class at most."""
     best, classes = probabilities.max(-1)
@@ -161,9 +186,24 @@ def judged(texts: Iterable[list[str]], head: str, work: Path) -> list[Labelled]:
 
 
 def silver_reviews(data: Path, work: Path, resources: Path) -> list[Labelled]:
-    """Parts and variants of the training reviews as the teacher judges them."""
+    """Parts, phrases and variants of the training reviews, and common words alone, as the teacher judges them."""
+    import wordfreq
+
     texts = [text for text, _ in reviews(data, "train")]
-    return judged([*(part for text in texts for part in parts(text)), *varied(texts, resources)], "reviews", work)
+    found = [part for text in texts for part in parts(text)]
+    for text, heads in zip(texts, words.trees(texts, resources), strict=True):
+        found += phrases(text, heads)
+    found += [[word] for word in wordfreq.top_n_list("en", LEXICON) if word.isalpha()]
+    return judged([*found, *varied(texts, resources)], "reviews", work)
+
+
+def silver_films(data: Path, work: Path) -> list[Labelled]:
+    """Sentences of other film reviews as the teacher judges them."""
+    import reviews as films
+
+    known = [text for text, _ in reviews(data, "dev")]
+    texts = [text for text in films.sentences(work, known) if MIN_PART < len(text) <= MAX_FILM]
+    return judged(recipe.chance().sample(texts, FILMS), "reviews", work)
 
 
 def silver_news(data: Path, work: Path, resources: Path) -> list[Labelled]:
@@ -246,29 +286,56 @@ def averaged(files: Sequence[Path], out: Path) -> None:
     torch.save(saved[-1], out)
 
 
-def train(work: Path, name: str, vectors_file: Path, epochs: int, average: int) -> None:
-    """Train WORK/NAME.pt on NAME.train.json: the mean of the last epochs, or of one the best on NAME.dev.json."""
+def unbiased(file: Path, train_file: Path, out: Path, share: float = UNBIASED) -> None:
+    """Write the saved model with scores that no longer hold what training told it of how common each class is.
+
+    Silver phrases are neutral by half, whole sentences by a fifth: a class's logarithm of its share is taken from its
+    score (Menon et al., Long-Tail Learning via Logit Adjustment, 2021), or a `share` of it. All of it is as if all
+    classes were equally common.
+    """
+    import torch
+
+    shares = Counter(item["sentiment"] for item in json.loads(train_file.read_text("utf-8")))
+    saved = torch.load(file, map_location="cpu", weights_only=True)
+    params = saved["params"]
+    *_, last = sorted(key for key in params["model"] if key.startswith("fc_layers.") and key.endswith(".bias"))
+    common = torch.tensor([shares[label] / shares.total() for label in params["labels"]])
+    params["model"][last] -= share * (common * len(common)).log()
+    torch.save(saved, out)
+
+
+def train(work: Path, name: str, vectors_file: Path, epochs: int, *, news: bool) -> None:
+    """Train WORK/NAME.pt on NAME.train.json: the epoch that is the best on NAME.dev.json.
+
+    With `news`, no epoch is chosen: the mean of the last ones goes on for a few slow ones, and is made `unbiased`.
+    """
     from stanza.models import classifier
 
     train_file, dev_file = work / f"{name}.train.json", work / f"{name}.dev.json"
 
-    def run(path: Path) -> None:
+    def stanza(path: Path, epochs: int, *options: str) -> list[Path]:
+        """Train up to so many epochs: `path` is the best, and the models after each are returned."""
         classifier.main([
             "--train_file", str(train_file), "--dev_file", str(dev_file), "--test_file", str(dev_file),
             "--wordvec_pretrain_file", str(vectors_file), "--shorthand", "en_news", "--cpu",
             "--max_epochs", str(epochs), "--batch_size", "50", "--dev_eval_batches", "0",
             "--filter_channels", "100", "--bilstm_hidden_dim", "100", "--fc_shapes", "100",
             "--extra_wordvec_method", "concat", "--extra_wordvec_dim", "40", "--seed", str(recipe.SEED),
-            "--checkpoint_save_name", str(work / f"{name}.checkpoint.pt"), "--save_intermediate_models",
-            "--save_dir", str(work), "--save_name", path.name,
+            "--checkpoint_save_name", str(path.with_suffix(".checkpoint.pt")), "--save_intermediate_models",
+            "--save_dir", str(path.parent), "--save_name", path.name, *options,
         ])  # fmt: skip
-        epoch_files = sorted(work.glob(f"{path.stem}.E*{path.suffix}"))
-        if average > 1:
-            averaged(epoch_files[-average:], path)
-        for file in epoch_files:
-            file.unlink()
+        return sorted(path.parent.glob(f"{path.stem}.E*{path.suffix}"))
 
-    recipe.step(work / f"{name}.pt", run)
+    def mean(path: Path) -> None:
+        averaged(stanza(path, epochs)[-AVERAGED:], path)
+
+    def slow(path: Path) -> None:
+        start = recipe.step(work / f"{name}.mean.pt", mean)
+        options = ["--load_name", str(start), "--learning_rate", str(SLOWER)]
+        *_, last = stanza(path, epochs + SLOW, *options)
+        unbiased(last, train_file, path)
+
+    recipe.step(work / f"{name}.pt", slow if news else lambda path: stanza(path, epochs) and None)
 
 
 def main() -> None:
@@ -285,7 +352,7 @@ def main() -> None:
         news = list(targets(args.data, args.resources, dev=False))
         gold = balanced(with_joined([*reviews(args.data, "train"), *unmarked(news)]))
         silver = [make(args.data, args.work, args.resources) for make in (silver_reviews, silver_news)]
-        write(path, [*gold, *silver[0], *silver[1]])
+        write(path, [*gold, *silver[0], *silver[1], *silver_films(args.data, args.work)])
 
     def targets_train(path: Path) -> None:
         news = list(targets(args.data, args.resources, dev=False))
@@ -300,11 +367,11 @@ def main() -> None:
     if "news" in args.only:
         recipe.step(work / "news.train.json", news_train)
         recipe.step(work / "news.dev.json", lambda path: write(path, reviews(args.data, "dev")))
-        train(work, "news", args.work / vectors.FILE, args.epochs[0], AVERAGED)
+        train(work, "news", args.work / vectors.FILE, args.epochs[0], news=True)
     if "targets" in args.only:
         recipe.step(work / "targets.train.json", targets_train)
         recipe.step(work / "targets.dev.json", targets_dev)
-        train(work, "targets", args.work / vectors.FILE, args.epochs[1], 1)
+        train(work, "targets", args.work / vectors.FILE, args.epochs[1], news=False)
 
 
 if __name__ == "__main__":

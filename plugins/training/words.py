@@ -47,6 +47,12 @@ def tags(sentences: Sequence[list[str]], resources: Path) -> Iterator[list[tuple
         yield [(word.upos, word.xpos) for word in sentence.words]
 
 
+def trees(sentences: Sequence[list[str]], resources: Path) -> Iterator[list[int]]:
+    """The place of every word's head in its sentence as the bundled parser finds it; -1 for a sentence's root."""
+    for sentence in _tagger("pos,lemma,depparse", resources)(list(sentences)).sentences:
+        yield [word.head - 1 for word in sentence.words]
+
+
 def split(texts: Sequence[str], resources: Path, batch: int = 50) -> Iterator[Words]:
     """The words of each text, from the tokenizer and the MWT expander of a Stanza resources folder."""
     import stanza

@@ -1,12 +1,16 @@
 """World news that nobody has labelled, for `ner.py --news`: one text file each.
 
-The bundled corpora's raw news is of US politics, and other news has other names. These four public repositories hold
-news of the whole world; clone them into one folder (a shallow clone will do):
+The bundled corpora's raw news is of US politics, and other news has other names. These public repositories hold news
+of the whole world; clone them into one folder (a shallow clone will do):
 
-    github.com/vanatteveldt/wikinews        Wikinews 2019 and 2020; CC BY 2.5
-    github.com/amir-zeldes/gum              news, interviews, lives, travel, speeches, court; terms by genre
-    github.com/tanfiona/CausalNewsCorpus    sentences of news of protests; CC0
-    github.com/masakhane-io/masakhane-news  BBC News articles of 2022; states no licence
+    github.com/vanatteveldt/wikinews              Wikinews 2019 and 2020; CC BY 2.5
+    github.com/amir-zeldes/gum                    news, interviews, lives, travel, speeches, court; terms by genre
+    github.com/tanfiona/CausalNewsCorpus          sentences of news of protests; CC0
+    github.com/masakhane-io/masakhane-news        BBC News articles of 2022; states no licence
+    github.com/masakhane-io/lafand-mt             African news, here what was put into Swahili; CC BY-NC 4.0
+    github.com/wmt-conference/wmt21-news-systems  news put into English from seven languages; states no licence
+    github.com/wmt-conference/wmt22-news-systems  likewise, other texts among it
+    github.com/wmt-conference/wmt23-news-systems  likewise
 
     python plugins/training/world.py --clones CLONES --news NEWS
 
@@ -28,8 +32,24 @@ GENRES = ("news", "interview", "bio", "voyage", "speech", "court")
 """GUM's genres that name people and places."""
 ARTICLES = ("data/eng/dev.tsv", "few_shot_data/50_samples/eng/train.tsv", "data/eng/test.tsv")
 """MasakhaNEWS's English files that are small enough to come with every copy of the repository."""
-EVERY = 2
-"""Each so-manieth of their articles is taken."""
+TRANSLATED = {
+    "lafand-mt": ["data/text_files/en-swa/train.en"],
+    "wmt21-news-systems": [
+        "txt/references/*-en.ref.[AB].en",
+        "txt/sources/*.en-cs.src.en",
+        "txt/sources/*.en-ha.src.en",
+    ],
+    "wmt22-news-systems": [
+        f"txt/references/*.{name}.en" for name in ("cs-en.ref.B", "de-en.ref.A", "[hjru]?-en.ref.A", "zh-en.ref.A")
+    ],
+    "wmt23-news-systems": ["txt/references/*.[hjru]?-en.ref.refA.en", "txt/references/*.zh-en.ref.refA.en"],
+}
+"""Of each clone the files of English sentences, in the order in which they are read."""
+AT_LEAST = 4
+"""Words of a sentence of these."""
+TOGETHER = 40
+"""Sentences of these in a text: where articles end is not told."""
+ENDED = re.compile(r"[.?!][\"”’']?$")
 csv.field_size_limit(2**24)
 
 
@@ -64,8 +84,24 @@ def bbc(folder: Path) -> Iterator[str]:
     for name in ARTICLES:
         for row in rows(folder / name, delimiter="\t"):
             found.setdefault(row["text"].strip(), row["headline"].strip())
-    for text, headline in list(found.items())[::EVERY]:
+    for text, headline in found.items():
         yield f"{headline}\n\n{text}"
+
+
+def translated(folder: Path) -> Iterator[str]:
+    """Sentences that stand in the order of their articles, none twice; those that do not end are paragraphs."""
+    found: set[str] = set()
+    for pattern in TRANSLATED[folder.name]:
+        for file in sorted(folder.glob(pattern)):
+            taken = []
+            for line in file.read_text(encoding="utf-8").split("\n"):
+                sentence = " ".join(line.split())
+                letters = re.sub(r"\W", "", sentence.lower())
+                if sentence.count(" ") + 1 >= AT_LEAST and letters not in found:
+                    found.add(letters)
+                    taken.append(sentence + (" " if ENDED.search(sentence) else "\n\n"))
+            for start in range(0, len(taken), TOGETHER):
+                yield "".join(taken[start : start + TOGETHER]).strip()
 
 
 SOURCES: dict[str, Callable[[Path], Iterator[str]]] = {
@@ -73,6 +109,7 @@ SOURCES: dict[str, Callable[[Path], Iterator[str]]] = {
     "gum": gum,
     "CausalNewsCorpus": protests,
     "masakhane-news": bbc,
+    **dict.fromkeys(TRANSLATED, translated),
 }
 """By the name of the clone's folder."""
 
