@@ -33,17 +33,17 @@ class EntitiesAnalyzer(PerDocument[EntitiesOptions]):
         voted = one_label_each(labelled_by_brackets(view.text, named))
         shown = voted if options.one_label_per_name else named
         labels = {label.upper() for label in options.labels}
-        kept = [
-            (not labels or mention.label.upper() in labels)
-            and (source is None or source.score is None or source.score >= options.min_score)
-            for mention, source in zip(shown, sources, strict=True)
-        ]
         entities: dict[int, Entity] = {}
         for number, group in enumerate(groups_of(view.text, voted)):
-            count = sum(kept[index] for index in group.members)
-            for index in group.members:
-                if kept[index]:
-                    entities[index] = Entity(entity_id=f"e{number + 1}", canonical_name=group.name, mention_count=count)
+            scores = [
+                source.score for index in group.members if (source := sources[index]) and source.score is not None
+            ]
+            if scores and max(scores) < options.min_score:
+                continue
+            kept = [index for index in group.members if not labels or shown[index].label.upper() in labels]
+            if kept:
+                entity = Entity(entity_id=f"e{number + 1}", canonical_name=group.name, mention_count=len(kept))
+                entities.update(dict.fromkeys(kept, entity))
         for index in sorted(entities):
             source = sources[index]
             yield Annotation(

@@ -6,7 +6,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class EntitiesOptions(BaseModel):
-    """Which mentions to keep. Ids and names are the same whatever is kept."""
+    """Which mentions to keep. Ids and names are the same whatever is kept.
+
+    The default of `min_score` is about half of the F1 that the bundled tagger reaches: what is less likely right than
+    that lowers F1 when it is kept (Lipton et al., Optimal Thresholding of Classifiers to Maximize F1 Measure, 2014).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -15,10 +19,10 @@ class EntitiesOptions(BaseModel):
         description="Keep mentions with these labels, such as PERSON or ORG; empty keeps all.",
     )
     min_score: float = Field(
-        0.0,
+        0.4,
         ge=0,
         le=1,
-        description="Keep mentions that the model is at least this sure of; those without a score are kept.",
+        description="Leave out entities none of whose mentions the model is this sure of; 0 keeps all.",
     )
     one_label_per_name: bool = Field(
         True,

@@ -23,10 +23,19 @@ def test_labels_choose_mentions_and_keep_ids() -> None:
     assert [one.value.entity_id for one in entities_of(view, labels=["LOC"])] == ["e2", "e3"]
 
 
-def test_min_score_drops_the_unsure_and_counts_the_rest() -> None:
-    view = view_of("Oslo, Oslo, Lima", ("LOC", "Oslo"), ("LOC", "Oslo"), ("LOC", "Lima"), scores=(0.9, 0.2, None))
-    kept = entities_of(view, min_score=0.5)
-    assert [(one.id, one.value.mention_count) for one in kept] == [("m1", 1), ("m3", 1)]
+def test_min_score_leaves_out_what_the_model_is_nowhere_sure_of() -> None:
+    text = "Ana Duarte left Oslo. Duarte missed Oslo and Lima, not Graz. Graz was wet."
+    mentions = [("PERSON", "Ana Duarte"), ("LOC", "Oslo"), ("PERSON", "Duarte"), ("LOC", "Oslo"), ("LOC", "Lima")]
+    mentions += [("LOC", "Graz"), ("LOC", "Graz")]
+    view = view_of(text, *mentions, scores=(0.9, 0.2, 0.3, 0.8, None, 0.5, 0.6))
+    kept = [(view.slice(one.spans[0]), one.value.mention_count) for one in entities_of(view, min_score=0.7)]
+    assert kept == [("Ana Duarte", 2), ("Oslo", 2), ("Duarte", 2), ("Oslo", 2), ("Lima", 1)]
+
+
+def test_what_is_more_likely_wrong_than_right_is_left_out_unless_asked_for() -> None:
+    view = view_of("Oslo, Lima", ("LOC", "Oslo"), ("LOC", "Lima"), scores=(0.5, 0.3))
+    assert [view.slice(one.spans[0]) for one in entities_of(view)] == ["Oslo"]
+    assert [view.slice(one.spans[0]) for one in entities_of(view, min_score=0)] == ["Oslo", "Lima"]
 
 
 def test_a_name_has_the_label_that_most_of_its_mentions_have() -> None:
