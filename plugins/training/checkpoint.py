@@ -16,16 +16,8 @@ class Checkpoint:
 
     def __init__(self, path: Path) -> None:
         self._state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-
-    @property
-    def config(self) -> dict[str, Any]:
-        """The trainer's options, which count for more than those on its command line."""
-        found: dict[str, Any] = self._state["config"]
-        return found
-
-    @config.setter
-    def config(self, config: dict[str, Any]) -> None:
-        self._state["config"] = config
+        self.config: dict[str, Any] = self._state["config"]
+        """The trainer's options, to be changed in place; they count for more than those on its command line."""
 
     def adjust(self, sentences: Iterable[spans.Tagged], often: int, vectors_file: Path) -> None:
         """Let training adjust the vectors of more words: those that the sentences have so often.

@@ -220,7 +220,7 @@ def train(
     def run(path: Path) -> None:
         if before is not None and not path.exists():
             start = checkpoint.Checkpoint(before)
-            start.config |= {"lr": rate, "dropout": dropout}
+            start.config.update(lr=rate, dropout=dropout)
             if adjusting is not None:
                 start.adjust(spans.read(work / "train.json"), adjusting, vectors_file)
             start.save(path)
@@ -270,10 +270,8 @@ def main() -> None:
         *,
         salt: int = 0,
         before: Path | None = None,
-        rate: float = RATE / 4,
-        dropout: float = DROPOUT,
-        adjusting: int | None = None,
         other: list[spans.Tagged] | None = None,
+        **begin: Any,
     ) -> Path:
         work = args.work / "ner" / name
 
@@ -283,15 +281,14 @@ def main() -> None:
 
         for split in ("train", "dev"):
             recipe.step(work / f"{split}.json", lambda path, split=split: prepare(split, path))
-        more = {"before": before, "rate": rate, "dropout": dropout, "adjusting": adjusting}
-        return train(work, name, vectors_file, options, steps, **more)
+        return train(work, name, vectors_file, options, steps, before=before, **begin)
 
-    def beside(name: str, steps: int, texts: Callable[[], list[str]], **options: Any) -> Path:
+    def beside(name: str, steps: int, texts: Callable[[], list[str]], **begin: Any) -> Path:
         labelled = recipe.step(
             args.work / "ner" / f"{name}.json",
             lambda path: spans.write(path, silver(texts(), args.work, args.resources)),
         )
-        return stage(name, steps, rate=RATE / 2, other=spans.read(labelled), **options)
+        return stage(name, steps, rate=RATE / 2, other=spans.read(labelled), **begin)
 
     best = stage("tokens", args.steps[0])
     best = stage("words", args.steps[1], before=best)
@@ -300,8 +297,15 @@ def main() -> None:
     best = beside("politics", args.steps[3], lambda: political_news(args.data), salt=args.again + 1, before=best)
     best = stage("alone", args.steps[4], salt=args.again + 2, before=best, rate=RATE / 2)
     if args.news:
-        more = {"dropout": LITTLE_DROPOUT, "adjusting": OFTEN}
-        best = beside("world", args.steps[5], lambda: world_news(args.news), salt=args.again + 3, before=best, **more)
+        best = beside(
+            "world",
+            args.steps[5],
+            lambda: world_news(args.news),
+            salt=args.again + 3,
+            before=best,
+            dropout=LITTLE_DROPOUT,
+            adjusting=OFTEN,
+        )
     recipe.step(args.work / "ner" / "ner.pt", lambda path: shutil.copy(best, path))
 
 

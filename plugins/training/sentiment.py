@@ -305,41 +305,37 @@ def unbiased(file: Path, train_file: Path, out: Path, share: float = UNBIASED) -
     torch.save(saved, out)
 
 
-def train(work: Path, name: str, vectors_file: Path, epochs: int, *, news: bool) -> None:
-    """Train WORK/NAME.pt on NAME.train.json: the epoch that is the best on NAME.dev.json.
+def train(path: Path, name: str, vectors_file: Path, epochs: int, *options: str) -> list[Path]:
+    """Train on NAME.train.json beside `path`, up to so many epochs: `path` is the best one on NAME.dev.json.
 
-    With `news`, no epoch is chosen: the mean of the last ones goes on for a few slow ones, whose mean is `unbiased`.
+    Returns the models after each epoch.
     """
     from stanza.models import classifier
 
-    train_file, dev_file = work / f"{name}.train.json", work / f"{name}.dev.json"
+    train_file, dev_file = path.with_name(f"{name}.train.json"), path.with_name(f"{name}.dev.json")
+    classifier.main([
+        "--train_file", str(train_file), "--dev_file", str(dev_file), "--test_file", str(dev_file),
+        "--wordvec_pretrain_file", str(vectors_file), "--shorthand", "en_news", "--cpu",
+        "--max_epochs", str(epochs), "--batch_size", "50", "--dev_eval_batches", "0",
+        "--filter_channels", "100", "--bilstm_hidden_dim", "100", "--fc_shapes", "100",
+        "--extra_wordvec_method", "concat", "--extra_wordvec_dim", "40", "--seed", str(recipe.SEED),
+        "--checkpoint_save_name", str(path.with_suffix(".checkpoint.pt")), "--save_intermediate_models",
+        "--save_dir", str(path.parent), "--save_name", path.name, *options,
+    ])  # fmt: skip
+    return sorted(path.parent.glob(f"{path.stem}.E*{path.suffix}"))
 
-    def stanza(path: Path, epochs: int, *options: str) -> list[Path]:
-        """Train up to so many epochs: `path` is the best, and the models after each are returned."""
-        classifier.main([
-            "--train_file", str(train_file), "--dev_file", str(dev_file), "--test_file", str(dev_file),
-            "--wordvec_pretrain_file", str(vectors_file), "--shorthand", "en_news", "--cpu",
-            "--max_epochs", str(epochs), "--batch_size", "50", "--dev_eval_batches", "0",
-            "--filter_channels", "100", "--bilstm_hidden_dim", "100", "--fc_shapes", "100",
-            "--extra_wordvec_method", "concat", "--extra_wordvec_dim", "40", "--seed", str(recipe.SEED),
-            "--checkpoint_save_name", str(path.with_suffix(".checkpoint.pt")), "--save_intermediate_models",
-            "--save_dir", str(path.parent), "--save_name", path.name, *options,
-        ])  # fmt: skip
-        return sorted(path.parent.glob(f"{path.stem}.E*{path.suffix}"))
+
+def train_slowly(path: Path, name: str, vectors_file: Path, epochs: int) -> None:
+    """Train, but choose no epoch: the mean of the last goes on for a few slow ones, whose mean is `unbiased`."""
 
     def mean(path: Path) -> None:
-        averaged(stanza(path, epochs)[-AVERAGED:], path, dropout=DROPOUT)
+        averaged(train(path, name, vectors_file, epochs)[-AVERAGED:], path, dropout=DROPOUT)
 
-    def slow(path: Path) -> None:
-        start = recipe.step(work / f"{name}.mean.pt", mean)
-        last = epochs - 1 + SLOW  # the model after an epoch says that the one before was the last
-        slow_epochs = stanza(path, last, "--load_name", str(start), "--learning_rate", str(SLOWER))
-        averaged(slow_epochs[-SLOW:], path)
-        unbiased(path, train_file, path)
-
-    recipe.step(work / f"{name}.pt", slow if news else lambda path: stanza(path, epochs))
-    for file in work.glob(f"{name}.*.E*.pt"):
-        file.unlink()
+    start = recipe.step(path.with_name(f"{name}.mean.pt"), mean)
+    last = epochs - 1 + SLOW  # the model after an epoch says that the one before was the last
+    slow = train(path, name, vectors_file, last, "--load_name", str(start), "--learning_rate", str(SLOWER))
+    averaged(slow[-SLOW:], path)
+    unbiased(path, path.with_name(f"{name}.train.json"), path)
 
 
 def main() -> None:
@@ -350,7 +346,7 @@ def main() -> None:
     parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
-    work = args.work / "sentiment"
+    work, vectors_file = args.work / "sentiment", args.work / vectors.FILE
 
     def news_train(path: Path) -> None:
         news = list(targets(args.data, args.resources, dev=False))
@@ -371,11 +367,13 @@ def main() -> None:
     if "news" in args.only:
         recipe.step(work / "news.train.json", news_train)
         recipe.step(work / "news.dev.json", lambda path: write(path, reviews(args.data, "dev")))
-        train(work, "news", args.work / vectors.FILE, args.epochs[0], news=True)
+        recipe.step(work / "news.pt", lambda path: train_slowly(path, "news", vectors_file, args.epochs[0]))
     if "targets" in args.only:
         recipe.step(work / "targets.train.json", targets_train)
         recipe.step(work / "targets.dev.json", targets_dev)
-        train(work, "targets", args.work / vectors.FILE, args.epochs[1], news=False)
+        recipe.step(work / "targets.pt", lambda path: train(path, "targets", vectors_file, args.epochs[1]))
+    for file in work.glob("*.E*.pt"):
+        file.unlink()
 
 
 if __name__ == "__main__":

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 import glossator_en
 
 
 def test_common_classes_lose_what_they_gained_by_it(recipe: Callable[[str], Any], tmp_path: Path) -> None:
-    torch = pytest.importorskip("torch")
     bundled = glossator_en.path() / "en/sentiment/news.pt"
     train = tmp_path / "train.json"
     train.write_text(json.dumps([{"sentiment": label, "text": ["so"]} for label in "0111111122"]), encoding="utf-8")

@@ -32,7 +32,7 @@ def test_min_score_leaves_out_what_the_model_is_nowhere_sure_of() -> None:
     assert kept == [("Ana Duarte", 2), ("Oslo", 2), ("Duarte", 2), ("Oslo", 2), ("Lima", 1)]
 
 
-def test_what_is_more_likely_wrong_than_right_is_left_out_unless_asked_for() -> None:
+def test_what_the_model_hardly_believes_is_left_out_unless_asked_for() -> None:
     view = view_of("Oslo, Lima", ("LOC", "Oslo"), ("LOC", "Lima"), scores=(0.5, 0.3))
     assert [view.slice(one.spans[0]) for one in entities_of(view)] == ["Oslo"]
     assert [view.slice(one.spans[0]) for one in entities_of(view, min_score=0)] == ["Oslo", "Lima"]
