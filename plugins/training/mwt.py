@@ -1,7 +1,7 @@
 """Multi-word token expander: en/mwt/ewt_news.pt ("don't" is the words "do" and "n't").
 
-Reads the treebank with the habits of news (`habits.py`), so that curly apostrophes are seen as well. The pieces of an
-English multi-word token always add up to its text, which Stanza's expander then enforces: spans of words stay exact.
+Reads what tokenizer.py prepared, so that curly apostrophes are seen as well. The pieces of an English multi-word
+token always add up to its text, which Stanza's expander then enforces: spans of words stay exact.
 
     python plugins/training/mwt.py --data DATA --work WORK
 """
@@ -11,8 +11,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import corpora
-import habits
 import recipe
+import tokenizer
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
     work.mkdir(parents=True, exist_ok=True)
     train = recipe.step(
         work / "train.conllu",
-        recipe.write_text(habits.conllu(habits.news_habits(corpora.conllu(args.data, "train")))),
+        recipe.write_text(tokenizer.news_habits(corpora.conllu(args.data, "train"))),
     )
     gold = recipe.step(work / "dev.conllu", recipe.write_text(corpora.conllu(args.data, "dev")))
     dev = recipe.step(work / "dev.in.conllu", lambda path: contract_mwt(str(gold), str(path)))

@@ -111,6 +111,20 @@ def test_plain_stanza_splits_sentences_and_words_and_finds_entities(pipeline: Ca
     assert {("Aylin Demir", "PERSON"), ("Trondheim", "LOC"), ("Monday", "DATE")} <= found
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A warning from Foreign Minister Wang Yi came as he wrapped up his visit to Manila.",
+        "A week after Singles’ Day last year, analysts asked the company for figures.",
+        "Officials in Arizona said Sen. John McCain would speak on Nov. 8 in Phoenix.",
+        "A spokesman told CBC News that 30 voted in favour.",
+        "The U.N. Security Council met Ms. Diaz Martinez on Jan. 20 in New York.",
+    ],
+)
+def test_plain_stanza_leaves_a_sentence_of_news_whole(pipeline: Callable[..., Any], sentence: str) -> None:
+    assert [found.text for found in pipeline("tokenize")(sentence).sentences] == [sentence]
+
+
 def test_plain_stanza_gives_tags_lemmas_and_trees(pipeline: Callable[..., Any]) -> None:
     document = pipeline("tokenize,mwt,pos,lemma,depparse")("The mayor told reporters that ferries were late.")
     words = {word.text: word for word in document.iter_words()}
