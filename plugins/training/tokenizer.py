@@ -3,8 +3,8 @@
 News differs from EWT's web text in two habits, so each training paragraph may be taken a second time with them:
 quotation marks and apostrophes are curly; a headline stands in a paragraph of its own without a final stop. (Dashes in
 place of commas come from Stanza's trainer.) Paragraphs are separated by blank lines, which Stanza never lets a sentence
-span. And a sentence of news hardly ever ends on a plain word in mid-paragraph, as one in ten of EWT's does: what training
-tells of how common ends are is partly taken out afterwards.
+span. And a sentence of news hardly ever ends on a plain word in mid-paragraph, as one in ten of EWT's does: what
+training tells of how common ends are is partly taken out afterwards.
 
     python plugins/training/tokenizer.py --data DATA --work WORK
 """
