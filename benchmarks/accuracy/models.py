@@ -18,6 +18,7 @@ SCRIPT = ROOT / "plugins" / "training" / "evaluate.py"
 PARTS: Mapping[str, str] = {
     "treebank": "treebank",
     "ner": "entities",
+    "ner-characters": "entities",
     "ner-plain": "entities",
     "tagger": "attribution",
     "polarity": "sentiment",
