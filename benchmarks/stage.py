@@ -46,7 +46,9 @@ class Effort:
     messages: int = 4000
     """Documents per round that nothing is done with."""
     pairs: int = 40
-    """Of single documents, where milliseconds count."""
+    """Of single documents, where milliseconds count; in each process."""
+    processes: int = 5
+    """One after another, where processes that do the same differ by what is looked for."""
     long_bytes: int = 1024 * 1024
     starts: int = 2
     seconds: float = 6.0
@@ -64,6 +66,7 @@ class Effort:
             requests=4,
             messages=300,
             pairs=3,
+            processes=1,
             long_bytes=12 * 1024,
             starts=1,
             seconds=2.0,

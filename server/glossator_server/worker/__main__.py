@@ -14,6 +14,7 @@ for _signal in (signal.SIGINT, signal.SIGTERM):
     signal.signal(_signal, signal.SIG_IGN)
 
 import contextlib  # noqa: E402 - signals first: importing takes a while
+import gc  # noqa: E402
 import logging  # noqa: E402
 import os  # noqa: E402
 import socket  # noqa: E402
@@ -43,6 +44,11 @@ _log = logging.getLogger("glossator_server.worker")
 # Seconds for which results of unary calls are held: a message more for each step would add up to half a millisecond to
 # a call, and what has to be done again after a crash takes no longer than this.
 _HOLD = 0.25
+
+# New objects after which the collector looks for garbage, and how many of its looks at younger ones come before one at
+# older ones. What a batch makes lives as long as the batch: looking through it every 700 objects, as Python does by
+# itself, takes 0.4 ms of a document of two pages and finds nothing.
+_COLLECTING = (50_000, 20, 50)
 
 # Seconds that a busy worker gets to notice that its front is gone.
 _LAST_WORDS = 5.0
@@ -87,6 +93,7 @@ def main() -> int:
 
 def _work(connection: socket.socket, runner: Runner, status: EngineStatus) -> None:
     """Run batch after batch until the front has closed the pipe."""
+    gc.set_threshold(*_COLLECTING)
     pipe = Pipe(connection)
     runner.emit = pipe.send
     runner.hold_seconds = _HOLD
