@@ -8,7 +8,9 @@ sentences are taken a second time with typographic quotes, as a headline in capi
 names, or with "Kyiv's" as one token: the tagger is meant for words, but plain Stanza feeds it tokens, whose multi-word
 tokens are whole.
 
-    python plugins/training/ner.py --data DATA --work WORK --news NEWS
+    python plugins/training/ner.py --data DATA --work WORK --news NEWS [--label]
+
+With `--label` it only has the other news labelled, which takes longer than any stage of the training.
 """
 
 from __future__ import annotations
@@ -252,9 +254,13 @@ def main() -> None:
     parser.add_argument(
         "--news", type=Path, help="folder of world news, one text file each; without it, one stage less"
     )
+    parser.add_argument("--label", action="store_true", help="label the other news and train nothing")
     parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
+    others: dict[str, Callable[[], list[str]]] = {"politics": lambda: political_news(args.data)}
+    if args.news:
+        others["world"] = lambda: world_news(args.news)
     options = ["--batch_size", "32", "--max_batch_words", "900", "--eval_interval", "100", "--emb_finetune_known_only"]
     vectors_file = args.work / vectors.FILE
 
@@ -283,24 +289,29 @@ def main() -> None:
             recipe.step(work / f"{split}.json", lambda path, split=split: prepare(split, path))
         return train(work, name, vectors_file, options, steps, before=before, **begin)
 
-    def beside(name: str, steps: int, texts: Callable[[], list[str]], **begin: Any) -> Path:
-        labelled = recipe.step(
+    def labelled(name: str) -> Path:
+        return recipe.step(
             args.work / "ner" / f"{name}.json",
-            lambda path: spans.write(path, silver(texts(), args.work, args.resources)),
+            lambda path: spans.write(path, silver(others[name](), args.work, args.resources)),
         )
-        return stage(name, steps, rate=RATE / 2, other=spans.read(labelled), **begin)
 
+    def beside(name: str, steps: int, **begin: Any) -> Path:
+        return stage(name, steps, rate=RATE / 2, other=spans.read(labelled(name)), **begin)
+
+    if args.label:
+        for name in others:
+            labelled(name)
+        return
     best = stage("tokens", args.steps[0])
     best = stage("words", args.steps[1], before=best)
     for number in range(1, args.again + 1):
         best = stage(f"again{number}", args.steps[2], salt=number, before=best, rate=RATE / 2)
-    best = beside("politics", args.steps[3], lambda: political_news(args.data), salt=args.again + 1, before=best)
+    best = beside("politics", args.steps[3], salt=args.again + 1, before=best)
     best = stage("alone", args.steps[4], salt=args.again + 2, before=best, rate=RATE / 2)
     if args.news:
         best = beside(
             "world",
             args.steps[5],
-            lambda: world_news(args.news),
             salt=args.again + 3,
             before=best,
             dropout=LITTLE_DROPOUT,
