@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,10 @@ ROOT = Path(__file__).parents[1]
 # The same examples in every run, and no wall clock: a machine may be busy.
 settings.register_profile("glossator", deadline=None, derandomize=True, database=None, max_examples=60)
 settings.load_profile("glossator")
+
+# A shell that runs the tests in the background has Ctrl-C ignored, here and in every process that tests start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
