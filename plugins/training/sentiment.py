@@ -372,8 +372,9 @@ def main() -> None:
         recipe.step(work / "targets.train.json", targets_train)
         recipe.step(work / "targets.dev.json", targets_dev)
         recipe.step(work / "targets.pt", lambda path: train(path, "targets", vectors_file, args.epochs[1]))
-    for file in work.glob("*.E*.pt"):
-        file.unlink()
+    for name in args.only:  # the other one may be training beside this
+        for file in work.glob(f"{name}.*.E*.pt"):
+            file.unlink()
 
 
 if __name__ == "__main__":
