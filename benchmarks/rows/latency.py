@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from contextlib import closing
+from typing import NamedTuple
 
 from benchmarks.rows.row import Measured
 from benchmarks.stage import Stage
 from benchmarks.stats import Spread, differences
 from benchmarks.workloads import owners, seeds
-from glossator import AnalyzerResult
+from glossator import AnalyzerResult, Document
 from glossator_client import Client
 
 SHORT = "12_press_release_windows_lines.txt"
@@ -28,39 +30,51 @@ def added(stage: Stage) -> Measured:
     two longer than another for as long as it lives: so there are many pairs, of several processes.
     """
     document = next(document for document in seeds() if document.id == SHORT)
-    inside: list[float] = []
-    outside: list[float] = []
-    around: list[float] = []
-    medians = []
-    for _ in range(stage.effort.processes):
-        stage.clear()
-        engine, server = stage.ours(1), stage.server(1)
-        with Client(server.address) as client:
-            for attempt in range(stage.effort.pairs + 3):
-                found = 0.0
-                if attempt % 2:
-                    found = engine.ask("analyze", texts=[document.text])["seconds"]
-                began = time.perf_counter()
-                result = client.analyze(document)
-                took = time.perf_counter() - began
-                if not attempt % 2:
-                    found = engine.ask("analyze", texts=[document.text])["seconds"]
-                if attempt >= 3:  # the first ones warm up
-                    outside.append(1000 * took)
-                    inside.append(1000 * found)
-                    around.append(1000 * (took - max(item.compute_seconds for item in result.results)))
-        these = slice(-stage.effort.pairs, None)
-        medians.append(Spread.of(differences(outside[these], inside[these])).median)
+    processes = [_pairs(stage, document) for _ in range(stage.effort.processes)]
+    pairs = [pair for of_one in processes for pair in of_one]
     return Measured(
-        differences(outside, inside),
+        _added(pairs),
         {
             "document": SHORT,
-            "engine ms": Spread.of(inside).median,
-            "unary ms": Spread.of(outside).median,
-            "around the engine, in the same call, ms": Spread.of(around).median,
-            "medians of the processes, ms": medians,
+            "engine ms": Spread.of([pair.engine for pair in pairs]).median,
+            "unary ms": Spread.of([pair.unary for pair in pairs]).median,
+            "around the engine, in the same call, ms": Spread.of([pair.around for pair in pairs]).median,
+            "medians of the processes, ms": [Spread.of(_added(of_one)).median for of_one in processes],
         },
     )
+
+
+class _Pair(NamedTuple):
+    """One document, analyzed by both; in milliseconds."""
+
+    engine: float
+    unary: float
+    around: float
+    """What of the call was not the engine's."""
+
+
+def _added(pairs: Sequence[_Pair]) -> list[float]:
+    return differences([pair.unary for pair in pairs], [pair.engine for pair in pairs])
+
+
+def _pairs(stage: Stage, document: Document) -> list[_Pair]:
+    """By a fresh process of the engine and a fresh server; the first three warm them up and do not count."""
+    stage.clear()
+    engine, server = stage.ours(1), stage.server(1)
+    pairs = []
+    with Client(server.address) as client:
+        for attempt in range(stage.effort.pairs + 3):
+            inside = 0.0
+            if attempt % 2:
+                inside = engine.ask("analyze", texts=[document.text])["seconds"]
+            began = time.perf_counter()
+            result = client.analyze(document)
+            took = time.perf_counter() - began
+            if not attempt % 2:
+                inside = engine.ask("analyze", texts=[document.text])["seconds"]
+            around = took - max(item.compute_seconds for item in result.results)
+            pairs.append(_Pair(1000 * inside, 1000 * took, 1000 * around))
+    return pairs[3:]
 
 
 def first_result(stage: Stage) -> Measured:
