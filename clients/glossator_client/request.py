@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from glossator import AnalysisOptions, AnalyzerSpec, Document
@@ -26,10 +27,9 @@ def analyze_request(
     max_message_bytes: int,
 ) -> pb.AnalyzeRequest:
     """Raises `DocumentRejected` for a document that no message can carry."""
-    return pb.AnalyzeRequest(
-        document=document_message(document_of(document), max_message_bytes - MESSAGE_OVERHEAD),
-        options=options_message(analyzers, language, analyzer_timeout),
-    )
+    request = pb.AnalyzeRequest(options=options_message(analyzers, language, analyzer_timeout))
+    document_message(document_of(document), max_message_bytes - MESSAGE_OVERHEAD, request.document)
+    return request
 
 
 def stream_request(
@@ -40,15 +40,26 @@ def stream_request(
     max_message_bytes: int,
 ) -> pb.AnalyzeStreamRequest:
     """Raises `DocumentRejected` for a document that no message can carry."""
-    same = analyze_request(document, analyzers, language, analyzer_timeout, max_message_bytes)
-    return pb.AnalyzeStreamRequest(document=same.document, options=same.options)
+    request = pb.AnalyzeStreamRequest(options=options_message(analyzers, language, analyzer_timeout))
+    document_message(document_of(document), max_message_bytes - MESSAGE_OVERHEAD, request.document)
+    return request
 
 
 def options_message(analyzers: Analyzers, language: str, analyzer_timeout: float | None) -> pb.AnalysisOptions:
-    """The options of a request. Offsets are always code points: indices into a Python string."""
+    """The options of a request, to be copied into it. Offsets are always code points: indices into a Python string."""
+    if analyzers is None or isinstance(analyzers, str):
+        return _common_options(analyzers, language, analyzer_timeout)
+    return _options(analyzers, language, analyzer_timeout)
+
+
+def _options(analyzers: Analyzers, language: str, analyzer_timeout: float | None) -> pb.AnalysisOptions:
     return encode_options(
         AnalysisOptions(specs_of(analyzers), analyzer_timeout=analyzer_timeout, default_language=language)
     )
+
+
+# Most calls of a client say the same.
+_common_options = lru_cache(maxsize=64)(_options)
 
 
 def specs_of(analyzers: Analyzers) -> tuple[AnalyzerSpec, ...]:
@@ -65,8 +76,8 @@ def document_of(document: Document | str) -> Document:
     return Document(document) if isinstance(document, str) else document
 
 
-def document_message(document: Document, max_bytes: int) -> pb.Document:
-    """The document as a message; raises `DocumentRejected` if no message can carry it.
+def document_message(document: Document, max_bytes: int, into: pb.Document | None = None) -> pb.Document:
+    """The document as a message, or filled into an empty one; raises `DocumentRejected` if no message can carry it.
 
     The text may have `max_bytes` in UTF-8: beyond that, gRPC would break the call without a reason.
     """
@@ -78,7 +89,7 @@ def document_message(document: Document, max_bytes: int) -> pb.Document:
                 limit=max_bytes,
                 found=size,
             )
-        return encode_document(document)
+        return encode_document(document, into)
     except DocumentError as error:
         raise DocumentRejected(error.failure) from None
     except UnicodeEncodeError:

@@ -83,8 +83,9 @@ def encode_result(
     encoding: OffsetEncoding = OffsetEncoding.CODE_POINT,
     *,
     include_text: bool = False,
+    queue_seconds: float | None = None,
 ) -> pb.AnalyzerResult:
-    """One analyzer's result for the document with this text.
+    """One analyzer's result for the document with this text; `queue_seconds` replaces those of the result.
 
     Raises `ContractError` if a plugin's value cannot be represented, such as a non-finite number.
     """
@@ -97,7 +98,7 @@ def encode_result(
             fingerprint=result.fingerprint,
             error=encode_failure(result.failure) if result.failure else None,
         )
-        _fill(message.timing.queue, result.queue_seconds)
+        _fill(message.timing.queue, result.queue_seconds if queue_seconds is None else queue_seconds)
         _fill(message.timing.compute, result.compute_seconds)
         # Messages are filled in where they belong: to build them first and have them copied takes twice as long.
         for item in result.annotations:
@@ -160,12 +161,14 @@ def encode_done(
     compute_seconds: float,
 ) -> pb.DocumentDone:
     """The end of a document."""
-    return pb.DocumentDone(
+    message = pb.DocumentDone(
         status=_STATUSES[status],
         error=encode_failure(failure) if failure else None,
         language=language,
-        timing=_timing(queue_seconds, compute_seconds),
     )
+    _fill(message.timing.queue, queue_seconds)
+    _fill(message.timing.compute, compute_seconds)
+    return message
 
 
 def encode_failure(failure: Failure) -> pb.AnalysisError:
@@ -179,12 +182,18 @@ def encode_failure(failure: Failure) -> pb.AnalysisError:
     )
 
 
-def encode_document(document: Document) -> pb.Document:
-    """Raises `DocumentInvalid` for text that is not valid Unicode: protobuf could not carry it."""
+def encode_document(document: Document, into: pb.Document | None = None) -> pb.Document:
+    """The document as a message, or filled into an empty one that is part of another.
+
+    Raises `DocumentInvalid` for text that is not valid Unicode: protobuf could not carry it.
+    """
     document.check_encodable()
-    message = pb.Document(
-        id=document.id, text=document.text, language=document.language, attributes=dict(document.attributes)
-    )
+    message = pb.Document() if into is None else into
+    message.id = document.id
+    message.text = document.text
+    message.language = document.language
+    if document.attributes:
+        message.attributes.update(document.attributes)
     if document.reference_time is not None:
         message.reference_time.FromDatetime(document.reference_time)
     return message
@@ -225,10 +234,6 @@ def seconds(value: float) -> Duration:
 def _fill(duration: Duration, value: float) -> None:
     """Seconds that are not negative; quicker than the message's own method."""
     duration.seconds, duration.nanos = divmod(round(value * 1e9), 1_000_000_000)
-
-
-def _timing(queue_seconds: float, compute_seconds: float) -> pb.Timing:
-    return pb.Timing(queue=seconds(queue_seconds), compute=seconds(compute_seconds))
 
 
 def _annotation(message: pb.Annotation, item: Annotation, spans: _Spans) -> None:

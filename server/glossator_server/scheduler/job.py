@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, Protocol, TypeAlias
 
@@ -16,6 +16,7 @@ from glossator.errors import Failure, Reason
 from glossator.offsets import OffsetEncoding
 from glossator.plan import Plan, Step
 from glossator.result import AnalyzerResult, DocumentStatus, status_of
+from glossator_server.worker.protocol import Selection
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,9 @@ class Request:
         return json.dumps([self.analyzer_timeout, specs], sort_keys=True, default=str)
 
     @cached_property
-    def step_names(self) -> tuple[str, ...]:
-        """Of all that can be running, the parser included."""
-        return PARSE, *self.steps
+    def selection(self) -> Selection:
+        """What a worker is told to run; the steps are all that can be running then, the parser included."""
+        return Selection(self.specs, (PARSE, *self.steps))
 
     @cached_property
     def steps(self) -> dict[str, Step]:
@@ -119,6 +120,12 @@ class Job:
     def pending(self) -> tuple[str, ...]:
         """Names of the analyzers that have not been reported."""
         return tuple(name for name in self.request.names if name not in self.outcomes)
+
+    @property
+    def selection(self) -> Selection:
+        """What a worker is told to run."""
+        whole = self.request.selection
+        return whole if self.specs is self.request.specs else replace(whole, specs=self.specs)
 
     @property
     def queue_seconds(self) -> float:

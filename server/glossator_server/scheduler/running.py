@@ -57,7 +57,7 @@ class RunningBatch:
         self._worker = worker
         self._config = config
         self._timeout = jobs[0].request.analyzer_timeout
-        self._steps = jobs[0].request.step_names
+        self._selection = jobs[0].selection
         self._characters = sum(len(job.document.text) for job in jobs)
         self._open = len(jobs)
         self._left = False
@@ -132,7 +132,7 @@ class RunningBatch:
         """Find out what the worker is at; also what it was at when it died."""
         beat = self._worker.pulse.read()
         if beat.step:
-            self.step = self._steps[beat.step - 1]
+            self.step = self._selection.steps[beat.step - 1]
             self._step_began = beat.began
         self._progressed = max(self._progressed, beat.began, beat.alive)
 
@@ -174,7 +174,7 @@ class RunningBatch:
         return Work(
             self._number,
             first.language,
-            first.specs,
+            self._selection,
             self._timeout,
             tuple(
                 Item(
@@ -187,5 +187,4 @@ class RunningBatch:
                 )
                 for job in self.jobs
             ),
-            self._steps,
         )

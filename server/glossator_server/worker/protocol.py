@@ -2,7 +2,8 @@
 
 After its `Start`, if it gets one, and before all else a worker is sent the memory of its `Pulse`.
 
-What is said for every document is a named tuple, because those are pickled several times as fast as dataclasses.
+What is said for every document is a named tuple, because those are pickled several times as fast as dataclasses. Work
+goes as what is in it: pickle looks up each class that it meets, at both ends, and the caller of an idle server waits.
 
 Both ends are the same code on the same machine, started by one another: pickle's usual danger, strange senders,
 does not arise.
@@ -16,7 +17,8 @@ import socket
 import struct
 import threading
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple, TypeAlias
 
 from glossator.batch import AnalyzerSpec
 from glossator.config import Config
@@ -39,6 +41,19 @@ class Start:
     """Whether to fork workers once the models are loaded, rather than to be one."""
 
 
+@dataclass(frozen=True)
+class Selection:
+    """What a batch runs. The same for all batches of a request: packed once, and unpacked once by each worker."""
+
+    specs: tuple[AnalyzerSpec, ...]
+    steps: tuple[str, ...] = ()
+    """Names of the steps, in the order in which the worker's pulse counts them."""
+
+    @cached_property
+    def packed(self) -> bytes:
+        return pickle.dumps((self.specs, self.steps), protocol=pickle.HIGHEST_PROTOCOL)
+
+
 class Item(NamedTuple):
     """One document of a batch, and how its results are to be encoded."""
 
@@ -57,11 +72,9 @@ class Work(NamedTuple):
 
     batch: int
     language: str
-    specs: tuple[AnalyzerSpec, ...]
+    selection: Selection
     analyzer_timeout: float
     items: tuple[Item, ...]
-    steps: tuple[str, ...] = ()
-    """Names of the steps, in the order in which the worker's pulse counts them."""
 
 
 class Cancel(NamedTuple):
@@ -149,14 +162,45 @@ Message: TypeAlias = Ready | NotReady | Result | Finished | Forkable | Forked | 
 
 def pack(*messages: Order | Message) -> bytes:
     """The messages as they go over the socket together."""
-    body = pickle.dumps(messages, protocol=pickle.HIGHEST_PROTOCOL)
+    plain = [_plain(message) if isinstance(message, Work) else message for message in messages]
+    body = pickle.dumps(plain, protocol=pickle.HIGHEST_PROTOCOL)
     return LENGTH.pack(len(body)) + body
 
 
 def unpack(body: bytes | bytearray | memoryview) -> tuple[Order | Message, ...]:
     """The messages in a body, its length taken off before."""
-    messages: tuple[Order | Message, ...] = pickle.loads(body)  # noqa: S301 - see above
-    return messages
+    plain = pickle.loads(body)  # noqa: S301 - see above
+    return tuple([_work(*message) if type(message) is tuple else message for message in plain])
+
+
+def _plain(work: Work) -> tuple[Any, ...]:
+    items = [
+        (
+            (document.text, document.id, document.language, document.reference_time, document.attributes),
+            remaining,
+            queue_seconds,
+            encoding.value,
+            include_text,
+            chunk_bytes,
+        )
+        for document, remaining, queue_seconds, encoding, include_text, chunk_bytes in work.items
+    ]
+    return work.batch, work.language, work.selection.packed, work.analyzer_timeout, items
+
+
+def _work(batch: int, language: str, packed: bytes, analyzer_timeout: float, items: list[tuple[Any, ...]]) -> Work:
+    return Work(
+        batch,
+        language,
+        _selection(packed),
+        analyzer_timeout,
+        tuple([Item(Document(*item[0]), item[1], item[2], OffsetEncoding(item[3]), *item[4:]) for item in items]),
+    )
+
+
+@lru_cache(maxsize=64)
+def _selection(packed: bytes) -> Selection:
+    return Selection(*pickle.loads(packed))  # noqa: S301 - see above
 
 
 class Pipe:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from glossator import wire
-from glossator.batch import Batch, Report, StepStarted, Task
+from glossator.batch import PARSE, Batch, Report, StepStarted, Task
 from glossator.config import Config
 from glossator.document import Document
 from glossator.engine import Engine, EngineStatus
@@ -69,7 +69,8 @@ class Runner:
         """Emit a result for each document and analyzer of the batch, and `Finished` in any case.
 
         Messages that are ready at about the same time go together; none waits for the next step, unless nobody could
-        see it before the end: see `hold_seconds`.
+        see it before the end: see `hold_seconds`. Those go when the last analyzer begins: the front does its part for
+        them meanwhile, and what it needs for the last ones is in its caches again when they come.
         """
         failure: Failure | None = None
         ready: list[Message] = []
@@ -77,12 +78,13 @@ class Runner:
         self._batch_number = work.batch
         hold = 0.0 if any(item.chunk_bytes for item in work.items) else self.hold_seconds
         sent = time.monotonic()
-        awaited = len(work.items) * len(work.specs)
-        numbers = {name: number for number, name in enumerate(work.steps, 1)}
+        awaited = len(work.items) * len(work.selection.specs)
+        numbers = {name: number for number, name in enumerate(work.selection.steps, 1)}
         try:
             for event in self.engine.run(self._batch(work)):
                 if isinstance(event, StepStarted):
-                    if ready and time.monotonic() - sent >= hold:
+                    last = awaited <= len(work.items) and event.step != PARSE
+                    if ready and (last or time.monotonic() - sent >= hold):
                         self.emit(*ready)
                         ready, size, sent = [], 0, time.monotonic()
                     self.pulse.begin(numbers.get(event.step, 0))
@@ -124,7 +126,7 @@ class Runner:
         return Batch(
             work.language,
             tuple(task(index, item) for index, item in enumerate(work.items)),
-            work.specs,
+            work.selection.specs,
             work.analyzer_timeout,
         )
 
@@ -146,7 +148,7 @@ class Runner:
 
     def _result(self, work: Work, report: Report) -> Result:
         item = work.items[report.index]
-        result = replace(report.result, queue_seconds=item.queue_seconds)
+        result = report.result
         parts = failure = None
         if result.failure is None:
             try:
@@ -168,7 +170,13 @@ class Runner:
         return Result(work.batch, report.index, result.name, parts, result.failure)
 
     def _encode(self, result: AnalyzerResult, item: Item) -> tuple[bytes, ...]:
-        message = wire.encode_result(result, item.document.text, item.encoding, include_text=item.include_text)
+        message = wire.encode_result(
+            result,
+            item.document.text,
+            item.encoding,
+            include_text=item.include_text,
+            queue_seconds=item.queue_seconds,
+        )
         if not item.chunk_bytes:
             return (message.SerializeToString(),)
         return tuple(part.SerializeToString() for part in wire.chunks(message, item.chunk_bytes))

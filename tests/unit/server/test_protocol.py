@@ -16,6 +16,7 @@ from glossator_server.worker.protocol import (
     Pipe,
     Ready,
     Result,
+    Selection,
     Start,
     Work,
     pack,
@@ -27,7 +28,7 @@ def test_messages_come_out_as_they_went_in() -> None:
     item = Item(Document("Grüße 😀", "d", attributes={"a": "b"}), 1.5, 0.25, OffsetEncoding.UTF8, True, 1024)
     messages = (
         Start(Config(), ("/a", "/b")),
-        Work(3, "en", (AnalyzerSpec("base", options={"depth": 1}),), 30.0, (item,)),
+        Work(3, "en", Selection((AnalyzerSpec("base", options={"depth": 1}),), ("parse", "base")), 30.0, (item,)),
         Cancel(3, 0),
         Ready(EngineStatus((LanguageStatus("en", "parser", {"pos": "no model"}),), {"bad": "why"}, {"base": "0"})),
         Result(3, 0, "base", (b"\x00" * 100,), Failure(Reason.ANALYZER_ERROR, "no", {"a": "b"}, 1.0)),
@@ -40,7 +41,13 @@ def test_messages_come_out_as_they_went_in() -> None:
 def test_a_message_larger_than_the_sockets_buffer() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        large = Work(0, "en", (), 30.0, (Item(Document("x" * 3_000_000), None, 0.0, OffsetEncoding.UTF8, False, 0),))
+        large = Work(
+            0,
+            "en",
+            Selection(()),
+            30.0,
+            (Item(Document("x" * 3_000_000), None, 0.0, OffsetEncoding.UTF8, False, 0),),
+        )
         sending = threading.Thread(target=ours.sendall, args=(pack(large),))
         sending.start()
         assert Pipe(theirs).receive() == large
