@@ -22,7 +22,7 @@ from glossator_server.worker.pulse import Pulse
 _log = logging.getLogger(__name__)
 
 # How often cancels are looked for while an analyzer asks whether it may go on, in seconds.
-_LISTEN = 0.001
+_LISTEN = 0.01
 
 # Results that are ready together are sent together up to about this size.
 _FRAME_BYTES = 64 * 1024
@@ -73,32 +73,33 @@ class Runner:
         them meanwhile, and what it needs for the last ones is in its caches again when they come.
         """
         failure: Failure | None = None
-        ready: list[Message] = []
-        size = 0
+        reports: list[Report] = []
+        rest: list[Message] = []
         self._batch_number = work.batch
         hold = 0.0 if any(item.chunk_bytes for item in work.items) else self.hold_seconds
         sent = time.monotonic()
         awaited = len(work.items) * len(work.selection.specs)
         numbers = {name: number for number, name in enumerate(work.selection.steps, 1)}
         try:
-            for event in self.engine.run(self._batch(work)):
-                if isinstance(event, StepStarted):
-                    last = awaited <= len(work.items) and event.step != PARSE
-                    if ready and (last or time.monotonic() - sent >= hold):
-                        self.emit(*ready)
-                        ready, size, sent = [], 0, time.monotonic()
-                    self.pulse.begin(numbers.get(event.step, 0))
-                    continue
-                awaited -= 1
-                if self._is_cancelled(work.batch, event.index):
-                    continue
-                result = self._result(work, event)
-                ready.append(result)
-                size += sum(map(len, result.parts))
-                # Of calls that wait for all, the engine need not clear up first when the last result is there.
-                if size > _FRAME_BYTES or (hold and not awaited):
-                    self.emit(*ready)
-                    ready, size, sent = [], 0, time.monotonic()
+            try:
+                for event in self.engine.run(self._batch(work)):
+                    if isinstance(event, StepStarted):
+                        last = awaited <= len(work.items) and event.step != PARSE
+                        if reports and (last or time.monotonic() - sent >= hold):
+                            self._send(self._results(work, reports))
+                            reports, sent = [], time.monotonic()
+                        self.pulse.begin(numbers.get(event.step, 0))
+                        continue
+                    awaited -= 1
+                    reports.append(event)
+                    if not awaited:
+                        rest, reports = self._results(work, reports), []
+                        # Of calls that wait for all, the engine need not clear up first when the last result is there.
+                        if hold:
+                            self._send(rest)
+                            rest = []
+            finally:
+                rest += self._results(work, reports)
         except GlossatorError as error:
             failure = error.failure
         except OSError:
@@ -110,7 +111,7 @@ class Runner:
         for key in tuple(self._cancelled):  # at once: another thread may be adding to it
             if key[0] <= work.batch:
                 self._cancelled.discard(key)
-        self.emit(*ready, Finished(work.batch, failure))
+        self.emit(*rest, Finished(work.batch, failure))
 
     def close(self) -> None:
         """Release models and analyzers, and tell plugins."""
@@ -145,6 +146,25 @@ class Runner:
         if batch == self._batch_number:  # and not a thread that an analyzer left behind
             self.pulse.beat()
         return self._is_cancelled(batch, index)
+
+    def _results(self, work: Work, reports: list[Report]) -> list[Message]:
+        """What is left of these to be sent, after frames that are full: one after the other finds warm caches."""
+        ready: list[Message] = []
+        size = 0
+        for report in reports:
+            if self._is_cancelled(work.batch, report.index):
+                continue
+            result = self._result(work, report)
+            ready.append(result)
+            size += sum(map(len, result.parts))
+            if size > _FRAME_BYTES:
+                self._send(ready)
+                ready, size = [], 0
+        return ready
+
+    def _send(self, messages: list[Message]) -> None:
+        if messages:
+            self.emit(*messages)
 
     def _result(self, work: Work, report: Report) -> Result:
         item = work.items[report.index]
