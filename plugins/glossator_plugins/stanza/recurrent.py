@@ -11,6 +11,7 @@ https://pytorch.org/docs/stable/generated/torch.nn.LSTM.html
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -86,31 +87,34 @@ class _Layer:
         pairs = [2 * live for live in sizes]
         rows = packing.rows(np.arange(count) if units is None else units, count).split_with_sizes(pairs)
         found = torch.empty(2 * packing.total, size)
-        outputs = found.split_with_sizes(pairs)
         most = sizes[0]
         gates_space, part_space = torch.empty(2 * most * 4 * size), torch.empty(2 * most * size)
         # The cell's state times -2, and its tanh without the factors: see the module's docstring.
         cells = torch.zeros(2, most, size) if self.cell is None else self.cell.repeat(1, most, 1)
         hidden = None if self.hidden is None else self.hidden.repeat(1, most, 1)
-        live = 0
-        for step, taking in enumerate(sizes):
-            if taking != live:
-                live = taking
-                flat = gates_space[: 8 * live * size].view(2 * live, 4 * size)
-                gates = flat.view(2, live, 4 * size)
-                enter, forget, candidate, leave = gates.chunk(4, 2)
-                part = part_space[: 2 * live * size].view(2, live, size)
-                cell = cells[:, :live]
-                hidden = None if hidden is None else hidden[:, :live]
-            torch.index_select(gates_of, 0, rows[step], out=flat)
-            if hidden is not None:
-                gates.baddbmm_(hidden, self.states)
-            gates.sigmoid_()
-            torch.addcmul(enter, enter, candidate, value=-2, out=part)
-            cell.mul_(forget).add_(part, alpha=2)
-            hidden = outputs[step].view(2, live, size)
-            torch.sigmoid(cell, out=hidden)
-            torch.addcmul(leave, leave, hidden, value=-2, out=hidden)
+        step = begin = 0
+        for live, group in groupby(sizes):
+            steps = len(list(group))
+            flat = gates_space[: 8 * live * size].view(2 * live, 4 * size)
+            gates = flat.view(2, live, 4 * size)
+            enter, forget, candidate, leave = gates.chunk(4, 2)
+            part = part_space[: 2 * live * size].view(2, live, size)
+            cell = cells[:, :live]
+            hidden = None if hidden is None else hidden[:, :live]
+            # All views at once: made one by one they take a twentieth of the steps of a single document.
+            end = begin + 2 * live * steps
+            for output in found[begin:end].view(steps, 2, live, size).unbind():
+                torch.index_select(gates_of, 0, rows[step], out=flat)
+                if hidden is not None:
+                    gates.baddbmm_(hidden, self.states)
+                gates.sigmoid_()
+                torch.addcmul(enter, enter, candidate, value=-2, out=part)
+                cell.mul_(forget).add_(part, alpha=2)
+                torch.sigmoid(cell, out=output)
+                torch.addcmul(leave, leave, output, value=-2, out=output)
+                hidden = output
+                step += 1
+            begin = end
         return found
 
 
