@@ -53,7 +53,13 @@ def _sections(
     processors = found.get("bar-raw", {}).get("details", {}).get("processors")
     if processors:
         yield SAME.format(processors=f"`{json.dumps(processors)}`")
-    for key, section in (("bar-parser", _parser), ("bar-web", _web), ("bar-null", _null), ("bar-memory", _memory)):
+    for key, section in (
+        ("bar-added-latency", _latency),
+        ("bar-parser", _parser),
+        ("bar-web", _web),
+        ("bar-null", _null),
+        ("bar-memory", _memory),
+    ):
         if key in found:
             yield section(found[key]["details"])
     if "package" in found:
@@ -129,6 +135,15 @@ def _parser(details: Mapping[str, Any]) -> str:
         "them the syntactic words that they were trained on, each sentence as if alone. When plain Stanza is given the "
         "same: "
         f"{of_words}."
+    )
+
+
+def _latency(details: Mapping[str, Any]) -> str:
+    medians = ", ".join(f"{median:.1f}" for median in details["medians of the processes, ms"])
+    return (
+        f"### Added latency\n\nThe engine alone takes {details['engine ms']:.1f} ms, a unary call "
+        f"{details['unary ms']:.1f}. In the median of each pair of processes, the call takes longer by {medians} ms; by "
+        f"the server's own account, {details['around the engine, in the same call, ms']:.1f} ms are not the engine's."
     )
 
 

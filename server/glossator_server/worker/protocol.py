@@ -2,8 +2,8 @@
 
 After its `Start`, if it gets one, and before all else a worker is sent the memory of its `Pulse`.
 
-What is said for every document is a named tuple, because those are pickled several times as fast as dataclasses. Work
-goes as what is in it: pickle looks up each class that it meets, at both ends, and the caller of an idle server waits.
+What is said for every document is a named tuple, and goes as a plain one of what is in it: pickle looks up each class
+that it meets, at both ends, and the caller of an idle server waits for that.
 
 Both ends are the same code on the same machine, started by one another: pickle's usual danger, strange senders,
 does not arise.
@@ -162,7 +162,7 @@ Message: TypeAlias = Ready | NotReady | Result | Finished | Forkable | Forked | 
 
 def pack(*messages: Order | Message) -> bytes:
     """The messages as they go over the socket together."""
-    plain = [_plain(message) if isinstance(message, Work) else message for message in messages]
+    plain = [_plain(message) if isinstance(message, tuple) else message for message in messages]
     body = pickle.dumps(plain, protocol=pickle.HIGHEST_PROTOCOL)
     return LENGTH.pack(len(body)) + body
 
@@ -170,10 +170,22 @@ def pack(*messages: Order | Message) -> bytes:
 def unpack(body: bytes | bytearray | memoryview) -> tuple[Order | Message, ...]:
     """The messages in a body, its length taken off before."""
     plain = pickle.loads(body)  # noqa: S301 - see above
-    return tuple([_work(*message) if type(message) is tuple else message for message in plain])
+    return tuple([_made(*message) if type(message) is tuple else message for message in plain])
 
 
-def _plain(work: Work) -> tuple[Any, ...]:
+_KINDS: tuple[type[Any], ...] = (Work, Cancel, Result, Finished)
+
+
+def _plain(message: Work | Cancel | Result | Finished) -> tuple[Any, ...]:
+    return _KINDS.index(type(message)), *(_plain_work(message) if isinstance(message, Work) else message)
+
+
+def _made(kind: int, *fields: Any) -> Order | Message:
+    made: Order | Message = _work(*fields) if _KINDS[kind] is Work else _KINDS[kind](*fields)
+    return made
+
+
+def _plain_work(work: Work) -> tuple[Any, ...]:
     items = [
         (
             (document.text, document.id, document.language, document.reference_time, document.attributes),
