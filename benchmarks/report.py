@@ -140,10 +140,11 @@ def _parser(details: Mapping[str, Any]) -> str:
 
 def _latency(details: Mapping[str, Any]) -> str:
     medians = ", ".join(f"{median:.1f}" for median in details["medians of the processes, ms"])
+    around = details["around the engine, in the same call, ms"]
     return (
         f"### Added latency\n\nThe engine alone takes {details['engine ms']:.1f} ms, a unary call "
         f"{details['unary ms']:.1f}. In the median of each pair of processes, the call takes longer by {medians} ms; by "
-        f"the server's own account, {details['around the engine, in the same call, ms']:.1f} ms are not the engine's."
+        f"the server's own account, {around:.1f} ms are not the engine's."
     )
 
 
