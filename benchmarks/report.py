@@ -143,8 +143,8 @@ def _latency(details: Mapping[str, Any]) -> str:
     around = details["around the engine, in the same call, ms"]
     return (
         f"### Added latency\n\nThe engine alone takes {details['engine ms']:.1f} ms, a unary call "
-        f"{details['unary ms']:.1f}. In the median of each pair of processes, the call takes longer by {medians} ms; by "
-        f"the server's own account, {around:.1f} ms are not the engine's."
+        f"{details['unary ms']:.1f}. In the median of each pair of processes, the call takes longer by {medians} ms; "
+        f"by the server's own account, {around:.1f} ms are not the engine's."
     )
 
 
