@@ -16,6 +16,14 @@ from ..core.fakes import PlainFactory, Plugins, note, per_document
 
 TEXTS = ("Ada wrote.", "Grace read.")
 
+UNTIL_THE_END = [
+    "first reads Ada",
+    "first reads Grace",
+    "first of 0, first of 1",
+    "second reads Ada",
+    "second reads Grace",
+]
+
 
 @pytest.fixture
 def told() -> list[str]:
@@ -70,28 +78,13 @@ def work(*, chunk_bytes: int = 0) -> Work:
 def test_results_of_calls_that_wait_for_all_go_when_the_last_analyzer_begins(runner: Runner, told: list[str]) -> None:
     runner.hold_seconds = 3600.0
     runner.run(work())
-    assert told == [
-        "first reads Ada",
-        "first reads Grace",
-        "first of 0, first of 1",
-        "second reads Ada",
-        "second reads Grace",
-        "second of 0, second of 1",
-        "finished",
-    ]
+    assert told == [*UNTIL_THE_END, "second of 0, second of 1", "finished"]
 
 
 def test_results_of_streams_go_before_the_next_step(runner: Runner, told: list[str]) -> None:
     runner.hold_seconds = 3600.0
     runner.run(work(chunk_bytes=4096))
-    assert told == [
-        "first reads Ada",
-        "first reads Grace",
-        "first of 0, first of 1",
-        "second reads Ada",
-        "second reads Grace",
-        "second of 0, second of 1, finished",
-    ]
+    assert told == [*UNTIL_THE_END, "second of 0, second of 1, finished"]
 
 
 def test_a_document_that_nobody_waits_for_any_more_is_not_told_of(runner: Runner, told: list[str]) -> None:
