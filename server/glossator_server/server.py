@@ -6,18 +6,19 @@ import asyncio
 import contextlib
 import logging
 from types import TracebackType
+from typing import Any
 
 import grpc
 from grpc_health.v1 import health, health_pb2_grpc
-from grpc_reflection.v1alpha import reflection
+from grpc_reflection.v1alpha import reflection, reflection_pb2_grpc
 
 from glossator.config import Config
 from glossator.registry import Registry
 from glossator.wire.messages import ANALYSIS_SERVICE, REGISTRY_SERVICE
 from glossator.wire.rpc import add_AnalysisServiceServicer_to_server, add_RegistryServiceServicer_to_server
 from glossator_server.errors import shutting_down
-from glossator_server.interceptor import ErrorInterceptor
 from glossator_server.listen import bind, channel_arguments
+from glossator_server.methods import Methods
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.service.analysis import AnalysisService
 from glossator_server.service.health import HealthService, health_of
@@ -69,18 +70,21 @@ class Server:
     async def _listen(self, launcher: Launcher) -> None:
         self._registry = Registry.load(self.config)
         _ = self._registry.default_set  # names an analyzer that is not there? Then say so now
-        server = grpc.aio.server(interceptors=[ErrorInterceptor()], options=channel_arguments(self.config))
+        methods = Methods()
+        server = grpc.aio.server(handlers=[methods], options=channel_arguments(self.config))
         self.address = bind(server, self.config)
         self._scheduler = Scheduler(self.config, launcher, self._changed)
         self._health = HealthService()
         self._analysis = AnalysisService(self._registry, self._scheduler)
         self._changed()
-        add_AnalysisServiceServicer_to_server(self._analysis, server)
-        add_RegistryServiceServicer_to_server(RegistryService(self._registry, self._scheduler), server)
-        health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
+        services: Any = methods  # what generated code calls of a server, it has
+        add_AnalysisServiceServicer_to_server(self._analysis, services)
+        add_RegistryServiceServicer_to_server(RegistryService(self._registry, self._scheduler), services)
+        health_pb2_grpc.add_HealthServicer_to_server(self._health, services)
         if self.config.server.reflection:
             names = (ANALYSIS_SERVICE, REGISTRY_SERVICE, health.SERVICE_NAME, reflection.SERVICE_NAME)
-            reflection.enable_server_reflection(names, server)
+            servicer = reflection.aio.ReflectionServicer(names)
+            reflection_pb2_grpc.add_ServerReflectionServicer_to_server(servicer, services)
         await server.start()
         self._server = server
         self._scheduler.start()

@@ -4,7 +4,7 @@ Torch's own kernel multiplies every unit with the input weights and works off on
 with the same input (the same word, the same character) are multiplied once, and both directions take each step
 together: a third to a half of the time, with results that differ from torch's by rounding alone.
 
-The cell is computed from sigmoids only, tanh(x) being 2 * sigmoid(2x) - 1, with the factors in the weights:
+All gates are sigmoids: the candidate's tanh(x) is 1 - 2 * sigmoid(-2x), with the inner factor in the weights. Cell:
 https://pytorch.org/docs/stable/generated/torch.nn.LSTM.html
 """
 
@@ -19,6 +19,9 @@ import torch
 from torch.nn.utils.rnn import PackedSequence
 
 Integers = npt.NDArray[np.int64]
+
+_GATHERED = 128
+"""Rows whose inputs are gathered at once: a step of few rows takes less time than a call per step for its inputs."""
 
 
 class Packing:
@@ -77,44 +80,45 @@ class _Layer:
         self.size = lstm.hidden_size
         both = slice(2 * layer, 2 * layer + 2)
         self.hidden = None if hidden is None or not hidden[both].any() else hidden[both].detach().clone()
-        self.cell = None if cell is None or not cell[both].any() else cell[both].detach() * -2
+        self.cell = None if cell is None or not cell[both].any() else cell[both].detach()
 
     def run(self, inputs: torch.Tensor, units: Integers | None, packing: Packing) -> torch.Tensor:
         """Hidden states of shape (rows, size), see `Packing`."""
-        size, sizes = self.size, packing.sizes
+        size, most = self.size, packing.sizes[0]
         count = len(inputs)
         gates_of = torch.baddbmm(self.bias, inputs.expand(2, -1, -1), self.inputs).view(2 * count, 4 * size)
-        pairs = [2 * live for live in sizes]
-        rows = packing.rows(np.arange(count) if units is None else units, count).split_with_sizes(pairs)
+        runs = [(live, _parts(len(list(steps)), live)) for live, steps in groupby(packing.sizes)]
+        rows = packing.rows(np.arange(count) if units is None else units, count)
+        gathers = iter(rows.split_with_sizes([2 * live * part for live, parts in runs for part in parts]))
         found = torch.empty(2 * packing.total, size)
-        most = sizes[0]
-        gates_space, part_space = torch.empty(2 * most * 4 * size), torch.empty(2 * most * size)
-        # The cell's state times -2, and its tanh without the factors: see the module's docstring.
+        space, gates_space = torch.empty(max(_GATHERED, 2 * most), 4 * size), torch.empty(_GATHERED * 4 * size)
+        part_space = torch.empty(2 * most * size)
         cells = torch.zeros(2, most, size) if self.cell is None else self.cell.repeat(1, most, 1)
         hidden = None if self.hidden is None else self.hidden.repeat(1, most, 1)
-        step = begin = 0
-        for live, group in groupby(sizes):
-            steps = len(list(group))
-            flat = gates_space[: 8 * live * size].view(2 * live, 4 * size)
-            gates = flat.view(2, live, 4 * size)
+        begin = 0
+        for live, parts in runs:
+            # All views at once: one by one they cost a document alone a few hundredths of its steps.
+            given = space[: 2 * live * parts[0]].view(parts[0], 2, live, 4 * size).unbind()
+            end = begin + 2 * live * sum(parts)
+            outputs = iter(found[begin:end].view(-1, 2, live, size).unbind())
+            begin = end
+            # In place while it is one step's anyway, else where it stays in the nearest cache.
+            gates = given[0] if len(given) == 1 else gates_space[: 8 * live * size].view(2, live, 4 * size)
             enter, forget, candidate, leave = gates.chunk(4, 2)
-            part = part_space[: 2 * live * size].view(2, live, size)
+            fresh = part_space[: 2 * live * size].view(2, live, size)
             cell = cells[:, :live]
             hidden = None if hidden is None else hidden[:, :live]
-            # All views at once: one by one they cost a document alone a few hundredths of its steps.
-            end = begin + 2 * live * steps
-            for output in found[begin:end].view(steps, 2, live, size).unbind():
-                torch.index_select(gates_of, 0, rows[step], out=flat)
-                if hidden is not None:
-                    gates.baddbmm_(hidden, self.states)
-                gates.sigmoid_()
-                torch.addcmul(enter, enter, candidate, value=-2, out=part)
-                cell.mul_(forget).add_(part, alpha=2)
-                torch.sigmoid(cell, out=output)
-                torch.addcmul(leave, leave, output, value=-2, out=output)
-                hidden = output
-                step += 1
-            begin = end
+            for part in parts:
+                torch.index_select(gates_of, 0, next(gathers), out=space[: 2 * live * part])
+                for step, output in zip(given[:part], outputs, strict=False):
+                    if hidden is not None:
+                        step.baddbmm_(hidden, self.states)
+                    torch.sigmoid(step, out=gates)
+                    torch.addcmul(enter, enter, candidate, value=-2, out=fresh)
+                    torch.addcmul(fresh, forget, cell, out=cell)
+                    torch.tanh(cell, out=output)
+                    output.mul_(leave)
+                    hidden = output
         return found
 
 
@@ -176,7 +180,13 @@ class PackedRecurrence(torch.nn.Module):
         return found, (states.new_empty(0), states.new_empty(0))
 
 
+def _parts(steps: int, live: int) -> list[int]:
+    """Into how many steps at once a run of them, with so many sequences each, is cut."""
+    most = max(1, _GATHERED // (2 * live))
+    return [most] * (steps // most) + [steps % most] * (steps % most > 0)
+
+
 def _scaled(weight: torch.Tensor) -> torch.Tensor:
     """Torch's gates are input, forget, candidate and output; the candidate's tanh becomes a sigmoid."""
     enter, forget, candidate, leave = weight.chunk(4, 0)
-    return torch.cat([enter, forget, candidate * 2, leave], 0)
+    return torch.cat([enter, forget, candidate * -2, leave], 0)

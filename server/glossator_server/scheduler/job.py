@@ -173,7 +173,8 @@ class Job:
 
     def cancel(self) -> None:
         """Nobody waits for it any more."""
-        self.end(Failure(Reason.CANCELLED, "the document was cancelled"))
+        if not self.ended:
+            self.end(Failure(Reason.CANCELLED, "the document was cancelled"))
 
     def expire(self) -> None:
         """Its deadline has passed."""

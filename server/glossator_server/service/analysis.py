@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -34,7 +34,7 @@ class ResponseTooLarge(GlossatorError):
 class AnalysisService(AnalysisServiceServicer):
     """The handlers are coroutines that read and write: generators are not closed when a call breaks off.
 
-    Responses are messages or, where workers have serialized what is in them, bytes: see `interceptor`.
+    Responses are messages or, where workers have serialized what is in them, bytes: see `methods`.
     """
 
     def __init__(self, registry: Registry, scheduler: Scheduler) -> None:
@@ -57,18 +57,28 @@ class AnalysisService(AnalysisServiceServicer):
             asked = context.time_remaining()
             remaining = min(limits.unary_deadline if asked is None else asked, limits.max_unary_deadline)
             results: dict[str, Given] = {}
-            with self._submitted(message.document, request, remaining) as (job, deliveries):
-                while not isinstance(delivery := await deliveries.get(), Ended):
+            end: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
+
+            def deliver(delivery: Delivery) -> None:
+                if isinstance(delivery, Given):
                     results[delivery.name] = delivery
-            if delivery.failure is not None:
-                raise Rejected(delivery.failure)
+                elif not end.done():  # it is when the caller has gone
+                    end.set_result(delivery)
+
+            job = self._submit(message.document, request, remaining, deliver)
+            try:
+                ended = await end
+            finally:
+                job.cancel()
+            if ended.failure is not None:
+                raise Rejected(ended.failure)
             if failure := _common_failure([results[name] for name in request.names]):
                 raise Rejected(failure)
             response = wire.events.response(
                 message.document.id,
                 request.encoding,
                 (part for name in request.names for part in results[name].parts),
-                _done(delivery, job.language),
+                _done(ended, job.language),
             )
             if (size := len(response)) > limits.max_message_bytes:
                 raise ResponseTooLarge(
@@ -85,13 +95,17 @@ class AnalysisService(AnalysisServiceServicer):
         with self._call(), self._stream():
             request = self._requests.decode(message.options, split=True)
             try:
-                submitted = self._submitted(message.document, request, context.time_remaining())
-                with submitted as (job, deliveries):
+                deliveries: asyncio.Queue[Delivery] = asyncio.Queue()
+                job = self._submit(message.document, request, context.time_remaining(), deliveries.put_nowait)
+                try:
+                    await asyncio.sleep(0)  # a worker that waits gets its work before a message is written
                     await context.write(pb.AnalyzeStreamResponse(accepted=accepted(request, self._config, 1)))
                     while not isinstance(delivery := await deliveries.get(), Ended):
                         for part in delivery.parts:
                             await context.write(wire.events.stream_result(part))
                     await context.write(pb.AnalyzeStreamResponse(done=_done(delivery, job.language)))
+                finally:
+                    job.cancel()
             except (DocumentError, LanguageUnsupported) as error:
                 await context.write(pb.AnalyzeStreamResponse(accepted=accepted(request, self._config, 1)))
                 ended = Ended(DocumentStatus.FAILED, error.failure, 0.0, 0.0)
@@ -139,20 +153,19 @@ class AnalysisService(AnalysisServiceServicer):
         finally:
             self._streams -= 1
 
-    @contextmanager
-    def _submitted(
-        self, message: pb.Document, request: Request, remaining: float | None
-    ) -> Iterator[tuple[Job, asyncio.Queue[Delivery]]]:
-        """The accepted job of one document and what is delivered for it; cancelled if the caller leaves early."""
+    def _submit(
+        self,
+        message: pb.Document,
+        request: Request,
+        remaining: float | None,
+        deliver: Callable[[Delivery], None],
+    ) -> Job:
+        """The accepted job of one document; to be cancelled when the call ends, which may be early."""
         document, language, size = decode_document(message, request, self._scheduler)
-        deliveries: asyncio.Queue[Delivery] = asyncio.Queue()
         deadline = None if remaining is None else time.monotonic() + remaining
-        job = Job(document, language, request, deliveries.put_nowait, deadline, size)
+        job = Job(document, language, request, deliver, deadline, size)
         self._scheduler.offer(job)
-        try:
-            yield job, deliveries
-        finally:
-            job.cancel()
+        return job
 
 
 class Rejected(GlossatorError):

@@ -1,4 +1,4 @@
-"""The outermost layer of every RPC: errors become statuses, and nothing of an exception's text gets out.
+"""The methods of all services, and the outermost layer of each: errors become statuses, no exception's text gets out.
 
 gRPC itself would send `Unexpected <class>: <message>` of an unhandled exception to the client, and the message of an
 exception may quote the document.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -22,7 +22,6 @@ _log = logging.getLogger(__name__)
 if TYPE_CHECKING:
     # Generic in the stubs only.
     Handler = grpc.RpcMethodHandler[Any, Any]
-    Continuation = Callable[[grpc.HandlerCallDetails], Awaitable[Handler | None]]
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -31,44 +30,50 @@ class Malformed:
     """Stands for a request that is no message of its type."""
 
 
-class ErrorInterceptor(grpc.aio.ServerInterceptor):
-    """Wraps every handler in one of the same cardinality."""
+class Methods(grpc.GenericRpcHandler):
+    """Finds the handler of a call's method; services are added to it by their generated functions, as to a server.
+
+    gRPC's own server waits for the next call of each method that was added to it, and begins to wait for all of them
+    anew with every call. Asked for a handler, it waits once. And an interceptor takes longer than a wrapped handler.
+    """
 
     def __init__(self) -> None:
-        # By method: ours do not depend on anything else of a call, and wrapping one anew takes longer than finding it.
-        self._wrapped: dict[str, Handler] = {}
+        self._handlers: dict[str, Handler] = {}
 
-    async def intercept_service(self, continuation: Continuation, details: grpc.HandlerCallDetails) -> Handler | None:
-        method = str(details.method)
-        if wrapped := self._wrapped.get(method):
-            return wrapped
-        handler = await continuation(details)
-        if handler is None:
-            return None
-        wrapped = self._wrapped[method] = self._wrap(handler, method)
-        return wrapped
+    def service(self, details: grpc.HandlerCallDetails) -> Handler | None:
+        return self._handlers.get(str(details.method))
 
-    def _wrap(self, handler: Handler, method: str) -> Handler:
-        if handler.unary_unary:
-            return grpc.unary_unary_rpc_method_handler(
-                _guard(handler.unary_unary, method),
-                request_deserializer=_lenient(handler.request_deserializer),
-                response_serializer=_serialized(handler.response_serializer),
-            )
-        if handler.unary_stream:
-            return grpc.unary_stream_rpc_method_handler(
-                _guard(handler.unary_stream, method),
-                request_deserializer=_lenient(handler.request_deserializer),
-                response_serializer=_serialized(handler.response_serializer),
-            )
-        if handler.stream_stream:
-            return grpc.stream_stream_rpc_method_handler(
-                _guard(handler.stream_stream, method),
-                # What is read there is read inside the handler, so errors come through it.
-                request_deserializer=handler.request_deserializer,
-                response_serializer=_serialized(handler.response_serializer),
-            )
-        return handler
+    def add_generic_rpc_handlers(self, handlers: object) -> None:
+        """Nothing: what generated code adds here, it adds below, too."""
+
+    def add_registered_method_handlers(self, service: str, handlers: Mapping[str, Handler]) -> None:
+        for name, handler in handlers.items():
+            method = f"/{service}/{name}"
+            self._handlers[method] = _wrapped(handler, method)
+
+
+def _wrapped(handler: Handler, method: str) -> Handler:
+    """A handler of the same cardinality."""
+    if handler.unary_unary:
+        return grpc.unary_unary_rpc_method_handler(
+            _guard(handler.unary_unary, method),
+            request_deserializer=_lenient(handler.request_deserializer),
+            response_serializer=_serialized(handler.response_serializer),
+        )
+    if handler.unary_stream:
+        return grpc.unary_stream_rpc_method_handler(
+            _guard(handler.unary_stream, method),
+            request_deserializer=_lenient(handler.request_deserializer),
+            response_serializer=_serialized(handler.response_serializer),
+        )
+    if handler.stream_stream:
+        return grpc.stream_stream_rpc_method_handler(
+            _guard(handler.stream_stream, method),
+            # What is read there is read inside the handler, so errors come through it.
+            request_deserializer=handler.request_deserializer,
+            response_serializer=_serialized(handler.response_serializer),
+        )
+    raise NotImplementedError(f"{method} has a cardinality that no service of ours has")
 
 
 def _lenient(deserialize: Any) -> Any:
