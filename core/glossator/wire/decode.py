@@ -29,7 +29,7 @@ from glossator.errors import DocumentInvalid, Failure, OptionsInvalid, Reason
 from glossator.offsets import OffsetEncoding
 from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus
 from glossator.wire import messages as pb
-from glossator.wire.unchecked import annotation, model, reference, span, spans
+from glossator.wire.unchecked import annotation, given, model, reference, span, spans
 
 # The wire's numbers of enum values -> ours.
 _KINDS = {int(pb.Number.Kind.Value(f"KIND_{kind.name}")): kind for kind in NumberKind}
@@ -42,6 +42,9 @@ _TYPES = {int(pb.Attribution.Type.Value(f"TYPE_{kind.name}")): kind for kind in 
 _NUMBER_NAMES = {field: field.name for field in pb.Number.DESCRIPTOR.fields}
 # No default of a number is one that could be changed.
 _NUMBER_DEFAULTS = {name: field.default for name, field in Number.model_fields.items()}
+_ENTITY, _PART, _SENTIMENT, _ATTRIBUTION = (
+    given(*kind.model_fields) for kind in (Entity, NumberPart, Sentiment, Attribution)
+)
 
 
 def decode_document(message: pb.Document) -> Document:
@@ -173,28 +176,24 @@ def _entity(entity: pb.Entity) -> Entity:
             "canonical_name": entity.canonical_name,
             "mention_count": entity.mention_count or 1,
         },
-        {"entity_id", "canonical_name", "mention_count"},
+        _ENTITY,
     )
 
 
 def _number(number: pb.Number) -> Number:
     # Most fields of most numbers are empty: those that are not are few.
-    given = {_NUMBER_NAMES[field]: value for field, value in number.ListFields()}
-    given["kind"] = _KINDS[number.kind]
-    given["bound"] = _BOUNDS[number.bound]
+    fields = {_NUMBER_NAMES[field]: value for field, value in number.ListFields()}
+    fields["kind"] = _KINDS[number.kind]
+    fields["bound"] = _BOUNDS[number.bound]
     for name in ("modifier", "counted"):
-        if name in given:
-            given[name] = span(given[name])
-    if "parts" in given:
-        given["parts"] = tuple(
-            model(
-                NumberPart,
-                {"span": span(part.span), "value": part.value, "unit": part.unit},
-                {"span", "value", "unit"},
-            )
+        if name in fields:
+            fields[name] = span(fields[name])
+    if "parts" in fields:
+        fields["parts"] = tuple(
+            model(NumberPart, {"span": span(part.span), "value": part.value, "unit": part.unit}, _PART)
             for part in number.parts
         )
-    return model(Number, _NUMBER_DEFAULTS | given, set(given))
+    return model(Number, _NUMBER_DEFAULTS | fields, given(*fields))
 
 
 def _sentiment(sentiment: pb.Sentiment) -> Sentiment:
@@ -212,7 +211,7 @@ def _sentiment(sentiment: pb.Sentiment) -> Sentiment:
     }
     # The ranges are ours: the wire would carry anything.
     if -1 <= score <= 1 and magnitude >= 0 and 0 <= positive <= 1 and 0 <= neutral <= 1 and 0 <= negative <= 1:
-        return model(Sentiment, fields, set(fields))
+        return model(Sentiment, fields, _SENTIMENT)
     return Sentiment.model_validate(fields)
 
 
@@ -225,7 +224,7 @@ def _attribution(attribution: pb.Attribution) -> Attribution:
         "source_entity": reference(attribution.source_entity) if attribution.HasField("source_entity") else None,
         "parent_id": attribution.parent_id,
     }
-    return model(Attribution, fields, set(fields))
+    return model(Attribution, fields, _ATTRIBUTION)
 
 
 def _extension(message: AnyMessage) -> AnyMessage:
