@@ -25,9 +25,11 @@ class AtomKind(IntEnum):
     MARK = 6
 
 
+# The group of an atom is the atom; PLAIN, what most are, only saves trying everything else at them and their blanks.
 _ATOM = re.compile(
     r"""
-    (?P<LINK> (?:https?://|www\.)\S++
+    (?P<PLAIN> (?![\u00bc-\u00be\u2150-\u215e\u2189]) [^\W\d_]++ ) (?: \s | (?= [,;!?)] ) )
+  | (?P<LINK> (?:https?://|www\.)\S++
       | [\w.+-]{1,64}+@[\w-]{1,64}+(?:\.[\w-]{1,64}+){1,5}
       | [@#][^\W\d_]\w*+ )
   | (?P<DOTTED> \d++(?:\.\d++){2,}+ )
@@ -50,7 +52,7 @@ _ATOM = re.compile(
     """,
     re.VERBOSE,
 )
-_KINDS = [AtomKind.MARK] + [AtomKind[name] for name in _ATOM.groupindex]
+_KINDS = [AtomKind.MARK] + [AtomKind["WORD" if name == "PLAIN" else name] for name in _ATOM.groupindex]
 _PADDING = 8
 _NO_KINDS, _NO_WORDS = [AtomKind.END] * _PADDING, [""] * _PADDING
 _NO_STARTS, _NO_ENDS = [-2] * _PADDING, [-1] * _PADDING
@@ -69,17 +71,18 @@ class Atoms:
         self.text = text
         self.begin = begin
         matches = list(_ATOM.finditer(text, begin, end))
-        words = [match[0] for match in matches]
+        # The groups of the pattern, all of them named, are numbered in its order.
+        groups = [match.lastindex or 0 for match in matches]
+        words = [match[group] for match, group in zip(matches, groups, strict=True)]
         lowers = [word.lower() for word in words]
         if text.find("\u2019", begin, end) >= 0:
             lowers = [lower.replace("\u2019", "'") for lower in lowers]
         self.count = len(words)
-        # The groups of the pattern, all of them named, are numbered in its order.
-        self.kinds = [_KINDS[match.lastindex or 0] for match in matches] + _NO_KINDS
+        self.kinds = [_KINDS[group] for group in groups] + _NO_KINDS
         self.words = words + _NO_WORDS
         self.lowers = lowers + _NO_WORDS
         self.starts = [match.start() for match in matches] + _NO_STARTS
-        self.ends = [match.end() for match in matches] + _NO_ENDS
+        self.ends = [match.end(group) for match, group in zip(matches, groups, strict=True)] + _NO_ENDS
 
     def glued(self, index: int) -> bool:
         """Whether the atom follows the one before it without a space."""
