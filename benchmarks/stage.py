@@ -45,7 +45,7 @@ class Effort:
     """Per round, of the services that are asked document by document."""
     messages: int = 4000
     """Documents per round that nothing is done with."""
-    pairs: int = 40
+    pairs: int = 80
     """Of single documents, where milliseconds count; in each process."""
     processes: int = 5
     """One after another, where processes that do the same differ by what is looked for."""

@@ -145,6 +145,16 @@ def test_what_is_decoded_is_as_if_made_by_its_class(annotation: Annotation) -> N
             setattr(frozen, field, "something else")
 
 
+@given(ANNOTATIONS)
+def test_what_is_done_to_a_copy_of_a_value_touches_no_other(annotation: Annotation) -> None:
+    result = AnalyzerResult("a", "a", annotations=(annotation, annotation))
+    one, other = (item.value for item in decode_result(encode_result(result, TEXT)).annotations)
+    before = set(other.model_fields_set)
+    copied = one.model_copy(update=dict.fromkeys(type(one).model_fields))
+    assert copied.model_fields_set == set(type(one).model_fields)
+    assert one.model_fields_set == other.model_fields_set == before
+
+
 def test_a_sentiment_out_of_its_range_arrives_as_plain_fields() -> None:
     message = pb.AnalyzerResult()
     message.annotations.add().sentiment.score = 2
