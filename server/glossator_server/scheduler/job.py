@@ -51,6 +51,11 @@ class Request:
         return Selection(self.specs, (PARSE, *self.steps))
 
     @cached_property
+    def parses(self) -> bool:
+        """Whether any analyzer reads the parse."""
+        return any(step.layers for step in self.plan.steps)
+
+    @cached_property
     def steps(self) -> dict[str, Step]:
         return {step.name: step for step in self.plan.steps}
 

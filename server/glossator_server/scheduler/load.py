@@ -21,7 +21,7 @@ class Load:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._under_way: dict[Hashable, tuple[float, int]] = {}
-        self._rate = 0.0
+        self.rate = 0.0
         """Characters per second of one worker; 0 before the first batch is done."""
 
     def begin(self, key: Hashable, characters: int) -> None:
@@ -33,12 +33,12 @@ class Load:
         began, work = self._under_way.pop(key)
         if (took := self._clock() - began) > 0:
             rate = work / took
-            self._rate += (rate - self._rate) * (_LEARN if self._rate else 1.0)
+            self.rate += (rate - self.rate) * (_LEARN if self.rate else 1.0)
 
     def left(self) -> list[float]:
         """Characters that each busy worker has still before it: of an unknown rate, all of them."""
         now = self._clock()
-        return [max(0.0, work - (now - began) * self._rate) for began, work in self._under_way.values()]
+        return [max(0.0, work - (now - began) * self.rate) for began, work in self._under_way.values()]
 
     def part(self, waiting: int, others: int) -> float:
         """Of so many characters, those for one worker so that it and the others are done at the same time."""

@@ -3,15 +3,18 @@
 A batch is formed at the moment a worker is free, of what is waiting then: no job waits for company. It takes an
 equal part of that and of what the others still have before them, so that all of them get done at about the same time
 with few batches: each costs a worker as much as a thousand characters or so, however small it is.
-`benchmarks/NOTES.md` has what was tried.
+
+A batch that is not parsed costs more than the documents in it. Where those come thick and fast, a free worker does wait
+a moment for more of them, and takes them all. `benchmarks/NOTES.md` has what was tried.
 """
 
 from __future__ import annotations
 
 import asyncio
 import math
+import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from glossator.config import Limits, Server
@@ -21,12 +24,19 @@ from glossator_server.scheduler.load import Load
 
 # Text of a batch in characters below which a network's calls cost more than the waiting that smaller batches save.
 _SMALL = 2000
+# Characters a second above which unparsed work is light: a parser gets through some ten thousand.
+_LIGHT = 1_000_000.0
+# Seconds of light work that are not worth two batches.
+_WORTH = 0.005
+# Seconds that light documents wait for others, if the last one came sooner than the second number after the one before
+# and there are not so many already. The event loop counts in milliseconds.
+_GATHER, _DENSE, _COMPANY = 0.001, 0.0005, 16
 
 
 class JobQueue:
     """First come, first served; those with the oldest job's key go with it."""
 
-    def __init__(self, limits: Limits, server: Server) -> None:
+    def __init__(self, limits: Limits, server: Server, clock: Callable[[], float] = time.monotonic) -> None:
         self._limits = limits
         self._server = server
         self._jobs: dict[Job, None] = {}
@@ -36,7 +46,10 @@ class JobQueue:
         self._workers = max(1, server.workers)
         self._takers: dict[asyncio.Future[None], None] = {}
         """Of idle workers, one that is done was woken."""
-        self._load = Load()
+        self._clock = clock
+        self._load = Load(clock)
+        self._added, self._gap = -math.inf, math.inf
+        """When the last job came, and how long after the one before it."""
         self._long = 0
         """How many workers are busy with a long document."""
         self._closed = False
@@ -101,10 +114,17 @@ class JobQueue:
 
     async def take(self, unless: asyncio.Future[Any] | None = None) -> list[Job]:
         """The jobs of the next batch; waits until there are any. None of them if `unless` is done before."""
-        while not len(self):
-            if unless is not None and unless.done():
-                return []
-            await self._wait(unless)
+        await self._arrival(unless)
+        if self._gathers():
+            try:
+                await asyncio.sleep(_GATHER)
+            except asyncio.CancelledError:
+                self._wake()
+                raise
+            await self._arrival(unless)  # others may have taken them all
+        if unless is not None and unless.done():
+            self._wake()  # somebody else, for what may be there
+            return []
         batch = self._form()
         for job in batch:
             self.discard(job)
@@ -125,6 +145,10 @@ class JobQueue:
             _, added = self._waiting.popleft()
             if not added.done():
                 added.set_exception(shutting_down())
+
+    async def _arrival(self, unless: asyncio.Future[Any] | None) -> None:
+        while not len(self) and not (unless is not None and unless.done()):
+            await self._wait(unless)
 
     async def _wait(self, unless: asyncio.Future[Any] | None) -> None:
         taker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -156,13 +180,18 @@ class JobQueue:
                 taker.set_result(None)
                 return
 
+    def _gathers(self) -> bool:
+        """Whether a batch is better off with what is about to come."""
+        return self._gap < _DENSE and 0 < len(self) < _COMPANY and self._is_light(self._first())
+
     def _form(self) -> list[Job]:
         first = self._first()
         if len(self) == 1 or first.alone or self._is_long(first):
             return [first]
         limit = self._server.batch_characters
         alike = [job for job in self if job.key == first.key and not job.alone and not self._is_long(job)]
-        share = self._share(sum(len(job.document.text) for job in alike))
+        least = max(_SMALL, int(self._load.rate * _WORTH)) if self._is_light(first) else _SMALL
+        share = self._share(sum(len(job.document.text) for job in alike), least)
         batch, passed_over = [first], []
         share, limit = share - len(first.document.text), limit - len(first.document.text)
         for job in alike:
@@ -190,17 +219,21 @@ class JobQueue:
             return next((job for job in self if not self._is_long(job)), oldest)
         return oldest
 
-    def _share(self, waiting: int) -> int:
+    def _share(self, waiting: int, least: int) -> int:
         """Characters that the next batch should have, when so many are waiting that could go together."""
         if self._workers == 1:
-            return max(_SMALL, waiting // 2)  # half waits, so that the first results need not
+            return max(least, waiting // 2)  # half waits, so that the first results need not
         # One that is neither busy nor waits is about to be there.
         share = math.ceil(self._load.part(waiting, self._workers - 1))
-        return share if self._takers else max(_SMALL, share)
+        return share if self._takers else max(least, share)
 
     def _is_long(self, job: Job) -> bool:
         """Whether it keeps a worker busy for so long that nobody should have to wait for it."""
         return len(job.document.text) > self._server.batch_characters
+
+    def _is_light(self, job: Job) -> bool:
+        """Whether it takes next to no time, as far as can be told from its analyzers and from what was done of late."""
+        return not job.request.parses and self._load.rate > _LIGHT
 
     def _fits(self, job: Job) -> bool:
         if not len(self):
@@ -210,6 +243,8 @@ class JobQueue:
     def _add(self, job: Job) -> None:
         self._jobs[job] = None
         self._bytes += job.size
+        now = self._clock()
+        self._added, self._gap = now, now - self._added
         self._wake()
 
     def _admit(self) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from glossator.config import Limits, Server
 from glossator_server.errors import Overloaded, ShuttingDown
+from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
 
 from .jobs import job, request
@@ -16,6 +17,33 @@ from .jobs import job, request
 def queue(*, batch_documents: int = 32, batch_characters: int = 100_000, workers: int = 1, **limits: int) -> JobQueue:
     server = Server(batch_documents=batch_documents, batch_characters=batch_characters, workers=workers)
     return JobQueue(Limits.model_validate(limits), server)
+
+
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def worked(*, seconds: float, workers: int = 1) -> tuple[JobQueue, Clock]:
+    """A queue whose one batch so far, of a thousand characters, took so long."""
+    clock = Clock()
+    waiting = JobQueue(Limits(), Server(workers=workers), clock)
+    waiting.offer(job("x" * 1000))
+    batch = await waiting.take()
+    clock.now += seconds
+    waiting.finished(batch)
+    return waiting, clock
+
+
+def offer(waiting: JobQueue, clock: Clock, item: Job, *, after: float) -> Job:
+    clock.now += after
+    waiting.offer(item)
+    return item
 
 
 async def test_a_batch_is_what_waits_with_the_oldest_jobs_key() -> None:
@@ -188,6 +216,56 @@ async def test_a_job_is_not_lost_on_a_worker_that_leaves_just_then() -> None:
     waiting.offer(item)
     leaving.cancel()
     assert await staying == [item]
+
+
+async def test_light_documents_that_come_thick_and_fast_go_together() -> None:
+    waiting, clock = await worked(seconds=0.0002)
+    items = [offer(waiting, clock, job("x" * 3000), after=0.0001) for _ in range(2)]
+    taking = asyncio.create_task(waiting.take())
+    await asyncio.sleep(0)
+    assert not taking.done()
+    items.append(offer(waiting, clock, job("x" * 3000), after=0.0001))
+    assert await taking == items
+
+
+@pytest.mark.parametrize(
+    ("seconds", "apart", "together"),
+    [pytest.param(0.0002, 0.01, 2, id="light, but few"), pytest.param(1.0, 0.0001, 1, id="many, but not light")],
+)
+async def test_other_documents_do_not_wait_for_company(seconds: float, apart: float, together: int) -> None:
+    waiting, clock = await worked(seconds=seconds)
+    items = [offer(waiting, clock, job("x" * 3000), after=apart) for _ in range(2)]
+    taking = asyncio.create_task(waiting.take())
+    await asyncio.sleep(0)
+    assert taking.done()
+    assert taking.result() == items[:together]
+
+
+async def test_enough_documents_do_not_wait_for_more() -> None:
+    waiting, clock = await worked(seconds=0.0002)
+    items = [offer(waiting, clock, job(), after=0.0001) for _ in range(16)]
+    taking = asyncio.create_task(waiting.take())
+    await asyncio.sleep(0)
+    assert taking.done()
+    assert taking.result() == items
+
+
+@pytest.mark.parametrize("gone", [True, False], ids=["worker gone", "cancelled"])
+async def test_no_document_is_lost_while_it_waits_for_company(gone: bool) -> None:
+    waiting, clock = await worked(seconds=0.0002, workers=2)
+    lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    items = [offer(waiting, clock, job(), after=0.0001) for _ in range(2)]
+    leaving = asyncio.create_task(waiting.take(unless=lost))
+    await asyncio.sleep(0)
+    assert not leaving.done()
+    if gone:
+        lost.set_result("signal 9")
+        assert await leaving == []
+    else:
+        leaving.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await leaving
+    assert await waiting.take() == items
 
 
 async def test_a_job_that_comes_back_goes_first_and_alone() -> None:
