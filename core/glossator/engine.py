@@ -154,7 +154,7 @@ class Engine:
         return [
             DocumentResult(
                 document.id,
-                status_of(collected[index], rejected.get(index)),
+                status_of([result.failure for result in collected[index]], rejected.get(index)),
                 in_order(collected[index], names),
                 rejected.get(index),
                 languages.get(index, ""),

@@ -73,16 +73,16 @@ class DocumentResult:
         return [item for result in self.results for item in result.annotations if kind in (None, item.kind)]
 
 
-def status_of(results: Sequence[AnalyzerResult], failure: Failure | None = None) -> DocumentStatus:
-    """How a document ended, from its results and its own failure."""
+def status_of(failures: Sequence[Failure | None], failure: Failure | None = None) -> DocumentStatus:
+    """How a document ended, from how each analyzer failed, if it did, and from its own failure."""
     if failure is not None:
         return DocumentStatus.CANCELLED if failure.reason is Reason.CANCELLED else DocumentStatus.FAILED
-    good = sum(result.ok for result in results)
-    if good == len(results):
+    failed = [failure for failure in failures if failure is not None]
+    if not failed:
         return DocumentStatus.OK
-    if any(result.failure is not None and result.failure.reason is Reason.CANCELLED for result in results):
+    if any(failure.reason is Reason.CANCELLED for failure in failed):
         return DocumentStatus.CANCELLED
-    return DocumentStatus.PARTIAL if good else DocumentStatus.FAILED
+    return DocumentStatus.PARTIAL if len(failed) < len(failures) else DocumentStatus.FAILED
 
 
 def in_order(results: Iterable[AnalyzerResult], names: Sequence[str]) -> tuple[AnalyzerResult, ...]:

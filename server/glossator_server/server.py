@@ -112,7 +112,7 @@ class Server:
     @property
     def calls(self) -> int:
         """Open calls of AnalysisService."""
-        return self._analysis.calls
+        return self._analysis.calls.open
 
     @property
     def worker_pids(self) -> tuple[int, ...]:
@@ -141,7 +141,7 @@ class Server:
         self._scheduler.end_all(shutting_down().failure)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LAST_WORDS):
-                await self._analysis.idle()
+                await self._analysis.calls.idle()
         await self._close()
 
     async def _drain(self) -> bool:
@@ -155,14 +155,14 @@ class Server:
         clean = True
         try:
             async with asyncio.timeout(server.drain_timeout):
-                await self._analysis.idle()
+                await self._analysis.calls.idle()
         except TimeoutError:
             clean = False
             _log.warning("drain timeout: %d documents in flight are given up", self._scheduler.in_flight)
             self._scheduler.end_all(shutting_down().failure)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_LAST_WORDS):
-                    await self._analysis.idle()
+                    await self._analysis.calls.idle()
         await self._close()
         return clean
 

@@ -41,7 +41,8 @@ def render_line(
                 results.append(_invalid(item))
             else:
                 results.append(item)
-        told = replace(result, results=tuple(results), status=status_of(results, result.failure))
+        status = status_of([item.failure for item in results], result.failure)
+        told = replace(result, results=tuple(results), status=status)
         return said(told), told
 
 

@@ -127,6 +127,11 @@ class Job:
         return tuple(name for name in self.request.names if name not in self.outcomes)
 
     @property
+    def complete(self) -> bool:
+        """Whether all have been."""
+        return len(self.outcomes) == len(self.request.names)
+
+    @property
     def selection(self) -> Selection:
         """What a worker is told to run."""
         whole = self.request.selection
@@ -150,7 +155,7 @@ class Job:
             return
         self.outcomes[name] = failure
         self.deliver(Given(name, parts, failure))
-        if not self.pending:
+        if self.complete:
             self.end()
 
     def fail(self, names: Sequence[str], failure: Failure) -> None:
@@ -172,8 +177,8 @@ class Job:
         if self.ended:
             return
         self.ended = True
-        results = [AnalyzerResult(name, "", failure=failed) for name, failed in self.outcomes.items()]
-        self.deliver(Ended(status_of(results, failure), failure, self.queue_seconds, self._compute_seconds()))
+        status = status_of(tuple(self.outcomes.values()), failure)
+        self.deliver(Ended(status, failure, self.queue_seconds, self._compute_seconds()))
         self.on_end(self)
 
     def cancel(self) -> None:

@@ -102,7 +102,7 @@ class RunningBatch:
         self._open -= 1
         if self._ended.done():
             return
-        if job.pending:
+        if not job.complete:
             self._left = True
             self._worker.cancel(self._number, position)
         if self._left and not self._open:

@@ -19,6 +19,7 @@ from glossator.wire.rpc import AnalysisServiceServicer
 from glossator_server.errors import overloaded, shutting_down
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Delivery, Ended, Given, Job, Request
+from glossator_server.service.calls import Calls
 from glossator_server.service.request import Requests, accepted, decode_document
 from glossator_server.service.stream import DocumentStream
 
@@ -41,11 +42,8 @@ class AnalysisService(AnalysisServiceServicer):
         self._scheduler = scheduler
         self._config = scheduler.config
         self._requests = Requests(registry, scheduler.config)
-        self.calls = 0
-        """How many are open."""
+        self.calls = Calls()
         self._streams = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
         self._open: set[DocumentStream] = set()
 
     async def Analyze(  # type: ignore[override] # noqa: N802
@@ -125,22 +123,10 @@ class AnalysisService(AnalysisServiceServicer):
         for stream in self._open:
             stream.drain()
 
-    async def idle(self) -> None:
-        """Wait until no call is open."""
-        await self._idle.wait()
-
-    @contextmanager
-    def _call(self) -> Iterator[None]:
+    def _call(self) -> Calls:
         if self._scheduler.draining:
             raise shutting_down()
-        self.calls += 1
-        self._idle.clear()
-        try:
-            yield
-        finally:
-            self.calls -= 1
-            if not self.calls:
-                self._idle.set()
+        return self.calls
 
     @contextmanager
     def _stream(self) -> Iterator[None]:

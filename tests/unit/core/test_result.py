@@ -23,7 +23,7 @@ DROPPED = AnalyzerResult("dropped", "dropped", failure=Failure(Reason.CANCELLED,
     ],
 )
 def test_status(results: list[AnalyzerResult], failure: Failure | None, status: DocumentStatus) -> None:
-    assert status_of(results, failure) is status
+    assert status_of([result.failure for result in results], failure) is status
 
 
 def test_results_are_found_by_name_and_annotations_by_kind() -> None:
