@@ -1,11 +1,11 @@
 """Jobs that wait for a worker: how many may, who is next, and which of them go together.
 
-A batch is formed at the moment a worker is free, of what is waiting then: no job waits for company. It takes an
-equal part of that and of what the others still have before them, so that all of them get done at about the same time
-with few batches: each costs a worker as much as a thousand characters or so, however small it is.
+A batch is formed at the moment a worker is free, of what is waiting then: no job waits for company. It takes an equal
+part of that and of what the others still have before them, so that all of them get done at about the same time with few
+batches: each costs a worker as much as a thousand characters or so, however small it is.
 
-A batch that is not parsed costs more than the documents in it. Where those come thick and fast, a free worker does wait
-a moment for more of them, and takes them all. `benchmarks/NOTES.md` has what was tried.
+Only where nothing is parsed, a batch costs more than the documents in it. If those come thick and fast, a free worker
+does wait a moment for more of them, and takes them all. `benchmarks/NOTES.md` has what was tried.
 """
 
 from __future__ import annotations
