@@ -24,3 +24,11 @@ def test_a_choice_is_measured_and_an_unknown_name_says_what_there_is(monkeypatch
 def test_the_check_holds_what_was_committed_less_the_tolerance() -> None:
     expected = {"parser": 2.0, "engine": 3.0, "gone": 1.0}
     assert check.fallen({"parser": 1.61, "engine": 2.39, "new": 0.1}, expected) == ["engine", "gone"]
+
+
+def test_another_processor_lowers_what_the_check_holds_and_never_raises_it() -> None:
+    assert check.lower({"parser": 2.5, "engine": 2.9, "new": 1.0}, {"parser": 3.5, "engine": 2.4, "gone": 1.0}) == {
+        "parser": 2.5,
+        "engine": 2.4,
+        "new": 1.0,
+    }
