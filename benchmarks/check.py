@@ -81,7 +81,7 @@ def lower(measured: Mapping[str, float], expected: Mapping[str, float]) -> dict[
 def _update(measured: Mapping[str, float]) -> None:
     lines = [f'"{name}" = {ratio:.2f}' for name, ratio in measured.items()]
     head = (
-        "# How many times as fast as plain Stanza, in processor time: the least of the machines that have measured it.\n"
+        "# How many times as fast as plain Stanza, in processor time: the least of the machines that measured it.\n"
         "# Written by `python -m benchmarks.check`, --update or --lower."
     )
     FILE.write_text("\n".join([head, "[ratios]", *lines]) + "\n")
