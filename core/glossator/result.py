@@ -77,10 +77,10 @@ def status_of(failures: Sequence[Failure | None], failure: Failure | None = None
     """How a document ended, from how each analyzer failed, if it did, and from its own failure."""
     if failure is not None:
         return DocumentStatus.CANCELLED if failure.reason is Reason.CANCELLED else DocumentStatus.FAILED
-    failed = [failure for failure in failures if failure is not None]
+    failed = [one for one in failures if one is not None]
     if not failed:
         return DocumentStatus.OK
-    if any(failure.reason is Reason.CANCELLED for failure in failed):
+    if any(one.reason is Reason.CANCELLED for one in failed):
         return DocumentStatus.CANCELLED
     return DocumentStatus.PARTIAL if len(failed) < len(failures) else DocumentStatus.FAILED
 

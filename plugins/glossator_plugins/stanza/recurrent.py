@@ -92,7 +92,7 @@ class _Layer:
         gathers = iter(rows.split_with_sizes([2 * live * part for live, parts in runs for part in parts]))
         found = torch.empty(2 * packing.total, size)
         space, gates_space = torch.empty(max(_GATHERED, 2 * most), 4 * size), torch.empty(_GATHERED * 4 * size)
-        part_space = torch.empty(2 * most * size)
+        fresh_space = torch.empty(2 * most * size)
         cells = torch.zeros(2, most, size) if self.cell is None else self.cell.repeat(1, most, 1)
         hidden = None if self.hidden is None else self.hidden.repeat(1, most, 1)
         begin = 0
@@ -105,7 +105,7 @@ class _Layer:
             # In place while it is one step's anyway, else where it stays in the nearest cache.
             gates = given[0] if len(given) == 1 else gates_space[: 8 * live * size].view(2, live, 4 * size)
             enter, forget, candidate, leave = gates.chunk(4, 2)
-            fresh = part_space[: 2 * live * size].view(2, live, size)
+            fresh = fresh_space[: 2 * live * size].view(2, live, size)
             cell = cells[:, :live]
             hidden = None if hidden is None else hidden[:, :live]
             for part in parts:

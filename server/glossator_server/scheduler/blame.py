@@ -33,7 +33,7 @@ def blame(job: Job, step: str, reason: Reason, *, seconds: float = 0.0) -> bool:
     )
     # Those that were reported run again with the rest: others may use what they say.
     job.specs = tuple(spec for spec in job.specs if spec.name != step and spec.name not in dependents)
-    return bool(job.pending)
+    return not job.complete
 
 
 def _dependents(job: Job, step: str) -> set[str]:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol, Self, TypeAlias
 
 from glossator import wire
 from glossator.batch import PARSE, AnalyzerSpec
@@ -88,7 +88,10 @@ class Running(Protocol):
 
 @dataclass(eq=False)
 class Job:
-    """One document to analyze. Lives on the event loop; `deliver` is called there, at once, and must not block."""
+    """One document to analyze. Lives on the event loop; `deliver` is called there, at once, and must not block.
+
+    As a context it is cancelled at the end, if it has not ended by then.
+    """
 
     document: Document
     language: str
@@ -116,6 +119,12 @@ class Job:
     def __post_init__(self) -> None:
         self.specs = self.specs or self.request.specs
         self.size = self.size or self.document.check_encodable()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.cancel()
 
     @cached_property
     def key(self) -> tuple[str, str]:

@@ -63,11 +63,8 @@ class AnalysisService(AnalysisServiceServicer):
                 elif not end.done():  # it is when the caller has gone
                     end.set_result(delivery)
 
-            job = self._submit(message.document, request, remaining, deliver)
-            try:
+            with self._submit(message.document, request, remaining, deliver) as job:
                 ended = await end
-            finally:
-                job.cancel()
             if ended.failure is not None:
                 raise Rejected(ended.failure)
             if failure := _common_failure([results[name] for name in request.names]):
@@ -94,16 +91,13 @@ class AnalysisService(AnalysisServiceServicer):
             request = self._requests.decode(message.options, split=True)
             try:
                 deliveries: asyncio.Queue[Delivery] = asyncio.Queue()
-                job = self._submit(message.document, request, context.time_remaining(), deliveries.put_nowait)
-                try:
+                with self._submit(message.document, request, context.time_remaining(), deliveries.put_nowait) as job:
                     await asyncio.sleep(0)  # a worker that waits gets its work before a message is written
                     await context.write(pb.AnalyzeStreamResponse(accepted=accepted(request, self._config, 1)))
                     while not isinstance(delivery := await deliveries.get(), Ended):
                         for part in delivery.parts:
                             await context.write(wire.events.stream_result(part))
                     await context.write(pb.AnalyzeStreamResponse(done=_done(delivery, job.language)))
-                finally:
-                    job.cancel()
             except (DocumentError, LanguageUnsupported) as error:
                 await context.write(pb.AnalyzeStreamResponse(accepted=accepted(request, self._config, 1)))
                 ended = Ended(DocumentStatus.FAILED, error.failure, 0.0, 0.0)
@@ -146,7 +140,7 @@ class AnalysisService(AnalysisServiceServicer):
         remaining: float | None,
         deliver: Callable[[Delivery], None],
     ) -> Job:
-        """The accepted job of one document; to be cancelled when the call ends, which may be early."""
+        """The accepted job of one document; as a context, because the call may end early."""
         document, language, size = decode_document(message, request, self._scheduler)
         deadline = None if remaining is None else time.monotonic() + remaining
         job = Job(document, language, request, deliver, deadline, size)
