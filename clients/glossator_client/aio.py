@@ -17,7 +17,7 @@ from glossator.wire import decode_info, decode_server_info, rpc
 from glossator.wire import messages as pb
 from glossator_client.aio_stream import Documents, stream
 from glossator_client.channel import DEFAULT_ADDRESS, MAX_MESSAGE_BYTES, channel_options
-from glossator_client.errors import DeadlineExceeded, Unavailable, client_closed, from_status
+from glossator_client.errors import ClientError, DeadlineExceeded, Unavailable, client_closed, from_status
 from glossator_client.health import (
     READY_SERVICE,
     HealthCheckRequest,
@@ -30,7 +30,7 @@ from glossator_client.health import (
 from glossator_client.ledger import DocumentEvent, Ledger, Outcome
 from glossator_client.request import MESSAGE_OVERHEAD, Analyzers, analyze_request, options_message, stream_request
 from glossator_client.response import StreamReader, checked
-from glossator_client.retry import Retry
+from glossator_client.retry import Patience, Retry
 from glossator_client.timing import Deadline
 
 RequestT = TypeVar("RequestT")
@@ -57,16 +57,15 @@ class AsyncClient:
         """May be made outside of an event loop: it connects with the first call.
 
         `timeout` is the default for calls about one document, in seconds. Without `credentials` the connection is
-        not encrypted. `channel_arguments` go to gRPC and win over ours.
+        not encrypted. `retry` says how long calls wait for a server that is away, loading or full: a minute by default,
+        within their timeout. `channel_arguments` go to gRPC and win over ours.
         """
         self.address = address
         self.timeout = timeout
         self._retry = retry or Retry()
         self._max_message_bytes = max_message_bytes
         self._credentials = credentials
-        self._options = channel_options(
-            address, max_message_bytes=max_message_bytes, retry=self._retry, more=tuple(channel_arguments)
-        )
+        self._options = channel_options(address, max_message_bytes=max_message_bytes, more=tuple(channel_arguments))
         self._lazy_channel: aio.Channel | None = None
         self._closed = False
 
@@ -112,14 +111,24 @@ class AsyncClient:
         to it.
         """
         request = stream_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
-        call = self._analysis.AnalyzeStream(request, timeout=timeout or self.timeout)
+        deadline = Deadline(timeout or self.timeout)
+        patience = Patience(self._retry, deadline)
         reader = StreamReader(request.document.id)
-        async with aclosing(self._responses(call)) as responses:
-            async for response in responses:
-                outcome = reader.read(response)
-                if outcome is not None:
-                    yield outcome
-        reader.close()
+        while True:
+            call = self._analysis.AnalyzeStream(request, timeout=deadline.remaining())
+            try:
+                async with aclosing(self._responses(call)) as responses:
+                    async for response in responses:
+                        outcome = reader.read(response)
+                        if outcome is not None:
+                            patience.progress()
+                            yield outcome
+                reader.close()
+                return
+            except ClientError as error:
+                delay = patience.delay(error)
+            await asyncio.sleep(delay)
+            reader.reopen()
 
     async def analyze_documents(
         self,
@@ -266,7 +275,7 @@ class AsyncClient:
         timeout: float | None,  # noqa: ASYNC109 - as above
     ) -> ResponseT:
         deadline = Deadline(timeout or self.timeout)
-        failures = 0
+        patience = Patience(self._retry, deadline)
         while True:
             call = method(request, timeout=deadline.remaining())
             try:
@@ -275,11 +284,9 @@ class AsyncClient:
                 self._explain_cancel()
                 raise
             except grpc.RpcError as error:
-                problem = from_status(error, self.address)
-                failures += 1
-                delay = self._retry.told(problem, failures)
-                if delay is None or not deadline.allows(delay):
-                    raise problem from error
+                if self._closed:
+                    raise client_closed(self.address) from None
+                delay = patience.delay(from_status(error, self.address))
             finally:
                 call.cancel()
             await asyncio.sleep(delay)
@@ -292,6 +299,8 @@ class AsyncClient:
             self._explain_cancel()
             raise
         except grpc.RpcError as error:
+            if self._closed:
+                raise client_closed(self.address) from None
             raise from_status(error, self.address) from error
         finally:
             call.cancel()

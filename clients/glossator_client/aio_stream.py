@@ -19,7 +19,7 @@ from glossator.wire import messages as pb
 from glossator_client.errors import ClientError, client_closed, from_status
 from glossator_client.ledger import DocumentEvent, Ledger
 from glossator_client.request import document_of
-from glossator_client.retry import Retry
+from glossator_client.retry import Patience, Retry
 from glossator_client.timing import Deadline
 
 Documents: TypeAlias = Iterable[Document | str] | AsyncIterable[Document | str]
@@ -124,7 +124,7 @@ async def stream(
     deadline: Deadline,
 ) -> AsyncGenerator[DocumentEvent, None]:
     """Events as they arrive; a broken stream is opened again and gets the documents that it left unfinished."""
-    failures = 0
+    patience = Patience(retry, deadline)
     async with aclosing(Source(documents)) as source:
         while True:
             async with aclosing(Call(method(), address, deadline.remaining())) as call:
@@ -151,10 +151,9 @@ async def stream(
                             for request in ledger.receive(response):
                                 call.send(request)
                         except ClientError as error:
-                            failures = 1 if ledger.progress else failures + 1
-                            delay = retry.reconnect(error, failures)
-                            if delay is None or not deadline.allows(delay):
-                                raise
+                            if ledger.progress:
+                                patience.progress()
+                            delay = patience.delay(error)
                             break
                     for event in ledger.take():
                         yield event

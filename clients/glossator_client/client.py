@@ -17,7 +17,7 @@ from glossator.info import AnalyzerInfo, ServerInfo
 from glossator.wire import decode_info, decode_server_info, rpc
 from glossator.wire import messages as pb
 from glossator_client.channel import DEFAULT_ADDRESS, MAX_MESSAGE_BYTES, channel_options
-from glossator_client.errors import DeadlineExceeded, Unavailable, client_closed, from_status
+from glossator_client.errors import ClientError, DeadlineExceeded, Unavailable, client_closed, from_status
 from glossator_client.health import (
     READY_SERVICE,
     HealthCheckRequest,
@@ -30,7 +30,7 @@ from glossator_client.health import (
 from glossator_client.ledger import DocumentEvent, Ledger, Outcome
 from glossator_client.request import MESSAGE_OVERHEAD, Analyzers, analyze_request, options_message, stream_request
 from glossator_client.response import StreamReader, checked
-from glossator_client.retry import Retry
+from glossator_client.retry import Patience, Retry
 from glossator_client.stream import stream
 from glossator_client.timing import Deadline
 
@@ -61,16 +61,15 @@ class Client:
         """Connects lazily, with the first call.
 
         `timeout` is the default for calls about one document, in seconds. Without `credentials` the connection is
-        not encrypted. `channel_arguments` go to gRPC and win over ours.
+        not encrypted. `retry` says how long calls wait for a server that is away, loading or full: a minute by default,
+        within their timeout. `channel_arguments` go to gRPC and win over ours.
         """
         self.address = address
         self.timeout = timeout
         self._retry = retry or Retry()
         self._max_message_bytes = max_message_bytes
         self._closed = threading.Event()
-        options = channel_options(
-            address, max_message_bytes=max_message_bytes, retry=self._retry, more=tuple(channel_arguments)
-        )
+        options = channel_options(address, max_message_bytes=max_message_bytes, more=tuple(channel_arguments))
         self._channel = (
             grpc.insecure_channel(address, options)
             if credentials is None
@@ -132,17 +131,26 @@ class Client:
         Raises `DocumentRejected`. Leaving the loop early cancels the call.
         """
         request = stream_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
-        call = self._analysis.AnalyzeStream(request, timeout=timeout or self.timeout)
-        self._watch(call)
-        try:
-            reader = StreamReader(request.document.id)
-            for response in self._responses(call):
-                outcome = reader.read(response)
-                if outcome is not None:
-                    yield outcome
-            reader.close()
-        finally:
-            self._cancel(call)
+        deadline = Deadline(timeout or self.timeout)
+        patience = Patience(self._retry, deadline)
+        reader = StreamReader(request.document.id)
+        while True:
+            call = self._analysis.AnalyzeStream(request, timeout=deadline.remaining())
+            self._watch(call)
+            try:
+                for response in self._responses(call):
+                    outcome = reader.read(response)
+                    if outcome is not None:
+                        patience.progress()
+                        yield outcome
+                reader.close()
+                return
+            except ClientError as error:
+                delay = patience.delay(error)
+            finally:
+                self._cancel(call)
+            self._pause(delay)
+            reader.reopen()
 
     def analyze_documents(
         self,
@@ -262,8 +270,7 @@ class Client:
                 break
             finally:
                 self._cancel(call)
-            if self._closed.wait(self._retry.first_delay):
-                raise client_closed(self.address)
+            self._pause(self._retry.first_delay)
         raise DeadlineExceeded(Failure(Reason.DEADLINE_EXCEEDED, not_ready(self.address, timeout, state)))
 
     def _unary(
@@ -273,7 +280,7 @@ class Client:
         timeout: float | None,
     ) -> ResponseT:
         deadline = Deadline(timeout or self.timeout)
-        failures = 0
+        patience = Patience(self._retry, deadline)
         while True:
             try:
                 # This thread waits for the answer itself, a future would have another one do that and wake this one.
@@ -282,13 +289,13 @@ class Client:
             except grpc.RpcError as error:
                 if self._closed.is_set():
                     raise client_closed(self.address) from None
-                problem = from_status(error, self.address)
-                failures += 1
-                delay = self._retry.told(problem, failures)
-                if delay is None or not deadline.allows(delay):
-                    raise problem from error
-            if self._closed.wait(delay):
-                raise client_closed(self.address)
+                delay = patience.delay(from_status(error, self.address))
+            self._pause(delay)
+
+    def _pause(self, seconds: float) -> None:
+        """Wait before the next try; raises `Cancelled` if the client is closed meanwhile."""
+        if self._closed.wait(seconds):
+            raise client_closed(self.address)
 
     def _watch(self, call: grpc.Call) -> None:
         over = threading.Event()
@@ -314,6 +321,8 @@ class Client:
             except StopIteration:
                 return
             except grpc.RpcError as error:
+                if self._closed.is_set():
+                    raise client_closed(self.address) from None
                 raise from_status(error, self.address) from error
             yield response
 

@@ -101,7 +101,8 @@ _BY_STATUS: Mapping[grpc.StatusCode, Reason] = MappingProxyType(
     {
         grpc.StatusCode.UNAVAILABLE: Reason.UNREACHABLE,
         grpc.StatusCode.DEADLINE_EXCEEDED: Reason.DEADLINE_EXCEEDED,
-        grpc.StatusCode.CANCELLED: Reason.CANCELLED,
+        # Nobody on this side cancelled, and a server of ours would say why: something between us dropped the call.
+        grpc.StatusCode.CANCELLED: Reason.UNREACHABLE,
         grpc.StatusCode.RESOURCE_EXHAUSTED: Reason.OVERLOADED,
         grpc.StatusCode.INVALID_ARGUMENT: Reason.PROTOCOL_ERROR,
         grpc.StatusCode.FAILED_PRECONDITION: Reason.PROTOCOL_ERROR,
@@ -169,7 +170,9 @@ def _inferred(code: grpc.StatusCode, details: str, address: str) -> Failure:
         return Failure(Reason.PROTOCOL_ERROR, f"a message exceeds the size limit of gRPC: {details}")
     if details == _BROKE_WHILE_SENDING:
         return Failure(Reason.UNREACHABLE, f"the server at {address} ended the call while a message was being sent")
-    if reason is Reason.UNREACHABLE:
+    if code is grpc.StatusCode.CANCELLED:
+        message = f"the call to {address} was dropped on its way: {details or code.name}"
+    elif reason is Reason.UNREACHABLE:
         message = f"no server answers at {address}: {details}"
     elif reason is Reason.DEADLINE_EXCEEDED:
         message = f"the server at {address} did not answer in the time given"

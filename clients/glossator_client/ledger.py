@@ -18,6 +18,9 @@ from glossator.wire import messages as pb
 from glossator_client.errors import DocumentRejected, ServerError, Unavailable
 from glossator_client.request import document_message
 
+# With these a document was refused before anything was done for it: by a server that is going, or not there yet.
+_NOT_HERE = (Reason.SHUTTING_DOWN, Reason.ANALYZER_NOT_READY)
+
 Outcome: TypeAlias = AnalyzerResult | DocumentResult
 """One analyzer's result, or the end of a document with all of them."""
 
@@ -43,9 +46,19 @@ class Assembly:
     def __init__(self) -> None:
         self._parts: dict[str, list[pb.AnalyzerResult]] = {}
         self._results: dict[str, AnalyzerResult] = {}
+        # Name of an analyzer -> fingerprint and success of the result that the caller has.
+        self._told: dict[str, tuple[str, bool]] = {}
+
+    def reopen(self) -> None:
+        """The document is sent again, and everything about it comes anew."""
+        self._parts.clear()
+        self._results.clear()
 
     def add(self, message: pb.AnalyzerResult) -> AnalyzerResult | None:
-        """The result, once its last part is there."""
+        """The result, once its last part is there, and only once: after a broken call the same one comes again.
+
+        One that differs, because another server says something else, is told all the same.
+        """
         parts = self._parts.setdefault(message.name, [])
         parts.append(message)
         if message.more:
@@ -53,6 +66,10 @@ class Assembly:
         del self._parts[message.name]
         result = decode_result(merge_chunks(parts) if len(parts) > 1 else message)
         self._results[result.name] = result
+        told = result.fingerprint, result.ok
+        if self._told.get(result.name) == told:
+            return None
+        self._told[result.name] = told
         return result
 
     def finish(self, document_id: str, done: pb.DocumentDone, names: Sequence[str], index: int = 0) -> DocumentResult:
@@ -69,8 +86,6 @@ class _Entry:
     document: Document
     message: pb.Document
     assembly: Assembly = field(default_factory=Assembly)
-    delivered: dict[str, tuple[str, bool]] = field(default_factory=dict)
-    """Name of an analyzer -> fingerprint and success of the result that the caller has."""
 
 
 class Ledger:
@@ -160,7 +175,7 @@ class Ledger:
         self._count = 0
         self.progress = False
         for entry in self._pending.values():
-            entry.assembly = Assembly()
+            entry.assembly.reopen()
 
     def _accept(self, accepted: pb.StreamAccepted) -> list[pb.AnalyzeDocumentsRequest]:
         check_encoding(accepted.offset_encoding)
@@ -186,16 +201,14 @@ class Ledger:
     def _enter(self, position: int, message: pb.AnalyzerResult) -> None:
         entry = self._entry(position)
         result = entry.assembly.add(message)
-        # After a broken stream the same result comes again: told once, unless another server says something else.
-        if result is not None and entry.delivered.get(result.name) != (result.fingerprint, result.ok):
-            entry.delivered[result.name] = (result.fingerprint, result.ok)
+        if result is not None:
             self._emit(DocumentEvent(entry.index, entry.document, result))
 
     def _finish(self, position: int, done: pb.DocumentDone) -> None:
         entry = self._entry(position)
         result = entry.assembly.finish(entry.document.id, done, self._names, entry.index)
         del self._sent[position]
-        if result.failure is not None and result.failure.reason is Reason.SHUTTING_DOWN:
+        if result.failure is not None and result.failure.reason in _NOT_HERE:
             # Refused, not analyzed: it goes to the next stream, and no further one to this.
             self._refusal = result.failure
             return

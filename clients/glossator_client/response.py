@@ -33,6 +33,10 @@ class StreamReader:
         self._names: tuple[str, ...] = ()
         self._done = False
 
+    def reopen(self) -> None:
+        """The document is sent again."""
+        self._assembly.reopen()
+
     def read(self, response: pb.AnalyzeStreamResponse) -> Outcome | None:
         """What this response completes; raises if the document was rejected."""
         which = response.WhichOneof("event")

@@ -18,7 +18,7 @@ from glossator.wire import messages as pb
 from glossator_client.errors import ClientError, client_closed, from_status
 from glossator_client.ledger import DocumentEvent, Ledger
 from glossator_client.request import document_of
-from glossator_client.retry import Retry
+from glossator_client.retry import Patience, Retry
 from glossator_client.timing import Deadline
 
 
@@ -54,6 +54,8 @@ class Call:
         except StopIteration:
             return None
         except grpc.RpcError as error:
+            if self._closed.is_set():
+                raise client_closed(self._address) from None
             raise from_status(error, self._address) from error
 
     def close(self) -> None:
@@ -79,7 +81,7 @@ def stream(
     """Events as they arrive; a broken stream is opened again and gets the documents that it left unfinished."""
     source = iter(documents)
     exhausted = False
-    failures = 0
+    patience = Patience(retry, deadline)
     while True:
         with closing(Call(method, address, deadline.remaining(), closed)) as call:
             watch(call.rpc)
@@ -93,10 +95,9 @@ def stream(
                         return
                     requests = ledger.receive(response)
                 except ClientError as error:
-                    failures = 1 if ledger.progress else failures + 1
-                    delay = retry.reconnect(error, failures)
-                    if delay is None or not deadline.allows(delay):
-                        raise
+                    if ledger.progress:
+                        patience.progress()
+                    delay = patience.delay(error)
                     break
                 for request in requests:
                     call.send(request)

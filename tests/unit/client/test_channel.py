@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
-from glossator_client import Retry
 from glossator_client.channel import channel_options, is_local
 
 
-def options(address: str = "localhost:1", retry: Retry | None = None, **more: Any) -> dict[str, Any]:
-    given = channel_options(address, max_message_bytes=1234, retry=retry or Retry(), **more)
+def options(address: str = "localhost:1", **more: Any) -> dict[str, Any]:
+    given = channel_options(address, max_message_bytes=1234, **more)
     assert len(dict(given)) == len(given)
     return dict(given)
 
@@ -42,21 +40,8 @@ def test_pings_stay_within_what_servers_allow() -> None:
     assert options()["grpc.keepalive_time_ms"] > 10_000
 
 
-def test_the_default_retries() -> None:
-    [method] = json.loads(options()["grpc.service_config"])["methodConfig"]
-    assert method["retryPolicy"] == {
-        "maxAttempts": 4,
-        "initialBackoff": "0.200s",
-        "maxBackoff": "5.000s",
-        "backoffMultiplier": 5.0,
-        "retryableStatusCodes": ["UNAVAILABLE"],
-    }
-    assert not any(name.get("method") == "AnalyzeDocuments" for name in method["name"])
-
-
-def test_retries_can_be_switched_off() -> None:
-    [method] = json.loads(options(retry=Retry(attempts=1))["grpc.service_config"])["methodConfig"]
-    assert "retryPolicy" not in method
+def test_grpc_leaves_retries_to_the_client() -> None:
+    assert "retryPolicy" not in options()["grpc.service_config"]
 
 
 def test_the_callers_arguments_win() -> None:

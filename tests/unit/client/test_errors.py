@@ -75,6 +75,8 @@ def test_the_tree_in_the_docstring_is_complete() -> None:
         (grpc.StatusCode.UNIMPLEMENTED, "Method not found!", ServerError, Reason.INTERNAL),
         (grpc.StatusCode.PERMISSION_DENIED, "no", ServerError, Reason.INTERNAL),
         (grpc.StatusCode.INTERNAL, "Internal error from Core", Unavailable, Reason.UNREACHABLE),
+        # A server of ours would say why: something on the way dropped the call.
+        (grpc.StatusCode.CANCELLED, "RST_STREAM with error code 8", Unavailable, Reason.UNREACHABLE),
     ],
 )
 def test_a_status_without_details(code: grpc.StatusCode, details: str, kind: type[ClientError], reason: Reason) -> None:
