@@ -14,8 +14,8 @@ from glossator.info import AnalyzerInfo
 from glossator_client.client import Client
 from glossator_client.retry import Retry
 
-# Somebody waits in front of a terminal: a wrong address must show soon.
-_RETRY = Retry(attempts=3, first_delay=0.2, max_delay=1.0)
+# Somebody may wait in front of a terminal: a server that goes and stays away must show soon.
+_RETRY = Retry(max_delay=1.0, wait=10.0)
 
 
 class RemoteBackend:
@@ -34,6 +34,7 @@ class RemoteBackend:
 
     def analyze(self, documents: Iterable[Document], options: AnalysisOptions) -> Iterator[DocumentResult]:
         """One result per document, in the order of submission; failures of single documents are in their results."""
+        self._client.health()  # nobody there, a wrong address perhaps: that shows at once
         ids: deque[str] = deque()
         results = self._client.analyze_documents(
             _distinct(documents, ids),

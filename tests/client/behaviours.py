@@ -24,6 +24,7 @@ from .scripted import (
 )
 
 DOWN = Failure(Reason.SHUTTING_DOWN, "the server is shutting down")
+LOADING = Failure(Reason.ANALYZER_NOT_READY, "the server is loading its models")
 
 
 def breaks_after(count: int, *, then_result: bool = False) -> Behaviour:
@@ -41,8 +42,8 @@ def breaks_after(count: int, *, then_result: bool = False) -> Behaviour:
     return behave
 
 
-def refuses_after(count: int) -> Behaviour:
-    """Finishes so many documents, refuses later ones because it is shutting down, and ends when half-closed."""
+def refuses_after(count: int, refusal: Failure = DOWN) -> Behaviour:
+    """Finishes so many documents, refuses later ones: it is going, or not there yet. Ends when half-closed."""
 
     def behave(call: Call, requests: Requests, context: Context) -> Responses:
         yield accepted()
@@ -50,8 +51,8 @@ def refuses_after(count: int) -> Behaviour:
             if index < count:
                 yield from answer(message, index)
             else:
-                yield done_of(message, index, DocumentStatus.FAILED, DOWN)
-        fail(context, DOWN, grpc.StatusCode.UNAVAILABLE)
+                yield done_of(message, index, DocumentStatus.FAILED, refusal)
+        fail(context, refusal, grpc.StatusCode.UNAVAILABLE)
 
     return behave
 

@@ -146,8 +146,11 @@ class Scripted(AnalysisServiceServicer, RegistryServiceServicer, health_pb2_grpc
         """Of all methods, in order."""
         self.script: deque[Behaviour] = deque()
         """What the next calls of AnalyzeDocuments do; after that they are honest."""
-        self.failures: deque[tuple[Failure, grpc.StatusCode, float | None]] = deque()
-        """What the next calls of the other methods end with: failure, code, seconds of RetryInfo."""
+        self.failures: deque[tuple[Failure | None, grpc.StatusCode, float | None]] = deque()
+        """What the next calls of the other methods end with: failure, code, seconds of RetryInfo. No failure: a bare
+        status, as something between client and server gives."""
+        self.breaks: deque[tuple[grpc.StatusCode, str]] = deque()
+        """How the next calls of AnalyzeStream break off after their first result, with a bare status."""
         self.chunk_bytes = 1_000_000
         self.hang = False
         """AnalyzeStream never ends after its first result, Analyze never answers."""
@@ -199,6 +202,8 @@ class Scripted(AnalysisServiceServicer, RegistryServiceServicer, health_pb2_grpc
         if failure is None:
             for part in chunks(words(document), self.chunk_bytes):
                 yield pb.AnalyzeStreamResponse(result=part)
+        if self.breaks:
+            context.abort(*self.breaks.popleft())
         if self.hang:
             call.ended.wait()
             return
@@ -249,6 +254,8 @@ class Scripted(AnalysisServiceServicer, RegistryServiceServicer, health_pb2_grpc
         context.add_callback(call.ended.set)
         if self.failures:
             failure, code, retry_after = self.failures.popleft()
+            if failure is None:
+                context.abort(code, "by something on the way")
             fail(context, failure, code, retry_after=retry_after)
         return call
 

@@ -21,7 +21,7 @@ from glossator_client import (
     Unavailable,
 )
 
-from .behaviours import backwards, breaks_after, ends_with, forgetful, refuses_after, silent
+from .behaviours import LOADING, backwards, breaks_after, ends_with, forgetful, refuses_after, silent
 from .conftest import SOON
 from .scripted import WINDOW, Scripted
 from .test_many import corpus, ids
@@ -69,6 +69,24 @@ async def test_retries(server: Scripted, async_client: AsyncClient) -> None:
     server.failures.append((Failure(Reason.OVERLOADED, "full"), grpc.StatusCode.RESOURCE_EXHAUSTED, None))
     with pytest.raises(Overloaded):
         await async_client.analyze("a")
+
+
+async def test_a_server_that_loads_is_waited_for(server: Scripted) -> None:
+    async with AsyncClient(server.address, timeout=30) as client:
+        server.failures.extend([(LOADING, grpc.StatusCode.UNAVAILABLE, 0.001)] * 20)
+        assert (await client.analyze("a")).ok
+        server.failures.extend([(LOADING, grpc.StatusCode.UNAVAILABLE, 0.001)] * 20)
+        assert [outcome.ok async for outcome in client.analyze_stream("a")] == [True, True]
+    assert len(server.calls) == 42
+
+
+async def test_calls_that_were_dropped_on_their_way_are_made_again(server: Scripted, async_client: AsyncClient) -> None:
+    server.failures.append((None, grpc.StatusCode.CANCELLED, None))
+    assert (await async_client.analyze("a")).ok
+    server.breaks.append((grpc.StatusCode.CANCELLED, "RST_STREAM"))
+    only, whole = [outcome async for outcome in async_client.analyze_stream("one two")]
+    assert isinstance(whole, DocumentResult)
+    assert whole.results == (only,)
 
 
 async def test_no_server() -> None:
@@ -139,7 +157,7 @@ async def test_a_source_that_waits_for_results_gets_them(async_client: AsyncClie
 async def test_a_broken_stream_goes_on_where_it_stopped(
     server: Scripted, async_client: AsyncClient, ordered: bool
 ) -> None:
-    server.script.extend([breaks_after(5, then_result=True), breaks_after(0), refuses_after(3)])
+    server.script.extend([breaks_after(5, then_result=True), breaks_after(0), refuses_after(3, LOADING)])
     events = [event async for event in async_client.stream_documents(corpus(12), ordered=ordered)]
     assert sorted(event.document.id for event in events if event.done) == sorted(ids(12))
     told = [event.document.id for event in events if isinstance(event.outcome, AnalyzerResult)]

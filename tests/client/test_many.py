@@ -24,6 +24,7 @@ from glossator_client import (
 
 from .behaviours import (
     DOWN,
+    LOADING,
     backwards,
     breaks_after,
     confused,
@@ -176,8 +177,11 @@ def test_a_result_is_told_once_though_the_stream_broke(server: Scripted, client:
     assert server.calls[1].received[0] == "d1"
 
 
-def test_documents_refused_by_a_draining_server_go_to_the_next(server: Scripted, client: Client) -> None:
-    server.script.append(refuses_after(2))
+@pytest.mark.parametrize("refusal", [DOWN, LOADING])
+def test_documents_that_were_refused_untouched_go_to_the_next_stream(
+    server: Scripted, client: Client, refusal: Failure
+) -> None:
+    server.script.append(refuses_after(2, refusal))
     results = list(client.analyze_documents(corpus(10)))
     assert sorted(result.document_id for result in results) == sorted(ids(10))
     assert all(result.ok for result in results)

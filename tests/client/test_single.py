@@ -24,6 +24,7 @@ from glossator_client import (
     Unavailable,
 )
 
+from .behaviours import LOADING
 from .scripted import Scripted
 
 EMOJI = "Zoë 🎺 plays 𝄞 tonight"
@@ -145,6 +146,30 @@ def test_unavailable_is_given_up(server: Scripted, client: Client) -> None:
         client.analyze("a")
     assert caught.value.failure.reason is Reason.SHUTTING_DOWN
     assert len(server.calls) == 4
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_server_that_loads_is_waited_for(server: Scripted, stream: bool) -> None:
+    server.failures.extend([(LOADING, grpc.StatusCode.UNAVAILABLE, 0.001)] * 20)
+    with Client(server.address, timeout=30) as client:
+        assert (list(client.analyze_stream("a"))[-1] if stream else client.analyze("a")).ok
+    assert len(server.calls) == 21
+
+
+def test_a_call_that_was_dropped_on_its_way_is_made_again(server: Scripted, client: Client) -> None:
+    server.failures.append((None, grpc.StatusCode.CANCELLED, None))
+    assert client.analyze("a").ok
+    server.failures.extend([(None, grpc.StatusCode.CANCELLED, None)] * 4)
+    with pytest.raises(Unavailable, match=r"was dropped on its way.*tried 4 times"):
+        client.analyze("a")
+
+
+def test_a_stream_goes_on_after_a_break_and_tells_each_result_once(server: Scripted, client: Client) -> None:
+    server.breaks.extend([(grpc.StatusCode.UNAVAILABLE, "reset"), (grpc.StatusCode.CANCELLED, "RST_STREAM")])
+    only, whole = client.analyze_stream("one two")
+    assert isinstance(whole, DocumentResult)
+    assert whole.results == (only,)
+    assert len(server.calls) == 3
 
 
 def test_overload_is_tried_again_when_the_server_says_so(server: Scripted, client: Client) -> None:
