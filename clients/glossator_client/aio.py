@@ -17,7 +17,14 @@ from glossator.wire import decode_info, decode_server_info, rpc
 from glossator.wire import messages as pb
 from glossator_client.aio_stream import Documents, stream
 from glossator_client.channel import DEFAULT_ADDRESS, MAX_MESSAGE_BYTES, channel_options
-from glossator_client.errors import ClientError, DeadlineExceeded, Unavailable, client_closed, from_status
+from glossator_client.errors import (
+    ClientError,
+    DeadlineExceeded,
+    Unavailable,
+    client_closed,
+    from_status,
+    understanding,
+)
 from glossator_client.health import (
     READY_SERVICE,
     HealthCheckRequest,
@@ -200,7 +207,8 @@ class AsyncClient:
             page = await self._unary(
                 self._registry.ListAnalyzers, pb.ListAnalyzersRequest(language=language, page_token=token), None
             )
-            found += [decode_info(message) for message in page.analyzers]
+            with understanding():
+                found += [decode_info(message) for message in page.analyzers]
             token = page.next_page_token
             if not token:
                 return found
@@ -208,11 +216,14 @@ class AsyncClient:
     async def get_analyzer(self, analyzer: str) -> AnalyzerInfo:
         """One analyzer; raises `RequestInvalid` if the server has none of this id."""
         response = await self._unary(self._registry.GetAnalyzer, pb.GetAnalyzerRequest(id=analyzer), None)
-        return decode_info(response.analyzer)
+        with understanding():
+            return decode_info(response.analyzer)
 
     async def server_info(self) -> ServerInfo:
         """The server's version, limits and languages."""
-        return decode_server_info(await self._unary(self._registry.GetServerInfo, pb.GetServerInfoRequest(), None))
+        response = await self._unary(self._registry.GetServerInfo, pb.GetServerInfoRequest(), None)
+        with understanding():
+            return decode_server_info(response)
 
     async def health(self, service: str = "") -> HealthState:
         """Whether the server is alive, or one of its services works; see `Client.health`."""

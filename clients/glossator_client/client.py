@@ -17,7 +17,14 @@ from glossator.info import AnalyzerInfo, ServerInfo
 from glossator.wire import decode_info, decode_server_info, rpc
 from glossator.wire import messages as pb
 from glossator_client.channel import DEFAULT_ADDRESS, MAX_MESSAGE_BYTES, channel_options
-from glossator_client.errors import ClientError, DeadlineExceeded, Unavailable, client_closed, from_status
+from glossator_client.errors import (
+    ClientError,
+    DeadlineExceeded,
+    Unavailable,
+    client_closed,
+    from_status,
+    understanding,
+)
 from glossator_client.health import (
     READY_SERVICE,
     HealthCheckRequest,
@@ -230,18 +237,23 @@ class Client:
             page = self._unary(
                 self._registry.ListAnalyzers, pb.ListAnalyzersRequest(language=language, page_token=token), None
             )
-            found += [decode_info(message) for message in page.analyzers]
+            with understanding():
+                found += [decode_info(message) for message in page.analyzers]
             token = page.next_page_token
             if not token:
                 return found
 
     def get_analyzer(self, analyzer: str) -> AnalyzerInfo:
         """One analyzer; raises `RequestInvalid` if the server has none of this id."""
-        return decode_info(self._unary(self._registry.GetAnalyzer, pb.GetAnalyzerRequest(id=analyzer), None).analyzer)
+        response = self._unary(self._registry.GetAnalyzer, pb.GetAnalyzerRequest(id=analyzer), None)
+        with understanding():
+            return decode_info(response.analyzer)
 
     def server_info(self) -> ServerInfo:
         """The server's version, limits and languages."""
-        return decode_server_info(self._unary(self._registry.GetServerInfo, pb.GetServerInfoRequest(), None))
+        response = self._unary(self._registry.GetServerInfo, pb.GetServerInfoRequest(), None)
+        with understanding():
+            return decode_server_info(response)
 
     def health(self, service: str = "") -> HealthState:
         """Whether the server is alive, or one of its services works: `READY_SERVICE` for analysis as a whole."""

@@ -16,7 +16,8 @@ Every error carries a `Failure`: the server's stable reason, message and metadat
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 
 import grpc
@@ -127,6 +128,18 @@ def from_status(error: grpc.RpcError, address: str) -> ClientError:
     details: str = error.details() or ""
     failure = _sent(_details(error), details) or _inferred(code, details, address)
     return from_failure(failure, status=code.name)
+
+
+@contextmanager
+def understanding() -> Iterator[None]:
+    """Reads an answer: what makes no sense there is the server's fault, and raises `ServerError`."""
+    try:
+        yield
+    except GlossatorError:
+        raise
+    except Exception as error:
+        problem = f"the server's answer makes no sense to this client ({type(error).__name__}): is it a newer one?"
+        raise ServerError(Failure(Reason.INTERNAL, problem)) from error
 
 
 def client_closed(address: str) -> Cancelled:

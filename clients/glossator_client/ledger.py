@@ -15,7 +15,7 @@ from glossator import AnalyzerResult, Document, DocumentResult, DocumentStatus, 
 from glossator.result import in_order
 from glossator.wire import decode_done, decode_result, merge_chunks
 from glossator.wire import messages as pb
-from glossator_client.errors import DocumentRejected, ServerError, Unavailable
+from glossator_client.errors import DocumentRejected, ServerError, Unavailable, understanding
 from glossator_client.request import document_message
 
 # With these a document was refused before anything was done for it: by a server that is going, or not there yet.
@@ -143,6 +143,10 @@ class Ledger:
 
     def receive(self, response: pb.AnalyzeDocumentsResponse) -> list[pb.AnalyzeDocumentsRequest]:
         """Enter a response; returns the requests that it calls for. Raises `ServerError` for nonsense."""
+        with understanding():
+            return self._receive(response)
+
+    def _receive(self, response: pb.AnalyzeDocumentsResponse) -> list[pb.AnalyzeDocumentsRequest]:
         which = response.WhichOneof("event")
         if which == "accepted":
             return self._accept(response.accepted)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from glossator import AnalyzerResult, DocumentResult, DocumentStatus, Failure, Reason
 from glossator.wire import decode_response
 from glossator.wire import messages as pb
-from glossator_client.errors import AnalyzerFailed, ServerError, from_failure
+from glossator_client.errors import AnalyzerFailed, ServerError, from_failure, understanding
 from glossator_client.ledger import Assembly, Outcome, check_encoding, names_of
 
 
 def checked(response: pb.AnalyzeResponse) -> DocumentResult:
     """The result; raises if the document was rejected or no analyzer succeeded."""
-    check_encoding(response.offset_encoding)
-    result = decode_response(response)
+    with understanding():
+        check_encoding(response.offset_encoding)
+        result = decode_response(response)
     if result.failure is not None:
         raise from_failure(result.failure)
     failures = [item.failure for item in result.results if item.failure is not None]
@@ -39,6 +40,10 @@ class StreamReader:
 
     def read(self, response: pb.AnalyzeStreamResponse) -> Outcome | None:
         """What this response completes; raises if the document was rejected."""
+        with understanding():
+            return self._read(response)
+
+    def _read(self, response: pb.AnalyzeStreamResponse) -> Outcome | None:
         which = response.WhichOneof("event")
         if which == "accepted":
             check_encoding(response.accepted.offset_encoding)

@@ -41,7 +41,9 @@ class Retry:
         ):
             return None
         told = error.failure.retry_after
-        if told is not None or isinstance(error, Overloaded):
+        if told is None and isinstance(error, Overloaded):
+            return None
+        if told is not None and told > 0:
             return told
         # Spread out, so that the clients of a restarted server do not all come back at once.
         spread = random.uniform(0.8, 1.2)  # noqa: S311 - no secret

@@ -27,7 +27,7 @@ from glossator.batch import AnalysisOptions, AnalyzerSpec
 from glossator.document import Document
 from glossator.errors import DocumentInvalid, Failure, OptionsInvalid, Reason
 from glossator.offsets import OffsetEncoding
-from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus
+from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus, status_of
 from glossator.wire import messages as pb
 from glossator.wire.unchecked import annotation, given, model, reference, span, spans
 
@@ -36,6 +36,7 @@ _KINDS = {int(pb.Number.Kind.Value(f"KIND_{kind.name}")): kind for kind in Numbe
 _BOUNDS = {int(pb.Number.Bound.BOUND_UNSPECIFIED): Bound.EXACT} | {
     int(pb.Number.Bound.Value(f"BOUND_{bound.name}")): bound for bound in Bound if bound is not Bound.EXACT
 }
+_STATUSES = {int(pb.DocumentStatus.Value(f"DOCUMENT_STATUS_{status.name}")): status for status in DocumentStatus}
 _LEVELS = {int(pb.Sentiment.Level.Value(f"LEVEL_{level.name}")): level for level in SentimentLevel}
 _TYPES = {int(pb.Attribution.Type.Value(f"TYPE_{kind.name}")): kind for kind in AttributionType}
 # Descriptors, because to make a string of a field's name each time takes as long as the look-up.
@@ -99,11 +100,14 @@ def decode_response(message: pb.AnalyzeResponse) -> DocumentResult:
 def decode_done(
     document_id: str, message: pb.DocumentDone, results: Iterable[AnalyzerResult], index: int = 0
 ) -> DocumentResult:
+    """A status that this version does not know becomes the one that follows from the results."""
+    found = tuple(results)
+    failure = decode_failure(message.error) if message.HasField("error") else None
     return DocumentResult(
         document_id,
-        DocumentStatus(pb.DocumentStatus.Name(message.status).removeprefix("DOCUMENT_STATUS_").lower()),
-        tuple(results),
-        decode_failure(message.error) if message.HasField("error") else None,
+        _STATUSES.get(message.status) or status_of([result.failure for result in found], failure),
+        found,
+        failure,
         message.language,
         index,
         _seconds(message.timing.queue),
