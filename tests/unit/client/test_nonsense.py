@@ -62,7 +62,7 @@ ANSWERS: list[tuple[Message, Callable[[Any], object]]] = [
 
 
 @pytest.mark.parametrize(("answer", "read"), ANSWERS)
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(data=st.data())
 def test_bytes_gone_wrong(answer: Message, read: Callable[[Any], object], data: st.DataObject) -> None:
     sent = bytearray(answer.SerializeToString())
