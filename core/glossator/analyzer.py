@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from glossator.annotation import Annotation
 from glossator.errors import BudgetExceeded, Failure, GlossatorError, Reason
 from glossator.parse import Layer
+from glossator.telling import let_through, name_of, told
 from glossator.view import View
 
 API_VERSION = 1
@@ -106,25 +107,22 @@ class PerDocument(Analyzer[OptionsT]):
                 outcomes.append(Annotations(tuple(self.analyze_one(view, options))))
             except GlossatorError as error:
                 outcomes.append(Failed(error.failure))
-            except Exception as error:  # the plugin's own: its text may quote the document, so only its type is told
+            except BaseException as error:
                 outcomes.append(Failed(failure_of(error)))
         return outcomes
 
 
-def failure_of(error: Exception) -> Failure:
-    """The failure for an analyzer's exception: its type and place, never its message, which may quote the text."""
+def failure_of(error: BaseException) -> Failure:
+    """The failure for whatever an analyzer raised, as `telling` allows; one of ours is its author's own words.
+
+    Raises the error again if it is somebody's Ctrl-C.
+    """
     if isinstance(error, GlossatorError):
         return error.failure
-    frame = error.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    place = ""
-    if frame is not None:
-        module = frame.tb_frame.f_globals.get("__name__", "?")
-        place = f" in {module}, line {frame.tb_lineno}"
-    kind = type(error)
-    name = kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-    return Failure(Reason.ANALYZER_ERROR, f"the analyzer raised {name}{place}", {"exception": name})
+    let_through(error)
+    return Failure(
+        Reason.ANALYZER_ERROR, f"the analyzer raised {told(error)}", {"exception": name_of(type(error))}
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,10 +70,25 @@ class Server(_Section):
     cancel_grace: float = Field(2.0, ge=0, description="Seconds a worker may ignore a cancel before it is killed.")
     worker_start_timeout: float = Field(120.0, gt=0, description="Seconds until a starting worker counts as failed.")
     drain_delay: float = Field(0.0, ge=0, description="Seconds between NOT_SERVING and refusing, for load balancers.")
-    drain_timeout: float = Field(30.0, ge=0, description="Seconds that accepted documents get to finish on SIGTERM.")
+    drain_timeout: float = Field(
+        20.0,
+        ge=0,
+        description="Seconds that accepted documents get to finish on SIGTERM; ending takes up to 6 more, and "
+        "orchestrators kill at 30.",
+    )
     reflection: bool = Field(True, description="Offer gRPC server reflection.")
     log_format: str = Field("text", pattern="^(text|json)$", description="Log lines: text or json.")
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$")
+    plugin_output: str = Field(
+        "withhold",
+        pattern="^(withhold|pass)$",
+        description="What plugins print, log and warn of: withhold (only how much it was is logged), or pass (to stderr, "
+        "for development: it may hold text of documents).",
+    )
+    plugin_tracebacks: bool = Field(
+        False,
+        description="Log what plugins raise with message and traceback, for development: they may quote documents.",
+    )
 
 
 class Models(_Section):
@@ -115,7 +130,7 @@ class Config(BaseModel):
 
         Raises `ConfigError`: unreadable file, unknown key, value out of range.
         """
-        path = _find(file)
+        path = config_file(file)
         _check_environment(cls.model_fields)
 
         class Loader(cls, BaseSettings):  # type: ignore[valid-type, misc]
@@ -160,7 +175,8 @@ def _check_environment(sections: Collection[str]) -> None:
             raise ConfigError(f"configuration from the environment: {name}: there is no section {section!r}")
 
 
-def _find(file: str | Path | None) -> Path | None:
+def config_file(file: str | Path | None = None) -> Path | None:
+    """The file that `Config.load` reads; raises `ConfigError` if one is named that is not there."""
     named = file or os.environ.get("GLOSSATOR_CONFIG")
     if named is None:
         return Path(DEFAULT_FILE) if Path(DEFAULT_FILE).is_file() else None

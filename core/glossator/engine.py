@@ -16,16 +16,26 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from glossator.analyzer import Analyzer, failure_of
+from glossator.analyzer import Analyzer
 from glossator.batch import AnalyzerSpec, Batch, Event, Report, Task
 from glossator.config import Config
 from glossator.document import Document
-from glossator.errors import DocumentError, Failure, LanguageUnsupported, OptionsInvalid, PluginConflict, Reason
+from glossator.errors import (
+    DocumentError,
+    Failure,
+    GlossatorError,
+    LanguageUnsupported,
+    OptionsInvalid,
+    PluginConflict,
+    PluginLoadError,
+    Reason,
+)
 from glossator.parser import Parser, ParserSettings
 from glossator.plan import Plan, Step, make_plan
 from glossator.registry import Registry
 from glossator.result import AnalyzerResult, DocumentResult, in_order, status_of
 from glossator.run import BatchRun
+from glossator.telling import let_through, name_of, told
 
 _log = logging.getLogger(__name__)
 
@@ -192,22 +202,25 @@ class Engine:
         for release in releases:
             try:
                 release()
-            except Exception as error:  # one that breaks must not keep the others from being released
-                _log.warning("closing: a plugin raised %s", failure_of(error).message)
+            except BaseException as error:  # one that breaks must not keep the others from being released
+                let_through(error)
+                _log.warning("closing: a plugin raised %s", told(error))
 
     def _observers(self, batch: Batch) -> ExitStack:
         """What plugins wrap around the batch; one that breaks is left out, with a line in the log."""
         stack = ExitStack()
         try:
             observers = self.registry.hook.glossator_batch(batch=batch)
-        except Exception as error:
-            _log.warning("a glossator_batch hook: %s", failure_of(error).message)
+        except BaseException as error:
+            let_through(error)
+            _log.warning("a glossator_batch hook raised %s", told(error))
             return stack
         for observer in observers:
             try:
                 observer.__enter__()
-            except Exception as error:
-                _log.warning("a glossator_batch observer: %s", failure_of(error).message)
+            except BaseException as error:
+                let_through(error)
+                _log.warning("a glossator_batch observer raised %s", told(error))
             else:
                 stack.push(_quiet(observer))
         return stack
@@ -241,9 +254,12 @@ class Engine:
         try:
             made = manifest.create(self.registry.settings(name))
             if not callable(getattr(made, "analyze", None)):
-                raise TypeError(f"its create gave a {type(made).__name__}, not an Analyzer")
-        except Exception as error:  # whatever a plugin's constructor raises stays its own
-            message = f"analyzer {name!r} could not be created: {type(error).__name__}: {error}"
+                raise PluginLoadError(f"its create gave a {name_of(type(made))}, not an Analyzer")
+        except BaseException as error:  # whatever a plugin's constructor raises stays its own
+            let_through(error)
+            # Every client is told, and a plugin's exception may quote a password.
+            why = error.failure.message if isinstance(error, GlossatorError) else told(error)
+            message = f"analyzer {name!r} could not be created: {why}"
             self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name})
             return self._broken[name]
         self._analyzers[name] = made
@@ -285,8 +301,9 @@ def _quiet(observer: AbstractContextManager[object]) -> Callable[..., bool]:
     def leave(*details: Any) -> bool:
         try:
             observer.__exit__(*details)
-        except Exception as error:
-            _log.warning("a glossator_batch observer: %s", failure_of(error).message)
+        except BaseException as error:
+            let_through(error)
+            _log.warning("a glossator_batch observer raised %s", told(error))
         return False
 
     return leave

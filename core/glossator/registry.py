@@ -26,15 +26,20 @@ from glossator.errors import (
     AnalyzerNotFound,
     AnalyzerVersionMismatch,
     ConfigError,
+    GlossatorError,
     OptionsInvalid,
     PluginConflict,
     PluginLoadError,
 )
 from glossator.parse import Layer
 from glossator.parser import ModelPackage, ParserFactory
+from glossator.telling import let_through, name_of, told
 
 DOWNLOADS = "downloads"
 """Name of the model package that lies in the folder `models.downloads`."""
+
+# How pydantic names what a model's own validators raise.
+_OWN_CHECKS = frozenset({"value_error", "assertion_error"})
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +60,9 @@ class PluginInfo:
     version: str
     state: PluginState
     reason: str = ""
-    """Why it is not loaded."""
+    """Why it is not loaded, as far as everybody may know."""
+    detail: str = ""
+    """The same in the plugin's own words, which may hold a password: for whoever runs the server."""
     analyzers: tuple[str, ...] = ()
 
 
@@ -188,10 +195,11 @@ class Registry:
             try:
                 given = list(function())
                 if strangers := [each for each in given if not isinstance(each, ModelPackage)]:
-                    raise TypeError(f"it gave {type(strangers[0]).__name__}, not ModelPackage")
+                    raise TypeError(f"it gave {name_of(type(strangers[0]))}, not ModelPackage")
                 packages.extend(given)
-            except Exception as error:  # one plugin's broken package must not take the others' models away
-                _log.warning("plugin %r: glossator_models raised %s", implementation.plugin_name, _told(error))
+            except BaseException as error:  # one plugin's broken package must not take the others' models away
+                let_through(error)
+                _log.warning("plugin %r: glossator_models raised %s", implementation.plugin_name, told(error))
         return tuple(packages)
 
     def parser(self, language: str) -> ParserFactory | None:
@@ -201,8 +209,9 @@ class Registry:
         """
         try:
             factory: ParserFactory | None = self.hook.glossator_parser(language=language, models=self.models(language))
-        except Exception as error:
-            raise PluginLoadError(f"a plugin's glossator_parser({language!r}) failed: {_told(error)}") from error
+        except BaseException as error:
+            let_through(error)
+            raise PluginLoadError(f"a plugin's glossator_parser({language!r}) failed: {_why(error)}") from error
         return factory
 
     def settings(self, analyzer: str) -> BaseModel:
@@ -211,7 +220,9 @@ class Registry:
         try:
             return manifest.settings.model_validate(self.config.analyzers.get(analyzer, {}))
         except ValidationError as error:
-            raise ConfigError(f"settings of analyzer {analyzer!r}: {_describe(error)}", analyzer=analyzer) from None
+            raise ConfigError(
+                f"settings of analyzer {analyzer!r}: {_describe(error, ours=False)}", analyzer=analyzer
+            ) from None
 
 
 def validate_options(manifest: Manifest, options: Mapping[str, Any]) -> BaseModel:
@@ -225,12 +236,20 @@ def validate_options(manifest: Manifest, options: Mapping[str, Any]) -> BaseMode
             f"options of analyzer {manifest.name!r}: {_describe(error)}; known options: {known}",
             analyzer=manifest.name,
         ) from None
+    except BaseException as error:  # validators are the plugin's code
+        let_through(error)
+        raise OptionsInvalid(
+            f"options of analyzer {manifest.name!r}: its own check raised {told(error)}", analyzer=manifest.name
+        ) from None
 
 
-def _describe(error: ValidationError) -> str:
-    # Without the offending input: it is the client's and may be anything.
+def _describe(error: ValidationError, *, ours: bool = True) -> str:
+    """Without the offending input: it may be anything. Nor, unless `ours`, with what a plugin's own check says of it:
+    that is for whoever gave the input, and settings are the operator's.
+    """
     return "; ".join(
-        f"{'.'.join(str(part) for part in detail['loc']) or 'value'}: {detail['msg']}"
+        f"{'.'.join(str(part) for part in detail['loc']) or 'value'}: "
+        + (detail["msg"] if ours or detail["type"] not in _OWN_CHECKS else "the analyzer's own check refuses it")
         for detail in error.errors(include_url=False, include_input=False)[:5]
     )
 
@@ -257,15 +276,20 @@ def _load(manager: pluggy.PluginManager, entry: EntryPoint, config: Config) -> P
         manager.check_pending()
         if not manager.has_plugin(entry.name) or not manager.get_hookcallers(plugin):
             raise PluginLoadError("it implements no hook of Glossator: mark its functions with @glossator.hookimpl")
-    except (Exception, SystemExit) as error:  # anything at all can come out of other people's imports
+    except BaseException as error:  # anything at all can come out of other people's imports
+        let_through(error)
         if manager.has_plugin(entry.name):
             manager.unregister(name=entry.name)
-        return replace(info, state=PluginState.FAILED, reason=_told(error))
+        return replace(info, **_failed(error))
     return info
 
 
-def _told(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
+def _failed(error: BaseException) -> dict[str, Any]:
+    return {"state": PluginState.FAILED, "reason": _why(error), "detail": f"{type(error).__name__}: {error}"}
+
+
+def _why(error: BaseException) -> str:
+    return error.failure.message if isinstance(error, GlossatorError) else told(error)
 
 
 def _collect(manager: pluggy.PluginManager, infos: dict[str, PluginInfo], *, strict: bool) -> dict[str, Registered]:
@@ -279,11 +303,12 @@ def _collect(manager: pluggy.PluginManager, infos: dict[str, PluginInfo], *, str
             manifests = list(implementation())
             for manifest in manifests:
                 _check(manifest)
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
+            let_through(error)
             if strict:
-                raise PluginLoadError(f"plugin {name!r} of {info.distribution}: {_told(error)}", plugin=name) from error
+                raise PluginLoadError(f"plugin {name!r} of {info.distribution}: {_why(error)}", plugin=name) from error
             manager.unregister(name=name)
-            infos[name] = replace(info, state=PluginState.FAILED, reason=_told(error))
+            infos[name] = replace(info, **_failed(error))
             continue
         for manifest in manifests:
             if (other := analyzers.get(manifest.name)) is not None:
@@ -299,7 +324,7 @@ def _collect(manager: pluggy.PluginManager, infos: dict[str, PluginInfo], *, str
 
 def _check(manifest: Manifest) -> None:
     if not isinstance(manifest, Manifest):
-        raise PluginLoadError(f"glossator_analyzers() gave {type(manifest).__name__}, not Manifest")
+        raise PluginLoadError(f"glossator_analyzers() gave {name_of(type(manifest))}, not Manifest")
     if manifest.api != API_VERSION:
         raise PluginLoadError(
             f"analyzer {manifest.name!r} is written for plugin API {manifest.api}, this is {API_VERSION}"

@@ -59,7 +59,7 @@ class BatchRun:
                 try:
                     parsing = parsing or self.parser.begin(self.documents)
                     self.parses = self.parse(parsing, wanted)
-                except Exception as error:  # a parser isolates documents itself; this is its last line of defence
+                except BaseException as error:  # a parser isolates documents itself; this is its last line of defence
                     self.parses = [_unparsed(error)] * len(self.documents)
                 have = wanted
             for step in wave.steps:
@@ -173,7 +173,7 @@ class BatchRun:
         try:
             given = list(analyzer.analyze(views, step.options, budget))
             problem = None if len(given) == len(views) else _miscounted(step, len(given), len(views))
-        except Exception as error:
+        except BaseException as error:
             problem = failure_of(error)
         if problem is None:
             outcomes = [
@@ -229,7 +229,7 @@ def _timed_out(outcome: Outcome) -> bool:
     return isinstance(outcome, Failed) and outcome.failure.reason is Reason.ANALYZER_TIMEOUT
 
 
-def _unparsed(error: Exception) -> Failure:
+def _unparsed(error: BaseException) -> Failure:
     failure = failure_of(error)
     return replace(failure, reason=Reason.PARSE_FAILED, message=f"the parser failed: {failure.message}")
 

@@ -10,6 +10,7 @@ from glossator.annotation import Annotation, Attribution, Reference, Span, point
 from glossator.document import Document
 from glossator.errors import Failure, Reason
 from glossator.plan import Step
+from glossator.telling import name_of, quoted
 from glossator.view import View
 
 
@@ -17,17 +18,17 @@ def checked(outcome: object, step: Step, document: Document, view: View) -> Outc
     """The outcome with ids filled in, or `Failed` with RESULT_INVALID and what is wrong."""
     try:
         return _checked(outcome, step, document, view)
-    except Exception as error:  # plugins are not type-checked: whatever trips the checks is theirs
+    except BaseException as error:  # plugins are not type-checked: whatever trips the checks is theirs
         return _invalid(step, f"checking its outcome failed: {failure_of(error).message}")
 
 
 def _checked(outcome: object, step: Step, document: Document, view: View) -> Outcome:
     if isinstance(outcome, Failed):
         if not isinstance(outcome.failure, Failure):
-            return _invalid(step, f"returned Failed with a {type(outcome.failure).__name__} where a Failure is due")
+            return _invalid(step, f"returned Failed with a {name_of(type(outcome.failure))} where a Failure is due")
         return outcome
     if not isinstance(outcome, Annotations):
-        return _invalid(step, f"returned {type(outcome).__name__} where Annotations or Failed is due")
+        return _invalid(step, f"returned {name_of(type(outcome))} where Annotations or Failed is due")
     items: list[Annotation] = []
     references: list[tuple[int, Reference]] = []
     ids: set[str] = set()
@@ -42,7 +43,7 @@ def _checked(outcome: object, step: Step, document: Document, view: View) -> Out
             return _invalid(step, f"annotation {position}: {problem}")
         identified = item if item.id else replace(item, id=f"{step.registered.manifest.name}-{position}")
         if identified.id in ids:
-            return _invalid(step, f"annotation {position}: the id {identified.id[:50]!r} is used twice")
+            return _invalid(step, f"annotation {position}: its id{quoted(identified.id)} is used twice")
         ids.add(identified.id)
         items.append(identified)
     if dangling := _dangling(items, references, step, ids, view):
@@ -53,23 +54,23 @@ def _checked(outcome: object, step: Step, document: Document, view: View) -> Out
 def _problem(item: Annotation, step: Step) -> str:
     manifest = step.registered.manifest
     if not isinstance(item, Annotation):
-        return f"is a {type(item).__name__}, not an Annotation"
+        return f"is a {name_of(type(item))}, not an Annotation"
     for name, given in (("kind", item.kind), ("label", item.label), ("id", item.id)):
         if not isinstance(given, str):
-            return f"its {name} is a {type(given).__name__}, not a str"
+            return f"its {name} is a {name_of(type(given))}, not a str"
     model = manifest.emits.get(item.kind)
     if model is None:
         declared = ", ".join(manifest.emits)
-        return f"its kind {item.kind[:50]!r} is not declared (Manifest.emits: {declared})"
+        return f"its kind{quoted(item.kind)} is not declared (Manifest.emits: {declared})"
     if not isinstance(item.value, model):
-        return f"its value is a {type(item.value).__name__}, declared is {model.__name__}"
+        return f"its value is a {name_of(type(item.value))}, declared is {name_of(model)}"
     if manifest.labels and item.label and item.label not in manifest.labels:
-        return f"its label {item.label[:50]!r} is not declared (Manifest.labels)"
+        return f"its label{quoted(item.label)} is not declared (Manifest.labels: {', '.join(manifest.labels)[:500]})"
     if item.score is not None and not 0 <= item.score <= 1:
         return "its score lies outside [0, 1]"
     for span in item.spans:
         if not isinstance(span, Span):
-            return f"one of its spans is a {type(span).__name__}, not a Span"
+            return f"one of its spans is a {name_of(type(span))}, not a Span"
     return ""
 
 

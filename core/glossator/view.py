@@ -19,6 +19,7 @@ from glossator.parse import (
     Token,
     Word,
 )
+from glossator.telling import quoted
 
 
 class View:
@@ -123,7 +124,6 @@ class View:
             return self._annotations[kind]
         except KeyError:
             raise KindNotDeclared(
-                f"the analyzer read annotations of kind {kind!r}, which its manifest does not declare: "
-                "add it to Manifest.uses",
-                kind=kind,
+                f"the analyzer read annotations of a kind{quoted(kind)} that its manifest does not declare: "
+                "add it to Manifest.uses"
             ) from None

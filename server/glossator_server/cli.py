@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from glossator.config import Config
+from glossator.config import Config, config_file
 from glossator.errors import GlossatorError
+
+if TYPE_CHECKING:
+    from glossator_server.outlet import Outlet
+
+_log = logging.getLogger(__name__)
 
 
 @click.command()
@@ -33,24 +39,54 @@ def serve(file: str | None, strict_plugins: bool | None, **flags: Any) -> None:
     """
     # gRPC's own lines have another format, and what they tell comes as an error too. Must be set before its import.
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")
+    # Until somebody listens there is nothing to finish: a signal ends the process, even one that hangs in an import.
+    # The first process of a container has no default action.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end if os.getpid() == 1 else signal.SIG_DFL)
     from glossator_server import logs
+    from glossator_server.outlet import Outlet
 
+    outlet = Outlet()
     overrides: dict[str, Any] = {"server": {name: value for name, value in flags.items() if value is not None}}
     if strict_plugins:
         overrides["plugins"] = {"strict": True}
     try:
         config = Config.load(file, overrides)
-        logs.configure(config.server)
-        sys.exit(asyncio.run(_serve(config)))
+        logs.configure(config.server, outlet.err)
+        _tell_source(file, config)
+        if config.server.plugin_output == "withhold":
+            outlet.seize()
+        try:
+            status = asyncio.run(_serve(config, outlet))
+        finally:
+            outlet.release()
     except GlossatorError as error:
         click.echo(f"glossator serve: {error}", err=True)
-        sys.exit(1)
+        status = 1
+    sys.exit(status)
 
 
-async def _serve(config: Config) -> int:
+def _end(number: int, _frame: object) -> NoReturn:
+    os._exit(128 + number)
+
+
+def _tell_source(file: str | None, config: Config) -> None:
+    """Say which file was read; loudly if nobody named it and it opens the server to others."""
+    path = config_file(file)
+    if path is not None:
+        unnamed = not file and "GLOSSATOR_CONFIG" not in os.environ
+        level = logging.WARNING if unnamed and config.server.insecure else logging.INFO
+        _log.log(level, "configuration: read %s%s", path.resolve(), ", because it is here" if unnamed else "")
+
+
+async def _serve(config: Config, outlet: Outlet) -> int:
     """Exit status: 0 if everything accepted was finished."""
     from glossator_server.worker.launch import Launcher
 
+    if os.getpid() == 1:
+        from glossator_server.orphans import reap_orphans
+
+        reap_orphans(asyncio.get_running_loop())
     launcher = Launcher(config)
     # Workers load their models while this process imports gRPC.
     await launcher.prepare()
@@ -59,17 +95,17 @@ async def _serve(config: Config) -> int:
     server = Server(config, launcher)
     signalled = asyncio.Queue[int]()
     loop = asyncio.get_running_loop()
+    await server.start()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, signalled.put_nowait, number)
-    await server.start()
-    click.echo(f"listening on {server.address}")
+    outlet.say(f"listening on {server.address}")
     first = asyncio.create_task(signalled.get())
     try:
         ready = asyncio.create_task(server.ready())
         await asyncio.wait([ready, first], return_when=asyncio.FIRST_COMPLETED)
         if ready.done():
             await ready
-            click.echo("serving")
+            outlet.say("serving")
             await first
         else:
             ready.cancel()

@@ -51,7 +51,7 @@ def plugins(
                 Text(" ".join(part for part in (info.distribution, info.version) if part)),
                 Text(info.state.value, style=_STYLES[info.state]),
                 Text(", ".join(info.analyzers)),
-                Text(one_line(info.reason)),
+                Text(one_line(info.detail or info.reason)),
             ]
             for info in found
         ]

@@ -32,6 +32,7 @@ from glossator.document import Document
 from glossator.errors import ContractError, Failure
 from glossator.offsets import OffsetEncoding, OffsetMap
 from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus
+from glossator.telling import name_of
 from glossator.wire import messages as pb
 
 if TYPE_CHECKING:  # generic in the stubs only
@@ -107,7 +108,7 @@ def encode_result(
     except (TypeError, ValueError, ArithmeticError) as error:
         # Plugins are not type-checked. What protobuf says may quote the value, so only its type is told.
         raise ContractError(
-            f"the result of analyzer {result.analyzer!r} cannot be represented on the wire: {type(error).__name__}",
+            f"the result of analyzer {result.analyzer!r} cannot be represented on the wire: {name_of(type(error))}",
             analyzer=result.analyzer,
         ) from None
 
@@ -329,5 +330,5 @@ def _fields(value: Any, spans: _Spans) -> Any:
     try:
         plain = to_jsonable_python(value)
     except (PydanticSerializationError, UnicodeDecodeError):
-        raise ContractError(f"a value holds a {type(value).__name__}, which JSON cannot represent") from None
+        raise ContractError(f"a value holds a {name_of(type(value))}, which JSON cannot represent") from None
     return _fields(plain, spans)  # once more: numbers inside it may not be finite

@@ -1,8 +1,8 @@
 """A worker process: holds the models, runs batches, ends when its pipe closes. Or a template that forks workers.
 
-    python -m glossator_server.worker FD
+    python -m glossator_server.worker FD LOG
 
-FD is an inherited socket (`protocol` says what goes over it). Signals are left to the front: on a terminal, Ctrl-C
+FD is an inherited socket (`protocol` says what goes over it), LOG an inherited file for log lines. Signals are left to the front: on a terminal, Ctrl-C
 reaches all of us, and a worker must finish what the front still waits for.
 """
 
@@ -14,6 +14,7 @@ for _signal in (signal.SIGINT, signal.SIGTERM):
     signal.signal(_signal, signal.SIG_IGN)
 
 import contextlib  # noqa: E402 - signals first: importing takes a while
+import faulthandler  # noqa: E402
 import gc  # noqa: E402
 import logging  # noqa: E402
 import os  # noqa: E402
@@ -24,8 +25,9 @@ import time  # noqa: E402
 
 from glossator.engine import EngineStatus  # noqa: E402
 from glossator.errors import Failure, GlossatorError, Reason  # noqa: E402
+from glossator.telling import told  # noqa: E402
 from glossator_server import logs  # noqa: E402
-from glossator_server.worker import template  # noqa: E402
+from glossator_server.worker import parent, template  # noqa: E402
 from glossator_server.worker.protocol import (  # noqa: E402
     Cancel,
     Forkable,
@@ -56,14 +58,19 @@ _LAST_WORDS = 5.0
 
 def main() -> int:
     connection = socket.socket(fileno=int(sys.argv[1]))
-    # Children of plugins must not keep the pipe open.
-    os.set_inheritable(connection.fileno(), False)
+    log = int(sys.argv[2])
+    # Children of plugins must not keep them open.
+    for descriptor in (connection.fileno(), log):
+        os.set_inheritable(descriptor, False)
     pipe = Pipe(connection)
+    # Loading may take for ever, and nothing else would end it.
+    parent.die_with_it(on=True)
     start = pipe.receive()
-    if not isinstance(start, Start):
+    if not isinstance(start, Start) or pipe.closed():
         return 1
     sys.path[:] = start.path
-    logs.configure(start.config.server)
+    logs.configure(start.config.server, log)
+    faulthandler.enable(all_threads=False)
     files = template.open_files() if start.template else {}
     try:
         runner = Runner(start.config)
@@ -71,13 +78,12 @@ def main() -> int:
     except GlossatorError as error:
         pipe.send(NotReady(error.failure))
         return 1
-    except Exception as error:
-        _log.exception("the engine could not be loaded")
-        pipe.send(
-            NotReady(Failure(Reason.INTERNAL, f"the engine could not be loaded: {type(error).__name__}: {error}"))
-        )
+    except BaseException as error:  # whatever a plugin raises
+        pipe.send(NotReady(Failure(Reason.INTERNAL, f"the engine could not be loaded: {told(error)}")))
         return 1
     if start.template:
+        # It sees to it by itself that it ends, and that no worker stays behind.
+        parent.die_with_it(on=False)
         obstacle = template.obstacle(files)
         pipe.send(Forkable(obstacle))
         if not obstacle:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from glossator.config import Config
 from glossator.engine import EngineStatus
 from glossator.errors import Failure, GlossatorError, Reason
+from glossator.telling import told
 from glossator_server.errors import WorkerFailed
 from glossator_server.worker.protocol import Finished, Message, NotReady, Ready, Work
 from glossator_server.worker.pulse import Pulse
@@ -93,16 +94,16 @@ class InlineWorker:
             status = runner.load()
         except GlossatorError as error:
             self._emit(NotReady(error.failure))
-        except Exception as error:
-            message = f"the engine could not be loaded: {type(error).__name__}: {error}"
+        except BaseException as error:  # whatever a plugin raises
+            message = f"the engine could not be loaded: {told(error)}"
             self._emit(NotReady(Failure(Reason.INTERNAL, message)))
         else:
             self._emit(Ready(status))
             while (work := self._todo.get()) is not None:
                 try:
                     runner.run(work)
-                except BaseException as error:  # an analyzer's sys.exit() must not end the thread
-                    message = f"an analyzer raised {type(error).__name__}"
+                except BaseException as error:  # nothing may end the thread
+                    message = f"an analyzer raised {told(error)}"
                     self._emit(Finished(work.batch, Failure(Reason.INTERNAL, message)))
             runner.close()
         self._call(self._ended.set)

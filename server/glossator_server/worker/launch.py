@@ -18,6 +18,7 @@ from typing import Protocol
 
 from glossator.config import Config
 from glossator.errors import Failure, Reason
+from glossator_server import outlet
 from glossator_server.errors import WorkerFailed
 from glossator_server.worker.protocol import (
     LENGTH,
@@ -289,18 +290,29 @@ class Spawned:
 async def spawn(config: Config, connection: socket.socket) -> Spawned:
     """Start `glossator_server.worker` with this connection; it waits for a `Start`."""
     threads = str(config.server.threads)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-P",
-        "-m",
-        "glossator_server.worker",
-        str(connection.fileno()),
-        pass_fds=[connection.fileno()],
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=2,  # what a plugin prints must not land among the front's own lines
-        # Read by the numeric libraries when they are imported, before anyone could call a function of theirs.
-        env={**os.environ, **dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), threads)},
-    )
+    # What a plugin prints must land neither among the front's own lines nor in the log.
+    prints = outlet.for_plugins(config.server)
+    log = outlet.for_log()
+    try:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-P",
+            "-m",
+            "glossator_server.worker",
+            str(connection.fileno()),
+            str(log),
+            pass_fds=[connection.fileno(), log],
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=prints,
+            stderr=prints,
+            # Read by the numeric libraries when they are imported, before anyone could call a function of theirs.
+            env={
+                **os.environ,
+                **dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), threads),
+            },
+        )
+    finally:
+        os.close(log)
     return Spawned(process)
 
 

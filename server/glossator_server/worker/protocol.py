@@ -219,6 +219,8 @@ class Pipe:
     """The worker's end of the socket: blocking, one reader at a time, any number of writers."""
 
     def __init__(self, connection: socket.socket) -> None:
+        # A plugin may have called socket.setdefaulttimeout(), and orders may be long in coming.
+        connection.settimeout(None)
         self._connection = connection
         self._writing = threading.Lock()
         self._arrivals = select.poll()
@@ -240,11 +242,18 @@ class Pipe:
         """Whether an order has arrived, or the end."""
         return bool(self._arrivals.poll(0))
 
+    def closed(self) -> bool:
+        """Whether the front has closed the pipe or is gone."""
+        return bool(self._end().poll(0))
+
     def wait_closed(self) -> None:
-        """Return when the front has closed the pipe or is gone, and not for anything that it says before."""
+        """Return when that is so, and not for anything that the front says before."""
+        self._end().poll()
+
+    def _end(self) -> select.poll:
         end = select.poll()
         end.register(self._connection, 0)  # a hang-up is always told
-        end.poll()
+        return end
 
     def read(self, size: int) -> bytearray | None:
         """So many bytes, or None as above."""

@@ -16,6 +16,7 @@ from glossator.engine import Engine, EngineStatus
 from glossator.errors import ContractError, Failure, GlossatorError, Reason
 from glossator.registry import Registry
 from glossator.result import AnalyzerResult
+from glossator.telling import told
 from glossator_server.worker.protocol import Finished, Item, Message, Result, Work
 from glossator_server.worker.pulse import Pulse
 
@@ -104,10 +105,9 @@ class Runner:
             failure = error.failure
         except OSError:
             raise  # the front is gone
-        except Exception as error:
-            # Nothing here may quote the document: the type says enough to find the place in the log of the engine.
-            _log.error("batch of %d documents failed: %s", len(work.items), type(error).__name__)
-            failure = Failure(Reason.INTERNAL, f"the engine raised {type(error).__name__}")
+        except BaseException as error:  # plugins raise all there is
+            _log.exception("batch of %d documents failed", len(work.items))
+            failure = Failure(Reason.INTERNAL, f"the engine raised {told(error)}")
         for key in tuple(self._cancelled):  # at once: another thread may be adding to it
             if key[0] <= work.batch:
                 self._cancelled.discard(key)
@@ -175,10 +175,10 @@ class Runner:
                 parts = self._encode(result, item)
             except ContractError as error:
                 failure = error.failure
-            except Exception as error:  # protobuf's own refusals: a lone surrogate in a plugin's string, and the like
+            except BaseException as error:  # a plugin's values', or protobuf's refusals: a lone surrogate, say
                 failure = Failure(
                     Reason.RESULT_INVALID,
-                    f"the result of analyzer {result.analyzer!r} cannot be encoded: {type(error).__name__}",
+                    f"the result of analyzer {result.analyzer!r} cannot be encoded: {told(error)}",
                     {"analyzer": result.analyzer},
                 )
             else:
