@@ -195,11 +195,11 @@ class Registry:
             try:
                 given = list(function())
                 if strangers := [each for each in given if not isinstance(each, ModelPackage)]:
-                    raise TypeError(f"it gave {name_of(type(strangers[0]))}, not ModelPackage")
+                    raise PluginLoadError(f"it gave {name_of(type(strangers[0]))}, not ModelPackage")
                 packages.extend(given)
             except BaseException as error:  # one plugin's broken package must not take the others' models away
                 let_through(error)
-                _log.warning("plugin %r: glossator_models raised %s", implementation.plugin_name, told(error))
+                _log.warning("plugin %r: glossator_models failed: %s", implementation.plugin_name, _why(error))
         return tuple(packages)
 
     def parser(self, language: str) -> ParserFactory | None:
@@ -289,6 +289,8 @@ def _failed(error: BaseException) -> dict[str, Any]:
 
 
 def _why(error: BaseException) -> str:
+    if isinstance(error, pluggy.PluginValidationError):  # it names functions and their arguments
+        return f"{type(error).__name__}: {error}"
     return error.failure.message if isinstance(error, GlossatorError) else told(error)
 
 

@@ -12,12 +12,16 @@ import os
 import signal
 import sys
 import threading
+from importlib.machinery import ModuleSpec
 from types import FrameType, TracebackType
 
 _log = logging.getLogger(__name__)
 
 # Longer names are nobody's that people gave.
 _LONGEST_NAME = 100
+
+# Flag of classes that are made while the program runs, as all are that native code does not spell out.
+_MADE = 1 << 9
 
 _revealed = False
 
@@ -37,31 +41,37 @@ def name_of(kind: type) -> str:
     """The name of a class, or of the nearest base that code defines at the level of a module."""
     for candidate in type.mro(kind):
         module, path = candidate.__dict__.get("__module__", candidate.__module__), candidate.__qualname__
-        if _found(module, path) is candidate:
+        if _found(module, path) is candidate or not candidate.__flags__ & _MADE:
             return path if module == "builtins" else f"{module}.{path}"
     return "object"
 
 
 def place_of(trace: TracebackType | None) -> str:
     """Where an exception was raised: " in MODULE, line N", or nothing if that is no code of a module."""
-    places = places_of(trace, 1)
-    return " in {}, line {}".format(*places[0]) if places else ""
+    places = places_of(trace)
+    # Of a module that cannot be compiled nothing has run: the place would be in Python's own machinery.
+    return " in {}, line {}".format(*places[0]) if places and not places[0][0].startswith("importlib.") else ""
 
 
-def places_of(trace: TracebackType | None, most: int) -> list[tuple[str, int]]:
-    """The innermost places that an exception came through, as module and line; the innermost first."""
-    frames: list[tuple[FrameType, int]] = []
+def places_of(trace: TracebackType | None) -> list[tuple[str, int]]:
+    """The places that an exception came through, as module and line, the innermost first."""
+    places: list[tuple[str, int]] = []
     while trace is not None:
-        frames.append((trace.tb_frame, trace.tb_lineno))
+        if module := _module_of(trace.tb_frame):
+            places.insert(0, (module, trace.tb_lineno))
         trace = trace.tb_next
-    return [(module_of(frame), line) for frame, line in reversed(frames[-most:])]
+    return places
 
 
-def module_of(frame: FrameType) -> str:
-    """The module whose code a frame runs; "?" if it is none that was imported, such as code made from a string."""
-    name = frame.f_globals.get("__name__")
-    module = sys.modules.get(name) if isinstance(name, str) and _plain(name) else None
-    return name if isinstance(name, str) and getattr(module, "__dict__", None) is frame.f_globals else "?"
+def _module_of(frame: FrameType) -> str:
+    """The module whose code a frame runs; nothing if that is no file of code, but made from a string, say."""
+    name, spec = frame.f_globals.get("__name__"), frame.f_globals.get("__spec__")
+    if not isinstance(name, str) or not _plain(name):
+        return ""
+    # One that fails while it is imported is no module any more.
+    imported = getattr(sys.modules.get(name), "__dict__", None) is frame.f_globals
+    imports = isinstance(spec, ModuleSpec) and (spec.name, spec.origin) == (name, frame.f_code.co_filename)
+    return name if imported or imports else ""
 
 
 def told(error: BaseException) -> str:

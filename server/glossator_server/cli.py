@@ -84,9 +84,9 @@ async def _serve(config: Config, outlet: Outlet) -> int:
     from glossator_server.worker.launch import Launcher
 
     if os.getpid() == 1:
-        from glossator_server.orphans import reap_orphans
+        from glossator_server.orphans import Orphans
 
-        reap_orphans(asyncio.get_running_loop())
+        Orphans()
     launcher = Launcher(config)
     # Workers load their models while this process imports gRPC.
     await launcher.prepare()

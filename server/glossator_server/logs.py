@@ -127,7 +127,7 @@ def places(record: logging.LogRecord) -> str:
     if not record.exc_info or record.exc_info[0] is None:
         return ""
     kind, _, trace = record.exc_info
-    through = " < ".join(f"{module}:{line}" for module, line in telling.places_of(trace, 5))
+    through = " < ".join(f"{module}:{line}" for module, line in telling.places_of(trace)[:5])
     return f"{telling.name_of(kind)} at {through or 'an unknown place'}"
 
 

@@ -1,6 +1,6 @@
-"""What the first process of a container owes to the others: their parents gone, it must ask how they ended.
+"""What the first process of a container owes to those whose parents are gone: to take their exit status.
 
-Else each process that a plugin starts and forgets stays in the table of processes for ever, until that is full.
+Else each process that a plugin starts and forgets would stay in the table of processes, ended, until that is full.
 """
 
 from __future__ import annotations
@@ -11,17 +11,41 @@ import os
 import signal
 from pathlib import Path
 
-_WORKER = b"glossator_server.worker"
+# Seconds after which an ended child is nobody's: for those that this program starts somebody waits.
+_PATIENCE = 2.0
 
 
-def reap_orphans(loop: asyncio.AbstractEventLoop) -> None:
-    """Whenever a child ends that nobody here has started, take its exit status."""
-    loop.add_signal_handler(signal.SIGCHLD, _reap)
+class Orphans:
+    """Looks after them whenever a child has ended, from the event loop of the main thread."""
 
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._ended: set[int] = set()
+        self._timer: asyncio.TimerHandle | None = None
+        self._loop.add_signal_handler(signal.SIGCHLD, self._look)
 
-def _reap() -> None:
-    own = os.getpid()
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and _ended_child(entry, own):
+    def _look(self) -> None:
+        if self._timer is None:
+            self._ended = _ended_children()
+            self._timer = self._loop.call_later(_PATIENCE, self._reap)
+
+    def _reap(self) -> None:
+        self._timer = None
+        found = _ended_children()
+        for pid in self._ended & found:
             with contextlib.suppress(ChildProcessError):
-                os.waitpid(int(entry.name), os.WNOHANG)
+                os.waitpid(pid, os.WNOHANG)
+        if found - self._ended:
+            self._look()
+
+
+def _ended_children() -> set[int]:
+    found: set[int] = set()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                # The name before it may hold anything, parentheses as well.
+                state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
+                if state == "Z" and int(parent) == os.getpid():
+                    found.add(int(entry.name))
+    return found

@@ -144,11 +144,11 @@ MISBEHAVIOUR = {
     "acme.raises": (Reason.ANALYZER_ERROR, "raised ValueError in acme_broken.misbehaving"),
     "acme.miscounts": (Reason.RESULT_INVALID, "returned 0 outcomes for 1 documents"),
     "acme.overreaches": (Reason.RESULT_INVALID, "its span [0, 17) lies outside the text of 16 characters"),
-    "acme.strays": (Reason.RESULT_INVALID, "its kind 'acme.never_declared' is not declared"),
+    "acme.strays": (Reason.RESULT_INVALID, "its kind is not declared"),
     "acme.peeks": (Reason.RESULT_INVALID, "add Layer.MENTIONS to Manifest.layers"),
     "acme.dangles": (Reason.RESULT_INVALID, "it refers to an annotation that does not exist"),
     "acme.dawdles": (Reason.ANALYZER_TIMEOUT, "longer than its budget"),
-    "acme.unborn": (Reason.ANALYZER_FAILED, "could not be created: FileNotFoundError: model.bin"),
+    "acme.unborn": (Reason.ANALYZER_FAILED, "could not be created: FileNotFoundError"),
 }
 
 

@@ -59,14 +59,16 @@ async def spawn() -> AsyncIterator[Spawn]:
     """Starts `glossator serve` with these arguments."""
     processes: list[Process] = []
 
-    async def start(*arguments: str, program: tuple[str, ...] = ("-m", "glossator_server")) -> Process:
+    async def start(
+        *arguments: str, program: tuple[str, ...] = ("-m", "glossator_server"), plugins: tuple[str, ...] = ("faults",)
+    ) -> Process:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *program,
             *arguments,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(PLUGINS), "GLOSSATOR_PLUGINS__ALLOW": '["faults"]'},
+            env={**os.environ, "PYTHONPATH": str(PLUGINS), "GLOSSATOR_PLUGINS__ALLOW": json.dumps(plugins)},
         )
         processes.append(Process(process))
         return processes[-1]

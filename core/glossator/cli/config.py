@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,21 @@ from tomlkit.items import Table
 
 from glossator.cli.options import config_options, load_config
 from glossator.config import Config
+from glossator.config import config_file as find_config_file
+
+# Of "monkey" or "tokens" nobody is to be suspected: the words stand alone or at the end.
+_SECRET_NAME = re.compile(
+    r"pass(word|wd|phrase|code)s?$|(^|[_-])pass$|secrets?(_|-|$)|(^|[_-]|access|auth|bearer)token$|(api|access|private|secret|auth|account|"
+    r"encryption|signing|ssh|license|licence)[_-]?keys?$|credentials?|(^|[_-])(auth|authorization|dsn|cookie|pin|pwd)s?$|"
+    r"connection[_-]?(string|url|uri)|(^|[_-])key$",
+    re.IGNORECASE,
+)
+# Userinfo in an address, a key of "key=value" pairs, a private key, the usual prefixes of tokens, a JSON Web Token.
+_SECRET_VALUE = re.compile(
+    r"://[^/@\s]*:[^/@\s]+@|(password|pwd|secret|token|api_?key|accountkey|sig)\s*=|-----BEGIN [A-Z ]*PRIVATE KEY|"
+    r"^(Bearer |Basic |sk-|gh[pousr]_|github_pat_|glpat-|xox[abps]-|AKIA|hf_|eyJ)",
+    re.IGNORECASE,
+)
 
 
 @click.command()
@@ -22,7 +38,8 @@ from glossator.config import Config
 def config(*, output_format: str, config_file: Path | None, settings: tuple[str, ...]) -> None:
     """Print the effective configuration.
 
-    Every key comes with what it means; what it prints can be saved as glossator.toml and changed there.
+    Every key comes with what it means; what it prints can be saved as glossator.toml and changed there. Settings of
+    analyzers that look like secrets are left out.
     Later ones win: the file, the environment (GLOSSATOR_SERVER__WORKERS=2 sets server.workers), flags.
 
     \b
@@ -31,10 +48,47 @@ def config(*, output_format: str, config_file: Path | None, settings: tuple[str,
       glossator config --set server.workers=2 --format json
     """
     effective = load_config(config_file, settings)
+    shown, left_out = without_secrets(effective)
     if output_format == "json":
-        click.echo(json.dumps(effective.model_dump(mode="json"), ensure_ascii=False, indent=2))
-    else:
-        click.echo(to_toml(effective), nl=False)
+        click.echo(json.dumps(shown.model_dump(mode="json"), ensure_ascii=False, indent=2))
+        return
+    if (path := find_config_file(config_file)) is not None:
+        click.echo(f"# Read from {str(path.resolve())!r}.")
+    for key in left_out:
+        click.echo(f"# {key} is set, and left out here: it looks like a secret.")
+    click.echo(to_toml(shown), nl=False)
+
+
+def without_secrets(effective: Config) -> tuple[Config, list[str]]:
+    """The configuration without what looks like a secret among the settings of analyzers, and the keys of that.
+
+    By the names of keys and the form of values: to ask the analyzers would mean to import all plugins.
+    """
+    left_out: list[str] = []
+    analyzers = _without(effective.analyzers, "analyzers", left_out)
+    return effective.model_copy(update={"analyzers": analyzers}), left_out
+
+
+def _without(value: Any, path: str, left_out: list[str]) -> Any:
+    if isinstance(value, Mapping):
+        kept = {}
+        for name, item in value.items():
+            where = f"{path}.{name}"
+            if (_SECRET_NAME.search(name) and not isinstance(item, (Mapping, bool))) or _holds_secret(item):
+                left_out.append(where)
+            else:
+                kept[name] = _without(item, where, left_out)
+        return kept
+    if isinstance(value, (tuple, list)):
+        return [_without(item, f"{path}.{index}", left_out) for index, item in enumerate(value)]
+    return value
+
+
+def _holds_secret(value: object) -> bool:
+    """Also of a list: left out as a whole, for what is left would mean something else."""
+    if isinstance(value, (tuple, list)):
+        return any(map(_holds_secret, value))
+    return isinstance(value, str) and _SECRET_VALUE.search(value) is not None
 
 
 def to_toml(effective: Config) -> str:

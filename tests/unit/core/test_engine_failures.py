@@ -121,14 +121,16 @@ def test_who_uses_what_failed_has_failed_for_that_document(plugins: Plugins) -> 
 def test_an_analyzer_that_cannot_be_created_says_so_in_every_result(plugins: Plugins, made: object) -> None:
     def create(settings: BaseModel) -> Any:
         if made is None:
-            raise OSError("the model is missing")
+            raise OSError(2, "hunter2@vault")
         return made
 
     broken = per_document("broken")
     object.__setattr__(broken, "create", create)
     engine = plugins.engine(broken, per_document("fine"))
-    why = "OSError: the model is missing" if made is None else "its create gave a str, not an Analyzer"
+    missing = "could not be created: FileNotFoundError (No such file or directory) in "
+    why = missing if made is None else "its create gave a str, not an Analyzer"
     assert why in engine.status().broken["broken"]
+    assert "hunter2" not in engine.status().broken["broken"]
     (result,) = engine.analyze(TWO[:1])
     assert result.status is DocumentStatus.PARTIAL
     assert failure(result["broken"]).reason is Reason.ANALYZER_FAILED

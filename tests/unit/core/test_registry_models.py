@@ -71,7 +71,7 @@ def test_a_plugin_that_gives_something_else_loses_its_models_alone(
     registry = Registry.load(config(folder("pulled")), [wrong, acme])
     with caplog.at_level(logging.WARNING):
         assert packages(registry, "de") == [("acme-german", Path("/acme"))]
-    assert "plugin 'wrong': glossator_models raised TypeError: it gave str, not ModelPackage" in caplog.text
+    assert "plugin 'wrong': glossator_models failed: it gave str, not ModelPackage" in caplog.text
 
 
 def test_pulled_models_lie_in_the_users_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

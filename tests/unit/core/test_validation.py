@@ -75,16 +75,16 @@ BAD: dict[str, tuple[object, str]] = {
     "a text offset": (say(Annotation("note", (Span(0, "3"),), Note())), "offsets that are not int"),  # type: ignore[arg-type]
     "a span inside its value": (say(note(where=Span(0, 11))), r"its span \[0, 11\) lies outside"),
     "a span in a mapping": (say(note(spans={"a": Span(0, 11)})), r"its span \[0, 11\) lies outside"),
-    "an undeclared kind": (say(note(kind="rumour")), r"its kind 'rumour' is not declared \(Manifest.emits: note\)"),
+    "an undeclared kind": (say(note(kind="rumour")), r"its kind is not declared \(Manifest.emits: note\)"),
     "no kind": (say(note(kind=None)), "its kind is a NoneType, not a str"),  # type: ignore[arg-type]
-    "another model": (say(Annotation("note", (), Timestamp())), "its value is a Timestamp, declared is Note"),
-    "no model": (say(Annotation("note", (), {"text": "x"})), "its value is a dict, declared is Note"),
+    "another model": (say(Annotation("note", (), Timestamp())), r"its value is a google\.protobuf\.timestamp_pb2\.Timestamp, declared is .*Note"),
+    "no model": (say(Annotation("note", (), {"text": "x"})), "its value is a dict, declared is .*Note"),
     "a label of another type": (say(note(label=3)), "its label is a int, not a str"),  # type: ignore[arg-type]
     "a score above one": (say(Annotation("note", (), Note(), score=1.1)), r"its score lies outside \[0, 1\]"),
     "a score that is no number": (say(Annotation("note", (), Note(), score=float("nan"))), r"its score lies outside"),
     "a score in words": (say(Annotation("note", (), Note(), score="high")), "raised TypeError"),  # type: ignore[arg-type]
-    "an id twice": (say(note(name="x"), note(name="x")), "annotation 1: the id 'x' is used twice"),
-    "an id that the engine gives": (say(note(name="note-1"), note()), "the id 'note-1' is used twice"),
+    "an id twice": (say(note(name="x"), note(name="x")), "annotation 1: its id is used twice"),
+    "an id that the engine gives": (say(note(name="note-1"), note()), "its id is used twice"),
     "a dangling reference": (say(note(about=Reference("x"))), "annotation 0: it refers to an annotation that does not"),
     "a reference to nobody": (say(note(about=Reference("ada", "stranger"))), "does not exist"),
     "a nested dangling reference": (
@@ -107,7 +107,7 @@ def test_labels_must_be_declared_if_any_are(plugins: Plugins) -> None:
     assert result_of(plugins, say(note(label="anything"))).ok
     assert result_of(plugins, say(note(label="good"), note()), labels=("good",)).ok
     told = failure(result_of(plugins, say(note(label="bad")), labels=("good",)))
-    assert "its label 'bad' is not declared (Manifest.labels)" in told.message
+    assert "its label is not declared (Manifest.labels: good)" in told.message
 
 
 def test_a_message_may_be_the_value_if_it_is_declared(plugins: Plugins) -> None:

@@ -56,3 +56,32 @@ def test_a_broken_file_is_one_line(run: Run) -> None:
     done = run("config")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.startswith("glossator: error: glossator.toml is not valid TOML")
+
+
+SECRETS = """
+[analyzers."acme.names"]
+api_key = "sparrow-1"
+tokens = 30
+monkey = "kept"
+strict_password = true
+endpoint = "https://bob:sparrow-2@acme.example/v1"
+fallbacks = ["https://acme.example", "postgres://bob:sparrow-3@db/x"]
+nested = { client_secret = "sparrow-4", path = "kept" }
+"""
+
+
+def test_secrets_are_left_out_and_the_rest_can_be_saved(run: Run) -> None:
+    Path("glossator.toml").write_text(SECRETS, encoding="utf-8")
+    toml, as_json = run("config").stdout, run("config", "--format", "json").stdout
+    assert "sparrow" not in toml + as_json
+    kept = {"tokens": 30, "monkey": "kept", "strict_password": True, "nested": {"path": "kept"}}
+    assert tomllib.loads(toml)["analyzers"]["acme.names"] == kept
+    assert json.loads(as_json)["analyzers"]["acme.names"] == kept
+    for key in ("api_key", "endpoint", "fallbacks", "nested.client_secret"):
+        assert f"# analyzers.acme.names.{key} is set, and left out here" in toml
+
+
+def test_it_says_which_file_was_read(run: Run) -> None:
+    assert "Read from" not in run("config").stdout
+    Path("glossator.toml").write_text("", encoding="utf-8")
+    assert f"# Read from {str(Path('glossator.toml').resolve())!r}." in run("config").stdout
