@@ -13,6 +13,7 @@ class Gate:
     def __init__(self, path: Path) -> None:
         self.path = str(path)
         self._told: defaultdict[tuple[str, str], asyncio.Event] = defaultdict(asyncio.Event)
+        self._left: defaultdict[tuple[str, str], asyncio.Event] = defaultdict(asyncio.Event)
         self._writers: defaultdict[str, list[asyncio.StreamWriter]] = defaultdict(list)
         self._server: asyncio.Server | None = None
 
@@ -31,14 +32,22 @@ class Gate:
         """Wait until the analyzer says so of the document."""
         await self._told[what, document_id].wait()
 
+    async def left(self, what: str, document_id: str) -> None:
+        """Wait until the process that said so has ended, or has closed its end."""
+        await self._left[what, document_id].wait()
+
     def release(self, document_id: str) -> None:
         """Let the document on."""
         for writer in self._writers[document_id]:
             writer.write(b"\n")
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        said: list[tuple[str, str]] = []
         while line := await reader.readline():
             what, document_id = line.decode().split()
+            said.append((what, document_id))
             self._writers[document_id].append(writer)
             self._told[what, document_id].set()
+        for each in said:
+            self._left[each].set()
         writer.close()

@@ -94,3 +94,15 @@ def test_whoever_waits_for_the_end_is_not_woken_by_orders() -> None:
         ours.close()
         waiting.join()
         assert told == ["order", "closed"]
+
+
+def test_orders_may_be_long_in_coming() -> None:
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(0.01)  # as a plugin may do that wants its own downloads to end
+    try:
+        ours, theirs = socket.socketpair()
+    finally:
+        socket.setdefaulttimeout(before)
+    with ours, theirs:
+        Pipe(theirs)
+        assert theirs.gettimeout() is None
