@@ -120,9 +120,7 @@ def failure_of(error: BaseException) -> Failure:
     if isinstance(error, GlossatorError):
         return error.failure
     let_through(error)
-    return Failure(
-        Reason.ANALYZER_ERROR, f"the analyzer raised {told(error)}", {"exception": name_of(type(error))}
-    )
+    return Failure(Reason.ANALYZER_ERROR, f"the analyzer raised {told(error)}", {"exception": name_of(type(error))})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

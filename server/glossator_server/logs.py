@@ -80,7 +80,7 @@ class _Handler(logging.Handler):
                 return
             while data:
                 data = data[os.write(self._descriptor, data) :]
-        except Exception:  # noqa: BLE001, S110
+        except Exception:  # noqa: S110
             pass
 
     def _mention(self, record: logging.LogRecord) -> None:
@@ -92,7 +92,7 @@ class _Handler(logging.Handler):
             level = logging.INFO if record.levelno < logging.WARNING else logging.WARNING
             _log.log(
                 level,
-                "withheld from the log: %s in %s, line %d, %d so far: server.plugin_output = \"pass\" shows them",
+                'withheld from the log: %s in %s, line %d, %d so far: server.plugin_output = "pass" shows them',
                 "a warning" if record.name == _WARNINGS else f"a message of level {record.levelno}",
                 _module(record.pathname),
                 record.lineno,

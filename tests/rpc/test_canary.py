@@ -33,7 +33,9 @@ def mode(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
 @pytest.mark.usefixtures("mode")
 async def test_nothing_that_a_plugin_says_gets_out(spawn: Spawn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(canary.WORD, OTHER)
-    server = await spawn("--port", "0", "--log-format", "json", "--log-level", "debug", plugins=("faults", "faults_canary"))
+    server = await spawn(
+        "--port", "0", "--log-format", "json", "--log-level", "debug", plugins=("faults", "faults_canary")
+    )
     await server.serving()
     told: list[str] = []
     async with grpc.aio.insecure_channel(server.address) as channel:
@@ -73,7 +75,9 @@ async def test_a_developer_is_shown_all(spawn: Spawn, monkeypatch: pytest.Monkey
     await server.serving()
     async with grpc.aio.insecure_channel(server.address) as channel:
         for way in ("print", "a log line", "an exit"):
-            request = pb.AnalyzeRequest(document=document(f"{WORD} {way}.", way=way), options=options("canary.says", "faults.words"))
+            request = pb.AnalyzeRequest(
+                document=document(f"{WORD} {way}.", way=way), options=options("canary.says", "faults.words")
+            )
             await AnalysisServiceStub(channel).Analyze(request)
     server.send(signal.SIGTERM)
     status, out, err = await server.ended()

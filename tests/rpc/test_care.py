@@ -95,7 +95,9 @@ async def test_whoever_reads_its_output_may_go_away() -> None:
     assert process.returncode == 0
 
 
-async def test_it_says_which_file_it_was_given_unasked(spawn: Spawn, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_says_which_file_it_was_given_unasked(
+    spawn: Spawn, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(folder)
     (folder / "glossator.toml").write_text('[server]\ninsecure = true\nhost = "127.0.0.2"\nlog_level = "warning"\n')
     server = await spawn("--port", "0", "--workers", "0")

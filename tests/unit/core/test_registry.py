@@ -303,5 +303,7 @@ def test_a_parser_hook_that_raises_is_a_plugin_error(plugins: Plugins) -> None:
         raise OSError("disk")
 
     registry = Registry.load(config(), [plugins.plugin(name="b", glossator_parser=broken)])
-    with pytest.raises(PluginLoadError, match=r"glossator_parser\('en'\) failed: OSError in .*test_registry, line \d+$"):
+    with pytest.raises(
+        PluginLoadError, match=r"glossator_parser\('en'\) failed: OSError in .*test_registry, line \d+$"
+    ):
         registry.parser("en")

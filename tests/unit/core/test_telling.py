@@ -59,7 +59,7 @@ def test_only_names_of_modules_are_told(error: BaseException, name: str) -> None
 
 def test_code_made_of_a_text_has_no_place() -> None:
     source = compile("def Glockenspiel(): raise ValueError\nGlockenspiel()", "Glockenspiel", "exec")
-    told = telling.told(error_of(lambda: exec(source, {"__name__": "Glockenspiel"})))  # noqa: S102
+    told = telling.told(error_of(lambda: exec(source, {"__name__": "Glockenspiel"})))
     assert told.startswith(f"ValueError in {__name__}, line ")
 
 

@@ -77,7 +77,10 @@ BAD: dict[str, tuple[object, str]] = {
     "a span in a mapping": (say(note(spans={"a": Span(0, 11)})), r"its span \[0, 11\) lies outside"),
     "an undeclared kind": (say(note(kind="rumour")), r"its kind is not declared \(Manifest.emits: note\)"),
     "no kind": (say(note(kind=None)), "its kind is a NoneType, not a str"),  # type: ignore[arg-type]
-    "another model": (say(Annotation("note", (), Timestamp())), r"its value is a google\.protobuf\.timestamp_pb2\.Timestamp, declared is .*Note"),
+    "another model": (
+        say(Annotation("note", (), Timestamp())),
+        r"its value is a google\.protobuf\.timestamp_pb2\.Timestamp, declared is .*Note",
+    ),
     "no model": (say(Annotation("note", (), {"text": "x"})), "its value is a dict, declared is .*Note"),
     "a label of another type": (say(note(label=3)), "its label is a int, not a str"),  # type: ignore[arg-type]
     "a score above one": (say(Annotation("note", (), Note(), score=1.1)), r"its score lies outside \[0, 1\]"),

@@ -47,7 +47,9 @@ def test_only_declared_kinds_can_be_read() -> None:
     assert view.annotations("entity") == said
     assert view.provider("entity") == "people"
     for read in (view.annotations, view.provider):
-        with pytest.raises(KindNotDeclared, match=r"of a kind that its manifest does not declare: add it to Manifest\.uses"):
+        with pytest.raises(
+            KindNotDeclared, match=r"of a kind that its manifest does not declare: add it to Manifest\.uses"
+        ):
             read("number")
 
 

@@ -84,7 +84,7 @@ SAYS: dict[str, Callable[[str], Any]] = {
     "print": _print,
     "the original streams": _original,
     "native output": _native,
-    "a program": lambda text: subprocess.run(["echo", text], check=True),  # noqa: S607
+    "a program": lambda text: subprocess.run(["echo", text], check=True),
     "a thread": _thread,
     "deletion": lambda text: _Deleted(text) and None,
     "a warning": lambda text: warnings.warn(text),  # noqa: B028
@@ -115,7 +115,7 @@ RAISES: dict[str, Callable[[str], Any]] = {
     "a generator's end": lambda text: _raise(GeneratorExit(text)),
     "a group": lambda text: _raise(BaseExceptionGroup(text, [Panic(text)])),
     "a made class": lambda text: _raise(type(text, (ValueError,), {"__module__": text})(text)),
-    "code of the text": lambda text: exec(f"def {text}(): raise ValueError\n{text}()", {"__name__": text}),  # noqa: S102
+    "code of the text": lambda text: exec(f"def {text}(): raise ValueError\n{text}()", {"__name__": text}),
     "a cause": lambda text: _raise(ValueError(text).with_traceback(None)),
     "a system's error": lambda text: open(f"/nowhere/{text}"),  # noqa: SIM115
     "a missing module": lambda text: __import__(f"{text} is not a module"),
@@ -167,7 +167,12 @@ if word := os.environ.get(WORD):
 def glossator_analyzers() -> Iterable[Manifest]:
     emits: Any = {"canary.value": Value}
     yield Manifest(
-        name="canary.says", create=lambda settings: Says(), emits=emits, options=Options, labels=("fine",), default=False
+        name="canary.says",
+        create=lambda settings: Says(),
+        emits=emits,
+        options=Options,
+        labels=("fine",),
+        default=False,
     )
     yield Manifest(name="canary.broken", create=broken, emits={"canary.other": Value}, default=False)
 
