@@ -82,8 +82,8 @@ class Server(_Section):
     plugin_output: str = Field(
         "withhold",
         pattern="^(withhold|pass)$",
-        description="What plugins print, log and warn of: withhold (only how much it was is logged), or pass (to stderr, "
-        "for development: it may hold text of documents).",
+        description="What plugins print, log and warn of: withhold (only how much it was is logged), or pass (to "
+        "stderr, for development: it may hold text of documents).",
     )
     plugin_tracebacks: bool = Field(
         False,

@@ -28,7 +28,7 @@ _revealed = False
 
 def reveal(on: bool) -> None:
     """Whether this process tells all, tracebacks and messages: for development, with texts that are no secret."""
-    global _revealed
+    global _revealed  # noqa: PLW0603 - it is the process that is for development, or not
     _revealed = on
 
 

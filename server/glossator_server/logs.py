@@ -148,7 +148,7 @@ def _module(path: str) -> str:
     return next(found, "unknown code")
 
 
-def _warned(
+def _warned(  # noqa: PLR0917 - as Python calls it
     message: Warning | str,
     category: type[Warning],
     filename: str,

@@ -44,14 +44,14 @@ class Outlet:
 
     def seize(self) -> None:
         """From now on, what is written to descriptors 1 and 2 is withheld."""
-        global _err
+        global _err  # noqa: PLW0603 - a process has one standard error
         _err = self.err
         for descriptor in (1, 2):
             os.dup2(_withheld(), descriptor)
 
     def release(self) -> None:
         """Make everything as it was before."""
-        global _err
+        global _err  # noqa: PLW0603 - a process has one standard error
         _err = 2
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError, AttributeError):
@@ -94,7 +94,7 @@ def _count(reader: int) -> None:
         if total >= 2 * told and total > 0:
             told = total
             _log.warning(
-                'plugins wrote %d bytes to stdout and stderr so far, withheld: server.plugin_output = "pass" shows them',
+                'plugins wrote %d bytes to stdout and stderr, withheld: server.plugin_output = "pass" shows them',
                 total,
             )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Iterator
 
 import grpc
 import pytest
@@ -24,10 +23,10 @@ MADE = ("a kind", "an id", "a label", "a made value", "another kind")
 
 
 @pytest.fixture(params=["forked worker", "worker of its own", "inline"])
-def mode(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def mode(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("GLOSSATOR_SERVER__WORKERS", "0" if request.param == "inline" else "1")
     monkeypatch.setenv("GLOSSATOR_SERVER__SHARE_MODELS", str(request.param == "forked worker").lower())
-    yield request.param
+    return str(request.param)
 
 
 @pytest.mark.usefixtures("mode")

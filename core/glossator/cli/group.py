@@ -18,6 +18,7 @@ import click
 from glossator import __version__
 from glossator.cli.extras import advice
 from glossator.errors import ConfigError, GlossatorError, RequestError
+from glossator.telling import reveal
 
 COMMANDS = "glossator.commands"
 _INTERRUPTED = 128 + 2  # as a shell reports a program that SIGINT ended
@@ -124,7 +125,7 @@ class LazyGroup(click.Group):
     epilog="'glossator COMMAND --help' tells more about each, with examples.",
 )
 @click.version_option(__version__, prog_name="glossator")
-@click.option("--debug", is_flag=True, help="Show tracebacks of errors instead of one line.")
+@click.option("--debug", is_flag=True, help="Show tracebacks of errors instead of one line, those of plugins too.")
 def cli(debug: bool) -> None:
     """Find out what texts say: who and what they name, which numbers they give, how they feel, who said what.
 
@@ -132,6 +133,7 @@ def cli(debug: bool) -> None:
     Try it on a file of yours:
       glossator analyze article.txt
     """
+    reveal(debug)
 
 
 def main() -> NoReturn:

@@ -2,8 +2,8 @@
 
     python -m glossator_server.worker FD LOG
 
-FD is an inherited socket (`protocol` says what goes over it), LOG an inherited file for log lines. Signals are left to the front: on a terminal, Ctrl-C
-reaches all of us, and a worker must finish what the front still waits for.
+FD is an inherited socket (`protocol` says what goes over it), LOG an inherited file for log lines. Signals are
+left to the front: on a terminal, Ctrl-C reaches all of us, and a worker must finish what the front still waits for.
 """
 
 from __future__ import annotations

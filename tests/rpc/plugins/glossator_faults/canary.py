@@ -87,17 +87,17 @@ SAYS: dict[str, Callable[[str], Any]] = {
     "a program": lambda text: subprocess.run(["echo", text], check=True),
     "a thread": _thread,
     "deletion": lambda text: _Deleted(text) and None,
-    "a warning": lambda text: warnings.warn(text),  # noqa: B028
+    "a warning": warnings.warn,
     "a warning from elsewhere": lambda text: warnings.warn(text, stacklevel=4),
     "a warning of a made file": lambda text: warnings.warn_explicit(text, UserWarning, text, 1),
     "a log line": lambda text: logging.getLogger("acme").warning("odd: %s", text),
     "a log line from elsewhere": lambda text: logging.getLogger("acme").error(text, stacklevel=4),
     "a log line in our name": lambda text: logging.getLogger("glossator").error(text),
-    "a log line that cannot be made": lambda text: logging.getLogger("acme").error("%d %s", text),
+    "a log line that cannot be made": lambda text: logging.getLogger("acme").error("%d %s", text),  # noqa: PLE1206
     "a logged exception": _logged_exception,
     "its own handler": _handler,
     "a hook called by itself": lambda text: sys.excepthook(ValueError, ValueError(text), None),
-    "a dump": lambda text: faulthandler.dump_traceback(sys.__stderr__),
+    "a dump": lambda text: faulthandler.dump_traceback(2),
 }
 
 
@@ -108,7 +108,7 @@ def _raise(error: BaseException) -> None:
 RAISES: dict[str, Callable[[str], Any]] = {
     "an error": lambda text: _raise(ValueError(text)),
     "a panic": lambda text: _raise(Panic(text)),
-    "an exit": lambda text: sys.exit(text),
+    "an exit": sys.exit,
     "a cancel": lambda text: _raise(asyncio.CancelledError(text)),
     "an interrupt": lambda text: _raise(KeyboardInterrupt(text)),
     "a stop": lambda text: _raise(StopIteration(text)),
