@@ -88,9 +88,9 @@ def _count(reader: int) -> None:
     trace = _Trace()
     while data := os.read(reader, 65536):
         *lines, rest = (rest + data).split(b"\n")
-        rest = rest[-_LONGEST_LINE:]
-        own = sum(len(line) + 1 for line in lines if trace.read(line))
-        total += len(data) - own
+        total += sum(len(line) + 1 for line in lines if not trace.read(line))
+        if (more := len(rest) - _LONGEST_LINE) > 0:
+            total, rest = total + more, rest[more:]
         if total >= 2 * told and total > 0:
             told = total
             _log.warning(
