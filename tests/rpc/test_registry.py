@@ -32,7 +32,7 @@ async def test_analyzers_and_how_they_fare(serve: Serve) -> None:
     assert words.in_default_set
     assert words.fingerprint
     assert found["faults.uncreatable"].state == pb.ANALYZER_STATE_FAILED
-    assert "no such model" in found["faults.uncreatable"].state_reason
+    assert "could not be created: OSError in glossator_faults.plugin, line " in found["faults.uncreatable"].state_reason
     assert found["faults.parts_of_speech"].state == pb.ANALYZER_STATE_UNAVAILABLE
     assert found["faults.german"].state == pb.ANALYZER_STATE_UNAVAILABLE
     # A plugin that cannot be imported harms no other, and shows under its own name.
