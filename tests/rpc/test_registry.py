@@ -37,7 +37,7 @@ async def test_analyzers_and_how_they_fare(serve: Serve) -> None:
     assert found["faults.german"].state == pb.ANALYZER_STATE_UNAVAILABLE
     # A plugin that cannot be imported harms no other, and shows under its own name.
     assert found["faults_broken"].state == pb.ANALYZER_STATE_FAILED
-    assert "does not want to be imported" in found["faults_broken"].state_reason
+    assert "RuntimeError in glossator_faults.broken, line " in found["faults_broken"].state_reason
     assert found["faults_slow"].state == pb.ANALYZER_STATE_DISABLED
     await service.still_serves()
 
