@@ -42,11 +42,32 @@ class Limits(_Section):
         description="One analyzer's result for one document; more is RESULT_TOO_LARGE.",
     )
     result_chunk_bytes: int = Field(1024 * 1024, ge=16 * 1024, description="Streamed results are split at this size.")
+    max_attributes_bytes: int = Field(
+        64 * 1024,
+        ge=0,
+        description="Attributes of one document: names and values in UTF-8, and 32 for each attribute.",
+    )
+    max_options_bytes: int = Field(
+        64 * 1024, ge=0, description="AnalysisOptions of one request: its analyzers' names, versions and options."
+    )
     max_analyzers: int = Field(32, ge=1, description="Analyzers in one request.")
     max_in_flight_documents: int = Field(64, ge=1, description="Cap for one stream.")
     max_queue_documents: int = Field(256, ge=1, description="Waiting documents, of all clients together.")
-    max_queue_bytes: int = Field(64 * 1024 * 1024, ge=1, description="Text of waiting documents together.")
+    max_queue_bytes: int = Field(
+        64 * 1024 * 1024, ge=1, description="Waiting documents together: text, attributes and their requests' options."
+    )
+    max_unread_bytes: int = Field(
+        256 * 1024 * 1024, ge=1, description="Results that the clients of all streams have not taken yet, together."
+    )
+    max_stream_unread_bytes: int = Field(
+        8 * 1024 * 1024, ge=1, description="Those of one stream: with more, its documents wait until its client reads."
+    )
     max_streams: int = Field(200, ge=1, description="Open AnalyzeDocuments and AnalyzeStream calls together.")
+    stream_idle: float = Field(
+        60.0,
+        ge=0,
+        description="Seconds without any progress after which a stream makes room for others beyond max_streams.",
+    )
     analyzer_timeout: float = Field(30.0, gt=0, description="Seconds for one analyzer and document, by default.")
     max_analyzer_timeout: float = Field(300.0, gt=0, description="Seconds; cap on what a request may ask for.")
     unary_deadline: float = Field(60.0, gt=0, description="Seconds, for unary calls that set no deadline.")

@@ -13,7 +13,6 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from glossator.analyzer import Analyzer
@@ -30,6 +29,7 @@ from glossator.errors import (
     PluginLoadError,
     Reason,
 )
+from glossator.kept import kept
 from glossator.parser import Parser, ParserSettings
 from glossator.plan import Plan, Step, make_plan
 from glossator.registry import Registry
@@ -70,7 +70,7 @@ class Engine:
         self._parsers: dict[str, Parser] = {}
         self._analyzers: dict[str, Analyzer[Any]] = {}
         self._broken: dict[str, Failure] = {}
-        self._planned = lru_cache(maxsize=64)(self._make_plan)
+        self._planned = kept(self._make_plan)
 
     @classmethod
     def from_config(cls, config: Config | None = None) -> Engine:

@@ -234,7 +234,7 @@ class DocumentTooLarge(DocumentError):
 
 
 class DocumentInvalid(DocumentError):
-    """The text or the id cannot be represented, such as a lone surrogate."""
+    """Something cannot be represented, such as a lone surrogate, or anything but the text is too long."""
 
     reason = Reason.DOCUMENT_INVALID
 

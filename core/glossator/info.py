@@ -85,6 +85,9 @@ class LimitsInfo:
     max_analyzers: int = 0
     max_analyzer_timeout: float = 0.0
     max_unary_deadline: float = 0.0
+    max_attributes_bytes: int = 0
+    max_options_bytes: int = 0
+    max_stream_unread_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,9 @@ DOWNLOADS = "downloads"
 # How pydantic names what a model's own validators raise.
 _OWN_CHECKS = frozenset({"value_error", "assertion_error"})
 
+MAX_NAME_CHARACTERS = 256
+"""Of an instance of an analyzer: results repeat it in every reference to one of its annotations."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -135,6 +138,8 @@ class Registry:
         Raises `AnalyzerNotFound`, `AnalyzerVersionMismatch`, or `OptionsInvalid`.
         """
         resolved: dict[str, AnalyzerSpec] = {}
+        if len(specs) > (limit := self.config.limits.max_analyzers):
+            raise too_many_analyzers(len(specs), limit)
         for spec in specs or [AnalyzerSpec(name) for name in self.default_set]:
             found = self.get(spec.analyzer)
             if spec.version and spec.version != found.version:
@@ -144,6 +149,13 @@ class Registry:
                     installed=found.version,
                 )
             name = spec.name or spec.analyzer
+            if len(name) > MAX_NAME_CHARACTERS:
+                raise OptionsInvalid(
+                    f"the name of an analyzer of the request has {len(name)} characters, the limit is "
+                    f"{MAX_NAME_CHARACTERS}: choose a shorter one",
+                    limit=MAX_NAME_CHARACTERS,
+                    found=len(name),
+                )
             if name == PARSE:
                 raise OptionsInvalid(
                     f"an analyzer of the request is named {PARSE!r}, which is the parser's: choose another"
@@ -152,9 +164,6 @@ class Registry:
                 raise OptionsInvalid(f"two analyzers of the request are named {name[:100]!r}: give one another name")
             options = validate_options(found.manifest, spec.options).model_dump(mode="json")
             resolved[name] = replace(spec, name=name, version=found.version, options=options)
-        if len(resolved) > self.config.limits.max_analyzers:
-            limit = self.config.limits.max_analyzers
-            raise OptionsInvalid(f"the request asks for {len(resolved)} analyzers, the limit is {limit}", limit=limit)
         return tuple(resolved.values())
 
     def models(self, language: str) -> tuple[ModelPackage, ...]:
@@ -223,6 +232,15 @@ class Registry:
             raise ConfigError(
                 f"settings of analyzer {analyzer!r}: {_describe(error, ours=False)}", analyzer=analyzer
             ) from None
+
+
+def too_many_analyzers(found: int, limit: int) -> OptionsInvalid:
+    return OptionsInvalid(
+        f"the request asks for {found} analyzers, the limit is {limit}: ask for fewer at once, or raise "
+        "limits.max_analyzers",
+        limit=limit,
+        found=found,
+    )
 
 
 def validate_options(manifest: Manifest, options: Mapping[str, Any]) -> BaseModel:

@@ -11,6 +11,10 @@ import grpc
 from glossator.config import Config
 from glossator.errors import ConfigError
 
+# Calls that have come and that the event loop has not turned to yet. Beyond them gRPC itself answers, CANCELLED and
+# without a word (its default is a thousand): more than the queue takes, which says why and when to come back.
+_PENDING = 10_000
+
 
 def channel_arguments(config: Config) -> list[tuple[str, int]]:
     """Of the gRPC server; https://grpc.github.io/grpc/core/group__grpc__arg__keys.html."""
@@ -21,6 +25,9 @@ def channel_arguments(config: Config) -> list[tuple[str, int]]:
         ("grpc.max_receive_message_length", limit),
         ("grpc.max_send_message_length", limit),
         ("grpc.max_concurrent_streams", 100),
+        # Between the two numbers it would refuse some of them, by chance.
+        ("grpc.server.max_pending_requests", _PENDING),
+        ("grpc.server.max_pending_requests_hard_limit", _PENDING),
         ("grpc.keepalive_time_ms", 60_000),
         ("grpc.keepalive_timeout_ms", 20_000),
         ("grpc.keepalive_permit_without_calls", 1),

@@ -6,6 +6,7 @@ exception may quote the document.
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import logging
 from collections.abc import AsyncIterator, Mapping
@@ -14,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import grpc
 from google.protobuf.message import DecodeError
 
+from glossator.config import Limits
 from glossator.errors import Failure, GlossatorError, ProtocolError
+from glossator_server.service.size import SMALL, Undecoded
 from glossator_server.status import INTERNAL, rpc_status_of
 
 _log = logging.getLogger(__name__)
@@ -26,10 +29,6 @@ if TYPE_CHECKING:
 Context = grpc.aio.ServicerContext[Any, Any]
 
 
-class Malformed:
-    """Stands for a request that is no message of its type."""
-
-
 class Methods(grpc.GenericRpcHandler):
     """Finds the handler of a call's method; services are added to it by their generated functions, as to a server.
 
@@ -37,7 +36,8 @@ class Methods(grpc.GenericRpcHandler):
     anew with every call. Asked for a handler, it waits once. And an interceptor takes longer than a wrapped handler.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
         self._handlers: dict[str, Handler] = {}
 
     def service(self, details: grpc.HandlerCallDetails) -> Handler | None:
@@ -49,43 +49,46 @@ class Methods(grpc.GenericRpcHandler):
     def add_registered_method_handlers(self, service: str, handlers: Mapping[str, Handler]) -> None:
         for name, handler in handlers.items():
             method = f"/{service}/{name}"
-            self._handlers[method] = _wrapped(handler, method)
+            self._handlers[method] = _wrapped(handler, method, self._limits)
 
 
-def _wrapped(handler: Handler, method: str) -> Handler:
+def _wrapped(handler: Handler, method: str, limits: Limits) -> Handler:
     """A handler of the same cardinality."""
+    lenient = _lenient(handler.request_deserializer, method, limits)
     if handler.unary_unary:
         return grpc.unary_unary_rpc_method_handler(
             _guard(handler.unary_unary, method),
-            request_deserializer=_lenient(handler.request_deserializer),
+            request_deserializer=lenient,
             response_serializer=_serialized(handler.response_serializer),
         )
     if handler.unary_stream:
         return grpc.unary_stream_rpc_method_handler(
             _guard(handler.unary_stream, method),
-            request_deserializer=_lenient(handler.request_deserializer),
+            request_deserializer=lenient,
             response_serializer=_serialized(handler.response_serializer),
         )
     if handler.stream_stream:
         return grpc.stream_stream_rpc_method_handler(
             _guard(handler.stream_stream, method),
-            # What is read there is read inside the handler, so errors come through it.
-            request_deserializer=handler.request_deserializer,
+            # A generator gets its requests from gRPC, inside the handler, so errors come through it.
+            request_deserializer=handler.request_deserializer
+            if inspect.isasyncgenfunction(handler.stream_stream)
+            else lenient,
             response_serializer=_serialized(handler.response_serializer),
         )
     raise NotImplementedError(f"{method} has a cardinality that no service of ours has")
 
 
-def _lenient(deserialize: Any) -> Any:
-    """gRPC reads the request of a unary call before the handler runs: errors must wait until then."""
+def _lenient(deserialize: Any, method: str, limits: Limits) -> Any:
+    """gRPC reads a request before its handler can say what is wrong with it: errors must wait until then."""
     if deserialize is None:
         return None
 
     def read(data: bytes) -> Any:
-        try:
-            return deserialize(data)
-        except DecodeError:
-            return Malformed()
+        if len(data) <= SMALL:
+            with contextlib.suppress(DecodeError):
+                return deserialize(data)
+        return Undecoded(data, deserialize, method, limits)
 
     return read
 
@@ -122,9 +125,7 @@ def _guard(behavior: Any, method: str) -> Any:
 
 
 def _checked(request: Any) -> Any:
-    if isinstance(request, Malformed):
-        raise ProtocolError("the request is not a valid message of its type; text must be valid UTF-8")
-    return request
+    return request.decode() if isinstance(request, Undecoded) else request
 
 
 async def _abort(context: Context, error: Exception, method: str) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 import grpc
 from grpc_health.v1 import health, health_pb2_grpc
-from grpc_reflection.v1alpha import reflection, reflection_pb2_grpc
 
 from glossator.config import Config
 from glossator.registry import Registry
@@ -22,6 +21,7 @@ from glossator_server.methods import Methods
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.service.analysis import AnalysisService
 from glossator_server.service.health import HealthService, health_of
+from glossator_server.service.reflection import add_reflection
 from glossator_server.service.registry import RegistryService
 from glossator_server.worker.launch import Launcher
 
@@ -70,7 +70,7 @@ class Server:
     async def _listen(self, launcher: Launcher) -> None:
         self._registry = Registry.load(self.config)
         _ = self._registry.default_set  # names an analyzer that is not there? Then say so now
-        methods = Methods()
+        methods = Methods(self.config.limits)
         server = grpc.aio.server(handlers=[methods], options=channel_arguments(self.config))
         self.address = bind(server, self.config)
         self._scheduler = Scheduler(self.config, launcher, self._changed)
@@ -82,9 +82,7 @@ class Server:
         add_RegistryServiceServicer_to_server(RegistryService(self._registry, self._scheduler), services)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, services)
         if self.config.server.reflection:
-            names = (ANALYSIS_SERVICE, REGISTRY_SERVICE, health.SERVICE_NAME, reflection.SERVICE_NAME)
-            servicer = reflection.aio.ReflectionServicer(names)
-            reflection_pb2_grpc.add_ServerReflectionServicer_to_server(servicer, services)
+            add_reflection((ANALYSIS_SERVICE, REGISTRY_SERVICE, health.SERVICE_NAME), services)
         await server.start()
         self._server = server
         self._scheduler.start()

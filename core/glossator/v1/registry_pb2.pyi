@@ -368,10 +368,21 @@ class Limits(_message.Message):
     MAX_ANALYZERS_FIELD_NUMBER: _builtins.int
     MAX_ANALYZER_TIMEOUT_FIELD_NUMBER: _builtins.int
     MAX_UNARY_DEADLINE_FIELD_NUMBER: _builtins.int
+    MAX_ATTRIBUTES_BYTES_FIELD_NUMBER: _builtins.int
+    MAX_OPTIONS_BYTES_FIELD_NUMBER: _builtins.int
+    MAX_STREAM_UNREAD_BYTES_FIELD_NUMBER: _builtins.int
     max_document_bytes: _builtins.int
     max_message_bytes: _builtins.int
     max_in_flight_documents: _builtins.int
     max_analyzers: _builtins.int
+    max_attributes_bytes: _builtins.int
+    """Of Document.attributes: names and values in UTF-8, and 32 for each attribute. 0: a server that does not tell."""
+    max_options_bytes: _builtins.int
+    """Of AnalysisOptions, as serialized: the analyzers' names, versions and options. 0: a server that does not tell."""
+    max_stream_unread_bytes: _builtins.int
+    """Results that the client of a stream has not taken yet: with more, its documents wait until it reads. 0: a server
+    that does not tell.
+    """
     @_builtins.property
     def max_analyzer_timeout(self) -> _duration_pb2.Duration: ...
     @_builtins.property
@@ -385,10 +396,13 @@ class Limits(_message.Message):
         max_analyzers: _builtins.int = ...,
         max_analyzer_timeout: _duration_pb2.Duration | None = ...,
         max_unary_deadline: _duration_pb2.Duration | None = ...,
+        max_attributes_bytes: _builtins.int = ...,
+        max_options_bytes: _builtins.int = ...,
+        max_stream_unread_bytes: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["max_analyzer_timeout", b"max_analyzer_timeout", "max_unary_deadline", b"max_unary_deadline"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["max_analyzer_timeout", b"max_analyzer_timeout", "max_analyzers", b"max_analyzers", "max_document_bytes", b"max_document_bytes", "max_in_flight_documents", b"max_in_flight_documents", "max_message_bytes", b"max_message_bytes", "max_unary_deadline", b"max_unary_deadline"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["max_analyzer_timeout", b"max_analyzer_timeout", "max_analyzers", b"max_analyzers", "max_attributes_bytes", b"max_attributes_bytes", "max_document_bytes", b"max_document_bytes", "max_in_flight_documents", b"max_in_flight_documents", "max_message_bytes", b"max_message_bytes", "max_options_bytes", b"max_options_bytes", "max_stream_unread_bytes", b"max_stream_unread_bytes", "max_unary_deadline", b"max_unary_deadline"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

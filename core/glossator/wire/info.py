@@ -76,6 +76,9 @@ def encode_server_info(info: ServerInfo) -> pb.GetServerInfoResponse:
             max_analyzers=info.limits.max_analyzers,
             max_analyzer_timeout=seconds(info.limits.max_analyzer_timeout),
             max_unary_deadline=seconds(info.limits.max_unary_deadline),
+            max_attributes_bytes=info.limits.max_attributes_bytes,
+            max_options_bytes=info.limits.max_options_bytes,
+            max_stream_unread_bytes=info.limits.max_stream_unread_bytes,
         ),
         capabilities=info.capabilities,
         languages=[
@@ -108,6 +111,9 @@ def decode_server_info(message: pb.GetServerInfoResponse) -> ServerInfo:
             max_analyzers=limits.max_analyzers,
             max_analyzer_timeout=limits.max_analyzer_timeout.ToNanoseconds() / 1e9,
             max_unary_deadline=limits.max_unary_deadline.ToNanoseconds() / 1e9,
+            max_attributes_bytes=limits.max_attributes_bytes,
+            max_options_bytes=limits.max_options_bytes,
+            max_stream_unread_bytes=limits.max_stream_unread_bytes,
         ),
         capabilities=tuple(message.capabilities),
         languages=tuple(

@@ -31,6 +31,9 @@ class Request:
     chunk_bytes: int = 0
     """Results are split at this size; 0: never."""
 
+    size: int = 0
+    """Of its options, serialized: what they count for where its documents wait."""
+
     @property
     def specs(self) -> tuple[AnalyzerSpec, ...]:
         return self.plan.specs
@@ -100,7 +103,7 @@ class Job:
     deadline: float | None = None
     """On the clock of `time.monotonic()`."""
     size: int = 0
-    """Of the text in UTF-8; 0: to be found out."""
+    """What it counts for while it waits: text, attributes and options, in bytes; 0: to be found out, of the text."""
     outcomes: dict[str, Failure | None] = field(default_factory=dict)
     """Name of each analyzer that was reported -> how it failed."""
     specs: tuple[AnalyzerSpec, ...] = ()
@@ -195,9 +198,19 @@ class Job:
         if not self.ended:
             self.end(Failure(Reason.CANCELLED, "the document was cancelled"))
 
+    def again(self) -> Job:
+        """One for the same document that goes on where this one is; this one is cancelled, and nobody told of it."""
+        deliver, self.deliver = self.deliver, _nobody
+        self.cancel()
+        return replace(self, deliver=deliver, outcomes=dict(self.outcomes), alone=True, ended=False, running=None)
+
     def expire(self) -> None:
         """Its deadline has passed."""
         self.end(Failure(Reason.DEADLINE_EXCEEDED, "the deadline passed before the document was done"))
 
     def _compute_seconds(self) -> float:
         return 0.0 if self.taken is None else time.monotonic() - self.taken
+
+
+def _nobody(delivery: Delivery) -> None:
+    """Is not told."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import grpc
@@ -16,11 +15,15 @@ from glossator.registry import Registry
 from glossator.result import DocumentStatus
 from glossator.wire import messages as pb
 from glossator.wire.rpc import AnalysisServiceServicer
-from glossator_server.errors import overloaded, shutting_down
+from glossator_server.errors import shutting_down
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Delivery, Ended, Given, Job, Request
 from glossator_server.service.calls import Calls
+from glossator_server.service.flow import Flow
+from glossator_server.service.outbox import Event, Outbox
 from glossator_server.service.request import Requests, accepted, decode_document
+from glossator_server.service.size import check_document
+from glossator_server.service.slots import Slot, Slots
 from glossator_server.service.stream import DocumentStream
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -43,7 +46,7 @@ class AnalysisService(AnalysisServiceServicer):
         self._config = scheduler.config
         self._requests = Requests(registry, scheduler.config)
         self.calls = Calls()
-        self._streams = 0
+        self._slots = Slots(scheduler.config.limits)
         self._open: set[DocumentStream] = set()
 
     async def Analyze(  # type: ignore[override] # noqa: N802
@@ -56,12 +59,18 @@ class AnalysisService(AnalysisServiceServicer):
             remaining = min(limits.unary_deadline if asked is None else asked, limits.max_unary_deadline)
             results: dict[str, Given] = {}
             end: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
+            size = 0
 
             def deliver(delivery: Delivery) -> None:
-                if isinstance(delivery, Given):
-                    results[delivery.name] = delivery
-                elif not end.done():  # it is when the caller has gone
+                nonlocal size
+                if end.done():
+                    return  # the caller has gone, or gets an error
+                if isinstance(delivery, Ended):
                     end.set_result(delivery)
+                elif (size := size + sum(map(len, delivery.parts))) > limits.max_message_bytes:
+                    end.set_exception(_too_large(limits.max_message_bytes))  # what is still to come would not help
+                else:
+                    results[delivery.name] = delivery
 
             with self._submit(message.document, request, remaining, deliver) as job:
                 ended = await end
@@ -75,42 +84,33 @@ class AnalysisService(AnalysisServiceServicer):
                 (part for name in request.names for part in results[name].parts),
                 _done(ended, job.language),
             )
-            if (size := len(response)) > limits.max_message_bytes:
-                raise ResponseTooLarge(
-                    f"the results have {size} bytes, a message at most {limits.max_message_bytes}: use AnalyzeStream, "
-                    "which splits them, or fewer analyzers",
-                    limit=limits.max_message_bytes,
-                    found=size,
-                )
+            if len(response) > limits.max_message_bytes:
+                raise _too_large(limits.max_message_bytes)
             return response
 
     async def AnalyzeStream(  # type: ignore[override] # noqa: N802
         self, message: pb.AnalyzeStreamRequest, context: Context
     ) -> None:
-        with self._call(), self._stream():
-            request = self._requests.decode(message.options, split=True)
-            try:
-                deliveries: asyncio.Queue[Delivery] = asyncio.Queue()
-                with self._submit(message.document, request, context.time_remaining(), deliveries.put_nowait) as job:
-                    await asyncio.sleep(0)  # a worker that waits gets its work before a message is written
-                    await context.write(pb.AnalyzeStreamResponse(accepted=accepted(request, self._config, 1)))
-                    while not isinstance(delivery := await deliveries.get(), Ended):
-                        for part in delivery.parts:
-                            await context.write(wire.events.stream_result(part))
-                    await context.write(pb.AnalyzeStreamResponse(done=_done(delivery, job.language)))
-            except (DocumentError, LanguageUnsupported) as error:
-                await context.write(pb.AnalyzeStreamResponse(accepted=accepted(request, self._config, 1)))
-                ended = Ended(DocumentStatus.FAILED, error.failure, 0.0, 0.0)
-                await context.write(pb.AnalyzeStreamResponse(done=_done(ended, "")))
+        with self._call():
+            async with Slot(self._slots) as slot:
+                request = self._requests.decode(message.options, split=True)
+                accepts = pb.AnalyzeStreamResponse(accepted=accepted(request, self._config, 1))
+                try:
+                    await self._stream(message.document, request, context, slot, accepts)
+                except (DocumentError, LanguageUnsupported) as error:
+                    await context.write(accepts)
+                    ended = Ended(DocumentStatus.FAILED, error.failure, 0.0, 0.0)
+                    await context.write(pb.AnalyzeStreamResponse(done=_done(ended, "")))
 
     async def AnalyzeDocuments(self, _: object, context: Context) -> None:  # type: ignore[override] # noqa: N802
-        with self._call(), self._stream():
-            stream = DocumentStream(self._requests, self._scheduler, context)
-            self._open.add(stream)
-            try:
-                await stream.run()
-            finally:
-                self._open.discard(stream)
+        with self._call():
+            async with Slot(self._slots) as slot:
+                stream = DocumentStream(self._requests, self._scheduler, context, slot)
+                self._open.add(stream)
+                try:
+                    await stream.run()
+                finally:
+                    self._open.discard(stream)
 
     def drain(self) -> None:
         """Let open streams finish what they have, and end."""
@@ -122,16 +122,40 @@ class AnalysisService(AnalysisServiceServicer):
             raise shutting_down()
         return self.calls
 
-    @contextmanager
-    def _stream(self) -> Iterator[None]:
-        limit = self._config.limits.max_streams
-        if self._streams >= limit:
-            raise overloaded("open streams", limit)
-        self._streams += 1
-        try:
-            yield
-        finally:
-            self._streams -= 1
+    async def _stream(
+        self,
+        message: pb.Document,
+        request: Request,
+        context: Context,
+        slot: Slot,
+        accepts: pb.AnalyzeStreamResponse,
+    ) -> None:
+        """One document's results to its client; raises `DocumentError` or `LanguageUnsupported` before the first."""
+        outbox = Outbox(slot.account)
+        async with Flow(self._scheduler, outbox) as flow:
+            slot.busy = lambda: flow.busy
+
+            def deliver(delivery: Delivery) -> None:
+                if isinstance(delivery, Given):
+                    for part in delivery.parts:
+                        outbox.put(Event(wire.events.stream_result(part), 0))
+                    flow.check()
+                else:
+                    flow.end(job.document.id)
+                    done = pb.AnalyzeStreamResponse(done=_done(delivery, job.language))
+                    outbox.put(Event(done.SerializeToString(), 0, done.done.status))
+
+            job = self._submit(message, request, context.time_remaining(), deliver)
+            flow.begin(job)
+            await asyncio.sleep(0)  # a worker that waits gets its work before a message is written
+            await context.write(accepts)
+            status = None
+            while status is None:
+                if (event := await outbox.get()) is not None:
+                    await context.write(event.data)
+                    slot.move()
+                    outbox.written(event)
+                    status = event.status
 
     def _submit(
         self,
@@ -141,9 +165,10 @@ class AnalysisService(AnalysisServiceServicer):
         deliver: Callable[[Delivery], None],
     ) -> Job:
         """The accepted job of one document; as a context, because the call may end early."""
+        attributes = check_document(message, self._config.limits)
         document, language, size = decode_document(message, request, self._scheduler)
         deadline = None if remaining is None else time.monotonic() + remaining
-        job = Job(document, language, request, deliver, deadline, size)
+        job = Job(document, language, request, deliver, deadline, size + attributes + request.size)
         self._scheduler.offer(job)
         return job
 
@@ -154,6 +179,14 @@ class Rejected(GlossatorError):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.message)
         self.failure = failure
+
+
+def _too_large(limit: int) -> ResponseTooLarge:
+    return ResponseTooLarge(
+        f"the results have more than the {limit} bytes of a message: use AnalyzeStream, which splits them, or fewer "
+        "analyzers",
+        limit=limit,
+    )
 
 
 def _done(ended: Ended, language: str) -> pb.DocumentDone:

@@ -20,6 +20,9 @@ from glossator_server.scheduler.dispatch import Scheduler
 
 ANALYZER_PREFIX = "glossator.v1.analyzer."
 
+# The protocol's own limit.
+_MOST_LISTED = 100
+
 _Response = health_pb2.HealthCheckResponse
 
 
@@ -50,6 +53,13 @@ class HealthService(health_pb2_grpc.HealthServicer):  # type: ignore[misc]
         if request.service not in self._services:
             await context.abort(grpc.StatusCode.NOT_FOUND, "unknown service")
         return _Response(status=self._status(request.service))
+
+    async def List(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:  # noqa: N802
+        if len(self._services) > _MOST_LISTED:
+            await context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, f"there are more than {_MOST_LISTED} services")
+        return health_pb2.HealthListResponse(
+            statuses={service: _Response(status=self._status(service)) for service in self._services}
+        )
 
     async def Watch(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> None:  # noqa: N802
         told = None

@@ -1,7 +1,6 @@
 """Events on their way to the client of a stream: in the order they come, or document by document.
 
-Neither bounds what is put in: `stream` lets no more documents in than the client has been told the end of, and that
-bounds both.
+Neither bounds what is put in, but both count it, until it is written; `flow` sees to it that it does not get too much.
 """
 
 from __future__ import annotations
@@ -10,9 +9,11 @@ import asyncio
 from collections import deque
 from typing import NamedTuple
 
+from glossator_server.service.ledger import Account
+
 
 class Event(NamedTuple):
-    """What the client is told of a document: a serialized `AnalyzeDocumentsResponse`."""
+    """What the client is told of a document: a serialized response."""
 
     data: bytes
     document: int
@@ -24,21 +25,26 @@ class Event(NamedTuple):
 class Outbox:
     """Events as they come, those of different documents interleaved."""
 
-    def __init__(self) -> None:
+    def __init__(self, account: Account) -> None:
+        self._account = account
         self._events: deque[Event] = deque()
         self._filled = asyncio.Event()
-        self._error: BaseException | None = None
-        self.bytes = 0
-        """Size of the events that can be written now."""
+        self._moved = asyncio.Event()
+
+    @property
+    def full(self) -> bool:
+        """Whether the client has too much unread."""
+        return self._account.full
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing can be written now."""
+        return not self._events
 
     def put(self, event: Event) -> None:
         """Add an event of a document, at the latest its done."""
+        self._account.add(len(event.data))
         self._release(event)
-
-    def fail(self, error: BaseException) -> None:
-        """Make `get` raise this once everything before it is out."""
-        self._error = error
-        self._filled.set()
 
     def wake(self) -> None:
         """Make a waiting `get` return None."""
@@ -46,32 +52,36 @@ class Outbox:
 
     async def get(self) -> Event | None:
         """The next event; None if it was woken without one."""
-        if not self._events and self._error is None:
+        if not self._events:
             self._filled.clear()
             await self._filled.wait()
-        if self._events:
-            event = self._events.popleft()
-            self.bytes -= len(event.data)
-            return event
-        if self._error is not None:
-            raise self._error
-        return None
+        return self._events.popleft() if self._events else None
+
+    def written(self, event: Event) -> None:
+        """The client is about to get this one: it is here no more."""
+        self._account.add(-len(event.data))
+        self._moved.set()
+
+    async def moves(self) -> None:
+        """Wait until an event is written."""
+        self._moved.clear()
+        await self._moved.wait()
 
     def _release(self, event: Event) -> None:
         self._events.append(event)
-        self.bytes += len(event.data)
         self._filled.set()
 
 
 class OrderedOutbox(Outbox):
     """Documents in the order of their submission, each one's events together; the others wait their turn."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, account: Account) -> None:
+        super().__init__(account)
         self._held: dict[int, list[Event]] = {}
         self._turn = 0
 
     def put(self, event: Event) -> None:
+        self._account.add(len(event.data))
         self._held.setdefault(event.document, []).append(event)
         while held := self._held.pop(self._turn, None):
             for ready in held:

@@ -106,4 +106,7 @@ def _limits(config: Config) -> LimitsInfo:
         limits.max_analyzers,
         limits.max_analyzer_timeout,
         limits.max_unary_deadline,
+        limits.max_attributes_bytes,
+        limits.max_options_bytes,
+        limits.max_stream_unread_bytes,
     )

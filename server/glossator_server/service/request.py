@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from glossator import wire
 from glossator.config import Config
 from glossator.document import Document
+from glossator.kept import kept
 from glossator.plan import make_plan
 from glossator.registry import Registry
 from glossator.wire import messages as pb
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Request
-
-# Options that are larger than most are not kept.
-_KEPT_BYTES = 4096
+from glossator_server.service.size import check_options
 
 
 class Requests:
@@ -23,12 +20,13 @@ class Requests:
     def __init__(self, registry: Registry, config: Config) -> None:
         self._registry = registry
         self._limits = config.limits
-        self._known = lru_cache(maxsize=64)(self._decode)
+        self._known = kept(self._decode)
 
     def decode(self, message: pb.AnalysisOptions, *, split: bool) -> Request:
         """The plan and settings of a call; raises `RequestError` before any document is looked at."""
         data = message.SerializeToString()
-        return self._known(data, split) if len(data) <= _KEPT_BYTES else self._decode(data, split)
+        check_options(len(data), len(message.analyzers), self._limits)
+        return self._known(data, split)
 
     def _decode(self, data: bytes, split: bool) -> Request:
         options = wire.decode_options(pb.AnalysisOptions.FromString(data))
@@ -40,11 +38,12 @@ class Requests:
             options.include_text,
             options.default_language,
             limits.result_chunk_bytes if split else 0,
+            len(data),
         )
 
 
 def decode_document(message: pb.Document, request: Request, scheduler: Scheduler) -> tuple[Document, str, int]:
-    """The document, its language and its size; raises `DocumentError`, `LanguageUnsupported` or `Starting`."""
+    """The document, its language and its text's size; raises `DocumentError`, `LanguageUnsupported` or `Starting`."""
     document = wire.decode_document(message)
     size = document.check(max_bytes=scheduler.config.limits.max_document_bytes)
     return document, scheduler.language(document.language, request.default_language), size

@@ -2,6 +2,8 @@
 
 Reading stops while as many documents as the stream may hold are unfinished, where finished means that the client
 was sent their done: a client that does not read its results is not read from either, and stops nobody else.
+
+What is wrong with the stream itself ends it, but not before the documents that came before it have ended.
 """
 
 from __future__ import annotations
@@ -10,23 +12,25 @@ import asyncio
 import hashlib
 import time
 from collections import Counter
+from functools import partial
 from typing import Any
 
 import grpc
 
 from glossator import wire
 from glossator.config import Config
+from glossator.document import MAX_ID_CHARACTERS
 from glossator.errors import DocumentInvalid, DuplicateDocumentId, Failure, GlossatorError, ProtocolError
 from glossator.result import DocumentStatus
 from glossator.wire import messages as pb
 from glossator_server.errors import shutting_down, starting
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Delivery, Given, Job, Request
+from glossator_server.service.flow import Flow
 from glossator_server.service.outbox import Event, OrderedOutbox, Outbox
 from glossator_server.service.request import Requests, accepted, decode_document
-
-# A client that lets this much pile up unread gets no new documents in.
-_BACKLOG_BYTES = 4 * 1024 * 1024
+from glossator_server.service.size import Undecoded, check_document
+from glossator_server.service.slots import Slot
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -34,36 +38,40 @@ Context = grpc.aio.ServicerContext[Any, Any]
 class DocumentStream:
     """The state of one call. `run` is the call's handler."""
 
-    def __init__(self, requests: Requests, scheduler: Scheduler, context: Context) -> None:
+    def __init__(self, requests: Requests, scheduler: Scheduler, context: Context, slot: Slot) -> None:
         self._requests = requests
         self._scheduler = scheduler
         self._config: Config = scheduler.config
         self._context = context
+        self._slot = slot
         self._request: Request
-        self._outbox = Outbox()
+        self._outbox = Outbox(slot.account)
+        self._flow: Flow
         self._window = 1
         self._received = 0
-        self._jobs: dict[str, Job] = {}
         self._ids: set[bytes] = set()
         self._ends: Counter[int] = Counter()
         self._ended = 0
         self._deadline: float | None = None
-        self._moved = asyncio.Event()
-        self._half_closed = False
+        self._last = False
+        """Whether nothing more is read."""
+        self._error: Exception | None = None
+        """Why, if it was not the client's wish."""
         self._draining = asyncio.Event()
 
     async def run(self) -> None:
         """Serve the call to its end; raises what its status must say."""
-        await self._opened()
-        reader = asyncio.create_task(self._read(), name="stream-reader")
-        try:
-            await self._write()
-        finally:
-            # Also when the call is cancelled: then nobody waits for what is under way.
-            reader.cancel()
-            for job in list(self._jobs.values()):
-                job.cancel()
-            await asyncio.wait([reader])
+        if await self._opened():
+            self._outbox = OrderedOutbox(self._slot.account)
+        async with Flow(self._scheduler, self._outbox) as self._flow:
+            self._slot.busy = lambda: self._flow.busy
+            reader = asyncio.create_task(self._read(), name="stream-reader")
+            try:
+                await self._write()
+            finally:
+                # Also when the call is cancelled: then nobody waits for what is under way.
+                reader.cancel()
+                await asyncio.wait([reader])
 
     def drain(self) -> None:
         """The server is shutting down: finish what is here, then end the call."""
@@ -75,23 +83,23 @@ class DocumentStream:
         """Documents whose done has not been written."""
         return self._received - self._ended
 
-    async def _opened(self) -> None:
-        """Read the config; does not wait for it once the server is shutting down."""
+    async def _opened(self) -> bool:
+        """Read the config, and say whether it asks for order; does not wait for it while the server shuts down."""
         opening = asyncio.create_task(self._open(), name="stream-open")
         draining = asyncio.create_task(self._draining.wait(), name="stream-drain")
         try:
             await asyncio.wait([opening, draining], return_when=asyncio.FIRST_COMPLETED)
             if not opening.done():
                 raise shutting_down()
-            await opening
+            return await opening
         finally:
             opening.cancel()
             draining.cancel()
 
-    async def _open(self) -> None:
+    async def _open(self) -> bool:
         remaining = self._context.time_remaining()
         self._deadline = None if remaining is None else time.monotonic() + remaining
-        first = await self._context.read()
+        first = await self._next()
         if first is grpc.aio.EOF:
             raise ProtocolError("the stream ended before its config: send a StreamConfig first")
         if first.WhichOneof("request") != "config":
@@ -110,63 +118,61 @@ class DocumentStream:
         # Enough that each worker has a batch while the next one gathers.
         usual = max(4, 2 * server.batch_documents * max(1, server.workers))
         self._window = min(cap, config.max_in_flight_documents or usual)
-        if config.ordered:
-            self._outbox = OrderedOutbox()
         message = accepted(self._request, self._config, self._window)
         await self._context.write(pb.AnalyzeDocumentsResponse(accepted=message))
+        return config.ordered
+
+    async def _next(self) -> Any:
+        message = await self._context.read()
+        self._slot.move()
+        return message.decode() if isinstance(message, Undecoded) else message
 
     async def _read(self) -> None:
         try:
-            while (message := await self._context.read()) is not grpc.aio.EOF:
+            while (message := await self._next()) is not grpc.aio.EOF:
                 which = message.WhichOneof("request")
                 if which == "document":
                     # Read first, then wait: so a cancel behind the last document that fits is heard.
                     await self._room()
                     await self._submit(message.document)
                 elif which == "cancel":
-                    if (job := self._jobs.get(message.cancel.document_id)) is not None:
-                        job.cancel()
+                    self._flow.cancel(message.cancel.document_id)
                 elif which == "config":
                     raise ProtocolError("a second config: a stream has one, its first message")
                 else:
                     raise ProtocolError("a message of the stream holds neither a document nor a cancel")
         except Exception as error:
-            self._outbox.fail(error)
-        else:
-            # After a cancel of the call, reading ends just like this; the cancellation itself arrives in run().
-            self._half_closed = True
-            self._outbox.wake()
+            self._error = error
+        # After a cancel of the call, reading ends like this, too; the cancellation itself arrives in run().
+        self._last = True
+        self._outbox.wake()
 
     async def _room(self) -> None:
-        while self._unfinished >= self._window or self._outbox.bytes >= _BACKLOG_BYTES:
-            self._moved.clear()
-            await self._moved.wait()
+        while self._unfinished >= self._window or self._flow.stopped:
+            await self._outbox.moves()
 
     async def _submit(self, message: pb.Document) -> None:
         index = self._received
         self._received += 1
+        # What is told of a document holds its id: one that is too long would be as long in every answer.
+        document_id = message.id[:MAX_ID_CHARACTERS]
         try:
-            self._check_id(message.id)
+            attributes = check_document(message, self._config.limits)
+            self._check_id(document_id)
             document, language, size = decode_document(message, self._request, self._scheduler)
         except GlossatorError as error:
-            self._reject(message.id, index, error.failure)
+            self._reject(document_id, index, error.failure)
             return
-        events = wire.events.DocumentEvents(document.id, index)
-        job = Job(
-            document,
-            language,
-            self._request,
-            lambda delivery: self._deliver(job, index, events, delivery),
-            self._deadline,
-            size,
-        )
-        self._jobs[message.id] = job
+        events = wire.events.DocumentEvents(document_id, index)
+        deliver = partial(self._deliver, document_id, language, index, events)
+        job = Job(document, language, self._request, deliver, self._deadline, size + attributes + self._request.size)
+        self._flow.begin(job)
         try:
             if not self._scheduler.put_now(job):
                 await self._scheduler.put(job)
         except GlossatorError as error:
-            self._jobs.pop(message.id, None)
-            self._reject(message.id, index, error.failure)
+            self._flow.end(document_id)
+            self._reject(document_id, index, error.failure)
 
     def _check_id(self, document_id: str) -> None:
         if not document_id:
@@ -177,14 +183,17 @@ class DocumentStream:
             raise DuplicateDocumentId("another document of this stream has the same id: give each its own")
         self._ids.add(digest)
 
-    def _deliver(self, job: Job, index: int, events: wire.events.DocumentEvents, delivery: Delivery) -> None:
+    def _deliver(
+        self, document_id: str, language: str, index: int, events: wire.events.DocumentEvents, delivery: Delivery
+    ) -> None:
         if isinstance(delivery, Given):
             for part in delivery.parts:
                 self._outbox.put(Event(events.result(part), index))
+            self._flow.check()
             return
-        self._jobs.pop(job.document.id, None)
+        self._flow.end(document_id)
         done = wire.encode_done(
-            delivery.status, delivery.failure, job.language, delivery.queue_seconds, delivery.compute_seconds
+            delivery.status, delivery.failure, language, delivery.queue_seconds, delivery.compute_seconds
         )
         self._outbox.put(Event(events.done(done), index, done.status))
 
@@ -193,17 +202,20 @@ class DocumentStream:
         self._outbox.put(Event(wire.events.DocumentEvents(document_id, index).done(done), index, done.status))
 
     async def _write(self) -> None:
-        while not (self._half_closed and not self._unfinished):
+        while not (self._last and not self._unfinished):
             if self._draining.is_set() and not self._unfinished:
                 raise shutting_down()
             event = await self._outbox.get()
             if event is None:
                 continue
             await self._context.write(event.data)
+            self._slot.move()
             if event.status is not None:
                 self._ends[event.status] += 1
                 self._ended += 1
-            self._moved.set()
+            self._outbox.written(event)
+        if self._error is not None:
+            raise self._error
         await self._context.write(pb.AnalyzeDocumentsResponse(summary=self._summary()))
 
     def _summary(self) -> pb.StreamSummary:

@@ -17,7 +17,7 @@ import socket
 import struct
 import threading
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from glossator.batch import AnalyzerSpec
@@ -25,6 +25,7 @@ from glossator.config import Config
 from glossator.document import Document
 from glossator.engine import EngineStatus
 from glossator.errors import Failure
+from glossator.kept import kept
 from glossator.offsets import OffsetEncoding
 
 LENGTH = struct.Struct("!Q")
@@ -210,7 +211,7 @@ def _work(batch: int, language: str, packed: bytes, analyzer_timeout: float, ite
     )
 
 
-@lru_cache(maxsize=64)
+@kept
 def _selection(packed: bytes) -> Selection:
     return Selection(*pickle.loads(packed))  # noqa: S301 - see above
 

@@ -152,7 +152,7 @@ class Runner:
         ready: list[Message] = []
         size = 0
         for report in reports:
-            if self._is_cancelled(work.batch, report.index):
+            if self._alive(work.batch, report.index):  # to encode takes its time, too
                 continue
             result = self._result(work, report)
             ready.append(result)
