@@ -88,3 +88,14 @@ class Report:
 
 
 Event: TypeAlias = StepStarted | Report
+
+
+def whole_numbers(value: Any) -> Any:
+    """A JSON value with its whole numbers as integers: JSON has one kind of number, so 3.0 is meant as 3."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [whole_numbers(item) for item in value]
+    if isinstance(value, dict):
+        return {key: whole_numbers(item) for key, item in value.items()}
+    return value

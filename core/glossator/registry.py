@@ -17,10 +17,11 @@ from typing import Any
 
 import pluggy
 from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticSerializationError, to_json
 
 from glossator import hooks
 from glossator.analyzer import API_VERSION, Manifest
-from glossator.batch import PARSE, AnalyzerSpec
+from glossator.batch import PARSE, AnalyzerSpec, whole_numbers
 from glossator.config import Config
 from glossator.errors import (
     AnalyzerNotFound,
@@ -244,10 +245,16 @@ def too_many_analyzers(found: int, limit: int) -> OptionsInvalid:
 
 
 def validate_options(manifest: Manifest, options: Mapping[str, Any]) -> BaseModel:
-    """The request's options as the analyzer's model; raises `OptionsInvalid` and says which field is wrong."""
+    """The request's options as the analyzer's model; raises `OptionsInvalid` and says which field is wrong.
+
+    They are taken as JSON and as strictly as the published schema says: no "yes" for a boolean, no true for a number.
+    """
     try:
-        # JSON has one kind of number: 3.0 for an int must do.
-        return manifest.options.model_validate(dict(options))
+        return manifest.options.model_validate_json(to_json(whole_numbers(dict(options))), strict=True)
+    except PydanticSerializationError as error:
+        raise OptionsInvalid(
+            f"options of analyzer {manifest.name!r} hold what JSON cannot represent", analyzer=manifest.name
+        ) from error
     except ValidationError as error:
         known = ", ".join(manifest.options.model_fields) or "none"
         raise OptionsInvalid(

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any
 
 import grpc
-from grpc_health.v1 import health, health_pb2_grpc
+from grpc_health.v1.health import SERVICE_NAME as HEALTH_SERVICE
 
 from glossator.config import Config
 from glossator.registry import Registry
@@ -20,7 +20,7 @@ from glossator_server.listen import bind, channel_arguments
 from glossator_server.methods import Methods
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.service.analysis import AnalysisService
-from glossator_server.service.health import HealthService, health_of
+from glossator_server.service.health import HealthService, add_health, health_of
 from glossator_server.service.reflection import add_reflection
 from glossator_server.service.registry import RegistryService
 from glossator_server.worker.launch import Launcher
@@ -80,9 +80,9 @@ class Server:
         services: Any = methods  # what generated code calls of a server, it has
         add_AnalysisServiceServicer_to_server(self._analysis, services)
         add_RegistryServiceServicer_to_server(RegistryService(self._registry, self._scheduler), services)
-        health_pb2_grpc.add_HealthServicer_to_server(self._health, services)
+        add_health(self._health, services)
         if self.config.server.reflection:
-            add_reflection((ANALYSIS_SERVICE, REGISTRY_SERVICE, health.SERVICE_NAME), services)
+            add_reflection((ANALYSIS_SERVICE, REGISTRY_SERVICE, HEALTH_SERVICE), services)
         await server.start()
         self._server = server
         self._scheduler.start()

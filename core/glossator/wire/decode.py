@@ -23,7 +23,7 @@ from glossator.annotation import (
     Sentiment,
     SentimentLevel,
 )
-from glossator.batch import AnalysisOptions, AnalyzerSpec
+from glossator.batch import AnalysisOptions, AnalyzerSpec, whole_numbers
 from glossator.document import Document
 from glossator.errors import DocumentInvalid, Failure, OptionsInvalid, Reason
 from glossator.offsets import OffsetEncoding
@@ -151,7 +151,8 @@ def decode_failure(message: pb.AnalysisError) -> Failure:
 
 def json_object(message: Struct) -> dict[str, Any]:
     """The JSON object that a Struct holds; whole numbers as integers."""
-    return {key: _json(value) for key, value in MessageToDict(message).items()}
+    found: dict[str, Any] = whole_numbers(MessageToDict(message))  # a Struct has one kind of number, the double
+    return found
 
 
 def _annotation(message: pb.Annotation) -> Annotation:
@@ -244,17 +245,6 @@ _VALUES: Mapping[str, Callable[[Any], Any]] = {
     "fields": json_object,
 }
 """By the field of an annotation that holds it."""
-
-
-def _json(value: Any) -> Any:
-    # A Struct has one kind of number, the double: whole ones are meant as integers.
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, list):
-        return [_json(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _json(item) for key, item in value.items()}
-    return value
 
 
 def _seconds(duration: Duration) -> float:

@@ -51,6 +51,11 @@ def response(document_id: str, encoding: OffsetEncoding, parts: Iterable[bytes],
     return b"".join(pieces)
 
 
+def nested(number: int, data: bytes) -> bytes:
+    """A nested message, a string or bytes as the field of this number."""
+    return b"".join((varint(number << 3 | _NESTED), varint(len(data)), data))
+
+
 def varint(value: int) -> bytes:
     """A length as protobuf writes it: seven bits a byte, the lowest first."""
     found = bytearray()

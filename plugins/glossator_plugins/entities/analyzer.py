@@ -32,7 +32,7 @@ class EntitiesAnalyzer(PerDocument[EntitiesOptions]):
         # What is one entity does not depend on the labels that are shown.
         voted = one_label_each(labelled_by_brackets(view.text, named))
         shown = voted if options.one_label_per_name else named
-        labels = {label.upper() for label in options.labels}
+        labels = set(options.labels)
         entities: dict[int, Entity] = {}
         for number, group in enumerate(groups_of(view.text, voted)):
             scores = [
@@ -40,7 +40,7 @@ class EntitiesAnalyzer(PerDocument[EntitiesOptions]):
             ]
             if scores and max(scores) < options.min_score:
                 continue
-            kept = [index for index in group.members if not labels or shown[index].label.upper() in labels]
+            kept = [index for index in group.members if not labels or shown[index].label in labels]
             if kept:
                 entity = Entity(entity_id=f"e{number + 1}", canonical_name=group.name, mention_count=len(kept))
                 entities.update(dict.fromkeys(kept, entity))

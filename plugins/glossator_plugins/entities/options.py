@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 from pydantic import BaseModel, ConfigDict, Field
+
+# What the bundled models and Stanza's official ones tell apart, in OntoNotes' spelling.
+Label = Literal[
+    "PERSON", "ORG", "LOC", "GPE", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "MISC",
+    "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL",
+]  # fmt: skip
+LABELS: tuple[str, ...] = get_args(Label)
 
 
 class EntitiesOptions(BaseModel):
@@ -14,7 +23,7 @@ class EntitiesOptions(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    labels: list[str] = Field(
+    labels: list[Label] = Field(
         default_factory=list,
         description="Keep mentions with these labels, such as PERSON or ORG; empty keeps all.",
     )

@@ -12,9 +12,11 @@ from typing import Any
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_health.v1.health import SERVICE_NAME
 
 from glossator.info import AnalyzerState, info_of
 from glossator.registry import Registry
+from glossator.wire.events import nested
 from glossator.wire.messages import ANALYSIS_SERVICE, REGISTRY_SERVICE
 from glossator_server.scheduler.dispatch import Scheduler
 
@@ -33,6 +35,12 @@ def health_of(registry: Registry, scheduler: Scheduler) -> dict[str, bool]:
         ready = info_of(registry, scheduler.status, analyzer).state is AnalyzerState.READY
         services[ANALYZER_PREFIX + analyzer] = scheduler.serving and ready
     return services
+
+
+def add_health(health: HealthService, server: Any) -> None:
+    """Offer it; `List` beside what this version of grpcio-health-checking knows of."""
+    health_pb2_grpc.add_HealthServicer_to_server(health, server)
+    server.add_registered_method_handlers(SERVICE_NAME, {"List": grpc.unary_unary_rpc_method_handler(health.List)})
 
 
 class HealthService(health_pb2_grpc.HealthServicer):  # type: ignore[misc]
@@ -54,12 +62,15 @@ class HealthService(health_pb2_grpc.HealthServicer):  # type: ignore[misc]
             await context.abort(grpc.StatusCode.NOT_FOUND, "unknown service")
         return _Response(status=self._status(request.service))
 
-    async def List(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:  # noqa: N802
+    async def List(self, request: object, context: grpc.aio.ServicerContext[Any, Any]) -> bytes:  # noqa: N802
+        """A serialized `HealthListResponse`, a map of names and responses: the generated one needs protobuf 7."""
         if len(self._services) > _MOST_LISTED:
             await context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, f"there are more than {_MOST_LISTED} services")
-        return health_pb2.HealthListResponse(
-            statuses={service: _Response(status=self._status(service)) for service in self._services}
+        entries = (
+            nested(1, service.encode()) + nested(2, _Response(status=self._status(service)).SerializeToString())
+            for service in self._services
         )
+        return b"".join(nested(1, entry) for entry in entries)
 
     async def Watch(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> None:  # noqa: N802
         told = None

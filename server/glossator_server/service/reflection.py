@@ -11,15 +11,15 @@ from collections.abc import Iterable
 from typing import Any
 
 import grpc
-from google.protobuf import descriptor_pool
+from google.protobuf import descriptor_pool, text_format
 from google.protobuf.descriptor_pb2 import FileDescriptorProto
 from google.rpc import error_details_pb2, status_pb2
 from grpc_reflection.v1alpha import reflection, reflection_pb2, reflection_pb2_grpc
 
 V1ALPHA: str = reflection.SERVICE_NAME
-V1 = V1ALPHA.replace(".v1alpha.", ".v1.")
-
-_TOLD = (error_details_pb2, status_pb2)  # they are there because they were imported
+V1 = V1ALPHA.replace("v1alpha", "v1")
+DETAILS = (error_details_pb2.DESCRIPTOR, status_pb2.DESCRIPTOR)
+"""Files of messages in our statuses; they are told about because they are imported here."""
 
 
 def add_reflection(services: Iterable[str], server: Any) -> None:
@@ -39,6 +39,7 @@ def _describe_v1() -> None:
     """Let the pool of this process know v1, too: its description is v1alpha's with other names."""
     described = FileDescriptorProto()
     reflection_pb2.DESCRIPTOR.CopyToProto(described)
-    renamed = described.SerializeToString().replace(b"v1alpha", b"v1____x")
-    described = FileDescriptorProto.FromString(renamed)
-    descriptor_pool.Default().Add(described)
+    renamed = text_format.MessageToString(described).replace("v1alpha", "v1")
+    descriptor_pool.Default().AddSerializedFile(
+        text_format.Parse(renamed, FileDescriptorProto()).SerializeToString(deterministic=True)
+    )

@@ -228,7 +228,13 @@ def test_another_version_is_refused(registry: Registry) -> None:
         ({"limit": 0}, "'topics': limit: Input should be greater than or equal to 1; known options: limit, words"),
         ({"limits": 4}, "limits: Extra inputs are not permitted; known options: limit, words"),
         ({"limit": "many"}, "limit: Input should be a valid integer"),
-        ({"words": "a"}, "words: Input should be a valid tuple"),
+        ({"words": "a"}, "words: Input should be a valid array"),
+        # The schema says integer, and array of strings: nothing is taken for what it is not.
+        ({"limit": "4"}, "limit: Input should be a valid integer"),
+        ({"limit": True}, "limit: Input should be a valid integer"),
+        ({"limit": 4.5}, "limit: Input should be a valid integer"),
+        ({"words": [1]}, "words.0: Input should be a valid string"),
+        ({"words": [object()]}, "hold what JSON cannot represent"),
     ],
 )
 def test_options_that_break_the_schema_are_refused_and_say_which(
@@ -244,6 +250,12 @@ def test_refused_options_are_not_quoted(registry: Registry) -> None:
     with pytest.raises(OptionsInvalid) as raised:
         registry.resolve([AnalyzerSpec("topics", options={"limit": "a secret"})])
     assert "secret" not in str(raised.value)
+
+
+def test_the_name_of_an_instance_has_a_limit(registry: Registry) -> None:
+    assert registry.resolve([AnalyzerSpec("topics", "n" * 256)])[0].name == "n" * 256
+    with pytest.raises(OptionsInvalid, match="has 257 characters, the limit is 256: choose a shorter one"):
+        registry.resolve([AnalyzerSpec("topics", "n" * 257)])
 
 
 def test_two_analyzers_of_a_request_need_two_names(registry: Registry) -> None:

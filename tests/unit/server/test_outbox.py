@@ -6,12 +6,16 @@ import asyncio
 from itertools import groupby
 from random import Random
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossator.errors import ProtocolError
+from glossator.config import Limits
+from glossator_server.service.ledger import Account, Ledger
 from glossator_server.service.outbox import Event, OrderedOutbox, Outbox
+
+
+def an_account() -> Account:
+    return Account(Ledger(Limits()))
 
 
 def result(index: int, number: int) -> Event:
@@ -25,7 +29,7 @@ def done(index: int) -> Event:
 async def emptied(outbox: Outbox) -> list[Event]:
     outbox.wake()
     events = []
-    while outbox.bytes and (event := await outbox.get()) is not None:
+    while not outbox.empty and (event := await outbox.get()) is not None:
         events.append(event)
     return events
 
@@ -39,7 +43,7 @@ def test_ordered_documents_come_whole_and_in_order(lengths: list[int], random: R
         merged.append(random.choice([events for events in left if events]).pop(0))
 
     async def run() -> list[Event]:
-        outbox = OrderedOutbox()
+        outbox = OrderedOutbox(an_account())
         for event in merged:
             outbox.put(event)
         return await emptied(outbox)
@@ -48,9 +52,9 @@ def test_ordered_documents_come_whole_and_in_order(lengths: list[int], random: R
 
 
 async def test_the_first_document_does_not_wait_for_its_end() -> None:
-    outbox = OrderedOutbox()
+    outbox = OrderedOutbox(an_account())
     outbox.put(result(1, 0))
-    assert outbox.bytes == 0
+    assert outbox.empty
     outbox.put(result(0, 0))
     assert [event.document for event in await emptied(outbox)] == [0]
     outbox.put(done(0))
@@ -59,17 +63,22 @@ async def test_the_first_document_does_not_wait_for_its_end() -> None:
     assert [index for index, _ in groupby(events, lambda event: event.document)] == [0, 1]
 
 
-async def test_an_error_comes_after_what_was_there() -> None:
-    outbox = Outbox()
+async def test_what_is_not_written_counts_also_while_it_waits_its_turn() -> None:
+    account = an_account()
+    outbox = OrderedOutbox(account)
+    outbox.put(result(1, 0))
+    assert account.bytes == 8
+    assert outbox.empty
     outbox.put(done(0))
-    outbox.fail(ProtocolError("no"))
-    assert await outbox.get() == done(0)
-    with pytest.raises(ProtocolError):
-        await outbox.get()
+    event = await outbox.get()
+    assert event is not None
+    assert account.bytes == 12
+    outbox.written(event)
+    assert account.bytes == 8
 
 
 async def test_a_waiting_get_can_be_woken() -> None:
-    outbox = Outbox()
+    outbox = Outbox(an_account())
     getting = asyncio.create_task(outbox.get())
     await asyncio.sleep(0)
     outbox.wake()

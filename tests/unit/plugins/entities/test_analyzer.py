@@ -19,7 +19,7 @@ def test_a_mention_carries_label_score_and_its_entity() -> None:
 def test_labels_choose_mentions_and_keep_ids() -> None:
     view = view_of("Ana Duarte left Lima for Oslo.", ("PERSON", "Ana Duarte"), ("LOC", "Lima"), ("LOC", "Oslo"))
     everything = entities_of(view)
-    assert [one.id for one in entities_of(view, labels=["loc"])] == [one.id for one in everything[1:]]
+    assert [one.id for one in entities_of(view, labels=["LOC"])] == [one.id for one in everything[1:]]
     assert [one.value.entity_id for one in entities_of(view, labels=["LOC"])] == ["e2", "e3"]
 
 
