@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -42,7 +43,9 @@ class BatchRun:
         self.started = time.monotonic()
         self.documents = [task.document for task in batch.tasks]
         self.parses: Sequence[Parse | Failure] = [Parse(parser.language) for _ in batch.tasks]
-        # Per document: name of step -> outcome.
+        # How many steps are still to use what this one says: after the last of them it is not kept.
+        self.users = Counter(provider for step in plan.steps for provider in step.providers.values())
+        # Per document: name of step -> outcome, of those that are still to be used.
         self.outcomes: list[dict[str, Outcome]] = [{} for _ in batch.tasks]
         self.fingerprints = fingerprints
 
@@ -65,9 +68,19 @@ class BatchRun:
             for step in wave.steps:
                 yield StepStarted(step.name)
                 for index, outcome in enumerate(self.run_step(step, unavailable)):
-                    self.outcomes[index][step.name] = outcome
+                    if self.users[step.name]:
+                        self.outcomes[index][step.name] = outcome
                     if step.requested:
                         yield self.report(step, index, outcome)
+                self.used(step)
+
+    def used(self, step: Step) -> None:
+        """The step has run: what no other one uses is dropped."""
+        for provider in step.providers.values():
+            self.users[provider] -= 1
+            if not self.users[provider]:
+                for outcomes in self.outcomes:
+                    outcomes.pop(provider, None)
 
     def parse(self, parsing: Parsing, layers: frozenset[Layer]) -> Sequence[Parse | Failure]:
         parses = parsing.add(layers)
