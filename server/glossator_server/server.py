@@ -108,6 +108,11 @@ class Server:
         return self._scheduler.waiting
 
     @property
+    def unread(self) -> int:
+        """Bytes of results that the clients of all streams have not taken yet."""
+        return self._analysis.unread
+
+    @property
     def calls(self) -> int:
         """Open calls of AnalysisService."""
         return self._analysis.calls.open

@@ -79,6 +79,9 @@ async def test_a_regional_variant_falls_back(serve: Serve) -> None:
         (options("nobody"), grpc.StatusCode.NOT_FOUND, "ANALYZER_NOT_FOUND"),
         (options(spec("faults.words", minimum=0)), grpc.StatusCode.INVALID_ARGUMENT, "OPTIONS_INVALID"),
         (options(spec("faults.words", minimum="long")), grpc.StatusCode.INVALID_ARGUMENT, "OPTIONS_INVALID"),
+        # The published schema says integer.
+        (options(spec("faults.words", minimum="2")), grpc.StatusCode.INVALID_ARGUMENT, "OPTIONS_INVALID"),
+        (options(spec("faults.words", minimum=True)), grpc.StatusCode.INVALID_ARGUMENT, "OPTIONS_INVALID"),
         (options(spec("faults.words", colour="red")), grpc.StatusCode.INVALID_ARGUMENT, "OPTIONS_INVALID"),
         (options(spec("faults.words", minimum=float("nan"))), grpc.StatusCode.INVALID_ARGUMENT, "OPTIONS_INVALID"),
         (options("faults.words", "faults.words"), grpc.StatusCode.INVALID_ARGUMENT, "OPTIONS_INVALID"),

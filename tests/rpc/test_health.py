@@ -7,6 +7,7 @@ from typing import Any
 
 import grpc
 import pytest
+from google.protobuf.struct_pb2 import Struct
 from grpc_health.v1 import health_pb2
 
 from glossator.wire import messages as pb
@@ -63,6 +64,19 @@ async def test_each_analyzer_has_a_health_of_its_own(serve: Serve) -> None:
         await service.check("glossator.v1.analyzer.nobody")
     assert error.value.code() == grpc.StatusCode.NOT_FOUND
     assert await watched(watch(service, "nobody")) == "SERVICE_UNKNOWN"
+
+
+async def test_all_of_them_in_one_call(serve: Serve) -> None:
+    service = await serve()
+    call: Any = service.channel.unary_unary("/grpc.health.v1.Health/List")
+    # A Struct is a map of names and messages whose first field is a number, too: not every grpcio-health-checking that
+    # we run with has the message.
+    listed = Struct.FromString(await call(b"")).fields
+    names = {
+        name: health_pb2.HealthCheckResponse.ServingStatus.Name(int(item.null_value)) for name, item in listed.items()
+    }
+    assert names == {name: await service.check(name) for name in names}
+    assert {"", ANALYSIS, "glossator.v1.analyzer.faults.words"} <= names.keys()
 
 
 async def test_a_watcher_that_leaves_takes_no_other_along(serve: Serve) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import grpc
 import pytest
 
 from glossator.wire import messages as pb
+from glossator.wire.rpc import AnalysisServiceStub
 
 from .gate import Gate
 from .service import Serve, document, options, refusal
@@ -86,3 +88,117 @@ async def test_a_client_that_does_not_read_stops_nobody_else(serve: Serve) -> No
     await sending
     await stream.close()
     assert (await stream.rest())[-1].summary.ok == 40
+
+
+@pytest.mark.parametrize("ordered", [False, True])
+async def test_what_a_client_leaves_unread_is_bounded_and_nothing_is_lost(serve: Serve, ordered: bool) -> None:
+    limit, large = 1024 * 1024, 400_000
+    service = await serve(limits={"max_stream_unread_bytes": limit, "result_chunk_bytes": 64 * 1024})
+    stream = await service.stream(options("faults.acts", "faults.words"), max_in_flight_documents=64, ordered=ordered)
+    items = [document("Big.", f"d{number}", act="large", size=str(large)) for number in range(64)]
+    await stream.send(*items)
+    while service.server.unread < limit or service.server.in_flight:
+        await service.still_serves()
+    # One document's results more than the limit, whatever is still to come.
+    assert service.server.unread < limit + 2 * large
+    await stream.close()
+    events = await stream.rest()
+    assert events[-1].summary == pb.StreamSummary(received=64, ok=64)
+    assert [event.document_id for event in events if event.HasField("done")].count("d0") == 1
+    for item in items:
+        found = [event.result for event in events if event.document_id == item.id and event.HasField("result")]
+        assert sorted({result.name for result in found}) == ["faults.acts", "faults.words"]
+        assert [result.more for result in found if result.name == "faults.words"] == [False]
+    assert service.server.unread == 0
+
+
+async def test_a_stream_of_one_document_waits_for_its_client_too(serve: Serve) -> None:
+    large = 7_000_000
+    service = await serve(limits={"max_stream_unread_bytes": 1024 * 1024})
+    names = [f"acts{number}" for number in range(6)]
+    how = options(*(pb.AnalyzerSpec(analyzer="faults.acts", name=name) for name in names))
+    call = service.analysis.AnalyzeStream(
+        pb.AnalyzeStreamRequest(document=document("Big.", act="large", size=str(large)), options=how)
+    )
+    await call.read()
+    while not service.server.unread or service.server.in_flight:
+        await service.still_serves()
+    assert service.server.unread < 2 * large
+    events = []
+    while (event := await call.read()) is not grpc.aio.EOF:
+        events.append(event)
+    assert [event.result.name for event in events if event.HasField("result")] == names
+    assert events[-1].done.status == pb.DOCUMENT_STATUS_OK
+
+
+async def test_what_was_left_unread_is_forgotten_with_the_call(serve: Serve) -> None:
+    service = await serve(limits={"max_stream_unread_bytes": 1024 * 1024})
+    stream = await service.stream(options("faults.acts"))
+    await stream.send(*(document("Big.", f"d{number}", act="large", size="2000000") for number in range(8)))
+    while service.server.unread < 1024 * 1024:
+        await service.still_serves()
+    stream.call.cancel()
+    while service.server.calls:
+        await service.still_serves()
+    assert service.server.unread == 0
+    assert service.server.in_flight == 0
+
+
+@pytest.mark.parametrize("standing", ["silent", "idle", "unread"])
+async def test_a_stream_that_stands_still_makes_room(serve: Serve, standing: str) -> None:
+    service = await serve(limits={"max_streams": 1, "stream_idle": 0, "max_stream_unread_bytes": 1024 * 1024})
+    if standing == "silent":
+        old = service.analysis.AnalyzeDocuments()
+        await old.wait_for_connection()
+        while not service.server.calls:
+            await service.check()
+    else:
+        stream = await service.stream(options("faults.acts"))
+        old = stream.call
+        if standing == "unread":
+            await stream.send(*(document("Big.", f"d{number}", act="large", size="6000000") for number in range(4)))
+            while not service.server.unread or service.server.in_flight:
+                await service.still_serves()
+    new = await service.stream(options("faults.words"))
+    with pytest.raises(grpc.aio.AioRpcError) as error:  # noqa: PT012 - what it was told before comes first
+        while True:
+            assert await old.read() is not grpc.aio.EOF
+    found = refusal(error.value)
+    assert (found.code, found.reason) == (grpc.StatusCode.RESOURCE_EXHAUSTED, "OVERLOADED")
+    assert "others need its place" in found.message
+    await new.send(document(document_id="a"))
+    await new.close()
+    assert (await new.rest())[-1].summary.ok == 1
+    assert service.server.unread == 0
+
+
+async def test_a_stream_whose_documents_are_worked_on_keeps_its_place(serve: Serve, gate: Gate) -> None:
+    service = await serve(limits={"max_streams": 1, "stream_idle": 0})
+    stream = await service.stream(options("faults.acts"))
+    await stream.send(document("Wait.", "busy", act="wait", gate=gate.path))
+    await gate.told("waiting", "busy")
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await service.stream()
+    assert refusal(error.value).reason == "OVERLOADED"
+    gate.release("busy")
+    await stream.until_done("busy")
+    await stream.close()
+    assert (await stream.rest())[-1].summary.ok == 1
+
+
+async def test_every_call_of_a_burst_is_answered_by_us(serve: Serve) -> None:
+    """More calls than gRPC lets wait on its own account, and each end says why and when to come back."""
+    service = await serve(limits={"max_queue_documents": 10})
+    channels = [
+        grpc.aio.insecure_channel(service.server.address, [("grpc.use_local_subchannel_pool", 1)]) for _ in range(20)
+    ]
+    request = pb.AnalyzeRequest(document=document(), options=options("faults.words"))
+    for channel in channels:
+        await channel.channel_ready()
+    calls: list[Any] = [AnalysisServiceStub(channels[number % 20]).Analyze(request) for number in range(2000)]
+    ends = await asyncio.gather(*calls, return_exceptions=True)
+    refused = [refusal(end) for end in ends if isinstance(end, grpc.aio.AioRpcError)]
+    assert {end.reason for end in refused} <= {"OVERLOADED"}
+    assert all(end.retry_seconds for end in refused)
+    assert len(refused) < 2000
+    await asyncio.gather(*(channel.close() for channel in channels))

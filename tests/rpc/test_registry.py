@@ -7,6 +7,7 @@ from typing import Any
 import grpc
 import jsonschema
 import pytest
+from google.protobuf.descriptor_pb2 import FileDescriptorProto
 from google.protobuf.json_format import MessageToDict
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
@@ -116,10 +117,29 @@ async def test_reflection_lists_the_services(serve: Serve) -> None:
         "glossator.v1.AnalysisService",
         "glossator.v1.RegistryService",
         "grpc.health.v1.Health",
+        "grpc.reflection.v1.ServerReflection",
         "grpc.reflection.v1alpha.ServerReflection",
     } == names
-    response = await reflected(service, file_containing_symbol="glossator.v1.Annotation")
-    assert response.file_descriptor_response.file_descriptor_proto
+
+
+@pytest.mark.parametrize("version", ["v1", "v1alpha"])
+async def test_reflection_tells_all_that_a_tool_needs(serve: Serve, version: str) -> None:
+    """The services, reflection itself, and what the details of a status are made of."""
+    service = await serve()
+    method: Any = service.channel.stream_stream(
+        f"/grpc.reflection.{version}.ServerReflection/ServerReflectionInfo",
+        reflection_pb2.ServerReflectionRequest.SerializeToString,
+        reflection_pb2.ServerReflectionResponse.FromString,
+    )
+    for symbol, known in (
+        ("glossator.v1.Annotation", "glossator/v1/annotation.proto"),
+        (f"grpc.reflection.{version}.ServerReflection", f"grpc_reflection/{version}/reflection.proto"),
+        ("google.rpc.ErrorInfo", "google/rpc/error_details.proto"),
+        ("google.rpc.Status", "google/rpc/status.proto"),
+    ):
+        response = await method(iter([reflection_pb2.ServerReflectionRequest(file_containing_symbol=symbol)])).read()
+        files = map(FileDescriptorProto.FromString, response.file_descriptor_response.file_descriptor_proto)
+        assert known in {file.name for file in files}
 
 
 async def test_reflection_can_be_switched_off(serve: Serve) -> None:

@@ -80,8 +80,8 @@ class Document(_message.Message):
     REFERENCE_TIME_FIELD_NUMBER: _builtins.int
     ATTRIBUTES_FIELD_NUMBER: _builtins.int
     id: _builtins.str
-    """Chosen by the client, at most 256 characters; within a stream unique among its documents.
-    May be empty in Analyze and AnalyzeStream.
+    """Chosen by the client, at most 256 characters; within a stream unique among its documents. Of a longer one, which
+    is refused, answers repeat the first 256. May be empty in Analyze and AnalyzeStream.
     """
     text: _builtins.str
     """Valid Unicode, analyzed as is: never trimmed, normalized or truncated."""
@@ -93,7 +93,7 @@ class Document(_message.Message):
 
     @_builtins.property
     def attributes(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
-        """Passed to analyzers; never to logs or metrics."""
+        """Passed to analyzers; never to logs or metrics. At most Limits.max_attributes_bytes."""
 
     def __init__(
         self,
@@ -125,7 +125,7 @@ class AnalyzerSpec(_message.Message):
     analyzer: _builtins.str
     """Id in the registry: "entities", "acme.entities"."""
     name: _builtins.str
-    """Name of this instance in the results; empty: the id. Lets one request run an analyzer twice."""
+    """Name of this instance in the results, at most 256 characters; empty: the id. Lets one request run an analyzer twice."""
     version: _builtins.str
     """The exact version required; empty: the installed one."""
     @_builtins.property
@@ -150,6 +150,8 @@ Global___AnalyzerSpec: _TypeAlias = AnalyzerSpec  # noqa: Y015
 
 @_typing.final
 class AnalysisOptions(_message.Message):
+    """At most Limits.max_options_bytes, as serialized."""
+
     DESCRIPTOR: _descriptor.Descriptor
 
     ANALYZERS_FIELD_NUMBER: _builtins.int

@@ -88,6 +88,10 @@ class AnalysisServiceServicer(object):
         then, after the client's half-close and the last done, one summary; then status OK. Half-close means
         "finish what I sent", cancelling the call means "drop it". After a broken stream, documents without done
         are the ones to send again.
+
+        A message that does not belong into the stream ends it, after the documents before it have ended. A client that
+        leaves Limits.max_stream_unread_bytes unread gets no more until it reads. A stream that stands still, with nothing
+        being worked on, may be ended with OVERLOADED when others need its place: open it again.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

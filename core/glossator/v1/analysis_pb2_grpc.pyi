@@ -53,6 +53,10 @@ class AnalysisServiceStub:
     then, after the client's half-close and the last done, one summary; then status OK. Half-close means
     "finish what I sent", cancelling the call means "drop it". After a broken stream, documents without done
     are the ones to send again.
+
+    A message that does not belong into the stream ends it, after the documents before it have ended. A client that
+    leaves Limits.max_stream_unread_bytes unread gets no more until it reads. A stream that stands still, with nothing
+    being worked on, may be ended with OVERLOADED when others need its place: open it again.
     """
 
 @_typing.type_check_only
@@ -80,6 +84,10 @@ class AnalysisServiceAsyncStub(AnalysisServiceStub):
     then, after the client's half-close and the last done, one summary; then status OK. Half-close means
     "finish what I sent", cancelling the call means "drop it". After a broken stream, documents without done
     are the ones to send again.
+
+    A message that does not belong into the stream ends it, after the documents before it have ended. A client that
+    leaves Limits.max_stream_unread_bytes unread gets no more until it reads. A stream that stands still, with nothing
+    being worked on, may be ended with OVERLOADED when others need its place: open it again.
     """
 
 class AnalysisServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -122,6 +130,10 @@ class AnalysisServiceServicer(metaclass=_abc_1.ABCMeta):
         then, after the client's half-close and the last done, one summary; then status OK. Half-close means
         "finish what I sent", cancelling the call means "drop it". After a broken stream, documents without done
         are the ones to send again.
+
+        A message that does not belong into the stream ends it, after the documents before it have ended. A client that
+        leaves Limits.max_stream_unread_bytes unread gets no more until it reads. A stream that stands still, with nothing
+        being worked on, may be ended with OVERLOADED when others need its place: open it again.
         """
 
 def add_AnalysisServiceServicer_to_server(servicer: AnalysisServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

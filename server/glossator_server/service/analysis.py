@@ -112,6 +112,11 @@ class AnalysisService(AnalysisServiceServicer):
                 finally:
                     self._open.discard(stream)
 
+    @property
+    def unread(self) -> int:
+        """Bytes of results that the clients of all streams have not taken yet."""
+        return self._slots.ledger.bytes
+
     def drain(self) -> None:
         """Let open streams finish what they have, and end."""
         for stream in self._open:

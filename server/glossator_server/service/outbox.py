@@ -28,6 +28,7 @@ class Outbox:
     def __init__(self, account: Account) -> None:
         self._account = account
         self._events: deque[Event] = deque()
+        self._writing = False
         self._filled = asyncio.Event()
         self._moved = asyncio.Event()
 
@@ -38,8 +39,8 @@ class Outbox:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing can be written now."""
-        return not self._events
+        """Whether the client has been told all that it can be told now."""
+        return not (self._events or self._writing)
 
     def put(self, event: Event) -> None:
         """Add an event of a document, at the latest its done."""
@@ -55,11 +56,13 @@ class Outbox:
         if not self._events:
             self._filled.clear()
             await self._filled.wait()
+        self._writing = bool(self._events)
         return self._events.popleft() if self._events else None
 
     def written(self, event: Event) -> None:
         """The client is about to get this one: it is here no more."""
         self._account.add(-len(event.data))
+        self._writing = False
         self._moved.set()
 
     async def moves(self) -> None:

@@ -24,7 +24,10 @@ SMALL = 64 * 1024
 ATTRIBUTE_BYTES = 32
 """What each attribute counts beside its name and value; as HTTP/2 counts the fields of its header."""
 
-# Method -> number of the field that holds what is as slow to decode as it is quick to send.
+# What a StreamConfig may hold beside its options, at most.
+_BESIDE = 64
+
+# Method -> number of the field that holds the options: many small fields, which take longest to decode.
 _OPTIONS: Mapping[str, int] = {
     f"/{pb.ANALYSIS_SERVICE}/{method}": message.DESCRIPTOR.fields_by_name[field].number
     for method, message, field in (
@@ -48,7 +51,8 @@ class Undecoded:
         """The message; raises `OptionsInvalid` or `ProtocolError`."""
         try:
             if self._options is not None:
-                check_options(nested_bytes(self._data, self._options), 0, self._limits)
+                # The handler measures exactly.
+                check_options(nested_bytes(self._data, self._options) - _BESIDE, 0, self._limits)
             return self._deserialize(self._data)
         except DecodeError:
             raise ProtocolError("the request is not a valid message of its type; text must be valid UTF-8") from None

@@ -1,5 +1,7 @@
 """The engine: what is reported, and when."""
 
+import gc
+import weakref
 from collections.abc import Iterable
 
 import pytest
@@ -163,3 +165,23 @@ def test_an_analyzer_may_have_a_smaller_limit(plugins: Plugins) -> None:
     assert failure(second["small"]).reason is DocumentTooLarge.reason
     assert "'small' takes at most 10 bytes of text" in failure(second["small"]).message
     assert second["large"].ok
+
+
+def test_what_nobody_uses_any_more_is_not_kept(plugins: Plugins) -> None:
+    said: list[weakref.ref[object]] = []
+
+    def quote(view: View, options: object) -> Iterable[Annotation]:
+        found = note(kind="a")
+        said.append(weakref.ref(found.value))
+        yield found
+
+    # Three instances of one analyzer, as a request may ask for.
+    engine = plugins.engine(per_document("a", quote))
+    specs = tuple(AnalyzerSpec("a", name) for name in ("one", "two", "three"))
+    alive = []
+    for event in engine.run(Batch("en", (Task(Document("One.")),), specs)):
+        if isinstance(event, StepStarted) and said:
+            del event
+            gc.collect()
+            alive.append([ref() is not None for ref in said])
+    assert alive == [[True], [False, True]]  # that of the step before is on its way to who listens

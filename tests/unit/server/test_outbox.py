@@ -31,6 +31,7 @@ async def emptied(outbox: Outbox) -> list[Event]:
     events = []
     while not outbox.empty and (event := await outbox.get()) is not None:
         events.append(event)
+        outbox.written(event)
     return events
 
 
