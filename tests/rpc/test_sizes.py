@@ -113,7 +113,7 @@ async def test_attributes_and_options_count_where_documents_wait(
 
 async def test_what_is_no_document_ends_a_stream_after_those_before_it(serve: Serve, gate: Gate) -> None:
     service = await serve()
-    call = service.channel.stream_stream("/glossator.v1.AnalysisService/AnalyzeDocuments")()
+    call: Any = service.channel.stream_stream("/glossator.v1.AnalysisService/AnalyzeDocuments")()
     request = pb.AnalyzeDocumentsRequest
     await call.write(request(config=pb.StreamConfig(options=options("faults.acts"))).SerializeToString())
     await call.read()
