@@ -21,6 +21,7 @@ from glossator_server.service.size import SMALL, Undecoded
 from glossator_server.status import INTERNAL, rpc_status_of
 
 _log = logging.getLogger(__name__)
+_GRPC_LOG = logging.getLogger("grpc._cython.cygrpc")
 
 if TYPE_CHECKING:
     # Generic in the stubs only.
@@ -38,6 +39,7 @@ class Methods(grpc.GenericRpcHandler):
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        _GRPC_LOG.addFilter(_is_no_departure)
         self._handlers: dict[str, Handler] = {}
 
     def service(self, details: grpc.HandlerCallDetails) -> Handler | None:
@@ -50,6 +52,14 @@ class Methods(grpc.GenericRpcHandler):
         for name, handler in handlers.items():
             method = f"/{service}/{name}"
             self._handlers[method] = _wrapped(handler, method, self._limits)
+
+
+def _is_no_departure(record: logging.LogRecord) -> bool:
+    """Whether gRPC's log has something else to tell than that it had more to say to a client that has just gone.
+
+    It may find that out before it cancels the handler, at the latest with the status; it is no error of anybody's.
+    """
+    return not (record.exc_info and isinstance(record.exc_info[1], grpc.aio.InternalError))
 
 
 def _wrapped(handler: Handler, method: str, limits: Limits) -> Handler:

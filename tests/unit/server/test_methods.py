@@ -1,0 +1,21 @@
+"""The outermost layer of the services."""
+
+from __future__ import annotations
+
+import logging
+
+import grpc
+import pytest
+
+from glossator.config import Limits
+from glossator_server.methods import Methods
+
+
+def test_a_client_that_goes_leaves_no_error_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    Methods(Limits())
+    log = logging.getLogger("grpc._cython.cygrpc")
+    # What gRPC logs, at moments that no test can choose, when a client cancels while the last message is on its way.
+    log.error("ExecuteBatchError raised in core", exc_info=grpc.aio.InternalError("Failed execute_batch"))
+    assert not caplog.records
+    log.error("Unexpected", exc_info=ValueError())
+    assert [record.getMessage() for record in caplog.records] == ["Unexpected"]
