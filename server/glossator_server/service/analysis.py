@@ -19,7 +19,7 @@ from glossator.wire.rpc import AnalysisServiceServicer
 from glossator_server.errors import overloaded, shutting_down
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Delivery, Ended, Given, Job, Request
-from glossator_server.service.calls import Calls
+from glossator_server.service.calls import Calls, client_of
 from glossator_server.service.request import Requests, accepted, decode_document
 from glossator_server.service.stream import DocumentStream
 
@@ -63,7 +63,7 @@ class AnalysisService(AnalysisServiceServicer):
                 elif not end.done():  # it is when the caller has gone
                     end.set_result(delivery)
 
-            with self._submit(message.document, request, remaining, deliver) as job:
+            with self._submit(message.document, request, context, remaining, deliver) as job:
                 ended = await end
             if ended.failure is not None:
                 raise Rejected(ended.failure)
@@ -91,7 +91,8 @@ class AnalysisService(AnalysisServiceServicer):
             request = self._requests.decode(message.options, split=True)
             try:
                 deliveries: asyncio.Queue[Delivery] = asyncio.Queue()
-                with self._submit(message.document, request, context.time_remaining(), deliveries.put_nowait) as job:
+                remaining = context.time_remaining()
+                with self._submit(message.document, request, context, remaining, deliveries.put_nowait) as job:
                     await asyncio.sleep(0)  # a worker that waits gets its work before a message is written
                     await context.write(pb.AnalyzeStreamResponse(accepted=accepted(request, self._config, 1)))
                     while not isinstance(delivery := await deliveries.get(), Ended):
@@ -137,13 +138,14 @@ class AnalysisService(AnalysisServiceServicer):
         self,
         message: pb.Document,
         request: Request,
+        context: Context,
         remaining: float | None,
         deliver: Callable[[Delivery], None],
     ) -> Job:
         """The accepted job of one document; as a context, because the call may end early."""
         document, language, size = decode_document(message, request, self._scheduler)
         deadline = None if remaining is None else time.monotonic() + remaining
-        job = Job(document, language, request, deliver, deadline, size)
+        job = Job(document, language, request, deliver, deadline, size, interactive=True, client=client_of(context))
         self._scheduler.offer(job)
         return job
 

@@ -22,6 +22,7 @@ from glossator.wire import messages as pb
 from glossator_server.errors import shutting_down, starting
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Delivery, Given, Job, Request
+from glossator_server.service.calls import client_of
 from glossator_server.service.outbox import Event, OrderedOutbox, Outbox
 from glossator_server.service.request import Requests, accepted, decode_document
 
@@ -39,6 +40,7 @@ class DocumentStream:
         self._scheduler = scheduler
         self._config: Config = scheduler.config
         self._context = context
+        self._client = client_of(context)
         self._request: Request
         self._outbox = Outbox()
         self._window = 1
@@ -159,6 +161,8 @@ class DocumentStream:
             lambda delivery: self._deliver(job, index, events, delivery),
             self._deadline,
             size,
+            client=self._client,
+            call=self,
         )
         self._jobs[message.id] = job
         try:
