@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from glossator.batch import PARSE
 from glossator.errors import Failure, Reason
 from glossator_server.scheduler.job import Job
-from glossator_server.scheduler.running import End, Verdict
+from glossator_server.scheduler.running import Verdict
 from glossator_server.worker.death import Cause, Death
 
 # A document may crash two workers before it is given up, and be by itself in three that are killed from outside.

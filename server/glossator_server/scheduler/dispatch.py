@@ -211,7 +211,8 @@ class Scheduler:
 
     def _try_out(self, job: Job) -> None:
         """Let it be the one that tries analyzers which were left out, if it is its turn."""
-        if any([self._breakers.probe(step.registered.manifest.name) for step in job.request.steps.values()]):
+        tried = [self._breakers.probe(step.registered.manifest.name) for step in job.request.steps.values()]
+        if any(tried):
             self._queue.discard(job)
             job.suspect = True
             self._queue.put_again(job)
