@@ -48,7 +48,7 @@ class Batches:
     def first(self, lanes: Sequence[Lane]) -> tuple[Lane, Job]:
         """The first job of the first of these lanes, which have some; unless it is a long one and those keep all
         workers but one busy: then the first that is not."""
-        first = next(iter(lanes[0]))
+        first = lanes[0].first
         if self._is_long(first) and 0 < self._workers - 1 <= self._long:
             for lane in lanes:
                 for job in lane:

@@ -177,6 +177,12 @@ class Scheduler:
         elif self._breakers:
             self._breakers.worked(job.analyzer(name))
 
+    def again(self, job: Job) -> None:
+        """A job has lost its worker and is to get another one."""
+        self._leave_out(job)
+        if not job.ended:
+            self._queue.put_again(job)
+
     def blamed(self, job: Job, step: str, failure: Failure) -> None:
         """A step crashed or ran out of time on a document."""
         # What a client may choose to be too short says nothing.
@@ -204,6 +210,8 @@ class Scheduler:
 
     def _leave_out(self, job: Job) -> None:
         """Refuse the job those analyzers that are left out now."""
+        if job.trial:
+            return
         for step in job.request.steps.values():
             analyzer = step.registered.manifest.name
             if not job.ended and (refusal := self._breakers.refusal(analyzer)) is not None:
@@ -214,7 +222,7 @@ class Scheduler:
         tried = [self._breakers.probe(step.registered.manifest.name) for step in job.request.steps.values()]
         if any(tried):
             self._queue.discard(job)
-            job.suspect = True
+            job.suspect = job.trial = True
             self._queue.put_again(job)
 
     def _out_for(self) -> float:

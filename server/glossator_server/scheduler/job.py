@@ -113,6 +113,8 @@ class Job:
     """The stream that it belongs to: the streams of a client share what is the client's."""
     suspect: bool = False
     """It was in a batch that went wrong: it runs by itself, apart from the others."""
+    trial: bool = False
+    """It is let through to analyzers that others are refused, to see whether they work again."""
     crashes: int = 0
     """How many workers crashed while they had it."""
     kills: int = 0

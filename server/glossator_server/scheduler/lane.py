@@ -9,12 +9,22 @@ at the clock, and is owed nothing. The jobs of one stream stay in their order.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import Counter
 from collections.abc import Hashable, Iterator
 from itertools import count
 
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.load import BATCH_COST
+
+
+class _Stream:
+    """The jobs of one call that wait."""
+
+    __slots__ = ("jobs", "reached")
+
+    def __init__(self, reached: float) -> None:
+        self.jobs = 0
+        self.reached = reached
+        """The tag of the last one."""
 
 
 class Lane:
@@ -31,31 +41,36 @@ class Lane:
         self._places: dict[Job, tuple[float, int, Job]] = {}
         self._numbers = count()
         self._clock = 0.0
-        self._reached: dict[tuple[str, Hashable], float] = {}
-        """Client and stream with jobs here -> the tag of its last one."""
-        self._waiting: Counter[tuple[str, Hashable]] = Counter()
-        self._streams: Counter[str] = Counter()
-        """Client -> how many streams of it have jobs here."""
+        self._streams: dict[tuple[str, Hashable], _Stream] = {}
+        """Client and call -> the stream, while it has jobs here."""
+        self._clients: dict[str, int] = {}
+        """Client -> how many such streams it has."""
 
     def __len__(self) -> int:
         return len(self._entries)
 
     def __iter__(self) -> Iterator[Job]:
-        return (entry[2] for entry in self._entries)
+        return iter([entry[2] for entry in self._entries])
+
+    @property
+    def first(self) -> Job:
+        """The job whose turn it is; there must be one."""
+        return self._entries[0][2]
 
     def __contains__(self, job: Job) -> bool:
         return job in self._places
 
     def add(self, job: Job) -> None:
         """Put it where it belongs."""
-        stream = job.client, job.call
-        if not self._waiting[stream]:
-            self._streams[job.client] += 1
-        self._waiting[stream] += 1
+        name = job.client, job.call
+        stream = self._streams.get(name)
+        if stream is None:
+            stream = self._streams[name] = _Stream(self._clock)
+            self._clients[job.client] = self._clients.get(job.client, 0) + 1
+        stream.jobs += 1
         # A client with many streams gets no more than one with a single one.
-        cost = (BATCH_COST + len(job.document.text)) * self._streams[job.client]
-        tag = max(self._clock, self._reached.get(stream, 0.0)) + cost
-        self._reached[stream] = tag
+        cost = (BATCH_COST + len(job.document.text)) * self._clients[job.client]
+        tag = stream.reached = max(self._clock, stream.reached) + cost
         entry = self._places[job] = tag, next(self._numbers), job
         if not self._entries or self._entries[-1][0] <= tag:
             self._entries.append(entry)
@@ -70,10 +85,11 @@ class Lane:
         self.bytes -= job.size
         if taken:
             self._clock = max(self._clock, entry[0])
-        stream = job.client, job.call
-        self._waiting[stream] -= 1
-        if not self._waiting[stream]:
-            del self._waiting[stream], self._reached[stream]
-            self._streams[job.client] -= 1
-            if not self._streams[job.client]:
-                del self._streams[job.client]
+        name = job.client, job.call
+        stream = self._streams[name]
+        stream.jobs -= 1
+        if not stream.jobs:
+            del self._streams[name]
+            self._clients[job.client] -= 1
+            if not self._clients[job.client]:
+                del self._clients[job.client]

@@ -132,7 +132,7 @@ class JobQueue:
         """The next suspect, for the worker that has only those; None if there is none."""
         if not (self._suspects and self._apart):
             return None
-        job = next(iter(self._suspects))
+        job = self._suspects.first
         self._take(self._suspects, [job])
         return job
 
@@ -209,7 +209,10 @@ class JobQueue:
     def _open(self) -> list[Lane]:
         """Those with jobs for all workers, the one whose turn it is first."""
         lanes = self._lanes[:2] if self._apart else self._lanes
-        return sorted((lane for lane in lanes if lane), key=lambda lane: max(lane.spent, self._virtual))
+        found = [lane for lane in lanes if lane]
+        if len(found) > 1:
+            found.sort(key=lambda lane: max(lane.spent, self._virtual))
+        return found
 
     def _has_work(self) -> bool:
         return bool(self._streamed or self._interactive or (self._suspects and not self._apart))
@@ -236,18 +239,17 @@ class JobQueue:
 
     def _refusal(self, job: Job) -> Overloaded | None:
         """Why there is no room for it, if there is none."""
-        streamed, calls = (self._streamed, self._suspects), (self._interactive,)
-        mine, others = (calls, streamed) if job.interactive else (streamed, calls)
-        count, beside = sum(map(len, mine)), sum(map(len, others))
-        limit = self._limits.max_queue_documents
-        if over := _over(count, beside, 1, limit):
+        single, streamed, suspects = self._lanes
+        count, others = len(streamed) + len(suspects), len(single)
+        size, beside = streamed.bytes + suspects.bytes, single.bytes
+        if job.interactive:
+            count, others, size, beside = others, count, beside, size
+        if over := _over(count, others, 1, self._limits.max_queue_documents):
             return overloaded("documents waiting", over)
         # One that is larger than all the room would never fit beside others.
-        if not count:
-            return None
-        size, beside = sum(lane.bytes for lane in mine), sum(lane.bytes for lane in others)
-        over = _over(size, beside, job.size, self._limits.max_queue_bytes)
-        return overloaded("bytes of documents waiting", over) if over else None
+        if count and (over := _over(size, beside, job.size, self._limits.max_queue_bytes)):
+            return overloaded("bytes of documents waiting", over)
+        return None
 
     def _add(self, job: Job) -> None:
         self._lane(job).add(job)
@@ -269,6 +271,6 @@ def _over(mine: int, others: int, more: int, limit: int) -> int:
     """The limit that would be passed by so much more beside what is there; 0: none. Nobody may have the reserve, too,
     and what others have of it is not held against those whom it is for."""
     most = limit - limit // _RESERVE
-    if mine + more + min(others, most) > limit:
+    if mine + more + (others if others < most else most) > limit:
         return limit
     return most if mine + more > most else 0

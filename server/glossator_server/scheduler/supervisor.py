@@ -34,6 +34,7 @@ class Watcher(Protocol):
     def worker_lost(self, supervisor: Supervisor) -> None: ...
     def worker_failed(self, supervisor: Supervisor, failure: Failure, *, killed: bool) -> None: ...
     def heard(self, job: Job, name: str, failure: Failure | None) -> None: ...
+    def again(self, job: Job) -> None: ...
     def blamed(self, job: Job, step: str, failure: Failure) -> None: ...
 
 
@@ -150,7 +151,7 @@ class Supervisor:
             if failure is not None:
                 self._watcher.blamed(job, verdict.step, failure)
             if not job.ended:
-                self._jobs.put_again(job)
+                self._watcher.again(job)
 
     def _backoff(self) -> float:
         """Seconds until the next start: none at first, then more and more."""
