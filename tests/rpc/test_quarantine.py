@@ -152,8 +152,9 @@ async def test_a_storm_of_kills_loses_no_document_and_tells_none_twice(serve: Se
     killed = 0
     while killed < 6 and not all(stream.done() for stream in streams):
         for pid in filter(None, service.server.worker_pids):
-            os.kill(pid, signal.SIGKILL)
-            killed += 1
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+                killed += 1
         await service.still_serves()
     for events in await asyncio.gather(*streams):
         told = [event.document_id for event in events if event.HasField("done")]

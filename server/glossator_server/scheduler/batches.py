@@ -2,8 +2,10 @@
 
 A batch is formed at the moment a worker is free, of what is waiting then: no job waits for company. It takes an equal
 part of that and of what the others still have before them, so that all of them get done at about the same time with few
-batches: each costs a worker as much as a thousand characters or so, however small it is. While single calls come, a
-batch of streamed documents takes no longer than a call: who calls next waits for it.
+batches: each costs a worker as much as a thousand characters or so, however small it is.
+
+While single calls come, a batch of streamed documents takes no longer than a call: who calls next waits for it. Where
+there are several workers, documents that take longer leave one of them to those who call.
 """
 
 from __future__ import annotations
@@ -23,8 +25,8 @@ _SMALL = 2000
 _LIGHT = 1_000_000.0
 # Seconds of light work that are not worth two batches.
 _WORTH = 0.005
-# Seconds after a single call in which another one is likely.
-_RECENT = 30.0
+# Seconds after a single call in which another one is likely, and in which it is so likely that a worker may be idle.
+_RECENT, _NEXT = 30.0, 2.0
 
 
 class Batches:
@@ -38,23 +40,32 @@ class Batches:
         self._calls, self._streams = Pace(), Pace()
         self._called = -math.inf
         """When the last single call came."""
-        self._long = 0
-        """How many workers are busy with a long document."""
+        self._long: set[Job] = set()
+        """Long documents that workers are busy with."""
 
     def called(self) -> None:
         """A single call has come."""
         self._called = self._clock()
 
-    def first(self, lanes: Sequence[Lane]) -> tuple[Lane, Job]:
-        """The first job of the first of these lanes, which have some; unless it is a long one and those keep all
-        workers but one busy: then the first that is not."""
+    @property
+    def expects(self) -> float:
+        """Seconds for which a worker may be kept for the next single call."""
+        return self._called + _NEXT - self._clock()
+
+    def first(self, lanes: Sequence[Lane]) -> tuple[Lane, Job] | None:
+        """The first job of the first of these lanes, which have some.
+
+        Unless it is a long one and those keep all workers but one busy: then the first that is not. If there is none,
+        that worker is kept for a single call, as long as one is expected.
+        """
         first = lanes[0].first
-        if self._is_long(first) and 0 < self._workers - 1 <= self._long:
-            for lane in lanes:
-                for job in lane:
-                    if not self._is_long(job):
-                        return lane, job
-        return lanes[0], first
+        if not self._is_long(first) or not 0 < self._workers - 1 <= len(self._long):
+            return lanes[0], first
+        for lane in lanes:
+            for job in lane:
+                if not self._is_long(job):
+                    return lane, job
+        return None if self.expects > 0 else (lanes[0], first)
 
     def form(self, lane: Lane, first: Job, *, idle: bool) -> list[Job]:
         """The first job and those of the lane that go with it; `idle`: other workers wait for some."""
@@ -85,13 +96,14 @@ class Batches:
 
     def begin(self, batch: Sequence[Job]) -> None:
         """A worker starts with it."""
-        self._long += self._is_long(batch[0])
+        if self._is_long(batch[0]):
+            self._long.add(batch[0])
         self._load.begin(batch[0], characters(batch))
 
     def end(self, batch: Sequence[Job]) -> float:
         """It is done with it, one way or another; returns how many characters' worth of time that took."""
         first = batch[0]
-        self._long -= self._is_long(first)
+        self._long.discard(first)
         took = self._load.end(first)
         if not first.suspect:
             pace = self._calls if first.interactive else self._streams
@@ -121,7 +133,10 @@ class Batches:
 
     def _is_long(self, job: Job) -> bool:
         """Whether it keeps a worker busy for so long that nobody should have to wait for it."""
-        return len(job.document.text) > self._server.batch_characters
+        size = len(job.document.text)
+        if size > self._server.batch_characters:
+            return True
+        return not job.interactive and self.expects > 0 and size > self._bounds(streamed=True)[1]
 
 
 def characters(batch: Sequence[Job]) -> int:

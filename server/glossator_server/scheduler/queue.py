@@ -149,7 +149,9 @@ class JobQueue:
         if unless is not None and unless.done():
             self._wake()  # somebody else, for what may be there
             return []
-        lane, first = self._next()
+        found = self._next()
+        assert found is not None  # noqa: S101 - there is work
+        lane, first = found
         batch = self._batches.form(lane, first, idle=bool(self._takers))
         self._virtual = max(lane.spent, self._virtual)
         lane.spent = self._virtual + work(batch) / lane.weight
@@ -163,6 +165,7 @@ class JobQueue:
         if batch[0].suspect:
             # It may have hung for as long as it was let.
             self._suspects.spent += cost / self._suspects.weight
+        self._wake()  # one that is kept for calls, as that may be this one now
 
     def close(self) -> None:
         """Take no new jobs; those that are in may be taken out."""
@@ -173,8 +176,15 @@ class JobQueue:
                 added.set_exception(shutting_down())
 
     async def _arrival(self, unless: asyncio.Future[Any] | None) -> None:
-        while not self._has_work() and not (unless is not None and unless.done()):
-            await self._wait(unless)
+        while self._next() is None and not (unless is not None and unless.done()):
+            kept = None
+            if self._open():
+                kept = asyncio.get_running_loop().call_later(max(0.0, self._batches.expects), self._wake)
+            try:
+                await self._wait(unless)
+            finally:
+                if kept is not None:
+                    kept.cancel()
 
     async def _wait(self, unless: asyncio.Future[Any] | None) -> None:
         taker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -214,17 +224,17 @@ class JobQueue:
             found.sort(key=lambda lane: max(lane.spent, self._virtual))
         return found
 
-    def _has_work(self) -> bool:
-        return bool(self._streamed or self._interactive or (self._suspects and not self._apart))
-
     def _gathers(self) -> bool:
         """Whether a batch is better off with what is about to come."""
-        return (
-            self._gap < _DENSE and len(self) < _COMPANY and self._has_work() and self._batches.is_light(self._next()[1])
-        )
+        if self._gap >= _DENSE or len(self) >= _COMPANY:
+            return False
+        found = self._next()
+        return found is not None and self._batches.is_light(found[1])
 
-    def _next(self) -> tuple[Lane, Job]:
-        return self._batches.first(self._open())
+    def _next(self) -> tuple[Lane, Job] | None:
+        """The job whose turn it is, if a worker is to take any."""
+        lanes = self._open()
+        return self._batches.first(lanes) if lanes else None
 
     def _take(self, lane: Lane, batch: Sequence[Job]) -> None:
         for job in batch:

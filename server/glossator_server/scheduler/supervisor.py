@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from itertools import count
 from typing import Protocol, TypeAlias
@@ -23,6 +24,8 @@ from glossator_server.worker.process import ProcessWorker
 _log = logging.getLogger(__name__)
 
 _LONGEST_BACKOFF = 30.0
+# How long the quarantine rests: times what its last worker took, and seconds at most.
+_REST, _LONGEST_REST = 2.0, 1.0
 
 Worker: TypeAlias = ProcessWorker | InlineWorker
 
@@ -159,10 +162,20 @@ class Supervisor:
 
 
 class Quarantine(Supervisor):
-    """A worker for suspects alone, one after the other, that is there only while there are any."""
+    """A worker for suspects alone, one after the other, that is there only while there are any.
+
+    It competes with the others for the processors. So it rests after each worker for twice as long as that was there:
+    documents that crash their workers take no more than a third of a processor.
+    """
+
+    _began = _ended = -_LONGEST_REST
 
     async def _needed(self) -> None:
+        self._ended = time.monotonic()
         await self._jobs.suspected()
+        rest = min(_REST * (self._ended - self._began), _LONGEST_REST)
+        await asyncio.sleep(max(0.0, self._ended + rest - time.monotonic()))
+        self._began = time.monotonic()
 
     async def _take(self, worker: Worker) -> list[Job]:
         job = None if worker.lost.done() else self._jobs.suspect()

@@ -403,6 +403,48 @@ async def test_while_calls_come_a_batch_of_a_stream_takes_no_longer_than_a_call(
     assert len(await waiting.take()) > 10
 
 
+async def test_while_calls_come_longer_documents_of_streams_leave_a_worker_to_them() -> None:
+    clock = Clock()
+    waiting = JobQueue(Limits(), Server(workers=2), clock)
+    for item in (job("x" * 1000), call("x" * 1000)):
+        waiting.offer(item)
+        batch = await waiting.take()
+        clock.now += 0.1
+        waiting.finished(batch)
+    long, other, short = job("x" * 9000), job("x" * 8000), job("x" * 500)
+    for item in (long, other, short):
+        waiting.offer(item)
+    assert await waiting.take() == [long]
+    assert await waiting.take() == [short]
+    taking = asyncio.create_task(waiting.take())
+    await asyncio.sleep(0)
+    assert not taking.done()
+    single = call()
+    waiting.offer(single)
+    assert await taking == [single]
+    # Once nobody calls any more, no worker stands idle.
+    clock.now += 5
+    assert await waiting.take() == [other]
+
+
+async def test_a_worker_that_was_kept_for_calls_takes_what_waits_when_the_other_is_done() -> None:
+    clock = Clock()
+    waiting = JobQueue(Limits(), Server(workers=2), clock)
+    for item in (job("x" * 1000), call("x" * 1000)):
+        waiting.offer(item)
+        batch = await waiting.take()
+        clock.now += 0.1
+        waiting.finished(batch)
+    for item in (long := job("x" * 9000), other := job("x" * 8000)):
+        waiting.offer(item)
+    assert await waiting.take() == [long]
+    taking = asyncio.create_task(waiting.take())
+    await asyncio.sleep(0)
+    assert not taking.done()
+    waiting.finished([long])
+    assert await taking == [other]
+
+
 @pytest.mark.parametrize("limits", [{"max_queue_documents": 8}, {"max_queue_bytes": 80}], ids=["documents", "bytes"])
 @pytest.mark.parametrize("mine", [True, False], ids=["calls first", "streams first"])
 async def test_neither_calls_nor_streams_can_have_all_the_room(limits: dict[str, int], mine: bool) -> None:
