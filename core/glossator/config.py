@@ -44,8 +44,12 @@ class Limits(_Section):
     result_chunk_bytes: int = Field(1024 * 1024, ge=16 * 1024, description="Streamed results are split at this size.")
     max_analyzers: int = Field(32, ge=1, description="Analyzers in one request.")
     max_in_flight_documents: int = Field(64, ge=1, description="Cap for one stream.")
-    max_queue_documents: int = Field(256, ge=1, description="Waiting documents, of all clients together.")
-    max_queue_bytes: int = Field(64 * 1024 * 1024, ge=1, description="Text of waiting documents together.")
+    max_queue_documents: int = Field(
+        256,
+        ge=1,
+        description="Waiting documents, of all clients together; single calls and streams each keep a quarter.",
+    )
+    max_queue_bytes: int = Field(64 * 1024 * 1024, ge=1, description="Text of waiting documents together; as above.")
     max_streams: int = Field(200, ge=1, description="Open AnalyzeDocuments and AnalyzeStream calls together.")
     analyzer_timeout: float = Field(30.0, gt=0, description="Seconds for one analyzer and document, by default.")
     max_analyzer_timeout: float = Field(300.0, gt=0, description="Seconds; cap on what a request may ask for.")

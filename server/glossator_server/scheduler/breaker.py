@@ -50,12 +50,12 @@ class Breakers:
 
     @property
     def out(self) -> Mapping[str, str]:
-        """Analyzer that is left out now -> why."""
+        """Analyzer that is left out now -> why. Not those that are being tried: they may well work again."""
         now = self._clock()
         return {
             analyzer: f"failed {trouble.count} times in a row: it is tried again in {trouble.until - now:.0f} s"
             for analyzer, trouble in self._troubles.items()
-            if trouble.until > now
+            if trouble.until > now and not trouble.probing
         }
 
     def failed(self, analyzer: str, reason: Reason) -> None:

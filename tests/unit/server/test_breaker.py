@@ -76,6 +76,7 @@ def test_after_the_pause_one_document_is_let_through() -> None:
     assert kept.breakers.probe("bad")
     assert not kept.breakers.probe("bad")
     assert kept.breakers.refusal("bad") is not None
+    assert kept.breakers.out == {}
     kept.breakers.worked("bad")
     assert kept.breakers.refusal("bad") is None
     assert kept.told[-1] == ("bad", 0.0)
