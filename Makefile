@@ -35,7 +35,7 @@ bench: $(VENV)/.installed ## measure every layer; ANALYZERS=a,b: these analyzers
 	GLOSSATOR_BENCH_ANALYZERS="$(ANALYZERS)" $(BIN)/python -m pytest benchmarks --benchmark-only \
 		--benchmark-columns=median,iqr,rounds -p no:cacheprovider -o timeout=600
 
-bench-bars: $(VENV)/.installed ## measure the ten bars against the peers; ONLY="first-result workers" for some
+bench-bars: $(VENV)/.installed ## measure the bars; ONLY="first-result workers" for some
 	$(BIN)/python -m benchmarks.bars $(foreach row,$(ONLY),--only $(row)) $(ARGS)
 
 bench-report: $(VENV)/.installed ## measure everything and write benchmarks/report; ARGS=--resume to go on, --quick to try

@@ -1,4 +1,4 @@
-"""The ten bars, measured: `python -m benchmarks.bars [--only KEY]… [--quick]`, or `make bench-bars`.
+"""The bars, measured: `python -m benchmarks.bars [--only KEY]… [--quick]`, or `make bench-bars`.
 
 Every row is a ratio, or a difference, of things measured in turns on this machine in this run. A row that fails says
 why and leaves the others alone. With `--json` the results, samples and details go to a file.
@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from benchmarks.rows import latency, memory, parser, served, size, start, transport, web
+from benchmarks.rows import latency, memory, neighbours, parser, served, size, start, transport, web
 from benchmarks.rows.row import Row
 from benchmarks.stage import Effort, Stage
 
@@ -38,6 +38,10 @@ ROWS = (
     Row("workers", "throughput 1 → 2 workers", 1.85, 1.95, served.more_workers),
     Row("long-document", "time per character, 1 MiB document / 10 KiB document", 1.5, 1.1, size.measure,
         more_is_better=False),
+    Row("beside-crashes", "median of calls beside documents that crash workers / of an idle server, 1 worker", 2.0, 1.1,
+        neighbours.beside_crashes, more_is_better=False),
+    Row("beside-streams", "95th percentile of calls beside six streams / of an idle server, 2 workers", 3.0, 1.5,
+        neighbours.beside_streams, more_is_better=False),
 )  # fmt: skip
 """In the order of measuring: what has to be alone comes first."""
 _STYLES = {"moonshot": "bold green", "met": "green", "missed": "red", "failed": "bold red"}

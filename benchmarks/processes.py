@@ -20,7 +20,7 @@ from typing import IO, Self
 from glossator_client import Client
 
 PLUGINS = Path(__file__).parent / "plugins"
-"""Goes on the path of a process that shall have the null analyzer."""
+"""Goes on the path of a process that shall have the null analyzer, or the one that crashes."""
 
 _LISTENING = "listening on "
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
@@ -52,11 +52,21 @@ class ServedGlossator:
     def with_null(cls, *, workers: int = 1) -> ServedGlossator:
         """One with the null analyzer and no models."""
         environment = {
-            "PYTHONPATH": os.pathsep.join(filter(None, (str(PLUGINS), os.environ.get("PYTHONPATH")))),
+            **_with_plugins(),
             "GLOSSATOR_PLUGINS__ALLOW": '["bench_null", "bench_parser"]',
             "GLOSSATOR_DEFAULT_ANALYZERS": '["bench.null"]',
         }
         return cls(workers=workers, environment=environment)
+
+    @classmethod
+    def with_crash(cls) -> ServedGlossator:
+        """One with the bundled models and the crashing analyzer, however often that crashes."""
+        environment = {
+            **_with_plugins(),
+            "GLOSSATOR_PLUGINS__BLOCK": '["bench_null", "bench_parser"]',
+            "GLOSSATOR_SERVER__QUARANTINE_AFTER": "0",
+        }
+        return cls(environment=environment)
 
     def __enter__(self) -> Self:
         try:
@@ -100,6 +110,11 @@ class ServedGlossator:
     def _tail(self) -> str:
         self._log.seek(0)
         return self._log.read().decode(errors="replace")[-2000:]
+
+
+def _with_plugins() -> dict[str, str]:
+    """The environment of a process that finds the plugins of the benchmarks."""
+    return {"PYTHONPATH": os.pathsep.join(filter(None, (str(PLUGINS), os.environ.get("PYTHONPATH"))))}
 
 
 def tree(pid: int) -> list[int]:

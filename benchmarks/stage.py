@@ -49,6 +49,8 @@ class Effort:
     """Of single documents, where milliseconds count; in each process."""
     processes: int = 5
     """One after another, where processes that do the same differ by what is looked for."""
+    calls: int = 30
+    """Single ones, beside others who are busy; per round."""
     long_bytes: int = 1024 * 1024
     starts: int = 2
     seconds: float = 6.0
@@ -67,6 +69,7 @@ class Effort:
             messages=300,
             pairs=3,
             processes=1,
+            calls=4,
             long_bytes=12 * 1024,
             starts=1,
             seconds=2.0,
@@ -163,6 +166,10 @@ class Stage:
     def null_server(self) -> ServedGlossator:
         """Ours, with the null analyzer alone."""
         return self._hold(("null",), ServedGlossator.with_null)
+
+    def crashing_server(self) -> ServedGlossator:
+        """Ours with one worker, with the bundled models and the crashing analyzer, which is never left out."""
+        return self._hold(("crashing",), ServedGlossator.with_crash)
 
     def web(self, *, processes: int, threads: int) -> Web:
         """The FastAPI service."""

@@ -29,13 +29,16 @@ _ONCE = Retry(attempts=1)
     default=READY_SERVICE,
     show_default=True,
     metavar="NAME",
-    help='What to ask about; "" for the process, glossator.v1.analyzer.ID for one analyzer.',
+    help='What to ask about; "" for whether the process is alive, glossator.v1.analyzer.ID for one analyzer.',
 )
 @click.option("--wait", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Wait until it is serving.")
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), default=5.0, show_default=True, metavar="SECONDS")
 @click.pass_context
 def health(ctx: click.Context, address: str, service: str, wait: float | None, timeout: float) -> None:
     """Tell whether a server is serving, and the state of each of its analyzers.
+
+    By default that is whether it is ready, that is whether documents get analyzed now. The service "" tells whether the
+    process is alive: also while it loads its models, and while it finishes what it has on its way down.
 
     \b
     Examples:

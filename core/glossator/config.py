@@ -52,9 +52,15 @@ class Limits(_Section):
     )
     max_analyzers: int = Field(32, ge=1, description="Analyzers in one request.")
     max_in_flight_documents: int = Field(64, ge=1, description="Cap for one stream.")
-    max_queue_documents: int = Field(256, ge=1, description="Waiting documents, of all clients together.")
+    max_queue_documents: int = Field(
+        256,
+        ge=1,
+        description="Waiting documents, of all clients together; single calls and streams each keep a quarter.",
+    )
     max_queue_bytes: int = Field(
-        64 * 1024 * 1024, ge=1, description="Waiting documents together: text, attributes and their requests' options."
+        64 * 1024 * 1024,
+        ge=1,
+        description="Waiting documents together: text, attributes and their requests' options; as above.",
     )
     max_unread_bytes: int = Field(
         256 * 1024 * 1024, ge=1, description="Results that the clients of all streams have not taken yet, together."
@@ -89,6 +95,14 @@ class Server(_Section):
     batch_documents: int = Field(32, ge=1, description="Documents in one batch, at most.")
     batch_characters: int = Field(100_000, ge=1, description="Text of one batch in characters, one document aside.")
     cancel_grace: float = Field(2.0, ge=0, description="Seconds a worker may ignore a cancel before it is killed.")
+    quarantine_after: int = Field(
+        30,
+        ge=0,
+        description="Crashes in a row, a timeout counting as three, after which an analyzer is left out; 0: never.",
+    )
+    quarantine_seconds: float = Field(
+        10.0, gt=0, description="Until one document is let through to such an analyzer again; doubles if that fails."
+    )
     worker_start_timeout: float = Field(120.0, gt=0, description="Seconds until a starting worker counts as failed.")
     drain_delay: float = Field(0.0, ge=0, description="Seconds between NOT_SERVING and refusing, for load balancers.")
     drain_timeout: float = Field(

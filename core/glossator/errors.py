@@ -87,7 +87,7 @@ CODES: Mapping[Reason, Code] = MappingProxyType(
         Reason.DUPLICATE_DOCUMENT_ID: Code.ALREADY_EXISTS,
         Reason.LANGUAGE_UNSUPPORTED: Code.INVALID_ARGUMENT,
         Reason.ANALYZER_NOT_FOUND: Code.NOT_FOUND,
-        Reason.ANALYZER_NOT_READY: Code.UNAVAILABLE,  # still loading: try again
+        Reason.ANALYZER_NOT_READY: Code.UNAVAILABLE,  # still loading, or left out for a while: try again
         Reason.ANALYZER_FAILED: Code.FAILED_PRECONDITION,  # its plugin is broken: trying again does not help
         Reason.ANALYZER_VERSION_MISMATCH: Code.FAILED_PRECONDITION,
         Reason.OPTIONS_INVALID: Code.INVALID_ARGUMENT,

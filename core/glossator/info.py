@@ -25,7 +25,7 @@ class AnalyzerState(StrEnum):
     """Models are being loaded."""
     READY = "ready"
     FAILED = "failed"
-    """The plugin is broken."""
+    """The plugin is broken, or it failed again and again and is left out for a while."""
     DISABLED = "disabled"
     """Switched off by the configuration."""
     UNAVAILABLE = "unavailable"

@@ -35,9 +35,11 @@ class ShuttingDown(GlossatorError):
 class WorkerFailed(GlossatorError):
     """A worker could not load its models or ended while it did."""
 
-    def __init__(self, failure: Failure) -> None:
+    def __init__(self, failure: Failure, *, killed: bool = False) -> None:
         super().__init__(failure.message)
         self.failure = failure
+        self.killed = killed
+        """Whether somebody else ended it: the next one may well start."""
 
 
 def overloaded(what: str, limit: int) -> Overloaded:

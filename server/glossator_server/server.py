@@ -54,7 +54,7 @@ class Server:
         self._stopping: asyncio.Task[bool] | None = None
 
     async def start(self) -> None:
-        """Listen and start the workers; health is NOT_SERVING until they are ready.
+        """Listen and start the workers; until they are ready, the server lives and is not ready: see `health`.
 
         Raises `ConfigError` if the configuration cannot be used or the address is taken.
         """
@@ -149,7 +149,7 @@ class Server:
 
     async def _drain(self) -> bool:
         server = self.config.server
-        self._health.set(dict.fromkeys(health_of(self._registry, self._scheduler), False))
+        self._health.set(health_of(self._registry, self._scheduler, stopping=True))
         # Load balancers take a while to look at health; until they did, documents still come and are welcome.
         await asyncio.sleep(server.drain_delay)
         self._scheduler.drain()

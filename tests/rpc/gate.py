@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import socket
+import struct
 from collections import defaultdict
 from pathlib import Path
 
@@ -36,6 +39,15 @@ class Gate:
         """Wait until the process that said so has ended, or has closed its end."""
         await self._left[what, document_id].wait()
 
+    async def visited(self, what: str, document_id: str) -> int:
+        """Wait until the analyzer says so of the document, once more for each time that it is asked; returns the pid of
+        its process."""
+        await self.told(what, document_id)
+        self._told[what, document_id].clear()
+        connection = self._writers[document_id].pop().get_extra_info("socket")
+        pid, _, _ = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+        return int(pid)
+
     def release(self, document_id: str) -> None:
         """Let the document on."""
         for writer in self._writers[document_id]:
@@ -43,11 +55,12 @@ class Gate:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         said: list[tuple[str, str]] = []
-        while line := await reader.readline():
-            what, document_id = line.decode().split()
-            said.append((what, document_id))
-            self._writers[document_id].append(writer)
-            self._told[what, document_id].set()
+        with contextlib.suppress(ConnectionError):  # whoever is killed says no goodbye
+            while line := await reader.readline():
+                what, document_id = line.decode().split()
+                said.append((what, document_id))
+                self._writers[document_id].append(writer)
+                self._told[what, document_id].set()
         for each in said:
             self._left[each].set()
         writer.close()

@@ -168,7 +168,7 @@ class Service:
         await stream.close()
         return await stream.rest()
 
-    async def check(self, service: str = "") -> str:
+    async def check(self, service: str = "glossator.v1.AnalysisService") -> str:
         response = await self.health.Check(health_pb2.HealthCheckRequest(service=service))
         name: str = health_pb2.HealthCheckResponse.ServingStatus.Name(response.status)
         return name

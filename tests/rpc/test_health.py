@@ -35,8 +35,9 @@ async def test_not_serving_until_models_are_loaded(
     monkeypatch.setenv("GLOSSATOR_FAULTS_GATE", gate.path)
     service = await serve(config(plugins=("faults", "faults_slow"), workers=workers), ready=False)
     await gate.told("loading", "models")
-    calls = [watch(service, name) for name in ("", ANALYSIS, "glossator.v1.analyzer.faults.words")]
-    assert [await watched(call) for call in calls] == ["NOT_SERVING"] * 3
+    calls = [watch(service, name) for name in (ANALYSIS, "glossator.v1.analyzer.faults.words")]
+    assert [await watched(call) for call in calls] == ["NOT_SERVING"] * 2
+    assert await service.check("") == "SERVING", "who restarts what is not alive would restart it for ever"
     info = await service.registry.GetAnalyzer(pb.GetAnalyzerRequest(id="faults.words"))
     assert info.analyzer.state == pb.ANALYZER_STATE_LOADING
     found = await service.refused(document())
@@ -47,7 +48,7 @@ async def test_not_serving_until_models_are_loaded(
     assert refusal(error.value).reason == "ANALYZER_NOT_READY"
 
     gate.release("models")
-    assert [await watched(call) for call in calls] == ["SERVING"] * 3
+    assert [await watched(call) for call in calls] == ["SERVING"] * 2
     await service.server.ready()
     assert await service.check() == "SERVING"
     await service.still_serves()
@@ -81,7 +82,7 @@ async def test_all_of_them_in_one_call(serve: Serve) -> None:
 
 async def test_a_watcher_that_leaves_takes_no_other_along(serve: Serve) -> None:
     service = await serve()
-    leaving, staying = watch(service, ""), watch(service, "")
+    leaving, staying = watch(service, ANALYSIS), watch(service, ANALYSIS)
     assert [await watched(leaving), await watched(staying)] == ["SERVING", "SERVING"]
     leaving.cancel()
     draining = asyncio.create_task(service.server.drain())
@@ -99,6 +100,7 @@ async def test_draining_finishes_what_was_accepted(serve: Serve, gate: Gate) -> 
 
     draining = asyncio.create_task(service.server.drain())
     assert await watched(watching) == "NOT_SERVING"
+    assert await service.check("") == "SERVING", "it is alive until everything is finished"
     # New calls are refused, new documents of old streams too; what was accepted goes on.
     found = await service.refused(document())
     assert (found.code, found.reason) == (grpc.StatusCode.UNAVAILABLE, "SHUTTING_DOWN")
@@ -124,7 +126,7 @@ async def test_draining_lets_a_half_closed_stream_end_well(serve: Serve, gate: G
     await stream.send(document("Wait.", "d", act="wait", gate=gate.path))
     await stream.close()
     await gate.told("waiting", "d")
-    watching = watch(service, "")
+    watching = watch(service, ANALYSIS)
     assert await watched(watching) == "SERVING"
     draining = asyncio.create_task(service.server.drain())
     assert await watched(watching) == "NOT_SERVING"

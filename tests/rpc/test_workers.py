@@ -182,16 +182,6 @@ async def test_a_worker_that_dies_idle_is_replaced_unnoticed(serve: Serve) -> No
         assert service.server.worker_pids != (pid,)
 
 
-async def test_health_shows_workers_that_keep_dying(serve: Serve) -> None:
-    service = await serve(workers=1)
-    service.server._scheduler.crashes.most = 2
-    response = await service.analyze(document("Bad.", act="crash"))
-    assert response.done.status == pb.DOCUMENT_STATUS_PARTIAL
-    assert await service.check() == "NOT_SERVING"
-    # It tells balancers to look elsewhere; who comes nevertheless is served.
-    await service.still_serves()
-
-
 async def test_workers_end_with_their_front(serve: Serve) -> None:
     service = await serve(workers=2)
     pids = service.server.worker_pids

@@ -33,7 +33,9 @@ class _AnalyzerStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Analyze
     """Workers are loading models."""
     ANALYZER_STATE_READY: _AnalyzerState.ValueType  # 2
     ANALYZER_STATE_FAILED: _AnalyzerState.ValueType  # 3
-    """The plugin is broken: it could not be imported or created; see state_reason."""
+    """The plugin is broken: it could not be imported or created, or it failed again and again and is left out for a
+    while; see state_reason.
+    """
     ANALYZER_STATE_DISABLED: _AnalyzerState.ValueType  # 4
     """Switched off by the server's configuration."""
     ANALYZER_STATE_UNAVAILABLE: _AnalyzerState.ValueType  # 5
@@ -46,7 +48,9 @@ ANALYZER_STATE_LOADING: AnalyzerState.ValueType  # 1
 """Workers are loading models."""
 ANALYZER_STATE_READY: AnalyzerState.ValueType  # 2
 ANALYZER_STATE_FAILED: AnalyzerState.ValueType  # 3
-"""The plugin is broken: it could not be imported or created; see state_reason."""
+"""The plugin is broken: it could not be imported or created, or it failed again and again and is left out for a
+while; see state_reason.
+"""
 ANALYZER_STATE_DISABLED: AnalyzerState.ValueType  # 4
 """Switched off by the server's configuration."""
 ANALYZER_STATE_UNAVAILABLE: AnalyzerState.ValueType  # 5

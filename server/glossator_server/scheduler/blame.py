@@ -1,39 +1,72 @@
-"""Who is to blame when a worker hung or died, and what can still be done for the document."""
+"""Who is to blame when a worker hung or died, and what can still be done for the document.
+
+Nobody is blamed for what happened to a batch: its documents become suspects and are tried again, each by itself. One
+that hangs there was let as long as it may be. One that crashes its worker there has done so twice. A worker that was
+killed from outside, or for want of memory, says nothing of the document; but when that happens to it again and again,
+by itself, it is told so.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from glossator.batch import PARSE
 from glossator.errors import Failure, Reason
 from glossator_server.scheduler.job import Job
+from glossator_server.scheduler.running import Verdict
+from glossator_server.worker.death import Cause, Death
+
+# A document may crash two workers before it is given up, and be by itself in three that are killed from outside.
+_CRASHES, _KILLS = 2, 3
 
 
-def blame(job: Job, step: str, reason: Reason, *, seconds: float = 0.0) -> bool:
-    """Deliver the failure of the step that was running, and of those that use it.
+def settle(job: Job, verdict: Verdict, *, alone: bool, limit: float) -> Failure | None:
+    """Decide what becomes of a job whose worker is gone; `alone`: it had the worker for itself, for `limit` seconds.
 
-    Returns whether analyzers are left that never got their turn: `job.specs` then holds what to run without the
-    culprit. Results that were delivered before stay delivered.
+    Returns the failure that the running step was blamed with. A job that has not ended then is to run again.
     """
-    steps = job.request.steps
-    if step not in steps:
+    step = verdict.step
+    job.suspect = True
+    if verdict.death is None:
+        if not alone:
+            return None
+        failure = _failure(job, step, Reason.ANALYZER_TIMEOUT, f"gave no sign of life for {limit:g} s and was stopped")
+    elif not verdict.death.outside:
+        job.crashes += 1
+        if not alone or job.crashes < _CRASHES:
+            return None
+        failure = _failure(job, step, Reason.ANALYZER_CRASHED, "crashed its worker process on this document")
+    else:
+        job.kills += alone
+        if job.kills < _KILLS:
+            return None
+        failure = _killed(job, step, verdict.death)
+    blame(job, step, failure)
+    return failure
+
+
+def blame(job: Job, step: str, failure: Failure) -> None:
+    """Deliver the failure of a step, and of those that use it.
+
+    `job.specs` then holds what to run without the culprit. Results that were delivered before stay delivered.
+    """
+    if step not in job.request.steps:
         # The parser, or the worker itself: without it there is nothing left to run.
-        failed = job.pending
-        job.fail(failed, _failure(reason, "the parser" if step == PARSE else "the engine", seconds))
-        return False
+        job.fail(job.pending, failure)
+        return
     dependents = _dependents(job, step)
+    # Those that were reported run again with the rest: others may use what they say.
+    job.leave_out({step, *dependents})
     if step in job.pending:
-        analyzer = steps[step].registered.manifest.name
-        job.fail([step], _failure(reason, f"analyzer {analyzer!r}", seconds, analyzer=analyzer))
+        job.fail([step], failure)
     job.fail(
         [name for name in job.pending if name in dependents],
         Failure(
             Reason.DEPENDENCY_FAILED,
-            f"it uses the annotations of {step!r}, which failed: {reason.value}",
-            {"analyzer": step, "reason": reason.value},
+            f"it uses the annotations of {step!r}, which failed: {failure.reason.value}",
+            {"analyzer": step, "reason": failure.reason.value},
         ),
     )
-    # Those that were reported run again with the rest: others may use what they say.
-    job.specs = tuple(spec for spec in job.specs if spec.name != step and spec.name not in dependents)
-    return not job.complete
 
 
 def _dependents(job: Job, step: str) -> set[str]:
@@ -45,7 +78,19 @@ def _dependents(job: Job, step: str) -> set[str]:
     return found
 
 
-def _failure(reason: Reason, who: str, seconds: float, **metadata: str) -> Failure:
-    if reason is Reason.ANALYZER_TIMEOUT:
-        return Failure(reason, f"{who} gave no sign of life for {seconds:g} s and was stopped", metadata)
-    return Failure(reason, f"{who} crashed its worker process on this document", metadata)
+def _killed(job: Job, step: str, death: Death) -> Failure:
+    if death.cause is Cause.MEMORY:
+        what = f"had this document alone {job.kills} times when the system ran out of memory and killed its worker: "
+        return _failure(
+            job, step, Reason.ANALYZER_CRASHED, f"{what}split the document, or give the server more memory", "memory"
+        )
+    what = f"had this document alone {job.kills} times when its worker process was killed from outside"
+    return _failure(job, step, Reason.ANALYZER_CRASHED, what, "killed")
+
+
+def _failure(job: Job, step: str, reason: Reason, what: str, cause: str = "") -> Failure:
+    metadata: Mapping[str, str] = {"cause": cause} if cause else {}
+    if (found := job.request.steps.get(step)) is not None:
+        analyzer = found.registered.manifest.name
+        return Failure(reason, f"analyzer {analyzer!r} {what}", {"analyzer": analyzer, **metadata})
+    return Failure(reason, f"{'the parser' if step == PARSE else 'the engine'} {what}", metadata)

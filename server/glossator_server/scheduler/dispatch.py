@@ -6,18 +6,26 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 
 from glossator.config import Config
 from glossator.engine import EngineStatus, resolve_language
 from glossator.errors import Failure, Reason
 from glossator_server.errors import WorkerFailed, shutting_down, starting
+from glossator_server.scheduler.blame import blame
+from glossator_server.scheduler.breaker import Breakers
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
-from glossator_server.scheduler.supervisor import Crashes, Supervisor
+from glossator_server.scheduler.supervisor import Quarantine, Supervisor
 from glossator_server.worker.launch import Launcher
 
 _log = logging.getLogger(__name__)
+
+# Seconds without any worker that do not count: one that crashed is being replaced.
+_OUTAGE = 10.0
+# Seconds without any worker after which documents are told so, if those that start are killed from outside.
+_PATIENCE = 60.0
 
 
 class Scheduler:
@@ -27,9 +35,11 @@ class Scheduler:
         self.config = config
         self._launcher = launcher
         self.status: EngineStatus | None = None
-        """What the workers offer; None until the first one has told."""
+        """What the workers offer now; None until the first one has told."""
+        self._loaded: EngineStatus | None = None
+        """The same without regard to analyzers that are left out for a while."""
         self._languages: dict[str, object] = {}
-        self.crashes = Crashes()
+        self._breakers = Breakers(config.server, self._analyzer_changed)
         self.draining = False
         self._changed = changed
         self._queue = JobQueue(config.limits, config.server)
@@ -37,6 +47,9 @@ class Scheduler:
         self.supervisors = [
             Supervisor(config, launcher, self._queue, numbers, self) for _ in range(max(1, config.server.workers))
         ]
+        self._quarantine = Quarantine(config, launcher, self._queue, numbers, self)
+        self._out_since: float | None = None
+        """When the last worker was lost, if no other has been ready since."""
         self._reported: set[Supervisor] = set()
         self._jobs: dict[Job, asyncio.TimerHandle | None] = {}
         self._idle = asyncio.Event()
@@ -47,7 +60,7 @@ class Scheduler:
     @property
     def serving(self) -> bool:
         """Whether documents get analyzed: a short outage while a worker is replaced does not count."""
-        return self.status is not None and not (self.draining or self._failed_start or self.crashes.too_many)
+        return self.status is not None and not (self.draining or self._failed_start or self._out_for() >= _OUTAGE)
 
     @property
     def in_flight(self) -> int:
@@ -61,7 +74,7 @@ class Scheduler:
 
     def start(self) -> None:
         """Start the workers; `ready` waits for them."""
-        for supervisor in self.supervisors:
+        for supervisor in (*self.supervisors, self._quarantine):
             supervisor.start(self._supervisor_ended)
 
     async def ready(self) -> None:
@@ -95,6 +108,8 @@ class Scheduler:
         """Accept a job, at the latest when there is room for it. Raises `ShuttingDown` or `Starting`."""
         self._check_open()
         self._accept(job)
+        if job.ended or job.suspect:
+            return  # it was refused, or has its place already
         try:
             await self._queue.put(job)
         except BaseException:
@@ -120,36 +135,99 @@ class Scheduler:
         """End jobs and workers."""
         self.drain()
         self.end_all(shutting_down().failure)
-        await asyncio.gather(*(supervisor.close() for supervisor in self.supervisors))
+        await asyncio.gather(*(supervisor.close() for supervisor in (*self.supervisors, self._quarantine)))
         await self._launcher.close()
         if not self._started.done():
             self._started.set_exception(shutting_down())
             self._started.exception()
 
     def worker_ready(self, supervisor: Supervisor, status: EngineStatus) -> None:
-        self.status = status
+        if supervisor is self._quarantine:
+            return
+        self._loaded = status
         self._languages = {language.language: language for language in status.languages}
-        self._failed_start = False
+        self._failed_start, self._out_since = False, None
+        self._queue.apart = self._launcher.shares
         _log.info("worker %d is ready", supervisor.pid)
         self._report(supervisor)
-        self._changed()
+        self._tell()
 
-    def worker_lost(self, supervisor: Supervisor, how: str) -> None:
-        self.crashes.add()
-        if self.crashes.too_many:
-            _log.error("workers died %d times in %d s", self.crashes.most, self.crashes.seconds)
-            # Look again when the first of them is forgotten.
-            asyncio.get_running_loop().call_later(self.crashes.seconds, self._changed)
-        self._changed()
+    def worker_lost(self, supervisor: Supervisor) -> None:
+        if supervisor is not self._quarantine and not any(other.ready for other in self.supervisors):
+            self._out_since = time.monotonic()
+            asyncio.get_running_loop().call_later(_OUTAGE, self._tell)
 
-    def worker_failed(self, supervisor: Supervisor, failure: Failure) -> None:
+    def worker_failed(self, supervisor: Supervisor, failure: Failure, *, killed: bool) -> None:
         _log.error("worker could not be started: %s", failure.message)
-        if not any(other.ready for other in self.supervisors):
+        if supervisor is self._quarantine:
+            self._queue.apart = False  # until a worker can be started again
+            return
+        again = killed and self.status is not None and self._out_for() < _PATIENCE
+        if not again and not any(other.ready for other in self.supervisors):
             self._failed_start = True
             # Nobody can tell when one will start: rather say so than let them wait.
             self.end_all(Failure(Reason.ANALYZER_NOT_READY, "no worker could be started", retry_after=1.0))
         self._report(supervisor, failure)
+        self._tell()
+
+    def heard(self, job: Job, name: str, failure: Failure | None) -> None:
+        """An analyzer has reported on a document."""
+        if failure is not None and failure.reason is Reason.ANALYZER_TIMEOUT:
+            self.blamed(job, name, failure)
+        elif self._breakers:
+            self._breakers.worked(job.analyzer(name))
+
+    def again(self, job: Job) -> None:
+        """A job has lost its worker and is to get another one."""
+        self._leave_out(job)
+        if not job.ended:
+            self._queue.put_again(job)
+
+    def blamed(self, job: Job, step: str, failure: Failure) -> None:
+        """A step crashed or ran out of time on a document."""
+        # What a client may choose to be too short says nothing.
+        hasty = job.request.analyzer_timeout < self.config.limits.analyzer_timeout
+        if step in job.request.steps and not (hasty and failure.reason is Reason.ANALYZER_TIMEOUT):
+            self._breakers.failed(job.analyzer(step), failure.reason)
+
+    def _analyzer_changed(self, analyzer: str, seconds: float) -> None:
+        if seconds:
+            _log.error("analyzer %s failed again and again and is left out for %.0f s", analyzer, seconds)
+            asyncio.get_running_loop().call_later(seconds, self._tell)
+            for job in list(self._jobs):
+                if job.running is None:
+                    self._leave_out(job)
+        else:
+            _log.info("analyzer %s works again", analyzer)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Something may be different from now on."""
+        if self._loaded is not None:
+            out = self._breakers.out
+            self.status = replace(self._loaded, broken={**self._loaded.broken, **out}) if out else self._loaded
         self._changed()
+
+    def _leave_out(self, job: Job) -> None:
+        """Refuse the job those analyzers that are left out now."""
+        if job.trial:
+            return
+        for step in job.request.steps.values():
+            analyzer = step.registered.manifest.name
+            if not job.ended and (refusal := self._breakers.refusal(analyzer)) is not None:
+                blame(job, step.name, refusal)
+
+    def _try_out(self, job: Job) -> None:
+        """Let it be the one that tries analyzers which were left out, if it is its turn."""
+        tried = [self._breakers.probe(step.registered.manifest.name) for step in job.request.steps.values()]
+        if any(tried):
+            self._queue.discard(job)
+            job.suspect = job.trial = True
+            self._queue.put_again(job)
+
+    def _out_for(self) -> float:
+        """Seconds since the last worker was lost; 0 while there are any."""
+        return 0.0 if self._out_since is None else time.monotonic() - self._out_since
 
     def _check_open(self) -> None:
         if self.draining:
@@ -164,6 +242,10 @@ class Scheduler:
         job.on_end = self._ended
         self._jobs[job] = timer
         self._idle.clear()
+        if self._breakers:
+            self._leave_out(job)
+            if not job.ended:
+                self._try_out(job)
 
     def _ended(self, job: Job) -> None:
         self._forget(job)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, Protocol, Self, TypeAlias
@@ -108,10 +108,22 @@ class Job:
     """Name of each analyzer that was reported -> how it failed."""
     specs: tuple[AnalyzerSpec, ...] = ()
     """What is still to run; fewer than the request's once an analyzer was found to hang or crash."""
-    alone: bool = False
-    """Runs in a batch of its own: it was in one that went wrong."""
-    deaths: int = 0
-    """How many workers died over it."""
+    interactive: bool = False
+    """Somebody waits for this one document: it goes before those of streams."""
+    client: str = ""
+    """Who sent it, as far as can be told: clients share the workers equally."""
+    call: Hashable = None
+    """The stream that it belongs to: the streams of a client share what is the client's."""
+    suspect: bool = False
+    """It was in a batch that went wrong: it runs by itself, apart from the others."""
+    single: bool = False
+    """It runs in a batch of its own: its client reads the results of one document at a time."""
+    trial: bool = False
+    """It is let through to analyzers that others are refused, to see whether they work again."""
+    crashes: int = 0
+    """How many workers crashed while they had it."""
+    kills: int = 0
+    """How many were killed from outside while they had it alone."""
     ended: bool = False
     on_end: Callable[[Job], None] = lambda job: None
     running: tuple[Running, int] | None = None
@@ -130,13 +142,25 @@ class Job:
         self.cancel()
 
     @cached_property
-    def key(self) -> tuple[str, str]:
-        return self.language, self.request.key
+    def key(self) -> tuple[str, ...]:
+        """Equal for jobs that may share a batch."""
+        if self.specs is self.request.specs:
+            return self.language, self.request.key
+        return self.language, self.request.key, *(spec.name for spec in self.specs)
+
+    def leave_out(self, names: Collection[str]) -> None:
+        """Run without these analyzers."""
+        self.specs = tuple(spec for spec in self.specs if spec.name not in names)
+        self.__dict__.pop("key", None)
 
     @property
     def pending(self) -> tuple[str, ...]:
         """Names of the analyzers that have not been reported."""
         return tuple(name for name in self.request.names if name not in self.outcomes)
+
+    def analyzer(self, name: str) -> str:
+        """The id of the analyzer that has this name in the request."""
+        return self.request.steps[name].registered.manifest.name
 
     @property
     def complete(self) -> bool:
@@ -202,7 +226,7 @@ class Job:
         """One for the same document that goes on where this one is; this one is cancelled, and nobody told of it."""
         deliver, self.deliver = self.deliver, _nobody
         self.cancel()
-        return replace(self, deliver=deliver, outcomes=dict(self.outcomes), alone=True, ended=False, running=None)
+        return replace(self, deliver=deliver, outcomes=dict(self.outcomes), single=True, ended=False, running=None)
 
     def expire(self) -> None:
         """Its deadline has passed."""

@@ -28,12 +28,13 @@ class Load:
         """A worker starts a batch."""
         self._under_way[key] = self._clock(), characters + BATCH_COST
 
-    def end(self, key: Hashable) -> None:
-        """It is done with it."""
+    def end(self, key: Hashable) -> float:
+        """It is done with it; returns the seconds that it took."""
         began, work = self._under_way.pop(key)
         if (took := self._clock() - began) > 0:
             rate = work / took
             self.rate += (rate - self.rate) * (_LEARN if self.rate else 1.0)
+        return took
 
     def left(self) -> list[float]:
         """Characters that each busy worker has still before it: of an unknown rate, all of them."""
@@ -44,6 +45,28 @@ class Load:
         """Of so many characters, those for one worker so that it and the others are done at the same time."""
         left = self.left()
         return level(waiting, [*left, *[0.0] * (others - len(left))])
+
+
+class Pace:
+    """How long batches of one kind take of late, in seconds; 0 before the first is done."""
+
+    def __init__(self) -> None:
+        self.batch = 0.0
+        self.document = 0.0
+        self.character = 0.0
+
+    def learn(self, took: float, documents: int, characters: int) -> None:
+        """A batch is done."""
+        learn = _LEARN if self.batch else 1.0
+        self.batch += (took - self.batch) * learn
+        self.document += (took / documents - self.document) * learn
+        self.character += (took / max(1, characters) - self.character) * learn
+
+    def within(self, seconds: float) -> tuple[float, float]:
+        """Documents and characters that surely take no longer."""
+        if not self.batch:
+            return 0.0, 0.0
+        return seconds / self.document, seconds / self.character
 
 
 def level(amount: float, heights: Iterable[float]) -> float:

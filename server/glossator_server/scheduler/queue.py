@@ -1,11 +1,14 @@
-"""Jobs that wait for a worker: how many may, who is next, and which of them go together.
+"""Jobs that wait for a worker: how many may, and who is next.
 
-A batch is formed at the moment a worker is free, of what is waiting then: no job waits for company. It takes an equal
-part of that and of what the others still have before them, so that all of them get done at about the same time with few
-batches: each costs a worker as much as a thousand characters or so, however small it is.
+They wait in three lanes, whose shares of the workers are a hundred to ten to one where all have jobs: single calls, for
+which somebody waits; the documents of streams; and suspects, which were in a batch that went wrong. So a single call
+waits for the batch that runs, and no flood of one kind keeps another from its turn. Suspects go to a worker of their
+own where there is one. In each lane the clients take turns: `lane`. Streams may not fill all the room there is, nor may
+single calls: there is always some for the others.
 
-Only where nothing is parsed, a batch costs more than the documents in it. If those come thick and fast, a free worker
-does wait a moment for more of them, and takes them all. `benchmarks/NOTES.md` has what was tried.
+A batch costs a worker something by itself. Where nothing is parsed, that is more than the documents in it do: if those
+come thick and fast, a free worker waits a moment for more of them, and takes them all. `benchmarks/NOTES.md` has what
+was tried.
 """
 
 from __future__ import annotations
@@ -14,72 +17,80 @@ import asyncio
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from glossator.config import Limits, Server
-from glossator_server.errors import overloaded, shutting_down
+from glossator_server.errors import Overloaded, overloaded, shutting_down
+from glossator_server.scheduler.batches import Batches, work
 from glossator_server.scheduler.job import Job
-from glossator_server.scheduler.load import Load
+from glossator_server.scheduler.lane import Lane
 
-# Text of a batch in characters below which a network's calls cost more than the waiting that smaller batches save.
-_SMALL = 2000
-# Characters a second above which unparsed work is light: a parser gets through some ten thousand.
-_LIGHT = 1_000_000.0
-# Seconds of light work that are not worth two batches.
-_WORTH = 0.005
 # Seconds that light documents wait for others, if the last one came sooner than the second number after the one before
 # and there are not so many already. The event loop counts in milliseconds.
 _GATHER, _DENSE, _COMPANY = 0.001, 0.0005, 16
+# What the lanes get of the workers where all have jobs: a single call goes first unless calls keep the workers busy all
+# the time, and a suspect costs the others next to nothing.
+_INTERACTIVE, _STREAMED, _SUSPECT = 100.0, 10.0, 1.0
+# One part of so many of the room is for those who do not have it all yet.
+_RESERVE = 4
 
 
 class JobQueue:
-    """First come, first served; those with the oldest job's key go with it."""
+    """Clients take turns, each one's jobs in their order; those with the first one's key go with it."""
 
     def __init__(self, limits: Limits, server: Server, clock: Callable[[], float] = time.monotonic) -> None:
         self._limits = limits
-        self._server = server
-        self._jobs: dict[Job, None] = {}
-        self._again: dict[Job, None] = {}
+        self._interactive, self._streamed = Lane(_INTERACTIVE), Lane(_STREAMED)
+        self._suspects = Lane(_SUSPECT)
+        self._lanes = self._interactive, self._streamed, self._suspects
+        self._virtual = 0.0
+        """What `Lane.spent` counts on."""
+        self._apart = False
+        self._suspected = asyncio.Event()
+        """Set when `suspected` has to look again."""
         self._waiting: deque[tuple[Job, asyncio.Future[None]]] = deque()
-        self._bytes = 0
-        self._workers = max(1, server.workers)
         self._takers: dict[asyncio.Future[None], None] = {}
         """Of idle workers, one that is done was woken."""
         self._clock = clock
-        self._load = Load(clock)
+        self._batches = Batches(server, clock)
         self._added, self._gap = -math.inf, math.inf
         """When the last job came, and how long after the one before it."""
-        self._long = 0
-        """How many workers are busy with a long document."""
         self._closed = False
 
     def __len__(self) -> int:
-        return len(self._jobs) + len(self._again)
-
-    def __iter__(self) -> Iterator[Job]:
-        return iter((*self._again, *self._jobs))
+        return sum(map(len, self._lanes))
 
     @property
     def bytes(self) -> int:
         """Size of the waiting texts in UTF-8."""
-        return self._bytes
+        return sum(lane.bytes for lane in self._lanes)
+
+    @property
+    def apart(self) -> bool:
+        """Whether there is a worker for suspects, so that the others do not take them."""
+        return self._apart
+
+    @apart.setter
+    def apart(self, apart: bool) -> None:
+        self._apart = apart
+        if self._suspects:
+            self._wake()
+            self._suspected.set()
 
     def offer(self, job: Job) -> None:
         """Add it, or raise `Overloaded` or `ShuttingDown`."""
         if self._closed:
             raise shutting_down()
-        if len(self) >= self._limits.max_queue_documents:
-            raise overloaded("documents waiting", self._limits.max_queue_documents)
-        if self._waiting or not self._fits(job):
-            raise overloaded("bytes of documents waiting", self._limits.max_queue_bytes)
+        if (refusal := self._refusal(job)) is not None:
+            raise refusal
         self._add(job)
 
     def put_now(self, job: Job) -> bool:
         """Add it if there is room and nobody waits for some, and say whether. Raises `ShuttingDown`."""
         if self._closed:
             raise shutting_down()
-        if self._waiting or not self._fits(job):
+        if self._waiting or self._refusal(job) is not None:
             return False
         self._add(job)
         return True
@@ -93,9 +104,9 @@ class JobQueue:
         await added
 
     def put_again(self, job: Job) -> None:
-        """Add a job that a worker had before; it goes first, whatever the limits."""
-        self._again[job] = None
-        self._bytes += job.size
+        """Add a job that a worker had before, whatever the limits."""
+        self._lane(job).add(job)
+        self._suspected.set()
         self._wake()
 
     def discard(self, job: Job) -> None:
@@ -106,11 +117,24 @@ class JobQueue:
                 if not entry[1].done():
                     entry[1].set_result(None)
                 break
-        for waiting in (self._jobs, self._again):
-            if job in waiting:
-                del waiting[job]
-                self._bytes -= job.size
+        for lane in self._lanes:
+            if job in lane:
+                lane.remove(job)
         self._admit()
+
+    async def suspected(self) -> None:
+        """Wait until there are suspects, and a worker of their own is to take them."""
+        while not (self._suspects and self._apart):
+            self._suspected.clear()
+            await self._suspected.wait()
+
+    def suspect(self) -> Job | None:
+        """The next suspect, for the worker that has only those; None if there is none."""
+        if not (self._suspects and self._apart):
+            return None
+        job = self._suspects.first
+        self._take(self._suspects, [job])
+        return job
 
     async def take(self, unless: asyncio.Future[Any] | None = None) -> list[Job]:
         """The jobs of the next batch; waits until there are any. None of them if `unless` is done before."""
@@ -125,18 +149,23 @@ class JobQueue:
         if unless is not None and unless.done():
             self._wake()  # somebody else, for what may be there
             return []
-        batch = self._form()
-        for job in batch:
-            self.discard(job)
-            job.take()
-        self._long += self._is_long(batch[0])
-        self._load.begin(batch[0], sum(len(job.document.text) for job in batch))
+        found = self._next()
+        assert found is not None  # noqa: S101 - there is work
+        lane, first = found
+        batch = self._batches.form(lane, first, idle=bool(self._takers))
+        self._virtual = max(lane.spent, self._virtual)
+        lane.spent = self._virtual + work(batch) / lane.weight
+        self._take(lane, batch)
+        self._batches.begin(batch)
         return batch
 
     def finished(self, batch: Sequence[Job]) -> None:
         """The worker that took these jobs is done with them."""
-        self._long -= self._is_long(batch[0])
-        self._load.end(batch[0])
+        cost = self._batches.end(batch)
+        if batch[0].suspect:
+            # It may have hung for as long as it was let.
+            self._suspects.spent += cost / self._suspects.weight
+        self._wake()  # one that is kept for calls, as that may be this one now
 
     def close(self) -> None:
         """Take no new jobs; those that are in may be taken out."""
@@ -147,8 +176,15 @@ class JobQueue:
                 added.set_exception(shutting_down())
 
     async def _arrival(self, unless: asyncio.Future[Any] | None) -> None:
-        while not len(self) and not (unless is not None and unless.done()):
-            await self._wait(unless)
+        while self._next() is None and not (unless is not None and unless.done()):
+            kept = None
+            if self._open():
+                kept = asyncio.get_running_loop().call_later(max(0.0, self._batches.expects), self._wake)
+            try:
+                await self._wait(unless)
+            finally:
+                if kept is not None:
+                    kept.cancel()
 
     async def _wait(self, unless: asyncio.Future[Any] | None) -> None:
         taker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -180,76 +216,71 @@ class JobQueue:
                 taker.set_result(None)
                 return
 
+    def _open(self) -> list[Lane]:
+        """Those with jobs for all workers, the one whose turn it is first."""
+        lanes = self._lanes[:2] if self._apart else self._lanes
+        found = [lane for lane in lanes if lane]
+        if len(found) > 1:
+            found.sort(key=lambda lane: max(lane.spent, self._virtual))
+        return found
+
     def _gathers(self) -> bool:
         """Whether a batch is better off with what is about to come."""
-        return self._gap < _DENSE and 0 < len(self) < _COMPANY and self._is_light(self._first())
+        if self._gap >= _DENSE or len(self) >= _COMPANY:
+            return False
+        found = self._next()
+        return found is not None and self._batches.is_light(found[1])
 
-    def _form(self) -> list[Job]:
-        first = self._first()
-        if len(self) == 1 or first.alone or self._is_long(first):
-            return [first]
-        limit = self._server.batch_characters
-        alike = [job for job in self if job.key == first.key and not job.alone and not self._is_long(job)]
-        least = max(_SMALL, int(self._load.rate * _WORTH)) if self._is_light(first) else _SMALL
-        share = self._share(sum(len(job.document.text) for job in alike), least)
-        batch, passed_over = [first], []
-        share, limit = share - len(first.document.text), limit - len(first.document.text)
-        for job in alike:
-            size = len(job.document.text)
-            if job is first or len(batch) == self._server.batch_documents:
-                continue
-            if size <= min(share, limit):
-                share, limit = share - size, limit - size
-                batch.append(job)
-            else:
-                passed_over.append((size, job))
-        # One that does not fit stays for the next batch, and is the first of one sooner or later. But where most of it
-        # fits, this batch comes closer to its share with it: the one that comes closest.
-        more = [(abs(share - size), place) for place, (size, _) in enumerate(passed_over) if size // 2 <= share]
-        if more and len(batch) < self._server.batch_documents:
-            size, job = passed_over[min(more)[1]]
-            if size <= limit:
-                batch.append(job)
-        return batch
+    def _next(self) -> tuple[Lane, Job] | None:
+        """The job whose turn it is, if a worker is to take any."""
+        lanes = self._open()
+        return self._batches.first(lanes) if lanes else None
 
-    def _first(self) -> Job:
-        """The oldest job, unless it is a long one and those keep all workers but one busy: then one that is not."""
-        oldest = next(iter(self))
-        if self._is_long(oldest) and 0 < self._workers - 1 <= self._long:
-            return next((job for job in self if not self._is_long(job)), oldest)
-        return oldest
+    def _take(self, lane: Lane, batch: Sequence[Job]) -> None:
+        for job in batch:
+            lane.remove(job, taken=True)
+            job.take()
+        self._admit()
 
-    def _share(self, waiting: int, least: int) -> int:
-        """Characters that the next batch should have, when so many are waiting that could go together."""
-        if self._workers == 1:
-            return max(least, waiting // 2)  # half waits, so that the first results need not
-        # One that is neither busy nor waits is about to be there.
-        share = math.ceil(self._load.part(waiting, self._workers - 1))
-        return share if self._takers else max(least, share)
+    def _lane(self, job: Job) -> Lane:
+        if job.suspect:
+            return self._suspects
+        return self._interactive if job.interactive else self._streamed
 
-    def _is_long(self, job: Job) -> bool:
-        """Whether it keeps a worker busy for so long that nobody should have to wait for it."""
-        return len(job.document.text) > self._server.batch_characters
-
-    def _is_light(self, job: Job) -> bool:
-        """Whether it takes next to no time, as far as can be told from its analyzers and from what was done of late."""
-        return not job.request.parses and self._load.rate > _LIGHT
-
-    def _fits(self, job: Job) -> bool:
-        if not len(self):
-            return True  # or it would never fit
-        return len(self) < self._limits.max_queue_documents and self._bytes + job.size <= self._limits.max_queue_bytes
+    def _refusal(self, job: Job) -> Overloaded | None:
+        """Why there is no room for it, if there is none."""
+        single, streamed, suspects = self._lanes
+        count, others = len(streamed) + len(suspects), len(single)
+        size, beside = streamed.bytes + suspects.bytes, single.bytes
+        if job.interactive:
+            count, others, size, beside = others, count, beside, size
+        if over := _over(count, others, 1, self._limits.max_queue_documents):
+            return overloaded("documents waiting", over)
+        # One that is larger than all the room would never fit beside others.
+        if count and (over := _over(size, beside, job.size, self._limits.max_queue_bytes)):
+            return overloaded("bytes of documents waiting", over)
+        return None
 
     def _add(self, job: Job) -> None:
-        self._jobs[job] = None
-        self._bytes += job.size
+        self._lane(job).add(job)
         now = self._clock()
+        if job.interactive:
+            self._batches.called()
         self._added, self._gap = now, now - self._added
         self._wake()
 
     def _admit(self) -> None:
-        while self._waiting and self._fits(self._waiting[0][0]):
+        while self._waiting and self._refusal(self._waiting[0][0]) is None:
             job, added = self._waiting.popleft()
             if not added.done():
                 self._add(job)
                 added.set_result(None)
+
+
+def _over(mine: int, others: int, more: int, limit: int) -> int:
+    """The limit that would be passed by so much more beside what is there; 0: none. Nobody may have the reserve, too,
+    and what others have of it is not held against those whom it is for."""
+    most = limit - limit // _RESERVE
+    if mine + more + (others if others < most else most) > limit:
+        return limit
+    return most if mine + more > most else 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -16,6 +17,7 @@ from glossator.batch import PARSE
 from glossator.config import Config
 from glossator.errors import Failure, Reason
 from glossator_server.scheduler.job import Job
+from glossator_server.worker.death import Death
 from glossator_server.worker.inline import InlineWorker
 from glossator_server.worker.process import ProcessWorker
 from glossator_server.worker.protocol import Finished, Item, Message, Result, Work
@@ -43,19 +45,28 @@ class Verdict:
 
     end: End
     step: str
-    how: str = ""
+    death: Death | None = None
     """Of a lost worker."""
 
 
 class RunningBatch:
     """The jobs of one batch while a worker has them."""
 
-    def __init__(self, number: int, jobs: list[Job], worker: ProcessWorker | InlineWorker, config: Config) -> None:
+    def __init__(
+        self,
+        number: int,
+        jobs: list[Job],
+        worker: ProcessWorker | InlineWorker,
+        config: Config,
+        heard: Callable[[Job, str, Failure | None], None],
+    ) -> None:
+        """`heard` is told of each result: whose, which analyzer's, and how it failed."""
         self.jobs = jobs
         self.step = ""
         self._number = number
         self._worker = worker
         self._config = config
+        self._heard = heard
         self._timeout = jobs[0].request.analyzer_timeout
         self._selection = jobs[0].selection
         self._characters = sum(len(job.document.text) for job in jobs)
@@ -114,13 +125,15 @@ class RunningBatch:
         if isinstance(message, Result):
             if message.batch == self._number:
                 self._progressed = time.monotonic()
-                self.jobs[message.position].give(message.name, message.parts, message.failure)
+                job = self.jobs[message.position]
+                job.give(message.name, message.parts, message.failure)
+                self._heard(job, message.name, message.failure)
         elif isinstance(message, Finished) and message.batch == self._number:
             for job in self.jobs:
                 job.end(message.failure or Failure(Reason.INTERNAL, "an analyzer's result got lost"))
             self._end(Verdict(End.FINISHED, self.step))
 
-    def _lost(self, lost: asyncio.Future[str]) -> None:
+    def _lost(self, lost: asyncio.Future[Death]) -> None:
         self._feel()
         self._end(Verdict(End.LOST, self.step, lost.result()))
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import deque
 from collections.abc import Callable
 from itertools import count
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from glossator.config import Config
 from glossator.engine import EngineStatus
 from glossator.errors import Failure, Reason
 from glossator_server.errors import WorkerFailed
-from glossator_server.scheduler.blame import blame
+from glossator_server.scheduler.blame import settle
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
 from glossator_server.scheduler.running import End, RunningBatch, Verdict
@@ -25,35 +24,21 @@ from glossator_server.worker.process import ProcessWorker
 _log = logging.getLogger(__name__)
 
 _LONGEST_BACKOFF = 30.0
-# A worker may die twice over one document before the document is given up.
-_DEATHS = 2
+# How long the quarantine rests: times what its last worker took, and seconds at most.
+_REST, _LONGEST_REST = 2.0, 1.0
 
-
-class Crashes:
-    """Counts how often workers died of late; too often means that the server is not well."""
-
-    def __init__(self, most: int = 5, seconds: float = 300.0) -> None:
-        self.most = most
-        self.seconds = seconds
-        self._times: deque[float] = deque()
-
-    def add(self) -> None:
-        self._times.append(time.monotonic())
-
-    @property
-    def too_many(self) -> bool:
-        horizon = time.monotonic() - self.seconds
-        while self._times and self._times[0] < horizon:
-            self._times.popleft()
-        return len(self._times) >= self.most
+Worker: TypeAlias = ProcessWorker | InlineWorker
 
 
 class Watcher(Protocol):
-    """Who wants to know how a worker fares: the scheduler."""
+    """Who wants to know how a worker and its documents fare: the scheduler."""
 
     def worker_ready(self, supervisor: Supervisor, status: EngineStatus) -> None: ...
-    def worker_lost(self, supervisor: Supervisor, how: str) -> None: ...
-    def worker_failed(self, supervisor: Supervisor, failure: Failure) -> None: ...
+    def worker_lost(self, supervisor: Supervisor) -> None: ...
+    def worker_failed(self, supervisor: Supervisor, failure: Failure, *, killed: bool) -> None: ...
+    def heard(self, job: Job, name: str, failure: Failure | None) -> None: ...
+    def again(self, job: Job) -> None: ...
+    def blamed(self, job: Job, step: str, failure: Failure) -> None: ...
 
 
 class Supervisor:
@@ -70,8 +55,9 @@ class Supervisor:
         self._watcher = watcher
         self._batch: RunningBatch | None = None
         self._failures = 0
+        """How many workers in a row could not be started, or died without having anything to do."""
         self._task: asyncio.Task[None] | None = None
-        self._worker: ProcessWorker | InlineWorker | None = None
+        self._worker: Worker | None = None
 
     @property
     def pid(self) -> int:
@@ -95,78 +81,108 @@ class Supervisor:
 
     async def _supervise(self) -> None:
         inline = self._config.server.workers == 0
-        worker = self._worker = InlineWorker(self._config) if inline else ProcessWorker(self._config, self._launcher)
+        worker: Worker = InlineWorker(self._config) if inline else ProcessWorker(self._config, self._launcher)
         while True:
+            await self._needed()
+            self._worker = worker
             try:
                 async with asyncio.timeout(self._config.server.worker_start_timeout):
                     status = await worker.start()
             except (WorkerFailed, OSError, TimeoutError) as error:
                 await worker.kill()
                 self._failures += 1
-                self._watcher.worker_failed(self, _start_failure(error))
+                killed = isinstance(error, WorkerFailed) and error.killed
+                self._watcher.worker_failed(self, _start_failure(error), killed=killed)
             else:
                 self.ready = True
                 self._watcher.worker_ready(self, status)
                 await self._feed(worker)
                 self.ready = False
+                self._watcher.worker_lost(self)
             worker = self._worker = worker.successor()
             await asyncio.sleep(self._backoff())
 
-    async def _feed(self, worker: ProcessWorker | InlineWorker) -> None:
+    async def _needed(self) -> None:
+        """Wait until a worker has to be there: always."""
+
+    async def _take(self, worker: Worker) -> list[Job]:
+        """The next batch for the worker; none if it is lost before there is one."""
+        return await self._jobs.take(unless=worker.lost)
+
+    def _done(self, jobs: list[Job]) -> None:
+        """The worker has finished with a batch, one way or another."""
+        self._jobs.finished(jobs)
+
+    async def _feed(self, worker: Worker) -> None:
         """Give the worker batch after batch until it has to be replaced."""
-        while True:
-            jobs = await self._jobs.take(unless=worker.lost)
-            if not jobs:
-                self._failures += 1
-                how = worker.lost.result()
-                self._watcher.worker_lost(self, how)
-                _log.warning("worker died while it had nothing to do: %s", how)
-                await worker.kill()
-                return
-            self._batch = RunningBatch(next(self._numbers), jobs, worker, self._config)
+        while jobs := await self._take(worker):
+            self._batch = RunningBatch(next(self._numbers), jobs, worker, self._config, self._watcher.heard)
             try:
                 verdict = await self._batch.run()
             finally:
-                self._jobs.finished(jobs)
+                self._done(jobs)
+            # That it could be given something is what a start is for: what comes of it is the documents' doing.
+            self._failures = 0
             if verdict.end is End.FINISHED:
                 self._batch = None
-                self._failures = 0
                 continue
-            if verdict.end is End.LOST:
-                self._failures += 1
-                self._watcher.worker_lost(self, verdict.how)
             _log.warning(
                 "worker %s in step %r of a batch of %d documents%s",
                 "died" if verdict.end is End.LOST else "was stopped",
                 _analyzer(jobs[0], verdict.step),
                 len(jobs),
-                f": {verdict.how}" if verdict.how else "",
+                f": {verdict.death.how}" if verdict.death else "",
             )
             # Before the worker is waited for: an inline one cannot be made to end.
             self._settle(jobs, verdict, self._batch.limit)
             await worker.kill()
             self._batch = None
             return
+        if worker.lost.done():
+            self._failures += 1
+            _log.warning("worker died while it had nothing to do: %s", worker.lost.result().how)
+            await worker.kill()
+        else:
+            await worker.close()
 
     def _settle(self, jobs: list[Job], verdict: Verdict, limit: float) -> None:
         """What becomes of the jobs of a batch whose worker is gone."""
-        alone = len(jobs) == 1
         for job in jobs:
             if job.ended:
                 continue
-            if verdict.end is End.LOST:
-                job.deaths += 1
-                guilty = alone and job.deaths >= _DEATHS
-                again = blame(job, verdict.step, Reason.ANALYZER_CRASHED) if guilty else True
-            else:
-                again = blame(job, verdict.step, Reason.ANALYZER_TIMEOUT, seconds=limit) if alone else True
-            if again and not job.ended:
-                job.alone = True
-                self._jobs.put_again(job)
+            failure = settle(job, verdict, alone=len(jobs) == 1, limit=limit)
+            if failure is not None:
+                self._watcher.blamed(job, verdict.step, failure)
+            if not job.ended:
+                self._watcher.again(job)
 
     def _backoff(self) -> float:
         """Seconds until the next start: none at first, then more and more."""
         return 0.0 if self._failures <= 1 else min(_LONGEST_BACKOFF, 2.0 ** (self._failures - 2))
+
+
+class Quarantine(Supervisor):
+    """A worker for suspects alone, one after the other, that is there only while there are any.
+
+    It competes with the others for the processors. So it rests after each worker for twice as long as that was there:
+    documents that crash their workers take no more than a third of a processor.
+    """
+
+    _began = _ended = -_LONGEST_REST
+
+    async def _needed(self) -> None:
+        self._ended = time.monotonic()
+        await self._jobs.suspected()
+        rest = min(_REST * (self._ended - self._began), _LONGEST_REST)
+        await asyncio.sleep(max(0.0, self._ended + rest - time.monotonic()))
+        self._began = time.monotonic()
+
+    async def _take(self, worker: Worker) -> list[Job]:
+        job = None if worker.lost.done() else self._jobs.suspect()
+        return [] if job is None else [job]
+
+    def _done(self, jobs: list[Job]) -> None:
+        """Nothing: what it has before it is no business of the other workers."""
 
 
 def _analyzer(job: Job, step: str) -> str:

@@ -18,7 +18,7 @@ from glossator.wire.rpc import AnalysisServiceServicer
 from glossator_server.errors import shutting_down
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Delivery, Ended, Given, Job, Request
-from glossator_server.service.calls import Calls
+from glossator_server.service.calls import Calls, client_of
 from glossator_server.service.flow import Flow
 from glossator_server.service.outbox import Event, Outbox
 from glossator_server.service.request import Requests, accepted, decode_document
@@ -72,7 +72,7 @@ class AnalysisService(AnalysisServiceServicer):
                 else:
                     results[delivery.name] = delivery
 
-            with self._submit(message.document, request, remaining, deliver) as job:
+            with self._submit(message.document, request, context, remaining, deliver) as job:
                 ended = await end
             if ended.failure is not None:
                 raise Rejected(ended.failure)
@@ -150,7 +150,7 @@ class AnalysisService(AnalysisServiceServicer):
                     done = pb.AnalyzeStreamResponse(done=_done(delivery, job.language))
                     outbox.put(Event(done.SerializeToString(), 0, done.done.status))
 
-            job = self._submit(message, request, context.time_remaining(), deliver)
+            job = self._submit(message, request, context, context.time_remaining(), deliver)
             flow.begin(job)
             await asyncio.sleep(0)  # a worker that waits gets its work before a message is written
             await context.write(accepts)
@@ -166,6 +166,7 @@ class AnalysisService(AnalysisServiceServicer):
         self,
         message: pb.Document,
         request: Request,
+        context: Context,
         remaining: float | None,
         deliver: Callable[[Delivery], None],
     ) -> Job:
@@ -173,7 +174,16 @@ class AnalysisService(AnalysisServiceServicer):
         attributes = check_document(message, self._config.limits)
         document, language, size = decode_document(message, request, self._scheduler)
         deadline = None if remaining is None else time.monotonic() + remaining
-        job = Job(document, language, request, deliver, deadline, size + attributes + request.size)
+        job = Job(
+            document,
+            language,
+            request,
+            deliver,
+            deadline,
+            size + attributes + request.size,
+            interactive=True,
+            client=client_of(context),
+        )
         self._scheduler.offer(job)
         return job
 

@@ -1,4 +1,13 @@
-"""grpc.health.v1: the server as a whole (""), its services, and each analyzer as `glossator.v1.analyzer.<id>`.
+"""grpc.health.v1: whether the process lives, and whether it is worth sending it documents.
+
+* `""` is liveness: SERVING from when the server listens until it stops, also while it loads its models, while it has no
+  worker and while it drains. Who restarts a server that is not alive must not restart one for any of these.
+* `glossator.v1.AnalysisService` is readiness: SERVING while documents get analyzed. Not before the models are loaded;
+  not when no worker can be started, or none has been there for ten seconds; not from the moment at which the server is
+  told to stop, `server.drain_delay` before it refuses documents. Documents that crash their workers do not change it.
+* `glossator.v1.analyzer.<id>` is the same for one analyzer: readiness, and the analyzer works. One that is left out
+  because it failed again and again is NOT_SERVING until it may be tried again.
+* `glossator.v1.RegistryService` answers as soon as the server listens, until it is told to stop.
 
 Our own servicer: that of grpcio-health-checking stops telling one watcher of a service when another one leaves, and
 holds a lock while it writes to a slow one.
@@ -28,12 +37,13 @@ _MOST_LISTED = 100
 _Response = health_pb2.HealthCheckResponse
 
 
-def health_of(registry: Registry, scheduler: Scheduler) -> dict[str, bool]:
-    """Name of each service -> whether it is serving."""
-    services = {"": scheduler.serving, ANALYSIS_SERVICE: scheduler.serving, REGISTRY_SERVICE: not scheduler.draining}
+def health_of(registry: Registry, scheduler: Scheduler, *, stopping: bool = False) -> dict[str, bool]:
+    """Name of each service -> whether it is serving; `stopping`: the server was told to stop."""
+    ready = scheduler.serving and not stopping
+    services = {"": True, ANALYSIS_SERVICE: ready, REGISTRY_SERVICE: not stopping}
     for analyzer in registry.analyzers:
-        ready = info_of(registry, scheduler.status, analyzer).state is AnalyzerState.READY
-        services[ANALYZER_PREFIX + analyzer] = scheduler.serving and ready
+        works = info_of(registry, scheduler.status, analyzer).state is AnalyzerState.READY
+        services[ANALYZER_PREFIX + analyzer] = ready and works
     return services
 
 

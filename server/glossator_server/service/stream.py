@@ -26,6 +26,7 @@ from glossator.wire import messages as pb
 from glossator_server.errors import shutting_down, starting
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Delivery, Given, Job, Request
+from glossator_server.service.calls import client_of
 from glossator_server.service.flow import Flow
 from glossator_server.service.outbox import Event, OrderedOutbox, Outbox
 from glossator_server.service.request import Requests, accepted, decode_document
@@ -44,6 +45,7 @@ class DocumentStream:
         self._config: Config = scheduler.config
         self._context = context
         self._slot = slot
+        self._client = client_of(context)
         self._request: Request
         self._outbox = Outbox(slot.account)
         self._flow: Flow
@@ -164,8 +166,16 @@ class DocumentStream:
             self._reject(document_id, index, error.failure)
             return
         events = wire.events.DocumentEvents(document_id, index)
-        deliver = partial(self._deliver, document_id, language, index, events)
-        job = Job(document, language, self._request, deliver, self._deadline, size + attributes + self._request.size)
+        job = Job(
+            document,
+            language,
+            self._request,
+            partial(self._deliver, document_id, language, index, events),
+            self._deadline,
+            size + attributes + self._request.size,
+            client=self._client,
+            call=self,
+        )
         self._flow.begin(job)
         try:
             if not self._scheduler.put_now(job):

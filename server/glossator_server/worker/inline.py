@@ -17,6 +17,7 @@ from glossator.engine import EngineStatus
 from glossator.errors import Failure, GlossatorError, Reason
 from glossator.telling import told
 from glossator_server.errors import WorkerFailed
+from glossator_server.worker.death import Death
 from glossator_server.worker.protocol import Finished, Message, NotReady, Ready, Work
 from glossator_server.worker.pulse import Pulse
 from glossator_server.worker.runner import Runner
@@ -30,7 +31,7 @@ class InlineWorker:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._loop = asyncio.get_running_loop()
-        self.lost: asyncio.Future[str] = self._loop.create_future()
+        self.lost: asyncio.Future[Death] = self._loop.create_future()
         """Never done: the thread lives as long as the process."""
         self.hear: Callable[[Message], None] = _ignore
         """Told each message of the running batch, on the event loop."""

@@ -20,6 +20,7 @@ from glossator.config import Config
 from glossator.errors import Failure, Reason
 from glossator_server import outlet
 from glossator_server.errors import WorkerFailed
+from glossator_server.worker.death import Death, MemoryKills, death
 from glossator_server.worker.protocol import (
     LENGTH,
     Fork,
@@ -47,8 +48,8 @@ class Process(Protocol):
     """A process that was started."""
 
     pid: int
-    gone: asyncio.Future[str]
-    """Done when it has ended; its result says how."""
+    gone: asyncio.Future[int | None]
+    """Done when it has ended; its result is its exit status or, negative, the signal; None if nobody knows."""
     loaded: bool
     """Whether it has its models; else it waits for a `Start`."""
 
@@ -66,6 +67,12 @@ class Launcher:
         self._share = server.share_models and server.workers > 0 and server.threads == 1 and can_fork()
         self._template: Template | None = None
         self._closing: set[asyncio.Task[None]] = set()
+        self.memory_kills = MemoryKills()
+
+    @property
+    def shares(self) -> bool:
+        """Whether a worker is forked, and so there in milliseconds."""
+        return self._share
 
     async def prepare(self) -> None:
         """Begin to load the models before anyone asks for a worker, so that other things can be done meanwhile."""
@@ -101,7 +108,7 @@ class Launcher:
 
     def _shared(self) -> Template:
         if self._template is None:
-            self._template = Template(self._config)
+            self._template = Template(self._config, self.memory_kills)
         return self._template
 
     def _discard(self, template: Template) -> None:
@@ -119,11 +126,12 @@ class TemplateLost(Exception):
 class Template:
     """The front's view of a template: a process that loads the models and then forks workers."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, memory_kills: MemoryKills) -> None:
         """Begins to load."""
         self.spawned: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         """Done when there is a process, or will not be one."""
         self._config = config
+        self._memory_kills = memory_kills
         self._process: Spawned | None = None
         self._control, self._theirs = socket.socketpair()
         self._control.setblocking(False)
@@ -149,13 +157,13 @@ class Template:
         # Shielded: half a conversation would confuse the next one.
         return await asyncio.shield(asyncio.create_task(self._fork(connection.dup()), name="template-fork"))
 
-    async def reap(self, pid: int) -> str:
-        """How the worker ended that has just done so."""
+    async def reap(self, pid: int) -> int | None:
+        """How the worker ended that has just done so; None if the template is gone, which knew."""
         try:
             answer = await self._ask(Reap(pid))
         except TemplateLost:
-            return "its template is gone, which knew how"
-        return exit_of(answer.code) if isinstance(answer, Reaped) else "nobody knows how"
+            return None
+        return answer.code if isinstance(answer, Reaped) else None
 
     async def close(self) -> None:
         """End the process; one that has workers waits until they have ended."""
@@ -182,9 +190,7 @@ class Template:
             await self._send(Start(self._config, tuple(sys.path), template=True))
             answer = await self._receive()
         except TemplateLost:
-            how = await asyncio.shield(self._process.gone)
-            failure = Failure(Reason.INTERNAL, f"a worker ended while loading its models: {how}")
-            raise WorkerFailed(failure) from None
+            raise ended_loading(death(await asyncio.shield(self._process.gone), self._memory_kills)) from None
         if isinstance(answer, NotReady):
             raise WorkerFailed(answer.failure)
         assert isinstance(answer, Forkable)  # noqa: S101 - the protocol has nothing else here
@@ -245,7 +251,7 @@ class ForkedProcess:
     def __init__(self, pid: int, template: Template) -> None:
         loop = asyncio.get_running_loop()
         self.pid = pid
-        self.gone: asyncio.Future[str] = loop.create_future()
+        self.gone: asyncio.Future[int | None] = loop.create_future()
         self._template = template
         # Numbers of processes are used again, descriptors of processes are not.
         self._descriptor = os.pidfd_open(pid)
@@ -274,7 +280,7 @@ class Spawned:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.pid = process.pid
-        self.gone: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.gone: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
         self._process = process
         self._watching = asyncio.create_task(self._watch(), name="worker-exit")
 
@@ -284,7 +290,7 @@ class Spawned:
                 self._process.kill()
 
     async def _watch(self) -> None:
-        self.gone.set_result(exit_of(await self._process.wait()))
+        self.gone.set_result(await self._process.wait())
 
 
 async def spawn(config: Config, connection: socket.socket) -> Spawned:
@@ -327,6 +333,7 @@ def can_fork() -> bool:
     return os.path.isdir("/proc/self/task")
 
 
-def exit_of(code: int) -> str:
-    """An exit status in words."""
-    return f"signal {-code}" if code < 0 else f"exit status {code}"
+def ended_loading(how: Death) -> WorkerFailed:
+    """The error of a worker that ended before it was ready."""
+    failure = Failure(Reason.INTERNAL, f"a worker ended while loading its models: {how.how}")
+    return WorkerFailed(failure, killed=how.outside)

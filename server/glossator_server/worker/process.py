@@ -11,9 +11,9 @@ from typing import Any
 
 from glossator.config import Config
 from glossator.engine import EngineStatus
-from glossator.errors import Failure, Reason
 from glossator_server.errors import WorkerFailed
-from glossator_server.worker.launch import Launcher, Process
+from glossator_server.worker.death import Cause, Death, death
+from glossator_server.worker.launch import Launcher, Process, ended_loading
 from glossator_server.worker.link import Link
 from glossator_server.worker.protocol import Cancel, Message, NotReady, Ready, Start, Work, pack
 from glossator_server.worker.pulse import Pulse
@@ -34,7 +34,7 @@ class ProcessWorker:
         self._link: Link | None = None
         self.hear: Callable[[Message], None] = _ignore
         """Told each message of the running batch, on the event loop."""
-        self.lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.lost: asyncio.Future[Death] = asyncio.get_running_loop().create_future()
         """Done when the process has ended or cannot be talked to, and is gone then; its result says how."""
         self.pulse = Pulse.inline()
         """What the process is at; of its own until it has been started."""
@@ -65,8 +65,7 @@ class ProcessWorker:
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         self.hear = _ignore
         if not first.done():
-            failure = Failure(Reason.INTERNAL, f"a worker ended while loading its models: {self.lost.result()}")
-            raise WorkerFailed(failure)
+            raise ended_loading(self.lost.result())
         message = first.result()
         if isinstance(message, NotReady):
             raise WorkerFailed(message.failure)
@@ -120,11 +119,15 @@ class ProcessWorker:
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         # How it ends by itself is worth knowing, and what it had sent before is worth hearing.
         await asyncio.wait(ends, timeout=_EXIT_SECONDS)
+        ended = process.gone.done()
         process.kill()
         link.close()
-        how = await process.gone
+        code = await process.gone
         await link.closed
-        self.lost.set_result(how)
+        if ended:
+            self.lost.set_result(death(code, self._launcher.memory_kills))
+        else:
+            self.lost.set_result(Death(Cause.ITSELF, "it closed its connection"))
 
 
 def _ignore(message: Message) -> None:

@@ -1,13 +1,11 @@
-"""Jobs: each result once, one end, and who is to blame."""
+"""Jobs: each result once, and one end."""
 
 from __future__ import annotations
 
 import time
 
-from glossator.batch import PARSE
 from glossator.errors import Failure, Reason
 from glossator.result import DocumentStatus
-from glossator_server.scheduler.blame import blame
 from glossator_server.scheduler.job import Given
 
 from .jobs import Kept, job, request
@@ -45,44 +43,3 @@ def test_a_result_after_the_deadline_is_too_late() -> None:
     assert kept.ended.failure is not None
     assert kept.ended.failure.reason is Reason.DEADLINE_EXCEEDED
     assert len(kept) == 1
-
-
-def test_the_culprit_fails_its_users_with_it_and_the_others_run_again() -> None:
-    kept = Kept()
-    item = job(of=request("grand", "user", "base", "other"), deliver=kept)
-    assert blame(item, "base", Reason.ANALYZER_CRASHED)
-    assert kept.failures == {
-        "base": "ANALYZER_CRASHED",
-        "user": "DEPENDENCY_FAILED",
-        "grand": "DEPENDENCY_FAILED",
-    }
-    assert [spec.name for spec in item.specs] == ["other"]
-    assert kept.ended is None
-    # Without the culprit there is a plan, and its steps have the names they had.
-    assert {step.name for step in item.request.plan.steps} >= {spec.name for spec in item.specs}
-
-
-def test_a_culprit_that_nobody_asked_for_fails_its_users() -> None:
-    kept = Kept()
-    item = job(of=request("user", "other"), deliver=kept)
-    assert blame(item, "base", Reason.ANALYZER_TIMEOUT, seconds=30)
-    assert kept.failures == {"user": "DEPENDENCY_FAILED"}
-    assert [spec.name for spec in item.specs] == ["other"]
-
-
-def test_what_was_delivered_stays_and_runs_again_for_its_users() -> None:
-    kept = Kept()
-    item = job(of=request("base", "user", "other"), deliver=kept)
-    item.give("base", (b"1",), None)
-    assert blame(item, "other", Reason.ANALYZER_TIMEOUT, seconds=30)
-    assert kept.failures == {"other": "ANALYZER_TIMEOUT"}
-    assert [spec.name for spec in item.specs] == ["base", "user"]
-
-
-def test_without_the_parser_there_is_nothing_left_to_run() -> None:
-    kept = Kept()
-    item = job(of=request("base", "user"), deliver=kept)
-    assert not blame(item, PARSE, Reason.ANALYZER_CRASHED)
-    assert kept.failures == {"base": "ANALYZER_CRASHED", "user": "ANALYZER_CRASHED"}
-    assert kept.ended is not None
-    assert kept.ended.status is DocumentStatus.FAILED

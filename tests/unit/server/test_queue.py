@@ -268,14 +268,218 @@ async def test_no_document_is_lost_while_it_waits_for_company(gone: bool) -> Non
     assert await waiting.take() == items
 
 
-async def test_a_job_that_comes_back_goes_first_and_alone() -> None:
+def call(text: str = "Text.", client: str = "") -> Job:
+    """A job for which somebody waits."""
+    return job(text, interactive=True, client=client)
+
+
+def suspected(waiting: JobQueue, text: str = "Text.") -> Job:
+    """A job that comes back from a batch that went wrong."""
+    item = job(text)
+    item.suspect = True
+    waiting.put_again(item)
+    return item
+
+
+async def test_suspects_run_alone_and_let_innocents_overtake() -> None:
     waiting = queue()
-    old, new = job(), job()
-    waiting.offer(new)
-    old.alone = True
-    waiting.put_again(old)
-    assert await waiting.take() == [old]
-    assert await waiting.take() == [new]
+    suspects = [suspected(waiting) for _ in range(2)]
+    streamed = job()
+    waiting.offer(streamed)
+    single = call()
+    waiting.offer(single)
+    assert [await waiting.take() for _ in range(4)] == [[single], [streamed], [suspects[0]], [suspects[1]]]
+
+
+async def test_suspects_get_their_turn_however_much_else_there_is() -> None:
+    waiting = queue(batch_documents=1, max_queue_documents=1000)
+    suspects = [suspected(waiting) for _ in range(2)]
+    for _ in range(200):
+        waiting.offer(job())
+    order = [(await waiting.take())[0] for _ in range(100)]
+    assert set(suspects) <= set(order)
+    assert order.index(suspects[1]) - order.index(suspects[0]) > 5
+
+
+async def test_a_suspect_that_hung_makes_the_next_one_wait_all_the_longer() -> None:
+    waiting, clock = await worked(seconds=0.1)
+    first, second = (suspected(waiting) for _ in range(2))
+    for _ in range(100):
+        waiting.offer(job("x" * 2000))
+    while (batch := await waiting.take()) != [first]:
+        waiting.finished(batch)
+    clock.now += 30
+    waiting.finished(batch)
+    while len(waiting) > 1:
+        assert await waiting.take() != [second]
+
+
+async def test_suspects_are_left_to_the_worker_that_is_there_for_them() -> None:
+    waiting = queue()
+    waiting.apart = True
+    taking, noticing = asyncio.create_task(waiting.take()), asyncio.create_task(waiting.suspected())
+    await asyncio.sleep(0)
+    item = suspected(waiting)
+    await noticing
+    assert not taking.done()
+    assert (waiting.suspect(), waiting.suspect()) == (item, None)
+    waiting.offer(other := job())
+    assert await taking == [other]
+
+
+async def test_without_such_a_worker_the_others_take_them() -> None:
+    waiting = queue()
+    waiting.apart = True
+    item = suspected(waiting)
+    taking = asyncio.create_task(waiting.take())
+    await asyncio.sleep(0)
+    assert not taking.done()
+    waiting.apart = False
+    assert waiting.suspect() is None
+    assert await taking == [item]
+
+
+async def test_jobs_that_run_in_part_go_with_those_that_run_the_same_part() -> None:
+    waiting = queue()
+    whole, part, same = (job(of=request("base", "other")) for _ in range(3))
+    for item in (part, same):
+        item.leave_out({"other"})
+    for item in (whole, part, same):
+        waiting.offer(item)
+    assert await waiting.take() == [whole]
+    assert await waiting.take() == [part, same]
+
+
+async def test_a_single_call_goes_before_whatever_streams_have_sent() -> None:
+    waiting = queue()
+    for _ in range(40):
+        waiting.offer(job("x" * 1000))
+    await waiting.take()
+    single = call("x" * 5000)
+    waiting.offer(single)
+    assert await waiting.take() == [single]
+
+
+async def test_calls_that_come_all_the_time_leave_streams_their_share() -> None:
+    waiting = queue(batch_documents=1)
+    streamed = [job() for _ in range(10)]
+    for item in streamed:
+        waiting.offer(item)
+    taken = []
+    for _ in range(60):
+        waiting.offer(call())
+        taken += await waiting.take()
+    assert 3 <= len(set(taken) & set(streamed)) <= 8
+
+
+async def test_callers_take_turns() -> None:
+    waiting = queue(batch_documents=1)
+    many = [call(client="ann") for _ in range(5)]
+    one = call(client="bob")
+    for item in (*many, one):
+        waiting.offer(item)
+    assert one in [(await waiting.take())[0] for _ in range(2)]
+
+
+async def test_while_calls_come_a_batch_of_a_stream_takes_no_longer_than_a_call() -> None:
+    clock = Clock()
+    waiting = JobQueue(Limits(), Server(), clock)
+
+    async def work(*items: Job, each: float) -> None:
+        for item in items:
+            waiting.offer(item)
+        while len(waiting):
+            batch = await waiting.take()
+            clock.now += each * len(batch)
+            waiting.finished(batch)
+
+    await work(*[job("x" * 1000) for _ in range(32)], each=0.1)
+    await work(call("x" * 3000), each=0.3)
+    for _ in range(32):
+        waiting.offer(job("x" * 1000))
+    assert 1 <= len(await waiting.take()) <= 3
+    # Nobody has called for a while: batches are as large as they are best.
+    clock.now += 60
+    assert len(await waiting.take()) > 10
+
+
+async def test_while_calls_come_longer_documents_of_streams_leave_a_worker_to_them() -> None:
+    clock = Clock()
+    waiting = JobQueue(Limits(), Server(workers=2), clock)
+    for item in (job("x" * 1000), call("x" * 1000)):
+        waiting.offer(item)
+        batch = await waiting.take()
+        clock.now += 0.1
+        waiting.finished(batch)
+    long, other, short = job("x" * 9000), job("x" * 8000), job("x" * 500)
+    for item in (long, other, short):
+        waiting.offer(item)
+    assert await waiting.take() == [long]
+    assert await waiting.take() == [short]
+    taking = asyncio.create_task(waiting.take())
+    await asyncio.sleep(0)
+    assert not taking.done()
+    single = call()
+    waiting.offer(single)
+    assert await taking == [single]
+    # Once nobody calls any more, no worker stands idle.
+    clock.now += 5
+    assert await waiting.take() == [other]
+
+
+async def test_a_worker_that_was_kept_for_calls_takes_what_waits_when_the_other_is_done() -> None:
+    clock = Clock()
+    waiting = JobQueue(Limits(), Server(workers=2), clock)
+    for item in (job("x" * 1000), call("x" * 1000)):
+        waiting.offer(item)
+        batch = await waiting.take()
+        clock.now += 0.1
+        waiting.finished(batch)
+    for item in (long := job("x" * 9000), other := job("x" * 8000)):
+        waiting.offer(item)
+    assert await waiting.take() == [long]
+    taking = asyncio.create_task(waiting.take())
+    await asyncio.sleep(0)
+    assert not taking.done()
+    waiting.finished([long])
+    assert await taking == [other]
+
+
+@pytest.mark.parametrize("limits", [{"max_queue_documents": 8}, {"max_queue_bytes": 80}], ids=["documents", "bytes"])
+@pytest.mark.parametrize("mine", [True, False], ids=["calls first", "streams first"])
+async def test_neither_calls_nor_streams_can_have_all_the_room(limits: dict[str, int], mine: bool) -> None:
+    waiting = queue(**limits)
+    limit = next(iter(limits.values()))
+    for _ in range(6):
+        waiting.offer(job("Ten chars.", interactive=mine))
+    with pytest.raises(Overloaded) as error:
+        waiting.offer(job("Ten chars.", interactive=mine))
+    assert error.value.failure.metadata["limit"] == str(limit * 3 // 4)
+    for _ in range(2):
+        waiting.offer(job("Ten chars.", interactive=not mine))
+    with pytest.raises(Overloaded) as error:
+        waiting.offer(job("Ten chars.", interactive=not mine))
+    assert error.value.failure.metadata["limit"] == str(limit)
+
+
+async def test_suspects_do_not_take_the_room_of_calls() -> None:
+    waiting = queue(max_queue_documents=8)
+    for _ in range(50):
+        suspected(waiting)
+    assert not waiting.put_now(job())
+    waiting.offer(call())
+    waiting.offer(call())
+
+
+async def test_a_call_does_not_wait_behind_streams_that_wait_for_room() -> None:
+    waiting = queue(max_queue_documents=4)
+    for _ in range(3):
+        waiting.offer(job())
+    putting = asyncio.create_task(waiting.put(job()))
+    await asyncio.sleep(0)
+    assert not putting.done()
+    waiting.offer(call())
+    putting.cancel()
 
 
 async def test_a_full_queue_refuses_and_says_what_is_full() -> None:

@@ -6,6 +6,7 @@ What `faults.acts` does is up to the document's attribute `act`, so that good an
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -73,6 +74,8 @@ class Acts(Analyzer[BaseModel]):
             raise ValueError(view.text)
         if act == "crash":
             os._exit(3)
+        if act == "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
         if act == "exit":
             sys.exit("I have had enough")
         if act == "hang":

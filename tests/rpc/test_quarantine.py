@@ -1,0 +1,162 @@
+"""Documents that crash or hang their workers run apart from the others; analyzers that only do that are left out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+
+import grpc
+import pytest
+
+from glossator.wire import messages as pb
+
+from .gate import Gate
+from .service import Serve, Service, document, dones, options, results
+
+ACTS = "glossator.v1.analyzer.faults.acts"
+
+
+def crashing(count: int) -> list[pb.Document]:
+    return [document("Bad.", f"bad{number}", act="crash") for number in range(count)]
+
+
+@pytest.mark.parametrize("shared", [True, False], ids=["a worker of their own", "the workers of the others"])
+async def test_documents_that_crash_their_workers_stop_nobody(serve: Serve, shared: bool) -> None:
+    service = await serve(workers=1, share_models=shared, quarantine_after=0)
+    bad = asyncio.create_task(service.analyze_documents(crashing(6), options("faults.acts")))
+    while not bad.done():
+        await service.still_serves()
+        assert await service.check() == "SERVING"
+    events = await bad
+    assert events[-1].summary == pb.StreamSummary(received=6, partial=0, failed=6)
+    assert {results(events, f"bad{number}")["faults.acts"].error.reason for number in range(6)} == {"ANALYZER_CRASHED"}
+    assert await service.check(ACTS) == "SERVING"
+
+
+async def test_while_a_suspect_hangs_the_others_go_on(serve: Serve, gate: Gate) -> None:
+    service = await serve(workers=1, limits={"analyzer_timeout": 1})
+    stream = await service.stream(options("faults.acts", "faults.words"))
+    # Both in one batch: the one that hangs takes the other along, and both are tried again.
+    await stream.send(document("First.", "first", act="wait", gate=gate.path))
+    await gate.told("waiting", "first")
+    await stream.send(document("Bad.", "bad", act="hang", gate=gate.path), document("Good.", "good"))
+    while service.server.waiting < 2:
+        await service.check()
+    gate.release("first")
+    await gate.told("hanging", "bad")
+    (pid,) = service.server.worker_pids
+    while service.server.worker_pids in ((pid,), (0,)):
+        await service.check()
+    for _ in range(5):
+        await service.still_serves()
+    assert "good" in dones(await stream.until_done("good"))
+    await stream.close()
+    assert dones(await stream.rest())["bad"].status == pb.DOCUMENT_STATUS_PARTIAL
+
+
+async def killed_while_busy(service: Service, gate: Gate, number: int) -> str:
+    """Status of a document whose worker is killed so many times while it is at it."""
+    call = asyncio.create_task(service.analyze(document("Wait.", "w", act="wait", gate=gate.path)))
+    for _ in range(number):
+        os.kill(await gate.visited("waiting", "w"), signal.SIGKILL)
+    await gate.told("waiting", "w")
+    gate.release("w")
+    return pb.DocumentStatus.Name((await call).done.status)
+
+
+async def test_a_worker_that_is_killed_is_no_documents_fault(serve: Serve, gate: Gate) -> None:
+    service = await serve(workers=1)
+    assert await killed_while_busy(service, gate, 2) == "DOCUMENT_STATUS_OK"
+
+
+async def test_a_document_that_is_always_there_when_its_worker_is_killed_is_told_so(serve: Serve) -> None:
+    service = await serve(workers=1)
+    found = await service.refused(document("Bad.", act="kill"), options("faults.acts"))
+    assert (found.reason, found.metadata["cause"]) == ("ANALYZER_CRASHED", "killed")
+    assert "killed from outside" in found.message
+    await service.still_serves()
+
+
+async def test_an_analyzer_that_only_crashes_is_left_out(serve: Serve) -> None:
+    service = await serve(workers=1, quarantine_after=3, quarantine_seconds=100)
+    for item in crashing(3):
+        await service.refused(item, options("faults.acts"))
+    pids = service.server.worker_pids
+    found = await service.refused(document("Good."), options("faults.acts"))
+    assert (found.code, found.reason) == (grpc.StatusCode.UNAVAILABLE, "ANALYZER_NOT_READY")
+    assert found.metadata["analyzer"] == "faults.acts"
+    assert found.retry_seconds is not None
+    assert 90 < found.retry_seconds <= 100
+    # Others go on, also in the same document; those that use it say so.
+    events = await service.analyze_documents(
+        [document("Good.", "d")], options("faults.words", "faults.acts", "faults.act_users")
+    )
+    found_by_name = results(events, "d")
+    assert not found_by_name["faults.words"].HasField("error")
+    assert found_by_name["faults.acts"].error.reason == "ANALYZER_NOT_READY"
+    assert found_by_name["faults.act_users"].error.reason == "DEPENDENCY_FAILED"
+    assert service.server.worker_pids == pids
+    # Health and registry tell the same.
+    assert await service.check(ACTS) == "NOT_SERVING"
+    assert await service.check() == "SERVING"
+    info = (await service.registry.GetAnalyzer(pb.GetAnalyzerRequest(id="faults.acts"))).analyzer
+    assert info.state == pb.ANALYZER_STATE_FAILED
+    assert "3 times in a row" in info.state_reason
+
+
+async def test_an_analyzer_that_works_again_is_back(serve: Serve) -> None:
+    service = await serve(workers=1, quarantine_after=2, quarantine_seconds=0.2)
+    for item in crashing(2):
+        await service.refused(item, options("faults.acts"))
+    assert await service.check(ACTS) == "NOT_SERVING"
+    while await service.check(ACTS) != "SERVING":
+        pass
+    # The one that is let through fails: the next pause is longer.
+    assert (await service.refused(crashing(1)[0], options("faults.acts"))).reason == "ANALYZER_CRASHED"
+    found = await service.refused(document("Good."), options("faults.acts"))
+    assert found.reason == "ANALYZER_NOT_READY"
+    while await service.check(ACTS) != "SERVING":
+        pass
+    response = await service.analyze(document("Good."), options("faults.acts"))
+    assert response.done.status == pb.DOCUMENT_STATUS_OK
+    response = await service.analyze(document("Good."), options("faults.acts"))
+    assert response.done.status == pb.DOCUMENT_STATUS_OK
+
+
+async def test_what_waits_for_an_analyzer_that_is_left_out_does_not_wait_for_it(serve: Serve, gate: Gate) -> None:
+    service = await serve(workers=1, quarantine_after=1, quarantine_seconds=100)
+    stream = await service.stream(options("faults.acts", "faults.words"))
+    await stream.send(document("Bad.", "bad", act="crash"))
+    await stream.send(*(document("Good.", f"good{number}", act="crash") for number in range(20)))
+    await stream.close()
+    events = await stream.rest()
+    assert events[-1].summary == pb.StreamSummary(received=21, partial=21)
+    reasons = [results(events, name)["faults.acts"].error.reason for name in dones(events)]
+    assert "ANALYZER_NOT_READY" in reasons
+
+
+async def test_a_timeout_that_a_client_chose_does_not_count(serve: Serve) -> None:
+    service = await serve(workers=1, quarantine_after=1)
+    hasty = options("faults.acts", analyzer_timeout={"nanos": 50_000_000})
+    assert (await service.refused(document("Spin.", act="spin"), hasty)).reason == "ANALYZER_TIMEOUT"
+    assert await service.check(ACTS) == "SERVING"
+
+
+async def test_a_storm_of_kills_loses_no_document_and_tells_none_twice(serve: Serve) -> None:
+    service = await serve(workers=2, batch_documents=4)
+    documents = [document("Words.", f"d{number}", act="crash" if number % 20 == 3 else "") for number in range(60)]
+    how = options("faults.words", "faults.acts")
+    streams = [asyncio.create_task(service.analyze_documents(documents, how)) for _ in range(2)]
+    killed = 0
+    while killed < 6 and not all(stream.done() for stream in streams):
+        for pid in filter(None, service.server.worker_pids):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+                killed += 1
+        await service.still_serves()
+    for events in await asyncio.gather(*streams):
+        told = [event.document_id for event in events if event.HasField("done")]
+        assert sorted(told) == sorted(item.id for item in documents)
+        assert events[-1].summary == pb.StreamSummary(received=60, ok=57, partial=3)
