@@ -9,13 +9,8 @@ from glossator.annotation import Entity
 from glossator.hooks import hookimpl
 from glossator.parse import Layer
 
+from .labels import LABELS
 from .options import EntitiesOptions
-
-# What the bundled models and Stanza's official ones tell apart, in OntoNotes' spelling.
-LABELS = (
-    "PERSON", "ORG", "LOC", "GPE", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "MISC",
-    "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL",
-)  # fmt: skip
 
 
 def create(settings: NoOptions) -> Analyzer[EntitiesOptions]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from click.testing import CliRunner
-
 from benchmarks.shapes import main, news, shapes
+from click.testing import CliRunner
 
 
 @pytest.mark.parametrize("size", [1000, 30_000])
