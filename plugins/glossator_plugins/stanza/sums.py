@@ -1,8 +1,8 @@
 """Sums: a package's files held against `SHA256SUMS` and the MD5 sums of `resources.json`.
 
 Damaged weights load without an error as often as not, and only results tell. `SHA256SUMS` vouches for every file,
-`resources.json` for weights alone and for itself not at all. `record` writes the sums of what was pulled, so that a
-file that goes missing later can be told from one that never was there.
+`resources.json` for weights alone and for itself not at all. `record` writes the sums of what was pulled, so that one
+that goes missing later can be told from one that never was there.
 """
 
 from __future__ import annotations
