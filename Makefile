@@ -5,16 +5,16 @@ BIN := $(VENV)/bin
 PROTOS := $(wildcard protos/glossator/v1/*.proto)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-bars bench-report bench-check accuracy ablations protos clean install
+.PHONY: help demo test lint bench bench-bars bench-report bench-check shapes accuracy ablations protos clean install
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # A stamp remembers what was installed from: a second run installs nothing.
-$(VENV)/.installed: pyproject.toml constraints.txt
+$(VENV)/.installed: pyproject.toml plugins/glossator_en/pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt "torch==2.13.0"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]" -e ./plugins/glossator_en
 	@touch $@
 
 install: $(VENV)/.installed ## create .venv and install everything into it
@@ -43,6 +43,9 @@ bench-report: $(VENV)/.installed ## measure everything and write benchmarks/repo
 
 bench-check: $(VENV)/.installed ## hold ratios against plain Stanza to those committed: two minutes, for CI
 	$(BIN)/python -m benchmarks.check $(ARGS)
+
+shapes: $(VENV)/.installed ## hold texts made to be slow to what news of their length takes; an hour; ARGS="--size 65536"
+	$(BIN)/python -m benchmarks.shapes $(ARGS)
 
 accuracy: $(VENV)/.installed ## score models and analyzers on the corpora of GLOSSATOR_DATA; ARGS="--only numbers"
 	@$(BIN)/python -m benchmarks.accuracy table $(ARGS)

@@ -23,7 +23,7 @@ class ModelPackage:
     """Of the distribution or folder, for people and fingerprints."""
     version: str = ""
     digest: str = ""
-    """Of the weights, so that fingerprints tell two versions of them apart."""
+    """Of the weights, for parsers whose fingerprints do not read them; Stanza's does."""
     extra: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -144,7 +144,7 @@ def describe(out: Path, missing: dict[str, str]) -> None:
     write_json(out / "glossator.json", {"layers": layers, "missing": absent})
     sums = [
         f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(out).as_posix()}\n"
-        for file in sorted((out / "en").rglob("*.pt"))
+        for file in [*sorted((out / "en").rglob("*.pt")), out / "glossator.json", out / "resources.json"]
     ]
     (out / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
 

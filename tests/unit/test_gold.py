@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from glossator.annotation import AttributionType, NumberKind
-from glossator_plugins.entities.options import LABELS
+from glossator_plugins.entities.labels import LABELS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 NAMES = sorted(path.stem for path in SEEDS.glob("*.txt"))

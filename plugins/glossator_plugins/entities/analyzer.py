@@ -14,7 +14,7 @@ from .cuts import healed, is_cut
 from .edges import edges_of
 from .groups import groups_of
 from .known import missed
-from .labels import PEOPLE, Named, labelled_by_brackets, one_label_each
+from .labels import PEOPLE, Named, labelled_by_brackets, one_label_each, ours
 from .nonnames import is_common_word, is_name
 from .options import EntitiesOptions
 from .pieces import pieces_of
@@ -62,7 +62,8 @@ def _named(view: View) -> tuple[list[Named], list[Mention | None]]:
     capitals = _Capitals(view)
     found: list[tuple[Named, Mention | None]] = []
     reached = 0
-    tagged = sorted(view.mentions, key=lambda mention: (mention.begin, -mention.end))
+    mentions = (mention._replace(label=ours(mention.label)) for mention in view.mentions)
+    tagged = sorted(mentions, key=lambda mention: (mention.begin, -mention.end))
     for mention in healed(view.text, {sentence.begin for sentence in view.sentences}, tagged):
         for named in _clean(view.text, mention):
             # Of nested names the longest counts.

@@ -5,11 +5,35 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from glossator.annotation import Span
 
 from .names import folded, has_company_form, is_latin, organization_words, person_words
+
+Label = Literal[
+    "PERSON", "ORG", "LOC", "GPE", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "MISC",
+    "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL",
+]  # fmt: skip
+LABELS: tuple[str, ...] = get_args(Label)
+"""What entities are labelled with, in OntoNotes' spelling: what the bundled models tell apart, and most others."""
+
+# Other corpora's names for the same, as taggers trained on them give them: CoNLL, GermEval, NKJP, SUC, Arman, NorNE …
+_OTHERS = {
+    "PERSON": "PER PERS PERSNAME",
+    "ORG": "ORGANIZATION ORGANISATION ORGNAME INSTITUTION INST",
+    "LOC": "LOCATION PLACE PLACENAME GEOGNAME GEO",
+    "GPE": "GPE_LOC GPE_ORG",
+    "FAC": "FACILITY",
+    "PRODUCT": "PROD PRO",
+    "EVENT": "EVT EVE",
+    "WORK_OF_ART": "WORK WOA",
+    "LANGUAGE": "LANG ANG",
+    "MISC": "MISCELLANEOUS OTH OTHER",
+    "PERCENT": "PERCENTAGE",
+    "CARDINAL": "NUMBER",
+}
+_OURS = {name: name for name in LABELS} | {other: name for name, others in _OTHERS.items() for other in others.split()}
 
 PEOPLE = frozenset(("PER", "PERSON"))
 _FAMILIES = {"PER": "PERSON", "PERSON": "PERSON", "LOC": "PLACE", "GPE": "PLACE", "FAC": "PLACE", "ORG": "ORG"}
@@ -23,6 +47,19 @@ _SURNAME_VOTES = 2
 _CAPITALS_VOTE = 0.5
 # By less than this no label wins.
 _MARGIN = 0.2
+
+
+def known(label: str) -> str | None:
+    """Our name for what the label says; None for what has no name of ours."""
+    return _OURS.get(label.upper())
+
+
+def ours(label: str) -> str:
+    """The label that a mention gets: our name for the tagger's, or MISC where it tells apart what we do not.
+
+    A package that knows better says so in `layers.mentions.labels` of its glossator.json.
+    """
+    return known(label) or "MISC"
 
 
 class Named(NamedTuple):

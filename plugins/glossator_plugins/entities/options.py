@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
-
 from pydantic import BaseModel, ConfigDict, Field
 
-# What the bundled models and Stanza's official ones tell apart, in OntoNotes' spelling.
-Label = Literal[
-    "PERSON", "ORG", "LOC", "GPE", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "MISC",
-    "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL",
-]  # fmt: skip
-LABELS: tuple[str, ...] = get_args(Label)
+from .labels import Label
 
 
 class EntitiesOptions(BaseModel):

@@ -40,6 +40,7 @@ _POSTNOMINAL = re.compile(r"(?:,?\s+(?:KC|QC|MP|MEP|MSP|OBE|CBE|MBE|PhD|MD|Esq\.
 _CLOSINGS = {"(": ")", "[": "]"}
 # Text wrapped by a mail program or a typewriter has lines of about this many characters.
 _WRAPPED = range(60, 121)
+_NEXT_WORD = re.compile(r"\s*(\S+)")
 # A paragraph is looked at so far on either side.
 _FAR = 2000
 
@@ -61,11 +62,11 @@ def pieces_of(text: str, span: Span, label: str) -> Iterator[Span]:
 
 
 def _cut(text: str, span: Span, label: str) -> Iterator[tuple[int, int]]:
-    line = text.rfind("\n", 0, span.begin) + 1
-    slug = _SLUG.match(text, line, min(len(text), line + _LONGEST_SLUG))
+    line = _line_begin(text, span.begin)
+    slug = _SLUG.match(text, line, min(len(text), line + _LONGEST_SLUG)) if line is not None else None
     begin = span.begin
     # What begins with the line may be a name: "AFL-CIO Council". People have none such.
-    if slug is not None and begin < slug.end() < span.end and (begin > line or label.upper() in PEOPLE):
+    if slug is not None and begin < slug.end() < span.end and (begin > slug.start() or label.upper() in PEOPLE):
         begin = slug.end()
     bounds = [match.span() for match in _BOUND.finditer(text, begin, span.end)]
     bounds += [
@@ -86,19 +87,30 @@ def _is_wrapped(text: str, position: int) -> bool:
 
     The paragraph's longest line is its width. A list's lines are shorter than a page, a paragraph per line is longer.
     """
-    before, after = text[max(0, position - _FAR) : position], text[position : position + _FAR]
-    if _BLANK.match(after):
+    first, last = max(0, position - _FAR), min(len(text), position + _FAR)
+    following = _NEXT_WORD.match(text, position, last)
+    if following is None or _BLANK.match(text, position, last) or _ITEM.match(following[1]):
         return False
+    length = len(text[text.rfind("\n", first, position) + 1 or first : position].rstrip())
+    needed = length + 1 + len(following[1])
+    if needed <= _WRAPPED.start or length >= _WRAPPED.stop:
+        return False  # whatever the width: the paragraphs of lists and tables need not be looked at
+    before, after = text[first:position], text[position:last]
     lines = [*_BLANK.split(before)[-1].split("\n"), *_BLANK.split(after.lstrip("\r\n"))[0].split("\n")]
     width = max(len(line.rstrip()) for line in lines)
-    line, following = before.rpartition("\n")[2], after.split(maxsplit=1)
-    if not following or _ITEM.match(following[0]):
-        return False
-    return width in _WRAPPED and len(line.rstrip()) + 1 + len(following[0]) > width
+    return width in _WRAPPED and needed > width
+
+
+def _line_begin(text: str, position: int) -> int | None:
+    """Where the position's line begins; None if that is further away than anything matters that begins a line."""
+    first = max(0, position - _LONGEST_SLUG)
+    begin = text.rfind("\n", first, position) + 1
+    return begin if begin or not first else None
 
 
 def _begins_line(text: str, position: int) -> bool:
-    return not text[text.rfind("\n", 0, position) + 1 : position].strip()
+    begin = _line_begin(text, position)
+    return begin is not None and not text[begin:position].strip()
 
 
 def _without_titles(text: str, begin: int, end: int) -> tuple[int, int]:

@@ -9,7 +9,8 @@ from glossator.annotation import Entity
 from glossator.hooks import hookimpl
 from glossator.parse import Layer
 
-from .options import LABELS, EntitiesOptions
+from .labels import LABELS
+from .options import EntitiesOptions
 
 
 def create(settings: NoOptions) -> Analyzer[EntitiesOptions]:

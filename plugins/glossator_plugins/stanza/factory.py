@@ -6,12 +6,16 @@ Picklable, and light to import: Stanza and torch come in with `create`.
 from __future__ import annotations
 
 import hashlib
+import logging
 from importlib.metadata import version
 from pathlib import Path
 
 from glossator.errors import PluginLoadError
 from glossator.parser import Parser, ParserFactory, ParserSettings
-from glossator_plugins.stanza.resources import Resources
+from glossator_plugins.stanza.resources import METADATA, Resources
+from glossator_plugins.stanza.sums import Sums
+
+_log = logging.getLogger(__name__)
 
 
 class StanzaFactory(ParserFactory):
@@ -34,19 +38,27 @@ class StanzaFactory(ParserFactory):
         return StanzaParser(self.language, self.resources, settings, self.description, self.fingerprint())
 
     def fingerprint(self) -> str:
-        """A hash over everything that results depend on: this code, Stanza, torch, the models and their metadata."""
+        """A hash over everything that results depend on: this code, Stanza, torch, the models and their metadata.
+
+        The files are read, whatever sums there are for them: one that was changed gives other results. It is told, too.
+        """
         parts = hashlib.sha256()
         for name in ("stanza", "torch", "numpy"):
             parts.update(f"{name} {version(name)}\n".encode())
-        here = Path(__file__).parent
-        for file in [*sorted(here.glob("*.py")), self.resources.package.path / "glossator.json"]:
-            if file.is_file():
-                parts.update(file.name.encode() + b"\n" + file.read_bytes())
-        parts.update(f"{self.resources.package.digest}\n{self.resources.language}\n".encode())
+        for file in sorted(Path(__file__).parent.rglob("*.py")):
+            parts.update(file.name.encode() + b"\n" + file.read_bytes())
+        package = self.resources.package
+        parts.update(f"{package.digest}\n{self.resources.language}\n".encode())
+        sums = Sums.of(package)
+        loaded = {file: None for model in self.resources.models() for file in model.files}
+        metadata = package.path / METADATA
+        for path in (*loaded, *((metadata,) if metadata.is_file() else ())):
+            name = path.relative_to(package.path).as_posix()
+            digest, problem = sums.held(name)
+            parts.update(f"{name} {digest}\n".encode())
+            if problem:
+                told = "models %s: %s, so results differ from what the package promises: see glossator models verify"
+                _log.warning(told, package.name, problem)
         for model in self.resources.models():
-            parts.update(f"{model.processor}/{model.package} {model.digest}\n".encode())
-            if not (model.digest or self.resources.package.digest) and model.path is not None:
-                for file in (model.path, *model.dependencies.values()):
-                    with file.open("rb") as content:
-                        parts.update(hashlib.file_digest(content, "sha256").digest())
+            parts.update(f"{model.processor}/{model.package}\n".encode())
         return parts.hexdigest()[:16]

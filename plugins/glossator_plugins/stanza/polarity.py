@@ -15,6 +15,11 @@ from glossator_plugins.stanza.resources import LayerModel
 
 CLASSES = ("negative", "neutral", "positive")
 """What Stanza's own classifiers call 0, 1 and 2."""
+MOST_READINGS = 8
+"""How often a document's words are read for its mentions, on average: news takes two or three readings, none of 178
+articles six. A list of names in one sentence would take as many as it has names."""
+SHORT = 2000
+"""So many words may be read for any document's mentions: what is short is never costly."""
 
 
 class ClassesUnknown(ValueError):
@@ -67,7 +72,11 @@ class SentimentReader:
 
 
 class TargetsReader:
-    """Class probabilities of the sentence around every mention, with the mention replaced by the marker word."""
+    """Class probabilities of the sentence around every mention, with the mention replaced by the marker word.
+
+    Where mentions are so many in sentences so long that a document's words would be read more than `MOST_READINGS`
+    times, its longest sentences are read in part only: the words nearest to the mention, as many as the bound allows.
+    """
 
     layer = Layer.TARGETS
 
@@ -84,7 +93,24 @@ class TargetsReader:
 
     def _marked(self, draft: Draft) -> Iterator[list[str]]:
         units = draft.units(self._unit)
+        places = []
         for sentence, mention in draft.mentions_of_sentences():
             first, last = units.sentences[sentence]
             begin, end = units.covered(mention.begin, mention.end)
-            yield [*units.forms[first:begin], self._marker, *units.forms[end:last]]
+            places.append((begin, end, begin - first, max(0, last - end)))
+        most = max(SHORT, MOST_READINGS * len(units.forms)) - len(places)
+        room = _room([before + after for _, _, before, after in places], most)
+        for begin, end, before, after in places:
+            less = min(before, max(room // 2, room - after))
+            more = min(after, room - less)
+            yield [*units.forms[begin - less : begin], self._marker, *units.forms[end : end + more]]
+
+
+def _room(sizes: Sequence[int], total: int) -> int:
+    """The greatest size at which to cut all, so that together they are not more than `total`."""
+    for taken, size in enumerate(sorted(sizes)):
+        rest = len(sizes) - taken
+        if size * rest > total:
+            return max(0, total // rest)
+        total -= size
+    return max(sizes, default=0)

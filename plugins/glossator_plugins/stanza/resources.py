@@ -14,6 +14,7 @@ is missing and why. Reads two small files and looks which others exist; loads no
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,9 @@ PROCESSORS: Mapping[Layer, str] = MappingProxyType(
 )
 """Stanza's processor for each layer that official packages can give; the others need metadata."""
 
+LISTING, METADATA = "resources.json", "glossator.json"
+_NAME = re.compile(r"(?!\.)[\w.+-]+", re.ASCII)
+
 IDENTITY = "identity"
 """Package of lemmatizers that return the word itself, for languages without inflection; has no file."""
 
@@ -51,8 +55,11 @@ class Model:
     """None for the identity lemmatizer."""
     dependencies: Mapping[str, Path] = field(default_factory=dict)
     """By kind: "pretrain", "forward_charlm", "backward_charlm"."""
-    digest: str = ""
-    """MD5 of the files as `resources.json` lists them; empty if it does not list them all."""
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Everything that is read when the model is loaded."""
+        return (*((self.path,) if self.path is not None else ()), *self.dependencies.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +131,7 @@ def _read(package: ModelPackage, language: str) -> Resources | None:
     if found is None:
         return None
     key, entry = found
-    folder = package.path / key
-    metadata = _read_json(package, "glossator.json")
+    metadata = _read_json(package, METADATA)
     described = {name: given for name, given in metadata.get("layers", {}).items() if isinstance(given, dict)}
     reasons: dict[str, str] = dict(metadata.get("missing", {}))
 
@@ -136,7 +142,7 @@ def _read(package: ModelPackage, language: str) -> Resources | None:
         processor = given.get("processor", PROCESSORS.get(layer, ""))
         tokenizer = layers[Layer.TOKENS].model.package if Layer.TOKENS in layers else ""
         wanted = [given["package"]] if "package" in given else _choices(entry, processor, tokenizer)
-        model, lacking = _first_present(folder, entry, processor, wanted)
+        model, lacking = _first_present(package.path, key, entry, processor, wanted)
         if model is not None and layer.value not in reasons:
             layers[layer] = _layer_model(model, given)
         else:
@@ -162,7 +168,28 @@ def _read(package: ModelPackage, language: str) -> Resources | None:
 
 def read_listing(package: ModelPackage) -> dict[str, Any]:
     """The content of `resources.json`, empty if there is none; raises `PluginLoadError` if it is broken."""
-    return _read_json(package, "resources.json")
+    return _read_json(package, LISTING)
+
+
+def model_file(language: str, processor: str, name: str) -> str:
+    """Where a model lies in its package's folder; the one place that makes paths of names.
+
+    Names come from lists that others wrote or a mirror sent. Raises `ValueError` for one that is no plain name: it
+    could lead out of the folder.
+    """
+    for part in (language, processor, name):
+        if not isinstance(part, str) or not _NAME.fullmatch(part):
+            raise ValueError(f"{str(part)[:50]!r} is no name of a language, processor or model")
+    return f"{language}/{processor}/{name}.pt"
+
+
+def needed_files(language: str, entry: Mapping[str, Any], processor: str, name: str) -> dict[str, str]:
+    """The model's file under "", and by kind those of the vectors and character models that it depends on."""
+    listed: Mapping[str, Any] = entry.get(processor, {}).get(name, {})
+    return {"": model_file(language, processor, name)} | {
+        needed["model"]: model_file(language, needed["model"], needed["package"])
+        for needed in listed.get("dependencies") or ()
+    }
 
 
 def _read_json(package: ModelPackage, name: str) -> dict[str, Any]:
@@ -171,7 +198,7 @@ def _read_json(package: ModelPackage, name: str) -> dict[str, Any]:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise PluginLoadError(
             f"{name} of the model package {package.name!r} cannot be read: {error}", plugin=package.name
         ) from error
@@ -211,29 +238,20 @@ def _choices(entry: Mapping[str, Any], processor: str, tokenizer: str) -> list[s
 
 
 def _first_present(
-    folder: Path, entry: Mapping[str, Any], processor: str, wanted: list[str]
+    folder: Path, language: str, entry: Mapping[str, Any], processor: str, wanted: list[str]
 ) -> tuple[Model | None, str]:
     """The first wanted package whose files are all there; else None and the first file that is not."""
     lacking = ""
     for name in wanted:
         if processor == "lemma" and name == IDENTITY:
             return Model(processor, name, None), ""
-        listed: Mapping[str, Any] = entry.get(processor, {}).get(name, {})
-        path = folder / processor / f"{name}.pt"
-        dependencies = {
-            needed["model"]: folder / needed["model"] / f"{needed['package']}.pt"
-            for needed in listed.get("dependencies") or ()
-        }
-        absent = [file for file in (path, *dependencies.values()) if not file.is_file()]
+        files = needed_files(language, entry, processor, name)
+        absent = [file for file in files.values() if not (folder / file).is_file()]
         if not absent:
-            sums = [str(listed.get("md5", "")), *(_md5(entry, needed) for needed in listed.get("dependencies") or ())]
-            return Model(processor, name, path, dependencies, "+".join(sums) if all(sums) else ""), ""
-        lacking = lacking or str(absent[0].relative_to(folder.parent).as_posix())
+            paths = {kind: folder / file for kind, file in files.items()}
+            return Model(processor, name, paths.pop(""), paths), ""
+        lacking = lacking or absent[0]
     return None, lacking
-
-
-def _md5(entry: Mapping[str, Any], needed: Mapping[str, str]) -> str:
-    return str(entry.get(needed["model"], {}).get(needed["package"], {}).get("md5", ""))
 
 
 def _layer_model(model: Model, given: Mapping[str, Any]) -> LayerModel:

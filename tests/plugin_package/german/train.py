@@ -97,8 +97,11 @@ def main() -> None:
         "german": {"alias": "de"},
     }
     (folder / "resources.json").write_text(json.dumps(listing, indent=2) + "\n", encoding="utf-8")
-    line = f"{hashlib.sha256(content).hexdigest()}  {weights.relative_to(folder).as_posix()}\n"
-    (folder / "SHA256SUMS").write_text(line, encoding="utf-8")
+    lines = [
+        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}\n"
+        for file in (weights, folder / "resources.json")
+    ]
+    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -47,11 +47,11 @@ def read_json(name: str) -> dict[str, Any]:
     return content
 
 
-def test_every_weight_file_has_its_checksum() -> None:
+def test_every_file_has_its_checksum() -> None:
     folder = glossator_en.path()
     lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     listed = {name: digest for digest, name in (line.split("  ") for line in lines)}
-    present = {file.relative_to(folder).as_posix() for file in folder.rglob("*.pt")}
+    present = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()} - {"SHA256SUMS"}
     assert set(listed) == present
     for name, digest in listed.items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
@@ -88,11 +88,9 @@ def test_every_layer_is_offered_by_a_file() -> None:
         assert (glossator_en.path() / "en" / given["processor"] / f"{given['package']}.pt").is_file()
 
 
-def test_plugin_announces_the_folder_with_a_digest_of_its_weights() -> None:
+def test_plugin_announces_the_folder() -> None:
     (package,) = glossator_models()
     assert (package.language, package.path) == ("en", glossator_en.path())
-    sums = (glossator_en.path() / "SHA256SUMS").read_bytes()
-    assert package.digest == hashlib.sha256(sums).hexdigest()
 
 
 def test_importing_the_plugin_loads_neither_stanza_nor_torch() -> None:

@@ -16,9 +16,17 @@ from glossator.config import Config
 from glossator.registry import Registry
 from glossator_plugins.stanza.command.catalog import catalog, packages
 from glossator_plugins.stanza.command.listing import megabytes, print_catalog, print_json, print_verified
-from glossator_plugins.stanza.command.sums import State, verify
+from glossator_plugins.stanza.sums import State, verify
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+
+
+class Unverifiable(Problem):
+    """Nothing is known to be wrong, and not all is known to be right."""
+
+    exit_code = 3
+
+
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
@@ -95,7 +103,7 @@ def pull(*, language: str, package: str, config_file: Path | None, settings: tup
 
 @models.command(name="verify")
 @click.argument("name", required=False)
-@click.option("--strict", is_flag=True, help="Exit with status 1 also for a package that cannot be verified.")
+@click.option("--strict", is_flag=True, help="Exit with status 1, not 3, for a package that cannot be verified.")
 @_AS_JSON
 @config_options
 def verify_models(
@@ -104,8 +112,8 @@ def verify_models(
     """Hold installed models against their checksums.
 
     Every file against SHA256SUMS and the md5 of resources.json, all packages or the one of the given NAME: which files
-    are missing, changed, or should not be there. A package that has no sums is unverifiable. The status is 1
-    if a package is damaged.
+    are missing, changed, or should not be there. The status is 1 if a package is damaged, and 3 if none is but one
+    cannot be verified: a file of it has no sum, as without SHA256SUMS nothing vouches for resources.json itself.
 
     \b
     Examples:
@@ -128,8 +136,9 @@ def verify_models(
         print_verified(told)
     if damaged := [each.name for each in told if each.state is State.DAMAGED]:
         raise Problem(f"damaged: {', '.join(damaged)}; install or pull again what is meant to be there")
-    if strict and (unknown := [each.name for each in told if each.state is State.UNVERIFIABLE]):
-        raise Problem(f"cannot be verified: {', '.join(unknown)}")
+    if unknown := [each.name for each in told if each.state is State.UNVERIFIABLE]:
+        why = f"cannot be verified: {', '.join(unknown)}"
+        raise Problem(why) if strict else Unverifiable(why)
 
 
 def _list(config: Config, *, as_json: bool) -> None:

@@ -13,7 +13,7 @@ from glossator.cli.console import console, show, show_table
 from glossator.cli.describe import one_line
 from glossator.cli.render_text import aligned
 from glossator_plugins.stanza.command.catalog import Installed
-from glossator_plugins.stanza.command.sums import State, Verification
+from glossator_plugins.stanza.sums import State, Verification
 
 _STYLES = {State.INTACT: "green", State.DAMAGED: "bold red", State.UNVERIFIABLE: "yellow"}
 

@@ -18,8 +18,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from glossator.cli.group import Misuse, Problem
-from glossator_plugins.stanza.command.sums import record
-from glossator_plugins.stanza.resources import IDENTITY, PROCESSORS, find_entry
+from glossator_plugins.stanza.resources import IDENTITY, LISTING, PROCESSORS, find_entry, needed_files
+from glossator_plugins.stanza.sums import record
 
 _CONNECT_SECONDS = 10
 
@@ -53,8 +53,10 @@ def pull(language: str, package: str, folder: Path, tell: Callable[[str], None])
     key, entry = found
     name = str(entry.get("lang_name", key))
     wanted = _wanted(entry, package, key)
+    source = _source(common, listing)
+    _check_names(key, entry, wanted, source)
     tell(f"pulling {name} ({key}) into {folder}: " + ", ".join("/".join(each) for each in wanted.items()))
-    with _explained(_source(common, listing), folder):
+    with _explained(source, folder):
         try:
             done = common.download(
                 key, model_dir=str(folder), package=None, processors=wanted, download_json=False, logging_level="ERROR"
@@ -100,12 +102,13 @@ def _listing(common: Any, folder: Path) -> dict[str, Any]:
         )
         try:
             listing = json.loads(part.read_bytes())
-        except ValueError:
+        except (ValueError, RecursionError):
             listing = None
         if not isinstance(listing, dict):
             part.unlink()
             raise Problem(f"what {urlsplit(url).netloc or url} sent is no list of models: try again later")
-        os.replace(part, folder / "resources.json")
+        os.replace(part, folder / LISTING)
+        record(folder, [LISTING])
         return listing
 
 
@@ -125,6 +128,17 @@ def _wanted(entry: Mapping[str, Any], package: str, language: str) -> dict[str, 
         for processor in PROCESSORS.values()
         if isinstance(chosen.get(processor), str) and chosen[processor] != IDENTITY
     }
+
+
+def _check_names(language: str, entry: Mapping[str, Any], wanted: Mapping[str, str], source: str) -> None:
+    """The downloader makes paths of whatever names the list has: raises `Problem` if one could lead elsewhere."""
+    try:
+        for processor, models in (*entry.items(), *((processor, [name]) for processor, name in wanted.items())):
+            for name in models if isinstance(models, (dict, list)) else ():
+                needed_files(language, entry, processor, name)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        host = urlsplit(source).netloc or source
+        raise Problem(f"the list of models for {host} is none that Stanza made ({_first_line(error)})") from error
 
 
 def _source(common: Any, listing: Mapping[str, Any]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from glossator.annotation import Entity
 
 from .texts import MANIFEST, entities_of, view_of
@@ -21,6 +23,32 @@ def test_labels_choose_mentions_and_keep_ids() -> None:
     everything = entities_of(view)
     assert [one.id for one in entities_of(view, labels=["LOC"])] == [one.id for one in everything[1:]]
     assert [one.value.entity_id for one in entities_of(view, labels=["LOC"])] == ["e2", "e3"]
+
+
+@pytest.mark.parametrize(
+    ("tagged", "label"),
+    [
+        ("PER", "PERSON"),  # CoNLL, GermEval
+        ("persName", "PERSON"),  # NKJP
+        ("Organization", "ORG"),
+        ("OTH", "MISC"),
+        ("LOCderiv", "MISC"),
+        ("GPE_LOC", "GPE"),  # NorNE
+        ("WORK_OF_ART", "WORK_OF_ART"),  # OntoNotes
+        ("Disease", "MISC"),
+    ],
+)
+def test_what_a_tagger_calls_otherwise_gets_a_declared_label(tagged: str, label: str) -> None:
+    view = view_of("Marta Oliveira slept.", (tagged, "Marta Oliveira"), scores=(0.9,))
+    (found,) = entities_of(view)
+    assert (found.label, found.score) == (label, 0.9)
+    assert found.label in MANIFEST.labels
+    assert entities_of(view, labels=[label]) == [found]
+
+
+def test_a_tagger_s_own_name_for_a_label_chooses_it_too() -> None:
+    view = view_of("Ana Duarte left Lima.", ("PER", "Ana Duarte"), ("LOC", "Lima"))
+    assert [one.label for one in entities_of(view, labels=["per"])] == ["PERSON"]
 
 
 def test_min_score_leaves_out_what_the_model_is_nowhere_sure_of() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from glossator.annotation import Span
@@ -75,3 +77,28 @@ def test_a_list_of_long_lines_is_not_a_wrapped_paragraph() -> None:
     assert pieces("October\n10:00", "DATE", before=rows[: rows.index("October")], after=" Retail\n" + rows) == [
         "October"
     ]
+
+
+class _Counting(str):
+    """A text that counts the characters that are copied out of it."""
+
+    copied = 0
+
+    def __getitem__(self, key: Any) -> str:
+        found = super().__getitem__(key)
+        _Counting.copied += len(found)
+        return found
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", " | ", ", "], ids=repr)
+def test_a_name_of_a_long_list_costs_what_one_of_a_short_list_does(end: str) -> None:
+    def copied(names: int) -> float:
+        text = _Counting(f"Marta Oliveira{end}" * names)
+        _Counting.copied = 0
+        size = len(f"Marta Oliveira{end}")
+        for number in range(0, names - 4, 4):
+            list(pieces_of(text, Span(number * size, (number + 4) * size - len(end)), "PERSON"))
+        return _Counting.copied / names
+
+    assert copied(4000) <= 2 * copied(400)
+    assert copied(4000) < 2000

@@ -41,7 +41,7 @@ def test_what_is_pulled_works_with_no_further_step(run: Run, mirror: Mirror, dow
     assert "lists no pos model for 'de'" in found["de"]["missing"]["pos"]
     verified = run("models", "verify", "downloads")
     assert (verified.exit_code, verified.stderr) == (0, "")
-    assert "4 files" in verified.stdout
+    assert "5 files" in verified.stdout
 
     engine = Engine(Registry.load(Config.load(overrides={"models": {"languages": ["de"], "default_language": "de"}})))
     engine.load()
@@ -76,7 +76,7 @@ def test_another_language_keeps_the_sums_of_the_first(
         assert run("models", "pull", language, "--package", "default_fast").exit_code == 0
     lines = (downloads / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     names = [line.split("  ")[1] for line in lines]
-    assert names == ["de/mwt/gsd.pt", "de/tokenize/gsd.pt", "nl/mwt/gsd.pt", "nl/tokenize/gsd.pt"]
+    assert names == ["de/mwt/gsd.pt", "de/tokenize/gsd.pt", "nl/mwt/gsd.pt", "nl/tokenize/gsd.pt", "resources.json"]
     (downloads / "de" / "mwt" / "gsd.pt").unlink()
     verified = run("models", "verify", "downloads")
     assert verified.exit_code == 1
@@ -167,3 +167,34 @@ def test_a_page_instead_of_a_list_harms_nothing(run: Run, mirror: Mirror, downlo
     assert done.exit_code == 1
     assert "sent is no list of models: try again later" in done.stderr
     assert {path: path.read_bytes() for path in downloads.rglob("*") if path.is_file()} == before
+
+
+def _renamed(german: dict[str, Any], where: str) -> dict[str, Any]:
+    """The list with a name in it that leads two folders up, to a file that would do no harm."""
+    away = "../../away/gsd"
+    entry = german["de"]
+    match where:
+        case "package":
+            entry["packages"]["default_fast"]["tokenize"] = away
+            entry["tokenize"][away] = entry["tokenize"]["gsd"]
+        case "processor":
+            entry["../../away"] = entry["tokenize"]
+        case "dependency":
+            entry["tokenize"]["gsd"]["dependencies"] = [{"model": "pretrain", "package": away}]
+        case "language":
+            return {"../away": entry, "german": {"alias": "../away"}, "de": {"alias": "../away"}}
+    return german
+
+
+@pytest.mark.parametrize("where", ["package", "processor", "dependency", "language"])
+def test_a_name_that_leads_elsewhere_is_refused_before_anything_is_written(
+    run: Run, mirror: Mirror, german: dict[str, Any], downloads: Path, where: str
+) -> None:
+    mirror.publish(_renamed(german, where) | {"url": mirror.url + "/models/{lang}/{filename}"})
+    done = run("models", "pull", "de", "--package", "default_fast")
+    assert done.exit_code == 1
+    assert "away" in done.stderr
+    assert "is no name of a language, processor or model" in done.stderr
+    assert not [path for path in mirror.asked if path.endswith(".pt")]
+    assert {path.name for path in downloads.rglob("*")} == {"resources.json", "SHA256SUMS"}
+    assert not list(downloads.parent.glob("**/away*"))

@@ -40,7 +40,8 @@ def mine(tmp_path: Path) -> Path:
     # An official list has models that are not there.
     listing["de"]["pos"] = {"gsd": {"md5": "0"}}
     (folder / "resources.json").write_text(json.dumps(listing), encoding="utf-8")
-    lines = [f"{sha256(content)}  {name}\n" for name, content in FILES.items()]
+    files = FILES | {"resources.json": (folder / "resources.json").read_bytes()}
+    lines = [f"{sha256(content)}  {name}\n" for name, content in files.items()]
     (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
     return folder
 
@@ -60,7 +61,7 @@ def verify(run: Run, mine: Path) -> Verify:
 def test_an_intact_package(verify: Verify) -> None:
     status, told, error = verify()
     assert (status, error) == (0, "")
-    assert (told["state"], told["files"], told["problems"]) == ("intact", 2, [])
+    assert (told["state"], told["files"], told["problems"]) == ("intact", 3, [])
 
 
 def test_the_bundled_models_are_intact(run: Run) -> None:
@@ -95,40 +96,41 @@ def test_people_read_the_same(run: Run, mine: Path) -> None:
     assert "  mine: missing: de/tokenize/gsd.pt" in done.stdout.splitlines()
 
 
-def test_a_file_that_resources_json_knows_otherwise_has_changed(verify: Verify, mine: Path) -> None:
+def test_a_list_or_metadata_that_changed_is_named(verify: Verify, mine: Path) -> None:
     listing = json.loads((mine / "resources.json").read_text(encoding="utf-8"))
-    listing["de"]["ner"]["germeval"]["md5"] = "of a newer version"
-    (mine / "resources.json").write_text(json.dumps(listing), encoding="utf-8")
+    (mine / "resources.json").write_text(json.dumps(listing | {"nl": {}}), encoding="utf-8")
     status, told, _ = verify()
-    assert (status, told["problems"]) == (1, ["changed: de/ner/germeval.pt does not match the md5 in resources.json"])
-    listing["de"]["ner"]["germeval"]["alternate_md5"] = md5(FILES["de/ner/germeval.pt"])
-    (mine / "resources.json").write_text(json.dumps(listing), encoding="utf-8")
-    assert verify()[0] == 0
+    assert (status, told["problems"]) == (1, ["changed: resources.json does not match SHA256SUMS"])
 
 
-def test_an_official_folder_is_held_against_its_list_alone(verify: Verify, mine: Path) -> None:
+def test_metadata_without_a_sum_cannot_be_verified(verify: Verify, mine: Path) -> None:
+    (mine / "glossator.json").write_text("{}", encoding="utf-8")
+    status, told, error = verify()
+    assert (status, told["state"], told["problems"]) == (3, "unverifiable", ["no sum: glossator.json"])
+    assert error == "glossator: error: cannot be verified: mine\n"
+
+
+def test_without_sums_its_own_list_does_not_make_it_intact(verify: Verify, mine: Path) -> None:
     (mine / "SHA256SUMS").unlink()
-    assert verify()[1]["state"] == "intact"
+    status, told, _ = verify()
+    assert (status, told["state"], told["problems"]) == (3, "unverifiable", ["no sum: resources.json"])
+    listing = json.loads((mine / "resources.json").read_text(encoding="utf-8"))
+    listing["de"]["ner"]["germeval"] = {"md5": "of a newer version", "alternate_md5": md5(FILES["de/ner/germeval.pt"])}
+    (mine / "resources.json").write_text(json.dumps(listing), encoding="utf-8")
+    assert verify()[1]["state"] == "unverifiable"
     (mine / "de/ner/germeval.pt").write_bytes(b"another tagger")
     status, told, _ = verify()
     assert (status, told["problems"]) == (1, ["changed: de/ner/germeval.pt does not match the md5 in resources.json"])
 
 
-def test_without_sums_it_is_unverifiable(verify: Verify, mine: Path) -> None:
+def test_without_any_sums_it_is_unverifiable(verify: Verify, mine: Path) -> None:
     (mine / "SHA256SUMS").unlink()
     (mine / "resources.json").unlink()
     status, told, _ = verify()
-    assert (status, told["state"], told["files"]) == (0, "unverifiable", 0)
+    assert (status, told["state"], told["files"]) == (3, "unverifiable", 0)
     assert told["problems"] == ["it has no SHA256SUMS, and no resources.json with md5 sums of its files"]
     status, _, error = verify("--strict")
     assert (status, error) == (1, "glossator: error: cannot be verified: mine\n")
-
-
-def test_one_file_without_a_sum_makes_it_unverifiable(verify: Verify, mine: Path) -> None:
-    (mine / "SHA256SUMS").unlink()
-    (mine / "de/ner/own.pt").write_bytes(b"trained at home")
-    status, told, _ = verify()
-    assert (status, told["state"], told["problems"]) == (0, "unverifiable", ["no sum: de/ner/own.pt"])
 
 
 @pytest.mark.parametrize("line", ["no sum at all", f"{'0' * 64}  ../secret.pt", f"{'0' * 64}  /etc/passwd", "0  x.pt"])
@@ -137,11 +139,12 @@ def test_broken_sums_are_told_by_line(verify: Verify, mine: Path, line: str) -> 
         sums.write(f"{line}\n")
     status, told, _ = verify()
     assert status == 1
-    assert told["problems"] == ["line 3 of SHA256SUMS is not a sum, two blanks and a path inside the folder"]
+    assert told["problems"] == ["line 4 of SHA256SUMS is not a sum, two blanks and a path inside the folder"]
 
 
-def test_a_broken_list_is_damage(verify: Verify, mine: Path) -> None:
-    (mine / "resources.json").write_text("{", encoding="utf-8")
+@pytest.mark.parametrize("content", ["{", '{"de":' + "[" * 100_000 + "]" * 100_000 + "}"], ids=["cut", "deep"])
+def test_a_broken_list_is_damage(verify: Verify, mine: Path, content: str) -> None:
+    (mine / "resources.json").write_text(content, encoding="utf-8")
     status, told, _ = verify()
     assert (status, told["state"]) == (1, "damaged")
     assert "resources.json of the model package 'mine' cannot be read" in told["problems"][0]

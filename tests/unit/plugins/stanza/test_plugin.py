@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,33 @@ def test_fingerprints_tell_models_apart(package: ModelPackage) -> None:
 
     assert fingerprint("a") == fingerprint("a")
     assert fingerprint("a") != fingerprint("b")
+
+
+def test_fingerprints_are_of_what_is_loaded_and_changes_are_told(
+    package: ModelPackage, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    copy = shutil.copytree(package.path, tmp_path / "models")
+
+    def fingerprint() -> str:
+        factory = glossator_parser("en", [ModelPackage("en", copy, "mine", "1")])
+        assert isinstance(factory, StanzaFactory)
+        caplog.clear()
+        return factory.fingerprint()
+
+    first = fingerprint()
+    assert not caplog.records
+    for name in ("en/mwt/ewt_news.pt", "glossator.json"):
+        content = (copy / name).read_bytes()
+        (copy / name).write_bytes(content + b" ")
+        assert fingerprint() != first
+        assert f"changed: {name} does not match SHA256SUMS" in caplog.text
+        (copy / name).write_bytes(content)
+    assert fingerprint() == first
+    # Without the sums, the list of weights still tells.
+    (copy / "SHA256SUMS").unlink()
+    (copy / "en/mwt/ewt_news.pt").write_bytes(b"other weights")
+    assert fingerprint() != first
+    assert "changed: en/mwt/ewt_news.pt does not match the md5 in resources.json" in caplog.text
 
 
 def test_a_broken_model_file_is_named(package: ModelPackage, tmp_path: Path) -> None:

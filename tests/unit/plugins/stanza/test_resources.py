@@ -88,7 +88,7 @@ def test_a_model_whose_vectors_are_missing_is_no_model(tmp_path: Path) -> None:
     assert "de/forward_charlm/newswiki.pt" in resources.missing[Layer.MENTIONS]
 
 
-def test_dependencies_and_their_checksums_are_read(tmp_path: Path) -> None:
+def test_dependencies_are_read(tmp_path: Path) -> None:
     package = folder(
         tmp_path, "de/tokenize/gsd", "de/ner/germeval", "de/pretrain/fasttext", "de/forward_charlm/newswiki"
     )
@@ -99,7 +99,7 @@ def test_dependencies_and_their_checksums_are_read(tmp_path: Path) -> None:
         "pretrain": tmp_path / "de/pretrain/fasttext.pt",
         "forward_charlm": tmp_path / "de/forward_charlm/newswiki.pt",
     }
-    assert model.digest == "7+8+9"
+    assert model.files == (tmp_path / "de/ner/germeval.pt", *model.dependencies.values())
 
 
 def test_another_collection_serves_when_the_default_is_not_there(tmp_path: Path) -> None:
@@ -181,4 +181,20 @@ def test_broken_json_names_the_package(tmp_path: Path, content: str) -> None:
     package = folder(tmp_path, "de/tokenize/gsd")
     (tmp_path / "glossator.json").write_text(content)
     with pytest.raises(PluginLoadError, match=r"glossator.json of the model package 'downloads'"):
+        read(package, "de")
+
+
+@pytest.mark.parametrize("name", ["../../gsd", "/gsd", "a/b", "..", ".hidden", "", "a\\b", "a\n", 3], ids=repr)
+def test_names_that_could_lead_out_of_the_folder_are_refused(tmp_path: Path, name: object) -> None:
+    package = folder(tmp_path, "de/tokenize/gsd")
+    metadata = {"layers": {"tokens": {"processor": "tokenize", "package": name}}}
+    (tmp_path / "glossator.json").write_text(json.dumps(metadata))
+    with pytest.raises(PluginLoadError, match=r"is no name of a language, processor or model"):
+        read(package, "de")
+
+
+def test_a_list_that_is_nested_too_deeply_is_broken(tmp_path: Path) -> None:
+    package = folder(tmp_path, "de/tokenize/gsd")
+    (tmp_path / "resources.json").write_text("[" * 100_000 + "]" * 100_000)
+    with pytest.raises(PluginLoadError, match=r"resources.json of the model package 'downloads' cannot be read"):
         read(package, "de")

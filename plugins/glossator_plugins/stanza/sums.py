@@ -1,7 +1,8 @@
 """Sums: a package's files held against `SHA256SUMS` and the MD5 sums of `resources.json`.
 
-Damaged weights load without an error as often as not, and only results tell. `record` writes the sums of what was
-pulled, so that a file that goes missing later can be told from one that never was there.
+Damaged weights load without an error as often as not, and only results tell. `SHA256SUMS` vouches for every file,
+`resources.json` for weights alone and for itself not at all. `record` writes the sums of what was pulled, so that one
+that goes missing later can be told from one that never was there.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from glossator.errors import PluginLoadError
 from glossator.parser import ModelPackage
-from glossator_plugins.stanza.resources import read_listing
+from glossator_plugins.stanza.resources import LISTING, METADATA, read_listing
 
 SUMS = "SHA256SUMS"
 """As `sha256sum` writes it, with paths relative to the package's folder."""
@@ -54,28 +55,53 @@ def verify(package: ModelPackage) -> Verification:
     return Verification(package.name, package.version, str(package.path), state, files, tuple(problems))
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the files of one package should be."""
+
+    folder: Path
+    listed: Mapping[str, str]
+    """Name -> SHA-256, by `SHA256SUMS`."""
+    md5: Mapping[str, tuple[str, ...]]
+    """Name -> the sums that `resources.json` allows."""
+    problems: tuple[str, ...]
+    """What is wrong with `SHA256SUMS` itself."""
+
+    @classmethod
+    def of(cls, package: ModelPackage) -> Sums:
+        """Raises `PluginLoadError` or `OSError` if the package's lists cannot be read."""
+        listed, problems = _read_sums(package.path)
+        return cls(package.path, listed, _md5_sums(package), tuple(problems))
+
+    def held(self, name: str) -> tuple[str, str]:
+        """The file's SHA-256, and what is wrong with the file, if something is."""
+        if name in self.listed or name not in self.md5:
+            with (self.folder / name).open("rb") as content:
+                sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+            changed = self.listed.get(name, sha256) != sha256
+            return sha256, f"changed: {name} does not match {SUMS}" if changed else ""
+        sha256, found = _digests(self.folder / name)
+        return sha256, "" if found in self.md5[name] else f"changed: {name} does not match the md5 in {LISTING}"
+
+
 def _compare(package: ModelPackage) -> tuple[State, int, list[str]]:
     """The state, how many files were held against a sum, and the problems."""
     folder = package.path
-    listed, problems = _read_sums(folder)
-    md5 = _md5_sums(package)
+    sums = Sums.of(package)
+    problems = list(sums.problems)
     weights = {path.relative_to(folder).as_posix() for path in folder.rglob("*.pt") if path.is_file()}
-    present = weights | {name for name in listed if (folder / name).is_file()}
-    problems += [f"missing: {name}" for name in sorted(listed.keys() - present)]
-    if (folder / SUMS).is_file():
-        problems += [f"extra: {name} is not in {SUMS}" for name in sorted(weights - listed.keys())]
-    held = sorted(present & (listed.keys() | md5.keys()))
-    for name in held:
-        sha256, found = _digests(folder / name)
-        if listed.get(name, sha256) != sha256:
-            problems.append(f"changed: {name} does not match {SUMS}")
-        elif found not in md5.get(name, (found,)):
-            problems.append(f"changed: {name} does not match the md5 in resources.json")
+    lists = {name for name in (LISTING, METADATA) if (folder / name).is_file()}
+    present = weights | lists | {name for name in sums.listed if (folder / name).is_file()}
+    problems += [f"missing: {name}" for name in sorted(sums.listed.keys() - present)]
+    if sums.listed:
+        problems += [f"extra: {name} is not in {SUMS}" for name in sorted(weights - sums.listed.keys())]
+    held = sorted(present & (sums.listed.keys() | sums.md5.keys()))
+    problems += [problem for name in held if (problem := sums.held(name)[1])]
     if problems:
         return State.DAMAGED, len(held), problems
     if not held:
-        return State.UNVERIFIABLE, 0, [f"it has no {SUMS}, and no resources.json with md5 sums of its files"]
-    without = [f"no sum: {name}" for name in sorted(weights.difference(held))]
+        return State.UNVERIFIABLE, 0, [f"it has no {SUMS}, and no {LISTING} with md5 sums of its files"]
+    without = [f"no sum: {name}" for name in sorted(present.difference(held))]
     return (State.UNVERIFIABLE if without else State.INTACT), len(held), without
 
 
@@ -96,7 +122,7 @@ def record(folder: Path, names: Iterable[str]) -> None:
 def _read_sums(folder: Path) -> tuple[dict[str, str], list[str]]:
     """Name -> SHA-256, and what is wrong with the file; empty if there is none."""
     try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+        lines = (folder / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
     except FileNotFoundError:
         return {}, []
     sums, problems = {}, []
