@@ -68,7 +68,7 @@ class Call:
 
 def stream(
     method: grpc.StreamStreamMultiCallable[pb.AnalyzeDocumentsRequest, pb.AnalyzeDocumentsResponse],
-    documents: Iterable[Document | str],
+    documents: Iterable[Document | str | None],
     config: pb.StreamConfig,
     ledger: Ledger,
     *,
@@ -78,7 +78,10 @@ def stream(
     closed: threading.Event,
     watch: Callable[[grpc.Call], None],
 ) -> Generator[DocumentEvent, None, None]:
-    """Events as they arrive; a broken stream is opened again and gets the documents that it left unfinished."""
+    """Events as they arrive; a broken stream is opened again and gets the documents that it left unfinished.
+
+    None among the documents: the next one may be long in coming, so results of those under way are waited for before.
+    """
     source = iter(documents)
     exhausted = False
     patience = Patience(retry, deadline)
@@ -108,6 +111,10 @@ def stream(
                     except StopIteration:
                         exhausted = True
                         break
+                    if document is None:
+                        if ledger.under_way:
+                            break
+                        continue
                     admitted = ledger.admit(document_of(document))
                     if admitted is not None:
                         call.send(admitted)
