@@ -83,7 +83,7 @@ def stream(
     None among the documents: the next one may be long in coming, so results of those under way are waited for before.
     """
     source = iter(documents)
-    exhausted = False
+    exhausted = pausing = False
     patience = Patience(retry, deadline)
     while True:
         with closing(Call(method, address, deadline.remaining(), closed)) as call:
@@ -105,15 +105,14 @@ def stream(
                 for request in requests:
                     call.send(request)
                 yield from ledger.take()
-                while ledger.free and not exhausted:
+                while ledger.free and not exhausted and not (pausing and ledger.under_way):
                     try:
                         document = next(source)
                     except StopIteration:
                         exhausted = True
                         break
+                    pausing = document is None
                     if document is None:
-                        if ledger.under_way:
-                            break
                         continue
                     admitted = ledger.admit(document_of(document))
                     if admitted is not None:
