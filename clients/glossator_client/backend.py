@@ -32,7 +32,7 @@ class RemoteBackend:
     ) -> None:
         self._client.close()
 
-    def analyze(self, documents: Iterable[Document], options: AnalysisOptions) -> Iterator[DocumentResult]:
+    def analyze(self, documents: Iterable[Document | None], options: AnalysisOptions) -> Iterator[DocumentResult]:
         """One result per document, in the order of submission; failures of single documents are in their results."""
         self._client.health()  # nobody there, a wrong address perhaps: that shows at once
         ids: deque[str] = deque()
@@ -52,13 +52,16 @@ class RemoteBackend:
         return self._client.list_analyzers()
 
 
-def _distinct(documents: Iterable[Document], ids: deque[str]) -> Iterator[Document]:
+def _distinct(documents: Iterable[Document | None], ids: deque[str]) -> Iterator[Document | None]:
     """The documents with ids that differ, as a stream needs them; `ids` gets the given ones, in order.
 
     On a command line, one file may well be named twice.
     """
     seen: set[str] = set()
     for index, document in enumerate(documents):
+        if document is None:
+            yield None
+            continue
         ids.append(document.id)
         if document.id and document.id not in seen:
             seen.add(document.id)

@@ -161,7 +161,7 @@ class Client:
 
     def analyze_documents(
         self,
-        documents: Iterable[Document | str],
+        documents: Iterable[Document | str | None],
         *,
         analyzers: Analyzers = None,
         language: str = "",
@@ -191,7 +191,7 @@ class Client:
 
     def stream_documents(
         self,
-        documents: Iterable[Document | str],
+        documents: Iterable[Document | str | None],
         *,
         analyzers: Analyzers = None,
         language: str = "",
@@ -204,7 +204,8 @@ class Client:
 
         Documents are taken from the iterable in this thread and only when there is room: at most `max_in_flight`
         (by default as many as the server allows) are under way, so it may be endless. Where it blocks, results
-        wait; for a live source use `AsyncClient`, or `max_in_flight=1`. A document without an id gets its position.
+        wait; a live source yields None before it blocks, to get those first, or goes to `AsyncClient`. A
+        document without an id gets its position.
 
         Documents finish in any order, unless `ordered`. If the connection breaks, those that are unfinished are
         sent again. Leaving the loop early cancels the call. `timeout` is in seconds, for all documents together.

@@ -118,6 +118,11 @@ class Ledger:
         """Whether another document may be taken from the iterable."""
         return self._open and self._refusal is None and len(self._pending) + len(self._held) < self._window
 
+    @property
+    def under_way(self) -> bool:
+        """Whether results are to be expected."""
+        return bool(self._pending)
+
     def all_sent(self, exhausted: bool) -> bool:
         """Whether this stream needs no more documents: it has all there are, or the server takes no more."""
         return self._open and (exhausted or self._refusal is not None)

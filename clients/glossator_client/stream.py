@@ -68,7 +68,7 @@ class Call:
 
 def stream(
     method: grpc.StreamStreamMultiCallable[pb.AnalyzeDocumentsRequest, pb.AnalyzeDocumentsResponse],
-    documents: Iterable[Document | str],
+    documents: Iterable[Document | str | None],
     config: pb.StreamConfig,
     ledger: Ledger,
     *,
@@ -78,9 +78,12 @@ def stream(
     closed: threading.Event,
     watch: Callable[[grpc.Call], None],
 ) -> Generator[DocumentEvent, None, None]:
-    """Events as they arrive; a broken stream is opened again and gets the documents that it left unfinished."""
+    """Events as they arrive; a broken stream is opened again and gets the documents that it left unfinished.
+
+    None among the documents: the next one may be long in coming, so results of those under way are waited for before.
+    """
     source = iter(documents)
-    exhausted = False
+    exhausted = pausing = False
     patience = Patience(retry, deadline)
     while True:
         with closing(Call(method, address, deadline.remaining(), closed)) as call:
@@ -102,12 +105,15 @@ def stream(
                 for request in requests:
                     call.send(request)
                 yield from ledger.take()
-                while ledger.free and not exhausted:
+                while ledger.free and not exhausted and not (pausing and ledger.under_way):
                     try:
                         document = next(source)
                     except StopIteration:
                         exhausted = True
                         break
+                    pausing = document is None
+                    if document is None:
+                        continue
                     admitted = ledger.admit(document_of(document))
                     if admitted is not None:
                         call.send(admitted)

@@ -169,6 +169,8 @@ def _documents(folder: Path | None, notes: Console) -> list[Document]:
     lines = sorted(map(str, folder.glob("*.jsonl")))
     found = []
     for source in (*read_texts(texts), *read_jsonl(lines)):
+        if source is None:  # of a live feed
+            continue
         if source.failure is None:
             found.append(source.document)
         else:

@@ -19,7 +19,8 @@ from glossator.cli.backend import Backend, open_backend
 from glossator.cli.describe import one_line
 from glossator.cli.options import config_options, load_config, parse_analyzers, with_language, with_options
 from glossator.cli.sources import STDIN, Source, read_jsonl, read_texts, with_reference_time
-from glossator.cli.writer import WRITERS, Writer
+from glossator.cli.streams import own_output
+from glossator.cli.writer import WRITERS, Writer, to_file
 from glossator.document import Document
 from glossator.errors import Failure
 from glossator.offsets import OffsetEncoding
@@ -117,6 +118,7 @@ def analyze(
     when = _time(reference_time)
     inputs = read_jsonl(files) if input_format == "jsonl" else read_texts(files)
     with ExitStack() as stack:
+        told = stack.enter_context(own_output())
         backend = stack.enter_context(open_backend(address, config))
         options = AnalysisOptions(
             tuple(_specs(backend, analyzers, assignments)),
@@ -125,10 +127,14 @@ def analyze(
             analyzer_timeout,
             language,
         )
-        stream = stack.enter_context(output.open("wb")) if output else sys.stdout.buffer
-        writer = WRITERS[output_format](stream, options)
+        file = stack.enter_context(output.open("wb")) if output else None
+        writer = WRITERS[output_format](told if file is None else to_file(file), options)
         watched = _progress(
-            stack, results(backend, with_reference_time(inputs, when), options), files, input_format, output
+            stack,
+            results(backend, with_reference_time(inputs, when), options),
+            files,
+            input_format,
+            shown_anyway=output is None and told.isatty(),
         )
         failures = _write(writer, watched)
     if failures:
@@ -136,14 +142,17 @@ def analyze(
 
 
 def results(
-    backend: Backend, sources: Iterable[Source], options: AnalysisOptions
+    backend: Backend, sources: Iterable[Source | None], options: AnalysisOptions
 ) -> Iterator[tuple[Document, DocumentResult]]:
     """Every source with its result, in order; sources that could not be read go past the backend."""
     # A remote backend reads ahead, maybe in a thread of its own: a deque is safe for that.
     waiting: deque[Source] = deque()
 
-    def readable() -> Iterator[Document]:
+    def readable() -> Iterator[Document | None]:
         for source in sources:
+            if source is None:
+                yield None
+                continue
             waiting.append(source)
             if source.failure is None:
                 yield source.document
@@ -217,11 +226,11 @@ def _progress(
     found: Iterator[tuple[Document, DocumentResult]],
     files: tuple[str, ...],
     input_format: str,
-    output: Path | None,
+    *,
+    shown_anyway: bool,
 ) -> Iterator[tuple[Document, DocumentResult]]:
     """Watches the results go by with a bar on standard error, if someone looks and there are many."""
     total = len(files) if input_format == "text" else None
-    shown_anyway = output is None and sys.stdout.isatty()
     if not sys.stderr.isatty() or shown_anyway or (total is not None and total < _MANY):
         return found
     progress = stack.enter_context(

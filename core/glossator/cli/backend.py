@@ -36,8 +36,8 @@ class Backend(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def analyze(self, documents: Iterable[Document], options: AnalysisOptions) -> Iterator[DocumentResult]:
-        """One result per document, in the order of submission.
+    def analyze(self, documents: Iterable[Document | None], options: AnalysisOptions) -> Iterator[DocumentResult]:
+        """One result per document, in the order of submission; None among them: the next one may be long in coming.
 
         What concerns one document is in its result; raises `GlossatorError` for what concerns all.
         """
@@ -100,13 +100,13 @@ class InlineBackend:
         status = self._engine.status() if self._engine else None
         return [info_of(self.registry, status, name) for name in self.registry.analyzers]
 
-    def analyze(self, documents: Iterable[Document], options: AnalysisOptions) -> Iterator[DocumentResult]:
+    def analyze(self, documents: Iterable[Document | None], options: AnalysisOptions) -> Iterator[DocumentResult]:
         # A request that cannot be served says so before seconds are spent on loading models.
         make_plan(self.registry, options.analyzers)
-        engine = self.load()
         done = 0
         for language, batch in self._batches(documents, options):
-            for result in self._run(engine, language, batch, options):
+            # Not before there is a document: files that cannot be read need no models.
+            for result in self._run(self.load(), language, batch, options):
                 yield replace(result, index=done)
                 done += 1
 
@@ -120,13 +120,18 @@ class InlineBackend:
         return engine.analyze(batch, options.analyzers, found, analyzer_timeout=options.analyzer_timeout)
 
     def _batches(
-        self, documents: Iterable[Document], options: AnalysisOptions
+        self, documents: Iterable[Document | None], options: AnalysisOptions
     ) -> Iterator[tuple[str, Sequence[Document]]]:
         """Consecutive documents of one language, within the limits of a batch; one document may exceed them."""
         limits = self.config.server
         batch: list[Document] = []
         current, characters = "", 0
         for document in documents:
+            if document is None:
+                if batch:
+                    yield current, batch
+                    batch, characters = [], 0
+                continue
             language = document.language or options.default_language
             if batch and (language != current or characters + len(document.text) > limits.batch_characters):
                 yield current, batch

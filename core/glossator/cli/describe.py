@@ -17,12 +17,14 @@ _QUOTES = frozenset("\"'“”‘’«»„「」")
 _BOUNDS = {Bound.EXACT: "", Bound.BETWEEN: "", Bound.APPROXIMATE: "about"}
 # UCUM where the code says nothing to most people.
 _UNITS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days"}
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Controls, and what turns the direction of all that follows: text could be shown in another order than it has.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def printable(text: str) -> str:
-    """The text with control characters made visible, each by one character, so that offsets hold.
+    """The text with control characters and changes of direction made visible.
 
+    Each becomes one character, so that offsets hold.
     A terminal would obey an escape sequence that a document holds.
     """
     return _CONTROL.sub(_picture, text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import IO, Any, NoReturn
@@ -17,6 +18,7 @@ import click
 
 from glossator import __version__
 from glossator.cli.extras import advice
+from glossator.cli.streams import open_missing
 from glossator.errors import ConfigError, GlossatorError, RequestError
 from glossator.telling import reveal
 
@@ -93,10 +95,15 @@ class LazyGroup(click.Group):
             if ctx.params.get("debug") or not (hint := advice("server")):
                 raise
             raise Problem(f"{error}; {hint}") from error
-        except BrokenPipeError:
-            # Whoever read our output has seen enough. Python would complain again when it flushes at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except BrokenPipeError:  # whoever read our output has seen enough
+            _drop_output()
             sys.exit(_BROKEN_PIPE)
+        except OSError as error:  # a full disk, a folder that is not there, an output that is closed
+            _drop_output()
+            if ctx.params.get("debug"):
+                raise
+            place = f"{error.filename}: " if error.filename else ""
+            raise Problem(f"{place}{error.strerror or error}") from error
 
     def main(
         self,
@@ -108,6 +115,7 @@ class LazyGroup(click.Group):
     ) -> Any:
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        open_missing()
         try:
             # Without standalone mode click returns the status of ctx.exit() and raises everything else.
             status = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
@@ -153,6 +161,12 @@ def _load(entry: EntryPoint) -> click.Command:
     if not isinstance(command, click.Command):
         return Unavailable(entry.name, f"{entry.value} is a {type(command).__name__}, not a click command")
     return command
+
+
+def _drop_output() -> None:
+    """What standard output has not taken is lost. Python would complain again when it flushes at exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _order(entry: EntryPoint) -> tuple[str, str]:

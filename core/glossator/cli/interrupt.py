@@ -48,6 +48,12 @@ def interruptible(stream: BinaryIO) -> Iterator[BinaryIO]:
         os.close(writer)
 
 
+def waits(stream: BinaryIO) -> bool:
+    """Whether reading a line from what `interruptible` gave may have to wait for someone to write it."""
+    raw = getattr(stream, "raw", None)
+    return isinstance(raw, _Waiting) and raw.waits()
+
+
 class _Waiting(io.RawIOBase):
     """Reads a file when there is something to be read, and raises `KeyboardInterrupt` if that comes first."""
 
@@ -57,6 +63,9 @@ class _Waiting(io.RawIOBase):
 
     def readable(self) -> bool:
         return True
+
+    def waits(self) -> bool:
+        return not select.select([self._descriptor], [], [], 0)[0]
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
         while True:

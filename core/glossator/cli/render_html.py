@@ -51,7 +51,7 @@ def page_end() -> str:
 def render_section(result: DocumentResult, text: str) -> str:
     """One document as a section: heading, legend, text, and the tables of each analyzer."""
     found = marks(result.results, text)
-    language = f' lang="{escape(result.language)}"' if result.language else ""
+    language = f' lang="{_text(result.language)}"' if result.language else ""
     parts = [
         '<article class="document">',
         f"<h1>{_text(result.document_id) or f'document {result.index}'} "
@@ -75,12 +75,12 @@ def _highlighted(found: Sequence[Mark], text: str) -> str:
         piece = escape(shown[segment.begin : segment.end])
         if segment.marks:
             # A browser shows the innermost title: it tells all.
-            titles = escape("\n".join(dict.fromkeys(mark.title for mark in segment.marks)))
+            titles = escape("\n".join(dict.fromkeys(one_line(mark.title) for mark in segment.marks)))
             piece = f'<span title="{titles}">{piece}</span>'
         for mark in reversed(segment.marks):
             piece = (
-                f'<span class="mark h{_hue(mark)} l{lanes[id(mark)]}" data-layer="{escape(mark.layer)}" '
-                f'data-label="{escape(mark.label)}">{piece}</span>'
+                f'<span class="mark h{_hue(mark)} l{lanes[id(mark)]}" data-layer="{_text(mark.layer)}" '
+                f'data-label="{_text(mark.label)}">{piece}</span>'
             )
         html.append(piece)
     return "".join(html)

@@ -12,6 +12,8 @@ from glossator.offsets import OffsetEncoding
 from glossator.result import AnalyzerResult, DocumentResult, status_of
 from glossator.wire import encode_response, response_json
 
+# JSON allows them in strings, but readers that split lines by Unicode's rules would cut a record there.
+_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 # What protobuf raises for values that do not fit its fields or its JSON.
 _UNFIT = (ContractError, ValueError, TypeError)
 
@@ -28,7 +30,8 @@ def render_line(
     result = replace(result, results=tuple(_with_spans(item) for item in result.results))
 
     def said(told: DocumentResult) -> str:
-        return response_json(encode_response(told, text, encoding, include_text=include_text))
+        line = response_json(encode_response(told, text, encoding, include_text=include_text))
+        return line.translate(_LINE_ENDS)
 
     try:
         return said(result), result

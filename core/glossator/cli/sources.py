@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from glossator.cli.interrupt import interruptible
+from glossator.cli.interrupt import interruptible, waits
 from glossator.document import MAX_ID_CHARACTERS, Document
 from glossator.errors import Failure, Reason
 
@@ -56,10 +56,11 @@ def read_texts(paths: Iterable[str]) -> Iterator[Source]:
             yield _failed(name, Reason.DOCUMENT_INVALID, f"{_not_utf8(error)}; convert it to UTF-8 first")
 
 
-def read_jsonl(paths: Iterable[str]) -> Iterator[Source]:
+def read_jsonl(paths: Iterable[str]) -> Iterator[Source | None]:
     """One document per line, a JSON object: "text", and if wanted "id", "language", "reference_time", "attributes".
 
-    A line without an id gets "FILE:LINE", counted from 1. Blank lines are skipped.
+    A line without an id gets "FILE:LINE", counted from 1. Blank lines are skipped. None says that no
+    further line is there yet: a live feed may be silent for long, and wants its results before.
     """
     for path in paths:
         name = "stdin" if path == STDIN else path
@@ -70,9 +71,12 @@ def read_jsonl(paths: Iterable[str]) -> Iterator[Source]:
             yield _failed(document_id(name), Reason.DOCUMENT_INVALID, f"cannot read it: {_why(error, path)}")
 
 
-def with_reference_time(sources: Iterable[Source], reference_time: datetime | None) -> Iterator[Source]:
+def with_reference_time(sources: Iterable[Source | None], reference_time: datetime | None) -> Iterator[Source | None]:
     """The sources; documents that give no reference time get this one. A time without a zone is taken as UTC."""
     for source in sources:
+        if source is None:
+            yield None
+            continue
         time = source.document.reference_time or reference_time
         if time is not None and time.tzinfo is None:
             time = time.replace(tzinfo=UTC)
@@ -99,7 +103,7 @@ class _Line(BaseModel):
     attributes: dict[str, str] = {}
 
 
-def _read_lines(stream: BinaryIO, name: str) -> Iterator[Source]:
+def _read_lines(stream: BinaryIO, name: str) -> Iterator[Source | None]:
     number = 0
     while line := stream.readline(MAX_READ_BYTES + 1):
         number += 1
@@ -111,6 +115,8 @@ def _read_lines(stream: BinaryIO, name: str) -> Iterator[Source]:
             yield _failed(document_id(place), Reason.DOCUMENT_TOO_LARGE, message)
         elif line.strip():
             yield _read_line(line.removeprefix(_BOM) if number == 1 else line, document_id(place))
+        if waits(stream):
+            yield None
 
 
 def _read_line(line: bytes, place: str) -> Source:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from glossator.batch import AnalysisOptions
 from glossator.cli.console import console, show
@@ -18,10 +17,11 @@ from glossator.result import DocumentResult
 
 
 class Writer(ABC):
-    """Writes results one after the other; `stream` is standard output or a file."""
+    """Writes results one after the other; `text` is standard output or a file."""
 
-    def __init__(self, stream: BinaryIO, options: AnalysisOptions) -> None:
-        self.stream = stream
+    def __init__(self, text: TextIO, options: AnalysisOptions) -> None:
+        self.text = text
+        self.stream: BinaryIO = text.buffer
         self.options = options
 
     def begin(self) -> None:  # noqa: B027 - optional to override, on purpose
@@ -49,11 +49,7 @@ class TextWriter(Writer):
     """For people; in colour if the stream is a terminal."""
 
     def begin(self) -> None:
-        if self.stream is sys.stdout.buffer:
-            self.console = console()
-        else:
-            # write_through, so that nothing waits in here when the file is closed.
-            self.console = console(io.TextIOWrapper(self.stream, "utf-8", newline="\n", write_through=True))
+        self.console = console(self.text)
         self.first = True
 
     def write(self, result: DocumentResult, text: str) -> DocumentResult:
@@ -81,6 +77,11 @@ class HtmlWriter(Writer):
         # A rejected document may hold what UTF-8 cannot.
         self.stream.write(html.encode("utf-8", "replace"))
         self.stream.flush()
+
+
+def to_file(file: BinaryIO) -> TextIO:
+    """For a `Writer` that writes into a file that is open; write_through, so that nothing waits when it is closed."""
+    return io.TextIOWrapper(file, "utf-8", newline="\n", write_through=True)
 
 
 WRITERS: Mapping[str, type[Writer]] = MappingProxyType({"text": TextWriter, "jsonl": JsonlWriter, "html": HtmlWriter})

@@ -23,6 +23,7 @@ print(next(documents).document.id, flush=True)
 sys.unraisablehook = lambda ignored: print(ignored.exc_type.__name__, flush=True)
 Leaving()
 try:
+    next(documents)  # that nothing has come yet
     next(documents)
 except KeyboardInterrupt:
     print("ended", flush=True)

@@ -357,3 +357,11 @@ def test_what_json_cannot_say_fails_only_its_analyzer(value: Any) -> None:
     first, second = json.loads(said)["results"]
     assert len(first["annotations"]) == 2
     assert second["error"]["reason"] == "RESULT_INVALID"
+
+
+def test_what_turns_the_direction_of_text_is_shown_and_keeps_offsets() -> None:
+    from glossator.cli.describe import printable
+
+    shown = printable("pay \u202e001\u2066 now")
+    assert len(shown) == len("pay \u202e001\u2066 now")
+    assert not set(shown) & set("\u202e\u2066")

@@ -1,0 +1,57 @@
+"""Standard output as a command has it to itself: what plugins print must not end up among the results."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout, suppress
+from typing import TextIO, cast
+
+
+@contextmanager
+def own_output() -> Iterator[TextIO]:
+    """Standard output under another number, for results.
+
+    In here, all else that is printed, by C code as well, goes to standard error.
+    """
+    before = sys.stdout
+    before.flush()
+    try:
+        number = before.fileno()
+    except (OSError, ValueError):  # no file of the system's, as in tests
+        with redirect_stdout(sys.stderr):
+            yield before
+        return
+    kept = os.dup(number)
+    own = io.TextIOWrapper(
+        os.fdopen(os.dup(number), "wb"), before.encoding, before.errors, newline="\n", write_through=True
+    )
+    try:
+        os.dup2(sys.stderr.fileno(), number)
+        with redirect_stdout(sys.stderr):
+            yield own
+        own.flush()
+    finally:
+        os.dup2(kept, number)
+        os.close(kept)
+        with suppress(OSError):  # nobody reads it any more, or the disk is full: that has been said
+            own.close()
+
+
+def open_missing() -> None:
+    """Give the standard streams that the caller has closed a place that refuses to be used.
+
+    Else the next file that is opened would get their number, and what is printed.
+    """
+    for number, name, refusing in ((0, "stdin", os.O_WRONLY), (1, "stdout", os.O_RDONLY), (2, "stderr", os.O_WRONLY)):
+        if getattr(sys, name) is not None:
+            continue
+        opened = os.open(os.devnull, refusing)
+        if opened != number:
+            os.dup2(opened, number)
+            os.close(opened)
+        raw = cast("io.RawIOBase", io.FileIO(number, "r" if number == 0 else "w", closefd=False))
+        buffer = io.BufferedReader(raw) if number == 0 else io.BufferedWriter(raw)
+        setattr(sys, name, io.TextIOWrapper(buffer, "utf-8", errors="replace"))
