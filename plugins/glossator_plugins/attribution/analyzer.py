@@ -9,20 +9,21 @@ from glossator.analyzer import PerDocument
 from glossator.annotation import Annotation, Attribution, AttributionType, Reference, Span
 from glossator.view import View
 
-from .boilerplate import boilerplate_of
-from .cues import is_speech
-from .layout import Layout, sentences_of
-from .linking import Statement, link, link_nearest
-from .nesting import parents_of
+from .find.cues import is_speech
+from .find.linking import Statement, link, link_nearest
+from .find.phrases import phrases_of
+from .find.statements import statements_of
+from .judge.nesting import parents_of
+from .judge.wording import type_of
+from .layout.boilerplate import boilerplate_of
+from .layout.distances import Layout, sentences_of
+from .layout.paragraphs import paragraphs_of
+from .layout.quotations import quotations_of
+from .layout.spans import any_in, lies_in
+from .layout.turns import turns_of
 from .options import AttributionOptions
-from .paragraphs import paragraphs_of
-from .phrases import any_in, lies_in, phrases_of
-from .quotations import quotations_of
-from .referents import Referents
 from .settings import AttributionSettings
-from .statements import statements_of
-from .turns import turns_of
-from .wording import type_of
+from .who.referents import Referents
 
 
 class _Kept(NamedTuple):

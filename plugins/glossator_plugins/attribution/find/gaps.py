@@ -7,11 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.segments import Segment
+from glossator_plugins.attribution.layout.spans import any_in
 
 from .clauses import WINDOW, rest_of, speaker_after, subject_before, subject_of_first_verb
 from .cues import is_asked, is_passive, is_speech, source_follows
-from .phrases import Phrases, any_in
-from .segments import Segment
+from .phrases import Phrases
 
 _WORD = re.compile(r"\w+")
 # Fewer words are hardly a statement: "she said so".

@@ -15,9 +15,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.distances import Layout
 
 from .cues import is_asked, is_passive, source_follows
-from .layout import Layout
 from .passages import Passage
 
 # A source and its cue: per word, sentence and paragraph between them; after its cue; shared by two cues.

@@ -11,12 +11,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.spans import any_in, lies_in
 
 from .clauses import WINDOW
 from .cues import is_passive, is_speech, source_follows
 from .linking import Statement
 from .passages import Passage
-from .phrases import Phrases, any_in, lies_in
+from .phrases import Phrases
 
 _WORD = re.compile(r"\w+")
 _BLANK = re.compile(r"\s*")

@@ -11,12 +11,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.spans import any_in
 
 from .clauses import subject_before
 from .cues import ADVERBS, REPORTING, TELLING
 from .linking import Statement
 from .passages import Passage
-from .phrases import Phrases, any_in
+from .phrases import Phrases
 
 # Beyond the verbs of saying those that take "that" when somebody holds something to be so.
 _THINKING = (

@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from glossator.annotation import Span
-
-from .linking import Statement
-from .passages import Passage
+from glossator_plugins.attribution.find.linking import Statement
+from glossator_plugins.attribution.find.passages import Passage
 
 _LABEL = re.compile(
     r"(?:[QA]|[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:\s[A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,4}(?:,\s[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+)?"

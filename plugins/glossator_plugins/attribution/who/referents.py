@@ -13,12 +13,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from glossator.annotation import Annotation, Span
+from glossator_plugins.attribution.find.linking import Statement
+from glossator_plugins.attribution.layout.distances import Layout
+from glossator_plugins.attribution.layout.spans import any_in, lies_in
 
 from .cast import Cast, Member
 from .descriptions import Descriptions
-from .layout import Layout
-from .linking import Statement
-from .phrases import any_in, lies_in
 from .speakers import Speakers
 
 _PRONOUN = re.compile(r"(he|she|it|they)(?:\s+(?:himself|herself|itself|themselves|also|both))?", re.IGNORECASE)

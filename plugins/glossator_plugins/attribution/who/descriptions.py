@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.spans import lies_in
 
 from .cast import LEGAL_FORM, Cast, Member
-from .phrases import lies_in
 
 _NEAR = 120
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?")

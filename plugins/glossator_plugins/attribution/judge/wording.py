@@ -7,8 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from glossator.annotation import AttributionType, Span
-
-from .phrases import lies_in
+from glossator_plugins.attribution.layout.spans import lies_in
 
 _WORD = re.compile(r"\w+")
 # Quotation marks inside of a quotation.

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from glossator.annotation import Span
-
-from .quotations import Quotation
+from glossator_plugins.attribution.layout.quotations import Quotation
 
 _WORD = re.compile(r"\w+")
 _EDGE = " \t\n\r\xa0,;:.–—-"

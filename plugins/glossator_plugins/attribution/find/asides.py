@@ -7,12 +7,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.distances import Layout
+from glossator_plugins.attribution.layout.spans import any_in
 
 from .cues import is_speech
-from .layout import Layout
 from .linking import Statement
 from .passages import Passage
-from .phrases import Phrases, any_in
+from .phrases import Phrases
 
 _COMMA_BEFORE = re.compile(r",[\"”’]?\s*$")
 _COMMA_BEHIND = re.compile(r"\s*,\s*")

@@ -6,6 +6,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.distances import Layout
+from glossator_plugins.attribution.layout.quotations import Quotation
+from glossator_plugins.attribution.layout.segments import segments_of
 
 from .addressees import without_addressees
 from .appositions import with_appositions
@@ -13,14 +16,11 @@ from .asides import with_asides
 from .frames import framed, with_parted_sources
 from .gaps import fillings_of
 from .hearsay import hearsay_of
-from .layout import Layout
 from .linking import Linker, Statement, link
 from .participles import with_participles
 from .passages import passages_of
 from .phrases import Phrases
-from .quotations import Quotation
 from .reports import reports_of
-from .segments import segments_of
 
 # A content span that covers more of a quotation than this is the quotation, not a statement inside it.
 _MOST = 0.8

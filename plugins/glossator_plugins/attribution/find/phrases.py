@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from glossator.annotation import Span
 from glossator.parse import RoleSpan
+from glossator_plugins.attribution.layout.spans import lies_in
 
 _EDGE = ' \t\n\r\xa0,;."“”'
 # Of "said:" the colon is no part; a colon alone may be a cue, and contents keep their marks.
@@ -56,12 +57,6 @@ def _joined(text: str, cues: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def lies_in(offset: int, spans: Sequence[Span]) -> bool:
-    """Whether the offset lies in one of the spans (in text order)."""
-    number = bisect_right(spans, offset, key=lambda span: span.begin) - 1
-    return number >= 0 and offset < spans[number].end
-
-
 def _cut(span: Span, paragraphs: Sequence[Span]) -> Iterator[Span]:
     """Its parts, one per paragraph."""
     first = max(0, bisect_right(paragraphs, span.begin, key=lambda paragraph: paragraph.begin) - 1)
@@ -83,9 +78,3 @@ def _trimmed(text: str, span: Span, edge: str) -> Span:
         # The period of "Jr." belongs to it; at the end of a sentence nobody minds.
         end -= 1
     return Span(begin, end)
-
-
-def any_in(spans: Sequence[Span], around: Span) -> bool:
-    """Whether one of the spans (in text order) shares a character with `around`."""
-    number = bisect_right(spans, around.begin, key=lambda span: span.end - 1)
-    return number < len(spans) and spans[number].begin < around.end
