@@ -46,6 +46,9 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 
+# "was quoted as saying": its subject says it.
+_SAYING = re.compile(r"\w\s+(?:as\s+)?\w+ing\b", re.IGNORECASE)
+
 
 def is_speech(cue: str) -> bool:
     """Whether the words speak of saying or writing; a cue without any word, such as a colon, does."""
@@ -67,4 +70,4 @@ def is_asked(text: str, begin: int, end: int) -> bool:
 
 def is_passive(cue: str) -> bool:
     """Whether the cue is passive, "was accused of": what stands before it is not its source."""
-    return _PASSIVE.match(cue.strip()) is not None
+    return _PASSIVE.match(cue.strip()) is not None and _SAYING.search(cue) is None

@@ -10,10 +10,14 @@ from typing import NamedTuple
 from glossator.annotation import Span
 from glossator_plugins.attribution.layout.quotations import Quotation
 
+from .cues import BESIDE_QUOTATION
+
 _WORD = re.compile(r"\w+")
 _EDGE = " \t\n\r\xa0,;:.–—-"
 # What comes after it is somebody else's sentence, as in headlines; unless it lists on: "; and that …".
 _SENTENCE_END = re.compile(r"[.!?]\s+$")
+_STARTS = re.compile(r"(?:^|[.!?\n]\s*)$")
+_FRAME = re.compile(rf",\s+(?:[\w.'’-]+\s+){{0,5}}?(?:{BESIDE_QUOTATION})\b")
 _MARKS = frozenset("\"“”„«‘'`")
 _SEMICOLON = re.compile(r";(?!\s*(?:and\s+|or\s+|but\s+)?that\b)")
 
@@ -75,6 +79,20 @@ def passages_of(text: str, contents: Sequence[Span], quotations: Sequence[Quotat
             passages.append(Passage((run.span,), run.whole >= 0, run.tagged, quotes))
         last = run.whole
     return passages
+
+
+def with_wholes(text: str, quotations: Sequence[Quotation]) -> list[Quotation]:
+    """The quotations; those whose comma and verb of saying stand behind the mark are whole, too: `„…“, said Hale`."""
+    return [
+        quotation._replace(whole=True) if not quotation.whole and _is_framed(text, quotation) else quotation
+        for quotation in quotations
+    ]
+
+
+def _is_framed(text: str, quotation: Quotation) -> bool:
+    begin, end = quotation.begin, quotation.end
+    starts = text[begin + 1 : begin + 2].isupper() and _STARTS.search(text, max(0, begin - 3), begin) is not None
+    return starts and _FRAME.match(text, end, min(len(text), end + 80)) is not None
 
 
 def _ended(text: str, content: Span, quotations: Sequence[Quotation]) -> Span:
