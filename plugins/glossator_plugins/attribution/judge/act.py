@@ -17,6 +17,11 @@ SPEECH = frozenset((Act.SAYS, Act.WRITES, Act.ASKS, Act.ORDERS, Act.PROMISES))
 
 _LETTERS = re.compile(r"[a-z]+")
 _CONJUNCTION = re.compile(r"\W*(?:that|how|whether|if|what|why|when|where|who)\b", re.IGNORECASE)
+_NOTION = re.compile(
+    r"\W*(?:\w+\s+){0,3}?(?:accusation|allegation|argument|assertion|belief|charge|claim|fact|idea|notion|report|suggestion"
+    r"|theory|view)s?\s(?:[\w'’.-]+\s+){0,6}?that\b",
+    re.IGNORECASE,
+)
 _TO = re.compile(r"\W*(?:[\w'’]+\s+){0,4}?to\s+[a-z]+", re.IGNORECASE)
 # A verb that can only be finite, or a pronoun that can only be a subject.
 _FINITE = (
@@ -33,7 +38,7 @@ _SAYS = re.compile(r"\b(?:say|says|said|saying)\b")
 # The verb means something else: "wrote off the loan", "noted for its bells".
 _OTHER_SENSE = re.compile(
     r"\b(?:w(?:rote|rites?|ritten|riting)\s+(?:off|down|in)|call(?:s|ed|ing)?\s+(?:off|up|in)"
-    r"|noted\s+for|claim(?:s|ed|ing)?\s+(?:\w+\s+){0,3}lives)\b"
+    r"|noted\s+for|declared\s+(?:open|closed|void|bankrupt|dead|safe)|claim(?:s|ed|ing)?\s+(?:\w+\s+){0,3}lives)\b"
 )
 _CALLS_FOR = re.compile(r"\bcall(?:s|ed|ing)?\s+(?:on|for|upon)\b")
 # "called the plan a mess", "called it off-limits"; not "called the police".
@@ -88,7 +93,7 @@ def _asks_to_do(content: str) -> bool:
 
 def _is_clause(content: str) -> bool:
     """Whether it begins like a clause, or has a finite verb of its own."""
-    return _CONJUNCTION.match(content) is not None or _CLAUSE.match(content) is not None
+    return any(pattern.match(content) is not None for pattern in (_CONJUNCTION, _NOTION, _CLAUSE))
 
 
 def _is_statement(content: str) -> bool:
