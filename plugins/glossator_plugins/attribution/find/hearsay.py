@@ -11,10 +11,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.quotations import INNER
 from glossator_plugins.attribution.layout.spans import any_in
 
-from .clauses import subject_before
-from .cues import ADVERBS, REPORTING, TELLING
+from .clauses import WINDOW, subject_before
+from .cues import ADVERBS, BESIDE_QUOTATION, REPORTING, TELLING
 from .linking import Statement
 from .passages import Passage
 from .phrases import Phrases
@@ -23,10 +24,25 @@ from .phrases import Phrases
 _THINKING = (
     r"believe[sd]?|thinks?|thought|fear(?:s|ed)|hope[sd]|agree[sd]|accept(?:s|ed)|promise[sd]|expect(?:s|ed)|assure[sd]"
 )
+_THINKS = re.compile(rf"\b(?:{_THINKING})$")
 _BEING_TOLD = r"(?:(?:has|have|had)\s+been|was|were|is|are|been)\s+(?:\w+ly\s+)?(?P<told>told|assured|warned|informed)"
+# "that", or a clause that can be no other: "told her he was lost".
+_CLAUSE_AHEAD = (
+    r"(?=that\s+\w|(?:(?:he|she|they|it|we|I|there)\s+(?:\w+ly\s+|never\s+)?(?:is|was|were|are|am|had|has|have|will|would"
+    r"|could|can|did|does|must|should|might|may|knew|felt|\w{2,}ed)\b))"
+)
 _CUE = re.compile(
     rf"(?P<cue>{_BEING_TOLD}|(?:(?:will|would|may|might)\s+(?:also\s+)?(?:{TELLING})|{ADVERBS}\b(?:{REPORTING}|{_THINKING})))"
-    r"(?:\s+by\s+(?P<by>(?:[\w'’.-]+\s+){0,5}[\w'’.-]+)|(?:\s+[\w'’.-]+){0,3}?)\s+(?=that\s+\w)"
+    rf"(?:\s+by\s+(?P<by>(?:[\w'’.-]+\s+){{0,5}}[\w'’.-]+)|(?:\s+[\w'’.-]+){{0,3}}?)\s+{_CLAUSE_AHEAD}"
+)
+# "claims by two chemists that it had …", "the minister's claim that …"
+_NOUN = (
+    r"(?P<cue>(?:(?:earlier|repeated|recent|new|own|false|public|previous|widespread|initial)\s+)?(?:claims?|allegations?|accusations?|assertions?|suggestions?|complaints?|warnings?|assurances?|reports?"
+    r"|statements?|predictions?|testimony))"
+)
+_CLAIM = re.compile(
+    rf"\b{_NOUN}(?P<from>\s+(?:by|from))\s+(?P<by>(?:(?!that\b)[\w'’.-]+\s+){{0,7}}?(?!that\b)[\w'’.-]+)\s+that\s+\w"
+    rf"|(?P<whose>(?:(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s+[\w.-]+|[^\W\d_a-z][\w.-]*)(?:\s+[\w.-]+){{0,3}}?)['’]s?\s+{_NOUN.replace('cue', 'noun')}\s+that\s+\w"
 )
 _NOT = re.compile(r"\b(?:not|never|nobody|no)\b|n['’]t\b", re.IGNORECASE)
 # Hedges, questions and conditions report nothing, nor does "anyone who thinks that".
@@ -36,6 +52,11 @@ _NO_SOURCE = re.compile(
 _THAT = re.compile(r"\W*that\s+", re.IGNORECASE)
 # What goes on behind it is the outer speaker's again.
 _ENDS = re.compile(r";|,?\s+but\s|,\s+(?:and|which|while|although|though|so)\s")
+# A verb right before an inner quotation, with whom it is said to.
+_INTRODUCES = re.compile(
+    rf"(?P<cue>\b(?:{BESIDE_QUOTATION}|goes|go|asked|asks))(?:\s+(?:me|us|him|her|them|you|\w+))?\s*[,:]?\s*$"
+)
+_UTTERED = re.compile(r"^\W[^\W\d_a-zß-ÿ]|[.,!?]\W$")
 _WORD = re.compile(r"\w+")
 _FEWEST = 3
 # What is shorter holds no report.
@@ -43,9 +64,13 @@ _SHORTEST = 25
 
 
 def hearsay_of(
-    text: str, sentences: Sequence[Span], phrases: Phrases, statements: Sequence[Statement]
+    text: str,
+    sentences: Sequence[Span],
+    phrases: Phrases,
+    wholes: Sequence[Span],
+    statements: Sequence[Statement],
 ) -> Iterator[Statement]:
-    """The statements that lie in the contents of others."""
+    """The statements that lie in the contents of others, and those of nouns: "claims by two chemists that …"."""
     cues = sorted({*phrases.cues, *(statement.cue for statement in statements)})
     found: set[Span] = set()
     for statement in statements:
@@ -55,6 +80,43 @@ def hearsay_of(
                     if inner.cue not in found and not any_in(cues, inner.cue):
                         found.add(inner.cue)
                         yield inner
+    for sentence in sentences:
+        for match in _CLAIM.finditer(text, *sentence):
+            claim = _claimed(text, sentence, match)
+            if claim is not None and claim.cue not in found and not any_in(cues, claim.frame):
+                yield claim
+    for inner in _inner_quotations(text, sentences, wholes):
+        if inner.cue not in found and not any_in(cues, inner.cue):
+            yield inner
+
+
+def _claimed(text: str, sentence: Span, match: re.Match[str]) -> Statement | None:
+    """The statement that a noun makes of somebody's claim."""
+    cue = Span(match.start("cue"), match.end("from")) if match["cue"] else Span(*match.span("noun"))
+    source = Span(*match.span("by" if match["by"] else "whose"))
+    that = text.index("that", source.end if match["by"] else cue.end)
+    stop = _ENDS.search(text, that, sentence.end)
+    content = Span(that, stop.start() if stop is not None else sentence.end)
+    content = Span(that, that + len(_trimmed(text[content.begin : content.end])))
+    if len(_WORD.findall(text, *content)) <= _FEWEST:
+        return None
+    return Statement(cue, source, (Passage((content,), False),))
+
+
+def _inner_quotations(text: str, sentences: Sequence[Span], wholes: Sequence[Span]) -> Iterator[Statement]:
+    """Who is quoted inside of a quotation: "My father told me, 'Sell nothing,' and I listened"."""
+    for whole in wholes:
+        for match in INNER.finditer(text, whole.begin + 1, whole.end - 1):
+            number = bisect_right(sentences, match.start(), key=lambda sentence: sentence.begin) - 1
+            begin = max(whole.begin + 1, sentences[number].begin if number >= 0 else 0)
+            introduced = _INTRODUCES.search(text[max(begin, match.start() - WINDOW) : match.start()])
+            if introduced is None or not _UTTERED.search(match[0]):
+                continue
+            offset = match.start() - len(introduced.string)
+            cue = Span(offset + introduced.start("cue"), offset + introduced.end("cue"))
+            subject = subject_before(text, begin, cue.begin)
+            if subject is not None:
+                yield Statement(cue, subject, (Passage((Span(*match.span()),), True),))
 
 
 def _inside(text: str, sentences: Sequence[Span], content: Span) -> Iterator[Statement]:
@@ -76,6 +138,8 @@ def _inside(text: str, sentences: Sequence[Span], content: Span) -> Iterator[Sta
 
 def _report(text: str, begin: int, end: int, match: re.Match[str]) -> Statement | None:
     cue = Span(*match.span("cue"))
+    if _THINKS.search(text, *cue) and not text.startswith("that", match.end()):
+        return None
     subject = subject_before(text, begin, cue.begin)
     if subject is None or _NOT.search(text, subject.begin, match.end()):
         return None

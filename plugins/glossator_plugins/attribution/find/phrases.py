@@ -11,6 +11,8 @@ from glossator.annotation import Span
 from glossator.parse import RoleSpan
 from glossator_plugins.attribution.layout.spans import lies_in
 
+from .cues import is_passive
+
 _EDGE = ' \t\n\r\xa0,;."“”'
 # Of "said:" the colon is no part; a colon alone may be a cue, and contents keep their marks.
 _EDGES = {"source": _EDGE, "cue": _EDGE + ":"}
@@ -54,7 +56,17 @@ def _joined(text: str, cues: Iterable[Span]) -> tuple[Span, ...]:
             joined[-1] = Span(joined[-1].begin, cue.end)
         else:
             joined.append(cue)
-    return tuple(joined)
+    return tuple(_mended(text, cue) for cue in joined)
+
+
+def _mended(text: str, cue: Span) -> Span:
+    """The cue without the day whose possessive begins what is said, "called | Friday's ruling", and with its "by"."""
+    owns = text[cue.end : cue.end + 2] in ("'s", "’s")
+    last = text.rfind(" ", cue.begin, cue.end) if owns else -1
+    if last > cue.begin:
+        return Span(cue.begin, last)
+    by = text.startswith(" by ", cue.end) and is_passive(text[cue.begin : cue.end])
+    return Span(cue.begin, cue.end + 3) if by else cue
 
 
 def _cut(span: Span, paragraphs: Sequence[Span]) -> Iterator[Span]:

@@ -65,7 +65,7 @@ def statements_of(
     statements += with_asides(layout, sentences, outer, pieces, linked)
     statements += framed(layout.text, sentences, outer, pieces, statements)
     statements = list(with_dialogue(layout.text, statements))
-    return [*statements, *hearsay_of(layout.text, sentences, phrases, statements)]
+    return [*statements, *hearsay_of(layout.text, sentences, phrases, pieces, statements)]
 
 
 def _unmarked(text: str, content: Span, piece: Span) -> Span:

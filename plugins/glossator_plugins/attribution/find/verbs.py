@@ -5,16 +5,18 @@ from __future__ import annotations
 from glossator.annotation import AttributionAct
 
 # They hardly ever mean anything but words that were uttered.
-_SAYS = """accuse acknowledge add admit affirm allege announce apologise apologize argue assert assure bellow
-blame blast boast brag brand caution chorus cite clarify comment complain concede conclude condemn contend counter criticise
-criticize cry decline denounce deny describe disclose dub echo elaborate emphasise emphasize estimate exclaim
-explain express fume gush hail hint imply insinuate insist interject joke label lament maintain mention mock mumble
-murmur muse mutter note object opine point praise predict proclaim propose protest quip quote reaffirm reassure recount refute
-reiterate relate remark remind repeat reply respond retort reveal say scoff scold scream shout slam snap sneer speak
-speculate stress suggest summarise summarize talk tell testify tout utter voice warn whisper yell""".split()  # noqa: SIM905 - so many quotes would hide the words
+_SAYS = """accuse acknowledge add admit affirm agree allege allude announce apologise apologize argue assert assure
+bellow bemoan berate blame blast boast brag brand caution characterise characterize chide chime chorus cite clarify
+comment complain concede conclude condemn confide contend counter criticise criticize cry decline decry denounce deny
+describe disagree disclose dub echo elaborate emphasise emphasize estimate exclaim explain express fume gush hail hint
+imply insinuate insist interject joke label lambast lambaste lament laud liken maintain mention mock mumble murmur
+muse mutter note object opine point portray praise predict proclaim propose protest quip quote reaffirm reassure
+rebuke recount reference refute reiterate relate remark remind repeat reply respond retort reveal ridicule say scoff
+scold scream shout slam snap sneer speak speculate stress suggest summarise summarize talk tease tell testify tout
+utter voice warn whisper yell""".split()  # noqa: SIM905 - so many quotes would hide the words
 
 # Deeds as often: "recalled 12,000 vans", "observed the ceasefire". What they are said of tells.
-_SAYS_OR_DOES = """agree answer call chant charge claim confirm continue declare detail disagree dismiss groan grumble indicate inform
+_SAYS_OR_DOES = """answer call chant charge claim confirm continue declare detail dismiss groan grumble indicate inform
 interrupt introduce laugh observe read recall refer reject report show shrug sigh signal sing state""".split()  # noqa: SIM905 - so many quotes would hide the words
 
 _BY_ACT = {

@@ -38,11 +38,13 @@ _SAYS = re.compile(r"\b(?:say|says|said|saying)\b")
 # The verb means something else: "wrote off the loan", "noted for its bells".
 _OTHER_SENSE = re.compile(
     r"\b(?:w(?:rote|rites?|ritten|riting)\s+(?:off|down|in)|call(?:s|ed|ing)?\s+(?:off|up|in)"
-    r"|noted\s+for|declared\s+(?:open|closed|void|bankrupt|dead|safe)|claim(?:s|ed|ing)?\s+(?:\w+\s+){0,3}lives)\b"
+    r"|noted\s+for|disagrees?d?\s+about|declared\s+(?:open|closed|void|bankrupt|dead|safe)|claim(?:s|ed|ing)?\s+(?:\w+\s+){0,3}lives)\b"
 )
 _CALLS_FOR = re.compile(r"\bcall(?:s|ed|ing)?\s+(?:on|for|upon)\b")
 # "called the plan a mess", "called it off-limits"; not "called the police".
 _CALLS_SO = re.compile(r"(?:it|him|her|them|this|that|me|us)\s+\w|.+?\s(?:an?|[\"“‘'])\b", re.IGNORECASE | re.DOTALL)
+# "rated the claim as 'false'", "used the word 'crisis'": somebody's own word for it.
+_AS = re.compile(r"\bas,?\s+(?:[\w-]+\s+){0,4}?[\"“‘']|\b(?:phrase|term|words?)\s+[\"“‘']")
 _CALL = frozenset(("call", "calls", "called", "calling"))
 _DOCUMENT = re.compile(
     r"\b(?:stud(?:y|ies)|surveys?|reports?|polls?|inquir(?:y|ies)|audits?|investigations?|reviews?|research|analys[ie]s"
@@ -80,6 +82,8 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
         return Act.SAYS if said else Act.DOES
     if _CALLS_FOR.search(f"{cue} {content[:4]}".lower()):
         return Act.ORDERS
+    if quoted and _AS.search(content) and source:
+        return Act.SAYS
     if quoted or before or _is_clause(content) or (words[-1] in _CALL and _CALLS_SO.match(content)):
         finding = any(word in _FINDINGS for word in words) and _DOCUMENT.search(source) is not None
         if finding or any(word in LOOSE for word in words):

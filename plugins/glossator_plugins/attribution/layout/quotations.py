@@ -26,6 +26,10 @@ _ELISION = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…,;:—–-]\W*$")
 
 
+INNER = re.compile(r"(?<!\w)['‘](?=\w)[^‘“”\"]*?[\w.,!?…]['’](?!\w)|“[^“”]*”")
+"""Regular expression: quotation marks inside of a quotation."""
+
+
 class Quotation(NamedTuple):
     """An outermost quotation: one piece per paragraph, each with its marks. `[begin, end)` spans all of them."""
 

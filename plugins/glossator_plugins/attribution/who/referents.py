@@ -186,7 +186,8 @@ class Referents:
             return self._named_next(source, pronoun) if near is None else None
         if subject is not None and subject.is_body:
             others = {one.entity for one in since if one.is_body}
-        if subject is None and len(others) == 1 and self._cast.sex_of(since[-1].entity) == pronoun:
+        owns = since and self._text[since[-1].span.end : since[-1].span.end + 1] in ("'", "’")
+        if subject is None and not owns and len(others) == 1 and self._cast.sex_of(since[-1].entity) == pronoun:
             subject = since[-1]
         if subject is None or others != {subject.entity}:
             return None
