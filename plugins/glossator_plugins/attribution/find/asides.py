@@ -19,6 +19,8 @@ _COMMA_BEFORE = re.compile(r",[\"”’]?\s*$")
 _COMMA_BEHIND = re.compile(r"\s*,\s*")
 _WORD = re.compile(r"\w+")
 _FRAME = 80
+# As many characters as a comma, a mark and white space take.
+_GAP = 12
 
 
 def with_asides(
@@ -60,7 +62,7 @@ def _half(
     ):
         return None
     sentence = sentences[number]
-    before = _COMMA_BEFORE.search(text, sentence.begin, frame.begin)
+    before = _COMMA_BEFORE.search(text, max(sentence.begin, frame.begin - _GAP), frame.begin)
     behind = _COMMA_BEHIND.match(text, frame.end, sentence.end)
     if before is None or behind is None or frame.end > sentence.end:
         return None

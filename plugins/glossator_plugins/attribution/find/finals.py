@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from glossator.annotation import Span
 from glossator_plugins.attribution.layout.segments import Segment
-from glossator_plugins.attribution.layout.spans import any_in
+from glossator_plugins.attribution.layout.spans import any_in, stripped
 
 from .clauses import WINDOW, trimmed
 from .cues import ADVERBS, REPORTING, is_passive, is_speech, source_follows
@@ -95,7 +95,7 @@ def _at_end(text: str, segment: Segment, phrases: Phrases) -> Phrases:
     known = [source for source in phrases.sources if any_in([subject], source)]
     if known == [subject] or any(source.begin < subject.begin for source in known):
         return phrases
-    content = Span(begin, begin + len(text[begin : subject.begin].rstrip(" ,\n")))
+    content = Span(begin, stripped(text, begin, subject.begin, " ,\n"))
     phrases = _taken(text, phrases, subject, subject.begin)
     more = Phrases(cues=() if cue in phrases.cues else (cue,))
     return phrases.with_more(more if any_in(phrases.contents, content) else more._replace(contents=(content,)))
@@ -139,7 +139,7 @@ def _taken(text: str, phrases: Phrases, subject: Span, limit: int) -> Phrases:
     contents = []
     for content in phrases.contents:
         if content.begin < limit < content.end:
-            contents.append(Span(content.begin, content.begin + len(text[content.begin : limit].rstrip(" ,\n"))))
+            contents.append(Span(content.begin, stripped(text, content.begin, limit, " ,\n")))
         elif not any_in([subject], content):
             contents.append(content)
     sources = [source for source in phrases.sources if not any_in([subject], source)]

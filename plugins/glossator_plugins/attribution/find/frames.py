@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from glossator.annotation import Span
-from glossator_plugins.attribution.layout.spans import any_in, lies_in
+from glossator_plugins.attribution.layout.spans import any_in, lies_in, stripped
 
 from .clauses import WINDOW
 from .cues import is_passive, is_speech, source_follows
@@ -111,5 +111,6 @@ def _content(text: str, sentence: Span, cue: Span, source: Span) -> Span | None:
         content = Span(sentence.begin, before.start()) if before is not None and last else None
     if content is None:
         return None
-    content = Span(content.begin, content.begin + len(text[content.begin : content.end].rstrip(" .\n\r\t")))
-    return content if len(_WORD.findall(text, *content)) >= _FEWEST else None
+    content = Span(content.begin, stripped(text, *content, " .\n\r\t"))
+    words = _WORD.findall(text, content.begin, min(content.end, content.begin + WINDOW))
+    return content if len(words) >= _FEWEST else None

@@ -85,6 +85,7 @@ def hearsay_of(
             claim = _claimed(text, sentence, match)
             if claim is not None and claim.cue not in found and not any_in(cues, claim.frame):
                 yield claim
+                break
     for inner in _inner_quotations(text, sentences, wholes):
         if inner.cue not in found and not any_in(cues, inner.cue):
             yield inner
@@ -121,7 +122,8 @@ def _inner_quotations(text: str, sentences: Sequence[Span], wholes: Sequence[Spa
 
 def _inside(text: str, sentences: Sequence[Span], content: Span) -> Iterator[Statement]:
     number = max(0, bisect_right(sentences, content.begin, key=lambda sentence: sentence.begin) - 1)
-    for sentence in sentences[number:]:
+    for index in range(number, len(sentences)):
+        sentence = sentences[index]
         if sentence.begin >= content.end:
             break
         begin, end = max(content.begin, sentence.begin), min(content.end, sentence.end)

@@ -18,6 +18,8 @@ _EDGE = " \t\n\r\xa0,;:.–—-"
 _SENTENCE_END = re.compile(r"[.!?]\s+$")
 _STARTS = re.compile(r"(?:^|[.!?\n]\s*)$")
 _FRAME = re.compile(rf",\s+(?:[\w.'’-]+\s+){{0,5}}?(?:{BESIDE_QUOTATION})\b")
+# As many characters as the white space between two sentences may take.
+_GAP = 20
 _MARKS = frozenset("\"“”„«‘'`")
 _SEMICOLON = re.compile(r";(?!\s*(?:and\s+|or\s+|but\s+)?that\b)")
 
@@ -108,10 +110,11 @@ def _parted(text: str, content: Span, quotations: Sequence[Quotation]) -> Iterat
     """The span, cut where an utterance begins a sentence of its own: "he agreed. | 'We are ready.'"."""
     begin = content.begin
     number = bisect_right(quotations, begin, key=lambda quotation: quotation.begin)
-    for quotation in quotations[number:]:
+    for index in range(number, len(quotations)):
+        quotation = quotations[index]
         if quotation.begin >= content.end:
             break
-        if quotation.whole and _SENTENCE_END.search(text, begin, quotation.begin):
+        if quotation.whole and _SENTENCE_END.search(text, max(begin, quotation.begin - _GAP), quotation.begin):
             yield Span(begin, quotation.begin)
             begin = quotation.begin
     yield Span(begin, content.end)

@@ -72,7 +72,8 @@ def _mended(text: str, cue: Span) -> Span:
 def _cut(span: Span, paragraphs: Sequence[Span]) -> Iterator[Span]:
     """Its parts, one per paragraph."""
     first = max(0, bisect_right(paragraphs, span.begin, key=lambda paragraph: paragraph.begin) - 1)
-    for begin, end in paragraphs[first:]:
+    for number in range(first, len(paragraphs)):
+        begin, end = paragraphs[number]
         if begin >= span.end:
             break
         if max(begin, span.begin) < min(end, span.end):

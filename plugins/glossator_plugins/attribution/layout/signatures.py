@@ -16,6 +16,7 @@ _SIGNATURE = re.compile(
     rf"\s*(?P<dash>[–—―]|--?)[ \t]*(?P<name>{_WORD}(?:[ ](?:(?:de|van|von|of|the|bin|al)[ ])*{_WORD}){{0,6}}(?:,[ ][^\n.!?\"“”]{{2,60}})?)"
     r"[ \t.]*(?=\n|$)"
 )
+_MARK = 8
 _BEGINS = re.compile(r"\s*(?:[-–•*>][ \t]+)?")
 # On 3 May 2021 at 10:14, Ana Duarte <ana@example.org> wrote:
 _WROTE = re.compile(
@@ -27,8 +28,10 @@ _QUOTED_LINE = re.compile(r">[> \t]*(?P<words>[^\n]*)(?:\n|$)")
 def signed(text: str, quotations: Sequence[Quotation]) -> Iterator[Turn]:
     """A turn for each quotation that begins its line, and that a dash and a name end."""
     for quotation in quotations:
-        line = text.rfind("\n", 0, quotation.begin) + 1
-        if quotation.begin - line > 6 or _BEGINS.fullmatch(text, line, quotation.begin) is None:
+        near = max(0, quotation.begin - _MARK)
+        line = text.rfind("\n", near, quotation.begin) + 1 or near
+        begins = line == 0 or text[line - 1] == "\n"
+        if not begins or _BEGINS.fullmatch(text, line, quotation.begin) is None:
             continue
         match = _SIGNATURE.match(text, quotation.end, min(len(text), quotation.end + 160))
         if match is not None:

@@ -8,6 +8,13 @@ from collections.abc import Sequence
 from glossator.annotation import Span
 
 
+def stripped(text: str, begin: int, end: int, edge: str = " \t\n\r\xa0") -> int:
+    """Where `[begin, end)` ends without characters of `edge`; nothing is copied, however long it is."""
+    while end > begin and text[end - 1] in edge:
+        end -= 1
+    return end
+
+
 def lies_in(offset: int, spans: Sequence[Span]) -> bool:
     """Whether the offset lies in one of the spans (in text order)."""
     number = bisect_right(spans, offset, key=lambda span: span.begin) - 1

@@ -54,7 +54,7 @@ _LINE = re.compile(r"[^\n]+")
 # "(laughs)" is told, not said.
 _DIRECTION = re.compile(r"(?:\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\]|\*[^*\n]{1,60}\*)[ \t]*")
 _SILENT = re.compile(r"\W*(?:\([^()]*\)|\[[^\[\]]*\])?\W*")
-_SENTENCE_END = re.compile(r"[.!?…:;,\"”’')\]–—-]\s*$")
+_ENDS = frozenset(".!?…:;,\"”’')]–—-")
 # Labels of forms, letters and lists.
 _NO_SPEAKER = re.compile(
     r"\b(?:address|cc|bcc|contacts?|copyright|dates?|e-?mail|fax|files?|from|images?|locations?|links?|media|names?|notes?"
@@ -125,7 +125,7 @@ def _turns(text: str, paragraphs: Sequence[Span], heads: Sequence[_Head]) -> Ite
                     min(end, text.rfind("\n", begin, following.label.begin)) if begin < following.label.begin else begin
                 )
             piece = _spoken(text, begin, end)
-            if piece is not None and (not content or _SENTENCE_END.search(text, piece.begin, piece.end)):
+            if piece is not None and (not content or text[piece.end - 1] in _ENDS):
                 content.append(piece)
         if content:
             yield Turn(head.label, head.cue, tuple(content))

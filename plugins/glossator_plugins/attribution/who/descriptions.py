@@ -136,7 +136,9 @@ class Descriptions:
         last = bisect_left(self._others[noun], (source.begin,)) - 1
         if last < 0 or self._others[noun][last][0] <= member.span.end:
             return False
-        known = {word for one in self._by_noun[noun] if one.member.entity == member.entity for word in one.words}
+        known = {
+            word for one in self._by_noun[noun][-_MOST:] if one.member.entity == member.entity for word in one.words
+        }
         return not self._others[noun][last][1] <= known
 
 

@@ -7,7 +7,7 @@ the text has called so. What stays unclear stays empty: a wrong speaker is worse
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -49,6 +49,8 @@ _PARAGRAPHS = 2
 _BACK = 3
 # How far behind a pronoun the name may begin that it waits for.
 _NEXT = 60
+# How many characters an opening has, which may speak of somebody before it names him.
+_OPENS = 600
 
 
 class _Speaker(NamedTuple):
@@ -128,8 +130,22 @@ class Referents:
         """Of "the company" the only organization that the text has named so far."""
         if _BODY.fullmatch(self._text, *source) is None:
             return []
-        before = [one for one in self._cast.before(source.begin) if one.is_body and not any_in(self._quoted, one.span)]
-        return before[-1:] if len({one.entity for one in before}) == 1 else []
+        named = self._bodies
+        first = named[0].entity if named else ""
+        last = bisect_left(named, source.begin, key=lambda one: one.span.begin)
+        # The list ends with the first mention of a second one.
+        return [named[last - 1]] if last and named[last - 1].entity == first else []
+
+    @cached_property
+    def _bodies(self) -> list[Member]:
+        """The mentions of the first organization, up to the first of another one."""
+        found: list[Member] = []
+        for one in self._cast.members:
+            if one.is_body and not any_in(self._quoted, one.span):
+                found.append(one)
+                if one.entity != found[0].entity:
+                    break
+        return found
 
     def _current(self, source: Span, last: _Speaker | None) -> Member | None:
         """Whom the text spoke of just before: the latest subject, or else the speaker."""
@@ -195,7 +211,9 @@ class Referents:
 
     def _named_next(self, source: Span, pronoun: str) -> Member | None:
         """The subject of the next sentence, where nobody who fits was named before: '"We ran," he said. Omar Hale, 34, …'."""
-        if pronoun not in ("he", "she") or any(self._fits(one, pronoun) for one in self._cast.before(source.begin)):
+        if pronoun not in ("he", "she") or source.begin > _OPENS:
+            return None
+        if any(self._fits(one, pronoun) for one in self._cast.before(source.begin)):
             return None
         begin = self._sentence_end(source.end)
         following = self._cast.within(Span(begin, begin + _NEXT))
@@ -246,7 +264,7 @@ class Referents:
         """Sentences that begin between the places outside of quotations."""
         first = bisect_right(self._begins, begin)
         last = bisect_right(self._begins, end)
-        return sum(not lies_in(begin, self._quoted) for begin in self._begins[first:last][: _BACK * 10])
+        return sum(not lies_in(begin, self._quoted) for begin in self._begins[first : min(last, first + _BACK * 10)])
 
     def _first(self, source: Span) -> int:
         """Where the sentences begin that a pronoun may reach back to."""
