@@ -82,10 +82,11 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         kept = []
         for statement, speaker in zip(statements, speakers, strict=True):
             direct = statement.cue in spoken
+            kind = AttributionType.DIRECT if direct else type_of(text, statement.cue, statement.content, quoted)
             one = _Kept(
                 statement,
-                AttributionType.DIRECT if direct else type_of(text, statement.cue, statement.content, quoted),
-                AttributionAct.SAYS if direct else _act(text, statement, quoted),
+                kind,
+                _act(text, statement, kind),
                 _assertion(text, sentences, statement),
                 speaker,
             )
@@ -130,14 +131,15 @@ def _is_wanted(one: _Kept, options: AttributionOptions) -> bool:
     )
 
 
-def _act(text: str, statement: Statement, quoted: Sequence[Span]) -> AttributionAct:
+def _act(text: str, statement: Statement, kind: AttributionType) -> AttributionAct:
     source, content = statement.source, statement.content
     return act_of(
         text[statement.cue.begin : statement.cue.end],
         "" if source is None else text[source.begin : source.end],
         " ".join(text[span.begin : span.end] for span in content),
         uttered=statement.passages[0].whole,
-        quoted=any(any_in(quoted, span) for span in content),
+        quoted=kind is not AttributionType.INDIRECT,
+        direct=kind is AttributionType.DIRECT,
         before=content[0].end <= statement.cue.begin,
     )
 

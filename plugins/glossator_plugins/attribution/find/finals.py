@@ -20,7 +20,10 @@ from .phrases import Phrases
 
 _WORD = re.compile(r"\w+")
 _CAPITAL = r"[^\W\d_a-z][\w'’.-]*"
-_NAME = rf"(?!(?:and|but|or|so|as|in|on|at|to|for|of|with|when|after|because|that)\b)(?:[a-z]+\s+){{0,3}}{_CAPITAL}(?:\s+(?:(?:de|van|von|der|bin|al|of|the)\s+)?{_CAPITAL}){{0,5}}"
+_NO_BEGINNING = r"(?!(?:and|but|or|so|as|in|on|at|to|for|of|with|when|after|because|that)\b)"
+_NAME = (
+    rf"{_NO_BEGINNING}(?:[a-z]+\s+){{0,3}}{_CAPITAL}(?:\s+(?:(?:de|van|von|der|bin|al|of|the)\s+)?{_CAPITAL}){{0,5}}"
+)
 _NOUN = r"(?:the|its|his|her|their|our|an?|one|another|this|[\w.-]+['’]s?)\s+(?:[\w'’.&-]+\s+){0,10}[\w'’-]+"
 _SUBJECT = re.compile(
     rf",\s+(?P<subject>(?:{_NOUN},\s+{_NAME}|{_NAME},\s+(?:\d+,\s+)?(?:{_NOUN}|\d+|who\s[^,]+)),?"

@@ -33,16 +33,18 @@ _CLAUSE_AHEAD = (
 )
 _CUE = re.compile(
     rf"(?P<cue>{_BEING_TOLD}|(?:(?:will|would|may|might)\s+(?:also\s+)?(?:{TELLING})|{ADVERBS}\b(?:{REPORTING}|{_THINKING})))"
-    rf"(?:\s+by\s+(?P<by>(?:[\w'’.-]+\s+){{0,5}}[\w'’.-]+)|(?:\s+[\w'’.-]+){{0,3}}?)\s+{_CLAUSE_AHEAD}"
+    rf"(?:\s+by\s+(?P<by>(?:(?!that\b)[\w'’.-]+\s+){{0,5}}(?!that\b)[\w'’.-]+)|(?:\s+(?!that\b)[\w'’.-]+){{0,3}}?)\s+{_CLAUSE_AHEAD}"
 )
 # "claims by two chemists that it had …", "the minister's claim that …"
 _NOUN = (
     r"(?P<cue>(?:(?:earlier|repeated|recent|new|own|false|public|previous|widespread|initial)\s+)?(?:claims?|allegations?|accusations?|assertions?|suggestions?|complaints?|warnings?|assurances?|reports?"
     r"|statements?|predictions?|testimony))"
 )
+_OWNER = r"(?:(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s+[\w.-]{1,40}|[^\W\d_a-z][\w.-]{0,40})(?:\s+[\w.-]{1,40}){0,3}?"
 _CLAIM = re.compile(
-    rf"\b{_NOUN}(?P<from>\s+(?:by|from))\s+(?P<by>(?:(?!that\b)[\w'’.-]+\s+){{0,7}}?(?!that\b)[\w'’.-]+)\s+that\s+\w"
-    rf"|(?P<whose>(?:(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s+[\w.-]+|[^\W\d_a-z][\w.-]*)(?:\s+[\w.-]+){{0,3}}?)['’]s?\s+{_NOUN.replace('cue', 'noun')}\s+that\s+\w"
+    rf"\b{_NOUN}(?P<from>\s+(?:by|from))\s+"
+    rf"(?P<by>(?:(?!that\b)[\w'’.-]{{1,40}}\s+){{0,7}}?(?!that\b)[\w'’.-]{{1,40}})\s+that\s+\w"
+    rf"|(?<![\w.-])(?P<whose>{_OWNER})['’]s?\s+{_NOUN.replace('cue', 'noun')}\s+that\s+\w"
 )
 _NOT = re.compile(r"\b(?:not|never|nobody|no)\b|n['’]t\b", re.IGNORECASE)
 # Hedges, questions and conditions report nothing, nor does "anyone who thinks that".

@@ -56,11 +56,11 @@ _FINDINGS = frozenset(("find", "finds", "found", "show", "shows", "showed", "sho
 _SHORT = 6
 
 
-def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, before: bool) -> Act:
+def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, before: bool, direct: bool) -> Act:
     """What the words of a statement amount to.
 
-    `uttered`: the content is a quotation that stands on its own; `quoted`: some of it is in quotation marks; `before`:
-    it stands before its cue.
+    `uttered`: the content is a quotation that stands on its own; `quoted`: some of it is in quotation marks;
+    `direct`: all of it is; `before`: it stands before its cue.
     """
     words = _LETTERS.findall(cue.lower())
     acts = [ACTS[word] for word in words if word in ACTS]
@@ -88,7 +88,8 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
         finding = any(word in _FINDINGS for word in words) and _DOCUMENT.search(source) is not None
         if finding or any(word in LOOSE for word in words):
             return Act.SAYS
-    return acts[0] if acts else Act.DOES
+    # A hope that stands all in quotation marks has been spoken of.
+    return Act.SAYS if direct and acts[:1] == [Act.BELIEVES] else acts[0] if acts else Act.DOES
 
 
 def _asks_to_do(content: str) -> bool:

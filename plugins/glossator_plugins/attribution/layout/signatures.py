@@ -13,14 +13,16 @@ from .turns import Turn
 _WORD = r"[^\W\d_a-z][\w.'’-]*"
 # "…." — Ana Duarte, mayor of Lagos
 _SIGNATURE = re.compile(
-    rf"\s*(?P<dash>[–—―]|--?)[ \t]*(?P<name>{_WORD}(?:[ ](?:(?:de|van|von|of|the|bin|al)[ ])*{_WORD}){{0,6}}(?:,[ ][^\n.!?\"“”]{{2,60}})?)"
+    rf"\s*(?P<dash>[–—―]|--?)[ \t]*"
+    rf"(?P<name>{_WORD}(?:[ ](?:(?:de|van|von|of|the|bin|al)[ ])*{_WORD}){{0,6}}(?:,[ ][^\n.!?\"“”]{{2,60}})?)"
     r"[ \t.]*(?=\n|$)"
 )
 _MARK = 8
 _BEGINS = re.compile(r"\s*(?:[-–•*>][ \t]+)?")
 # On 3 May 2021 at 10:14, Ana Duarte <ana@example.org> wrote:
 _WROTE = re.compile(
-    rf"(?:^|\n)(?:[^\n]{{0,60}}[,\d]\s)?(?P<name>{_WORD}(?:[ ]{_WORD}){{0,3}})(?:[ ]*<[^>\n]*>)?\s(?P<cue>wrote|writes|said):[ \t]*\n+(?=>)"
+    rf"(?:^|\n)(?:[^\n]{{0,60}}[,\d]\s)?(?P<name>{_WORD}(?:[ ]{_WORD}){{0,3}})(?:[ ]*<[^>\n]{{1,80}}>)?"
+    r"\s(?P<cue>wrote|writes|said):[ \t]*\n+(?=>)"
 )
 _QUOTED_LINE = re.compile(r">[> \t]*(?P<words>[^\n]*)(?:\n|$)")
 

@@ -45,7 +45,8 @@ _HEAD = re.compile(
     (?:(?P<label>{_NAME}){_ROLE}(?P<time>\ +{_TIME})?
          (?:(?P<bold>\**_{{0,2}})\ ?(?P<colon>:)\**_{{0,2}}(?=\s) | (?P<line>(?<=[\d\])])[ ]*(?=\n)))
       | (?P<letter>[QA])(?P<period>\.)(?=\ +\S)
-      | (?P<member>(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\ (?:[A-Z][a-z]{{0,2}})?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+|The\ [A-ZÀ-Þ]{{3,}}(?:\ [A-ZÀ-Þ]+)*)
+      | (?P<member>(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\ (?:[A-Z][a-z]{{0,2}})?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+
+               |The\ [A-ZÀ-Þ]{{3,}}(?:\ [A-ZÀ-Þ]+)*)
            (?:\ of\ {_WORD}(?:\ {_WORD})?)?)(?P<stop>\.)(?=\ +[^\W\d_a-z])
     )[ \t]*""",
     re.VERBOSE,

@@ -210,7 +210,7 @@ class Referents:
         return subject if not self._has_newcomer(subject.span.end, source.begin, subject, pronoun) else None
 
     def _named_next(self, source: Span, pronoun: str) -> Member | None:
-        """The subject of the next sentence, where nobody who fits was named before: '"We ran," he said. Omar Hale, 34, …'."""
+        """The subject of the next sentence, where nobody who fits was named: '"We ran," he said. Omar Hale, 34, …'."""
         if pronoun not in ("he", "she") or source.begin > _OPENS:
             return None
         if any(self._fits(one, pronoun) for one in self._cast.before(source.begin)):
