@@ -36,7 +36,7 @@ _NO_PHRASE = re.compile(
 )
 _CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING})\b")
 _INVERTED = re.compile(
-    rf",\s+(?P<cue>(?i:{REPORTING}))\s+(?P<source>[^,;:!?\"“”()\n]+?(?:,\s+[^,;:!?\"“”()\n]+)?)[.\s]*$"
+    rf",\s+(?P<cue>(?!(?i:tell|told))(?i:{REPORTING}))\s+(?P<source>[^,;:!?\"“”()\n]+?(?:,\s+[^,;:!?\"“”()\n]+)?)[.\s]*$"
 )
 _SPEAKER = re.compile(rf"{_CAPITAL}|(?:the|its|his|her|their|our|an?|one|[\w.-]+['’]s?)\s")
 # What may follow the cue at the end of its sentence: "told the Gazette on Monday".

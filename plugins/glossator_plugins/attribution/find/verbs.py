@@ -16,8 +16,8 @@ scold scream shout slam snap sneer speak speculate stress suggest summarise summ
 utter voice warn whisper yell""".split()  # noqa: SIM905 - so many quotes would hide the words
 
 # Deeds as often: "recalled 12,000 vans", "observed the ceasefire". What they are said of tells.
-_SAYS_OR_DOES = """answer call chant charge claim confirm continue declare detail dismiss groan grumble indicate inform
-interrupt introduce laugh observe read recall refer reject report show shrug sigh signal sing state""".split()  # noqa: SIM905 - so many quotes would hide the words
+_SAYS_OR_DOES = """accept answer call chant charge claim confirm continue declare detail dismiss groan grumble indicate
+inform interrupt introduce laugh observe read recall refer reject report show shrug sigh signal sing state""".split()  # noqa: SIM905 - so many quotes would hide the words
 
 _BY_ACT = {
     AttributionAct.WRITES: "blog email pen post publish retweet text tweet type write",
@@ -26,8 +26,8 @@ _BY_ACT = {
         plead recommend request urge""",
     AttributionAct.PROMISES: "guarantee offer pledge promise swear threaten undertake vow",
     AttributionAct.BELIEVES: """aim appear assume believe consider decide deem desire doubt expect favor favour fear
-        feel foresee guess hate hope imagine intend know like love oppose plan prefer presume regard regret remember
-        resent seek seem support suppose suspect think trust understand view want wish worry""",
+        feel foresee guess hate hope imagine intend know like love oppose plan prefer presume reckon regard regret
+        remember resent seek seem support suppose suspect think trust understand view want wish worry""",
     AttributionAct.PERCEIVES: "discover find hear learn notice overhear realise realize recognise recognize see watch",
 }
 

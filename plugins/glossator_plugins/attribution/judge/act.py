@@ -16,7 +16,7 @@ SPEECH = frozenset((Act.SAYS, Act.WRITES, Act.ASKS, Act.ORDERS, Act.PROMISES))
 """Acts that take words."""
 
 _LETTERS = re.compile(r"[a-z]+")
-_CONJUNCTION = re.compile(r"\W*(?:that|how|whether|if|what|why|when|where|who)\b", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"\W*(?:that|how|whether|if|what|which|why|when|where|who)\b", re.IGNORECASE)
 _NOTION = re.compile(
     r"\W*(?:\w+\s+){0,3}?(?:accusation|allegation|argument|assertion|belief|charge|claim|fact|idea|notion|report|suggestion"
     r"|theory|view)s?\s(?:[\w'’.-]+\s+){0,6}?that\b",
@@ -51,6 +51,9 @@ _DOCUMENT = re.compile(
     r"|papers?|documents?|data|figures|records|letters?|memos?|tribunals?|courts?|jury|ruling|census)\b",
     re.IGNORECASE,
 )
+_TELL = frozenset(("tell", "tells", "told", "telling"))
+# What a court hears it is told.
+_HEARING = re.compile(r"^$|\b(?:court|jury|inquest|tribunal|hearing|inquiry|trial)\b", re.IGNORECASE)
 _FINDINGS = frozenset(("find", "finds", "found", "show", "shows", "showed", "shown"))
 # What is said without a verb of its own is no statement: "said ten past four", "said goodbye".
 _SHORT = 6
@@ -75,8 +78,10 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
             return Act.ORDERS
         # Rules require and allow; nobody need have spoken.
         return Act.DOES if speech is Act.ORDERS and not source and is_passive(cue) else speech
-    if uttered:
+    if uttered or (words[-1] == "heard" and _HEARING.search(source) is not None and _is_clause(content)):
         return Act.SAYS
+    if any(word in _TELL for word in words) and _asks_to_do(content):
+        return Act.ORDERS
     if sure:
         said = quoted or before or _is_statement(content) or _SAYS.search(cue) is None
         return Act.SAYS if said else Act.DOES
