@@ -95,7 +95,9 @@ def describe(item: Annotation, text: str) -> str:
     if isinstance(value, Sentiment):
         return f"{value.level.value} sentiment {signed(value.score)}"
     if isinstance(value, Attribution):
-        return f"{judgement(value)}: {surface(value.source, text) or '(implicit source)'}"
+        how = judgement(value)
+        said = f"{how} speech of" if how == value.type.value else f"{how}:"
+        return f"{said} {surface(value.source, text) or '(implicit source)'}"
     details = ", ".join(f"{name}: {said}" for name, said in fields(value, text))
     return " ".join(part for part in (item.kind, item.label, f"({details})" if details else "") if part)
 
