@@ -32,7 +32,7 @@ _SUBJECT = re.compile(
 # "…, Hale said": no verb may stand in a noun phrase.
 _NO_PHRASE = re.compile(
     r"\b(?:is|are|was|were|has|had|have|will|would|could|should|may|might|can|says?|said|told|did|does|do|than|and\s+then"
-    r"|not|while|because|if)\b"
+    r"|not|that|which|while|because|if)\b"
 )
 _CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING})\b")
 _INVERTED = re.compile(

@@ -39,10 +39,9 @@ class _Head(NamedTuple):
 _WORD = r"[^\W\d_a-z][\w.'’-]*"
 _TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?[\])]?"
 _NAME = rf"(?:(?:Mr|Mrs|Ms|Dr|Sen|Gov|Prof)\.?\ )?{_WORD}(?:\ (?:(?:de|van|von|bin|al|of|the)\ )?{_WORD}){{0,4}}"
-_ROLE = r"(?:,\ [^\W\d_a-z][\w.'’ -]{1,40}|\ \([^()\n:]{1,40}\))?"
 _HEAD = re.compile(
     rf"""(?P<mark>(?:[-–•*>]\ {{1,3}})?(?:{_TIME}\ +(?:[-–]\ )?)?\**_{{0,2}})
-    (?:(?P<label>{_NAME}){_ROLE}(?P<time>\ +{_TIME})?
+    (?:(?P<label>{_NAME}(?:,\ [^\W\d_a-z][\w.'’ -]{{1,40}})?)(?:\ \([^()\n:]{{1,40}}\))?(?P<time>\ +{_TIME})?
          (?:(?P<bold>\**_{{0,2}})\ ?(?P<colon>:)\**_{{0,2}}(?=\s) | (?P<line>(?<=[\d\])])[ ]*(?=\n)))
       | (?P<letter>[QA])(?P<period>\.)(?=\ +\S)
       | (?P<member>(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\ (?:[A-Z][a-z]{{0,2}})?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+
@@ -52,8 +51,6 @@ _HEAD = re.compile(
     re.VERBOSE,
 )
 _LINE = re.compile(r"[^\n]+")
-# "(laughs)" is told, not said.
-_DIRECTION = re.compile(r"(?:\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\]|\*[^*\n]{1,60}\*)[ \t]*")
 _SILENT = re.compile(r"\W*(?:\([^()]*\)|\[[^\[\]]*\])?\W*")
 _ENDS = frozenset(".!?…:;,\"”’')]–—-")
 # Labels of forms, letters and lists.
@@ -133,11 +130,9 @@ def _turns(text: str, paragraphs: Sequence[Span], heads: Sequence[_Head]) -> Ite
 
 
 def _spoken(text: str, begin: int, end: int) -> Span | None:
-    """The words between the places without white space and directions around them."""
+    """The words between the places without white space around them; None if it is but a direction."""
     while begin < end and text[begin].isspace():
         begin += 1
-    direction = _DIRECTION.match(text, begin, end)
-    begin = direction.end() if direction is not None else begin
     if begin >= end or _SILENT.fullmatch(text, begin, end):
         return None
     return Span(begin, begin + len(text[begin:end].rstrip()))
