@@ -101,7 +101,7 @@ def _content(text: str, sentence: Span, cue: Span, source: Span) -> Span | None:
     """What stands behind a frame that begins the sentence, or before one that ends it."""
     begin, end = min(cue.begin, source.begin), max(cue.end, source.end)
     behind = _COMMA_BEHIND.match(text, end, sentence.end)
-    if not _WORD.search(text, sentence.begin, begin):
+    if not _WORD.search(text, max(sentence.begin, begin - WINDOW), begin):
         content = Span(behind.end(), sentence.end) if behind is not None else None
     else:
         before = _COMMA_BEFORE.search(text, max(sentence.begin, begin - 5), begin)
