@@ -42,6 +42,8 @@ class GoldSeed:
     source_entities: Sequence[str]
     """Parallel to `attributions`: the id of the entity that the source stands for; empty if there is none."""
     speech: Sequence[bool]
+    acts: Sequence[str]
+    assertions: Sequence[str]
     """Parallel to `attributions`: whether somebody said or wrote it."""
 
 
@@ -73,6 +75,8 @@ def _read(file: Path, folder: Path) -> GoldSeed:
         ],
         source_entities=[row.get("source_entity") or "" for row in said],
         speech=[bool(row.get("speech", True)) for row in said],
+        acts=[row["act"] for row in said],
+        assertions=[row["assertion"] for row in said],
     )
 
 

@@ -17,6 +17,8 @@ from glossator.analyzer import (
 from glossator.annotation import (
     Annotation,
     Attribution,
+    AttributionAct,
+    AttributionAssertion,
     AttributionType,
     Bound,
     Entity,
@@ -49,6 +51,8 @@ __all__ = [
     "Annotation",
     "Annotations",
     "Attribution",
+    "AttributionAct",
+    "AttributionAssertion",
     "AttributionType",
     "Batch",
     "Bound",

@@ -148,10 +148,42 @@ class AttributionType(StrEnum):
     MIXED = "mixed"
 
 
+class AttributionAct(StrEnum):
+    """What the source does with the content."""
+
+    SAYS = "says"
+    WRITES = "writes"
+    ASKS = "asks"
+    ORDERS = "orders"
+    """Also demands, requests and advises: somebody is to do something."""
+    PROMISES = "promises"
+    """Also offers, threatens and vows: the source is to do something."""
+    BELIEVES = "believes"
+    """Also wants, hopes, plans and knows: a state of mind that nobody need have put into words."""
+    PERCEIVES = "perceives"
+    """Also learns and notices."""
+    DOES = "does"
+    """A deed that needs no words, or none that are told: votes, fines, recalls 12,000 vans."""
+
+
+class AttributionAssertion(StrEnum):
+    """What the text says of the act itself; whether the content is true is another matter."""
+
+    ASSERTED = "asserted"
+    DENIED = "denied"
+    """It did not happen: "nobody said"."""
+    ASKED = "asked"
+    SUPPOSED = "supposed"
+    """It depends on something, or may be: "if she says"."""
+    FORESEEN = "foreseen"
+
+
 class Attribution(Value):
     """Who said what. An empty source is implicit. The annotation's spans are the content's."""
 
     type: AttributionType
+    act: AttributionAct = AttributionAct.SAYS
+    assertion: AttributionAssertion = AttributionAssertion.ASSERTED
     source: tuple[Span, ...] = ()
     cue: tuple[Span, ...] = ()
     content: tuple[Span, ...] = ()
@@ -177,7 +209,12 @@ def pointers_of(value: object) -> list[Span | Reference]:
 
 
 # What most fields hold: a look at the type is cheaper than asking of each what else it might be.
-_PLAIN = frozenset({str, int, float, bool, type(None), NumberKind, Bound, SentimentLevel, AttributionType})
+_PLAIN = frozenset(
+    {
+        *(str, int, float, bool, type(None), NumberKind, Bound, SentimentLevel),
+        *(AttributionType, AttributionAct, AttributionAssertion),
+    }
+)
 
 
 def _collect(value: object, found: list[Span | Reference]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from glossator.annotation import AttributionType, NumberKind
+from glossator.annotation import AttributionAct, AttributionAssertion, AttributionType, NumberKind
 from glossator_plugins.entities.labels import LABELS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -25,7 +25,7 @@ FIELDS = {
         "analyzer", "span", "text", "kind", "value", "low", "high", "low_inclusive", "high_inclusive", "currency",
         "unit", "timex", "counted", "modifier", "vague",
     },
-    "attribution": {"analyzer", "type", "source", "cue", "content", "source_entity", "speech"},
+    "attribution": {"analyzer", "type", "source", "cue", "content", "source_entity", "speech", "act", "assertion"},
 }  # fmt: skip
 DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -142,6 +142,8 @@ def test_roles_of_an_attribution_are_disjoint_and_its_source_exists(gold: Gold) 
         assert row["content"]
         assert row["source"] or row["cue"]
         assert isinstance(row["speech"], bool)
+        assert row["act"] in set(AttributionAct)
+        assert row["assertion"] in set(AttributionAssertion)
         assert row["source_entity"] is None or row["source_entity"] in known
         spans = sorted([*row["source"], *row["cue"], *row["content"]])
         assert all(gold.holds(span) for span in spans)

@@ -17,7 +17,7 @@ from ..gold import GoldSeed, seeds
 from ..groups import b_cubed
 from ..run import Runner
 from ..spans import Place, shared, span_scores
-from .attribution import attributions
+from .attribution import EVERYTHING, attributions
 from .entities import mentions
 from .found import Found
 from .numbers import amounts
@@ -31,7 +31,8 @@ def evaluate(data: Data, runner: Runner) -> Found:
     if not gold:
         return Found()
     texts = [seed.text for seed in gold]
-    results = list(runner.analyze("seeds", texts, [AnalyzerSpec(name) for name in ANALYZERS]))
+    specs = [AnalyzerSpec(name, options=EVERYTHING if name == "attribution" else {}) for name in ANALYZERS]
+    results = list(runner.analyze("seeds", texts, specs))
     found = Found()
     for part in (_entities, _numbers, _sentiment, _attribution):
         found.add(part(gold, results))
@@ -116,12 +117,16 @@ def _attribution(gold: Sequence[GoldSeed], results: Sequence[DocumentResult]) ->
     scores = attribution_scores(stories, [attributions(result) for result in results])
     found.scores["seeds.attribution"] = Score.of(scores.lenient)
     found.scores["seeds.attribution_strict"] = Score.of(scores.strict)
-    total = nested = Count()
+    total = nested = acts = assertions = Count()
     for seed, result in zip(gold, results, strict=True):
+        act, assertion = _judged(seed, result)
+        acts, assertions = acts + act, assertions + assertion
         total += _source_entities(seed, result)
         nested += _nested(seed, result)
     found.scores["seeds.source_entity"] = Score.of(total)
     found.scores["seeds.nested"] = Score.of(nested)
+    found.scores["seeds.acts"] = Score(acts.recall, acts.wanted, f"{acts.right} right")
+    found.scores["seeds.assertions"] = Score.of(assertions)
     return found
 
 
@@ -141,6 +146,22 @@ def _nested(seed: GoldSeed, result: DocumentResult) -> Count:
         for one, other in attribution_pairs(wanted, given)
     )
     return Count(right, len(parented), len(inner))
+
+
+def _judged(seed: GoldSeed, result: DocumentResult) -> tuple[Count, Count]:
+    """Of the pairs with the right content: the same act; and of those that are not asserted, the same assertion."""
+    index = WordIndex(seed.text)
+    wanted = [index.words(one) for one in seed.attributions]
+    given = [index.words(one) for one in attributions(result)]
+    acts = assertions = Count()
+    for one, other in attribution_pairs(wanted, given):
+        if not same_content(wanted[one], given[other]):
+            continue
+        value = result["attribution"].annotations[other].value
+        acts += Count(int(value.act.value == seed.acts[one]), 1, 1)
+        gold, said = seed.assertions[one], value.assertion.value
+        assertions += Count(int(gold == said != "asserted"), int(said != "asserted"), int(gold != "asserted"))
+    return acts, assertions
 
 
 def _source_entities(seed: GoldSeed, result: DocumentResult) -> Count:

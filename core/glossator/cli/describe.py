@@ -10,7 +10,18 @@ from typing import Any, NamedTuple
 from google.protobuf.message import Message
 from pydantic import BaseModel
 
-from glossator.annotation import Annotation, Attribution, Bound, Entity, Number, Reference, Sentiment, Span
+from glossator.annotation import (
+    Annotation,
+    Attribution,
+    AttributionAct,
+    AttributionAssertion,
+    Bound,
+    Entity,
+    Number,
+    Reference,
+    Sentiment,
+    Span,
+)
 
 _QUOTES = frozenset("\"'“”‘’«»„「」")
 # The range tells BETWEEN by itself.
@@ -86,9 +97,18 @@ def describe(item: Annotation, text: str) -> str:
     if isinstance(value, Sentiment):
         return f"{value.level.value} sentiment {signed(value.score)}"
     if isinstance(value, Attribution):
-        return f"{value.type.value} speech of {surface(value.source, text) or '(implicit source)'}"
+        how = judgement(value)
+        said = f"{how} speech of" if how == value.type.value else f"{how}:"
+        return f"{said} {surface(value.source, text) or '(implicit source)'}"
     details = ", ".join(f"{name}: {said}" for name, said in fields(value, text))
     return " ".join(part for part in (item.kind, item.label, f"({details})" if details else "") if part)
+
+
+def judgement(value: Attribution) -> str:
+    """How it is attributed: "direct", "indirect, asks", "mixed, writes, denied"; says and asserted are left out."""
+    act = "" if value.act is AttributionAct.SAYS else value.act.value
+    assertion = "" if value.assertion is AttributionAssertion.ASSERTED else value.assertion.value
+    return ", ".join(part for part in (value.type.value, act, assertion) if part)
 
 
 def amount(number: Number) -> str:

@@ -15,7 +15,17 @@ from html import escape
 from types import MappingProxyType
 
 from glossator.annotation import Annotation, Attribution, Entity, Number, Sentiment, SentimentLevel
-from glossator.cli.describe import amount, counted, fields, named_entities, one_line, printable, signed, surface
+from glossator.cli.describe import (
+    amount,
+    counted,
+    fields,
+    judgement,
+    named_entities,
+    one_line,
+    printable,
+    signed,
+    surface,
+)
 from glossator.cli.marks import Mark, marks, segments
 from glossator.cli.page import STYLE
 from glossator.result import AnalyzerResult, DocumentResult
@@ -166,7 +176,7 @@ def _attributions(items: Sequence[Annotation], text: str) -> str:
     for item in items:
         value: Attribution = item.value
         source = surface(value.source, text) or "(implicit)"
-        rows.append([source, surface(value.cue, text), surface(value.content, text), value.type.value])
+        rows.append([source, surface(value.cue, text), surface(value.content, text), judgement(value)])
     return _table(["source", "cue", "content", "type"], rows)
 
 

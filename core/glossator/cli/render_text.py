@@ -19,6 +19,7 @@ from glossator.cli.describe import (
     amount,
     counted,
     fields,
+    judgement,
     named_entities,
     one_line,
     printable,
@@ -226,7 +227,7 @@ def _attributions(items: Sequence[Annotation], text: str) -> list[Text]:
         if value.cue:
             line.append(" — ").append(surface(value.cue, text), style="italic")
         line.append(" — ").append(quoted(surface(value.content, text)))
-        lines.append(line.append(f"  {value.type.value}", style="dim"))
+        lines.append(line.append(f"  {judgement(value)}", style="dim"))
     return lines
 
 

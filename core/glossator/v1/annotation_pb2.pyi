@@ -512,15 +512,93 @@ class Attribution(_message.Message):
     TYPE_MIXED: Attribution.Type.ValueType  # 3
     """Part of it is."""
 
+    class _Act:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _ActEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[Attribution._Act.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        ACT_UNSPECIFIED: Attribution._Act.ValueType  # 0
+        """Not told: taken as ACT_SAYS."""
+        ACT_SAYS: Attribution._Act.ValueType  # 1
+        ACT_WRITES: Attribution._Act.ValueType  # 2
+        ACT_ASKS: Attribution._Act.ValueType  # 3
+        ACT_ORDERS: Attribution._Act.ValueType  # 4
+        """Also demands, requests and advises: somebody is to do something."""
+        ACT_PROMISES: Attribution._Act.ValueType  # 5
+        """Also offers, threatens and vows: the source is to do something."""
+        ACT_BELIEVES: Attribution._Act.ValueType  # 6
+        """Also wants, hopes, plans and knows: a state of mind that nobody need have put into words."""
+        ACT_PERCEIVES: Attribution._Act.ValueType  # 7
+        """Also learns and notices."""
+        ACT_DOES: Attribution._Act.ValueType  # 8
+        """A deed that needs no words, or none that are told: votes, fines, recalls 12,000 vans."""
+
+    class Act(_Act, metaclass=_ActEnumTypeWrapper):
+        """What the source does with the content."""
+
+    ACT_UNSPECIFIED: Attribution.Act.ValueType  # 0
+    """Not told: taken as ACT_SAYS."""
+    ACT_SAYS: Attribution.Act.ValueType  # 1
+    ACT_WRITES: Attribution.Act.ValueType  # 2
+    ACT_ASKS: Attribution.Act.ValueType  # 3
+    ACT_ORDERS: Attribution.Act.ValueType  # 4
+    """Also demands, requests and advises: somebody is to do something."""
+    ACT_PROMISES: Attribution.Act.ValueType  # 5
+    """Also offers, threatens and vows: the source is to do something."""
+    ACT_BELIEVES: Attribution.Act.ValueType  # 6
+    """Also wants, hopes, plans and knows: a state of mind that nobody need have put into words."""
+    ACT_PERCEIVES: Attribution.Act.ValueType  # 7
+    """Also learns and notices."""
+    ACT_DOES: Attribution.Act.ValueType  # 8
+    """A deed that needs no words, or none that are told: votes, fines, recalls 12,000 vans."""
+
+    class _Assertion:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _AssertionEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[Attribution._Assertion.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        ASSERTION_UNSPECIFIED: Attribution._Assertion.ValueType  # 0
+        """Not told: taken as ASSERTION_ASSERTED."""
+        ASSERTION_ASSERTED: Attribution._Assertion.ValueType  # 1
+        ASSERTION_DENIED: Attribution._Assertion.ValueType  # 2
+        """It did not happen: "nobody said"."""
+        ASSERTION_ASKED: Attribution._Assertion.ValueType  # 3
+        """"Did she say so?" """
+        ASSERTION_SUPPOSED: Attribution._Assertion.ValueType  # 4
+        """It depends on something, or may be: "if she says"."""
+        ASSERTION_FORESEEN: Attribution._Assertion.ValueType  # 5
+        """"She will say." """
+
+    class Assertion(_Assertion, metaclass=_AssertionEnumTypeWrapper):
+        """What the text says of the act itself; whether the content is true is another matter."""
+
+    ASSERTION_UNSPECIFIED: Attribution.Assertion.ValueType  # 0
+    """Not told: taken as ASSERTION_ASSERTED."""
+    ASSERTION_ASSERTED: Attribution.Assertion.ValueType  # 1
+    ASSERTION_DENIED: Attribution.Assertion.ValueType  # 2
+    """It did not happen: "nobody said"."""
+    ASSERTION_ASKED: Attribution.Assertion.ValueType  # 3
+    """"Did she say so?" """
+    ASSERTION_SUPPOSED: Attribution.Assertion.ValueType  # 4
+    """It depends on something, or may be: "if she says"."""
+    ASSERTION_FORESEEN: Attribution.Assertion.ValueType  # 5
+    """"She will say." """
+
     TYPE_FIELD_NUMBER: _builtins.int
     SOURCE_FIELD_NUMBER: _builtins.int
     CUE_FIELD_NUMBER: _builtins.int
     CONTENT_FIELD_NUMBER: _builtins.int
     SOURCE_ENTITY_FIELD_NUMBER: _builtins.int
     PARENT_ID_FIELD_NUMBER: _builtins.int
+    ACT_FIELD_NUMBER: _builtins.int
+    ASSERTION_FIELD_NUMBER: _builtins.int
     type: Global___Attribution.Type.ValueType
     parent_id: _builtins.str
     """Id of the attribution inside whose content this one lies; empty: none."""
+    act: Global___Attribution.Act.ValueType
+    assertion: Global___Attribution.Assertion.ValueType
     @_builtins.property
     def source(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
         """Who; empty: the source is implicit."""
@@ -546,10 +624,12 @@ class Attribution(_message.Message):
         content: _abc.Iterable[Global___Span] | None = ...,
         source_entity: Global___Reference | None = ...,
         parent_id: _builtins.str = ...,
+        act: Global___Attribution.Act.ValueType = ...,
+        assertion: Global___Attribution.Assertion.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_source_entity", b"_source_entity", "source_entity", b"source_entity"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_source_entity", b"_source_entity", "content", b"content", "cue", b"cue", "parent_id", b"parent_id", "source", b"source", "source_entity", b"source_entity", "type", b"type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_source_entity", b"_source_entity", "act", b"act", "assertion", b"assertion", "content", b"content", "cue", b"cue", "parent_id", b"parent_id", "source", b"source", "source_entity", b"source_entity", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__source_entity: _TypeAlias = _typing.Literal["source_entity"]  # noqa: Y015
     _WhichOneofArgType__source_entity: _TypeAlias = _typing.Literal["_source_entity", b"_source_entity"]  # noqa: Y015

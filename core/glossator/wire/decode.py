@@ -14,6 +14,8 @@ from google.protobuf.struct_pb2 import Struct
 from glossator.annotation import (
     Annotation,
     Attribution,
+    AttributionAct,
+    AttributionAssertion,
     AttributionType,
     Bound,
     Entity,
@@ -39,6 +41,13 @@ _BOUNDS = {int(pb.Number.Bound.BOUND_UNSPECIFIED): Bound.EXACT} | {
 _STATUSES = {int(pb.DocumentStatus.Value(f"DOCUMENT_STATUS_{status.name}")): status for status in DocumentStatus}
 _LEVELS = {int(pb.Sentiment.Level.Value(f"LEVEL_{level.name}")): level for level in SentimentLevel}
 _TYPES = {int(pb.Attribution.Type.Value(f"TYPE_{kind.name}")): kind for kind in AttributionType}
+# A server that does not tell is one from before these fields: what they default to is what it meant.
+_ACTS = {int(pb.Attribution.Act.ACT_UNSPECIFIED): AttributionAct.SAYS} | {
+    int(pb.Attribution.Act.Value(f"ACT_{act.name}")): act for act in AttributionAct
+}
+_ASSERTIONS = {int(pb.Attribution.Assertion.ASSERTION_UNSPECIFIED): AttributionAssertion.ASSERTED} | {
+    int(pb.Attribution.Assertion.Value(f"ASSERTION_{one.name}")): one for one in AttributionAssertion
+}
 # Descriptors, because to make a string of a field's name each time takes as long as the look-up.
 _NUMBER_NAMES = {field: field.name for field in pb.Number.DESCRIPTOR.fields}
 # No default of a number is one that could be changed.
@@ -223,6 +232,8 @@ def _sentiment(sentiment: pb.Sentiment) -> Sentiment:
 def _attribution(attribution: pb.Attribution) -> Attribution:
     fields = {
         "type": _TYPES[attribution.type],
+        "act": _ACTS[attribution.act],
+        "assertion": _ASSERTIONS[attribution.assertion],
         "source": spans(attribution.source),
         "cue": spans(attribution.cue),
         "content": spans(attribution.content),

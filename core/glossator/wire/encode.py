@@ -17,6 +17,8 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 from glossator.annotation import (
     Annotation,
     Attribution,
+    AttributionAct,
+    AttributionAssertion,
     AttributionType,
     Bound,
     Entity,
@@ -49,6 +51,8 @@ _NUMBER_FIELDS = tuple(
 )
 _LEVELS = {level: pb.Sentiment.Level.Value(f"LEVEL_{level.name}") for level in SentimentLevel}
 _TYPES = {kind: pb.Attribution.Type.Value(f"TYPE_{kind.name}") for kind in AttributionType}
+_ACTS = {act: pb.Attribution.Act.Value(f"ACT_{act.name}") for act in AttributionAct}
+_ASSERTIONS = {one: pb.Attribution.Assertion.Value(f"ASSERTION_{one.name}") for one in AttributionAssertion}
 _STATUSES = {status: pb.DocumentStatus.Value(f"DOCUMENT_STATUS_{status.name}") for status in DocumentStatus}
 
 
@@ -295,6 +299,8 @@ def _sentiment(message: pb.Sentiment, value: Sentiment) -> None:
 
 def _attribution(message: pb.Attribution, value: Attribution, spans: _Spans) -> None:
     message.type = _TYPES[value.type]
+    message.act = _ACTS[value.act]
+    message.assertion = _ASSERTIONS[value.assertion]
     message.parent_id = value.parent_id
     spans.many(message.source, value.source)
     spans.many(message.cue, value.cue)

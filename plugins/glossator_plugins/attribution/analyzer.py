@@ -1,35 +1,50 @@
-"""The attribution analyzer: who said what, from the tagger's roles, the quotation marks and a few verbs."""
+"""The attribution analyzer: who said what. A text goes through four rooms: layout, find, who, judge."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from glossator.analyzer import PerDocument
-from glossator.annotation import Annotation, Attribution, AttributionType, Reference, Span
+from glossator.annotation import (
+    Annotation,
+    Attribution,
+    AttributionAct,
+    AttributionAssertion,
+    AttributionType,
+    Reference,
+    Span,
+)
 from glossator.view import View
 
-from .boilerplate import boilerplate_of
-from .cues import is_speech
-from .layout import Layout, sentences_of
-from .linking import Statement, link, link_nearest
-from .nesting import parents_of
+from .find.linking import Statement, link, link_nearest
+from .find.passages import Passage
+from .find.phrases import phrases_of
+from .find.statements import statements_of
+from .judge.act import SPEECH, act_of
+from .judge.asserted import assertion_of
+from .judge.nesting import parents_of
+from .judge.wording import type_of
+from .layout.boilerplate import boilerplate_of
+from .layout.distances import Layout, sentences_of
+from .layout.paragraphs import paragraphs_of
+from .layout.quotations import quotations_of
+from .layout.signatures import mailed, signed
+from .layout.spans import any_in, lies_in
+from .layout.turns import Turn, turns_of
 from .options import AttributionOptions
-from .paragraphs import paragraphs_of
-from .phrases import any_in, lies_in, phrases_of
-from .quotations import quotations_of
-from .referents import Referents
 from .settings import AttributionSettings
-from .statements import statements_of
-from .turns import turns_of
-from .wording import type_of
+from .who.referents import Referents
 
 
 class _Kept(NamedTuple):
     """A statement that the request asks for."""
 
     statement: Statement
-    kind: AttributionType
+    type: AttributionType
+    act: AttributionAct
+    assertion: AttributionAssertion
     speaker: Annotation | None
     """The entity mention that its source names or takes up."""
 
@@ -44,99 +59,111 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         text = view.text
         paragraphs = paragraphs_of(text)
         boilerplate = boilerplate_of(text, paragraphs)
-        sentences = sentences_of(text, view.sentences)
-        layout = Layout(text, sentences, paragraphs)
-        quotations = quotations_of(
-            text, [paragraph for paragraph in paragraphs if not lies_in(paragraph.begin, boilerplate)]
-        )
+        story = [paragraph for paragraph in paragraphs if not lies_in(paragraph.begin, boilerplate)]
+        quotations = quotations_of(text, story)
+        turns = [*turns_of(text, story), *signed(text, quotations), *mailed(text)]
+        every_sentence = sentences_of(text, view.sentences)
+        layout = Layout(text, every_sentence, paragraphs)
+        sentences = [one for one in every_sentence if not lies_in(one.begin, boilerplate)]
+
         roles = view.roles if self._settings.use_tagger else ()
         phrases = phrases_of(text, roles, paragraphs, boilerplate)
-        story = [one for one in sentences if not lies_in(one.begin, boilerplate)]
         marked = quotations if self._settings.use_quotation_marks else ()
         linker = link if self._settings.use_linking else link_nearest
-        statements = statements_of(layout, story, marked, phrases, linker)
-        turns = turns_of(text, [paragraph for paragraph in paragraphs if not lies_in(paragraph.begin, boilerplate)])
-        statements = [*turns, *_outside(statements, turns)]
+        found = statements_of(layout, sentences, marked, phrases, linker)
+        statements = [*map(_of_turn, turns), *_outside(found, turns)]
         statements.sort(key=lambda statement: (statement.passages[0].begin, statement.cue))
+
         quoted = [piece for quotation in quotations for piece in quotation.pieces]
+        referents = Referents(layout, sentences, quoted, view.annotations("entity"))
+        speakers = referents.of(statements, _parents(statements))
+
         spoken = {turn.cue for turn in turns}
-        extents, contents = [_extent(one) for one in statements], [_content(one) for one in statements]
-        referents = Referents(layout, story, quoted, view.annotations("entity"))
-        speakers = referents.of(statements, parents_of(extents, contents))
-        wanted = set(options.types)
         kept = []
         for statement, speaker in zip(statements, speakers, strict=True):
-            kind = (
-                AttributionType.DIRECT
-                if statement.cue in spoken
-                else type_of(text, statement.cue, _content(statement), quoted)
+            direct = statement.cue in spoken
+            kind = AttributionType.DIRECT if direct else type_of(text, statement.cue, statement.content, quoted)
+            one = _Kept(
+                statement,
+                kind,
+                _act(text, statement, kind),
+                _assertion(text, sentences, statement),
+                speaker,
             )
-            if kind not in wanted:
-                continue
-            if options.speech_only and kind is AttributionType.INDIRECT and not _speaks(text, statement):
-                continue
-            kept.append(_Kept(statement, kind, speaker))
+            if _is_wanted(one, options):
+                kept.append(one)
         scores = {(role.begin, role.end): role.score for role in view.roles}
-        return self._annotations(view, kept, scores)
-
-    def _annotations(
-        self, view: View, kept: Sequence[_Kept], scores: dict[tuple[int, int], float | None]
-    ) -> list[Annotation]:
-        contents = [_content(each.statement) for each in kept]
-        parents = parents_of([_extent(each.statement) for each in kept], contents)
-        provider = view.provider("entity")
-        annotations = []
-        for number, (statement, kind, speaker) in enumerate(kept):
-            value = Attribution(
-                type=kind,
-                source=(statement.source,) if statement.source else (),
-                cue=(statement.cue,),
-                content=contents[number],
-                source_entity=Reference(speaker.id, provider) if speaker is not None else None,
-                parent_id=_id(parents[number]) if parents[number] >= 0 else "",
-            )
-            known = [
-                scores.get((span.begin, span.end)) for span in (statement.cue, statement.source) if span is not None
-            ]
-            sure = [score for score in known if score is not None]
-            annotations.append(
-                Annotation(
-                    kind="attribution",
-                    spans=contents[number],
-                    value=value,
-                    label=kind.value,
-                    score=min(sure) if sure and len(sure) == len(known) else None,
-                    id=_id(number),
-                )
-            )
-        return annotations
+        return _annotations(kept, scores, view.provider("entity"))
 
 
-def _outside(statements: Sequence[Statement], turns: Sequence[Statement]) -> Iterable[Statement]:
+def _annotations(
+    kept: Sequence[_Kept], scores: dict[tuple[int, int], float | None], provider: str
+) -> Iterable[Annotation]:
+    parents = _parents([each.statement for each in kept])
+    for number, (statement, kind, act, assertion, speaker) in enumerate(kept):
+        value = Attribution(
+            type=kind,
+            act=act,
+            assertion=assertion,
+            source=(statement.source,) if statement.source else (),
+            cue=(statement.cue,),
+            content=statement.content,
+            source_entity=Reference(speaker.id, provider) if speaker is not None else None,
+            parent_id=_id(parents[number]) if parents[number] >= 0 else "",
+        )
+        known = [scores.get((span.begin, span.end)) for span in (statement.cue, statement.source) if span is not None]
+        sure = [score for score in known if score is not None]
+        yield Annotation(
+            kind="attribution",
+            spans=statement.content,
+            value=value,
+            label=kind.value,
+            score=min(sure) if sure and len(sure) == len(known) else None,
+            id=_id(number),
+        )
+
+
+def _is_wanted(one: _Kept, options: AttributionOptions) -> bool:
+    return (
+        one.type in options.types
+        and (one.act in SPEECH or not options.speech_only)
+        and (one.assertion is AttributionAssertion.ASSERTED or not options.asserted_only)
+    )
+
+
+def _act(text: str, statement: Statement, kind: AttributionType) -> AttributionAct:
+    source, content = statement.source, statement.content
+    return act_of(
+        text[statement.cue.begin : statement.cue.end],
+        "" if source is None else text[source.begin : source.end],
+        " ".join(text[span.begin : span.end] for span in content),
+        uttered=statement.passages[0].whole,
+        quoted=kind is not AttributionType.INDIRECT,
+        direct=kind is AttributionType.DIRECT,
+        before=content[0].end <= statement.cue.begin,
+    )
+
+
+def _assertion(text: str, sentences: Sequence[Span], statement: Statement) -> AttributionAssertion:
+    number = bisect_right(sentences, statement.cue.begin, key=lambda sentence: sentence.begin) - 1
+    if number < 0:
+        return AttributionAssertion.ASSERTED
+    return assertion_of(text, sentences[number], statement.cue, statement.source, statement.content)
+
+
+def _parents(statements: Sequence[Statement]) -> list[int]:
+    return parents_of([one.extent for one in statements], [one.content for one in statements])
+
+
+def _of_turn(turn: Turn) -> Statement:
+    return Statement(turn.cue, turn.label, tuple(Passage((span,), True) for span in turn.content))
+
+
+def _outside(statements: Sequence[Statement], turns: Sequence[Turn]) -> Iterable[Statement]:
     """The statements but those whose cue or source is a turn's label or colon."""
-    labels = [Span(turn.source.begin, turn.cue.end) for turn in turns if turn.source is not None]
-    for statement in statements:
-        if not any_in(labels, _frame(statement)):
-            yield statement
-
-
-def _frame(statement: Statement) -> Span:
-    spans = [statement.cue, *((statement.source,) if statement.source else ())]
-    return Span(min(span.begin for span in spans), max(span.end for span in spans))
+    heads = sorted(Span(min(turn.label.begin, turn.cue.begin), max(turn.label.end, turn.cue.end)) for turn in turns)
+    return (statement for statement in statements if not any_in(heads, statement.frame))
 
 
 def _id(number: int) -> str:
     return f"a{number + 1}"
-
-
-def _content(statement: Statement) -> tuple[Span, ...]:
-    return tuple(span for passage in statement.passages for span in passage.spans)
-
-
-def _extent(statement: Statement) -> Span:
-    spans = [*_content(statement), statement.cue, *((statement.source,) if statement.source else ())]
-    return Span(min(span.begin for span in spans), max(span.end for span in spans))
-
-
-def _speaks(text: str, statement: Statement) -> bool:
-    return is_speech(text[statement.cue.begin : statement.cue.end])

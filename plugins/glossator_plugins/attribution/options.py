@@ -8,13 +8,17 @@ from glossator.annotation import AttributionType
 
 
 class AttributionOptions(BaseModel):
-    """Which attributions to keep."""
+    """Which attributions to keep: what the text says was said or written, unless more is asked for."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     speech_only: bool = Field(
-        False,
-        description="Keep what was said or written, and drop beliefs, intentions, perceptions and the like.",
+        True,
+        description="Keep what was said, written, asked, ordered or promised; off: beliefs, perceptions and deeds too.",
+    )
+    asserted_only: bool = Field(
+        True,
+        description="Keep what the text says did happen; off: what it denies, asks, supposes or foresees too.",
     )
     types: list[AttributionType] = Field(
         default_factory=lambda: list(AttributionType),

@@ -17,6 +17,8 @@ from glossator import (
     AnalyzerSpec,
     Annotation,
     Attribution,
+    AttributionAct,
+    AttributionAssertion,
     AttributionType,
     Bound,
     Document,
@@ -89,6 +91,8 @@ SENTIMENTS = st.builds(
 ATTRIBUTIONS = st.builds(
     Attribution,
     type=st.sampled_from(AttributionType),
+    act=st.sampled_from(AttributionAct),
+    assertion=st.sampled_from(AttributionAssertion),
     source=MANY,
     cue=MANY,
     content=MANY,

@@ -116,6 +116,8 @@ def test_boilerplate_says_nothing_even_if_the_tagger_thinks_so() -> None:
         "'" * 10_000 + "said",
         "A" * 100_000,
         "(" * 20_000,
+        "Iris's claim that it was " * 3_000,
+        "A.b-" * 20_000,
     ],
     ids=lambda text: text[:16],
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from glossator_plugins.attribution.paragraphs import paragraphs_of
-from glossator_plugins.attribution.quotations import Quotation, quotations_of
+from glossator_plugins.attribution.layout.paragraphs import paragraphs_of
+from glossator_plugins.attribution.layout.quotations import Quotation, quotations_of
 
 
 def found_in(text: str) -> list[Quotation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from glossator.parse import Sentence
-from glossator_plugins.attribution.layout import sentences_of
+from glossator_plugins.attribution.layout.distances import sentences_of
 
 from .texts import Said, attributions_of, said_in, view_of
 

@@ -52,10 +52,9 @@ def view_of(text: str, *roles: tuple[str, str], entities: tuple[tuple[str, str],
 
 
 def attributions_of(view: View, settings: AttributionSettings | None = None, **options: object) -> list[Annotation]:
-    """What the analyzer says, made and called as the engine does it."""
-    (outcome,) = create(settings or AttributionSettings()).analyze(
-        [view], AttributionOptions.model_validate(options), Budget()
-    )
+    """What the analyzer says, made and called as the engine does it; all of it, unless options narrow it down."""
+    chosen = AttributionOptions.model_validate({"speech_only": False, "asserted_only": False} | options)
+    (outcome,) = create(settings or AttributionSettings()).analyze([view], chosen, Budget())
     assert isinstance(outcome, Annotations), outcome
     for annotation in outcome.items:
         spans = (*annotation.spans, *annotation.value.source, *annotation.value.cue, *annotation.value.content)

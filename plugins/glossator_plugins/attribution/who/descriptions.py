@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.spans import lies_in
 
 from .cast import LEGAL_FORM, Cast, Member
-from .phrases import lies_in
 
 _NEAR = 120
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?")
@@ -36,6 +36,9 @@ _STOP = frozenset(
 # They tell nothing apart: "the London-listed company".
 _LOOSE = re.compile(r"\w+-(?:based|listed|owned|led|born|old|run|backed|term|year-old)", re.IGNORECASE)
 _INDEFINITE = re.compile(r"\b(?:an?|another|one)\s+(?=((?:[\w'’-]+\s+){0,3}[\w'’-]+))", re.IGNORECASE)
+_OF_SOMETHING = re.compile(
+    r"\bthe\s+([\w-]+)\s+(?:of|for|from|at)\s+((?:the\s+)?[\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]*)*)", re.I
+)
 # Several people of one text may well be called so, so whoever came up last may be meant.
 _COMMON = frozenset(
     """activist actor actress analyst author billionaire businessman candidate congressman congresswoman contender
@@ -64,7 +67,7 @@ class _Description(NamedTuple):
 class Descriptions:
     """Every noun that the text puts beside a name, ready to be asked whom it means."""
 
-    __slots__ = ("_by_noun", "_mentions", "_nouns", "_text", "_unnamed")
+    __slots__ = ("_by_noun", "_mentions", "_nouns", "_others", "_text", "_unnamed")
 
     def __init__(self, cast: Cast, quoted: Sequence[Span]) -> None:
         """`quoted`: the pieces of the quotations, in text order; what is said in them introduces nobody."""
@@ -79,6 +82,11 @@ class Descriptions:
                     self._by_noun[noun].append(_Description(member, words))
                     self._nouns[member.entity].add(noun)
         self._unnamed: dict[str, list[int]] = defaultdict(list)
+        # The same nouns with what tells them apart: "the mayor of Leeds".
+        self._others: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+        for match in _OF_SOMETHING.finditer(cast.text):
+            if not lies_in(match.start(), quoted):
+                self._others[_plain(match[1])].append((match.start(), _content(match[2])))
         for match in _INDEFINITE.finditer(cast.text):
             if not lies_in(match.start(), quoted):
                 for word in match[1].casefold().split():
@@ -123,7 +131,15 @@ class Descriptions:
         """Whether one without a name was introduced since: "a mayor from the south"."""
         places = self._unnamed.get(noun, [])
         following = bisect_right(places, member.span.end + 2)
-        return following < len(places) and places[following] < source.begin
+        if following < len(places) and places[following] < source.begin:
+            return True
+        last = bisect_left(self._others[noun], (source.begin,)) - 1
+        if last < 0 or self._others[noun][last][0] <= member.span.end:
+            return False
+        known = {
+            word for one in self._by_noun[noun][-_MOST:] if one.member.entity == member.entity for word in one.words
+        }
+        return not self._others[noun][last][1] <= known
 
 
 def _called(text: str, member: Member) -> Iterator[tuple[str, frozenset[str]]]:

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from glossator.annotation import Span
 
-_DOUBLE = re.compile(r"[\"“”„‟«»＂]|``|''")
+_DOUBLE = re.compile(r"[\"“”„‟«»＂「」『』]|``|''")
 _SINGLE = re.compile(r"(?<!')['‘’‚‹›](?!')")
-_OPENERS = frozenset("“„‟‘‚")
-_CLOSERS = frozenset("”")
+_OPENERS = frozenset("“„‟‘‚「『")
+_CLOSERS = frozenset("”」』")
 _BEFORE_OPENING = frozenset("([{<-–—/:")
 _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"\w+(?:['’]\w+)*")
@@ -24,6 +24,10 @@ _ELISION = re.compile(
     r"['’‘]n['’]|['’‘](?:\d\ds?|tis|twas|em|til|cause|cos|n|round|bout|nuff)\b(?!['’])", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?…,;:—–-]\W*$")
+
+
+INNER = re.compile(r"(?<!\w)['‘](?=\w)[^‘“”\"]*?[\w.,!?…]['’](?!\w)|“[^“”]*”")
+"""Regular expression: quotation marks inside of a quotation."""
 
 
 class Quotation(NamedTuple):
@@ -181,7 +185,7 @@ def _whole(text: str, pieces: Sequence[_Piece]) -> bool:
     first, last = pieces[0], pieces[-1]
     if len(pieces) > 1:
         return True
-    inner = text[first.begin + 1 : last.end].strip("\"“”„‟«»'‘’‚‹› \t\n")
+    inner = text[first.begin + 1 : last.end].strip("\"“”„‟«»「」『』'‘’‚‹› \t\n")
     if not first.closed:
         return True
     starts = inner[:1].isupper() or not inner[:1].isalpha()

@@ -13,8 +13,8 @@ _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Prof|Rev|Col|Sgt|Lt|Capt
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
-# Two words on one line with nothing but a blank between: no sentence ends there, whatever a tokenizer says.
-_MIDDLE = re.compile(r"\w[ \u00a0]\w")
+# Two words with nothing but a blank between, or a line that goes on in lower case: no sentence ends there.
+_MIDDLE = re.compile(r"\w[ \u00a0]\w|[\w,]\n[^\W\d_A-ZÀ-Þ]")
 
 
 def sentences_of(text: str, found: Iterable[Sentence]) -> list[Span]:

@@ -10,10 +10,11 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.segments import Segment
+from glossator_plugins.attribution.layout.spans import any_in
 
 from .clauses import WINDOW, rest_of
-from .phrases import Phrases, any_in
-from .segments import Segment
+from .phrases import Phrases
 
 _PARTICIPLE = re.compile(
     r"(?:,|\s[–—-]|[–—])\s?(?:(?P<more>adding|saying)|(?P<one>claiming|stating|insisting|warning|arguing|noting|explaining)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.spans import stripped
 
 # Subjects and speakers are looked for so many characters around the verb: keeps the work linear.
 WINDOW = 200
@@ -86,7 +87,7 @@ def rest_of(text: str, begin: int, end: int) -> Span:
     """`[begin, end)` without punctuation before it and the period behind it; quotation marks stay."""
     while begin < end and not (text[begin].isalnum() or text[begin] in "\"“‘'$£€("):
         begin += 1
-    return Span(begin, begin + len(text[begin:end].rstrip().rstrip(".")))
+    return Span(begin, stripped(text, begin, stripped(text, begin, end), "."))
 
 
 def trimmed(text: str, begin: int, end: int) -> Span:

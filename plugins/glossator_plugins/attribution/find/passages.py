@@ -8,13 +8,18 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.quotations import Quotation
 
-from .quotations import Quotation
+from .cues import BESIDE_QUOTATION
 
 _WORD = re.compile(r"\w+")
 _EDGE = " \t\n\r\xa0,;:.–—-"
 # What comes after it is somebody else's sentence, as in headlines; unless it lists on: "; and that …".
 _SENTENCE_END = re.compile(r"[.!?]\s+$")
+_STARTS = re.compile(r"(?:^|[.!?\n]\s*)$")
+_FRAME = re.compile(rf",\s+(?:[\w.'’-]+\s+){{0,5}}?(?:{BESIDE_QUOTATION})\b")
+# As many characters as the white space between two sentences may take.
+_GAP = 20
 _MARKS = frozenset("\"“”„«‘'`")
 _SEMICOLON = re.compile(r";(?!\s*(?:and\s+|or\s+|but\s+)?that\b)")
 
@@ -78,6 +83,20 @@ def passages_of(text: str, contents: Sequence[Span], quotations: Sequence[Quotat
     return passages
 
 
+def with_wholes(text: str, quotations: Sequence[Quotation]) -> list[Quotation]:
+    """The quotations; those whose comma and verb of saying stand behind the mark are whole, too: `„…“, said Hale`."""
+    return [
+        quotation._replace(whole=True) if not quotation.whole and _is_framed(text, quotation) else quotation
+        for quotation in quotations
+    ]
+
+
+def _is_framed(text: str, quotation: Quotation) -> bool:
+    begin, end = quotation.begin, quotation.end
+    starts = text[begin + 1 : begin + 2].isupper() and _STARTS.search(text, max(0, begin - 3), begin) is not None
+    return starts and _FRAME.match(text, end, min(len(text), end + 80)) is not None
+
+
 def _ended(text: str, content: Span, quotations: Sequence[Quotation]) -> Span:
     """The span up to the first semicolon that no quotation holds."""
     for match in _SEMICOLON.finditer(text, *content):
@@ -91,10 +110,11 @@ def _parted(text: str, content: Span, quotations: Sequence[Quotation]) -> Iterat
     """The span, cut where an utterance begins a sentence of its own: "he agreed. | 'We are ready.'"."""
     begin = content.begin
     number = bisect_right(quotations, begin, key=lambda quotation: quotation.begin)
-    for quotation in quotations[number:]:
+    for index in range(number, len(quotations)):
+        quotation = quotations[index]
         if quotation.begin >= content.end:
             break
-        if quotation.whole and _SENTENCE_END.search(text, begin, quotation.begin):
+        if quotation.whole and _SENTENCE_END.search(text, max(begin, quotation.begin - _GAP), quotation.begin):
             yield Span(begin, quotation.begin)
             begin = quotation.begin
     yield Span(begin, content.end)

@@ -7,12 +7,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from glossator.annotation import AttributionType, Span
-
-from .phrases import lies_in
+from glossator_plugins.attribution.layout.quotations import INNER
+from glossator_plugins.attribution.layout.spans import lies_in
 
 _WORD = re.compile(r"\w+")
-# Quotation marks inside of a quotation.
-_INNER = re.compile(r"(?<!\w)['‘](?=\w)[^‘“”\"]*?[\w.,!?…]['’](?!\w)|“[^“”]*”")
 
 
 def type_of(text: str, cue: Span, content: Sequence[Span], quoted: Sequence[Span]) -> AttributionType:
@@ -24,7 +22,7 @@ def type_of(text: str, cue: Span, content: Sequence[Span], quoted: Sequence[Span
         number = bisect_right(quoted, cue.begin, key=lambda span: span.begin) - 1
         around = quoted[number]
         if all(around.begin <= span.begin and span.end <= around.end for span in content):
-            quoted = [Span(*match.span()) for span in content for match in _INNER.finditer(text, *span)]
+            quoted = [Span(*match.span()) for span in content for match in INNER.finditer(text, *span)]
     inside = outside = False
     for begin, end in content:
         for match in _WORD.finditer(text, begin, end):

@@ -11,12 +11,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.spans import any_in, lies_in, stripped
 
 from .clauses import WINDOW
 from .cues import is_passive, is_speech, source_follows
 from .linking import Statement
 from .passages import Passage
-from .phrases import Phrases, any_in, lies_in
+from .phrases import Phrases
 
 _WORD = re.compile(r"\w+")
 _BLANK = re.compile(r"\s*")
@@ -100,7 +101,7 @@ def _content(text: str, sentence: Span, cue: Span, source: Span) -> Span | None:
     """What stands behind a frame that begins the sentence, or before one that ends it."""
     begin, end = min(cue.begin, source.begin), max(cue.end, source.end)
     behind = _COMMA_BEHIND.match(text, end, sentence.end)
-    if not _WORD.search(text, sentence.begin, begin):
+    if not _WORD.search(text, max(sentence.begin, begin - WINDOW), begin):
         content = Span(behind.end(), sentence.end) if behind is not None else None
     else:
         before = _COMMA_BEFORE.search(text, max(sentence.begin, begin - 5), begin)
@@ -110,5 +111,6 @@ def _content(text: str, sentence: Span, cue: Span, source: Span) -> Span | None:
         content = Span(sentence.begin, before.start()) if before is not None and last else None
     if content is None:
         return None
-    content = Span(content.begin, content.begin + len(text[content.begin : content.end].rstrip(" .\n\r\t")))
-    return content if len(_WORD.findall(text, *content)) >= _FEWEST else None
+    content = Span(content.begin, stripped(text, *content, " .\n\r\t"))
+    words = _WORD.findall(text, content.begin, min(content.end, content.begin + WINDOW))
+    return content if len(words) >= _FEWEST else None

@@ -1,30 +1,10 @@
-"""Cues: the words that attribute. A lexicon of speech verbs, for telling speech from belief and for silent taggers."""
+"""Cues: the words that attribute, told by their form: of saying, passive, before their source."""
 
 from __future__ import annotations
 
 import re
 
-# Base forms; inflected ones are derived below.
-_REGULAR = """accuse acknowledge add admit advise affirm agree allege announce answer argue ask assert assure blame
-boast call caution charge cite claim clarify comment complain concede conclude condemn confirm contend counter
-criticise criticize cry declare decline demand denounce deny describe detail disclose dismiss elaborate emphasise
-emphasize estimate exclaim explain express hint imply indicate inform insist instruct interject joke lament maintain
-mention mock muse mutter note object observe opine order plead pledge post praise predict proclaim promise propose
-protest quip reaffirm reassure recall recommend recount refer refute reiterate reject relate remark remind repeat reply
-report respond retort reveal shout signal slam speculate state stress suggest summarise summarize talk testify threaten
-tout tweet urge utter voice vow warn whisper yell""".split()  # noqa: SIM905 - so many quotes would hide the words
-
-_IRREGULAR = {
-    "say": "says said saying",
-    "tell": "tells told telling",
-    "write": "writes wrote written writing",
-    "speak": "speaks spoke spoken speaking",
-    "swear": "swears swore sworn swearing",
-    "quote": "quotes quoted quoting",
-    "read": "reads reading",
-}
-
-_NOUNS = frozenset("according statement interview telegram twitter facebook tweet post speech remarks".split())  # noqa: SIM905 - so many quotes would hide the words
+from .verbs import SPEECH, forms
 
 # Verbs that introduce a statement of their own, so safe to go by without a tagger. "call" or "post" are not.
 _REPORTING = """say add tell claim report announce insist warn argue explain note write state declare confirm
@@ -33,30 +13,14 @@ emphasize exclaim joke lament maintain muse observe opine predict proclaim quip 
 reveal shout stress suggest testify tweet vow whisper yell""".split()  # noqa: SIM905 - so many quotes would hide the words
 
 
-def _forms(verb: str) -> set[str]:
-    if verb in _IRREGULAR:
-        return {verb, *_IRREGULAR[verb].split()}
-    if verb.endswith("e"):
-        return {verb, verb + "s", verb + "d", verb[:-1] + "ing"}
-    if verb.endswith("y") and verb[-2] not in "aeiou":
-        return {verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"}
-    plural = verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
-    doubled = verb + verb[-1]
-    extra = {doubled + "ed", doubled + "ing"} if verb in _DOUBLING else {verb + "ed", verb + "ing"}
-    return {verb, plural, *extra}
-
-
-_DOUBLING = frozenset(("admit", "refer", "quip", "slam"))
-
-_SPEECH = frozenset(form for verb in (*_REGULAR, *_IRREGULAR) for form in _forms(verb)) | _NOUNS
 # Plural nouns as often as verbs: "the claims that", "two states".
 _NOUN_TOO = frozenset("states reports notes remarks tweets claims shouts retorts stresses".split())  # noqa: SIM905 - so many quotes would hide the words
 _FINITE = (
-    frozenset(form for verb in _REPORTING for form in _forms(verb) if form != verb and not form.endswith("ing"))
+    frozenset(form for verb in _REPORTING for form in forms(verb) if form != verb and not form.endswith("ing"))
     | {"say"}
 ) - _NOUN_TOO
 _BESIDE = frozenset(
-    form for verb in (*_REPORTING, "ask", "call", "continue", "recall", "agree") for form in _forms(verb)
+    form for verb in (*_REPORTING, "ask", "call", "continue", "recall", "agree") for form in forms(verb)
 ) | {"go on", "goes on", "went on"}
 REPORTING = "|".join(sorted(_FINITE, key=len, reverse=True))
 """Alternatives of a regular expression: finite forms of the verbs that surely introduce a statement."""
@@ -82,11 +46,14 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 
+# "was quoted as saying": its subject says it.
+_SAYING = re.compile(r"\w\s+(?:as\s+)?\w+ing\b", re.IGNORECASE)
+
 
 def is_speech(cue: str) -> bool:
     """Whether the words speak of saying or writing; a cue without any word, such as a colon, does."""
     words = _LETTERS.findall(cue.lower())
-    return not words or any(word in _SPEECH for word in words)
+    return not words or any(word in SPEECH for word in words)
 
 
 def source_follows(cue: str) -> bool:
@@ -103,4 +70,4 @@ def is_asked(text: str, begin: int, end: int) -> bool:
 
 def is_passive(cue: str) -> bool:
     """Whether the cue is passive, "was accused of": what stands before it is not its source."""
-    return _PASSIVE.match(cue.strip()) is not None
+    return _PASSIVE.match(cue.strip()) is not None and _SAYING.search(cue) is None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.spans import any_in
 
-from .phrases import Phrases, any_in
+from .phrases import Phrases
 
 _AHEAD = re.compile(
     r"(?:^|[.!?\n][\"”’']*\s*|\bwith\s+|\bwhile\s+|\band\s+)"

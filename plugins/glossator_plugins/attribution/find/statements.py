@@ -6,21 +6,25 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.distances import Layout
+from glossator_plugins.attribution.layout.quotations import Quotation
+from glossator_plugins.attribution.layout.segments import segments_of
 
 from .addressees import without_addressees
 from .appositions import with_appositions
 from .asides import with_asides
+from .dialogue import with_dialogue
+from .finals import with_finals
 from .frames import framed, with_parted_sources
 from .gaps import fillings_of
 from .hearsay import hearsay_of
-from .layout import Layout
+from .idioms import without_idioms
 from .linking import Linker, Statement, link
 from .participles import with_participles
-from .passages import passages_of
+from .passages import passages_of, with_wholes
 from .phrases import Phrases
-from .quotations import Quotation
+from .quoted import with_quoted
 from .reports import reports_of
-from .segments import segments_of
 
 # A content span that covers more of a quotation than this is the quotation, not a statement inside it.
 _MOST = 0.8
@@ -34,6 +38,7 @@ def statements_of(
     linker: Linker = link,
 ) -> list[Statement]:
     """Every statement, unordered; those that a quoted speaker reports are found inside their quotation."""
+    quotations = with_wholes(layout.text, quotations)
     pieces = [piece for quotation in quotations if quotation.whole for piece in quotation.pieces]
     inner: list[Phrases] = [Phrases(*parts) for parts in _inside(pieces, phrases)]
     statements: list[Statement] = []
@@ -50,14 +55,17 @@ def statements_of(
     outer = with_parted_sources(layout.text, _outside(outer, inner))
     segments = list(segments_of(layout.text, sentences, pieces))
     outer = outer.with_more(fillings_of(layout.text, segments, outer))
+    outer = with_quoted(layout.text, segments, outer)
     outer = outer.with_more(reports_of(layout.text, segments, outer))
+    outer = without_idioms(layout.text, with_finals(layout.text, segments, outer))
     outer = with_participles(layout.text, segments, outer)
     outer = with_appositions(layout.text, without_addressees(layout.text, outer))
     passages = passages_of(layout.text, outer.contents, quotations)
     linked = linker(layout, outer.cues, outer.sources, passages)
     statements += with_asides(layout, sentences, outer, pieces, linked)
     statements += framed(layout.text, sentences, outer, pieces, statements)
-    return [*statements, *hearsay_of(layout.text, sentences, phrases, statements)]
+    statements = list(with_dialogue(layout.text, statements))
+    return [*statements, *hearsay_of(layout.text, sentences, phrases, pieces, statements)]
 
 
 def _unmarked(text: str, content: Span, piece: Span) -> Span:

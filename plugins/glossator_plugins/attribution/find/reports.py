@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.segments import Segment
+from glossator_plugins.attribution.layout.spans import any_in
 
 from .clauses import WINDOW, rest_of, speaker_after, subject_before, trimmed
 from .cues import ADVERBS, BESIDE_QUOTATION, REPORTING
-from .phrases import Phrases, any_in
-from .segments import Segment
+from .phrases import Phrases
 
 _CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING})\b")
 _CUE_BESIDE = re.compile(rf"{ADVERBS}\b(?:{BESIDE_QUOTATION})\b")

@@ -7,33 +7,35 @@ the text has called so. What stays unclear stays empty: a wrong speaker is worse
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from glossator.annotation import Annotation, Span
+from glossator_plugins.attribution.find.linking import Statement
+from glossator_plugins.attribution.layout.distances import Layout
+from glossator_plugins.attribution.layout.spans import any_in, lies_in
 
 from .cast import Cast, Member
 from .descriptions import Descriptions
-from .layout import Layout
-from .linking import Statement
-from .phrases import any_in, lies_in
+from .people import UNNAMED
 from .speakers import Speakers
 
 _PRONOUN = re.compile(r"(he|she|it|they)(?:\s+(?:himself|herself|itself|themselves|also|both))?", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"(I|we)(?:\s+(?:myself|ourselves))?")
 _RELATIVE = re.compile(r"who|which", re.IGNORECASE)
+_BODY = re.compile(r"the\s+(?:company|firm|group|business|organi[sz]ation)", re.IGNORECASE)
 _BEFORE_RELATIVE = re.compile(r",?\s*")
 _BESIDE_ANOTHER = re.compile(r"\b(?:and|or)\s+(?:[^\W\d_]+\.?\s+){0,2}$")
 _AGED = re.compile(r"the\s+\d+-year-old", re.IGNORECASE)
 # "…, that he": the pronoun is the first word of what its speaker says.
 _OPENING = re.compile(r"\W*(?:that\W+)?", re.IGNORECASE)
 # What may follow the subject of a sentence, and stand before it in its clause.
+# Behind a name at the beginning of its clause a word in lower case is a verb, if it is none of these.
 _VERB = re.compile(
-    r"\s+(?:(?:also|then|later|now|never|still|\w+ly)\s+)*(?:\w{2,}ed|is|was|has|had|says|said|will|would|did|does|can"
-    r"|could|told|made|took|went|came|won|gave|got|left|put|met|led|ran|kept|held|lost|found|wrote|spoke|stood|set|cut"
-    r"|beat|sat|rose|fell|began|became|paid|sent|shook|spent|wants|plans|says)\b|,\s(?:who|the|an?|\d+|his|her|its|which)\b"
+    r"\s+(?!(?:and|or|but|of|for|at|in|on|from|to|by|with|as|than|about|against|near|over|under|after|before|during|because"
+    r"|plc|per|via|de|von)\b)[^\W\d_A-ZÀ-Þ]|,\s(?:who|the|an?|\d+|his|her|its|which)\b"
 )
 _CLAUSE = re.compile(r"(?:^|[,;:]|\b(?:and|but|when|while|as|after|because|that|if))\s*((?:[\w'’.-]+\s+){0,5})$")
 _NO_SUBJECT = re.compile(
@@ -43,7 +45,12 @@ _NO_SUBJECT = re.compile(
 )
 # So many words of the author's own may stand between a speaker and the pronoun that takes him up.
 _FAR = 60
+_PARAGRAPHS = 2
 _BACK = 3
+# How far behind a pronoun the name may begin that it waits for.
+_NEXT = 60
+# How many characters an opening has, which may speak of somebody before it names him.
+_OPENS = 600
 
 
 class _Speaker(NamedTuple):
@@ -112,12 +119,33 @@ class Referents:
         if not Descriptions.is_one(words):
             return None
         current = self._current(source, last)
-        candidates = self._descriptions.candidates(source, current)
+        candidates = self._descriptions.candidates(source, current) or self._only_body(source)
         if len(candidates) > 1 and current is not None:
             # Of several the one that the text is about, if no other has come up since.
             candidates = [one for one in candidates if one.entity == current.entity or one.span > current.span]
             candidates = candidates if any(one.entity == current.entity for one in candidates) else []
         return candidates[0] if len(candidates) == 1 else None
+
+    def _only_body(self, source: Span) -> list[Member]:
+        """Of "the company" the only organization that the text has named so far."""
+        if _BODY.fullmatch(self._text, *source) is None:
+            return []
+        named = self._bodies
+        first = named[0].entity if named else ""
+        last = bisect_left(named, source.begin, key=lambda one: one.span.begin)
+        # The list ends with the first mention of a second one.
+        return [named[last - 1]] if last and named[last - 1].entity == first else []
+
+    @cached_property
+    def _bodies(self) -> list[Member]:
+        """The mentions of the first organization, up to the first of another one."""
+        found: list[Member] = []
+        for one in self._cast.members:
+            if one.is_body and not any_in(self._quoted, one.span):
+                found.append(one)
+                if one.entity != found[0].entity:
+                    break
+        return found
 
     def _current(self, source: Span, last: _Speaker | None) -> Member | None:
         """Whom the text spoke of just before: the latest subject, or else the speaker."""
@@ -160,16 +188,55 @@ class Referents:
         # What is left of the speaker's own sentence behind what he says, his words go on as a rule.
         first = min(self._sentence_end(near.end), source.begin) if near is not None else self._first(source)
         since = [member for member in self._between(first, source.begin) if self._fits(member, pronoun)]
+        if not since and near is not None and not (near.member is not None and self._fits(near.member, pronoun)):
+            # The speaker is somebody else: whoever he spoke of or to before.
+            since = [one for one in self._between(self._first(source), source.begin) if self._fits(one, pronoun)]
         others = {member.entity for member in since}
         subjects = [member for member in since if self._is_subject(member)]
         subject = subjects[-1] if subjects and self._breaks(subjects[-1].span.end, source.begin) <= 1 else None
         if near is not None and near.member is not None and self._fits(near.member, pronoun):
             if not others - {near.member.entity} or (subject is not None and subject.entity == near.member.entity):
-                return near.member
+                return near.member if not self._has_newcomer(first, source.begin, near.member, pronoun) else None
             others -= {near.member.entity}
         elif not others:
+            return self._named_next(source, pronoun) if near is None else None
+        if subject is not None and subject.is_body:
+            others = {one.entity for one in since if one.is_body}
+        owns = since and self._text[since[-1].span.end : since[-1].span.end + 1] in ("'", "’")
+        if subject is None and not owns and len(others) == 1 and self._cast.sex_of(since[-1].entity) == pronoun:
+            subject = since[-1]
+        if subject is None or others != {subject.entity}:
             return None
-        return subject if subject is not None and others == {subject.entity} else None
+        return subject if not self._has_newcomer(subject.span.end, source.begin, subject, pronoun) else None
+
+    def _named_next(self, source: Span, pronoun: str) -> Member | None:
+        """The subject of the next sentence, where nobody who fits was named: '"We ran," he said. Omar Hale, 34, …'."""
+        if pronoun not in ("he", "she") or source.begin > _OPENS:
+            return None
+        if any(self._fits(one, pronoun) for one in self._cast.before(source.begin)):
+            return None
+        begin = self._sentence_end(source.end)
+        following = self._cast.within(Span(begin, begin + _NEXT))
+        named = next((member for member in following if self._is_subject(member)), None)
+        if named is None or not self._fits(named, pronoun) or self._text[begin : named.span.begin].strip():
+            return None
+        return named
+
+    def _has_newcomer(self, begin: int, end: int, member: Member, pronoun: str) -> bool:
+        """Whether somebody without a name, who is not the member, is the subject of a sentence since then."""
+        if pronoun == "it":
+            return False
+        number = bisect_right(self._begins, begin)
+        while number < len(self._begins) and self._begins[number] < end:
+            place = self._begins[number]
+            match = UNNAMED.match(self._text, place, end) if not lies_in(place, self._quoted) else None
+            if match is not None:
+                phrase = Span(place + len(match[0]) - len(match[0].lstrip("\"“‘'( \n\t")), match.end())
+                called = self._descriptions.candidates(phrase, None)
+                if all(one.entity != member.entity for one in called):
+                    return True
+            number += 1
+        return False
 
     def _sentence_end(self, place: int) -> int:
         """Where the sentence around the place ends."""
@@ -180,8 +247,8 @@ class Referents:
         return self._cast.may_be(member, pronoun) if pronoun else member.is_person
 
     def _is_near(self, end: int, begin: int) -> bool:
-        """Whether the second place follows the first in the same paragraph or the next, with few words between."""
-        return self._layout.paragraph_breaks(end, begin) <= 1 and self._own_words(end, begin) <= _FAR
+        """Whether the second place follows the first with few words and paragraphs between."""
+        return self._layout.paragraph_breaks(end, begin) <= _PARAGRAPHS and self._own_words(end, begin) <= _FAR
 
     def _own_words(self, begin: int, end: int) -> int:
         """Words of the author's own, outside of quotations."""
@@ -197,7 +264,7 @@ class Referents:
         """Sentences that begin between the places outside of quotations."""
         first = bisect_right(self._begins, begin)
         last = bisect_right(self._begins, end)
-        return sum(not lies_in(begin, self._quoted) for begin in self._begins[first:last][: _BACK * 10])
+        return sum(not lies_in(begin, self._quoted) for begin in self._begins[first : min(last, first + _BACK * 10)])
 
     def _first(self, source: Span) -> int:
         """Where the sentences begin that a pronoun may reach back to."""

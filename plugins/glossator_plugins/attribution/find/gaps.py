@@ -7,15 +7,17 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.segments import Segment
+from glossator_plugins.attribution.layout.spans import any_in, stripped
 
 from .clauses import WINDOW, rest_of, speaker_after, subject_before, subject_of_first_verb
 from .cues import is_asked, is_passive, is_speech, source_follows
-from .phrases import Phrases, any_in
-from .segments import Segment
+from .phrases import Phrases
 
 _WORD = re.compile(r"\w+")
 # Fewer words are hardly a statement: "she said so".
 _FEWEST = 4
+_GAP = 12
 
 
 def fillings_of(text: str, segments: Iterable[Segment], phrases: Phrases) -> Phrases:
@@ -70,6 +72,9 @@ def _content(text: str, around: Segment, cue: Span, phrases: Phrases, source: Sp
     near = bisect_left(phrases.sources, Span(begin, begin))
     if source is None and near < len(phrases.sources):
         frame = min(frame, phrases.sources[near].begin)
-    if text[begin:frame].rstrip().endswith(",") and len(_WORD.findall(text[begin : begin + WINDOW])) >= _FEWEST:
-        return Span(begin, begin + len(text[begin:frame].rstrip(" ,")))
+    if (
+        text[max(begin, frame - _GAP) : frame].rstrip().endswith(",")
+        and len(_WORD.findall(text[begin : begin + WINDOW])) >= _FEWEST
+    ):
+        return Span(begin, stripped(text, begin, frame, " ,"))
     return None

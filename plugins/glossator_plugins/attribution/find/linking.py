@@ -15,9 +15,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.distances import Layout
 
 from .cues import is_asked, is_passive, source_follows
-from .layout import Layout
 from .passages import Passage
 
 # A source and its cue: per word, sentence and paragraph between them; after its cue; shared by two cues.
@@ -54,6 +54,25 @@ class Statement(NamedTuple):
     cue: Span
     source: Span | None
     passages: tuple[Passage, ...]
+
+    @property
+    def content(self) -> tuple[Span, ...]:
+        """What is attributed, in text order."""
+        return tuple(span for passage in self.passages for span in passage.spans)
+
+    @property
+    def frame(self) -> Span:
+        """From the first to the last word of cue and source."""
+        return _around((self.cue, self.source or self.cue))
+
+    @property
+    def extent(self) -> Span:
+        """From the first word of all of it to the last."""
+        return _around((*self.content, self.frame))
+
+
+def _around(spans: Sequence[Span]) -> Span:
+    return Span(min(span.begin for span in spans), max(span.end for span in spans))
 
 
 Linker: TypeAlias = Callable[[Layout, Sequence[Span], Sequence[Span], Sequence[Passage]], list[Statement]]

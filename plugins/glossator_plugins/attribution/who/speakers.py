@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from glossator.annotation import Span
 
 from .cast import Cast, Member
+from .surnames import Surnames
 
 _HEAD_END = re.compile(
     r",|\s[(–—-]|\b(?:who|which|that|whose|where|of|for|in|at|from|with|on|to|by|as|about|near|under|over|inside)\b"
@@ -18,6 +19,12 @@ _HEAD_END = re.compile(
 )
 _CONJUNCTION = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
+# "Leader of Government Business Dr Omar Reyes": a title of many words, not somebody else's relation to him.
+_OFFICE = re.compile(
+    r"(?:leader|secretary|head|minister|chief|director|president|archbishop|bishop|commissioner|chair\w*|governor|mayor"
+    r"|speaker|attorney|chancellor|dean|duke|duchess|prince|princess)\s+of\s+(?:[\w'’.-]+\s+)+",
+    re.IGNORECASE,
+)
 # What may stand between a name and the end of its noun phrase: "Halvard Grid plc".
 _AFTER_NAME = re.compile(
     r",?\s+(?:plc|llc|llp|ltd|inc|corp|co|ag|sa|gmbh|nv|bv|kc|qc|mp|jr|sr|md|phd|ii|iii|iv)\.?", re.IGNORECASE
@@ -30,11 +37,12 @@ _NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Sen|Rep|Gov|Gen)\.?\s
 class Speakers:
     """The cast, ready to be asked whom a source names."""
 
-    __slots__ = ("_by_name", "_cast", "_entities", "_text")
+    __slots__ = ("_by_name", "_cast", "_entities", "_surnames", "_text")
 
     def __init__(self, cast: Cast) -> None:
         self._text = cast.text
         self._cast = cast
+        self._surnames = Surnames(cast)
         self._by_name: dict[str, list[Member]] = defaultdict(list)
         self._entities: dict[str, set[str]] = defaultdict(set)
         for member in cast.members:
@@ -56,7 +64,14 @@ class Speakers:
         head_end = self._head_end(source, inside)
         heads = [one for one in inside if one.span.begin < head_end and self._ends_head(one, head_end)]
         if heads:
-            return heads[0] if not self._is_coordinated(source, heads[0]) else None
+            return self._surnames.borne_by(heads[0]) if not self._is_coordinated(source, heads[0]) else None
+        last = max(inside, key=lambda one: one.span.end)
+        if (
+            last.is_person
+            and last.span.end >= source.end - 1
+            and _OFFICE.fullmatch(self._text, source.begin, last.span.begin)
+        ):
+            return last
         apposed = [one for one in inside if one.is_person and self._is_apposed(source, one)]
         return apposed[0] if len(apposed) == 1 else None
 
@@ -67,7 +82,11 @@ class Speakers:
         if len(self._entities.get(key, ())) != 1:
             return None
         named = self._by_name[key]
-        return named[max(0, bisect_left(named, source.begin, key=lambda member: member.span.begin) - 1)]
+        found = named[max(0, bisect_left(named, source.begin, key=lambda member: member.span.begin) - 1)]
+        # As the source names it, with its title: that may be another one's.
+        alone = found._replace(span=source)
+        borne = self._surnames.borne_by(alone)
+        return found if borne is alone else borne
 
     def _ends_head(self, member: Member, head_end: int) -> bool:
         end = member.span.end

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from glossator.annotation import Annotation, Entity, Span
+
+from .given_names import SEX
 
 # Amounts, times, works and languages do not speak.
 _SILENT = frozenset(
@@ -66,7 +68,7 @@ class Member(NamedTuple):
 class Cast:
     """The mentions in text order, and what the text says of their sex."""
 
-    __slots__ = ("_begins", "_sexes", "members", "text")
+    __slots__ = ("_begins", "_leanings", "_sexes", "members", "text")
 
     def __init__(self, text: str, entities: Iterable[Annotation], sentences: Sequence[Span]) -> None:
         self.text = text
@@ -76,7 +78,7 @@ class Cast:
         found += _untold(text, found)
         self.members = sorted(found, key=lambda member: (member.span.begin, -member.span.end))
         self._begins = [member.span.begin for member in self.members]
-        self._sexes = _sexes(text, self.members, sentences)
+        self._sexes, self._leanings = _sexes(text, self.members, sentences)
 
     def within(self, span: Span) -> list[Member]:
         """The mentions that lie in the span."""
@@ -86,6 +88,14 @@ class Cast:
     def before(self, offset: int) -> list[Member]:
         """The mentions that begin before the offset."""
         return self.members[: bisect_left(self._begins, offset)]
+
+    def sex_of(self, entity: str) -> str:
+        """he or she; empty if the text does not say."""
+        return self._sexes.get(entity, "")
+
+    def is_against(self, entity: str, sex: str) -> bool:
+        """Whether anything speaks against that sex, be it one pronoun."""
+        return (self.sex_of(entity) or self._leanings.get(entity, sex)) != sex
 
     def may_be(self, member: Member, pronoun: str) -> bool:
         """Whether nothing speaks against calling it so; `pronoun` is he, she, it or they."""
@@ -130,19 +140,35 @@ def _with_next_word(text: str, span: Span) -> Span:
     return Span(span.begin, min(len(text), span.end + 6))
 
 
-def _sexes(text: str, members: Sequence[Member], sentences: Sequence[Span]) -> dict[str, str]:
-    """he or she for each person of whom the text says it: by title or by the pronouns that follow the name."""
+def sex_of_title(text: str, span: Span) -> str:
+    """he or she by the title or the like in front of the name, or at its beginning: "Mrs Hale", "his sister, Ana"."""
+    words = _WORD.findall(text, max(0, span.begin - 24), span.end)
+    before = len(_WORD.findall(text, *span))
+    for word in map(str.casefold, words[-before - 1 : -1]):
+        if word in _SHE or word in _HE:
+            return "she" if word in _SHE else "he"
+    return ""
+
+
+def _sexes(text: str, members: Sequence[Member], sentences: Sequence[Span]) -> tuple[dict[str, str], dict[str, str]]:
+    """he or she for each person of whom one can tell, by title, given name or the pronouns that follow the name.
+
+    And for each person what fewer pronouns than it takes say.
+    """
     titles: dict[str, Counter[str]] = {}
+    given: dict[str, Counter[str]] = {}
     pronouns: dict[str, Counter[str]] = {}
     begins = [sentence.begin for sentence in sentences]
     people = [member for member in members if member.is_person]
+    full = {member.entity for member in people if " " in member.span.slice(text)}
     for number, member in enumerate(people):
-        words = _WORD.findall(text, max(0, member.span.begin - 24), member.span.end)
-        before = len(_WORD.findall(text, *member.span))
-        for word in map(str.casefold, words[-before - 1 : -1]):
-            sex = "she" if word in _SHE else "he" if word in _HE else ""
-            if sex:
-                titles.setdefault(member.entity, Counter())[sex] += 1
+        sex = sex_of_title(text, member.span)
+        # A bare surname may be a relative's.
+        if sex and (" " in member.span.slice(text) or member.entity not in full):
+            titles.setdefault(member.entity, Counter())[sex] += 1
+        names = [name for name in _WORD.findall(text, *member.span) if name.casefold() not in _HE | _SHE]
+        if len(names) > 1 and names[0].casefold() in SEX:
+            given.setdefault(member.entity, Counter())[SEX[names[0].casefold()]] += 1
         end = people[number + 1].span.begin if number + 1 < len(people) else len(text)
         following = bisect_left(begins, member.span.end)
         first = begins[following - 1] if following else 0
@@ -154,9 +180,14 @@ def _sexes(text: str, members: Sequence[Member], sentences: Sequence[Span]) -> d
             if sex:
                 pronouns.setdefault(member.entity, Counter())[sex] += 1
                 break
+    leanings = _settled(pronouns, 1)
+    return _settled(pronouns, _MAJORITY) | _settled(given, 1) | _settled(titles, 1), leanings
+
+
+def _settled(evidence: Mapping[str, Counter[str]], least: int) -> dict[str, str]:
+    """he or she of whom so many more words say one than the other."""
     return {
         entity: sex
-        for evidence, least in ((pronouns, _MAJORITY), (titles, 1))
         for entity, counts in evidence.items()
         for sex, other in (("he", "she"), ("she", "he"))
         if counts[sex] - counts[other] >= least

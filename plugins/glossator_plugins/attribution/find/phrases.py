@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from glossator.annotation import Span
 from glossator.parse import RoleSpan
+from glossator_plugins.attribution.layout.spans import lies_in
+
+from .cues import is_passive
 
 _EDGE = ' \t\n\r\xa0,;."“”'
 # Of "said:" the colon is no part; a colon alone may be a cue, and contents keep their marks.
@@ -53,19 +56,24 @@ def _joined(text: str, cues: Iterable[Span]) -> tuple[Span, ...]:
             joined[-1] = Span(joined[-1].begin, cue.end)
         else:
             joined.append(cue)
-    return tuple(joined)
+    return tuple(_mended(text, cue) for cue in joined)
 
 
-def lies_in(offset: int, spans: Sequence[Span]) -> bool:
-    """Whether the offset lies in one of the spans (in text order)."""
-    number = bisect_right(spans, offset, key=lambda span: span.begin) - 1
-    return number >= 0 and offset < spans[number].end
+def _mended(text: str, cue: Span) -> Span:
+    """The cue without the day whose possessive begins what is said, "called | Friday's ruling", and with its "by"."""
+    owns = text[cue.end : cue.end + 2] in ("'s", "’s")
+    last = text.rfind(" ", cue.begin, cue.end) if owns else -1
+    if last > cue.begin:
+        return Span(cue.begin, last)
+    by = text.startswith(" by ", cue.end) and is_passive(text[cue.begin : cue.end])
+    return Span(cue.begin, cue.end + 3) if by else cue
 
 
 def _cut(span: Span, paragraphs: Sequence[Span]) -> Iterator[Span]:
     """Its parts, one per paragraph."""
     first = max(0, bisect_right(paragraphs, span.begin, key=lambda paragraph: paragraph.begin) - 1)
-    for begin, end in paragraphs[first:]:
+    for number in range(first, len(paragraphs)):
+        begin, end = paragraphs[number]
         if begin >= span.end:
             break
         if max(begin, span.begin) < min(end, span.end):
@@ -83,9 +91,3 @@ def _trimmed(text: str, span: Span, edge: str) -> Span:
         # The period of "Jr." belongs to it; at the end of a sentence nobody minds.
         end -= 1
     return Span(begin, end)
-
-
-def any_in(spans: Sequence[Span], around: Span) -> bool:
-    """Whether one of the spans (in text order) shares a character with `around`."""
-    number = bisect_right(spans, around.begin, key=lambda span: span.end - 1)
-    return number < len(spans) and spans[number].begin < around.end

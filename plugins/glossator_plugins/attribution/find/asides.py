@@ -7,17 +7,20 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.distances import Layout
+from glossator_plugins.attribution.layout.spans import any_in
 
 from .cues import is_speech
-from .layout import Layout
 from .linking import Statement
 from .passages import Passage
-from .phrases import Phrases, any_in
+from .phrases import Phrases
 
 _COMMA_BEFORE = re.compile(r",[\"”’]?\s*$")
 _COMMA_BEHIND = re.compile(r"\s*,\s*")
 _WORD = re.compile(r"\w+")
 _FRAME = 80
+# As many characters as a comma, a mark and white space take.
+_GAP = 12
 
 
 def with_asides(
@@ -59,7 +62,7 @@ def _half(
     ):
         return None
     sentence = sentences[number]
-    before = _COMMA_BEFORE.search(text, sentence.begin, frame.begin)
+    before = _COMMA_BEFORE.search(text, max(sentence.begin, frame.begin - _GAP), frame.begin)
     behind = _COMMA_BEHIND.match(text, frame.end, sentence.end)
     if before is None or behind is None or frame.end > sentence.end:
         return None

@@ -1,0 +1,34 @@
+"""Idioms: "that said", "needless to say". A verb of saying that says nothing of anybody."""
+
+from __future__ import annotations
+
+import re
+
+from glossator.annotation import Span
+from glossator_plugins.attribution.layout.spans import any_in
+
+from .phrases import Phrases
+
+_IDIOM = re.compile(
+    r"\b(?:that|this)(?:\s+(?:being|having\s+been))?\s+said\s*[,:—–]|\b(?:having|all\s+of\s+which)\s+said\s+(?:that|this|so|all)\b"
+    r"|,\s*(?:let\s+us\s+|let['’]s\s+)?say\s*,|\bto\s+say\s+(?:the\s+least|nothing\s+of)\b|\bneedless\s+to\s+say\b"
+    r"|\bthat\s+is\s+to\s+say\b|\bgoes\s+without\s+saying\b|\bso\s+to\s+speak\b|\btruth\s+be\s+told\b"
+    r"|\bto\s+tell\s+(?:the\s+truth|you\s+the\s+truth)\b|\b(?:hard|easy|difficult|impossible|tough)\s+to\s+(?:tell|say)\b"
+    r"|\bas\s+the\s+(?:saying|story)\s+goes\b|\bsaid\s+and\s+done\b",
+    re.IGNORECASE,
+)
+# "Page A8, Jan. 13:" tells where, not who.
+_PLACE_AND_COLON = re.compile(r"[^@\n]*\d[^\n]*")
+
+
+def without_idioms(text: str, phrases: Phrases) -> Phrases:
+    """The phrases without the cues of idioms, and without colons behind what has a number."""
+    idioms = [Span(*match.span()) for match in _IDIOM.finditer(text)]
+    sources = {source.end: source for source in phrases.sources}
+    cues = []
+    for cue in phrases.cues:
+        before = sources.get(cue.begin) or sources.get(cue.begin - 1)
+        placed = text[cue.begin] == ":" and before is not None and _PLACE_AND_COLON.fullmatch(text, *before)
+        if not any_in(idioms, cue) and not placed:
+            cues.append(cue)
+    return phrases._replace(cues=tuple(cues))

@@ -1,0 +1,112 @@
+"""Act: whether the source says, writes, asks, orders, promises, believes, perceives or does what is attributed to it.
+
+Words decide where they mean one thing. Where they don't, the content does: "recalled that the vans were late" says
+something, "recalled 12,000 vans" does. What stands in quotation marks as an utterance of its own has been uttered.
+"""
+
+from __future__ import annotations
+
+import re
+
+from glossator.annotation import AttributionAct as Act
+from glossator_plugins.attribution.find.cues import is_passive
+from glossator_plugins.attribution.find.verbs import ACTS, LOOSE, SURE
+
+SPEECH = frozenset((Act.SAYS, Act.WRITES, Act.ASKS, Act.ORDERS, Act.PROMISES))
+"""Acts that take words."""
+
+_LETTERS = re.compile(r"[a-z]+")
+_CONJUNCTION = re.compile(r"\W*(?:that|how|whether|if|what|which|why|when|where|who)\b", re.IGNORECASE)
+_NOTION = re.compile(
+    r"\W*(?:\w+\s+){0,3}?(?:accusation|allegation|argument|assertion|belief|charge|claim|fact|idea|notion|report|suggestion"
+    r"|theory|view)s?\s(?:[\w'’.-]+\s+){0,6}?that\b",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"\W*(?:[\w'’]+\s+){0,4}?to\s+[a-z]+", re.IGNORECASE)
+# A verb that can only be finite, or a pronoun that can only be a subject.
+_FINITE = (
+    r"is|are|was|were|am|has|had|have|will|would|could|should|may|might|can|cannot|must|did|does|do|he|she|they|we|i"
+    r"|\w+n['’]t|(?:it|that|there)['’]s"
+)
+_CLAUSE = re.compile(
+    rf"(?:(?!\b(?:that|which|who|whom|whose|where|when|after|as)\b)[^.!?])*?\b(?:{_FINITE})\b", re.IGNORECASE
+)
+_VERB = re.compile(
+    rf"\b(?:{_FINITE}|[a-z]{{2,}}(?:ed|s)|went|came|got|made|took|saw|left|lost|won|fell|rose)\b", re.IGNORECASE
+)
+_SAYS = re.compile(r"\b(?:say|says|said|saying)\b")
+# The verb means something else: "wrote off the loan", "noted for its bells".
+_OTHER_SENSE = re.compile(
+    r"\b(?:w(?:rote|rites?|ritten|riting)\s+(?:off|down|in)|call(?:s|ed|ing)?\s+(?:off|up|in)"
+    r"|noted\s+for|disagrees?d?\s+about|declared\s+(?:open|closed|void|bankrupt|dead|safe)|claim(?:s|ed|ing)?\s+(?:\w+\s+){0,3}lives)\b"
+)
+_CALLS_FOR = re.compile(r"\bcall(?:s|ed|ing)?\s+(?:on|for|upon)\b")
+# "called the plan a mess", "called it off-limits"; not "called the police".
+_CALLS_SO = re.compile(r"(?:it|him|her|them|this|that|me|us)\s+\w|.+?\s(?:an?|[\"“‘'])\b", re.IGNORECASE | re.DOTALL)
+# "rated the claim as 'false'", "used the word 'crisis'": somebody's own word for it.
+_AS = re.compile(r"\bas,?\s+(?:[\w-]+\s+){0,4}?[\"“‘']|\b(?:phrase|term|words?)\s+[\"“‘']")
+_CALL = frozenset(("call", "calls", "called", "calling"))
+_DOCUMENT = re.compile(
+    r"\b(?:stud(?:y|ies)|surveys?|reports?|polls?|inquir(?:y|ies)|audits?|investigations?|reviews?|research|analys[ie]s"
+    r"|papers?|documents?|data|figures|records|letters?|memos?|tribunals?|courts?|jury|ruling|census)\b",
+    re.IGNORECASE,
+)
+_TELL = frozenset(("tell", "tells", "told", "telling"))
+# What a court hears it is told.
+_HEARING = re.compile(r"^$|\b(?:court|jury|inquest|tribunal|hearing|inquiry|trial)\b", re.IGNORECASE)
+_FINDINGS = frozenset(("find", "finds", "found", "show", "shows", "showed", "shown"))
+# What is said without a verb of its own is no statement: "said ten past four", "said goodbye".
+_SHORT = 6
+
+
+def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, before: bool, direct: bool) -> Act:
+    """What the words of a statement amount to.
+
+    `uttered`: the content is a quotation that stands on its own; `quoted`: some of it is in quotation marks;
+    `direct`: all of it is; `before`: it stands before its cue.
+    """
+    words = _LETTERS.findall(cue.lower())
+    acts = [ACTS[word] for word in words if word in ACTS]
+    speech = next((act for act in acts if act in SPEECH), None)
+    sure = any(word in SURE for word in words)
+    if not words:
+        return Act.SAYS
+    if not uttered and _OTHER_SENSE.search(f"{cue} {content[:40]}".lower()):
+        return Act.DOES
+    if speech is not None and not sure:
+        if speech is Act.ASKS and not uttered and _asks_to_do(content):
+            return Act.ORDERS
+        # Rules require and allow; nobody need have spoken.
+        return Act.DOES if speech is Act.ORDERS and not source and is_passive(cue) else speech
+    if uttered or (words[-1] == "heard" and _HEARING.search(source) is not None and _is_clause(content)):
+        return Act.SAYS
+    if any(word in _TELL for word in words) and _asks_to_do(content):
+        return Act.ORDERS
+    if sure:
+        said = quoted or before or _is_statement(content) or _SAYS.search(cue) is None
+        return Act.SAYS if said else Act.DOES
+    if _CALLS_FOR.search(f"{cue} {content[:4]}".lower()):
+        return Act.ORDERS
+    if quoted and _AS.search(content) and source:
+        return Act.SAYS
+    if quoted or before or _is_clause(content) or (words[-1] in _CALL and _CALLS_SO.match(content)):
+        finding = any(word in _FINDINGS for word in words) and _DOCUMENT.search(source) is not None
+        if finding or any(word in LOOSE for word in words):
+            return Act.SAYS
+    # A hope that stands all in quotation marks has been spoken of.
+    return Act.SAYS if direct and acts[:1] == [Act.BELIEVES] else acts[0] if acts else Act.DOES
+
+
+def _asks_to_do(content: str) -> bool:
+    return _CONJUNCTION.match(content) is None and _TO.match(content) is not None
+
+
+def _is_clause(content: str) -> bool:
+    """Whether it begins like a clause, or has a finite verb of its own."""
+    return any(pattern.match(content) is not None for pattern in (_CONJUNCTION, _NOTION, _CLAUSE))
+
+
+def _is_statement(content: str) -> bool:
+    """Whether it is more than a few words without any verb."""
+    clause = _CONJUNCTION.match(content) is not None or _VERB.search(content) is not None
+    return clause or len(content.split()) >= _SHORT

@@ -1,0 +1,80 @@
+"""Asserted: whether the text says that something was said, or denies, asks, supposes or foresees it.
+
+Only the words of the statement's own clause count: of "She said that nobody had called" the first half is asserted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from glossator.annotation import AttributionAssertion as Assertion
+from glossator.annotation import Span
+
+_NOT = re.compile(r"\b(?:not|never|neither|nor|cannot|hardly|scarcely|without)\b|n['’]t\b", re.IGNORECASE)
+_NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely)\b", re.IGNORECASE)
+# The verb that is not carried out is part of the cue: "declined to say".
+_FAILS = re.compile(
+    r"\b(?:declin|refus|fail|avoid|neglect|stop(?:s|ped|ping)?\s+short)(?:e|es|ed|ing|s)?(?:\s+(?:to|of)\s|\s*$|\s+\w+ing\b)",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(r"(?:nobody|no[\s-]one|none|neither|no)\b", re.IGNORECASE)
+_IF = re.compile(
+    r"\b(?:if|unless|whether|suppos(?:e|ing)|provided|in\s+case|as\s+though|should)\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_ANYONE = re.compile(r"(?:any(?:one|body)|whoever|somebody\s+might)\b", re.IGNORECASE)
+_WOULD = re.compile(
+    r"\b(?:would|could|should|might|may|can|must)\b(?!\s+have\b)|\b(?:want|hope|like|try|tri|plan|afraid)(?:s|d|ed|es|ing|ning|ned)?\s+to\b",
+    re.IGNORECASE,
+)
+_WILL = re.compile(
+    r"\b(?:will|shall|is\s+to|are\s+to|going\s+to|(?:expected|due|set|likely|scheduled|about)\s+to)\b|['’]ll\b",
+    re.IGNORECASE,
+)
+_INFINITIVE = re.compile(r"to\s+(?!be\b)[a-z]+", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\b(?:went|goes|going|go)\s+(?:so\s+far\s+as|on|as\s+far\s+as)\s+$|\b(?:continu|quick|first|latest|only|proceed|beg[ai]n"
+    r"|came|used|took|forced|moved|compelled|enough|happy|pleased|dared)\w*(?:\s+[\w-]+){0,2}\s+$",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(
+    r"\W*(?:(?:and|but|so|or|then|why|how|when|where|what|who|whom|which)\s+)*"
+    r"(?:did|does|do|has|have|had|will|would|is|are|was|were|can|could|should|may|might)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_WHO = re.compile(r"\W*(?:who|what|which)\b", re.IGNORECASE)
+_CLAUSE_START = re.compile(r"[,;:()\"“”]")
+_NEAR = 60
+
+
+def assertion_of(text: str, sentence: Span, cue: Span, source: Span | None, content: Sequence[Span]) -> Assertion:
+    """What the sentence around them says of the act: only words right before the source and around the cue count."""
+    content_end = max((span.end for span in content if span.end <= cue.begin), default=0)
+    frame = min(cue.begin, source.begin) if source is not None else cue.begin
+    words = text[cue.begin : cue.end]
+    before = text[max(sentence.begin, frame - _NEAR) : frame]
+    between = ""
+    if source is None or source.begin < cue.begin:
+        first = source.end if source is not None else max(sentence.begin, content_end, cue.begin - _NEAR // 2)
+        between = _CLAUSE_START.split(text[max(first, cue.begin - _NEAR) : cue.begin])[-1]
+    verb = f"{between} {words}"
+    named = text[source.begin : source.end] if source is not None else ""
+    if _is_question(text, sentence, cue, before, named):
+        return Assertion.ASKED
+    if _NOBODY.match(named) or (_NOT.search(verb) and not _NOT_ONLY.search(verb)) or _FAILS.search(verb):
+        return Assertion.DENIED
+    if _IF.search(before) or _ANYONE.match(named) or _WOULD.search(verb):
+        return Assertion.SUPPOSED
+    if _WILL.search(verb):
+        return Assertion.FORESEEN
+    if _INFINITIVE.match(words) and not _GOES_ON.search(text[max(sentence.begin, cue.begin - _NEAR) : cue.begin]):
+        return Assertion.SUPPOSED
+    return Assertion.ASSERTED
+
+
+def _is_question(text: str, sentence: Span, cue: Span, before: str, named: str) -> bool:
+    """Whether the clause asks: "Did the envoy say …?", "Who said …?"; a question that is only quoted does not."""
+    if text[max(sentence.begin, sentence.end - 3) : sentence.end].rstrip("\"”’')").endswith("?"):
+        return bool(_AUXILIARY.search(before)) or _WHO.fullmatch(named) is not None
+    return False

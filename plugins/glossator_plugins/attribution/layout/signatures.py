@@ -1,0 +1,53 @@
+"""Signatures: who is named behind a quotation and a dash, and who wrote the lines of a mail that begin with ">"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from glossator.annotation import Span
+
+from .quotations import Quotation
+from .turns import Turn
+
+_WORD = r"[^\W\d_a-z][\w.'’-]*"
+# "…." — Ana Duarte, mayor of Lagos
+_SIGNATURE = re.compile(
+    rf"\s*(?P<dash>[–—―]|--?)[ \t]*"
+    rf"(?P<name>{_WORD}(?:[ ](?:(?:de|van|von|of|the|bin|al)[ ])*{_WORD}){{0,6}}(?:,[ ][^\n.!?\"“”]{{2,60}})?)"
+    r"[ \t.]*(?=\n|$)"
+)
+_MARK = 8
+_BEGINS = re.compile(r"\s*(?:[-–•*>][ \t]+)?")
+# On 3 May 2021 at 10:14, Ana Duarte <ana@example.org> wrote:
+_WROTE = re.compile(
+    rf"(?:^|\n)(?:[^\n]{{0,60}}[,\d]\s)?(?P<name>{_WORD}(?:[ ]{_WORD}){{0,3}})(?:[ ]*<[^>\n]{{1,80}}>)?"
+    r"\s(?P<cue>wrote|writes|said):[ \t]*\n+(?=>)"
+)
+_QUOTED_LINE = re.compile(r">[> \t]*(?P<words>[^\n]*)(?:\n|$)")
+
+
+def signed(text: str, quotations: Sequence[Quotation]) -> Iterator[Turn]:
+    """A turn for each quotation that begins its line, and that a dash and a name end."""
+    for quotation in quotations:
+        near = max(0, quotation.begin - _MARK)
+        line = text.rfind("\n", near, quotation.begin) + 1 or near
+        begins = line == 0 or text[line - 1] == "\n"
+        if not begins or _BEGINS.fullmatch(text, line, quotation.begin) is None:
+            continue
+        match = _SIGNATURE.match(text, quotation.end, min(len(text), quotation.end + 160))
+        if match is not None:
+            yield Turn(Span(*match.span("name")), Span(*match.span("dash")), quotation.pieces)
+
+
+def mailed(text: str) -> Iterator[Turn]:
+    """A turn for each block of quoted lines that a line like "On Monday, Ana Duarte wrote:" introduces."""
+    for match in _WROTE.finditer(text):
+        place = match.end()
+        lines: list[Span] = []
+        while line := _QUOTED_LINE.match(text, place):
+            if line["words"].strip():
+                lines.append(Span(line.start("words"), line.start("words") + len(line["words"].rstrip())))
+            place = line.end()
+        if lines:
+            yield Turn(Span(*match.span("name")), Span(*match.span("cue")), tuple(lines))

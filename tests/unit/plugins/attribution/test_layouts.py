@@ -1,0 +1,48 @@
+"""Layouts that tell who speaks: time stamps, bold labels, letters, signatures, quoted mail, wrapped lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from .texts import said_in, view_of
+
+LINES = ("Who saw the boat?", "Only the cook.", "And then?", "It sank.")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["[00:0{n}:07] {name}: ", "(0{n}:07) {name}: ", "**{name}:** ", "- {name}: ", "> {name}: ", "{name} (00:0{n}): "],
+)
+def test_turns_of_many_layouts(head: str) -> None:
+    names = ("Iris Vane", "Otto Krug")
+    text = "\n".join(head.format(n=n, name=names[n % 2]) + line for n, line in enumerate(LINES))
+    found = [(said.source, said.content, said.type) for said in said_in(view_of(text))]
+    assert found == [((names[n % 2],), (line,), "direct") for n, line in enumerate(LINES)]
+
+
+def test_letters_with_a_period_are_labels() -> None:
+    found = said_in(view_of("Q. Who saw it?\nA. The cook."))
+    assert [(said.source, said.content) for said in found] == [(("Q",), ("Who saw it?",)), (("A",), ("The cook.",))]
+
+
+@pytest.mark.parametrize(
+    "text", ["First Name: Iris\nLast Name: Vane", "The cost in short: two boats.\nThe end: one boat.\nThe rest: none."]
+)
+def test_forms_and_lists_are_no_conversation(text: str) -> None:
+    assert said_in(view_of(text)) == []
+
+
+def test_a_dash_and_a_name_sign_a_quotation() -> None:
+    (said,) = said_in(view_of("“The kindest crew at sea.” — Iris Vane, Arden"))
+    assert (said.source, said.content) == (("Iris Vane, Arden",), ("“The kindest crew at sea.”",))
+
+
+def test_quoted_lines_of_a_mail_are_their_writers() -> None:
+    (said,) = said_in(view_of("On 2 June, Otto Krug wrote:\n> The boat leaks.\n> Sell it.\n\nNo."))
+    assert (said.source, said.cue, said.content) == (("Otto Krug",), ("wrote",), ("The boat leaks.", "Sell it."))
+
+
+def test_a_dash_begins_the_same_speakers_words_again() -> None:
+    text = "— We swam, said Iris Vane. — It was cold."
+    (said,) = said_in(view_of(text, ("content", "We swam"), ("cue", "said"), ("source", "Iris Vane")))
+    assert said.content == ("We swam", "It was cold.")
