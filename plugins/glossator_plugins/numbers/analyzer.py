@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from glossator.analyzer import Budget, Outcome, PerDocument
 from glossator.annotation import Annotation, Number, NumberPart, Span
 from glossator.view import View
+from glossator_plugins.numbers.lexicon import currencies
+from glossator_plugins.numbers.lexicon.si import conversion
+from glossator_plugins.numbers.read.atoms import Atoms
 
-from . import currencies
 from .amount import Amount, Piece, plain
-from .atoms import Atoms
-from .grammar import Context, scan
+from .choose import Context, scan
 from .options import NumbersOptions
-from .si import conversion
 
 _CHECK_EVERY = 1000
 """Amounts between two looks at the budget."""

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from glossator import Budget, Failed, Number, Span
 from glossator_plugins.numbers.analyzer import NumbersAnalyzer
-from glossator_plugins.numbers.atoms import Atoms
-from glossator_plugins.numbers.grammar import Context, scan
+from glossator_plugins.numbers.choose import Context, scan
 from glossator_plugins.numbers.options import NumbersOptions
+from glossator_plugins.numbers.read.atoms import Atoms
 
 from .conftest import view_of
 

@@ -6,10 +6,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from glossator.annotation import Bound, NumberKind
-
-from .amount import Amount, Piece
-from .atoms import HYPHENS, Atoms
-from .digits import digits_of
+from glossator_plugins.numbers.amount import Amount, Piece
+from glossator_plugins.numbers.read.atoms import HYPHENS, Atoms
+from glossator_plugins.numbers.read.digits import digits_of
 
 _CUES = frozenset(
     "win wins won winning beat beats beaten beating lose loses lost losing loss defeat defeats defeated score "

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from . import currencies
-from .atoms import AtomKind, Atoms
-from .currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, Name
+from glossator_plugins.numbers.lexicon import currencies
+from glossator_plugins.numbers.lexicon.currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, Name
+from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
 
 _MASS_CUES = frozenset("weigh weighs weighed weighing weight heavier lighter lost gained lb lbs kg kilograms".split())
 _MONEY_AFTER_OF = frozenset(

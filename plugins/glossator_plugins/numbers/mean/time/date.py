@@ -8,11 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from glossator.annotation import NumberKind
-
-from . import timex
-from .amount import Amount
-from .atoms import HYPHENS, AtomKind, Atoms
-from .calendar_words import (
+from glossator_plugins.numbers.amount import Amount
+from glossator_plugins.numbers.lexicon.en.calendar import (
     AMBIGUOUS_MONTHS,
     BEFORE_MONTH,
     DAY_PARTS,
@@ -27,10 +24,13 @@ from .calendar_words import (
     WEEKDAY_ABBREVIATIONS,
     WEEKDAYS,
 )
-from .counted import is_plural_at
+from glossator_plugins.numbers.lexicon.en.words import ORDINAL_SUFFIXES, ORDINALS
+from glossator_plugins.numbers.lexicon.units import TIME_UNITS
+from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
+from glossator_plugins.numbers.read.nouns import is_plural_at
+
+from . import timex
 from .timex import Moment
-from .units import TIME_UNITS
-from .words import ORDINAL_SUFFIXES, ORDINALS
 from .year import fiscal_year, scan_year, year_at
 
 _NUMERIC = re.compile(

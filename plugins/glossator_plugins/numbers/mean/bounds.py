@@ -6,10 +6,9 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from glossator.annotation import Bound, NumberKind
-
-from .amount import Amount
-from .atoms import HYPHENS, AtomKind, Atoms
-from .words import SCALES
+from glossator_plugins.numbers.amount import Amount
+from glossator_plugins.numbers.lexicon.en.words import SCALES
+from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 
 _BEFORE_PHRASES: dict[Bound, str] = {
     Bound.AT_LEAST: (

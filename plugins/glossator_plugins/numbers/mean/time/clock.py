@@ -7,14 +7,14 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from glossator.annotation import NumberKind
+from glossator_plugins.numbers.amount import Amount
+from glossator_plugins.numbers.lexicon.en.calendar import WEEKDAYS
+from glossator_plugins.numbers.lexicon.en.words import ARTICLES, SMALL_INTEGERS
+from glossator_plugins.numbers.lexicon.units import TIME_UNITS
+from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
+from glossator_plugins.numbers.read.digits import digits_of
 
-from .amount import Amount
-from .atoms import HYPHENS, AtomKind, Atoms
-from .calendar_words import WEEKDAYS
-from .digits import digits_of
 from .duration import timex
-from .units import TIME_UNITS
-from .words import ARTICLES, SMALL_INTEGERS
 
 _HALVES = {"am": 0, "a.m.": 0, "a.m": 0, "pm": 12, "p.m.": 12, "p.m": 12}
 _ZONES = MappingProxyType(

@@ -6,13 +6,20 @@ from __future__ import annotations
 from decimal import Decimal
 
 from glossator.annotation import NumberKind
+from glossator_plugins.numbers.amount import Amount, Exact, plus, times
+from glossator_plugins.numbers.lexicon.en.words import (
+    BIG_WORDS,
+    ORDINAL_SUFFIXES,
+    ORDINALS,
+    SCALES,
+    SMALL_INTEGERS,
+    TENS,
+)
+from glossator_plugins.numbers.read.nouns import is_plural_at
 
 from . import numeral
-from .amount import Amount, Exact, plus, times
 from .atoms import HYPHENS, AtomKind, Atoms
-from .counted import is_plural_at
 from .digits import digits_of, is_long
-from .words import BIG_WORDS, ORDINAL_SUFFIXES, ORDINALS, SCALES, SMALL_INTEGERS, TENS
 
 _SERIES = frozenset("phase stage category grade tier level".split())
 _DAYS = frozenset("day week round lap stage year season episode".split())

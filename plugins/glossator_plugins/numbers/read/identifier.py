@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
+from glossator_plugins.numbers.lexicon.currencies import PREFIX_WORDS, is_code
+from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, ORDINAL_SUFFIXES, SPELLED
+from glossator_plugins.numbers.read.nouns import is_plural_at
+
 from .atoms import HYPHENS, AtomKind, Atoms
-from .counted import is_plural_at
-from .currencies import PREFIX_WORDS, is_code
 from .digits import is_long
-from .words import ABBREVIATED_SCALES, ORDINAL_SUFFIXES, SPELLED
 
 _PHONE = re.compile(
     r"""

@@ -6,6 +6,8 @@ from __future__ import annotations
 from functools import lru_cache
 from types import MappingProxyType
 
+from .words import SPELLED
+
 _IRREGULAR = MappingProxyType(
     {
         "children": "child", "grandchildren": "grandchild", "schoolchildren": "schoolchild", "men": "man",
@@ -39,6 +41,50 @@ INVARIANT = frozenset(
     "Chinese Japanese Vietnamese Portuguese".lower().split()
 )
 """Nouns that are counted without a plural ending."""
+
+STOPS = (
+    frozenset(
+        # determiners, pronouns
+        "the a an this that these those it its he she they we you i me him her us them his my your our their who whom "
+        "whose which what each every either neither both all any no none some someone anyone everyone nobody nothing "
+        "something everything himself herself itself themselves "
+        # prepositions and conjunctions
+        "of in on at by for with from to into onto upon over under above below between among amongst against about "
+        "around after before during since until till through throughout across along near off out up down per via "
+        "within without toward towards despite except including like unlike than as and or but nor so yet if "
+        "when while "
+        "because although though unless where whereas whether how why then plus versus vs amid inside behind "
+        "beyond beside besides alongside past "
+        # auxiliaries and modals
+        "is are was were be been being am has have had having do does did done doing will would shall should "
+        "can could "
+        "may might must ought not wouldn couldn shouldn hasn haven hadn doesn im isn wasn aren weren don didn "
+        "doesn won ain 's 're 've 'll 'd 'm 't n't "
+        # adverbs that end a noun phrase
+        "also already now here there today yesterday tomorrow tonight later ago earlier soon again away back "
+        "still just "
+        "only even too ever never always often once twice instead however apart alone together respectively overall "
+        "altogether each dead wounded injured missing almost nearly yet anymore nationwide worldwide overnight abroad "
+        "enough gone forward multiple several many few numerous various "
+        # verbs in -s that are no nouns
+        "becomes seems appears believes thinks knows gives takes makes wants brings keeps sees hears asks begins "
+        "contains allows provides receives creates loses sends "
+        # frequent verbs whose form tells nothing
+        "said says say told tell tells made make makes took take takes went go goes came come comes left leave "
+        "got get "
+        "gets gave give gives found find knew know thought think thinks saw see seen felt feel kept keep held hold "
+        "brought bring began begin became become wrote write spoke speak led lead met meet paid pay put set sat sit "
+        "ran run stood stand lost lose won win fell fall rose rise grew grow drew draw drove drive broke break chose "
+        "choose flew fly hit hurt cut let read sent send spent spend lay laid built build bought buy caught catch "
+        "taught teach fought fight sold sell shot fled died die voted remain remained seem appear appeared "
+        "worked include concerning remaining regarding following containing consisting showing relating "
+        "determines means reflects requires represents equals contains include includes included involve "
+        "involving according carrying killing leaving wearing "
+        "making taking living working using waiting trying going coming saying".split()
+    )
+    | SPELLED
+)
+"""Words that end the phrase of a counted noun."""
 
 _KEEP_S = frozenset(
     "series species means headquarters barracks works crossroads gallows earnings savings premises proceeds clothes "

@@ -10,58 +10,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 from glossator.annotation import Bound, NumberKind
-
-from .amount import Amount
-from .atoms import HYPHENS, AtomKind, Atoms
-from .calendar_words import WEEKDAYS
-from .nouns import is_plural_demonym, lemma, looks_plural
-from .units import TIME_UNITS
-from .words import SPELLED
+from glossator_plugins.numbers.amount import Amount
+from glossator_plugins.numbers.lexicon.en.calendar import WEEKDAYS
+from glossator_plugins.numbers.lexicon.en.nouns import STOPS, lemma
+from glossator_plugins.numbers.lexicon.en.words import SPELLED
+from glossator_plugins.numbers.lexicon.units import TIME_UNITS
+from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
+from glossator_plugins.numbers.read.nouns import is_plural_at, stops
 
 _REACH = 7
 _REACH_MODEL = 5
-_STOP = (
-    frozenset(
-        # determiners, pronouns
-        "the a an this that these those it its he she they we you i me him her us them his my your our their who whom "
-        "whose which what each every either neither both all any no none some someone anyone everyone nobody nothing "
-        "something everything himself herself itself themselves "
-        # prepositions and conjunctions
-        "of in on at by for with from to into onto upon over under above below between among amongst against about "
-        "around after before during since until till through throughout across along near off out up down per via "
-        "within without toward towards despite except including like unlike than as and or but nor so yet if "
-        "when while "
-        "because although though unless where whereas whether how why then plus versus vs amid inside behind "
-        "beyond beside besides alongside past "
-        # auxiliaries and modals
-        "is are was were be been being am has have had having do does did done doing will would shall should "
-        "can could "
-        "may might must ought not wouldn couldn shouldn hasn haven hadn doesn im isn wasn aren weren don didn "
-        "doesn won ain 's 're 've 'll 'd 'm 't n't "
-        # adverbs that end a noun phrase
-        "also already now here there today yesterday tomorrow tonight later ago earlier soon again away back "
-        "still just "
-        "only even too ever never always often once twice instead however apart alone together respectively overall "
-        "altogether each dead wounded injured missing almost nearly yet anymore nationwide worldwide overnight abroad "
-        "enough gone forward multiple several many few numerous various "
-        # verbs in -s that are no nouns
-        "becomes seems appears believes thinks knows gives takes makes wants brings keeps sees hears asks begins "
-        "contains allows provides receives creates loses sends "
-        # frequent verbs whose form tells nothing
-        "said says say told tell tells made make makes took take takes went go goes came come comes left leave "
-        "got get "
-        "gets gave give gives found find knew know thought think thinks saw see seen felt feel kept keep held hold "
-        "brought bring began begin became become wrote write spoke speak led lead met meet paid pay put set sat sit "
-        "ran run stood stand lost lose won win fell fall rose rise grew grow drew draw drove drive broke break chose "
-        "choose flew fly hit hurt cut let read sent send spent spend lay laid built build bought buy caught catch "
-        "taught teach fought fight sold sell shot fled died die voted remain remained seem appear appeared "
-        "worked include concerning remaining regarding following containing consisting showing relating "
-        "determines means reflects requires represents equals contains include includes included involve "
-        "involving according carrying killing leaving wearing "
-        "making taking living working using waiting trying going coming saying".split()
-    )
-    | SPELLED
-)
 _PASS = frozenset(
     "other more additional further new different separate former such very most least well so-called".split()
 )
@@ -167,22 +125,6 @@ def _models(atoms: Atoms, start: int) -> tuple[tuple[int, int], str] | None:
     return (first, plural + 1), atoms.text[atoms.starts[first] : atoms.ends[index]]
 
 
-def _stops(atoms: Atoms, index: int) -> bool:
-    """Whether a word ends the noun phrase; "US", "IT" and "WHO" are names, not pronouns."""
-    return atoms.lowers[index] in _STOP and not (atoms.words[index].isupper() and 1 < len(atoms.words[index]) < 4)
-
-
-def is_plural_at(atoms: Atoms, index: int) -> bool:
-    """Whether the word at an atom may be a plural noun."""
-    lower = atoms.lowers[index]
-    word = atoms.words[index]
-    if atoms.kinds[index] is not AtomKind.WORD or lower in _STOP:
-        return False
-    if not looks_plural(lower) and not (word[0].isupper() and is_plural_demonym(lower)):
-        return False
-    return not (word.isupper() and 1 < len(word) <= 3) and lower not in ("s", "'s")
-
-
 def _is_collective(atoms: Atoms, amount: Amount) -> bool:
     """Whether an amount is counted "of" something: "dozens of people", "half a dozen of them"."""
     return amount.vague or atoms.lowers[amount.last - 1] in ("dozen", "pair")
@@ -205,7 +147,7 @@ def _hyphenated(atoms: Atoms, index: int) -> tuple[tuple[int, int], str] | None:
     word = atoms.lowers[index]
     if (
         atoms.kinds[index] is not AtomKind.WORD
-        or word in _STOP
+        or word in STOPS
         or word in _NOT_COUNTED
         or word.endswith(("ed", "ing", "ly", "ish", "most", "fold"))
         or len(word) < 3
@@ -226,7 +168,7 @@ def _plural(atoms: Atoms, start: int) -> int | None:
         if kind is AtomKind.WORD and best is None and _joins_on(atoms, index):
             index = _past_compound(atoms, index)
             continue
-        if kind is AtomKind.WORD and not _stops(atoms, index):
+        if kind is AtomKind.WORD and not stops(atoms, index):
             plural = is_plural_at(atoms, index)
             if best is not None and not (plural and _extends(atoms, best, index)):
                 return best
@@ -283,7 +225,7 @@ def _coordinates(atoms: Atoms, start: int, index: int) -> bool:
     if index == start:
         return False
     before, after = atoms.lowers[index - 1], atoms.lowers[index + 1]
-    if after in _STOP or atoms.kinds[index + 1] is not AtomKind.WORD or atoms.words[index + 1][0].isupper():
+    if after in STOPS or atoms.kinds[index + 1] is not AtomKind.WORD or atoms.words[index + 1][0].isupper():
         return False
     return before not in TIME_UNITS and index - start <= 2 and is_adjective(before) and is_adjective(after)
 
@@ -329,7 +271,7 @@ def _single(atoms: Atoms, start: int) -> int | None:
         if best is None and _joins_on(atoms, index):
             index = _past_compound(atoms, index)
             continue
-        if atoms.kinds[index] is not AtomKind.WORD or _stops(atoms, index) or lower in WEEKDAYS:
+        if atoms.kinds[index] is not AtomKind.WORD or stops(atoms, index) or lower in WEEKDAYS:
             break
         participle = len(lower) > 4 and lower.endswith(("ed", "ly"))
         if (participle and best is not None) or _is_verb_s(lower) or (best is not None and _is_enough(atoms, index)):

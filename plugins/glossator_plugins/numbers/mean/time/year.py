@@ -6,13 +6,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from glossator.annotation import NumberKind
+from glossator_plugins.numbers.amount import Amount
+from glossator_plugins.numbers.lexicon.en.calendar import BEFORE_YEAR
+from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, SCALES
+from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
+from glossator_plugins.numbers.read.nouns import is_plural_at
 
 from . import timex
-from .amount import Amount
-from .atoms import HYPHENS, AtomKind, Atoms
-from .calendar_words import BEFORE_YEAR
-from .counted import is_plural_at
-from .words import ABBREVIATED_SCALES, SCALES
 
 _BOUNDS = frozenset("over least than about around some nearly almost approximately roughly to exactly only".split())
 _CENTURIES = 1900

@@ -7,12 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from glossator.annotation import Bound, NumberKind
+from glossator_plugins.numbers.amount import Amount, Exact, negated, plus, ratio, times
+from glossator_plugins.numbers.mean.time.duration import timex
+from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 
 from . import part as parts
 from . import score
-from .amount import Amount, Exact, negated, plus, ratio, times
-from .atoms import HYPHENS, AtomKind, Atoms
-from .duration import timex
 from .part import Part
 
 _CHANGES = frozenset(

@@ -13,23 +13,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from glossator.annotation import Bound, NumberKind
-
-from . import (
-    age,
-    clock,
-    counted,
-    identifier,
-    interval,
-    modifier,
-    ordinal,
-    part,
-    score,
-    timex,
-)
-from . import date as dates
-from .amount import Amount, negated
-from .atoms import HYPHENS, AtomKind, Atoms
-from .calendar_words import (
+from glossator_plugins.numbers.lexicon.currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, is_code
+from glossator_plugins.numbers.lexicon.en.calendar import (
     DECADE_WORDS,
     FEAST_WORDS,
     MONTHS,
@@ -37,9 +22,7 @@ from .calendar_words import (
     WEEKDAY_ABBREVIATIONS,
     WEEKDAYS,
 )
-from .currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, is_code
-from .timex import Moment
-from .words import (
+from glossator_plugins.numbers.lexicon.en.words import (
     ARTICLES,
     FRACTIONS,
     ORDINALS,
@@ -49,6 +32,14 @@ from .words import (
     VAGUE_MULTIPLES,
     VAGUE_PLURALS,
 )
+from glossator_plugins.numbers.mean import age, bounds, counted, interval, part, score
+from glossator_plugins.numbers.mean.time import clock, timex
+from glossator_plugins.numbers.mean.time import date as dates
+from glossator_plugins.numbers.mean.time.timex import Moment
+from glossator_plugins.numbers.read import identifier, ordinal
+from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
+
+from .amount import Amount, negated
 
 
 class Context(NamedTuple):
@@ -161,7 +152,7 @@ def _at(atoms: Atoms, index: int, context: Context) -> tuple[Amount | None, int]
     if amount.kind in _IN_TITLES and identifier.is_title(atoms, amount.first, amount.last):
         amount = Amount(amount.first, amount.last, NumberKind.IDENTIFIER)
     if amount.modifier is None:
-        modifier.bind(atoms, amount)
+        bounds.bind(atoms, amount)
     return amount, max(amount.last, index + 1)
 
 
@@ -264,7 +255,7 @@ def _quantified(atoms: Atoms, index: int, context: Context) -> Amount | None:
         return ago
     elif amount.kind is NumberKind.CARDINAL and age.is_age(atoms, amount):
         amount.kind, amount.unit = NumberKind.AGE, "a"
-    modifier.bind(atoms, amount)
+    bounds.bind(atoms, amount)
     start = amount.last
     if amount.modifier is not None and amount.modifier[0] == amount.last:
         start = amount.modifier[1]
@@ -272,7 +263,7 @@ def _quantified(atoms: Atoms, index: int, context: Context) -> Amount | None:
     if noun is not None:
         amount.counted, amount.counted_lemma = noun
         if amount.modifier is None:
-            modifier.bind(atoms, amount)
+            bounds.bind(atoms, amount)
     if pair and interval.is_plain_pair(atoms, amount) and amount.low is not None and amount.high is not None:
         ascending = atoms.words[amount.first] != atoms.words[amount.first + 2] and (
             Decimal(atoms.words[amount.first]) < Decimal(atoms.words[amount.first + 2])
@@ -303,7 +294,7 @@ def _ago(atoms: Atoms, amount: Amount, context: Context) -> Amount | None:
     else:
         count = int(amount.timex[1:-1]) if len(amount.timex) < 8 else 10_000
         point.timex, point.resolved = timex.value(Moment(grain=grain, offset=-count), context.reference)
-    modifier.bind(atoms, point)
+    bounds.bind(atoms, point)
     return point
 
 

@@ -6,7 +6,8 @@ import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
-from .amount import MAX_DIGITS, Exact, ratio
+from glossator_plugins.numbers.amount import MAX_DIGITS, Exact, ratio
+
 from .atoms import Atoms
 
 _SEPARATORS = str.maketrans("", "", ",'\u2019\u00a0\u2009\u202f ")

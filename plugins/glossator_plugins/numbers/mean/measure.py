@@ -6,11 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from glossator.annotation import NumberKind
+from glossator_plugins.numbers.lexicon.units import TIME_UNITS, TimeUnit
+from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
+from glossator_plugins.numbers.read.numeral import Numeral
+from glossator_plugins.numbers.read.units import price_at, unit_at
 
-from . import currency_scan
-from .atoms import HYPHENS, AtomKind, Atoms
-from .numeral import Numeral
-from .units import TIME_UNITS, TimeUnit, price_at, unit_at
+from . import money as currency_scan
 
 _FILLERS = frozenset(
     "more additional extra further full consecutive straight whole solid business working calendar long short "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from .amount import Exact, plain, plus, times, to_decimal
-from .units import TimeUnit
+from glossator_plugins.numbers.amount import Exact, plain, plus, times, to_decimal
+from glossator_plugins.numbers.lexicon.units import TimeUnit
 
 _ORDER = ("Y", "M", "W", "D", "TH", "TM", "TS")
 # The next smaller designator and how many of it make one.

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from .amount import ratio, times
+from glossator_plugins.numbers.amount import ratio, times
+from glossator_plugins.numbers.lexicon.en.words import ARTICLES, FRACTIONS, SCALES, SMALL_INTEGERS
+
 from .atoms import HYPHENS, AtomKind, Atoms
 from .digits import digits_of
 from .numeral import Numeral
-from .words import ARTICLES, FRACTIONS, SCALES, SMALL_INTEGERS
 
 _DETERMINERS = frozenset("the its their his her our my your this that these those all".split())
 _NOT_HALF = frozenset(

@@ -6,11 +6,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from glossator.annotation import Bound, NumberKind
-
-from .amount import Amount
-from .atoms import HYPHENS, AtomKind, Atoms
-from .calendar_words import DECADE_WORDS, EARLY_LATE, MONTHS, WEEKDAYS
-from .year import age_decade
+from glossator_plugins.numbers.amount import Amount
+from glossator_plugins.numbers.lexicon.en.calendar import DECADE_WORDS, EARLY_LATE, MONTHS, WEEKDAYS
+from glossator_plugins.numbers.mean.time.year import age_decade
+from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 
 _OWNERS = frozenset("his her their my your our its whose 's people those men women someone".split())
 _TURNS = frozenset({"turn", "turns", "turned", "turning"})

@@ -12,10 +12,8 @@ from functools import lru_cache
 
 from text_to_num import text2num
 
-from .amount import Exact, negated, plus, ratio, times, to_decimal
-from .atoms import HYPHENS, AtomKind, Atoms
-from .digits import digits_of, glyph, is_long, power, slash
-from .words import (
+from glossator_plugins.numbers.amount import Exact, negated, plus, ratio, times, to_decimal
+from glossator_plugins.numbers.lexicon.en.words import (
     ABBREVIATED_SCALES,
     ARTICLES,
     BIG_WORDS,
@@ -32,6 +30,9 @@ from .words import (
     VAGUE_MULTIPLES,
     VAGUE_PLURALS,
 )
+
+from .atoms import HYPHENS, AtomKind, Atoms
+from .digits import digits_of, glyph, is_long, power, slash
 
 _MINUS = frozenset("-\u2212\u2013")
 _MINUS_WORDS = frozenset({"minus", "negative"})

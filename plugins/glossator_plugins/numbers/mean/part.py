@@ -8,17 +8,19 @@ from decimal import Decimal
 from functools import reduce
 
 from glossator.annotation import NumberKind
+from glossator_plugins.numbers.amount import Amount, Piece, plus, ratio, times, to_decimal
+from glossator_plugins.numbers.lexicon.en.words import ARTICLES, MONEY_SCALES
+from glossator_plugins.numbers.lexicon.si import conversion
+from glossator_plugins.numbers.lexicon.units import TIME_UNITS, WORDS
+from glossator_plugins.numbers.mean.time.duration import timex, vague_timex
+from glossator_plugins.numbers.read import fraction, numeral
+from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
+from glossator_plugins.numbers.read.nouns import is_plural_at
+from glossator_plugins.numbers.read.numeral import Numeral
 
-from . import currency_scan, fraction, measure, numeral
-from .amount import Amount, Piece, plus, ratio, times, to_decimal
-from .atoms import AtomKind, Atoms
-from .counted import is_plural_at
-from .duration import timex, vague_timex
+from . import measure
+from . import money as currency_scan
 from .measure import Measure
-from .numeral import Numeral
-from .si import conversion
-from .units import TIME_UNITS, WORDS
-from .words import ARTICLES, MONEY_SCALES
 
 _MAX_CHAIN = 7
 _CHAINED = frozenset({NumberKind.QUANTITY, NumberKind.DURATION, NumberKind.MONEY, NumberKind.AGE})
