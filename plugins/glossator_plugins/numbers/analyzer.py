@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from glossator.analyzer import Budget, Outcome, PerDocument
 from glossator.annotation import Annotation, Number, NumberPart, Span
 from glossator.view import View
-from glossator_plugins.numbers.lexicon import currencies
-from glossator_plugins.numbers.lexicon.si import conversion
-from glossator_plugins.numbers.read.atoms import Atoms
 
 from .amount import Amount, Piece, plain
-from .choose import Context, scan
+from .choose import scan
+from .lexicon import currencies
+from .lexicon.si import conversion
+from .mean.time.context import Context
 from .options import NumbersOptions
+from .read.atoms import Atoms
 
 _CHECK_EVERY = 1000
 """Amounts between two looks at the budget."""
@@ -58,11 +59,16 @@ def _part(atoms: Atoms, piece: Piece) -> NumberPart:
 
 
 def _annotation(atoms: Atoms, amount: Amount) -> Annotation:
+    own = Span(atoms.starts[amount.first], atoms.ends[amount.last - 1])
+    return Annotation(kind="number", spans=(own,), value=_number(atoms, amount), label=amount.kind.value)
+
+
+def _number(atoms: Atoms, amount: Amount) -> Number:
     def span(place: tuple[int, int] | None) -> Span | None:
         return None if place is None else Span(atoms.starts[place[0]], atoms.ends[place[1] - 1])
 
     low, low_inclusive, high, high_inclusive = amount.interval()
-    value = Number(
+    return Number(
         kind=amount.kind,
         bound=amount.bound,
         value=plain(amount.value),
@@ -82,6 +88,6 @@ def _annotation(atoms: Atoms, amount: Amount) -> Annotation:
         low_inclusive=low_inclusive,
         high_inclusive=high_inclusive,
         parts=tuple(_part(atoms, piece) for piece in amount.pieces),
+        ambiguous=amount.other is not None,
+        other=None if amount.other is None else _number(atoms, amount.other),
     )
-    own = Span(atoms.starts[amount.first], atoms.ends[amount.last - 1])
-    return Annotation(kind="number", spans=(own,), value=value, label=amount.kind.value)

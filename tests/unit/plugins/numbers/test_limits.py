@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from glossator import Budget, Failed, Number, Span
 from glossator_plugins.numbers.analyzer import NumbersAnalyzer
-from glossator_plugins.numbers.choose import Context, scan
+from glossator_plugins.numbers.choose import scan
+from glossator_plugins.numbers.mean.time.context import Context
 from glossator_plugins.numbers.options import NumbersOptions
 from glossator_plugins.numbers.read.atoms import Atoms
 
