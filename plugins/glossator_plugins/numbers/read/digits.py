@@ -13,6 +13,9 @@ from .atoms import Atoms
 _SEPARATORS = str.maketrans("", "", ",'\u2019\u00a0\u2009\u202f ")
 _MINUS = frozenset("-\u2212\u2013")
 _MAX_EXPONENT = 99
+_TIMES = frozenset("xX\u00d7*\u22c5\u00b7")
+_SUPERSCRIPTS = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b"
+_RAISED = str.maketrans(_SUPERSCRIPTS[:10], "0123456789")
 
 
 def is_long(atoms: Atoms, index: int) -> bool:
@@ -48,20 +51,36 @@ def slash(atoms: Atoms, index: int) -> Exact | None:
 
 
 def power(atoms: Atoms, index: int) -> tuple[Exact, int] | None:
-    """The factor and end of "x 10^5", "×10−5" or "x 2^10"; a base other than ten needs its "^"."""
-    base = atoms.words[index + 1]
-    if atoms.words[index] not in ("x", "X", "\u00d7", "*", "\u22c5") or base not in ("2", "10"):
+    """The factor and end of "x 10^5", "\u00d710\u22125", "\u00b7 10\u2075" or "x 2^10"."""
+    if atoms.words[index] not in _TIMES:
         return None
-    last = index + 2
-    if atoms.words[last] == "^" and atoms.glued(last):
+    return raised(atoms, index + 1) or _flattened(atoms, index + 1)
+
+
+def raised(atoms: Atoms, index: int) -> tuple[Exact, int] | None:
+    """The value and end of "10^5", "10^-27", "10\u207b\u2079" or "2^10"."""
+    base, last = atoms.words[index], index + 1
+    if base not in ("2", "10") or not atoms.glued(last):
+        return None
+    if atoms.words[last] == "^":
         last += 1
-    elif base != "10":
+    elif base == "2" or atoms.words[last][:1] not in _SUPERSCRIPTS:
         return None
-    sign = 1
-    if atoms.words[last] in _MINUS and atoms.glued(last):
+    return _to_the_power(atoms, base, last)
+
+
+def _flattened(atoms: Atoms, index: int) -> tuple[Exact, int] | None:
+    """ "10\u22125" after a sign of multiplication: the exponent has lost its place above the line."""
+    signed = atoms.words[index] == "10" and atoms.words[index + 1] in _MINUS and atoms.glued(index + 1)
+    return _to_the_power(atoms, "10", index + 1) if signed else None
+
+
+def _to_the_power(atoms: Atoms, base: str, index: int) -> tuple[Exact, int] | None:
+    last, sign = index, 1
+    if atoms.words[last] in _MINUS or atoms.words[last] == "\u207b":
         sign, last = -1, last + 1
-    exponent = atoms.words[last]
-    if last == index + 2 or not atoms.glued(last) or not exponent.isdecimal() or int(exponent[:3]) > _MAX_EXPONENT:
+    exponent = atoms.words[last].translate(_RAISED)
+    if not atoms.glued(last) or not exponent.isdecimal() or int(exponent[:3]) > _MAX_EXPONENT:
         return None
     factor = Decimal(base) ** int(exponent[:3])
     return (factor if sign > 0 else ratio(Decimal(1), factor)), last + 1

@@ -8,9 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
-
-from text_to_num import text2num
 
 from glossator_plugins.numbers.amount import Exact, negated, plus, ratio, times, to_decimal
 from glossator_plugins.numbers.lexicon.en.words import (
@@ -24,7 +21,6 @@ from glossator_plugins.numbers.lexicon.en.words import (
     SCALES,
     SMALL_INTEGERS,
     SPELLED,
-    TENS,
     VAGUE_BASES,
     VAGUE_FACTORS,
     VAGUE_MULTIPLES,
@@ -32,11 +28,18 @@ from glossator_plugins.numbers.lexicon.en.words import (
 )
 
 from .atoms import HYPHENS, AtomKind, Atoms
-from .digits import digits_of, glyph, is_long, power, slash
+from .digits import digits_of, glyph, is_long, power, raised, slash
+from .nouns import is_plural_at
+from .spelled import Spelled, spelled
 
 _MINUS = frozenset("-\u2212\u2013")
 _MINUS_WORDS = frozenset({"minus", "negative"})
 _MAX_WORDS = 24
+_SCORE = 20
+_HUNDRED = 100
+_THOUSAND = 1000
+_HALF = Decimal("0.5")
+_DEFINITE = frozenset({"the", "these", "those", "all", "both", "who"})
 _HALVES = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "third": Fraction(1, 3)}
 _NOT_SOME = frozenset(
     {"of", "times", "more", "other", "others", "such", "different", "too", "who", "that", "have", "are", "were", "is"}
@@ -125,63 +128,38 @@ def _in_digits(atoms: Atoms, index: int, money: bool) -> Numeral:
             value, last, bare = plus(value, part), last + 3, False
     elif whole and atoms.lowers[last] == "point" and atoms.words[last + 1].isdecimal():
         value, last, bare = digits_of(f"{word}.{atoms.words[last + 1]}"), last + 2, False
-    elif (raised := power(atoms, last)) is not None:
-        factor, last = raised
-        value, bare = times(value, factor), False
+    elif (product := power(atoms, last)) is not None:
+        factor, last = product
+        return Numeral(index, last, times(value, factor), scale=_as_scale(factor))
+    elif (alone := raised(atoms, index)) is not None:
+        return Numeral(index, alone[1], alone[0])
     return _scaled(atoms, Numeral(index, last, value, bare=bare, fraction=fraction), money)
 
 
+def _as_scale(factor: Exact) -> Decimal:
+    return factor if isinstance(factor, Decimal) else to_decimal(factor)
+
+
 def _in_words(atoms: Atoms, index: int, money: bool) -> Numeral | None:
-    """Spelled integers by text2num, over the longest run that it understands."""
-    ends: list[int] = []
-    parts: list[str] = []
-    last = index
-    while last < atoms.count and len(ends) < _MAX_WORDS:
-        word = atoms.lowers[last]
-        if word not in SPELLED or (parts and not _goes_on(parts[-1], word)):
-            break
-        parts.append(word)
-        last += 1
-        ends.append(last)
-        joiner = atoms.lowers[last]
-        if joiner in HYPHENS and atoms.glued(last) and atoms.glued(last + 1):
-            if (word in TENS and SMALL_INTEGERS.get(atoms.lowers[last + 1], 99) < 10) or atoms.lowers[
-                last + 1
-            ] in BIG_WORDS:
-                last += 1
-            else:
-                break
-        elif joiner in ("and", "&") and word in BIG_WORDS and atoms.lowers[last + 1] in SPELLED:
-            parts.append("and")
-            ends.append(0)
-            last += 1
-        elif joiner == "," and word in BIG_WORDS and word != "hundred" and atoms.lowers[last + 1] in SPELLED:
-            last += 1
-    for count in range(len(parts), 0, -1):
-        if ends[count - 1] and (value := _spelled_value(" ".join(parts[:count]))) is not None:
-            scale = SCALES.get(parts[count - 1], Decimal(1))
-            found = Numeral(index, ends[count - 1], value, scale=scale if scale > 100 else Decimal(1), spelled=True)
-            return _scaled(atoms, found, money)
-    return None
-
-
-def _goes_on(before: str, word: str) -> bool:
-    """Whether a spelled number may go on with a word: "twenty one" and "two hundred", not "one two"."""
-    if before in BIG_WORDS or before == "and" or word in BIG_WORDS:
-        return True
-    return before in TENS and SMALL_INTEGERS[word] < 10
-
-
-@lru_cache(maxsize=4096)
-def _spelled_value(words: str) -> Decimal | None:
-    if words in BIG_WORDS:
-        return SCALES[words]
-    if words in SMALL_INTEGERS:
-        return Decimal(SMALL_INTEGERS[words])
-    try:
-        return Decimal(text2num(words, "en"))
-    except ValueError:
+    """Spelled integers, with the scales that only some of them take: "two dozen", "three score", "two crore"."""
+    found = spelled(atoms, index)
+    if found is None:
         return None
+    value, scale, last = found
+    if (scores := _scores(atoms, index, found)) is not None:
+        return scores
+    return _scaled(atoms, Numeral(index, last, value, scale=scale, spelled=True), money)
+
+
+def _scores(atoms: Atoms, index: int, found: Spelled) -> Numeral | None:
+    """ "four score and seven", "three score years"; not "the two score goals"."""
+    words, last = atoms.lowers, found.last + 1
+    if words[found.last] != "score" or found.value > _SCORE or words[index - 1] in _DEFINITE:
+        return None
+    value = found.value * _SCORE
+    if words[last] == "and" and (rest := spelled(atoms, last + 1)) is not None and rest.value < _SCORE:
+        return Numeral(index, rest.last, value + rest.value, spelled=True)
+    return Numeral(index, last, value, spelled=True) if is_plural_at(atoms, last) else None
 
 
 def _with_article(atoms: Atoms, index: int, money: bool) -> Numeral | None:
@@ -312,11 +290,13 @@ def _spelled_point(atoms: Atoms, numeral: Numeral) -> Numeral:
 
 
 def _plus_smaller(atoms: Atoms, numeral: Numeral, money: bool) -> Numeral:
-    """ "three crore twelve lakh fifty thousand": Indian scales add up; other scales text2num has added."""
+    """ "three crore twelve lakh fifty thousand", "2 million 300 thousand": smaller scales add up."""
     ceiling = numeral.scale
-    while numeral.value is not None and atoms.lowers[numeral.last - 1] in _INDIAN:
+    while numeral.value is not None and ceiling > 1:
         more = _unsigned(atoms, numeral.last, money)
         if more is None or more.value is None or more.fraction or more.value >= ceiling:
+            break
+        if atoms.lowers[numeral.last - 1] not in _INDIAN and (more.scale < _THOUSAND or more.spelled):
             break
         ceiling = more.scale
         numeral = replace(numeral, last=more.last, value=plus(numeral.value, more.value))
@@ -324,26 +304,52 @@ def _plus_smaller(atoms: Atoms, numeral: Numeral, money: bool) -> Numeral:
 
 
 def _and_a_half(atoms: Atoms, numeral: Numeral) -> Numeral:
-    """ "two and a half", "one and three quarters", then perhaps a scale: "two and a half million"."""
+    """ "two and a half", "three-and-a-half", "twenty and three fifths"; then perhaps a scale: "two and a half million".
+
+    After a scale, halves and quarters are of that scale ("two million and a half"); other fractions are of one.
+    """
+    start = _past_and(atoms, numeral)
+    if start is None or numeral.value is None:
+        return numeral
+    part = _part_of_one(atoms, start)
+    if part is None:
+        return numeral
+    share, last = part
     words = atoms.lowers
-    last = numeral.last
-    if numeral.value is None or words[last] != "and" or numeral.fraction:
-        return numeral
-    last += 1
-    count = 1
-    if words[last] in ARTICLES:
-        last += 1
-    elif words[last] in SMALL_INTEGERS:
-        count, last = SMALL_INTEGERS[words[last]], last + 1
-        last = atoms.skip_hyphen(last)
-    denominator = FRACTIONS.get(words[last], 0)
-    if denominator not in (2, 4) or count >= denominator:
-        return numeral
-    last += 1
+    after = atoms.skip_hyphen(last)
+    own = SCALES.get(words[after])
+    if own is not None and numeral.scale > own > 1 and words[start] in ARTICLES:  # "a billion and a quarter million"
+        return replace(numeral, last=after + 1, value=plus(numeral.value, times(share, own)), bare=False)
     if words[last] == "of" and words[last + 1] not in ("a", "an", "the", "them", "those", "these", "all"):
         last += 1  # "one and a quarter of hour"
-    value = plus(numeral.value, times(ratio(Decimal(count), Decimal(denominator)), numeral.scale))
+    scaled = share.denominator in (2, 4) if isinstance(share, Fraction) else share in (_HALF, _HALF / 2, 3 * _HALF / 2)
+    value = plus(numeral.value, times(share, numeral.scale if scaled else Decimal(1)))
     mixed = replace(numeral, last=last, value=value, bare=False)
-    if numeral.scale == 1 and words[last] in ("million", "billion", "trillion", "thousand", "dozen", "crore"):
-        return _multiply(mixed, last + 1, SCALES[words[last]])
+    if (numeral.scale == 1 and own is not None and own > _HUNDRED) or words[after] == "dozen":
+        return _multiply(mixed, after + 1, SCALES[words[after]])
     return mixed
+
+
+def _past_and(atoms: Atoms, numeral: Numeral) -> int | None:
+    """Where a fraction may begin after "and" or "-and-"."""
+    if numeral.fraction:
+        return None
+    index = atoms.skip_hyphen(numeral.last)
+    return atoms.skip_hyphen(index + 1) if atoms.lowers[index] == "and" else None
+
+
+def _part_of_one(atoms: Atoms, index: int) -> tuple[Exact, int] | None:
+    """ "a half", "three fifths", "quarter" after "and"; ordinals and what has its own numbers are none."""
+    words = atoms.lowers
+    count, last = 1, index
+    if words[last] in ARTICLES:
+        last = atoms.skip_hyphen(last + 1)
+    elif words[last] in SMALL_INTEGERS:
+        count, last = SMALL_INTEGERS[words[last]], atoms.skip_hyphen(last + 1)
+    word = words[last]
+    denominator = FRACTIONS.get(word, 0)
+    if not 0 < count < denominator or (last == index and word not in ("half", "quarter")):
+        return None
+    if denominator not in (2, 4) and (word.endswith("s") != (count > 1) or words[index] in ARTICLES):
+        return None
+    return ratio(Decimal(count), Decimal(denominator)), last + 1

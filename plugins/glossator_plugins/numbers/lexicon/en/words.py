@@ -22,7 +22,10 @@ SMALL_INTEGERS = MappingProxyType(
 DIGIT_WORDS = MappingProxyType({word: str(value) for value, word in enumerate(_SMALL[:10])} | {"oh": "0"})
 
 BIG_WORDS = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
-"""Words that text2num multiplies by."""
+"""Scales that spelled numbers are made of."""
+
+AND = frozenset({"and", "&"})
+COLLECTIVES = frozenset({"dozen", "dozens"})
 
 SPELLED = frozenset(SMALL_INTEGERS) | BIG_WORDS
 
@@ -41,10 +44,15 @@ SCALES = MappingProxyType(
 
 ABBREVIATED_SCALES = MappingProxyType(
     _powers(k=3, K=3, M=6, mn=6, mln=6, mio=6, B=9, bn=9, Bn=9, bln=9, tn=12, trn=12, trln=12)
+    | _powers(MN=6, Mn=6, MLN=6, Mln=6, Mio=6, MIO=6, BN=9, BLN=9, Bln=9, TN=12, Tn=12, TRN=12, TRLN=12, Mrd=9, mrd=9)
 )
 """Multipliers after digits, with or without a space; case counts."""
 
-MONEY_SCALES = MappingProxyType(_powers(m=6, b=9, T=12, t=12, Cr=7))
+MONEY_SCALES = MappingProxyType(
+    _powers(
+        m=6, mil=6, Mil=6, mill=6, MM=6, mm=6, b=9, bil=9, Bil=9, bill=9, T=12, t=12, tril=12, Cr=7, k=3, K=3, M=6, B=9
+    )
+)
 """Multipliers only beside a currency: "$500m" is no length."""
 
 GLUED_ONLY = frozenset({"k", "K", "M", "B", "m", "b", "t", "T"})
