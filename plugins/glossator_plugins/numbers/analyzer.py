@@ -15,6 +15,7 @@ from .lexicon.si import conversion
 from .mean.time.context import Context
 from .options import NumbersOptions
 from .read.atoms import Atoms
+from .read.habits import Habits
 
 _CHECK_EVERY = 1000
 """Amounts between two looks at the budget."""
@@ -43,9 +44,10 @@ class NumbersAnalyzer(PerDocument[NumbersOptions]):
     def analyze_one(self, view: View, options: NumbersOptions) -> Iterator[Annotation]:
         when = view.document.reference_time
         context = Context(when.date() if when is not None else None, options.day_first)
+        habits = Habits(view.text)
         for sentence in view.sentences:
             self._budget.check()
-            atoms = Atoms(view.text, sentence.begin, sentence.end)
+            atoms = Atoms(view.text, sentence.begin, sentence.end, habits)
             for number, amount in enumerate(scan(atoms, context)):
                 if number % _CHECK_EVERY == _CHECK_EVERY - 1:
                     self._budget.check()

@@ -22,12 +22,13 @@ _BARE_BIG = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
 
 def scan(atoms: Atoms, index: int) -> Amount | None:
     """Numbers with what they count: money, percent, quantities, durations, ages, scores, fractions, cardinals."""
-    found = part.scan(atoms, index)
-    if found is None:
+    readings = part.readings(atoms, index)
+    if not readings:
         return None
+    found = readings[0]
     if (proportion := score.proportion(atoms, found.first, found.last)) is not None:
         return proportion
-    joined = interval.join(atoms, found)
+    joined = interval.join(atoms, readings)
     if joined is not None:
         amount, pair = joined
     elif (single := interval.suspended(atoms, found) or interval.tolerance(atoms, found)) is not None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, Exact, negated, plus, ratio, times
+from glossator_plugins.numbers.lexicon.en.words import SCALES
 from glossator_plugins.numbers.mean.time.duration import timex
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 
@@ -23,13 +24,38 @@ _CHANGES = frozenset(
 )
 _RANGES = frozenset("range ranges ranged ranging vary varies varied varying anywhere temperatures".split())
 _INNER = frozenset({"about", "around", "approximately", "roughly", "~", "nearly", "perhaps", "maybe"})
+_ALIKE = 5
 _LEVEL = Decimal(4)
 """A change is rarely more than a quarter of the level that it leads to; the ends of a range are nearer."""
 _JOINERS = frozenset({"to", "or", "and", "till", "through"})
 
 
-def join(atoms: Atoms, left: Part) -> tuple[Amount, bool] | None:
-    """The interval that begins with a part, and whether a closed-up hyphen joins two bare numbers (maybe a score)."""
+def join(atoms: Atoms, lefts: list[Part]) -> tuple[Amount, bool] | None:
+    """The interval that begins with a part, and whether a closed-up hyphen joins two bare numbers (maybe a score).
+
+    Of each end all readings are tried: the ends of a range are alike, so that one tells what the other means.
+    """
+    best: tuple[int, tuple[Amount, bool]] | None = None
+    for left in lefts:
+        joiner = _joiner(atoms, left)
+        if joiner is None:
+            continue
+        for right in _rights(atoms, left, joiner[1] + 1):
+            weight = left.weight + right.weight + _ALIKE * _alike(left, right)
+            if (best is None or weight > best[0]) and (found := _between(atoms, left, right, *joiner)) is not None:
+                best = weight, found
+    return None if best is None else best[1]
+
+
+def _alike(left: Part, right: Part) -> bool:
+    """Whether both ends are counted in the same."""
+    if left.measure is None or right.measure is None:
+        return left.kind is right.kind and left.numeral.scale == right.numeral.scale
+    return left.measure.key == right.measure.key
+
+
+def _joiner(atoms: Atoms, left: Part) -> tuple[str, int] | None:
+    """What may join a part to the upper end of its range, and its last atom: "to", "and", a hyphen."""
     joiner = atoms.lowers[left.last]
     hyphen = joiner in HYPHENS
     index = left.last
@@ -41,8 +67,12 @@ def join(atoms: Atoms, left: Part) -> tuple[Amount, bool] | None:
         joiner, hyphen = "to", False
     if not hyphen and joiner not in _JOINERS:
         return None
-    right = _right(atoms, index + 1)
-    if right is None or not _fits(atoms, left, right, joiner, hyphen):
+    return joiner, index
+
+
+def _between(atoms: Atoms, left: Part, right: Part, joiner: str, index: int) -> tuple[Amount, bool] | None:
+    hyphen = joiner in HYPHENS
+    if not _fits(atoms, left, right, joiner, hyphen):
         return None
     closed = hyphen and atoms.glued(index) and atoms.glued(index + 1)
     if hyphen and not closed and right.measure is None and left.measure is None:
@@ -131,14 +161,19 @@ def _descending(atoms: Atoms, left: Part, right: Part, amount: Amount) -> tuple[
 
 
 def _right(atoms: Atoms, index: int) -> Part | None:
+    found = _rights(atoms, None, index)
+    return found[0] if found else None
+
+
+def _rights(atoms: Atoms, left: Part | None, index: int) -> list[Part]:
+    """The readings of an upper end."""
     if atoms.lowers[index] in _INNER:
         index += 1
-    if index >= atoms.count or atoms.lowers[index] in ("a", "an", "half"):
-        return None
-    right = parts.scan(atoms, index)
-    if right is None or right.numeral.value is None:
-        return None
-    return right
+    if index >= atoms.count or atoms.lowers[index] == "half":
+        return []
+    if atoms.lowers[index] in ("a", "an") and atoms.lowers[index + 1] not in SCALES:
+        return []
+    return [right for right in parts.readings(atoms, index, left) if right.numeral.value is not None]
 
 
 def _fits(atoms: Atoms, left: Part, right: Part, joiner: str, hyphen: bool) -> bool:

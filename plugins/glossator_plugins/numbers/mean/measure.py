@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from glossator.annotation import NumberKind
+from glossator_plugins.numbers.lexicon.en.words import SCALES
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS, TimeUnit
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 from glossator_plugins.numbers.read.numeral import Numeral
 from glossator_plugins.numbers.read.units import price_at, unit_at
 
-from . import money as currency_scan
+from . import money
 
 _FILLERS = frozenset(
     "more additional extra further full consecutive straight whole solid business working calendar long short "
@@ -34,6 +36,8 @@ class Measure:
     currency: str = ""
     time: TimeUnit | None = None
     minor: bool = False
+    factor: Decimal = Decimal(1)
+    """What the measure multiplies the number by: "120 MEUR", "110 EUR million"."""
 
     @property
     def key(self) -> tuple[NumberKind, str, str]:
@@ -99,11 +103,15 @@ def _money(atoms: Atoms, numeral: Numeral) -> Measure | None:
         start += 1
     elif numeral.fraction:
         start = _of_a(atoms, start)
-    beside = currency_scan.after(atoms, start, digits=not numeral.spelled, scaled=numeral.scale > 1)
+    beside = money.after(atoms, start, digits=not numeral.spelled, scaled=numeral.scale > 1)
     if beside is None:
         return None
-    name, last = beside
-    return with_rate(atoms, Measure(NumberKind.MONEY, last, name.unit, "", name.code, minor=name.minor))
+    name, last, factor = beside
+    if numeral.scale == factor == 1 and not name.minor:
+        factor = SCALES.get(atoms.lowers[last], factor)  # "110 EUR million"
+        last += factor > 1
+    priced = with_rate(atoms, Measure(NumberKind.MONEY, last, name.unit, "", name.code, minor=name.minor))
+    return replace(priced, factor=factor)
 
 
 def _of_a(atoms: Atoms, index: int) -> int:

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from glossator_plugins.numbers.lexicon import currencies
 from glossator_plugins.numbers.lexicon.currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, Name
+from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES
 from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
 
 _MASS_CUES = frozenset("weigh weighs weighed weighing weight heavier lighter lost gained lb lbs kg kilograms".split())
@@ -16,6 +18,7 @@ _MONEY_AFTER_OF = frozenset(
 )
 _POUNDS = frozenset({"pound", "pounds"})
 _MAX_NAME = 4
+_SCALE_LETTERS = frozenset("kKM")
 
 
 class Beside(NamedTuple):
@@ -23,6 +26,8 @@ class Beside(NamedTuple):
 
     name: Name
     last: int
+    factor: Decimal = Decimal(1)
+    """Of a scale that is part of the currency: "MEUR"."""
 
 
 def before(atoms: Atoms, index: int) -> Beside | None:
@@ -54,8 +59,10 @@ def before(atoms: Atoms, index: int) -> Beside | None:
             return None
     if name is None:
         return None
-    signed = atoms.words[last] in ("-", "\u2212") and atoms.glued(last + 1)
-    if not signed and atoms.kinds[last] not in (AtomKind.DIGITS, AtomKind.GLYPH):
+    opened = atoms.words[last] in ("-", "\u2212", "(") and atoms.glued(last + 1)
+    if opened and atoms.words[last] == "(" and (not atoms.glued(last) or atoms.kinds[last + 1] is not AtomKind.DIGITS):
+        return None
+    if not opened and atoms.kinds[last] not in (AtomKind.DIGITS, AtomKind.GLYPH):
         return None
     return Beside(name, last)
 
@@ -77,6 +84,8 @@ def after(atoms: Atoms, index: int, *, digits: bool, scaled: bool) -> Beside | N
         return None if _is_prefix(atoms, index + 1) else Beside(Name(DOLLARS[word], ""), index + 2)
     if currencies.is_code(word) and digits:
         return Beside(Name(word, ""), index + 1)
+    if digits and len(word) == 4 and word[0] in _SCALE_LETTERS and currencies.is_code(word[1:]):
+        return Beside(Name(word[1:], ""), index + 1, ABBREVIATED_SCALES[word[0]])
     if digits and word in ("Rs", "RM", "kr", "Kr", "Tk", "Rp"):
         return Beside(Name(PREFIX_WORDS[word], "" if PREFIX_WORDS[word] else word), index + 1)
     if digits and atoms.glued(index) and (minor := currencies.minor_symbol(word)) is not None:

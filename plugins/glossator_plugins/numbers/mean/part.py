@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import reduce
 
 from glossator.annotation import NumberKind
-from glossator_plugins.numbers.amount import Amount, Piece, plus, ratio, times, to_decimal
-from glossator_plugins.numbers.lexicon.en.words import ARTICLES, MONEY_SCALES
+from glossator_plugins.numbers.amount import Amount, Piece, negated, plus, ratio, times, to_decimal
+from glossator_plugins.numbers.lexicon.en.words import ARTICLES, MONEY_SCALES, SCALES
 from glossator_plugins.numbers.lexicon.si import conversion
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS, WORDS
 from glossator_plugins.numbers.mean.time.duration import timex, vague_timex
@@ -17,12 +17,14 @@ from glossator_plugins.numbers.read import fraction, numeral
 from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
 from glossator_plugins.numbers.read.nouns import is_plural_at
 from glossator_plugins.numbers.read.numeral import Numeral
+from glossator_plugins.numbers.read.units import unit_at
 
-from . import measure
-from . import money as currency_scan
+from . import measure, money
 from .measure import Measure
 
 _MAX_CHAIN = 7
+_SURE, _MEASURED = 9, 4
+"""Weights of readings: nothing else can be meant; a unit follows."""
 _CHAINED = frozenset({NumberKind.QUANTITY, NumberKind.DURATION, NumberKind.MONEY, NumberKind.AGE})
 _LONE_UNITS = frozenset(
     "kilogram kilo kg lb pound litre liter millilitre milliliter ml gallon mile kilometre kilometer km metre "
@@ -61,6 +63,8 @@ class Part:
     last: int
     prefixed: bool = False
     """The currency stands before the number."""
+    weight: int = 0
+    """How much speaks for this reading of its words."""
 
     @property
     def kind(self) -> NumberKind:
@@ -70,32 +74,70 @@ class Part:
 
 
 def scan(atoms: Atoms, index: int) -> Part | None:
-    """The part that begins at an atom."""
-    beside = currency_scan.before(atoms, index)
+    """The part that begins at an atom: the likeliest of its readings."""
+    found = readings(atoms, index)
+    return found[0] if found else None
+
+
+def readings(atoms: Atoms, index: int, left: Part | None = None) -> list[Part]:
+    """The parts that may be meant at an atom, the likeliest first; `left` is the other end of their range."""
+    beside = money.before(atoms, index)
     if beside is not None:
-        return _prefixed(atoms, index, beside)
+        return _single(_prefixed(atoms, index, beside))
+    if (debit := _debit(atoms, index)) is not None:
+        return [debit]
     number = _numeral(atoms, index)
     if number is None:
-        return _lone(atoms, index)
-    found = measure.after(atoms, number)
-    if atoms.words[number.last] in MONEY_SCALES and (found is None or found.last == number.last + 1):
+        return _single(_lone(atoms, index))
+    found = [_measured(atoms, number)]
+    if atoms.words[number.last] in MONEY_SCALES and not number.spelled:
         wide = numeral.scan(atoms, index, money=True)
         if wide is not None and wide.last > number.last:
-            money = measure.after(atoms, wide)
-            if money is not None and money.kind is NumberKind.MONEY:
-                number, found = wide, money
-            elif found is not None and _counts_many(atoms, number, found):
-                number, found = wide, money  # "3m users", "10m tonnes"
+            found.append(_abbreviated(atoms, number, wide, left))
+    return sorted(found, key=lambda part: -part.weight)
+
+
+def _single(part: Part | None) -> list[Part]:
+    return [] if part is None else [part]
+
+
+def _measured(atoms: Atoms, number: Numeral) -> Part:
+    found = measure.after(atoms, number)
     if found is None:
         return Part(number, None, number.first, number.last)
-    return Part(number, found, number.first, found.last)
+    if found.factor > 1:  # "120 MEUR", "110 EUR million"
+        value = None if number.value is None else times(number.value, found.factor)
+        number = replace(number, value=value, scale=found.factor, bare=False)
+    return Part(number, found, number.first, found.last, weight=_MEASURED)
 
 
-def _counts_many(atoms: Atoms, number: Numeral, found: Measure) -> bool:
-    """Whether "m" after a number is million: "3m users", "3m new users", not "100m hurdles", "50m indoor pools"."""
-    if found.unit != "m" or not atoms.glued(number.last):
+def _abbreviated(atoms: Atoms, number: Numeral, wide: Numeral, left: Part | None) -> Part:
+    """The reading in which a letter is a scale: "2mil SEK", "3m users", "3.1m out of 5m", "\u00a35-6m"."""
+    part = _measured(atoms, wide)
+    weight = -1
+    if part.kind is NumberKind.MONEY or (left is not None and _shares(left)):
+        weight = _SURE
+    elif _counts_many(atoms, number, wide) or (
+        atoms.lowers[wide.last] == "out" and atoms.lowers[wide.last + 1] == "of"
+    ):
+        weight = _MEASURED + 1
+    elif atoms.glued(number.last) and atoms.habits.millions:
+        weight = _MEASURED - 1
+    return replace(part, weight=weight)
+
+
+def _shares(left: Part) -> bool:
+    """Whether the lower end of a range is money, or a number with an abbreviated scale: the upper end is, too."""
+    return left.kind is NumberKind.MONEY or (left.measure is None and left.numeral.scale > 1)
+
+
+def _counts_many(atoms: Atoms, number: Numeral, wide: Numeral) -> bool:
+    """Whether "m" after a number is million: "3m users", "1.2m sq km", not "100m hurdles", "50m indoor pools"."""
+    if atoms.words[number.last] not in ("m", "mil") or not atoms.glued(number.last):
         return False
-    index = found.last
+    index = wide.last
+    if atoms.kinds[index] is AtomKind.WORD and (unit := unit_at(atoms, index, digits=True)) is not None:
+        return unit[0].code not in ("[in_i]", "m", "s")
     if is_plural_at(atoms, index):
         return atoms.lowers[index] not in _ATHLETICS
     return (
@@ -106,15 +148,46 @@ def _counts_many(atoms: Atoms, number: Numeral, found: Measure) -> bool:
     )
 
 
-def _prefixed(atoms: Atoms, index: int, beside: currency_scan.Beside) -> Part | None:
-    number = numeral.scan(atoms, beside.last, money=True)
-    if number is None:
+def _prefixed(atoms: Atoms, index: int, beside: money.Beside) -> Part | None:
+    """Money whose currency comes first; in brackets, as accounts write losses: "$(3.4) million"."""
+    bracket = atoms.words[beside.last] == "("
+    number = numeral.scan(atoms, beside.last + bracket, money=True)
+    if number is None or (bracket and (number.value is None or atoms.words[number.last] != ")")):
         return None
+    if bracket:
+        number = _loss(atoms, number)
     name, last = beside.name, number.last
     if atoms.words[last] == "M" and atoms.words[last - 1] == "$":
         return None
-    money = measure.with_rate(atoms, Measure(NumberKind.MONEY, last, name.unit, "", name.code))
-    return Part(number, money, index, money.last, prefixed=True)
+    priced = measure.with_rate(atoms, Measure(NumberKind.MONEY, last, name.unit, "", name.code))
+    return Part(number, priced, index, priced.last, prefixed=True, weight=_SURE)
+
+
+def _loss(atoms: Atoms, number: Numeral) -> Numeral:
+    """The amount in brackets, with the scale after them."""
+    last, scale = number.last + 1, SCALES.get(atoms.lowers[number.last + 1], Decimal(1))
+    assert number.value is not None  # noqa: S101 - callers checked
+    value = negated(times(number.value, scale))
+    return replace(number, last=last + (scale > 1), value=value, scale=scale, bare=False)
+
+
+def _debit(atoms: Atoms, index: int) -> Part | None:
+    """Money below zero: "-$45m", "minus \u00a33", "($3.4) million"."""
+    word = atoms.words[index]
+    sign = word in ("-", "\u2212", "\u2013") and atoms.glued(index + 1) and (not index or not atoms.glued(index))
+    sign = sign or (atoms.lowers[index] in ("minus", "negative") and atoms.lowers[index - 1] != "or")
+    if not sign and word != "(":
+        return None
+    beside = money.before(atoms, index + 1)
+    part = None if beside is None else _prefixed(atoms, index + 1, beside)
+    if part is None or part.numeral.value is None or part.numeral.value < 0:
+        return None
+    if sign:
+        return replace(part, first=index, numeral=replace(part.numeral, value=negated(part.numeral.value)))
+    if atoms.words[part.numeral.last] != ")" or part.last != part.numeral.last:
+        return None
+    number = _loss(atoms, part.numeral)
+    return replace(part, first=index, last=number.last, numeral=number) if number.scale > 1 else None
 
 
 def _numeral(atoms: Atoms, index: int) -> Numeral | None:
@@ -239,7 +312,7 @@ def _minutes(atoms: Atoms, part: Part, index: int) -> Part | None:
 
 def _minor(atoms: Atoms, part: Part, number: Numeral) -> Part | None:
     """ "20 dollars 43 cents", "$20 and 43c"."""
-    beside = currency_scan.after(atoms, number.last, digits=not number.spelled, scaled=False)
+    beside = money.after(atoms, number.last, digits=not number.spelled, scaled=False)
     if beside is None or not beside.name.minor or part.measure is None or part.measure.minor:
         return None
     if number.value is None or number.value >= 100 or part.numeral.value is None:

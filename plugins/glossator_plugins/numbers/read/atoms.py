@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
+from .habits import Habits
+
 
 class AtomKind(IntEnum):
     END = 0
@@ -65,11 +67,12 @@ class Atoms:
     them, and looking to the left of the first atom lands, by Python's negative indices, in the same padding.
     """
 
-    __slots__ = ("begin", "count", "ends", "kinds", "lowers", "starts", "text", "words")
+    __slots__ = ("begin", "count", "ends", "habits", "kinds", "lowers", "starts", "text", "words")
 
-    def __init__(self, text: str, begin: int, end: int) -> None:
+    def __init__(self, text: str, begin: int, end: int, habits: Habits | None = None) -> None:
         self.text = text
         self.begin = begin
+        self.habits = Habits(text) if habits is None else habits
         matches = list(_ATOM.finditer(text, begin, end))
         # The groups of the pattern, all of them named, are numbered in its order.
         groups = [match.lastindex or 0 for match in matches]

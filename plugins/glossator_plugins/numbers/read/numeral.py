@@ -260,13 +260,21 @@ def _times_scale(atoms: Atoms, numeral: Numeral, money: bool) -> Numeral | None:
         factor = ABBREVIATED_SCALES.get(word) or (MONEY_SCALES.get(word) if money else None)
         if factor is None or numeral.spelled:
             return None
-        if word in GLUED_ONLY and not atoms.glued(last):
+        if word in GLUED_ONLY and not atoms.glued(last) and not (money and _ends(atoms, last + 1)):
             return None
         if word[0].isupper() and atoms.words[last + 1] in HYPHENS and atoms.glued(last + 1):
             return None
     elif numeral.spelled and numeral.scale == 1 and atoms.lowers[last - 1] in BIG_WORDS and factor <= 1000:
         return None if factor != 12 else _multiply(numeral, hyphen + 1, factor)
     return _multiply(numeral, hyphen + 1, factor)
+
+
+def _ends(atoms: Atoms, index: int) -> bool:
+    """Whether a letter right before an atom stands alone: "$5 m of it", "20 k\u20ac", not "$5 m&m", "$20 T shirts"."""
+    word, letter = atoms.words[index], atoms.words[index - 1]
+    if atoms.glued(index):
+        return word in ".,;:)]%?!\"'\u20ac$\u00a3" or word == ""
+    return letter not in "TB" or not is_plural_at(atoms, index)
 
 
 def _multiply(numeral: Numeral, last: int, factor: Decimal) -> Numeral:
