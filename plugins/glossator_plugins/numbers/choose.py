@@ -80,6 +80,7 @@ _NUMBER_WORDS = (
 )
 _TRIGGERS = _POINT_WORDS | _NUMBER_WORDS
 _TRIGGER_MARKS = frozenset("-\u2212'\u2019\u2018+(#\u2116") | frozenset(PREFIX_SYMBOLS)
+_OPENERS = frozenset("-\u2212(") | frozenset(PREFIX_SYMBOLS)
 _ORDINAL_ENDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _IN_TITLES = frozenset({NumberKind.CARDINAL, NumberKind.ORDINAL, NumberKind.TIME, NumberKind.DATE})
 
@@ -115,10 +116,13 @@ def scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
 
 def _opens_digits(atoms: Atoms, index: int) -> bool:
     """Whether digits follow a mark, perhaps after a minus sign."""
-    following = atoms.kinds[index + 1]
-    if following is AtomKind.MARK and atoms.words[index + 1] in ("-", "\u2212"):
-        following = atoms.kinds[index + 2]
-    return following is AtomKind.DIGITS or following is AtomKind.GLYPH
+    last = index + 1
+    for _ in range(2):
+        if atoms.kinds[last] is AtomKind.MARK and atoms.words[last] in _OPENERS:
+            last += 1
+    if atoms.words[last] in DOLLARS and atoms.glued(last):
+        last += 1 + (atoms.words[last + 1] == "$")  # "$US2.3bn", "-C$5"
+    return atoms.kinds[last] in (AtomKind.DIGITS, AtomKind.GLYPH)
 
 
 def _may_be_currency(atoms: Atoms, index: int) -> bool:
@@ -132,7 +136,7 @@ def _may_be_currency(atoms: Atoms, index: int) -> bool:
     word = atoms.words[index]
     if word in PREFIX_WORDS or word in DOLLARS or word in ("No", "Nos", "no", "nos"):
         return True
-    if following is AtomKind.DIGITS or atoms.words[index + 1] in PREFIX_SYMBOLS:
+    if following is AtomKind.DIGITS or atoms.words[index + 1] in _OPENERS:
         return is_code(word)
     return atoms.kinds[index + 2] is AtomKind.DIGITS and following is AtomKind.WORD
 

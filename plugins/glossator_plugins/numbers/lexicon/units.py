@@ -54,9 +54,9 @@ _METRIC: tuple[tuple[str, str, str, str, str], ...] = (
     ("lumen", "lm", "lm", "lumen", ""),
 )
 _OTHERS: tuple[tuple[str, str, str, str], ...] = (
-    ("kilo|kilos", "kgs k.g. k.gs", "kg", "kilogram"),
+    ("kilo|kilos", "kgs k.g. k.gs KG KGS Kg Kgs", "kg", "kilogram"),
     ("", "gs gr", "g", "gram"),
-    ("", "kms", "km", "kilometer"),
+    ("", "kms KM KMS", "km", "kilometer"),
     ("", "mls", "mL", "milliliter"),
     ("mile|miles", "mi", "[mi_i]", "mile"),
     ("nautical mile|nautical miles", "nmi", "[nmi_i]", "nautical_mile"),
@@ -146,9 +146,9 @@ TIME_UNITS: dict[str, TimeUnit] = {
         ("day days night nights", TimeUnit("d", "day", "D")),
         ("week weeks wk wks", TimeUnit("wk", "week", "W")),
         ("fortnight fortnights", TimeUnit("wk", "week", "W", 2)),
-        ("month months", TimeUnit("mo", "month", "M")),
+        ("month months mos mths mth", TimeUnit("mo", "month", "M")),
         ("quarter quarters", TimeUnit("mo", "month", "M", 3)),
-        ("year years yr yrs", TimeUnit("a", "year", "Y")),
+        ("year years yr yrs yo yos", TimeUnit("a", "year", "Y")),
         ("decade decades", TimeUnit("a", "year", "Y", 10)),
         ("century centuries", TimeUnit("a", "year", "Y", 100)),
         ("millennium millennia millenniums", TimeUnit("a", "year", "Y", 1000)),

@@ -18,6 +18,7 @@ _PERSONS = frozenset({"man", "woman", "people", "men", "women"})
 _RELATIVES = frozenset(
     "boy girl man woman son daughter brother sister mother father wife husband student teenager".split()
 )
+_CHILDREN = frozenset("boys girls sons daughters brothers sisters twins men women".split())
 _GROUPS = frozenset(
     "people men women adults children those anyone everyone boys girls patients voters workers drivers players "
     "residents students teenagers males females citizens candidates everybody anybody".split()
@@ -28,6 +29,8 @@ _AFTER_AGE = frozenset(
     "could do did than".split()
 )
 _DEATHS = frozenset({"died", "dies", "dead", "death", "dying"})
+_OLDER = frozenset({"older", "younger"})
+_LONGEST_LIST = 12
 _NEAR = 6
 _GROWN = 10
 _OLDEST = 125
@@ -44,6 +47,8 @@ def decade(atoms: Atoms, index: int) -> Amount | None:
         start = index - 3
     elif before in EARLY_LATE:
         start = index - 2
+    if before in ("and", "or", "to") and _is_decade(atoms, index - 2):
+        start = index - 3 - (atoms.lowers[index - 2] in ("s", "'s"))  # "their 40s and 50s"
     owned = start >= 0 and atoms.lowers[start] in _OWNERS
     if not owned and not (atoms.lowers[start] == "in" and atoms.lowers[start - 1] in _PERSONS):
         return None
@@ -55,6 +60,15 @@ def decade(atoms: Atoms, index: int) -> Amount | None:
     else:
         return None
     return Amount(index, last, NumberKind.AGE, low=low, high=high, bound=Bound.BETWEEN, unit="a")
+
+
+def _is_decade(atoms: Atoms, index: int) -> bool:
+    """Whether "40s" or "forties" ends at an atom."""
+    if atoms.lowers[index] in DECADE_WORDS:
+        return True
+    return (
+        atoms.lowers[index] in ("s", "'s") and atoms.words[index - 1].isdecimal() and len(atoms.words[index - 1]) == 2
+    )
 
 
 def grouped(atoms: Atoms, index: int) -> Amount | None:
@@ -92,11 +106,34 @@ def is_age(atoms: Atoms, amount: Amount) -> bool:
         return True
     if before == "at" and atoms.has_any(first - _NEAR, first, _DEATHS) and not _counts(atoms, amount.last):
         return atoms.lowers[amount.last] not in ("%", ":", "-")
-    if _is_ones(atoms, amount, first):
+    if _is_ones(atoms, amount, first) or _is_listed(atoms, amount):
         return True
+    if before == "of" and words[first - 2] in _RELATIVES and not _counts(atoms, amount.last):
+        return words[first - 3] in ("a", "the", "another") and words[amount.last] != "%"
     if before in ("of", "to") and words[first - 2] in ("age", "ages"):
         return True
     return _in_apposition(atoms, amount)
+
+
+def by_modifier(atoms: Atoms, amount: Amount) -> bool:
+    """Whether what bounds a number makes an age of it: "65 and older", "younger than 30"."""
+    if amount.modifier is None or amount.counted is not None or amount.kind is not NumberKind.CARDINAL:
+        return False
+    words = atoms.lowers[slice(*amount.modifier)]
+    return not _OLDER.isdisjoint(words) and amount.value is not None and 0 < amount.value <= _OLDEST
+
+
+def _is_listed(atoms: Atoms, amount: Amount) -> bool:
+    """The further ones of "aged 7, 9 and 11"."""
+    index = amount.first - 1
+    if atoms.lowers[index] not in (",", "and", "or") or _counts(atoms, amount.last):
+        return False
+    for _ in range(_LONGEST_LIST):
+        if atoms.lowers[index] in (",", "and", "or") or atoms.kinds[index] is AtomKind.DIGITS:
+            index -= 1
+        else:
+            break
+    return atoms.lowers[index] in ("aged", "ages") and index >= 0
 
 
 def _counts(atoms: Atoms, index: int) -> bool:
@@ -137,7 +174,7 @@ def _in_apposition(atoms: Atoms, amount: Amount) -> bool:
     if before not in (",", "(") or index < 2 or not after or after not in ",).":
         return False
     name = index - 2
-    if atoms.lowers[name] in _RELATIVES:
+    if atoms.lowers[name] in _RELATIVES or atoms.lowers[name] in _CHILDREN:
         return before == "," and after == ","
     if atoms.lowers[name - 1] in HYPHENS and atoms.glued(name):  # "Chi-wai"
         name -= 2

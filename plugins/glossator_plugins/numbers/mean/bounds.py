@@ -13,23 +13,28 @@ from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 _BEFORE_PHRASES: dict[Bound, str] = {
     Bound.AT_LEAST: (
         "at least|a minimum of|minimum|minimum of|no less than|not less than|no fewer than|not fewer than|"
-        "no lower than|not under|starting at|starting from|as few as|as little as"
+        "no lower than|not under|starting at|starting from|as few as|as little as|as low as|no smaller than|"
+        "not lower than|a floor of|at a minimum|greater than or equal to|more than or equal to|equal to or greater than|"
+        "equal to or more than|equal or greater than|from the age of|\u2265|\u2a7e|> =|= >"
     ),
     Bound.MORE_THAN: (
         "more than|over|above|greater than|higher than|larger than|bigger than|longer than|older than|exceeding|"
         "exceeds|exceeded|in excess of|upwards of|upward of|north of|well over|just over|slightly over|"
         "well above|just above|slightly more than|well more than|surpassing|surpassed|topping|topped|beyond|"
-        "top|tops|better than|far more than|much more than|heavier than|taller than"
+        "top|tops|better than|far more than|much more than|heavier than|taller than|exceed|to exceed|surpass|"
+        "over the age of|above the age of|>"
     ),
     Bound.AT_MOST: (
         "at most|at the most|up to|no more than|not more than|a maximum of|maximum|maximum of|as many as|as much as|"
         "no higher than|no greater than|no longer than|not exceeding|no later than|at best|no older than|not over|"
-        "as high as|as long as"
+        "as high as|as long as|not exceed|not to exceed|'t exceed|never exceed|not surpass|limited to|capped at|"
+        "a cap of|cap of|a limit of|limit of|a ceiling of|less than or equal to|fewer than or equal to|"
+        "equal to or less than|equal or less than|up to the age of|at a maximum|\u2264|\u2a7d|< =|= <"
     ),
     Bound.LESS_THAN: (
         "less than|under|below|fewer than|lower than|smaller than|shorter than|younger than|just under|just below|"
         "well under|well below|slightly less than|slightly under|short of|just short of|south of|far less than|"
-        "far fewer than|lighter than"
+        "far fewer than|lighter than|just shy of|shy of|under the age of|below the age of|<"
     ),
     Bound.APPROXIMATE: (
         "about|around|approximately|approx|approx .|some|roughly|nearly|almost|close to|near|circa|c .|ca .|~|\u2248|"
@@ -57,7 +62,19 @@ _AFTER = MappingProxyType(
         ("or", "so"): Bound.APPROXIMATE,
         ("or", "thereabouts"): Bound.APPROXIMATE,
         ("give", "or", "take"): Bound.APPROXIMATE,
+        ("or", "greater"): Bound.AT_LEAST,
+        ("or", "larger"): Bound.AT_LEAST,
+        ("or", "longer"): Bound.AT_LEAST,
+        ("or", "better"): Bound.AT_LEAST,
+        ("or", "later"): Bound.AT_LEAST,
+        ("or", "upwards"): Bound.AT_LEAST,
+        ("and", "upwards"): Bound.AT_LEAST,
         ("or", "less"): Bound.AT_MOST,
+        ("or", "lower"): Bound.AT_MOST,
+        ("or", "smaller"): Bound.AT_MOST,
+        ("or", "shorter"): Bound.AT_MOST,
+        ("or", "lesser"): Bound.AT_MOST,
+        ("and", "younger"): Bound.AT_MOST,
         ("or", "fewer"): Bound.AT_MOST,
         ("or", "under"): Bound.AT_MOST,
         ("and", "under"): Bound.AT_MOST,
@@ -79,6 +96,7 @@ _LASTS = frozenset(
     "averaged".split()
 )
 """What makes "over six years" more than six; elsewhere it means during them."""
+_SIGNS = frozenset("<>=\u2264\u2265\u2a7d\u2a7e")
 _FRAMES = frozenset({"between", "from"})
 _POINTS_IN_TIME = frozenset({NumberKind.DATE, NumberKind.TIME})
 _UNBOUND = frozenset({NumberKind.ORDINAL, NumberKind.IDENTIFIER, NumberKind.SCORE})
@@ -130,6 +148,8 @@ def _before(atoms: Atoms, amount: Amount) -> tuple[tuple[int, int], Bound] | Non
 
 
 def _allowed(atoms: Atoms, amount: Amount, first: int, size: int, bound: Bound) -> bool:
+    if atoms.lowers[first] in _SIGNS and not _compares(atoms, first, size):
+        return False
     if amount.kind in _POINTS_IN_TIME:
         if atoms.lowers[amount.last - 1] == "ago":
             before = atoms.lowers[first - 1]
@@ -154,6 +174,15 @@ def _allowed(atoms: Atoms, amount: Amount, first: int, size: int, bound: Bound) 
     if word == "near":
         return amount.kind in (NumberKind.QUANTITY, NumberKind.PERCENT, NumberKind.MONEY)
     return not (word == "above" and before == "the")
+
+
+def _compares(atoms: Atoms, first: int, size: int) -> bool:
+    """Whether a sign compares: not "<b>", "->", the marks before lines of a mail or around a tag."""
+    if first == 0 or atoms.words[first - 1] in ("-", "=", "<", ">", "\u2013"):
+        return False
+    if "\n" in atoms.text[atoms.ends[first - 1] : atoms.starts[first]]:
+        return False
+    return not (atoms.words[first] == ">" and atoms.words[first - 2] in ("<", "/") and atoms.glued(first))
 
 
 def _is_large(amount: Amount) -> bool:

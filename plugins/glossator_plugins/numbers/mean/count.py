@@ -45,6 +45,8 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
     elif amount.kind is NumberKind.CARDINAL and age.is_age(atoms, amount):
         amount.kind, amount.unit = NumberKind.AGE, "a"
     bounds.bind(atoms, amount)
+    if amount.kind is NumberKind.DURATION and atoms.lowers[amount.first - 1] == "aged":
+        amount.kind, amount.timex = NumberKind.AGE, ""
     start = amount.last
     if amount.modifier is not None and amount.modifier[0] == amount.last:
         start = amount.modifier[1]
@@ -53,6 +55,8 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
         amount.counted, amount.counted_lemma = noun
         if amount.modifier is None:
             bounds.bind(atoms, amount)
+    if age.by_modifier(atoms, amount):
+        amount.kind, amount.unit = NumberKind.AGE, "a"
     if pair and interval.is_plain_pair(atoms, amount) and amount.low is not None and amount.high is not None:
         ascending = atoms.words[amount.first] != atoms.words[amount.first + 2] and (
             Decimal(atoms.words[amount.first]) < Decimal(atoms.words[amount.first + 2])

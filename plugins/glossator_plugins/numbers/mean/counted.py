@@ -48,7 +48,7 @@ _QUOTES = frozenset("\"'\u201c\u201d\u2018")
 
 def find(atoms: Atoms, amount: Amount, start: int) -> tuple[tuple[int, int], str] | None:
     """The counted noun of an amount, searched from the atom `start` on, and its lemma."""
-    index = start = _past_repetition(atoms, amount, start)
+    index = start
     if amount.kind in (NumberKind.FRACTION, NumberKind.PERCENT, NumberKind.QUANTITY) or _is_collective(atoms, amount):
         of = _after_of(atoms, index)
         if of is not None and amount.kind is NumberKind.QUANTITY and atoms.lowers[index + 1] in _DETERMINERS:
@@ -90,12 +90,6 @@ def find(atoms: Atoms, amount: Amount, start: int) -> tuple[tuple[int, int], str
 def _is_version(atoms: Atoms, amount: Amount) -> bool:
     """ "2.0" is a version or a measurement, no count."""
     return amount.last - amount.first == 1 and amount.value is not None and atoms.words[amount.first].endswith(".0")
-
-
-def _past_repetition(atoms: Atoms, amount: Amount, index: int) -> int:
-    """Past the digits of "four (4) tickets"."""
-    written = amount.value is not None and atoms.words[index : index + 3] == ["(", str(amount.value), ")"]
-    return index + 3 if written and amount.spelled else index
 
 
 def _models(atoms: Atoms, start: int) -> tuple[tuple[int, int], str] | None:

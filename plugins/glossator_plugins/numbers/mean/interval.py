@@ -25,6 +25,7 @@ _CHANGES = frozenset(
 _RANGES = frozenset("range ranges ranged ranging vary varies varied varying anywhere temperatures".split())
 _INNER = frozenset({"about", "around", "approximately", "roughly", "~", "nearly", "perhaps", "maybe"})
 _ALIKE = 5
+_ONE, _HUNDRED, _THOUSAND = Decimal(1), Decimal(100), Decimal(1000)
 _LEVEL = Decimal(4)
 """A change is rarely more than a quarter of the level that it leads to; the ends of a range are nearer."""
 _JOINERS = frozenset({"to", "or", "and", "till", "through"})
@@ -51,7 +52,15 @@ def _alike(left: Part, right: Part) -> bool:
     """Whether both ends are counted in the same."""
     if left.measure is None or right.measure is None:
         return left.kind is right.kind and left.numeral.scale == right.numeral.scale
-    return left.measure.key == right.measure.key
+    return _same(left, right)
+
+
+def _same(left: Part, right: Part) -> bool:
+    """Whether two measures can be the ends of one range; a price for each is told once: "$2.10-$2.25 a share"."""
+    if left.measure is None or right.measure is None or left.measure.key == right.measure.key:
+        return True
+    priced = left.kind is right.kind is NumberKind.MONEY and left.measure.currency == right.measure.currency
+    return priced and not left.measure.unit
 
 
 def _joiner(atoms: Atoms, left: Part) -> tuple[str, int] | None:
@@ -184,7 +193,7 @@ def _fits(atoms: Atoms, left: Part, right: Part, joiner: str, hyphen: bool) -> b
     if right.prefixed and not left.prefixed:
         return False
     if left.measure is not None and right.measure is not None:
-        if left.measure.key != right.measure.key and left.measure.unit != "deg":
+        if not _same(left, right) and left.measure.unit != "deg":
             return False
     elif left.measure is not None and not left.prefixed and joiner != "-":
         return False
@@ -224,8 +233,8 @@ def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
     high: Exact | None = right.numeral.value
     if low is None or high is None:
         return None
-    if left.numeral.scale == 1 and right.numeral.scale > 1 and low < ratio(high, right.numeral.scale):
-        low = times(low, right.numeral.scale)  # "5-10 million"
+    shared = _shared_scale(atoms, left, right)
+    alone, low = low, times(low, shared)
     descending = low > high
     backwards = descending and not _framed(atoms, left)
     if (low == high or backwards) and not (left.numeral.bare and right.numeral.bare):
@@ -241,7 +250,30 @@ def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
         multiple = Decimal(found.time.multiple)
         amount.low, amount.high = times(amount.low, multiple), times(amount.high, multiple)
     amount.spelled = left.numeral.spelled
+    if shared == _THOUSAND and atoms.lowers[left.last] in ("to", "and"):
+        amount.other = replace(amount, low=alone)  # "between 10 and 12,000"
     return amount
+
+
+def _shared_scale(atoms: Atoms, left: Part, right: Part) -> Decimal:
+    """The scale that a range tells once: "5-10 million", "two to three hundred", "10-12,000"; 1 where it has none."""
+    low, high = left.numeral.value, right.numeral.value
+    if low is None or high is None or left.numeral.scale > 1 or atoms.lowers[left.numeral.last - 1] == "hundred":
+        return _ONE
+    scale = right.numeral.scale
+    if (
+        scale == 1
+        and atoms.lowers[right.numeral.last - 1] == "hundred"
+        and right.numeral.last - right.numeral.first == 2
+    ):
+        scale = _HUNDRED
+    if scale > 1:
+        return scale if low < ratio(high, scale) else _ONE
+    grouped = atoms.words[right.numeral.last - 1]
+    changes = atoms.lowers[left.first - 1] == "from" or atoms.lowers[left.last] in ("till", "through")
+    if changes or not left.numeral.bare or high % _THOUSAND or grouped.isdecimal() or right.numeral.spelled:
+        return _ONE
+    return _THOUSAND if 1 <= low < ratio(high, _THOUSAND) else _ONE
 
 
 def is_plain_pair(atoms: Atoms, amount: Amount) -> bool:

@@ -19,9 +19,12 @@ _FILLERS = frozenset(
     "more additional extra further full consecutive straight whole solid business working calendar long short "
     "fewer less other successive entire trading such".split()
 )
+_YEARS_OLD = frozenset({"yo", "yos"})
 _AGE_WORDS = frozenset({"old", "olds"})
 _ROUGHLY = frozenset({"odd", "plus", "ish", "some"})
 _FAR = 200
+_NEAR = 12
+_ASTRONOMY = frozenset("star stars galaxy galaxies nebula distance parsec parsecs cluster away light-years".split())
 _NOT_TIME = frozenset({"min", "sec", "h", "hr"})
 
 
@@ -86,15 +89,22 @@ def _percent(atoms: Atoms, index: int, *, fraction: bool) -> Measure | None:
         return Measure(NumberKind.PERCENT, atoms.skip_hyphen(start + 1) + 1, "{percentage point}")
     elif word in ("pp", "ppt", "ppts"):
         return Measure(NumberKind.PERCENT, start + 1, "{percentage point}")
-    elif word == "basis" and words[start + 1] in ("point", "points"):
-        return Measure(NumberKind.PERCENT, start + 2, "{basis point}")
-    elif word == "bps" and not atoms.glued(start):
+    elif word == "basis" and words[atoms.skip_hyphen(start + 1)] in ("point", "points"):
+        return Measure(NumberKind.PERCENT, atoms.skip_hyphen(start + 1) + 1, "{basis point}")
+    elif word in ("bps", "bp"):
         return Measure(NumberKind.PERCENT, start + 1, "{basis point}")
+    elif word == "pc" and atoms.kinds[start - 1] is AtomKind.DIGITS and not _in_space(atoms, start):
+        unit, last = "%", start + 1
     if not unit:
         return None
     if words[last] in ("point", "points"):
         return Measure(NumberKind.PERCENT, last + 1, "{percentage point}")
     return Measure(NumberKind.PERCENT, last, unit)
+
+
+def _in_space(atoms: Atoms, index: int) -> bool:
+    """Whether "pc" after a number may be parsecs."""
+    return atoms.has_any(index - _NEAR, index + _NEAR, _ASTRONOMY)
 
 
 def _money(atoms: Atoms, numeral: Numeral) -> Measure | None:
@@ -133,6 +143,8 @@ def _time(atoms: Atoms, numeral: Numeral) -> Measure | None:
     for _ in range(2):
         if words[start] in _FILLERS and not hyphenated:
             start += 1
+    if words[start : start + 3] == ["y", "/", "o"]:
+        return Measure(NumberKind.AGE, start + 3, "a", "year", time=TIME_UNITS["year"])
     time = TIME_UNITS.get(words[start])
     if time is None or (words[start] in _NOT_TIME and numeral.spelled and words[start] == "h"):
         return None
@@ -142,6 +154,8 @@ def _time(atoms: Atoms, numeral: Numeral) -> Measure | None:
         return None if words[start] == "second" else _quarter(atoms, numeral, start, time)
     last = start + 1
     following = atoms.skip_hyphen(last)
+    if words[start] in _YEARS_OLD:
+        return Measure(NumberKind.AGE, last, time.code, time.pint, time=time)
     if words[following] in _AGE_WORDS:
         return Measure(NumberKind.AGE, following + 1, time.code, time.pint, time=time)
     if words[last] == "of" and words[last + 1] == "age":

@@ -94,6 +94,8 @@ def readings(atoms: Atoms, index: int, left: Part | None = None) -> list[Part]:
         wide = numeral.scan(atoms, index, money=True)
         if wide is not None and wide.last > number.last:
             found.append(_abbreviated(atoms, number, wide, left))
+            if found[1].weight > _MEASURED:
+                found[0] = replace(found[0], weight=0)
     return sorted(found, key=lambda part: -part.weight)
 
 

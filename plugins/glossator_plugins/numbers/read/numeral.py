@@ -76,7 +76,7 @@ def scan(atoms: Atoms, index: int, *, money: bool = False) -> Numeral | None:
     """The numeral that begins at an atom; `money` admits the scales that mean metres and tonnes elsewhere."""
     numeral = _unsigned(atoms, index, money)
     if numeral is not None:
-        return _and_a_half(atoms, _plus_smaller(atoms, numeral, money))
+        return _said_twice(atoms, _and_a_half(atoms, _plus_smaller(atoms, numeral, money)))
     signed = (
         atoms.words[index] in _MINUS
         and atoms.glued(index + 1)
@@ -101,7 +101,8 @@ def _unsigned(atoms: Atoms, index: int, money: bool) -> Numeral | None:
         return None
     word = atoms.lowers[index]
     if word in SPELLED:
-        return _in_words(atoms, index, money)
+        hyphened = atoms.words[index - 1] in HYPHENS and atoms.glued(index)
+        return None if hyphened and atoms.lowers[index - 2] in ("multi", "many") else _in_words(atoms, index, money)
     if word in ARTICLES or word in VAGUE_FACTORS or word == "half":
         return _with_article(atoms, index, money)
     if word in VAGUE_PLURALS or word in VAGUE_MULTIPLES:
@@ -295,6 +296,16 @@ def _spelled_point(atoms: Atoms, numeral: Numeral) -> Numeral:
     if not digits or numeral.value is None:
         return numeral
     return replace(numeral, last=last, value=digits_of(f"{to_decimal(numeral.value):f}.{digits}"))
+
+
+def _said_twice(atoms: Atoms, numeral: Numeral) -> Numeral:
+    """Past the repetition of contracts: "thirty (30) days", "100 (one hundred) shares"."""
+    if atoms.words[numeral.last] != "(" or atoms.words[numeral.last - 1] == ")" or numeral.value is None:
+        return numeral
+    again = _unsigned(atoms, numeral.last + 1, False)
+    if again is None or again.spelled == numeral.spelled or again.value != numeral.value:
+        return numeral
+    return replace(numeral, last=again.last + 1, bare=False) if atoms.words[again.last] == ")" else numeral
 
 
 def _plus_smaller(atoms: Atoms, numeral: Numeral, money: bool) -> Numeral:

@@ -13,6 +13,9 @@ _DELICATE = frozenset("m g l L s h t W V A J N K C F B b R in".split())
 _MAX_RATES = 3
 _LONG_TIMES = {"decade": "ten_years", "century": "century", "millennium": "millennium", "fortnight": "fortnight"}
 _PRICED = frozenset("share person head capita bottle ticket pack".split())
+_WHEN = frozenset("earlier later ago previously prior hence afterwards beforehand".split())
+_BEFORE_WHICH = frozenset("tax taxes interest deductions expenses costs bonuses any vat".split())
+"""What a yearly sum may be "before"."""
 _RATE_SPANS = frozenset("second minute hour day night week month year".split())
 _AFTER_INCHES = frozenset("thick long wide tall deep high diameter x by of across and".split())
 _FUNCTION_WORDS = frozenset(
@@ -54,10 +57,23 @@ def _rate(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
     if word == "/" and atoms.glued(index):
         found = _powered(atoms, index + 1, True, below=True)
         return found or _per_time(atoms, index + 1)
-    if word == "per" or (word in ("a", "an") and atoms.lowers[index + 1] in _RATE_SPANS):
+    if word == "per" or (
+        word in ("a", "an") and atoms.lowers[index + 1] in _RATE_SPANS and not _compares(atoms, index)
+    ):
         found = _per_time(atoms, index + 1)
         return found or (_powered(atoms, index + 1, True, below=True) if word == "per" else None)
     return None
+
+
+def _compares(atoms: Atoms, index: int) -> bool:
+    """Whether "a year" tells when, not how often: "$21 million a year earlier", "a month or two ago"."""
+    last = index + 2
+    if atoms.lowers[last] == "or":
+        last += 2
+    word = atoms.lowers[last]
+    if word == "before":
+        return atoms.lowers[last + 1] not in _BEFORE_WHICH
+    return word in _WHEN
 
 
 def _per_time(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
