@@ -18,7 +18,7 @@ _PERSONS = frozenset({"man", "woman", "people", "men", "women"})
 _RELATIVES = frozenset(
     "boy girl man woman son daughter brother sister mother father wife husband student teenager".split()
 )
-_CHILDREN = frozenset("boys girls sons daughters brothers sisters twins men women".split())
+_CHILDREN = frozenset("boys girls sons daughters brothers sisters twins children".split())
 _GROUPS = frozenset(
     "people men women adults children those anyone everyone boys girls patients voters workers drivers players "
     "residents students teenagers males females citizens candidates everybody anybody".split()
@@ -126,7 +126,8 @@ def by_modifier(atoms: Atoms, amount: Amount) -> bool:
 def _is_listed(atoms: Atoms, amount: Amount) -> bool:
     """The further ones of "aged 7, 9 and 11"."""
     index = amount.first - 1
-    if atoms.lowers[index] not in (",", "and", "or") or _counts(atoms, amount.last):
+    digits = atoms.kinds[amount.first] is AtomKind.DIGITS
+    if not digits or atoms.lowers[index] not in (",", "and", "or") or _counts(atoms, amount.last):
         return False
     for _ in range(_LONGEST_LIST):
         if atoms.lowers[index] in (",", "and", "or") or atoms.kinds[index] is AtomKind.DIGITS:

@@ -14,8 +14,8 @@ _BEFORE_PHRASES: dict[Bound, str] = {
     Bound.AT_LEAST: (
         "at least|a minimum of|minimum|minimum of|no less than|not less than|no fewer than|not fewer than|"
         "no lower than|not under|starting at|starting from|as few as|as little as|as low as|no smaller than|"
-        "not lower than|a floor of|at a minimum|greater than or equal to|more than or equal to|equal to or greater than|"
-        "equal to or more than|equal or greater than|from the age of|\u2265|\u2a7e|> =|= >"
+        "not lower than|a floor of|at a minimum|greater than or equal to|more than or equal to|"
+        "equal to or greater than|equal to or more than|equal or greater than|from the age of|\u2265|\u2a7e|> =|= >"
     ),
     Bound.MORE_THAN: (
         "more than|over|above|greater than|higher than|larger than|bigger than|longer than|older than|exceeding|"

@@ -9,7 +9,8 @@ from decimal import Decimal
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, negated
 from glossator_plugins.numbers.read import identifier
-from glossator_plugins.numbers.read.atoms import Atoms
+from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
+from glossator_plugins.numbers.read.digits import otherwise
 
 from . import age, bounds, counted, interval, part, score
 
@@ -17,6 +18,8 @@ _ONE_OF_A_KIND = frozenset(
     "number zero equals is equal to was phase chapter part page step level grade minus plus".split()
 )
 _DOWN_TO = frozenset("equal equals down up cut reduced fell dropped rose from amounts".split())
+_COMMA_CURRENCIES = frozenset("EUR DKK SEK NOK PLN CZK HUF TRY BRL RUB UAH IDR VND RON BGN ARS CLP COP".split())
+"""Whose people write decimals after a comma."""
 _BARE_BIG = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
 
 
@@ -44,9 +47,11 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
         _below_zero(atoms, amount)
     elif amount.kind is NumberKind.CARDINAL and age.is_age(atoms, amount):
         amount.kind, amount.unit = NumberKind.AGE, "a"
+    _leave_open(atoms, found, amount)
     bounds.bind(atoms, amount)
     if amount.kind is NumberKind.DURATION and atoms.lowers[amount.first - 1] == "aged":
         amount.kind, amount.timex = NumberKind.AGE, ""
+        amount.dimension, amount.si_unit, amount.si_value = "", "", None
     start = amount.last
     if amount.modifier is not None and amount.modifier[0] == amount.last:
         start = amount.modifier[1]
@@ -66,6 +71,21 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
     if found.numeral.bare and amount.last == index + 1 and noun is None and identifier.follows_acronym(atoms, index):
         return Amount(index - 1, amount.last, NumberKind.IDENTIFIER)
     return amount if _is_number(atoms, amount, found.numeral.spelled) else None
+
+
+def _leave_open(atoms: Atoms, found: part.Part, amount: Amount) -> None:
+    """Say so where a separator may stand for thousands or for decimals, and take what the document is used to."""
+    index = found.numeral.first
+    if amount.kind is not NumberKind.MONEY or found.numeral.value is None or amount.value is None:
+        return
+    other = otherwise(atoms, index) if atoms.kinds[index] is AtomKind.DIGITS else None
+    point = "." in atoms.words[index]
+    if other is None or found.numeral.scale > 1 or amount.pieces or not (point or atoms.habits.decimal_comma):
+        return
+    rival = replace(amount, value=other)
+    amount.other = rival
+    if atoms.habits.decimal_comma or amount.currency in _COMMA_CURRENCIES:
+        amount.value, rival.value = rival.value, amount.value
 
 
 def _below_zero(atoms: Atoms, amount: Amount) -> None:

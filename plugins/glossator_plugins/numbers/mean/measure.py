@@ -167,7 +167,7 @@ def _time(atoms: Atoms, numeral: Numeral) -> Measure | None:
 
 def _quarter(atoms: Atoms, numeral: Numeral, index: int, time: TimeUnit) -> Measure | None:
     """ "two consecutive quarters" is time, "three quarter" is a fraction."""
-    if atoms.lowers[index] == "quarter" or index == numeral.last:
+    if atoms.lowers[index] == "quarter":
         return None
     return Measure(NumberKind.DURATION, index + 1, time.code, time.pint, time=time)
 

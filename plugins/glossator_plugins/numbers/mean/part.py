@@ -207,11 +207,14 @@ def _lone(atoms: Atoms, index: int) -> Part | None:
     word = words[index + 1]
     lower = atoms.words[index + 1].islower()
     prefixed = word in WORDS and word.startswith(_PREFIXES) and index == 0
+    halved = _is_halved(atoms, index + 2)
     known = prefixed or word in _LONE_UNITS or (word in TIME_UNITS and lower)
     if not known or (not lower and atoms.count > 3):
         return None
     before, after = words[index - 1], words[index + 2]
-    whole = index == 0 and (after in ("", ".", "and", ",") or (prefixed and after in ("is", "of", "equals")))
+    whole = (halved and word != "second") or (
+        index == 0 and (after in ("", ".", "and", ",") or (prefixed and after in ("is", "of", "equals")))
+    )
     if word == "second" and not (whole or after in _AFTER_SECOND or (before == "for" and after in _PRONOUNS)):
         return None
     if not whole and word not in ("dollar", "euro", "penny"):
@@ -224,6 +227,16 @@ def _lone(atoms: Atoms, index: int) -> Part | None:
     number = Numeral(index, index + 1, Decimal(1), spelled=True)
     found = measure.after(atoms, replace(number, spelled=word not in ("kg", "lb", "ml", "km")))
     return None if found is None else Part(number, found, index, found.last)
+
+
+def _is_halved(atoms: Atoms, index: int) -> bool:
+    """Whether "and a half" follows, perhaps in hyphens."""
+    start = atoms.skip_hyphen(index)
+    if atoms.lowers[start] != "and":
+        return False
+    start = atoms.skip_hyphen(start + 1)
+    start = atoms.skip_hyphen(start + (atoms.lowers[start] in ARTICLES))
+    return atoms.lowers[start] in ("half", "quarter") and atoms.lowers[start + 1] not in ("of", "a", "an", "the")
 
 
 def chain(atoms: Atoms, part: Part) -> list[Part]:
@@ -241,6 +254,8 @@ def _smaller(atoms: Atoms, part: Part) -> Part | None:
         return None
     index = part.last
     joined = False
+    if _is_halved(atoms, index) and found.kind is not NumberKind.MONEY:
+        return _and_half(atoms, part, atoms.skip_hyphen(atoms.skip_hyphen(index) + 1))
     commas = ("and",) if found.kind is NumberKind.MONEY else (",", "and")
     while atoms.lowers[index] in commas and index < part.last + 2:
         joined, index = True, index + 1
@@ -278,8 +293,8 @@ def _multiple(found: Measure) -> int:
 
 def _and_half(atoms: Atoms, part: Part, index: int) -> Part | None:
     """ "an hour and a half", "one month and half"."""
-    start = index + 1 if atoms.lowers[index] in ARTICLES else index
-    if atoms.lowers[start] not in ("half", "quarter") or part.measure is None or part.measure.time is None:
+    start = atoms.skip_hyphen(index + 1) if atoms.lowers[index] in ARTICLES else index
+    if atoms.lowers[start] not in ("half", "quarter") or part.measure is None:
         return None
     if atoms.lowers[start + 1] in ("of", "a", "an", "the"):
         return None

@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from glossator_plugins.numbers.amount import MAX_DIGITS, Exact, ratio
 
-from .atoms import Atoms
+from .atoms import AtomKind, Atoms
 
 _SEPARATORS = str.maketrans("", "", ",'\u2019\u00a0\u2009\u202f ")
 _MINUS = frozenset("-\u2212\u2013")
 _MAX_EXPONENT = 99
+_MAX_GROUPS = 9
 _TIMES = frozenset("xX\u00d7*\u22c5\u00b7")
 _SUPERSCRIPTS = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b"
 _RAISED = str.maketrans(_SUPERSCRIPTS[:10], "0123456789")
@@ -26,9 +27,42 @@ def is_long(atoms: Atoms, index: int) -> bool:
 def digits_of(word: str) -> Decimal:
     """The value of a DIGITS atom, whatever its separators and script."""
     head, comma, tail = word.rpartition(",")
-    if comma and len(tail) < 3 and tail.isdecimal():  # the lexer lets a decimal comma pass only before units
-        word = f"{head}.{tail}"
+    if comma and ((len(tail) < 3 and tail.isdecimal()) or "." in head):  # a decimal comma, which the lexer lets pass
+        word = f"{head.replace('.', '')}.{tail}"
+    elif word.count(".") > 1:  # "1.250.000"
+        word = word.replace(".", "")
     return Decimal(word.translate(_SEPARATORS))
+
+
+def otherwise(atoms: Atoms, index: int) -> Decimal | None:
+    """What a number with one separator and three digits after it also may be: "\u20ac1.234" is 1.234 or 1,234."""
+    word = atoms.words[index]
+    head, mark, tail = word.partition("." if "." in word else ",")
+    if not mark or len(tail) != 3 or not tail.isdecimal() or not 0 < len(head) < 4 or head[0] == "0":
+        return None
+    return Decimal(head + tail) if mark == "." else Decimal(f"{head}.{tail}")
+
+
+def spaced(atoms: Atoms, index: int) -> tuple[Decimal, int] | None:
+    """The value and end of digits in groups of three with spaces between: "12 500", "1 234 567.50"."""
+    words = atoms.words
+    if not words[index].isdecimal() or len(words[index]) > 3 or words[index][0] == "0":
+        return None
+    if atoms.kinds[index - 1] is AtomKind.DIGITS or (index and atoms.glued(index) and words[index - 1].isalnum()):
+        return None
+    last = index + 1
+    while last < index + _MAX_GROUPS and _is_group(atoms, last):
+        last += 1
+    if last == index + 1 or atoms.kinds[last] is AtomKind.DIGITS or words[last] in ("-", "/", ":", "\u2013"):
+        return None
+    return Decimal("".join(words[index:last])), last
+
+
+def _is_group(atoms: Atoms, index: int) -> bool:
+    whole, point, _ = atoms.words[index].partition(".")
+    if len(whole) != 3 or not whole.isdecimal() or atoms.starts[index] != atoms.ends[index - 1] + 1:
+        return False
+    return atoms.text[atoms.ends[index - 1]] in " \u00a0\u2009\u202f" and not (point and _is_group(atoms, index + 1))
 
 
 def slash(atoms: Atoms, index: int) -> Exact | None:

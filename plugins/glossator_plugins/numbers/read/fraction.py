@@ -6,11 +6,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from glossator_plugins.numbers.amount import ratio, times
+from glossator_plugins.numbers.lexicon.en.nouns import STOPS
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES, FRACTIONS, SCALES, SMALL_INTEGERS
 
+from . import numeral
 from .atoms import HYPHENS, AtomKind, Atoms
 from .digits import digits_of
 from .numeral import Numeral
+from .units import unit_at
 
 _DETERMINERS = frozenset("the its their his her our my your this that these those all".split())
 _NOT_HALF = frozenset(
@@ -25,8 +28,14 @@ _AFTER_PART = frozenset(
     "to from in since this last during over more less and or after on at before as when while than because "
     "compared".split()
 )
+_VERBS = frozenset(
+    "is are was were have has had do did said say think thought believe want live lived own voted will would could "
+    "can may might felt went came got made took left stayed fell rose".split()
+)
+_PERIODS = frozenset("last past previous next first final consecutive successive straight recent these those".split())
 _HUNDRED = Decimal(100)
-_MAX_ODDS = Decimal(100_000)
+_MAX_ODDS = Decimal(10) ** 12
+_SHORT = 12
 
 
 def scan(atoms: Atoms, index: int) -> Numeral | None:
@@ -52,6 +61,8 @@ def _in_words(atoms: Atoms, index: int) -> Numeral | None:
     last = hyphen + 1
     plural = word.endswith(("s", "ves"))
     counted = start > index and not article
+    if word == "quarters" and _is_of_year(atoms, index, count, last):
+        return None
     if counted:
         if plural != (count > 1) and word != "quarter":
             return None
@@ -69,6 +80,16 @@ def _in_words(atoms: Atoms, index: int) -> Numeral | None:
     if scale is not None and scale > _HUNDRED:  # "three quarters of a million"
         return Numeral(index, last + 3, times(value, scale), scale=scale, spelled=True)
     return Numeral(index, last, value, spelled=True, fraction=True)
+
+
+def _is_of_year(atoms: Atoms, index: int, count: int, last: int) -> bool:
+    """Whether quarters are those of years: "the last two quarters", "for five quarters", "three quarters in a row"."""
+    words = atoms.lowers
+    if count != 3 or words[index - 1] in _PERIODS or words[last] in ("running", "ago", "later", "earlier"):
+        return words[last] != "of" or count > 3
+    if words[last : last + 3] == ["in", "a", "row"]:
+        return True
+    return words[index - 1] in ("for", "in", "after") and words[last] not in ("of", "the")
 
 
 def _is_half(atoms: Atoms, index: int, last: int) -> bool:
@@ -94,18 +115,42 @@ def _is_part(atoms: Atoms, index: int, last: int, article: bool, word: str) -> b
         return True
     if article and words[index - 1] in _BY and atoms.kinds[last] is not AtomKind.WORD:
         return True  # "rose by a third."
+    if article and word != "second" and words[last] not in HYPHENS:
+        bounded = (
+            index == 0 or words[index - 1] in _BY or words[index - 1] in ("only", "just", "some", "another", "while")
+        )
+        if bounded and _is_predicate(atoms, last):
+            return True  # "a third failed", "nearly a quarter were ill"
     if article and words[index - 1] in _BY and words[last] in _AFTER_PART:
         return True
     return word == "quarter" and words[atoms.skip_hyphen(last)] in ("litre", "liter", "mile", "hour", "century")
+
+
+def _is_predicate(atoms: Atoms, index: int) -> bool:
+    """Whether a verb follows, so that nothing is ranked."""
+    word = atoms.lowers[index]
+    if word in _VERBS:
+        return True
+    after = atoms.lowers[index + 1]
+    past = word.endswith("ed") and len(word) > 3
+    return past and (after in STOPS or after.endswith("ly") or atoms.kinds[index + 1] is not AtomKind.WORD)
 
 
 def _odds(atoms: Atoms, index: int) -> Numeral | None:
     """ "one in five", "1 in 10", "nine out of ten"."""
     words = atoms.lowers
     small = _whole(atoms, index)
-    middle = index + 1
-    if small is None or words[middle] not in ("in", "out"):
+    if small is None:
         return None
+    middle = atoms.skip_hyphen(index + 1)
+    if words[middle] == "over" and words[middle + 1] in SMALL_INTEGERS and words[index] in SMALL_INTEGERS:
+        return _over(atoms, index, small, middle + 1)
+    if words[middle] not in ("in", "out"):
+        return None
+    if middle > index + 1:  # "1-in-5"
+        if atoms.skip_hyphen(middle + 1) == middle + 1:
+            return None
+        middle += 1
     out = words[middle] == "out"
     if out:
         if words[middle + 1] != "of":
@@ -113,16 +158,28 @@ def _odds(atoms: Atoms, index: int) -> Numeral | None:
         middle += 1
     if words[middle + 1] == "every":
         middle += 1
-    large = _whole(atoms, middle + 1)
-    last = middle + 2
-    if large is None or not 0 < small < large <= _MAX_ODDS:
+    whole = numeral.scan(atoms, middle + 1)
+    if whole is None or whole.value is None or whole.fraction:
         return None
-    if words[last] in _TIME_SPANS or words[last] in ("thousand", "million", "-", "/", ":"):
+    large, last = whole.value, whole.last
+    if not isinstance(large, Decimal) or not 0 < small < large <= _MAX_ODDS:
+        return None
+    if words[last] in _TIME_SPANS or words[last] in ("-", "/", ":"):
         return None
     year_like = 1000 <= large <= 2100 and atoms.words[middle + 1].isdecimal() and large % 1000
     if not out and (small > 10 or year_like or (small > 1 and large % 5 and large > 12)):
         return None
+    if not out and unit_at(atoms, last, digits=not whole.spelled) is not None:
+        return None  # "1 in 2.5 km"
     return Numeral(index, last, ratio(small, large), spelled=True, fraction=True)
+
+
+def _over(atoms: Atoms, index: int, small: Decimal, below: int) -> Numeral | None:
+    """ "one over three", where nothing is counted."""
+    large = Decimal(SMALL_INTEGERS[atoms.lowers[below]])
+    if not 0 < small < large or atoms.kinds[below + 1] is AtomKind.WORD or atoms.count > _SHORT:
+        return None
+    return Numeral(index, below + 1, ratio(small, large), spelled=True, fraction=True)
 
 
 def _whole(atoms: Atoms, index: int) -> Decimal | None:

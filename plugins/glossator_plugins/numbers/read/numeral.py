@@ -10,6 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from glossator_plugins.numbers.amount import Exact, negated, plus, ratio, times, to_decimal
+from glossator_plugins.numbers.lexicon.currencies import PREFIX_SYMBOLS
+from glossator_plugins.numbers.lexicon.en.calendar import MONTHS
 from glossator_plugins.numbers.lexicon.en.words import (
     ABBREVIATED_SCALES,
     ARTICLES,
@@ -28,9 +30,10 @@ from glossator_plugins.numbers.lexicon.en.words import (
 )
 
 from .atoms import HYPHENS, AtomKind, Atoms
-from .digits import digits_of, glyph, is_long, power, raised, slash
+from .digits import digits_of, glyph, is_long, power, raised, slash, spaced
 from .nouns import is_plural_at
 from .spelled import Spelled, spelled
+from .units import unit_at
 
 _MINUS = frozenset("-\u2212\u2013")
 _MINUS_WORDS = frozenset({"minus", "negative"})
@@ -119,6 +122,8 @@ def _in_digits(atoms: Atoms, index: int, money: bool) -> Numeral:
     whole = word.isdecimal()
     bare = whole
     fraction = False
+    if whole and (grouped := spaced(atoms, index)) is not None and _is_one(atoms, index, *grouped):
+        return _scaled(atoms, Numeral(index, grouped[1], grouped[0]), money)
     if whole and (divided := slash(atoms, index)) is not None:
         value, last, bare, fraction = divided, index + 3, False, True
     elif whole and atoms.kinds[last] is AtomKind.GLYPH:
@@ -135,6 +140,18 @@ def _in_digits(atoms: Atoms, index: int, money: bool) -> Numeral:
     elif (alone := raised(atoms, index)) is not None:
         return Numeral(index, alone[1], alone[0])
     return _scaled(atoms, Numeral(index, last, value, bare=bare, fraction=fraction), money)
+
+
+def _is_one(atoms: Atoms, index: int, value: Decimal, last: int) -> bool:
+    """Whether groups of digits are one number: several groups, money, or something counted; no day of a month."""
+    before = atoms.words[index - 1]
+    if before in PREFIX_SYMBOLS or last - index > 2:
+        return True
+    if (before[:1].isupper() and index > 1) or atoms.lowers[index - 1] in MONTHS:
+        return False
+    if is_plural_at(atoms, last):
+        return True
+    return unit_at(atoms, last, digits=True) is not None and value > _THOUSAND
 
 
 def _as_scale(factor: Exact) -> Decimal:
@@ -189,7 +206,7 @@ def _half_of_scale(atoms: Atoms, first: int, index: int, word: str) -> Numeral |
     if atoms.lowers[last] in HYPHENS and atoms.glued(last):
         last += 1
     if atoms.lowers[last] in ARTICLES:
-        last += 1
+        last = atoms.skip_hyphen(last + 1)
     scale = atoms.lowers[last]
     if scale in ("million", "billion", "trillion", "dozen", "crore", "lakh", "hundred", "thousand"):
         return Numeral(first, last + 1, times(_HALVES[word], SCALES[scale]), scale=SCALES[scale], spelled=True)
