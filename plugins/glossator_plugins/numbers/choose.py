@@ -228,7 +228,12 @@ def _name(atoms: Atoms, index: int, _: Context) -> Amount | None:
 def _rank(atoms: Atoms, index: int, _: Context) -> Amount | None:
     if (line := identifier.is_line(atoms, index)) is not None:
         return Amount(index, line, NumberKind.IDENTIFIER)
-    return ordinal.ranked(atoms, index) if identifier.is_rank_sign(atoms, index) else None
+    if not identifier.is_rank_sign(atoms, index):
+        return None
+    ranked = ordinal.ranked(atoms, index)
+    if identifier.is_label(atoms, index - 1):  # "invoice #4471"
+        return Amount(ranked.first, ranked.last, NumberKind.IDENTIFIER)
+    return ranked
 
 
 def _date_after_mark(atoms: Atoms, index: int, context: Context) -> Amount | None:

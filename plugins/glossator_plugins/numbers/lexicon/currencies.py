@@ -28,7 +28,7 @@ PREFIX_WORDS = MappingProxyType(
     {
         "Rs": "INR", "Re": "INR", "RM": "MYR", "Rp": "IDR", "Tk": "BDT", "KSh": "KES", "Ksh": "KES",
         "KSH": "KES", "USh": "UGX", "Ush": "UGX", "TSh": "TZS", "Tsh": "TZS", "GH": "GHS", "Php": "PHP",
-        "R": "ZAR", "Fr": "CHF", "kr": "", "Kr": "", "ringgit": "MYR",
+        "R": "ZAR", "Fr": "CHF", "SFr": "CHF", "Sh": "", "N": "NGN", "kr": "", "Kr": "", "ringgit": "MYR",
     }
 )  # fmt: skip
 """Letters before digits; "R" only if they touch."""
@@ -46,7 +46,8 @@ _ALIASES = MappingProxyType(
         "american dollar": "USD", "emirati dirham": "AED", "uae dirham": "AED", "qatari riyal": "QAR",
         "saudi riyal": "SAR", "iranian rial": "IRR", "omani rial": "OMR", "turkish lira": "TRY",
         "israeli shekel": "ILS", "ukrainian hryvnia": "UAH", "russian rouble": "RUB", "chinese yuan": "CNY",
-        "danish kroner": "DKK", "norwegian kroner": "NOK", "swedish kronor": "SEK", "czech crown": "CZK",
+        "danish kroner": "DKK", "danish crown": "DKK", "swedish crown": "SEK", "norwegian crown": "NOK",
+        "icelandic crown": "ISK", "norwegian kroner": "NOK", "swedish kronor": "SEK", "czech crown": "CZK",
         "singapore dollar": "SGD", "hong kong dollar": "HKD", "nigerian naira": "NGN", "russian ruble": "RUB",
         "genih": "EGP", "egyptian pound": "EGP", "syrian pound": "SYP", "lebanese pound": "LBP",
     }
@@ -77,10 +78,12 @@ class Name(NamedTuple):
 
 @lru_cache(maxsize=1)
 def codes() -> frozenset[str]:
-    """The ISO 4217 codes that babel lists."""
-    from babel.numbers import list_currencies
+    """The ISO 4217 codes of today's money: babel lists 129 more, of the past, that are words and names in capitals."""
+    from babel.core import get_global
+    from babel.numbers import get_territory_currencies
 
-    return frozenset(list_currencies("en"))
+    places = get_global("territory_currencies")
+    return frozenset(code for place in places for code in get_territory_currencies(place)) | {"CNH"}
 
 
 def is_code(word: str) -> bool:
@@ -102,6 +105,7 @@ def names() -> dict[str, Name]:
                 found.setdefault(_plural(name), Name(code, ""))
     for shared in _SHARED:
         found[shared] = found[_plural(shared)] = Name("", shared)
+    found["cfa franc"] = found["cfa francs"] = Name("", "CFA franc")
     found["kroner"] = Name("", "krone")
     for alias, code in _ALIASES.items():
         found[alias] = found[_plural(alias)] = found[f"{alias}s"] = Name(code, "")

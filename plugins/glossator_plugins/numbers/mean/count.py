@@ -8,11 +8,13 @@ from decimal import Decimal
 
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, negated
+from glossator_plugins.numbers.lexicon.en.words import ORDINALS
 from glossator_plugins.numbers.read import identifier
 from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
 from glossator_plugins.numbers.read.digits import otherwise
 
 from . import age, bounds, counted, interval, part, score
+from .counted import is_adjective
 
 _ONE_OF_A_KIND = frozenset(
     "number zero equals is equal to was phase chapter part page step level grade minus plus".split()
@@ -20,6 +22,10 @@ _ONE_OF_A_KIND = frozenset(
 _DOWN_TO = frozenset("equal equals down up cut reduced fell dropped rose from amounts".split())
 _COMMA_CURRENCIES = frozenset("EUR DKK SEK NOK PLN CZK HUF TRY BRL RUB UAH IDR VND RON BGN ARS CLP COP".split())
 """Whose people write decimals after a comma."""
+_POINTERS = frozenset("the this that a an my your his her its our their another".split())
+_QUALITIES = frozenset(
+    "right wrong last next latest former latter nice better best worse worst same other real".split()
+)
 _BARE_BIG = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
 
 
@@ -60,6 +66,13 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
         amount.counted, amount.counted_lemma = noun
         if amount.modifier is None:
             bounds.bind(atoms, amount)
+    if (
+        amount.kind is NumberKind.CARDINAL
+        and atoms.words[amount.last] == "x"
+        and atoms.glued(amount.last)
+        and noun is None
+    ):
+        amount.last += 1  # "2.5x"
     if age.by_modifier(atoms, amount):
         amount.kind, amount.unit = NumberKind.AGE, "a"
     if pair and interval.is_plain_pair(atoms, amount) and amount.low is not None and amount.high is not None:
@@ -98,6 +111,8 @@ def _below_zero(atoms: Atoms, amount: Amount) -> None:
 def _is_named(atoms: Atoms, index: int) -> bool:
     """Whether a capitalized number word stands in a name: "Ground Zero"."""
     named = atoms.is_capitalized(index) and index > 0 and not atoms.words[index].isupper()
+    if named and atoms.lowers[index - 1] == "of" and atoms.is_capitalized(index - 2):
+        return True  # "the Group of Seven"
     return named and (atoms.is_capitalized(index - 1) or atoms.is_capitalized(index + 1))
 
 
@@ -106,6 +121,10 @@ def _is_idle(atoms: Atoms, amount: Amount) -> bool:
     if atoms.lowers[amount.first] != "one" or amount.last - amount.first > 1:
         return False
     before, after = atoms.lowers[amount.first - 1], atoms.lowers[amount.last]
+    if atoms.lowers[amount.first - 2] in _POINTERS and (
+        before in ORDINALS or is_adjective(before) or before in _QUALITIES
+    ):
+        return True  # "I liked the red one best"
     if before == "at" and amount.counted_lemma in ("point", "stage", "time"):
         return True
     return before in ("that", "this", "which") and after.endswith("ed")

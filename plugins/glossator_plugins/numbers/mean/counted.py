@@ -11,9 +11,10 @@ from decimal import Decimal
 
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount
+from glossator_plugins.numbers.lexicon.currencies import PREFIX_SYMBOLS
 from glossator_plugins.numbers.lexicon.en.calendar import WEEKDAYS
 from glossator_plugins.numbers.lexicon.en.nouns import STOPS, lemma
-from glossator_plugins.numbers.lexicon.en.words import SPELLED
+from glossator_plugins.numbers.lexicon.en.words import BIG_WORDS, SPELLED
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 from glossator_plugins.numbers.read.nouns import is_plural_at, stops
@@ -43,6 +44,7 @@ _ATTRIBUTIVE = frozenset(
 )  # fmt: skip
 _ADJECTIVE_ENDINGS = ("ed", "ous", "ful", "ical", "able", "ible", "less", "ive")
 _PARTS_OF = frozenset({NumberKind.FRACTION, NumberKind.PERCENT, NumberKind.QUANTITY})
+_STATES = frozenset("dead injured wounded missing homeless".split())
 _QUOTES = frozenset("\"'\u201c\u201d\u2018")
 
 
@@ -153,7 +155,7 @@ def _hyphenated(atoms: Atoms, index: int) -> tuple[tuple[int, int], str] | None:
 
 def _plural(atoms: Atoms, start: int) -> int | None:
     best: int | None = None
-    index = start
+    index = start = _past_amount(atoms, start)
     while index < min(start + _REACH, atoms.count) and not _new_line(atoms, index):
         kind, lower = atoms.kinds[index], atoms.lowers[index]
         if kind is AtomKind.DIGITS and best is None and index > start and _is_model(atoms, index):
@@ -162,10 +164,15 @@ def _plural(atoms: Atoms, start: int) -> int | None:
         if kind is AtomKind.WORD and best is None and _joins_on(atoms, index):
             index = _past_compound(atoms, index)
             continue
+        if best is None and lower in _STATES and is_plural_at(atoms, index + 1):
+            index += 1
+            continue  # "30 injured people"
         if kind is AtomKind.WORD and not stops(atoms, index):
             plural = is_plural_at(atoms, index)
             if best is not None and not (plural and _extends(atoms, best, index)):
                 return best
+            if plural and (owned := _possession(atoms, index)) is not None:
+                return owned
             if plural:
                 best = index
             elif best is not None:
@@ -187,6 +194,22 @@ def _plural(atoms: Atoms, start: int) -> int | None:
     return best
 
 
+def _past_amount(atoms: Atoms, start: int) -> int:
+    """Past an amount that is an adjective of the noun: "two *$500* checks", "three *10-inch* nails", "eight *1970s* buses"."""
+    index = start + (atoms.words[start] in PREFIX_SYMBOLS)
+    if atoms.kinds[index] is not AtomKind.DIGITS:
+        return start
+    last = index + 1
+    while atoms.glued(last) and (atoms.lowers[last] in HYPHENS or atoms.kinds[last] is AtomKind.WORD):
+        last += 1
+    if last == index + 1 and atoms.words[last] == "%":
+        last += 1
+    if atoms.lowers[last] in BIG_WORDS and index > start:
+        last += 1
+    adjective = index > start or last > index + 1
+    return last if (adjective and is_plural_at(atoms, last)) or (adjective and is_plural_at(atoms, last + 1)) else start
+
+
 def _is_model(atoms: Atoms, index: int) -> bool:
     word = atoms.words[index]
     return (
@@ -203,6 +226,19 @@ def _new_line(atoms: Atoms, index: int) -> bool:
         atoms.starts[index] - atoms.ends[index - 1] > 0
         and "\n" in atoms.text[atoms.ends[index - 1] : atoms.starts[index]]
     )
+
+
+def _possession(atoms: Atoms, index: int) -> int | None:
+    """What belongs to a plural, if that is what is counted: "ten girls' *schools*", "seven children's *books*"."""
+    owner = atoms.lowers[index + 1]
+    if not atoms.glued(index + 1) or owner not in ("'", "\u2019", "'s"):
+        return None
+    for place in (index + 2, index + 3):
+        if is_plural_at(atoms, place):
+            return place
+        if stops(atoms, place):
+            return None
+    return None
 
 
 def _extends(atoms: Atoms, best: int, index: int) -> bool:

@@ -11,9 +11,10 @@ from glossator_plugins.numbers.amount import Amount, Exact, negated, plus, ratio
 from glossator_plugins.numbers.lexicon.en.words import SCALES
 from glossator_plugins.numbers.mean.time.duration import timex
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
+from glossator_plugins.numbers.read.digits import power
 
+from . import measure, score
 from . import part as parts
-from . import score
 from .part import Part
 
 _CHANGES = frozenset(
@@ -106,17 +107,29 @@ def tolerance(atoms: Atoms, left: Part) -> Amount | None:
     index = left.last
     if atoms.words[index] == "\u00b1":
         index += 1
-    elif atoms.words[index : index + 3] == ["+", "/", "-"]:
+    elif atoms.words[index : index + 3] == ["+", "/", "-"] or atoms.lowers[index : index + 3] == [
+        "plus",
+        "or",
+        "minus",
+    ]:
         index += 3
     else:
         return None
     right = _right(atoms, index)
     if right is None or left.numeral.value is None or right.numeral.value is None or right.numeral.value < 0:
         return None
-    amount = parts.to_amount(atoms, [replace(left, measure=left.measure or right.measure)])
-    amount.last, amount.bound = right.last, Bound.APPROXIMATE
-    amount.low = plus(left.numeral.value, negated(right.numeral.value))
-    amount.high = plus(left.numeral.value, right.numeral.value)
+    value, error, found, last = left.numeral.value, right.numeral.value, left.measure or right.measure, right.last
+    if left.measure is None and left.numeral.scale == 1:
+        value = times(value, right.numeral.scale)  # "2.40 \u00b1 0.10 \u00d7 10^5 km"
+    bracketed = atoms.words[left.first - 1] == "(" and atoms.words[last] == ")"
+    if bracketed and (product := power(atoms, last + 1)) is not None:  # "(3.52 \u00b1 0.03) \u00d7 10^6 kg"
+        factor, last = product
+        value, error = times(value, factor), times(error, factor)
+        found = measure.after(atoms, replace(right.numeral, last=last))
+        last = last if found is None else found.last
+    amount = parts.to_amount(atoms, [replace(left, numeral=replace(left.numeral, value=value), measure=found)])
+    amount.last, amount.bound = last, Bound.APPROXIMATE
+    amount.low, amount.high = plus(value, negated(error)), plus(value, error)
     return amount
 
 
@@ -237,7 +250,8 @@ def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
     alone, low = low, times(low, shared)
     descending = low > high
     backwards = descending and not _framed(atoms, left)
-    if (low == high or backwards) and not (left.numeral.bare and right.numeral.bare):
+    bare = left.numeral.bare and right.numeral.bare and left.measure is None and right.measure is None
+    if (low == high or backwards) and not bare:
         return None
     found = right.measure or left.measure
     single = parts.to_amount(atoms, [replace(right, measure=found, prefixed=False)])

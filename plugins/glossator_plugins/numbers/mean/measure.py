@@ -78,8 +78,12 @@ def _percent(atoms: Atoms, index: int, *, fraction: bool) -> Measure | None:
     words = atoms.lowers
     start = atoms.skip_hyphen(index)
     if fraction:
-        start = _of_a(atoms, index)
+        start = atoms.skip_hyphen(_of_a(atoms, index))
+    if words[index] == "of" and words[index + 1] in ("one", "1"):
+        start = index + 2  # "half of one percent"
     word = words[start]
+    if fraction and word in ("point", "points") and start > index and words[start - 1] in HYPHENS:
+        return Measure(NumberKind.PERCENT, start + 1, "{percentage point}")
     unit, last = "", start
     if word in ("%", "\uff05", "\u066a", "percent", "pct", "percents"):
         unit, last = "%", start + 1

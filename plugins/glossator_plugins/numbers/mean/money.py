@@ -8,16 +8,22 @@ from typing import NamedTuple
 
 from glossator_plugins.numbers.lexicon import currencies
 from glossator_plugins.numbers.lexicon.currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, Name
-from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES
-from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
+from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, SCALES
+from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 
 _MASS_CUES = frozenset("weigh weighs weighed weighing weight heavier lighter lost gained lb lbs kg kilograms".split())
 _MONEY_AFTER_OF = frozenset(
     "debt aid cash investment funding savings spending money damage damages support revenue profit profits tax "
     "taxpayers taxpayer public income fines stock his her their its the our my".split()
 )
+_PAID = frozenset(
+    "fine bonus bill fee note notes coin prize cheque deal loan grant debt budget house home car ticket deposit payment "
+    "contract project investment reward donation penalty levy rent wage salary transfer signing plan fund gift voucher "
+    "charge tax cap cut rise saving shortfall deficit increase jackpot business company programme scheme".split()
+)
 _POUNDS = frozenset({"pound", "pounds"})
 _MAX_NAME = 4
+_YUAN_OR_YEN = {"CN": "CNY", "RMB": "CNY", "JP": "JPY"}
 _SCALE_LETTERS = frozenset("kKM")
 
 
@@ -37,14 +43,20 @@ def before(atoms: Atoms, index: int) -> Beside | None:
     name: Name | None = None
     if word in PREFIX_SYMBOLS:
         name = Name(PREFIX_SYMBOLS[word], "")
-    elif word in DOLLARS and atoms.words[last] == "$" and atoms.glued(last):
+        if atoms.words[last] in DOLLARS and word == "$" and atoms.glued(last) and atoms.glued(last + 1):
+            name, last = Name(DOLLARS[atoms.words[last]], ""), last + 1  # "$US2.3bn"
+    elif word in _YUAN_OR_YEN and atoms.words[last] in ("\u00a5", "\uffe5") and atoms.glued(last):
+        name, last = Name(_YUAN_OR_YEN[word], ""), last + 1
+    elif word in DOLLARS and atoms.words[last] == "$" and (atoms.glued(last) or word == "US"):
         name, last = Name(DOLLARS[word], ""), last + 1
     elif atoms.kinds[index] is not AtomKind.WORD:
         return None
     elif word in PREFIX_WORDS:
         if atoms.words[last] == "." and atoms.glued(last):
             last += 1
-        if word == "R" and not atoms.glued(last):
+        if word in ("R", "N") and not atoms.glued(last):
+            return None
+        if word == "N" and atoms.lowers[last + 1] not in SCALES:
             return None
         name = Name(PREFIX_WORDS[word], "" if PREFIX_WORDS[word] else word)
     elif currencies.is_code(word):
@@ -101,6 +113,9 @@ def _named(atoms: Atoms, index: int, scaled: bool) -> Beside | None:
             phrase = " ".join(atoms.lowers[index : index + size]).replace("u.s.", "us")
             if (name := names.get(phrase)) is not None:
                 return Beside(name, index + size)
+        cents = names.get(atoms.lowers[index + 1])
+        if cents is not None and cents.minor and (dollar := names.get(f"{lower} dollar")) is not None:
+            return Beside(cents._replace(code=dollar.code), index + 2)  # "Australian cents"
     if lower in _POUNDS:
         return Beside(Name("GBP", ""), index + 1) if _is_money(atoms, index) else None
     name = names.get(lower)
@@ -112,6 +127,9 @@ def _named(atoms: Atoms, index: int, scaled: bool) -> Beside | None:
 def _is_money(atoms: Atoms, index: int) -> bool:
     """Whether pounds are sterling: not "two pounds of meat", not where something is weighed."""
     following = atoms.lowers[index + 1]
+    if atoms.words[index - 1] in HYPHENS and atoms.glued(index) and atoms.lowers[index] == "pound":
+        money = following in _PAID or atoms.has_any(index + 1, index + 3, _PAID)
+        return money or atoms.lowers[index - 2] in SCALES  # "a 200-pound man", "a 200-pound fine"
     if following == "of":
         return atoms.lowers[index + 2] in _MONEY_AFTER_OF
     if following in ("sterling", "a", "per") or (atoms.lowers[index] == "pound" and following == "coin"):

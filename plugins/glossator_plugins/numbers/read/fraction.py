@@ -28,10 +28,12 @@ _AFTER_PART = frozenset(
     "to from in since this last during over more less and or after on at before as when while than because "
     "compared".split()
 )
+_BEFORE_PART = frozenset({"only", "just", "some", "another", "while"})
 _VERBS = frozenset(
     "is are was were have has had do did said say think thought believe want live lived own voted will would could "
     "can may might felt went came got made took left stayed fell rose".split()
 )
+_POINTS = frozenset({"point", "points", "percentage"})
 _PERIODS = frozenset("last past previous next first final consecutive successive straight recent these those".split())
 _HUNDRED = Decimal(100)
 _MAX_ODDS = Decimal(10) ** 12
@@ -103,6 +105,8 @@ def _is_half(atoms: Atoms, index: int, last: int) -> bool:
     if words[index - 1] in _BY and atoms.kinds[last] is not AtomKind.WORD and after not in HYPHENS:
         return True  # "by up to half."
     following = words[atoms.skip_hyphen(last)]
+    if following in _POINTS and (last != atoms.skip_hyphen(last) or following == "percentage"):
+        return True  # "a half-point rise"
     return following in _TIME_SPANS or following in ("litre", "liter", "mile", "kilo", "pint", "ton", "inch")
 
 
@@ -115,6 +119,8 @@ def _is_part(atoms: Atoms, index: int, last: int, article: bool, word: str) -> b
         return True
     if article and words[index - 1] in _BY and atoms.kinds[last] is not AtomKind.WORD:
         return True  # "rose by a third."
+    if article and words[index - 1] == "by" and words[last] in STOPS:
+        return True  # "fell by a quarter by noon"
     if article and word != "second" and words[last] not in HYPHENS:
         bounded = (
             index == 0 or words[index - 1] in _BY or words[index - 1] in ("only", "just", "some", "another", "while")
@@ -123,6 +129,8 @@ def _is_part(atoms: Atoms, index: int, last: int, article: bool, word: str) -> b
             return True  # "a third failed", "nearly a quarter were ill"
     if article and words[index - 1] in _BY and words[last] in _AFTER_PART:
         return True
+    if word == "quarter" and words[atoms.skip_hyphen(last)] in _POINTS:
+        return True  # "a quarter-point cut"
     return word == "quarter" and words[atoms.skip_hyphen(last)] in ("litre", "liter", "mile", "hour", "century")
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from glossator_plugins.numbers.lexicon.currencies import PREFIX_WORDS, is_code
-from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, ORDINAL_SUFFIXES, SPELLED
+from glossator_plugins.numbers.lexicon.currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, is_code
+from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, ORDINAL_SUFFIXES, SCALES, SPELLED
 from glossator_plugins.numbers.read.nouns import is_plural_at
 
 from .atoms import HYPHENS, AtomKind, Atoms
@@ -23,12 +23,15 @@ _PHONE = re.compile(
   | [2-9]\d{2}[ ]\d{3}[ ]\d{4}(?!\w)
   | 0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}(?!\w)
   | 0\d{9,10}(?!\w)
+  | \d{3}/\d{3}-\d{4}(?!\w)
   | \(0\)\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}(?!\w)
     """,
     re.VERBOSE,
 )
 _LABELS = frozenset(
-    "zip room page gate platform flight route channel article section chapter terminal runway junction".split()
+    "zip room page gate platform flight route channel article section chapter terminal runway junction paragraph para "
+    "clause schedule exhibit annex appendix subsection exon chromosome invoice build docket art sec vol fig p pp s ch ref "
+    "no code".split()
 )
 _PLURAL_LABELS = frozenset(
     "weeks pages rooms lines chapters articles sections verses platforms lanes gates routes phases".split()
@@ -61,8 +64,13 @@ _BRANDS = frozenset(
     "Mercedes BMW Audi Peugeot Porsche Ferrari Volvo Division Brigade Regiment Battalion Squadron Flotilla Falcon "
     "Soyuz Chandrayaan Artemis Gemini Mariner Pioneer Sputnik Max Gen Luna Beatles Catch Area Warehouse Locker "
     "Slaughterhouse FTSE Stoxx STOXX Nikkei Russell Fortune Nasdaq ASX CAC DAX CSI Topix Kospi Ibex Leopard Challenger "
+    "Schedule Exhibit Rule Form Part Item Lot Bill Zone Regulation Clause Paragraph Art Sec Vol War Web DOI ISBN PMID "
     "Dash Lounge Agent Act Regulations Shahed Merkava Ariane Shenzhou Starlink Zvezda Dow".split()
 )
+_ONLY_DOTTED = frozenset("art sec vol fig p pp s ch ref no para".split())
+_SECTION_SIGNS = frozenset({"\u00a7", "\u00b6"})
+_REGISTERS = frozenset("vat iban isbn issn swift passport".split())
+_DIALS = frozenset("dial dialled dialed dialing call called calling phone ring".split())
 _LONG_NAMES = (["S", "&", "P"],)
 _PREFIXES = frozenset(
     "mid pre post early late under over top sub all non plus about circa approx near around almost nearly "
@@ -73,6 +81,7 @@ _LONGEST_TITLE = 6
 _OPENING = frozenset({"\u201c", '"', "\u2018"})
 _CLOSING = frozenset({"\u201d", '"', "\u2019"})
 _MAX_INDENT = 32
+_NEAR = 7
 _SCREENS = frozenset({"480", "720", "1080", "1440", "2160"})
 _STREETS = frozenset(
     "street st avenue ave road rd boulevard blvd drive lane ln crescent parkway pkwy loop terrace".split()
@@ -102,6 +111,8 @@ def scan(atoms: Atoms, index: int) -> int | None:
         return atoms.index_at(chained.end(), index)
     if _has_letters(atoms, index):
         return _run(atoms, index)
+    if (reference := _reference(atoms, index)) is not None:
+        return reference
     if (hyphenated := _hyphenated(atoms, index)) is not None:
         return hyphenated
     if atoms.words[index + 1] == "/" and (
@@ -111,11 +122,38 @@ def scan(atoms: Atoms, index: int) -> int | None:
     if (
         atoms.words[index : index + 2] == ["3", "M"]
         and atoms.count > 2
+        and atoms.words[index + 2] not in PREFIX_SYMBOLS
         and atoms.glued(index + 1)
         and not is_plural_at(atoms, index + 2)
     ):
         return index + 2  # the company
     return None
+
+
+def _reference(atoms: Atoms, index: int) -> int | None:
+    """The end of what refers: "401(k)", "410 U.S. 113", the "1AA" of "SW1A 1AA", "41.2N 73.9W", "VAT no. GB 123 4567"."""
+    word, after, last = atoms.words[index], atoms.words[index + 1], index + 2
+    touches = atoms.glued(index + 1)
+    if after == "(" and touches and len(atoms.words[last]) == 1 and atoms.words[last].isalpha():
+        return last + 2 if atoms.words[last + 1] == ")" and word.isdecimal() else None
+    if "." in after and after.isupper() and atoms.kinds[index + 1] is AtomKind.WORD and not touches:
+        return last + 1 if atoms.kinds[last] is AtomKind.DIGITS and not is_plural_at(atoms, last + 1) else None
+    if touches and len(after) == 2 and after.isupper() and len(word) == 1 and _ends_code(atoms, index - 1):
+        return last
+    if touches and after in ("N", "S", "E", "W"):
+        pair = last + 1 if atoms.words[last] == "," else last
+        other = atoms.words[pair + 1] in ("N", "S", "E", "W") and atoms.glued(pair + 1)
+        return last if "." in word and (other or atoms.words[index - 1] in ("N", "S")) else None
+    if word.isdecimal() and len(word) == 3 and atoms.lowers[index - 1] in _DIALS:
+        return index + 1
+    return index + 1 if word.isdecimal() and atoms.has_any(index - _NEAR, index, _REGISTERS) else None
+
+
+def _ends_code(atoms: Atoms, index: int) -> bool:
+    """Whether letters and digits that touch end at an atom: the "SW1A" of a postcode."""
+    if index < 1 or not atoms.glued(index):
+        return atoms.kinds[index] is AtomKind.WORD and atoms.words[index].isupper() and len(atoms.words[index]) < 3
+    return {atoms.kinds[index], atoms.kinds[index - 1]} == {AtomKind.WORD, AtomKind.DIGITS}
 
 
 def first_of(atoms: Atoms, index: int) -> int:
@@ -182,9 +220,21 @@ def is_named_by_word(atoms: Atoms, index: int) -> bool:
         return True
     if atoms.words[index - 1].lower().endswith(_STREET_ENDINGS) and atoms.is_capitalized(index - 1):
         return len(atoms.words[index]) < 4
-    if atoms.lowers[index - 1] in _LABELS and not is_plural_at(atoms, index + 1):
-        return atoms.words[index].isdecimal()
+    dotted = atoms.words[index - 1] == "." and atoms.glued(index - 1)
+    label = index - 2 if dotted else index - 1
+    if atoms.words[index - 1] in _SECTION_SIGNS:
+        return True
+    if atoms.lowers[label] in _LABELS and not is_plural_at(atoms, index + 1):
+        return atoms.words[index].isdecimal() and (
+            dotted
+            if atoms.lowers[label] in _ONLY_DOTTED
+            else (atoms.lowers[label] != "code" or _is_postal(atoms, label))
+        )
     return atoms.words[index - 1] in _BRANDS or atoms.words[max(0, index - 3) : index] in _LONG_NAMES
+
+
+def _is_postal(atoms: Atoms, index: int) -> bool:
+    return atoms.lowers[index - 1] in ("zip", "post", "postal", "area", "dialling", "promo", "access")
 
 
 def follows_acronym(atoms: Atoms, index: int) -> bool:
@@ -248,6 +298,11 @@ def is_title(atoms: Atoms, first: int, last: int) -> bool:
     return all(atoms.is_capitalized(index) for index in words if len(atoms.words[index]) > 3 or index == opening + 1)
 
 
+def is_label(atoms: Atoms, index: int) -> bool:
+    """Whether the word at an atom labels a document or an account: "invoice", "order"."""
+    return atoms.lowers[index] in _NUMBERED or atoms.lowers[index] in ("invoice", "ticket", "docket", "room", "apt")
+
+
 def is_rank_sign(atoms: Atoms, index: int) -> bool:
     """Whether "No. 5" or "#5" begins at an atom."""
     word = atoms.words[index]
@@ -282,7 +337,10 @@ def _is_named(atoms: Atoms, index: int) -> bool:
         return False
     before = atoms.words[index - 1]
     if atoms.kinds[index - 1] is AtomKind.WORD:
-        return not (before in PREFIX_WORDS or is_code(before))
+        if before == "N" and atoms.lowers[index + 1] in SCALES:
+            return False  # "N2 billion" of naira
+        money = (before in PREFIX_WORDS and before != "N") or is_code(before)
+        return not money and not (before in DOLLARS and atoms.words[index - 2] in PREFIX_SYMBOLS)
     if before == "_" or (before == "/" and atoms.glued(index - 1) and _is_capitals(atoms, index - 2)):
         return True
     if before in HYPHENS and atoms.glued(index - 1) and atoms.kinds[index - 2] is AtomKind.WORD:
@@ -329,12 +387,14 @@ def _has_letters(atoms: Atoms, index: int) -> bool:
         return True  # "737s"
     if word == "x" and atoms.words[following + 2] == "^":
         return False  # "8x2^10"
+    if word == "x" and atoms.words[index].replace(".", "").isdecimal() and not atoms.glued(following + 1):
+        return atoms.is_capitalized(following + 1)  # "2.5x", not "10x Genomics"
     if word in ("G", "D", "P", "i", "x", "e", "a", "X", "E", "Q") or (word == "p" and atoms.words[index] in _SCREENS):
         return True
     return (
         atoms.glued(following + 1)
         and atoms.kinds[following + 1] is AtomKind.DIGITS
-        and word not in ("x", "\u00d7", "h", "m")
+        and word not in ("x", "\u00d7", "h", "m", "ft", "st", "min")
     )
 
 

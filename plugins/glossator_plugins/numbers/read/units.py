@@ -169,8 +169,14 @@ def _is_symbol(atoms: Atoms, index: int) -> bool:
     number = atoms.words[index - 1]
     if word == "s" and atoms.glued(index) and "." not in number and (number.endswith("0") or len(number) > 2):
         return False  # "the 70s", "two 737s"
+    if word in ("C", "F") and atoms.words[index - 2] in ("-", "\u2212") and atoms.glued(index - 1):
+        return True
     if atoms.glued(index):
         return ends or word not in ("A", "F", "C", "N", "B", "b", "R") or after in _FUNCTION_WORDS
+    if word in ("C", "F") and atoms.words[index - 2] in ("-", "\u2212") and atoms.glued(index - 1):
+        return True
+    if word.isupper() and atoms.kinds[index - 1] is not AtomKind.DIGITS:
+        return True  # after an exponent
     if word.isupper():
         return (
             (ends and not atoms.glued(index + 1)) or after in (".", ",", ")", ";", "/", "^") or after in _FUNCTION_WORDS
