@@ -36,7 +36,7 @@ from .lexicon.en.words import (
     VAGUE_MULTIPLES,
     VAGUE_PLURALS,
 )
-from .mean import age, bounds, count, part
+from .mean import age, bounds, count, part, score
 from .mean.time import clock
 from .mean.time import date as dates
 from .mean.time.context import Context
@@ -81,7 +81,7 @@ _NUMBER_WORDS = (
 _TRIGGERS = _POINT_WORDS | _NUMBER_WORDS
 _TRIGGER_MARKS = frozenset("-\u2212'\u2019\u2018+(#\u2116") | frozenset(PREFIX_SYMBOLS)
 _OPENERS = frozenset("-\u2212(") | frozenset(PREFIX_SYMBOLS)
-_ORDINAL_ENDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_ORDINAL_ENDS = ("fold", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _IN_TITLES = frozenset({NumberKind.CARDINAL, NumberKind.ORDINAL, NumberKind.TIME, NumberKind.DATE})
 
 
@@ -246,6 +246,17 @@ def _game(atoms: Atoms, index: int, _: Context) -> Amount | None:
     return Amount(index, index + 2, NumberKind.IDENTIFIER) if touching and atoms.lowers[index] in SPELLED else None
 
 
+def _score(atoms: Atoms, index: int, _: Context) -> Amount | None:
+    return score.in_words(atoms, index)
+
+
+def _fold(atoms: Atoms, index: int, _: Context) -> Amount | None:
+    """ "threefold": so many times as much."""
+    value = SMALL_INTEGERS.get(atoms.lowers[index].removesuffix("fold"))
+    times = value is not None and value > 1 and atoms.lowers[index].endswith("fold")
+    return Amount(index, index + 1, NumberKind.CARDINAL, Decimal(value or 0), spelled=True) if times else None
+
+
 def _decade_of_life(atoms: Atoms, index: int, _: Context) -> Amount | None:
     return age.decade(atoms, index) if atoms.lowers[index] in DECADE_WORDS else None
 
@@ -304,6 +315,8 @@ _READERS: dict[AtomKind, tuple[tuple[int, Reader], ...]] = {
         (110, _identifier),
         (95, _rank),
         (80, _game),
+        (75, _score),
+        (70, _fold),
         (65, _decade_of_life),
         (50, _clock),
         (40, _point_in_words),

@@ -22,6 +22,9 @@ _PREFIXES = {
 }  # fmt: skip
 _BINARY = {"kibi": "Ki", "mebi": "Mi", "gibi": "Gi", "tebi": "Ti", "pebi": "Pi"}
 
+_BINARY_CODES = {"Pi": "1024.Ti"}
+"""UCUM's binary prefixes end with tebi."""
+
 # Words (singular; plurals are made) that take every prefix, symbol, UCUM, pint, and the symbol's usual prefixes:
 # all of them would make units of "am", "us" and "as".
 _METRIC: tuple[tuple[str, str, str, str, str], ...] = (
@@ -46,6 +49,10 @@ _METRIC: tuple[tuple[str, str, str, str, str], ...] = (
     ("gray", "Gy", "Gy", "gray", "m u c"),
     ("sievert", "Sv", "Sv", "sievert", "m u"),
     ("becquerel", "Bq", "Bq", "becquerel", "k M G T P"),
+    ("farad", "F", "F", "farad", "m u n p"),
+    ("henry", "H", "H", "henry", "m u n"),
+    ("tesla", "T", "T", "tesla", "m u n"),
+    ("siemens", "S", "S", "siemens", "m u"),
     ("ohm", "\u03a9", "Ohm", "ohm", "k M m"),
     ("", "mol", "mol", "mole", "m u n"),
     ("parsec", "pc", "pc", "parsec", "k M G"),
@@ -96,19 +103,35 @@ _OTHERS: tuple[tuple[str, str, str, str], ...] = (
     ("", "kph km/h kmh kmph KPH", "km/h", "kilometer / hour"),
     ("horsepower", "hp bhp", "[HP]", "horsepower"),
     ("degree celsius|degrees celsius|degree centigrade|degrees centigrade|celsius|centigrade",
-     "\u00b0C \u2103 C", "Cel", "degC"),
-    ("degree fahrenheit|degrees fahrenheit|fahrenheit", "\u00b0F \u2109 F", "[degF]", "degF"),
+     "\u00b0C \u00baC \u2103 C", "Cel", "degC"),
+    ("degree fahrenheit|degrees fahrenheit|fahrenheit", "\u00b0F \u00baF \u2109 F", "[degF]", "degF"),
     ("kelvin|kelvins|degrees kelvin", "K", "K", "kelvin"),
     ("degree|degrees", "\u00b0 deg", "deg", ""),
     ("atmosphere|atmospheres", "atm", "atm", "standard_atmosphere"),
     ("", "psi", "[psi]", "psi"),
     ("", "mmHg", "mm[Hg]", "mmHg"),
+    ("", "inHg", "[in_i'Hg]", "inHg"),
     ("decibel|decibels", "dB", "dB", ""),
     ("megapixel|megapixels", "MP", "{megapixel}", ""),
     ("pixel|pixels", "px", "{pixel}", ""),
     ("", "ppm", "[ppm]", "ppm"),
     ("", "ppb", "[ppb]", ""),
-    ("", "rpm", "{rotation}/min", "revolution / minute"),
+    ("", "rpm RPM", "{rotation}/min", "1 / minute"),
+    ("beat per minute|beats per minute", "bpm", "{beat}/min", "1 / minute"),
+    ("breath per minute|breaths per minute", "", "{breath}/min", "1 / minute"),
+    ("microgram|micrograms", "mcg \u00b5g \u03bcg", "ug", "microgram"),
+    ("international unit|international units", "IU iu", "[iU]", ""),
+    ("mile per gallon|miles per gallon", "mpg MPG", "[mi_i]/[gal_us]", "mile / gallon"),
+    ("mile per hour|miles per hour", "", "[mi_i]/h", "mile / hour"),
+    ("part per million|parts per million", "", "[ppm]", "ppm"),
+    ("part per billion|parts per billion", "", "[ppb]", ""),
+    ("", "Nm", "N.m", "newton * meter"),
+    ("", "sqm", "m2", "meter ** 2"),
+    ("", "sqft", "[sft_i]", "foot ** 2"),
+    ("", "sqkm", "km2", "kilometer ** 2"),
+    ("", "kWp", "kW", "kilowatt"),
+    ("", "mmol/L mmol/l", "mmol/L", "millimole / liter"),
+    ("", "st", "[stone_av]", "stone"),
     ("", "bpd b/d", "[bbl_us]/d", "oil_barrel / day"),
     ("", "tpd", "[ston_av]/d", "US_ton / day"),
     ("", "tpa", "t/a", "metric_ton / year"),
@@ -116,9 +139,9 @@ _OTHERS: tuple[tuple[str, str, str, str], ...] = (
     ("", "kbps Kbps", "kbit/s", "kilobit / second"),
     ("", "Mbps", "Mbit/s", "megabit / second"),
     ("", "Gbps", "Gbit/s", "gigabit / second"),
-    ("gigaannum", "Ga", "Ga", "gigayear"),
-    ("megaannum", "Ma", "Ma", "megayear"),
-    ("", "ka", "ka", "kiloyear"),
+    ("gigaannum", "Ga", "10*9.a", "gigayear"),
+    ("megaannum", "Ma", "10*6.a", "megayear"),
+    ("", "ka", "10*3.a", "kiloyear"),
     ("", "kcal", "kcal", "kilocalorie"),
     ("", "KB kB", "kBy", "kilobyte"),
     ("", "gb GB", "GBy", "gigabyte"),
@@ -169,11 +192,12 @@ def _metric(words: dict[str, Unit], symbols: dict[str, Unit]) -> None:
         prefixes = {"": "", **_PREFIXES}
         if pint in ("byte", "bit"):
             prefixes |= _BINARY
-            symbols |= {f"{mark}{base}": Unit(mark + code, name + pint)
+            symbols |= {f"{mark}{base}": Unit(_BINARY_CODES.get(mark, mark) + code, name + pint)
                         for name, mark in _BINARY.items() for base in marks.split()}  # fmt: skip
         for name, mark in prefixes.items():
             for word in names.split():
-                words[name + word] = words[name + _plural(word)] = Unit(mark + code, name + pint)
+                unit = Unit(_BINARY_CODES.get(mark, mark) + code, name + pint)
+                words[name + word] = words[name + _plural(word)] = unit
         for base in marks.split():
             symbols[base] = Unit(code, pint)
             for mark in usual.split():

@@ -152,6 +152,8 @@ def _is_ones(atoms: Atoms, amount: Amount, first: int) -> bool:
         return False
     if words[amount.last] in HYPHENS or words[amount.last] in (":", "/", "%"):
         return False
+    if atoms.glued(amount.last) and words[amount.last] in ("'", "\u2019", "\u2032"):
+        return False  # "5' tall"
     if before == "both":
         return owner in (",", "(") and words[amount.last] in (",", ".", ")")
     if before in ("just", "only", "still", "then", "now"):

@@ -111,7 +111,7 @@ def _below_zero(atoms: Atoms, amount: Amount) -> None:
 def _is_named(atoms: Atoms, index: int) -> bool:
     """Whether a capitalized number word stands in a name: "Ground Zero"."""
     named = atoms.is_capitalized(index) and index > 0 and not atoms.words[index].isupper()
-    if named and atoms.lowers[index - 1] == "of" and atoms.is_capitalized(index - 2):
+    if named and atoms.lowers[index - 2 : index] == ["group", "of"]:
         return True  # "the Group of Seven"
     return named and (atoms.is_capitalized(index - 1) or atoms.is_capitalized(index + 1))
 

@@ -195,7 +195,7 @@ def _plural(atoms: Atoms, start: int) -> int | None:
 
 
 def _past_amount(atoms: Atoms, start: int) -> int:
-    """Past an amount that is an adjective of the noun: "two *$500* checks", "three *10-inch* nails", "eight *1970s* buses"."""
+    """Past an amount that is an adjective of the noun: "two *$500* checks", "three *10-inch* nails"."""
     index = start + (atoms.words[start] in PREFIX_SYMBOLS)
     if atoms.kinds[index] is not AtomKind.DIGITS:
         return start

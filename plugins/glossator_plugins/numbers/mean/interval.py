@@ -119,7 +119,7 @@ def tolerance(atoms: Atoms, left: Part) -> Amount | None:
     if right is None or left.numeral.value is None or right.numeral.value is None or right.numeral.value < 0:
         return None
     value, error, found, last = left.numeral.value, right.numeral.value, left.measure or right.measure, right.last
-    if left.measure is None and left.numeral.scale == 1:
+    if left.measure is None and left.numeral.scale == 1 != right.numeral.scale:
         value = times(value, right.numeral.scale)  # "2.40 \u00b1 0.10 \u00d7 10^5 km"
     bracketed = atoms.words[left.first - 1] == "(" and atoms.words[last] == ")"
     if bracketed and (product := power(atoms, last + 1)) is not None:  # "(3.52 \u00b1 0.03) \u00d7 10^6 kg"
@@ -250,7 +250,7 @@ def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
     alone, low = low, times(low, shared)
     descending = low > high
     backwards = descending and not _framed(atoms, left)
-    bare = left.numeral.bare and right.numeral.bare and left.measure is None and right.measure is None
+    bare = left.numeral.bare and right.numeral.bare and left.measure is None
     if (low == high or backwards) and not bare:
         return None
     found = right.measure or left.measure

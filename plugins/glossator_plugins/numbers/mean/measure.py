@@ -11,7 +11,7 @@ from glossator_plugins.numbers.lexicon.en.words import SCALES
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS, TimeUnit
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 from glossator_plugins.numbers.read.numeral import Numeral
-from glossator_plugins.numbers.read.units import price_at, unit_at
+from glossator_plugins.numbers.read.units import operand, price_at, unit_at
 
 from . import money
 
@@ -24,6 +24,7 @@ _AGE_WORDS = frozenset({"old", "olds"})
 _ROUGHLY = frozenset({"odd", "plus", "ish", "some"})
 _FAR = 200
 _NEAR = 12
+_DIMENSIONS = frozenset({"tall", "high", "wide", "long", "deep"})
 _ASTRONOMY = frozenset("star stars galaxy galaxies nebula distance parsec parsecs cluster away light-years".split())
 _NOT_TIME = frozenset({"min", "sec", "h", "hr"})
 
@@ -71,7 +72,8 @@ def with_rate(atoms: Atoms, measure: Measure) -> Measure:
     if rate is None or (measure.unit and not measure.minor):
         return measure
     unit, last = rate
-    return Measure(measure.kind, last, f"{measure.unit}/{unit.code}", "", measure.currency, minor=measure.minor)
+    code = f"{measure.unit}/{operand(unit.code)}"
+    return Measure(measure.kind, last, code, "", measure.currency, minor=measure.minor)
 
 
 def _percent(atoms: Atoms, index: int, *, fraction: bool) -> Measure | None:
@@ -209,7 +211,7 @@ def _primes(atoms: Atoms, numeral: Numeral) -> Measure | None:
         if atoms.words[last + 1] == mark and atoms.glued(last + 1):
             return Measure(NumberKind.QUANTITY, last + 2, "[in_i]", "inch")
         inches = atoms.kinds[last + 1] is AtomKind.DIGITS and atoms.words[last + 2] in ('"', "\u2033", "\u201d", "'")
-        if inches or mark == "\u2032":
+        if inches or mark == "\u2032" or (last + 1 < atoms.count and atoms.lowers[last + 1] in _DIMENSIONS):
             return Measure(NumberKind.QUANTITY, last + 1, "[ft_i]", "foot")
     if mark == "\u2033" or (mark == '"' and _closes_nothing(atoms, last)):
         return Measure(NumberKind.QUANTITY, last + 1, "[in_i]", "inch")

@@ -17,9 +17,10 @@ _MONEY_AFTER_OF = frozenset(
     "taxpayers taxpayer public income fines stock his her their its the our my".split()
 )
 _PAID = frozenset(
-    "fine bonus bill fee note notes coin prize cheque deal loan grant debt budget house home car ticket deposit payment "
-    "contract project investment reward donation penalty levy rent wage salary transfer signing plan fund gift voucher "
-    "charge tax cap cut rise saving shortfall deficit increase jackpot business company programme scheme".split()
+    "fine bonus bill fee note notes coin prize cheque deal loan grant debt budget house home car ticket deposit "
+    "payment contract project investment reward donation penalty levy rent wage salary transfer signing plan fund "
+    "gift voucher charge tax cap cut rise saving shortfall deficit increase jackpot business company programme "
+    "scheme".split()
 )
 _POUNDS = frozenset({"pound", "pounds"})
 _MAX_NAME = 4

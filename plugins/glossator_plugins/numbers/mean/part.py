@@ -9,6 +9,7 @@ from functools import reduce
 
 from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount, Piece, negated, plus, ratio, times, to_decimal
+from glossator_plugins.numbers.lexicon.en.nouns import STOPS
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES, MONEY_SCALES, SCALES
 from glossator_plugins.numbers.lexicon.si import conversion
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS, WORDS
@@ -41,6 +42,9 @@ _AFTER_LONE = frozenset(
 )
 _GOES_ON = frozenset({"-", "%", ":", "/"})
 _AFTER_SECOND = frozenset({"", ".", ",", "later", "ago", "or", "ahead", "behind", "clear", "apart", "faster", "slower"})
+_SIZES = frozenset({"[ft_i]", "[stone_av]"})
+_CLIPPED = {("h", "m"): "minute", ("h", "min"): "minute", ("min", "s"): "second", ("min", "sec"): "second"}
+"""Minutes after hours, seconds after minutes."""
 _PRONOUNS = frozenset("i he she they we you it".split())
 _RATE_BEFORE = frozenset("once twice thrice times percent cents dollars pounds euros barrels miles kilometres".split())
 _ATHLETICS = frozenset("hurdles races heats finals sprints relays runners sprinters metres yards".split())
@@ -107,10 +111,18 @@ def _measured(atoms: Atoms, number: Numeral) -> Part:
     found = measure.after(atoms, number)
     if found is None:
         return Part(number, None, number.first, number.last)
+    if found.unit == "m" and _is_minutes(atoms, found.last):
+        minute = TIME_UNITS["minute"]
+        found = Measure(NumberKind.DURATION, found.last, "min", "minute", time=minute)
     if found.factor > 1:  # "120 MEUR", "110 EUR million"
         value = None if number.value is None else times(number.value, found.factor)
         number = replace(number, value=value, scale=found.factor, bare=False)
     return Part(number, found, number.first, found.last, weight=_MEASURED)
+
+
+def _is_minutes(atoms: Atoms, index: int) -> bool:
+    """Whether seconds follow: "2m 15s"."""
+    return atoms.kinds[index] is AtomKind.DIGITS and atoms.words[index + 1] in ("s", "sec") and atoms.glued(index + 1)
 
 
 def _abbreviated(atoms: Atoms, number: Numeral, wide: Numeral, left: Part | None) -> Part:
@@ -262,8 +274,10 @@ def _smaller(atoms: Atoms, part: Part) -> Part | None:
     half = _and_half(atoms, part, index) if joined else None
     if half is not None:
         return half
-    if (minutes := _minutes(atoms, part, index)) is not None:
-        return minutes
+    if (short := _minutes(atoms, part, index) or _clipped(atoms, part, index)) is not None:
+        return short
+    if found.unit in _SIZES and atoms.kinds[index + 1] is AtomKind.DIGITS:
+        index = atoms.skip_hyphen(index)  # "6-foot-4"
     if index >= atoms.count or atoms.lowers[index] in HYPHENATED:
         return None
     number = numeral.scan(atoms, index)
@@ -291,6 +305,23 @@ def _multiple(found: Measure) -> int:
     return found.time.multiple if found.time is not None else 1
 
 
+def _clipped(atoms: Atoms, part: Part, index: int) -> Part | None:
+    """The smaller unit whose letter says it only after the bigger one: "1h 30m", "3 min 20 s", "1m85"."""
+    found, word = part.measure, atoms.words[index]
+    if found is None or atoms.kinds[index] is not AtomKind.DIGITS:
+        return None
+    if found.unit == "m" and atoms.glued(index) and len(word) == 2 and word.isdecimal() and not atoms.glued(index + 1):
+        number = Numeral(index, index + 1, Decimal(word))
+        return Part(number, Measure(NumberKind.QUANTITY, index + 1, "cm", "centimeter"), index, index + 1)
+    name = _CLIPPED.get((found.unit, atoms.words[index + 1]))
+    number = numeral.scan(atoms, index) if name is not None else None
+    if name is None or number is None or number.value is None or number.last != index + 1 or number.value >= 60:
+        return None
+    time = TIME_UNITS[name]
+    last = index + 2
+    return Part(number, Measure(NumberKind.DURATION, last, time.code, time.pint, time=time), index, last)
+
+
 def _and_half(atoms: Atoms, part: Part, index: int) -> Part | None:
     """ "an hour and a half", "one month and half"."""
     start = atoms.skip_hyphen(index + 1) if atoms.lowers[index] in ARTICLES else index
@@ -304,12 +335,16 @@ def _and_half(atoms: Atoms, part: Part, index: int) -> Part | None:
 
 
 def _inches(atoms: Atoms, found: Measure, number: Numeral) -> Measure | None:
-    """ "6ft 2": inches without their name, at the end of a phrase."""
-    if found.unit != "[ft_i]" or not number.bare or number.value is None or number.value > 11:
+    """ "6ft 2", "11 stone 4": inches and pounds without their name, at the end of a phrase."""
+    most = {"[ft_i]": 11, "[stone_av]": 13}.get(found.unit)
+    if most is None or not number.bare or number.value is None or number.value > most:
         return None
     following = atoms.lowers[number.last]
-    if following != "tall" and (atoms.kinds[number.last] is AtomKind.WORD or following in _GOES_ON):
+    goes_on = atoms.kinds[number.last] is AtomKind.WORD and following not in STOPS
+    if following != "tall" and (goes_on or following in _GOES_ON):
         return None
+    if found.unit == "[stone_av]":
+        return Measure(NumberKind.QUANTITY, number.last, "[lb_av]", "pound")
     return Measure(NumberKind.QUANTITY, number.last, "[in_i]", "inch")
 
 

@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from types import MappingProxyType
 
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, Piece
+from glossator_plugins.numbers.lexicon.en.words import SMALL_INTEGERS
 from glossator_plugins.numbers.read.atoms import HYPHENS, Atoms
 from glossator_plugins.numbers.read.digits import digits_of
 
@@ -19,6 +22,10 @@ _CUES = frozenset(
     "shootout league cup".split()
 )
 _WINDOW = 12
+_NOTHING = frozenset({"nil", "love"})
+_POINTS = MappingProxyType(
+    {word: value for word, value in SMALL_INTEGERS.items() if value < 20} | {"nil": 0, "love": 0}
+)
 
 
 def is_score(atoms: Atoms, first: int, low_first: bool, counted: bool) -> bool:
@@ -38,6 +45,18 @@ def proportion(atoms: Atoms, first: int, last: int) -> Amount | None:
     if atoms.glued(last + 2) and atoms.words[last + 2] == ":":
         return None
     return as_score(atoms, Amount(first, last + 2, NumberKind.SCORE))
+
+
+def in_words(atoms: Atoms, index: int) -> Amount | None:
+    """ "three-nil", "two-one": two small numbers in words with a hyphen, where a game is told of."""
+    points = [_POINTS.get(atoms.lowers[place]) for place in (index, index + 2)]
+    if None in points or atoms.skip_hyphen(index + 1) != index + 2 or atoms.skip_hyphen(index + 3) != index + 3:
+        return None
+    if atoms.lowers[index + 2] not in _NOTHING and not has_cue(atoms, index):
+        return None
+    values = [Decimal(value or 0) for value in points]
+    pieces = tuple(Piece(place, place + 1, value) for place, value in zip((index, index + 2), values, strict=True))
+    return Amount(index, index + 3, NumberKind.SCORE, low=min(values), high=max(values), pieces=pieces, spelled=True)
 
 
 def has_cue(atoms: Atoms, first: int) -> bool:

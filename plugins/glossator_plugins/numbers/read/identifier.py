@@ -70,6 +70,7 @@ _BRANDS = frozenset(
 _ONLY_DOTTED = frozenset("art sec vol fig p pp s ch ref no para".split())
 _SECTION_SIGNS = frozenset({"\u00a7", "\u00b6"})
 _REGISTERS = frozenset("vat iban isbn issn swift passport".split())
+_REGISTERED = frozenset("no number iban isbn issn".split())
 _DIALS = frozenset("dial dialled dialed dialing call called calling phone ring".split())
 _LONG_NAMES = (["S", "&", "P"],)
 _PREFIXES = frozenset(
@@ -144,9 +145,10 @@ def _reference(atoms: Atoms, index: int) -> int | None:
         pair = last + 1 if atoms.words[last] == "," else last
         other = atoms.words[pair + 1] in ("N", "S", "E", "W") and atoms.glued(pair + 1)
         return last if "." in word and (other or atoms.words[index - 1] in ("N", "S")) else None
-    if word.isdecimal() and len(word) == 3 and atoms.lowers[index - 1] in _DIALS:
+    if word.isdecimal() and len(word) == 3 and atoms.lowers[index - 1] in _DIALS and after not in HYPHENS:
         return index + 1
-    return index + 1 if word.isdecimal() and atoms.has_any(index - _NEAR, index, _REGISTERS) else None
+    registered = atoms.has_any(index - _NEAR, index, _REGISTERS) and atoms.has_any(index - _NEAR, index, _REGISTERED)
+    return index + 1 if word.isdecimal() and registered else None
 
 
 def _ends_code(atoms: Atoms, index: int) -> bool:
@@ -224,12 +226,9 @@ def is_named_by_word(atoms: Atoms, index: int) -> bool:
     label = index - 2 if dotted else index - 1
     if atoms.words[index - 1] in _SECTION_SIGNS:
         return True
-    if atoms.lowers[label] in _LABELS and not is_plural_at(atoms, index + 1):
-        return atoms.words[index].isdecimal() and (
-            dotted
-            if atoms.lowers[label] in _ONLY_DOTTED
-            else (atoms.lowers[label] != "code" or _is_postal(atoms, label))
-        )
+    if atoms.lowers[label] in _LABELS and dotted | (atoms.lowers[label] not in _ONLY_DOTTED):
+        postal = atoms.lowers[label] != "code" or _is_postal(atoms, label)
+        return postal and atoms.words[index].isdecimal() and not is_plural_at(atoms, index + 1)
     return atoms.words[index - 1] in _BRANDS or atoms.words[max(0, index - 3) : index] in _LONG_NAMES
 
 

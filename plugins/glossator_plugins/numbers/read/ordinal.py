@@ -43,7 +43,13 @@ def in_digits(atoms: Atoms, index: int) -> Amount | None:
         return None
     if atoms.lowers[index + 1] not in ORDINAL_SUFFIXES or not atoms.glued(index + 1):
         return None
+    if atoms.lowers[index + 1] == "st" and not _takes_st(atoms.words[index]):
+        return None  # "11st", "12st" are weights
     return Amount(index, index + 2, NumberKind.ORDINAL, digits_of(atoms.words[index]))
+
+
+def _takes_st(word: str) -> bool:
+    return word.endswith("1") and not word.endswith("11")
 
 
 def ranked(atoms: Atoms, index: int) -> Amount:

@@ -35,8 +35,15 @@ def unit_at(atoms: Atoms, index: int, *, digits: bool) -> tuple[Unit, int] | Non
         if rate is None:
             break
         below, last = rate
-        unit = Unit(f"{unit.code}/{below.code}", f"{unit.pint} / ({below.pint})" if unit.pint and below.pint else "")
+        unit = Unit(
+            f"{unit.code}/{operand(below.code)}", f"{unit.pint} / ({below.pint})" if unit.pint and below.pint else ""
+        )
     return unit, last
+
+
+def operand(code: str) -> str:
+    """A code as it stands below a slash: UCUM reads "g/kW.h" from left to right."""
+    return f"({code})" if "." in code and not code.startswith("(") else code
 
 
 def price_at(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
@@ -109,12 +116,13 @@ def _powered(atoms: Atoms, index: int, digits: bool, *, below: bool = False) -> 
         atoms.words[mark] in ("-", "\u2212") and atoms.glued(mark) and atoms.glued(mark + 1)
         and atoms.words[mark + 1] == "1" and digits and not below
     ):  # fmt: skip
-        return Unit(f"/{unit.code}", f"1 / {unit.pint}" if unit.pint else ""), mark + 2
+        return Unit(f"/{operand(unit.code)}", f"1 / ({unit.pint})" if unit.pint else ""), mark + 2
     return unit, last
 
 
 def _raised(unit: Unit, power: int) -> Unit:
-    return Unit(f"{unit.code}{power}", f"({unit.pint}) ** {power}" if unit.pint else "")
+    code = f"({unit.code})" if "." in unit.code or "/" in unit.code or unit.code[-1].isdigit() else unit.code
+    return Unit(f"{code}{power}", f"({unit.pint}) ** {power}" if unit.pint else "")
 
 
 def _simple(atoms: Atoms, index: int, digits: bool, *, below: bool) -> tuple[Unit, int] | None:
@@ -131,6 +139,12 @@ def _simple(atoms: Atoms, index: int, digits: bool, *, below: bool) -> tuple[Uni
     word = atoms.words[index]
     if word == "\u00b0":
         return _degree(atoms, index)
+    if word in ("\u00ba", "deg") and (scale := _scale_letter(atoms, index + 1)) is not None:
+        return scale, index + 2  # "20\u00baC", "20 deg C"
+    if atoms.words[index : index + 2] == ["mm", "Hg"]:
+        return SYMBOLS["mmHg"], index + 2
+    if word == "st" and not atoms.glued(index):
+        return None  # "10 St James's", "5 st"
     if word.endswith(("\u00b2", "\u00b3")) and (base := SYMBOLS.get(word[:-1])):
         return _raised(base, _SUPERSCRIPTS[word[-1]]), index + 1
     if word == "fl" and atoms.lowers[index + 1] == "oz":
