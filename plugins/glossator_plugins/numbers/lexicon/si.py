@@ -34,6 +34,7 @@ def _registry() -> UnitRegistry[Decimal]:
     from pint import UnitRegistry
 
     registry: UnitRegistry[Decimal] = UnitRegistry(non_int_type=Decimal)
+    registry.define("international_fathom = 6 * foot")  # pint's own is the survey's
     registry.define("ten_years = 10 * year")  # pint's own decade is a ratio
     return registry
 

@@ -71,7 +71,7 @@ _OTHERS: tuple[tuple[str, str, str, str], ...] = (
     ("inch|inches", "in ins", "[in_i]", "inch"),
     ("yard|yards", "yd yds", "[yd_i]", "yard"),
     ("furlong|furlongs", "", "[fur_us]", "furlong"),
-    ("fathom|fathoms", "", "[fth_i]", "fathom"),
+    ("fathom|fathoms", "", "[fth_i]", "international_fathom"),
     ("acre|acres", "", "[acr_us]", "acre"),
     ("hectare|hectares", "ha", "har", "hectare"),
     ("light-year|light-years|light year|light years|lightyear|lightyears", "ly", "[ly]", "light_year"),

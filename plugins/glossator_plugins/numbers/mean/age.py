@@ -174,9 +174,13 @@ def _in_apposition(atoms: Atoms, amount: Amount) -> bool:
     if amount.last - index != 1 or atoms.kinds[index] is not AtomKind.DIGITS or not atoms.words[index].isdecimal():
         return False
     before, after = atoms.words[index - 1], atoms.words[amount.last]
+    name = index - 2
+    if before == "," and after == "and" and atoms.lowers[name] in _CHILDREN:
+        return atoms.kinds[amount.last + 1] is AtomKind.DIGITS and atoms.words[amount.last + 2] in (",", ".")
+    if before == "and" and atoms.lowers[index - 4] in _CHILDREN and atoms.words[index - 3] == ",":
+        return after in (",", ".") and bool(after)
     if before not in (",", "(") or index < 2 or not after or after not in ",).":
         return False
-    name = index - 2
     if atoms.lowers[name] in _RELATIVES or atoms.lowers[name] in _CHILDREN:
         return before == "," and after == ","
     if atoms.lowers[name - 1] in HYPHENS and atoms.glued(name):  # "Chi-wai"

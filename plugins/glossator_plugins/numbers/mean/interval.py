@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, Exact, negated, plus, ratio, times
@@ -135,9 +136,11 @@ def tolerance(atoms: Atoms, left: Part) -> Amount | None:
 
 def lent(atoms: Atoms, left: Part) -> Part:
     """The first of "from 50 to 30 km/h" or "from 12 to 15 per cent" with the measure that stands after the second."""
-    if left.measure is not None or left.numeral.value is None or atoms.lowers[left.first - 1] != "from":
+    if left.measure is not None or left.numeral.value is None:
         return left
-    right = _right(atoms, left.last + 1) if atoms.lowers[left.last] == "to" else None
+    pair = atoms.words[left.last] == "/" and left.numeral.bare  # "120/80 mmHg"
+    starts = atoms.lowers[left.first - 1] == "from" and atoms.lowers[left.last] == "to"
+    right = _right(atoms, left.last + 1) if pair or starts else None
     if right is None or right.measure is None or right.prefixed or right.measure.kind is NumberKind.AGE:
         return left
     number = left.numeral
@@ -247,7 +250,7 @@ def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
     if low is None or high is None:
         return None
     shared = _shared_scale(atoms, left, right)
-    alone, low = low, times(low, shared)
+    alone, low = low, times(low, shared) if shared > 1 else low
     descending = low > high
     backwards = descending and not _framed(atoms, left)
     bare = left.numeral.bare and right.numeral.bare and left.measure is None
@@ -285,7 +288,7 @@ def _shared_scale(atoms: Atoms, left: Part, right: Part) -> Decimal:
         return scale if low < ratio(high, scale) else _ONE
     grouped = atoms.words[right.numeral.last - 1]
     changes = atoms.lowers[left.first - 1] == "from" or atoms.lowers[left.last] in ("till", "through")
-    if changes or not left.numeral.bare or high % _THOUSAND or grouped.isdecimal() or right.numeral.spelled:
+    if changes or not left.numeral.bare or Fraction(high) % 1000 or grouped.isdecimal() or right.numeral.spelled:
         return _ONE
     return _THOUSAND if 1 <= low < ratio(high, _THOUSAND) else _ONE
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import reduce
 
 from glossator.annotation import NumberKind
-from glossator_plugins.numbers.amount import Amount, Piece, negated, plus, ratio, times, to_decimal
+from glossator_plugins.numbers.amount import Amount, Exact, Piece, negated, plus, ratio, times, to_decimal
 from glossator_plugins.numbers.lexicon.en.nouns import STOPS
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES, MONEY_SCALES, SCALES
 from glossator_plugins.numbers.lexicon.si import conversion
@@ -314,12 +314,12 @@ def _clipped(atoms: Atoms, part: Part, index: int) -> Part | None:
         number = Numeral(index, index + 1, Decimal(word))
         return Part(number, Measure(NumberKind.QUANTITY, index + 1, "cm", "centimeter"), index, index + 1)
     name = _CLIPPED.get((found.unit, atoms.words[index + 1]))
-    number = numeral.scan(atoms, index) if name is not None else None
-    if name is None or number is None or number.value is None or number.last != index + 1 or number.value >= 60:
+    clipped = numeral.scan(atoms, index) if name is not None else None
+    if name is None or clipped is None or clipped.value is None or clipped.last != index + 1 or clipped.value >= 60:
         return None
     time = TIME_UNITS[name]
     last = index + 2
-    return Part(number, Measure(NumberKind.DURATION, last, time.code, time.pint, time=time), index, last)
+    return Part(clipped, Measure(NumberKind.DURATION, last, time.code, time.pint, time=time), index, last)
 
 
 def _and_half(atoms: Atoms, part: Part, index: int) -> Part | None:
@@ -367,6 +367,8 @@ def _minor(atoms: Atoms, part: Part, number: Numeral) -> Part | None:
     beside = money.after(atoms, number.last, digits=not number.spelled, scaled=False)
     if beside is None or not beside.name.minor or part.measure is None or part.measure.minor:
         return None
+    if beside.name.code not in ("", part.measure.currency) and beside.last > number.last + 1:
+        return None  # "500 Canadian dollars and 90 Australian cents"
     if number.value is None or number.value >= 100 or part.numeral.value is None:
         return None
     found = Measure(NumberKind.MONEY, beside.last, beside.name.unit, "", part.measure.currency, minor=True)
@@ -408,16 +410,16 @@ def _piece(part: Part) -> Piece:
 
 
 def _sum(parts: list[Part]) -> Decimal:
-    """The value of a chain in the unit of its last part."""
+    """The value of a chain in the unit of its last part, however large."""
     base = parts[-1].measure
-    total = Decimal(0)
     assert base is not None  # noqa: S101 - chains consist of measured parts
     below = conversion(base.pint).factor * _multiple(base)
+    total: Exact = Decimal(0)
     for part in parts:
         if part.measure is not None and part.numeral.value is not None:
             factor = conversion(part.measure.pint).factor * _multiple(part.measure)
-            total += to_decimal(times(part.numeral.value, ratio(factor, below)))
-    return total.normalize() if total != total.to_integral_value() else total.quantize(Decimal(1))
+            total = plus(total, times(part.numeral.value, ratio(factor, below)))
+    return to_decimal(times(total, Decimal(1)))
 
 
 def _set_time(amount: Amount, parts: list[Part]) -> None:

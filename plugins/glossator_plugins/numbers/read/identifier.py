@@ -30,8 +30,8 @@ _PHONE = re.compile(
 )
 _LABELS = frozenset(
     "zip room page gate platform flight route channel article section chapter terminal runway junction paragraph para "
-    "clause schedule exhibit annex appendix subsection exon chromosome invoice build docket art sec vol fig p pp s ch ref "
-    "no code".split()
+    "clause schedule exhibit annex appendix subsection exon chromosome invoice build docket art sec vol fig p pp s ch "
+    "ref no code".split()
 )
 _PLURAL_LABELS = frozenset(
     "weeks pages rooms lines chapters articles sections verses platforms lanes gates routes phases".split()
@@ -132,9 +132,11 @@ def scan(atoms: Atoms, index: int) -> int | None:
 
 
 def _reference(atoms: Atoms, index: int) -> int | None:
-    """The end of what refers: "401(k)", "410 U.S. 113", the "1AA" of "SW1A 1AA", "41.2N 73.9W", "VAT no. GB 123 4567"."""
+    """The end of what refers: "401(k)", "410 U.S. 113", "1AA" after "SW1A", "41.2N 73.9W", "VAT no. GB 123 4567"."""
     word, after, last = atoms.words[index], atoms.words[index + 1], index + 2
     touches = atoms.glued(index + 1)
+    if atoms.words[index - 1] == ":" and atoms.glued(index) and atoms.lowers[index - 2] in ("arxiv", "doi", "pmid"):
+        return index + 1
     if after == "(" and touches and len(atoms.words[last]) == 1 and atoms.words[last].isalpha():
         return last + 2 if atoms.words[last + 1] == ")" and word.isdecimal() else None
     if "." in after and after.isupper() and atoms.kinds[index + 1] is AtomKind.WORD and not touches:

@@ -39,6 +39,7 @@ _MINUS = frozenset("-\u2212\u2013")
 _MINUS_WORDS = frozenset({"minus", "negative"})
 _MAX_WORDS = 24
 _SCORE = 20
+_LOWEST_PRESSURE = 20
 _HUNDRED = 100
 _THOUSAND = 1000
 _HALF = Decimal("0.5")
@@ -124,7 +125,7 @@ def _in_digits(atoms: Atoms, index: int, money: bool) -> Numeral:
     fraction = False
     if whole and (grouped := spaced(atoms, index)) is not None and _is_one(atoms, index, *grouped):
         return _scaled(atoms, Numeral(index, grouped[1], grouped[0]), money)
-    if whole and (divided := slash(atoms, index)) is not None:
+    if whole and not _is_pair(atoms, index) and (divided := slash(atoms, index)) is not None:
         value, last, bare, fraction = divided, index + 3, False, True
     elif whole and atoms.kinds[last] is AtomKind.GLYPH:
         value, last, bare = plus(value, glyph(atoms.words[last])), last + 1, False
@@ -140,6 +141,16 @@ def _in_digits(atoms: Atoms, index: int, money: bool) -> Numeral:
     elif (alone := raised(atoms, index)) is not None:
         return Numeral(index, alone[1], alone[0])
     return _scaled(atoms, Numeral(index, last, value, bare=bare, fraction=fraction), money)
+
+
+def _is_pair(atoms: Atoms, index: int) -> bool:
+    """Whether a slash stands between two pressures: "120/80 mmHg"."""
+    if atoms.words[index + 1] != "/" or not atoms.words[index + 2].isdecimal() or len(atoms.words[index + 2]) > 3:
+        return False
+    if int(atoms.words[index + 2]) < _LOWEST_PRESSURE:
+        return False
+    unit = unit_at(atoms, index + 3, digits=True)
+    return (unit is not None and unit[0].code == "mm[Hg]") or atoms.lowers[index - 1] in ("bp", "pressure")
 
 
 def _is_one(atoms: Atoms, index: int, value: Decimal, last: int) -> bool:
@@ -247,7 +258,8 @@ def _vague_plural(atoms: Atoms, index: int) -> Numeral | None:
         scale = Decimal(10) ** VAGUE_BASES[words[index + 2]]
         top = (high + 1) * scale - 1 if high % 10 == 9 else high * scale
         return Numeral(index, index + 3, None, low * scale, top, scale, spelled=True)
-    if word in VAGUE_PLURALS and not (word == "scores" and words[index + 1] != "of"):
+    points = word == "scores" and (words[index + 1] != "of" or atoms.kinds[index + 2] is AtomKind.DIGITS)
+    if word in VAGUE_PLURALS and not points:
         low, high = VAGUE_PLURALS[word]
         return Numeral(index, index + 1, None, Decimal(low), Decimal(high), spelled=True)
     return None

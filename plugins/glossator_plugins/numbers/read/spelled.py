@@ -9,7 +9,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from glossator_plugins.numbers.lexicon.en.words import AND, BIG_WORDS, COLLECTIVES, SCALES, SMALL_INTEGERS, TENS
+from glossator_plugins.numbers.lexicon.en.words import (
+    AND,
+    BIG_WORDS,
+    COLLECTIVES,
+    FRACTIONS,
+    SCALES,
+    SMALL_INTEGERS,
+    TENS,
+)
 
 from .atoms import HYPHENS, Atoms
 
@@ -37,8 +45,10 @@ def spelled(atoms: Atoms, index: int) -> Spelled | None:
         factor, after = _scale(atoms, end) if value else (Decimal(1), end)
         if ceiling is not None and value * factor >= ceiling:
             break
-        if factor == 1 and ceiling is not None and atoms.lowers[atoms.skip_hyphen(end)] in COLLECTIVES:
-            break  # "a thousand and two dozen"
+        following = atoms.lowers[atoms.skip_hyphen(end)]
+        parts = following in FRACTIONS and following.endswith("s")
+        if factor == 1 and ceiling is not None and (parts or following in COLLECTIVES):
+            break  # "a thousand and two dozen", "six million and two fifths"
         total, last, ceiling = total + value * factor, after, factor
         if factor == 1:
             break
