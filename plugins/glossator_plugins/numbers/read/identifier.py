@@ -230,7 +230,8 @@ def is_named_by_word(atoms: Atoms, index: int) -> bool:
         return True
     if atoms.lowers[label] in _LABELS and dotted | (atoms.lowers[label] not in _ONLY_DOTTED):
         postal = atoms.lowers[label] != "code" or _is_postal(atoms, label)
-        return postal and atoms.words[index].isdecimal() and not is_plural_at(atoms, index + 1)
+        if postal and atoms.words[index].isdecimal() and not is_plural_at(atoms, index + 1):
+            return True
     return atoms.words[index - 1] in _BRANDS or atoms.words[max(0, index - 3) : index] in _LONG_NAMES
 
 
