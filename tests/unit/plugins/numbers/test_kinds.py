@@ -150,7 +150,8 @@ def test_ages_in_a_list(find: Any) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Regulation 2019/881", "a 403(b) plan", "\u00a7 1512", "Art. 17", "Fig. 31", "p. 48", "arXiv:2203.00017",
-     "at 38.7N 9.1W", "ring 555/013-4471", "a multi-million-euro deal", "the Group of Twelve", "invoice #5521", "Section 3 sets it and Article 7.2 Fees"],
+     "at 38.7N 9.1W", "ring 555/013-4471", "a multi-million-euro deal", "the Group of Twelve", "invoice #5521",
+     "Section 3 sets it and Article 7.2 Fees"],
 )  # fmt: skip
 def test_references_are_no_amounts(find: Any, text: str) -> None:
     assert find(f"see {text} there") == []
