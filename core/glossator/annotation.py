@@ -100,6 +100,7 @@ class Number(Value):
 
     `low` and `high` delimit the interval meant: both for ranges and vague amounts, one for bounds ("at least 41" has
     `low` 41, inclusive; "under 5" has `high` 5, not inclusive). `parts` are empty for amounts written as one.
+    An amount is `ambiguous` if the text leaves open which of two readings is meant; `other` is the second one.
     """
 
     kind: NumberKind
@@ -121,6 +122,8 @@ class Number(Value):
     low_inclusive: bool = False
     high_inclusive: bool = False
     parts: tuple[NumberPart, ...] = ()
+    ambiguous: bool = False
+    other: Number | None = None
 
 
 class SentimentLevel(StrEnum):

@@ -81,7 +81,7 @@ LIGHT = """
 import sys
 from glossator import Config, Registry
 Registry.load(Config.model_validate({"plugins": {"strict": True}}))
-heavy = ("torch", "stanza", "pint", "babel", "numpy", "text_to_num", "dateutil", "grpc")
+heavy = ("torch", "stanza", "pint", "babel", "numpy", "dateutil", "grpc")
 print(sorted(name for name in heavy if name in sys.modules))
 """
 

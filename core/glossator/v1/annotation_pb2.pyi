@@ -343,6 +343,8 @@ class Number(_message.Message):
     LOW_INCLUSIVE_FIELD_NUMBER: _builtins.int
     HIGH_INCLUSIVE_FIELD_NUMBER: _builtins.int
     PARTS_FIELD_NUMBER: _builtins.int
+    AMBIGUOUS_FIELD_NUMBER: _builtins.int
+    OTHER_FIELD_NUMBER: _builtins.int
     kind: Global___Number.Kind.ValueType
     bound: Global___Number.Bound.ValueType
     value: _builtins.str
@@ -372,6 +374,10 @@ class Number(_message.Message):
     not. False where there is no such end.
     """
     high_inclusive: _builtins.bool
+    ambiguous: _builtins.bool
+    """Whether the text leaves open which of two readings is meant: "€1.234". This one is the likelier, `other` the second;
+    both read the same words.
+    """
     @_builtins.property
     def modifier(self) -> Global___Span:
         """"at least" """
@@ -384,6 +390,8 @@ class Number(_message.Message):
     def parts(self) -> _containers.RepeatedCompositeFieldContainer[Global___Number.Part]:
         """"5 ft 10 in" is one amount, 70 inches, of two parts; empty for amounts written as one."""
 
+    @_builtins.property
+    def other(self) -> Global___Number: ...
     def __init__(
         self,
         *,
@@ -406,10 +414,12 @@ class Number(_message.Message):
         low_inclusive: _builtins.bool = ...,
         high_inclusive: _builtins.bool = ...,
         parts: _abc.Iterable[Global___Number.Part] | None = ...,
+        ambiguous: _builtins.bool = ...,
+        other: Global___Number | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["counted", b"counted", "modifier", b"modifier"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["counted", b"counted", "modifier", b"modifier", "other", b"other"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["bound", b"bound", "counted", b"counted", "counted_lemma", b"counted_lemma", "currency", b"currency", "dimension", b"dimension", "high", b"high", "high_inclusive", b"high_inclusive", "kind", b"kind", "low", b"low", "low_inclusive", b"low_inclusive", "modifier", b"modifier", "parts", b"parts", "resolved", b"resolved", "si_unit", b"si_unit", "si_value", b"si_value", "timex", b"timex", "unit", b"unit", "vague", b"vague", "value", b"value"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ambiguous", b"ambiguous", "bound", b"bound", "counted", b"counted", "counted_lemma", b"counted_lemma", "currency", b"currency", "dimension", b"dimension", "high", b"high", "high_inclusive", b"high_inclusive", "kind", b"kind", "low", b"low", "low_inclusive", b"low_inclusive", "modifier", b"modifier", "other", b"other", "parts", b"parts", "resolved", b"resolved", "si_unit", b"si_unit", "si_value", b"si_value", "timex", b"timex", "unit", b"unit", "vague", b"vague", "value", b"value"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -202,6 +202,8 @@ def _number(number: pb.Number) -> Number:
     for name in ("modifier", "counted"):
         if name in fields:
             fields[name] = span(fields[name])
+    if "other" in fields:
+        fields["other"] = _number(number.other)
     if "parts" in fields:
         fields["parts"] = tuple(
             model(NumberPart, {"span": span(part.span), "value": part.value, "unit": part.unit}, _PART)

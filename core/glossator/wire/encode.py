@@ -47,7 +47,7 @@ _BOUNDS = {
 }
 # Those that are the same on both sides.
 _NUMBER_FIELDS = tuple(
-    name for name in Number.model_fields if name not in ("kind", "bound", "modifier", "counted", "parts")
+    name for name in Number.model_fields if name not in ("kind", "bound", "modifier", "counted", "parts", "other")
 )
 _LEVELS = {level: pb.Sentiment.Level.Value(f"LEVEL_{level.name}") for level in SentimentLevel}
 _TYPES = {kind: pb.Attribution.Type.Value(f"TYPE_{kind.name}") for kind in AttributionType}
@@ -283,6 +283,8 @@ def _number(message: pb.Number, value: Number, spans: _Spans) -> None:
     for part in value.parts:
         added = message.parts.add(value=part.value, unit=part.unit)
         spans.one(added.span, part.span)
+    if value.other is not None:
+        _number(message.other, value.other, spans)
 
 
 def _sentiment(message: pb.Sentiment, value: Sentiment) -> None:

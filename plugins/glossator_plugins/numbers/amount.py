@@ -55,6 +55,19 @@ class Amount:
     counted_lemma: str = ""
     spelled: bool = False
     pieces: tuple[Piece, ...] = ()
+    evidence: int = 0
+    """How much the words around speak for this reading, from -9 to 9."""
+    other: Amount | None = None
+    """What is as likely meant, where the amount is ambiguous."""
+
+    def says(self, other: Amount) -> bool:
+        """Whether the amounts tell a reader the same."""
+        return (
+            self.kind is other.kind
+            and self.interval() == other.interval()
+            and (self.value, self.unit, self.currency, self.timex)
+            == (other.value, other.unit, other.currency, other.timex)
+        )
 
     def interval(self) -> tuple[Exact | None, bool, Exact | None, bool]:
         """Low and whether it belongs to the interval, high and whether it does; None where the interval is open."""

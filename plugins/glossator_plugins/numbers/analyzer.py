@@ -8,12 +8,14 @@ from glossator.analyzer import Budget, Outcome, PerDocument
 from glossator.annotation import Annotation, Number, NumberPart, Span
 from glossator.view import View
 
-from . import currencies
 from .amount import Amount, Piece, plain
-from .atoms import Atoms
-from .grammar import Context, scan
+from .choose import scan
+from .lexicon import currencies
+from .lexicon.si import conversion
+from .mean.time.context import Context
 from .options import NumbersOptions
-from .si import conversion
+from .read.atoms import Atoms
+from .read.habits import Habits
 
 _CHECK_EVERY = 1000
 """Amounts between two looks at the budget."""
@@ -42,9 +44,10 @@ class NumbersAnalyzer(PerDocument[NumbersOptions]):
     def analyze_one(self, view: View, options: NumbersOptions) -> Iterator[Annotation]:
         when = view.document.reference_time
         context = Context(when.date() if when is not None else None, options.day_first)
+        habits = Habits(view.text)
         for sentence in view.sentences:
             self._budget.check()
-            atoms = Atoms(view.text, sentence.begin, sentence.end)
+            atoms = Atoms(view.text, sentence.begin, sentence.end, habits)
             for number, amount in enumerate(scan(atoms, context)):
                 if number % _CHECK_EVERY == _CHECK_EVERY - 1:
                     self._budget.check()
@@ -58,11 +61,16 @@ def _part(atoms: Atoms, piece: Piece) -> NumberPart:
 
 
 def _annotation(atoms: Atoms, amount: Amount) -> Annotation:
+    own = Span(atoms.starts[amount.first], atoms.ends[amount.last - 1])
+    return Annotation(kind="number", spans=(own,), value=_number(atoms, amount), label=amount.kind.value)
+
+
+def _number(atoms: Atoms, amount: Amount) -> Number:
     def span(place: tuple[int, int] | None) -> Span | None:
         return None if place is None else Span(atoms.starts[place[0]], atoms.ends[place[1] - 1])
 
     low, low_inclusive, high, high_inclusive = amount.interval()
-    value = Number(
+    return Number(
         kind=amount.kind,
         bound=amount.bound,
         value=plain(amount.value),
@@ -82,6 +90,6 @@ def _annotation(atoms: Atoms, amount: Amount) -> Annotation:
         low_inclusive=low_inclusive,
         high_inclusive=high_inclusive,
         parts=tuple(_part(atoms, piece) for piece in amount.pieces),
+        ambiguous=amount.other is not None,
+        other=None if amount.other is None else _number(atoms, amount.other),
     )
-    own = Span(atoms.starts[amount.first], atoms.ends[amount.last - 1])
-    return Annotation(kind="number", spans=(own,), value=value, label=amount.kind.value)

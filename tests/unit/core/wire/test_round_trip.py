@@ -61,7 +61,7 @@ REFERENCES = st.builds(Reference, WORDS, WORDS)
 # The wire's floats have 32 bits.
 UNIT = st.floats(0, 1, width=32)
 
-NUMBERS = st.builds(
+READINGS = st.builds(
     Number,
     kind=st.sampled_from(NumberKind),
     bound=st.sampled_from(Bound),
@@ -75,6 +75,9 @@ NUMBERS = st.builds(
     low_inclusive=st.booleans(),
     high_inclusive=st.booleans(),
     parts=st.lists(st.builds(NumberPart, span=SPANS, value=WORDS, unit=WORDS), max_size=2).map(tuple),
+)
+NUMBERS = READINGS | st.builds(
+    lambda number, other: number.model_copy(update={"ambiguous": True, "other": other}), READINGS, READINGS
 )
 ENTITIES = st.builds(Entity, entity_id=WORDS, canonical_name=WORDS, mention_count=st.integers(1, 1000))
 SENTIMENTS = st.builds(

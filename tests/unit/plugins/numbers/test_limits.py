@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from glossator import Budget, Failed, Number, Span
 from glossator_plugins.numbers.analyzer import NumbersAnalyzer
-from glossator_plugins.numbers.atoms import Atoms
-from glossator_plugins.numbers.grammar import Context, scan
+from glossator_plugins.numbers.choose import scan
+from glossator_plugins.numbers.mean.time.context import Context
 from glossator_plugins.numbers.options import NumbersOptions
+from glossator_plugins.numbers.read.atoms import Atoms
 
 from .conftest import view_of
 
@@ -237,3 +238,22 @@ def _check(number: Number, span: Span, text: str) -> None:
         assert inner is None or 0 <= inner.begin < inner.end <= len(text)
     for part in number.parts:
         assert span.begin <= part.span.begin < part.span.end <= span.end
+
+
+MAGNITUDES = st.one_of(
+    st.integers(0, 99).map(lambda digits: "9" * (digits + 1)),
+    st.integers(-99, 99).map(lambda power: f"1e{power}"),
+    st.integers(-99, 99).map(lambda power: f"10^{power}"),
+    st.sampled_from(["1/3", "0", "five hundred trillion trillion", "1e99 \u00d7 10^99"]),
+)
+FRAMES = (
+    "{} days 5 hours", "{} hours", "{} years ago", "{} km", "{} ft 3 in", "{} \u00b0F", "${}", "${} 20 cents", "{}%",
+    "{} to {} km", "aged {}", "{} \u00b1 {} kg", "{}-{}", "{}:30", "one in {}", "{}th", "{} quarters", "{} decades",
+    "{} and a half", "$({}) million", "\u00a3{}-{}m", "{}m {}s", "{}h {}m", "FY{}", "{} BC", "{} stone {}", "{} dozen",
+)  # fmt: skip
+
+
+@given(st.sampled_from(FRAMES), MAGNITUDES)
+def test_a_value_or_nothing_whatever_the_magnitude(frame: str, number: str) -> None:
+    text = frame.replace("{}", number)
+    list(NumbersAnalyzer().analyze_one(view_of(text, REFERENCE), NumbersOptions(include_identifiers=True)))

@@ -1,0 +1,331 @@
+# ruff: noqa: SIM905 - word lists read better as text
+"""Which reading wins: from the atoms of one sentence to its amounts, left to right, each atom in one amount at most.
+
+Where an amount may begin, readers build what may be meant there: an address, a time, a date, an ordinal, a count.
+A reading weighs what its reader is worth (`_READERS`) plus the evidence that the reader found for and against it
+(`Amount.evidence`, from -9 to 9). The heaviest wins, of equals the first; if another that says something else comes
+within `_CLOSE`, the winner is ambiguous and keeps it in `Amount.other`. Readers that no evidence could make win are not
+asked: two readers compete if they are worth about the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import NamedTuple, TypeAlias
+
+from glossator.annotation import NumberKind
+
+from .amount import Amount
+from .lexicon.currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, is_code
+from .lexicon.en.calendar import (
+    DECADE_WORDS,
+    FEAST_WORDS,
+    MONTHS,
+    SEASONS,
+    WEEKDAY_ABBREVIATIONS,
+    WEEKDAYS,
+)
+from .lexicon.en.words import (
+    ARTICLES,
+    FRACTIONS,
+    ORDINALS,
+    SMALL_INTEGERS,
+    SPELLED,
+    VAGUE_FACTORS,
+    VAGUE_MULTIPLES,
+    VAGUE_PLURALS,
+)
+from .mean import age, bounds, count, part, score
+from .mean.time import clock
+from .mean.time import date as dates
+from .mean.time.context import Context
+from .mean.time.relative import ago
+from .read import identifier, ordinal
+from .read.atoms import HYPHENS, AtomKind, Atoms
+
+Reader: TypeAlias = Callable[[Atoms, int, Context], Amount | None]
+
+
+class Reading(NamedTuple):
+    """An amount that may be meant, and how much speaks for it."""
+
+    weight: int
+    amount: Amount
+
+
+_CLOSE = 2
+"""Readings whose weights differ by no more than this leave an amount ambiguous."""
+_MOST_EVIDENCE = 9
+_POINT_WORDS = (
+    frozenset(MONTHS)
+    | frozenset(WEEKDAYS)
+    | frozenset(WEEKDAY_ABBREVIATIONS)
+    | frozenset(SEASONS)
+    | frozenset(DECADE_WORDS)
+    | FEAST_WORDS
+    | frozenset(
+        "today yesterday tomorrow tonight last this next previous past coming noon midday midnight q fy fiscal".split()
+    )
+)
+_NUMBER_WORDS = (
+    SPELLED
+    | ARTICLES
+    | frozenset(FRACTIONS)
+    | frozenset(ORDINALS)
+    | frozenset(VAGUE_PLURALS)
+    | frozenset(VAGUE_MULTIPLES)
+    | frozenset(VAGUE_FACTORS)
+    | {"minus", "negative", "point"}
+)
+_TRIGGERS = _POINT_WORDS | _NUMBER_WORDS
+_TRIGGER_MARKS = frozenset("-\u2212'\u2019\u2018+(#\u2116") | frozenset(PREFIX_SYMBOLS)
+_OPENERS = frozenset("-\u2212(") | frozenset(PREFIX_SYMBOLS)
+_ORDINAL_ENDS = ("fold", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_IN_TITLES = frozenset({NumberKind.CARDINAL, NumberKind.ORDINAL, NumberKind.TIME, NumberKind.DATE})
+
+
+def scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
+    """The amounts of a sentence in text order."""
+    index = floor = 0
+    kinds, lowers, words = atoms.kinds, atoms.lowers, atoms.words
+    while index < atoms.count:
+        kind = kinds[index]
+        if kind is AtomKind.WORD:
+            lower, following = lowers[index], kinds[index + 1]
+            # Most words are neither, and followed by another word: they are passed over here, thousands a page.
+            if (
+                lower not in _TRIGGERS
+                and not lower.endswith(_ORDINAL_ENDS)
+                and (
+                    (following is AtomKind.WORD and kinds[index + 2] is not AtomKind.DIGITS)
+                    or not _may_be_currency(atoms, index)
+                )
+            ):
+                index += 1
+                continue
+        elif kind is AtomKind.MARK and (words[index] not in _TRIGGER_MARKS or not _opens_digits(atoms, index)):
+            index += 1
+            continue
+        amount, index = _at(atoms, index, context)
+        if amount is not None:
+            amount.first = max(amount.first, floor)
+            floor = amount.last
+            yield amount
+
+
+def _opens_digits(atoms: Atoms, index: int) -> bool:
+    """Whether digits follow a mark, perhaps after a minus sign."""
+    last = index + 1
+    for _ in range(2):
+        if atoms.kinds[last] is AtomKind.MARK and atoms.words[last] in _OPENERS:
+            last += 1
+    if atoms.words[last] in DOLLARS and atoms.glued(last):
+        last += 1 + (atoms.words[last + 1] == "$")  # "$US2.3bn", "-C$5"
+    return atoms.kinds[last] in (AtomKind.DIGITS, AtomKind.GLYPH)
+
+
+def _may_be_currency(atoms: Atoms, index: int) -> bool:
+    following = atoms.kinds[index + 1]
+    if (
+        following is not AtomKind.DIGITS
+        and following is not AtomKind.MARK
+        and atoms.kinds[index + 2] is not AtomKind.DIGITS
+    ):
+        return False
+    word = atoms.words[index]
+    if word in PREFIX_WORDS or word in DOLLARS or word in ("No", "Nos", "no", "nos"):
+        return True
+    if following is AtomKind.DIGITS or atoms.words[index + 1] in _OPENERS:
+        return is_code(word)
+    return atoms.kinds[index + 2] is AtomKind.DIGITS and following is AtomKind.WORD
+
+
+def _at(atoms: Atoms, index: int, context: Context) -> tuple[Amount | None, int]:
+    """The amount at an atom, if any, and where to go on."""
+    kind = atoms.kinds[index]
+    if kind is AtomKind.DIGITS or atoms.words[index] == "(":
+        marker = identifier.is_list_marker(atoms, index)
+        if marker is not None:
+            return None, marker
+    amount = _best(atoms, index, context)
+    if amount is None:
+        return None, index + 1
+    if amount.kind in _IN_TITLES and identifier.is_title(atoms, amount.first, amount.last):
+        amount = Amount(amount.first, amount.last, NumberKind.IDENTIFIER)
+    if amount.modifier is None:
+        bounds.bind(atoms, amount)
+    return amount, max(amount.last, index + 1)
+
+
+def _best(atoms: Atoms, index: int, context: Context) -> Amount | None:
+    """The heaviest reading at an atom; with its rival, if one comes close."""
+    best: Reading | None = None
+    rival: Reading | None = None
+    for worth, reader in _READERS[atoms.kinds[index]]:
+        if best is not None and worth + _MOST_EVIDENCE < best.weight - _CLOSE:
+            break
+        amount = reader(atoms, index, context)
+        if amount is None:
+            continue
+        reading = Reading(worth + amount.evidence, amount)
+        if best is None or reading.weight > best.weight:
+            best, rival = reading, best
+        elif rival is None or reading.weight > rival.weight:
+            rival = reading
+    if best is None:
+        return None
+    if rival is not None and rival.weight >= best.weight - _CLOSE and not best.amount.says(rival.amount):
+        best.amount.other = rival.amount
+    return best.amount
+
+
+def _address(atoms: Atoms, index: int, _: Context) -> Amount | None:
+    street = identifier.address(atoms, index)
+    return None if street is None else Amount(index, street, NumberKind.IDENTIFIER)
+
+
+def _group_of_ages(atoms: Atoms, index: int, _: Context) -> Amount | None:
+    return age.decade(atoms, index) or age.grouped(atoms, index)
+
+
+def _clock(atoms: Atoms, index: int, _: Context) -> Amount | None:
+    return clock.elapsed(atoms, index) or clock.scan(atoms, index)
+
+
+def _date(atoms: Atoms, index: int, context: Context) -> Amount | None:
+    """A date in digits, unless letters touch them ("F-16", "b2022")."""
+    if index and atoms.glued(index):
+        before = atoms.kinds[index - 1]
+        if before is AtomKind.WORD or (
+            atoms.words[index - 1] in HYPHENS
+            and atoms.glued(index - 1)
+            and atoms.lowers[index - 2] not in ("mid", "pre", "post", "early", "late", "")
+        ):
+            return None
+    if identifier.is_named_by_word(atoms, index):
+        return None
+    return dates.scan(atoms, index, context.reference, day_first=context.day_first)
+
+
+def _identifier(atoms: Atoms, index: int, _: Context) -> Amount | None:
+    last = identifier.scan(atoms, index)
+    if last is None:
+        return None
+    return Amount(identifier.first_of(atoms, index), last, NumberKind.IDENTIFIER)
+
+
+def _ordinal(atoms: Atoms, index: int, _: Context) -> Amount | None:
+    return ordinal.in_digits(atoms, index) or ordinal.numbered(atoms, index)
+
+
+def _name(atoms: Atoms, index: int, _: Context) -> Amount | None:
+    if not identifier.is_named_by_word(atoms, index):
+        return None
+    return Amount(*identifier.name_around(atoms, index), NumberKind.IDENTIFIER)
+
+
+def _rank(atoms: Atoms, index: int, _: Context) -> Amount | None:
+    if (line := identifier.is_line(atoms, index)) is not None:
+        return Amount(index, line, NumberKind.IDENTIFIER)
+    if not identifier.is_rank_sign(atoms, index):
+        return None
+    ranked = ordinal.ranked(atoms, index)
+    if identifier.is_label(atoms, index - 1):  # "invoice #4471"
+        return Amount(ranked.first, ranked.last, NumberKind.IDENTIFIER)
+    return ranked
+
+
+def _date_after_mark(atoms: Atoms, index: int, context: Context) -> Amount | None:
+    return dates.scan(atoms, index, context.reference, day_first=context.day_first)
+
+
+def _game(atoms: Atoms, index: int, _: Context) -> Amount | None:
+    """ "Twenty20"."""
+    touching = atoms.kinds[index + 1] is AtomKind.DIGITS and atoms.glued(index + 1)
+    return Amount(index, index + 2, NumberKind.IDENTIFIER) if touching and atoms.lowers[index] in SPELLED else None
+
+
+def _score(atoms: Atoms, index: int, _: Context) -> Amount | None:
+    return score.in_words(atoms, index)
+
+
+def _fold(atoms: Atoms, index: int, _: Context) -> Amount | None:
+    """ "threefold": so many times as much."""
+    value = SMALL_INTEGERS.get(atoms.lowers[index].removesuffix("fold"))
+    times = value is not None and value > 1 and atoms.lowers[index].endswith("fold")
+    return Amount(index, index + 1, NumberKind.CARDINAL, Decimal(value or 0), spelled=True) if times else None
+
+
+def _decade_of_life(atoms: Atoms, index: int, _: Context) -> Amount | None:
+    return age.decade(atoms, index) if atoms.lowers[index] in DECADE_WORDS else None
+
+
+def _point_in_words(atoms: Atoms, index: int, context: Context) -> Amount | None:
+    word = atoms.lowers[index]
+    if word not in _POINT_WORDS and word not in ORDINALS:
+        return None
+    return dates.scan(atoms, index, context.reference, day_first=context.day_first)
+
+
+def _ordinal_in_words(atoms: Atoms, index: int, _: Context) -> Amount | None:
+    word = atoms.lowers[index]
+    if word in ARTICLES:
+        return None
+    if word in SMALL_INTEGERS and (numbered := ordinal.numbered(atoms, index)) is not None:
+        return numbered
+    measured = part.scan(atoms, index) if word in FRACTIONS or word in SPELLED else None
+    if measured is not None and measured.numeral.fraction:
+        return None
+    named = ordinal.in_words(atoms, index)
+    if named is not None and isinstance(named.value, Decimal):
+        return dates.period_of(atoms, index, int(named.value), named.last) or named
+    return None
+
+
+def _count(atoms: Atoms, index: int, context: Context) -> Amount | None:
+    """What no other reader claims: a count, or the date that many days ago."""
+    amount = count.scan(atoms, index)
+    if amount is not None and amount.kind is NumberKind.DURATION:
+        return ago(atoms, amount, context) or amount
+    return amount
+
+
+_NAMES: tuple[tuple[int, Reader], ...] = ((60, _identifier), (20, _count))
+_READERS: dict[AtomKind, tuple[tuple[int, Reader], ...]] = {
+    AtomKind.DIGITS: (
+        (120, _address),
+        (110, _group_of_ages),
+        (100, _clock),
+        (80, _date),
+        (60, _identifier),
+        (50, _ordinal),
+        (35, _name),
+        (20, _count),
+    ),
+    AtomKind.DOTTED: (
+        (120, _address),
+        (110, _group_of_ages),
+        (100, _clock),
+        (80, _date),
+        (60, _identifier),
+        (20, _count),
+    ),
+    AtomKind.WORD: (
+        (110, _identifier),
+        (95, _rank),
+        (80, _game),
+        (75, _score),
+        (70, _fold),
+        (65, _decade_of_life),
+        (50, _clock),
+        (40, _point_in_words),
+        (30, _ordinal_in_words),
+        (10, _count),
+    ),
+    AtomKind.MARK: ((60, _identifier), (45, _rank), (30, _date_after_mark), (10, _count)),
+    AtomKind.GLYPH: _NAMES,
+    AtomKind.LINK: _NAMES,
+    AtomKind.END: (),
+}
+"""What each reader is worth where an atom of this kind begins the amount, the most first."""

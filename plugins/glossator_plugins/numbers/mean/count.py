@@ -1,0 +1,157 @@
+# ruff: noqa: SIM905 - word lists read better as text
+"""Counts: a part or an interval as one amount, with what bounds it, what it counts and what else it turns out to be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from glossator.annotation import Bound, NumberKind
+from glossator_plugins.numbers.amount import Amount, negated
+from glossator_plugins.numbers.lexicon.en.words import ORDINALS
+from glossator_plugins.numbers.read import identifier
+from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
+from glossator_plugins.numbers.read.digits import otherwise
+
+from . import age, bounds, counted, interval, part, score
+from .counted import is_adjective
+
+_ONE_OF_A_KIND = frozenset(
+    "number zero equals is equal to was phase chapter part page step level grade minus plus".split()
+)
+_DOWN_TO = frozenset("equal equals down up cut reduced fell dropped rose from amounts".split())
+_COMMA_CURRENCIES = frozenset("EUR DKK SEK NOK PLN CZK HUF TRY BRL RUB UAH IDR VND RON BGN ARS CLP COP".split())
+"""Whose people write decimals after a comma."""
+_POINTERS = frozenset("the this that a an my your his her its our their another".split())
+_QUALITIES = frozenset(
+    "right wrong last next latest former latter nice better best worse worst same other real".split()
+)
+_BARE_BIG = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
+
+
+def scan(atoms: Atoms, index: int) -> Amount | None:
+    """Numbers with what they count: money, percent, quantities, durations, ages, scores, fractions, cardinals."""
+    readings = part.readings(atoms, index)
+    if not readings:
+        return None
+    found = readings[0]
+    if (proportion := score.proportion(atoms, found.first, found.last)) is not None:
+        return proportion
+    joined = interval.join(atoms, readings)
+    if joined is not None:
+        amount, pair = joined
+    elif (single := interval.suspended(atoms, found) or interval.tolerance(atoms, found)) is not None:
+        return single
+    else:
+        lent = interval.lent(atoms, found)
+        chain = part.chain(atoms, found) if lent is found else [lent]
+        amount, pair = part.to_amount(atoms, chain), False
+    if amount.kind is NumberKind.QUANTITY:
+        _below_zero(atoms, amount)
+    elif amount.kind is NumberKind.CARDINAL and atoms.lowers[amount.last : amount.last + 2] == ["below", "zero"]:
+        amount.kind, amount.unit = NumberKind.QUANTITY, "deg"
+        _below_zero(atoms, amount)
+    elif amount.kind is NumberKind.CARDINAL and age.is_age(atoms, amount):
+        amount.kind, amount.unit = NumberKind.AGE, "a"
+    _leave_open(atoms, found, amount)
+    bounds.bind(atoms, amount)
+    if amount.kind is NumberKind.DURATION and atoms.lowers[amount.first - 1] == "aged":
+        amount.kind, amount.timex = NumberKind.AGE, ""
+        amount.dimension, amount.si_unit, amount.si_value = "", "", None
+    start = amount.last
+    if amount.modifier is not None and amount.modifier[0] == amount.last:
+        start = amount.modifier[1]
+    noun = counted.find(atoms, amount, start)
+    if noun is not None:
+        amount.counted, amount.counted_lemma = noun
+        if amount.modifier is None:
+            bounds.bind(atoms, amount)
+    if (
+        amount.kind is NumberKind.CARDINAL
+        and atoms.words[amount.last] == "x"
+        and atoms.glued(amount.last)
+        and noun is None
+    ):
+        amount.last += 1  # "2.5x"
+    if age.by_modifier(atoms, amount):
+        amount.kind, amount.unit = NumberKind.AGE, "a"
+    if pair and interval.is_plain_pair(atoms, amount) and amount.low is not None and amount.high is not None:
+        ascending = atoms.words[amount.first] != atoms.words[amount.first + 2] and (
+            Decimal(atoms.words[amount.first]) < Decimal(atoms.words[amount.first + 2])
+        )
+        if score.is_score(atoms, amount.first, ascending, noun is not None):
+            return replace(score.as_score(atoms, amount), counted=None, counted_lemma="", modifier=None)
+    if found.numeral.bare and amount.last == index + 1 and noun is None and identifier.follows_acronym(atoms, index):
+        return Amount(index - 1, amount.last, NumberKind.IDENTIFIER)
+    return amount if _is_number(atoms, amount, found.numeral.spelled) else None
+
+
+def _leave_open(atoms: Atoms, found: part.Part, amount: Amount) -> None:
+    """Say so where a separator may stand for thousands or for decimals, and take what the document is used to."""
+    index = found.numeral.first
+    if amount.kind is not NumberKind.MONEY or found.numeral.value is None or amount.value is None:
+        return
+    other = otherwise(atoms, index) if atoms.kinds[index] is AtomKind.DIGITS else None
+    point = "." in atoms.words[index]
+    if other is None or found.numeral.scale > 1 or amount.pieces or not (point or atoms.habits.decimal_comma):
+        return
+    rival = replace(amount, value=other)
+    amount.other = rival
+    if atoms.habits.decimal_comma or amount.currency in _COMMA_CURRENCIES:
+        amount.value, rival.value = rival.value, amount.value
+
+
+def _below_zero(atoms: Atoms, amount: Amount) -> None:
+    """ "2 degrees below zero"."""
+    below = atoms.lowers[amount.last : amount.last + 2] == ["below", "zero"]
+    if below and amount.unit in ("deg", "Cel", "[degF]") and amount.value is not None and amount.value > 0:
+        amount.value, amount.last = negated(amount.value), amount.last + 2
+
+
+def _is_named(atoms: Atoms, index: int) -> bool:
+    """Whether a capitalized number word stands in a name: "Ground Zero"."""
+    named = atoms.is_capitalized(index) and index > 0 and not atoms.words[index].isupper()
+    if named and atoms.lowers[index - 2 : index] == ["group", "of"]:
+        return True  # "the Group of Seven"
+    return named and (atoms.is_capitalized(index - 1) or atoms.is_capitalized(index + 1))
+
+
+def _is_idle(atoms: Atoms, amount: Amount) -> bool:
+    """ "at one point", "that one carried mail": no count."""
+    if atoms.lowers[amount.first] != "one" or amount.last - amount.first > 1:
+        return False
+    before, after = atoms.lowers[amount.first - 1], atoms.lowers[amount.last]
+    if atoms.lowers[amount.first - 2] in _POINTERS and (
+        before in ORDINALS or is_adjective(before) or before in _QUALITIES
+    ):
+        return True  # "I liked the red one best"
+    if before == "at" and amount.counted_lemma in ("point", "stage", "time"):
+        return True
+    return before in ("that", "this", "which") and after.endswith("ed")
+
+
+def _is_number(atoms: Atoms, amount: Amount, spelled: bool) -> bool:
+    """Whether a bare word is meant as a number: not "one of them", "no one", "a hundred" as an idiom."""
+    if amount.kind is not NumberKind.CARDINAL or not spelled:
+        return True
+    if amount.counted is not None:
+        return not _is_idle(atoms, amount)
+    if amount.vague and atoms.lowers[amount.last - 1] == "couple":
+        return atoms.lowers[amount.last] == "of" or atoms.count <= 3
+    word = atoms.lowers[amount.first]
+    alone = amount.last - amount.first == 1
+    if not alone or atoms.count <= 2:
+        return True
+    if _is_named(atoms, amount.first):
+        return False
+    if atoms.lowers[amount.last : amount.last + 3] in (["past", "the", "hour"], ["to", "the", "hour"]):
+        return False
+    if word == "one" and amount.bound in (Bound.AT_LEAST, Bound.MORE_THAN, Bound.LESS_THAN):
+        return True
+    if word == "one" and atoms.lowers[amount.first - 1] == "to":
+        return atoms.lowers[amount.first - 2] in _DOWN_TO
+    if word == "one":
+        return atoms.lowers[amount.first - 1] in _ONE_OF_A_KIND and atoms.lowers[amount.last] in ("", ".", ",", ";")
+    if word in _BARE_BIG:
+        return amount.first == 0 and atoms.count == 1
+    return True

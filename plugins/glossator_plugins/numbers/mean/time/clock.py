@@ -1,0 +1,223 @@
+# ruff: noqa: SIM905 - word lists read better as text
+"""Times of day: "10:30", "2pm", "10 a.m.", "noon", "half past five", "five o'clock", "1430 GMT"."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from types import MappingProxyType
+
+from glossator.annotation import NumberKind
+from glossator_plugins.numbers.amount import Amount
+from glossator_plugins.numbers.lexicon.en.calendar import WEEKDAYS
+from glossator_plugins.numbers.lexicon.en.words import ARTICLES, SMALL_INTEGERS
+from glossator_plugins.numbers.lexicon.units import TIME_UNITS
+from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
+from glossator_plugins.numbers.read.digits import digits_of
+
+from .duration import timex
+
+_HALVES = {"am": 0, "a.m.": 0, "a.m": 0, "pm": 12, "p.m.": 12, "p.m": 12}
+_ZONES = MappingProxyType(
+    {"GMT": "Z", "UTC": "Z", "Z": "Z"}
+    | {"EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MDT": "-06:00", "PST": "-08:00", "PDT": "-07:00"}
+    | {"BST": "+01:00", "CET": "+01:00", "CEST": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00"}
+    | {"WAT": "+01:00", "SAST": "+02:00", "CAT": "+02:00", "EAT": "+03:00", "PKT": "+05:00", "SGT": "+08:00"}
+    | {"HKT": "+08:00", "JST": "+09:00", "KST": "+09:00", "AEST": "+10:00", "AEDT": "+11:00", "NZST": "+12:00"}
+    | {"NZDT": "+13:00"}
+    | dict.fromkeys(("ET", "CT", "MT", "PT", "CST", "MST", "IST", "GST", "BRT", "WIB"), "")
+)
+"""Offsets; none for those that depend on the season or that several countries use."""
+_NAMED = {"noon": (12, 0), "midday": (12, 0), "midnight": (0, 0)}
+_SIXTY = Decimal(60)
+_TOOK = frozenset("in of clocked clocking ran time timed run record finished took".split())
+_OPENS = frozenset("open opens opened daily weekdays weekends".split())
+_PARTS = {"quarter": 15, "half": 30}
+
+
+def scan(atoms: Atoms, index: int) -> Amount | None:
+    """The time of day that begins at an atom."""
+    word = atoms.lowers[index]
+    if atoms.kinds[index] is AtomKind.DIGITS:
+        found = _in_digits(atoms, index)
+    elif word in _NAMED:
+        found = (*_NAMED[word], None, index + 1)
+    else:
+        found = _in_words(atoms, index)
+    if found is None:
+        return None
+    hour, minute, second, last = found
+    amount = Amount(index, last, NumberKind.TIME)
+    amount.timex = f"T{hour:02d}:{minute:02d}" + ("" if second is None else f":{second:02d}")
+    if atoms.lowers[last] in ("hours", "hrs") and len(atoms.words[index]) == 4:
+        amount.last = last + 1
+    elif (zone := _ZONES.get(atoms.words[last])) is not None:
+        amount.last, amount.timex = last + 1, amount.timex + zone
+        _shift(atoms, amount)
+    return amount
+
+
+def _shift(atoms: Atoms, amount: Amount) -> None:
+    """ "18:30 GMT+3"."""
+    last = amount.last
+    hours = atoms.words[last + 1]
+    touches = atoms.glued(last) and atoms.glued(last + 1)
+    if atoms.words[last] in ("+", "-") and touches and hours.isdecimal() and len(hours) < 3 and int(hours) < 15:
+        amount.timex = f"{amount.timex.removesuffix('Z')}{atoms.words[last]}{int(hours):02d}:00"
+        amount.last = last + 2
+
+
+def elapsed(atoms: Atoms, index: int) -> Amount | None:
+    """The time that a race took: "in 2:14:04", "1:58.03"; a time of day otherwise."""
+    parts, last = _colons(atoms, index)
+    if len(parts) < 2:
+        return None
+    precise = "." in parts[-1]
+    if not precise and (len(parts) < 3 or atoms.lowers[index - 1] not in _TOOK):
+        return None
+    numbers = [digits_of(part) for part in parts]
+    if any(number >= _SIXTY for number in numbers[1:]):
+        return None
+    units = [TIME_UNITS[name] for name in ("hour", "minute", "second")[-len(parts) :]]
+    seconds = sum((value * 60**power for power, value in enumerate(reversed(numbers))), Decimal(0))
+    amount = Amount(index, last, NumberKind.DURATION, seconds, unit="s", dimension="[time]", si_unit="s")
+    amount.si_value, amount.timex = seconds, timex(list(zip(numbers, units, strict=True)))
+    return amount
+
+
+def _colons(atoms: Atoms, index: int) -> tuple[list[str], int]:
+    """The numbers that colons join from an atom on, at most three."""
+    parts = [atoms.words[index]]
+    last = index + 1
+    if len(parts[0]) > 2 or not parts[0].isdecimal() or (atoms.glued(index) and atoms.words[index - 1] == ":"):
+        return [], index
+    while atoms.words[last] == ":" and atoms.glued(last) and atoms.glued(last + 1) and len(parts) < 4:
+        word = atoms.words[last + 1]
+        if not word[:2].isdecimal() or len(word) > 6 or len(word.partition(".")[0]) != 2 or "." in parts[-1]:
+            return [], index
+        parts.append(word)
+        last += 2
+    return (parts, last) if len(parts) < 4 else ([], index)
+
+
+def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | None:
+    word = atoms.words[index]
+    if len(word) > 5 or (
+        index and atoms.glued(index) and atoms.words[index - 1] in ("$", "\u00a3", "\u20ac", ":", ".", "/")
+    ):
+        return None
+    whole, point, fraction = word.partition(".")
+    if not whole.isdecimal():
+        return None
+    last = index + 1
+    minute, second, colon = 0, None, False
+    if point:
+        if len(fraction) != 2:
+            return None
+        minute = int(fraction)
+    elif len(whole) == 4 and _is_military(atoms, index):
+        return _valid(int(whole[:2]), int(whole[2:]), None, last)
+    elif atoms.words[last] == ":" and _two_digits(atoms, last + 1) and atoms.glued(last):
+        minute, last, colon = int(atoms.words[last + 1]), last + 2, True
+        if atoms.words[last] == ":" and _two_digits(atoms, last + 1) and atoms.glued(last):
+            second, last = int(atoms.words[last + 1]), last + 2
+    if len(whole) > 2:
+        return None
+    hour = int(whole)
+    half = _HALVES.get(atoms.lowers[last])
+    if half is not None and not (atoms.lowers[last] == "am" and not 1 <= hour <= 12):
+        if not 1 <= hour <= 12:
+            return None
+        last += 1
+        if atoms.words[last - 1][-1] != "." and atoms.words[last] == "." and atoms.lowers[last - 1] in ("a.m", "p.m"):
+            last += 1
+        return _valid(hour % 12 + half, minute, second, last)
+    if half is None and not colon and (shared := _half_of_next(atoms, last)) is not None and 1 <= hour <= 12:
+        end, offset = shared
+        if hour > end and end != 12:
+            offset = 12 - offset  # "11-1pm"
+        return _valid(hour % 12 + offset, minute, None, last)
+    if not point and not colon and _is_office_hour(atoms, index):
+        later = atoms.lowers[index - 1] not in ("from", "between") and hour < int(atoms.words[index - 2])
+        return _valid(hour + 12 if later else hour, 0, None, last)
+    if atoms.lowers[last] == "o'clock" and not point:
+        return _valid(hour, 0, None, last + 1)
+    if colon and atoms.words[last] != ":":
+        return _valid(hour, minute, second, last)
+    if point and (atoms.words[last] in _ZONES or (atoms.lowers[last] in ("hours", "hrs") and hour > 12)):
+        return _valid(hour, minute, None, last)
+    return None
+
+
+def _is_military(atoms: Atoms, index: int) -> bool:
+    """ "1430 GMT", "0600 hours", not "1200 hours of work"."""
+    if atoms.words[index + 1] in _ZONES or atoms.lowers[index + 1] == "hrs":
+        return True
+    return atoms.lowers[index + 1] == "hours" and (atoms.words[index][0] == "0" or atoms.lowers[index - 1] == "at")
+
+
+def _half_of_next(atoms: Atoms, index: int) -> tuple[int, int] | None:
+    """The hour and half of the day after a joiner: "10-11am", "from 7.30 to 9pm"."""
+    if atoms.lowers[index] not in HYPHENS and atoms.lowers[index] not in ("to", "and", "until", "till"):
+        return None
+    word, half = atoms.words[index + 1], _HALVES.get(atoms.lowers[index + 2])
+    hour = word.partition(".")[0]
+    if half is None or atoms.kinds[index + 1] is not AtomKind.DIGITS or not hour.isdecimal() or len(hour) > 2:
+        return None
+    return (int(hour), half) if 1 <= int(hour) <= 12 else None
+
+
+def _is_office_hour(atoms: Atoms, index: int) -> bool:
+    """ "on Tuesday from 9 to 11": hours without a word for them."""
+    first = index if atoms.lowers[index - 1] in ("from", "between") else index - 2
+    last = first + 2
+    return (
+        first > 0
+        and atoms.lowers[first - 1] in ("from", "between")
+        and atoms.lowers[first + 1] in ("to", "and", "until", "till")
+        and all(atoms.words[place].isdecimal() and int(atoms.words[place][:3]) <= 24 for place in (first, last))
+        and atoms.kinds[last + 1] is not AtomKind.WORD
+        and atoms.lowers[last + 1] not in ("%", "-")
+        and (atoms.lowers[first - 2] in WEEKDAYS or atoms.lowers[first - 2] in _OPENS)
+    )
+
+
+def _two_digits(atoms: Atoms, index: int) -> bool:
+    word = atoms.words[index]
+    return len(word) == 2 and word.isdecimal() and atoms.glued(index)
+
+
+def _valid(hour: int, minute: int, second: int | None, last: int) -> tuple[int, int, int | None, int] | None:
+    if hour > 24 or minute > 59 or (second or 0) > 59:
+        return None
+    return hour, minute, second, last
+
+
+def _in_words(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | None:
+    """ "five o'clock", "half past five", "a quarter to six", "ten past nine", "seven p.m."."""
+    word = atoms.lowers[index]
+    hour = SMALL_INTEGERS.get(word)
+    if hour is not None and 1 <= hour <= 12:
+        following = atoms.lowers[index + 1]
+        if following == "o'clock":
+            return hour, 0, None, index + 2
+        if following in _HALVES and (following != "am" or atoms.lowers[index + 2] in ("", ".", ",", "on", "and", "to")):
+            return hour % 12 + _HALVES[following], 0, None, index + 2
+    start = index + 1 if word in ARTICLES else index
+    minutes = _PARTS.get(atoms.lowers[start]) or SMALL_INTEGERS.get(atoms.lowers[start])
+    if minutes is None or atoms.lowers[start + 1] not in ("past", "to") or minutes not in (5, 10, 15, 20, 25, 30):
+        return None
+    hour = _hour_at(atoms, start + 2)
+    if hour is None:
+        return None
+    if atoms.lowers[start + 1] == "past":
+        return hour, minutes, None, start + 3
+    if atoms.lowers[start] in SMALL_INTEGERS:
+        return None  # "five to six" is rather a range
+    return (hour - 1) % 24, 60 - minutes, None, start + 3
+
+
+def _hour_at(atoms: Atoms, index: int) -> int | None:
+    hour = SMALL_INTEGERS.get(atoms.lowers[index])
+    if hour is None and atoms.words[index].isdecimal() and len(atoms.words[index]) <= 2:
+        hour = int(atoms.words[index])
+    return hour if hour is not None and 1 <= hour <= 12 else None

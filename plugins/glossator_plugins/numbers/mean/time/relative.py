@@ -1,0 +1,30 @@
+"""Dates by their distance: "three days ago"."""
+
+from __future__ import annotations
+
+from glossator.annotation import Bound, NumberKind
+from glossator_plugins.numbers.amount import Amount
+from glossator_plugins.numbers.mean import bounds
+from glossator_plugins.numbers.read.atoms import Atoms
+
+from . import timex
+from .context import Context
+from .timex import Moment
+
+_GRAINS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
+
+
+def ago(atoms: Atoms, amount: Amount, context: Context) -> Amount | None:
+    """ "three days ago" is a date."""
+    if atoms.lowers[amount.last] != "ago" or amount.bound is Bound.BETWEEN:
+        return None
+    point = Amount(amount.first, amount.last + 1, NumberKind.DATE, vague=amount.vague)
+    grain = _GRAINS.get(amount.timex[-1:]) if "T" not in amount.timex else None
+    value = amount.value
+    if grain is None or value is None or value != int(value) or not amount.timex[1:-1].isdecimal():
+        point.timex = "PAST_REF"
+    else:
+        count = int(amount.timex[1:-1]) if len(amount.timex) < 8 else 10_000
+        point.timex, point.resolved = timex.value(Moment(grain=grain, offset=-count), context.reference)
+    bounds.bind(atoms, point)
+    return point

@@ -1,0 +1,403 @@
+"""Numerals: a number by itself, in digits or words, with its scale: "1,234.5", "half a million", "dozens".
+
+The first step of the grammar; what stands around a numeral (unit, currency, noun) is not looked at here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from glossator_plugins.numbers.amount import Exact, negated, plus, ratio, times, to_decimal
+from glossator_plugins.numbers.lexicon.currencies import PREFIX_SYMBOLS
+from glossator_plugins.numbers.lexicon.en.calendar import MONTHS
+from glossator_plugins.numbers.lexicon.en.words import (
+    ABBREVIATED_SCALES,
+    ARTICLES,
+    BIG_WORDS,
+    DIGIT_WORDS,
+    FRACTIONS,
+    GLUED_ONLY,
+    MONEY_SCALES,
+    SCALES,
+    SMALL_INTEGERS,
+    SPELLED,
+    VAGUE_BASES,
+    VAGUE_FACTORS,
+    VAGUE_MULTIPLES,
+    VAGUE_PLURALS,
+)
+
+from .atoms import HYPHENS, AtomKind, Atoms
+from .digits import digits_of, glyph, is_long, power, raised, slash, spaced
+from .nouns import is_plural_at
+from .spelled import Spelled, spelled
+from .units import unit_at
+
+_MINUS = frozenset("-\u2212\u2013")
+_MINUS_WORDS = frozenset({"minus", "negative"})
+_MAX_WORDS = 24
+_SCORE = 20
+_LOWEST_PRESSURE = 20
+_HUNDRED = 100
+_THOUSAND = 1000
+_HALF = Decimal("0.5")
+_DEFINITE = frozenset({"the", "these", "those", "all", "both", "who"})
+_HALVES = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "third": Fraction(1, 3)}
+_NOT_SOME = frozenset(
+    {"of", "times", "more", "other", "others", "such", "different", "too", "who", "that", "have", "are", "were", "is"}
+    | {"in", "at", "on", "to"}
+)
+_INDIAN = frozenset({"lakh", "lakhs", "lac", "lacs", "lkh", "crore", "crores", "krore", "koti", "cr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number at the atoms [first, last).
+
+    A vague one has no value but `low` and `high`, what it usually means. `scale` is the factor that a scale word
+    contributed (1 without one), so that "5-10 million" can lend it to the 5.
+    """
+
+    first: int
+    last: int
+    value: Exact | None
+    low: Exact | None = None
+    high: Exact | None = None
+    scale: Decimal = Decimal(1)
+    spelled: bool = False
+    bare: bool = False
+    """Digits and nothing else, no separator, point or scale: perhaps a year, an age, a number plate."""
+    fraction: bool = False
+
+    @property
+    def vague(self) -> bool:
+        return self.value is None
+
+
+def scan(atoms: Atoms, index: int, *, money: bool = False) -> Numeral | None:
+    """The numeral that begins at an atom; `money` admits the scales that mean metres and tonnes elsewhere."""
+    numeral = _unsigned(atoms, index, money)
+    if numeral is not None:
+        return _said_twice(atoms, _and_a_half(atoms, _plus_smaller(atoms, numeral, money)))
+    signed = (
+        atoms.words[index] in _MINUS
+        and atoms.glued(index + 1)
+        and atoms.kinds[index + 1] is AtomKind.DIGITS
+        and (index == 0 or not atoms.glued(index) or atoms.words[index - 1] in "([$\u20ac\u00a3~")
+    ) or (atoms.lowers[index] in _MINUS_WORDS and atoms.lowers[index - 1] != "or")  # "plus or minus"
+    if signed:
+        numeral = scan(atoms, index + 1, money=money) if atoms.lowers[index + 1] not in _MINUS_WORDS else None
+        if numeral is not None and numeral.value is not None and numeral.value >= 0:
+            return replace(numeral, first=index, value=negated(numeral.value), bare=False)
+    return None
+
+
+def _unsigned(atoms: Atoms, index: int, money: bool) -> Numeral | None:
+    kind = atoms.kinds[index]
+    if kind is AtomKind.DIGITS:
+        return None if is_long(atoms, index) else _in_digits(atoms, index, money)
+    if kind is AtomKind.GLYPH:
+        value = glyph(atoms.words[index])
+        return _scaled(atoms, Numeral(index, index + 1, value, fraction=True), money)
+    if kind is not AtomKind.WORD:
+        return None
+    word = atoms.lowers[index]
+    if word in SPELLED:
+        hyphened = atoms.words[index - 1] in HYPHENS and atoms.glued(index)
+        return None if hyphened and atoms.lowers[index - 2] in ("multi", "many") else _in_words(atoms, index, money)
+    if word in ARTICLES or word in VAGUE_FACTORS or word == "half":
+        return _with_article(atoms, index, money)
+    if word in VAGUE_PLURALS or word in VAGUE_MULTIPLES:
+        return _vague_plural(atoms, index)
+    if word == "point" and index == 0 and atoms.count == 2 and atoms.words[1].isdecimal() and not is_long(atoms, 1):
+        return Numeral(0, 2, digits_of("0." + atoms.words[1]))
+    return None
+
+
+def _in_digits(atoms: Atoms, index: int, money: bool) -> Numeral:
+    word = atoms.words[index]
+    value: Exact = digits_of(word)
+    last = index + 1
+    whole = word.isdecimal()
+    bare = whole
+    fraction = False
+    if whole and (grouped := spaced(atoms, index)) is not None and _is_one(atoms, index, *grouped):
+        return _scaled(atoms, Numeral(index, grouped[1], grouped[0]), money)
+    if whole and not _is_pair(atoms, index) and (divided := slash(atoms, index)) is not None:
+        value, last, bare, fraction = divided, index + 3, False, True
+    elif whole and atoms.kinds[last] is AtomKind.GLYPH:
+        value, last, bare = plus(value, glyph(atoms.words[last])), last + 1, False
+    elif whole and not atoms.glued(last) and slash(atoms, last) is not None:
+        part = slash(atoms, last)
+        if part is not None and part < 1:
+            value, last, bare = plus(value, part), last + 3, False
+    elif whole and atoms.lowers[last] == "point" and atoms.words[last + 1].isdecimal():
+        value, last, bare = digits_of(f"{word}.{atoms.words[last + 1]}"), last + 2, False
+    elif (product := power(atoms, last)) is not None:
+        factor, last = product
+        return Numeral(index, last, times(value, factor), scale=_as_scale(factor))
+    elif (alone := raised(atoms, index)) is not None:
+        return Numeral(index, alone[1], alone[0])
+    return _scaled(atoms, Numeral(index, last, value, bare=bare, fraction=fraction), money)
+
+
+def _is_pair(atoms: Atoms, index: int) -> bool:
+    """Whether a slash stands between two pressures: "120/80 mmHg"."""
+    if atoms.words[index + 1] != "/" or not atoms.words[index + 2].isdecimal() or len(atoms.words[index + 2]) > 3:
+        return False
+    if int(atoms.words[index + 2]) < _LOWEST_PRESSURE:
+        return False
+    unit = unit_at(atoms, index + 3, digits=True)
+    return (unit is not None and unit[0].code == "mm[Hg]") or atoms.lowers[index - 1] in ("bp", "pressure")
+
+
+def _is_one(atoms: Atoms, index: int, value: Decimal, last: int) -> bool:
+    """Whether groups of digits are one number: several groups, money, or something counted; no day of a month."""
+    before = atoms.words[index - 1]
+    if before in PREFIX_SYMBOLS or last - index > 2:
+        return True
+    if (before[:1].isupper() and index > 1) or atoms.lowers[index - 1] in MONTHS:
+        return False
+    if is_plural_at(atoms, last):
+        return True
+    return unit_at(atoms, last, digits=True) is not None and value > _THOUSAND
+
+
+def _as_scale(factor: Exact) -> Decimal:
+    return factor if isinstance(factor, Decimal) else to_decimal(factor)
+
+
+def _in_words(atoms: Atoms, index: int, money: bool) -> Numeral | None:
+    """Spelled integers, with the scales that only some of them take: "two dozen", "three score", "two crore"."""
+    found = spelled(atoms, index)
+    if found is None:
+        return None
+    value, scale, last = found
+    if (scores := _scores(atoms, index, found)) is not None:
+        return scores
+    return _scaled(atoms, Numeral(index, last, value, scale=scale, spelled=True), money)
+
+
+def _scores(atoms: Atoms, index: int, found: Spelled) -> Numeral | None:
+    """ "four score and seven", "three score years"; not "the two score goals"."""
+    words, last = atoms.lowers, found.last + 1
+    if words[found.last] != "score" or found.value > _SCORE or words[index - 1] in _DEFINITE:
+        return None
+    value = found.value * _SCORE
+    if words[last] == "and" and (rest := spelled(atoms, last + 1)) is not None and rest.value < _SCORE:
+        return Numeral(index, rest.last, value + rest.value, spelled=True)
+    return Numeral(index, last, value, spelled=True) if is_plural_at(atoms, last) else None
+
+
+def _with_article(atoms: Atoms, index: int, money: bool) -> Numeral | None:
+    """ "a hundred", "half a million", "a couple of thousand", "several hundred", "a dozen"."""
+    words = atoms.lowers
+    start = index + 1 if words[index] in ARTICLES else index
+    word = words[start]
+    if word in ("hundred", "thousand", "million", "billion", "trillion"):
+        numeral = _in_words(atoms, start, money)
+        return None if numeral is None else replace(numeral, first=index)
+    if word in ("dozen", "lakh", "crore") and start > index:
+        return _scaled(atoms, Numeral(index, start + 1, SCALES[word], scale=SCALES[word], spelled=True), money)
+    if word == "pair" and start > index:
+        return Numeral(index, start + 1, Decimal(2), spelled=True)
+    if word in ("half", "quarter"):
+        return _half_of_scale(atoms, index, start, word)
+    if word in VAGUE_FACTORS and (start > index or word in ("several", "many")):
+        return _vague_factor(atoms, index, start, word)
+    return None
+
+
+def _half_of_scale(atoms: Atoms, first: int, index: int, word: str) -> Numeral | None:
+    last = index + 1
+    if atoms.lowers[last] == "of" and word == "quarter":
+        last += 1
+    if atoms.lowers[last] in HYPHENS and atoms.glued(last):
+        last += 1
+    if atoms.lowers[last] in ARTICLES:
+        last = atoms.skip_hyphen(last + 1)
+    scale = atoms.lowers[last]
+    if scale in ("million", "billion", "trillion", "dozen", "crore", "lakh", "hundred", "thousand"):
+        return Numeral(first, last + 1, times(_HALVES[word], SCALES[scale]), scale=SCALES[scale], spelled=True)
+    return None
+
+
+def _vague_factor(atoms: Atoms, first: int, index: int, word: str) -> Numeral | None:
+    low, high = VAGUE_FACTORS[word]
+    last = index + 1
+    if atoms.lowers[last] == "of":
+        last += 1
+    scale = atoms.lowers[last]
+    if scale in ("hundred", "thousand", "million", "billion", "trillion", "dozen", "lakh", "crore"):
+        factor = SCALES[scale]
+        return Numeral(first, last + 1, None, low * factor, high * factor, factor, spelled=True)
+    if scale in ("hundreds", "thousands", "millions", "dozens") and word in ("several", "many"):
+        plural = VAGUE_PLURALS[scale]
+        return Numeral(first, last + 1, None, Decimal(plural[0]), Decimal(plural[1]), spelled=True)
+    if word in ("couple", "handful") or _is_some(atoms, first, index):
+        return Numeral(first, index + 1, None, Decimal(low), Decimal(high), spelled=True)
+    return None
+
+
+def _is_some(atoms: Atoms, first: int, index: int) -> bool:
+    """Whether "several" or "a few" stands before what it counts: not "a few of them", "several times"."""
+    word, following = atoms.lowers[index], atoms.lowers[index + 1]
+    if word not in ("several", "few") or (word == "few") != (first < index) or atoms.lowers[first - 1] == "quite":
+        return False
+    return atoms.kinds[index + 1] is AtomKind.WORD and following not in _NOT_SOME
+
+
+def _vague_plural(atoms: Atoms, index: int) -> Numeral | None:
+    """ "dozens", "tens of thousands", "hundreds of millions"."""
+    words = atoms.lowers
+    word = words[index]
+    if words[index + 1] == "of" and words[index + 2] in VAGUE_BASES and word in VAGUE_MULTIPLES:
+        low, high = VAGUE_MULTIPLES[word]
+        scale = Decimal(10) ** VAGUE_BASES[words[index + 2]]
+        top = (high + 1) * scale - 1 if high % 10 == 9 else high * scale
+        return Numeral(index, index + 3, None, low * scale, top, scale, spelled=True)
+    points = word == "scores" and (words[index + 1] != "of" or atoms.kinds[index + 2] is AtomKind.DIGITS)
+    if word in VAGUE_PLURALS and not points:
+        low, high = VAGUE_PLURALS[word]
+        return Numeral(index, index + 1, None, Decimal(low), Decimal(high), spelled=True)
+    return None
+
+
+def _scaled(atoms: Atoms, numeral: Numeral, money: bool) -> Numeral:
+    """With the point and scale words that follow: "two point five million", "3 lakh"."""
+    if numeral.spelled and atoms.lowers[numeral.last] == "point":
+        numeral = _spelled_point(atoms, numeral)
+    for _ in range(3):  # "three hundred thousand", "3 hundred crore"
+        scaled = _times_scale(atoms, numeral, money)
+        if scaled is None:
+            break
+        numeral = scaled
+    return numeral
+
+
+def _times_scale(atoms: Atoms, numeral: Numeral, money: bool) -> Numeral | None:
+    last = numeral.last
+    if numeral.value is None or last >= atoms.count:
+        return None
+    hyphen = atoms.skip_hyphen(last)
+    word = atoms.words[hyphen]
+    factor = SCALES.get(atoms.lowers[hyphen])
+    if factor is None:
+        hyphen = last
+        word = atoms.words[last]
+        factor = ABBREVIATED_SCALES.get(word) or (MONEY_SCALES.get(word) if money else None)
+        if factor is None or numeral.spelled:
+            return None
+        if word in GLUED_ONLY and not atoms.glued(last) and not (money and _ends(atoms, last + 1)):
+            return None
+        if word[0].isupper() and atoms.words[last + 1] in HYPHENS and atoms.glued(last + 1):
+            return None
+    elif numeral.spelled and numeral.scale == 1 and atoms.lowers[last - 1] in BIG_WORDS and factor <= 1000:
+        return None if factor != 12 else _multiply(numeral, hyphen + 1, factor)
+    return _multiply(numeral, hyphen + 1, factor)
+
+
+def _ends(atoms: Atoms, index: int) -> bool:
+    """Whether a letter right before an atom stands alone: "$5 m of it", "20 k\u20ac", not "$5 m&m", "$20 T shirts"."""
+    word, letter = atoms.words[index], atoms.words[index - 1]
+    if atoms.glued(index):
+        return word in ".,;:)]%?!\"'\u20ac$\u00a3" or word == ""
+    return letter not in "TB" or not is_plural_at(atoms, index)
+
+
+def _multiply(numeral: Numeral, last: int, factor: Decimal) -> Numeral:
+    assert numeral.value is not None  # noqa: S101 - callers checked
+    value = times(numeral.value, factor)
+    scale = numeral.scale * factor
+    return replace(numeral, last=last, value=value, scale=scale, bare=False, fraction=False)
+
+
+def _spelled_point(atoms: Atoms, numeral: Numeral) -> Numeral:
+    digits = ""
+    last = numeral.last + 1
+    while len(digits) < _MAX_WORDS and (digit := DIGIT_WORDS.get(atoms.lowers[last])) is not None:
+        digits += digit
+        last += 1
+    if not digits and atoms.words[last].isdecimal() and not is_long(atoms, last):
+        digits, last = atoms.words[last], last + 1
+    if not digits or numeral.value is None:
+        return numeral
+    return replace(numeral, last=last, value=digits_of(f"{to_decimal(numeral.value):f}.{digits}"))
+
+
+def _said_twice(atoms: Atoms, numeral: Numeral) -> Numeral:
+    """Past the repetition of contracts: "thirty (30) days", "100 (one hundred) shares"."""
+    if atoms.words[numeral.last] != "(" or atoms.words[numeral.last - 1] == ")" or numeral.value is None:
+        return numeral
+    again = _unsigned(atoms, numeral.last + 1, False)
+    if again is None or again.spelled == numeral.spelled or again.value != numeral.value:
+        return numeral
+    return replace(numeral, last=again.last + 1, bare=False) if atoms.words[again.last] == ")" else numeral
+
+
+def _plus_smaller(atoms: Atoms, numeral: Numeral, money: bool) -> Numeral:
+    """ "three crore twelve lakh fifty thousand", "2 million 300 thousand": smaller scales add up."""
+    ceiling = numeral.scale
+    while numeral.value is not None and ceiling > 1:
+        more = _unsigned(atoms, numeral.last, money)
+        if more is None or more.value is None or more.fraction or more.value >= ceiling:
+            break
+        if atoms.lowers[numeral.last - 1] not in _INDIAN and (more.scale < _THOUSAND or more.spelled):
+            break
+        ceiling = more.scale
+        numeral = replace(numeral, last=more.last, value=plus(numeral.value, more.value))
+    return numeral
+
+
+def _and_a_half(atoms: Atoms, numeral: Numeral) -> Numeral:
+    """ "two and a half", "three-and-a-half", "twenty and three fifths"; then perhaps a scale: "two and a half million".
+
+    After a scale, halves and quarters are of that scale ("two million and a half"); other fractions are of one.
+    """
+    start = _past_and(atoms, numeral)
+    if start is None or numeral.value is None:
+        return numeral
+    part = _part_of_one(atoms, start)
+    if part is None:
+        return numeral
+    share, last = part
+    words = atoms.lowers
+    after = atoms.skip_hyphen(last)
+    own = SCALES.get(words[after])
+    if own is not None and numeral.scale > own > 1 and words[start] in ARTICLES:  # "a billion and a quarter million"
+        return replace(numeral, last=after + 1, value=plus(numeral.value, times(share, own)), bare=False)
+    if words[last] == "of" and words[last + 1] not in ("a", "an", "the", "them", "those", "these", "all"):
+        last += 1  # "one and a quarter of hour"
+    scaled = share.denominator in (2, 4) if isinstance(share, Fraction) else share in (_HALF, _HALF / 2, 3 * _HALF / 2)
+    value = plus(numeral.value, times(share, numeral.scale if scaled else Decimal(1)))
+    mixed = replace(numeral, last=last, value=value, bare=False)
+    if (numeral.scale == 1 and own is not None and own > _HUNDRED) or words[after] == "dozen":
+        return _multiply(mixed, after + 1, SCALES[words[after]])
+    return mixed
+
+
+def _past_and(atoms: Atoms, numeral: Numeral) -> int | None:
+    """Where a fraction may begin after "and" or "-and-"."""
+    if numeral.fraction:
+        return None
+    index = atoms.skip_hyphen(numeral.last)
+    return atoms.skip_hyphen(index + 1) if atoms.lowers[index] == "and" else None
+
+
+def _part_of_one(atoms: Atoms, index: int) -> tuple[Exact, int] | None:
+    """ "a half", "three fifths", "quarter" after "and"; ordinals and what has its own numbers are none."""
+    words = atoms.lowers
+    count, last = 1, index
+    if words[last] in ARTICLES:
+        last = atoms.skip_hyphen(last + 1)
+    elif words[last] in SMALL_INTEGERS:
+        count, last = SMALL_INTEGERS[words[last]], atoms.skip_hyphen(last + 1)
+    word = words[last]
+    denominator = FRACTIONS.get(word, 0)
+    if not 0 < count < denominator or (last == index and word not in ("half", "quarter")):
+        return None
+    if denominator not in (2, 4) and (word.endswith("s") != (count > 1) or words[index] in ARTICLES):
+        return None
+    return ratio(Decimal(count), Decimal(denominator)), last + 1

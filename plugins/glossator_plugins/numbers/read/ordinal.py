@@ -1,0 +1,148 @@
+# ruff: noqa: SIM905 - word lists read better as text
+"""Ordinals: "third", "21st", "twenty-fifth", "No. 5"; told from seconds of time and from idioms."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from glossator.annotation import NumberKind
+from glossator_plugins.numbers.amount import Amount, Exact, plus, times
+from glossator_plugins.numbers.lexicon.en.words import (
+    BIG_WORDS,
+    ORDINAL_SUFFIXES,
+    ORDINALS,
+    SCALES,
+    SMALL_INTEGERS,
+    TENS,
+)
+from glossator_plugins.numbers.read.nouns import is_plural_at
+
+from . import numeral
+from .atoms import HYPHENS, AtomKind, Atoms
+from .digits import digits_of, is_long
+
+_SERIES = frozenset("phase stage category grade tier level".split())
+_DAYS = frozenset("day week round lap stage year season episode".split())
+_BEFORE_DAY = frozenset({"on", "in", "by", "of", "from", "until", "", "after"})
+_AFTER_RANK = frozenset("in on for and at of with after is was player seed the".split())
+_GO_ON = frozenset({"-", "\u2013", ":", "/", "%", "percent", "to", "or"})
+_AFTER_SECOND = frozenset(
+    "later or ago ahead behind faster slower apart clear quicker earlier away i he she they we you it".split()
+)
+_COMPOUNDS = frozenset({"party", "parties", "class", "hand", "rate", "aid", "world"})
+_IDIOMS_BEFORE = frozenset({"at", "split"})
+_IDIOM_AFTER = frozenset({"of", "thought", "thoughts", "glance", "sight", "nature", "hand"})
+_GLUED_TENS = {
+    tens + unit: SMALL_INTEGERS[tens] + value for tens in TENS for unit, value in ORDINALS.items() if value < 10
+}
+
+
+def in_digits(atoms: Atoms, index: int) -> Amount | None:
+    """ "21st", "1,000th"."""
+    if atoms.kinds[index] is not AtomKind.DIGITS or is_long(atoms, index) or "." in atoms.words[index]:
+        return None
+    if atoms.lowers[index + 1] not in ORDINAL_SUFFIXES or not atoms.glued(index + 1):
+        return None
+    if atoms.lowers[index + 1] == "st" and not _takes_st(atoms.words[index]):
+        return None  # "11st", "12st" are weights
+    return Amount(index, index + 2, NumberKind.ORDINAL, digits_of(atoms.words[index]))
+
+
+def _takes_st(word: str) -> bool:
+    return word.endswith("1") and not word.endswith("11")
+
+
+def ranked(atoms: Atoms, index: int) -> Amount:
+    """ "No. 5", "#5": the caller has checked that it is one."""
+    last = index + 2 if atoms.words[index + 1] == "." else index + 1
+    return Amount(index, last + 1, NumberKind.ORDINAL, digits_of(atoms.words[last]))
+
+
+def numbered(atoms: Atoms, index: int) -> Amount | None:
+    """The place in a series: "phase 3", "Category 5", "number one", "day 100"; a bare number after its label."""
+    label = atoms.lowers[index - 1]
+    value = SMALL_INTEGERS.get(atoms.lowers[index])
+    if value is None:
+        word = atoms.words[index]
+        if atoms.kinds[index] is not AtomKind.DIGITS or not word.isdecimal() or len(word) > 3:
+            return None
+        value = int(word)
+    following = atoms.lowers[index + 1]
+    if (
+        following in _GO_ON
+        or following in SCALES
+        or (atoms.glued(index + 1) and atoms.kinds[index + 1] is AtomKind.WORD)
+    ):
+        return None
+    if label == "number" and atoms.lowers[index - 2] != "the":
+        alone = atoms.kinds[index + 1] is not AtomKind.WORD or following in _AFTER_RANK
+        return Amount(index - 1, index + 1, NumberKind.ORDINAL, Decimal(value)) if alone else None
+    if label in _SERIES or (
+        label in _DAYS and atoms.lowers[index - 2] in _BEFORE_DAY and not is_plural_at(atoms, index + 1)
+    ):
+        return Amount(index, index + 1, NumberKind.ORDINAL, Decimal(value))
+    return None
+
+
+def in_words(atoms: Atoms, index: int) -> Amount | None:
+    """ "third", "twenty-fifth", "two hundred and third"."""
+    word = atoms.lowers[index]
+    if word in _GLUED_TENS:
+        return Amount(index, index + 1, NumberKind.ORDINAL, Decimal(_GLUED_TENS[word]))
+    if word in ORDINALS:
+        return None if _is_idiom(atoms, index) else _amount(index, index + 1, Decimal(ORDINALS[word]))
+    number = numeral.scan(atoms, index)
+    if number is None or not number.spelled or number.value is None:
+        return None
+    return _compound(atoms, index, number.value, number.last)
+
+
+def _compound(atoms: Atoms, index: int, value: Exact, last: int) -> Amount | None:
+    """Spelled numbers whose last word is an ordinal: the numeral before it plus or times that."""
+    tail = last
+    if (atoms.lowers[tail] == "and" and atoms.lowers[last - 1] in BIG_WORDS) or atoms.words[tail] in (
+        "-",
+        "\u2010",
+        "\u2011",
+        "\u2013",
+        "\u2014",
+    ):
+        tail += 1
+    ending = ORDINALS.get(atoms.lowers[tail], 0)
+    if not ending:
+        return None
+    before = atoms.lowers[last - 1]
+    if (before in TENS and ending < 10) or (before in BIG_WORDS and ending < 100):
+        if atoms.lowers[tail] == "second" and tail == last and atoms.lowers[tail + 1] == "":
+            return _amount(index, tail + 1, plus(value, Decimal(ending)))
+        return _amount(index, tail + 1, plus(value, Decimal(ending)))
+    if ending >= 100 and tail == last:
+        return _amount(index, tail + 1, times(value, Decimal(ending)))
+    return None
+
+
+def _amount(first: int, last: int, value: Exact) -> Amount:
+    return Amount(first, last, NumberKind.ORDINAL, value, spelled=True)
+
+
+def _ends_phrase(atoms: Atoms, index: int) -> bool:
+    return atoms.kinds[index] is not AtomKind.WORD or atoms.lowers[index] in _AFTER_SECOND
+
+
+def _is_idiom(atoms: Atoms, index: int) -> bool:
+    """ "at first", "first of all", "on second thought", "for a second"."""
+    words = atoms.lowers
+    word, before, after = words[index], words[index - 1], words[index + 1]
+    if before in _IDIOMS_BEFORE and not atoms.is_capitalized(index + 1) and after not in ("place", "base"):
+        return True
+    if after in HYPHENS and words[index + 2] in _COMPOUNDS:
+        return True
+    if word == "first" and after == "of" and words[index + 2] == "all":
+        return True
+    if word == "second" and (before in ("a", "per", "every", "split", "/") and _ends_phrase(atoms, index + 1)):
+        return index > 1
+    if word in ("second", "third", "fourth", "fifth") and before == "every":
+        return True
+    if word == "third" and after == "world":
+        return True
+    return word == "second" and after in _IDIOM_AFTER and after != "of"
