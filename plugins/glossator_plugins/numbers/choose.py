@@ -65,7 +65,10 @@ _POINT_WORDS = (
     | frozenset(DECADE_WORDS)
     | FEAST_WORDS
     | frozenset(
-        "today yesterday tomorrow tonight last this next previous past coming noon midday midnight q h fy fiscal ad day".split()
+        (
+            "today yesterday tomorrow tonight last this next previous past coming noon midday midnight q h fy fiscal "
+            "ad day"
+        ).split()
     )
 )
 _NUMBER_WORDS = (

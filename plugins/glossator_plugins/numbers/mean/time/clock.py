@@ -31,8 +31,17 @@ _NAMED = {"noon": (12, 0), "midday": (12, 0), "midnight": (0, 0)}
 _SIXTY = Decimal(60)
 _TOOK = frozenset("in of clocked clocking ran time timed run record finished took".split())
 _OPENS = frozenset("open opens opened daily weekdays weekends".split())
-_ENDS = frozenset("on in and but or when this that tomorrow yesterday today sharp every each for to until till".split()) | {
-    *WEEKDAYS, "", ".", ",", ";", ")", "?", "!",
+_ENDS = frozenset(
+    "on in and but or when this that tomorrow yesterday today sharp every each for to until till".split()
+) | {
+    *WEEKDAYS,
+    "",
+    ".",
+    ",",
+    ";",
+    ")",
+    "?",
+    "!",
 }
 _PARTS = {"quarter": 15, "half": 30}
 
@@ -155,9 +164,17 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
         return _valid(hour, 0, None, last + 1)
     if not point and not colon and 1 <= hour <= 12 and _part_of_day(atoms, hour, last)[1] > last:
         return _valid(hour, 0, None, last)
-    if whole and atoms.lowers[last] == "h" and _two_digits(atoms, last + 1) and atoms.glued(last) and _said(atoms, index):
-        return None if atoms.glued(last + 2) and atoms.kinds[last + 2] is AtomKind.WORD else _valid(
-            hour, int(atoms.words[last + 1]), None, last + 2
+    if (
+        whole
+        and atoms.lowers[last] == "h"
+        and _two_digits(atoms, last + 1)
+        and atoms.glued(last)
+        and _said(atoms, index)
+    ):
+        return (
+            None
+            if atoms.glued(last + 2) and atoms.kinds[last + 2] is AtomKind.WORD
+            else _valid(hour, int(atoms.words[last + 1]), None, last + 2)
         )
     if point and _said(atoms, index) and minute % 5 == 0 and atoms.lowers[last] in _ENDS:
         return _valid(hour, minute, None, last)
@@ -244,7 +261,9 @@ def _in_words(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | No
         return None
     if atoms.lowers[after] == "past":
         return hour, minutes, None, after + 2
-    if atoms.lowers[start] in SMALL_INTEGERS and atoms.lowers[index - 1] != "at":
+    if atoms.lowers[start] in SMALL_INTEGERS and (
+        atoms.lowers[index - 1] != "at" or atoms.lowers[after + 2] not in _ENDS
+    ):
         return None  # "five to six" is rather a range
     return (hour - 1) % 24, 60 - minutes, None, after + 2
 

@@ -223,7 +223,9 @@ def _day_month(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     if atoms.lowers[day[1] : day[1] + 2] == ["day", "of"]:
         start = day[1] + 2  # as contracts write it
     month = _month_at(atoms, start)
-    if month is None or not (atoms.words[start][0].isupper() or atoms.lowers[start] not in AMBIGUOUS_MONTHS or year_at(atoms, month[1])):
+    if month is None or not (
+        atoms.words[start][0].isupper() or atoms.lowers[start] not in AMBIGUOUS_MONTHS or year_at(atoms, month[1])
+    ):
         return None
     end = month[1] + 1 if atoms.lowers[month[1]] in HYPHENS else month[1]
     found = _with_year(atoms, Moment(month=month[0], day=day[0], until=until), end)
@@ -276,9 +278,9 @@ def _weekday(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     start = last + 1 if atoms.words[last] == "," else last
     if atoms.lowers[start] == "the":
         start += 1
-    if start > last and (day := day_at(atoms, start)) is not None and atoms.lowers[day[1] - 1] in ORDINAL_SUFFIXES:
-        if atoms.lowers[day[1]] != "of" and atoms.lowers[day[1]] not in MONTHS:
-            return Moment(day=day[0], weekday=number), day[1]  # "Monday the 5th"
+    day = day_at(atoms, start) if start > last else None
+    if day is not None and atoms.lowers[day[1] - 1] in ORDINAL_SUFFIXES and atoms.lowers[day[1]] not in ("of", *MONTHS):
+        return Moment(day=day[0], weekday=number), day[1]  # "Monday the 5th"
     dated = (_month(atoms, start) if atoms.lowers[start] in MONTHS else None) or _day_month(atoms, start)
     if dated is not None and dated[0].day is not None:
         moment, last = dated
@@ -311,7 +313,7 @@ def _today(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
 
 def _beyond(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     """ "the day before yesterday", "day after tomorrow"."""
-    step = {("before", "yesterday"): -2, ("after", "tomorrow"): 2}.get(tuple(atoms.lowers[index + 1 : index + 3]))
+    step = {"before yesterday": -2, "after tomorrow": 2}.get(" ".join(atoms.lowers[index + 1 : index + 3]))
     return None if step is None else (Moment(grain="day", offset=step), index + 3)
 
 
@@ -323,8 +325,8 @@ def _directed(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
         return None
     if not atoms.words[index + 1].islower() and word not in WEEKDAYS and word not in MONTHS and index:
         return None  # the title of a programme
-    if word == "quarter" and atoms.lowers[index - 1] in ("the", "a"):
-        return None  # the last one of four
+    if word in ("quarter", "weekend") and (atoms.lowers[index - 1] in ("the", "a") or atoms.lowers[index + 2] == "of"):
+        return None  # the last one of several
     if word in _GRAINS and word != "day":
         return Moment(grain=_GRAINS[word], offset=direction), index + 2
     if word in DAY_PARTS and atoms.lowers[index] in ("this", "last"):

@@ -84,15 +84,11 @@ def _era(match: re.Match[str]) -> tuple[str, str, NumberKind] | None:
     if not all(ends) or (len(ends) == 2 and match["b"]):
         return None
     if _plain(word) in BEFORE_CHRIST:
-        return (_between(f"BC{end:04d}" for end in ends), "", NumberKind.DATE) if not match["b"] else None
+        return "/".join(f"BC{end:04d}" for end in ends), "", NumberKind.DATE
     if _plain(word) not in SINCE_CHRIST:
         return None
     written = "/".join(f"{end:04d}" for end in ends)
     return written, written, NumberKind.DATE
-
-
-def _between(ends: object) -> str:
-    return "/".join(ends)  # type: ignore[arg-type]
 
 
 def _plain(word: str) -> str:
@@ -129,14 +125,20 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
 
 def scan(atoms: Atoms, index: int, *, day_first: bool) -> Amount | None:
     """The date in such a form that begins at an atom."""
-    if index and atoms.glued(index) and (atoms.words[index - 1] in "/-.:$\u00a3\u20ac" or _letters_before(atoms, index)):
+    if (
+        index
+        and atoms.glued(index)
+        and (atoms.words[index - 1] in "/-.:$\u00a3\u20ac" or _letters_before(atoms, index))
+    ):
         return None
     for pattern, meaning in _PATTERNS:
         match = pattern.match(atoms.text, atoms.starts[index], atoms.ends[atoms.count - 1])
         if match is None or (found := meaning(match)) is None:
             continue
         last = atoms.index_at(match.end(), index)
-        if last <= index or atoms.ends[last - 1] != match.end() or is_plural_at(atoms, last):
+        if meaning is _era and is_plural_at(atoms, last):
+            continue
+        if last <= index or atoms.ends[last - 1] != match.end():
             continue
         if meaning is _month and atoms.words[index + 1] == "-" and (span := _as_years(match)) is not None:
             # "2009-10": the years of a season more often than a month.

@@ -80,7 +80,13 @@ def year_in_words(atoms: Atoms, index: int) -> tuple[int, int] | None:
     if rest is not None:
         year, last = year + rest[0], rest[1]
     after = atoms.lowers[last]
-    if is_plural_at(atoms, last) or after in SCALES or after in TIME_UNITS or after in HYPHENS or after in ("%", "percent"):
+    if (
+        is_plural_at(atoms, last)
+        or after in SCALES
+        or after in TIME_UNITS
+        or after in HYPHENS
+        or after in ("%", "percent")
+    ):
         return None
     return year, last
 
