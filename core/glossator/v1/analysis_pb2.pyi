@@ -79,6 +79,7 @@ class Document(_message.Message):
     LANGUAGE_FIELD_NUMBER: _builtins.int
     REFERENCE_TIME_FIELD_NUMBER: _builtins.int
     ATTRIBUTES_FIELD_NUMBER: _builtins.int
+    REFERENCE_UTC_OFFSET_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Chosen by the client, at most 256 characters; within a stream unique among its documents. Of a longer one, which
     is refused, answers repeat the first 256. May be empty in Analyze and AnalyzeStream.
@@ -87,6 +88,10 @@ class Document(_message.Message):
     """Valid Unicode, analyzed as is: never trimmed, normalized or truncated."""
     language: _builtins.str
     """BCP-47, e.g. "en"; empty: AnalysisOptions.default_language."""
+    reference_utc_offset: _builtins.int
+    """Seconds that the clocks were ahead of UTC where the document was written, so that "today" is the day there:
+    -28800 for 2024-05-01T23:59-08:00. Less than a day either way.
+    """
     @_builtins.property
     def reference_time(self) -> _timestamp_pb2.Timestamp:
         """When the document was written: relative dates resolve against it."""
@@ -103,10 +108,11 @@ class Document(_message.Message):
         language: _builtins.str = ...,
         reference_time: _timestamp_pb2.Timestamp | None = ...,
         attributes: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
+        reference_utc_offset: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["reference_time", b"reference_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "id", b"id", "language", b"language", "reference_time", b"reference_time", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "id", b"id", "language", b"language", "reference_time", b"reference_time", "reference_utc_offset", b"reference_utc_offset", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -367,7 +367,9 @@ class Number(_message.Message):
     timex: _builtins.str
     """TIMEX3 value: 2022-12-29, XXXX-12-29, PT18H."""
     resolved: _builtins.str
-    """ISO 8601. Dates that do not name their year resolve only if the document has a reference time."""
+    """ISO 8601: a date, a month, a year, a week, or an interval of them, both ends included: 2022-07/2022-09 for a
+    quarter. Dates that do not name their year resolve only if the document has a reference time.
+    """
     counted_lemma: _builtins.str
     low_inclusive: _builtins.bool
     """Whether the end itself belongs to the interval: "at least 41" and "between 3 and 5" include it, "over 70" does

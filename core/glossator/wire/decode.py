@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from google.protobuf.any_pb2 import Any as AnyMessage
@@ -52,17 +52,24 @@ _ASSERTIONS = {int(pb.Attribution.Assertion.ASSERTION_UNSPECIFIED): AttributionA
 _NUMBER_NAMES = {field: field.name for field in pb.Number.DESCRIPTOR.fields}
 # No default of a number is one that could be changed.
 _NUMBER_DEFAULTS = {name: field.default for name, field in Number.model_fields.items()}
+_DAY = 24 * 60 * 60
 _ENTITY, _PART, _SENTIMENT, _ATTRIBUTION = (
     given(*kind.model_fields) for kind in (Entity, NumberPart, Sentiment, Attribution)
 )
 
 
 def decode_document(message: pb.Document) -> Document:
-    """Raises `DocumentInvalid` if the reference time is out of range."""
+    """Raises `DocumentInvalid` if the reference time or its offset from UTC is out of range."""
     reference: datetime | None = None
     if message.HasField("reference_time"):
+        offset = message.reference_utc_offset
+        if not -_DAY < offset < _DAY:
+            raise DocumentInvalid(
+                f"reference_utc_offset is {offset} seconds, it must be less than a day: give the seconds east of UTC"
+            )
         try:
-            reference = message.reference_time.ToDatetime(tzinfo=UTC)
+            zone = timezone(timedelta(seconds=offset)) if offset else UTC
+            reference = message.reference_time.ToDatetime(tzinfo=UTC).astimezone(zone)
         except (ValueError, OverflowError):
             raise DocumentInvalid("reference_time lies outside the years 1 to 9999") from None
     attributes = dict(message.attributes) if message.attributes else {}

@@ -201,6 +201,8 @@ def encode_document(document: Document, into: pb.Document | None = None) -> pb.D
         message.attributes.update(document.attributes)
     if document.reference_time is not None:
         message.reference_time.FromDatetime(document.reference_time)
+        if (offset := document.reference_time.utcoffset()) is not None:
+            message.reference_utc_offset = int(offset.total_seconds())
     return message
 
 

@@ -43,7 +43,7 @@ class NumbersAnalyzer(PerDocument[NumbersOptions]):
 
     def analyze_one(self, view: View, options: NumbersOptions) -> Iterator[Annotation]:
         when = view.document.reference_time
-        context = Context(when.date() if when is not None else None, options.day_first)
+        context = Context(when.date() if when is not None else None, when, options.day_first)
         habits = Habits(view.text)
         for sentence in view.sentences:
             self._budget.check()

@@ -65,7 +65,10 @@ _POINT_WORDS = (
     | frozenset(DECADE_WORDS)
     | FEAST_WORDS
     | frozenset(
-        "today yesterday tomorrow tonight last this next previous past coming noon midday midnight q fy fiscal".split()
+        (
+            "today yesterday tomorrow tonight last this next previous past coming noon midday midnight q h fy fiscal "
+            "ad day"
+        ).split()
     )
 )
 _NUMBER_WORDS = (
@@ -263,12 +266,12 @@ def _decade_of_life(atoms: Atoms, index: int, _: Context) -> Amount | None:
 
 def _point_in_words(atoms: Atoms, index: int, context: Context) -> Amount | None:
     word = atoms.lowers[index]
-    if word not in _POINT_WORDS and word not in ORDINALS:
+    if word not in _POINT_WORDS and word not in ORDINALS and word not in SMALL_INTEGERS:
         return None
     return dates.scan(atoms, index, context.reference, day_first=context.day_first)
 
 
-def _ordinal_in_words(atoms: Atoms, index: int, _: Context) -> Amount | None:
+def _ordinal_in_words(atoms: Atoms, index: int, context: Context) -> Amount | None:
     word = atoms.lowers[index]
     if word in ARTICLES:
         return None
@@ -279,7 +282,7 @@ def _ordinal_in_words(atoms: Atoms, index: int, _: Context) -> Amount | None:
         return None
     named = ordinal.in_words(atoms, index)
     if named is not None and isinstance(named.value, Decimal):
-        return dates.period_of(atoms, index, int(named.value), named.last) or named
+        return dates.period_of(atoms, index, int(named.value), named.last, context.reference) or named
     return None
 
 

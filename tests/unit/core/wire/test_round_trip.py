@@ -255,12 +255,20 @@ def test_documents(document: Document) -> None:
     assert decode_document(encode_document(document)) == document
 
 
-def test_a_reference_time_keeps_its_instant_in_any_zone() -> None:
+def test_a_reference_time_keeps_its_instant_and_its_zone() -> None:
     local = datetime(2022, 12, 29, 1, 30, tzinfo=timezone(timedelta(hours=2)))
     decoded = decode_document(encode_document(Document("x", reference_time=local)))
     assert decoded.reference_time == local
     assert decoded.reference_time is not None
-    assert decoded.reference_time.isoformat() == "2022-12-28T23:30:00+00:00"
+    assert decoded.reference_time.isoformat() == "2022-12-29T01:30:00+02:00"
+
+
+@pytest.mark.parametrize("offset", [86_400, -86_400])
+def test_an_offset_of_a_day_is_refused(offset: int) -> None:
+    message = pb.Document(text="x", reference_utc_offset=offset)
+    message.reference_time.seconds = 1
+    with pytest.raises(DocumentInvalid, match="must be less than a day"):
+        decode_document(message)
 
 
 def test_a_reference_time_out_of_range_is_refused() -> None:

@@ -88,4 +88,25 @@ BEFORE_YEAR = frozenset(
     "in since until till by from during before after between early late mid around circa through of to about year "
     "the autumn spring summer winter fall christmas and than".split()
 )
+BEFORE_DAY = frozenset("on by until till since before after dated due".split())
+"""Words after which "11/9" is a day."""
+BEFORE_CHRIST = frozenset({"BC", "BCE"})
+SINCE_CHRIST = frozenset({"AD", "CE"})
+IN_DAY_PARTS = MappingProxyType(
+    {
+        ("in", "the", "morning"): 0,
+        ("in", "the", "afternoon"): 12,
+        ("in", "the", "evening"): 12,
+        ("at", "night"): 12,
+        ("noon",): 12,
+        ("midday",): 12,
+        ("midnight",): 0,
+    }
+)
+"""What follows an hour and tells its half of the day, as the hours to add to those of twelve."""
+YEARLY = frozenset(
+    "growth sales profit profits revenue revenues margin margins earnings results output guidance demand orders "
+    "shipments inflation gdp".split()
+)
+"""Words beside which a half is one of the year, not of a match."""
 EARLY_LATE = frozenset({"early", "late", "mid"})

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
-from glossator_plugins.numbers.lexicon.en.calendar import WEEKDAYS
+from glossator_plugins.numbers.lexicon.en.calendar import IN_DAY_PARTS, WEEKDAYS
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES, SMALL_INTEGERS
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
@@ -31,6 +31,18 @@ _NAMED = {"noon": (12, 0), "midday": (12, 0), "midnight": (0, 0)}
 _SIXTY = Decimal(60)
 _TOOK = frozenset("in of clocked clocking ran time timed run record finished took".split())
 _OPENS = frozenset("open opens opened daily weekdays weekends".split())
+_ENDS = frozenset(
+    "on in and but or when this that tomorrow yesterday today sharp every each for to until till".split()
+) | {
+    *WEEKDAYS,
+    "",
+    ".",
+    ",",
+    ";",
+    ")",
+    "?",
+    "!",
+}
 _PARTS = {"quarter": 15, "half": 30}
 
 
@@ -46,6 +58,7 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
     if found is None:
         return None
     hour, minute, second, last = found
+    hour, last = _part_of_day(atoms, hour, last)
     amount = Amount(index, last, NumberKind.TIME)
     amount.timex = f"T{hour:02d}:{minute:02d}" + ("" if second is None else f":{second:02d}")
     if atoms.lowers[last] in ("hours", "hrs") and len(atoms.words[index]) == 4:
@@ -54,6 +67,14 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
         amount.last, amount.timex = last + 1, amount.timex + zone
         _shift(atoms, amount)
     return amount
+
+
+def _part_of_day(atoms: Atoms, hour: int, last: int) -> tuple[int, int]:
+    """The hour and end of a time with "in the evening" behind it."""
+    for phrase, half in IN_DAY_PARTS.items():
+        if tuple(atoms.lowers[last : last + len(phrase)]) == phrase:
+            return (hour % 12 + half if hour <= 12 else hour), last + len(phrase)
+    return hour, last
 
 
 def _shift(atoms: Atoms, amount: Amount) -> None:
@@ -141,11 +162,33 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
         return _valid(hour + 12 if later else hour, 0, None, last)
     if atoms.lowers[last] == "o'clock" and not point:
         return _valid(hour, 0, None, last + 1)
+    if not point and not colon and 1 <= hour <= 12 and _part_of_day(atoms, hour, last)[1] > last:
+        return _valid(hour, 0, None, last)
+    if (
+        whole
+        and atoms.lowers[last] == "h"
+        and _two_digits(atoms, last + 1)
+        and atoms.glued(last)
+        and _said(atoms, index)
+    ):
+        return (
+            None
+            if atoms.glued(last + 2) and atoms.kinds[last + 2] is AtomKind.WORD
+            else _valid(hour, int(atoms.words[last + 1]), None, last + 2)
+        )
+    if point and _said(atoms, index) and minute % 5 == 0 and atoms.lowers[last] in _ENDS:
+        return _valid(hour, minute, None, last)
     if colon and atoms.words[last] != ":":
         return _valid(hour, minute, second, last)
     if point and (atoms.words[last] in _ZONES or (atoms.lowers[last] in ("hours", "hrs") and hour > 12)):
         return _valid(hour, minute, None, last)
     return None
+
+
+def _said(atoms: Atoms, index: int) -> bool:
+    """Whether the word before says that a time of day follows."""
+    before = atoms.lowers[index - 1]
+    return before == "at" or (before in ("to", "until", "till") and atoms.lowers[index - 3] == "from")
 
 
 def _is_military(atoms: Atoms, index: int) -> bool:
@@ -187,7 +230,7 @@ def _two_digits(atoms: Atoms, index: int) -> bool:
 
 
 def _valid(hour: int, minute: int, second: int | None, last: int) -> tuple[int, int, int | None, int] | None:
-    if hour > 24 or minute > 59 or (second or 0) > 59:
+    if hour > 24 or (hour == 24 and (minute or second)) or minute > 59 or (second or 0) > 59:
         return None
     return hour, minute, second, last
 
@@ -200,20 +243,46 @@ def _in_words(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | No
         following = atoms.lowers[index + 1]
         if following == "o'clock":
             return hour, 0, None, index + 2
+        if _part_of_day(atoms, hour, index + 1)[1] > index + 1:
+            return hour, 0, None, index + 1
+        if (read := _hour_and_minutes(atoms, index, hour)) is not None:
+            return read
         if following in _HALVES and (following != "am" or atoms.lowers[index + 2] in ("", ".", ",", "on", "and", "to")):
             return hour % 12 + _HALVES[following], 0, None, index + 2
     start = index + 1 if word in ARTICLES else index
+    if word == "half" and _said(atoms, index) and (hour := _hour_at(atoms, index + 1)) is not None:
+        return _valid(hour, 30, None, index + 2)  # "half nine"
+    after = atoms.skip_hyphen(start + 1)
     minutes = _PARTS.get(atoms.lowers[start]) or SMALL_INTEGERS.get(atoms.lowers[start])
-    if minutes is None or atoms.lowers[start + 1] not in ("past", "to") or minutes not in (5, 10, 15, 20, 25, 30):
+    if minutes is None or atoms.lowers[after] not in ("past", "to") or minutes not in (5, 10, 15, 20, 25, 30):
         return None
-    hour = _hour_at(atoms, start + 2)
+    hour = _hour_at(atoms, after + 1)
     if hour is None:
         return None
-    if atoms.lowers[start + 1] == "past":
-        return hour, minutes, None, start + 3
-    if atoms.lowers[start] in SMALL_INTEGERS:
+    if atoms.lowers[after] == "past":
+        return hour, minutes, None, after + 2
+    if atoms.lowers[start] in SMALL_INTEGERS and (
+        atoms.lowers[index - 1] != "at" or atoms.lowers[after + 2] not in _ENDS
+    ):
         return None  # "five to six" is rather a range
-    return (hour - 1) % 24, 60 - minutes, None, start + 3
+    return (hour - 1) % 24, 60 - minutes, None, after + 2
+
+
+def _hour_and_minutes(atoms: Atoms, index: int, hour: int) -> tuple[int, int, int | None, int] | None:
+    """ "at six thirty", "nine forty-five p.m."."""
+    minutes = SMALL_INTEGERS.get(atoms.lowers[index + 1])
+    if minutes is None or minutes < 10 or minutes > 50:
+        return None
+    last = index + 2
+    place = atoms.skip_hyphen(last)
+    unit = SMALL_INTEGERS.get(atoms.lowers[place], 0)
+    if minutes >= 20 and 0 < unit < 10:
+        minutes, last = minutes + unit, place + 1
+    half = _HALVES.get(atoms.lowers[last])
+    if half is not None:
+        return hour % 12 + half, minutes, None, last + 1
+    ends = atoms.lowers[last] in _ENDS
+    return (hour, minutes, None, last) if ends and atoms.lowers[index - 1] == "at" else None
 
 
 def _hour_at(atoms: Atoms, index: int) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 
@@ -11,5 +11,7 @@ class Context(NamedTuple):
 
     reference: date | None = None
     """The day that relative dates count from."""
+    moment: datetime | None = None
+    """The time of that day."""
     day_first: bool = False
     """Whether 3/4/2022 is the third of April."""

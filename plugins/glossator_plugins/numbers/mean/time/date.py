@@ -11,6 +11,7 @@ from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
 from glossator_plugins.numbers.lexicon.en.calendar import (
     AMBIGUOUS_MONTHS,
+    BEFORE_CHRIST,
     BEFORE_MONTH,
     DAY_PARTS,
     DECADE_WORDS,
@@ -21,8 +22,10 @@ from glossator_plugins.numbers.lexicon.en.calendar import (
     MONTH_NAMES,
     MONTHS,
     SEASONS,
+    SINCE_CHRIST,
     WEEKDAY_ABBREVIATIONS,
     WEEKDAYS,
+    YEARLY,
 )
 from glossator_plugins.numbers.lexicon.en.words import ORDINAL_SUFFIXES, ORDINALS
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
@@ -31,14 +34,15 @@ from glossator_plugins.numbers.read.nouns import is_plural_at
 
 from . import timex
 from .timex import Moment
-from .year import fiscal_year, scan_year, year_at
+from .written import scan as written
+from .year import fiscal_year, scan_year, scan_year_in_words, year_at, year_from
 
 _NUMERIC = re.compile(
     r"(?:(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
     r"|(?P<a>\d{1,2})(?P<t>[-/.])(?P<b>\d{1,2})(?P=t)(?P<z>\d{4}|\d{2}))(?![\w/]|[-.]\d)"
 )
 _DIRECTIONS = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
-_GRAINS = {"day": "day", "week": "week", "month": "month", "year": "year"}
+_GRAINS = {word: word for word in ("day", "week", "weekend", "month", "quarter", "year")}
 _RELATIVE = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _GOES_ON = frozenset(
     "to and at in on when for by through until that was is as with the a of after before during he she it they we who "
@@ -59,14 +63,16 @@ _PARTS_OF_YEAR = {"quarter": "Q", "half": "H"}
 def scan(atoms: Atoms, index: int, reference: date | None, *, day_first: bool) -> Amount | None:
     """The date that begins at an atom."""
     kind = atoms.kinds[index]
+    if kind is not AtomKind.MARK and (form := written(atoms, index, day_first=day_first)) is not None:
+        return form
     if kind is AtomKind.DIGITS or kind is AtomKind.DOTTED:
         found = _numeric(atoms, index, day_first) or _day_month(atoms, index)
         if found is None:
-            return _part_of_year(atoms, index) or scan_year(atoms, index)
+            return _part_of_year(atoms, index, reference) or scan_year(atoms, index)
     elif kind is AtomKind.WORD:
         found = _by_word(atoms, index)
         if found is None:
-            return _decade_word(atoms, index) or fiscal_year(atoms, index)
+            return _decade_word(atoms, index) or fiscal_year(atoms, index) or scan_year_in_words(atoms, index)
     else:
         return scan_year(atoms, index)
     return None if found is None else _amount(atoms, index, found, reference)
@@ -101,12 +107,17 @@ def _by_word(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
         return _weekday(atoms, index)
     if word in _RELATIVE or word in ("tonight", "overnight"):
         return _today(atoms, index)
+    if word == "day":
+        return _beyond(atoms, index)
     if word in _DIRECTIONS:
         return _directed(atoms, index)
     if word in SEASONS:
         return _season(atoms, index)
     if word in ORDINALS:
         return _ordinal_day(atoms, index) or _period(atoms, index)
+    if atoms.words[index] == "H" and atoms.words[index + 1] in ("1", "2") and atoms.glued(index + 1):
+        yearly = atoms.has_any(index - _WINDOW, index + _WINDOW, YEARLY)
+        return (Moment(suffix=f"H{atoms.words[index + 1]}"), index + 2) if yearly else None
     if len(word) == 1 and word == "q" and atoms.words[index + 1] in ("1", "2", "3", "4") and atoms.glued(index + 1):
         return _with_year(atoms, Moment(suffix=f"Q{atoms.words[index + 1]}"), index + 2)
     return None
@@ -149,12 +160,11 @@ def _month(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
         until = _until(atoms, day[0], day[1])
         moment = Moment(month=month, day=day[0], until=until[0])
         return _with_year(atoms, moment, until[1])
-    year = year_at(atoms, last)
+    year = year_from(atoms, last)
     if year is None and atoms.lowers[last] in (",", "of"):
-        year = year_at(atoms, last + 1)
-        last = last + 1 if year is not None else last
+        year = year_from(atoms, last + 1)
     if year is not None:
-        return Moment(year=year, month=month), last + 1
+        return Moment(year=year[0], month=month), year[1]
     return (Moment(month=month), last) if _month_alone(atoms, index) else None
 
 
@@ -188,10 +198,10 @@ def _with_year(atoms: Atoms, moment: Moment, last: int) -> tuple[Moment, int]:
     start = last
     if atoms.lowers[start] == "," or atoms.lowers[start] == "of":
         start += 1
-    year = year_at(atoms, start)
-    if year is None or (start > last and atoms.lowers[last] == "," and not _closes(atoms, start + 1)):
+    year = year_from(atoms, start)
+    if year is None or (start > last and atoms.lowers[last] == "," and not _closes(atoms, year[1])):
         return moment, last
-    return replace(moment, year=year), start + 1
+    return replace(moment, year=year[0]), year[1]
 
 
 def _closes(atoms: Atoms, index: int) -> bool:
@@ -209,9 +219,13 @@ def _day_month(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
         second = day_at(atoms, day[1] + 1)
         if second is not None and second[0] > day[0] and atoms.lowers[second[1]] in MONTHS:
             until, day = second[0], (day[0], second[1])  # "9-14 October"
-    start = day[1] + 1 if atoms.lowers[day[1]] in ("of", "-") else day[1]
+    start = day[1] + 1 if atoms.lowers[day[1]] in ("of", "-", ".") else day[1]
+    if atoms.lowers[day[1] : day[1] + 2] == ["day", "of"]:
+        start = day[1] + 2  # as contracts write it
     month = _month_at(atoms, start)
-    if month is None or not (atoms.words[start][0].isupper() or atoms.lowers[start] not in AMBIGUOUS_MONTHS):
+    if month is None or not (
+        atoms.words[start][0].isupper() or atoms.lowers[start] not in AMBIGUOUS_MONTHS or year_at(atoms, month[1])
+    ):
         return None
     end = month[1] + 1 if atoms.lowers[month[1]] in HYPHENS else month[1]
     found = _with_year(atoms, Moment(month=month[0], day=day[0], until=until), end)
@@ -248,7 +262,7 @@ def _numeric(atoms: Atoms, index: int, day_first: bool) -> tuple[Moment, int] | 
             month, day = one, two
         else:
             month, day = two, one
-    if not 1 <= month <= 12 or not 1 <= day <= 31 or not 1000 <= year <= 2999:
+    if not 1000 <= year <= 2999 or not timex.exists(year, month, day):
         return None
     return Moment(year, month, day), last
 
@@ -264,6 +278,9 @@ def _weekday(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     start = last + 1 if atoms.words[last] == "," else last
     if atoms.lowers[start] == "the":
         start += 1
+    day = day_at(atoms, start) if start > last else None
+    if day is not None and atoms.lowers[day[1] - 1] in ORDINAL_SUFFIXES and atoms.lowers[day[1]] not in ("of", *MONTHS):
+        return Moment(day=day[0], weekday=number), day[1]  # "Monday the 5th"
     dated = (_month(atoms, start) if atoms.lowers[start] in MONTHS else None) or _day_month(atoms, start)
     if dated is not None and dated[0].day is not None:
         moment, last = dated
@@ -274,7 +291,12 @@ def _weekday(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     if direction is None and atoms.has_any(index - _WINDOW, index + _WINDOW, _AHEAD):
         direction = 1
     part = DAY_PARTS.get(atoms.lowers[last], "")
-    return Moment(weekday=number, suffix=part, direction=direction), last + (1 if part else 0)
+    since = None
+    if atoms.lowers[index - 1] in _UNTIL or atoms.lowers[index - 1] in HYPHENS:
+        since = WEEKDAYS.get(atoms.lowers[index - 2])
+    repeated = atoms.lowers[index - 1] in ("every", "each") or (word.endswith("s") and word in WEEKDAYS)
+    moment = Moment(weekday=number, suffix=part, direction=direction, since=since, repeated=repeated)
+    return moment, last + (1 if part else 0)
 
 
 def _today(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
@@ -289,6 +311,12 @@ def _today(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     return Moment(grain="day", offset=_RELATIVE[word], suffix=part), index + (2 if part else 1)
 
 
+def _beyond(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
+    """ "the day before yesterday", "day after tomorrow"."""
+    step = {"before yesterday": -2, "after tomorrow": 2}.get(" ".join(atoms.lowers[index + 1 : index + 3]))
+    return None if step is None else (Moment(grain="day", offset=step), index + 3)
+
+
 def _directed(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     """ "last week", "this morning", "next Monday", "last December"."""
     direction = _DIRECTIONS[atoms.lowers[index]]
@@ -297,6 +325,8 @@ def _directed(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
         return None
     if not atoms.words[index + 1].islower() and word not in WEEKDAYS and word not in MONTHS and index:
         return None  # the title of a programme
+    if word in ("quarter", "weekend") and (atoms.lowers[index - 1] in ("the", "a") or atoms.lowers[index + 2] == "of"):
+        return None  # the last one of several
     if word in _GRAINS and word != "day":
         return Moment(grain=_GRAINS[word], offset=direction), index + 2
     if word in DAY_PARTS and atoms.lowers[index] in ("this", "last"):
@@ -315,10 +345,10 @@ def _directed(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
 def _season(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     """A season with its year; alone it is no date."""
     start = index + 2 if atoms.lowers[index + 1] == "of" else index + 1
-    year = year_at(atoms, start)
+    year = year_from(atoms, start)
     if year is None:
         return None
-    return Moment(year, suffix=SEASONS[atoms.lowers[index]]), start + 1
+    return Moment(year[0], suffix=SEASONS[atoms.lowers[index]]), year[1]
 
 
 def _feast(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
@@ -345,32 +375,41 @@ def _quarter(atoms: Atoms, number: int, index: int) -> tuple[Moment, int] | None
         return None
     last = index + 1
     start = last + 1 if atoms.lowers[last] == "of" else last
-    year = year_at(atoms, start)
+    suffix = f"{letter}{number}"
+    year = year_from(atoms, start)
     if year is not None:
-        return Moment(year, suffix=f"{letter}{number}"), start + 1
-    return (Moment(suffix=f"{letter}{number}"), last) if letter == "Q" else None
+        return Moment(year[0], suffix=suffix), year[1]
+    pointer, grain = atoms.lowers[start : start + 2]
+    if start > last and grain == "year" and pointer in ("the", *_DIRECTIONS):
+        return Moment(suffix=suffix, direction=_DIRECTIONS.get(pointer, 0)), start + 2
+    yearly = letter == "Q" or atoms.has_any(index - _WINDOW, index + _WINDOW, YEARLY)
+    return (Moment(suffix=suffix), last) if yearly else None
 
 
-def _part_of_year(atoms: Atoms, index: int) -> Amount | None:
+def _part_of_year(atoms: Atoms, index: int, reference: date | None) -> Amount | None:
     """ "the 21st century", "the 3rd quarter"."""
     word = atoms.words[index]
     if not word.isdecimal() or len(word) > 2 or atoms.lowers[index + 1] not in ORDINAL_SUFFIXES:
         return None
-    return period_of(atoms, index, int(word), index + 2)
+    return period_of(atoms, index, int(word), index + 2, reference)
 
 
-def period_of(atoms: Atoms, first: int, number: int, index: int) -> Amount | None:
+def period_of(atoms: Atoms, first: int, number: int, index: int, reference: date | None) -> Amount | None:
     """A century or quarter of the year whose ordinal number ends before the atom `index`."""
     following = atoms.skip_hyphen(index)
     amount = Amount(first, following + 1, NumberKind.DATE)
-    if atoms.lowers[following] in ("century", "centuries") and 1 <= number <= 30:
-        amount.timex, amount.resolved = timex.century(number)
+    years = {"century": 100, "centuries": 100, "millennium": 1000}.get(atoms.lowers[following])
+    if years is not None and 1 <= number <= 3000 // years:
+        era = atoms.words[following + 1].replace(".", "")
+        if era in BEFORE_CHRIST or era in SINCE_CHRIST:
+            amount.last += 1
+        amount.timex, amount.resolved = timex.hundreds(number, years, before=era in BEFORE_CHRIST)
         return amount
     found = _quarter(atoms, number, following)
     if found is None:
         return None
     amount.last = found[1]
-    amount.timex, amount.resolved = timex.value(found[0], None)
+    amount.timex, amount.resolved = timex.value(found[0], reference)
     return amount
 
 

@@ -36,6 +36,10 @@ class Moment:
     """day, week, month or year."""
     offset: int | None = None
     direction: int | None = None
+    since: int | None = None
+    """The weekday at which a span of days that ends here begins: from Monday to Friday."""
+    repeated: bool = False
+    """Every Monday: a set of days, none of which is the one that is meant."""
     lean: int = 0
     """Whether the sentence looks back (-1) or ahead (1): which of two years a day or month without one belongs to."""
 
@@ -51,27 +55,27 @@ def value(moment: Moment, reference: date | None) -> tuple[str, str]:
     year = f"{moment.year:04d}" if moment.year is not None else "XXXX"
     part = f"T{moment.suffix}" if moment.suffix in _DAY_PARTS else ""
     if moment.suffix and not part:
-        written = f"{year}-{moment.suffix}"
-        if moment.suffix in _SEASONS and moment.year is None and moment.direction is not None and reference is not None:
-            return written, f"{_season_year(moment, reference):04d}-{moment.suffix}"
-        return written, written if moment.year is not None else ""
+        return f"{year}-{moment.suffix}", _months(moment, reference)
     if moment.until is not None:
         ends = [value(replace(moment, until=None, day=day), reference) for day in (moment.day, moment.until)]
         resolved = "/".join(end for _, end in ends) if all(end for _, end in ends) else ""
         return "/".join(written for written, _ in ends), resolved
+    if moment.month is None and moment.day is not None:
+        return f"XXXX-XX-{moment.day:02d}", ""
     if moment.month is None:
         return year, year if moment.year is not None else ""
     written = f"{year}-{moment.month:02d}"
     if moment.day is not None:
         written += f"-{moment.day:02d}"
     resolved = written if moment.year is not None else _nearest(moment, reference)
-    if moment.day is not None and resolved and not _exists(resolved):
-        resolved = ""
+    if moment.day is not None and not exists(moment.year or _LEAP, moment.month, moment.day):
+        return "", ""
     return written + part, resolved
 
 
 _SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 """The month in which each begins, on the northern half of the globe."""
+_LEAP = 2000
 _WRONG_SIDE = 1000
 _CURRENT = 31
 """Days around the reference in which tense tells nothing: "he said it would reopen on May 3"."""
@@ -93,10 +97,13 @@ def decade(first: int) -> tuple[str, str]:
     return f"{first // 10}", f"{first:04d}/{first + 9:04d}"
 
 
-def century(number: int) -> tuple[str, str]:
-    """The 21st century: "20", from 2000 to 2099."""
-    first = 100 * (number - 1)
-    return f"{number - 1:02d}", f"{first:04d}/{first + 99:04d}"
+def hundreds(number: int, years: int, *, before: bool) -> tuple[str, str]:
+    """The 21st century: "20", from 2000 to 2099; the 5th century BC: "BC04"; the 1st millennium: "0"."""
+    first = years * (number - 1)
+    digits = f"{number - 1:02d}" if years == 100 else f"{number - 1}"
+    if before:
+        return f"BC{digits}", ""
+    return digits, f"{first:04d}/{first + years - 1:04d}"
 
 
 def years(first: int, last: int) -> tuple[str, str]:
@@ -104,9 +111,33 @@ def years(first: int, last: int) -> tuple[str, str]:
     return written, written
 
 
-def _exists(written: str) -> bool:
+def _months(moment: Moment, reference: date | None) -> str:
+    """The months of a quarter, half or season, first and last."""
+    letter, year = moment.suffix[0], moment.year
+    if year is None and reference is not None:
+        if moment.suffix in _SEASONS:
+            year = None if moment.direction is None else _season_year(moment, reference)
+        else:
+            year = reference.year + (moment.direction or 0)
+    if year is None or not 1 <= year < 9999:
+        return ""
+    if moment.suffix in _SEASONS:
+        first, size = _SEASONS[moment.suffix], 3
+    else:
+        size = 3 if letter == "Q" else 6
+        first = size * (int(moment.suffix[1]) - 1) + 1
+    return _span(12 * year + first - 1, size)
+
+
+def _span(first: int, size: int) -> str:
+    """So many months, the first of them counted from year 0."""
+    return "/".join(f"{month // 12:04d}-{month % 12 + 1:02d}" for month in (first, first + size - 1))
+
+
+def exists(year: int, month: int, day: int) -> bool:
+    """Whether a calendar has the day."""
     try:
-        date.fromisoformat(written)
+        date(year, month, day)
     except ValueError:
         return False
     return True
@@ -120,6 +151,10 @@ def _shifted(reference: date, grain: str, count: int) -> date | None:
             return reference + timedelta(weeks=count)
         if grain == "day":
             return reference + timedelta(days=count)
+        if grain == "weekend":
+            return reference + timedelta(weeks=count, days=6 - reference.isoweekday())
+        if grain == "quarter":
+            return reference + relativedelta(months=3 * count)
         return reference + relativedelta(**{f"{grain}s": count})  # type: ignore[arg-type]
     except (ValueError, OverflowError):
         return None  # before year 1 or after 9999: no date to tell
@@ -136,6 +171,12 @@ def _relative(moment: Moment, reference: date | None) -> tuple[str, str]:
         resolved = when.isoformat()
     elif moment.grain == "week":
         resolved = "{:04d}-W{:02d}".format(*when.isocalendar())
+    elif moment.grain == "weekend":
+        written = "{:04d}-W{:02d}-WE".format(*when.isocalendar())
+        return written, f"{when.isoformat()}/{(when + timedelta(days=1)).isoformat()}" if when < date.max else ""
+    elif moment.grain == "quarter":
+        quarter = (when.month - 1) // 3
+        return f"{when.year:04d}-Q{quarter + 1}", _span(12 * when.year + 3 * quarter, 3)
     elif moment.grain == "month":
         resolved = f"{when.year:04d}-{when.month:02d}"
     else:
@@ -146,8 +187,14 @@ def _relative(moment: Moment, reference: date | None) -> tuple[str, str]:
 def _weekday(moment: Moment, reference: date | None) -> tuple[str, str]:
     """Without "next", news means the latest such day up to the reference, with it the one that follows."""
     written = f"XXXX-WXX-{moment.weekday}" + (f"T{moment.suffix}" if moment.suffix else "")
-    if reference is None or moment.weekday is None:
+    if reference is None or moment.weekday is None or moment.repeated:
         return written, ""
+    if moment.since is not None:
+        _, start = _weekday(replace(moment, weekday=moment.since, since=None), reference)
+        first = date.fromisoformat(start) if start else None
+        ahead = (moment.weekday - moment.since) % 7 or 7
+        when = None if first is None else _shifted(first, "day", ahead)
+        return written, "" if when is None else when.isoformat()
     distance = (moment.weekday - reference.isoweekday()) % 7
     if moment.direction == 1:
         distance = distance or 7

@@ -8,7 +8,8 @@ from decimal import Decimal
 from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
 from glossator_plugins.numbers.lexicon.en.calendar import BEFORE_YEAR
-from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, SCALES
+from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, SCALES, SMALL_INTEGERS
+from glossator_plugins.numbers.lexicon.units import TIME_UNITS
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 from glossator_plugins.numbers.read.nouns import is_plural_at
 
@@ -17,7 +18,8 @@ from . import timex
 _BOUNDS = frozenset("over least than about around some nearly almost approximately roughly to exactly only".split())
 _CENTURIES = 1900
 """Before it, "the 1800s" is a century; the 1900s and 2000s are decades."""
-_ERAS = frozenset({"BC", "BCE", "B.C.", "B.C.E."})
+_PIVOT = 70
+_BEFORE_WORDS = frozenset("in since until during year".split())
 _OPENERS = frozenset("-'\u2018\u2019")
 _COUNTS = frozenset("people men women children soldiers troops dead jobs homes houses euros dollars points".split())
 
@@ -40,6 +42,81 @@ def year_at(atoms: Atoms, index: int) -> int | None:
     return value if 1000 <= value <= 2100 else None
 
 
+def full_year(word: str) -> int:
+    """The year of "1990", "'90" or "20": of two digits, the one from 1970 to 2069."""
+    digits = word.lstrip("'\u2019")
+    year = int(digits)
+    return year if len(digits) == 4 else year + (2000 if year < _PIVOT else 1900)
+
+
+def year_from(atoms: Atoms, index: int) -> tuple[int, int] | None:
+    """The year after a month or season, and its end: "1990", "'90", "nineteen ninety"."""
+    if (year := year_at(atoms, index)) is not None:
+        return year, index + 1
+    word = atoms.words[index + 1]
+    if atoms.words[index] in _OPENERS - {"-"} and len(word) == 2 and word.isdecimal() and atoms.glued(index + 1):
+        return None if atoms.lowers[index + 2] == "s" and atoms.glued(index + 2) else (full_year(word), index + 2)
+    return year_in_words(atoms, index) if atoms.lowers[index] in SMALL_INTEGERS else None
+
+
+def year_in_words(atoms: Atoms, index: int) -> tuple[int, int] | None:
+    """ "nineteen eighty-four", "twenty ten", "two thousand and eight", and where it ends."""
+    century = SMALL_INTEGERS[atoms.lowers[index]]
+    following = atoms.skip_hyphen(index + 1)
+    word = atoms.lowers[following]
+    if century == 2 and word == "thousand":
+        year, last = 2000, following + 1
+        rest = _below_hundred(atoms, last + (atoms.lowers[last] == "and"))
+    elif word == "hundred" and 11 <= century <= 19:
+        year, last = 100 * century, following + 1
+        rest = _below_hundred(atoms, last + 1) if atoms.lowers[last] == "and" else None
+    elif 11 <= century <= 20:
+        rest = _below_hundred(atoms, following)
+        if rest is None or (rest[0] < 10 and word not in ("oh", "o")):
+            return None
+        year, last = 100 * century, following
+    else:
+        return None
+    if rest is not None:
+        year, last = year + rest[0], rest[1]
+    after = atoms.lowers[last]
+    if (
+        is_plural_at(atoms, last)
+        or after in SCALES
+        or after in TIME_UNITS
+        or after in HYPHENS
+        or after in ("%", "percent")
+    ):
+        return None
+    return year, last
+
+
+def _below_hundred(atoms: Atoms, index: int) -> tuple[int, int] | None:
+    """ "eighty-four", "twelve", "oh five" and the end."""
+    word = atoms.lowers[index]
+    if word in ("oh", "o"):
+        unit = SMALL_INTEGERS.get(atoms.lowers[atoms.skip_hyphen(index + 1)], 10)
+        return (unit, atoms.skip_hyphen(index + 1) + 1) if 0 < unit < 10 else None
+    value = SMALL_INTEGERS.get(word)
+    if value is None:
+        return None
+    place = atoms.skip_hyphen(index + 1)
+    unit = SMALL_INTEGERS.get(atoms.lowers[place], 0)
+    return (value + unit, place + 1) if value >= 20 and 0 < unit < 10 else (value, index + 1)
+
+
+def scan_year_in_words(atoms: Atoms, index: int) -> Amount | None:
+    """A year in words, where it cannot be a count: after "in", or in two pairs of digits."""
+    if atoms.lowers[index] not in SMALL_INTEGERS or (found := year_in_words(atoms, index)) is None:
+        return None
+    said = atoms.lowers[index - 1] in _BEFORE_WORDS
+    paired = atoms.lowers[atoms.skip_hyphen(index + 1)] not in ("hundred", "thousand")
+    if not said and not (paired and 1700 <= found[0] < 2000):
+        return None
+    written = f"{found[0]:04d}"
+    return Amount(index, found[1], NumberKind.DATE, timex=written, resolved=written, spelled=True)
+
+
 def scan_year(atoms: Atoms, index: int) -> Amount | None:
     """The year, decade or span of years that begins at an atom, where the context speaks for it."""
     if atoms.words[index] in ("'", "\u2019", "\u2018"):
@@ -52,9 +129,10 @@ def scan_year(atoms: Atoms, index: int) -> Amount | None:
         return september
     if atoms.words[index - 1] in ("$", "\u20ac", "\u00a3", "/") and atoms.glued(index):
         return None
-    if (ancient := _ancient(atoms, index)) is not None:
-        return ancient
     year = year_at(atoms, index)
+    word = atoms.words[index]
+    if year is None and atoms.lowers[index - 2 : index] == ["the", "year"] and word.isdecimal() and len(word) < 4:
+        return Amount(index, index + 1, NumberKind.DATE, timex=f"{int(word):04d}", resolved=f"{int(word):04d}")
     if year is None:
         return None
     amount = Amount(index, index + 1, NumberKind.DATE)
@@ -65,14 +143,6 @@ def scan_year(atoms: Atoms, index: int) -> Amount | None:
         return None
     amount.timex = amount.resolved = f"{year:04d}"
     return amount
-
-
-def _ancient(atoms: Atoms, index: int) -> Amount | None:
-    """ "44 BC"; TIMEX3 counts as the calendar does, without a year 0."""
-    word = atoms.words[index]
-    if atoms.words[index + 1] not in _ERAS or not word.isdecimal() or len(word) > 4:
-        return None
-    return Amount(index, index + 2, NumberKind.DATE, timex=f"BC{int(word):04d}")
 
 
 def _span(atoms: Atoms, index: int, first: int) -> tuple[int, str, str] | None:
@@ -97,6 +167,8 @@ def _reads_as_year(atoms: Atoms, index: int, year: int) -> bool:
     if after in _COUNTS and before not in ("in", "since", "of"):
         return False
     modern = 1900 <= year <= 2049
+    if before == "." and atoms.lowers[index - 2] in ("c", "ca"):
+        return True
     if before in HYPHENS and atoms.glued(index):
         return modern and atoms.lowers[index - 2] in ("mid", "pre", "post", "early", "late")
     if before in ("in", "since", "until", "during", "early", "late", "mid", "circa", "year", "between", "from"):
@@ -128,7 +200,7 @@ def _decade(atoms: Atoms, index: int) -> Amount | None:
         if not 1000 <= value <= 2100:
             return None
         if value % 100 == 0 and value < _CENTURIES:
-            amount.timex, amount.resolved = timex.century(value // 100 + 1)
+            amount.timex, amount.resolved = timex.hundreds(value // 100 + 1, 100, before=False)
             return amount
         amount.timex, amount.resolved = timex.decade(value)
         return amount
@@ -150,8 +222,7 @@ def fiscal_year(atoms: Atoms, index: int) -> Amount | None:
     word = atoms.words[last]
     if not word.isdecimal() or len(word) not in (2, 4):
         return None
-    year = int(word) if len(word) == 4 else 2000 + int(word)
-    return Amount(index, last + 1, NumberKind.DATE, timex=f"FY{year}")
+    return Amount(index, last + 1, NumberKind.DATE, timex=f"FY{full_year(word)}")
 
 
 def _short_decade(atoms: Atoms, index: int) -> Amount | None:
