@@ -110,3 +110,5 @@ YEARLY = frozenset(
 )
 """Words beside which a half is one of the year, not of a match."""
 EARLY_LATE = frozenset({"early", "late", "mid"})
+
+DIRECTIONS = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
