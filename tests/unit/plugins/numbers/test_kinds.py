@@ -193,3 +193,11 @@ def test_the_way_that_the_readme_shows(find: Any) -> None:
     number = money.number
     assert (money.text, money.modifier, number.currency) == ("\u00a35m and \u00a36m", "between", "GBP")
     assert (number.low, number.high, number.unit, number.ambiguous) == ("5000000", "6000000", "", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("the storm deepened to 961 mb", "mbar"), ("a log of 961 MB", "MBy"), ("they lost 3 MB in the storm", "MBy")],
+)
+def test_what_air_weighs_and_what_files_hold(only: Any, text: str, unit: str) -> None:
+    assert only(text).number.unit == unit

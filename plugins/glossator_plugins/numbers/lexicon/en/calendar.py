@@ -90,6 +90,7 @@ BEFORE_YEAR = frozenset(
 )
 BEFORE_DAY = frozenset("on by until till since before after dated due".split())
 """Words after which "11/9" is a day."""
+BEFORE_HOUR = frozenset("at from until till by since before after".split())
 BEFORE_CHRIST = frozenset({"BC", "BCE"})
 SINCE_CHRIST = frozenset({"AD", "CE"})
 IN_DAY_PARTS = MappingProxyType(

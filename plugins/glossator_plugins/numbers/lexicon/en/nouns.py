@@ -156,3 +156,10 @@ def _singular(lower: str) -> str:
     if lower.endswith(("sses", "shes", "ches", "xes", "zzes")):
         return lower[:-2]
     return lower[:-1]
+
+
+WEATHER = frozenset(
+    "pressure pressures barometer barometric storm storms hurricane hurricanes typhoon typhoons cyclone cyclones "
+    "millibars isobar isobars trough depression anticyclone landfall".split()
+)
+"""Words beside which "mb" is the millibar."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
-from glossator_plugins.numbers.lexicon.en.calendar import IN_DAY_PARTS, WEEKDAYS
+from glossator_plugins.numbers.lexicon.en.calendar import BEFORE_HOUR, IN_DAY_PARTS, WEEKDAYS
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES, SMALL_INTEGERS
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
@@ -178,6 +178,8 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
         )
     if point and _said(atoms, index) and minute % 5 == 0 and atoms.lowers[last] in _ENDS:
         return _valid(hour, minute, None, last)
+    if colon and hour == 24 and atoms.lowers[index - 1] in BEFORE_HOUR:
+        hour = 0  # "at 24:30", as timetables count on into the night
     if colon and atoms.words[last] != ":":
         return _valid(hour, minute, second, last)
     if point and (atoms.words[last] in _ZONES or (atoms.lowers[last] in ("hours", "hrs") and hour > 12)):
