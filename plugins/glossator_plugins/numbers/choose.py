@@ -37,7 +37,7 @@ from .lexicon.en.words import (
     VAGUE_PLURALS,
 )
 from .mean import age, bounds, count, part, score
-from .mean.time import clock, quarter
+from .mean.time import around, clock, quarter
 from .mean.time import date as dates
 from .mean.time.context import Context
 from .mean.time.relative import ago
@@ -158,6 +158,8 @@ def _at(atoms: Atoms, index: int, context: Context) -> tuple[Amount | None, int]
         amount = Amount(amount.first, amount.last, NumberKind.IDENTIFIER)
     if amount.modifier is None:
         bounds.bind(atoms, amount)
+    if amount.timex:
+        around.mark(atoms, amount)
     return amount, max(amount.last, index + 1)
 
 

@@ -145,3 +145,21 @@ def test_a_date_near_the_ends_of_the_calendar_does_not_raise(find: Any) -> None:
     for year in (1, 9999):
         reference = datetime(year, 1, 1, tzinfo=UTC)
         assert find("February 29, 3000 years ago, last year, next week and on Monday", reference)
+
+
+@pytest.mark.parametrize(
+    ("text", "mod"),
+    [("in early April", "START"), ("by mid-2031", "MID"), ("since late March 2011", "END"), ("in April", ""),
+     ("at the beginning of June", "START"), ("the end of 2017", "END"), ("the first of April", "")],
+)  # fmt: skip
+def test_the_part_of_a_time_that_is_meant(only: Any, text: str, mod: str) -> None:
+    assert only(text).number.timex_mod == mod
+
+
+@pytest.mark.parametrize(
+    ("text", "repeated"),
+    [("every Thursday", True), ("on Tuesdays", True), ("every three weeks", True), ("each April", True),
+     ("on Thursday", False), ("for three weeks", False)],
+)  # fmt: skip
+def test_times_that_come_again_are_sets(only: Any, text: str, repeated: bool) -> None:
+    assert only(text).number.timex_set is repeated

@@ -113,3 +113,7 @@ YEARLY = frozenset(
 EARLY_LATE = frozenset({"early", "late", "mid"})
 
 DIRECTIONS = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
+EVERY = frozenset({"every", "each"})
+PARTS_OF_TIME = {"early": "START", "mid": "MID", "late": "END"}
+PARTS_OF_TIME_OF = {"start": "START", "beginning": "START", "middle": "MID", "end": "END"}
+"""Words before "of" and a time, as TIMEX3's mod."""
