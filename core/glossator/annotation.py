@@ -101,6 +101,8 @@ class Number(Value):
     `low` and `high` delimit the interval meant: both for ranges and vague amounts, one for bounds ("at least 41" has
     `low` 41, inclusive; "under 5" has `high` 5, not inclusive). `parts` are empty for amounts written as one.
     An amount is `ambiguous` if the text leaves open which of two readings is meant; `other` is the second one.
+    Of times, `timex_mod` tells which part is meant (START of "early May", MID, END), and `timex_set` that they come
+    again ("every Monday"): TIMEX3's mod and its type SET.
     """
 
     kind: NumberKind
@@ -124,6 +126,8 @@ class Number(Value):
     parts: tuple[NumberPart, ...] = ()
     ambiguous: bool = False
     other: Number | None = None
+    timex_mod: str = ""
+    timex_set: bool = False
 
 
 class SentimentLevel(StrEnum):

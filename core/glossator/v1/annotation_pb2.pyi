@@ -345,6 +345,8 @@ class Number(_message.Message):
     PARTS_FIELD_NUMBER: _builtins.int
     AMBIGUOUS_FIELD_NUMBER: _builtins.int
     OTHER_FIELD_NUMBER: _builtins.int
+    TIMEX_MOD_FIELD_NUMBER: _builtins.int
+    TIMEX_SET_FIELD_NUMBER: _builtins.int
     kind: Global___Number.Kind.ValueType
     bound: Global___Number.Bound.ValueType
     value: _builtins.str
@@ -380,6 +382,10 @@ class Number(_message.Message):
     """Whether the text leaves open which of two readings is meant: "€1.234". This one is the likelier, `other` the second;
     both read the same words.
     """
+    timex_mod: _builtins.str
+    """TIMEX3's mod, of the parts of a time that words around it name: START ("early May"), MID, END ("late 2019")."""
+    timex_set: _builtins.bool
+    """TIMEX3's type SET: the time comes again and again ("every Monday", "every two weeks")."""
     @_builtins.property
     def modifier(self) -> Global___Span:
         """"at least" """
@@ -418,10 +424,12 @@ class Number(_message.Message):
         parts: _abc.Iterable[Global___Number.Part] | None = ...,
         ambiguous: _builtins.bool = ...,
         other: Global___Number | None = ...,
+        timex_mod: _builtins.str = ...,
+        timex_set: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["counted", b"counted", "modifier", b"modifier", "other", b"other"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["ambiguous", b"ambiguous", "bound", b"bound", "counted", b"counted", "counted_lemma", b"counted_lemma", "currency", b"currency", "dimension", b"dimension", "high", b"high", "high_inclusive", b"high_inclusive", "kind", b"kind", "low", b"low", "low_inclusive", b"low_inclusive", "modifier", b"modifier", "other", b"other", "parts", b"parts", "resolved", b"resolved", "si_unit", b"si_unit", "si_value", b"si_value", "timex", b"timex", "unit", b"unit", "vague", b"vague", "value", b"value"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ambiguous", b"ambiguous", "bound", b"bound", "counted", b"counted", "counted_lemma", b"counted_lemma", "currency", b"currency", "dimension", b"dimension", "high", b"high", "high_inclusive", b"high_inclusive", "kind", b"kind", "low", b"low", "low_inclusive", b"low_inclusive", "modifier", b"modifier", "other", b"other", "parts", b"parts", "resolved", b"resolved", "si_unit", b"si_unit", "si_value", b"si_value", "timex", b"timex", "timex_mod", b"timex_mod", "timex_set", b"timex_set", "unit", b"unit", "vague", b"vague", "value", b"value"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -50,6 +50,8 @@ class Amount:
     si_unit: str = ""
     timex: str = ""
     resolved: str = ""
+    timex_mod: str = ""
+    timex_set: bool = False
     modifier: tuple[int, int] | None = None
     counted: tuple[int, int] | None = None
     counted_lemma: str = ""

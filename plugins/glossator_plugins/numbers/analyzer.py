@@ -84,6 +84,8 @@ def _number(atoms: Atoms, amount: Amount) -> Number:
         si_unit=amount.si_unit,
         timex=amount.timex,
         resolved=amount.resolved,
+        timex_mod=amount.timex_mod,
+        timex_set=amount.timex_set,
         modifier=span(amount.modifier),
         counted=span(amount.counted),
         counted_lemma=amount.counted_lemma,

@@ -37,7 +37,7 @@ from .lexicon.en.words import (
     VAGUE_PLURALS,
 )
 from .mean import age, bounds, count, part, score
-from .mean.time import clock
+from .mean.time import around, clock, quarter
 from .mean.time import date as dates
 from .mean.time.context import Context
 from .mean.time.relative import ago
@@ -158,6 +158,8 @@ def _at(atoms: Atoms, index: int, context: Context) -> tuple[Amount | None, int]
         amount = Amount(amount.first, amount.last, NumberKind.IDENTIFIER)
     if amount.modifier is None:
         bounds.bind(atoms, amount)
+    if amount.timex:
+        around.mark(atoms, amount)
     return amount, max(amount.last, index + 1)
 
 
@@ -282,7 +284,7 @@ def _ordinal_in_words(atoms: Atoms, index: int, context: Context) -> Amount | No
         return None
     named = ordinal.in_words(atoms, index)
     if named is not None and isinstance(named.value, Decimal):
-        return dates.period_of(atoms, index, int(named.value), named.last, context.reference) or named
+        return quarter.period_of(atoms, index, int(named.value), named.last, context.reference) or named
     return None
 
 

@@ -10,18 +10,15 @@ from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, negated
 from glossator_plugins.numbers.lexicon.en.words import ORDINALS
 from glossator_plugins.numbers.read import identifier
-from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
-from glossator_plugins.numbers.read.digits import otherwise
+from glossator_plugins.numbers.read.atoms import Atoms
 
-from . import age, bounds, counted, interval, part, score
+from . import age, bounds, counted, interval, part, rivals, score
 from .counted import is_adjective
 
 _ONE_OF_A_KIND = frozenset(
     "number zero equals is equal to was phase chapter part page step level grade minus plus".split()
 )
 _DOWN_TO = frozenset("equal equals down up cut reduced fell dropped rose from amounts".split())
-_COMMA_CURRENCIES = frozenset("EUR DKK SEK NOK PLN CZK HUF TRY BRL RUB UAH IDR VND RON BGN ARS CLP COP".split())
-"""Whose people write decimals after a comma."""
 _POINTERS = frozenset("the this that a an my your his her its our their another".split())
 _QUALITIES = frozenset(
     "right wrong last next latest former latter nice better best worse worst same other real".split()
@@ -53,7 +50,7 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
         _below_zero(atoms, amount)
     elif amount.kind is NumberKind.CARDINAL and age.is_age(atoms, amount):
         amount.kind, amount.unit = NumberKind.AGE, "a"
-    _leave_open(atoms, found, amount)
+    rivals.weigh(atoms, readings, amount)
     bounds.bind(atoms, amount)
     if amount.kind is NumberKind.DURATION and atoms.lowers[amount.first - 1] == "aged":
         amount.kind, amount.timex = NumberKind.AGE, ""
@@ -66,6 +63,7 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
         amount.counted, amount.counted_lemma = noun
         if amount.modifier is None:
             bounds.bind(atoms, amount)
+        rivals.weigh_counted(atoms, found, amount)
     if (
         amount.kind is NumberKind.CARDINAL
         and atoms.words[amount.last] == "x"
@@ -84,21 +82,6 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
     if found.numeral.bare and amount.last == index + 1 and noun is None and identifier.follows_acronym(atoms, index):
         return Amount(index - 1, amount.last, NumberKind.IDENTIFIER)
     return amount if _is_number(atoms, amount, found.numeral.spelled) else None
-
-
-def _leave_open(atoms: Atoms, found: part.Part, amount: Amount) -> None:
-    """Say so where a separator may stand for thousands or for decimals, and take what the document is used to."""
-    index = found.numeral.first
-    if amount.kind is not NumberKind.MONEY or found.numeral.value is None or amount.value is None:
-        return
-    other = otherwise(atoms, index) if atoms.kinds[index] is AtomKind.DIGITS else None
-    point = "." in atoms.words[index]
-    if other is None or found.numeral.scale > 1 or amount.pieces or not (point or atoms.habits.decimal_comma):
-        return
-    rival = replace(amount, value=other)
-    amount.other = rival
-    if atoms.habits.decimal_comma or amount.currency in _COMMA_CURRENCIES:
-        amount.value, rival.value = rival.value, amount.value
 
 
 def _below_zero(atoms: Atoms, amount: Amount) -> None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, Exact, negated, plus, ratio, times
-from glossator_plugins.numbers.lexicon.en.words import SCALES
+from glossator_plugins.numbers.lexicon.en.words import CHANGES, SCALES
 from glossator_plugins.numbers.mean.time.duration import timex
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 from glossator_plugins.numbers.read.digits import power
@@ -18,12 +18,6 @@ from . import measure, score
 from . import part as parts
 from .part import Part
 
-_CHANGES = frozenset(
-    "rise rises rose risen rising fall falls fell fallen falling increase increases increased increasing decrease "
-    "decreased cut cuts cutting reduce reduced raise raised raising drop dropped grow grew grown jump jumped "
-    "climbed climb slid slip slipped lowered lower change changed shrank shrink up down doubled tripled went go "
-    "moved dipped soared plunged tumbled surged halved slashed hiked extended".split()
-)
 _RANGES = frozenset("range ranges ranged ranging vary varies varied varying anywhere temperatures".split())
 _INNER = frozenset({"about", "around", "approximately", "roughly", "~", "nearly", "perhaps", "maybe"})
 _ALIKE = 5
@@ -216,7 +210,7 @@ def _fits(atoms: Atoms, left: Part, right: Part, joiner: str, hyphen: bool) -> b
     before = atoms.lowers[left.first - 1]
     if joiner == "and" and before not in ("between", "from"):
         return False
-    if before == "from" and atoms.has_any(left.first - 5, left.first, _CHANGES):
+    if before == "from" and atoms.has_any(left.first - 5, left.first, CHANGES):
         return False
     falls = right.numeral.value is not None and left.numeral.value > right.numeral.value
     if before == "from" and falls and not atoms.has_any(left.first - 5, left.first, _RANGES):
@@ -240,7 +234,7 @@ def _is_level(atoms: Atoms, left: Part, right: Part) -> bool:
     before = left.first - 1
     if atoms.lowers[before] in _INNER or atoms.lowers[before] in ("further", "another"):
         before -= 1
-    changes = atoms.lowers[before] == "by" or atoms.lowers[before] in _CHANGES
+    changes = atoms.lowers[before] == "by" or atoms.lowers[before] in CHANGES
     return changes and large > times(negated(small) if small < 0 else small, _LEVEL)
 
 

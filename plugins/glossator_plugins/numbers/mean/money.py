@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from glossator_plugins.numbers.lexicon import currencies
 from glossator_plugins.numbers.lexicon.currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, Name
+from glossator_plugins.numbers.lexicon.en.nouns import STOPS
 from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, SCALES
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 
@@ -128,7 +129,10 @@ def _named(atoms: Atoms, index: int, scaled: bool) -> Beside | None:
 def _is_money(atoms: Atoms, index: int) -> bool:
     """Whether pounds are sterling: not "two pounds of meat", not where something is weighed."""
     following = atoms.lowers[index + 1]
-    if atoms.words[index - 1] in HYPHENS and atoms.glued(index) and atoms.lowers[index] == "pound":
+    hyphened = atoms.words[index - 1] in HYPHENS and atoms.glued(index)
+    bare = atoms.kinds[index - 1] is AtomKind.DIGITS and atoms.words[index - 1] != "1"  # "a 90 pound dog"
+    bare = bare and atoms.kinds[index + 1] is AtomKind.WORD and following not in STOPS and following != "sterling"
+    if (hyphened or bare) and atoms.lowers[index] == "pound":
         money = following in _PAID or atoms.has_any(index + 1, index + 3, _PAID)
         return money or atoms.lowers[index - 2] in SCALES  # "a 200-pound man", "a 200-pound fine"
     if following == "of":

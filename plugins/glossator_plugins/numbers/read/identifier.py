@@ -34,7 +34,8 @@ _LABELS = frozenset(
     "ref no code".split()
 )
 _PLURAL_LABELS = frozenset(
-    "weeks pages rooms lines chapters articles sections verses platforms lanes gates routes phases".split()
+    "weeks pages rooms lines chapters articles sections verses platforms lanes gates routes phases paragraphs paras "
+    "volumes vols figures clauses".split()
 )
 _STREET_ENDINGS = (
     "gatan",
@@ -67,7 +68,7 @@ _BRANDS = frozenset(
     "Schedule Exhibit Rule Form Part Item Lot Bill Zone Regulation Clause Paragraph Art Sec Vol War Web DOI ISBN PMID "
     "Dash Lounge Agent Act Regulations Shahed Merkava Ariane Shenzhou Starlink Zvezda Dow".split()
 )
-_ONLY_DOTTED = frozenset("art sec vol fig p pp s ch ref no para".split())
+_ONLY_DOTTED = frozenset("art sec p pp s ch ref no".split())
 _SECTION_SIGNS = frozenset({"\u00a7", "\u00b6"})
 _REGISTERS = frozenset("vat iban isbn issn swift passport".split())
 _REGISTERED = frozenset("no number iban isbn issn".split())
@@ -82,6 +83,7 @@ _LONGEST_TITLE = 6
 _OPENING = frozenset({"\u201c", '"', "\u2018"})
 _CLOSING = frozenset({"\u201d", '"', "\u2019"})
 _MAX_INDENT = 32
+_MONTHS = 12
 _NEAR = 7
 _SCREENS = frozenset({"480", "720", "1080", "1440", "2160"})
 _STREETS = frozenset(
@@ -90,6 +92,7 @@ _STREETS = frozenset(
 _SHORT_STREETS = frozenset("st ave rd blvd ln pkwy dr".split())
 _PLACES = frozenset("place square court way building close quay mews gardens plaza dr highway hwy circle".split())
 _QUARTERS = frozenset("NW NE SW SE".split())
+_COMPASS = _QUARTERS | frozenset("NSEW")
 _BEFORE_EVENT = frozenset("in since by until during from of the a its this that after before early late mid".split())
 _LONGEST_STREET = 6
 _NUMBER_SIGNS = frozenset({"No", "no", "Nos", "nos", "\u2116", "#"})
@@ -137,6 +140,8 @@ def _reference(atoms: Atoms, index: int) -> int | None:
     touches = atoms.glued(index + 1)
     if atoms.words[index - 1] == ":" and atoms.glued(index) and atoms.lowers[index - 2] in ("arxiv", "doi", "pmid"):
         return index + 1
+    if _is_act(atoms, index):
+        return last + 1  # "the 2016/679 rule"
     if after == "(" and touches and len(atoms.words[last]) == 1 and atoms.words[last].isalpha():
         return last + 2 if atoms.words[last + 1] == ")" and word.isdecimal() else None
     if "." in after and after.isupper() and atoms.kinds[index + 1] is AtomKind.WORD and not touches:
@@ -151,6 +156,21 @@ def _reference(atoms: Atoms, index: int) -> int | None:
         return index + 1
     registered = atoms.has_any(index - _NEAR, index, _REGISTERS) and atoms.has_any(index - _NEAR, index, _REGISTERED)
     return index + 1 if word.isdecimal() and registered else None
+
+
+def _is_act(atoms: Atoms, index: int) -> bool:
+    """Whether a slash joins the year and the number of an act, in either order: no fraction looks like that."""
+    left, slash, right = atoms.words[index : index + 3]
+    if slash != "/" or not (
+        left.isdecimal() and right.isdecimal() and atoms.glued(index + 1) and atoms.glued(index + 2)
+    ):
+        return False
+    if (atoms.glued(index) and atoms.words[index - 1] in "/-.") or (
+        atoms.words[index + 3] in ("/", "=") and index + 3 < atoms.count
+    ):
+        return False
+    dated = [len(side) == 4 and side[:2] in ("19", "20") for side in (left, right)]
+    return dated[0] != dated[1] and len(left if dated[1] else right) in (2, 3) and (dated[0] or int(left) > _MONTHS)
 
 
 def _ends_code(atoms: Atoms, index: int) -> bool:
@@ -250,12 +270,15 @@ def follows_acronym(atoms: Atoms, index: int) -> bool:
 def address(atoms: Atoms, index: int) -> int | None:
     """The end of an address in a street that begins with a house number: "221 Baker Street", "1600 H Street NW"."""
     word = atoms.words[index]
-    if not word.isdecimal() or len(word) > 5 or not atoms.is_capitalized(index + 1):
+    start = index + 1 + (atoms.words[index + 1] in _COMPASS)
+    numbered = atoms.kinds[start] is AtomKind.DIGITS and atoms.lowers[start + 1] in ORDINAL_SUFFIXES
+    if not word.isdecimal() or len(word) > 5 or not (numbered or atoms.is_capitalized(index + 1)):
         return None
     year = len(word) == 4 and word[:2] in ("19", "20")
     if year and atoms.lowers[index - 1] in _BEFORE_EVENT:
         return None  # "the 1929 Wall Street crash"
-    for last in range(index + 2, index + _LONGEST_STREET):
+    # "4417 NE 31st Terrace": a numbered street has no other name.
+    for last in range(start + 2, start + 3) if numbered else range(index + 2, index + _LONGEST_STREET):
         lower = atoms.lowers[last]
         if atoms.is_capitalized(last) and (lower in _STREETS or (lower in _PLACES and not year)):
             if lower not in _STREETS and atoms.is_capitalized(last + 1):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from glossator_plugins.numbers.lexicon.en.nouns import WEATHER
 from glossator_plugins.numbers.lexicon.units import PHRASES, POWERS, SYMBOLS, TIME_UNITS, WORDS, Unit
 
 from .atoms import HYPHENS, AtomKind, Atoms
@@ -11,6 +12,9 @@ _AFTER_POWERS = {"squared": 2, "cubed": 3}
 _SUPERSCRIPTS = {"\u00b2": 2, "\u00b3": 3, "2": 2, "3": 3}
 _DELICATE = frozenset("m g l L s h t W V A J N K C F B b R in".split())
 _MAX_RATES = 3
+_NEAR = 12
+_LOWEST, _HIGHEST = 850, 1100
+"""Pressures of the air at sea level in millibars."""
 _LONG_TIMES = {"decade": "ten_years", "century": "century", "millennium": "millennium", "fortnight": "fortnight"}
 _PRICED = frozenset("share person head capita bottle ticket pack".split())
 _WHEN = frozenset("earlier later ago previously prior hence afterwards beforehand".split())
@@ -154,10 +158,19 @@ def _simple(atoms: Atoms, index: int, digits: bool, *, below: bool) -> tuple[Uni
         known = SYMBOLS.get(symbol)
         if known is None or (size == 3 and "/" not in symbol):
             continue
+        if symbol in ("MB", "mb") and _is_pressure(atoms, index):
+            return SYMBOLS["mbar"], index + size
         if size == 1 and not below and symbol in _DELICATE and not _is_symbol(atoms, index):
             return None
         return known, index + size
     return None
+
+
+def _is_pressure(atoms: Atoms, index: int) -> bool:
+    """Whether "mb" is the millibar: as much as air has, in a text about weather."""
+    before = atoms.words[index - 1]
+    likely = before.isdecimal() and len(before) < 5 and _LOWEST <= int(before) <= _HIGHEST
+    return likely and atoms.has_any(index - _NEAR, index + _NEAR, WEATHER)
 
 
 def _scale_letter(atoms: Atoms, index: int) -> Unit | None:

@@ -72,6 +72,8 @@ READINGS = st.builds(
         ["value", "low", "high", "unit", "currency", "dimension", "si_value", "si_unit", "timex", "resolved"], WORDS
     ),
     counted_lemma=WORDS,
+    timex_mod=WORDS,
+    timex_set=st.booleans(),
     low_inclusive=st.booleans(),
     high_inclusive=st.booleans(),
     parts=st.lists(st.builds(NumberPart, span=SPANS, value=WORDS, unit=WORDS), max_size=2).map(tuple),

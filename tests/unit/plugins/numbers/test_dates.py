@@ -145,3 +145,37 @@ def test_a_date_near_the_ends_of_the_calendar_does_not_raise(find: Any) -> None:
     for year in (1, 9999):
         reference = datetime(year, 1, 1, tzinfo=UTC)
         assert find("February 29, 3000 years ago, last year, next week and on Monday", reference)
+
+
+@pytest.mark.parametrize(
+    ("text", "mod"),
+    [("in early April", "START"), ("by mid-2031", "MID"), ("since late March 2011", "END"), ("in April", ""),
+     ("at the beginning of June", "START"), ("the end of 2017", "END"), ("the first of April", "")],
+)  # fmt: skip
+def test_the_part_of_a_time_that_is_meant(only: Any, text: str, mod: str) -> None:
+    assert only(text).number.timex_mod == mod
+
+
+@pytest.mark.parametrize(
+    ("text", "repeated"),
+    [("every Thursday", True), ("on Tuesdays", True), ("every three weeks", True), ("each April", True),
+     ("on Thursday", False), ("for three weeks", False)],
+)  # fmt: skip
+def test_times_that_come_again_are_sets(only: Any, text: str, repeated: bool) -> None:
+    assert only(text).number.timex_set is repeated
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [("open 8.45 to 10.20", "T08:45", "T10:20"), ("it ran from 8.45 until 10.20", "T08:45", "T10:20"),
+     ("from 6 to 9 in the evening", "T18:00", "T21:00"), ("from 11 to 2 in the afternoon", "T11:00", "T14:00")],
+)  # fmt: skip
+def test_hours_with_a_point_or_a_part_of_the_day_behind_them(find: Any, text: str, first: str, second: str) -> None:
+    assert [one.number.timex for one in find(text)] == [first, second]
+
+
+@pytest.mark.parametrize(
+    "text", ["shares rose from 8.45 to 10.20", "prices from 8.45 to 10.20", "from 8.45 to 10.20 kg"]
+)
+def test_levels_and_prices_are_no_hours(find: Any, text: str) -> None:
+    assert "time" not in {one.number.kind.value for one in find(text)}

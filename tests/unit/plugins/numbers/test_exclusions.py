@@ -35,6 +35,11 @@ IDENTIFIERS = [
     ("call 555-0123 now", "555-0123"),
     ("the Twenty20 cup", "Twenty20"),
     ("host 192.168.0.1 is up", "192.168.0.1"),
+    ("under the 2014/65 rules", "2014/65"),
+    ("the 261/2004 scheme", "261/2004"),
+    ("at 730 SW 12th Avenue", "730 SW 12th Avenue"),
+    ("at 41 6th Street", "41 6th Street"),
+    ("see vol 31 of it", "vol 31"),
     ("see https://example.org/2022/12/29 there", "https://example.org/2022/12/29"),
 ]
 

@@ -193,3 +193,39 @@ def test_the_way_that_the_readme_shows(find: Any) -> None:
     number = money.number
     assert (money.text, money.modifier, number.currency) == ("\u00a35m and \u00a36m", "between", "GBP")
     assert (number.low, number.high, number.unit, number.ambiguous) == ("5000000", "6000000", "", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("the storm deepened to 961 mb", "mbar"), ("a log of 961 MB", "MBy"), ("they lost 3 MB in the storm", "MBy")],
+)
+def test_what_air_weighs_and_what_files_hold(only: Any, text: str, unit: str) -> None:
+    assert only(text).number.unit == unit
+
+
+OPEN = [
+    # text, the likelier value, unit and currency, then the other's
+    ("the owner has 7 m", ("7", "m", ""), ("7000000", "", "")),
+    ("the woman got 90 pounds", ("90", "", "GBP"), ("90", "[lb_av]", "")),
+    ("she lost 30 pounds", ("30", "[lb_av]", ""), ("30", "", "GBP")),
+    ("some 3.456 voters came", ("3.456", "", ""), ("3456", "", "")),
+]
+
+
+@pytest.mark.parametrize(("text", "likelier", "other"), OPEN)
+def test_what_no_word_around_settles_is_ambiguous(
+    only: Any, text: str, likelier: tuple[str, str, str], other: tuple[str, str, str]
+) -> None:
+    number = only(text).number
+    assert number.ambiguous
+    assert (number.value, number.unit, number.currency) == likelier
+    assert (number.other.value, number.other.unit, number.other.currency) == other
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a wall 7 m high", "it cost 90 pounds", "it weighs 90 pounds", "a 90 pound dog", "3.456 times as many",
+     "3.456 kg of salt", "90 million pounds"],
+)  # fmt: skip
+def test_what_the_words_around_settle_is_not_ambiguous(only: Any, text: str) -> None:
+    assert not only(text).number.ambiguous

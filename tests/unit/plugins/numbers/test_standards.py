@@ -19,7 +19,7 @@ _DATE = (
     r"|-H[12]|-(?:SP|SU|FA|WI))?"
 )
 _POINT = (
-    rf"(?:{_DATE}(?:T(?:{_CLOCK}|MO|AF|EV|NI|MI))?|T(?:{_CLOCK}|MO|AF|EV|NI|MI)|\d{{1,3}}|BC\d{{1,4}}|FY\d{{4}}"
+    rf"(?:{_DATE}(?:T(?:{_CLOCK}|MO|AF|EV|NI|MI))?|T(?:{_CLOCK}|MO|AF|EV|NI|MI)|\d{{1,3}}|BC\d{{1,4}}|FY\d{{4}}(?:-Q[1-4])?"
     r"|(?:PAST|PRESENT|FUTURE)_REF)"
 )
 _PERIOD = (
@@ -62,6 +62,9 @@ FORMS = [
     ("in 202 BCE", "202 BCE", "BC0202", ""),
     ("the 3rd century BC", "3rd century BC", "BC02", ""),
     ("in FY88", "FY88", "FY1988", ""),
+    ("in fiscal 2017-Q2", "fiscal 2017-Q2", "FY2017-Q2", ""),
+    ("in FY19 Q4", "FY19 Q4", "FY2019-Q4", ""),
+    ("doors open until 24:45", "24:45", "T00:45", ""),
     ("in eighteen fifteen", "eighteen fifteen", "1815", "1815"),
     ("in March nineteen thirty-six", "March nineteen thirty-six", "1936-03", "1936-03"),
     ("on the 7th day of June, 2005", "7th day of June, 2005", "2005-06-07", "2005-06-07"),

@@ -90,6 +90,7 @@ BEFORE_YEAR = frozenset(
 )
 BEFORE_DAY = frozenset("on by until till since before after dated due".split())
 """Words after which "11/9" is a day."""
+BEFORE_HOUR = frozenset("at from until till by since before after".split())
 BEFORE_CHRIST = frozenset({"BC", "BCE"})
 SINCE_CHRIST = frozenset({"AD", "CE"})
 IN_DAY_PARTS = MappingProxyType(
@@ -110,3 +111,9 @@ YEARLY = frozenset(
 )
 """Words beside which a half is one of the year, not of a match."""
 EARLY_LATE = frozenset({"early", "late", "mid"})
+
+DIRECTIONS = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
+EVERY = frozenset({"every", "each"})
+PARTS_OF_TIME = {"early": "START", "mid": "MID", "late": "END"}
+PARTS_OF_TIME_OF = {"start": "START", "beginning": "START", "middle": "MID", "end": "END"}
+"""Words before "of" and a time, as TIMEX3's mod."""

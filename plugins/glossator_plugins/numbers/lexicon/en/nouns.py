@@ -156,3 +156,30 @@ def _singular(lower: str) -> str:
     if lower.endswith(("sses", "shes", "ches", "xes", "zzes")):
         return lower[:-2]
     return lower[:-1]
+
+
+WEATHER = frozenset(
+    "pressure pressures barometer barometric storm storms hurricane hurricanes typhoon typhoons cyclone cyclones "
+    "millibars isobar isobars trough depression anticyclone landfall".split()
+)
+"""Words beside which "mb" is the millibar."""
+LENGTHS = frozenset(
+    "long wide tall deep high away apart off from above below under over up down length width height depth altitude "
+    "distance radius diameter thick across along within between metre metres meter meters km cm mm ft feet foot yards "
+    "sprint race races relay hurdles freestyle backstroke breaststroke butterfly run runner dash jump jumped leap "
+    "throw tower bridge wall mast wave waves tide water snow ice river road track pool ditch trench tunnel cable rope "
+    "pipe pole fence drop fell fall rose climb climbed level platform x by square "
+    "finish finished finishing clear course halfway".split()
+)
+"""Words beside which "m" is the metre."""
+WEIGHTS = frozenset(
+    "weigh weighs weighed weighing weight heavier lighter heavy kg kilograms kilogram ounces ounce tons tonnes fat "
+    "muscle diet body scale scales per square inch overweight obese baby fish catch cargo thrust".split()
+)
+"""Words beside which a pound is one of weight."""
+PRICES = frozenset(
+    "paid pay pays paying cost costs costing price priced prices worth spend spent spending sold sell bought buy money "
+    "earn earned earns fine fined fee fees salary wage wages debt loan owe owed bill bills cash cheap expensive "
+    "sterling donate donated raised raise bank budget invest invested profit losses loss fund funds".split()
+)
+"""Words beside which a pound is one of money."""

@@ -106,3 +106,10 @@ ORDINALS = MappingProxyType(
 TENS = frozenset(_TENS)
 ORDINAL_SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 ARTICLES = frozenset({"a", "an"})
+CHANGES = frozenset(
+    "rise rises rose risen rising fall falls fell fallen falling increase increases increased increasing decrease "
+    "decreased cut cuts cutting reduce reduced raise raised raising drop dropped grow grew grown jump jumped "
+    "climbed climb slid slip slipped lowered lower change changed shrank shrink up down doubled tripled went go "
+    "moved dipped soared plunged tumbled surged halved slashed hiked extended".split()
+)
+"""Verbs and adverbs of change: "from 50 to 30" after them is no range."""

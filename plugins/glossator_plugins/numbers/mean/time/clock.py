@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
-from glossator_plugins.numbers.lexicon.en.calendar import IN_DAY_PARTS, WEEKDAYS
-from glossator_plugins.numbers.lexicon.en.words import ARTICLES, SMALL_INTEGERS
+from glossator_plugins.numbers.lexicon.en.calendar import BEFORE_HOUR, IN_DAY_PARTS, WEEKDAYS
+from glossator_plugins.numbers.lexicon.en.nouns import PRICES
+from glossator_plugins.numbers.lexicon.en.words import ARTICLES, CHANGES, SMALL_INTEGERS
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 from glossator_plugins.numbers.read.digits import digits_of
@@ -44,6 +45,8 @@ _ENDS = frozenset(
     "!",
 }
 _PARTS = {"quarter": 15, "half": 30}
+_TO = frozenset({"to", "until", "till"})
+_FEW = 5
 
 
 def scan(atoms: Atoms, index: int) -> Amount | None:
@@ -178,6 +181,8 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
         )
     if point and _said(atoms, index) and minute % 5 == 0 and atoms.lowers[last] in _ENDS:
         return _valid(hour, minute, None, last)
+    if colon and hour == 24 and atoms.lowers[index - 1] in BEFORE_HOUR:
+        hour = 0  # "at 24:30", as timetables count on into the night
     if colon and atoms.words[last] != ":":
         return _valid(hour, minute, second, last)
     if point and (atoms.words[last] in _ZONES or (atoms.lowers[last] in ("hours", "hrs") and hour > 12)):
@@ -187,8 +192,24 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
 
 def _said(atoms: Atoms, index: int) -> bool:
     """Whether the word before says that a time of day follows."""
-    before = atoms.lowers[index - 1]
-    return before == "at" or (before in ("to", "until", "till") and atoms.lowers[index - 3] == "from")
+    if atoms.lowers[index - 1] == "at":
+        return True
+    second = atoms.lowers[index - 1] in _TO and _has_minutes(atoms, index - 2)
+    first = index - 2 if second else index
+    if not second and not (atoms.lowers[index + 1] in _TO and _has_minutes(atoms, index + 2)):
+        return False
+    if atoms.lowers[first + 3] not in _ENDS:
+        return False  # "from 9.30 to 11.15 euros"
+    before = atoms.lowers[first - 1]  # both ends of "open 9.30 to 11.15" are times, or neither
+    return before in _OPENS or (before == "from" and not atoms.has_any(first - _FEW, first, CHANGES | PRICES))
+
+
+def _has_minutes(atoms: Atoms, index: int) -> bool:
+    """Whether a number in digits may be a time with a point: "9.30"."""
+    hour, _, minute = atoms.words[index].partition(".")
+    if not (hour.isdecimal() and minute.isdecimal()) or len(hour) > 2 or len(minute) != 2:
+        return False
+    return int(hour) < 24 and int(minute) < 60 and int(minute) % 5 == 0
 
 
 def _is_military(atoms: Atoms, index: int) -> bool:
@@ -204,6 +225,8 @@ def _half_of_next(atoms: Atoms, index: int) -> tuple[int, int] | None:
         return None
     word, half = atoms.words[index + 1], _HALVES.get(atoms.lowers[index + 2])
     hour = word.partition(".")[0]
+    if half is None and hour.isdecimal() and len(hour) < 3:
+        half = _part_of_day(atoms, 0, index + 2)[0] if _part_of_day(atoms, 0, index + 2)[1] > index + 2 else None
     if half is None or atoms.kinds[index + 1] is not AtomKind.DIGITS or not hour.isdecimal() or len(hour) > 2:
         return None
     return (int(hour), half) if 1 <= int(hour) <= 12 else None

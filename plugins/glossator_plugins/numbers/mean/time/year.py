@@ -222,7 +222,11 @@ def fiscal_year(atoms: Atoms, index: int) -> Amount | None:
     word = atoms.words[last]
     if not word.isdecimal() or len(word) not in (2, 4):
         return None
-    return Amount(index, last + 1, NumberKind.DATE, timex=f"FY{full_year(word)}")
+    written, last = f"FY{full_year(word)}", last + 1
+    start = last + (atoms.words[last] in HYPHENS)
+    if atoms.words[start] == "Q" and atoms.words[start + 1] in ("1", "2", "3", "4") and atoms.glued(start + 1):
+        written, last = f"{written}-Q{atoms.words[start + 1]}", start + 2  # "fiscal 2022-Q3"
+    return Amount(index, last, NumberKind.DATE, timex=written)
 
 
 def _short_decade(atoms: Atoms, index: int) -> Amount | None:
