@@ -120,7 +120,10 @@ def failure_of(error: BaseException) -> Failure:
     if isinstance(error, GlossatorError):
         return error.failure
     let_through(error)
-    return Failure(Reason.ANALYZER_ERROR, f"the analyzer raised {told(error)}", {"exception": name_of(type(error))})
+    metadata = {"exception": name_of(type(error))}
+    if isinstance(error, MemoryError):
+        metadata["cause"] = "memory"
+    return Failure(Reason.ANALYZER_ERROR, f"the analyzer raised {told(error)}", metadata)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,13 @@ sorted by name, so it never depends on the file system.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pluggy
 from pydantic import BaseModel, ValidationError
@@ -79,17 +79,31 @@ class Registered:
     version: str
 
 
+Clash: TypeAlias = Callable[[GlossatorError, Collection[str]], None]
+"""Told why a set of plugins cannot be used, and which analyzers that concerns."""
+
+
+def _refuse(error: GlossatorError, analyzers: Collection[str]) -> None:
+    raise error
+
+
 class Registry:
     """What is installed. Made once at start and not changed after."""
 
-    def __init__(self, manager: pluggy.PluginManager, plugins: Sequence[PluginInfo], config: Config) -> None:
+    def __init__(
+        self,
+        manager: pluggy.PluginManager,
+        plugins: Sequence[PluginInfo],
+        config: Config,
+        clash: Clash = _refuse,
+    ) -> None:
         self._manager = manager
         self.config = config
         infos = {info.name: info for info in plugins}
-        self.analyzers: Mapping[str, Registered] = _collect(manager, infos, strict=config.plugins.strict)
+        self.analyzers: Mapping[str, Registered] = _collect(manager, infos, clash, strict=config.plugins.strict)
         """Id -> registered analyzer, sorted by id."""
         self.plugins: tuple[PluginInfo, ...] = tuple(infos[name] for name in sorted(infos))
-        self.providers: Mapping[str, str] = _providers(self.analyzers, config.bindings)
+        self.providers: Mapping[str, str] = _providers(self.analyzers, config.bindings, clash)
         """Kind of annotation -> id of the analyzer that provides it."""
 
     @classmethod
@@ -98,19 +112,25 @@ class Registry:
 
         Raises `PluginLoadError` for a broken one only if `config.plugins.strict`; `PluginConflict` always.
         """
-        manager = pluggy.PluginManager("glossator")
-        manager.add_hookspecs(hooks)
-        group = entry_points(group=hooks.ENTRY_POINT_GROUP) if found is None else found
-        infos: list[PluginInfo] = []
-        for entry in sorted(group, key=lambda entry: (entry.name, entry.value)):
-            info = _load(manager, entry, config)
-            if info.state is PluginState.FAILED and config.plugins.strict:
-                raise PluginLoadError(f"plugin {info.name!r} of {info.distribution}: {info.reason}", plugin=info.name)
-            if any(info.name == other.name for other in infos):
-                # Both would otherwise answer to one name; the failed one stays visible under its own.
-                info = replace(info, name=f"{info.name} ({info.distribution})")
-            infos.append(info)
-        return cls(manager, infos, config)
+        return cls(*_find(config, found), config)
+
+    @classmethod
+    def survey(cls, config: Config, found: Iterable[EntryPoint] | None = None) -> tuple[PluginInfo, ...]:
+        """What became of each plugin, also of a set that cannot be used: those that contradict each other failed."""
+        # A strict registry would stop at the first broken plugin: here all are wanted.
+        lenient = config.model_copy(update={"plugins": config.plugins.model_copy(update={"strict": False})})
+        clashes: dict[str, str] = {}
+
+        def clash(error: GlossatorError, analyzers: Collection[str]) -> None:
+            clashes.update(dict.fromkeys(analyzers, error.failure.message))
+
+        infos = cls(*_find(lenient, found), lenient, clash).plugins
+        return tuple(
+            replace(info, state=PluginState.FAILED, reason=clashes[concerned[0]])
+            if (concerned := [name for name in info.analyzers if name in clashes])
+            else info
+            for info in infos
+        )
 
     @property
     def hook(self) -> pluggy.HookRelay:
@@ -319,7 +339,26 @@ def _why(error: BaseException) -> str:
     return error.failure.message if isinstance(error, GlossatorError) else told(error)
 
 
-def _collect(manager: pluggy.PluginManager, infos: dict[str, PluginInfo], *, strict: bool) -> dict[str, Registered]:
+def _find(config: Config, found: Iterable[EntryPoint] | None) -> tuple[pluggy.PluginManager, list[PluginInfo]]:
+    """Load these entry points, or all that are installed."""
+    manager = pluggy.PluginManager("glossator")
+    manager.add_hookspecs(hooks)
+    group = entry_points(group=hooks.ENTRY_POINT_GROUP) if found is None else found
+    infos: list[PluginInfo] = []
+    for entry in sorted(group, key=lambda entry: (entry.name, entry.value)):
+        info = _load(manager, entry, config)
+        if info.state is PluginState.FAILED and config.plugins.strict:
+            raise PluginLoadError(f"plugin {info.name!r} of {info.distribution}: {info.reason}", plugin=info.name)
+        if any(info.name == other.name for other in infos):
+            # Both would otherwise answer to one name; the failed one stays visible under its own.
+            info = replace(info, name=f"{info.name} ({info.distribution})")
+        infos.append(info)
+    return manager, infos
+
+
+def _collect(
+    manager: pluggy.PluginManager, infos: dict[str, PluginInfo], clash: Clash, *, strict: bool
+) -> dict[str, Registered]:
     analyzers: dict[str, Registered] = {}
     for name, info in sorted(infos.items()):
         plugin = manager.get_plugin(name)
@@ -339,11 +378,12 @@ def _collect(manager: pluggy.PluginManager, infos: dict[str, PluginInfo], *, str
             continue
         for manifest in manifests:
             if (other := analyzers.get(manifest.name)) is not None:
-                raise PluginConflict(
+                conflict = PluginConflict(
                     f"two plugins provide an analyzer named {manifest.name!r}: {other.distribution} and "
                     f"{info.distribution}; block one in plugins.block",
                     plugin=name,
                 )
+                clash(conflict, [manifest.name])
             analyzers[manifest.name] = Registered(manifest, info.distribution, info.version)
         infos[name] = replace(info, analyzers=tuple(manifest.name for manifest in manifests))
     return dict(sorted(analyzers.items()))
@@ -373,7 +413,7 @@ def _check(manifest: Manifest) -> None:
             raise PluginLoadError(f"analyzer {manifest.name!r}: {name} must be a pydantic model")
 
 
-def _providers(analyzers: Mapping[str, Registered], bindings: Mapping[str, str]) -> dict[str, str]:
+def _providers(analyzers: Mapping[str, Registered], bindings: Mapping[str, str], clash: Clash) -> dict[str, str]:
     providers: dict[str, str] = {}
     for name, registered in analyzers.items():
         for kind in registered.manifest.emits:
@@ -381,13 +421,14 @@ def _providers(analyzers: Mapping[str, Registered], bindings: Mapping[str, str])
             if bound is not None and bound != name:
                 continue
             if (other := providers.get(kind)) is not None:
-                raise PluginConflict(
+                conflict = PluginConflict(
                     f"two analyzers provide the kind {kind!r}: {other!r} of {analyzers[other].distribution} and "
                     f"{name!r} of {registered.distribution}; choose one with [bindings] {kind} = {other!r}",
                     kind=kind,
                 )
+                clash(conflict, [other, name])
             providers[kind] = name
     for kind, name in bindings.items():
         if providers.get(kind) != name:
-            raise ConfigError(f"bindings.{kind}: no analyzer {name!r} provides the kind {kind!r}")
+            clash(ConfigError(f"bindings.{kind}: no analyzer {name!r} provides the kind {kind!r}"), [])
     return providers

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
+import sys
 from pathlib import Path
 
 import grpc
@@ -14,6 +16,9 @@ from glossator.errors import ConfigError
 # Calls that have come and that the event loop has not turned to yet. Beyond them gRPC itself answers, CANCELLED and
 # without a word (its default is a thousand): more than the queue takes, which says why and when to come back.
 _PENDING = 10_000
+
+# Bytes of a Unix socket's path: what `sockaddr_un` has room for, without the zero at its end.
+_LONGEST_PATH = 107 if sys.platform == "linux" else 103
 
 
 def channel_arguments(config: Config) -> list[tuple[str, int]]:
@@ -64,6 +69,13 @@ def bind(server: grpc.aio.Server, config: Config) -> str:
 
 
 def _bind_unix(server: grpc.aio.Server, path: str) -> str:
+    if (length := len(os.fsencode(path))) > _LONGEST_PATH:
+        raise ConfigError(
+            f"the path of server.unix_socket (--unix-socket) is too long: it has {length} bytes, the system's limit is "
+            f"{_LONGEST_PATH}; choose a shorter one",
+            limit=_LONGEST_PATH,
+            found=length,
+        )
     # gRPC replaces a socket file that is there, also one that another server listens on.
     if Path(path).is_socket() and _answers(path):
         raise ConfigError(f"cannot listen on unix:{path}: another server does", unix_socket=path)

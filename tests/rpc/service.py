@@ -183,19 +183,19 @@ class Serve:
     """Starts servers."""
 
     def __init__(self) -> None:
-        self._services: list[Service] = []
+        self.services: list[Service] = []
 
     async def __call__(self, settings: Config | None = None, *, ready: bool = True, **server: Any) -> Service:
         started = Server(settings or config(**server))
         await started.start()
         service = Service(started)
-        self._services.append(service)
+        self.services.append(service)
         if ready:
             await started.ready()
         return service
 
     async def stop(self) -> None:
-        for service in self._services:
+        for service in self.services:
             await service.channel.close()
             await service.server.stop()
 

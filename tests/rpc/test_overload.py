@@ -112,6 +112,37 @@ async def test_what_a_client_leaves_unread_is_bounded_and_nothing_is_lost(serve:
     assert service.server.unread == 0
 
 
+async def _unread(serve: Serve, gate: Gate, *others: pb.Document) -> Stream:
+    """A stream of one that waited, ten large documents and these: it was taken back what its client reads too late."""
+    service = await serve(workers=1, limits={"max_stream_unread_bytes": 1024 * 1024})
+    stream = await service.stream(options("faults.acts"), max_in_flight_documents=64)
+    await stream.send(document("First.", "first", act="wait", gate=gate.path))
+    await gate.told("waiting", "first")
+    large = [document("Big.", f"d{number}", act="large", size="6000000") for number in range(10)]
+    await stream.send(*others, *large)
+    while service.server.waiting < len(others) + 10:
+        await service.check()
+    gate.release("first")
+    while service.server.unread < 1024 * 1024 or service.server.in_flight:
+        await service.still_serves()
+    return stream
+
+
+async def test_suspects_that_a_client_left_unread_get_their_turn_again(serve: Serve, gate: Gate) -> None:
+    stream = await _unread(serve, gate, document("Bad.", "bad", act="crash"))
+    await stream.close()
+    assert (await stream.rest())[-1].summary == pb.StreamSummary(received=12, ok=11, failed=1)
+
+
+async def test_what_a_client_left_unread_is_finished_while_the_server_drains(serve: Serve, gate: Gate) -> None:
+    stream = await _unread(serve, gate)
+    (service,) = serve.services
+    drained = asyncio.create_task(service.server.drain())
+    await stream.close()
+    assert (await stream.rest())[-1].summary == pb.StreamSummary(received=11, ok=11)
+    assert await drained
+
+
 async def test_a_stream_of_one_document_waits_for_its_client_too(serve: Serve) -> None:
     large = 7_000_000
     service = await serve(limits={"max_stream_unread_bytes": 1024 * 1024})

@@ -89,6 +89,10 @@ async def test_an_analyzer_that_only_crashes_is_left_out(serve: Serve) -> None:
     assert found.metadata["analyzer"] == "faults.acts"
     assert found.retry_seconds is not None
     assert 90 < found.retry_seconds <= 100
+    # A stream of one document is told it as a result.
+    told, done = (await service.analyze_stream(document("Good."), options("faults.acts")))[1:]
+    assert told.result.error.reason == "ANALYZER_NOT_READY"
+    assert done.done.status == pb.DOCUMENT_STATUS_FAILED
     # Others go on, also in the same document; those that use it say so.
     events = await service.analyze_documents(
         [document("Good.", "d")], options("faults.words", "faults.acts", "faults.act_users")

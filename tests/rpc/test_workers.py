@@ -204,3 +204,21 @@ async def test_a_server_whose_models_cannot_be_loaded_says_why(serve: Serve, wor
     assert await service.check() == "NOT_SERVING"
     found = await service.refused(document())
     assert (found.code, found.reason) == (grpc.StatusCode.UNAVAILABLE, "ANALYZER_NOT_READY")
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+async def test_a_document_that_needs_too_much_memory_is_told_so(serve: Serve, workers: int) -> None:
+    service = await serve(workers=workers)
+    found = await service.refused(document("Big.", act="need too much"), options("faults.acts"))
+    assert (found.reason, found.metadata["exception"]) == ("ANALYZER_ERROR", "MemoryError")
+    await service.still_serves()
+
+
+async def test_a_worker_without_memory_is_replaced_and_its_documents_are_tried_again(serve: Serve) -> None:
+    service = await serve(workers=1)
+    pids = service.server.worker_pids
+    await service.analyze(document("Fill.", act="fill"), options("faults.acts"))
+    how = options("faults.acts", "faults.act_users", "faults.words")
+    events = await service.analyze_documents([document("Need.", f"d{number}", act="need") for number in range(4)], how)
+    assert events[-1].summary == pb.StreamSummary(received=4, ok=4)
+    assert service.server.worker_pids != pids

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
+from glossator.analyzer import failure_of
 from glossator.document import Document
 from glossator.errors import Failure, GlossatorError, Reason
 from glossator.parse import Layer, Parse, by_cost, with_required
@@ -80,5 +81,5 @@ def _failure(layer: Layer, error: Exception) -> Failure:
     return Failure(
         Reason.PARSE_FAILED,
         f"the parser could not compute {layer.value}: {name}{place}",
-        {"layer": layer.value, "exception": name},
+        {**failure_of(error).metadata, "layer": layer.value, "exception": name},
     )

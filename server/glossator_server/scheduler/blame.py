@@ -3,7 +3,8 @@
 Nobody is blamed for what happened to a batch: its documents become suspects and are tried again, each by itself. One
 that hangs there was let as long as it may be. One that crashes its worker there has done so twice. A worker that was
 killed from outside, or for want of memory, says nothing of the document; but when that happens to it again and again,
-by itself, it is told so.
+by itself, it is told so. Nor does it say anything of a document that its worker had no memory left for it: others may
+have filled it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Mapping
 from glossator.batch import PARSE
 from glossator.errors import Failure, Reason
 from glossator_server.scheduler.job import Job
-from glossator_server.scheduler.running import Verdict
+from glossator_server.scheduler.running import End, Verdict
 from glossator_server.worker.death import Cause, Death
 
 # A document may crash two workers before it is given up, and be by itself in three that are killed from outside.
@@ -27,6 +28,8 @@ def settle(job: Job, verdict: Verdict, *, alone: bool, limit: float) -> Failure 
     """
     step = verdict.step
     job.suspect = True
+    if verdict.end is End.WORN:
+        return None
     if verdict.death is None:
         if not alone:
             return None

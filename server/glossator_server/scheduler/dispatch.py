@@ -107,14 +107,18 @@ class Scheduler:
     async def put(self, job: Job) -> None:
         """Accept a job, at the latest when there is room for it. Raises `ShuttingDown` or `Starting`."""
         self._check_open()
-        self._accept(job)
-        if job.ended or job.suspect:
-            return  # it was refused, or has its place already
+        if not self._accept(job):
+            return
         try:
             await self._queue.put(job)
         except BaseException:
             self._forget(job)
             raise
+
+    def resume(self, job: Job) -> None:
+        """Go on with a job that was accepted before and taken back since: whatever the limits, also while draining."""
+        if self._accept(job):
+            self._queue.put_again(job)
 
     def drain(self) -> None:
         """Accept no new jobs from now on."""
@@ -217,13 +221,14 @@ class Scheduler:
             if not job.ended and (refusal := self._breakers.refusal(analyzer)) is not None:
                 blame(job, step.name, refusal)
 
-    def _try_out(self, job: Job) -> None:
-        """Let it be the one that tries analyzers which were left out, if it is its turn."""
+    def _try_out(self, job: Job) -> bool:
+        """Let it be the one that tries analyzers which were left out, if it is its turn, and say whether it is."""
         tried = [self._breakers.probe(step.registered.manifest.name) for step in job.request.steps.values()]
         if any(tried):
             self._queue.discard(job)
             job.suspect = job.trial = True
             self._queue.put_again(job)
+        return any(tried)
 
     def _out_for(self) -> float:
         """Seconds since the last worker was lost; 0 while there are any."""
@@ -235,7 +240,8 @@ class Scheduler:
         if self.status is None:
             raise starting()
 
-    def _accept(self, job: Job) -> None:
+    def _accept(self, job: Job) -> bool:
+        """Look after it until it ends; returns False if it has ended already, or was given its place in the queue."""
         timer = None
         if job.deadline is not None:
             timer = asyncio.get_running_loop().call_later(max(0.0, job.deadline - time.monotonic()), job.expire)
@@ -244,8 +250,8 @@ class Scheduler:
         self._idle.clear()
         if self._breakers:
             self._leave_out(job)
-            if not job.ended:
-                self._try_out(job)
+            return not (job.ended or self._try_out(job))
+        return True
 
     def _ended(self, job: Job) -> None:
         self._forget(job)

@@ -33,6 +33,8 @@ class End(Enum):
     """How a batch ended."""
 
     FINISHED = auto()
+    WORN = auto()
+    """Finished, but the worker had no memory left for some of it: another one is to try that again."""
     OVERDUE = auto()
     """The worker gave no sign of life for too long, or works on for nobody."""
     LOST = auto()
@@ -71,6 +73,8 @@ class RunningBatch:
         self._selection = jobs[0].selection
         self._characters = sum(len(job.document.text) for job in jobs)
         self._open = len(jobs)
+        self._starved: set[Job] = set()
+        """Those for which the worker had no memory, and which are not told so yet."""
         self._left = False
         self._step_began = self._progressed = self._all_ended = time.monotonic()
         self._loop = asyncio.get_running_loop()
@@ -126,12 +130,25 @@ class RunningBatch:
             if message.batch == self._number:
                 self._progressed = time.monotonic()
                 job = self.jobs[message.position]
+                if message.failure is not None and self._starves(job, message.failure):
+                    return
                 job.give(message.name, message.parts, message.failure)
                 self._heard(job, message.name, message.failure)
         elif isinstance(message, Finished) and message.batch == self._number:
             for job in self.jobs:
-                job.end(message.failure or Failure(Reason.INTERNAL, "an analyzer's result got lost"))
-            self._end(Verdict(End.FINISHED, self.step))
+                if job not in self._starved:
+                    job.end(message.failure or Failure(Reason.INTERNAL, "an analyzer's result got lost"))
+            if self._starved:
+                self._feel()
+            self._end(Verdict(End.WORN if self._starved else End.FINISHED, self.step))
+
+    def _starves(self, job: Job, failure: Failure) -> bool:
+        """Whether the document is to be tried again instead, once: what filled the memory may have been another one."""
+        if job.suspect or job.ended:
+            return False
+        if failure.metadata.get("cause") == "memory":
+            self._starved.add(job)
+        return job in self._starved  # what follows may be for want of the same
 
     def _lost(self, lost: asyncio.Future[Death]) -> None:
         self._feel()

@@ -27,6 +27,8 @@ _LONGEST_BACKOFF = 30.0
 # How long the quarantine rests: times what its last worker took, and seconds at most.
 _REST, _LONGEST_REST = 2.0, 1.0
 
+_ENDS = {End.LOST: "died", End.OVERDUE: "was stopped", End.WORN: "had no memory left and was stopped"}
+
 Worker: TypeAlias = ProcessWorker | InlineWorker
 
 
@@ -128,7 +130,7 @@ class Supervisor:
                 continue
             _log.warning(
                 "worker %s in step %r of a batch of %d documents%s",
-                "died" if verdict.end is End.LOST else "was stopped",
+                _ENDS[verdict.end],
                 _analyzer(jobs[0], verdict.step),
                 len(jobs),
                 f": {verdict.death.how}" if verdict.death else "",

@@ -72,7 +72,8 @@ class AnalysisService(AnalysisServiceServicer):
                 else:
                     results[delivery.name] = delivery
 
-            with self._submit(message.document, request, context, remaining, deliver) as job:
+            with self._job(message.document, request, context, remaining, deliver) as job:
+                self._scheduler.offer(job)
                 ended = await end
             if ended.failure is not None:
                 raise Rejected(ended.failure)
@@ -150,8 +151,9 @@ class AnalysisService(AnalysisServiceServicer):
                     done = pb.AnalyzeStreamResponse(done=_done(delivery, job.language))
                     outbox.put(Event(done.SerializeToString(), 0, done.done.status))
 
-            job = self._submit(message, request, context, context.time_remaining(), deliver)
+            job = self._job(message, request, context, context.time_remaining(), deliver)
             flow.begin(job)
+            self._scheduler.offer(job)  # which may end it at once
             await asyncio.sleep(0)  # a worker that waits gets its work before a message is written
             await context.write(accepts)
             status = None
@@ -162,7 +164,7 @@ class AnalysisService(AnalysisServiceServicer):
                     outbox.written(event)
                     status = event.status
 
-    def _submit(
+    def _job(
         self,
         message: pb.Document,
         request: Request,
@@ -170,11 +172,11 @@ class AnalysisService(AnalysisServiceServicer):
         remaining: float | None,
         deliver: Callable[[Delivery], None],
     ) -> Job:
-        """The accepted job of one document; as a context, because the call may end early."""
+        """The job of one document, to be offered; as a context, because the call may end early."""
         attributes = check_document(message, self._config.limits)
         document, language, size = decode_document(message, request, self._scheduler)
         deadline = None if remaining is None else time.monotonic() + remaining
-        job = Job(
+        return Job(
             document,
             language,
             request,
@@ -184,8 +186,6 @@ class AnalysisService(AnalysisServiceServicer):
             interactive=True,
             client=client_of(context),
         )
-        self._scheduler.offer(job)
-        return job
 
 
 class Rejected(GlossatorError):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 
-from glossator.errors import GlossatorError
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Job
 from glossator_server.service.outbox import Outbox
@@ -81,8 +80,4 @@ class Flow:
                 await self._outbox.moves()
                 continue
             self._postponed.discard(document_id)
-            job = self._jobs[document_id]
-            try:
-                await self._scheduler.put(job)
-            except GlossatorError as error:
-                job.end(error.failure)
+            self._scheduler.resume(self._jobs[document_id])

@@ -143,6 +143,10 @@ def test_two_analyzers_of_one_name_are_an_error_that_names_both_distributions(pl
     with pytest.raises(PluginConflict, match="named 'topics': acme-topics and zed-topics; block one"):
         Registry.load(config(plugins={"strict": strict}), found)
     assert Registry.load(config(plugins={"block": ["a"]}), found).get("topics").distribution == "zed-topics"
+    found.append(plugins.plugin(per_document("fine", emits={"third": Note}), name="c"))
+    told = Registry.survey(config(plugins={"strict": strict}, bindings={"nothing": "fine"}), found)
+    assert [info.state.value for info in told] == ["failed", "failed", "loaded"]
+    assert "block one in plugins.block" in told[0].reason
 
 
 def test_two_providers_of_one_kind_need_a_binding(plugins: Plugins) -> None:

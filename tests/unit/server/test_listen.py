@@ -42,3 +42,8 @@ async def test_beyond_loopback_with_leave() -> None:
 
 def test_a_second_server_on_the_same_port_is_not_silent() -> None:
     assert dict(channel_arguments(config()))["grpc.so_reuseport"] == 0
+
+
+async def test_a_socket_path_that_is_too_long_is_told_with_the_limit() -> None:
+    with pytest.raises(ConfigError, match=r"too long: it has 201 bytes, the system's limit is 10\d"):
+        await bound(config(unix_socket="/" + "é" * 100))

@@ -36,6 +36,8 @@ from glossator import (
 from .gate import Gate
 from .parser import RegexFactory
 
+FULL: list[int] = []
+
 
 class Value(BaseModel):
     text: str = ""
@@ -95,6 +97,11 @@ class Acts(Analyzer[BaseModel]):
         if act == "spin":
             while not budget.cancelled():
                 pass
+        if act == "fill":
+            # As code does that keeps more and more, until there is no memory left for it in this process.
+            FULL.append(os.getpid())
+        if act == "need too much" or (act == "need" and os.getpid() in FULL):
+            raise MemoryError(view.text)
         if act == "print":
             print("not a message", view.text)
             os.write(1, b"not a message either\n" * 100)
