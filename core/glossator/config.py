@@ -126,6 +126,13 @@ class Server(_Section):
     )
 
 
+def _data_folder() -> str:
+    try:
+        return str(user_data_path("glossator", appauthor=False) / "models")
+    except RuntimeError:  # a user without a home folder, as containers may have
+        return ""
+
+
 class Models(_Section):
     """Which languages are loaded, and from where."""
 
@@ -133,8 +140,9 @@ class Models(_Section):
     languages: tuple[str, ...] = Field(("en",), description="Loaded by every worker at start.")
     folders: tuple[str, ...] = Field((), description="Stanza resources folders, before those of installed packages.")
     downloads: str = Field(
-        default_factory=lambda: str(user_data_path("glossator", appauthor=False) / "models"),
-        description="Folder of 'glossator models pull'; looked into after installed packages.",
+        default_factory=_data_folder,
+        description="Folder of 'glossator models pull'; looked into after installed packages. Empty: there is none, as "
+        "for a user without a home.",
     )
 
 

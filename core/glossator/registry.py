@@ -211,10 +211,11 @@ class Registry:
     @property
     def _folders(self) -> tuple[list[tuple[Path, str]], list[tuple[Path, str]]]:
         """Configured folders and that of pulled models, each once, with the names of their packages."""
-        downloads = Path(self.config.models.downloads).expanduser()
+        given = self.config.models.downloads
+        downloads = Path(given).expanduser() if given else None
         named = dict.fromkeys(Path(folder).expanduser() for folder in self.config.models.folders)
         configured = [(path, DOWNLOADS if path == downloads else path.name) for path in named]
-        return configured, [] if downloads in named else [(downloads, DOWNLOADS)]
+        return configured, [] if downloads is None or downloads in named else [(downloads, DOWNLOADS)]
 
     @cached_property
     def shipped_models(self) -> tuple[ModelPackage, ...]:

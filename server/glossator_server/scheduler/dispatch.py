@@ -27,6 +27,9 @@ _OUTAGE = 10.0
 # Seconds without any worker after which documents are told so, if those that start are killed from outside.
 _PATIENCE = 60.0
 
+# Failures of an analyzer that ran and ended: with any other it may never have had the document.
+_ITS_OWN = (Reason.ANALYZER_ERROR, Reason.RESULT_INVALID, Reason.RESULT_TOO_LARGE)
+
 
 class Scheduler:
     """Admission, queue, workers. Everything happens on one event loop."""
@@ -178,7 +181,7 @@ class Scheduler:
         """An analyzer has reported on a document."""
         if failure is not None and failure.reason is Reason.ANALYZER_TIMEOUT:
             self.blamed(job, name, failure)
-        elif self._breakers:
+        elif self._breakers and (failure is None or failure.reason in _ITS_OWN):
             self._breakers.worked(job.analyzer(name))
 
     def again(self, job: Job) -> None:

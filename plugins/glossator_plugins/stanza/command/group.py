@@ -94,6 +94,8 @@ def pull(*, language: str, package: str, config_file: Path | None, settings: tup
     from glossator_plugins.stanza.command.pull import pull as download
 
     config = load_config(config_file, settings)
+    if not config.models.downloads:
+        raise Misuse("there is no folder for models, as you have no home folder: name one with models.downloads")
     folder = Path(config.models.downloads).expanduser()
     done = download(language, package, folder, lambda line: click.echo(line, err=True))
     output = console()

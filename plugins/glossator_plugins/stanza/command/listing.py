@@ -49,7 +49,8 @@ def print_catalog(found: Sequence[Installed], downloads: str) -> None:
         for line in (*aligned(_files(installed)), *aligned(_lacks(installed))):
             show(output, line)
         show(output, "")
-    show(output, Text(f"'glossator models pull LANG' puts models into {downloads}", style="dim"))
+    where = downloads or "the folder that models.downloads names"
+    show(output, Text(f"'glossator models pull LANG' puts models into {where}", style="dim"))
 
 
 def _files(installed: Installed) -> list[list[Text]]:
