@@ -234,7 +234,7 @@ class Engine:
         if factory is None:
             raise LanguageUnsupported(
                 f"no installed plugin parses {language!r}: get models with 'glossator models pull {language}', install "
-                "a model package for it, or name a resources folder in models.folders",
+                "a model package for it (for English, glossator-en), or name a resources folder in models.folders",
                 language=language,
             )
         if language in self._parsers:
