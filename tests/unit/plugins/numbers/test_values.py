@@ -43,6 +43,7 @@ VALUES = [
     ("half of the members", "Half", "fraction", "0.5"),
     ("\u00be of the members", "\u00be", "fraction", "0.75"),
     ("3/4 of the members", "3/4", "fraction", "0.75"),
+    ("3/1000 of the sample", "3/1000", "fraction", "0.003"),
     ("one in five adults", "one in five", "fraction", "0.2"),
     ("nine out of ten adults", "nine out of ten", "fraction", "0.9"),
     ("turnout was 41.5 per cent", "41.5 per cent", "percent", "41.5"),

@@ -111,7 +111,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
         (r"(?P<p>[1-4]Q)(?P<y>)(?!\w)", lambda match: _dated(Moment(suffix=f"Q{match['p'][0]}"))),
         (rf"(?P<m>[A-Za-z]{{3,9}})[-/](?P<d>\d{{1,2}})[-/](?P<y>{_YEAR})(?!\w|-)", _named_month),
         (rf"(?P<d>\d{{1,2}})(?P<t>[-/])(?P<m>[A-Za-z]{{3,9}})(?P=t)(?P<y>{_YEAR})(?!\w|-)", _named_month),
-        (r"(?P<m>0?[1-9]|1[0-2])/(?P<y>\d{4})(?![\w/])", _month),
+        (r"(?P<m>0?[1-9]|1[0-2])/(?P<y>(?:1[5-9]|20)\d{2})(?![\w/])", _month),
         (r"(?P<y>\d{4})-(?P<m>0[1-9]|1[0-2])(?![\w-])", _month),
         (r"(?P<y>\d{4})/(?P<z>\d{4}|\d{2})(?![\w/])", _years),
         (
