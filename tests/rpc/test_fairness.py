@@ -25,6 +25,7 @@ async def test_single_calls_are_answered_while_streams_fill_the_server(serve: Se
     calls = [asyncio.create_task(service.analyze(document(), options("faults.words"))) for _ in range(4)]
     while service.server.waiting < 16:
         await service.check()
+    await asyncio.gather(*sending)  # a call takes one message after the other
     await streams[1].send(document("Wait.", "behind", act="wait", gate=gate.path))
     gate.release("held")
     for response in await asyncio.gather(*calls):
@@ -32,7 +33,6 @@ async def test_single_calls_are_answered_while_streams_fill_the_server(serve: Se
     await gate.told("waiting", "behind")
     gate.release("behind")
     for number, stream in enumerate(streams):
-        await sending[number]
         await stream.close()
         assert (await stream.rest())[-1].summary.ok == 30 + (number < 2)
 
