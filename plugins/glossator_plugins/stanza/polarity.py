@@ -16,8 +16,8 @@ from glossator_plugins.stanza.resources import LayerModel
 CLASSES = ("negative", "neutral", "positive")
 """What Stanza's own classifiers call 0, 1 and 2."""
 MOST_READINGS = 8
-"""How often a document's words are read for its mentions, on average: news takes two or three readings, none of 178
-articles six. A list of names in one sentence would take as many as it has names."""
+"""How often a document's words are read for its mentions, on average: news takes far fewer readings. A list of names in
+one sentence would take as many as it has names."""
 SHORT = 2000
 """So many words may be read for any document's mentions: what is short is never costly."""
 
