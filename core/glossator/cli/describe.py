@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.message import Message
 from pydantic import BaseModel
 
 from glossator.annotation import (
+    REFERENCE,
+    SPAN,
     Annotation,
     Attribution,
     AttributionAct,
@@ -21,7 +24,9 @@ from glossator.annotation import (
     Reference,
     Sentiment,
     Span,
+    pointers_of,
 )
+from glossator.wire import unpacked
 
 _QUOTES = frozenset("\"'“”‘’«»„「」")
 # The range tells BETWEEN by itself.
@@ -152,18 +157,13 @@ def fields(value: object, text: str) -> Iterator[tuple[str, str]]:
             yield one_line(name), said
 
 
-def span_of(value: Mapping[str, Any]) -> Span | None:
-    """The span that a JSON object stands for, as the wire tells those inside a plugin's value; None if it is none."""
-    begin, end = value.get("begin"), value.get("end")
-    if not value.keys() <= {"begin", "end", "text"} or not isinstance(begin, int) or not isinstance(end, int):
-        return None
-    return Span(begin, end)
-
-
 def _items(value: object) -> Iterable[tuple[str, object]]:
     # Sorted: JSON objects lose the order of a model's fields on the wire, and both should read the same.
     if isinstance(value, BaseModel):
         return [(name, getattr(value, name)) for name in sorted(type(value).model_fields)]
+    if isinstance(value, AnyMessage):
+        opened = unpacked(value)
+        return [("type", value.TypeName())] if opened is None else _items(opened)
     if isinstance(value, Message):
         return [(field.name, item) for field, item in value.ListFields()]
     if isinstance(value, Mapping):
@@ -182,9 +182,9 @@ def _said(field: Any, text: str) -> str:
         return f"“{surface([field], text)}”"
     if isinstance(field, Reference):
         return one_line("/".join(part for part in (field.analyzer, field.annotation_id) if part))
-    if isinstance(field, Mapping) and (span := span_of(field)) is not None:
-        return _said(span, text)
-    if isinstance(field, (BaseModel, Mapping)):
+    if isinstance(field, Message) and field.DESCRIPTOR.full_name in (SPAN, REFERENCE):
+        return _said(pointers_of(field)[0], text)
+    if isinstance(field, (BaseModel, Mapping, Message)):
         return "{" + ", ".join(f"{name}: {said}" for name, said in fields(field, text)) + "}"
     if isinstance(field, Sequence) and not isinstance(field, (str, bytes)):
         return ", ".join(_said(item, text) for item in field)

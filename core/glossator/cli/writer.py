@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import BinaryIO, TextIO
 
+import click
+
 from glossator.batch import AnalysisOptions
 from glossator.cli.console import console, show
+from glossator.cli.describe import one_line
 from glossator.cli.render_html import page_begin, page_end, render_section
-from glossator.cli.render_jsonl import render_line
+from glossator.cli.render_jsonl import render_line, unconverted
 from glossator.cli.render_text import render_document
 from glossator.result import DocumentResult
 
@@ -38,10 +41,20 @@ class Writer(ABC):
 class JsonlWriter(Writer):
     """One line per document, written out at once: a program may be reading along."""
 
+    def begin(self) -> None:
+        self.told: set[str] = set()
+
     def write(self, result: DocumentResult, text: str) -> DocumentResult:
         line, told = render_line(result, text, self.options.offset_encoding, include_text=self.options.include_text)
         self.stream.write(line.encode() + b"\n")
         self.stream.flush()
+        for name in sorted(unconverted(result, text, self.options.offset_encoding) - self.told):
+            self.told.add(name)
+            click.echo(
+                f"glossator: warning: spans inside values of type {one_line(name)} count code points, whatever "
+                "--offset-encoding says: install the plugin's package here to have them converted",
+                err=True,
+            )
         return told
 
 

@@ -25,6 +25,7 @@ from glossator.wire.encode import (
     response_json,
     struct,
 )
+from glossator.wire.extension import unpacked
 from glossator.wire.info import decode_info, decode_server_info, encode_info, encode_server_info
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "messages",
     "response_json",
     "struct",
+    "unpacked",
 ]

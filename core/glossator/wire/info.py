@@ -6,8 +6,8 @@ from datetime import UTC
 
 from glossator.info import AnalyzerInfo, AnalyzerState, LanguageInfo, LimitsInfo, ServerInfo
 from glossator.wire import messages as pb
-from glossator.wire.decode import json_object
 from glossator.wire.encode import seconds, struct
+from glossator.wire.fields import json_object
 
 _STATES = {state: pb.AnalyzerState.Value(f"ANALYZER_STATE_{state.name}") for state in AnalyzerState}
 _STATES_BY_NUMBER = {int(number): state for state, number in _STATES.items()}
