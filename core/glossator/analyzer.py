@@ -143,6 +143,11 @@ class Manifest:
     """
     emits: Mapping[str, type[Any]]
     """Kind of annotation -> model of its value: a pydantic model or a protobuf message class."""
+    value_versions: Mapping[str, str] = field(default_factory=dict)
+    """Kind -> version of the form of its value, "1" where none is named: raise it when readers must change.
+
+    It is published and part of the fingerprint, as the analyzer's own version is.
+    """
     summary: str = ""
     """One line for people."""
     title: str = ""

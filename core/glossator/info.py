@@ -33,6 +33,18 @@ class AnalyzerState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class KindInfo:
+    """A kind of annotation and what its values look like. Mirrors `glossator.v1.KindInfo`."""
+
+    kind: str
+    version: str = "1"
+    result_type: str = "fields"
+    """Where the value is found on the wire: a field of `Annotation.value`, or a type URL."""
+    schema: Mapping[str, Any] = field(default_factory=dict)
+    """Of the value as the wire tells it in JSON: JSON Schema 2020-12. `glossator.wire` fills it in."""
+
+
+@dataclass(frozen=True, slots=True)
 class AnalyzerInfo:
     """One analyzer: what it says, what it needs, and whether it works. Mirrors `glossator.v1.AnalyzerInfo`."""
 
@@ -63,6 +75,10 @@ class AnalyzerInfo:
     """Runs when a request names no analyzer."""
     max_document_bytes: int = 0
     """0: the server's limit."""
+    kind_infos: tuple[KindInfo, ...] = ()
+    """One for each of `kinds`."""
+    settings_schema: Mapping[str, Any] = field(default_factory=dict)
+    """Of what can be set for it in the configuration: JSON Schema 2020-12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +150,11 @@ def info_of(registry: Registry, status: EngineStatus | None, analyzer: str) -> A
         scores_calibrated=manifest.calibrated,
         in_default_set=analyzer in registry.default_set,
         max_document_bytes=manifest.max_document_bytes,
+        kind_infos=tuple(
+            KindInfo(kind, manifest.value_versions.get(kind, "1"), _result_type(manifest.emits[kind]))
+            for kind in sorted(manifest.emits)
+        ),
+        settings_schema=manifest.settings.model_json_schema(),
     )
 
 

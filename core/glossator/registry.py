@@ -407,6 +407,10 @@ def _check(manifest: Manifest) -> None:
             raise PluginLoadError(
                 f"analyzer {manifest.name!r}: emits[{kind!r}] must be a pydantic model or a protobuf message class"
             )
+    if strangers := [kind for kind in manifest.value_versions if kind not in manifest.emits]:
+        raise PluginLoadError(
+            f"analyzer {manifest.name!r}: value_versions names {strangers[0]!r}, which is no kind of its emits"
+        )
     if strangers := [layer for layer in manifest.layers if not isinstance(layer, Layer)]:
         raise PluginLoadError(f"analyzer {manifest.name!r}: {strangers[0]!r} in layers is no glossator.Layer")
     for name in ("settings", "options"):

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
 from rich.text import Text
 
 from glossator.cli.backend import InlineBackend, open_backend
 from glossator.cli.console import console, show, show_table
-from glossator.cli.describe import one_line
+from glossator.cli.describe import one_line, printable
 from glossator.cli.options import config_options, load_config
 from glossator.cli.render_text import aligned
 from glossator.errors import AnalyzerNotFound
@@ -121,12 +122,25 @@ def _describe(info: AnalyzerInfo, *, known: bool) -> None:
     for line in aligned([[Text(key, style="dim"), Text(one_line(value))] for key, value in about if value]):
         show(output, line)
     show(output, "")
-    properties = info.options_schema.get("properties", {})
-    if not properties:
+    option, setting = (
+        next(iter(schema.get("properties", {})), "") for schema in (info.options_schema, info.settings_schema)
+    )
+    if option:
+        show(output, f"  Options, for instance --options {info.id}.{option}=VALUE, as JSON Schema:")
+        _schema(output, info.options_schema)
+    else:
         show(output, "  It has no options.")
-        return
-    show(output, f"  Options, for instance --options {info.id}.{next(iter(properties))}=VALUE, as JSON Schema:")
-    show(output, Text(json.dumps(_without_titles(info.options_schema), ensure_ascii=False, indent=2)))
+    if setting:
+        show(output, f"  Settings of the server, for instance --set analyzers.{info.id}.{setting}=VALUE:")
+        _schema(output, info.settings_schema)
+    for kind in info.kind_infos:
+        if kind.schema:
+            show(output, f"  Values of {one_line(kind.kind)}, version {one_line(kind.version)}:")
+            _schema(output, kind.schema)
+
+
+def _schema(output: Console, schema: Any) -> None:
+    show(output, Text(printable(json.dumps(_without_titles(schema), ensure_ascii=False, indent=2))))
 
 
 def _without_titles(schema: Any) -> Any:

@@ -19,10 +19,11 @@ from glossator.config import Config
 from glossator.document import Document
 from glossator.engine import Engine
 from glossator.errors import GlossatorError, LanguageUnsupported
-from glossator.info import AnalyzerInfo, info_of
+from glossator.info import AnalyzerInfo
 from glossator.plan import make_plan
 from glossator.registry import Registry
 from glossator.result import DocumentResult, DocumentStatus
+from glossator.wire import described
 
 BACKENDS = "glossator.backends"
 
@@ -98,7 +99,7 @@ class InlineBackend:
     def analyzers(self) -> list[AnalyzerInfo]:
         """Their states are known once `load` was called."""
         status = self._engine.status() if self._engine else None
-        return [info_of(self.registry, status, name) for name in self.registry.analyzers]
+        return [described(self.registry, status, name) for name in self.registry.analyzers]
 
     def analyze(self, documents: Iterable[Document | None], options: AnalysisOptions) -> Iterator[DocumentResult]:
         # A request that cannot be served says so before seconds are spent on loading models.

@@ -26,7 +26,7 @@ from glossator.annotation import (
     SentimentLevel,
     Span,
 )
-from glossator.batch import AnalysisOptions, AnalyzerSpec
+from glossator.batch import AnalysisOptions, AnalyzerSpec, whole_numbers
 from glossator.document import Document
 from glossator.errors import ContractError, Failure
 from glossator.offsets import OffsetEncoding, OffsetMap
@@ -239,6 +239,10 @@ def response_json(response: pb.AnalyzeResponse) -> str:
     told = MessageToDict(response)
     for result, annotation, extension in apart:
         told["results"][result]["annotations"][annotation]["extension"] = extension
+    for result in told.get("results", ()):
+        for item in result.get("annotations", ()):
+            if "fields" in item:  # a Struct has doubles only: 3, not 3.0
+                item["fields"] = whole_numbers(item["fields"])
     return json.dumps(told, ensure_ascii=False)
 
 

@@ -12,7 +12,7 @@ from glossator import wire
 from glossator.analyzer import API_VERSION
 from glossator.config import Config
 from glossator.errors import AnalyzerNotFound, RequestError
-from glossator.info import AnalyzerInfo, AnalyzerState, LimitsInfo, ServerInfo, info_of, language_info
+from glossator.info import AnalyzerInfo, AnalyzerState, LimitsInfo, ServerInfo, language_info
 from glossator.registry import PluginState, Registry
 from glossator.wire import messages as pb
 from glossator.wire.rpc import RegistryServiceServicer
@@ -77,7 +77,9 @@ class RegistryService(RegistryServiceServicer):
 
     def _infos(self) -> dict[str, AnalyzerInfo]:
         """Every analyzer, and under its own name every plugin that could not be asked for its analyzers."""
-        infos = {name: info_of(self._registry, self._scheduler.status, name) for name in self._registry.analyzers}
+        infos = {
+            name: wire.described(self._registry, self._scheduler.status, name) for name in self._registry.analyzers
+        }
         for plugin in self._registry.plugins:
             if plugin.state is PluginState.LOADED or plugin.name in infos:
                 continue
