@@ -15,15 +15,17 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from glossator.batch import AnalysisOptions, AnalyzerSpec
-from glossator.cli.backend import Backend, open_backend
+from glossator.cli.backend import Backend, InlineBackend, open_backend
 from glossator.cli.describe import one_line
 from glossator.cli.options import config_options, load_config, parse_analyzers, with_language, with_options
 from glossator.cli.sources import STDIN, Source, read_jsonl, read_texts, with_reference_time
 from glossator.cli.streams import own_output
+from glossator.cli.words import Words
 from glossator.cli.writer import WRITERS, Writer, to_file
 from glossator.document import Document
 from glossator.errors import Failure
 from glossator.offsets import OffsetEncoding
+from glossator.registry import Registry
 from glossator.result import DocumentResult, DocumentStatus
 
 _MANY = 4
@@ -128,7 +130,8 @@ def analyze(
             language,
         )
         file = stack.enter_context(output.open("wb")) if output else None
-        writer = WRITERS[output_format](told if file is None else to_file(file), options)
+        words = Words(lambda: backend.registry if isinstance(backend, InlineBackend) else Registry.load(config))
+        writer = WRITERS[output_format](told if file is None else to_file(file), options, words)
         watched = _progress(
             stack,
             results(backend, with_reference_time(inputs, when), options),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from google.protobuf.any_pb2 import Any as AnyMessage
@@ -92,6 +93,20 @@ def shortened(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """Stands for a value that its plugin has put into words."""
+
+    words: str
+
+
+def details(value: object, text: str) -> str:
+    """A plugin's own value in words: the plugin's if it has any, else names and values of its fields."""
+    if isinstance(value, InWords):
+        return value.words
+    return ", ".join(f"{name}: {said}" for name, said in fields(value, text))
+
+
 def describe(item: Annotation, text: str) -> str:
     """What one annotation says: "PERSON Ihor Terekhov", "cardinal, at least 41 civilians"."""
     value = item.value
@@ -105,8 +120,8 @@ def describe(item: Annotation, text: str) -> str:
         how = judgement(value)
         said = f"{how} speech of" if how == value.type.value else f"{how}:"
         return f"{said} {surface(value.source, text) or '(implicit source)'}"
-    details = ", ".join(f"{name}: {said}" for name, said in fields(value, text))
-    return " ".join(part for part in (item.kind, item.label, f"({details})" if details else "") if part)
+    said = details(value, text)
+    return " ".join(part for part in (item.kind, item.label, f"({said})" if said else "") if part)
 
 
 def judgement(value: Attribution) -> str:

@@ -16,14 +16,16 @@ from glossator.cli.describe import one_line
 from glossator.cli.render_html import page_begin, page_end, render_section
 from glossator.cli.render_jsonl import render_line, unconverted
 from glossator.cli.render_text import render_document
+from glossator.cli.words import Words
 from glossator.result import DocumentResult
 
 
 class Writer(ABC):
-    """Writes results one after the other; `text` is standard output or a file."""
+    """Writes results one after the other; `text` is standard output or a file, `words` what plugins say of theirs."""
 
-    def __init__(self, text: TextIO, options: AnalysisOptions) -> None:
+    def __init__(self, text: TextIO, options: AnalysisOptions, words: Words) -> None:
         self.text = text
+        self.words = words
         self.stream: BinaryIO = text.buffer
         self.options = options
 
@@ -69,7 +71,7 @@ class TextWriter(Writer):
         if not self.first:
             show(self.console, "")
         self.first = False
-        show(self.console, render_document(result, text))
+        show(self.console, render_document(self.words.of(result, text), text))
         return result
 
 
@@ -80,7 +82,7 @@ class HtmlWriter(Writer):
         self._put(page_begin())
 
     def write(self, result: DocumentResult, text: str) -> DocumentResult:
-        self._put(render_section(result, text))
+        self._put(render_section(self.words.of(result, text), text))
         return result
 
     def end(self) -> None:

@@ -28,13 +28,13 @@ from glossator.annotation import (
 )
 from glossator.batch import AnalysisOptions, AnalyzerSpec, whole_numbers
 from glossator.document import Document
-from glossator.errors import ContractError, Failure
+from glossator.errors import ContractError, Failure, OptionsInvalid
 from glossator.offsets import OffsetEncoding, OffsetMap
 from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus
 from glossator.telling import name_of
 from glossator.wire import messages as pb
 from glossator.wire.extension import pack, set_apart
-from glossator.wire.fields import to_fields
+from glossator.wire.fields import LARGEST, to_fields
 
 if TYPE_CHECKING:  # generic in the stubs only
     from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
@@ -217,6 +217,13 @@ def encode_document(document: Document, into: pb.Document | None = None) -> pb.D
 
 
 def encode_spec(spec: AnalyzerSpec) -> pb.AnalyzerSpec:
+    """Raises `OptionsInvalid` for an integer that would lose digits: a Struct has doubles only."""
+    if _too_large(spec.options):
+        raise OptionsInvalid(
+            f"options of analyzer {spec.analyzer[:100]!r} hold an integer beyond 2^53, which would lose digits on its "
+            "way to a server: the analyzer must take it as a string",
+            analyzer=spec.analyzer,
+        )
     return pb.AnalyzerSpec(analyzer=spec.analyzer, name=spec.name, version=spec.version, options=struct(spec.options))
 
 
@@ -251,6 +258,14 @@ def struct(fields: Mapping[str, Any]) -> Struct:
     message = Struct()
     message.update(dict(fields))
     return message
+
+
+def _too_large(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_too_large(item) for item in value.values())
+    if isinstance(value, (list, tuple)):
+        return any(_too_large(item) for item in value)
+    return isinstance(value, int) and not -LARGEST <= value <= LARGEST
 
 
 def seconds(value: float) -> Duration:

@@ -21,7 +21,7 @@ from glossator.errors import ContractError
 from glossator.telling import name_of
 from glossator.wire import messages as pb
 
-_EXACT = 2**53
+LARGEST = 2**53
 """Integers up to here are doubles, too."""
 
 _Path = tuple[Any, ...]
@@ -50,7 +50,7 @@ class _Json:
             return [self.of(item, (at, path)) for at, item in enumerate(value)]
         if isinstance(value, float) and not math.isfinite(value):
             raise ContractError("a value holds a number that is not finite, which JSON cannot represent")
-        if isinstance(value, int) and not -_EXACT <= value <= _EXACT:
+        if isinstance(value, int) and not -LARGEST <= value <= LARGEST:
             self.found.integers.append(_pointer(path))
             return str(int(value))
         if value is None or isinstance(value, (str, int, float)):

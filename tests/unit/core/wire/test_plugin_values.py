@@ -10,10 +10,20 @@ import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 from pydantic import BaseModel, ConfigDict
 
-from glossator import AnalyzerResult, Annotation, Document, Failure, OffsetEncoding, Reason, Reference, Span
-from glossator.errors import ContractError
+from glossator import (
+    AnalyzerResult,
+    AnalyzerSpec,
+    Annotation,
+    Document,
+    Failure,
+    OffsetEncoding,
+    Reason,
+    Reference,
+    Span,
+)
+from glossator.errors import ContractError, OptionsInvalid
 from glossator.result import DocumentResult, DocumentStatus
-from glossator.wire import decode_result, encode_response, encode_result, response_json
+from glossator.wire import decode_result, encode_response, encode_result, encode_spec, response_json
 from glossator.wire.fields import json_object
 
 TEXT = "😀 ok"
@@ -93,6 +103,12 @@ def test_places_that_do_not_hold_what_they_should_stay_as_they_are(pointer: str)
     for places in (held.spans, held.references, held.integers):
         places.append(pointer)
     assert decode_result(message).annotations[0].value["name"] == "x"
+
+
+def test_options_that_would_lose_digits_are_refused() -> None:
+    assert encode_spec(AnalyzerSpec("a", options={"seed": 2**53})).options["seed"] == 2**53
+    with pytest.raises(OptionsInvalid, match="beyond 2\\^53"):
+        encode_spec(AnalyzerSpec("a", options={"seeds": [{"one": 2**53 + 1}]}))
 
 
 def test_what_has_a_json_form_is_sent_in_it() -> None:
