@@ -19,13 +19,20 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+# Flags of the section `security`; all others are of `server`.
+_SECURITY = ("tls_cert", "tls_key", "tls_client_ca", "tokens")
+
 
 @click.command()
 @click.option("--config", "file", type=click.Path(dir_okay=False), help="TOML file; default: glossator.toml, if there.")
-@click.option("--host", help="Address to listen on; other than loopback needs --insecure.")
+@click.option("--host", help="Address to listen on; other than loopback needs TLS or --insecure.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0: any free one.")
 @click.option("--unix-socket", metavar="PATH", help="Listen on this Unix socket instead.")
 @click.option("--insecure", is_flag=True, default=None, help="Allow listening beyond loopback without TLS.")
+@click.option("--tls-cert", metavar="FILE", help="Speak TLS with this certificate chain in PEM.")
+@click.option("--tls-key", metavar="FILE", help="Its key in PEM.")
+@click.option("--tls-client-ca", metavar="FILE", help="Demand certificates of clients that these in PEM signed.")
+@click.option("--tokens", metavar="FILE", help="Demand bearer tokens; 'glossator token' makes one and its entry.")
 @click.option("--workers", type=click.IntRange(0, 64), help="Worker processes; 0: analyze in the server process.")
 @click.option("--threads", type=click.IntRange(1), help="Numeric threads per worker.")
 @click.option("--log-format", type=click.Choice(["text", "json"]), help="Format of log lines on stderr.")
@@ -47,7 +54,9 @@ def serve(file: str | None, strict_plugins: bool | None, **flags: Any) -> None:
     from glossator_server.outlet import Outlet
 
     outlet = Outlet()
-    overrides: dict[str, Any] = {"server": {name: value for name, value in flags.items() if value is not None}}
+    given = {name: value for name, value in flags.items() if value is not None}
+    security = {name: given.pop(name) for name in _SECURITY if name in given}
+    overrides: dict[str, Any] = {"server": given, "security": security}
     if strict_plugins:
         overrides["plugins"] = {"strict": True}
     try:

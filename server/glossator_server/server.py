@@ -16,9 +16,11 @@ from glossator.registry import Registry
 from glossator.wire.messages import ANALYSIS_SERVICE, REGISTRY_SERVICE
 from glossator.wire.rpc import add_AnalysisServiceServicer_to_server, add_RegistryServiceServicer_to_server
 from glossator_server.errors import shutting_down
-from glossator_server.listen import bind, channel_arguments
+from glossator_server.listen import bind, channel_arguments, is_local
 from glossator_server.methods import Methods
 from glossator_server.scheduler.dispatch import Scheduler
+from glossator_server.security.gate import Gate
+from glossator_server.security.tls import server_credentials
 from glossator_server.service.analysis import AnalysisService
 from glossator_server.service.health import HealthService, add_health, health_of
 from glossator_server.service.reflection import add_reflection
@@ -70,9 +72,11 @@ class Server:
     async def _listen(self, launcher: Launcher) -> None:
         self._registry = Registry.load(self.config)
         _ = self._registry.default_set  # names an analyzer that is not there? Then say so now
-        methods = Methods(self.config.limits)
+        security = self.config.security
+        credentials = server_credentials(security)
+        methods = Methods(self.config.limits, Gate(security))
         server = grpc.aio.server(handlers=[methods], options=channel_arguments(self.config))
-        self.address = bind(server, self.config)
+        self.address = bind(server, self.config, credentials)
         self._scheduler = Scheduler(self.config, launcher, self._changed)
         self._health = HealthService()
         self._analysis = AnalysisService(self._registry, self._scheduler)
@@ -81,7 +85,8 @@ class Server:
         add_AnalysisServiceServicer_to_server(self._analysis, services)
         add_RegistryServiceServicer_to_server(RegistryService(self._registry, self._scheduler), services)
         add_health(self._health, services)
-        if self.config.server.reflection:
+        reflection = self.config.server.reflection
+        if is_local(self.config) if reflection is None else reflection:
             add_reflection((ANALYSIS_SERVICE, REGISTRY_SERVICE, HEALTH_SERVICE), services)
         await server.start()
         self._server = server

@@ -17,7 +17,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from glossator.batch import AnalysisOptions, AnalyzerSpec
 from glossator.cli.backend import Backend, InlineBackend, open_backend
 from glossator.cli.describe import one_line
-from glossator.cli.options import config_options, load_config, parse_analyzers, with_language, with_options
+from glossator.cli.options import (
+    access,
+    client_options,
+    config_options,
+    load_config,
+    parse_analyzers,
+    with_language,
+    with_options,
+)
 from glossator.cli.sources import STDIN, Source, read_jsonl, read_texts, with_reference_time
 from glossator.cli.streams import own_output
 from glossator.cli.words import Words
@@ -79,6 +87,7 @@ _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Default: standard output."
 )
+@client_options
 @config_options
 @click.pass_context
 def analyze(
@@ -98,6 +107,10 @@ def analyze(
     output: Path | None,
     config_file: Path | None,
     settings: tuple[str, ...],
+    tls_ca: str | None,
+    tls_cert: str | None,
+    tls_key: str | None,
+    token_file: str | None,
 ) -> None:
     """Analyze documents and show what they say.
 
@@ -114,7 +127,8 @@ def analyze(
       glossator analyze news.jsonl --input-format jsonl --address localhost:50051 --format jsonl
     """
     _check_paths(files, output)
-    config = load_config(config_file, settings)
+    overrides = access(tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, token_file=token_file)
+    config = load_config(config_file, settings, overrides)
     if language and address is None:
         config = with_language(config, language)
     when = _time(reference_time)

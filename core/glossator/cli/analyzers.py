@@ -15,7 +15,7 @@ from rich.text import Text
 from glossator.cli.backend import InlineBackend, open_backend
 from glossator.cli.console import console, show, show_table
 from glossator.cli.describe import one_line, printable
-from glossator.cli.options import config_options, load_config
+from glossator.cli.options import access, client_options, config_options, load_config
 from glossator.cli.render_text import aligned
 from glossator.errors import AnalyzerNotFound
 from glossator.info import AnalyzerInfo, AnalyzerState
@@ -35,6 +35,7 @@ _STATE_STYLES = {
 @click.option("--address", metavar="HOST:PORT", help="Ask this server. Default: what is installed here.")
 @click.option("--load", is_flag=True, help="Load the models, to tell which analyzers work.")
 @click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@client_options
 @config_options
 def analyzers(
     *,
@@ -44,6 +45,10 @@ def analyzers(
     output_format: str,
     config_file: Path | None,
     settings: tuple[str, ...],
+    tls_ca: str | None,
+    tls_cert: str | None,
+    tls_key: str | None,
+    token_file: str | None,
 ) -> None:
     """List the analyzers, or describe one.
 
@@ -56,7 +61,8 @@ def analyzers(
       glossator analyzers --address localhost:50051
       glossator analyzers --load --format json
     """
-    with open_backend(address, load_config(config_file, settings)) as backend:
+    overrides = access(tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, token_file=token_file)
+    with open_backend(address, load_config(config_file, settings, overrides)) as backend:
         if load and isinstance(backend, InlineBackend):
             backend.load()
         infos = backend.analyzers()

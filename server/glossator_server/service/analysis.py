@@ -18,6 +18,7 @@ from glossator.wire.rpc import AnalysisServiceServicer
 from glossator_server.errors import shutting_down
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Delivery, Ended, Given, Job, Request
+from glossator_server.security.gate import caller
 from glossator_server.service.calls import Calls, client_of
 from glossator_server.service.flow import Flow
 from glossator_server.service.outbox import Event, Outbox
@@ -176,6 +177,9 @@ class AnalysisService(AnalysisServiceServicer):
         attributes = check_document(message, self._config.limits)
         document, language, size = decode_document(message, request, self._scheduler)
         deadline = None if remaining is None else time.monotonic() + remaining
+        if (quota := caller.get()) is not None:
+            quota.begin(size + attributes)
+            deliver = quota.until_end(deliver)
         return Job(
             document,
             language,

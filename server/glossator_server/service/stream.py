@@ -12,6 +12,7 @@ import asyncio
 import hashlib
 import time
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -26,6 +27,7 @@ from glossator.wire import messages as pb
 from glossator_server.errors import shutting_down, starting
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Delivery, Given, Job, Request
+from glossator_server.security.gate import caller
 from glossator_server.service.calls import client_of
 from glossator_server.service.flow import Flow
 from glossator_server.service.outbox import Event, OrderedOutbox, Outbox
@@ -166,11 +168,15 @@ class DocumentStream:
             self._reject(document_id, index, error.failure)
             return
         events = wire.events.DocumentEvents(document_id, index)
+        deliver: Callable[[Delivery], None] = partial(self._deliver, document_id, language, index, events)
+        if (quota := caller.get()) is not None:
+            await quota.turn(size + attributes)
+            deliver = quota.until_end(deliver)
         job = Job(
             document,
             language,
             self._request,
-            partial(self._deliver, document_id, language, index, events),
+            deliver,
             self._deadline,
             size + attributes + self._request.size,
             client=self._client,
@@ -181,6 +187,8 @@ class DocumentStream:
             if not self._scheduler.put_now(job):
                 await self._scheduler.put(job)
         except GlossatorError as error:
+            if quota is not None:
+                quota.end()
             self._flow.end(document_id)
             self._reject(document_id, index, error.failure)
 
