@@ -73,6 +73,11 @@ def bind(server: grpc.aio.Server, config: Config, credentials: grpc.ServerCreden
     return f"{address}:{bound}"
 
 
+def reflects(config: Config) -> bool:
+    """Whether reflection is offered: as configured, or where nobody but this machine can connect."""
+    return is_local(config) if config.server.reflection is None else config.server.reflection
+
+
 def is_local(config: Config) -> bool:
     """Whether nobody but this machine can connect."""
     return bool(config.server.unix_socket) or _is_loopback(config.server.host)

@@ -16,7 +16,7 @@ from glossator.registry import Registry
 from glossator.wire.messages import ANALYSIS_SERVICE, REGISTRY_SERVICE
 from glossator.wire.rpc import add_AnalysisServiceServicer_to_server, add_RegistryServiceServicer_to_server
 from glossator_server.errors import shutting_down
-from glossator_server.listen import bind, channel_arguments, is_local
+from glossator_server.listen import bind, channel_arguments, reflects
 from glossator_server.methods import Methods
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.security.gate import Gate
@@ -85,8 +85,7 @@ class Server:
         add_AnalysisServiceServicer_to_server(self._analysis, services)
         add_RegistryServiceServicer_to_server(RegistryService(self._registry, self._scheduler), services)
         add_health(self._health, services)
-        reflection = self.config.server.reflection
-        if is_local(self.config) if reflection is None else reflection:
+        if reflects(self.config):
             add_reflection((ANALYSIS_SERVICE, REGISTRY_SERVICE, HEALTH_SERVICE), services)
         await server.start()
         self._server = server

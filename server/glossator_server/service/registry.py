@@ -16,6 +16,7 @@ from glossator.info import AnalyzerInfo, AnalyzerState, LimitsInfo, ServerInfo, 
 from glossator.registry import PluginState, Registry
 from glossator.wire import messages as pb
 from glossator.wire.rpc import RegistryServiceServicer
+from glossator_server.listen import reflects
 from glossator_server.scheduler.dispatch import Scheduler
 
 _LARGEST_PAGE = 100
@@ -70,7 +71,7 @@ class RegistryService(RegistryServiceServicer):
                 plugin_api=str(API_VERSION),
                 start_time=self._started,
                 limits=_limits(config),
-                capabilities=("cancel_document", "ordered", *(("reflection",) if config.server.reflection else ())),
+                capabilities=("cancel_document", "ordered", *(("reflection",) if reflects(config) else ())),
                 languages=tuple(language_info(language) for language in status.languages) if status else (),
             )
         )
