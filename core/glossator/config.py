@@ -151,6 +151,18 @@ class Security(_Section):
     health_without_token: bool = Field(True, description="Let probes ask for health without a token.")
 
 
+class Telemetry(_Section):
+    """What those who run the server see of it, beside the log."""
+
+    metrics_port: int = Field(
+        0, ge=0, le=65535, description="Offer Prometheus' metrics at http://HOST:PORT/metrics; 0: nowhere."
+    )
+    metrics_host: str = Field("127.0.0.1", description="Address for them; they need no token.")
+    access_log: bool = Field(
+        False, description="Log a line for each call: client, sizes, seconds, status, id of its document."
+    )
+
+
 class Client(_Section):
     """How commands connect to a server that they are given the address of."""
 
@@ -196,6 +208,7 @@ class Config(BaseModel):
     models: Models = Field(default_factory=Models)
     plugins: Plugins = Field(default_factory=Plugins)
     security: Security = Field(default_factory=Security)
+    telemetry: Telemetry = Field(default_factory=Telemetry)
     client: Client = Field(default_factory=Client)
     default_analyzers: tuple[str, ...] = Field((), description="Run when a request names none; empty: all that say so.")
     bindings: dict[str, str] = Field({}, description="Kind of annotation -> the analyzer that provides it.")

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-# Flags of the section `security`; all others are of `server`.
-_SECURITY = ("tls_cert", "tls_key", "tls_client_ca", "tokens")
+# Flags of other sections than `server`.
+_SECTIONS = {
+    "security": ("tls_cert", "tls_key", "tls_client_ca", "tokens"),
+    "telemetry": ("metrics_port", "access_log"),
+}
 
 
 @click.command()
@@ -33,6 +36,8 @@ _SECURITY = ("tls_cert", "tls_key", "tls_client_ca", "tokens")
 @click.option("--tls-key", metavar="FILE", help="Its key in PEM.")
 @click.option("--tls-client-ca", metavar="FILE", help="Demand certificates of clients that these in PEM signed.")
 @click.option("--tokens", metavar="FILE", help="Demand bearer tokens; 'glossator token' makes one and its entry.")
+@click.option("--metrics-port", type=click.IntRange(0, 65535), help="Offer Prometheus' metrics on this loopback port.")
+@click.option("--access-log", is_flag=True, default=None, help="Log a line for each call.")
 @click.option("--workers", type=click.IntRange(0, 64), help="Worker processes; 0: analyze in the server process.")
 @click.option("--threads", type=click.IntRange(1), help="Numeric threads per worker.")
 @click.option("--log-format", type=click.Choice(["text", "json"]), help="Format of log lines on stderr.")
@@ -55,8 +60,10 @@ def serve(file: str | None, strict_plugins: bool | None, **flags: Any) -> None:
 
     outlet = Outlet()
     given = {name: value for name, value in flags.items() if value is not None}
-    security = {name: given.pop(name) for name in _SECURITY if name in given}
-    overrides: dict[str, Any] = {"server": given, "security": security}
+    sections = {
+        section: {name: given.pop(name) for name in names if name in given} for section, names in _SECTIONS.items()
+    }
+    overrides: dict[str, Any] = {"server": given, **sections}
     if strict_plugins:
         overrides["plugins"] = {"strict": True}
     try:
