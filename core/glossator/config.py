@@ -103,6 +103,12 @@ class Server(_Section):
     quarantine_seconds: float = Field(
         10.0, gt=0, description="Until one document is let through to such an analyzer again; doubles if that fails."
     )
+    worker_max_documents: int = Field(
+        0, ge=0, description="Documents after which a worker is replaced between two batches; 0: never."
+    )
+    worker_max_rss: int = Field(
+        0, ge=0, description="Resident memory in bytes beyond which it is, shared pages included; 0: never."
+    )
     worker_start_timeout: float = Field(120.0, gt=0, description="Seconds until a starting worker counts as failed.")
     drain_delay: float = Field(0.0, ge=0, description="Seconds between NOT_SERVING and refusing, for load balancers.")
     drain_timeout: float = Field(

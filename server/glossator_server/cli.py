@@ -39,6 +39,8 @@ _SECTIONS = {
 @click.option("--metrics-port", type=click.IntRange(0, 65535), help="Offer Prometheus' metrics on this loopback port.")
 @click.option("--access-log", is_flag=True, default=None, help="Log a line for each call.")
 @click.option("--workers", type=click.IntRange(0, 64), help="Worker processes; 0: analyze in the server process.")
+@click.option("--worker-max-documents", type=click.IntRange(0), help="Replace a worker after so many documents.")
+@click.option("--worker-max-rss", type=click.IntRange(0), metavar="BYTES", help="Replace one that is larger than this.")
 @click.option("--threads", type=click.IntRange(1), help="Numeric threads per worker.")
 @click.option("--log-format", type=click.Choice(["text", "json"]), help="Format of log lines on stderr.")
 @click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from typing import Any
 
 import grpc
 import pytest
@@ -222,3 +223,29 @@ async def test_a_worker_without_memory_is_replaced_and_its_documents_are_tried_a
     events = await service.analyze_documents([document("Need.", f"d{number}", act="need") for number in range(4)], how)
     assert events[-1].summary == pb.StreamSummary(received=4, ok=4)
     assert service.server.worker_pids != pids
+
+
+@pytest.mark.parametrize("limit", [{"worker_max_documents": 3}, {"worker_max_rss": 1}], ids=["documents", "memory"])
+@pytest.mark.parametrize("shared", [True, False], ids=["forked", "each its own"])
+async def test_a_worker_that_has_done_enough_is_replaced_and_nothing_is_lost(
+    serve: Serve, limit: dict[str, int], shared: bool
+) -> None:
+    more: Any = limit
+    service = await serve(workers=2, share_models=shared, **more)
+    before = set(service.server.worker_pids)
+    events = await service.analyze_documents(
+        [document(f"Number {number}.", str(number)) for number in range(60)], options("faults.words")
+    )
+    assert {done.status for done in dones(events).values()} == {pb.DOCUMENT_STATUS_OK}
+    assert len(dones(events)) == 60
+    while before <= set(service.server.worker_pids):
+        await service.analyze(document(), options("faults.words"))
+    assert await service.check() == "SERVING"
+
+
+async def test_the_only_worker_stays_where_another_would_have_to_load_its_models_first(serve: Serve) -> None:
+    service = await serve(workers=1, share_models=False, worker_max_documents=1)
+    before = service.server.worker_pids
+    for _ in range(3):
+        await service.still_serves()
+    assert service.server.worker_pids == before

@@ -188,6 +188,10 @@ class Scheduler:
     def begun(self, jobs: list[Job]) -> None:
         self._meter.batch(len(jobs))
 
+    def may_replace(self, supervisor: Supervisor) -> bool:
+        """Whether a worker that has done enough can go now: not the last one, unless another is there in no time."""
+        return self._launcher.shares or any(other.ready for other in self.supervisors if other is not supervisor)
+
     def worker_lost(self, supervisor: Supervisor) -> None:
         if supervisor is not self._quarantine and not any(other.ready for other in self.supervisors):
             self._out_since = time.monotonic()
