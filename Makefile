@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PROTOS := $(wildcard protos/glossator/v1/*.proto)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-bars bench-report bench-check shapes soak accuracy ablations protos clean install
+.PHONY: help demo test lint bench bench-bars bench-report bench-check shapes fuzz soak accuracy ablations protos clean install
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench-check: $(VENV)/.installed ## hold ratios against plain Stanza to those com
 
 shapes: $(VENV)/.installed ## hold texts made to be slow to what news of their length takes; an hour; ARGS="--size 65536"
 	$(BIN)/python -m benchmarks.shapes $(ARGS)
+
+fuzz: $(VENV)/.installed ## random and coverage-guided bytes into decoders, options, readers and grammar; CASES=20000 of each
+	$(BIN)/python tests/fuzz/fuzz.py --cases $(or $(CASES),20000) $(ARGS)
 
 soak: $(VENV)/.installed ## mixed clients, kills and a bad plugin for SECONDS=300; prints what came of it
 	$(BIN)/python tests/soak/soak.py --seconds $(or $(SECONDS),300) $(ARGS)
