@@ -33,7 +33,7 @@ test: $(VENV)/.installed ## run the tests; ARGS="tests/rpc -x" for some
 	$(BIN)/python -m pytest $(ARGS)
 
 test-busy: $(VENV)/.installed ## run the tests beside busy loops, ten times; ARGS="--times 3 -- tests/rpc"
-	$(BIN)/python tests/busy.py $(ARGS)
+	$(BIN)/python -m tests.busy $(ARGS)
 
 # uv chooses, because pip cannot; pip installs, because it knows where this machine gets torch from. No dependencies of
 # dependencies are asked: bounds that contradict each other are to fail here and not to be moved in silence.
