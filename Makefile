@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt $(CONSTRAINTS)
-# What is run with other Pythons and with the oldest libraries: all that has no end-to-end processes with models.
-FAST := tests/unit tests/contract tests/client tests/rpc
+# What is run with other Pythons and with the oldest libraries: all that starts no processes which load models.
+FAST := tests/unit tests/contract tests/client tests/rpc tests/e2e/test_bare_environment.py
 OTHER := .venv-$(notdir $(PYTHON))
 LOWEST := .venv-lowest
 PROTOS := $(wildcard protos/glossator/v1/*.proto)
