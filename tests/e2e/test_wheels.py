@@ -77,7 +77,8 @@ def metadata(wheel: Path) -> Message:
 def required(wheel: Path, extra: str = "") -> set[str]:
     """Names of the distributions that it needs, always or for an extra."""
     found = [
-        re.fullmatch(r"([\w-]+)[^;]*(?:; extra == '(\w+)')?", each) for each in metadata(wheel).get_all("Requires-Dist")
+        re.fullmatch(r"([\w-]+)[^;]*(?:; extra == '(\w+)')?", each)
+        for each in metadata(wheel).get_all("Requires-Dist", [])
     ]
     return {each[1] for each in found if each is not None and (each[2] or "") == extra}
 
