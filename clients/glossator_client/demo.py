@@ -22,12 +22,13 @@ from glossator.cli.render_text import highlighted, render_heading, render_result
 from glossator.cli.sources import read_texts
 from glossator_client.access import of_config
 from glossator_client.client import Client
-from glossator_client.errors import DeadlineExceeded, Unavailable
+from glossator_client.errors import ClientError, DeadlineExceeded, Unavailable
 from glossator_client.ledger import DocumentEvent
 
 _LISTENING = "listening on "
 _START_SECONDS = 300.0
 _STOP_SECONDS = 60.0
+_END_SECONDS = 10.0
 _LOG_LINES = 40
 
 
@@ -161,11 +162,20 @@ class ServerProcess:
         while True:
             try:
                 return client.wait_ready(1.0)
-            except DeadlineExceeded:
-                if self._process.poll() is not None:
+            except ClientError as error:
+                # Who ends breaks off its calls first, in one way or another, and is gone a moment later.
+                if self._gone(0.0 if isinstance(error, DeadlineExceeded) else _END_SECONDS):
                     raise self._ended() from None
-                if time.monotonic() > deadline:
+                if not isinstance(error, DeadlineExceeded) or time.monotonic() > deadline:
                     raise
+
+    def _gone(self, seconds: float) -> bool:
+        """Whether it ends within so many seconds."""
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def stop(self) -> int:
         """Ask it to finish and wait; returns its exit status."""

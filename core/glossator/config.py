@@ -136,7 +136,8 @@ class Server(_Section):
 
 def _data_folder() -> str:
     try:
-        return str(user_data_path("glossator", appauthor=False) / "models")
+        # Older platformdirs leave a "~" that stands for nothing.
+        return str(user_data_path("glossator", appauthor=False).expanduser() / "models")
     except RuntimeError:  # a user without a home folder, as containers may have
         return ""
 

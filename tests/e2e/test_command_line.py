@@ -18,7 +18,7 @@ SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 
 def glossator(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "glossator", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=110, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def address() -> Iterator[str]:
         assert process.stdout is not None
         yield process.stdout.readline().removeprefix("listening on ").strip()
         process.terminate()
-        assert process.wait(60) == 0
+        assert process.wait(200) == 0
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_spans_slice_the_text_exactly(inline: subprocess.CompletedProcess[str]) 
 
 
 def test_a_server_answers_the_same(inline: subprocess.CompletedProcess[str], address: str) -> None:
-    waited = glossator("health", "--address", address, "--wait", "100")
+    waited = glossator("health", "--address", address, "--wait", "250")
     assert waited.returncode == 0, waited.stderr
     served = glossator("analyze", *SEEDS, "--format", "jsonl", "--include-text", "--address", address)
     assert served.returncode == 0, served.stderr

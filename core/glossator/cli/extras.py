@@ -19,7 +19,8 @@ def missing(extra: str, distribution: str = "glossator") -> list[str]:
         name = _NAME.match(requirement)
         if name and re.search(rf"""extra\s*==\s*['"]{re.escape(extra)}['"]""", requirement):
             names.append(name.group())
-    return [name for name in names if not _installed(name)]
+    # One may be named twice, for some Pythons with another bound.
+    return [name for name in dict.fromkeys(names) if not _installed(name)]
 
 
 def advice(extra: str, distribution: str = "glossator") -> str:

@@ -130,7 +130,7 @@ def test_ctrl_c_ends_quietly_with_130() -> None:
         process.stdin.flush()
         assert '"documentId": "1"' in process.stdout.readline()  # now it waits for more
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 130
+        assert process.wait(200) == 130
         assert "Traceback" not in process.stderr.read()
 
 
@@ -144,5 +144,5 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
         assert process.stderr is not None
         process.stdout.readline()
         process.stdout.close()
-        assert process.wait(60) == 141
+        assert process.wait(200) == 141
         assert process.stderr.read() == ""
