@@ -96,3 +96,6 @@ def test_nobody_has_a_home(environment: dict[str, str], text: str) -> None:
     for arguments in (["config"], ["analyzers"], ["analyze", text, "--format", "jsonl"]):
         ran = subprocess.run([sys.executable, "-c", program, *arguments], env=bare, capture_output=True, text=True)
         assert ran.returncode == 0, ran.stderr
+    real = bare | {"GLOSSATOR_PLUGINS__ALLOW": '["stanza", "en", "numbers"]', "GLOSSATOR_DEFAULT_ANALYZERS": "[]"}
+    ran = subprocess.run([sys.executable, "-c", program, "analyze", text], env=real, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
