@@ -242,9 +242,12 @@ class Engine:
     def _load_language(self, language: str, layers: frozenset[Layer]) -> None:
         factory = self.registry.parser(language)
         if factory is None:
+            shipped = language.lower().split("-")[0] == "en"
             raise LanguageUnsupported(
-                f"no installed plugin parses {language!r}: get models with 'glossator models pull {language}', install "
-                "a model package for it (for English, glossator-en), or name a resources folder in models.folders",
+                f"no installed plugin parses {language!r}: "
+                + ("install our models with 'pip install glossator-en', or " if shipped else "")
+                + f"get models with 'glossator models pull {language}', install a package of models for it, or name a "
+                "resources folder in models.folders",
                 language=language,
             )
         if language in self._parsers:

@@ -160,7 +160,7 @@ async def test_what_waits_for_its_client_is_in_flight_and_is_told_when_the_serve
     await stream.close()
     drained = asyncio.create_task(service.server.drain())
     while service.server.in_flight:
-        await asyncio.sleep(0)
+        await service.check()
     events = await stream.rest()
     assert events[-1].summary == pb.StreamSummary(received=11, ok=11 - waiting, failed=waiting)
     ends = [event.done.error.reason for event in events if event.HasField("done")]
