@@ -30,6 +30,7 @@ from glossator.errors import (
     Reason,
 )
 from glossator.kept import kept
+from glossator.parse import Layer, with_required
 from glossator.parser import Parser, ParserSettings
 from glossator.plan import Plan, Step, make_plan
 from glossator.registry import Registry
@@ -79,21 +80,30 @@ class Engine:
         engine.load()
         return engine
 
-    def load(self) -> EngineStatus:
-        """Load the configured languages and create every analyzer, so that the first batch does not wait for it.
+    def load(self, specs: Sequence[AnalyzerSpec] | None = None) -> EngineStatus:
+        """Load the configured languages and create the analyzers, so that the first batch does not wait for it.
 
+        `specs` are those of the requests to come, if they are known, () standing for the default set; None: every
+        analyzer may be asked for. Of the languages' models only those are loaded that the analyzers need; what else is
+        asked for later is loaded then.
         An analyzer that cannot be created is not fatal, its results say so; a missing language is: it raises
-        `LanguageUnsupported`.
+        `LanguageUnsupported`. Raises `RequestError` for specs that cannot be served.
         """
+        if specs is None:
+            names = list(self.registry.analyzers)
+            for name in names:
+                try:
+                    self.plan([AnalyzerSpec(name)])
+                except PluginConflict as error:
+                    self._broken[name] = error.failure
+                except OptionsInvalid:
+                    pass  # it has options without a default: requests will set them
+        else:
+            names = list(dict.fromkeys(step.registered.manifest.name for step in self.plan(specs).steps))
+        layers = with_required(layer for name in names for layer in self.registry.get(name).manifest.layers)
         for language in self.config.models.languages:
-            self._load_language(language)
-        for name in self.registry.analyzers:
-            try:
-                self.plan([AnalyzerSpec(name)])
-            except PluginConflict as error:
-                self._broken[name] = error.failure
-            except OptionsInvalid:
-                pass  # it has options without a default: requests will set them
+            self._load_language(language, layers)
+        for name in names:
             self._analyzer(name)
         return self.status()
 
@@ -229,17 +239,20 @@ class Engine:
         """The plan of these specs, and room for what does not change either: by language, its steps' fingerprints."""
         return make_plan(self.registry, [AnalyzerSpec(*parts) for parts in json.loads(key)]), {}
 
-    def _load_language(self, language: str) -> None:
+    def _load_language(self, language: str, layers: frozenset[Layer]) -> None:
         factory = self.registry.parser(language)
         if factory is None:
+            shipped = language.lower().split("-")[0] == "en"
             raise LanguageUnsupported(
-                f"no installed plugin parses {language!r}: get models with 'glossator models pull {language}', install "
-                "a model package for it (for English, glossator-en), or name a resources folder in models.folders",
+                f"no installed plugin parses {language!r}: "
+                + ("install our models with 'pip install glossator-en', or " if shipped else "")
+                + f"get models with 'glossator models pull {language}', install a package of models for it, or name a "
+                "resources folder in models.folders",
                 language=language,
             )
         if language in self._parsers:
             return
-        self._parsers[language] = factory.create(ParserSettings(threads=self.config.server.threads))
+        self._parsers[language] = factory.create(ParserSettings(self.config.server.threads, layers=layers))
 
     def _analyzer(self, name: str) -> Analyzer[Any] | Failure:
         if name in self._broken:

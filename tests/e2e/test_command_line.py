@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from google.protobuf.json_format import Parse
 
+import glossator_en
 from glossator.wire import messages as pb
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
@@ -102,3 +104,19 @@ def test_a_bad_file_fails_alone(tmp_path: Path) -> None:
     assert by_name["empty.txt"]["error"]["reason"] == "DOCUMENT_EMPTY"
     assert "broken.txt" in done.stderr
     assert "missing.txt" in done.stderr
+
+
+def test_numbers_alone_need_no_networks(tmp_path: Path) -> None:
+    models = shutil.copytree(glossator_en.path(), tmp_path / "models")
+    for file in models.glob("en/ner/*.pt"):
+        file.write_bytes(b"no weights")
+    text = tmp_path / "a.txt"
+    text.write_text("Two ships sank off Corvo.", encoding="utf-8")
+    setting = f"models.folders={json.dumps([str(models)])}"
+    done = glossator("analyze", text, "--analyzers", "numbers", "--format", "jsonl", "--set", setting)
+    assert done.returncode == 0, done.stderr
+    [annotation] = responses(done.stdout)[0].results[0].annotations
+    assert (annotation.spans[0].begin, annotation.spans[0].end) == (0, 3)
+    refused = glossator("analyze", text, "--analyzers", "entities", "--set", setting)
+    assert refused.returncode == 1
+    assert "the ner model" in refused.stderr

@@ -6,14 +6,16 @@ import asyncio
 import contextlib
 import os
 import signal
+from typing import Any
 
 import grpc
 import pytest
 
+from glossator import Config
 from glossator.wire import messages as pb
 
 from .gate import Gate
-from .service import Serve, Service, document, dones, options, results
+from .service import Serve, Service, config, document, dones, options, results
 from .test_health import watch, watched
 
 ACTS = "glossator.v1.analyzer.faults.acts"
@@ -109,6 +111,47 @@ async def test_an_analyzer_that_only_crashes_is_left_out(serve: Serve) -> None:
     info = (await service.registry.GetAnalyzer(pb.GetAnalyzerRequest(id="faults.acts"))).analyzer
     assert info.state == pb.ANALYZER_STATE_FAILED
     assert "3 times in a row" in info.state_reason
+
+
+@pytest.mark.parametrize(
+    ("between", "reason", "left_out"),
+    [
+        ({"text": "Good."}, "", False),
+        ({"text": "Odd.", "attributes": {"act": "raise"}}, "ANALYZER_ERROR", False),
+        ({"text": "Odd.", "attributes": {"act": "nan"}}, "RESULT_INVALID", False),
+        # Of this one the analyzer never heard.
+        ({"text": "Odd.", "language": "xx"}, "LANGUAGE_UNSUPPORTED", True),
+    ],
+)
+async def test_only_what_an_analyzer_did_itself_ends_a_row_of_crashes(
+    serve: Serve, between: dict[str, Any], reason: str, left_out: bool
+) -> None:
+    settings = config(workers=1, quarantine_after=3, quarantine_seconds=100).model_dump()
+    settings["models"]["languages"] = ["en", "xx"]
+    service = await serve(Config.model_validate(settings))
+    how = options("faults.english")
+    for item in crashing(2):
+        await service.refused(item, how)
+    if reason:
+        assert (await service.refused(pb.Document(**between), how)).reason == reason
+    else:
+        await service.analyze(pb.Document(**between), how)
+    assert (await service.refused(crashing(1)[0], how)).reason == "ANALYZER_CRASHED"
+    assert await service.check("glossator.v1.analyzer.faults.english") == ("NOT_SERVING" if left_out else "SERVING")
+
+
+async def test_what_an_analyzer_did_not_do_itself_does_not_bring_it_back(serve: Serve) -> None:
+    settings = config(workers=1, quarantine_after=1, quarantine_seconds=0.2).model_dump()
+    settings["models"]["languages"] = ["en", "xx"]
+    service = await serve(Config.model_validate(settings))
+    how, name = options("faults.english"), "glossator.v1.analyzer.faults.english"
+    await service.refused(crashing(1)[0], how)
+    while await service.check(name) != "SERVING":
+        pass
+    # It is let through to an analyzer that it is not for.
+    assert (await service.refused(pb.Document(text="Odd.", language="xx"), how)).reason == "LANGUAGE_UNSUPPORTED"
+    found = await service.refused(document("Good."), how)
+    assert found.reason == "ANALYZER_NOT_READY"
 
 
 async def test_an_analyzer_that_works_again_is_back(serve: Serve) -> None:

@@ -12,7 +12,7 @@ from importlib.metadata import entry_points
 from types import TracebackType
 from typing import Protocol, Self, cast
 
-from glossator.batch import AnalysisOptions
+from glossator.batch import AnalysisOptions, AnalyzerSpec
 from glossator.cli.extras import advice
 from glossator.cli.group import Problem
 from glossator.config import Config
@@ -62,7 +62,7 @@ def open_backend(address: str | None, config: Config) -> Backend:
 
 
 class InlineBackend:
-    """An engine in this process: nothing to start first, but every run loads the models."""
+    """An engine in this process: nothing to start first, but every run loads the models that it needs."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
@@ -79,12 +79,15 @@ class InlineBackend:
             self._engine.close()
             self._engine = None
 
-    def load(self) -> Engine:
-        """The engine with its models, loaded once; tells what to install if it cannot be."""
+    def load(self, specs: Sequence[AnalyzerSpec] | None = None) -> Engine:
+        """The engine with the models that these analyzers need, of all if None; loaded once.
+
+        Tells what to install if it cannot be.
+        """
         if self._engine is None:
             engine = Engine(self.registry)
             try:
-                engine.load()
+                engine.load(specs)
             except (GlossatorError, ImportError) as error:
                 engine.close()
                 if hint := advice("server"):
@@ -107,7 +110,7 @@ class InlineBackend:
         done = 0
         for language, batch in self._batches(documents, options):
             # Not before there is a document: files that cannot be read need no models.
-            for result in self._run(self.load(), language, batch, options):
+            for result in self._run(self.load(options.analyzers), language, batch, options):
                 yield replace(result, index=done)
                 done += 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,21 @@ def test_a_base_install_says_what_to_install(run: Run, command: str) -> None:
     done = run(*command.split(), stdin="Ada slept.")
     assert (done.exit_code, done.stdout) == (1, "")
     assert "pip install 'glossator[server]' (missing: acme-engine)" in done.stderr
+
+
+@pytest.mark.usefixtures("base_install")
+def test_a_base_install_names_the_models_at_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = metadata.version
+
+    def version(name: str) -> str:
+        if name == "glossator-en":
+            raise metadata.PackageNotFoundError(name)
+        return found(name)
+
+    monkeypatch.setattr(metadata, "version", version)
+    done = run("analyze", "-", stdin="Ada slept.")
+    assert done.exit_code == 1
+    assert "pip install 'glossator[server]' glossator-en (missing: acme-engine, glossator-en)" in done.stderr
 
 
 def test_version(run: Run) -> None:
