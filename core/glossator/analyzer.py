@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from glossator.annotation import Annotation
 from glossator.errors import BudgetExceeded, Failure, GlossatorError, Reason
 from glossator.parse import Layer
-from glossator.telling import let_through, name_of, told
+from glossator.telling import hear, let_through, name_of, told
 from glossator.view import View
 
 API_VERSION = 1
@@ -105,8 +105,6 @@ class PerDocument(Analyzer[OptionsT]):
             try:
                 budget.check()
                 outcomes.append(Annotations(tuple(self.analyze_one(view, options))))
-            except GlossatorError as error:
-                outcomes.append(Failed(error.failure))
             except BaseException as error:
                 outcomes.append(Failed(failure_of(error)))
         return outcomes
@@ -117,6 +115,7 @@ def failure_of(error: BaseException) -> Failure:
 
     Raises the error again if it is somebody's Ctrl-C.
     """
+    hear(error)
     if isinstance(error, GlossatorError):
         return error.failure
     let_through(error)

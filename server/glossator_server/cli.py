@@ -30,8 +30,15 @@ _log = logging.getLogger(__name__)
 @click.option("--threads", type=click.IntRange(1), help="Numeric threads per worker.")
 @click.option("--log-format", type=click.Choice(["text", "json"]), help="Format of log lines on stderr.")
 @click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]))
+@click.option(
+    "--plugin",
+    "modules",
+    multiple=True,
+    metavar="MODULE[:FOLDER]",
+    help="Load this plugin, too, which need not be installed: a module, or a Python file. Repeatable.",
+)
 @click.option("--strict-plugins", is_flag=True, default=None, help="Stop at the first plugin that cannot be loaded.")
-def serve(file: str | None, strict_plugins: bool | None, **flags: Any) -> None:
+def serve(file: str | None, modules: tuple[str, ...], strict_plugins: bool | None, **flags: Any) -> None:
     """Run the gRPC server until SIGTERM or Ctrl-C.
 
     Prints `listening on ADDRESS` on stdout when clients can connect, and `serving` when the models are loaded. On
@@ -48,8 +55,11 @@ def serve(file: str | None, strict_plugins: bool | None, **flags: Any) -> None:
 
     outlet = Outlet()
     overrides: dict[str, Any] = {"server": {name: value for name, value in flags.items() if value is not None}}
-    if strict_plugins:
-        overrides["plugins"] = {"strict": True}
+    plugins: dict[str, Any] = {"strict": True} if strict_plugins else {}
+    if modules:
+        plugins["modules"] = modules
+    if plugins:
+        overrides["plugins"] = plugins
     try:
         config = Config.load(file, overrides)
         logs.configure(config.server, outlet.err)

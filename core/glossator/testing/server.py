@@ -1,0 +1,98 @@
+"""A real server with one plugin, as a process of its own: gRPC, workers and all, on toy parses."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from glossator.batch import AnalysisOptions, AnalyzerSpec
+from glossator.cli.backend import open_backend
+from glossator.config import Config
+from glossator.document import Document
+from glossator.place import module_of
+from glossator.result import DocumentResult
+
+_TOYS = ("glossator.testing.toy", "glossator.testing.entities")
+_LISTENING = "listening on "
+_STOP_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunningServer:
+    """A server that is ready. `address` is for clients, `pid` for whoever wants to look at its processes."""
+
+    address: str
+    pid: int
+
+    def analyze(self, text: str | Document, analyzer: str = "", /, **options: Any) -> DocumentResult:
+        """The result of a document, sent to the server and back; without a name, of the default set."""
+        document = text if isinstance(text, Document) else Document(text)
+        specs = (AnalyzerSpec(analyzer, options=options),) if analyzer else ()
+        with open_backend(self.address, Config()) as backend:
+            (result,) = backend.analyze([document], AnalysisOptions(specs))
+        return result
+
+
+@contextmanager
+def serving(
+    plugin: str, *more: str, settings: Mapping[str, Mapping[str, Any]] | None = None, language: str = "en"
+) -> Iterator[RunningServer]:
+    """A server with these plugins, named as for `--plugin`, a toy parser and a toy provider of `entity`.
+
+    `settings` are those of analyzers, by name. Raises `RuntimeError`, with what the server said, if it does not start.
+    """
+    plugins = [plugin, *more]
+    provided = _provides_entities(plugins)
+    modules = [*plugins, *(_TOYS[:1] if provided else _TOYS)]
+    config = {
+        "server": {"port": 0, "workers": 1, "reflection": False, "plugin_output": "pass", "plugin_tracebacks": True},
+        "models": {"languages": [language], "default_language": language},
+        "plugins": {"modules": modules, "allow": [module_of(each)[0] for each in modules]},
+        "analyzers": {name: dict(given) for name, given in (settings or {}).items()},
+    }
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GLOSSATOR_")}
+    environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
+    with tempfile.TemporaryDirectory() as folder:
+        file, log = Path(folder) / "glossator.toml", Path(folder) / "log"
+        file.write_text(tomlkit.dumps(config), encoding="utf-8")
+        with log.open("wb") as errors:
+            process = subprocess.Popen(  # noqa: S603 - our own command
+                [sys.executable, "-m", "glossator", "serve", "--config", str(file)],
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=environment,
+                text=True,
+            )
+        try:
+            address = ""
+            assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+            for line in process.stdout:
+                if line.startswith(_LISTENING):
+                    address = line.removeprefix(_LISTENING).strip()
+                if line.strip() == "serving":
+                    break
+            else:
+                raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')}")
+            yield RunningServer(address, process.pid)
+        finally:
+            process.terminate()
+            try:
+                process.communicate(timeout=_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
+
+
+def _provides_entities(plugins: list[str]) -> bool:
+    from glossator.testing.plugin import imported, manifests_of
+
+    return any("entity" in manifest.emits for plugin in plugins for manifest in manifests_of(imported(plugin)))
