@@ -27,6 +27,7 @@ from glossator.parse import (
     Sentence,
     Token,
     Word,
+    with_required,
 )
 from glossator.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
 
@@ -97,13 +98,13 @@ class _ToyParsing(Parsing):
 
 
 def toy_parse(text: str, language: str = "en", layers: Iterable[Layer] = Layer) -> Parse:
-    """The parse of a text, of these layers."""
+    """The parse of a text: these layers, and those that they need."""
+    wanted = with_required(layers)
     tokens = tuple(Token(found.start(), found.end(), found.group()) for found in _TOKEN.finditer(text))
     sentences = tuple(_sentences(text, tokens))
-    words = tuple(_words(tokens))
-    pos = tuple(_part_of_speech(word.text) for word in words)
-    mentions = tuple(_mentions(text, tokens, sentences))
-    wanted = frozenset(layers)
+    words = tuple(_words(tokens)) if Layer.WORDS in wanted else ()
+    pos = tuple(_part_of_speech(word.text) for word in words) if Layer.POS in wanted else ()
+    mentions = tuple(_mentions(text, tokens, sentences)) if Layer.MENTIONS in wanted else ()
 
     def given(layer: Layer, items: Iterable[Any]) -> tuple[Any, ...]:
         return tuple(items) if layer in wanted else ()
@@ -111,13 +112,13 @@ def toy_parse(text: str, language: str = "en", layers: Iterable[Layer] = Layer) 
     return Parse(
         language,
         wanted,
-        sentences=given(Layer.TOKENS, sentences),
-        tokens=given(Layer.TOKENS, tokens),
-        words=given(Layer.WORDS, words),
-        pos=given(Layer.POS, pos),
+        sentences,
+        tokens,
+        words,
+        pos,
         lemmas=given(Layer.LEMMA, (word.text.lower() for word in words)),
         dependencies=given(Layer.DEPPARSE, _dependencies(sentences, words, pos)),
-        mentions=given(Layer.MENTIONS, mentions),
+        mentions=mentions,
         sentiment=given(Layer.SENTIMENT, (_polarity(text[each.begin : each.end]) for each in sentences)),
         targets=given(Layer.TARGETS, (_polarity(text[each.begin : each.end]) for each in mentions)),
         roles=given(Layer.ROLES, _roles(tokens, sentences)),
@@ -219,7 +220,7 @@ def _roles(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> Iterator[R
         for index in range(sentence.first, sentence.last):
             token = tokens[index]
             if closing:
-                if token.text == closing:
+                if token.text == closing and token.begin > begin:
                     yield RoleSpan(begin, token.end, "content", 0.9)
                     closing = ""
             elif token.text in _OPEN:
