@@ -127,7 +127,7 @@ def _columns(rows: Sequence[Any]) -> list[list[Any]]:
     return [_steps(column) if _places(column) else column for column in columns]
 
 
-def _steps(places: Iterable[int]) -> list[int]:
+def _steps(places: Iterable[Any]) -> list[Any]:
     given = [0, *places]
     return [after - before for before, after in pairwise(given)]
 

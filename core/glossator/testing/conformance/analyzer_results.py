@@ -33,6 +33,16 @@ _WIDTHS = {
 }
 # Odd and long enough that no count or measure grows by just that much.
 _PREFIX = "“Zé 😀” " * 5 + "\n\n"
+
+_BEFORE = {
+    "white space": (" \n\t ", "do not strip the text"),
+    "an emoji": ("😀 ", "count code points, as Python's str does"),
+    "a combining mark": ("e\u0301 ", "do not normalize the text"),
+    "a letter that grows in lower case": ("İ ", "do not search in text.lower()"),
+    "a Windows line end": ("- \r\n", "do not change line ends"),
+    "markup": ("&amp; ", "do not unescape the text"),
+}
+"""What stands before a text -> what shifts offsets there, and what to do."""
 _REFUSED = frozenset({Reason.LANGUAGE_UNSUPPORTED, Reason.DOCUMENT_TOO_LARGE})
 
 
@@ -79,7 +89,8 @@ def spans(subject: AnalyzerSubject) -> Iterator[Problem]:
 
 
 def offsets(subject: AnalyzerSubject) -> Iterator[Problem]:
-    """Places in values are Spans: numbers that move along with the text would be wrong in other units."""
+    """Spans move along with the text, whatever stands before it; and places in values are Spans, not numbers."""
+    yield from _unmoved(subject)
     shift = len(_PREFIX)
     for name in subject.short:
         text = subject.texts[name]
@@ -95,6 +106,30 @@ def offsets(subject: AnalyzerSubject) -> Iterator[Problem]:
                 place = subject.places.of_code(type(item.value)) or subject.place
                 yield Problem(message, place)
                 return
+
+
+def _unmoved(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """Something before the text that shifts all spans by another length than its own."""
+    text = subject.texts["a story"]
+    names = [name for name in subject.texts if name.startswith("sample ")]
+    for each in (text, *(subject.texts[name] for name in names[:3])):
+        before = _spans(subject, each)
+        if not before:
+            continue
+        for what, (prefix, advice) in _BEFORE.items():
+            after = _spans(subject, prefix + each)
+            moved = {new - old for old, new in zip(before, after[len(after) - len(before) :], strict=False)}
+            if len(after) >= len(before) and len(moved) == 1 and moved != {len(prefix)}:
+                message = f"with {what} before the text, its spans cover something else: {advice}"
+                yield Problem(message, subject.place)
+                return
+
+
+def _spans(subject: AnalyzerSubject, text: str) -> list[int]:
+    """All begins and ends of what is said of a text."""
+    (outcome,) = subject.runner.outcomes(subject.made, subject.runner.views([text]))
+    items = outcome.items if isinstance(outcome, Annotations) else ()
+    return [place for item in items for span in item.spans for place in span]
 
 
 def wire(subject: AnalyzerSubject) -> Iterator[Problem]:

@@ -41,6 +41,7 @@ def batch_order(subject: AnalyzerSubject) -> Iterator[Problem]:
 def batch_twins(subject: AnalyzerSubject) -> Iterator[Problem]:
     """Equal texts in a batch, and equal ids of different documents, do not get mixed up."""
     names = [name for name in subject.short for _ in range(2)]
+    _ = subject.alone
     problems = list(_compared(subject, names, _run(subject, names), "in a batch with its twin"))
     yield from problems
     if problems:
@@ -56,7 +57,7 @@ def batch_twins(subject: AnalyzerSubject) -> Iterator[Problem]:
 
 def batch_poisoned(subject: AnalyzerSubject) -> Iterator[Problem]:
     """A document on which it fails takes nothing from the others of its batch, nor from those after."""
-    names = subject.short
+    names, _ = subject.short, subject.alone
     made = subject.runner.make()
     try:
         views: list[View] = []
@@ -77,14 +78,15 @@ def repeat(subject: AnalyzerSubject) -> Iterator[Problem]:
     """The same document gets the same said of it a second time."""
     if not subject.manifest.deterministic:
         raise NotApplicable("its manifest says that it is not deterministic")
+    _ = subject.alone
     again = [subject.runner.run(subject.made, [subject.texts[name]])[0] for name in subject.texts]
     yield from _compared(subject, list(subject.texts), again, "when it is asked again")
 
 
 def options_forgotten(subject: AnalyzerSubject) -> Iterator[Problem]:
     """All options work, and those of one request are gone when the next one comes."""
-    runner, manifest = subject.runner, subject.manifest
-    names = subject.short[:8]
+    runner, manifest, _ = subject.runner, subject.manifest, subject.alone
+    names = subject.short
     tried = 0
     for change in variants(manifest.options):
         chosen = validate_options(manifest, {**subject.part.options, **change})
@@ -169,7 +171,8 @@ def _texts(subject: AnalyzerSubject, names: Sequence[str]) -> list[str]:
 
 
 def _run(subject: AnalyzerSubject, names: Sequence[str]) -> list[Any]:
-    """Plain results of a batch."""
+    """Plain results of a batch, after each document has been looked at alone."""
+    _ = subject.alone
     return subject.runner.run(subject.made, _texts(subject, names))
 
 

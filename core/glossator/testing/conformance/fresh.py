@@ -60,6 +60,11 @@ class Fresh:
             self._read()
         return self._ends.get(step)
 
+    def finish(self) -> None:
+        """Wait until it has ended: then `stdout` and `stderr` are there."""
+        while self._open:
+            self._read()
+
     def close(self) -> None:
         """End it, if it has not ended."""
         if self._open:

@@ -97,7 +97,7 @@ def probabilities(subject: ParserSubject) -> Iterator[Problem]:
 
 def steps(subject: ParserSubject) -> Iterator[Problem]:
     """Layer by layer gives the same as all at once, and only what was asked for."""
-    names = subject.short[:6]
+    names, _ = subject.short[:6], subject.alone
     layers = by_cost(frozenset(Layer) - subject.made.unavailable.keys())
     parsing: Parsing = subject.made.begin(documents([subject.texts[name] for name in names]))
     asked: frozenset[Layer] = frozenset()
@@ -121,6 +121,7 @@ def steps(subject: ParserSubject) -> Iterator[Problem]:
 
 def batch(subject: ParserSubject) -> Iterator[Problem]:
     """A batch parses each document as it is parsed alone, in any order."""
+    _ = subject.alone
     for names in (list(subject.texts), subject.short[::-1], [name for name in subject.short for _ in range(2)]):
         given = subject.runner.run(subject.made, [subject.texts[name] for name in names])
         if len(given) != len(names):
@@ -134,6 +135,7 @@ def batch(subject: ParserSubject) -> Iterator[Problem]:
 
 def repeat(subject: ParserSubject) -> Iterator[Problem]:
     """The same text is parsed the same a second time."""
+    _ = subject.alone
     for name in subject.texts:
         again = subject.runner.run(subject.made, [subject.texts[name]])[0]
         if where := difference(subject.alone[name], again):
@@ -223,7 +225,8 @@ def _syntax(parse: Parse, text: str, has: Any) -> str:
 
 
 def _mentions(parse: Parse, text: str, has: Any) -> str:
-    for what, rows in (("mention", parse.mentions), ("role", parse.roles)):
+    both: tuple[tuple[str, Sequence[Any]], ...] = (("mention", parse.mentions), ("role", parse.roles))
+    for what, rows in both:
         begin = 0
         for number, row in enumerate(rows):
             if not 0 <= row.begin < row.end <= len(text):

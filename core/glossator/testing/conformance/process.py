@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 
 from glossator.testing.conformance.same import difference
 from glossator.testing.conformance.subject import ObserverSubject, Subject
@@ -155,9 +156,10 @@ def growth(subject: Subject) -> Iterator[Problem]:
         raise NotApplicable("it could not be run: see 'survives'")
     slow = []
     for shape, times in given["times"].items():
-        (_, before), (size, after) = times[-2:] if len(times) > 1 else ((0, 0.0), (0, 0.0))
-        if after > given["measurable"] and after > _GROWTH * max(before, given["measurable"] / 20):
-            slow.append(f"{shape}: {after:.2f} s for {size:,} characters, {before:.2f} s for a quarter of them")
+        for (_, before), (size, after) in pairwise(times):
+            if after > given["measurable"] and after > _GROWTH * max(before, given["measurable"] / 20):
+                slow.append(f"{shape}: {after:.2f} s for {size:,} characters, {before:.2f} s for a quarter of them")
+                break
     if slow:
         message = f"time grows faster than the text ({'; '.join(slow)}): look for loops within loops and for regular "
         yield Problem(message + "expressions that try again from each place", _of_step(subject, "results"))
@@ -185,7 +187,7 @@ def quiet(subject: Subject) -> Iterator[Problem]:
     if given["logged"]:
         found = given["logged"][0]
         yield Problem(f"it logs or warns of words of the text ({found['text']!r}): log counts and places", found["place"])
-    subject.fresh.ended("all")
+    subject.fresh.finish()
     if any(word in subject.fresh.stderr.lower() for word in CANARIES) and not given["logged"]:
         place = subject.places.of_call("print", "write", "print_exc") or _of_step(subject, "results")
         yield Problem("words of the text are in what it writes to standard error", place)
@@ -206,7 +208,7 @@ def _of_step(subject: Subject, step: str) -> str:
         return subject.places.first
     if subject.kind == "parser":
         return subject.places.of_code(getattr(subject.plugin, "glossator_parser", None)) or subject.places.first
-    create = subject.runner.manifest.create  # type: ignore[attr-defined]
+    create = subject.manifest.create  # type: ignore[attr-defined]
     if step in ("create", "twice", "fork"):
         place = subject.places.of_code(create)
         return place or subject.places.of_field(subject.part.name, "create")

@@ -15,7 +15,7 @@ from typing import Any
 from glossator.analyzer import Analyzer, Budget, Failed, Manifest, Outcome, failure_of
 from glossator.config import Config
 from glossator.document import Document
-from glossator.errors import Failure, Reason
+from glossator.errors import Failure, PluginLoadError, Reason
 from glossator.parse import Layer, Parse
 from glossator.parser import Parser, ParserFactory, ParserSettings
 from glossator.registry import Registry, validate_options
@@ -65,11 +65,13 @@ class Runner(ABC):
 class AnalyzerRunner(Runner):
     """An analyzer, called as the engine calls it, on toy parses or the recorded ones."""
 
-    def __init__(self, part: Part, plugin: object, more: Sequence[object] = ()) -> None:
+    def __init__(
+        self, part: Part, plugin: object, more: Sequence[object] = (), manifest: Manifest | None = None
+    ) -> None:
         self._part = part
         self._plugin = plugin
         self._more = more
-        self.manifest: Manifest = next(each for each in manifests_of(plugin) if each.name == part.name)
+        self.manifest: Manifest = manifest or _manifest(plugin, part.name)
         self._views: dict[str, View] = {}
 
     @cached_property
@@ -181,6 +183,13 @@ def runner_for(part: Part, plugin: object = None, more: Sequence[object] = ()) -
     if part.kind == "analyzer":
         return AnalyzerRunner(part, found, more or [imported(each) for each in part.more])
     return ParserRunner(part, found) if part.kind == "parser" else ObserverRunner(part, found)
+
+
+def _manifest(plugin: object, name: str) -> Manifest:
+    for manifest in manifests_of(plugin):
+        if manifest.name == name:
+            return manifest
+    raise PluginLoadError(f"glossator_analyzers() gives no analyzer {name!r} when it is called again")
 
 
 def _miscounted(given: int, expected: int) -> Failure:

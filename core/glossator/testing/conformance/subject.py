@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
@@ -103,16 +103,11 @@ class Subject:
         """Makes and runs the part in this process."""
         return runner_for(self.part, self.plugin, self.more)
 
-    def start(self) -> None:
-        """Start the fresh process, which takes its time."""
-        if self._fresh is None and self.part.plugin:
-            request = Request(self.part, tuple(sys.path), self.texts, self.limits.fork_seconds, self.steps)
+    def start(self, steps: Collection[str] = STEPS) -> None:
+        """Start the fresh process, which takes its time; `steps` are what it is to do."""
+        if self._fresh is None and self.part.plugin and steps:
+            request = Request(self.part, tuple(sys.path), self.texts, self.limits.fork_seconds, tuple(steps))
             self._fresh = Fresh(request, self.limits.process_seconds)
-
-    @property
-    def steps(self) -> tuple[str, ...]:
-        """What the fresh process is to do."""
-        return STEPS
 
     @property
     def fresh(self) -> Fresh:
@@ -150,12 +145,15 @@ class AnalyzerSubject(Subject):
     """An analyzer."""
 
     kind = "analyzer"
-    runner: AnalyzerRunner  # type: ignore[assignment]
 
-    @property
-    def manifest(self) -> Manifest:
-        """Its manifest."""
-        return self.runner.manifest
+    def __init__(self, plugin: Plugin, manifest: Manifest, **how: Any) -> None:
+        super().__init__(plugin, manifest.name, **how)
+        self.manifest = manifest
+
+    @cached_property
+    def runner(self) -> AnalyzerRunner:
+        """Makes and runs the analyzer in this process."""
+        return AnalyzerRunner(self.part, self.plugin, self.more, self.manifest)
 
     @property
     def harness(self) -> Harness:
@@ -195,7 +193,11 @@ class ParserSubject(Subject):
     """A parser."""
 
     kind = "parser"
-    runner: ParserRunner  # type: ignore[assignment]
+
+    @cached_property
+    def runner(self) -> ParserRunner:
+        """Makes and runs the parser in this process."""
+        return ParserRunner(self.part, self.plugin)
 
     @cached_property
     def made(self) -> Any:
@@ -223,9 +225,8 @@ class ObserverSubject(Subject):
 
     kind = "observer"
 
-    @property
-    def steps(self) -> tuple[str, ...]:
-        return ("import", "create")
+    def start(self, steps: Collection[str] = STEPS) -> None:
+        super().start([step for step in ("import", "create") if steps])
 
     def survived(self) -> str:
         given = self.fresh.ended("create") if self.part.plugin else {}

@@ -14,88 +14,117 @@ from glossator.testing.conformance.subject import AnalyzerSubject, ObserverSubje
 from glossator.testing.conformance.verdict import Check, NotApplicable, Problem, Status, Verdict
 from glossator.testing.plugin import Plugin, imported, manifests_of
 
-_PROCESS = (
-    Check("survives", process.survives, alive=False),
-    Check("light-import", process.light_import, alive=False),
-    Check("create-time", process.create_time, alive=False),
-    Check("create-threads", process.create_threads, alive=False),
-    Check("create-files", process.create_files, alive=False),
-    Check("create-globals", process.create_globals, alive=False),
-    Check("create-twice", process.create_twice, alive=False),
-    Check("fork", process.fork, alive=False),
-    Check("memory", process.memory, alive=False),
-    Check("quiet", process.quiet, alive=False),
+# Those that look at what a process of its own does, and those that need none.
+_FRESH: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "survives": ("fork", "twice", "results"),
+        "light-import": ("import",),
+        "create-time": ("create",),
+        "create-threads": ("create",),
+        "create-files": ("create",),
+        "create-globals": ("create",),
+        "create-twice": ("twice",),
+        "fork": ("fork",),
+        "memory": ("memory",),
+        "quiet": ("results",),
+        "growth": ("growth",),
+        "close": ("close",),
+    }
 )
-_LAST = (
-    # They wait for what the fresh process does last.
-    Check("second-process", process.second_process),
-    Check("growth", process.growth, alive=False),
-    Check("close", process.close, alive=False),
-)
+_STILL = ("manifest", "options", "settings", "values", "factory")
+
+
+def _checks(**runs: Callable[[Any], Iterator[Problem]]) -> tuple[Check, ...]:
+    """The checks of these functions; an id has hyphens where a name has underscores."""
+    found = []
+    for name, run in runs.items():
+        check = name.replace("_", "-")
+        if run.__module__ == process.__name__ and check in _FRESH:
+            found.append(Check(check, run, alive=False, steps=_FRESH[check]))
+        elif check in _STILL:
+            found.append(Check(check, run, alive=False))
+        else:
+            found.append(Check(check, run, steps=("results",)))
+    return tuple(found)
+
+
+_PROCESS = {
+    "survives": process.survives,
+    "light_import": process.light_import,
+    "create_time": process.create_time,
+    "create_threads": process.create_threads,
+    "create_files": process.create_files,
+    "create_globals": process.create_globals,
+    "create_twice": process.create_twice,
+    "fork": process.fork,
+    "quiet": process.quiet,
+}
+# They wait for what the process of its own does last.
+_LAST = {
+    "second_process": process.second_process,
+    "memory": process.memory,
+    "growth": process.growth,
+    "close": process.close,
+}
 
 CHECKS: Mapping[str, tuple[Check, ...]] = MappingProxyType(
     {
-        "analyzer": (
-            Check("manifest", manifest.manifest, alive=False),
-            Check("options", manifest.options, alive=False),
-            Check("settings", manifest.settings, alive=False),
-            Check("values", manifest.values, alive=False),
-            *_PROCESS,
-            Check("awkward-texts", results.awkward_texts),
-            Check("speaks", results.speaks),
-            Check("spans", results.spans),
-            Check("offsets", results.offsets),
-            Check("wire", results.wire),
-            Check("references", results.references),
-            Check("declarations", results.declarations),
-            Check("inputs", results.inputs),
-            Check("messages", results.messages),
-            Check("languages", results.languages),
-            Check("result-size", results.result_size),
-            Check("batch", runs.batch),
-            Check("batch-order", runs.batch_order),
-            Check("batch-twins", runs.batch_twins),
-            Check("batch-poisoned", runs.batch_poisoned),
-            Check("repeat", runs.repeat),
-            Check("options-forgotten", runs.options_forgotten),
-            Check("budget", runs.budget),
-            Check("snapshot", results.snapshot),
-            *_LAST,
+        "analyzer": _checks(
+            manifest=manifest.manifest,
+            options=manifest.options,
+            settings=manifest.settings,
+            values=manifest.values,
+            **_PROCESS,
+            awkward_texts=results.awkward_texts,
+            speaks=results.speaks,
+            spans=results.spans,
+            offsets=results.offsets,
+            wire=results.wire,
+            references=results.references,
+            declarations=results.declarations,
+            inputs=results.inputs,
+            messages=results.messages,
+            languages=results.languages,
+            result_size=results.result_size,
+            batch=runs.batch,
+            batch_order=runs.batch_order,
+            batch_twins=runs.batch_twins,
+            batch_poisoned=runs.batch_poisoned,
+            repeat=runs.repeat,
+            options_forgotten=runs.options_forgotten,
+            budget=runs.budget,
+            snapshot=results.snapshot,
+            **_LAST,
         ),
-        "parser": (
-            Check("factory", parser.factory, alive=False),
-            *_PROCESS,
-            Check("description", parser.description),
-            Check("awkward-texts", parser.awkward_texts),
-            Check("tokens", parser.tokens),
-            Check("words", parser.words),
-            Check("syntax", parser.syntax),
-            Check("mentions", parser.mentions),
-            Check("probabilities", parser.probabilities),
-            Check("steps", parser.steps),
-            Check("batch", parser.batch),
-            Check("repeat", parser.repeat),
-            *_LAST,
+        "parser": _checks(
+            factory=parser.factory,
+            **_PROCESS,
+            description=parser.description,
+            awkward_texts=parser.awkward_texts,
+            tokens=parser.tokens,
+            words=parser.words,
+            syntax=parser.syntax,
+            mentions=parser.mentions,
+            probabilities=parser.probabilities,
+            steps=parser.steps,
+            batch=parser.batch,
+            repeat=parser.repeat,
+            **_LAST,
         ),
-        "observer": (
-            Check("survives", process.survives, alive=False),
-            Check("light-import", process.light_import, alive=False),
-            Check("hook", observer.hook),
-            Check("faults", observer.faults),
-            Check("retention", observer.retention),
-            Check("overhead", observer.overhead),
-            Check("quiet", observer.quiet),
-            Check("untouched", observer.untouched),
-            Check("shutdown", observer.shutdown),
+        "observer": _checks(
+            survives=process.survives,
+            light_import=process.light_import,
+            hook=observer.hook,
+            faults=observer.faults,
+            retention=observer.retention,
+            overhead=observer.overhead,
+            quiet=observer.quiet,
+            untouched=observer.untouched,
+            shutdown=observer.shutdown,
         ),
     }
 )
 """Kind of part -> its checks, in the order in which they run."""
-
-_SUBJECTS: Mapping[str, type[Subject]] = MappingProxyType(
-    {"analyzer": AnalyzerSubject, "parser": ParserSubject, "observer": ObserverSubject}
-)
-
 
 def subjects(plugin: Plugin, *, analyzer: str = "", **how: Any) -> list[Subject]:
     """The parts of a plugin: each of its analyzers, its parser, its observer; or the one analyzer that is named.
@@ -103,11 +132,12 @@ def subjects(plugin: Plugin, *, analyzer: str = "", **how: Any) -> list[Subject]
     `how` is what `Subject` takes: samples, settings, options, language, more, limits, snapshot.
     """
     found = imported(plugin)
-    names = [manifest.name for manifest in manifests_of(found)]
+    manifests = manifests_of(found)
+    names = [each.name for each in manifests]
     if analyzer and analyzer not in names:
         raise ValueError(f"the plugin has no analyzer {analyzer!r}; it has: {', '.join(names) or 'none'}")
     parts: list[Subject] = [
-        AnalyzerSubject(plugin, name, **how) for name in names if analyzer in ("", name)
+        AnalyzerSubject(plugin, each, **how) for each in manifests if analyzer in ("", each.name)
     ]
     if not analyzer and hasattr(found, "glossator_parser"):
         parts.append(ParserSubject(plugin, **how))
@@ -127,7 +157,7 @@ def verdicts(
     an exception without a reason.
     """
     checks = chosen(subject, only=only, exceptions=exceptions)
-    subject.start()
+    subject.start(_needed(checks, exceptions))
     for check in checks:
         yield judge(subject, check, exceptions)
 
@@ -143,6 +173,11 @@ def chosen(subject: Subject, *, only: Sequence[str] = (), exceptions: Mapping[st
         if not reason.strip():
             raise ValueError(f"the check {name!r} cannot be left out without a reason: say why")
     return [check for check in checks if not only or check.id in only]
+
+
+def _needed(checks: Sequence[Check], exceptions: Mapping[str, str]) -> frozenset[str]:
+    """What the process of its own has to do for these checks."""
+    return frozenset(step for check in checks if check.id not in exceptions for step in check.steps)
 
 
 def judge(subject: Subject, check: Check, exceptions: Mapping[str, str] = MappingProxyType({})) -> Verdict:
@@ -199,8 +234,9 @@ def parametrize_with_checks(
 
     parameters = []
     for subject in subjects(plugin, analyzer=analyzer, **how):
-        for check in chosen(subject, only=only, exceptions=exceptions):
-            bound = _Bound(subject, check, exceptions)
+        checks = chosen(subject, only=only, exceptions=exceptions)
+        for check in checks:
+            bound = _Bound(subject, check, exceptions, _needed(checks, exceptions))
             parameters.append(pytest.param(bound, id=f"{subject.name}-{check.id}"))
     return pytest.mark.parametrize("check", parameters)
 
@@ -208,8 +244,9 @@ def parametrize_with_checks(
 class _Bound:
     """A check of a subject, to be called in a test."""
 
-    def __init__(self, subject: Subject, check: Check, exceptions: Mapping[str, str]) -> None:
+    def __init__(self, subject: Subject, check: Check, exceptions: Mapping[str, str], steps: frozenset[str]) -> None:
         self._subject = subject
+        self._steps = steps
         self._check = check
         self._exceptions = exceptions
 
@@ -217,7 +254,7 @@ class _Bound:
         import pytest
 
         __tracebackhide__ = True
-        self._subject.start()
+        self._subject.start(self._steps)
         verdict = judge(self._subject, self._check, self._exceptions)
         if verdict.status is Status.SKIP:
             pytest.skip(verdict.reason)

@@ -16,7 +16,8 @@ _LENGTH = 100_000
 
 def prose(characters: int) -> str:
     """News of about this length, in which no paragraph is quite like another."""
-    parts, length = [], 0
+    parts: list[str] = []
+    length = 0
     while length < characters:
         number = len(parts)
         parts.append(_STORY.replace("Quexington", f"Quexington{number}").replace("41", str(41 + number)))

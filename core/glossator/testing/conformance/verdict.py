@@ -39,6 +39,8 @@ class Check:
     """Called with a subject; gives problems, or raises `NotApplicable`."""
     alive: bool = True
     """Runs the plugin in this process: left out if a process of its own has not survived it."""
+    steps: tuple[str, ...] = ()
+    """What the process of its own has to do for it."""
 
     @property
     def summary(self) -> str:
