@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -37,13 +38,20 @@ _log = logging.getLogger(__name__)
     metavar="MODULE[:FOLDER]",
     help="Load this plugin, too, which need not be installed: a module, or a Python file. Repeatable.",
 )
+@click.option("--reload", is_flag=True, help="Start again whenever the code of such a plugin changes.")
 @click.option("--strict-plugins", is_flag=True, default=None, help="Stop at the first plugin that cannot be loaded.")
-def serve(file: str | None, modules: tuple[str, ...], strict_plugins: bool | None, **flags: Any) -> None:
+def serve(  # noqa: PLR0917 - click gives them by name
+    file: str | None, modules: tuple[str, ...], reload: bool, strict_plugins: bool | None, **flags: Any
+) -> None:
     """Run the gRPC server until SIGTERM or Ctrl-C.
 
     Prints `listening on ADDRESS` on stdout when clients can connect, and `serving` when the models are loaded. On
     SIGTERM or Ctrl-C it finishes what it has accepted; a second signal stops it at once.
     """
+    if reload:
+        from glossator.cli.reload import again
+
+        sys.exit(again(modules, [Path(file)] if file else [], serves=True))
     # gRPC's own lines have another format, and what they tell comes as an error too. Must be set before its import.
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     # Until somebody listens there is nothing to finish: a signal ends the process, even one that hangs in an import.

@@ -17,7 +17,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from glossator.batch import AnalysisOptions, AnalyzerSpec
 from glossator.cli.backend import Backend, open_backend
 from glossator.cli.describe import one_line
-from glossator.cli.options import config_options, load_config, parse_analyzers, with_language, with_options
+from glossator.cli.options import (
+    config_options,
+    load_config,
+    parse_analyzers,
+    plugins_of,
+    with_language,
+    with_options,
+)
 from glossator.cli.sources import STDIN, Source, read_jsonl, read_texts, with_reference_time
 from glossator.cli.streams import own_output
 from glossator.cli.writer import WRITERS, Writer, to_file
@@ -77,6 +84,7 @@ _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Default: standard output."
 )
+@click.option("--reload", is_flag=True, help="Do it again whenever the code of a --plugin, or a FILE, changes.")
 @config_options
 @click.pass_context
 def analyze(
@@ -94,6 +102,7 @@ def analyze(
     offset_encoding: str,
     include_text: bool,
     output: Path | None,
+    reload: bool,
     config_file: Path | None,
     settings: tuple[str, ...],
 ) -> None:
@@ -112,6 +121,10 @@ def analyze(
       glossator analyze news.jsonl --input-format jsonl --address localhost:50051 --format jsonl
     """
     _check_paths(files, output)
+    if reload:
+        from glossator.cli.reload import again
+
+        ctx.exit(again(plugins_of(ctx), [Path(file) for file in files if file != STDIN]))
     config = load_config(config_file, settings)
     if language and address is None:
         config = with_language(config, language)

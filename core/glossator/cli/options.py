@@ -54,7 +54,7 @@ def load_config(
     Raises `ConfigError`, or `click.BadParameter` for a `--set` that is not KEY=VALUE.
     """
     merged: dict[str, Any] = {}
-    if plugins := _kept_plugins():
+    if plugins := plugins_of(click.get_current_context(silent=True)):
         merged["plugins"] = {"modules": plugins}
     for setting in settings:
         key, value = _assignment(setting, "--set", "server.threads=2")
@@ -110,8 +110,8 @@ def _keep_plugins(ctx: click.Context, param: click.Parameter, value: tuple[str, 
     ctx.meta[_PLUGINS] = value
 
 
-def _kept_plugins() -> tuple[str, ...]:
-    ctx = click.get_current_context(silent=True)
+def plugins_of(ctx: click.Context | None) -> tuple[str, ...]:
+    """What `--plugin` named."""
     found: tuple[str, ...] = ctx.meta.get(_PLUGINS, ()) if ctx else ()
     return found
 

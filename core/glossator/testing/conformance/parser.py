@@ -65,7 +65,7 @@ def awkward_texts(subject: ParserSubject) -> Iterator[Problem]:
     """It parses every text, however awkward."""
     failed = [name for name, parse in subject.alone.items() if "failed" in parse]
     if failed:
-        (failure,) = subject.runner.parses(subject.made, [subject.texts[failed[0]]])
+        failure = subject.parses[failed[0]]
         message = failure.message if isinstance(failure, Failure) else "it gave no Parse"
         yield Problem(f"of {', '.join(map(repr, failed[:4]))}: {message}", subject.place)
 
@@ -149,7 +149,7 @@ def _each(subject: ParserSubject, look: Any) -> Iterator[Problem]:
         raise NotApplicable("it parses nothing: see 'awkward-texts'")
     unavailable = subject.made.unavailable.keys()
     for name, text in subject.texts.items():
-        (parse,) = subject.runner.parses(subject.made, [text])
+        parse = subject.parses[name]
         if isinstance(parse, Parse) and (wrong := look(parse, text, partial(_has, unavailable))):
             yield Problem(f"of {name!r}: {wrong}", subject.place)
             return

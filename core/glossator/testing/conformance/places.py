@@ -105,6 +105,19 @@ class Places:
         return file is not None and Path(file).resolve() in self.files
 
 
+def of_import_error(error: BaseException) -> str:
+    """Where a module was being imported that failed: the innermost line that is nobody's machinery."""
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        return told(Path(error.filename), error.lineno)
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if not file.startswith("<frozen") and os.sep + "glossator" + os.sep not in file and "importlib" not in file:
+            place = told(Path(file), trace.tb_lineno)
+        trace = trace.tb_next
+    return place
+
+
 def told(file: Path, line: int) -> str:
     """FILE:LINE, from the working directory if it lies below that."""
     path = os.path.relpath(file)

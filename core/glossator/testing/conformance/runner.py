@@ -20,7 +20,7 @@ from glossator.parse import Layer, Parse
 from glossator.parser import Parser, ParserFactory, ParserSettings
 from glossator.registry import Registry, validate_options
 from glossator.testing import recorded
-from glossator.testing.conformance.same import plain, plain_parse
+from glossator.testing.conformance.same import plain, plain_result
 from glossator.testing.harness import Harness, documents
 from glossator.testing.plugin import imported, manifests_of
 from glossator.view import View
@@ -147,10 +147,7 @@ class ParserRunner(Runner):
         return self.factory.create(ParserSettings())
 
     def run(self, made: Any, texts: Sequence[str | Document]) -> list[Any]:
-        return [
-            plain_parse(each) if isinstance(each, Parse) else {"failed": str(getattr(each, "reason", type(each)))}
-            for each in self.parses(made, texts)
-        ]
+        return [plain_result(each) for each in self.parses(made, texts)]
 
     def parses(self, made: Parser, texts: Sequence[str | Document]) -> Sequence[Parse | Failure]:
         """The parses of the texts in one batch, with every layer that there is."""

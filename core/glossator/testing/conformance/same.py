@@ -38,6 +38,13 @@ def plain_annotation(item: Annotation) -> dict[str, Any]:
     }
 
 
+def plain_result(parse: object) -> dict[str, Any]:
+    """A parse as JSON, or the reason why there is none."""
+    if isinstance(parse, Parse):
+        return plain_parse(parse)
+    return {"failed": str(getattr(parse, "reason", type(parse).__name__))}
+
+
 def plain_parse(parse: Parse) -> dict[str, Any]:
     """A parse as JSON."""
     return {name: jsonable(getattr(parse, name)) for name in Parse.__slots__ if name != "layers"}

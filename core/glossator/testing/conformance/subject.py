@@ -18,6 +18,7 @@ from glossator.testing.conformance.child import STEPS, Request
 from glossator.testing.conformance.fresh import Fresh
 from glossator.testing.conformance.places import Places
 from glossator.testing.conformance.runner import AnalyzerRunner, ParserRunner, Part, Runner, runner_for
+from glossator.testing.conformance.same import plain_result
 from glossator.testing.conformance.texts import AWKWARD
 from glossator.testing.conformance.verdict import NotApplicable
 from glossator.testing.harness import Harness
@@ -205,9 +206,14 @@ class ParserSubject(Subject):
         return self.runner.make()
 
     @cached_property
+    def parses(self) -> Mapping[str, Any]:
+        """Name of a text -> its parse alone, or why there is none."""
+        return {name: self.runner.parses(self.made, [text])[0] for name, text in self.texts.items()}
+
+    @cached_property
     def alone(self) -> Mapping[str, Any]:
         """Name of a text -> its parse alone, as plain JSON."""
-        return {name: self.runner.run(self.made, [text])[0] for name, text in self.texts.items()}
+        return {name: plain_result(parse) for name, parse in self.parses.items()}
 
     @property
     def place(self) -> str:
