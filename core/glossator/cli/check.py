@@ -119,10 +119,9 @@ def _tell(verdict: Verdict, out: TextIO, output_format: str) -> None:
     if output_format == "json":
         print(json.dumps(asdict(verdict), ensure_ascii=False), file=out)
         return
-    head = f"{verdict.status.value:5} {verdict.subject}  {verdict.check}"
-    for problem in verdict.problems or (None,):
-        told = f"  {problem}" if problem else f"  ({verdict.reason})" if verdict.reason else ""
-        print(head + one_line(told), file=out)
+    head = f"{verdict.status.value}  {verdict.subject}  {verdict.check}"
+    for told in [str(problem) for problem in verdict.problems] or [verdict.reason]:
+        print(f"{head}  {one_line(told)}" if told else head, file=out)
 
 
 def _modules(plugin: str) -> list[str]:

@@ -40,6 +40,7 @@ class _Again:
         self._plugins = plugins
         self._files = files
         self._serves = serves
+        self._port: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = threading.Event()
 
@@ -66,7 +67,7 @@ class _Again:
     def _start(self) -> None:
         # A session of its own: Ctrl-C on a terminal comes to us, and we tell.
         self._process = subprocess.Popen(  # noqa: S603 - our own command
-            self._command, stdout=subprocess.PIPE if self._serves else None, start_new_session=True
+            [*self._command, *self._port], stdout=subprocess.PIPE if self._serves else None, start_new_session=True
         )
         if self._process.stdout is not None:
             threading.Thread(target=self._relay, args=(self._process.stdout,), daemon=True).start()
@@ -77,8 +78,8 @@ class _Again:
             for line in lines:
                 text = line.decode(errors="replace")
                 port = text.rpartition(":")[2].strip()
-                if text.startswith(_LISTENING) and port.isdigit() and "--port" not in self._command[-2:]:
-                    self._command += ["--port", port]
+                if text.startswith(_LISTENING) and port.isdigit() and not self._port:
+                    self._port = ["--port", port]
                 click.echo(text, nl=False)
                 sys.stdout.flush()
 

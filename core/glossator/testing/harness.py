@@ -81,6 +81,8 @@ class Harness:
         if settings:
             given["analyzers"] = {**given.get("analyzers", {}), self._analyzer: dict(settings)}
         self.engine = Engine(Registry.load(Config.model_validate(given), found))
+        for name in names:
+            self.engine.registry.settings(name)
         with self._whole(self.engine):
             broken = self.engine.load().broken
             if any(name in broken for name in names):

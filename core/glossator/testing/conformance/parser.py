@@ -122,7 +122,7 @@ def steps(subject: ParserSubject) -> Iterator[Problem]:
 def batch(subject: ParserSubject) -> Iterator[Problem]:
     """A batch parses each document as it is parsed alone, in any order."""
     _ = subject.alone
-    for names in (list(subject.texts), subject.short[::-1], [name for name in subject.short for _ in range(2)]):
+    for names in (subject.short, subject.short[::-1], [name for name in subject.short for _ in range(2)]):
         given = subject.runner.run(subject.made, [subject.texts[name] for name in names])
         if len(given) != len(names):
             yield Problem(f"it gave {len(given)} parses for {len(names)} documents", subject.place)
@@ -136,7 +136,7 @@ def batch(subject: ParserSubject) -> Iterator[Problem]:
 def repeat(subject: ParserSubject) -> Iterator[Problem]:
     """The same text is parsed the same a second time."""
     _ = subject.alone
-    for name in subject.texts:
+    for name in subject.short:
         again = subject.runner.run(subject.made, [subject.texts[name]])[0]
         if where := difference(subject.alone[name], again):
             yield Problem(f"a second time, {name!r} is parsed otherwise: {where}", subject.place)

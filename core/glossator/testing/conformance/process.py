@@ -45,8 +45,10 @@ def light_import(subject: Subject) -> Iterator[Problem]:
     for module in given["heavy"]:
         place = subject.places.of_import(module) or subject.places.first
         yield Problem(f"importing it imports {module}: import it where the analyzer is created", place)
+    if given["heavy"]:
+        return  # what else there is to say may be theirs
     limit = subject.limits.import_seconds
-    if not given["heavy"] and given["seconds"] > limit:
+    if given["seconds"] > limit:
         message = f"importing it takes {given['seconds']:.1f} s of processor time, the limit is {limit:g}"
         yield Problem(f"{message}: do the work where the analyzer is created", subject.places.first)
     if given["threads"] or given["files"]:

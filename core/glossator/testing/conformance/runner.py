@@ -104,8 +104,10 @@ class AnalyzerRunner(Runner):
 
     def views(self, texts: Sequence[str | Document]) -> list[View]:
         """What the analyzer sees of the texts; parsed once."""
-        new = [text for text in texts if isinstance(text, str) and text not in self._views]
-        self._views.update(zip(new, self.harness.views(new), strict=True))
+        new = list(dict.fromkeys(text for text in texts if isinstance(text, str) and text not in self._views))
+        # Ids of their own: who keeps something by id is to be told apart from who does not.
+        named = [Document(text, id=f"text {len(self._views) + number}") for number, text in enumerate(new)]
+        self._views.update(zip(new, self.harness.views(named), strict=True))
         return [self._views[text] if isinstance(text, str) else self.harness.views([text])[0] for text in texts]
 
     def outcomes(
