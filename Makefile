@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PROTOS := $(wildcard protos/glossator/v1/*.proto)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-bars bench-report bench-check shapes accuracy ablations protos clean install
+.PHONY: help demo test lint bench bench-bars bench-report bench-check shapes accuracy ablations recorded protos clean install
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,7 +31,7 @@ lint: $(VENV)/.installed ## ruff, mypy, import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.installed ## measure every layer; ANALYZERS=a,b: these analyzers, anyone's
+bench: $(VENV)/.installed ## measure every layer; ANALYZERS=a,b: only what tells of these analyzers, anyone's
 	GLOSSATOR_BENCH_ANALYZERS="$(ANALYZERS)" $(BIN)/python -m pytest benchmarks --benchmark-only \
 		--benchmark-columns=median,iqr,rounds -p no:cacheprovider -o timeout=600
 
@@ -52,6 +52,10 @@ accuracy: $(VENV)/.installed ## score models and analyzers on the corpora of GLO
 
 ablations: $(VENV)/.installed ## score the analyzers with one thing turned off at a time
 	@$(BIN)/python -m benchmarks.accuracy ablations $(ARGS)
+
+recorded: $(VENV)/.installed ## record the parses of the seeds anew, and the reference of AUTHORS.md, for glossator.testing
+	$(BIN)/python -m glossator.testing.recorded seeds/*.txt
+	$(BIN)/python -m glossator.testing.reference core/glossator/testing/AUTHORS.md
 
 protos: $(VENV)/.installed ## regenerate core/glossator/v1 from protos/
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -Iprotos --python_out=core --mypy_out=core $(PROTOS)

@@ -74,7 +74,8 @@ class Harness:
         self._analyzer = analyzer or (names[0] if len(names) == 1 else "")
         emitted = {kind for each in plugins for manifest in manifests_of(each) for kind in manifest.emits}
         toys: list[object] = [toy] if "entity" in emitted else [toy, entities]
-        found = [Given(_unique(index, each), each) for index, each in enumerate([*plugins, *toys])]
+        # Whoever is registered last is asked first: toys come before all others, so as to be asked after them.
+        found = [Given(_unique(index, each), each) for index, each in enumerate([*toys, *plugins])]
         given: dict[str, Any] = {**config}
         given["plugins"] = {"strict": True, **given.get("plugins", {})}
         given["models"] = {"languages": [language], "default_language": language, **given.get("models", {})}
@@ -184,7 +185,7 @@ def documents(texts: Iterable[str | Document]) -> Sequence[Document]:
 
 
 def _unique(index: int, plugin: object) -> str:
-    # The registry loads by name; what the tests are about comes first.
+    # The registry loads by name.
     return f"{index:02} {name_of_plugin(plugin)}"
 
 

@@ -20,8 +20,8 @@ from glossator.config import Config
 from glossator.document import Document
 from glossator.place import module_of
 from glossator.result import DocumentResult
+from glossator.testing.plugin import imported, manifests_of
 
-_TOYS = ("glossator.testing.toy", "glossator.testing.entities")
 _LISTENING = "listening on "
 _STOP_SECONDS = 30.0
 
@@ -51,8 +51,13 @@ def serving(
     `settings` are those of analyzers, by name. Raises `RuntimeError`, with what the server said, if it does not start.
     """
     plugins = [plugin, *more]
-    provided = _provides_entities(plugins)
-    modules = [*plugins, *(_TOYS[:1] if provided else _TOYS)]
+    found = [imported(each) for each in plugins]
+    emitted = {kind for each in found for manifest in manifests_of(each) for kind in manifest.emits}
+    modules = [*plugins]
+    if not any(hasattr(each, "glossator_parser") for each in found):
+        modules.append("glossator.testing.toy")
+    if "entity" not in emitted:
+        modules.append("glossator.testing.entities")
     config = {
         "server": {"port": 0, "workers": 1, "reflection": False, "plugin_output": "pass", "plugin_tracebacks": True},
         "models": {"languages": [language], "default_language": language},
@@ -91,8 +96,3 @@ def serving(
                 process.kill()
                 process.communicate()
 
-
-def _provides_entities(plugins: list[str]) -> bool:
-    from glossator.testing.plugin import imported, manifests_of
-
-    return any("entity" in manifest.emits for plugin in plugins for manifest in manifests_of(imported(plugin)))
