@@ -16,8 +16,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from benchmarks import workloads
-from benchmarks.selection import concerns_selected
 from benchmarks.processes import ServedGlossator, cpu_seconds, memory, tree
+from benchmarks.selection import concerns_selected
 from glossator import Config, Document, Engine, Layer, Parse
 from glossator_client import Client
 

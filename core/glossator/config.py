@@ -153,7 +153,8 @@ class Plugins(_Section):
     block: tuple[str, ...] = Field((), description="Names of entry points never to import.")
     modules: tuple[str, ...] = Field(
         (),
-        description="Plugins that are not installed, for development: acme.plugin, acme.plugin:FOLDER or acme/plugin.py.",
+        description="Plugins that need not be installed, for development: acme.plugin, acme.plugin:FOLDER or "
+        "acme/plugin.py.",
     )
     strict: bool = Field(False, description="Stop at the first plugin that cannot be loaded.")
 

@@ -40,9 +40,7 @@ _log = logging.getLogger(__name__)
 )
 @click.option("--reload", is_flag=True, help="Start again whenever the code of such a plugin changes.")
 @click.option("--strict-plugins", is_flag=True, default=None, help="Stop at the first plugin that cannot be loaded.")
-def serve(  # noqa: PLR0917 - click gives them by name
-    file: str | None, modules: tuple[str, ...], reload: bool, strict_plugins: bool | None, **flags: Any
-) -> None:
+def serve(file: str | None, modules: tuple[str, ...], reload: bool, strict_plugins: bool | None, **flags: Any) -> None:
     """Run the gRPC server until SIGTERM or Ctrl-C.
 
     Prints `listening on ADDRESS` on stdout when clients can connect, and `serving` when the models are loaded. On

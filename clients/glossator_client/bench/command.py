@@ -21,8 +21,8 @@ from glossator.cli.console import console, show, show_table
 from glossator.cli.describe import one_line
 from glossator.cli.sources import read_jsonl, read_texts
 from glossator_client.bench.calls import connections, documents_streams, streaming, unary
-from glossator_client.bench.here import measure_here
 from glossator_client.bench.documents import corpus, endless
+from glossator_client.bench.here import measure_here
 from glossator_client.bench.loops import Sample, Watch, closed_loop, nobody, open_loop
 from glossator_client.bench.summary import Percentiles, Summary
 from glossator_client.channel import DEFAULT_ADDRESS

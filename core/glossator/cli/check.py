@@ -54,7 +54,8 @@ def check(
     """Check plugins: one verdict a line, and where something is wrong, the line to change.
 
     A plugin is an installed distribution, a module, or a Python file. Its analyzers, its parser and its observer are
-    imported, created and run, in processes of their own too, on texts that are awkward on purpose; no models are needed.
+    imported, created and run, in processes of their own too, on texts that are awkward on purpose. No models are
+    needed.
 
     \b
     Examples:
@@ -86,7 +87,9 @@ def check(
     if not sum(counts.values()):
         raise ConfigError("there is nothing to check: no analyzer, no parser and no observer")
     if output_format == "text":
-        click.echo(f"{counts[Status.PASS]} passed, {counts[Status.FAIL]} failed, {counts[Status.SKIP]} skipped", err=True)
+        click.echo(
+            f"{counts[Status.PASS]} passed, {counts[Status.FAIL]} failed, {counts[Status.SKIP]} skipped", err=True
+        )
     if counts[Status.FAIL]:
         ctx.exit(1)
 
@@ -149,5 +152,7 @@ def _settings(text: str) -> dict[str, Any]:
     except ValueError:
         given = None
     if not isinstance(given, dict):
-        raise click.BadParameter("it must be a JSON object, such as '{\"words\": [\"river\"]}'", param_hint="'--settings'")
+        raise click.BadParameter(
+            'it must be a JSON object, such as \'{"words": ["river"]}\'', param_hint="'--settings'"
+        )
     return given

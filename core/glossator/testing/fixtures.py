@@ -53,6 +53,8 @@ def running_server(glossator_plugin: Plugin, glossator_settings: Mapping[str, Ma
     from glossator.testing.server import serving
 
     if not isinstance(glossator_plugin, str):
-        raise pytest.UsageError("a server is a process of its own: glossator_plugin must be a name, such as acme.plugin")
+        raise pytest.UsageError(
+            "a server is a process of its own: glossator_plugin must be a name, such as acme.plugin"
+        )
     with serving(glossator_plugin, settings=glossator_settings) as server:
         yield server

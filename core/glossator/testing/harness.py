@@ -1,8 +1,8 @@
 """A plugin in a real engine, without pip, discovery or models: what tests of a plugin run it in.
 
-    harness = Harness("acme.plugin")
-    (shout,) = harness.analyze("Please do NOT shout.")
-    assert shout.value.word == "NOT"
+harness = Harness("acme.plugin")
+(shout,) = harness.analyze("Please do NOT shout.")
+assert shout.value.word == "NOT"
 """
 
 from __future__ import annotations

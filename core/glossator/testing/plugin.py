@@ -1,4 +1,4 @@
-"""A plugin without an installation: a module, its name or file, an object with hooks, or manifests, as an entry point."""
+"""A plugin that is not installed: a module, its name or file, an object with hooks, or manifests."""
 
 from __future__ import annotations
 

@@ -123,7 +123,10 @@ def _written(parse: Parse) -> Iterator[tuple[str, Any]]:
 
 
 def _columns(rows: Sequence[Any]) -> list[list[Any]]:
-    columns = [[round(item, _DIGITS) if isinstance(item, float) else item for item in column] for column in zip(*rows, strict=True)]
+    columns = [
+        [round(item, _DIGITS) if isinstance(item, float) else item for item in column]
+        for column in zip(*rows, strict=True)
+    ]
     return [_steps(column) if _places(column) else column for column in columns]
 
 

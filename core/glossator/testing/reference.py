@@ -1,7 +1,7 @@
 """The reference of AUTHORS.md, made from the code: hooks, fields, methods, checks.
 
-    python -m glossator.testing.reference            # prints it
-    python -m glossator.testing.reference FILE       # puts it between the marks of the file
+python -m glossator.testing.reference            # prints it
+python -m glossator.testing.reference FILE       # puts it between the marks of the file
 """
 
 from __future__ import annotations
@@ -114,9 +114,11 @@ def _lines() -> Iterator[str]:
             yield ""
     yield from ("### Layers", "", "In order of cost: an analyzer that reads only cheap ones answers early.", "")
     docs = {name: doc for name, _, doc in _members(Layer)}
-    yield from (f"* `Layer.{layer.name}`{': ' + _cell(docs[layer.name]) if docs.get(layer.name) else ''}" for layer in Layer)
-    for kind, checks in CHECKS.items():
-        yield from ("", f"### Checks of {'an' if kind[0] in 'ao' else 'a'} {kind}", "")
+    yield from (
+        f"* `Layer.{layer.name}`{': ' + _cell(docs[layer.name]) if docs.get(layer.name) else ''}" for layer in Layer
+    )
+    for part, checks in CHECKS.items():
+        yield from ("", f"### Checks of {'an' if part[0] in 'ao' else 'a'} {part}", "")
         yield from (f"* `{check.id}`: {check.summary}" for check in checks)
     yield ""
 

@@ -9,13 +9,13 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 import tomlkit
 
 from glossator.batch import AnalysisOptions, AnalyzerSpec
-from glossator.cli.backend import open_backend
 from glossator.config import Config
 from glossator.document import Document
 from glossator.place import module_of
@@ -37,9 +37,11 @@ class RunningServer:
         """The result of a document, sent to the server and back; without a name, of the default set."""
         document = text if isinstance(text, Document) else Document(text)
         specs = (AnalyzerSpec(analyzer, options=options),) if analyzer else ()
-        with open_backend(self.address, Config()) as backend:
-            (result,) = backend.analyze([document], AnalysisOptions(specs))
-        return result
+        (backend,) = entry_points(group="glossator.backends", name="remote")
+        with backend.load()(self.address, Config()) as client:
+            (result,) = client.analyze([document], AnalysisOptions(specs))
+        found: DocumentResult = result
+        return found
 
 
 @contextmanager
@@ -95,4 +97,3 @@ def serving(
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.communicate()
-

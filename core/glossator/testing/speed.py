@@ -64,9 +64,7 @@ def measure(
     return Speed(step.name, len(documents), _characters(documents), seconds, waited, failed)
 
 
-def measure_parser(
-    parser: Parser, documents: Sequence[Document], *, rounds: int = _ROUNDS, batch: int = 32
-) -> Speed:
+def measure_parser(parser: Parser, documents: Sequence[Document], *, rounds: int = _ROUNDS, batch: int = 32) -> Speed:
     """The speed of a parser with every layer that it has."""
     layers = frozenset(Layer) - parser.unavailable.keys()
 

@@ -48,7 +48,12 @@ _CLOSING = frozenset("\"'”’»)]」")
 _OPEN = {"“": "”", "«": "»", "„": "“", "「": "」", '"': '"'}
 _PARAGRAPH = re.compile(r"\n\s*\n|\r\n\s*\r\n")
 _SUFFIXES = (("ly", "ADV"), ("ing", "VERB"), ("ed", "VERB"), ("said", "VERB"), ("ous", "ADJ"), ("ful", "ADJ"))
-_SMALL = frozenset("a an the of in on at to and or but for from with by as is are was were he she it they we i".split())
+_SMALL = frozenset(
+    {
+        *("a", "an", "the", "of", "in", "on", "at", "to", "and", "or", "but", "for", "from", "with", "by", "as", "is"),
+        *("are", "was", "were", "he", "she", "it", "they", "we", "i"),
+    }
+)
 
 
 class ToyParser(Parser):
@@ -214,7 +219,7 @@ def _polarity(text: str) -> Polarity:
 
 
 def _roles(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> Iterator[RoleSpan]:
-    """What stands between quotation marks is content, "said" and "says" are cues, the word before or after the source."""
+    """What stands between quotation marks is content, "said" and "says" are cues, the word beside them the source."""
     for sentence in sentences:
         closing, begin = "", 0
         for index in range(sentence.first, sentence.last):

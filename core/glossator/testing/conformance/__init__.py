@@ -1,7 +1,7 @@
 """Checks that hold a plugin to what the engine, the server and its users rely on; one id each.
 
-    for verdict in conformance("acme.plugin", samples=["The RIVER rose."]):
-        print(verdict)
+for verdict in conformance("acme.plugin", samples=["The RIVER rose."]):
+    print(verdict)
 """
 
 from glossator.testing.conformance.subject import Limits, Subject

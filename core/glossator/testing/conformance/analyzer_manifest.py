@@ -50,7 +50,10 @@ def _form(found: Manifest) -> Iterator[tuple[str, str]]:
     if not isinstance(found.layers, frozenset) or not all(isinstance(each, Layer) for each in found.layers):
         yield "layers", "layers must be a frozenset of glossator.Layer: frozenset({Layer.TOKENS})"
     if "." not in found.name and found.name not in _OURS:
-        yield "name", f"{found.name!r} has no vendor before it, as in 'acme.{found.name}': another team may want it, too"
+        yield (
+            "name",
+            f"{found.name!r} has no vendor before it, as in 'acme.{found.name}': another team may want it, too",
+        )
     if not found.summary.strip():
         yield "summary", "summary is empty: one line for people who look for an analyzer"
     elif "\n" in found.summary or len(found.summary) > 200:
@@ -58,7 +61,10 @@ def _form(found: Manifest) -> Iterator[tuple[str, str]]:
     for kind, model in found.emits.items():
         built_in = _BUILT_IN.get(kind)
         if built_in is None and "." not in kind:
-            yield "emits", f"the kind {kind!r} has no vendor before it, as in 'acme.{kind}': another team may want it, too"
+            yield (
+                "emits",
+                f"the kind {kind!r} has no vendor before it, as in 'acme.{kind}': another team may want it, too",
+            )
         elif built_in is not None and not issubclass(model, built_in):
             yield "emits", f"values of the kind {kind!r} are {built_in.__name__}, those who use it rely on that"
     if both := set(found.uses) & found.emits.keys() if isinstance(found.uses, tuple) else ():

@@ -62,8 +62,8 @@ def awkward_texts(subject: AnalyzerSubject) -> Iterator[Problem]:
 def speaks(subject: AnalyzerSubject) -> Iterator[Problem]:
     """It says something of at least one text; else nothing else is worth much."""
     if not any(result.annotations for result in subject.results.values()):
-        message = "it says nothing of any text, so hardly anything is checked: give texts of which it does, samples=[…] or --sample"
-        yield Problem(message, subject.place)
+        message = "it says nothing of any text, so hardly anything is checked: give texts of which it does, "
+        yield Problem(message + "samples=[…] or --sample", subject.place)
 
 
 def spans(subject: AnalyzerSubject) -> Iterator[Problem]:
@@ -94,13 +94,17 @@ def offsets(subject: AnalyzerSubject) -> Iterator[Problem]:
     shift = len(_PREFIX)
     for name in subject.short:
         text = subject.texts[name]
-        before, after = (subject.runner.outcomes(subject.made, subject.runner.views([each]))[0] for each in _shifted(text))
+        before, after = (
+            subject.runner.outcomes(subject.made, subject.runner.views([each]))[0] for each in _shifted(text)
+        )
         if not isinstance(before, Annotations) or not isinstance(after, Annotations):
             continue
         moved = {_at(item, shift): item for item in before.items if item.spans}
         for item in after.items:
             other = moved.get(_at(item, 0))
-            if other is not None and (field := _moves(jsonable_fields(other.value), jsonable_fields(item.value), shift)):
+            if other is not None and (
+                field := _moves(jsonable_fields(other.value), jsonable_fields(item.value), shift)
+            ):
                 message = f"value.{field} of {item.kind!r} is a place in the text, but no Span: clients that count in "
                 message += "UTF-16 or UTF-8 get a wrong one. Make it a glossator.Span"
                 place = subject.places.of_code(type(item.value)) or subject.place
@@ -237,9 +241,10 @@ def languages(subject: AnalyzerSubject) -> Iterator[Problem]:
     if other not in others and "*" not in others:
         raise NotApplicable("it works on one language")
     part = subject.part
-    with Harness(
-        subject.plugin, *subject.more, analyzer=part.name, settings=part.settings, language=other
-    ) as harness, overheard() as raised:
+    with (
+        Harness(subject.plugin, *subject.more, analyzer=part.name, settings=part.settings, language=other) as harness,
+        overheard() as raised,
+    ):
         results = harness.run([subject.texts[name] for name in subject.short], **part.options)
     for name, result in zip(subject.short, results, strict=True):
         failure = result[part.name].failure
@@ -276,7 +281,9 @@ def snapshot(subject: AnalyzerSubject) -> Iterator[Problem]:
     except ValueError:
         before = {}
     if where := difference(before, json.loads(told), 1e-6):
-        message = f"it says something else than its snapshot: {where}. If that is meant: delete the file, run again, and "
+        message = (
+            f"it says something else than its snapshot: {where}. If that is meant: delete the file, run again, and "
+        )
         yield Problem(message + "raise the version", f"{_relative(path)}:1")
 
 
@@ -344,7 +351,9 @@ def _moves(before: Any, after: Any, shift: int, path: str = "") -> str:
     if isinstance(before, int) and isinstance(after, int):
         return path if after - before == shift else ""
     if isinstance(before, dict) and isinstance(after, dict):
-        named = (_moves(before[key], after[key], shift, f"{path}.{key}" if path else key) for key in before if key in after)
+        named = (
+            _moves(before[key], after[key], shift, f"{path}.{key}" if path else key) for key in before if key in after
+        )
         return next(filter(None, named), "")
     if isinstance(before, list) and isinstance(after, list):
         found = (_moves(*pair, shift, f"{path}[{n}]") for n, pair in enumerate(zip(before, after, strict=False)))

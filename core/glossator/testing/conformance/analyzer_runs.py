@@ -69,7 +69,9 @@ def batch_poisoned(subject: AnalyzerSubject) -> Iterator[Problem]:
         problems = list(_compared(subject, names, given, "in a batch with a document on which it fails"))
         yield from problems
         if not problems:
-            yield from _compared(subject, names, subject.runner.run(made, _texts(subject, names)), "after it has failed")
+            yield from _compared(
+                subject, names, subject.runner.run(made, _texts(subject, names)), "after it has failed"
+            )
     finally:
         made.close()
 
@@ -113,7 +115,9 @@ def options_forgotten(subject: AnalyzerSubject) -> Iterator[Problem]:
 def budget(subject: AnalyzerSubject) -> Iterator[Problem]:
     """Work that nobody waits for any more comes to an end, and is not passed off as complete."""
     # As many words in each, so that their order does not matter.
-    texts = [prose(_CANCELLED_CHARACTERS).replace("Oliveira", f"Oliveira{number}") for number in range(_CANCELLED_TEXTS)]
+    texts = [
+        prose(_CANCELLED_CHARACTERS).replace("Oliveira", f"Oliveira{number}") for number in range(_CANCELLED_TEXTS)
+    ]
     views = subject.runner.views(texts)
     full, expected = _measured(subject.made, views, subject.runner.options, Budget())
     if isinstance(expected, BaseException):
@@ -182,7 +186,9 @@ def _compared(subject: AnalyzerSubject, names: Sequence[str], given: Sequence[An
         raise NotApplicable("its manifest says that it is not deterministic")
     for name, found in zip(names, given, strict=True):
         if where := difference(subject.alone[name], found, PADDING):
-            yield Problem(f"{when}, {name!r} gets something else: {where}: keep nothing between documents", subject.place)
+            yield Problem(
+                f"{when}, {name!r} gets something else: {where}: keep nothing between documents", subject.place
+            )
             return
 
 

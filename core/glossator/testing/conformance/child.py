@@ -37,9 +37,55 @@ from glossator.testing.plugin import imported
 STEPS = ("import", "create", "fork", "twice", "results", "memory", "growth", "close")
 
 HEAVY = frozenset(
-    "torch tensorflow jax keras numpy scipy pandas sklearn spacy stanza nltk gensim transformers tokenizers "
-    "sentence_transformers onnxruntime onnx numba sympy matplotlib PIL cv2 pyarrow polars dask ray datasets "
-    "huggingface_hub openai anthropic langchain boto3 botocore requests httpx aiohttp grpc babel pint".split()
+    {
+        *(
+            "torch",
+            "tensorflow",
+            "jax",
+            "keras",
+            "numpy",
+            "scipy",
+            "pandas",
+            "sklearn",
+            "spacy",
+            "stanza",
+            "nltk",
+        ),
+        *(
+            "gensim",
+            "transformers",
+            "tokenizers",
+            "sentence_transformers",
+            "onnxruntime",
+            "onnx",
+            "numba",
+            "sympy",
+        ),
+        *(
+            "matplotlib",
+            "PIL",
+            "cv2",
+            "pyarrow",
+            "polars",
+            "dask",
+            "ray",
+            "datasets",
+            "huggingface_hub",
+            "openai",
+        ),
+        *(
+            "anthropic",
+            "langchain",
+            "boto3",
+            "botocore",
+            "requests",
+            "httpx",
+            "aiohttp",
+            "grpc",
+            "babel",
+            "pint",
+        ),
+    }
 )
 """Packages that take long to import: every command and every process would pay for them."""
 

@@ -40,7 +40,9 @@ def hook(subject: ObserverSubject) -> Iterator[Problem]:
         try:
             given = _observer(subject, batch)
         except BaseException as error:
-            yield Problem(f"for {what} it raised {type(error).__name__}", subject.places.of_error(error) or subject.place)
+            yield Problem(
+                f"for {what} it raised {type(error).__name__}", subject.places.of_error(error) or subject.place
+            )
             return
         if given is None:
             continue

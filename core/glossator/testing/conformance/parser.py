@@ -163,7 +163,9 @@ def _tokens(parse: Parse, text: str, has: Any) -> str:
     end = 0
     for number, token in enumerate(parse.tokens):
         if not (end <= token.begin < token.end <= len(text)):
-            return f"token {number} [{token.begin}, {token.end}) does not follow the one before, or lies outside the text"
+            return (
+                f"token {number} [{token.begin}, {token.end}) does not follow the one before, or lies outside the text"
+            )
         if token.text != text[token.begin : token.end]:
             return f"token {number} is not what the text says at its place"
         end = token.end

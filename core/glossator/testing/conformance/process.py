@@ -29,7 +29,9 @@ def survives(subject: Subject) -> Iterator[Problem]:
         if given is None:
             what = {"import": "importing it", "create": "creating it", "twice": "creating it a second time"}
             trace = _trace(fresh.stderr)
-            yield Problem(f"{what.get(step, 'running it')} ended the process: {fresh.died}{trace}", _of_step(subject, step))
+            yield Problem(
+                f"{what.get(step, 'running it')} ended the process: {fresh.died}{trace}", _of_step(subject, step)
+            )
             return
         if "error" in given:
             what = {"import": "importing it", "create": "creating it", "twice": "creating it a second time"}
@@ -188,7 +190,9 @@ def quiet(subject: Subject) -> Iterator[Problem]:
         yield Problem("it prints to standard output, where results belong: use logging, and leave out the text", place)
     if given["logged"]:
         found = given["logged"][0]
-        yield Problem(f"it logs or warns of words of the text ({found['text']!r}): log counts and places", found["place"])
+        yield Problem(
+            f"it logs or warns of words of the text ({found['text']!r}): log counts and places", found["place"]
+        )
     subject.fresh.finish()
     if any(word in subject.fresh.stderr.lower() for word in CANARIES) and not given["logged"]:
         place = subject.places.of_call("print", "write", "print_exc") or _of_step(subject, "results")

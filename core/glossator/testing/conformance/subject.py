@@ -61,7 +61,7 @@ class Subject:
         options: Mapping[str, Any] = MappingProxyType({}),
         samples: Sequence[str] = (),
         language: str = "en",
-        limits: Limits = Limits(),  # noqa: B008 - frozen
+        limits: Limits = Limits(),
         snapshot: str | Path | None = None,
     ) -> None:
         self.plugin = imported(plugin)

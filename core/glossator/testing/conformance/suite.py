@@ -126,6 +126,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = MappingProxyType(
 )
 """Kind of part -> its checks, in the order in which they run."""
 
+
 def subjects(plugin: Plugin, *, analyzer: str = "", **how: Any) -> list[Subject]:
     """The parts of a plugin: each of its analyzers, its parser, its observer; or the one analyzer that is named.
 
@@ -136,9 +137,7 @@ def subjects(plugin: Plugin, *, analyzer: str = "", **how: Any) -> list[Subject]
     names = [each.name for each in manifests]
     if analyzer and analyzer not in names:
         raise ValueError(f"the plugin has no analyzer {analyzer!r}; it has: {', '.join(names) or 'none'}")
-    parts: list[Subject] = [
-        AnalyzerSubject(plugin, each, **how) for each in manifests if analyzer in ("", each.name)
-    ]
+    parts: list[Subject] = [AnalyzerSubject(plugin, each, **how) for each in manifests if analyzer in ("", each.name)]
     if not analyzer and hasattr(found, "glossator_parser"):
         parts.append(ParserSubject(plugin, **how))
     if not analyzer and hasattr(found, "glossator_batch"):
@@ -226,9 +225,9 @@ def parametrize_with_checks(
 ) -> Callable[[Any], Any]:
     """Makes one test of each check: the decorated function gets `check`, and calls it.
 
-        @parametrize_with_checks("acme.plugin", exceptions={"growth": "quadratic in the number of names, which is small"})
-        def test_conforms(check):
-            check()
+    @parametrize_with_checks("acme.plugin", exceptions={"growth": "quadratic in the number of names, which is small"})
+    def test_conforms(check):
+        check()
     """
     import pytest
 

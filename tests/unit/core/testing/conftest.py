@@ -10,6 +10,7 @@ import pytest
 
 from .mistakes import GOOD
 
+
 @pytest.fixture
 def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The file of a plugin that finds words in capitals; its folder is the working directory."""

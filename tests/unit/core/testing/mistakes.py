@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from textwrap import dedent
 
-
 IMPORTS = '''
 """Words in capitals."""
 from pydantic import BaseModel, ConfigDict, Field
@@ -41,17 +40,17 @@ def words(view, options):
 def said(token, **value):
     return Annotation("acme.word", (Span(token.begin, token.end),), Word(text=token.text, **value))
 '''
-CLASS = '''
+CLASS = """
 class Words(PerDocument):
     def analyze_one(self, view, options):
         for token in words(view, options):
             yield said(token)
-'''
-CREATE = '''
+"""
+CREATE = """
 def create(settings):
     return Words()
-'''
-MANIFEST = '''
+"""
+MANIFEST = """
 @hookimpl
 def glossator_analyzers():
     yield Manifest(
@@ -63,7 +62,7 @@ def glossator_analyzers():
         settings=Settings,
         options=Options,
     )
-'''
+"""
 PARTS = {"imports": IMPORTS, "models": MODELS, "cls": CLASS, "create": CREATE, "manifest": MANIFEST}
 
 
@@ -130,9 +129,7 @@ SPIN = "import time\ndef spin(seconds):\n    end = time.process_time() + seconds
 MISTAKES: Mapping[str, Mistake] = {
     # --- import
     "a heavy import at module level": mistake("light-import", imports=IMPORTS + "import transformers\n"),
-    "work while imported": mistake(
-        "light-import", {"import_seconds": 0.05}, imports=IMPORTS + SPIN + "spin(0.2)\n"
-    ),
+    "work while imported": mistake("light-import", {"import_seconds": 0.05}, imports=IMPORTS + SPIN + "spin(0.2)\n"),
     "printing while imported": mistake("light-import", imports=IMPORTS + 'print("loading")\n'),
     "a thread while imported": mistake(
         "light-import",
@@ -151,7 +148,9 @@ MISTAKES: Mapping[str, Mistake] = {
     "a kind without vendor": mistake("manifest", manifest=manifest(emits='{"word": Word}')),
     "no summary": mistake("manifest", manifest=manifest(summary='""')),
     "a coroutine for create": mistake("manifest", create="async def create(settings):\n    return Words()\n"),
-    "a built-in kind with a model of its own": mistake("manifest", manifest=manifest(emits='{"acme.word": Word, "number": Word}')),
+    "a built-in kind with a model of its own": mistake(
+        "manifest", manifest=manifest(emits='{"acme.word": Word, "number": Word}')
+    ),
     "no language": mistake("manifest", manifest=manifest(languages='("English",)')),
     # --- options and settings
     "options that ignore what is misspelt": mistake(
@@ -179,7 +178,8 @@ MISTAKES: Mapping[str, Mistake] = {
         ),
     ),
     "a file that stays open": mistake(
-        "create-files", create="def create(settings):\n    made = Words()\n    made.file = open(__file__)\n    return made\n"
+        "create-files",
+        create="def create(settings):\n    made = Words()\n    made.file = open(__file__)\n    return made\n",
     ),
     "another working directory": mistake(
         "create-globals", create='def create(settings):\n    import os\n    os.chdir("/")\n    return Words()\n'
@@ -188,7 +188,9 @@ MISTAKES: Mapping[str, Mistake] = {
         "create-globals",
         create="def create(settings):\n    import logging\n    logging.getLogger().setLevel(logging.ERROR)\n    return Words()\n",
     ),
-    "printing in create": mistake("create-globals", create='def create(settings):\n    print("ready")\n    return Words()\n'),
+    "printing in create": mistake(
+        "create-globals", create='def create(settings):\n    print("ready")\n    return Words()\n'
+    ),
     "create takes for ever": mistake(
         "create-time",
         {"create_seconds": 0.05},
@@ -206,7 +208,8 @@ MISTAKES: Mapping[str, Mistake] = {
     ),
     "closing twice raises": mistake(
         "close",
-        cls=CLASS + "\n    def __init__(self):\n        self.table = {}\n\n    def close(self):\n        del self.table\n",
+        cls=CLASS
+        + "\n    def __init__(self):\n        self.table = {}\n\n    def close(self):\n        del self.table\n",
     ),
     # --- what kills
     "a native crash": mistake(
@@ -223,20 +226,22 @@ MISTAKES: Mapping[str, Mistake] = {
         "awkward-texts",
         cls=analyze_one("longest = max(t.end for t in view.tokens if t.text.isalpha())", "return []"),
     ),
-    "a layer that is not declared": mistake("awkward-texts", cls=analyze_one("return [said(each) for each in view.words]")),
-    "sys.exit": mistake("awkward-texts", cls=analyze_one("import sys", 'if "emoji" not in view.text: sys.exit(3)', "return []")),
+    "a layer that is not declared": mistake(
+        "awkward-texts", cls=analyze_one("return [said(each) for each in view.words]")
+    ),
+    "sys.exit": mistake(
+        "awkward-texts", cls=analyze_one("import sys", 'if "emoji" not in view.text: sys.exit(3)', "return []")
+    ),
     "recursion over the text": mistake(
         "awkward-texts",
-        cls=analyze_one(
-            "def walk(rest): return walk(rest[1:]) if rest else 0", "walk(view.tokens)", "return []"
-        ),
+        cls=analyze_one("def walk(rest): return walk(rest[1:]) if rest else 0", "walk(view.tokens)", "return []"),
     ),
     "nothing is ever said": mistake("speaks", cls=analyze_one("return []")),
     "spans in the order of their words": mistake(
         "spans",
         cls=analyze_one(
             "found = sorted(words(view, options), key=lambda t: t.text)",
-            'spans = tuple(Span(t.begin, t.end) for t in found)',
+            "spans = tuple(Span(t.begin, t.end) for t in found)",
             'return [Annotation("acme.word", spans, Word())] if found else []',
         ),
     ),
@@ -251,9 +256,7 @@ MISTAKES: Mapping[str, Mistake] = {
     "a span in a message beyond the text": mistake(
         "spans",
         imports=IMPORTS + "from glossator.wire import messages as pb\n",
-        cls=analyze_one(
-            'return [Annotation("acme.word", (), pb.Attribution(source=[pb.Span(begin=0, end=10**6)]))]'
-        ),
+        cls=analyze_one('return [Annotation("acme.word", (), pb.Attribution(source=[pb.Span(begin=0, end=10**6)]))]'),
         manifest=manifest(emits='{"acme.word": pb.Attribution}'),
     ),
     "offsets of the stripped text": mistake(
@@ -348,7 +351,7 @@ MISTAKES: Mapping[str, Mistake] = {
     ),
     "outcomes in the order of length": mistake(
         "batch-order",
-        cls=analyze(f"views = sorted(views, key=lambda view: len(view.text))", f"return {ONE_BY_ONE}"),
+        cls=analyze("views = sorted(views, key=lambda view: len(view.text))", f"return {ONE_BY_ONE}"),
     ),
     "results by text": mistake(
         "batch-twins",
@@ -461,7 +464,9 @@ MISTAKES: Mapping[str, Mistake] = {
     ),
     "everything is kept": mistake(
         "memory",
-        cls=with_state("self.seen = []", "self.seen.append(view.document)", "return [said(t) for t in words(view, options)]"),
+        cls=with_state(
+            "self.seen = []", "self.seen.append(view.document)", "return [said(t) for t in words(view, options)]"
+        ),
     ),
     # --- discretion
     "printing the text": mistake(
@@ -470,12 +475,16 @@ MISTAKES: Mapping[str, Mistake] = {
     "logging the text": mistake(
         "quiet",
         cls=analyze_one(
-            "import logging", "logging.getLogger('acme').info('read %s', view.text)", "return [said(t) for t in words(view, options)]"
+            "import logging",
+            "logging.getLogger('acme').info('read %s', view.text)",
+            "return [said(t) for t in words(view, options)]",
         ),
     ),
     "warning of the text": mistake(
         "quiet",
-        cls=analyze_one("import warnings", "warnings.warn(view.text)", "return [said(t) for t in words(view, options)]"),
+        cls=analyze_one(
+            "import warnings", "warnings.warn(view.text)", "return [said(t) for t in words(view, options)]"
+        ),
     ),
     "writing the text to standard error": mistake(
         "quiet",
@@ -483,5 +492,3 @@ MISTAKES: Mapping[str, Mistake] = {
     ),
 }
 """What is wrong -> the plugin in which it is."""
-
-

@@ -61,17 +61,28 @@ def spoilt(*lines: str) -> str:
 PARSERS: Mapping[str, tuple[str, str]] = {
     "languages that it does not know": (
         "factory",
-        PARSER.replace('return Factory(language) if language == "en" else None', 'return {"en": Factory("en")}[language]'),
+        PARSER.replace(
+            'return Factory(language) if language == "en" else None', 'return {"en": Factory("en")}[language]'
+        ),
     ),
-    "the wrong language": ("factory", PARSER.replace('if language == "en" else None', "").replace("Factory(language)", 'Factory("en")')),
+    "the wrong language": (
+        "factory",
+        PARSER.replace('if language == "en" else None', "").replace("Factory(language)", 'Factory("en")'),
+    ),
     "no fingerprint": ("description", PARSER.replace('fingerprint = "toy"', 'fingerprint = ""')),
-    "a missing layer without a reason": ("description", PARSER.replace("unavailable = {}", 'unavailable = {Layer.ROLES: ""}')),
+    "a missing layer without a reason": (
+        "description",
+        PARSER.replace("unavailable = {}", 'unavailable = {Layer.ROLES: ""}'),
+    ),
     "a layer that needs a missing one": (
         "description",
         PARSER.replace("unavailable = {}", 'unavailable = {Layer.POS: "no tagger"}'),
     ),
     "no words, no luck": ("awkward-texts", spoilt("max(t.end for t in parse.tokens if t.text.isalpha())")),
-    "tokens in lower case": ("tokens", spoilt("parse = replace(parse, tokens=tuple(t._replace(text=t.text.lower()) for t in parse.tokens))")),
+    "tokens in lower case": (
+        "tokens",
+        spoilt("parse = replace(parse, tokens=tuple(t._replace(text=t.text.lower()) for t in parse.tokens))"),
+    ),
     "tokens of the stripped text": (
         "tokens",
         spoilt(
@@ -93,7 +104,10 @@ PARSERS: Mapping[str, tuple[str, str]] = {
             " for d in parse.dependencies))"
         ),
     ),
-    "mentions without label": ("mentions", spoilt("parse = replace(parse, mentions=tuple(m._replace(label='') for m in parse.mentions))")),
+    "mentions without label": (
+        "mentions",
+        spoilt("parse = replace(parse, mentions=tuple(m._replace(label='') for m in parse.mentions))"),
+    ),
     "percent for probabilities": (
         "probabilities",
         spoilt("parse = replace(parse, sentiment=tuple(Polarity(50, 25, 25) for _ in parse.sentiment))"),
@@ -118,7 +132,12 @@ PARSERS: Mapping[str, tuple[str, str]] = {
         "repeat",
         spoilt("import random", "parse = replace(parse, lemmas=tuple(random.choice('ab') for _ in parse.lemmas))"),
     ),
-    "the order of a set": ("second-process", spoilt("parse = replace(parse, lemmas=tuple({*parse.lemmas} | {str(n) for n in range(len(parse.lemmas))})[:len(parse.lemmas)])")),
+    "the order of a set": (
+        "second-process",
+        spoilt(
+            "parse = replace(parse, lemmas=tuple({*parse.lemmas} | {str(n) for n in range(len(parse.lemmas))})[:len(parse.lemmas)])"
+        ),
+    ),
 }
 
 OBSERVER = '''
@@ -153,19 +172,27 @@ def observer(before: str = "pass", **changes: str) -> str:
 OBSERVERS: Mapping[str, tuple[str, str]] = {
     "a generator that is no context manager": ("hook", observer().replace("@contextlib.contextmanager\n", "")),
     "a batch without documents": ("hook", observer("first = batch.tasks[0]")),
-    "documents without id": ("hook", observer("names = {each.document.id: each for each in batch.tasks}; assert len(names) == len(batch.tasks)")),
+    "documents without id": (
+        "hook",
+        observer("names = {each.document.id: each for each in batch.tasks}; assert len(names) == len(batch.tasks)"),
+    ),
     "exceptions that are swallowed": (
         "faults",
         observer().replace("    finally:\n", "    except BaseException:\n        pass\n    finally:\n"),
     ),
     "exceptions that are replaced": (
         "faults",
-        observer().replace("    finally:\n", "    except BaseException:\n        raise RuntimeError('batch failed')\n    finally:\n"),
+        observer().replace(
+            "    finally:\n", "    except BaseException:\n        raise RuntimeError('batch failed')\n    finally:\n"
+        ),
     ),
     "batches that are kept": ("retention", observer("SEEN.append(batch)")),
     "slow": ("overhead", SPIN + observer("spin(0.03)")),
     "printing": ("quiet", observer("print('batch')")),
-    "logging texts": ("quiet", observer("logging.getLogger('acme').info('%s', batch.tasks[0].document.text) if batch.tasks else None")),
+    "logging texts": (
+        "quiet",
+        observer("logging.getLogger('acme').info('%s', batch.tasks[0].document.text) if batch.tasks else None"),
+    ),
     "attributes that are set": (
         "untouched",
         observer("[each.document.attributes.update(seen='yes') for each in batch.tasks if each.document.attributes]"),

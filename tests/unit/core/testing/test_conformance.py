@@ -47,7 +47,7 @@ def test_a_check_is_left_out_only_with_a_reason(module: Path) -> None:
     assert (verdict.status, verdict.reason) == (Status.SKIP, "it is quadratic on purpose")
     with pytest.raises(ValueError, match="cannot be left out without a reason"):
         conformance(module, exceptions={"growth": " "})
-    with pytest.raises(ValueError, match="there is no check 'grow'; there are: .*growth"):
+    with pytest.raises(ValueError, match=r"there is no check 'grow'; there are: .*growth"):
         conformance(module, exceptions={"grow": "why"})
 
 
@@ -98,18 +98,20 @@ def test_a_snapshot_is_taken_once_and_held_to(module: Path) -> None:
     assert look().startswith("FAIL acme.words snapshot: words.json:1: it says something else than its snapshot")
 
 
-CONFTEST = '''
+CONFTEST = """
 import pytest
 pytest_plugins = ["glossator.testing.fixtures"]
 
 @pytest.fixture(scope="session")
 def glossator_plugin():
     return "acme_words_plugin"
-'''
-TESTS = '''
+"""
+TESTS = """
 from glossator.testing import parametrize_with_checks
 
-@parametrize_with_checks("acme_words_plugin", samples=["The RIVER rose, said ANN to the UN."], exceptions={"growth": "as we know"})
+SAMPLES = ["The RIVER rose, said ANN to the UN."]
+
+@parametrize_with_checks("acme_words_plugin", samples=SAMPLES, exceptions={"growth": "as we know"})
 def test_conforms(check):
     check()
 
@@ -122,7 +124,7 @@ def test_engine(engine):
 def test_server(running_server):
     result = running_server.analyze("The RIVER rose.", "acme.words", least=2)
     assert result.annotations()[0].value["text"] == "RIVER"
-'''
+"""
 
 
 def test_checks_are_tests_and_fixtures_are_there(module: Path) -> None:
@@ -156,7 +158,8 @@ def test_other_runs_of_pytest_do_not_import_it(tmp_path: Path) -> None:
 
 
 def test_the_kit_needs_neither_torch_nor_grpc_nor_pytest() -> None:
-    program = "import sys, glossator.testing\nprint([n for n in ('torch', 'stanza', 'grpc', 'pytest', 'numpy') if n in sys.modules])"
+    heavy = ("torch", "stanza", "grpc", "pytest", "numpy")
+    program = f"import sys, glossator.testing\nprint([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

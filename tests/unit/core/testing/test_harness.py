@@ -116,7 +116,7 @@ def test_which_analyzer_has_to_be_said_where_there_are_several() -> None:
         with pytest.raises(AnalyzerNotFound, match="which analyzer is meant"):
             harness.analyze("x")
         assert harness.analyze("x", "acme.broken") == ()
-    with pytest.raises(AnalyzerNotFound, match="has no analyzer 'acme.other'"):
+    with pytest.raises(AnalyzerNotFound, match=r"has no analyzer 'acme\.other'"):
         Harness(NAMES, analyzer="acme.other")
 
 
