@@ -32,6 +32,7 @@ from glossator.telling import told
 from glossator.testing.conformance.places import Places
 from glossator.testing.conformance.runner import Part, Runner, runner_for
 from glossator.testing.conformance.texts import SHAPES, leaked, prose
+from glossator.testing.harness import AnalysisFailed
 from glossator.testing.plugin import imported
 
 STEPS = ("import", "create", "fork", "twice", "results", "memory", "growth", "close")
@@ -259,7 +260,8 @@ class Child:
                 given = getattr(self, f"do_{step}")()
             except BaseException as error:
                 place = Places(self._plugin).of_error(error)
-                why = error.failure.message if isinstance(error, GlossatorError) else told(error)
+                ours = isinstance(error, (GlossatorError, AnalysisFailed))
+                why = error.failure.message if ours else told(error)  # type: ignore[attr-defined]
                 say({"end": step, "error": why, "place": place})
                 if step in ("import", "create"):
                     return
@@ -318,7 +320,6 @@ def _state() -> dict[str, Any]:
         ],
         "the default timeout of sockets": socket.getdefaulttimeout(),
         "the garbage collector": gc.isenabled(),
-        "the filters of warnings": len(warnings.filters),
         "threads": _threads(),
         "files": _files(),
     }

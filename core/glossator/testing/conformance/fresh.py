@@ -41,6 +41,8 @@ class Fresh:
         asked.seek(0)
         # Strings hash differently here than there: what depends on the order of sets shows.
         environment = {**os.environ, "PYTHONHASHSEED": _SEED if os.environ.get("PYTHONHASHSEED") != _SEED else "4243"}
+        # As workers have it: the pools of numeric libraries are no threads that a plugin starts.
+        environment |= dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
         environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-P", "-m", "glossator.testing.conformance.child", str(writer)],

@@ -132,7 +132,10 @@ def _files(module: ModuleType | None) -> Iterator[Path]:
     package = sys.modules.get(module.__name__.split(".")[0])
     folder = Path(getattr(package, "__file__", None) or file).resolve().parent
     if hasattr(package, "__path__") and module.__name__.split(".")[0] != "glossator":
-        yield from sorted(path for path in folder.rglob("*.py") if path != Path(file).resolve())
+        found = (path for path in folder.rglob("*.py") if path != Path(file).resolve())
+        # What lies beside the hooks, or below, is more likely to be meant.
+        beside = Path(file).resolve().parent
+        yield from sorted(found, key=lambda path: (not path.is_relative_to(beside), path))
 
 
 @cache

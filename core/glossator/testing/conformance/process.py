@@ -14,8 +14,8 @@ from glossator.testing.conformance.verdict import NotApplicable, Problem
 _GROWTH = 10.0
 """How many times as long four times the text may take: 4 is linear, 16 is quadratic."""
 
-_KEPT = 0.25
-"""Bytes kept for each character that was seen: less is what dictionaries of words come to."""
+_KEPT = 0.9
+"""Bytes kept for each character that was seen: less is what caches of words come to."""
 
 
 def survives(subject: Subject) -> Iterator[Problem]:

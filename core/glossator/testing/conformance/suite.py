@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from glossator.analyzer import Manifest
+from glossator.config import Config
+from glossator.registry import Registry
 from glossator.testing.conformance import analyzer_manifest as manifest
 from glossator.testing.conformance import analyzer_results as results
 from glossator.testing.conformance import analyzer_runs as runs
@@ -137,7 +140,11 @@ def subjects(plugin: Plugin, *, analyzer: str = "", **how: Any) -> list[Subject]
     names = [each.name for each in manifests]
     if analyzer and analyzer not in names:
         raise ValueError(f"the plugin has no analyzer {analyzer!r}; it has: {', '.join(names) or 'none'}")
-    parts: list[Subject] = [AnalyzerSubject(plugin, each, **how) for each in manifests if analyzer in ("", each.name)]
+    parts: list[Subject] = [
+        AnalyzerSubject(plugin, each, **{**how, "more": _with_providers(each, manifests, how.get("more", ()))})
+        for each in manifests
+        if analyzer in ("", each.name)
+    ]
     if not analyzer and hasattr(found, "glossator_parser"):
         parts.append(ParserSubject(plugin, **how))
     if not analyzer and hasattr(found, "glossator_batch"):
@@ -145,6 +152,24 @@ def subjects(plugin: Plugin, *, analyzer: str = "", **how: Any) -> list[Subject]
     if not parts:
         raise ValueError("the plugin has no analyzer, no parser and no observer: is it the right module?")
     return parts
+
+
+def _with_providers(manifest: Manifest, own: Sequence[Manifest], more: Sequence[Plugin]) -> tuple[Plugin, ...]:
+    """`more`, and installed plugins for the kinds that the analyzer uses and nobody else provides."""
+    given = [*own, *(each for plugin in more for each in manifests_of(imported(plugin)))]
+    missing = set(manifest.uses) - {"entity"} - {kind for each in given for kind in each.emits}
+    if not missing:
+        return tuple(more)
+    registry = Registry.load(Config())
+    modules = {analyzer: info.module for info in registry.plugins for analyzer in info.analyzers}
+    found: dict[str, None] = {}
+    waiting = [kind for kind in manifest.uses if kind in missing]
+    while waiting:
+        provider = registry.providers.get(waiting.pop())
+        if provider is not None and modules[provider] not in found:
+            found[modules[provider]] = None
+            waiting += registry.get(provider).manifest.uses
+    return (*more, *found)
 
 
 def verdicts(
