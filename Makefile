@@ -11,7 +11,7 @@ PROTOS := $(wildcard protos/glossator/v1/*.proto)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-busy test-lowest test-python lint protos clean
+.PHONY: help install demo test test-busy test-lowest test-python lint recorded protos clean
 .PHONY: bench bench-bars bench-report bench-check shapes fuzz soak accuracy ablations
 
 help: ## show this list
@@ -56,7 +56,7 @@ lint: $(VENV)/.installed ## ruff, mypy, import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.installed ## measure every layer; ANALYZERS=a,b: these analyzers, anyone's
+bench: $(VENV)/.installed ## measure every layer; ANALYZERS=a,b: only what tells of these analyzers, anyone's
 	GLOSSATOR_BENCH_ANALYZERS="$(ANALYZERS)" $(BIN)/python -m pytest benchmarks --benchmark-only \
 		--benchmark-columns=median,iqr,rounds -p no:cacheprovider -o timeout=600
 
@@ -83,6 +83,10 @@ accuracy: $(VENV)/.installed ## score models and analyzers on the corpora of GLO
 
 ablations: $(VENV)/.installed ## score the analyzers with one thing turned off at a time
 	@$(BIN)/python -m benchmarks.accuracy ablations $(ARGS)
+
+recorded: $(VENV)/.installed ## record the parses of the seeds anew, and the reference of AUTHORS.md, for glossator.testing
+	$(BIN)/python -m glossator.testing.recorded seeds/*.txt
+	$(BIN)/python -m glossator.testing.reference core/glossator/testing/AUTHORS.md
 
 protos: $(VENV)/.installed ## regenerate core/glossator/v1 from protos/
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -Iprotos --python_out=core --mypy_out=core $(PROTOS)

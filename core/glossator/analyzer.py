@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from glossator.annotation import Annotation
 from glossator.errors import BudgetExceeded, Failure, GlossatorError, Reason
 from glossator.parse import Layer
-from glossator.telling import let_through, name_of, told
+from glossator.telling import hear, let_through, name_of, told
 from glossator.view import View
 
 API_VERSION = 1
@@ -41,6 +41,7 @@ class Failed:
     """The analyzer failed on one document."""
 
     failure: Failure
+    """Why; its message goes to clients and logs, and holds no word of the text."""
 
 
 Outcome: TypeAlias = Annotations | Failed
@@ -105,8 +106,6 @@ class PerDocument(Analyzer[OptionsT]):
             try:
                 budget.check()
                 outcomes.append(Annotations(tuple(self.analyze_one(view, options))))
-            except GlossatorError as error:
-                outcomes.append(Failed(error.failure))
             except BaseException as error:
                 outcomes.append(Failed(failure_of(error)))
         return outcomes
@@ -117,6 +116,7 @@ def failure_of(error: BaseException) -> Failure:
 
     Raises the error again if it is somebody's Ctrl-C.
     """
+    hear(error)
     if isinstance(error, GlossatorError):
         return error.failure
     let_through(error)
@@ -151,12 +151,17 @@ class Manifest:
     summary: str = ""
     """One line for people."""
     title: str = ""
+    """Its name for people: "Topics"."""
     api: int = API_VERSION
+    """Version of the plugin API that it is written for."""
     languages: tuple[str, ...] = ("*",)
+    """Tags of the languages that it works on; "*" stands for any that can be parsed."""
     layers: frozenset[Layer] = frozenset()
+    """Layers of the parse that it reads; those that they are computed from come along."""
     uses: tuple[str, ...] = ()
     """Kinds of annotation that it reads: whoever emits them runs before, and its failure is a failed dependency."""
     labels: tuple[str, ...] = ()
+    """Labels that it gives; empty if they are not known beforehand."""
     settings: type[BaseModel] = NoOptions
     """Set on the server, once: model names, thresholds, paths."""
     options: type[BaseModel] = NoOptions
@@ -164,8 +169,10 @@ class Manifest:
     default: bool = True
     """Runs when a request names no analyzer."""
     deterministic: bool = True
+    """Whether the same document gets the same said of it each time."""
     calibrated: bool = False
     """Whether scores are calibrated probabilities."""
     max_document_bytes: int = 0
     """0: the server's limit."""
     extra: Mapping[str, str] = field(default_factory=dict)
+    """For whatever a plugin wants to say of itself beyond that; Glossator does not read it."""

@@ -202,6 +202,11 @@ class Plugins(_Section):
 
     allow: tuple[str, ...] = Field((), description="Names of entry points; empty: all.")
     block: tuple[str, ...] = Field((), description="Names of entry points never to import.")
+    modules: tuple[str, ...] = Field(
+        (),
+        description="Plugins that need not be installed, for development: acme.plugin, acme.plugin:FOLDER or "
+        "acme/plugin.py.",
+    )
     strict: bool = Field(False, description="Stop at the first plugin that cannot be loaded.")
 
 

@@ -18,13 +18,17 @@ class ModelPackage:
     """Models for one language, shipped by a pip package or lying in a folder; in Stanza's resources layout."""
 
     language: str
+    """Tag of the language that the models are for."""
     path: Path
+    """The folder."""
     name: str
     """Of the distribution or folder, for people and fingerprints."""
     version: str = ""
+    """Of the distribution, for people and fingerprints."""
     digest: str = ""
     """Of the weights, for parsers whose fingerprints do not read them; Stanza's does."""
     extra: Mapping[str, str] = field(default_factory=dict)
+    """For the parser that the package is made for."""
 
 
 class Parsing(ABC):
@@ -43,6 +47,7 @@ class Parser(ABC):
     """Parses one language. One instance per worker; not thread-safe."""
 
     language: str
+    """Tag of the language that it parses."""
     description: str
     """For people: "stanza 1.15.0, glossator_en 0.1.0"."""
     fingerprint: str
@@ -70,13 +75,16 @@ class ParserSettings:
     """Which will be asked for, as far as is known. Models that only others need may stay unloaded until one of those is
     asked for; `Parser.unavailable` and `Parser.fingerprint` do not depend on it."""
     extra: Mapping[str, str] = field(default_factory=dict)
+    """For parsers that need to be told more; Glossator sets nothing."""
 
 
 class ParserFactory(ABC):
     """Knows how to make a parser without having made it: found in the front process, created in workers."""
 
     language: str
+    """Tag of the language that its parser parses."""
     description: str
+    """For people, before anything is loaded."""
 
     @abstractmethod
     def create(self, settings: ParserSettings) -> Parser:

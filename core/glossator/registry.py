@@ -34,6 +34,7 @@ from glossator.errors import (
 )
 from glossator.parse import Layer
 from glossator.parser import ModelPackage, ParserFactory
+from glossator.place import with_modules
 from glossator.telling import let_through, name_of, told
 
 DOWNLOADS = "downloads"
@@ -345,6 +346,7 @@ def _find(config: Config, found: Iterable[EntryPoint] | None) -> tuple[pluggy.Pl
     manager = pluggy.PluginManager("glossator")
     manager.add_hookspecs(hooks)
     group = entry_points(group=hooks.ENTRY_POINT_GROUP) if found is None else found
+    group = with_modules(group, config.plugins.modules, hooks.ENTRY_POINT_GROUP)
     infos: list[PluginInfo] = []
     for entry in sorted(group, key=lambda entry: (entry.name, entry.value)):
         info = _load(manager, entry, config)
