@@ -14,11 +14,19 @@ _IDIOM = re.compile(
     r"|,\s*(?:let\s+us\s+|let['’]s\s+)?say\s*,|\bto\s+say\s+(?:the\s+least|nothing\s+of)\b|\bneedless\s+to\s+say\b"
     r"|\bthat\s+is\s+to\s+say\b|\bgoes\s+without\s+saying\b|\bso\s+to\s+speak\b|\btruth\s+be\s+told\b"
     r"|\bto\s+tell\s+(?:the\s+truth|you\s+the\s+truth)\b|\b(?:hard|easy|difficult|impossible|tough)\s+to\s+(?:tell|say)\b"
+    r"|,\s+said\s+to\s+(?:be|have)\b"
     r"|\bas\s+the\s+(?:saying|story)\s+goes\b|\bsaid\s+and\s+done\b",
     re.IGNORECASE,
 )
 # "Page A8, Jan. 13:" tells where, not who.
 _PLACE_AND_COLON = re.compile(r"[^@\n]*\d[^\n]*")
+
+
+# "an alleged plot", "over reported losses": a participle before its noun.
+_ADJECTIVE = re.compile(r"(?:alleged|announced|claimed|proposed|promised|reported|stated|suggested|suspected)", re.IGNORECASE)
+_BEFORE_ADJECTIVE = re.compile(
+    r"\b(?:an?|the|his|her|its|their|our|any|some|no|these|those|of|for|over|with|by|in|on|from|about|against)\s+$", re.IGNORECASE
+)
 
 
 def without_idioms(text: str, phrases: Phrases) -> Phrases:
@@ -29,6 +37,13 @@ def without_idioms(text: str, phrases: Phrases) -> Phrases:
     for cue in phrases.cues:
         before = sources.get(cue.begin) or sources.get(cue.begin - 1)
         placed = text[cue.begin] == ":" and before is not None and _PLACE_AND_COLON.fullmatch(text, *before)
-        if not any_in(idioms, cue) and not placed:
+        if not any_in(idioms, cue) and not placed and not _is_adjective(text, cue):
             cues.append(cue)
     return phrases._replace(cues=tuple(cues))
+
+
+def _is_adjective(text: str, cue: Span) -> bool:
+    return (
+        _ADJECTIVE.fullmatch(text, *cue) is not None
+        and _BEFORE_ADJECTIVE.search(text, max(0, cue.begin - 10), cue.begin) is not None
+    )

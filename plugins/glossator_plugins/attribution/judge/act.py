@@ -10,7 +10,7 @@ import re
 
 from glossator.annotation import AttributionAct as Act
 from glossator_plugins.attribution.find.cues import is_passive
-from glossator_plugins.attribution.find.verbs import ACTS, LOOSE, SURE
+from glossator_plugins.attribution.find.verbs import ACTS, LOOSE, SURE, forms
 
 SPEECH = frozenset((Act.SAYS, Act.WRITES, Act.ASKS, Act.ORDERS, Act.PROMISES))
 """Acts that take words."""
@@ -22,7 +22,7 @@ _NOTION = re.compile(
     r"|theory|view)s?\s(?:[\w'’.-]+\s+){0,6}?that\b",
     re.IGNORECASE,
 )
-_TO = re.compile(r"\W*(?:[\w'’]+\s+){0,4}?to\s+[a-z]+", re.IGNORECASE)
+_TO = re.compile(r"\W*(?:[\w'’]+\s+){0,4}?to\s+(?!(?:an?|the|his|her|its|their|our|my|your|this|that)\b)[a-z]+", re.IGNORECASE)
 # A verb that can only be finite, or a pronoun that can only be a subject.
 _FINITE = (
     r"is|are|was|were|am|has|had|have|will|would|could|should|may|might|can|cannot|must|did|does|do|he|she|they|we|i"
@@ -55,6 +55,9 @@ _TELL = frozenset(("tell", "tells", "told", "telling"))
 # What a court hears it is told.
 _HEARING = re.compile(r"^$|\b(?:court|jury|inquest|tribunal|hearing|inquiry|trial)\b", re.IGNORECASE)
 _FINDINGS = frozenset(("find", "finds", "found", "show", "shows", "showed", "shown"))
+# "offered him a job", "invited friends": what is done to somebody, if it is not "to do" anything.
+_DEEDS_TOO = frozenset(form for verb in ("direct", "encourage", "invite", "offer", "order", "recommend") for form in forms(verb))
+_ABOUT = re.compile(r"\b(?:about|against|for|of|to)$")
 # What is said without a verb of its own is no statement: "said ten past four", "said goodbye".
 _SHORT = 6
 
@@ -73,7 +76,12 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
         return Act.SAYS
     if not uttered and _OTHER_SENSE.search(f"{cue} {content[:40]}".lower()):
         return Act.DOES
+    # Of what nobody is said to have done only a clause is a statement: "it was reported that", not "was offered".
+    if not uttered and not source and is_passive(cue) and not _is_clause(content):
+        return Act.DOES
     if speech is not None and not sure:
+        if not (uttered or quoted or before or _is_clause(content)) and _is_deed(cue, words[-1], content, speech):
+            return Act.DOES
         if speech is Act.ASKS and not uttered and _asks_to_do(content):
             return Act.ORDERS
         # Rules require and allow; nobody need have spoken.
@@ -95,6 +103,13 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
             return Act.SAYS
     # A hope that stands all in quotation marks has been spoken of.
     return Act.SAYS if direct and acts[:1] == [Act.BELIEVES] else acts[0] if acts else Act.DOES
+
+
+def _is_deed(cue: str, verb: str, content: str, act: Act) -> bool:
+    """Whether such a verb with a mere thing behind it is done: "published a study", "offered him a job"."""
+    if act is Act.WRITES:
+        return _ABOUT.search(cue.lower()) is None
+    return verb in _DEEDS_TOO and not _asks_to_do(content)
 
 
 def _asks_to_do(content: str) -> bool:

@@ -25,7 +25,7 @@ _IF = re.compile(
 )
 _ANYONE = re.compile(r"(?:any(?:one|body)|whoever|somebody\s+might)\b", re.IGNORECASE)
 _WOULD = re.compile(
-    r"\b(?:would|could|should|might|may|can|must)\b(?!\s+have\b)|\b(?:want|hope|like|try|tri|plan|afraid)(?:s|d|ed|es|ing|ning|ned)?\s+to\b",
+    r"\b(?:would|could|should|might|may|can|must)\b(?!\s+have\b)|\b(?:want|hope|like|try|tri|plan|afraid|inclined|tempted)(?:s|d|ed|es|ing|ning|ned)?\s+to\b",
     re.IGNORECASE,
 )
 _WILL = re.compile(
