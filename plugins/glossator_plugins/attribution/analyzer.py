@@ -62,7 +62,7 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         story = [paragraph for paragraph in paragraphs if not lies_in(paragraph.begin, boilerplate)]
         quotations = quotations_of(text, story)
         turns = [*turns_of(text, story), *signed(text, quotations), *mailed(text)]
-        every_sentence = sentences_of(text, view.sentences)
+        every_sentence = sentences_of(text, view.sentences, paragraphs)
         layout = Layout(text, every_sentence, paragraphs)
         sentences = [one for one in every_sentence if not lies_in(one.begin, boilerplate)]
 

@@ -149,6 +149,11 @@ def _looks(text: str, begin: int, end: int, paragraph: Span) -> tuple[bool, bool
     """Whether the mark at `[begin, end)` looks like an opening one, and like a closing one."""
     before = text[begin - 1] if begin > paragraph.begin else " "
     after = text[end] if end < paragraph.end else " "
+    # French marks have blanks inside of them.
+    if text[begin] == "«" and after.isspace() and not before.isalnum():
+        return end < paragraph.end, False
+    if text[begin] == "»" and before.isspace() and not after.isalnum():
+        return False, begin > paragraph.begin
     opening = (before.isspace() or before in _BEFORE_OPENING or before in _OPENERS) and not after.isspace()
     closing = not before.isspace() and not after.isalnum()
     return opening, closing

@@ -40,8 +40,8 @@ _WORD = r"[^\W\d_a-z][\w.'’-]*"
 _TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?[\])]?"
 _NAME = rf"(?:(?:Mr|Mrs|Ms|Dr|Sen|Gov|Prof)\.?\ )?{_WORD}(?:\ (?:(?:de|van|von|bin|al|of|the)\ )?{_WORD}){{0,4}}"
 _HEAD = re.compile(
-    rf"""(?P<mark>(?:[-–•*>]\ {{1,3}})?(?:{_TIME}\ +(?:[-–]\ )?)?\**_{{0,2}})
-    (?:(?P<label>{_NAME}(?:,\ [^\W\d_a-z][\w.'’ -]{{1,40}})?)(?:\ \([^()\n:]{{1,40}}\))?(?P<time>\ +{_TIME})?
+    rf"""(?P<mark>(?:[-–•*>]\ {{1,3}})?(?:{_TIME}\ +(?:[-–]\ )?)?\**_{{0,2}}(?:\(\()?)
+    (?:(?P<label>{_NAME}(?:,\ [^\W\d_a-z][\w.'’ -]{{1,40}})?)(?:\)\))?(?:\ \([^()\n:]{{1,40}}\))?(?P<time>\ +{_TIME})?
          (?:(?P<bold>\**_{{0,2}})\ ?(?P<colon>:)\**_{{0,2}}(?=\s) | (?P<line>(?<=[\d\])])[ ]*(?=\n)))
       | (?P<letter>[QA])(?P<period>\.)(?=\ +\S)
       | (?P<member>(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\ (?:[A-Z][a-z]{{0,2}})?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+
@@ -62,6 +62,9 @@ _NO_SPEAKER = re.compile(
 )
 # Fewer are no conversation, but the likes of "Contact:" and "Results:".
 _FEWEST = 4
+_FEWEST_MARKED = 3
+# What a turn ends with, and what a form holds hardly ever.
+_SENTENCE = re.compile(r"[^\n]*[.!?…][\"”’')]*[ \t]*(?:\n|$)")
 
 
 def turns_of(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
@@ -102,9 +105,17 @@ def _speakers(text: str, heads: Sequence[_Head], paragraphs: int) -> set[str]:
     if len(times) < 2:
         return set()
     if len(heads) >= _FEWEST and again:
+        # Where nearly all is spoken, everybody speaks: "Question:" among mayors.
+        if 3 * len(heads) >= 2 * paragraphs and heads[0].number == 0:
+            return set(times)
         return {label for label in times if label in again or label.isupper() or " " in label}
     full = all(label.isupper() or " " in label for label in times)
     if full and (len(heads) >= paragraphs or all(head.marked for head in heads)):
+        return set(times)
+    if len(heads) < _FEWEST_MARKED or heads[0].number > 0:
+        return set()
+    spoken = all(_SENTENCE.match(text, head.begin) for head in heads)
+    if spoken and (all(label.isupper() for label in times) or (again and all(head.marked for head in heads))):
         return set(times)
     return set()
 
