@@ -6,6 +6,8 @@ import re
 
 from glossator.annotation import Span
 from glossator_plugins.attribution.layout.spans import any_in
+from glossator_plugins.attribution.layout.turns import NO_SPEAKER
+from glossator_plugins.attribution.who.given_names import SEX
 
 from .phrases import Phrases
 
@@ -18,8 +20,15 @@ _IDIOM = re.compile(
     r"|\bas\s+the\s+(?:saying|story)\s+goes\b|\bsaid\s+and\s+done\b",
     re.IGNORECASE,
 )
-# "Page A8, Jan. 13:" tells where, not who.
+# "Page A8, Jan. 13:" tells where, not who; "Watch:" and "Attendees:" what follows.
 _PLACE_AND_COLON = re.compile(r"[^@\n]*\d[^\n]*")
+_HEADING = re.compile(
+    r"(?:agenda|analysis|apologies|attachments?|attendees|available|background|caution|conclusions?|correction|disclaimer"
+    r"|edit|exclusive|explainer|fact\s?check|gallery|hint|important|listen|live|methods|objectives?|opinion|poll|present"
+    r"|ps|p\.s\.?|q&a|quiz|read|recap|reminder|reviews?|see|summary|tips?|video|warning|watch|weather)",
+    re.IGNORECASE,
+)
+_SALUTATION = re.compile(r"(?:(?:dear|hi|hello|hey)\s+)?(?P<name>[A-Z][a-z]+)", re.IGNORECASE)
 
 
 # "an alleged plot", "over reported losses": a participle before its noun.
@@ -36,10 +45,20 @@ def without_idioms(text: str, phrases: Phrases) -> Phrases:
     cues = []
     for cue in phrases.cues:
         before = sources.get(cue.begin) or sources.get(cue.begin - 1)
-        placed = text[cue.begin] == ":" and before is not None and _PLACE_AND_COLON.fullmatch(text, *before)
-        if not any_in(idioms, cue) and not placed and not _is_adjective(text, cue):
+        labelled = text[cue.begin] == ":" and before is not None and _is_label(text, before, cue)
+        if not any_in(idioms, cue) and not labelled and not _is_adjective(text, cue):
             cues.append(cue)
     return phrases._replace(cues=tuple(cues))
+
+
+def _is_label(text: str, before: Span, cue: Span) -> bool:
+    """Whether the words before a colon are a place, a heading, or the name in the salutation of a mail."""
+    if any(pattern.fullmatch(text, *before) for pattern in (_PLACE_AND_COLON, _HEADING, NO_SPEAKER)):
+        return True
+    begins = not text[:before.begin].strip() if before.begin < 3 else text[before.begin - 1] == "\n"
+    name = _SALUTATION.fullmatch(text, *before) if begins else None
+    quoted = text[cue.end : cue.end + 3].lstrip()[:1] in ("\"", "“", "'", "‘", "«", "„")
+    return name is not None and name["name"].casefold() in SEX and not quoted
 
 
 def _is_adjective(text: str, cue: Span) -> bool:

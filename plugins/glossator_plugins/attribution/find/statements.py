@@ -21,10 +21,12 @@ from .hearsay import hearsay_of
 from .idioms import without_idioms
 from .linking import Linker, Statement, link
 from .participles import with_participles
+from .openings import with_openings
 from .passages import passages_of, with_wholes
 from .phrases import Phrases
 from .quoted import with_quoted
 from .reports import reports_of
+from .subjects import with_subjects
 
 # A content span that covers more of a quotation than this is the quotation, not a statement inside it.
 _MOST = 0.8
@@ -53,7 +55,9 @@ def statements_of(
         nested.update(within.cues, within.sources, contents)
     outer = Phrases(*(tuple(span for span in role if span not in nested) for role in phrases))
     outer = with_parted_sources(layout.text, _outside(outer, inner))
+    outer = with_subjects(layout.text, sentences, outer)
     segments = list(segments_of(layout.text, sentences, pieces))
+    outer = with_openings(layout.text, segments, outer)
     outer = outer.with_more(fillings_of(layout.text, segments, outer))
     outer = with_quoted(layout.text, segments, outer)
     outer = outer.with_more(reports_of(layout.text, segments, outer))
