@@ -16,7 +16,7 @@ _IDIOM = re.compile(
     r"|,\s*(?:let\s+us\s+|let['’]s\s+)?say\s*,|\bto\s+say\s+(?:the\s+least|nothing\s+of)\b|\bneedless\s+to\s+say\b"
     r"|\bthat\s+is\s+to\s+say\b|\bgoes\s+without\s+saying\b|\bso\s+to\s+speak\b|\btruth\s+be\s+told\b"
     r"|\bto\s+tell\s+(?:the\s+truth|you\s+the\s+truth)\b|\b(?:hard|easy|difficult|impossible|tough)\s+to\s+(?:tell|say)\b"
-    r"|,\s+said\s+to\s+(?:be|have)\b"
+    r"|\bbe\s+said\s+(?:of|for|about)\b|,\s+said\s+to\s+(?:be|have)\b"
     r"|\bas\s+the\s+(?:saying|story)\s+goes\b|\bsaid\s+and\s+done\b",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from glossator_plugins.attribution.layout.segments import segments_of
 from .addressees import without_addressees
 from .appositions import with_appositions
 from .asides import with_asides
+from .blocks import with_blocks
 from .dialogue import with_dialogue
 from .finals import with_finals
 from .frames import framed, with_parted_sources
@@ -69,6 +70,7 @@ def statements_of(
     statements += with_asides(layout, sentences, outer, pieces, linked)
     statements += framed(layout.text, sentences, outer, pieces, statements)
     statements = list(with_dialogue(layout.text, statements))
+    statements = list(with_blocks(layout.text, sentences, layout.paragraphs, outer, pieces, statements))
     return [*statements, *hearsay_of(layout.text, sentences, phrases, pieces, statements)]
 
 

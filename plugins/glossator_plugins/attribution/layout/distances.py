@@ -54,12 +54,13 @@ def _is_cut(text: str, before: Span, begin: int) -> bool:
 class Layout:
     """Where the words, sentences and paragraphs of a text begin; every answer is a binary search."""
 
-    __slots__ = ("_paragraphs", "_sentences", "_words", "text")
+    __slots__ = ("_paragraphs", "_sentences", "_words", "paragraphs", "text")
 
     def __init__(self, text: str, sentences: Sequence[Span], paragraphs: Sequence[Span]) -> None:
         self.text = text
         self._words = [match.start() for match in _WORD.finditer(text)]
         self._sentences = [sentence.begin for sentence in sentences]
+        self.paragraphs = paragraphs
         self._paragraphs = [paragraph.begin for paragraph in paragraphs]
 
     def words(self, begin: int, end: int) -> int:
