@@ -24,7 +24,7 @@ _IDIOM = re.compile(
 _PLACE_AND_COLON = re.compile(r"[^@\n]*\d[^\n]*")
 _HEADING = re.compile(
     r"(?:agenda|analysis|apologies|attachments?|attendees|available|background|caution|conclusions?|correction|disclaimer"
-    r"|edit|exclusive|explainer|fact\s?check|gallery|hint|important|listen|live|methods|objectives?|opinion|poll|present"
+    r"|edit|exclusive|explainer|fact\s?check|gallery|hint|important|listen|live|methods|objectives?|opinion|present"
     r"|ps|p\.s\.?|q&a|quiz|read|recap|reminder|reviews?|see|summary|tips?|video|warning|watch|weather)",
     re.IGNORECASE,
 )

@@ -23,6 +23,8 @@ _ACCORDING = re.compile(r"\b[Aa]ccording\s+to\b")
 _GOING_ON = re.compile(r"[^,]{0,30},\s\w+ing\b")
 _THAT_ALONE = re.compile(r"that\s*[^\w\s\"“‘']")
 _RECIPIENT = re.compile(r"\s+(?:[\w'’.-]+\s+){1,4}?(?=that\b)")
+# "confirmed on Twitter they were", "insisted the plan was": a clause that can be no other.
+_WHERE = re.compile(r"\s+(?:(?:on|in|at|to|via|through)\s+(?:[\w'’-]+\s+){1,3}?)?(?=(?:he|she|they|it|we|there)\s+[a-z])")
 _WORD = re.compile(r"\w+")
 
 
@@ -103,6 +105,9 @@ def _said(text: str, begin: int, subject: Span, cue: Span, end: int) -> Span | N
     """What follows "that", or "said" without it; or what stands before ", X said."""
     recipient = _RECIPIENT.match(text, cue.end, min(end, cue.end + WINDOW))
     after = recipient.end() if recipient is not None else cue.end
+    where = _WHERE.match(text, cue.end, min(end, cue.end + WINDOW))
+    if where is not None:
+        return rest_of(text, where.end(), end)
     rest = text[after : min(end, after + WINDOW)].strip()
     if _THAT_ALONE.match(rest):
         return None

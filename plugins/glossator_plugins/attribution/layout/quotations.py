@@ -23,6 +23,7 @@ _WORDS = re.compile(r"\w+(?:['’]\w+)*")
 _ELISION = re.compile(
     r"['’‘]n['’]|['’‘](?:\d\ds?|tis|twas|em|til|cause|cos|n|round|bout|nuff)\b(?!['’])", re.IGNORECASE
 )
+_BEFORE_TITLE = re.compile(r"\b(?:at|called|entitled|film|for|in|named|of|on|show|titled|with)\s+$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…,;:—–-]\W*$")
 
 
@@ -194,12 +195,17 @@ def _whole(text: str, pieces: Sequence[_Piece]) -> bool:
     if not first.closed:
         return True
     starts = inner[:1].isupper() or not inner[:1].isalpha()
-    return starts and _SENTENCE_END.search(inner) is not None and not _is_title(inner)
+    if not starts or _SENTENCE_END.search(inner) is None:
+        return False
+    return not _is_title(inner, behind=_BEFORE_TITLE.search(text, max(0, first.begin - 12), first.begin) is not None)
 
 
-def _is_title(inner: str) -> bool:
-    """Whether it is the name of a book or programme with the comma of its sentence: "Meet the Press,"."""
+def _is_title(inner: str, *, behind: bool) -> bool:
+    """Whether it is the name of a book or programme with the comma of its sentence, "Meet the Press,".
+
+    `behind`: what such a name may stand behind, "on", does; then its sentence may end there.
+    """
     words = _WORDS.findall(inner)
-    if inner[-1] != "," or not 1 < len(words) < 9 or not words[-1][0].isupper():
+    if inner[-1] not in (",." if behind else ",") or not 1 < len(words) < 9 or not words[-1][0].isupper():
         return False
     return all(word[0].isupper() or len(word) < 4 for word in words)
