@@ -27,6 +27,7 @@ from .passages import passages_of, with_wholes
 from .phrases import Phrases
 from .quoted import with_quoted
 from .reports import reports_of
+from .seconds import with_seconds
 from .subjects import with_subjects
 
 # A content span that covers more of a quotation than this is the quotation, not a statement inside it.
@@ -64,6 +65,8 @@ def statements_of(
     outer = outer.with_more(reports_of(layout.text, segments, outer))
     outer = without_idioms(layout.text, with_finals(layout.text, segments, outer))
     outer = with_participles(layout.text, segments, outer)
+    quoted = [piece for quotation in quotations for piece in quotation.pieces]
+    outer = with_seconds(layout.text, segments, quoted, outer)
     outer = with_appositions(layout.text, without_addressees(layout.text, outer))
     passages = passages_of(layout.text, outer.contents, quotations)
     linked = linker(layout, outer.cues, outer.sources, passages)
