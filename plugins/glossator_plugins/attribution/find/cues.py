@@ -54,9 +54,14 @@ _PASSIVE = re.compile(
 _SAYING = re.compile(r"\w\s+(?:as\s+)?\w+ing\b", re.IGNORECASE)
 
 
+def words_of(cue: str) -> list[str]:
+    """Its words in lower case; one that the end of a line cuts is whole again."""
+    return _LETTERS.findall(cue.lower().replace("-\n", ""))
+
+
 def is_speech(cue: str) -> bool:
     """Whether the words speak of saying or writing; a cue without any word, such as a colon, does."""
-    words = _LETTERS.findall(cue.lower())
+    words = words_of(cue)
     return not words or any(word in SPEECH for word in words)
 
 

@@ -17,6 +17,7 @@ _EDGE = ' \t\n\r\xa0,;."“”'
 # Of "said:" the colon is no part; a colon alone may be a cue, and contents keep their marks.
 _EDGES = {"source": _EDGE, "cue": _EDGE + ":"}
 _WORD = re.compile(r"\w")
+_HALF = re.compile(r"\b[^\W\d_]+-\n$")
 
 
 class Phrases(NamedTuple):
@@ -60,7 +61,13 @@ def _joined(text: str, cues: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _mended(text: str, cue: Span) -> Span:
-    """The cue without the day whose possessive begins what is said, "called | Friday's ruling", and with its "by"."""
+    """The cue without the day whose possessive begins what is said, "called | Friday's ruling", and with its "by".
+
+    Of a word that the end of a line cuts, "con-⏎tending", it has both halves.
+    """
+    half = _HALF.search(text, max(0, cue.begin - 14), cue.begin) if cue.begin and text[cue.begin - 1] == "\n" else None
+    if half is not None:
+        return Span(half.start(), cue.end)
     owns = text[cue.end : cue.end + 2] in ("'s", "’s")
     last = text.rfind(" ", cue.begin, cue.end) if owns else -1
     if last > cue.begin:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 
 from glossator.annotation import AttributionAct as Act
-from glossator_plugins.attribution.find.cues import is_passive
+from glossator_plugins.attribution.find.cues import is_passive, words_of
 from glossator_plugins.attribution.find.verbs import ACTS, LOOSE, SURE, forms
 
 SPEECH = frozenset((Act.SAYS, Act.WRITES, Act.ASKS, Act.ORDERS, Act.PROMISES))
 """Acts that take words."""
 
-_LETTERS = re.compile(r"[a-z]+")
 _CONJUNCTION = re.compile(r"\W*(?:that|how|whether|if|what|which|why|when|where|who)\b", re.IGNORECASE)
 _NOTION = re.compile(
     r"\W*(?:\w+\s+){0,3}?(?:accusation|allegation|argument|assertion|belief|charge|claim|fact|idea|notion|report|suggestion"
@@ -68,7 +67,7 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
     `uttered`: the content is a quotation that stands on its own; `quoted`: some of it is in quotation marks;
     `direct`: all of it is; `before`: it stands before its cue.
     """
-    words = _LETTERS.findall(cue.lower())
+    words = words_of(cue)
     acts = [ACTS[word] for word in words if word in ACTS]
     speech = next((act for act in acts if act in SPEECH), None)
     sure = any(word in SURE for word in words)

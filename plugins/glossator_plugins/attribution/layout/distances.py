@@ -15,7 +15,7 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 # Two words with nothing but a blank between, or a line that goes on in lower case: no sentence ends there.
-_MIDDLE = re.compile(r"\w[ \u00a0]\w|[\w,]\n[^\W\d_A-ZÀ-Þ]")
+_MIDDLE = re.compile(r"\w[ \u00a0]\w|[\w,-]\n[^\W\d_A-ZÀ-Þ]")
 
 
 def sentences_of(text: str, found: Iterable[Sentence], paragraphs: Sequence[Span]) -> list[Span]:
