@@ -32,7 +32,11 @@ _FIRST_SUBJECT = re.compile(
     r"(?=(?:has|have|had|is|was|are|were|will|would|said|says|told|\w+ed)\b))"
 )
 # "Ana Duarte, 52, who leads the union, said": all of it is the subject.
-_APPOSED_NAME = re.compile(r"\W*((?!(?:As|When|While|After|Before|Since|If|Because|In|On|At|For)\s)(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s+){0,4}?[A-ZÀ-ÞЀ-Я][\w.'’-]*,\s[^\"“”;:]*),\s*$")
+_APPOSED_NAME = re.compile(
+    r"\W*((?!(?:As|When|While|After|Before|Since|If|Because|In|On|At|For)\s"
+    r"|(?:Still|Yet|However|But|And|So|Meanwhile|Instead|Then|Later|Now|Also|Today|Yesterday|Earlier|Overall|Moreover|Indeed"
+    r"|Nevertheless|Nonetheless|Therefore|Thus|Besides|Perhaps|Again|Once|\w+ly|\w+day),)"
+    r"(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s+){0,4}?[A-ZÀ-ÞЀ-Я][\w.'’-]*,\s[^\"“”;:]*),\s*$")
 _WHEN = re.compile(r"\s+(?:today|yesterday|(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\s*$")
 # What ends the speaker behind an inverted verb; his apposition, "said Mills, who …", is part of him.
 _SPEAKER_END = re.compile(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from glossator.annotation import Span
 from glossator.parse import RoleSpan
-from glossator_plugins.attribution.layout.spans import lies_in
+from glossator_plugins.attribution.layout.spans import any_in, lies_in
 
 from .cues import is_passive
 
@@ -46,7 +46,8 @@ def phrases_of(text: str, roles: Iterable[RoleSpan], paragraphs: Sequence[Span],
             if clean.begin < clean.end:
                 found[role.role].append(clean)
     sources, cues, contents = (tuple(sorted(set(found[role]))) for role in ("source", "cue", "content"))
-    return Phrases(sources, _joined(text, cues), contents)
+    cues = _joined(text, cues)
+    return Phrases(tuple(source for source in sources if not any_in(cues, source)), cues, contents)
 
 
 def _joined(text: str, cues: Iterable[Span]) -> tuple[Span, ...]:

@@ -20,6 +20,7 @@ from .frames import framed, with_parted_sources
 from .gaps import fillings_of
 from .hearsay import hearsay_of
 from .idioms import without_idioms
+from .introductions import with_introductions
 from .linking import Linker, Statement, link
 from .participles import with_participles
 from .openings import with_openings
@@ -72,6 +73,7 @@ def statements_of(
     linked = linker(layout, outer.cues, outer.sources, passages)
     statements += with_asides(layout, sentences, outer, pieces, linked)
     statements += framed(layout.text, sentences, outer, pieces, statements)
+    statements = list(with_introductions(layout, sentences, quotations, statements))
     statements = list(with_dialogue(layout.text, statements))
     statements = list(with_blocks(layout.text, sentences, layout.paragraphs, outer, pieces, statements))
     return [*statements, *hearsay_of(layout.text, sentences, phrases, pieces, statements)]

@@ -151,7 +151,7 @@ def _looks(text: str, begin: int, end: int, paragraph: Span) -> tuple[bool, bool
     before = text[begin - 1] if begin > paragraph.begin else " "
     after = text[end] if end < paragraph.end else " "
     # French marks have blanks inside of them.
-    if text[begin] == "«" and after.isspace() and not before.isalnum():
+    if text[begin] == "«" and after.isspace() and before.isspace():
         return end < paragraph.end, False
     if text[begin] == "»" and before.isspace() and not after.isalnum():
         return False, begin > paragraph.begin
