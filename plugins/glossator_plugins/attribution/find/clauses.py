@@ -28,8 +28,9 @@ _NO_END = re.compile(
 _GOES_ON = re.compile(r"(?:\b(?:and|but|or)|,)\s*(?:\w+ly\s)?$")
 _SHORT = 30
 _FIRST_SUBJECT = re.compile(
-    r"\W*((?:He|She|It|They|We|I)\b|(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s){1,4}"
-    r"(?=(?:has|have|had|is|was|are|were|will|would|said|says|told|\w+ed)\b))"
+    r"\W*(?:(?:Still|Yet|However|Meanwhile|Instead|Later|\w+ly),\s)?"
+    r"((?:He|She|It|They|We|I)\b|(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s(?:(?!(?:also|then|later|still|\w+ly)\b)[\w'’-]+\s){1,4}?|(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s){1,4})"
+    r"(?=(?:(?:also|then|later|still|\w+ly)\s)?(?:has|have|had|is|was|are|were|will|would|said|says|told|kept|came|went|took|made|gave|left|\w+ed)\b))"
 )
 # "Ana Duarte, 52, who leads the union, said": all of it is the subject.
 _APPOSED_NAME = re.compile(
