@@ -32,6 +32,8 @@ _FIRST_SUBJECT = re.compile(
     r"((?:He|She|It|They|We|I)\b|(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s(?:(?!(?:also|then|later|still|\w+ly)\b)[\w'’-]+\s){1,4}?|(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s){1,4})"
     r"(?=(?:(?:also|then|later|still|\w+ly)\s)?(?:has|have|had|is|was|are|were|will|would|said|says|told|kept|came|went|took|made|gave|left|\w+ed)\b))"
 )
+# "After the song, he rose and …": behind the clause that the sentence begins with.
+_SUBJECT_BEHIND = re.compile(r",\s((?:he|she|it|they)\b)(?=\s[a-z]+\s)")
 # "Ana Duarte, 52, who leads the union, said": all of it is the subject.
 _APPOSED_NAME = re.compile(
     r"\W*((?!(?:As|When|While|After|Before|Since|If|Because|In|On|At|For)\s"
@@ -76,7 +78,7 @@ def subject_of_first_verb(text: str, begin: int, end: int) -> Span | None:
     """
     if _GOES_ON.search(text, max(begin, end - _SHORT), end) is None:
         return None
-    first = _FIRST_SUBJECT.match(text, begin, end)
+    first = _FIRST_SUBJECT.match(text, begin, end) or _SUBJECT_BEHIND.search(text, max(begin, end - WINDOW), end)
     return Span(first.start(1), first.start(1) + len(first[1].rstrip())) if first is not None else None
 
 

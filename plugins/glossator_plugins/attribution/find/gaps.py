@@ -10,7 +10,7 @@ from glossator.annotation import Span
 from glossator_plugins.attribution.layout.segments import Segment
 from glossator_plugins.attribution.layout.spans import any_in, stripped
 
-from .clauses import WINDOW, rest_of, speaker_after, subject_before, subject_of_first_verb
+from .clauses import WINDOW, rest_of, speaker_after, subject_before, subject_of_first_verb, trimmed
 from .cues import is_asked, is_passive, is_speech, source_follows
 from .phrases import Phrases
 
@@ -54,6 +54,10 @@ def _source(text: str, around: Segment, cue: Span, phrases: Phrases) -> Span | N
         return None
     if source_follows(words) or (around.after_quotation and _WORD.search(text, begin, cue.begin) is None):
         source = speaker_after(text, cue, end)
+        content = bisect_left(phrases.contents, Span(cue.end, cue.end))
+        if source is not None and content < len(phrases.contents) and phrases.contents[content].begin < source.end:
+            source = trimmed(text, source.begin, max(source.begin, phrases.contents[content].begin))
+            source = source if source.begin < source.end else None
     else:
         source = subject_before(text, begin, cue.begin) or subject_of_first_verb(text, begin, cue.begin)
     return None if source is None or any_in(phrases.contents, source) else source

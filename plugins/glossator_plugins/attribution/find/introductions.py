@@ -35,6 +35,12 @@ _OWNS = re.compile(
     rf"(?P<source>[Hh]is|[Hh]er|[Tt]heir|{_WHO}(?=['’]))(?:['’]s?)?\s+(?P<cue>(?:[\w-]+\s+){{0,2}}?{_NOUN})"
     r"(?:\s+(?:for|to|about|of|on|in|at)\s[^.:;,\"“”]{1,60}?)?(?:\s+(?:is|was|came|were|are)\b[^.:;\"“”]{0,40})?\s*[.:]\s*$"
 )
+# "She turned to the crew: “Run.”", "The report outlined the cause: “Rust.”": anything else before a colon.
+_COLON = re.compile(
+    rf"(?P<source>[Hh]e|[Ss]he|[Tt]hey|{_NAME}(?:\s+{_NAME}){{0,4}}|[Tt]he\s+(?:[\w-]+\s+){{0,3}}?(?:study|report|letter|statement|sign|note|text"
+    r"|poster|headline|e?-?mail|message|article|authors?|researchers|paper|post)(?:\s+itself)?)"
+    r"\s+(?P<cue>(?:was|were|is|are|[a-z]+ed|[a-z]+s(?!\s+(?:at|for|from|in|of|on)\b)|took|went|put|shook|gave|made|wrote))\b[^.:;\"“”]{0,100}:\s*$"
+)
 _WINDOW = 200
 _BLANKS = 3
 
@@ -56,7 +62,7 @@ def with_introductions(
         begin = max(sentences[near].begin if near >= 0 else 0, quotations[number - 1].end if number else 0, end - _WINDOW)
         if begin >= end or layout.paragraph_breaks(begin, end):
             continue
-        match = _HAS.match(text, begin, end) or _OWNS.match(text, begin, end)
+        match = next(filter(None, (way.match(text, begin, end) for way in (_HAS, _OWNS, _COLON))), None)
         if match is not None and not any_in(cues, Span(*match.span())):
             frames.append(Span(*match.span()))
             yield Statement(Span(*match.span("cue")), Span(*match.span("source")), (Passage(quotation.pieces, True),))

@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias
 from glossator.annotation import Span
 from glossator_plugins.attribution.layout.distances import Layout
 
-from .cues import is_asked, is_passive, source_follows
+from .cues import is_asked, is_passive, is_speech, source_follows
 from .passages import Passage
 
 # A source and its cue: per word, sentence and paragraph between them; after its cue; shared by two cues.
@@ -42,6 +42,8 @@ _GOES_ON = 12.0
 # Unless a frame of its own stands so many words from it: '"…," said Mills. "…," said Hale.'
 _BESIDE = 2
 
+# '…'s comments: "…", wrote Hale': the verb of saying has it.
+_NO_SPEECH = 2.0
 _BLANKS = 3
 
 # How many phrases away a partner may be: keeps the work linear, and none is farther in practice.
@@ -194,6 +196,7 @@ def _cues(
     other_sources = _counter([source.begin for source in sources])
     other_passages = _counter([passage.begin for passage in passages])
     after_quotation = [_follows_quotation(layout, frame, passages) for frame in frames]
+    spoken = [is_speech(layout.text[cue.begin : cue.end]) for cue in cues]
     touching = [_touch(layout, *pair) for pair in zip(passages, passages[1:], strict=False)]
     pairs: list[tuple[float, int, int]] = []
     for number, passage in enumerate(passages):
@@ -227,6 +230,7 @@ def _cues(
                 + _OTHER_SOURCE * strangers
                 + _OTHER_PASSAGE * other_passages(*gap)
                 + (0.0 if after else _PASSAGE_BEFORE)
+                + (0.0 if spoken[index] or not passage.whole else _NO_SPEECH)
             )
             introduced = introduced or (not sentences and words <= _BESIDE)
             if after and passage.whole and after_quotation[index] and sentences == 1 and not paragraphs:

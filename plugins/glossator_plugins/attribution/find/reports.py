@@ -25,6 +25,10 @@ _THAT_ALONE = re.compile(r"that\s*[^\w\s\"“‘']")
 _RECIPIENT = re.compile(r"\s+(?:[\w'’.-]+\s+){1,4}?(?=that\b)")
 # "confirmed on Twitter they were", "insisted the plan was": a clause that can be no other.
 _WHERE = re.compile(r"\s+(?:(?:on|in|at|to|via|through)\s+(?:[\w'’-]+\s+){1,3}?)?(?=(?:he|she|they|it|we|there)\s+[a-z])")
+# "According to Hale the mill was shut": without a comma.
+_NAMED = re.compile(
+    r"\s+(?:[^\W\d_a-z][\w.'’-]*\s+){0,3}[^\W\d_a-z][\w.'’-]*(?=\s(?:the|an?|he|she|it|they|there|this|these|his|her|their|its)\s)"
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -125,6 +129,9 @@ def _according(text: str, segment: Segment, cue: Span) -> Iterator[_Report]:
     begin, end = segment.span
     at_start = len(_WORD.findall(text[begin : min(cue.begin, begin + WINDOW)])) < 2
     comma = text.find(",", cue.end, end)
+    named = _NAMED.match(text, cue.end, end) if at_start else None
+    if named is not None and (comma < 0 or named.end() < comma):
+        comma = named.end()
     source = trimmed(text, cue.end, comma if comma >= 0 and at_start else min(end, cue.end + WINDOW))
     if source.begin == source.end:
         return

@@ -30,6 +30,11 @@ _FINITE = (
 _CLAUSE = re.compile(
     rf"(?:(?!\b(?:that|which|who|whom|whose|where|when|after|as)\b)[^.!?])*?\b(?:{_FINITE})\b", re.IGNORECASE
 )
+# "ruled Hale lacked the right"
+_NAMED_CLAUSE = re.compile(
+    r"(?:[^\W\d_a-z][\w.'’-]*\s+){1,4}[a-z]+(?:ed|ew|ook|ent)\s+(?:the|an?|no|any|his|her|its|their|to|in|on|for|from|[a-z]+\b)"
+)
+_FULL_CLAUSE = re.compile(_CLAUSE.pattern.replace("|he|she|they|we|i|", "|"), re.IGNORECASE)
 _VERB = re.compile(
     rf"\b(?:{_FINITE}|[a-z]{{2,}}(?:ed|s)|went|came|got|made|took|saw|left|lost|won|fell|rose)\b", re.IGNORECASE
 )
@@ -55,7 +60,7 @@ _TELL = frozenset(("tell", "tells", "told", "telling"))
 _HEARING = re.compile(r"^$|\b(?:court|jury|inquest|tribunal|hearing|inquiry|trial)\b", re.IGNORECASE)
 _FINDINGS = frozenset(("find", "finds", "found", "show", "shows", "showed", "shown"))
 # "offered him a job", "invited friends": what is done to somebody, if it is not "to do" anything.
-_DEEDS_TOO = frozenset(form for verb in ("direct", "encourage", "invite", "offer", "order", "recommend") for form in forms(verb))
+_DEEDS_TOO = frozenset(form for verb in ("direct", "encourage", "invite", "offer", "order", "question", "recommend") for form in forms(verb))
 _ABOUT = re.compile(r"\b(?:about|against|for|of|to)$")
 # What is said without a verb of its own is no statement: "said ten past four", "said goodbye".
 _SHORT = 6
@@ -76,7 +81,8 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
     if not uttered and _OTHER_SENSE.search(f"{cue} {content[:40]}".lower()):
         return Act.DOES
     # Of what nobody is said to have done only a clause is a statement: "it was reported that", not "was offered".
-    if not uttered and not source and is_passive(cue) and not _is_clause(content):
+    thought = acts[:1] in ([Act.BELIEVES], [Act.PERCEIVES])
+    if not (uttered or quoted or source or thought) and not _is_full_clause(content):
         return Act.DOES
     if speech is not None and not sure:
         if not (uttered or quoted or before or _is_clause(content)) and _is_deed(cue, words[-1], content, speech):
@@ -117,7 +123,12 @@ def _asks_to_do(content: str) -> bool:
 
 def _is_clause(content: str) -> bool:
     """Whether it begins like a clause, or has a finite verb of its own."""
-    return any(pattern.match(content) is not None for pattern in (_CONJUNCTION, _NOTION, _CLAUSE))
+    return any(pattern.match(content) is not None for pattern in (_CONJUNCTION, _NOTION, _CLAUSE, _NAMED_CLAUSE))
+
+
+def _is_full_clause(content: str) -> bool:
+    """Whether it has a finite verb, or a conjunction before it; of "he | of lying" the pronoun alone is none."""
+    return _CONJUNCTION.match(content) is not None or _FULL_CLAUSE.match(content) is not None
 
 
 def _is_statement(content: str) -> bool:

@@ -17,6 +17,8 @@ _SINGLE = re.compile(r"(?<!')['‘’‚‹›](?!')")
 _OPENERS = frozenset("“„‟‘‚「『")
 _CLOSERS = frozenset("”」』")
 _BEFORE_OPENING = frozenset("([{<-–—/:")
+# '…, "said Hale': the blank stands on the wrong side.
+_FRAME = re.compile(r"(?:said|says|asked|added|told|wrote)\b")
 _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"\w+(?:['’]\w+)*")
 # 'tis, '90s, 'em: an apostrophe at the beginning of a word.
@@ -122,6 +124,8 @@ def _outermost(text: str, paragraph: Span, marks: Sequence[tuple[int, int]], *, 
             following = marks[number + 1] if number + 1 < len(marks) else None
             if following is not None and _looks(text, *following, paragraph) == (False, True):
                 continue
+        if opening and waiting and mark == '"' and _FRAME.match(text, end, min(end + 16, paragraph.end)) and text[begin - 2 : begin] == ", ":
+            opening, closing = False, True
         if mark in _OPENERS:
             opens = opening or not (closing and waiting)
         elif mark in _CLOSERS:
