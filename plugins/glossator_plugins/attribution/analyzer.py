@@ -28,6 +28,7 @@ from .judge.nesting import parents_of
 from .judge.wording import type_of
 from .layout.boilerplate import boilerplate_of
 from .layout.distances import Layout, sentences_of
+from .layout.headlines import headlines_of
 from .layout.paragraphs import paragraphs_of
 from .layout.quotations import quotations_of
 from .layout.signatures import mailed, signed
@@ -66,7 +67,9 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         boilerplate = boilerplate_of(text, paragraphs)
         story = [paragraph for paragraph in paragraphs if not lies_in(paragraph.begin, boilerplate)]
         quotations = quotations_of(text, story)
-        turns = [*turns_of(text, story), *signed(text, quotations), *mailed(text)]
+        turns = turns_of(text, story)
+        headed = [] if turns else list(headlines_of(text, story))
+        turns = [*turns, *headed, *signed(text, quotations), *mailed(text)]
         every_sentence = sentences_of(text, view.sentences, paragraphs)
         layout = Layout(text, every_sentence, paragraphs)
         sentences = [one for one in every_sentence if not lies_in(one.begin, boilerplate)]
@@ -83,7 +86,7 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         referents = Referents(layout, sentences, quoted, view.annotations("entity"))
         speakers = referents.of(statements, _parents(statements))
 
-        spoken = {turn.cue for turn in turns}
+        spoken = {turn.cue for turn in turns} - {turn.cue for turn in headed}
         scores = {(role.begin, role.end): role.score for role in view.roles}
         kept = []
         for statement, speaker in zip(statements, speakers, strict=True):
@@ -177,9 +180,12 @@ def _of_turn(turn: Turn) -> Statement:
 
 
 def _outside(statements: Sequence[Statement], turns: Sequence[Turn]) -> Iterable[Statement]:
-    """The statements but those whose cue or source is a turn's label or colon."""
+    """The statements but those whose cue or source is a turn's label or colon, and without what runs over one."""
     heads = sorted(Span(min(turn.label.begin, turn.cue.begin), max(turn.label.end, turn.cue.end)) for turn in turns)
-    return (statement for statement in statements if not any_in(heads, statement.frame))
+    for statement in statements:
+        kept = tuple(one for one in statement.passages if not any(any_in(heads, span) for span in one.spans))
+        if kept and not any_in(heads, statement.frame):
+            yield statement._replace(passages=kept)
 
 
 def _id(number: int) -> str:
