@@ -87,7 +87,7 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         speakers = referents.of(statements, _parents(statements))
 
         spoken = {turn.cue for turn in turns} - {turn.cue for turn in headed}
-        scores = {(role.begin, role.end): role.score for role in view.roles}
+        scores = {(role.begin, role.end): role.score for role in view.roles if role.role != "content"}
         kept = []
         for statement, speaker in zip(statements, speakers, strict=True):
             direct = statement.cue in spoken

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from glossator.annotation import Span
 from glossator_plugins.attribution.layout.spans import any_in
@@ -28,6 +29,7 @@ _HEADING = re.compile(
     r"|ps|p\.s\.?|q&a|quiz|read|recap|reminder|reviews?|see|summary|tips?|video|warning|watch|weather)",
     re.IGNORECASE,
 )
+_THIS_FROM = re.compile(r"\b(?:this|these\s+words|word)\s+(?:(?:came|comes|come)\s+)?(?P<from>from)\s+$", re.IGNORECASE)
 _SALUTATION = re.compile(r"(?:(?:dear|hi|hello|hey)\s+)?(?P<name>[A-Z][a-z]+)", re.IGNORECASE)
 
 
@@ -44,11 +46,19 @@ def without_idioms(text: str, phrases: Phrases) -> Phrases:
     sources = {source.end: source for source in phrases.sources}
     cues = []
     for cue in phrases.cues:
+        cue = _from(text, sources, cue) or cue
         before = sources.get(cue.begin) or sources.get(cue.begin - 1)
         labelled = text[cue.begin] == ":" and before is not None and _is_label(text, before, cue)
         if not any_in(idioms, cue) and not labelled and not _is_adjective(text, cue):
             cues.append(cue)
     return phrases._replace(cues=tuple(cues))
+
+
+def _from(text: str, sources: Mapping[int, Span], colon: Span) -> Span | None:
+    """Of "And this from the warden: “…”" the preposition: it attributes, not the colon."""
+    source = sources.get(colon.begin) if text[colon.begin] == ":" else None
+    match = _THIS_FROM.search(text, max(0, source.begin - 24), source.begin) if source is not None else None
+    return Span(*match.span("from")) if match is not None else None
 
 
 def _is_label(text: str, before: Span, cue: Span) -> bool:

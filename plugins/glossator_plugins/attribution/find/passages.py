@@ -13,6 +13,8 @@ from glossator_plugins.attribution.layout.quotations import Quotation
 from .cues import BESIDE_QUOTATION
 
 _WORD = re.compile(r"\w+")
+# Nothing is said by it alone: what it leads to stands elsewhere.
+_CONJUNCTION = re.compile(r"(?:that|whether|if|to)", re.IGNORECASE)
 _EDGE = " \t\n\r\xa0,;:.–—-"
 # What comes after it is somebody else's sentence, as in headlines; unless it lists on: "; and that …".
 _SENTENCE_END = re.compile(r"[.!?]\s+$")
@@ -129,7 +131,7 @@ def _trimmed(text: str, contents: Sequence[Span]) -> list[Span]:
             begin += 1
         while begin < end and text[end - 1] in _EDGE:
             end -= 1
-        if _WORD.search(text, begin, end):
+        if _WORD.search(text, begin, end) and _CONJUNCTION.fullmatch(text, begin, end) is None:
             found.append(Span(begin, end))
     return found
 
