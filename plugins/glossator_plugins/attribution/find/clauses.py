@@ -40,6 +40,12 @@ _APPOSED_NAME = re.compile(
     r"|(?:Still|Yet|However|But|And|So|Meanwhile|Instead|Then|Later|Now|Also|Today|Yesterday|Earlier|Overall|Moreover|Indeed"
     r"|Nevertheless|Nonetheless|Therefore|Thus|Besides|Perhaps|Again|Once|\w+ly|\w+day),)"
     r"(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s+){0,4}?[A-ZÀ-ÞЀ-Я][\w.'’-]*,\s[^\"“”;:]*),\s*$")
+# "In Hale v Lee the court held"
+_IN_A_CASE = re.compile(r"\s*(?:In|On|At|During|After|Before|For|Under)\s[^,]*?\s(?=(?:the|an?|his|her|its|their)\s[\w'’-]+(?:\s[\w'’-]+)?\s*$)")
+# "Roth, meanwhile, said"
+_WITH_ASIDE = re.compile(
+    r"(?:^|[.!?;]\s+|\s)((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s+){0,3}[A-ZÀ-ÞЀ-Я][\w.'’-]*),\s+(?:meanwhile|however|though|too|in\s+turn|for\s+(?:his|her|its)\s+part),\s*$"
+)
 _WHEN = re.compile(r"\s+(?:today|yesterday|(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\s*$")
 # What ends the speaker behind an inverted verb; his apposition, "said Mills, who …", is part of him.
 _SPEAKER_END = re.compile(
@@ -57,6 +63,9 @@ def subject_before(text: str, begin: int, end: int, *, bare: bool = False) -> Sp
     first = max(begin, end - WINDOW)
     last = text[first:end].rstrip()[-1:]
     if last == ",":
+        aside = _WITH_ASIDE.search(text, max(begin, end - WINDOW), end)
+        if aside is not None:
+            return Span(*aside.span(1))
         apposed = _APPOSED_NAME.match(text, begin, end) if end - begin <= WINDOW else None
         return Span(apposed.start(1), apposed.end(1)) if apposed is not None else None
     if not last:
@@ -64,6 +73,8 @@ def subject_before(text: str, begin: int, end: int, *, bare: bool = False) -> Sp
     for match in _CLAUSE_START.finditer(text, first, end):
         if _WORD.search(text, match.end(), end):
             first = match.end()
+    case = _IN_A_CASE.match(text, first, end)
+    first = case.end() if case is not None else first
     when = _WHEN.search(text, first, end)
     subject = trimmed(text, first, when.start() if when is not None else end)
     if _NO_END.search(text, *subject) or not (bare or _SUBJECT.match(text, *subject)):

@@ -20,7 +20,7 @@ _AGAIN = re.compile(r"[^\n—–]{0,120}?[.,!?]\s*[—–]\s*(?P<more>[^\n]*[^\n
 # "— Where were you? asked Duarte.": a whole line, that no quotation marks tell apart.
 _NAME = r"(?:[Hh]e|[Ss]he|[Tt]hey|I|(?:the|his|her|my|an?|one)\s+(?:[\w'’-]+\s){0,3}?[\w'’-]+|[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_a-z][\w'’-]*){0,3})"
 _LINE = re.compile(
-    rf"(?:^|(?<=\n))[ \t]*[—–][ \t]*(?P<said>[^\n—–]{{2,400}}?[,?!…])\s+(?:(?P<cue>{BESIDE_QUOTATION})\s+(?P<who>{_NAME})"
+    rf"(?:^|(?<=\n))[ \t]*[—–][ \t]*(?P<said>[^\n—–]{{2,400}}?(?:[,?!…](?=\s)|(?=\s[—–]\S)))\s+[—–]?(?:(?P<cue>{BESIDE_QUOTATION})\s+(?P<who>{_NAME})"
     rf"|(?P<subject>{_NAME})\s+(?P<verb>{BESIDE_QUOTATION}))(?=[.,;:!]|\s+\w+ly\b|\s*(?:\n|$))"
 )
 
@@ -44,7 +44,11 @@ def _with_lines(text: str, statements: list[Statement]) -> Iterator[Statement]:
         cue, who = ("cue", "who") if match["cue"] else ("verb", "subject")
         said = Span(match.start("said"), match.end("said") - match["said"].endswith(","))
         lines.append(Statement(Span(*match.span(cue)), Span(*match.span(who)), (Passage((said,), True),)))
-    known = sorted(statement.cue for statement in statements if statement.source is not None)
+    known = sorted(
+        statement.cue
+        for statement in statements
+        if statement.source is not None and "\n" not in text[statement.extent.begin : statement.extent.end]
+    )
     lines = [line for line in lines if not any_in(known, line.cue)]
     cues = [line.cue for line in lines]
     yield from (statement for statement in statements if not any_in(cues, statement.cue))

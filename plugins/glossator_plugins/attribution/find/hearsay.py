@@ -68,7 +68,9 @@ _BEGINS = re.compile(
     rf"[\"“‘']?(?:that\s+)?(?P<subject>{_SUBJECT})\s+(?P<cue>(?:(?:have|has|had|also|later)\s+)?(?:said|say|says))\s+(?:\w+day\s+)?"
     r"(?!that\b|(?:of|for|about|in|on|at|to|so|no|yes|nothing|and|or|but)\b)(?=\w)"
 )
-_FINAL = re.compile(rf"(?P<close>,[\"”'’]?|[.!?,][\"”'’])\s+(?P<subject>{_SUBJECT})\s+(?P<cue>said|says|added|claimed|warned|told\s+\w+)$")
+_FINAL = re.compile(rf"(?P<close>,[\"”'’]?|[.!?,][\"”'’])\s+(?P<subject>{_SUBJECT})\s+(?P<cue>said|says|added|claimed|warned|told\s+(?:(?:the|a|an)\s+)?\w+(?:\s\w+)?)$")
+_AUX = r"(?:is|are|was|were|has|had|have|will|would)"
+_SECOND_VERB = re.compile(rf"(that\s[^,.;]*?\b{_AUX}\b[^,.;]*?)\s{_AUX}\s(?!been\b)")
 _NO_NOUN = re.compile(r"\b(?:is|are|was|were|has|had|have|will|would|could|and|or|but|who|which|that|when|if|said|says)\b")
 _MARKS = frozenset("\"“”„«»'‘’")
 _WORD = re.compile(r"\w+")
@@ -157,6 +159,9 @@ def _claimed(text: str, sentence: Span, match: re.Match[str]) -> Statement | Non
     that = text.index("that", source.end if match["by"] else cue.end)
     stop = _ENDS.search(text, that, sentence.end)
     content = Span(that, stop.start() if stop is not None else sentence.end)
+    # As the subject it ends before a verb of its own: "the claim that it leaked | was false".
+    outer = _SECOND_VERB.match(text, *content) if not _WORD.search(text, sentence.begin, match.start()) else None
+    content = Span(that, outer.end(1)) if outer is not None else content
     content = Span(that, that + len(_trimmed(text[content.begin : content.end])))
     if len(_WORD.findall(text, *content)) <= _FEWEST:
         return None

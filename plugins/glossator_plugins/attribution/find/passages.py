@@ -55,12 +55,15 @@ class _Run(NamedTuple):
     """Index of the whole quotation that it holds and is not larger than; -1 if there is none."""
 
 
-def passages_of(text: str, contents: Sequence[Span], quotations: Sequence[Quotation]) -> list[Passage]:
+def passages_of(
+    text: str, contents: Sequence[Span], quotations: Sequence[Quotation], sentences: Sequence[Span] = ()
+) -> list[Passage]:
     """The passages, in text order and apart from one another.
 
     A content span that ends inside a quotation is stretched to all of it, spans inside one quotation are joined, and
     a whole quotation that the tagger overlooked is a passage too: nearly all of them are attributed to somebody.
     """
+    contents = [_in_sentence(content, sentences, text) for content in contents]
     ended = [part for content in contents for part in _parted(text, _ended(text, content, quotations), quotations)]
     runs = [_Run(_stretched(content, quotations), True, -1) for content in _trimmed(text, ended)]
     for number, quotation in enumerate(quotations):
@@ -83,6 +86,14 @@ def passages_of(text: str, contents: Sequence[Span], quotations: Sequence[Quotat
             passages.append(Passage((run.span,), run.whole >= 0, run.tagged, quotes))
         last = run.whole
     return passages
+
+
+def _in_sentence(content: Span, sentences: Sequence[Span], text: str) -> Span:
+    """The span; "that …" ends with its sentence."""
+    number = bisect_right(sentences, content.begin, key=lambda sentence: sentence.begin) - 1
+    if number < 0 or content.end <= sentences[number].end or not text.startswith("that ", content.begin):
+        return content
+    return Span(content.begin, sentences[number].end) if sentences[number].end > content.begin else content
 
 
 def with_wholes(text: str, quotations: Sequence[Quotation]) -> list[Quotation]:

@@ -69,7 +69,7 @@ def statements_of(
     quoted = [piece for quotation in quotations for piece in quotation.pieces]
     outer = with_seconds(layout.text, segments, quoted, outer)
     outer = with_appositions(layout.text, without_addressees(layout.text, outer))
-    passages = passages_of(layout.text, outer.contents, quotations)
+    passages = passages_of(layout.text, outer.contents, quotations, sentences)
     linked = linker(layout, outer.cues, outer.sources, passages)
     statements += with_asides(layout, sentences, outer, pieces, linked)
     statements += framed(layout.text, sentences, outer, pieces, statements)

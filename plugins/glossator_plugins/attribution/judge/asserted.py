@@ -15,7 +15,7 @@ _NOT = re.compile(r"\b(?:not|never|neither|nor|cannot|hardly|scarcely|without)\b
 _NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely)\b", re.IGNORECASE)
 # The verb that is not carried out is part of the cue: "declined to say".
 _FAILS = re.compile(
-    r"\b(?:declin|refus|fail|avoid|neglect|stop(?:s|ped|ping)?\s+short)(?:e|es|ed|ing|s)?(?:\s+(?:to|of)\s|\s*$|\s+\w+ing\b)",
+    r"\b(?:declin|refus|fail|avoid|neglect|stop(?:s|ped|ping)?\s+short|ha(?:s|v|d)(?=e?\s+yet\s+to))(?:e|es|ed|ing|s)?(?:\s+(?:to|of)\s|\s*$|\s+\w+ing\b)",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(r"(?:nobody|no[\s-]one|none|neither|no)\b", re.IGNORECASE)
@@ -24,6 +24,8 @@ _IF = re.compile(
     re.IGNORECASE,
 )
 _ANYONE = re.compile(r"(?:any(?:one|body)|whoever|somebody\s+might)\b", re.IGNORECASE)
+# "Had the envoy warned …, we", "anyone who says", "let me say".
+_HAD = re.compile(r"\W*had\s+|(?:.*\b(?:any(?:one|body)|whoever|those|people|let)\s+)", re.IGNORECASE | re.DOTALL)
 _WOULD = re.compile(
     r"\b(?:would|could|should|might|may|can|must)\b(?!\s+have\b)|\b(?:want|hope|like|try|tri|plan|afraid|inclined|tempted)(?:s|d|ed|es|ing|ning|ned)?\s+to\b",
     re.IGNORECASE,
@@ -64,7 +66,7 @@ def assertion_of(text: str, sentence: Span, cue: Span, source: Span | None, cont
         return Assertion.ASKED
     if _NOBODY.match(named) or (_NOT.search(verb) and not _NOT_ONLY.search(verb)) or _FAILS.search(verb):
         return Assertion.DENIED
-    if _IF.search(before) or _ANYONE.match(named) or _WOULD.search(verb):
+    if _IF.search(before) or _HAD.fullmatch(before) or _ANYONE.match(named) or _WOULD.search(verb):
         return Assertion.SUPPOSED
     if _WILL.search(verb):
         return Assertion.FORESEEN

@@ -41,10 +41,12 @@ _TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?[\])]?"
 _NAME = rf"(?:(?:Mr|Mrs|Ms|Dr|Sen|Gov|Prof)\.?\ )?{_WORD}(?:\ (?:(?:de|van|von|bin|al|of|the)\ )?{_WORD}){{0,4}}"
 _HEAD = re.compile(
     rf"""(?P<mark>(?:[-–•*>]\ {{1,3}})?(?:{_TIME}\ +(?:[-–]\ )?)?\**_{{0,2}}(?:\(\(|[\"“](?=[A-ZÀ-Þ]{{2}}))?)
-    (?:(?P<label>{_NAME}(?:,\ [^\W\d_a-z][\w.'’ -]{{1,40}})?)(?:\)\))?(?:\ \([^()\n:]{{1,40}}\))?(?P<time>\ +{_TIME})?
+    (?:(?P<label>{_NAME}(?:,\ \w[\w.'’ -]{{1,40}})?)(?:\)\))?(?:\ \([^()\n:]{{1,40}}\))?(?P<time>\ +{_TIME})?
          (?:(?P<bold>\**_{{0,2}})\ ?(?P<colon>:)\**_{{0,2}}(?=\s) | (?P<line>(?<=[\d\])])[ ]*(?=\n)))
       | (?P<letter>[QA])(?P<period>\.)(?=\ +\S)
-      | (?P<member>(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\ (?:[A-Z][a-z]{{0,2}})?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+
+      | (?P<role>[A-ZÀ-Þ][A-ZÀ-Þ'’-]{{2,}}(?:\ [A-ZÀ-Þ][A-ZÀ-Þ'’-]+){{0,2}})(?P<full>\.)(?=\ +\S)
+      | <(?P<nick>[\w.-]{{2,24}})(?P<bracket>>)(?=\ +\S)
+      | (?P<member>(?:(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?|Senator|Representative|Delegate|Secretary|Governor|Judge|Justice|General|Admiral|Chairman)\ (?:[A-Z][a-z]{{0,2}})?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+
                |The\ [A-ZÀ-Þ]{{3,}}(?:\ [A-ZÀ-Þ]+)*)
            (?:\ of\ {_WORD}(?:\ {_WORD})?)?)(?P<stop>\.)(?=\ +[^\W\d_a-z])
     )[ \t]*""",
@@ -85,12 +87,12 @@ def _heads(text: str, paragraphs: Sequence[Span]) -> Iterator[_Head]:
             match = _HEAD.match(text, line.start(), paragraph.end)
             if match is None:
                 continue
-            label = next(Span(*match.span(name)) for name in ("label", "letter", "member") if match[name])
+            label = next(Span(*match.span(name)) for name in ("label", "letter", "member", "role", "nick") if match[name])
             if match["label"]:
                 label = Span(label.begin, label.begin + len(match["label"].rstrip()))
-            cue = next((Span(*match.span(name)) for name in ("colon", "period", "stop") if match[name]), None)
+            cue = next((Span(*match.span(name)) for name in ("colon", "period", "stop", "full", "bracket") if match[name]), None)
             cue = cue or Span(match.start("time") + 1, match.end("time"))
-            marked = bool(match["mark"].strip() or match["time"] or match["member"])
+            marked = bool(match["mark"].strip() or match["time"] or match["member"] or match["nick"])
             if not NO_SPEAKER.search(text, *label):
                 yield _Head(label, cue, match.end(), marked, number)
 
