@@ -43,10 +43,16 @@ _ASKED = re.compile(
 )
 _WHEN = re.compile(r"\b(?:when|if|once|being|after\s+being)\s+$", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]+")
+# What somebody is, and nobody does to him.
+_STATES = (
+    "alarmed|amazed|annoyed|ashamed|astonished|concerned|confused|convinced|delighted|determined|devastated|disappointed"
+    "|disgusted|embarrassed|excited|frustrated|horrified|inclined|interested|opposed|overwhelmed|pleased|prepared|relieved"
+    "|resigned|satisfied|scared|shocked|surprised|thrilled|tired|upset|worried"
+)
 _PASSIVE = re.compile(
     r"^(?:(?:has|have|had)\s+(?:(?:\w+ly|not|never|sometimes|often|also|long|once|since)\s+){0,2}been|is|are|was|were|be|been|being|gets?|got)\s+"
     r"(?:(?:\w+ly|not|sometimes|often|also|now|still|once|then|always|since|later|long)\s+)?"
-    r"(?:\w{2,}ed|known|seen|told|said|thought|held|shown|made|given|found|heard)\b",
+    rf"(?!(?:{_STATES})\b)(?:\w{{2,}}ed|known|seen|told|said|thought|held|shown|made|given|found|heard)\b",
     re.IGNORECASE,
 )
 

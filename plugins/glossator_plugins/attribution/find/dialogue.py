@@ -16,7 +16,7 @@ from .passages import Passage
 # A content that begins behind a dash at the beginning of its line, or with it.
 _BEGINS = re.compile(r"(?:^|\n)[ \t]*[—–]\s*\S?$")
 _MARK = 6
-_AGAIN = re.compile(r"[^\n—–]{0,120}?[.,!?]\s*[—–]\s*(?P<more>[^\n]*[^\n\s])")
+_AGAIN = re.compile(r"[^\n—–]{0,120}?[.,!?][^\S\n]*[—–][^\S\n]*(?P<more>[^\n]*[^\n\s])")
 # "— Where were you? asked Duarte.": a whole line, that no quotation marks tell apart.
 _NAME = r"(?:[Hh]e|[Ss]he|[Tt]hey|I|(?:the|his|her|my|an?|one)\s+(?:[\w'’-]+\s){0,3}?[\w'’-]+|[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_a-z][\w'’-]*){0,3})"
 _LINE = re.compile(

@@ -17,7 +17,12 @@ from .clauses import WINDOW, rest_of, speaker_after, subject_before, trimmed
 from .cues import ADVERBS, BESIDE_QUOTATION, REPORTING
 from .phrases import Phrases
 
-_CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING})\b")
+# With "that" these hardly ever mean anything else: "the court held that", "the lease provides that".
+_WITH_THAT = (
+    r"(?:held|holds|ruled|rules|concluded|concludes|provides|contends|contended|testified|complained|found|finds|showed|shows"
+    r"|suggests|suggested|indicated|indicates|estimates|estimated|promised|pledged|agreed|recalled|stipulates|stipulated)(?=\s+that\b)"
+)
+_ANY_CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING}|{_WITH_THAT})\b")
 _CUE_BESIDE = re.compile(rf"{ADVERBS}\b(?:{BESIDE_QUOTATION})\b")
 _ACCORDING = re.compile(r"\b[Aa]ccording\s+to\b")
 _GOING_ON = re.compile(r"[^,]{0,30},\s\w+ing\b")
@@ -39,7 +44,8 @@ class _Report(NamedTuple):
 
 
 def reports_of(text: str, segments: Iterable[Segment], phrases: Phrases) -> Phrases:
-    """Sources, cues and contents in the segments that hold no cue of the tagger's."""
+    """The phrases, with sources, cues and contents in the segments that hold no cue of the tagger's."""
+    swallowed: set[Span] = set()
     sources: list[Span] = []
     cues: list[Span] = []
     contents: list[Span] = []
@@ -52,9 +58,21 @@ def reports_of(text: str, segments: Iterable[Segment], phrases: Phrases) -> Phra
             cues.append(cue)
             if source is not None and not tagged_source:
                 sources.append(source)
-            if content is not None and not tagged_content:
+            # What the tagger took the whole sentence for, its verb included, is no content.
+            around = [one for one in phrases.contents if one.begin <= cue.begin and cue.end <= one.end]
+            swallowed.update(around)
+            if content is not None and (around or not tagged_content):
                 contents.append(content)
-    return Phrases(tuple(sources), tuple(cues), tuple(contents))
+            frame = _frame(source, cue)
+            for one in around if content is None else ():
+                contents += [Span(one.begin, frame.begin)] if one.begin < frame.begin else []
+                contents += [Span(frame.end, one.end)] if frame.end < one.end else []
+    kept = phrases._replace(contents=tuple(one for one in phrases.contents if one not in swallowed))
+    return kept.with_more(Phrases(tuple(sources), tuple(cues), tuple(contents)))
+
+
+def _frame(source: Span | None, cue: Span) -> Span:
+    return cue if source is None else Span(min(source.begin, cue.begin), max(source.end, cue.end))
 
 
 def _report(text: str, segment: Segment) -> Iterator[_Report]:
@@ -69,7 +87,7 @@ def _report(text: str, segment: Segment) -> Iterator[_Report]:
         if beside is not None:
             yield beside
             return
-    for match in _CUE.finditer(text, begin, end):
+    for match in _ANY_CUE.finditer(text, begin, end):
         cue = Span(match.start(), match.end())
         subject = subject_before(text, begin, cue.begin)
         if subject is not None:

@@ -10,6 +10,7 @@ from glossator_plugins.attribution.layout.distances import Layout
 from glossator_plugins.attribution.layout.quotations import Quotation
 from glossator_plugins.attribution.layout.segments import segments_of
 
+from .adoptions import with_adoptions
 from .addressees import without_addressees
 from .appositions import with_appositions
 from .asides import with_asides
@@ -17,7 +18,7 @@ from .blocks import with_blocks
 from .dialogue import with_dialogue
 from .finals import with_finals
 from .frames import framed, with_parted_sources
-from .gaps import fillings_of
+from .gaps import fillings_of, with_clauses
 from .hearsay import hearsay_of
 from .idioms import without_idioms
 from .introductions import with_introductions
@@ -62,8 +63,8 @@ def statements_of(
     segments = list(segments_of(layout.text, sentences, pieces))
     outer = with_openings(layout.text, segments, outer)
     outer = outer.with_more(fillings_of(layout.text, segments, outer))
-    outer = with_quoted(layout.text, segments, outer)
-    outer = outer.with_more(reports_of(layout.text, segments, outer))
+    outer = with_quoted(layout.text, segments, with_clauses(layout.text, segments, outer))
+    outer = reports_of(layout.text, segments, outer)
     outer = without_idioms(layout.text, with_finals(layout.text, segments, outer))
     outer = with_participles(layout.text, segments, outer)
     quoted = [piece for quotation in quotations for piece in quotation.pieces]
@@ -74,6 +75,7 @@ def statements_of(
     statements += with_asides(layout, sentences, outer, pieces, linked)
     statements += framed(layout.text, sentences, outer, pieces, statements)
     statements = list(with_introductions(layout, sentences, quotations, statements))
+    statements = list(with_adoptions(layout, quotations, statements))
     statements = list(with_dialogue(layout.text, statements))
     statements = list(with_blocks(layout.text, sentences, layout.paragraphs, outer, pieces, statements))
     return [*statements, *hearsay_of(layout.text, sentences, phrases, pieces, statements)]

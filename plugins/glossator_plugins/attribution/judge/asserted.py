@@ -15,9 +15,10 @@ _NOT = re.compile(r"\b(?:not|never|neither|nor|cannot|hardly|scarcely|without)\b
 _NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely)\b", re.IGNORECASE)
 # The verb that is not carried out is part of the cue: "declined to say".
 _FAILS = re.compile(
-    r"\b(?:declin|refus|fail|avoid|neglect|stop(?:s|ped|ping)?\s+short|ha(?:s|v|d)(?=e?\s+yet\s+to))(?:e|es|ed|ing|s)?(?:\s+(?:to|of)\s|\s*$|\s+\w+ing\b)",
+    r"\b(?:declin|refus|fail|avoid|neglect|stop(?:s|ped|ping)?\s+short)(?:e|es|ed|ing|s)?(?:\s+(?:to|of)\s|\s*$|\s+\w+ing\b)",
     re.IGNORECASE,
 )
+_YET = re.compile(r"\b(?:has|have|had)\s+yet\s+to\b|['’](?:s|ve|d)\s+yet\s+to\b", re.IGNORECASE)
 _NOBODY = re.compile(r"(?:nobody|no[\s-]one|none|neither|no)\b", re.IGNORECASE)
 _IF = re.compile(
     r"\b(?:if|unless|whether|suppos(?:e|ing)|provided|in\s+case|as\s+though|should)\s+(?:[\w-]+\s+){0,2}$",
@@ -64,7 +65,7 @@ def assertion_of(text: str, sentence: Span, cue: Span, source: Span | None, cont
     named = text[source.begin : source.end] if source is not None else ""
     if _is_question(text, sentence, cue, before, named):
         return Assertion.ASKED
-    if _NOBODY.match(named) or (_NOT.search(verb) and not _NOT_ONLY.search(verb)) or _FAILS.search(verb):
+    if _NOBODY.match(named) or (_NOT.search(verb) and not _NOT_ONLY.search(verb)) or _FAILS.search(verb) or _YET.search(verb):
         return Assertion.DENIED
     if _IF.search(before) or _HAD.fullmatch(before) or _ANYONE.match(named) or _WOULD.search(verb):
         return Assertion.SUPPOSED

@@ -118,7 +118,7 @@ def _speakers(text: str, heads: Sequence[_Head], paragraphs: int) -> set[str]:
     if len(heads) < _FEWEST_MARKED or heads[0].number > 0:
         return set()
     spoken = all(_SENTENCE.match(text, head.begin) for head in heads)
-    if spoken and (all(label.isupper() for label in times) or (again and all(head.marked for head in heads))):
+    if (spoken and all(label.isupper() for label in times)) or (again and all(head.marked for head in heads)):
         return set(times)
     return set()
 
