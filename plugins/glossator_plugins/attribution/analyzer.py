@@ -18,6 +18,7 @@ from glossator.annotation import (
 )
 from glossator.view import View
 
+from .find.cues import is_speech
 from .find.linking import Statement, link, link_nearest
 from .find.passages import Passage
 from .find.phrases import phrases_of
@@ -99,7 +100,7 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
                 _assertion(text, sentences, statement),
                 speaker,
             )
-            if _is_wanted(one, options) and _is_likely(one, _score(scores, statement)):
+            if _is_wanted(one, options) and _is_likely(text, one, _score(scores, statement)):
                 kept.append(one)
         return _annotations(kept, scores, view.provider("entity"))
 
@@ -136,9 +137,10 @@ def _score(scores: dict[tuple[int, int], float | None], statement: Statement) ->
     return min(sure) if sure and len(sure) == len(known) else None
 
 
-def _is_likely(one: _Kept, score: float | None) -> bool:
+def _is_likely(text: str, one: _Kept, score: float | None) -> bool:
     """Whether it is right as often as not, by what was measured on PolNeAR's articles."""
-    if one.act is AttributionAct.DOES and one.statement.source is None:
+    cue = one.statement.cue
+    if one.act is AttributionAct.DOES and one.statement.source is None and not is_speech(text[cue.begin : cue.end]):
         return False
     return score is None or score >= (_LEAST_SPEECH if one.act in SPEECH else _LEAST)
 

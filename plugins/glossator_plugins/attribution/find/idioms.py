@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 
 from glossator.annotation import Span
-from glossator_plugins.attribution.layout.spans import any_in
 from glossator_plugins.attribution.layout.turns import NO_SPEAKER
 from glossator_plugins.attribution.who.given_names import SEX
 
@@ -21,6 +20,9 @@ _IDIOM = re.compile(
     r"|\bas\s+the\s+(?:saying|story)\s+goes\b|\bsaid\s+and\s+done\b",
     re.IGNORECASE,
 )
+# What a cue of an idiom has, and how far an idiom reaches.
+_IDIOMATIC = re.compile(r"sa(?:y|id)|t(?:ell|old)|speak|go", re.IGNORECASE)
+_NEAR = 30
 # "Page A8, Jan. 13:" tells where, not who; "Watch:" and "Attendees:" what follows.
 _PLACE_AND_COLON = re.compile(r"[^@\n]*\d[^\n]*")
 _HEADING = re.compile(
@@ -42,14 +44,13 @@ _BEFORE_ADJECTIVE = re.compile(
 
 def without_idioms(text: str, phrases: Phrases) -> Phrases:
     """The phrases without the cues of idioms, and without colons behind what has a number."""
-    idioms = [Span(*match.span()) for match in _IDIOM.finditer(text)]
     sources = {source.end: source for source in phrases.sources}
     cues = []
     for cue in phrases.cues:
         cue = _from(text, sources, cue) or cue
         before = sources.get(cue.begin) or sources.get(cue.begin - 1)
         labelled = text[cue.begin] == ":" and before is not None and _is_label(text, before, cue)
-        if not any_in(idioms, cue) and not labelled and not _is_adjective(text, cue):
+        if not _is_idiom(text, cue) and not labelled and not _is_adjective(text, cue):
             cues.append(cue)
     return phrases._replace(cues=tuple(cues))
 
@@ -69,6 +70,14 @@ def _is_label(text: str, before: Span, cue: Span) -> bool:
     name = _SALUTATION.fullmatch(text, *before) if begins else None
     quoted = text[cue.end : cue.end + 3].lstrip()[:1] in ("\"", "“", "'", "‘", "«", "„")
     return name is not None and name["name"].casefold() in SEX and not quoted
+
+
+def _is_idiom(text: str, cue: Span) -> bool:
+    """Whether an idiom shares a character with the cue."""
+    if _IDIOMATIC.search(text, *cue) is None:
+        return False
+    near = _IDIOM.finditer(text, max(0, cue.begin - _NEAR), min(len(text), cue.end + _NEAR))
+    return any(match.start() < cue.end and cue.begin < match.end() for match in near)
 
 
 def _is_adjective(text: str, cue: Span) -> bool:
