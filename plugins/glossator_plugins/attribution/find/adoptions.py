@@ -19,7 +19,9 @@ from .passages import Passage
 _FAR = 25
 
 
-def with_adoptions(layout: Layout, quotations: Sequence[Quotation], statements: Sequence[Statement]) -> Iterator[Statement]:
+def with_adoptions(
+    layout: Layout, quotations: Sequence[Quotation], statements: Sequence[Statement]
+) -> Iterator[Statement]:
     """The statements; the first that quotes somebody in its paragraph gets the whole quotations that nobody says."""
     begins = [paragraph.begin for paragraph in layout.paragraphs]
     spoken: dict[int, list[Statement]] = defaultdict(list)
@@ -28,14 +30,16 @@ def with_adoptions(layout: Layout, quotations: Sequence[Quotation], statements: 
             spoken[bisect_right(begins, statement.cue.begin)].append(statement)
     said = sorted(span for statement in statements for span in (*statement.content, statement.frame))
     more: dict[Span, list[Passage]] = defaultdict(list)
+    ends: dict[Span, int] = {}
     for quotation in quotations:
         here = spoken.get(bisect_right(begins, quotation.begin), ())
         if not quotation.whole or len(here) != 1 or any_in(said, Span(quotation.begin, quotation.end)):
             continue
         (speaker,) = here
         quotes = speaker.source is not None and any(passage.whole for passage in speaker.passages)
-        end = max(one.end for one in (speaker.extent, *(passage for adopted in more[speaker.cue] for passage in adopted.spans)))
+        end = ends.get(speaker.cue, speaker.extent.end)
         if quotes and quotation.begin >= end and layout.words(end, quotation.begin) in range(1, _FAR):
             more[speaker.cue].append(Passage(quotation.pieces, True))
+            ends[speaker.cue] = quotation.end
     for statement in statements:
         yield statement._replace(passages=(*statement.passages, *more.get(statement.cue, ())))

@@ -18,9 +18,11 @@ from .phrases import Phrases
 # The verb, and what may stand between it and the colon: "wrote this in a letter on 4 May:".
 _FRAME = re.compile(
     rf"\b(?P<cue>(?:{BESIDE_QUOTATION}|posted|emailed|texted|blogged))\b"
-    r"(?P<rest>(?:\s+(?:this|the\s+following|[\w'’-]+))?(?:\s+(?:on|in|at|to|as|from|back|this|last|of|the|a|an|his|her|their|its|my|\w+day|\d[\w,]*|[\w'’.-]+)\,?){0,9})\s*:$"
+    r"(?P<rest>(?:\s+[\w'’.,-]+){0,10})\s*:$"
 )
-_COMPLEMENT = re.compile(r"\b(?:that|whether|if|how|why|of\s+(?:the\s+)?following|three|two|four|five|six|several|some)\b", re.IGNORECASE)
+_COMPLEMENT = re.compile(
+    r"\b(?:that|whether|if|how|why|of\s+(?:the\s+)?following|three|two|four|five|six|several|some)\b", re.IGNORECASE
+)
 _LIST = re.compile(r"(?:[-–•*·]|\(?\d+[.)]|\(?[a-z][.)])\s|[\"“„«'‘>]")
 _WORD = re.compile(r"\w+")
 _FEWEST = 4
@@ -47,7 +49,11 @@ def with_blocks(
             continue
         cue = Span(*match.span("cue"))
         source = _source(text, begin, cue, phrases)
-        if source is not None and not _PARTICIPLE.search(match["cue"]) and not is_passive(text[cue.begin - 8 : cue.end]):
+        if (
+            source is not None
+            and not _PARTICIPLE.search(match["cue"])
+            and not is_passive(text[cue.begin - 8 : cue.end])
+        ):
             blocks[Span(begin, paragraph.end)] = Statement(cue, source, (Passage((following,), True),))
     frames = sorted(blocks)
     for statement in statements:

@@ -39,9 +39,12 @@ _APPOSED_NAME = re.compile(
     r"\W*((?!(?:As|When|While|After|Before|Since|If|Because|In|On|At|For)\s"
     r"|(?:Still|Yet|However|But|And|So|Meanwhile|Instead|Then|Later|Now|Also|Today|Yesterday|Earlier|Overall|Moreover|Indeed"
     r"|Nevertheless|Nonetheless|Therefore|Thus|Besides|Perhaps|Again|Once|\w+ly|\w+day),)"
-    r"(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s+){0,4}?[A-ZÀ-ÞЀ-Я][\w.'’-]*,\s[^\"“”;:]*),\s*$")
+    r"(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s+){0,4}?[A-ZÀ-ÞЀ-Я][\w.'’-]*,\s[^\"“”;:]*),\s*$"
+)
 # "In Hale v Lee the court held"
-_IN_A_CASE = re.compile(r"\s*(?:In|On|At|During|After|Before|For|Under)\s[^,]*?\s(?=(?:the|an?|his|her|its|their)\s[\w'’-]+(?:\s[\w'’-]+)?\s*$)")
+_IN_A_CASE = re.compile(
+    r"\s*(?:In|On|At|During|After|Before|For|Under)\s[^,]*?\s(?=(?:the|an?|his|her|its|their)\s[\w'’-]+(?:\s[\w'’-]+)?\s*$)"
+)
 # "Roth, meanwhile, said"
 _WITH_ASIDE = re.compile(
     r"(?:^|[.!?;]\s+|\s)((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s+){0,3}[A-ZÀ-ÞЀ-Я][\w.'’-]*),\s+(?:meanwhile|however|though|too|in\s+turn|for\s+(?:his|her|its)\s+part),\s*$"

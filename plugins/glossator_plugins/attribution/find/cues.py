@@ -22,9 +22,13 @@ _FINITE = (
 # Right beside a quotation they can only mean how it was uttered.
 _UTTERING = """agree ask bellow call comment continue cry demand enquire groan growl inquire interject interrupt mumble
 murmur mutter object plead recall scream sigh snap sob wail wonder""".split()  # noqa: SIM905 - so many quotes would hide the words
-_BESIDE = frozenset(
-    form for verb in (*_REPORTING, *_UTTERING) for form in forms(verb)
-) | {"go on", "goes on", "went on", "began", "begins"}
+_BESIDE = frozenset(form for verb in (*_REPORTING, *_UTTERING) for form in forms(verb)) | {
+    "go on",
+    "goes on",
+    "went on",
+    "began",
+    "begins",
+}
 REPORTING = "|".join(sorted(_FINITE, key=len, reverse=True))
 """Alternatives of a regular expression: finite forms of the verbs that surely introduce a statement."""
 BESIDE_QUOTATION = "|".join(sorted(_BESIDE, key=len, reverse=True))

@@ -15,7 +15,9 @@ from .cues import is_asked, is_passive, is_speech, source_follows
 from .phrases import Phrases
 
 _WORD = re.compile(r"\w+")
-_VERB_NEXT = re.compile(r"\s(?:is|are|was|were|has|had|have|will|would|can|could|should|must|did|does|may|might)\s[^,;:\"“”\n]*$")
+_VERB_NEXT = re.compile(
+    r"\s(?:is|are|was|were|has|had|have|will|would|can|could|should|must|did|does|may|might)\s[^,;:\"“”\n]*$"
+)
 # Fewer words are hardly a statement: "she said so".
 _FEWEST = 4
 _GAP = 12
@@ -54,13 +56,25 @@ def with_clauses(text: str, segments: Iterable[Segment], phrases: Phrases) -> Ph
     longer: dict[Span, Span] = {}
     for segment in segments:
         begin, end = segment.span
-        for content in phrases.contents[bisect_left(phrases.contents, Span(begin, 0)) : bisect_left(phrases.contents, Span(end, 0))]:
-            if content.begin - 1 not in cues or content.end >= end or not is_speech(text[slice(*cues[content.begin - 1])]):
+        for content in phrases.contents[
+            bisect_left(phrases.contents, Span(begin, 0)) : bisect_left(phrases.contents, Span(end, 0))
+        ]:
+            if (
+                content.begin - 1 not in cues
+                or content.end >= end
+                or not is_speech(text[slice(*cues[content.begin - 1])])
+            ):
                 continue
             rest = Span(content.end, stripped(text, content.end, end, " .\n"))
+            if rest.end - rest.begin > WINDOW:
+                continue
             if _VERB_NEXT.match(text, *rest) and not any(any_in(role, rest) for role in phrases):
                 longer[content] = Span(content.begin, rest.end)
-    return phrases._replace(contents=tuple(longer.get(content, content) for content in phrases.contents)) if longer else phrases
+    return (
+        phrases._replace(contents=tuple(longer.get(content, content) for content in phrases.contents))
+        if longer
+        else phrases
+    )
 
 
 def _source(text: str, around: Segment, cue: Span, phrases: Phrases) -> Span | None:

@@ -68,10 +68,14 @@ _BEGINS = re.compile(
     rf"[\"“‘']?(?:that\s+)?(?P<subject>{_SUBJECT})\s+(?P<cue>(?:(?:have|has|had|also|later)\s+)?(?:said|say|says))\s+(?:\w+day\s+)?"
     r"(?!that\b|(?:of|for|about|in|on|at|to|so|no|yes|nothing|and|or|but)\b)(?=\w)"
 )
-_FINAL = re.compile(rf"(?P<close>,[\"”'’]?|[.!?,][\"”'’])\s+(?P<subject>{_SUBJECT})\s+(?P<cue>said|says|added|claimed|warned|told\s+(?:(?:the|a|an)\s+)?\w+(?:\s\w+)?)$")
+_FINAL = re.compile(
+    rf"(?P<close>,[\"”'’]?|[.!?,][\"”'’])\s+(?P<subject>{_SUBJECT})\s+(?P<cue>said|says|added|claimed|warned|told\s+(?:(?:the|a|an)\s+)?\w+(?:\s\w+)?)$"
+)
 _AUX = r"(?:is|are|was|were|has|had|have|will|would)"
 _SECOND_VERB = re.compile(rf"(that\s[^,.;]*?\b{_AUX}\b[^,.;]*?)\s{_AUX}\s(?!been\b)")
-_NO_NOUN = re.compile(r"\b(?:is|are|was|were|has|had|have|will|would|could|and|or|but|who|which|that|when|if|said|says)\b")
+_NO_NOUN = re.compile(
+    r"\b(?:is|are|was|were|has|had|have|will|would|could|and|or|but|who|which|that|when|if|said|says)\b"
+)
 _MARKS = frozenset("\"“”„«»'‘’")
 _WORD = re.compile(r"\w+")
 _FEWEST = 3

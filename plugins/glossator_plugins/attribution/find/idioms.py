@@ -36,9 +36,12 @@ _SALUTATION = re.compile(r"(?:(?:dear|hi|hello|hey)\s+)?(?P<name>[A-Z][a-z]+)", 
 
 
 # "an alleged plot", "over reported losses": a participle before its noun.
-_ADJECTIVE = re.compile(r"(?:alleged|announced|claimed|proposed|promised|reported|stated|suggested|suspected)", re.IGNORECASE)
+_ADJECTIVE = re.compile(
+    r"(?:alleged|announced|claimed|proposed|promised|reported|stated|suggested|suspected)", re.IGNORECASE
+)
 _BEFORE_ADJECTIVE = re.compile(
-    r"\b(?:an?|the|his|her|its|their|our|any|some|no|these|those|of|for|over|with|by|in|on|from|about|against)\s+$", re.IGNORECASE
+    r"\b(?:an?|the|his|her|its|their|our|any|some|no|these|those|of|for|over|with|by|in|on|from|about|against)\s+$",
+    re.IGNORECASE,
 )
 
 
@@ -66,9 +69,9 @@ def _is_label(text: str, before: Span, cue: Span) -> bool:
     """Whether the words before a colon are a place, a heading, or the name in the salutation of a mail."""
     if any(pattern.fullmatch(text, *before) for pattern in (_PLACE_AND_COLON, _HEADING, NO_SPEAKER)):
         return True
-    begins = not text[:before.begin].strip() if before.begin < 3 else text[before.begin - 1] == "\n"
+    begins = not text[: before.begin].strip() if before.begin < 3 else text[before.begin - 1] == "\n"
     name = _SALUTATION.fullmatch(text, *before) if begins else None
-    quoted = text[cue.end : cue.end + 3].lstrip()[:1] in ("\"", "“", "'", "‘", "«", "„")
+    quoted = text[cue.end : cue.end + 3].lstrip()[:1] in ('"', "“", "'", "‘", "«", "„")
     return name is not None and name["name"].casefold() in SEX and not quoted
 
 

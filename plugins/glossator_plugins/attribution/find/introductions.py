@@ -21,9 +21,7 @@ _NOUN = (
     r"|tip|verdict|warning|words?|thing\s+to\s+say)s?"
 )
 _NAME = r"[^\W\d_a-z][\w.’'-]*"
-_WHO = (
-    rf"(?:[Hh]e|[Ss]he|[Tt]hey|[Tt]he\s+(?:[\w-]+\s+){{0,5}}?[\w-]+|(?:(?:[Tt]he\s+)?[a-z]+\s+){{0,3}}{_NAME}(?:\s+{_NAME}){{0,5}}?)"
-)
+_WHO = rf"(?:[Hh]e|[Ss]he|[Tt]hey|[Tt]he\s+(?:[\w-]+\s+){{0,5}}?[\w-]+|(?:(?:[Tt]he\s+)?[a-z]+\s+){{0,3}}{_NAME}(?:\s+{_NAME}){{0,5}}?)"
 # "Hale had one message for the crew", "she has this to say", "Hale left them with a warning".
 _HAS = re.compile(
     rf"(?P<source>{_WHO}(?:,[^,.:\"“]{{3,80}},)?)\s+(?P<cue>(?:had|has|offered|offers|gave|gives|issued|posed|sent|left)\s+"
@@ -59,7 +57,9 @@ def with_introductions(
             continue
         end = quotation.begin
         near = bisect_right(sentences, max(0, end - _BLANKS), key=lambda sentence: sentence.begin) - 1
-        begin = max(sentences[near].begin if near >= 0 else 0, quotations[number - 1].end if number else 0, end - _WINDOW)
+        begin = max(
+            sentences[near].begin if near >= 0 else 0, quotations[number - 1].end if number else 0, end - _WINDOW
+        )
         if begin >= end or layout.paragraph_breaks(begin, end):
             continue
         match = next(filter(None, (way.match(text, begin, end) for way in (_HAS, _OWNS, _COLON))), None)

@@ -106,7 +106,10 @@ def with_wholes(text: str, quotations: Sequence[Quotation]) -> list[Quotation]:
 
 def _is_framed(text: str, quotation: Quotation) -> bool:
     begin, end = quotation.begin, quotation.end
-    starts = text[begin + 1 : begin + 3].lstrip()[:1].isupper() and _STARTS.search(text, max(0, begin - 3), begin) is not None
+    starts = (
+        text[begin + 1 : begin + 3].lstrip()[:1].isupper()
+        and _STARTS.search(text, max(0, begin - 3), begin) is not None
+    )
     return starts and _FRAME.match(text, end, min(len(text), end + 80)) is not None
 
 

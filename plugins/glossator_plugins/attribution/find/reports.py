@@ -6,6 +6,7 @@ Only patterns that are hardly ever anything else. What is found joins the tagger
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -29,7 +30,9 @@ _GOING_ON = re.compile(r"[^,]{0,30},\s\w+ing\b")
 _THAT_ALONE = re.compile(r"that\s*[^\w\s\"“‘']")
 _RECIPIENT = re.compile(r"\s+(?:[\w'’.-]+\s+){1,4}?(?=that\b)")
 # "confirmed on Twitter they were", "insisted the plan was": a clause that can be no other.
-_WHERE = re.compile(r"\s+(?:(?:on|in|at|to|via|through)\s+(?:[\w'’-]+\s+){1,3}?)?(?=(?:he|she|they|it|we|there)\s+[a-z])")
+_WHERE = re.compile(
+    r"\s+(?:(?:on|in|at|to|via|through)\s+(?:[\w'’-]+\s+){1,3}?)?(?=(?:he|she|they|it|we|there)\s+[a-z])"
+)
 # "According to Hale the mill was shut": without a comma.
 _NAMED = re.compile(
     r"\s+(?:[^\W\d_a-z][\w.'’-]*\s+){0,3}[^\W\d_a-z][\w.'’-]*(?=\s(?:the|an?|he|she|it|they|there|this|these|his|her|their|its)\s)"
@@ -59,7 +62,8 @@ def reports_of(text: str, segments: Iterable[Segment], phrases: Phrases) -> Phra
             if source is not None and not tagged_source:
                 sources.append(source)
             # What the tagger took the whole sentence for, its verb included, is no content.
-            around = [one for one in phrases.contents if one.begin <= cue.begin and cue.end <= one.end]
+            near = bisect_right(phrases.contents, cue.begin, key=lambda one: one.begin) - 1
+            around = [one for one in phrases.contents[max(0, near) : near + 1] if cue.end <= one.end]
             swallowed.update(around)
             if content is not None and (around or not tagged_content):
                 contents.append(content)

@@ -37,7 +37,10 @@ def with_seconds(text: str, segments: Iterable[Segment], quoted: Sequence[Span],
             cue = Span(*match.span("cue"))
             if lies_in(cue.begin, quoted) or any_in(phrases.cues, cue) or any_in(phrases.sources, cue):
                 continue
-            if len(_WORD.findall(text, begin, match.start())) < _FEWEST or len(_WORD.findall(text, match.end(), content.end)) < _FEWEST:
+            if (
+                len(_WORD.findall(text, begin, match.start())) < _FEWEST
+                or len(_WORD.findall(text, match.end(), content.end)) < _FEWEST
+            ):
                 continue
             contents.append(Span(begin, stripped(text, begin, match.start(), " ,\n")))
             cues.append(cue)

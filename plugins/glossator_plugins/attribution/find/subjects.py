@@ -23,7 +23,6 @@ _TAKES_TO = re.compile(
     r"\b(?:took|takes|taking|taken|turned|went|goes)\s+(?:\w+\s+)?(?:to|on)\s+(?:[\w-]+\s+){0,3}?[\w-]+(?:\s+(?:to\s*)?)?$"
 )
 _BLANK = re.compile(r"\s*")
-_TO = re.compile(r"\s*(?:to\s)?")
 
 
 def with_subjects(text: str, sentences: Sequence[Span], phrases: Phrases) -> Phrases:
@@ -57,20 +56,25 @@ def _mended(text: str, sentences: Sequence[Span], source: Span, phrases: Phrases
 
 def _with_takers(text: str, sentences: Sequence[Span], phrases: Phrases) -> Phrases:
     """ "The port took to Instagram to announce …": the subject of the first verb speaks, and is no content."""
+    subjects: list[Span] = []
+    taken: list[Span] = []
     for cue in phrases.cues:
+        if not (text.startswith("to ", cue.begin) or text.endswith(" to ", 0, cue.begin)):
+            continue
         taking = _TAKES_TO.search(text[max(0, cue.begin - 60) : cue.begin])
-        if taking is None or not _TO.match(text, *cue):
+        if taking is None:
             continue
         begin = cue.begin - (len(taking.string) - taking.start())
         number = bisect_right(sentences, begin, key=lambda sentence: sentence.begin) - 1
         first = max(sentences[number].begin if number >= 0 else 0, begin - WINDOW)
         subject = subject_before(text, first, begin, bare=True)
-        if subject is None:
-            continue
-        taken = Span(subject.begin, cue.begin)
-        phrases = Phrases(
-            tuple(sorted([*(one for one in phrases.sources if not any_in([taken], one)), subject])),
-            phrases.cues,
-            tuple(one for one in phrases.contents if not any_in([taken], one)),
-        )
-    return phrases
+        if subject is not None and (not taken or subject.begin >= taken[-1].end):
+            subjects.append(subject)
+            taken.append(Span(subject.begin, cue.begin))
+    if not taken:
+        return phrases
+    return Phrases(
+        tuple(sorted([*(one for one in phrases.sources if not any_in(taken, one)), *subjects])),
+        phrases.cues,
+        tuple(one for one in phrases.contents if not any_in(taken, one)),
+    )

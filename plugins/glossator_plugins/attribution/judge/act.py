@@ -21,7 +21,9 @@ _NOTION = re.compile(
     r"|theory|view)s?\s(?:[\w'’.-]+\s+){0,6}?that\b",
     re.IGNORECASE,
 )
-_TO = re.compile(r"\W*(?:[\w'’]+\s+){0,4}?to\s+(?!(?:an?|the|his|her|its|their|our|my|your|this|that)\b)[a-z]+", re.IGNORECASE)
+_TO = re.compile(
+    r"\W*(?:[\w'’]+\s+){0,4}?to\s+(?!(?:an?|the|his|her|its|their|our|my|your|this|that)\b)[a-z]+", re.IGNORECASE
+)
 # A verb that can only be finite, or a pronoun that can only be a subject.
 _FINITE = (
     r"is|are|was|were|am|has|had|have|will|would|could|should|may|might|can|cannot|must|did|does|do|he|she|they|we|i"
@@ -60,7 +62,11 @@ _TELL = frozenset(("tell", "tells", "told", "telling"))
 _HEARING = re.compile(r"^$|\b(?:court|jury|inquest|tribunal|hearing|inquiry|trial)\b", re.IGNORECASE)
 _FINDINGS = frozenset(("find", "finds", "found", "show", "shows", "showed", "shown"))
 # "offered him a job", "invited friends": what is done to somebody, if it is not "to do" anything.
-_DEEDS_TOO = frozenset(form for verb in ("direct", "encourage", "invite", "offer", "order", "question", "recommend") for form in forms(verb))
+_DEEDS_TOO = frozenset(
+    form
+    for verb in ("direct", "encourage", "invite", "offer", "order", "question", "recommend")
+    for form in forms(verb)
+)
 _ABOUT = re.compile(r"\b(?:about|against|for|of|to)$")
 # What is said without a verb of its own is no statement: "said ten past four", "said goodbye".
 _SHORT = 6

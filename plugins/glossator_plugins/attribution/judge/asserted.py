@@ -65,7 +65,12 @@ def assertion_of(text: str, sentence: Span, cue: Span, source: Span | None, cont
     named = text[source.begin : source.end] if source is not None else ""
     if _is_question(text, sentence, cue, before, named):
         return Assertion.ASKED
-    if _NOBODY.match(named) or (_NOT.search(verb) and not _NOT_ONLY.search(verb)) or _FAILS.search(verb) or _YET.search(verb):
+    if (
+        _NOBODY.match(named)
+        or (_NOT.search(verb) and not _NOT_ONLY.search(verb))
+        or _FAILS.search(verb)
+        or _YET.search(verb)
+    ):
         return Assertion.DENIED
     if _IF.search(before) or _HAD.fullmatch(before) or _ANYONE.match(named) or _WOULD.search(verb):
         return Assertion.SUPPOSED

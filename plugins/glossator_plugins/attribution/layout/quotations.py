@@ -124,7 +124,13 @@ def _outermost(text: str, paragraph: Span, marks: Sequence[tuple[int, int]], *, 
             following = marks[number + 1] if number + 1 < len(marks) else None
             if following is not None and _looks(text, *following, paragraph) == (False, True):
                 continue
-        if opening and waiting and mark == '"' and _FRAME.match(text, end, min(end + 16, paragraph.end)) and text[begin - 2 : begin] == ", ":
+        if (
+            opening
+            and waiting
+            and mark == '"'
+            and _FRAME.match(text, end, min(end + 16, paragraph.end))
+            and text[begin - 2 : begin] == ", "
+        ):
             opening, closing = False, True
         if mark in _OPENERS:
             opens = opening or not (closing and waiting)

@@ -87,10 +87,15 @@ def _heads(text: str, paragraphs: Sequence[Span]) -> Iterator[_Head]:
             match = _HEAD.match(text, line.start(), paragraph.end)
             if match is None:
                 continue
-            label = next(Span(*match.span(name)) for name in ("label", "letter", "member", "role", "nick") if match[name])
+            label = next(
+                Span(*match.span(name)) for name in ("label", "letter", "member", "role", "nick") if match[name]
+            )
             if match["label"]:
                 label = Span(label.begin, label.begin + len(match["label"].rstrip()))
-            cue = next((Span(*match.span(name)) for name in ("colon", "period", "stop", "full", "bracket") if match[name]), None)
+            cue = next(
+                (Span(*match.span(name)) for name in ("colon", "period", "stop", "full", "bracket") if match[name]),
+                None,
+            )
             cue = cue or Span(match.start("time") + 1, match.end("time"))
             marked = bool(match["mark"].strip() or match["time"] or match["member"] or match["nick"])
             if not NO_SPEAKER.search(text, *label):
