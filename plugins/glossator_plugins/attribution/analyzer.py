@@ -39,7 +39,6 @@ from .options import AttributionOptions
 from .settings import AttributionSettings
 from .who.referents import Referents
 
-
 # Of deeds and thoughts that the tagger is less sure of two in five are right, of speech one in two.
 _LEAST = 0.6
 _LEAST_SPEECH = 0.2

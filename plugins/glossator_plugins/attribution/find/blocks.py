@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from glossator.annotation import Span
+from glossator_plugins.attribution.layout.distances import Layout
 from glossator_plugins.attribution.layout.spans import any_in
 
 from .clauses import WINDOW, subject_before
@@ -30,16 +32,12 @@ _PARTICIPLE = re.compile(r"ing$")
 
 
 def with_blocks(
-    text: str,
-    sentences: Sequence[Span],
-    paragraphs: Sequence[Span],
-    phrases: Phrases,
-    wholes: Sequence[Span],
-    statements: Sequence[Statement],
+    layout: Layout, sentences: Sequence[Span], phrases: Phrases, wholes: Sequence[Span], statements: Sequence[Statement]
 ) -> Iterator[Statement]:
     """The statements, with one for each paragraph that such a frame introduces; what the tagger saw in it goes."""
+    text = layout.text
     blocks: dict[Span, Statement] = {}
-    for paragraph, following in zip(paragraphs, paragraphs[1:], strict=False):
+    for paragraph, following in pairwise(layout.paragraphs):
         if text[paragraph.end - 1] != ":" or _LIST.match(text, following.begin) or any_in(wholes, following):
             continue
         number = bisect_right(sentences, paragraph.end - 1, key=lambda sentence: sentence.begin) - 1

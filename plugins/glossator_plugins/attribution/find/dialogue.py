@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from glossator.annotation import Span
-
 from glossator_plugins.attribution.layout.spans import any_in
 
 from .cues import BESIDE_QUOTATION
@@ -18,10 +17,14 @@ _BEGINS = re.compile(r"(?:^|\n)[ \t]*[—–]\s*\S?$")
 _MARK = 6
 _AGAIN = re.compile(r"[^\n—–]{0,120}?[.,!?][^\S\n]*[—–][^\S\n]*(?P<more>[^\n]*[^\n\s])")
 # "— Where were you? asked Duarte.": a whole line, that no quotation marks tell apart.
-_NAME = r"(?:[Hh]e|[Ss]he|[Tt]hey|I|(?:the|his|her|my|an?|one)\s+(?:[\w'’-]+\s){0,3}?[\w'’-]+|[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_a-z][\w'’-]*){0,3})"
+_NAME = (
+    r"(?:[Hh]e|[Ss]he|[Tt]hey|I|(?:the|his|her|my|an?|one)\s+(?:[\w'’-]+\s){0,3}?[\w'’-]+"
+    r"|[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_a-z][\w'’-]*){0,3})"
+)
 _LINE = re.compile(
-    rf"(?:^|(?<=\n))[ \t]*[—–][ \t]*(?P<said>[^\n—–]{{2,400}}?(?:[,?!…](?=\s)|(?=\s[—–]\S)))\s+[—–]?(?:(?P<cue>{BESIDE_QUOTATION})\s+(?P<who>{_NAME})"
-    rf"|(?P<subject>{_NAME})\s+(?P<verb>{BESIDE_QUOTATION}))(?=[.,;:!]|\s+\w+ly\b|\s*(?:\n|$))"
+    r"(?:^|(?<=\n))[ \t]*[—–][ \t]*(?P<said>[^\n—–]{2,400}?(?:[,?!…](?=\s)|(?=\s[—–]\S)))\s+[—–]?"
+    rf"(?:(?P<cue>{BESIDE_QUOTATION})\s+(?P<who>{_NAME})|(?P<subject>{_NAME})\s+(?P<verb>{BESIDE_QUOTATION}))"
+    r"(?=[.,;:!]|\s+\w+ly\b|\s*(?:\n|$))"
 )
 
 

@@ -49,8 +49,8 @@ def without_idioms(text: str, phrases: Phrases) -> Phrases:
     """The phrases without the cues of idioms, and without colons behind what has a number."""
     sources = {source.end: source for source in phrases.sources}
     cues = []
-    for cue in phrases.cues:
-        cue = _from(text, sources, cue) or cue
+    for tagged in phrases.cues:
+        cue = _from(text, sources, tagged) or tagged
         before = sources.get(cue.begin) or sources.get(cue.begin - 1)
         labelled = text[cue.begin] == ":" and before is not None and _is_label(text, before, cue)
         if not _is_idiom(text, cue) and not labelled and not _is_adjective(text, cue):

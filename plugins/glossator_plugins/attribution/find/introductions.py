@@ -21,7 +21,10 @@ _NOUN = (
     r"|tip|verdict|warning|words?|thing\s+to\s+say)s?"
 )
 _NAME = r"[^\W\d_a-z][\w.’'-]*"
-_WHO = rf"(?:[Hh]e|[Ss]he|[Tt]hey|[Tt]he\s+(?:[\w-]+\s+){{0,5}}?[\w-]+|(?:(?:[Tt]he\s+)?[a-z]+\s+){{0,3}}{_NAME}(?:\s+{_NAME}){{0,5}}?)"
+_WHO = (
+    r"(?:[Hh]e|[Ss]he|[Tt]hey|[Tt]he\s+(?:[\w-]+\s+){0,5}?[\w-]+"
+    rf"|(?:(?:[Tt]he\s+)?[a-z]+\s+){{0,3}}{_NAME}(?:\s+{_NAME}){{0,5}}?)"
+)
 # "Hale had one message for the crew", "she has this to say", "Hale left them with a warning".
 _HAS = re.compile(
     rf"(?P<source>{_WHO}(?:,[^,.:\"“]{{3,80}},)?)\s+(?P<cue>(?:had|has|offered|offers|gave|gives|issued|posed|sent|left)\s+"

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from glossator.annotation import Span
@@ -197,7 +198,7 @@ def _cues(
     other_passages = _counter([passage.begin for passage in passages])
     after_quotation = [_follows_quotation(layout, frame, passages) for frame in frames]
     spoken = [is_speech(layout.text[cue.begin : cue.end]) for cue in cues]
-    touching = [_touch(layout, *pair) for pair in zip(passages, passages[1:], strict=False)]
+    touching = [_touch(layout, *pair) for pair in pairwise(passages)]
     pairs: list[tuple[float, int, int]] = []
     for number, passage in enumerate(passages):
         near = bisect_left(begins, passage.begin)

@@ -10,8 +10,8 @@ from glossator_plugins.attribution.layout.distances import Layout
 from glossator_plugins.attribution.layout.quotations import Quotation
 from glossator_plugins.attribution.layout.segments import segments_of
 
-from .adoptions import with_adoptions
 from .addressees import without_addressees
+from .adoptions import with_adoptions
 from .appositions import with_appositions
 from .asides import with_asides
 from .blocks import with_blocks
@@ -23,8 +23,8 @@ from .hearsay import hearsay_of
 from .idioms import without_idioms
 from .introductions import with_introductions
 from .linking import Linker, Statement, link
-from .participles import with_participles
 from .openings import with_openings
+from .participles import with_participles
 from .passages import passages_of, with_wholes
 from .phrases import Phrases
 from .quoted import with_quoted
@@ -77,7 +77,7 @@ def statements_of(
     statements = list(with_introductions(layout, sentences, quotations, statements))
     statements = list(with_adoptions(layout, quotations, statements))
     statements = list(with_dialogue(layout.text, statements))
-    statements = list(with_blocks(layout.text, sentences, layout.paragraphs, outer, pieces, statements))
+    statements = list(with_blocks(layout, sentences, outer, pieces, statements))
     return [*statements, *hearsay_of(layout.text, sentences, phrases, pieces, statements)]
 
 

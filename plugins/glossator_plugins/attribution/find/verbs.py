@@ -16,9 +16,9 @@ scold scream shout slam snap sneer speak speculate stress suggest summarise summ
 utter voice warn whisper yell""".split()  # noqa: SIM905 - so many quotes would hide the words
 
 # Deeds as often: "recalled 12,000 vans", "observed the ceasefire". What they are said of tells.
-_SAYS_OR_DOES = """accept answer call chant charge claim confirm continue declare detail dismiss groan grumble indicate
-contest decree demonstrate dispute hold hypothesize inform interrupt introduce laugh observe posit provide read reason recall
-refer reject report rule show shrug sigh signal sing specify state stipulate theorize""".split()  # noqa: SIM905 - so many quotes would hide the words
+_SAYS_OR_DOES = """accept answer call chant charge claim confirm contest continue declare decree demonstrate detail
+dismiss dispute groan grumble hold hypothesize indicate inform interrupt introduce laugh observe posit provide read
+reason recall refer reject report rule show shrug sigh signal sing specify state stipulate theorize""".split()  # noqa: SIM905 - so many quotes would hide the words
 
 _BY_ACT = {
     AttributionAct.WRITES: "blog email pen post publish retweet text tweet type write",

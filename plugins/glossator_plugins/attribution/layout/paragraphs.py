@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from glossator.annotation import Span
 
@@ -33,9 +34,9 @@ def paragraphs_of(text: str) -> tuple[Span, ...]:
     begin = 0
     for match in [*ends.finditer(text), None]:
         end, following = match.span() if match is not None else (len(text), len(text))
-        if match is not None and ends is _LINE_ENDS:
-            if end in full or _WRAPPED.search(text, max(begin, end - _LONG), following + 1):
-                continue
+        wrapped = end in full or _WRAPPED.search(text, max(begin, end - _LONG), following + 1) is not None
+        if match is not None and ends is _LINE_ENDS and wrapped:
+            continue
         piece = text[begin:end]
         stripped = piece.strip()
         if stripped:
@@ -53,7 +54,7 @@ def _full_lines(text: str) -> frozenset[int]:
         return frozenset()
     ends: set[int] = set()
     place = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         place += len(line)
         word = _WORD.match(following)
         if word is not None and len(line) + 1 + len(word[0]) > width and _OPEN.search(line):

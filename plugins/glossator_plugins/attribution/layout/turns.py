@@ -39,6 +39,7 @@ class _Head(NamedTuple):
 _WORD = r"[^\W\d_a-z][\w.'’-]*"
 _TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?[\])]?"
 _NAME = rf"(?:(?:Mr|Mrs|Ms|Dr|Sen|Gov|Prof)\.?\ )?{_WORD}(?:\ (?:(?:de|van|von|bin|al|of|the)\ )?{_WORD}){{0,4}}"
+_OFFICE = "Senator|Representative|Delegate|Secretary|Governor|Judge|Justice|General|Admiral|Chairman"
 _HEAD = re.compile(
     rf"""(?P<mark>(?:[-–•*>]\ {{1,3}})?(?:{_TIME}\ +(?:[-–]\ )?)?\**_{{0,2}}(?:\(\(|[\"“](?=[A-ZÀ-Þ]{{2}}))?)
     (?:(?P<label>{_NAME}(?:,\ \w[\w.'’ -]{{1,40}})?)(?:\)\))?(?:\ \([^()\n:]{{1,40}}\))?(?P<time>\ +{_TIME})?
@@ -46,7 +47,7 @@ _HEAD = re.compile(
       | (?P<letter>[QA])(?P<period>\.)(?=\ +\S)
       | (?P<role>[A-ZÀ-Þ][A-ZÀ-Þ'’-]{{2,}}(?:\ [A-ZÀ-Þ][A-ZÀ-Þ'’-]+){{0,2}})(?P<full>\.)(?=\ +\S)
       | <(?P<nick>[\w.-]{{2,24}})(?P<bracket>>)(?=\ +\S)
-      | (?P<member>(?:(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?|Senator|Representative|Delegate|Secretary|Governor|Judge|Justice|General|Admiral|Chairman)\ (?:[A-Z][a-z]{{0,2}})?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+
+      | (?P<member>(?:(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?|{_OFFICE})\ (?:[A-Z][a-z]{{0,2}})?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+
                |The\ [A-ZÀ-Þ]{{3,}}(?:\ [A-ZÀ-Þ]+)*)
            (?:\ of\ {_WORD}(?:\ {_WORD})?)?)(?P<stop>\.)(?=\ +[^\W\d_a-z])
     )[ \t]*""",
