@@ -11,10 +11,12 @@ from glossator_plugins.attribution.layout.segments import Segment
 from glossator_plugins.attribution.layout.spans import any_in, stripped
 
 from .clauses import WINDOW, rest_of, speaker_after, subject_before, subject_of_first_verb, trimmed
-from .cues import is_asked, is_passive, is_speech, source_follows
+from .cues import REPORTING, is_asked, is_passive, is_speech, source_follows
 from .phrases import Phrases
 
 _WORD = re.compile(r"\w+")
+# "The pool is shut, warns the mayor": who speaks stands behind it.
+_INVERTED = re.compile(rf"(?:{REPORTING})\s+(?:[\w'’.-]+\s+){{0,5}}[\w'’.-]+[.\s]*")
 _VERB_NEXT = re.compile(
     r"\s(?:is|are|was|were|has|had|have|will|would|can|could|should|must|did|does|may|might)\s[^,;:\"“”\n]*$"
 )
@@ -89,7 +91,9 @@ def _source(text: str, around: Segment, cue: Span, phrases: Phrases) -> Span | N
             source = trimmed(text, source.begin, max(source.begin, phrases.contents[content].begin))
             source = source if source.begin < source.end else None
     else:
-        source = subject_before(text, begin, cue.begin) or subject_of_first_verb(text, begin, cue.begin)
+        source = subject_before(text, begin, cue.begin)
+        if source is None and _INVERTED.fullmatch(text, cue.begin, end) is None:
+            source = subject_of_first_verb(text, begin, cue.begin)
     return None if source is None or any_in(phrases.contents, source) else source
 
 

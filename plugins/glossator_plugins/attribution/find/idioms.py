@@ -31,6 +31,9 @@ _HEADING = re.compile(
     r"|ps|p\.s\.?|q&a|quiz|read|recap|reminder|reviews?|see|summary|tips?|video|warning|watch|weather)",
     re.IGNORECASE,
 )
+# What follows a salutation is written to somebody.
+_TO_YOU = re.compile(r"\b(?:you|your)\b")
+_LETTER = 300
 _THIS_FROM = re.compile(r"\b(?:this|these\s+words|word)\s+(?:(?:came|comes|come)\s+)?(?P<from>from)\s+$", re.IGNORECASE)
 _SALUTATION = re.compile(r"(?:(?:dear|hi|hello|hey)\s+)?(?P<name>[A-Z][a-z]+)", re.IGNORECASE)
 
@@ -72,7 +75,8 @@ def _is_label(text: str, before: Span, cue: Span) -> bool:
     begins = not text[: before.begin].strip() if before.begin < 3 else text[before.begin - 1] == "\n"
     name = _SALUTATION.fullmatch(text, *before) if begins else None
     quoted = text[cue.end : cue.end + 3].lstrip()[:1] in ('"', "“", "'", "‘", "«", "„")
-    return name is not None and name["name"].casefold() in SEX and not quoted
+    mail = name is not None and _TO_YOU.search(text, cue.end, cue.end + _LETTER) is not None
+    return name is not None and not quoted and (mail or name["name"].casefold() in SEX)
 
 
 def _is_idiom(text: str, cue: Span) -> bool:
