@@ -92,6 +92,7 @@ def subject_of_first_verb(text: str, begin: int, end: int) -> Span | None:
     """
     if _GOES_ON.search(text, max(begin, end - _SHORT), end) is None:
         return None
+    begin = max(begin, text.rfind(";", begin, end) + 1)
     first = _FIRST_SUBJECT.match(text, begin, end) or _SUBJECT_BEHIND.search(text, max(begin, end - WINDOW), end)
     return Span(first.start(1), first.start(1) + len(first[1].rstrip())) if first is not None else None
 

@@ -46,7 +46,8 @@ def _with_lines(text: str, statements: list[Statement]) -> Iterator[Statement]:
     for match in _LINE.finditer(text):
         cue, who = ("cue", "who") if match["cue"] else ("verb", "subject")
         said = Span(match.start("said"), match.end("said") - match["said"].endswith(","))
-        lines.append(Statement(Span(*match.span(cue)), Span(*match.span(who)), (Passage((said,), True),)))
+        end = match.start(who) + len(match[who].rstrip("."))
+        lines.append(Statement(Span(*match.span(cue)), Span(match.start(who), end), (Passage((said,), True),)))
     known = sorted(
         statement.cue
         for statement in statements

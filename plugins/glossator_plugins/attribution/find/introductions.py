@@ -52,23 +52,32 @@ def with_introductions(
     """The statements, with those of the whole quotations that nobody says, right behind such a sentence."""
     text = layout.text
     spoken = [statement for statement in statements if is_speech(text[statement.cue.begin : statement.cue.end])]
-    said = sorted(span for statement in spoken for span in statement.content)
+    said = sorted((span, statement.cue) for statement in spoken for span in statement.content)
     cues = sorted(statement.cue for statement in spoken)
     frames: list[Span] = []
     for number, quotation in enumerate(quotations):
-        if not quotation.whole or any_in(said, quotation.pieces[0]):
-            continue
         end = quotation.begin
         near = bisect_right(sentences, max(0, end - _BLANKS), key=lambda sentence: sentence.begin) - 1
         begin = max(
             sentences[near].begin if near >= 0 else 0, quotations[number - 1].end if number else 0, end - _WINDOW
         )
-        if begin >= end or layout.paragraph_breaks(begin, end):
+        if not quotation.whole or begin >= end or layout.paragraph_breaks(begin, end):
             continue
         match = next(filter(None, (way.match(text, begin, end) for way in (_HAS, _OWNS, _COLON))), None)
-        if match is not None and not any_in(cues, Span(*match.span())):
-            frames.append(Span(*match.span()))
+        if match is None:
+            continue
+        frame = Span(*match.span())
+        owner = _owner(said, quotation.pieces[0])
+        # What somebody else says stays his; a cue that was seen in the frame itself had more than the quotation.
+        if any_in([frame], owner) if owner is not None else not any_in(cues, frame):
+            frames.append(frame)
             yield Statement(Span(*match.span("cue")), Span(*match.span("source")), (Passage(quotation.pieces, True),))
     for statement in statements:
         if not any_in(frames, statement.cue):
             yield statement
+
+
+def _owner(said: Sequence[tuple[Span, Span]], piece: Span) -> Span | None:
+    """The cue of the statement whose content shares a character with the piece."""
+    number = bisect_right(said, piece.begin, key=lambda one: one[0].end - 1)
+    return said[number][1] if number < len(said) and said[number][0].begin < piece.end else None

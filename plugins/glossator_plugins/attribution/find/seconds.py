@@ -22,6 +22,11 @@ _SECOND = re.compile(
     r"|claimed|asked|urged|called\s+(?:on|for)|promised|vowed|pledged|denied|accused|suggested|told|predicted|acknowledged"
     r"|praised|criticised|criticized))\s+(?=[\w\"“])"
 )
+_OBJECT_AND_CUE = re.compile(
+    r"(?P<object>(?:(?!said\b|says\b)[\w'’-]+\s){0,5}?[\w'’-]+)\s(?P<cue>(?:has\s|have\s)?(?:said|says|say|warned|added))\s(?=\w)"
+)
+# So many characters of the noun before "who" are looked at.
+_NOUN = 60
 _RELATIVE = re.compile(r",?\s*\bwho$")
 _WORD = re.compile(r"\w+")
 _FEWEST = 2
@@ -29,6 +34,7 @@ _FEWEST = 2
 
 def with_seconds(text: str, segments: Iterable[Segment], quoted: Sequence[Span], phrases: Phrases) -> Phrases:
     """The phrases with such verbs as cues of their own. `quoted`: pieces of quotations, in text order."""
+    phrases = _behind_relatives(text, phrases)
     cues: list[Span] = []
     contents: list[Span] = []
     for content in phrases.contents:
@@ -48,6 +54,32 @@ def with_seconds(text: str, segments: Iterable[Segment], quoted: Sequence[Span],
         contents.append(Span(begin, content.end))
     phrases = phrases._replace(contents=tuple(sorted(contents))).with_more(Phrases(cues=tuple(cues)))
     return phrases.with_more(Phrases(sources=tuple(_subjects(text, segments, phrases))))
+
+
+def _behind_relatives(text: str, phrases: Phrases) -> Phrases:
+    """Of "the rebels who claimed responsibility said they …" the last verb is the cue, and its subject all before it."""
+    sources, cues, contents = (list(role) for role in phrases)
+    for content in phrases.contents:
+        match = _OBJECT_AND_CUE.match(text, *content)
+        number = bisect_right(phrases.cues, content.begin, key=lambda one: one.begin) - 1
+        known = bisect_right(phrases.sources, content.begin, key=lambda one: one.begin) - 1
+        if match is None or number < 0 or known < 0:
+            continue
+        cue, who = phrases.cues[number], phrases.sources[known]
+        whole = who if text[who.begin : who.end].endswith("who") else None
+        if whole is None or content.begin - cue.end > 1 or cue.begin - who.end > 1:
+            continue
+        noun = (
+            subject_before(text, max(0, who.end - 3 - _NOUN), who.end - 3)
+            if text[who.begin : who.end] == "who"
+            else who
+        )
+        if noun is None:
+            continue
+        sources = [one for one in sources if one != who] + [Span(noun.begin, match.end("object"))]
+        cues = [one for one in cues if one != cue] + [Span(*match.span("cue"))]
+        contents = [one for one in contents if one != content] + [Span(match.end(), content.end)]
+    return Phrases(tuple(sorted(sources)), tuple(sorted(cues)), tuple(sorted(contents)))
 
 
 def _subjects(text: str, segments: Iterable[Segment], phrases: Phrases) -> Iterable[Span]:

@@ -37,7 +37,7 @@ class _Head(NamedTuple):
 
 
 _WORD = r"[^\W\d_a-z][\w.'’-]*"
-_TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?[\])]?"
+_TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?(?:\ ?[AaPp]\.?[Mm]\b\.?)?[\])]?"
 _NAME = rf"(?:(?:Mr|Mrs|Ms|Dr|Sen|Gov|Prof)\.?\ )?{_WORD}(?:\ (?:(?:de|van|von|bin|al|of|the)\ )?{_WORD}){{0,4}}"
 _OFFICE = "Senator|Representative|Delegate|Secretary|Governor|Judge|Justice|General|Admiral|Chairman"
 _HEAD = re.compile(
