@@ -20,8 +20,11 @@ from .amount import Amount
 from .lexicon.currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, is_code
 from .lexicon.en.calendar import (
     DECADE_WORDS,
+    EVERY,
     FEAST_WORDS,
     MONTHS,
+    OFTEN,
+    RECURRING,
     SEASONS,
     WEEKDAY_ABBREVIATIONS,
     WEEKDAYS,
@@ -37,7 +40,7 @@ from .lexicon.en.words import (
     VAGUE_PLURALS,
 )
 from .mean import age, bounds, count, part, score
-from .mean.time import around, clock, quarter
+from .mean.time import around, clock, pairs, quarter, recurring
 from .mean.time import date as dates
 from .mean.time.context import Context
 from .mean.time.relative import ago
@@ -67,7 +70,7 @@ _POINT_WORDS = (
     | frozenset(
         (
             "today yesterday tomorrow tonight last this next previous past coming noon midday midnight q h fy fiscal "
-            "ad day"
+            "ad day week month year final closing"
         ).split()
     )
 )
@@ -81,7 +84,7 @@ _NUMBER_WORDS = (
     | frozenset(VAGUE_FACTORS)
     | {"minus", "negative", "point"}
 )
-_TRIGGERS = _POINT_WORDS | _NUMBER_WORDS
+_TRIGGERS = _POINT_WORDS | _NUMBER_WORDS | EVERY | frozenset(OFTEN) | frozenset(RECURRING)
 _TRIGGER_MARKS = frozenset("-\u2212'\u2019\u2018+(#\u2116") | frozenset(PREFIX_SYMBOLS)
 _OPENERS = frozenset("-\u2212(") | frozenset(PREFIX_SYMBOLS)
 _ORDINAL_ENDS = ("fold", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
@@ -89,7 +92,19 @@ _IN_TITLES = frozenset({NumberKind.CARDINAL, NumberKind.ORDINAL, NumberKind.TIME
 
 
 def scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
-    """The amounts of a sentence in text order."""
+    """The amounts of a sentence in text order; points in time are settled with the ones beside them."""
+    held: Amount | None = None
+    for amount in _scan(atoms, context):
+        if held is not None:
+            if held.timex and amount.timex:
+                pairs.settle(atoms, held, amount)
+            yield held
+        held = amount
+    if held is not None:
+        yield held
+
+
+def _scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
     index = floor = 0
     kinds, lowers, words = atoms.kinds, atoms.lowers, atoms.words
     while index < atoms.count:
@@ -262,6 +277,10 @@ def _fold(atoms: Atoms, index: int, _: Context) -> Amount | None:
     return Amount(index, index + 1, NumberKind.CARDINAL, Decimal(value or 0), spelled=True) if times else None
 
 
+def _recurring(atoms: Atoms, index: int, _: Context) -> Amount | None:
+    return recurring.scan(atoms, index)
+
+
 def _decade_of_life(atoms: Atoms, index: int, _: Context) -> Amount | None:
     return age.decade(atoms, index) if atoms.lowers[index] in DECADE_WORDS else None
 
@@ -323,6 +342,7 @@ _READERS: dict[AtomKind, tuple[tuple[int, Reader], ...]] = {
         (75, _score),
         (70, _fold),
         (65, _decade_of_life),
+        (60, _recurring),
         (50, _clock),
         (40, _point_in_words),
         (30, _ordinal_in_words),

@@ -148,6 +148,9 @@ _OTHERS: tuple[tuple[str, str, str, str], ...] = (
     ("", "mb MB", "MBy", "megabyte"),
     ("", "tb TB", "TBy", "terabyte"),
     ("barn", "", "b", "barn"),
+    ("millisecond|milliseconds", "", "ms", "millisecond"),
+    ("microsecond|microseconds", "", "us", "microsecond"),
+    ("nanosecond|nanoseconds", "", "ns", "nanosecond"),
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount
+from glossator_plugins.numbers.lexicon.en.calendar import EARLIER
 from glossator_plugins.numbers.lexicon.en.words import SCALES
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 
@@ -151,6 +152,8 @@ def _allowed(atoms: Atoms, amount: Amount, first: int, size: int, bound: Bound) 
     if atoms.lowers[first] in _SIGNS and not _compares(atoms, first, size):
         return False
     if amount.kind in _POINTS_IN_TIME:
+        if atoms.lowers[amount.last - 1] in EARLIER:
+            return False  # "higher than a year earlier"
         if atoms.lowers[amount.last - 1] == "ago":
             before = atoms.lowers[first - 1]
             compares = (

@@ -10,6 +10,7 @@ from fractions import Fraction
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, Exact, negated, plus, ratio, times
 from glossator_plugins.numbers.lexicon.en.words import CHANGES, SCALES
+from glossator_plugins.numbers.lexicon.units import TIME_UNITS
 from glossator_plugins.numbers.mean.time.duration import timex
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 from glossator_plugins.numbers.read.digits import power
@@ -24,6 +25,8 @@ _ALIKE = 5
 _ONE, _HUNDRED, _THOUSAND = Decimal(1), Decimal(100), Decimal(1000)
 _LEVEL = Decimal(4)
 """A change is rarely more than a quarter of the level that it leads to; the ends of a range are nearer."""
+_EXACT_SPANS = ({"a": 12, "mo": 1}, {"wk": 604_800, "d": 86_400, "h": 3600, "min": 60, "s": 1})
+"""Units that are a whole number of one another."""
 _JOINERS = frozenset({"to", "or", "and", "till", "through"})
 
 
@@ -55,8 +58,24 @@ def _same(left: Part, right: Part) -> bool:
     """Whether two measures can be the ends of one range; a price for each is told once: "$2.10-$2.25 a share"."""
     if left.measure is None or right.measure is None or left.measure.key == right.measure.key:
         return True
+    if _times_in(left, right) is not None:
+        return True
     priced = left.kind is right.kind is NumberKind.MONEY and left.measure.currency == right.measure.currency
     return priced and not left.measure.unit
+
+
+def _times_in(left: Part, right: Part) -> tuple[Decimal, Decimal] | None:
+    """How many of their smaller unit the units of two durations have, if these are exact: "18 months to two years"."""
+    one, two = left.measure, right.measure
+    if left.kind is not NumberKind.DURATION or right.kind is not NumberKind.DURATION or one is None or two is None:
+        return None
+    if one.time is None or two.time is None:
+        return None
+    for spans in _EXACT_SPANS:
+        if one.unit in spans and two.unit in spans:
+            sizes = Decimal(spans[one.unit]), Decimal(spans[two.unit])
+            return sizes[0] / min(sizes), sizes[1] / min(sizes)
+    return None
 
 
 def _joiner(atoms: Atoms, left: Part) -> tuple[str, int] | None:
@@ -191,7 +210,8 @@ def _rights(atoms: Atoms, left: Part | None, index: int) -> list[Part]:
     if index >= atoms.count or atoms.lowers[index] == "half":
         return []
     if atoms.lowers[index] in ("a", "an") and atoms.lowers[index + 1] not in SCALES:
-        return []
+        if left is None or left.kind is not NumberKind.DURATION or atoms.lowers[index + 1] not in TIME_UNITS:
+            return []
     return [right for right in parts.readings(atoms, index, left) if right.numeral.value is not None]
 
 
@@ -243,6 +263,9 @@ def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
     high: Exact | None = right.numeral.value
     if low is None or high is None:
         return None
+    if left.measure is not None and right.measure is not None and left.measure.key != right.measure.key:
+        if (sizes := _times_in(left, right)) is not None:
+            return _of_two_units(atoms, left, right, sizes)
     shared = _shared_scale(atoms, left, right)
     alone, low = low, times(low, shared) if shared > 1 else low
     descending = low > high
@@ -263,6 +286,20 @@ def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
     amount.spelled = left.numeral.spelled
     if shared == _THOUSAND and atoms.lowers[left.last] in ("to", "and"):
         amount.other = replace(amount, low=alone)  # "between 10 and 12,000"
+    return amount
+
+
+def _of_two_units(atoms: Atoms, left: Part, right: Part, sizes: tuple[Decimal, Decimal]) -> Amount | None:
+    """ "90 minutes to two hours": both ends in the smaller unit, each as written in the TIMEX3 value."""
+    ends = [parts.to_amount(atoms, [part]) for part in (left, right)]
+    if any(end.value is None for end in ends):
+        return None
+    low, high = (times(end.value or _ONE, size) for end, size in zip(ends, sizes, strict=True))
+    if low >= high:
+        return None
+    amount = replace(ends[sizes[0] > sizes[1]], first=left.first, last=right.last)
+    amount.value, amount.si_value, amount.si_unit, amount.bound = None, None, "", Bound.BETWEEN
+    amount.low, amount.high, amount.timex = low, high, f"{ends[0].timex}/{ends[1].timex}"
     return amount
 
 

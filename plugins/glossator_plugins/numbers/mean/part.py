@@ -9,6 +9,7 @@ from functools import reduce
 
 from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount, Exact, Piece, negated, plus, ratio, times, to_decimal
+from glossator_plugins.numbers.lexicon.en.calendar import EARLIER, LONG_SPANS
 from glossator_plugins.numbers.lexicon.en.nouns import STOPS
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES, MONEY_SCALES, SCALES
 from glossator_plugins.numbers.lexicon.si import conversion
@@ -214,6 +215,10 @@ def _numeral(atoms: Atoms, index: int) -> Numeral | None:
 def _lone(atoms: Atoms, index: int) -> Part | None:
     """ "an hour", "a kilogram": one, where the context says that it is an amount."""
     words = atoms.lowers
+    if words[index + 1] in LONG_SPANS.get(words[index], ()) and words[index - 1] in ("the", "this"):
+        number = Numeral(index, index + 1, Decimal(1), spelled=True)
+        found = measure.after(atoms, number)
+        return None if found is None else Part(number, found, index, found.last)
     if words[index] not in ARTICLES:
         return None
     word = words[index + 1]
@@ -230,15 +235,23 @@ def _lone(atoms: Atoms, index: int) -> Part | None:
     if word == "second" and not (whole or after in _AFTER_SECOND or (before == "for" and after in _PRONOUNS)):
         return None
     if not whole and word not in ("dollar", "euro", "penny"):
-        if before not in _BEFORE_LONE and after not in _AFTER_LONE:
+        if before not in _BEFORE_LONE and after not in _AFTER_LONE and not _begins_span(atoms, index):
             return None
-        if before in _RATE_BEFORE or atoms.kinds[index - 1] is AtomKind.DIGITS or before in WORDS:
+        rate = before in _RATE_BEFORE or atoms.kinds[index - 1] is AtomKind.DIGITS or before in WORDS
+        if rate and after not in EARLIER and after != "ago":
             return None
         if word in ("day", "night", "quarter") and (after == "of" or before in ("by", "to")):
             return None
     number = Numeral(index, index + 1, Decimal(1), spelled=True)
     found = measure.after(atoms, replace(number, spelled=word not in ("kg", "lb", "ml", "km")))
     return None if found is None else Part(number, found, index, found.last)
+
+
+def _begins_span(atoms: Atoms, index: int) -> bool:
+    """Whether one span of time is the lower end of two: "from a week to a month"."""
+    words = atoms.lowers
+    framed = words[index - 1] in ("from", "between") and words[index + 2] in ("to", "and")
+    return framed and (words[index + 4] in TIME_UNITS or words[index + 5] in TIME_UNITS)
 
 
 def _is_halved(atoms: Atoms, index: int) -> bool:

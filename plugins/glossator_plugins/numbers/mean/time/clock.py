@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
-from glossator_plugins.numbers.lexicon.en.calendar import BEFORE_HOUR, IN_DAY_PARTS, WEEKDAYS
+from glossator_plugins.numbers.lexicon.en.calendar import BEFORE_HOUR, DAYS_WITH_PARTS, HALVES_OF_DAY, IN_DAY_PARTS, WEEKDAYS
 from glossator_plugins.numbers.lexicon.en.nouns import PRICES
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES, CHANGES, SMALL_INTEGERS
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
@@ -77,7 +77,17 @@ def _part_of_day(atoms: Atoms, hour: int, last: int) -> tuple[int, int]:
     for phrase, half in IN_DAY_PARTS.items():
         if tuple(atoms.lowers[last : last + len(phrase)]) == phrase:
             return (hour % 12 + half if hour <= 12 else hour), last + len(phrase)
-    return hour, last
+    half = _half_of_day(atoms, last)
+    return (hour % 12 + half if half is not None and 1 <= hour <= 12 else hour), last
+
+
+def _half_of_day(atoms: Atoms, index: int) -> int | None:
+    """The half of the day in which "tonight", "this evening", "tomorrow morning" lie, which have their own place."""
+    start = index + (atoms.lowers[index] in ("on", ","))
+    if atoms.lowers[start] == "tonight":
+        return 12
+    named = atoms.lowers[start] in DAYS_WITH_PARTS or atoms.lowers[start] in WEEKDAYS
+    return HALVES_OF_DAY.get(atoms.lowers[start + 1]) if named else None
 
 
 def _shift(atoms: Atoms, amount: Amount) -> None:
@@ -165,8 +175,11 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
         return _valid(hour + 12 if later else hour, 0, None, last)
     if atoms.lowers[last] == "o'clock" and not point:
         return _valid(hour, 0, None, last + 1)
-    if not point and not colon and 1 <= hour <= 12 and _part_of_day(atoms, hour, last)[1] > last:
-        return _valid(hour, 0, None, last)
+    if not point and not colon and 1 <= hour <= 12:
+        if _part_of_day(atoms, hour, last)[1] > last:
+            return _valid(hour, 0, None, last)
+        if atoms.lowers[index - 1] in BEFORE_HOUR and _half_of_day(atoms, last) is not None:
+            return _valid(hour, 0, None, last)  # "at 8 tonight"
     if (
         whole
         and atoms.lowers[last] == "h"
@@ -293,10 +306,11 @@ def _in_words(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | No
 
 def _hour_and_minutes(atoms: Atoms, index: int, hour: int) -> tuple[int, int, int | None, int] | None:
     """ "at six thirty", "nine forty-five p.m."."""
-    minutes = SMALL_INTEGERS.get(atoms.lowers[index + 1])
+    start = atoms.skip_hyphen(index + 1)
+    minutes = SMALL_INTEGERS.get(atoms.lowers[start])
     if minutes is None or minutes < 10 or minutes > 50:
         return None
-    last = index + 2
+    last = start + 1
     place = atoms.skip_hyphen(last)
     unit = SMALL_INTEGERS.get(atoms.lowers[place], 0)
     if minutes >= 20 and 0 < unit < 10:

@@ -10,24 +10,29 @@ from datetime import date
 from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
 from glossator_plugins.numbers.lexicon.en.calendar import (
+    AROUND,
     DAY_PARTS,
     DECADE_WORDS,
     DIRECTIONS,
     EARLY_LATE,
     EASTER_FEASTS,
+    EVERY,
     FEAST_WORDS,
     FEASTS,
     MONTH_NAMES,
+    LAST_PARTS,
     MONTHS,
+    OTHERS,
     SEASONS,
     WEEKDAY_ABBREVIATIONS,
     WEEKDAYS,
     YEARLY,
 )
-from glossator_plugins.numbers.lexicon.en.words import ORDINAL_SUFFIXES, ORDINALS
+from glossator_plugins.numbers.lexicon.en.nouns import STOPS
+from glossator_plugins.numbers.lexicon.en.words import ORDINAL_SUFFIXES, ORDINALS, TENS
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 
-from . import quarter, timex
+from . import month, quarter, timex
 from .month import UNTIL, day_and_month, day_at, month_and_day, ordinal_day, with_year
 from .timex import Moment
 from .written import scan as written
@@ -56,6 +61,8 @@ def scan(atoms: Atoms, index: int, reference: date | None, *, day_first: bool) -
         return form
     if kind is AtomKind.DIGITS or kind is AtomKind.DOTTED:
         found = _numeric(atoms, index, day_first) or day_and_month(atoms, index)
+        if found is None and (lone := month.day_of_month(atoms, index, reference)) is not None:
+            return lone
         if found is None:
             return quarter.in_digits(atoms, index, reference) or scan_year(atoms, index)
     elif kind is AtomKind.WORD:
@@ -69,6 +76,8 @@ def scan(atoms: Atoms, index: int, reference: date | None, *, day_first: bool) -
 
 def _amount(atoms: Atoms, first: int, found: tuple[Moment, int], reference: date | None) -> Amount:
     moment, last = found
+    if moment.weeks:  # "a week last Friday" begins before "last"
+        first = next((place - 3 for place in (first, first + 1) if _weeks_from(atoms, place)), first)
     if moment.month is not None and moment.year is None and reference is not None:
         moment = replace(moment, lean=_lean(atoms, first, last))
     amount = Amount(first, last, NumberKind.DATE)
@@ -96,14 +105,16 @@ def _by_word(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
         return _weekday(atoms, index)
     if word in _RELATIVE or word in ("tonight", "overnight"):
         return _today(atoms, index)
-    if word == "day":
+    if word in ("day", "week", "month", "year"):
         return _beyond(atoms, index)
+    if word in LAST_PARTS and (part := quarter.final(atoms, index)) is not None:
+        return part
     if word in DIRECTIONS:
         return _directed(atoms, index)
     if word in SEASONS:
         return _season(atoms, index)
-    if word in ORDINALS:
-        return ordinal_day(atoms, index) or quarter.ordinal(atoms, index)
+    if word in ORDINALS or word in TENS:
+        return ordinal_day(atoms, index) or (quarter.ordinal(atoms, index) if word in ORDINALS else None)
     if atoms.words[index] == "H" and atoms.words[index + 1] in ("1", "2") and atoms.glued(index + 1):
         yearly = atoms.has_any(index - _WINDOW, index + _WINDOW, YEARLY)
         return (Moment(suffix=f"H{atoms.words[index + 1]}"), index + 2) if yearly else None
@@ -120,7 +131,7 @@ def _numeric(atoms: Atoms, index: int, day_first: bool) -> tuple[Moment, int] | 
         return None
     last = atoms.index_at(match.end(), index)
     if match["y"]:
-        year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
+        year, number, day = int(match["y"]), int(match["m"]), int(match["d"])
     else:
         one, two, year = int(match["a"]), int(match["b"]), int(match["z"])
         if len(match["z"]) == 2:
@@ -128,12 +139,12 @@ def _numeric(atoms: Atoms, index: int, day_first: bool) -> tuple[Moment, int] | 
                 return None
             year += 2000 if year < 70 else 1900
         if two > 12 or (one <= 12 and not day_first):
-            month, day = one, two
+            number, day = one, two
         else:
-            month, day = two, one
-    if not 1000 <= year <= 2999 or not timex.exists(year, month, day):
+            number, day = two, one
+    if not 1000 <= year <= 2999 or not timex.exists(year, number, day):
         return None
-    return Moment(year, month, day), last
+    return Moment(year, number, day), last
 
 
 def _weekday(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
@@ -157,15 +168,33 @@ def _weekday(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     if word in WEEKDAY_ABBREVIATIONS:
         return None
     direction = DIRECTIONS.get(atoms.lowers[index - 1])
+    weeks = _weeks_from(atoms, index)
+    if atoms.lowers[last] == "week" and not part_of_noun(atoms, last + 1):
+        weeks, last = 1, last + 1
+    if weeks == 1:
+        direction = 1
     if direction is None and atoms.has_any(index - _WINDOW, index + _WINDOW, _AHEAD):
         direction = 1
     part = DAY_PARTS.get(atoms.lowers[last], "")
     since = None
     if atoms.lowers[index - 1] in UNTIL or atoms.lowers[index - 1] in HYPHENS:
         since = WEEKDAYS.get(atoms.lowers[index - 2])
-    repeated = atoms.lowers[index - 1] in ("every", "each") or (word.endswith("s") and word in WEEKDAYS)
-    moment = Moment(weekday=number, suffix=part, direction=direction, since=since, repeated=repeated)
+    every = index - 2 if atoms.lowers[index - 1] in OTHERS else index - 1
+    repeated = atoms.lowers[every] in EVERY or (word.endswith("s") and word in WEEKDAYS)
+    moment = Moment(weekday=number, suffix=part, direction=direction, since=since, repeated=repeated, weeks=weeks)
     return moment, last + (1 if part else 0)
+
+
+def _weeks_from(atoms: Atoms, index: int) -> int:
+    """The weeks that "a week on Monday" and "a week last Monday" add."""
+    if atoms.lowers[index - 3 : index - 1] != ["a", "week"]:
+        return 0
+    return {"on": 1, "from": 1, "last": -1}.get(atoms.lowers[index - 1], 0)
+
+
+def part_of_noun(atoms: Atoms, index: int) -> bool:
+    """Whether a word goes on with a noun: "Friday week-long"."""
+    return atoms.kinds[index] is AtomKind.WORD and atoms.lowers[index] not in STOPS or atoms.words[index] in HYPHENS
 
 
 def _today(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
@@ -181,9 +210,11 @@ def _today(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
 
 
 def _beyond(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
-    """ "the day before yesterday", "day after tomorrow"."""
-    step = {"before yesterday": -2, "after tomorrow": 2}.get(" ".join(atoms.lowers[index + 1 : index + 3]))
-    return None if step is None else (Moment(grain="day", offset=step), index + 3)
+    """ "the day before yesterday", "the week after next"."""
+    grain, phrase = atoms.lowers[index], " ".join(atoms.lowers[index + 1 : index + 3])
+    if phrase not in AROUND or (grain == "day") != phrase.endswith(("yesterday", "tomorrow")):
+        return None
+    return Moment(grain=grain, offset=-2 if phrase.startswith("before") else 2), index + 3
 
 
 def _directed(atoms: Atoms, index: int) -> tuple[Moment, int] | None:

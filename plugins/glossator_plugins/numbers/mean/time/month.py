@@ -4,16 +4,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
-from glossator_plugins.numbers.lexicon.en.calendar import AMBIGUOUS_MONTHS, BEFORE_MONTH, MONTH_NAMES, MONTHS
-from glossator_plugins.numbers.lexicon.en.words import ORDINAL_SUFFIXES, ORDINALS
+from glossator.annotation import NumberKind
+from glossator_plugins.numbers.amount import Amount
+from glossator_plugins.numbers.lexicon.en.calendar import (
+    AMBIGUOUS_MONTHS,
+    BEFORE_DAY,
+    BEFORE_MONTH,
+    DIRECTIONS,
+    MONTH_NAMES,
+    MONTHS,
+    NUMBERED_PLACES,
+)
+from glossator_plugins.numbers.lexicon.en.words import ORDINAL_SUFFIXES, ORDINALS, SMALL_INTEGERS, TENS
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 from glossator_plugins.numbers.read.nouns import is_plural_at
 
+from . import timex
 from .timex import Moment
 from .year import year_at, year_from
 
+_NEAR = 12
 _GOES_ON = frozenset(
     "to and at in on when for by through until that was is as with the a of after before during he she it they we who "
     "or".split()
@@ -53,7 +66,7 @@ def month_and_day(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
         return None
     month, last = found
     start = last + 1 if atoms.lowers[last] == "the" else last
-    day = day_at(atoms, start)
+    day = day_at(atoms, start) or _day_in_words(atoms, index, start)
     if day is not None:
         until = _until(atoms, day[0], day[1])
         moment = Moment(month=month, day=day[0], until=until[0])
@@ -89,6 +102,8 @@ def _month_alone(atoms: Atoms, index: int) -> bool:
     before = atoms.lowers[index - 1]
     if before in HYPHENS:
         before = atoms.lowers[index - 2]
+    if (atoms.lowers[index + 1] in UNTIL or atoms.lowers[index + 1] in HYPHENS) and atoms.lowers[index + 2] in MONTHS:
+        return True  # "March through May"
     return before in BEFORE_MONTH and not atoms.is_capitalized(index + 1)
 
 
@@ -130,12 +145,52 @@ def day_and_month(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     return found if found[1] > end else (found[0], month[1])
 
 
+def day_of_month(atoms: Atoms, index: int, reference: date | None) -> Amount | None:
+    """ "on the 15th", "by the 3rd of next month": a day without the name of its month."""
+    day = day_at(atoms, index)
+    if day is None or day[1] != index + 2 or atoms.lowers[index + 1] not in ORDINAL_SUFFIXES:
+        return None
+    direction, grain = DIRECTIONS.get(atoms.lowers[day[1] + 1]), atoms.lowers[day[1] + 2]
+    amount = Amount(index, day[1], NumberKind.DATE, timex=f"XXXX-XX-{day[0]:02d}")
+    if atoms.lowers[day[1]] == "of" and direction is not None and grain == "month":
+        amount.last += 3
+        _, resolved = timex.value(Moment(grain="month", offset=direction), reference)
+        if resolved and timex.exists(int(resolved[:4]), int(resolved[5:]), day[0]):
+            amount.timex = amount.resolved = f"{resolved}-{day[0]:02d}"
+        return amount
+    said = atoms.lowers[index - 1] == "the" and atoms.lowers[index - 2] in BEFORE_DAY
+    if not said or atoms.lowers[day[1]] == "of" or atoms.words[day[1]] in HYPHENS:
+        return None
+    ranks = atoms.kinds[day[1]] is AtomKind.WORD and atoms.lowers[day[1]] not in _GOES_ON
+    return None if ranks or atoms.has_any(index - _NEAR, index + _NEAR, NUMBERED_PLACES) else amount
+
+
 def ordinal_day(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     """ "the first of May", "Fourth of July"."""
-    day = ORDINALS[atoms.lowers[index]]
-    if day > 31 or atoms.lowers[index + 1] != "of":
+    found = _spelled_day(atoms, index)
+    if found is None or atoms.lowers[found[1]] != "of":
         return None
-    month = month_at(atoms, index + 2)
-    if month is None or not atoms.words[index + 2][0].isupper():
+    day, last = found[0], found[1] + 1
+    month = month_at(atoms, last)
+    if month is None or not atoms.words[last][0].isupper():
         return None
     return with_year(atoms, Moment(month=month[0], day=day), month[1])
+
+
+def _day_in_words(atoms: Atoms, month: int, index: int) -> tuple[int, int] | None:
+    """The day of "March the fifth", "March twenty-first": after a month, and not before what it ranks."""
+    found = _spelled_day(atoms, index)
+    if found is None or not atoms.words[month][0].isupper() or is_plural_at(atoms, found[1]):
+        return None
+    goes_on = atoms.kinds[found[1]] is AtomKind.WORD and atoms.lowers[found[1]] not in _GOES_ON
+    return None if goes_on or atoms.words[found[1]] in HYPHENS else found
+
+
+def _spelled_day(atoms: Atoms, index: int) -> tuple[int, int] | None:
+    """A day of the month in words, "fifth" or "twenty-first", and its end."""
+    day, last = ORDINALS.get(atoms.lowers[index], 0), index + 1
+    if not day and atoms.lowers[index] in TENS:
+        last = atoms.skip_hyphen(last)
+        unit = ORDINALS.get(atoms.lowers[last], 0)
+        day, last = (SMALL_INTEGERS[atoms.lowers[index]] + unit if 0 < unit < 10 else 0), last + 1
+    return (day, last) if 1 <= day <= 31 else None

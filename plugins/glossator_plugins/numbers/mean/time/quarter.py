@@ -24,6 +24,14 @@ def ordinal(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     return _quarter(atoms, number, index + 1)
 
 
+def final(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
+    """ "the last quarter of 2018", "the final half of 2018"."""
+    letter = _PARTS.get(atoms.lowers[index + 1])
+    if letter is None or atoms.lowers[index + 2] != "of" or year_from(atoms, index + 3) is None:
+        return None
+    return _quarter(atoms, 4 if letter == "Q" else 2, index + 1)
+
+
 def _quarter(atoms: Atoms, number: int, index: int) -> tuple[Moment, int] | None:
     letter = _PARTS.get(atoms.lowers[index])
     if letter is None or number > (4 if letter == "Q" else 2):

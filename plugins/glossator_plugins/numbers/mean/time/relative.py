@@ -1,4 +1,4 @@
-"""Dates by their distance: "three days ago"."""
+"""Dates by their distance: "three days ago", "than a year earlier"."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount
+from glossator_plugins.numbers.lexicon.en.calendar import COMPARING, EARLIER
+from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, MONEY_SCALES, SCALES
 from glossator_plugins.numbers.mean import bounds
-from glossator_plugins.numbers.read.atoms import Atoms
+from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
 
 from . import timex
 from .context import Context
@@ -18,9 +20,21 @@ _LONGEST = 7
 _GRAINS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 
 
+def _compares(atoms: Atoms, amount: Amount) -> bool:
+    """Whether a span of time tells when something was otherwise: "$21m a year earlier", "higher than a month before"."""
+    word, first = atoms.lowers[amount.last], amount.first
+    if word not in EARLIER or (word == "before" and atoms.kinds[amount.last + 1] is AtomKind.WORD):
+        return False
+    before = first - 1
+    if atoms.lowers[before] in COMPARING:
+        return True
+    number = atoms.kinds[before] is AtomKind.DIGITS or atoms.lowers[before] in SCALES or atoms.lowers[before] == "%"
+    return number or atoms.words[before] in ABBREVIATED_SCALES or atoms.words[before] in MONEY_SCALES
+
+
 def ago(atoms: Atoms, amount: Amount, context: Context) -> Amount | None:
-    """ "three days ago" is a date."""
-    if atoms.lowers[amount.last] != "ago" or amount.bound is Bound.BETWEEN:
+    """ "three days ago" is a date; so is "a year earlier" where it tells what something is compared with."""
+    if amount.bound is Bound.BETWEEN or not (atoms.lowers[amount.last] == "ago" or _compares(atoms, amount)):
         return None
     point = Amount(amount.first, amount.last + 1, NumberKind.DATE, vague=amount.vague)
     grain = _GRAINS.get(amount.timex[-1:]) if "T" not in amount.timex else None

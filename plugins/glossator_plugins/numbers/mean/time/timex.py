@@ -38,6 +38,8 @@ class Moment:
     direction: int | None = None
     since: int | None = None
     """The weekday at which a span of days that ends here begins: from Monday to Friday."""
+    weeks: int = 0
+    """Weeks to add to a weekday: "Friday week", "a week last Friday"."""
     repeated: bool = False
     """Every Monday: a set of days, none of which is the one that is meant."""
     lean: int = 0
@@ -200,7 +202,7 @@ def _weekday(moment: Moment, reference: date | None) -> tuple[str, str]:
         distance = distance or 7
     elif moment.direction == -1 or distance:
         distance -= 7
-    when = _shifted(reference, "day", distance)
+    when = _shifted(reference, "day", distance + 7 * moment.weeks)
     return written, "" if when is None else when.isoformat()
 
 
