@@ -69,7 +69,7 @@ _POINT_WORDS = (
     | FEAST_WORDS
     | frozenset(
         (
-            "today yesterday tomorrow tonight last this next previous past coming noon midday midnight q h fy fiscal "
+            "teens today yesterday tomorrow tonight last this next previous past coming noon midday midnight q h fy fiscal "
             "ad day week month year final closing"
         ).split()
     )
@@ -282,7 +282,8 @@ def _recurring(atoms: Atoms, index: int, _: Context) -> Amount | None:
 
 
 def _decade_of_life(atoms: Atoms, index: int, _: Context) -> Amount | None:
-    return age.decade(atoms, index) if atoms.lowers[index] in DECADE_WORDS else None
+    word = atoms.lowers[index]
+    return age.decade(atoms, index) if word in DECADE_WORDS or word == "teens" else None
 
 
 def _point_in_words(atoms: Atoms, index: int, context: Context) -> Amount | None:

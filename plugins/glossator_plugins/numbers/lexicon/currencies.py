@@ -28,7 +28,7 @@ PREFIX_WORDS = MappingProxyType(
     {
         "Rs": "INR", "Re": "INR", "RM": "MYR", "Rp": "IDR", "Tk": "BDT", "KSh": "KES", "Ksh": "KES",
         "KSH": "KES", "USh": "UGX", "Ush": "UGX", "TSh": "TZS", "Tsh": "TZS", "GH": "GHS", "Php": "PHP",
-        "R": "ZAR", "Fr": "CHF", "SFr": "CHF", "Sh": "", "N": "NGN", "kr": "", "Kr": "", "ringgit": "MYR",
+        "R": "ZAR", "Fr": "CHF", "SFr": "CHF", "Sh": "", "N": "NGN", "kr": "", "Kr": "", "RMB": "CNY", "ringgit": "MYR",
     }
 )  # fmt: skip
 """Letters before digits; "R" only if they touch."""
@@ -39,7 +39,7 @@ _ALIASES = MappingProxyType(
         "pounds sterling": "GBP", "sterling": "GBP", "british pound": "GBP", "yen": "JPY", "yuan": "CNY",
         "renminbi": "CNY", "rmb": "CNY", "rupee": "INR", "rouble": "RUB", "ruble": "RUB", "hryvnia": "UAH",
         "hryvnya": "UAH", "zloty": "PLN", "z\u0142oty": "PLN", "forint": "HUF", "baht": "THB", "ringgit": "MYR",
-        "shekel": "ILS", "lira": "TRY", "rand": "ZAR", "reais": "BRL", "tugrik": "MNT", "rupiah": "IDR",
+        "shekel": "ILS", "lira": "TRY", "rand": "ZAR", "reais": "BRL", "brazilian reais": "BRL", "tugrik": "MNT", "rupiah": "IDR",
         "taka": "BDT", "naira": "NGN", "cedi": "GHS", "tenge": "KZT", "lari": "GEL", "manat": "AZN",
         "koruna": "CZK", "kronor": "SEK", "lei": "RON", "kwacha": "ZMW", "birr": "ETB", "dram": "AMD",
         "kyat": "MMK", "riel": "KHR", "quetzal": "GTQ", "bolivar": "VES", "us dollar": "USD",

@@ -53,6 +53,10 @@ def decade(atoms: Atoms, index: int) -> Amount | None:
     if not owned and not (atoms.lowers[start] == "in" and atoms.lowers[start - 1] in _PERSONS):
         return None
     tens = DECADE_WORDS.get(atoms.lowers[index])
+    if atoms.lowers[index] == "teens":
+        return Amount(
+            index, index + 1, NumberKind.AGE, low=Decimal(13), high=Decimal(19), bound=Bound.BETWEEN, unit="a"
+        )
     if tens is not None:
         low, high, last = Decimal(10 * tens), Decimal(10 * tens + 9), index + 1
     elif (found := age_decade(atoms, index)) is not None:
@@ -120,7 +124,8 @@ def by_modifier(atoms: Atoms, amount: Amount) -> bool:
     if amount.modifier is None or amount.counted is not None or amount.kind is not NumberKind.CARDINAL:
         return False
     words = atoms.lowers[slice(*amount.modifier)]
-    return not _OLDER.isdisjoint(words) and amount.value is not None and 0 < amount.value <= _OLDEST
+    behind = amount.modifier[0] == amount.last and atoms.lowers[amount.first - 1] in _GROUPS  # "people 65 and over"
+    return (behind or not _OLDER.isdisjoint(words)) and amount.value is not None and 0 < amount.value <= _OLDEST
 
 
 def _is_listed(atoms: Atoms, amount: Amount) -> bool:

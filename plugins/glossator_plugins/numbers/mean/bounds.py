@@ -35,7 +35,7 @@ _BEFORE_PHRASES: dict[Bound, str] = {
     Bound.LESS_THAN: (
         "less than|under|below|fewer than|lower than|smaller than|shorter than|younger than|just under|just below|"
         "well under|well below|slightly less than|slightly under|short of|just short of|south of|far less than|"
-        "far fewer than|lighter than|just shy of|shy of|under the age of|below the age of|<"
+        "far fewer than|lighter than|not quite|just shy of|shy of|under the age of|below the age of|<"
     ),
     Bound.APPROXIMATE: (
         "about|around|approximately|approx|approx .|some|roughly|nearly|almost|close to|near|circa|c .|ca .|~|\u2248|"

@@ -10,7 +10,7 @@ from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, negated
 from glossator_plugins.numbers.lexicon.en.words import ORDINALS
 from glossator_plugins.numbers.read import identifier
-from glossator_plugins.numbers.read.atoms import Atoms
+from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
 
 from . import age, bounds, counted, interval, part, rivals, score
 from .counted import is_adjective
@@ -23,6 +23,7 @@ _POINTERS = frozenset("the this that a an my your his her its our their another"
 _QUALITIES = frozenset(
     "right wrong last next latest former latter nice better best worse worst same other real".split()
 )
+_COLDEST = 90
 _BARE_BIG = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
 
 
@@ -48,6 +49,9 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
     elif amount.kind is NumberKind.CARDINAL and atoms.lowers[amount.last : amount.last + 2] == ["below", "zero"]:
         amount.kind, amount.unit = NumberKind.QUANTITY, "deg"
         _below_zero(atoms, amount)
+    elif _is_frost(atoms, amount):
+        amount.kind, amount.unit, amount.last = NumberKind.QUANTITY, "deg", amount.last + 1
+        amount.value = negated(amount.value or Decimal(0))
     elif amount.kind is NumberKind.CARDINAL and age.is_age(atoms, amount):
         amount.kind, amount.unit = NumberKind.AGE, "a"
     rivals.weigh(atoms, readings, amount)
@@ -89,6 +93,14 @@ def _below_zero(atoms: Atoms, amount: Amount) -> None:
     below = atoms.lowers[amount.last : amount.last + 2] == ["below", "zero"]
     if below and amount.unit in ("deg", "Cel", "[degF]") and amount.value is not None and amount.value > 0:
         amount.value, amount.last = negated(amount.value), amount.last + 2
+
+
+def _is_frost(atoms: Atoms, amount: Amount) -> bool:
+    """ "It was twenty below." """
+    if amount.kind is not NumberKind.CARDINAL or atoms.lowers[amount.last] != "below" or amount.value is None:
+        return False
+    told = atoms.lowers[amount.first - 1] in ("was", "is", "'s", "at", "to", "hit", "reached")
+    return told and atoms.kinds[amount.last + 1] is not AtomKind.WORD and 0 < amount.value <= _COLDEST
 
 
 def _is_named(atoms: Atoms, index: int) -> bool:

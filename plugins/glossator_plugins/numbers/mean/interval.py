@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, Exact, negated, plus, ratio, times
-from glossator_plugins.numbers.lexicon.en.words import CHANGES, SCALES
+from glossator_plugins.numbers.lexicon.en.words import CHANGES, ODDS, SCALES
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
 from glossator_plugins.numbers.mean.time.duration import timex
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
@@ -22,12 +22,17 @@ from .part import Part
 _RANGES = frozenset("range ranges ranged ranging vary varies varied varying anywhere temperatures".split())
 _INNER = frozenset({"about", "around", "approximately", "roughly", "~", "nearly", "perhaps", "maybe"})
 _ALIKE = 5
+_FEW = 5
 _ONE, _HUNDRED, _THOUSAND = Decimal(1), Decimal(100), Decimal(1000)
 _LEVEL = Decimal(4)
 """A change is rarely more than a quarter of the level that it leads to; the ends of a range are nearer."""
 _EXACT_SPANS = ({"a": 12, "mo": 1}, {"wk": 604_800, "d": 86_400, "h": 3600, "min": 60, "s": 1})
 """Units that are a whole number of one another."""
-_JOINERS = frozenset({"to", "or", "and", "till", "through"})
+_BY = frozenset({"x", "\u00d7", "by"})
+_SIDES = frozenset({"[in_i]", "[ft_i]", "[yd_i]", "mm", "cm", "m"})
+_RELAY = Decimal(20)
+"""Sides of a thing differ by less."""
+_JOINERS = frozenset({"~", "to", "or", "and", "till", "through"})
 
 
 def join(atoms: Atoms, lefts: list[Part]) -> tuple[Amount, bool] | None:
@@ -151,6 +156,8 @@ def lent(atoms: Atoms, left: Part) -> Part:
     """The first of "from 50 to 30 km/h" or "from 12 to 15 per cent" with the measure that stands after the second."""
     if left.measure is not None or left.numeral.value is None:
         return left
+    if atoms.lowers[left.last] in _BY:
+        return _side(atoms, left)
     pair = atoms.words[left.last] == "/" and left.numeral.bare  # "120/80 mmHg"
     starts = atoms.lowers[left.first - 1] == "from" and atoms.lowers[left.last] == "to"
     right = _right(atoms, left.last + 1) if pair or starts else None
@@ -160,6 +167,19 @@ def lent(atoms: Atoms, left: Part) -> Part:
     if number.value is not None and number.scale == 1 and right.numeral.scale > 1:
         number = replace(number, value=times(number.value, right.numeral.scale))
     return replace(left, numeral=number, measure=replace(right.measure, last=left.last))
+
+
+def _side(atoms: Atoms, left: Part) -> Part:
+    """The first side of "4 x 6 inches", "3 by 5 by 2 m"; not of "4 x 100 m", which is a relay."""
+    right: Part | None = left
+    for _ in range(2):
+        right = None if right is None or atoms.lowers[right.last] not in _BY else _right(atoms, right.last + 1)
+        if right is not None and right.measure is not None:
+            break
+    if right is None or right.measure is None or right.measure.unit not in _SIDES or left.numeral.value is None:
+        return left
+    long = right.numeral.value is None or right.numeral.value >= times(left.numeral.value, _RELAY)
+    return left if long else replace(left, measure=replace(right.measure, last=left.last))
 
 
 def suspended(atoms: Atoms, left: Part) -> Amount | None:
@@ -191,7 +211,7 @@ def _framed(atoms: Atoms, left: Part) -> bool:
 
 def _descending(atoms: Atoms, left: Part, right: Part, amount: Amount) -> tuple[Amount, bool] | None:
     """ "won 52 to 48", "9-to-5": no interval runs downwards."""
-    if score.has_cue(atoms, left.first):
+    if score.has_cue(atoms, left.first) or atoms.has_any(left.first - _FEW, right.last + _FEW, ODDS):
         return amount, True
     if right.first - left.last > 1:
         return Amount(left.first, right.last, NumberKind.IDENTIFIER), False

@@ -287,6 +287,8 @@ def _smaller(atoms: Atoms, part: Part) -> Part | None:
     half = _and_half(atoms, part, index) if joined else None
     if half is not None:
         return half
+    if found.kind is NumberKind.MONEY and not joined and (old := _shillings(atoms, part, index)) is not None:
+        return old
     if (short := _minutes(atoms, part, index) or _clipped(atoms, part, index)) is not None:
         return short
     if found.unit in _SIZES and atoms.kinds[index + 1] is AtomKind.DIGITS:
@@ -350,11 +352,14 @@ def _and_half(atoms: Atoms, part: Part, index: int) -> Part | None:
 def _inches(atoms: Atoms, found: Measure, number: Numeral) -> Measure | None:
     """ "6ft 2", "11 stone 4": inches and pounds without their name, at the end of a phrase."""
     most = {"[ft_i]": 11, "[stone_av]": 13}.get(found.unit)
-    if most is None or not number.bare or number.value is None or number.value > most:
+    spelled = number.spelled and number.value is not None and number.value == int(number.value)
+    if most is None or not (number.bare or spelled) or number.value is None or number.value > most:
         return None
     following = atoms.lowers[number.last]
+    if spelled and atoms.lowers[number.first - 1] == "feet":
+        return None  # "six foot three", not "six feet three"
     goes_on = atoms.kinds[number.last] is AtomKind.WORD and following not in STOPS
-    if following != "tall" and (goes_on or following in _GOES_ON):
+    if following not in ("tall", "high") and (goes_on or following in _GOES_ON):
         return None
     if found.unit == "[stone_av]":
         return Measure(NumberKind.QUANTITY, number.last, "[lb_av]", "pound")
@@ -378,6 +383,9 @@ def _minutes(atoms: Atoms, part: Part, index: int) -> Part | None:
 def _minor(atoms: Atoms, part: Part, number: Numeral) -> Part | None:
     """ "20 dollars 43 cents", "$20 and 43c"."""
     beside = money.after(atoms, number.last, digits=not number.spelled, scaled=False)
+    if beside is None and _is_unnamed_minor(atoms, part, number):
+        assert part.measure is not None  # noqa: S101 - checked by what is unnamed
+        return Part(number, replace(part.measure, last=number.last, minor=True), number.first, number.last)
     if beside is None or not beside.name.minor or part.measure is None or part.measure.minor:
         return None
     if beside.name.code not in ("", part.measure.currency) and beside.last > number.last + 1:
@@ -386,6 +394,33 @@ def _minor(atoms: Atoms, part: Part, number: Numeral) -> Part | None:
         return None
     found = Measure(NumberKind.MONEY, beside.last, beside.name.unit, "", part.measure.currency, minor=True)
     return Part(number, found, number.first, beside.last)
+
+
+def _is_unnamed_minor(atoms: Atoms, part: Part, number: Numeral) -> bool:
+    """Whether a bare number after whole money ends a phrase: "three euros fifty", "5 pounds 60"."""
+    money_, last = part.measure, number.last
+    if money_ is None or money_.unit or money_.minor or part.prefixed or number.value is None or number.fraction:
+        return False
+    if part.numeral.scale > 1 or not 10 <= number.value < 100 or number.value != int(number.value):
+        return False
+    named = atoms.kinds[part.last - 1] is AtomKind.WORD and number.first == part.last
+    follows = atoms.kinds[last] is AtomKind.WORD and atoms.lowers[last] not in STOPS
+    return named and not follows and atoms.words[last] not in ("%", "-", ":", "/")
+
+
+def _shillings(atoms: Atoms, part: Part, index: int) -> Part | None:
+    """ "£3 2s 6d": shillings and pence of old, as hundredths of a pound."""
+    if part.measure is None or part.measure.currency != "GBP":
+        return None
+    pence, last = 0, index
+    for letter, worth in (("s", 12), ("d", 1)):
+        word = atoms.words[last]
+        if word.isdecimal() and len(word) < 3 and atoms.words[last + 1] == letter and atoms.glued(last + 1):
+            pence, last = pence + worth * int(word), last + 2
+    if last == index:
+        return None
+    number = Numeral(index, last, ratio(Decimal(100 * pence), Decimal(240)))
+    return Part(number, replace(part.measure, last=last, minor=True), index, last)
 
 
 def to_amount(atoms: Atoms, parts: list[Part]) -> Amount:

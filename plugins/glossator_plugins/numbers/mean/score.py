@@ -22,7 +22,7 @@ _CUES = frozenset(
     "shootout league cup".split()
 )
 _WINDOW = 12
-_NOTHING = frozenset({"nil", "love"})
+_NOTHING = frozenset({"nil", "love", "all"})
 _POINTS = MappingProxyType(
     {word: value for word, value in SMALL_INTEGERS.items() if value < 20} | {"nil": 0, "love": 0}
 )
@@ -50,6 +50,8 @@ def proportion(atoms: Atoms, first: int, last: int) -> Amount | None:
 def in_words(atoms: Atoms, index: int) -> Amount | None:
     """ "three-nil", "two-one": two small numbers in words with a hyphen, where a game is told of."""
     points = [_POINTS.get(atoms.lowers[place]) for place in (index, index + 2)]
+    if atoms.lowers[index + 2] == "all":
+        points[1] = points[0]  # "two-all"
     if None in points or atoms.skip_hyphen(index + 1) != index + 2 or atoms.skip_hyphen(index + 3) != index + 3:
         return None
     if atoms.lowers[index + 2] not in _NOTHING and not has_cue(atoms, index):

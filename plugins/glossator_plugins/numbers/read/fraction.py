@@ -102,6 +102,8 @@ def _is_half(atoms: Atoms, index: int, last: int) -> bool:
         return False
     if after in ("of", "a", "an") or after in _DETERMINERS:
         return True
+    if after == "as" and words[index - 1] not in HYPHENS:
+        return words[last + 1] in ("many", "much", "few", "little") or words[last + 1] not in STOPS  # "half as high"
     if words[index - 1] in _BY and atoms.kinds[last] is not AtomKind.WORD and after not in HYPHENS:
         return True  # "by up to half."
     following = words[atoms.skip_hyphen(last)]
@@ -166,7 +168,7 @@ def _odds(atoms: Atoms, index: int) -> Numeral | None:
         middle += 1
     if words[middle + 1] == "every":
         middle += 1
-    whole = numeral.scan(atoms, middle + 1)
+    whole = numeral.scan(atoms, atoms.skip_hyphen(middle + 1))
     if whole is None or whole.value is None or whole.fraction:
         return None
     large, last = whole.value, whole.last

@@ -24,6 +24,8 @@ _PHONE = re.compile(
   | 0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}(?!\w)
   | 0\d{9,10}(?!\w)
   | \d{3}/\d{3}-\d{4}(?!\w)
+  | \d{4}(?:[ -]\d{4}){3}(?!\w)
+  | 3\d{3}[ -]\d{6}[ -]\d{5}(?!\w)
   | \(0\)\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}(?!\w)
     """,
     re.VERBOSE,
@@ -68,6 +70,8 @@ _BRANDS = frozenset(
     "Schedule Exhibit Rule Form Part Item Lot Bill Zone Regulation Clause Paragraph Art Sec Vol War Web DOI ISBN PMID "
     "Dash Lounge Agent Act Regulations Shahed Merkava Ariane Shenzhou Starlink Zvezda Dow".split()
 )
+_SECRETS = frozenset({"pin", "passcode", "password", "otp", "username"})
+_VERSIONS = frozenset({"version", "release", "firmware", "build", "v"})
 _ONLY_DOTTED = frozenset("art sec p pp s ch ref no".split())
 _SECTION_SIGNS = frozenset({"\u00a7", "\u00b6"})
 _REGISTERS = frozenset("vat iban isbn issn swift passport".split())
@@ -80,6 +84,7 @@ _PREFIXES = frozenset(
 )
 _LINES = frozenset({"bus", "tram", "train", "buses", "trams", "line"})
 _LONGEST_TITLE = 6
+_LONGEST_CARD = 16
 _OPENING = frozenset({"\u201c", '"', "\u2018"})
 _CLOSING = frozenset({"\u201d", '"', "\u2019"})
 _MAX_INDENT = 32
@@ -244,6 +249,12 @@ def is_named_by_word(atoms: Atoms, index: int) -> bool:
         return True
     if atoms.words[index - 1].lower().endswith(_STREET_ENDINGS) and atoms.is_capitalized(index - 1):
         return len(atoms.words[index]) < 4
+    if atoms.lowers[index - 1] in _SECRETS or (
+        atoms.lowers[index - 1] in ("is", "was", ":") and atoms.lowers[index - 2] in _SECRETS
+    ):
+        return atoms.words[index].isdecimal() and not is_plural_at(atoms, index + 1)
+    if atoms.lowers[index - 1] in _VERSIONS and ("." in atoms.words[index] or atoms.lowers[index - 1] == "version"):
+        return not is_plural_at(atoms, index + 1)
     dotted = atoms.words[index - 1] == "." and atoms.glued(index - 1)
     label = index - 2 if dotted else index - 1
     if atoms.words[index - 1] in _SECTION_SIGNS:
@@ -351,7 +362,7 @@ def _phone(atoms: Atoms, index: int) -> int | None:
     if match is None:
         return None
     digits = sum(character.isdecimal() for character in match.group())
-    if not 8 <= digits <= 15:
+    if not 8 <= digits <= _LONGEST_CARD:
         return None
     return atoms.index_at(match.end(), index)
 

@@ -194,7 +194,7 @@ def _scores(atoms: Atoms, index: int, found: Spelled) -> Numeral | None:
 def _with_article(atoms: Atoms, index: int, money: bool) -> Numeral | None:
     """ "a hundred", "half a million", "a couple of thousand", "several hundred", "a dozen"."""
     words = atoms.lowers
-    start = index + 1 if words[index] in ARTICLES else index
+    start = atoms.skip_hyphen(index + 1) if words[index] in ARTICLES else index
     word = words[start]
     if word in ("hundred", "thousand", "million", "billion", "trillion"):
         numeral = _in_words(atoms, start, money)

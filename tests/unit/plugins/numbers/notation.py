@@ -28,7 +28,7 @@ _EXACT = {*_BOUNDS.values(), "set", "vague", "ambiguous"}
 def tokens(found: Found) -> list[str]:
     """All that an amount says, as the notation writes it."""
     number = found.number
-    made = [number.kind.value, number.value, number.unit, number.currency, number.timex]
+    made = [number.kind.value, number.value, number.unit.replace(" ", "_"), number.currency, number.timex]
     if number.low or number.high:
         made.append(f"{number.low}..{number.high}")
     made.append(f"@{number.resolved}" if number.resolved else "")

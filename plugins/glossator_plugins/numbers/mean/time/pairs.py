@@ -15,6 +15,7 @@ from glossator_plugins.numbers.read.atoms import HYPHENS, Atoms
 
 _DAY = re.compile(r"(XXXX|\d{4})(-\d\d(?:-\d\d)?)")
 _FAR = 3
+_DATE = len("2024-05-01")
 _POINTS = frozenset({NumberKind.DATE, NumberKind.TIME})
 
 
@@ -26,6 +27,9 @@ def settle(atoms: Atoms, left: Amount, right: Amount) -> None:
     if left.kind is right.kind is NumberKind.DATE:
         if _is_span(atoms, left, between):
             _share_year(left, right)
+    elif left.kind is right.kind is NumberKind.TIME:
+        if left.resolved and not right.resolved and _is_span(atoms, left, between):
+            _on_the_day_of(left, right)
     elif left.kind is NumberKind.DATE and between in BETWEEN_DATE_AND_TIME:
         _on(left, right)
     elif right.kind is NumberKind.DATE and between in BETWEEN_TIME_AND_DATE:
@@ -54,8 +58,14 @@ def _share_year(left: Amount, right: Amount) -> None:
         right.timex = right.resolved = f"{int(one[1]) + turns:04d}{two[2]}"
 
 
+def _on_the_day_of(left: Amount, right: Amount) -> None:
+    """ "on Tuesday from 9 to 11": the later end is of the same day, unless the night lies between."""
+    if left.resolved == left.resolved[:_DATE] + left.timex and right.timex > left.timex:
+        right.resolved = left.resolved[:_DATE] + right.timex
+
+
 def _on(day: Amount, time: Amount) -> None:
     """Resolve a time of day by the day beside it."""
-    if len(day.resolved) == len("2024-05-01") and "/" not in day.resolved and time.timex[:1] == "T":
+    if len(day.resolved) == _DATE and "/" not in day.resolved and time.timex[:1] == "T":
         if time.timex[1:2].isdecimal() and not time.resolved:
             time.resolved = day.resolved + time.timex

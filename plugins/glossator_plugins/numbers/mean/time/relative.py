@@ -34,7 +34,8 @@ def _compares(atoms: Atoms, amount: Amount) -> bool:
 
 def ago(atoms: Atoms, amount: Amount, context: Context) -> Amount | None:
     """ "three days ago" is a date; so is "a year earlier" where it tells what something is compared with."""
-    if amount.bound is Bound.BETWEEN or not (atoms.lowers[amount.last] == "ago" or _compares(atoms, amount)):
+    compared = context.reference is not None and _compares(atoms, amount)
+    if amount.bound is Bound.BETWEEN or not (atoms.lowers[amount.last] == "ago" or compared):
         return None
     point = Amount(amount.first, amount.last + 1, NumberKind.DATE, vague=amount.vague)
     grain = _GRAINS.get(amount.timex[-1:]) if "T" not in amount.timex else None
