@@ -32,6 +32,7 @@ from .lexicon.en.calendar import (
 from .lexicon.en.words import (
     ARTICLES,
     FRACTIONS,
+    ORDINAL_SUFFIXES,
     ORDINALS,
     SMALL_INTEGERS,
     SPELLED,
@@ -60,6 +61,14 @@ class Reading(NamedTuple):
 _CLOSE = 2
 """Readings whose weights differ by no more than this leave an amount ambiguous."""
 _MOST_EVIDENCE = 9
+_YEAR, _PHONE = 4, 7
+"""Digits of a year; more than these may be a telephone."""
+_GO_ON = HYPHENS | frozenset(":/(&")
+"""Marks by which a number may be part of a date, a time or a name, also after a blank."""
+_CLOCK = HYPHENS | {":", ","}
+_PLAIN = frozenset(",;?!%()\"'\u201c\u201d")
+"""Marks that make neither a date nor a time nor a name of the digits that they touch."""
+_CHOSEN: dict[tuple[bool, ...], tuple[tuple[int, Reader], ...]] = {}
 _POINT_WORDS = (
     frozenset(MONTHS)
     | frozenset(WEEKDAYS)
@@ -169,7 +178,7 @@ def _at(atoms: Atoms, index: int, context: Context) -> tuple[Amount | None, int]
     amount = _best(atoms, index, context)
     if amount is None:
         return None, index + 1
-    if amount.kind in _IN_TITLES and identifier.is_title(atoms, amount.first, amount.last):
+    if amount.kind in _IN_TITLES and identifier.may_be_title(atoms) and identifier.is_title(atoms, amount.first, amount.last):
         amount = Amount(amount.first, amount.last, NumberKind.IDENTIFIER)
     if amount.modifier is None:
         bounds.bind(atoms, amount)
@@ -182,7 +191,8 @@ def _best(atoms: Atoms, index: int, context: Context) -> Amount | None:
     """The heaviest reading at an atom; with its rival, if one comes close."""
     best: Reading | None = None
     rival: Reading | None = None
-    for worth, reader in _READERS[atoms.kinds[index]]:
+    kind = atoms.kinds[index]
+    for worth, reader in _readers_of_digits(atoms, index) if kind is AtomKind.DIGITS else _READERS[kind]:
         if best is not None and worth + _MOST_EVIDENCE < best.weight - _CLOSE:
             break
         amount = reader(atoms, index, context)
@@ -198,6 +208,33 @@ def _best(atoms: Atoms, index: int, context: Context) -> Amount | None:
     if rival is not None and rival.weight >= best.weight - _CLOSE and not best.amount.says(rival.amount):
         best.amount.other = rival.amount
     return best.amount
+
+
+def _readers_of_digits(atoms: Atoms, index: int) -> tuple[tuple[int, Reader], ...]:
+    """The readers that the neighbours of digits give a chance: of a bare number in a list, only the count."""
+    word, before, after = atoms.words[index], atoms.kinds[index - 1], atoms.kinds[index + 1]
+    following, touched, touches = atoms.lowers[index + 1], bool(index) and atoms.glued(index), atoms.glued(index + 1)
+    beside = before is AtomKind.WORD or after is AtomKind.WORD or after is AtomKind.GLYPH
+    marked = (
+        (touched and atoms.words[index - 1] not in _PLAIN)
+        or (touches and following not in _PLAIN)
+        or following in _GO_ON
+    )
+    chances = (
+        (after is AtomKind.WORD and atoms.words[index + 1][0].isupper()) or atoms.lowers[index + 2] in ORDINAL_SUFFIXES,
+        marked,
+        beside or following in _CLOCK or "." in word,
+        beside or marked or len(word) == _YEAR,
+        beside or marked or len(word) > _PHONE or word == "1" or len(word) in (3, 4) or identifier.is_registered(atoms),
+        before is AtomKind.WORD or (touches and after is AtomKind.WORD),
+        before is AtomKind.WORD or before is AtomKind.MARK,
+        True,
+    )
+    chosen = _CHOSEN.get(chances)
+    if chosen is None:
+        pairs_ = zip(_READERS[AtomKind.DIGITS], chances, strict=True)
+        chosen = _CHOSEN[chances] = tuple(reader for reader, chance in pairs_ if chance)
+    return chosen
 
 
 def _address(atoms: Atoms, index: int, _: Context) -> Amount | None:
@@ -223,9 +260,8 @@ def _date(atoms: Atoms, index: int, context: Context) -> Amount | None:
             and atoms.lowers[index - 2] not in ("mid", "pre", "post", "early", "late", "")
         ):
             return None
-    if identifier.is_named_by_word(atoms, index):
-        return None
-    return dates.scan(atoms, index, context.reference, day_first=context.day_first)
+    found = dates.scan(atoms, index, context.reference, day_first=context.day_first)
+    return None if found is None or identifier.is_named_by_word(atoms, index) else found
 
 
 def _identifier(atoms: Atoms, index: int, _: Context) -> Amount | None:

@@ -23,12 +23,16 @@ _POINTERS = frozenset("the this that a an my your his her its our their another"
 _QUALITIES = frozenset(
     "right wrong last next latest former latter nice better best worse worst same other real".split()
 )
+_CLOSING = frozenset({"", ",", ".", ";", ")", "]", "?", "!"})
+_SHORT = 9
 _COLDEST = 90
 _BARE_BIG = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
 
 
 def scan(atoms: Atoms, index: int) -> Amount | None:
     """Numbers with what they count: money, percent, quantities, durations, ages, scores, fractions, cardinals."""
+    if _stands_alone(atoms, index):
+        return _alone(atoms, index)
     readings = part.readings(atoms, index)
     if not readings:
         return None
@@ -86,6 +90,33 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
     if found.numeral.bare and amount.last == index + 1 and noun is None and identifier.follows_acronym(atoms, index):
         return Amount(index - 1, amount.last, NumberKind.IDENTIFIER)
     return amount if _is_number(atoms, amount, found.numeral.spelled) else None
+
+
+def _stands_alone(atoms: Atoms, index: int) -> bool:
+    """Whether digits have nothing beside them that could measure, join or count: most numbers of lists and tables."""
+    word, following = atoms.words[index], index + 1
+    if not word.isdecimal() or len(word) > _SHORT:
+        return False
+    if index and atoms.glued(index) and atoms.words[index - 1] not in (",", ";"):
+        return False
+    if atoms.words[following] in _CLOSING:
+        goes_on = atoms.glued(following) and atoms.glued(following + 1) and following + 1 < atoms.count
+        return not goes_on or atoms.words[following] in (",", ";")
+    listed = atoms.kinds[following] is AtomKind.DIGITS and len(atoms.words[following]) < 3
+    return listed and atoms.words[following + 1] != "/" and not atoms.glued(following + 1)
+
+
+def _alone(atoms: Atoms, index: int) -> Amount:
+    """A number in digits by itself."""
+    amount = Amount(index, index + 1, NumberKind.CARDINAL, Decimal(atoms.words[index]))
+    if age.is_age(atoms, amount):
+        amount.kind, amount.unit = NumberKind.AGE, "a"
+    bounds.bind(atoms, amount)
+    if age.by_modifier(atoms, amount):
+        amount.kind, amount.unit = NumberKind.AGE, "a"
+    if identifier.follows_acronym(atoms, index):
+        return Amount(index - 1, amount.last, NumberKind.IDENTIFIER)
+    return amount
 
 
 def _below_zero(atoms: Atoms, amount: Amount) -> None:

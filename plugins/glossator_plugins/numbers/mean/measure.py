@@ -22,6 +22,7 @@ _FILLERS = frozenset(
 _YEARS_OLD = frozenset({"yo", "yos"})
 _AGE_WORDS = frozenset({"old", "olds"})
 _ROUGHLY = frozenset({"odd", "plus", "ish", "some"})
+_CLOSING = frozenset(",;)]?!:")
 _FAR = 200
 _NEAR = 12
 _DIMENSIONS = frozenset({"tall", "high", "wide", "long", "deep"})
@@ -52,7 +53,7 @@ class Measure:
 def after(atoms: Atoms, numeral: Numeral) -> Measure | None:
     """The measure right after a numeral."""
     last = numeral.last
-    if last >= atoms.count:
+    if last >= atoms.count or atoms.kinds[last] is AtomKind.DIGITS or atoms.words[last] in _CLOSING:
         return None
     if atoms.lowers[last] in HYPHENS and atoms.lowers[last + 1] in _ROUGHLY and atoms.glued(last + 1):
         found = after(atoms, replace(numeral, last=last + 2))  # "twenty-odd hours"

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
+from typing import cast
 
 from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount, Exact, Piece, negated, plus, ratio, times, to_decimal
@@ -86,6 +87,13 @@ def scan(atoms: Atoms, index: int) -> Part | None:
 
 def readings(atoms: Atoms, index: int, left: Part | None = None) -> list[Part]:
     """The parts that may be meant at an atom, the likeliest first; `left` is the other end of their range."""
+    key = ("parts", index, left is not None and _shares(left))
+    if key not in atoms.memo:
+        atoms.memo[key] = _readings(atoms, index, left)
+    return cast("list[Part]", atoms.memo[key])
+
+
+def _readings(atoms: Atoms, index: int, left: Part | None) -> list[Part]:
     beside = money.before(atoms, index)
     if beside is not None:
         return _single(_prefixed(atoms, index, beside))

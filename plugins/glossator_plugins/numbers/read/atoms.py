@@ -73,7 +73,7 @@ class Atoms:
     them, and looking to the left of the first atom lands, by Python's negative indices, in the same padding.
     """
 
-    __slots__ = ("begin", "count", "ends", "habits", "kinds", "lowers", "starts", "text", "words")
+    __slots__ = ("begin", "count", "ends", "habits", "kinds", "lowers", "memo", "starts", "text", "vocabulary", "words")
 
     def __init__(self, text: str, begin: int, end: int, habits: Habits | None = None) -> None:
         self.text = text
@@ -91,6 +91,9 @@ class Atoms:
         self.words = words + _NO_WORDS
         self.lowers = lowers + _NO_WORDS
         self.starts = [match.start() for match in matches] + _NO_STARTS
+        self.memo: dict[tuple[object, ...], object] = {}
+        """What readers have read where, for those that come by again."""
+        self.vocabulary = frozenset(lowers)
         self.ends = [match.end(group) for match, group in zip(matches, groups, strict=True)] + _NO_ENDS
 
     def glued(self, index: int) -> bool:
@@ -108,6 +111,8 @@ class Atoms:
 
     def has_any(self, first: int, last: int, words: frozenset[str]) -> bool:
         """Whether one of `words` is among the atoms [first, last), cut to the sentence."""
+        if words.isdisjoint(self.vocabulary):
+            return False
         return not words.isdisjoint(self.lowers[max(0, first) : max(0, min(last, self.count))])
 
     def index_at(self, offset: int, start: int) -> int:

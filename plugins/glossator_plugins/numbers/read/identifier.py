@@ -74,6 +74,7 @@ _SECRETS = frozenset({"pin", "passcode", "password", "otp", "username"})
 _VERSIONS = frozenset({"version", "release", "firmware", "build", "v"})
 _ONLY_DOTTED = frozenset("art sec p pp s ch ref no".split())
 _SECTION_SIGNS = frozenset({"\u00a7", "\u00b6"})
+_BEFORE_NAMED = _SECTION_SIGNS | frozenset({".", ":"})
 _REGISTERS = frozenset("vat iban isbn issn swift passport".split())
 _REGISTERED = frozenset("no number iban isbn issn".split())
 _DIALS = frozenset("dial dialled dialed dialing call called calling phone ring".split())
@@ -243,7 +244,9 @@ def _past_postcode(atoms: Atoms, index: int) -> int:
 
 def is_named_by_word(atoms: Atoms, index: int) -> bool:
     """Whether a capitalized word before plain digits makes a name of both: "Voyager 2", "Room 101"."""
-    if index < 1 or not atoms.words[index].replace(".", "").isdecimal() or atoms.glued(index):
+    if index < 1 or (atoms.kinds[index - 1] is AtomKind.MARK and atoms.words[index - 1] not in _BEFORE_NAMED):
+        return False
+    if not atoms.words[index].replace(".", "").isdecimal() or atoms.glued(index):
         return False
     if (atoms.lowers[index - 1] in _PLURAL_LABELS or atoms.words[index - 1] == "Gates") and _is_list(atoms, index):
         return True
@@ -332,6 +335,16 @@ def is_title(atoms: Atoms, first: int, last: int) -> bool:
     if not any(atoms.is_capitalized(index) for index in words if not first <= index < last):
         return False
     return all(atoms.is_capitalized(index) for index in words if len(atoms.words[index]) > 3 or index == opening + 1)
+
+
+def may_be_title(atoms: Atoms) -> bool:
+    """Whether the sentence has a quotation mark at all."""
+    return not _OPENING.isdisjoint(atoms.vocabulary)
+
+
+def is_registered(atoms: Atoms) -> bool:
+    """Whether the sentence names a register whose numbers are no counts."""
+    return not _REGISTERS.isdisjoint(atoms.vocabulary)
 
 
 def is_label(atoms: Atoms, index: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 from glossator_plugins.numbers.amount import Exact, negated, plus, ratio, times, to_decimal
 from glossator_plugins.numbers.lexicon.currencies import PREFIX_SYMBOLS
@@ -37,6 +38,8 @@ from .units import unit_at
 
 _MINUS = frozenset("-\u2212\u2013")
 _MINUS_WORDS = frozenset({"minus", "negative"})
+_CLOSING = frozenset(",;%)]?!:\"'")
+"""Marks that no part of a number follows."""
 _MAX_WORDS = 24
 _SCORE = 20
 _LOWEST_PRESSURE = 20
@@ -78,6 +81,13 @@ class Numeral:
 
 def scan(atoms: Atoms, index: int, *, money: bool = False) -> Numeral | None:
     """The numeral that begins at an atom; `money` admits the scales that mean metres and tonnes elsewhere."""
+    key = ("numeral", index, money)
+    if key not in atoms.memo:
+        atoms.memo[key] = _scan(atoms, index, money)
+    return cast("Numeral | None", atoms.memo[key])
+
+
+def _scan(atoms: Atoms, index: int, money: bool) -> Numeral | None:
     numeral = _unsigned(atoms, index, money)
     if numeral is not None:
         return _said_twice(atoms, _and_a_half(atoms, _plus_smaller(atoms, numeral, money)))
@@ -121,6 +131,8 @@ def _in_digits(atoms: Atoms, index: int, money: bool) -> Numeral:
     value: Exact = digits_of(word)
     last = index + 1
     whole = word.isdecimal()
+    if whole and atoms.words[last] in _CLOSING:
+        return Numeral(index, last, value, bare=True)
     bare = whole
     fraction = False
     if whole and (grouped := spaced(atoms, index)) is not None and _is_one(atoms, index, *grouped):

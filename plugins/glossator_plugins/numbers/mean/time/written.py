@@ -123,6 +123,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
 )
 
 
+_MAYBE = re.compile(r"\d++(?:\s?[-/:\u2013QHABC]|\sto\s)|[QH][1-4]|[A-Za-z]{3,9}[-/]\d|[AC]\.?[DE]")
+"""What any of these forms, and a day such as 11/9, begins with: most numbers and words do not."""
+
+
 def scan(atoms: Atoms, index: int, *, day_first: bool) -> Amount | None:
     """The date in such a form that begins at an atom."""
     if (
@@ -130,6 +134,8 @@ def scan(atoms: Atoms, index: int, *, day_first: bool) -> Amount | None:
         and atoms.glued(index)
         and (atoms.words[index - 1] in "/-.:$\u00a3\u20ac" or _letters_before(atoms, index))
     ):
+        return None
+    if not _MAYBE.match(atoms.text, atoms.starts[index]):
         return None
     for pattern, meaning in _PATTERNS:
         match = pattern.match(atoms.text, atoms.starts[index], atoms.ends[atoms.count - 1])
