@@ -178,7 +178,11 @@ def _at(atoms: Atoms, index: int, context: Context) -> tuple[Amount | None, int]
     amount = _best(atoms, index, context)
     if amount is None:
         return None, index + 1
-    if amount.kind in _IN_TITLES and identifier.may_be_title(atoms) and identifier.is_title(atoms, amount.first, amount.last):
+    if (
+        amount.kind in _IN_TITLES
+        and identifier.may_be_title(atoms)
+        and identifier.is_title(atoms, amount.first, amount.last)
+    ):
         amount = Amount(amount.first, amount.last, NumberKind.IDENTIFIER)
     if amount.modifier is None:
         bounds.bind(atoms, amount)

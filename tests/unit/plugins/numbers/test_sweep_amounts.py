@@ -93,7 +93,7 @@ ROWS = [
     ("Rents rose 4-6 percent.", "4-6 percent: percent 4..6 %"),
     ("Rents rose 4% to 6%.", "4% to 6%: percent 4..6 %"),
     ("Rents fell to -0.3%.", "-0.3%: percent -0.3 %"),
-    ("Rents rose a full percent.", ),
+    ("Rents rose a full percent.",),
     ("Rents rose 3pc.", "3pc: percent 3 %"),
     ("Rents rose 1/2%.", "1/2%: percent 0.5 %"),
     ("Rents rose a tenth of a percent.", "a tenth of a percent: percent 0.1 %"),

@@ -123,10 +123,18 @@ ROWS = [
     ("We met at 8 tonight.", "8: time T20:00", "tonight: time 2024-05-01TNI"),
     ("We met at 8 yesterday evening.", "8: time T20:00", "yesterday evening: time 2024-04-30TEV"),
     ("We meet tomorrow at 8am.", "tomorrow: date 2024-05-02", "8am: time T08:00 @2024-05-02T08:00"),
-    ("We will meet on Friday at 8.30pm.", "Friday: date XXXX-WXX-5 @2024-05-03", "8.30pm: time T20:30 @2024-05-03T20:30"),
+    (
+        "We will meet on Friday at 8.30pm.",
+        "Friday: date XXXX-WXX-5 @2024-05-03",
+        "8.30pm: time T20:30 @2024-05-03T20:30",
+    ),
     ("We met on 3 March 2020 at 14:30.", "3 March 2020: date 2020-03-03", "14:30: time T14:30 @2020-03-03T14:30"),
     ("We met at 14:30 on 3 March 2020.", "14:30: time T14:30 @2020-03-03T14:30", "3 March 2020: date 2020-03-03"),
-    ("Logged 2020-03-03 14:30:05 by the pump.", "2020-03-03: date 2020-03-03", "14:30:05: time T14:30:05 @2020-03-03T14:30:05"),
+    (
+        "Logged 2020-03-03 14:30:05 by the pump.",
+        "2020-03-03: date 2020-03-03",
+        "14:30:05: time T14:30:05 @2020-03-03T14:30:05",
+    ),
     # clock ranges
     ("It opens between 2 and 3 pm.", "2: time T14:00", "3 pm: time T15:00"),
     ("It opens from 9am till noon.", "9am: time T09:00", "noon: time T12:00"),
@@ -137,7 +145,11 @@ ROWS = [
     ("It opens from 10:00 to 16:30.", "10:00: time T10:00", "16:30: time T16:30"),
     ("It opens 10:00-16:30.", "10:00: time T10:00", "16:30: time T16:30"),
     ("It opens from 3 to 8 at night.", "3: time T15:00", "8 at night: time T20:00"),
-    ("It opens from eight in the morning to six in the evening.", "eight in the morning: time T08:00", "six in the evening: time T18:00"),
+    (
+        "It opens from eight in the morning to six in the evening.",
+        "eight in the morning: time T08:00",
+        "six in the evening: time T18:00",
+    ),
     ("It opens from midnight to 6am.", "midnight: time T00:00", "6am: time T06:00"),
     ("It opens between noon and 2pm.", "noon: time T12:00", "2pm: time T14:00"),
     # durations
@@ -159,7 +171,7 @@ ROWS = [
     ("It took from a week to a month.", "a week: duration P1W 1 wk", "a month: duration P1M 1 mo"),
     ("It took several days.", "several days: duration vague PXD 3..9 d"),
     ("It took a few hours.", "a few hours: duration vague PTXH 2..9 h"),
-    ("It took decades.", ),
+    ("It took decades.",),
     ("It took two decades.", "two decades: duration P20Y 20 a"),
     ("It took half a century.", "half a century: duration P50Y 50 a"),
     ("It took more than a decade.", "a decade: duration P10Y 10 a >"),

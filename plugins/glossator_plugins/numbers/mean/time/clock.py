@@ -8,7 +8,13 @@ from types import MappingProxyType
 
 from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
-from glossator_plugins.numbers.lexicon.en.calendar import BEFORE_HOUR, DAYS_WITH_PARTS, HALVES_OF_DAY, IN_DAY_PARTS, WEEKDAYS
+from glossator_plugins.numbers.lexicon.en.calendar import (
+    BEFORE_HOUR,
+    DAYS_WITH_PARTS,
+    HALVES_OF_DAY,
+    IN_DAY_PARTS,
+    WEEKDAYS,
+)
 from glossator_plugins.numbers.lexicon.en.nouns import PRICES
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES, CHANGES, SMALL_INTEGERS
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
