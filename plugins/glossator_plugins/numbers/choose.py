@@ -40,7 +40,7 @@ from .lexicon.en.words import (
     VAGUE_MULTIPLES,
     VAGUE_PLURALS,
 )
-from .mean import age, bounds, count, part, score
+from .mean import age, bounds, count, money, part, score
 from .mean.time import around, clock, pairs, quarter, recurring
 from .mean.time import date as dates
 from .mean.time.context import Context
@@ -164,7 +164,7 @@ def _may_be_currency(atoms: Atoms, index: int) -> bool:
     if word in PREFIX_WORDS or word in DOLLARS or word in ("No", "Nos", "no", "nos"):
         return True
     if following is AtomKind.DIGITS or atoms.words[index + 1] in _OPENERS:
-        return is_code(word)
+        return is_code(word) or money.was_code(atoms, index)
     return atoms.kinds[index + 2] is AtomKind.DIGITS and following is AtomKind.WORD
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -49,7 +50,9 @@ _ALIASES = MappingProxyType(
         "danish kroner": "DKK", "danish crown": "DKK", "swedish crown": "SEK", "norwegian crown": "NOK",
         "icelandic crown": "ISK", "norwegian kroner": "NOK", "swedish kronor": "SEK", "czech crown": "CZK",
         "singapore dollar": "SGD", "hong kong dollar": "HKD", "nigerian naira": "NGN", "russian ruble": "RUB",
-        "genih": "EGP", "egyptian pound": "EGP", "syrian pound": "SYP", "lebanese pound": "LBP",
+        "genih": "EGP", "egyptian pound": "EGP", "syrian pound": "SYP",
+        "deutschmark": "DEM", "deutsche mark": "DEM", "d-mark": "DEM", "peseta": "ESP", "drachma": "GRD",
+        "lire": "ITL", "italian lire": "ITL", "markka": "FIM", "lebanese pound": "LBP",
     }
 )  # fmt: skip
 # Names that several countries share: money, but of no known currency unless the country is named.
@@ -64,6 +67,9 @@ _MINOR = MappingProxyType(
 _MINOR_SYMBOLS = MappingProxyType({"c": "", "\u00a2": "", "p": "GBP"})
 # Codes that headlines in capitals use as words.
 _WORDS_IN_CAPITALS = frozenset({"ALL", "TOP", "TRY", "CUP", "PEN", "MAD", "SOS", "MOP", "GIP", "BAM", "LAK", "COP"})
+
+
+_NOW = 9999
 
 
 class Name(NamedTuple):
@@ -84,6 +90,30 @@ def codes() -> frozenset[str]:
 
     places = get_global("territory_currencies")
     return frozenset(code for place in places for code in get_territory_currencies(place)) | {"CNH"}
+
+
+@lru_cache(maxsize=1)
+def historic() -> dict[str, tuple[int, int]]:
+    """ISO 4217 codes that were money once, and from which year to which: DEM, FRF, ITL."""
+    from babel.core import get_global
+
+    found: dict[str, tuple[int, int]] = {}
+    for place in get_global("territory_currencies").values():
+        for code, since, until, tender in place:
+            if not tender or not since or code in codes() or code in _WORDS_IN_CAPITALS:
+                continue
+            first, last = since[0], until[0] if until else _NOW
+            known = found.get(code, (first, last))
+            found[code] = min(known[0], first), max(known[1], last)
+    return found
+
+
+def was_code(word: str, years: Iterable[int]) -> bool:
+    """Whether a word was an ISO 4217 code in one of these years."""
+    if len(word) != 3 or not word.isupper():
+        return False
+    span = historic().get(word)
+    return span is not None and any(span[0] <= year <= span[1] for year in years)
 
 
 def is_code(word: str) -> bool:

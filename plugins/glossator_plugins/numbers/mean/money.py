@@ -11,6 +11,7 @@ from glossator_plugins.numbers.lexicon.currencies import DOLLARS, PREFIX_SYMBOLS
 from glossator_plugins.numbers.lexicon.en.nouns import STOPS
 from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, SCALES
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
+from glossator_plugins.numbers.read.nouns import is_plural_at
 
 _MASS_CUES = frozenset("weigh weighs weighed weighing weight heavier lighter lost gained lb lbs kg kilograms".split())
 _MONEY_AFTER_OF = frozenset(
@@ -24,6 +25,7 @@ _PAID = frozenset(
     "scheme".split()
 )
 _POUNDS = frozenset({"pound", "pounds"})
+_FAR = 12
 _MAX_NAME = 4
 _YUAN_OR_YEN = {"CN": "CNY", "RMB": "CNY", "JP": "JPY"}
 _SCALE_LETTERS = frozenset("kKM")
@@ -61,7 +63,7 @@ def before(atoms: Atoms, index: int) -> Beside | None:
         if word == "N" and atoms.lowers[last + 1] not in SCALES:
             return None
         name = Name(PREFIX_WORDS[word], "" if PREFIX_WORDS[word] else word)
-    elif currencies.is_code(word):
+    elif currencies.is_code(word) or (was_code(atoms, index) and not _is_scored(atoms, last)):
         name = Name(word, "")
         if atoms.words[last] in PREFIX_SYMBOLS:
             last += 1
@@ -81,6 +83,23 @@ def before(atoms: Atoms, index: int) -> Beside | None:
     return Beside(name, last)
 
 
+def was_code(atoms: Atoms, index: int) -> bool:
+    """Whether a word is the code of money of the past, where a year beside it or that of the text says so."""
+    word = atoms.words[index]
+    if len(word) != 3 or not word.isupper() or word not in currencies.historic():
+        return False
+    near = atoms.words[max(0, index - _FAR) : index + _FAR]
+    years = [int(one) for one in near if len(one) == 4 and one.isascii() and one.isdecimal()]
+    if atoms.habits.year is not None:
+        years.append(atoms.habits.year)
+    return currencies.was_code(word, years)
+
+
+def _is_scored(atoms: Atoms, index: int) -> bool:
+    """Whether a score follows: "ESP 3-1 BEL"."""
+    return len(atoms.words[index]) < 3 and (atoms.words[index + 1] in HYPHENS or atoms.words[index + 1] == ":")
+
+
 def after(atoms: Atoms, index: int, *, digits: bool, scaled: bool) -> Beside | None:
     """The currency that begins at an atom and stands after a number (`digits`: written in digits)."""
     index = atoms.skip_hyphen(index)
@@ -96,7 +115,7 @@ def after(atoms: Atoms, index: int, *, digits: bool, scaled: bool) -> Beside | N
         return None if minor is None else Beside(minor, index + 1)
     if digits and word in DOLLARS and atoms.words[index + 1] == "$" and atoms.glued(index + 1):
         return None if _is_prefix(atoms, index + 1) else Beside(Name(DOLLARS[word], ""), index + 2)
-    if currencies.is_code(word) and digits:
+    if digits and (currencies.is_code(word) or (was_code(atoms, index) and not is_plural_at(atoms, index + 1))):
         return Beside(Name(word, ""), index + 1)
     if digits and len(word) == 4 and word[0] in _SCALE_LETTERS and currencies.is_code(word[1:]):
         return Beside(Name(word[1:], ""), index + 1, ABBREVIATED_SCALES[word[0]])

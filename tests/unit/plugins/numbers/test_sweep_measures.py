@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -206,3 +207,22 @@ ROWS = [
 def test_measures(find: Any, row: tuple[str, ...]) -> None:
     text, *wanted = row
     assert faults(find(text), tuple(wanted)) == []
+
+
+PAST = [
+    ("The car cost 900 DEM in 1996.", None, "900 DEM: money 900 DEM", "1996: date 1996"),
+    ("The car cost FRF 2 million in 1998.", None, "FRF 2 million: money 2000000 FRF", "1998: date 1998"),
+    ("The car cost 900 NLG.", datetime(1999, 3, 4, tzinfo=UTC), "900 NLG: money 900 NLG"),
+    ("The car cost 900 NLG.", datetime(2019, 3, 4, tzinfo=UTC), "900: cardinal 900"),
+    ("In 1990 ESP beat BEL.", None, "1990: date 1990"),
+    ("In 2001 some 30 SIT students came.", None, "2001: date 2001", "30: cardinal 30 ~ #students"),
+    ("In 1990 it ended ESP 3-1 BEL.", None, "1990: date 1990", "3-1: score 1..3"),
+    ("The car cost 900 pesetas.", None, "900 pesetas: money 900 ESP"),
+    ("The car cost 900 German marks.", None, "900 German marks: money 900 DEM"),
+]
+
+
+@pytest.mark.parametrize("row", PAST, ids=lambda row: row[0])
+def test_money_of_the_past(find: Any, row: tuple[Any, ...]) -> None:
+    text, reference, *wanted = row
+    assert faults(find(text, reference), tuple(wanted)) == []
