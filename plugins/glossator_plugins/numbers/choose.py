@@ -161,7 +161,7 @@ def _may_be_currency(atoms: Atoms, index: int) -> bool:
     ):
         return False
     word = atoms.words[index]
-    if word in PREFIX_WORDS or word in DOLLARS or word in ("No", "Nos", "no", "nos"):
+    if word in PREFIX_WORDS or word in DOLLARS or word in money.YUAN_OR_YEN or word in ("No", "Nos", "no", "nos"):
         return True
     if following is AtomKind.DIGITS or atoms.words[index + 1] in _OPENERS:
         return is_code(word) or money.was_code(atoms, index)
@@ -184,7 +184,7 @@ def _at(atoms: Atoms, index: int, context: Context) -> tuple[Amount | None, int]
         and identifier.is_title(atoms, amount.first, amount.last)
     ):
         amount = Amount(amount.first, amount.last, NumberKind.IDENTIFIER)
-    if amount.modifier is None:
+    if amount.modifier is None and not amount.timex_set:
         bounds.bind(atoms, amount)
     if amount.timex:
         around.mark(atoms, amount)

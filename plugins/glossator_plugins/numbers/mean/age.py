@@ -10,6 +10,7 @@ from glossator_plugins.numbers.amount import Amount
 from glossator_plugins.numbers.lexicon.en.calendar import DECADE_WORDS, EARLY_LATE, MONTHS, WEEKDAYS
 from glossator_plugins.numbers.mean.time.year import age_decade
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
+from glossator_plugins.numbers.read.nouns import is_plural_at
 
 _OWNERS = frozenset("his her their my your our its whose 's people those men women someone".split())
 _TURNS = frozenset({"turn", "turns", "turned", "turning"})
@@ -34,6 +35,8 @@ _LONGEST_LIST = 12
 _NEAR = 6
 _GROWN = 10
 _OLDEST = 125
+_SPELLED = 3
+"""Atoms of "forty-one"."""
 _YOUTH = 23
 """Up to this, "under-16" names an age group of sport or law."""
 _BOUNDS = {"under": Bound.LESS_THAN, "over": Bound.MORE_THAN}
@@ -105,14 +108,15 @@ def is_age(atoms: Atoms, amount: Amount) -> bool:
     if before in _TURNS and (atoms.kinds[amount.last] is not AtomKind.WORD or words[amount.last] in _AFTER_TURN):
         return True
     if before in ("under", "over", "below", "above") and (
-        words[first - 2] in ("aged", "age", "ages") or (words[first - 2] in _GROUPS and not _counts(atoms, amount.last))
+        words[first - 2] in ("aged", "age", "ages")
+        or (words[first - 2] in _GROUPS and not is_plural_at(atoms, amount.last))
     ):
         return True
     if before == "at" and atoms.has_any(first - _NEAR, first, _DEATHS) and not _counts(atoms, amount.last):
         return atoms.lowers[amount.last] not in ("%", ":", "-")
     if _is_ones(atoms, amount, first) or _is_listed(atoms, amount):
         return True
-    if before == "of" and words[first - 2] in _RELATIVES and not _counts(atoms, amount.last):
+    if before == "of" and words[first - 2] in _RELATIVES and not is_plural_at(atoms, amount.last):
         return words[first - 3] in ("a", "the", "another") and words[amount.last] != "%"
     if before in ("of", "to") and words[first - 2] in ("age", "ages"):
         return True
@@ -132,7 +136,7 @@ def _is_listed(atoms: Atoms, amount: Amount) -> bool:
     """The further ones of "aged 7, 9 and 11"."""
     index = amount.first - 1
     digits = atoms.kinds[amount.first] is AtomKind.DIGITS
-    if not digits or atoms.lowers[index] not in (",", "and", "or") or _counts(atoms, amount.last):
+    if not digits or atoms.lowers[index] not in (",", "and", "or") or is_plural_at(atoms, amount.last):
         return False
     for _ in range(_LONGEST_LIST):
         if atoms.lowers[index] in (",", "and", "or") or atoms.kinds[index] is AtomKind.DIGITS:
@@ -151,7 +155,7 @@ def _is_ones(atoms: Atoms, amount: Amount, first: int) -> bool:
     """ "He was 45 when ...", "both 29,": somebody's age, told as a bare number."""
     words = atoms.lowers
     before, owner = words[first - 1], words[first - 2]
-    if amount.last - first != 1 or amount.bound is not Bound.EXACT or _counts(atoms, amount.last):
+    if amount.last - first > (_SPELLED if amount.spelled else 1) or amount.bound is not Bound.EXACT or _counts(atoms, amount.last):
         return False
     if amount.spelled and (amount.value is None or amount.value < _GROWN):
         return False

@@ -7,13 +7,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from glossator.annotation import Bound, NumberKind
-from glossator_plugins.numbers.amount import Amount, negated
+from glossator_plugins.numbers.amount import Amount, negated, to_decimal
 from glossator_plugins.numbers.lexicon.en.words import ORDINALS
+from glossator_plugins.numbers.lexicon.si import conversion
 from glossator_plugins.numbers.read import identifier
 from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
+from glossator_plugins.numbers.read.units import rate_at
 
 from . import age, bounds, counted, interval, part, rivals, score
 from .counted import is_adjective
+from .measure import Measure
 
 _ONE_OF_A_KIND = frozenset(
     "number zero equals is equal to was phase chapter part page step level grade minus plus".split()
@@ -25,6 +28,7 @@ _QUALITIES = frozenset(
 )
 _CLOSING = frozenset({"", ",", ".", ";", ")", "]", "?", "!"})
 _SHORT = 9
+_RATES = frozenset({"a", "mo", "wk", "d", "h", "min", "s"})
 _COLDEST = 90
 _BARE_BIG = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
 
@@ -72,6 +76,8 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
         if amount.modifier is None:
             bounds.bind(atoms, amount)
         rivals.weigh_counted(atoms, found, amount)
+        if amount.kind is NumberKind.QUANTITY and joined is None and found.measure is not None:
+            _rate_behind(atoms, amount, found.measure)
     if (
         amount.kind is NumberKind.CARDINAL
         and atoms.words[amount.last] == "x"
@@ -90,6 +96,19 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
     if found.numeral.bare and amount.last == index + 1 and noun is None and identifier.follows_acronym(atoms, index):
         return Amount(index - 1, amount.last, NumberKind.IDENTIFIER)
     return amount if _is_number(atoms, amount, found.numeral.spelled) else None
+
+
+def _rate_behind(atoms: Atoms, amount: Amount, measure: Measure) -> None:
+    """ "900 tonnes of slag a year": the rate stands after what is measured."""
+    assert amount.counted is not None  # noqa: S101 - the caller has found it
+    rate = rate_at(atoms, amount.counted[1])
+    if rate is None or "/" in amount.unit or amount.pieces or rate[0].code not in _RATES:
+        return
+    amount.unit = f"{amount.unit}/{rate[0].code}"
+    if measure.pint and rate[0].pint and amount.value is not None:
+        si = conversion(f"{measure.pint} / ({rate[0].pint})")
+        amount.dimension, amount.si_unit = si.dimension, si.unit
+        amount.si_value = si.apply(to_decimal(amount.value))
 
 
 def _stands_alone(atoms: Atoms, index: int) -> bool:

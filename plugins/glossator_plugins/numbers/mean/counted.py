@@ -86,6 +86,9 @@ def find(atoms: Atoms, amount: Amount, start: int) -> tuple[tuple[int, int], str
             found = None  # "6.8% of Halvard"
     if found is None:
         return None
+    formula = atoms.words[found].isupper() and atoms.kinds[found + 1] is AtomKind.DIGITS and atoms.glued(found + 1)
+    if formula and not atoms.glued(found + 2):
+        return (found, found + 2), atoms.words[found] + atoms.words[found + 1]  # "of CO2"
     return (found, found + 1), lemma(atoms.words[found])
 
 

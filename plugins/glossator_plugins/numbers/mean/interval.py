@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, Exact, negated, plus, ratio, times
-from glossator_plugins.numbers.lexicon.en.words import CHANGES, ODDS, SCALES
+from glossator_plugins.numbers.lexicon.en.words import CHANGES, ODDS, RATIOS, SCALES
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
 from glossator_plugins.numbers.mean.time.duration import timex
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
@@ -23,6 +23,7 @@ _RANGES = frozenset("range ranges ranged ranging vary varies varied varying anyw
 _INNER = frozenset({"about", "around", "approximately", "roughly", "~", "nearly", "perhaps", "maybe"})
 _ALIKE = 5
 _FEW = 5
+_PAIR = 3
 _ONE, _HUNDRED, _THOUSAND = Decimal(1), Decimal(100), Decimal(1000)
 _LEVEL = Decimal(4)
 """A change is rarely more than a quarter of the level that it leads to; the ends of a range are nearer."""
@@ -118,7 +119,12 @@ def _between(atoms: Atoms, left: Part, right: Part, joiner: str, index: int) -> 
         and not _framed(atoms, left)
     ):
         return _descending(atoms, left, right, amount)
-    return amount, closed and bare
+    return amount, bare and (closed or _is_ratio(atoms, left, right, joiner))
+
+
+def _is_ratio(atoms: Atoms, left: Part, right: Part, joiner: str) -> bool:
+    """ "a ratio of 1 to 3", in small numbers."""
+    return joiner == "to" and right.last - left.first == _PAIR and atoms.has_any(left.first - _PAIR, left.first, RATIOS)
 
 
 def tolerance(atoms: Atoms, left: Part) -> Amount | None:
@@ -304,7 +310,7 @@ def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
         multiple = Decimal(found.time.multiple)
         amount.low, amount.high = times(amount.low, multiple), times(amount.high, multiple)
     amount.spelled = left.numeral.spelled
-    if shared == _THOUSAND and atoms.lowers[left.last] in ("to", "and"):
+    if shared == _THOUSAND and right.numeral.scale == 1 and atoms.lowers[left.last] in ("to", "and"):
         amount.other = replace(amount, low=alone)  # "between 10 and 12,000"
     return amount
 

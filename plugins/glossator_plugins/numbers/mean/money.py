@@ -27,7 +27,7 @@ _PAID = frozenset(
 _POUNDS = frozenset({"pound", "pounds"})
 _FAR = 12
 _MAX_NAME = 4
-_YUAN_OR_YEN = {"CN": "CNY", "RMB": "CNY", "JP": "JPY"}
+YUAN_OR_YEN = {"CN": "CNY", "RMB": "CNY", "JP": "JPY"}
 _SCALE_LETTERS = frozenset("kKM")
 
 
@@ -49,8 +49,8 @@ def before(atoms: Atoms, index: int) -> Beside | None:
         name = Name(PREFIX_SYMBOLS[word], "")
         if atoms.words[last] in DOLLARS and word == "$" and atoms.glued(last) and atoms.glued(last + 1):
             name, last = Name(DOLLARS[atoms.words[last]], ""), last + 1  # "$US2.3bn"
-    elif word in _YUAN_OR_YEN and atoms.words[last] in ("\u00a5", "\uffe5") and atoms.glued(last):
-        name, last = Name(_YUAN_OR_YEN[word], ""), last + 1
+    elif word in YUAN_OR_YEN and atoms.words[last] in ("\u00a5", "\uffe5") and atoms.glued(last):
+        name, last = Name(YUAN_OR_YEN[word], ""), last + 1
     elif word in DOLLARS and atoms.words[last] == "$" and (atoms.glued(last) or word == "US"):
         name, last = Name(DOLLARS[word], ""), last + 1
     elif atoms.kinds[index] is not AtomKind.WORD:

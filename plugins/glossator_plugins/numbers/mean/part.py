@@ -333,7 +333,7 @@ def _clipped(atoms: Atoms, part: Part, index: int) -> Part | None:
     found, word = part.measure, atoms.words[index]
     if found is None or atoms.kinds[index] is not AtomKind.DIGITS:
         return None
-    if found.unit == "m" and atoms.glued(index) and len(word) == 2 and word.isdecimal() and not atoms.glued(index + 1):
+    if found.unit == "m" and atoms.glued(index) and len(word) == 2 and word.isdecimal() and not _touches(atoms, index + 1):
         number = Numeral(index, index + 1, Decimal(word))
         return Part(number, Measure(NumberKind.QUANTITY, index + 1, "cm", "centimeter"), index, index + 1)
     name = _CLIPPED.get((found.unit, atoms.words[index + 1]))
@@ -343,6 +343,11 @@ def _clipped(atoms: Atoms, part: Part, index: int) -> Part | None:
     time = TIME_UNITS[name]
     last = index + 2
     return Part(clipped, Measure(NumberKind.DURATION, last, time.code, time.pint, time=time), index, last)
+
+
+def _touches(atoms: Atoms, index: int) -> bool:
+    """Whether letters, digits or a sign, but no stop, touch what stands before them."""
+    return atoms.glued(index) and atoms.words[index] not in (".", ",", ";", ")", "!", "?")
 
 
 def _and_half(atoms: Atoms, part: Part, index: int) -> Part | None:

@@ -17,7 +17,7 @@ _CUES = frozenset(
     "win wins won winning beat beats beaten beating lose loses lost losing loss defeat defeats defeated score "
     "scores scored scoring scoreline draw draws drew drawn victory victories lead leads led leading trail trailed "
     "trailing vote votes voted voting aggregate set sets tiebreak tie-break match game goal goals final title "
-    "against half-time halftime ruling ruled record series margin unbeaten advantage equaliser winner upset "
+    "against half-time halftime ratio odds ruling ruled record series margin unbeaten advantage equaliser winner upset "
     "thrashed thrashing hammered edged over decision down up quarter-final semifinal semi-final penalties "
     "shootout league cup".split()
 )

@@ -106,6 +106,8 @@ def _is_half(atoms: Atoms, index: int, last: int) -> bool:
         return words[last + 1] in ("many", "much", "few", "little") or words[last + 1] not in STOPS  # "half as high"
     if words[index - 1] in _BY and atoms.kinds[last] is not AtomKind.WORD and after not in HYPHENS:
         return True  # "by up to half."
+    if (index == 0 or words[index - 1] in _BY or words[index - 1] in _BEFORE_PART) and _is_predicate(atoms, last):
+        return True  # "nearly half failed"
     following = words[atoms.skip_hyphen(last)]
     if following in _POINTS and (last != atoms.skip_hyphen(last) or following == "percentage"):
         return True  # "a half-point rise"

@@ -33,7 +33,7 @@ _PHONE = re.compile(
 _LABELS = frozenset(
     "zip room page gate platform flight route channel article section chapter terminal runway junction paragraph para "
     "clause schedule exhibit annex appendix subsection exon chromosome invoice build docket art sec vol fig p pp s ch "
-    "ref no code".split()
+    "ref no code footnote endnote verse".split()
 )
 _PLURAL_LABELS = frozenset(
     "weeks pages rooms lines chapters articles sections verses platforms lanes gates routes phases paragraphs paras "
@@ -129,6 +129,8 @@ def scan(atoms: Atoms, index: int) -> int | None:
         atoms.words[index] == atoms.words[index + 2] or atoms.lowers[index : index + 3] == ["24", "/", "7"]
     ):
         return index + 3  # "50/50", "20/20"
+    if atoms.words[index : index + 3] == ["50", "-", "50"] and atoms.glued(index + 1) and atoms.glued(index + 2):
+        return index + 3
     if (
         atoms.words[index : index + 2] == ["3", "M"]
         and atoms.count > 2
@@ -436,7 +438,7 @@ def _has_letters(atoms: Atoms, index: int) -> bool:
         return True  # "737s"
     if word == "x" and atoms.words[following + 2] == "^":
         return False  # "8x2^10"
-    if word == "x" and atoms.words[index].replace(".", "").isdecimal() and not atoms.glued(following + 1):
+    if word == "x" and atoms.words[index].replace(".", "").isdecimal() and not _goes_on(atoms, following + 1):
         return atoms.is_capitalized(following + 1)  # "2.5x", not "10x Genomics"
     if word in ("G", "D", "P", "i", "x", "e", "a", "X", "E", "Q") or (word == "p" and atoms.words[index] in _SCREENS):
         return True
@@ -445,6 +447,11 @@ def _has_letters(atoms: Atoms, index: int) -> bool:
         and atoms.kinds[following + 1] is AtomKind.DIGITS
         and word not in ("x", "\u00d7", "h", "m", "ft", "st", "min")
     )
+
+
+def _goes_on(atoms: Atoms, index: int) -> bool:
+    """Whether letters or digits touch what stands before them."""
+    return atoms.glued(index) and atoms.kinds[index] in (AtomKind.WORD, AtomKind.DIGITS)
 
 
 def _run(atoms: Atoms, index: int) -> int:
@@ -456,7 +463,7 @@ def _run(atoms: Atoms, index: int) -> int:
         elif atoms.kinds[last] in (AtomKind.WORD, AtomKind.DIGITS) and atoms.lowers[last] != "'s":
             last += 1
         elif (
-            atoms.words[last] in ("-", "/", ".", "+", "_")
+            atoms.words[last] in ("-", "/", ".", "+", "_", ":")
             and atoms.glued(last + 1)
             and atoms.kinds[last + 1] is AtomKind.DIGITS
         ):

@@ -30,6 +30,8 @@ from glossator_plugins.numbers.lexicon.en.words import (
     VAGUE_PLURALS,
 )
 
+from glossator_plugins.numbers.lexicon.units import TIME_UNITS
+
 from .atoms import HYPHENS, AtomKind, Atoms
 from .digits import digits_of, glyph, is_long, power, raised, slash, spaced
 from .nouns import is_plural_at
@@ -380,7 +382,8 @@ def _and_a_half(atoms: Atoms, numeral: Numeral) -> Numeral:
     own = SCALES.get(words[after])
     if own is not None and numeral.scale > own > 1 and words[start] in ARTICLES:  # "a billion and a quarter million"
         return replace(numeral, last=after + 1, value=plus(numeral.value, times(share, own)), bare=False)
-    if words[last] == "of" and words[last + 1] not in ("a", "an", "the", "them", "those", "these", "all"):
+    unit = words[last + 1] in TIME_UNITS or unit_at(atoms, last + 1, digits=False) is not None
+    if words[last] == "of" and unit and words[last + 1] not in ("a", "an", "the", "them", "those", "these", "all"):
         last += 1  # "one and a quarter of hour"
     scaled = share.denominator in (2, 4) if isinstance(share, Fraction) else share in (_HALF, _HALF / 2, 3 * _HALF / 2)
     value = plus(numeral.value, times(share, numeral.scale if scaled else Decimal(1)))

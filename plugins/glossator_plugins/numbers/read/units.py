@@ -11,6 +11,7 @@ from .atoms import HYPHENS, AtomKind, Atoms
 _AFTER_POWERS = {"squared": 2, "cubed": 3}
 _SUPERSCRIPTS = {"\u00b2": 2, "\u00b3": 3, "2": 2, "3": 3}
 _DELICATE = frozenset("m g l L s h t W V A J N K C F B b R in".split())
+_DOTS = frozenset({"\u00b7", "\u22c5"})
 _MAX_RATES = 3
 _NEAR = 12
 _LOWEST, _HIGHEST = 850, 1100
@@ -35,7 +36,7 @@ def unit_at(atoms: Atoms, index: int, *, digits: bool) -> tuple[Unit, int] | Non
         return None
     unit, last = base
     for _ in range(_MAX_RATES):
-        rate = _rate(atoms, last)
+        rate = rate_at(atoms, last)
         if rate is None:
             break
         below, last = rate
@@ -54,7 +55,9 @@ def price_at(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
     """What a price is for: "/hour", "per kg", "a barrel", "a share"."""
     if atoms.lowers[index] in HYPHENS and atoms.lowers[index + 1] in ("a", "an") and atoms.lowers[index + 2] in HYPHENS:
         return _per_time(atoms, index + 3)  # "$350-a-week"
-    found = _rate(atoms, index)
+    if atoms.lowers[index] == "p.a.":
+        return Unit("a", "year"), index + 1
+    found = rate_at(atoms, index)
     if found is not None or atoms.lowers[index] not in ("a", "an", "per"):
         return found
     word = atoms.lowers[index + 1]
@@ -63,7 +66,8 @@ def price_at(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
     return _powered(atoms, index + 1, False, below=True) if word in WORDS else None
 
 
-def _rate(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
+def rate_at(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
+    """What follows a slash, "per" or "a": "/h", "per day", "a year"."""
     word = atoms.lowers[index]
     if word == "/" and atoms.glued(index):
         found = _powered(atoms, index + 1, True, below=True)
@@ -156,7 +160,7 @@ def _simple(atoms: Atoms, index: int, digits: bool, *, below: bool) -> tuple[Uni
     for size in (3, 1):  # "b/d" before "b"
         symbol = "".join(atoms.words[index : index + size])
         known = SYMBOLS.get(symbol)
-        if known is None or (size == 3 and "/" not in symbol):
+        if known is None or (size == 3 and not ("/" in symbol or atoms.words[index + 1] in _DOTS)):
             continue
         if symbol in ("MB", "mb") and _is_pressure(atoms, index):
             return SYMBOLS["mbar"], index + size

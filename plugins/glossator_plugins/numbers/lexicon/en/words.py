@@ -106,7 +106,8 @@ ORDINALS = MappingProxyType(
 TENS = frozenset(_TENS)
 ORDINAL_SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 ARTICLES = frozenset({"a", "an"})
-ODDS = frozenset({"odds", "favourite", "favourites", "favorite", "favorites", "outsider", "bookmakers"})
+RATIOS = frozenset({"ratio", "ratios", "odds"})
+ODDS = frozenset({"ratio", "odds", "favourite", "favourites", "favorite", "favorites", "outsider", "bookmakers"})
 """Words beside which "7 to 2" are odds."""
 CHANGES = frozenset(
     "rise rises rose risen rising fall falls fell fallen falling increase increases increased increasing decrease "

@@ -22,6 +22,7 @@ from glossator_plugins.numbers.lexicon.en.words import ARTICLES, ORDINALS
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
 from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
 
+from ..counted import is_adjective
 from .duration import timex
 
 _AUXILIARIES = frozenset("is was has had have are were passes passed".split())
@@ -69,8 +70,9 @@ def _adverb(atoms: Atoms, index: int) -> Amount | None:
     before, after = atoms.lowers[index - 1], index + 1
     if index < 1 or atoms.kinds[index - 1] not in (AtomKind.WORD, AtomKind.DIGITS) or not atoms.words[index].islower():
         return None
-    follows = atoms.kinds[after] is AtomKind.WORD and atoms.lowers[after] not in STOPS
-    if before in STOPS or follows or atoms.words[after] in ("-", "/"):
+    ends = atoms.lowers[after] in STOPS and not atoms.lowers[after].endswith("ing")
+    follows = atoms.kinds[after] is AtomKind.WORD and not ends
+    if before in STOPS or follows or is_adjective(before) or atoms.is_capitalized(index - 1) or atoms.words[after] in ("-", "/"):
         return None
     name, count = RECURRING[atoms.lowers[index]]
     return _set(index, index + 1, name, count)
