@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Which reading wins: from the atoms of one sentence to its amounts, left to right, each atom in one amount at most.
 
 Where an amount may begin, readers build what may be meant there: an address, a time, a date, an ordinal, a count.
@@ -15,19 +14,12 @@ from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from glossator.annotation import NumberKind
+from glossator_plugins.numbers.lexicon.en.triggers import ORDINAL_ENDS, POINT_WORDS, TRIGGERS
 
 from .amount import Amount
 from .lexicon.currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, is_code
 from .lexicon.en.calendar import (
     DECADE_WORDS,
-    EVERY,
-    FEAST_WORDS,
-    MONTHS,
-    OFTEN,
-    RECURRING,
-    SEASONS,
-    WEEKDAY_ABBREVIATIONS,
-    WEEKDAYS,
 )
 from .lexicon.en.words import (
     ARTICLES,
@@ -36,9 +28,6 @@ from .lexicon.en.words import (
     ORDINALS,
     SMALL_INTEGERS,
     SPELLED,
-    VAGUE_FACTORS,
-    VAGUE_MULTIPLES,
-    VAGUE_PLURALS,
 )
 from .mean import age, bounds, count, money, part, score
 from .mean.time import around, clock, pairs, quarter, recurring
@@ -69,34 +58,8 @@ _CLOCK = HYPHENS | {":", ","}
 _PLAIN = frozenset(",;?!%()\"'\u201c\u201d")
 """Marks that make neither a date nor a time nor a name of the digits that they touch."""
 _CHOSEN: dict[tuple[bool, ...], tuple[tuple[int, Reader], ...]] = {}
-_POINT_WORDS = (
-    frozenset(MONTHS)
-    | frozenset(WEEKDAYS)
-    | frozenset(WEEKDAY_ABBREVIATIONS)
-    | frozenset(SEASONS)
-    | frozenset(DECADE_WORDS)
-    | FEAST_WORDS
-    | frozenset(
-        (
-            "teens today yesterday tomorrow tonight last this next previous past coming noon midday midnight q h fy fiscal "
-            "ad day week month year final closing"
-        ).split()
-    )
-)
-_NUMBER_WORDS = (
-    SPELLED
-    | ARTICLES
-    | frozenset(FRACTIONS)
-    | frozenset(ORDINALS)
-    | frozenset(VAGUE_PLURALS)
-    | frozenset(VAGUE_MULTIPLES)
-    | frozenset(VAGUE_FACTORS)
-    | {"minus", "negative", "point"}
-)
-_TRIGGERS = _POINT_WORDS | _NUMBER_WORDS | EVERY | frozenset(OFTEN) | frozenset(RECURRING)
 _TRIGGER_MARKS = frozenset("-\u2212'\u2019\u2018+(#\u2116") | frozenset(PREFIX_SYMBOLS)
 _OPENERS = frozenset("-\u2212(") | frozenset(PREFIX_SYMBOLS)
-_ORDINAL_ENDS = ("fold", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _IN_TITLES = frozenset({NumberKind.CARDINAL, NumberKind.ORDINAL, NumberKind.TIME, NumberKind.DATE})
 
 
@@ -122,8 +85,8 @@ def _scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
             lower, following = lowers[index], kinds[index + 1]
             # Most words are neither, and followed by another word: they are passed over here, thousands a page.
             if (
-                lower not in _TRIGGERS
-                and not lower.endswith(_ORDINAL_ENDS)
+                lower not in TRIGGERS
+                and not lower.endswith(ORDINAL_ENDS)
                 and (
                     (following is AtomKind.WORD and kinds[index + 2] is not AtomKind.DIGITS)
                     or not _may_be_currency(atoms, index)
@@ -328,7 +291,7 @@ def _decade_of_life(atoms: Atoms, index: int, _: Context) -> Amount | None:
 
 def _point_in_words(atoms: Atoms, index: int, context: Context) -> Amount | None:
     word = atoms.lowers[index]
-    if word not in _POINT_WORDS and word not in ORDINALS and word not in SMALL_INTEGERS:
+    if word not in POINT_WORDS and word not in ORDINALS and word not in SMALL_INTEGERS:
         return None
     return dates.scan(atoms, index, context.reference, day_first=context.day_first)
 

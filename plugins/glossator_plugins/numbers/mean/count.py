@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Counts: a part or an interval as one amount, with what bounds it, what it counts and what else it turns out to be."""
 
 from __future__ import annotations
@@ -8,6 +7,7 @@ from decimal import Decimal
 
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, negated, to_decimal
+from glossator_plugins.numbers.lexicon.en.counts import BARE_BIG, DOWN_TO, ONE_OF_A_KIND, POINTERS, QUALITIES
 from glossator_plugins.numbers.lexicon.en.words import ORDINALS
 from glossator_plugins.numbers.lexicon.si import conversion
 from glossator_plugins.numbers.read import identifier
@@ -18,19 +18,10 @@ from . import age, bounds, counted, interval, part, rivals, score
 from .counted import is_adjective
 from .measure import Measure
 
-_ONE_OF_A_KIND = frozenset(
-    "number zero equals is equal to was phase chapter part page step level grade minus plus".split()
-)
-_DOWN_TO = frozenset("equal equals down up cut reduced fell dropped rose from amounts".split())
-_POINTERS = frozenset("the this that a an my your his her its our their another".split())
-_QUALITIES = frozenset(
-    "right wrong last next latest former latter nice better best worse worst same other real".split()
-)
 _CLOSING = frozenset({"", ",", ".", ";", ")", "]", "?", "!"})
 _SHORT = 9
 _RATES = frozenset({"a", "mo", "wk", "d", "h", "min", "s"})
 _COLDEST = 90
-_BARE_BIG = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
 
 
 def scan(atoms: Atoms, index: int) -> Amount | None:
@@ -166,8 +157,8 @@ def _is_idle(atoms: Atoms, amount: Amount) -> bool:
     if atoms.lowers[amount.first] != "one" or amount.last - amount.first > 1:
         return False
     before, after = atoms.lowers[amount.first - 1], atoms.lowers[amount.last]
-    if atoms.lowers[amount.first - 2] in _POINTERS and (
-        before in ORDINALS or is_adjective(before) or before in _QUALITIES
+    if atoms.lowers[amount.first - 2] in POINTERS and (
+        before in ORDINALS or is_adjective(before) or before in QUALITIES
     ):
         return True  # "I liked the red one best"
     if before == "at" and amount.counted_lemma in ("point", "stage", "time"):
@@ -194,9 +185,9 @@ def _is_number(atoms: Atoms, amount: Amount, spelled: bool) -> bool:
     if word == "one" and amount.bound in (Bound.AT_LEAST, Bound.MORE_THAN, Bound.LESS_THAN):
         return True
     if word == "one" and atoms.lowers[amount.first - 1] == "to":
-        return atoms.lowers[amount.first - 2] in _DOWN_TO
+        return atoms.lowers[amount.first - 2] in DOWN_TO
     if word == "one":
-        return atoms.lowers[amount.first - 1] in _ONE_OF_A_KIND and atoms.lowers[amount.last] in ("", ".", ",", ";")
-    if word in _BARE_BIG:
+        return atoms.lowers[amount.first - 1] in ONE_OF_A_KIND and atoms.lowers[amount.last] in ("", ".", ",", ";")
+    if word in BARE_BIG:
         return amount.first == 0 and atoms.count == 1
     return True

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Intervals: two parts joined into one amount from low to high: "20-25 tonnes", "between 3 and 5", "$5 to $10"."""
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from fractions import Fraction
 
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, Exact, negated, plus, ratio, times
+from glossator_plugins.numbers.lexicon.en.intervals import BY, INNER, JOINERS, RANGES
 from glossator_plugins.numbers.lexicon.en.words import CHANGES, ODDS, RATIOS, SCALES
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
 from glossator_plugins.numbers.mean.time.duration import timex
@@ -19,8 +19,6 @@ from . import measure, score
 from . import part as parts
 from .part import Part
 
-_RANGES = frozenset("range ranges ranged ranging vary varies varied varying anywhere temperatures".split())
-_INNER = frozenset({"about", "around", "approximately", "roughly", "~", "nearly", "perhaps", "maybe"})
 _ALIKE = 5
 _FEW = 5
 _PAIR = 3
@@ -29,11 +27,9 @@ _LEVEL = Decimal(4)
 """A change is rarely more than a quarter of the level that it leads to; the ends of a range are nearer."""
 _EXACT_SPANS = ({"a": 12, "mo": 1}, {"wk": 604_800, "d": 86_400, "h": 3600, "min": 60, "s": 1})
 """Units that are a whole number of one another."""
-_BY = frozenset({"x", "\u00d7", "by"})
 _SIDES = frozenset({"[in_i]", "[ft_i]", "[yd_i]", "mm", "cm", "m"})
 _RELAY = Decimal(20)
 """Sides of a thing differ by less."""
-_JOINERS = frozenset({"~", "to", "or", "and", "till", "through"})
 
 
 def join(atoms: Atoms, lefts: list[Part]) -> tuple[Amount, bool] | None:
@@ -95,7 +91,7 @@ def _joiner(atoms: Atoms, left: Part) -> tuple[str, int] | None:
     elif hyphen and atoms.lowers[index + 1] == "to" and atoms.lowers[index + 2] in HYPHENS and _touch(atoms, index, 4):
         index += 2  # "20-to-25-year"
         joiner, hyphen = "to", False
-    if not hyphen and joiner not in _JOINERS:
+    if not hyphen and joiner not in JOINERS:
         return None
     return joiner, index
 
@@ -162,7 +158,7 @@ def lent(atoms: Atoms, left: Part) -> Part:
     """The first of "from 50 to 30 km/h" or "from 12 to 15 per cent" with the measure that stands after the second."""
     if left.measure is not None or left.numeral.value is None:
         return left
-    if atoms.lowers[left.last] in _BY:
+    if atoms.lowers[left.last] in BY:
         return _side(atoms, left)
     pair = atoms.words[left.last] == "/" and left.numeral.bare  # "120/80 mmHg"
     starts = atoms.lowers[left.first - 1] == "from" and atoms.lowers[left.last] == "to"
@@ -179,7 +175,7 @@ def _side(atoms: Atoms, left: Part) -> Part:
     """The first side of "4 x 6 inches", "3 by 5 by 2 m"; not of "4 x 100 m", which is a relay."""
     right: Part | None = left
     for _ in range(2):
-        right = None if right is None or atoms.lowers[right.last] not in _BY else _right(atoms, right.last + 1)
+        right = None if right is None or atoms.lowers[right.last] not in BY else _right(atoms, right.last + 1)
         if right is not None and right.measure is not None:
             break
     if right is None or right.measure is None or right.measure.unit not in _SIDES or left.numeral.value is None:
@@ -231,14 +227,18 @@ def _right(atoms: Atoms, index: int) -> Part | None:
 
 def _rights(atoms: Atoms, left: Part | None, index: int) -> list[Part]:
     """The readings of an upper end."""
-    if atoms.lowers[index] in _INNER:
+    if atoms.lowers[index] in INNER:
         index += 1
     if index >= atoms.count or atoms.lowers[index] == "half":
         return []
-    if atoms.lowers[index] in ("a", "an") and atoms.lowers[index + 1] not in SCALES:
-        if left is None or left.kind is not NumberKind.DURATION or atoms.lowers[index + 1] not in TIME_UNITS:
-            return []
+    if atoms.lowers[index] in ("a", "an") and atoms.lowers[index + 1] not in SCALES and not _is_span(atoms, index, left):
+        return []
     return [right for right in parts.readings(atoms, index, left) if right.numeral.value is not None]
+
+
+def _is_span(atoms: Atoms, index: int, left: Part | None) -> bool:
+    """Whether "a year" ends a range of durations."""
+    return left is not None and left.kind is NumberKind.DURATION and atoms.lowers[index + 1] in TIME_UNITS
 
 
 def _fits(atoms: Atoms, left: Part, right: Part, joiner: str, hyphen: bool) -> bool:
@@ -259,7 +259,7 @@ def _fits(atoms: Atoms, left: Part, right: Part, joiner: str, hyphen: bool) -> b
     if before == "from" and atoms.has_any(left.first - 5, left.first, CHANGES):
         return False
     falls = right.numeral.value is not None and left.numeral.value > right.numeral.value
-    if before == "from" and falls and not atoms.has_any(left.first - 5, left.first, _RANGES):
+    if before == "from" and falls and not atoms.has_any(left.first - 5, left.first, RANGES):
         return False
     if joiner == "to" and not hyphen and _is_level(atoms, left, right):
         return False
@@ -278,7 +278,7 @@ def _is_level(atoms: Atoms, left: Part, right: Part) -> bool:
     ):
         return False
     before = left.first - 1
-    if atoms.lowers[before] in _INNER or atoms.lowers[before] in ("further", "another"):
+    if atoms.lowers[before] in INNER or atoms.lowers[before] in ("further", "another"):
         before -= 1
     changes = atoms.lowers[before] == "by" or atoms.lowers[before] in CHANGES
     return changes and large > times(negated(small) if small < 0 else small, _LEVEL)
@@ -289,9 +289,9 @@ def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
     high: Exact | None = right.numeral.value
     if low is None or high is None:
         return None
-    if left.measure is not None and right.measure is not None and left.measure.key != right.measure.key:
-        if (sizes := _times_in(left, right)) is not None:
-            return _of_two_units(atoms, left, right, sizes)
+    unlike = left.measure is not None and right.measure is not None and left.measure.key != right.measure.key
+    if unlike and (sizes := _times_in(left, right)) is not None:
+        return _of_two_units(atoms, left, right, sizes)
     shared = _shared_scale(atoms, left, right)
     alone, low = low, times(low, shared) if shared > 1 else low
     descending = low > high

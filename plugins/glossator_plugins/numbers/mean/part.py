@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Parts: a numeral with its measure, and the chains that make one amount: "7 feet 10 inches", "20 dollars 43 cents"."""
 
 from __future__ import annotations
@@ -12,6 +11,21 @@ from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount, Exact, Piece, negated, plus, ratio, times, to_decimal
 from glossator_plugins.numbers.lexicon.en.calendar import EARLIER, LONG_SPANS
 from glossator_plugins.numbers.lexicon.en.nouns import STOPS
+from glossator_plugins.numbers.lexicon.en.parts import (
+    AFTER_LONE,
+    AFTER_SECOND,
+    ATHLETICS,
+    BEFORE_LONE,
+    CLIPPED,
+    LEVEL,
+    LONE_UNITS,
+    PERSONS,
+    PREFIXES,
+    PRONOUNS,
+    RATE_BEFORE,
+    WARMER,
+    WARMING,
+)
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES, MONEY_SCALES, SCALES
 from glossator_plugins.numbers.lexicon.si import conversion
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS, WORDS
@@ -29,34 +43,8 @@ _MAX_CHAIN = 7
 _SURE, _MEASURED = 9, 4
 """Weights of readings: nothing else can be meant; a unit follows."""
 _CHAINED = frozenset({NumberKind.QUANTITY, NumberKind.DURATION, NumberKind.MONEY, NumberKind.AGE})
-_LONE_UNITS = frozenset(
-    "kilogram kilo kg lb pound litre liter millilitre milliliter ml gallon mile kilometre kilometer km metre "
-    "meter tonne ton barrel dollar euro penny cup ounce tablespoon teaspoon gram rouble ruble rupee acre "
-    "hectare".split()
-)
-_PREFIXES = ("kilo", "mega", "giga", "tera", "peta", "mebi", "kibi", "gibi", "tebi", "milli", "micro", "nano")
-_BEFORE_LONE = frozenset(
-    "after for in within over than about nearly almost least most every half just only lasted lasting took takes "
-    "take last past and around under or spent roughly to above below exceeding approximately with by of until".split()
-)
-_AFTER_LONE = frozenset(
-    "ago later after before earlier or and of from away long ahead behind clear apart faster slower quicker".split()
-)
 _GOES_ON = frozenset({"-", "%", ":", "/"})
-_AFTER_SECOND = frozenset({"", ".", ",", "later", "ago", "or", "ahead", "behind", "clear", "apart", "faster", "slower"})
 _SIZES = frozenset({"[ft_i]", "[stone_av]"})
-_CLIPPED = {("h", "m"): "minute", ("h", "min"): "minute", ("min", "s"): "second", ("min", "sec"): "second"}
-"""Minutes after hours, seconds after minutes."""
-_PRONOUNS = frozenset("i he she they we you it".split())
-_RATE_BEFORE = frozenset("once twice thrice times percent cents dollars pounds euros barrels miles kilometres".split())
-_ATHLETICS = frozenset("hurdles races heats finals sprints relays runners sprinters metres yards".split())
-_PERSONS = ("ers", "ors", "ees", "ants", "ents", "ists", "ians", "people", "men", "women", "children")
-_WARMING = frozenset(
-    "by rise rises rose risen increase increased increases warming warmed warmer fell fall fallen drop dropped "
-    "cooler difference limit hotter colder".split()
-)
-_LEVEL = frozenset({"to", "at", "from"})
-_WARMER = frozenset("warmer cooler hotter colder above below higher lower rise increase warming".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +150,12 @@ def _counts_many(atoms: Atoms, number: Numeral, wide: Numeral) -> bool:
     if atoms.kinds[index] is AtomKind.WORD and (unit := unit_at(atoms, index, digits=True)) is not None:
         return unit[0].code not in ("[in_i]", "m", "s")
     if is_plural_at(atoms, index):
-        return atoms.lowers[index] not in _ATHLETICS
+        return atoms.lowers[index] not in ATHLETICS
     return (
         atoms.kinds[index] is AtomKind.WORD
         and is_plural_at(atoms, index + 1)
-        and atoms.lowers[index + 1].endswith(_PERSONS)
-        and atoms.lowers[index + 1] not in _ATHLETICS
+        and atoms.lowers[index + 1].endswith(PERSONS)
+        and atoms.lowers[index + 1] not in ATHLETICS
     )
 
 
@@ -231,21 +219,21 @@ def _lone(atoms: Atoms, index: int) -> Part | None:
         return None
     word = words[index + 1]
     lower = atoms.words[index + 1].islower()
-    prefixed = word in WORDS and word.startswith(_PREFIXES) and index == 0
+    prefixed = word in WORDS and word.startswith(PREFIXES) and index == 0
     halved = _is_halved(atoms, index + 2)
-    known = prefixed or word in _LONE_UNITS or (word in TIME_UNITS and lower)
+    known = prefixed or word in LONE_UNITS or (word in TIME_UNITS and lower)
     if not known or (not lower and atoms.count > 3):
         return None
     before, after = words[index - 1], words[index + 2]
     whole = (halved and word != "second") or (
         index == 0 and (after in ("", ".", "and", ",") or (prefixed and after in ("is", "of", "equals")))
     )
-    if word == "second" and not (whole or after in _AFTER_SECOND or (before == "for" and after in _PRONOUNS)):
+    if word == "second" and not (whole or after in AFTER_SECOND or (before == "for" and after in PRONOUNS)):
         return None
     if not whole and word not in ("dollar", "euro", "penny"):
-        if before not in _BEFORE_LONE and after not in _AFTER_LONE and not _begins_span(atoms, index):
+        if before not in BEFORE_LONE and after not in AFTER_LONE and not _begins_span(atoms, index):
             return None
-        rate = before in _RATE_BEFORE or atoms.kinds[index - 1] is AtomKind.DIGITS or before in WORDS
+        rate = before in RATE_BEFORE or atoms.kinds[index - 1] is AtomKind.DIGITS or before in WORDS
         if rate and after not in EARLIER and after != "ago":
             return None
         if word in ("day", "night", "quarter") and (after == "of" or before in ("by", "to")):
@@ -333,10 +321,16 @@ def _clipped(atoms: Atoms, part: Part, index: int) -> Part | None:
     found, word = part.measure, atoms.words[index]
     if found is None or atoms.kinds[index] is not AtomKind.DIGITS:
         return None
-    if found.unit == "m" and atoms.glued(index) and len(word) == 2 and word.isdecimal() and not _touches(atoms, index + 1):
+    if (
+        found.unit == "m"
+        and atoms.glued(index)
+        and len(word) == 2
+        and word.isdecimal()
+        and not _touches(atoms, index + 1)
+    ):
         number = Numeral(index, index + 1, Decimal(word))
         return Part(number, Measure(NumberKind.QUANTITY, index + 1, "cm", "centimeter"), index, index + 1)
-    name = _CLIPPED.get((found.unit, atoms.words[index + 1]))
+    name = CLIPPED.get((found.unit, atoms.words[index + 1]))
     clipped = numeral.scan(atoms, index) if name is not None else None
     if name is None or clipped is None or clipped.value is None or clipped.last != index + 1 or clipped.value >= 60:
         return None
@@ -520,7 +514,7 @@ def _set_si(atoms: Atoms, amount: Amount, found: Measure) -> None:
 def is_difference(atoms: Atoms, amount: Amount) -> bool:
     """Whether degrees tell a change of temperature, not a temperature."""
     return (
-        (atoms.has_any(amount.first - 2, amount.first, _WARMING) and atoms.lowers[amount.first - 1] not in _LEVEL)
-        or atoms.lowers[amount.last] in _WARMER
-        or (atoms.lowers[amount.last] == "of" and atoms.lowers[amount.last + 1] in _WARMER)
+        (atoms.has_any(amount.first - 2, amount.first, WARMING) and atoms.lowers[amount.first - 1] not in LEVEL)
+        or atoms.lowers[amount.last] in WARMER
+        or (atoms.lowers[amount.last] == "of" and atoms.lowers[amount.last + 1] in WARMER)
     )

@@ -13,6 +13,7 @@ from typing import cast
 from glossator_plugins.numbers.amount import Exact, negated, plus, ratio, times, to_decimal
 from glossator_plugins.numbers.lexicon.currencies import PREFIX_SYMBOLS
 from glossator_plugins.numbers.lexicon.en.calendar import MONTHS
+from glossator_plugins.numbers.lexicon.en.numerals import DEFINITE, HALVES, INDIAN, MINUS_WORDS, NOT_SOME
 from glossator_plugins.numbers.lexicon.en.words import (
     ABBREVIATED_SCALES,
     ARTICLES,
@@ -29,7 +30,6 @@ from glossator_plugins.numbers.lexicon.en.words import (
     VAGUE_MULTIPLES,
     VAGUE_PLURALS,
 )
-
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
 
 from .atoms import HYPHENS, AtomKind, Atoms
@@ -39,7 +39,6 @@ from .spelled import Spelled, spelled
 from .units import unit_at
 
 _MINUS = frozenset("-\u2212\u2013")
-_MINUS_WORDS = frozenset({"minus", "negative"})
 _CLOSING = frozenset(",;%)]?!:\"'")
 """Marks that no part of a number follows."""
 _MAX_WORDS = 24
@@ -48,13 +47,6 @@ _LOWEST_PRESSURE = 20
 _HUNDRED = 100
 _THOUSAND = 1000
 _HALF = Decimal("0.5")
-_DEFINITE = frozenset({"the", "these", "those", "all", "both", "who"})
-_HALVES = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "third": Fraction(1, 3)}
-_NOT_SOME = frozenset(
-    {"of", "times", "more", "other", "others", "such", "different", "too", "who", "that", "have", "are", "were", "is"}
-    | {"in", "at", "on", "to"}
-)
-_INDIAN = frozenset({"lakh", "lakhs", "lac", "lacs", "lkh", "crore", "crores", "krore", "koti", "cr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +90,9 @@ def _scan(atoms: Atoms, index: int, money: bool) -> Numeral | None:
         and atoms.glued(index + 1)
         and atoms.kinds[index + 1] is AtomKind.DIGITS
         and (index == 0 or not atoms.glued(index) or atoms.words[index - 1] in "([$\u20ac\u00a3~")
-    ) or (atoms.lowers[index] in _MINUS_WORDS and atoms.lowers[index - 1] != "or")  # "plus or minus"
+    ) or (atoms.lowers[index] in MINUS_WORDS and atoms.lowers[index - 1] != "or")  # "plus or minus"
     if signed:
-        numeral = scan(atoms, index + 1, money=money) if atoms.lowers[index + 1] not in _MINUS_WORDS else None
+        numeral = scan(atoms, index + 1, money=money) if atoms.lowers[index + 1] not in MINUS_WORDS else None
         if numeral is not None and numeral.value is not None and numeral.value >= 0:
             return replace(numeral, first=index, value=negated(numeral.value), bare=False)
     return None
@@ -197,7 +189,7 @@ def _in_words(atoms: Atoms, index: int, money: bool) -> Numeral | None:
 def _scores(atoms: Atoms, index: int, found: Spelled) -> Numeral | None:
     """ "four score and seven", "three score years"; not "the two score goals"."""
     words, last = atoms.lowers, found.last + 1
-    if words[found.last] != "score" or found.value > _SCORE or words[index - 1] in _DEFINITE:
+    if words[found.last] != "score" or found.value > _SCORE or words[index - 1] in DEFINITE:
         return None
     value = found.value * _SCORE
     if words[last] == "and" and (rest := spelled(atoms, last + 1)) is not None and rest.value < _SCORE:
@@ -234,7 +226,7 @@ def _half_of_scale(atoms: Atoms, first: int, index: int, word: str) -> Numeral |
         last = atoms.skip_hyphen(last + 1)
     scale = atoms.lowers[last]
     if scale in ("million", "billion", "trillion", "dozen", "crore", "lakh", "hundred", "thousand"):
-        return Numeral(first, last + 1, times(_HALVES[word], SCALES[scale]), scale=SCALES[scale], spelled=True)
+        return Numeral(first, last + 1, times(HALVES[word], SCALES[scale]), scale=SCALES[scale], spelled=True)
     return None
 
 
@@ -260,7 +252,7 @@ def _is_some(atoms: Atoms, first: int, index: int) -> bool:
     word, following = atoms.lowers[index], atoms.lowers[index + 1]
     if word not in ("several", "few") or (word == "few") != (first < index) or atoms.lowers[first - 1] == "quite":
         return False
-    return atoms.kinds[index + 1] is AtomKind.WORD and following not in _NOT_SOME
+    return atoms.kinds[index + 1] is AtomKind.WORD and following not in NOT_SOME
 
 
 def _vague_plural(atoms: Atoms, index: int) -> Numeral | None:
@@ -358,7 +350,7 @@ def _plus_smaller(atoms: Atoms, numeral: Numeral, money: bool) -> Numeral:
         more = _unsigned(atoms, numeral.last, money)
         if more is None or more.value is None or more.fraction or more.value >= ceiling:
             break
-        if atoms.lowers[numeral.last - 1] not in _INDIAN and (more.scale < _THOUSAND or more.spelled):
+        if atoms.lowers[numeral.last - 1] not in INDIAN and (more.scale < _THOUSAND or more.spelled):
             break
         ceiling = more.scale
         numeral = replace(numeral, last=more.last, value=plus(numeral.value, more.value))

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Dates: "December 29", "29/12/2022", "Saturday", "New Year's Eve", "the 1990s", "last week", "2013-14", "Q3"."""
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from glossator_plugins.numbers.lexicon.en.calendar import (
     EVERY,
     FEAST_WORDS,
     FEASTS,
-    MONTH_NAMES,
     LAST_PARTS,
+    MONTH_NAMES,
     MONTHS,
     OTHERS,
     SEASONS,
@@ -28,6 +27,7 @@ from glossator_plugins.numbers.lexicon.en.calendar import (
     WEEKDAYS,
     YEARLY,
 )
+from glossator_plugins.numbers.lexicon.en.dates import AHEAD, BACK, GRAINS, MAYBE_AHEAD, RELATIVE
 from glossator_plugins.numbers.lexicon.en.nouns import STOPS
 from glossator_plugins.numbers.lexicon.en.words import ORDINAL_SUFFIXES, ORDINALS, TENS
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
@@ -42,15 +42,7 @@ _NUMERIC = re.compile(
     r"(?:(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
     r"|(?P<a>\d{1,2})(?P<t>[-/.])(?P<b>\d{1,2})(?P=t)(?P<z>\d{4}|\d{2}))(?![\w/]|[-.]\d)"
 )
-_GRAINS = {word: word for word in ("day", "week", "weekend", "month", "quarter", "year")}
-_RELATIVE = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _MAX_FEAST = 4
-# Words that make a bare weekday the coming one.
-_AHEAD = frozenset(["will", "'ll", "shall", "scheduled", "upcoming"])
-_MAYBE_AHEAD = _AHEAD | frozenset("due expected expects plans planned set would until deadline".split())
-_BACK = frozenset(
-    "was were had did said fell rose died took made went began came got won lost hit left met saw told since".split()
-)
 _WINDOW = 12
 
 
@@ -89,10 +81,10 @@ def _amount(atoms: Atoms, first: int, found: tuple[Moment, int], reference: date
 
 def _lean(atoms: Atoms, first: int, last: int) -> int:
     """Which way the words around a date look: 1 ahead, -1 back, 0 neither."""
-    if atoms.has_any(first - _WINDOW, last + _WINDOW, _MAYBE_AHEAD):
+    if atoms.has_any(first - _WINDOW, last + _WINDOW, MAYBE_AHEAD):
         return 1
     around = atoms.lowers[max(0, first - _WINDOW) : min(last + _WINDOW, atoms.count)]
-    return -1 if any(word in _BACK or (len(word) > 4 and word.endswith("ed")) for word in around) else 0
+    return -1 if any(word in BACK or (len(word) > 4 and word.endswith("ed")) for word in around) else 0
 
 
 def _by_word(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
@@ -103,7 +95,7 @@ def _by_word(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
         return feast
     if word in WEEKDAYS or word in WEEKDAY_ABBREVIATIONS:
         return _weekday(atoms, index)
-    if word in _RELATIVE or word in ("tonight", "overnight"):
+    if word in RELATIVE or word in ("tonight", "overnight"):
         return _today(atoms, index)
     if word in ("day", "week", "month", "year"):
         return _beyond(atoms, index)
@@ -173,7 +165,7 @@ def _weekday(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
         weeks, last = 1, last + 1
     if weeks == 1:
         direction = 1
-    if direction is None and atoms.has_any(index - _WINDOW, index + _WINDOW, _AHEAD):
+    if direction is None and atoms.has_any(index - _WINDOW, index + _WINDOW, AHEAD):
         direction = 1
     part = DAY_PARTS.get(atoms.lowers[last], "")
     since = None
@@ -194,7 +186,7 @@ def _weeks_from(atoms: Atoms, index: int) -> int:
 
 def part_of_noun(atoms: Atoms, index: int) -> bool:
     """Whether a word goes on with a noun: "Friday week-long"."""
-    return atoms.kinds[index] is AtomKind.WORD and atoms.lowers[index] not in STOPS or atoms.words[index] in HYPHENS
+    return (atoms.kinds[index] is AtomKind.WORD and atoms.lowers[index] not in STOPS) or atoms.words[index] in HYPHENS
 
 
 def _today(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
@@ -206,7 +198,7 @@ def _today(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     part = DAY_PARTS.get(atoms.lowers[index + 1], "")
     if word == "today" and atoms.lowers[index + 1] == "'s" and atoms.is_capitalized(index):
         return Moment(grain="day", offset=0), index + 1
-    return Moment(grain="day", offset=_RELATIVE[word], suffix=part), index + (2 if part else 1)
+    return Moment(grain="day", offset=RELATIVE[word], suffix=part), index + (2 if part else 1)
 
 
 def _beyond(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
@@ -227,8 +219,8 @@ def _directed(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
         return None  # the title of a programme
     if word in ("quarter", "weekend") and (atoms.lowers[index - 1] in ("the", "a") or atoms.lowers[index + 2] == "of"):
         return None  # the last one of several
-    if word in _GRAINS and word != "day":
-        return Moment(grain=_GRAINS[word], offset=direction), index + 2
+    if word in GRAINS and word != "day":
+        return Moment(grain=GRAINS[word], offset=direction), index + 2
     if word in DAY_PARTS and atoms.lowers[index] in ("this", "last"):
         return Moment(grain="day", offset=direction, suffix=DAY_PARTS[word]), index + 2
     if atoms.lowers[index] == "past":

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Months and the days in them: "December 29, 2022", "29 December", "the first of May", "July 6 to 16"."""
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from glossator_plugins.numbers.lexicon.en.calendar import (
     MONTHS,
     NUMBERED_PLACES,
 )
+from glossator_plugins.numbers.lexicon.en.dates import GOES_ON
 from glossator_plugins.numbers.lexicon.en.words import ORDINAL_SUFFIXES, ORDINALS, SMALL_INTEGERS, TENS
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
@@ -27,10 +27,6 @@ from .timex import Moment
 from .year import year_at, year_from
 
 _NEAR = 12
-_GOES_ON = frozenset(
-    "to and at in on when for by through until that was is as with the a of after before during he she it they we who "
-    "or".split()
-)
 UNTIL = frozenset({"to", "and", "through", "until", "till"})
 
 
@@ -119,7 +115,7 @@ def with_year(atoms: Atoms, moment: Moment, last: int) -> tuple[Moment, int]:
 
 def _closes(atoms: Atoms, index: int) -> bool:
     """Whether a year after a comma is part of the date: not "On May 5, 2000 people"."""
-    return atoms.kinds[index] is not AtomKind.WORD or atoms.words[index][0].isupper() or atoms.lowers[index] in _GOES_ON
+    return atoms.kinds[index] is not AtomKind.WORD or atoms.words[index][0].isupper() or atoms.lowers[index] in GOES_ON
 
 
 def day_and_month(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
@@ -161,7 +157,7 @@ def day_of_month(atoms: Atoms, index: int, reference: date | None) -> Amount | N
     said = atoms.lowers[index - 1] == "the" and atoms.lowers[index - 2] in BEFORE_DAY
     if not said or atoms.lowers[day[1]] == "of" or atoms.words[day[1]] in HYPHENS:
         return None
-    ranks = atoms.kinds[day[1]] is AtomKind.WORD and atoms.lowers[day[1]] not in _GOES_ON
+    ranks = atoms.kinds[day[1]] is AtomKind.WORD and atoms.lowers[day[1]] not in GOES_ON
     return None if ranks or atoms.has_any(index - _NEAR, index + _NEAR, NUMBERED_PLACES) else amount
 
 
@@ -182,7 +178,7 @@ def _day_in_words(atoms: Atoms, month: int, index: int) -> tuple[int, int] | Non
     found = _spelled_day(atoms, index)
     if found is None or not atoms.words[month][0].isupper() or is_plural_at(atoms, found[1]):
         return None
-    goes_on = atoms.kinds[found[1]] is AtomKind.WORD and atoms.lowers[found[1]] not in _GOES_ON
+    goes_on = atoms.kinds[found[1]] is AtomKind.WORD and atoms.lowers[found[1]] not in GOES_ON
     return None if goes_on or atoms.words[found[1]] in HYPHENS else found
 
 

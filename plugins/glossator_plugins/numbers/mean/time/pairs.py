@@ -66,6 +66,6 @@ def _on_the_day_of(left: Amount, right: Amount) -> None:
 
 def _on(day: Amount, time: Amount) -> None:
     """Resolve a time of day by the day beside it."""
-    if len(day.resolved) == _DATE and "/" not in day.resolved and time.timex[:1] == "T":
-        if time.timex[1:2].isdecimal() and not time.resolved:
-            time.resolved = day.resolved + time.timex
+    dated = len(day.resolved) == _DATE and "/" not in day.resolved
+    if dated and time.timex[:1] == "T" and time.timex[1:2].isdecimal() and not time.resolved:
+        time.resolved = day.resolved + time.timex

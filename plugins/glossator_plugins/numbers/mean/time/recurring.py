@@ -17,6 +17,7 @@ from glossator_plugins.numbers.lexicon.en.calendar import (
     RECURRING,
     RECURRING_SPANS,
 )
+from glossator_plugins.numbers.lexicon.en.dates import AUXILIARIES
 from glossator_plugins.numbers.lexicon.en.nouns import STOPS
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES, ORDINALS
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
@@ -24,8 +25,6 @@ from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
 
 from ..counted import is_adjective
 from .duration import timex
-
-_AUXILIARIES = frozenset("is was has had have are were passes passed".split())
 
 
 def scan(atoms: Atoms, index: int) -> Amount | None:
@@ -58,7 +57,7 @@ def _often(atoms: Atoms, index: int) -> Amount | None:
     start, words = index + 1, atoms.lowers
     if words[start] not in ARTICLES and words[start] not in EVERY and words[start] != "per":
         return None
-    if words[start + 1] not in RECURRING_SPANS or words[start + 2] in _AUXILIARIES:
+    if words[start + 1] not in RECURRING_SPANS or words[start + 2] in AUXILIARIES:
         return None
     amount = _set(index, start + 2, words[start + 1], 1)
     amount.pieces = (Piece(index, start, Decimal(OFTEN[words[index]])),)
@@ -72,7 +71,13 @@ def _adverb(atoms: Atoms, index: int) -> Amount | None:
         return None
     ends = atoms.lowers[after] in STOPS and not atoms.lowers[after].endswith("ing")
     follows = atoms.kinds[after] is AtomKind.WORD and not ends
-    if before in STOPS or follows or is_adjective(before) or atoms.is_capitalized(index - 1) or atoms.words[after] in ("-", "/"):
+    if (
+        before in STOPS
+        or follows
+        or is_adjective(before)
+        or atoms.is_capitalized(index - 1)
+        or atoms.words[after] in ("-", "/")
+    ):
         return None
     name, count = RECURRING[atoms.lowers[index]]
     return _set(index, index + 1, name, count)

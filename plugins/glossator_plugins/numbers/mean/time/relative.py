@@ -7,6 +7,7 @@ from datetime import timedelta
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount
 from glossator_plugins.numbers.lexicon.en.calendar import COMPARING, EARLIER
+from glossator_plugins.numbers.lexicon.en.dates import GRAINS_RELATIVE
 from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, MONEY_SCALES, SCALES
 from glossator_plugins.numbers.mean import bounds
 from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
@@ -17,11 +18,10 @@ from .timex import Moment
 
 _CLOCK = {"H": timedelta(hours=1), "M": timedelta(minutes=1), "S": timedelta(seconds=1)}
 _LONGEST = 7
-_GRAINS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 
 
 def _compares(atoms: Atoms, amount: Amount) -> bool:
-    """Whether a span of time tells when something was otherwise: "$21m a year earlier", "higher than a month before"."""
+    """Whether a span of time tells when something was otherwise: "$21m a year earlier", "than a month before"."""
     word, first = atoms.lowers[amount.last], amount.first
     if word not in EARLIER or (word == "before" and atoms.kinds[amount.last + 1] is AtomKind.WORD):
         return False
@@ -38,7 +38,7 @@ def ago(atoms: Atoms, amount: Amount, context: Context) -> Amount | None:
     if amount.bound is Bound.BETWEEN or not (atoms.lowers[amount.last] == "ago" or compared):
         return None
     point = Amount(amount.first, amount.last + 1, NumberKind.DATE, vague=amount.vague)
-    grain = _GRAINS.get(amount.timex[-1:]) if "T" not in amount.timex else None
+    grain = GRAINS_RELATIVE.get(amount.timex[-1:]) if "T" not in amount.timex else None
     value = amount.value
     if (hours := _CLOCK.get(amount.timex[-1:])) is not None and amount.timex.startswith("PT"):
         point.kind, point.timex = NumberKind.TIME, "PAST_REF"

@@ -128,7 +128,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
 )
 
 
-_MAYBE = re.compile(r"(?:19|20)\d{6}(?!\d)|\d++(?:\s?[-/:\u2013QHABC]|\sto\s)|[QH][1-4]|[A-Za-z]{3,9}[-/]\d|[AC]\.?[DE]")
+_MAYBE = re.compile(
+    r"(?:19|20)\d{6}(?!\d)|\d++(?:\s?[-/:\u2013QHABC]|\sto\s)|[QH][1-4]|[A-Za-z]{3,9}[-/]\d|[AC]\.?[DE]"
+)
 """What any of these forms, and a day such as 11/9, begins with: most numbers and words do not."""
 
 
