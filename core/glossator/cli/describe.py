@@ -94,8 +94,8 @@ def describe(item: Annotation, text: str) -> str:
     if isinstance(value, Entity):
         return f"{item.label} {one_line(value.canonical_name)}".strip()
     if isinstance(value, Number):
-        said = (value.kind.value, amount(value), counted(value, text), occurrence(value), rival(value))
-        return ", ".join(part for part in said if part)
+        about = (value.kind.value, amount(value), counted(value, text), occurrence(value), rival(value))
+        return ", ".join(part for part in about if part)
     if isinstance(value, Sentiment):
         return f"{value.level.value} sentiment {signed(value.score)}"
     if isinstance(value, Attribution):

@@ -34,7 +34,7 @@ from .mean.time import around, clock, pairs, quarter, recurring
 from .mean.time import date as dates
 from .mean.time.context import Context
 from .mean.time.relative import ago
-from .read import identifier, ordinal
+from .read import address, identifier, name, ordinal, title
 from .read.atoms import HYPHENS, AtomKind, Atoms
 
 Reader: TypeAlias = Callable[[Atoms, int, Context], Amount | None]
@@ -141,11 +141,7 @@ def _at(atoms: Atoms, index: int, context: Context) -> tuple[Amount | None, int]
     amount = _best(atoms, index, context)
     if amount is None:
         return None, index + 1
-    if (
-        amount.kind in _IN_TITLES
-        and identifier.may_be_title(atoms)
-        and identifier.is_title(atoms, amount.first, amount.last)
-    ):
+    if amount.kind in _IN_TITLES and title.may_be_title(atoms) and title.is_title(atoms, amount.first, amount.last):
         amount = Amount(amount.first, amount.last, NumberKind.IDENTIFIER)
     if amount.modifier is None and not amount.timex_set:
         bounds.bind(atoms, amount)
@@ -205,7 +201,7 @@ def _readers_of_digits(atoms: Atoms, index: int) -> tuple[tuple[int, Reader], ..
 
 
 def _address(atoms: Atoms, index: int, _: Context) -> Amount | None:
-    street = identifier.address(atoms, index)
+    street = address.address(atoms, index)
     return None if street is None else Amount(index, street, NumberKind.IDENTIFIER)
 
 
@@ -228,7 +224,7 @@ def _date(atoms: Atoms, index: int, context: Context) -> Amount | None:
         ):
             return None
     found = dates.scan(atoms, index, context.reference, day_first=context.day_first)
-    return None if found is None or identifier.is_named_by_word(atoms, index) else found
+    return None if found is None or name.is_named_by_word(atoms, index) else found
 
 
 def _identifier(atoms: Atoms, index: int, _: Context) -> Amount | None:
@@ -243,18 +239,18 @@ def _ordinal(atoms: Atoms, index: int, _: Context) -> Amount | None:
 
 
 def _name(atoms: Atoms, index: int, _: Context) -> Amount | None:
-    if not identifier.is_named_by_word(atoms, index):
+    if not name.is_named_by_word(atoms, index):
         return None
-    return Amount(*identifier.name_around(atoms, index), NumberKind.IDENTIFIER)
+    return Amount(*name.name_around(atoms, index), NumberKind.IDENTIFIER)
 
 
 def _rank(atoms: Atoms, index: int, _: Context) -> Amount | None:
-    if (line := identifier.is_line(atoms, index)) is not None:
+    if (line := name.is_line(atoms, index)) is not None:
         return Amount(index, line, NumberKind.IDENTIFIER)
-    if not identifier.is_rank_sign(atoms, index):
+    if not name.is_rank_sign(atoms, index):
         return None
     ranked = ordinal.ranked(atoms, index)
-    if identifier.is_label(atoms, index - 1):  # "invoice #4471"
+    if name.is_label(atoms, index - 1):  # "invoice #4471"
         return Amount(ranked.first, ranked.last, NumberKind.IDENTIFIER)
     return ranked
 

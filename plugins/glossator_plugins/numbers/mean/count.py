@@ -10,11 +10,11 @@ from glossator_plugins.numbers.amount import Amount, negated, to_decimal
 from glossator_plugins.numbers.lexicon.en.counts import BARE_BIG, DOWN_TO, ONE_OF_A_KIND, POINTERS, QUALITIES
 from glossator_plugins.numbers.lexicon.en.words import ORDINALS
 from glossator_plugins.numbers.lexicon.si import conversion
-from glossator_plugins.numbers.read import identifier
+from glossator_plugins.numbers.read import name
 from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
 from glossator_plugins.numbers.read.units import rate_at
 
-from . import age, bounds, counted, interval, part, rivals, score
+from . import age, bounds, chain, counted, interval, part, rivals, score, total
 from .counted import is_adjective
 from .measure import Measure
 
@@ -41,8 +41,8 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
         return single
     else:
         lent = interval.lent(atoms, found)
-        chain = part.chain(atoms, found) if lent is found else [lent]
-        amount, pair = part.to_amount(atoms, chain), False
+        parts = chain.chain(atoms, found) if lent is found else [lent]
+        amount, pair = total.to_amount(atoms, parts), False
     if amount.kind is NumberKind.QUANTITY:
         _below_zero(atoms, amount)
     elif amount.kind is NumberKind.CARDINAL and atoms.lowers[amount.last : amount.last + 2] == ["below", "zero"]:
@@ -84,7 +84,7 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
         )
         if score.is_score(atoms, amount.first, ascending, noun is not None):
             return replace(score.as_score(atoms, amount), counted=None, counted_lemma="", modifier=None)
-    if found.numeral.bare and amount.last == index + 1 and noun is None and identifier.follows_acronym(atoms, index):
+    if found.numeral.bare and amount.last == index + 1 and noun is None and name.follows_acronym(atoms, index):
         return Amount(index - 1, amount.last, NumberKind.IDENTIFIER)
     return amount if _is_number(atoms, amount, found.numeral.spelled) else None
 
@@ -124,7 +124,7 @@ def _alone(atoms: Atoms, index: int) -> Amount:
     bounds.bind(atoms, amount)
     if age.by_modifier(atoms, amount):
         amount.kind, amount.unit = NumberKind.AGE, "a"
-    if identifier.follows_acronym(atoms, index):
+    if name.follows_acronym(atoms, index):
         return Amount(index - 1, amount.last, NumberKind.IDENTIFIER)
     return amount
 

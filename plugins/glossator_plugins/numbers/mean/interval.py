@@ -15,7 +15,7 @@ from glossator_plugins.numbers.mean.time.duration import timex
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 from glossator_plugins.numbers.read.digits import power
 
-from . import measure, score
+from . import measure, score, total
 from . import part as parts
 from .part import Part
 
@@ -148,7 +148,7 @@ def tolerance(atoms: Atoms, left: Part) -> Amount | None:
         value, error = times(value, factor), times(error, factor)
         found = measure.after(atoms, replace(right.numeral, last=last))
         last = last if found is None else found.last
-    amount = parts.to_amount(atoms, [replace(left, numeral=replace(left.numeral, value=value), measure=found)])
+    amount = total.to_amount(atoms, [replace(left, numeral=replace(left.numeral, value=value), measure=found)])
     amount.last, amount.bound = last, Bound.APPROXIMATE
     amount.low, amount.high = plus(value, negated(error)), plus(value, error)
     return amount
@@ -198,7 +198,7 @@ def suspended(atoms: Atoms, left: Part) -> Amount | None:
     right = _right(atoms, index + 2)
     if right is None or right.measure is None or right.measure.kind is NumberKind.MONEY:
         return None
-    amount = parts.to_amount(atoms, [replace(left, measure=right.measure)])
+    amount = total.to_amount(atoms, [replace(left, measure=right.measure)])
     amount.last = left.last
     return amount
 
@@ -231,7 +231,11 @@ def _rights(atoms: Atoms, left: Part | None, index: int) -> list[Part]:
         index += 1
     if index >= atoms.count or atoms.lowers[index] == "half":
         return []
-    if atoms.lowers[index] in ("a", "an") and atoms.lowers[index + 1] not in SCALES and not _is_span(atoms, index, left):
+    if (
+        atoms.lowers[index] in ("a", "an")
+        and atoms.lowers[index + 1] not in SCALES
+        and not _is_span(atoms, index, left)
+    ):
         return []
     return [right for right in parts.readings(atoms, index, left) if right.numeral.value is not None]
 
@@ -300,7 +304,7 @@ def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
     if (low == high or backwards) and not bare:
         return None
     found = right.measure or left.measure
-    single = parts.to_amount(atoms, [replace(right, measure=found, prefixed=False)])
+    single = total.to_amount(atoms, [replace(right, measure=found, prefixed=False)])
     last = max(right.last, left.last)
     amount = replace(single, first=left.first, last=last, value=None, si_value=None, si_unit="", bound=Bound.BETWEEN)
     amount.low, amount.high = (high, low) if descending else (low, high)
@@ -317,7 +321,7 @@ def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
 
 def _of_two_units(atoms: Atoms, left: Part, right: Part, sizes: tuple[Decimal, Decimal]) -> Amount | None:
     """ "90 minutes to two hours": both ends in the smaller unit, each as written in the TIMEX3 value."""
-    ends = [parts.to_amount(atoms, [part]) for part in (left, right)]
+    ends = [total.to_amount(atoms, [part]) for part in (left, right)]
     if any(end.value is None for end in ends):
         return None
     low, high = (times(end.value or _ONE, size) for end, size in zip(ends, sizes, strict=True))

@@ -47,6 +47,11 @@ class Measure:
         """Equal for measures that can be the two ends of one range."""
         return self.kind, self.unit, self.currency
 
+    @property
+    def multiple(self) -> int:
+        """How many of its unit a span of time has: ten years, two weeks."""
+        return 1 if self.time is None else self.time.multiple
+
 
 def after(atoms: Atoms, numeral: Numeral) -> Measure | None:
     """The measure right after a numeral."""

@@ -9,26 +9,11 @@ import re
 
 from glossator_plugins.numbers.lexicon.currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, is_code
 from glossator_plugins.numbers.lexicon.en.identifiers import (
-    BEFORE_EVENT,
-    BRANDS,
-    COMPASS,
     DIALS,
-    LABELS,
-    LINES,
-    NUMBER_SIGNS,
     NUMBERED,
-    ONLY_DOTTED,
-    PLACES,
-    PLURAL_LABELS,
     PREFIXES,
-    QUARTERS,
     REGISTERED,
     REGISTERS,
-    SECRETS,
-    SHORT_STREETS,
-    STREET_ENDINGS,
-    STREETS,
-    VERSIONS,
 )
 from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, ORDINAL_SUFFIXES, SCALES, SPELLED
 from glossator_plugins.numbers.read.nouns import is_plural_at
@@ -54,17 +39,11 @@ _PHONE = re.compile(
 _CHAIN = re.compile(r"\d++(?:[-\u2010\u2011]\d++){2,}+")
 _MARKER = re.compile(r"\(?\d{1,3}[.)](?=\s)")
 _SECTION_SIGNS = frozenset({"\u00a7", "\u00b6"})
-_BEFORE_NAMED = _SECTION_SIGNS | frozenset({".", ":"})
-_LONG_NAMES = (["S", "&", "P"],)
-_LONGEST_TITLE = 6
 _LONGEST_CARD = 16
-_OPENING = frozenset({"\u201c", '"', "\u2018"})
-_CLOSING = frozenset({"\u201d", '"', "\u2019"})
 _MAX_INDENT = 32
 _MONTHS = 12
 _NEAR = 7
 _SCREENS = frozenset({"480", "720", "1080", "1440", "2160"})
-_LONGEST_STREET = 6
 
 
 def scan(atoms: Atoms, index: int) -> int | None:
@@ -78,12 +57,12 @@ def scan(atoms: Atoms, index: int) -> int | None:
     if kind is not AtomKind.DIGITS:
         return None
     if is_long(atoms, index) or _is_named(atoms, index):
-        return _run(atoms, index)
+        return run(atoms, index)
     chained = _CHAIN.match(atoms.text, atoms.starts[index], atoms.ends[atoms.count - 1])
     if chained is not None and "," not in atoms.words[index]:
         return atoms.index_at(chained.end(), index)
     if _has_letters(atoms, index):
-        return _run(atoms, index)
+        return run(atoms, index)
     if (reference := _reference(atoms, index)) is not None:
         return reference
     if (hyphenated := _hyphenated(atoms, index)) is not None:
@@ -176,158 +155,9 @@ def is_list_marker(atoms: Atoms, index: int) -> int | None:
     return min(atoms.count, atoms.index_at(marker.end(), index))
 
 
-def name_around(atoms: Atoms, index: int) -> tuple[int, int]:
-    """Where a name begins and ends whose digits are at an atom: "Boeing 737-800", "S&P 500"."""
-    long = atoms.words[max(0, index - 3) : index] in _LONG_NAMES
-    last = _run(atoms, index)
-    if (atoms.lowers[index - 1] in PLURAL_LABELS or atoms.words[index - 1] == "Gates") and _is_list(atoms, index):
-        last = index + 3
-    elif atoms.words[index - 1].lower().endswith(STREET_ENDINGS):
-        last = _past_postcode(atoms, last)
-    return (index - 3 if long else index - 1), last
-
-
-def _is_list(atoms: Atoms, index: int) -> bool:
-    """Whether a second number of the same list follows, and nothing that both count: "weeks 23 and 24"."""
-    return (
-        atoms.lowers[index + 1] in ("and", "to", "or", "-", "\u2013", "&")
-        and atoms.words[index + 2].isdecimal()
-        and len(atoms.words[index + 2]) < 4
-        and not is_plural_at(atoms, index + 3)
-    )
-
-
-def _past_postcode(atoms: Atoms, index: int) -> int:
-    """ "Rådhusgatan 1, 100 12 Norrvik"."""
-    last = index + 1
-    if atoms.words[index] != "," or not atoms.words[last].isdecimal():
-        return index
-    if len(atoms.words[last]) == 3 and len(atoms.words[last + 1]) == 2 and atoms.words[last + 1].isdecimal():
-        last += 1
-    return last + 2 if atoms.is_capitalized(last + 1) else index
-
-
-def is_named_by_word(atoms: Atoms, index: int) -> bool:
-    """Whether a capitalized word before plain digits makes a name of both: "Voyager 2", "Room 101"."""
-    if index < 1 or (atoms.kinds[index - 1] is AtomKind.MARK and atoms.words[index - 1] not in _BEFORE_NAMED):
-        return False
-    if not atoms.words[index].replace(".", "").isdecimal() or atoms.glued(index):
-        return False
-    if (atoms.lowers[index - 1] in PLURAL_LABELS or atoms.words[index - 1] == "Gates") and _is_list(atoms, index):
-        return True
-    if atoms.words[index - 1].lower().endswith(STREET_ENDINGS) and atoms.is_capitalized(index - 1):
-        return len(atoms.words[index]) < 4
-    if atoms.lowers[index - 1] in SECRETS or (
-        atoms.lowers[index - 1] in ("is", "was", ":") and atoms.lowers[index - 2] in SECRETS
-    ):
-        return atoms.words[index].isdecimal() and not is_plural_at(atoms, index + 1)
-    if atoms.lowers[index - 1] in VERSIONS and ("." in atoms.words[index] or atoms.lowers[index - 1] == "version"):
-        return not is_plural_at(atoms, index + 1)
-    dotted = atoms.words[index - 1] == "." and atoms.glued(index - 1)
-    label = index - 2 if dotted else index - 1
-    if atoms.words[index - 1] in _SECTION_SIGNS:
-        return True
-    if atoms.lowers[label] in LABELS and dotted | (atoms.lowers[label] not in ONLY_DOTTED):
-        postal = atoms.lowers[label] != "code" or _is_postal(atoms, label)
-        if postal and atoms.words[index].isdecimal() and not is_plural_at(atoms, index + 1):
-            return True
-    return atoms.words[index - 1] in BRANDS or atoms.words[max(0, index - 3) : index] in _LONG_NAMES
-
-
-def _is_postal(atoms: Atoms, index: int) -> bool:
-    return atoms.lowers[index - 1] in ("zip", "post", "postal", "area", "dialling", "promo", "access")
-
-
-def follows_acronym(atoms: Atoms, index: int) -> bool:
-    """Whether capitals before bare digits make a name of both: "COP 27", "AV 663"; not in a headline in capitals."""
-    word = atoms.words[index - 1]
-    if index < 1 or not 2 <= len(word) <= 5 or not word.isalpha() or not word.isupper():
-        return False
-    return atoms.lowers[index - 2] != "the" and not (index > 1 and atoms.words[index - 2].isupper())
-
-
-def address(atoms: Atoms, index: int) -> int | None:
-    """The end of an address in a street that begins with a house number: "221 Baker Street", "1600 H Street NW"."""
-    word = atoms.words[index]
-    start = index + 1 + (atoms.words[index + 1] in COMPASS)
-    numbered = atoms.kinds[start] is AtomKind.DIGITS and atoms.lowers[start + 1] in ORDINAL_SUFFIXES
-    if not word.isdecimal() or len(word) > 5 or not (numbered or atoms.is_capitalized(index + 1)):
-        return None
-    year = len(word) == 4 and word[:2] in ("19", "20")
-    if year and atoms.lowers[index - 1] in BEFORE_EVENT:
-        return None  # "the 1929 Wall Street crash"
-    # "4417 NE 31st Terrace": a numbered street has no other name.
-    for last in range(start + 2, start + 3) if numbered else range(index + 2, index + _LONGEST_STREET):
-        lower = atoms.lowers[last]
-        if atoms.is_capitalized(last) and (lower in STREETS or (lower in PLACES and not year)):
-            if lower not in STREETS and atoms.is_capitalized(last + 1):
-                continue
-            end = last + 1
-            if lower in SHORT_STREETS and atoms.words[end] == "." and atoms.glued(end):
-                end += 1
-            return end + 1 if atoms.words[end] in QUARTERS else end
-        if not atoms.is_capitalized(last) and not (lower == "." and atoms.glued(last) and last == index + 2):
-            return None
-    return None
-
-
-def is_line(atoms: Atoms, index: int) -> int | None:
-    """The end of a line's number at a sign: "the No. 5 bus"."""
-    last = index + 3 if atoms.words[index + 1] == "." else index + 2
-    if atoms.words[last] == "-" and atoms.glued(last) and atoms.glued(last + 1) and is_rank_sign(atoms, index):
-        return last + 2 if atoms.kinds[last + 1] is AtomKind.DIGITS else None  # "no. 12345-678"
-    return last if is_rank_sign(atoms, index) and atoms.lowers[last] in LINES else None
-
-
-def is_title(atoms: Atoms, first: int, last: int) -> bool:
-    """Whether an amount stands in the title of a work: capitalized words between quotation marks, without a stop."""
-    opening = first - 1
-    while opening >= 0 and opening > first - _LONGEST_TITLE and atoms.words[opening] not in _OPENING:
-        opening -= 1
-    closing = last
-    while closing < min(atoms.count, last + _LONGEST_TITLE) and atoms.words[closing] not in _CLOSING:
-        closing += 1
-    if opening < 0 or atoms.words[opening] not in _OPENING or atoms.words[closing] not in _CLOSING:
-        return False
-    if (
-        not atoms.glued(opening + 1)
-        or atoms.glued(opening)
-        or not atoms.glued(closing)
-        or atoms.words[closing - 1] in ".,!?"
-    ):
-        return False
-    words = [index for index in range(opening + 1, closing) if atoms.kinds[index] is AtomKind.WORD]
-    if not any(atoms.is_capitalized(index) for index in words if not first <= index < last):
-        return False
-    return all(atoms.is_capitalized(index) for index in words if len(atoms.words[index]) > 3 or index == opening + 1)
-
-
-def may_be_title(atoms: Atoms) -> bool:
-    """Whether the sentence has a quotation mark at all."""
-    return not _OPENING.isdisjoint(atoms.vocabulary)
-
-
 def is_registered(atoms: Atoms) -> bool:
     """Whether the sentence names a register whose numbers are no counts."""
     return not REGISTERS.isdisjoint(atoms.vocabulary)
-
-
-def is_label(atoms: Atoms, index: int) -> bool:
-    """Whether the word at an atom labels a document or an account: "invoice", "order"."""
-    return atoms.lowers[index] in NUMBERED or atoms.lowers[index] in ("invoice", "ticket", "docket", "room", "apt")
-
-
-def is_rank_sign(atoms: Atoms, index: int) -> bool:
-    """Whether "No. 5" or "#5" begins at an atom."""
-    word = atoms.words[index]
-    if word not in NUMBER_SIGNS:
-        return False
-    last = index + 1
-    if atoms.words[last] == "." and atoms.glued(last):
-        last += 1
-    elif word == "no":
-        return False
-    return atoms.kinds[last] is AtomKind.DIGITS and atoms.words[last].isdecimal()
 
 
 def _phone(atoms: Atoms, index: int) -> int | None:
@@ -417,7 +247,7 @@ def _goes_on(atoms: Atoms, index: int) -> bool:
     return atoms.glued(index) and atoms.kinds[index] in (AtomKind.WORD, AtomKind.DIGITS)
 
 
-def _run(atoms: Atoms, index: int) -> int:
+def run(atoms: Atoms, index: int) -> int:
     """The end of the atoms that touch one another from here on, as far as they look like one code."""
     last = index + 1
     while last < atoms.count and atoms.glued(last):

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
 from typing import cast
 
-from glossator_plugins.numbers.amount import Exact, negated, plus, ratio, times, to_decimal
+from glossator_plugins.numbers.amount import Exact, negated, plus, times, to_decimal
 from glossator_plugins.numbers.lexicon.currencies import PREFIX_SYMBOLS
 from glossator_plugins.numbers.lexicon.en.calendar import MONTHS
 from glossator_plugins.numbers.lexicon.en.numerals import DEFINITE, HALVES, INDIAN, MINUS_WORDS, NOT_SOME
@@ -19,21 +18,19 @@ from glossator_plugins.numbers.lexicon.en.words import (
     ARTICLES,
     BIG_WORDS,
     DIGIT_WORDS,
-    FRACTIONS,
     GLUED_ONLY,
     MONEY_SCALES,
     SCALES,
-    SMALL_INTEGERS,
     SPELLED,
     VAGUE_BASES,
     VAGUE_FACTORS,
     VAGUE_MULTIPLES,
     VAGUE_PLURALS,
 )
-from glossator_plugins.numbers.lexicon.units import TIME_UNITS
 
 from .atoms import HYPHENS, AtomKind, Atoms
 from .digits import digits_of, glyph, is_long, power, raised, slash, spaced
+from .mixed import and_a_half, multiply
 from .nouns import is_plural_at
 from .spelled import Spelled, spelled
 from .units import unit_at
@@ -44,9 +41,7 @@ _CLOSING = frozenset(",;%)]?!:\"'")
 _MAX_WORDS = 24
 _SCORE = 20
 _LOWEST_PRESSURE = 20
-_HUNDRED = 100
 _THOUSAND = 1000
-_HALF = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +79,7 @@ def scan(atoms: Atoms, index: int, *, money: bool = False) -> Numeral | None:
 def _scan(atoms: Atoms, index: int, money: bool) -> Numeral | None:
     numeral = _unsigned(atoms, index, money)
     if numeral is not None:
-        return _said_twice(atoms, _and_a_half(atoms, _plus_smaller(atoms, numeral, money)))
+        return _said_twice(atoms, and_a_half(atoms, _plus_smaller(atoms, numeral, money)))
     signed = (
         atoms.words[index] in _MINUS
         and atoms.glued(index + 1)
@@ -301,8 +296,8 @@ def _times_scale(atoms: Atoms, numeral: Numeral, money: bool) -> Numeral | None:
         if word[0].isupper() and atoms.words[last + 1] in HYPHENS and atoms.glued(last + 1):
             return None
     elif numeral.spelled and numeral.scale == 1 and atoms.lowers[last - 1] in BIG_WORDS and factor <= 1000:
-        return None if factor != 12 else _multiply(numeral, hyphen + 1, factor)
-    return _multiply(numeral, hyphen + 1, factor)
+        return None if factor != 12 else multiply(numeral, hyphen + 1, factor)
+    return multiply(numeral, hyphen + 1, factor)
 
 
 def _ends(atoms: Atoms, index: int) -> bool:
@@ -311,13 +306,6 @@ def _ends(atoms: Atoms, index: int) -> bool:
     if atoms.glued(index):
         return word in ".,;:)]%?!\"'\u20ac$\u00a3" or word == ""
     return letter not in "TB" or not is_plural_at(atoms, index)
-
-
-def _multiply(numeral: Numeral, last: int, factor: Decimal) -> Numeral:
-    assert numeral.value is not None  # noqa: S101 - callers checked
-    value = times(numeral.value, factor)
-    scale = numeral.scale * factor
-    return replace(numeral, last=last, value=value, scale=scale, bare=False, fraction=False)
 
 
 def _spelled_point(atoms: Atoms, numeral: Numeral) -> Numeral:
@@ -355,56 +343,3 @@ def _plus_smaller(atoms: Atoms, numeral: Numeral, money: bool) -> Numeral:
         ceiling = more.scale
         numeral = replace(numeral, last=more.last, value=plus(numeral.value, more.value))
     return numeral
-
-
-def _and_a_half(atoms: Atoms, numeral: Numeral) -> Numeral:
-    """ "two and a half", "three-and-a-half", "twenty and three fifths"; then perhaps a scale: "two and a half million".
-
-    After a scale, halves and quarters are of that scale ("two million and a half"); other fractions are of one.
-    """
-    start = _past_and(atoms, numeral)
-    if start is None or numeral.value is None:
-        return numeral
-    part = _part_of_one(atoms, start)
-    if part is None:
-        return numeral
-    share, last = part
-    words = atoms.lowers
-    after = atoms.skip_hyphen(last)
-    own = SCALES.get(words[after])
-    if own is not None and numeral.scale > own > 1 and words[start] in ARTICLES:  # "a billion and a quarter million"
-        return replace(numeral, last=after + 1, value=plus(numeral.value, times(share, own)), bare=False)
-    unit = words[last + 1] in TIME_UNITS or unit_at(atoms, last + 1, digits=False) is not None
-    if words[last] == "of" and unit and words[last + 1] not in ("a", "an", "the", "them", "those", "these", "all"):
-        last += 1  # "one and a quarter of hour"
-    scaled = share.denominator in (2, 4) if isinstance(share, Fraction) else share in (_HALF, _HALF / 2, 3 * _HALF / 2)
-    value = plus(numeral.value, times(share, numeral.scale if scaled else Decimal(1)))
-    mixed = replace(numeral, last=last, value=value, bare=False)
-    if (numeral.scale == 1 and own is not None and own > _HUNDRED) or words[after] == "dozen":
-        return _multiply(mixed, after + 1, SCALES[words[after]])
-    return mixed
-
-
-def _past_and(atoms: Atoms, numeral: Numeral) -> int | None:
-    """Where a fraction may begin after "and" or "-and-"."""
-    if numeral.fraction:
-        return None
-    index = atoms.skip_hyphen(numeral.last)
-    return atoms.skip_hyphen(index + 1) if atoms.lowers[index] == "and" else None
-
-
-def _part_of_one(atoms: Atoms, index: int) -> tuple[Exact, int] | None:
-    """ "a half", "three fifths", "quarter" after "and"; ordinals and what has its own numbers are none."""
-    words = atoms.lowers
-    count, last = 1, index
-    if words[last] in ARTICLES:
-        last = atoms.skip_hyphen(last + 1)
-    elif words[last] in SMALL_INTEGERS:
-        count, last = SMALL_INTEGERS[words[last]], atoms.skip_hyphen(last + 1)
-    word = words[last]
-    denominator = FRACTIONS.get(word, 0)
-    if not 0 < count < denominator or (last == index and word not in ("half", "quarter")):
-        return None
-    if denominator not in (2, 4) and (word.endswith("s") != (count > 1) or words[index] in ARTICLES):
-        return None
-    return ratio(Decimal(count), Decimal(denominator)), last + 1

@@ -54,8 +54,8 @@ def _part_of_day(atoms: Atoms, hour: int, last: int) -> tuple[int, int]:
     for phrase, half in IN_DAY_PARTS.items():
         if tuple(atoms.lowers[last : last + len(phrase)]) == phrase:
             return (hour % 12 + half if hour <= 12 else hour), last + len(phrase)
-    half = _half_of_day(atoms, last)
-    return (hour % 12 + half if half is not None and 1 <= hour <= 12 else hour), last
+    later = _half_of_day(atoms, last)
+    return (hour % 12 + later if later is not None and 1 <= hour <= 12 else hour), last
 
 
 def _half_of_day(atoms: Atoms, index: int) -> int | None:
