@@ -35,6 +35,9 @@ FEASTS = MappingProxyType(
         ("christmas", "day"): (12, 25),
         ("christmas",): (12, 25),
         ("boxing", "day"): (12, 26),
+        ("earth", "day"): (4, 22),
+        ("groundhog", "day"): (2, 2),
+        ("may", "day"): (5, 1),
         ("valentine", "'s", "day"): (2, 14),
         ("halloween",): (10, 31),
         ("bastille", "day"): (7, 14),
@@ -55,6 +58,7 @@ EASTER_FEASTS: Mapping[tuple[str, ...], int] = MappingProxyType(
     {
         ("good", "friday"): -2,
         ("easter", "sunday"): 0,
+        ("easter", "day"): 0,
         ("easter", "monday"): 1,
         ("ash", "wednesday"): -46,
         ("palm", "sunday"): -7,
@@ -62,7 +66,21 @@ EASTER_FEASTS: Mapping[tuple[str, ...], int] = MappingProxyType(
     }
 )
 """Feast days by their distance from Easter Sunday in days."""
-FEAST_WORDS = frozenset(phrase[0] for phrase in (*FEASTS, *EASTER_FEASTS))
+NTH_FEASTS: Mapping[tuple[str, ...], tuple[int, int, int]] = MappingProxyType(
+    {
+        ("thanksgiving",): (11, 4, 4),
+        ("thanksgiving", "day"): (11, 4, 4),
+        ("labor", "day"): (9, 1, 1),
+        ("memorial", "day"): (5, -1, 1),
+        ("presidents", "'", "day"): (2, 3, 1),
+        ("martin", "luther", "king", "day"): (1, 3, 1),
+        ("columbus", "day"): (10, 2, 1),
+    }
+)
+"""Feast days of the United States by month, number and weekday: the fourth Thursday of November."""
+FEAST_WORDS = frozenset(phrase[0] for phrase in (*FEASTS, *EASTER_FEASTS, *NTH_FEASTS))
+PLAIN_FEASTS = frozenset({"christmas", "thanksgiving", "halloween", "easter", "juneteenth", "new"})
+"""First words of feasts that are no other words, so that they may be in lower case."""
 
 SEASONS = MappingProxyType({"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"})
 DAY_PARTS = MappingProxyType(
@@ -124,6 +142,7 @@ EARLY_LATE = frozenset({"early", "late", "mid"})
 DIRECTIONS = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
 EVERY = frozenset({"every", "each"})
 EARLIER = frozenset({"earlier", "before", "previously"})
+FROM_NOW = frozenset({("from", "now"), ("from", "today")})
 COMPARING = frozenset("than from against with to versus vs".split())
 """Words after which "a year earlier" is a time, counted back from that of the text."""
 OTHERS = frozenset({"other"})

@@ -33,5 +33,8 @@ def mark(atoms: Atoms, amount: Amount) -> None:
             amount.timex_mod = HALVES.get(atoms.lowers[before - 3], "")
         word = atoms.lowers[amount.first]
         amount.timex_set = amount.timex.startswith("XXXX") and (repeated or (word in WEEKDAYS and word.endswith("s")))
+    elif amount.kind is NumberKind.TIME:
+        again = repeated or (atoms.lowers[amount.last - 1].endswith("s") and atoms.lowers[amount.first] in WEEKDAYS)
+        amount.timex_set = amount.timex_set or (again and amount.timex.startswith("XXXX"))
     elif amount.kind is NumberKind.DURATION:
         amount.timex_set = amount.timex_set or repeated

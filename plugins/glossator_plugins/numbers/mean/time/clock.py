@@ -131,6 +131,8 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
         minute, last, colon = int(atoms.words[last + 1]), last + 2, True
         if atoms.words[last] == ":" and _two_digits(atoms, last + 1) and atoms.glued(last):
             second, last = int(atoms.words[last + 1]), last + 2
+    if len(whole) in (3, 4) and not point and not colon and atoms.glued(last) and atoms.lowers[last] in HALVES:
+        whole, minute = whole[:-2], int(whole[-2:])  # "730am"
     if len(whole) > 2:
         return None
     hour = int(whole)
@@ -171,6 +173,11 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
         )
     if point and _said(atoms, index) and minute % 5 == 0 and atoms.lowers[last] in ENDS:
         return _valid(hour, minute, None, last)
+    if not point and not colon and 1 <= hour <= 12 and atoms.lowers[last] in ENDS:
+        if (later := _after_day(atoms, index)) is not None:
+            return _valid(hour % 12 + later if later else hour, 0, None, last)  # "tonight at 9"
+        if atoms.lowers[index - 1] in TO and atoms.lowers[index - 2] in ("noon", "midday"):
+            return _valid(hour % 12 + 12, 0, None, last)
     if colon and hour == 24 and atoms.lowers[index - 1] in BEFORE_HOUR:
         hour = 0  # "at 24:30", as timetables count on into the night
     if colon and atoms.words[last] != ":":
@@ -178,6 +185,18 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
     if point and (atoms.words[last] in ZONES or (atoms.lowers[last] in ("hours", "hrs") and hour > 12)):
         return _valid(hour, minute, None, last)
     return None
+
+
+def _after_day(atoms: Atoms, index: int) -> int | None:
+    """The hours that the day or its part before "at 9" adds; nothing where no such word stands there."""
+    if atoms.lowers[index - 1] != "at":
+        return None
+    day = atoms.lowers[index - 2]
+    if day == "tonight":
+        return 12
+    if day in HALVES_OF_DAY:
+        return HALVES_OF_DAY[day]
+    return 0 if day in WEEKDAYS or day in ("today", "tomorrow", "yesterday", "day") else None
 
 
 def _said(atoms: Atoms, index: int) -> bool:

@@ -20,6 +20,8 @@ from glossator_plugins.numbers.lexicon.en.calendar import (
     FEASTS,
     LAST_PARTS,
     MONTH_NAMES,
+    NTH_FEASTS,
+    PLAIN_FEASTS,
     MONTHS,
     OTHERS,
     SEASONS,
@@ -66,7 +68,7 @@ def scan(atoms: Atoms, index: int, reference: date | None, *, day_first: bool) -
     return None if found is None else _amount(atoms, index, found, reference)
 
 
-def _amount(atoms: Atoms, first: int, found: tuple[Moment, int], reference: date | None) -> Amount:
+def _amount(atoms: Atoms, first: int, found: tuple[Moment, int], reference: date | None) -> Amount | None:
     moment, last = found
     if moment.weeks:  # "a week last Friday" begins before "last"
         first = next((place - 3 for place in (first, first + 1) if _weeks_from(atoms, place)), first)
@@ -74,6 +76,8 @@ def _amount(atoms: Atoms, first: int, found: tuple[Moment, int], reference: date
         moment = replace(moment, lean=_lean(atoms, first, last))
     amount = Amount(first, last, NumberKind.DATE)
     amount.timex, amount.resolved = timex.value(moment, reference)
+    if not amount.timex and moment.day is not None:
+        return None  # "Feb 30"
     if moment.suffix in ("MO", "AF", "EV", "NI", "MI"):
         amount.kind = NumberKind.TIME
     return amount
@@ -167,12 +171,17 @@ def _weekday(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
         direction = 1
     if direction is None and atoms.has_any(index - _WINDOW, index + _WINDOW, AHEAD):
         direction = 1
-    part = DAY_PARTS.get(atoms.lowers[last], "")
+    if direction is None and atoms.lowers[index - 1] in ("by", "until", "till") and _lean(atoms, index, last) >= 0:
+        direction = 1
+        if atoms.lowers[index - 2] in WEEKDAYS:
+            direction = None  # "Monday until Friday"
+    part = DAY_PARTS.get(atoms.lowers[last].removesuffix("s"), "")
     since = None
     if atoms.lowers[index - 1] in UNTIL or atoms.lowers[index - 1] in HYPHENS:
         since = WEEKDAYS.get(atoms.lowers[index - 2])
     every = index - 2 if atoms.lowers[index - 1] in OTHERS else index - 1
-    repeated = atoms.lowers[every] in EVERY or (word.endswith("s") and word in WEEKDAYS)
+    mornings = bool(part) and atoms.lowers[last].endswith("s")
+    repeated = mornings or atoms.lowers[every] in EVERY or (word.endswith("s") and word in WEEKDAYS)
     moment = Moment(weekday=number, suffix=part, direction=direction, since=since, repeated=repeated, weeks=weeks)
     return moment, last + (1 if part else 0)
 
@@ -219,13 +228,15 @@ def _directed(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
         return None  # the title of a programme
     if word in ("quarter", "weekend") and (atoms.lowers[index - 1] in ("the", "a") or atoms.lowers[index + 2] == "of"):
         return None  # the last one of several
+    if word in GRAINS and atoms.lowers[index + 2] == "of" and direction:
+        return None  # "the last week of July"
     if word in GRAINS and word != "day":
         return Moment(grain=GRAINS[word], offset=direction), index + 2
     if word in DAY_PARTS and atoms.lowers[index] in ("this", "last"):
         return Moment(grain="day", offset=direction, suffix=DAY_PARTS[word]), index + 2
     if atoms.lowers[index] == "past":
         return None
-    if word in WEEKDAYS and atoms.words[index + 1][0].isupper():
+    if word in WEEKDAYS:
         return _weekday(atoms, index + 1)
     if word in MONTH_NAMES and atoms.words[index + 1][0].isupper():
         return Moment(month=MONTHS[word], direction=direction), index + 2
@@ -244,12 +255,14 @@ def _season(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
 
 
 def _feast(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
-    if not atoms.words[index][0].isupper():
+    if not atoms.words[index][0].isupper() and atoms.lowers[index] not in PLAIN_FEASTS:
         return None
     for size in range(_MAX_FEAST, 0, -1):
         phrase = tuple(atoms.lowers[index : index + size])
         if (fixed := FEASTS.get(phrase)) is not None:
             return with_year(atoms, Moment(month=fixed[0], day=fixed[1]), index + size)
+        if (nth := NTH_FEASTS.get(phrase)) is not None:
+            return with_year(atoms, Moment(month=nth[0], nth=nth[1:]), index + size)
         if (shift := EASTER_FEASTS.get(phrase)) is not None:
             return with_year(atoms, Moment(easter=shift), index + size)
     return None

@@ -92,7 +92,10 @@ def _until(atoms: Atoms, first: int, index: int) -> tuple[int | None, int]:
 def _month_alone(atoms: Atoms, index: int) -> bool:
     lower = atoms.lowers[index]
     if not atoms.words[index][0].isupper() or lower not in MONTH_NAMES:
-        return lower in MONTH_NAMES and atoms.count == 1
+        alone = lower in MONTH_NAMES and atoms.count == 1
+        place = index - 1 - (atoms.lowers[index - 1] in HYPHENS)
+        said = lower not in AMBIGUOUS_MONTHS and lower in MONTH_NAMES and atoms.lowers[place] in BEFORE_MONTH
+        return alone or (said and atoms.words[index].islower())
     if lower not in AMBIGUOUS_MONTHS:
         return not atoms.is_capitalized(index + 1) or atoms.lowers[index + 1] in MONTHS
     before = atoms.lowers[index - 1]
@@ -132,8 +135,10 @@ def day_and_month(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     if atoms.lowers[day[1] : day[1] + 2] == ["day", "of"]:
         start = day[1] + 2  # as contracts write it
     month = month_at(atoms, start)
+    said = atoms.lowers[day[1] - 1] in ORDINAL_SUFFIXES and atoms.lowers[day[1]] == "of"
     if month is None or not (
-        atoms.words[start][0].isupper() or atoms.lowers[start] not in AMBIGUOUS_MONTHS or year_at(atoms, month[1])
+        said
+        or atoms.words[start][0].isupper() or atoms.lowers[start] not in AMBIGUOUS_MONTHS or year_at(atoms, month[1])
     ):
         return None
     end = month[1] + 1 if atoms.lowers[month[1]] in HYPHENS else month[1]
@@ -168,7 +173,7 @@ def ordinal_day(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
         return None
     day, last = found[0], found[1] + 1
     month = month_at(atoms, last)
-    if month is None or not atoms.words[last][0].isupper():
+    if month is None:
         return None
     return with_year(atoms, Moment(month=month[0], day=day), month[1])
 

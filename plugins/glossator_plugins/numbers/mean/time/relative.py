@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount
-from glossator_plugins.numbers.lexicon.en.calendar import COMPARING, EARLIER
+from glossator_plugins.numbers.lexicon.en.calendar import COMPARING, EARLIER, FROM_NOW
 from glossator_plugins.numbers.lexicon.en.dates import GRAINS_RELATIVE
 from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, MONEY_SCALES, SCALES
 from glossator_plugins.numbers.mean import bounds
@@ -32,8 +32,36 @@ def _compares(atoms: Atoms, amount: Amount) -> bool:
     return number or atoms.words[before] in ABBREVIATED_SCALES or atoms.words[before] in MONEY_SCALES
 
 
+def _from_now(atoms: Atoms, amount: Amount) -> int | None:
+    """Where "from now" or "from today" ends after a span of time."""
+    phrase = tuple(atoms.lowers[amount.last : amount.last + 2])
+    return amount.last + 2 if phrase in FROM_NOW and amount.bound is not Bound.BETWEEN else None
+
+
+def _ahead(atoms: Atoms, amount: Amount, context: Context, last: int) -> Amount:
+    """ "two days from now" is a date, "five minutes from now" a time."""
+    point = Amount(amount.first, last, NumberKind.DATE, timex="FUTURE_REF", vague=amount.vague)
+    digits, grain = amount.timex[1:-1], GRAINS_RELATIVE.get(amount.timex[-1:])
+    if amount.timex.startswith("PT"):
+        point.kind = NumberKind.TIME
+        digits = digits[1:]
+        hours = _CLOCK[amount.timex[-1]]
+        if context.moment is not None and digits.isdecimal() and len(digits) < _LONGEST:
+            try:
+                then = context.moment + int(digits) * hours
+            except OverflowError:
+                return point
+            point.timex, point.resolved = then.strftime("%Y-%m-%dT%H:%M").rjust(16, "0"), then.isoformat(timespec="minutes")
+    elif grain is not None and digits.isdecimal() and len(digits) < _LONGEST:
+        point.timex, point.resolved = timex.value(Moment(grain=grain, offset=int(digits)), context.reference)
+    bounds.bind(atoms, point)
+    return point
+
+
 def ago(atoms: Atoms, amount: Amount, context: Context) -> Amount | None:
     """ "three days ago" is a date; so is "a year earlier" where it tells what something is compared with."""
+    if (ahead := _from_now(atoms, amount)) is not None:
+        return _ahead(atoms, amount, context, ahead)
     compared = context.reference is not None and _compares(atoms, amount)
     if amount.bound is Bound.BETWEEN or not (atoms.lowers[amount.last] == "ago" or compared):
         return None

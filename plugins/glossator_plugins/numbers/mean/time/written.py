@@ -111,7 +111,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
         ),
         (r"(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\w%]|[.,/-]\d)", _compact),
         (r"(?P<h>\d\d):(?P<i>[0-5]\d):(?P<s>[0-5]\d),\d{3}(?!\d)", _cue),
-        (r"(?P<y>\d{4})[- ]?(?P<p>[QH][1-4])(?!\w)", _part),
+        (r"(?P<y>\d{4})[- ]?(?P<p>[QHq][1-4])(?!\w)", _part),
         (rf"(?P<p>[QH][1-4]|[1-4][QH])[ -]?(?P<y>{_YEAR})(?![\w%]|[.,]\d)", _part),
         (r"(?P<p>[1-4]Q)(?P<y>)(?!\w)", lambda match: _dated(Moment(suffix=f"Q{match['p'][0]}"))),
         (rf"(?P<m>[A-Za-z]{{3,9}})[-/](?P<d>\d{{1,2}})[-/](?P<y>{_YEAR})(?!\w|-)", _named_month),
@@ -129,7 +129,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
 
 
 _MAYBE = re.compile(
-    r"(?:19|20)\d{6}(?!\d)|\d++(?:\s?[-/:\u2013QHABC]|\sto\s)|[QH][1-4]|[A-Za-z]{3,9}[-/]\d|[AC]\.?[DE]"
+    r"(?:19|20)\d{6}(?!\d)|\d++(?:\s?[-/:\u2013QHqABC]|\sto\s)|[QH][1-4]|[A-Za-z]{3,9}[-/]\d|[AC]\.?[DE]"
 )
 """What any of these forms, and a day such as 11/9, begins with: most numbers and words do not."""
 
