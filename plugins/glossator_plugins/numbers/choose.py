@@ -23,6 +23,7 @@ from .lexicon.en.calendar import (
 )
 from .lexicon.en.words import (
     ARTICLES,
+    BIG_WORDS,
     FRACTIONS,
     ORDINAL_SUFFIXES,
     ORDINALS,
@@ -294,7 +295,7 @@ def _point_in_words(atoms: Atoms, index: int, context: Context) -> Amount | None
 
 def _ordinal_in_words(atoms: Atoms, index: int, context: Context) -> Amount | None:
     word = atoms.lowers[index]
-    if word in ARTICLES:
+    if word in ARTICLES and atoms.lowers[index + 1] not in BIG_WORDS:
         return None
     if word in SMALL_INTEGERS and (numbered := ordinal.numbered(atoms, index)) is not None:
         return numbered

@@ -34,7 +34,8 @@ def to_amount(atoms: Atoms, parts: list[Part]) -> Amount:
     if amount.kind is NumberKind.MONEY and first.measure is not None:
         amount.currency, amount.unit = first.measure.currency, first.measure.unit
         if len(parts) > 1 and amount.value is not None and last.numeral.value is not None:
-            amount.value = plus(amount.value, ratio(last.numeral.value, Decimal(100)))
+            whole = Decimal(1) if last.numeral.fraction else Decimal(100)  # "two dollars and a half"
+            amount.value = plus(amount.value, ratio(last.numeral.value, whole))
         return amount
     amount.unit = found.unit
     if found.time is not None:

@@ -9,6 +9,7 @@ from glossator_plugins.numbers.lexicon.en.fractions import (
     AFTER_PART,
     BEFORE_PART,
     BY,
+    COPULAS,
     DETERMINERS,
     NOT_HALF,
     PERIODS,
@@ -90,6 +91,8 @@ def _is_half(atoms: Atoms, index: int, last: int) -> bool:
     after = words[last]
     if words[index - 1] in NOT_HALF or words[index - 1] == "and":
         return False
+    if words[index] in ARTICLES and words[index - 1] in COPULAS and atoms.kinds[last] is not AtomKind.WORD:
+        return after not in HYPHENS  # "the share is a half."
     if after in ("of", "a", "an") or after in DETERMINERS:
         return True
     if after == "as" and words[index - 1] not in HYPHENS:
@@ -111,6 +114,8 @@ def _is_part(atoms: Atoms, index: int, last: int, article: bool, word: str) -> b
         return words[last + 1] not in ("january", "july", "may")
     if word == "quarter" and words[last : last + 3] == ["of", "an", "hour"]:
         return True
+    if article and words[index - 1] in COPULAS and word != "second" and atoms.kinds[last] is not AtomKind.WORD:
+        return words[last] not in HYPHENS
     if article and words[index - 1] in BY and atoms.kinds[last] is not AtomKind.WORD:
         return True  # "rose by a third."
     if article and words[index - 1] == "by" and words[last] in STOPS:

@@ -13,7 +13,7 @@ from glossator_plugins.numbers.lexicon.en.measuring import (
     RATE_SPANS,
     WHEN,
 )
-from glossator_plugins.numbers.lexicon.en.nouns import WEATHER
+from glossator_plugins.numbers.lexicon.en.nouns import WARMTH, WEATHER
 from glossator_plugins.numbers.lexicon.units import PHRASES, POWERS, SYMBOLS, TIME_UNITS, WORDS, Unit
 
 from .atoms import HYPHENS, AtomKind, Atoms
@@ -173,7 +173,11 @@ def _is_pressure(atoms: Atoms, index: int) -> bool:
 
 
 def _scale_letter(atoms: Atoms, index: int) -> Unit | None:
-    return SYMBOLS.get(f"\u00b0{atoms.words[index]}") if atoms.words[index] in ("C", "F") else None
+    letter = atoms.words[index]
+    alone = atoms.kinds[index + 1] is not AtomKind.WORD and atoms.words[index + 1] not in HYPHENS
+    if letter in ("C", "F") or (letter in ("c", "f") and alone):
+        return SYMBOLS.get(f"\u00b0{letter.upper()}")
+    return None
 
 
 def _degree(atoms: Atoms, index: int) -> tuple[Unit, int]:
@@ -195,7 +199,10 @@ def _is_symbol(atoms: Atoms, index: int) -> bool:
     number = atoms.words[index - 1]
     if word == "s" and atoms.glued(index) and "." not in number and (number.endswith("0") or len(number) > 2):
         return False  # "the 70s", "two 737s"
-    if word in ("C", "F") and atoms.words[index - 2] in ("-", "\u2212") and atoms.glued(index - 1):
+    if word in ("C", "F") and (
+        (atoms.words[index - 2] in ("-", "\u2212") and atoms.glued(index - 1))
+        or (atoms.glued(index) and atoms.has_any(index - _NEAR, index + _NEAR, WARMTH))
+    ):
         return True
     if atoms.glued(index):
         return ends or word not in ("A", "F", "C", "N", "B", "b", "R") or after in FUNCTION_WORDS

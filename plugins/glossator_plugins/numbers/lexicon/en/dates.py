@@ -7,7 +7,7 @@ GRAINS = {word: word for word in ("day", "week", "weekend", "month", "quarter", 
 RELATIVE = {"today": 0, "yesterday": -1, "tomorrow": 1}
 AHEAD = frozenset(["will", "'ll", "shall", "scheduled", "upcoming"])
 """Words that make a bare weekday the coming one."""
-MAYBE_AHEAD = AHEAD | frozenset("due expected expects plans planned set would until deadline".split())
+MAYBE_AHEAD = AHEAD | frozenset("due expected expects plans planned set would deadline".split())
 BACK = frozenset(
     "was were had did said fell rose died took made went began came got won lost hit left met saw told since".split()
 )

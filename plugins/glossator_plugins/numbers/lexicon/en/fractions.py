@@ -23,3 +23,4 @@ VERBS = frozenset(
 )
 POINTS = frozenset({"point", "points", "percentage"})
 PERIODS = frozenset("last past previous next first final consecutive successive straight recent these those".split())
+COPULAS = frozenset({"is", "was", "are", "were", "equals"})

@@ -173,7 +173,8 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
         )
     if point and _said(atoms, index) and minute % 5 == 0 and atoms.lowers[last] in ENDS:
         return _valid(hour, minute, None, last)
-    if not point and not colon and 1 <= hour <= 12 and atoms.lowers[last] in ENDS:
+    closes = atoms.lowers[last] in ENDS and not (atoms.glued(last) and atoms.glued(last + 1) and atoms.words[last])
+    if not point and not colon and 1 <= hour <= 12 and closes:
         if (later := _after_day(atoms, index)) is not None:
             return _valid(hour % 12 + later if later else hour, 0, None, last)  # "tonight at 9"
         if atoms.lowers[index - 1] in TO and atoms.lowers[index - 2] in ("noon", "midday"):

@@ -88,7 +88,9 @@ def _lean(atoms: Atoms, first: int, last: int) -> int:
     if atoms.has_any(first - _WINDOW, last + _WINDOW, MAYBE_AHEAD):
         return 1
     around = atoms.lowers[max(0, first - _WINDOW) : min(last + _WINDOW, atoms.count)]
-    return -1 if any(word in BACK or (len(word) > 4 and word.endswith("ed")) for word in around) else 0
+    if any(word in BACK or (len(word) > 4 and word.endswith("ed")) for word in around):
+        return -1
+    return 1 if "until" in around else 0
 
 
 def _by_word(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
@@ -255,10 +257,13 @@ def _season(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
 
 
 def _feast(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
-    if not atoms.words[index][0].isupper() and atoms.lowers[index] not in PLAIN_FEASTS:
+    lower = not atoms.words[index][0].isupper()
+    if lower and atoms.lowers[index] not in PLAIN_FEASTS:
         return None
     for size in range(_MAX_FEAST, 0, -1):
-        phrase = tuple(atoms.lowers[index : index + size])
+        phrase, last = tuple(atoms.lowers[index : index + size]), index + size
+        if lower and part_of_noun(atoms, last):
+            continue  # "a christmas cake"
         if (fixed := FEASTS.get(phrase)) is not None:
             return with_year(atoms, Moment(month=fixed[0], day=fixed[1]), index + size)
         if (nth := NTH_FEASTS.get(phrase)) is not None:

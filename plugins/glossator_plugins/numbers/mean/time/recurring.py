@@ -55,6 +55,11 @@ def _every(atoms: Atoms, index: int) -> Amount | None:
 def _often(atoms: Atoms, index: int) -> Amount | None:
     """ "twice a week", "once every year"."""
     start, words = index + 1, atoms.lowers
+    if words[start] in RECURRING:  # "twice daily"
+        name, count = RECURRING[words[start]]
+        amount = _set(index, start + 1, name, count)
+        amount.pieces = (Piece(index, start, Decimal(OFTEN[words[index]])),)
+        return amount
     if words[start] not in ARTICLES and words[start] not in EVERY and words[start] != "per":
         return None
     if words[start + 1] not in RECURRING_SPANS or words[start + 2] in AUXILIARIES:
