@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from glossator.annotation import Annotation
-from glossator.errors import BudgetExceeded, Failure, GlossatorError, Reason
+from glossator.errors import BudgetExceeded, ContractError, Failure, GlossatorError, Reason
 from glossator.parse import Layer
 from glossator.telling import let_through, name_of, told
 from glossator.view import View
@@ -104,12 +104,44 @@ class PerDocument(Analyzer[OptionsT]):
         for view in views:
             try:
                 budget.check()
-                outcomes.append(Annotations(tuple(self.analyze_one(view, options))))
+                outcomes.append(Annotations(tuple(_several(self.analyze_one(view, options)))))
             except GlossatorError as error:
                 outcomes.append(Failed(error.failure))
             except BaseException as error:
                 outcomes.append(Failed(failure_of(error)))
         return outcomes
+
+
+def outcomes_of(given: object) -> list[Outcome]:
+    """What `Analyzer.analyze` returned, as a list; raises `ContractError` if that is nothing of the kind."""
+    _check_sync(given, "analyze")
+    if given is None:
+        raise ContractError("its analyze returned None: return one outcome for each view")
+    if isinstance(given, (Annotations, Failed)):
+        raise ContractError("its analyze returned one outcome: return a list, with one for each view")
+    if not isinstance(given, Iterable):
+        raise ContractError(f"its analyze returned a {name_of(type(given))}: return a list of outcomes")
+    return list(given)
+
+
+def _several(given: object) -> Iterable[Annotation]:
+    """What `PerDocument.analyze_one` returned; raises `ContractError` unless it can be gone through."""
+    _check_sync(given, "analyze_one")
+    if given is None:
+        raise ContractError("its analyze_one returned None: yield annotations, or return a list, which may be empty")
+    if isinstance(given, Annotation):
+        raise ContractError("its analyze_one returned one Annotation: yield it, or return [annotation]")
+    if isinstance(given, (Annotations, Failed)):
+        raise ContractError(f"its analyze_one returned {type(given).__name__}: yield the annotations themselves")
+    if not isinstance(given, Iterable):
+        raise ContractError(f"its analyze_one returned a {name_of(type(given))}: yield annotations")
+    return given
+
+
+def _check_sync(given: object, method: str) -> None:
+    if isinstance(given, Awaitable) or hasattr(given, "__aiter__"):
+        getattr(given, "close", lambda: None)()  # else Python warns that nobody has awaited it
+        raise ContractError(f"its {method} is async def: write def, and call what is async with asyncio.run")
 
 
 def failure_of(error: BaseException) -> Failure:

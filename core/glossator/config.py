@@ -104,6 +104,12 @@ class Server(_Section):
         10.0, gt=0, description="Until one document is let through to such an analyzer again; doubles if that fails."
     )
     worker_start_timeout: float = Field(120.0, gt=0, description="Seconds until a starting worker counts as failed.")
+    warm_up_timeout: float = Field(
+        30.0,
+        gt=0,
+        description="Seconds that each plugin of others gets to create and warm up an analyzer or a parser, in a "
+        "process that is only for that; this comes on top of worker_start_timeout.",
+    )
     drain_delay: float = Field(0.0, ge=0, description="Seconds between NOT_SERVING and refusing, for load balancers.")
     drain_timeout: float = Field(
         20.0,

@@ -16,6 +16,8 @@ from google.protobuf.message import Message
 from glossator.analyzer import Manifest
 from glossator.annotation import Attribution, Entity, Number, Sentiment
 from glossator.engine import EngineStatus, LanguageStatus
+from glossator.host.discovery import PluginState
+from glossator.host.options import closed
 from glossator.parse import Layer, by_cost, with_required
 from glossator.registry import Registry
 
@@ -102,6 +104,33 @@ class ServerInfo:
     languages: tuple[LanguageInfo, ...] = ()
 
 
+def infos_of(registry: Registry, status: EngineStatus | None) -> dict[str, AnalyzerInfo]:
+    """Id -> every analyzer, those of plugins that failed, and under its own name every plugin that failed or is off.
+
+    Sorted by id; a plugin whose name is an analyzer's is listed with that of its distribution before it.
+    """
+    infos = {name: info_of(registry, status, name) for name in registry.analyzers}
+    for name, found in registry.failed.items():
+        why = found.failure.message if found.failure else ""
+        infos[name] = AnalyzerInfo(
+            name, found.version, found.distribution, state=AnalyzerState.FAILED, state_reason=why
+        )
+    for plugin in registry.plugins:
+        late = status.failed_plugins.get(plugin.name, "") if status else ""
+        if plugin.state is PluginState.LOADED and not late:
+            continue
+        failed = late or plugin.state is PluginState.FAILED
+        name = plugin.name if plugin.name not in infos else f"{plugin.distribution}:{plugin.name}"
+        infos[name] = AnalyzerInfo(
+            id=name,
+            version=plugin.version,
+            distribution=plugin.distribution,
+            state=AnalyzerState.FAILED if failed else AnalyzerState.DISABLED,
+            state_reason="; ".join(filter(None, (plugin.reason, late))),
+        )
+    return dict(sorted(infos.items()))
+
+
 def info_of(registry: Registry, status: EngineStatus | None, analyzer: str) -> AnalyzerInfo:
     """Describes a registered analyzer; `status` None means that nothing is loaded yet.
 
@@ -126,7 +155,7 @@ def info_of(registry: Registry, status: EngineStatus | None, analyzer: str) -> A
         ),
         result_types=tuple(sorted({_result_type(model) for model in manifest.emits.values()})),
         kinds=tuple(sorted(manifest.emits)),
-        options_schema=manifest.options.model_json_schema(),
+        options_schema=closed(manifest.options.model_json_schema()),
         # Not validated: an option without a default is left out rather than an error.
         default_options=manifest.options.model_construct().model_dump(mode="json", warnings=False),
         fingerprint=status.fingerprints.get(analyzer, "") if status else "",
@@ -160,6 +189,9 @@ def _state(
         provider = registry.providers.get(kind)
         if provider is None:
             return AnalyzerState.UNAVAILABLE, f"no installed analyzer provides the kind {kind!r}"
+        if provider in registry.failed:
+            failure = registry.find(provider).failure
+            return AnalyzerState.UNAVAILABLE, f"it uses {kind!r}: {failure.message if failure else 'it failed'}"
         if provider in seen or provider == analyzer:
             return AnalyzerState.FAILED, "analyzers use one another in a circle"
         state, why = _state(registry, status, provider, seen | {analyzer})

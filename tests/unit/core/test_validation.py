@@ -69,7 +69,7 @@ BAD: dict[str, tuple[object, str]] = {
     "the second is bad": (say(note(), note(0, 99)), r"annotation 1: its span \[0, 99\) lies outside the text of 10"),
     "an end past the text": (say(note(0, 11)), r"its span \[0, 11\) lies outside"),
     "a negative begin": (say(note(-1, 3)), r"its span \[-1, 3\) lies outside"),
-    "an end before the begin": (say(note(3, 2)), r"its span \[3, 2\) lies outside"),
+    "an end before the begin": (say(note(3, 2)), r"its span \[3, 2\) ends before it begins"),
     "a plain tuple": (say(Annotation("note", ((0, 3),), Note())), "one of its spans is a tuple, not a Span"),  # type: ignore[arg-type]
     "a fraction": (say(Annotation("note", (Span(0, 2.5),), Note())), "offsets that are not int"),  # type: ignore[arg-type]
     "a text offset": (say(Annotation("note", (Span(0, "3"),), Note())), "offsets that are not int"),  # type: ignore[arg-type]

@@ -1,0 +1,178 @@
+"""Who has which name and which kind: of two that claim one, the built-in or first allowed stays, and both are told."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NoReturn
+
+from pydantic import BaseModel, ConfigDict
+
+from glossator.analyzer import Manifest
+from glossator.config import Config
+from glossator.errors import ConfigError, Failure, PluginConflict, PluginLoadError, Reason
+from glossator.host.discovery import BUILT_IN, PluginInfo, PluginState
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A manifest and where it comes from."""
+
+    manifest: Manifest
+    distribution: str
+    version: str
+    plugin: str = ""
+    """Name of the plugin."""
+    failure: Failure | None = None
+    """Why it cannot be used; then the manifest only stands for it."""
+
+    @property
+    def built_in(self) -> bool:
+        return self.distribution == BUILT_IN
+
+
+class _AnyOptions(BaseModel):
+    """Of an analyzer whose own are not known."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class _Nothing(BaseModel):
+    """A value of an analyzer whose own are not known."""
+
+
+def stand_in(name: str, info: PluginInfo, reason: str, emits: Mapping[str, Any] | None = None) -> Registered:
+    """For an analyzer that cannot be used: it can be asked for, with any options, and the answer is the failure."""
+
+    def create(settings: object) -> NoReturn:
+        raise PluginLoadError(reason)
+
+    message = f"analyzer {name[:100]!r} cannot be used, its plugin {info.told} failed: {reason}"
+    failure = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name[:100], "plugin": info.name})
+    manifest: Manifest = Manifest(
+        name=name, create=create, emits=emits or {name: _Nothing}, options=_AnyOptions, default=False
+    )
+    return Registered(manifest, info.distribution, info.version, info.name, failure)
+
+
+class Claims:
+    """Takes the manifests of one plugin after the other, and then says who has what."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._claimed: list[tuple[PluginInfo, Manifest]] = []
+        self._lost: dict[str, list[str]] = {}
+        """Plugin -> what is wrong with some of its analyzers."""
+        self._won: dict[str, list[str]] = {}
+        """Plugin -> what others have claimed of what is its."""
+        self.analyzers: dict[str, Registered] = {}
+        self.failed: dict[str, Registered] = {}
+        self.providers: dict[str, str] = {}
+        self._usable: dict[str, list[str]] = {}
+
+    def add(self, info: PluginInfo, manifests: Sequence[Manifest]) -> None:
+        """A plugin that is fine so far."""
+        self._usable[info.name] = []
+        self._claimed += [(info, manifest) for manifest in manifests]
+
+    def give_up(self, info: PluginInfo, manifests: Sequence[object]) -> None:
+        """A plugin that has failed; of its analyzers it is known at most what they are called."""
+        for manifest in manifests:
+            if isinstance(manifest, Manifest) and isinstance(manifest.name, str) and manifest.name not in self.failed:
+                emits = manifest.emits if isinstance(manifest.emits, Mapping) else None
+                self.failed[manifest.name] = stand_in(manifest.name, info, info.reason, emits)
+
+    def settle(self) -> None:
+        """Decide. Raises `PluginConflict` if the configuration is strict, and `ConfigError` for a wrong binding."""
+        infos: dict[str, PluginInfo] = {}
+        for info, manifest in sorted(self._claimed, key=self._order):
+            if self._named(info, manifest, infos) and self._provides(info, manifest, infos):
+                self.analyzers[manifest.name] = Registered(manifest, info.distribution, info.version, info.name)
+                infos[manifest.name] = info
+        for info, manifest in self._claimed:
+            if infos.get(manifest.name) is info:
+                self._usable[info.name].append(manifest.name)
+        self.failed = {name: found for name, found in self.failed.items() if name not in self.analyzers}
+        for name, failed in self.failed.items():
+            for kind in failed.manifest.emits:
+                # Those that use it are told that it has failed, rather than that it is not there.
+                if self._config.bindings.get(kind, name) == name:
+                    self.providers.setdefault(kind, name)
+        for kind, name in self._config.bindings.items():
+            if self.providers.get(kind) != name:
+                raise ConfigError(f"bindings.{_key(kind)}: no analyzer {name!r} provides the kind {kind!r}")
+
+    def told(self, info: PluginInfo) -> PluginInfo:
+        """What became of a plugin, now that it is settled."""
+        info = replace(
+            info,
+            analyzers=tuple(self._usable.get(info.name, ())),
+            notes=(*info.notes, *dict.fromkeys(self._won.get(info.name, ()))),
+        )
+        if lost := self._lost.get(info.name):
+            info = replace(info, state=PluginState.FAILED, reason="; ".join(dict.fromkeys(lost)))
+        return info
+
+    def _order(self, claim: tuple[PluginInfo, Manifest]) -> tuple[bool, int, str]:
+        info, _ = claim
+        allow = self._config.plugins.allow
+        names = [name for name in (info.name, f"{info.distribution}:{info.name}") if name in allow]
+        return info.distribution != BUILT_IN, allow.index(names[0]) if names else 0, info.name
+
+    def _named(self, info: PluginInfo, manifest: Manifest, infos: Mapping[str, PluginInfo]) -> bool:
+        """Whether the analyzer has its name to itself."""
+        if (other := infos.get(manifest.name)) is None:
+            return True
+        what = f"an analyzer named {manifest.name!r}"
+        keys = (
+            f"to keep that of {other.distribution}, set {self._blocking(info)}; to use that of {info.distribution}, "
+            f"set {self._blocking(other)}"
+        )
+        self._conflict(info, other, what, keys)
+        return False
+
+    def _provides(self, info: PluginInfo, manifest: Manifest, infos: Mapping[str, PluginInfo]) -> bool:
+        """Whether nobody else provides its kinds, or it is configured who does."""
+        for kind in manifest.emits:
+            bound = self._config.bindings.get(kind)
+            if bound is None and (other := self.providers.get(kind)) is not None:
+                keys = (
+                    f"both can run, and those that use the kind read {other!r} if you set {_binding(kind, other)}, "
+                    f"or {manifest.name!r} with {_binding(kind, manifest.name)}"
+                )
+                what = f"the kind {kind!r}, {other!r} and {manifest.name!r}"
+                self._conflict(info, infos[other], what, keys)
+                lost = stand_in(manifest.name, info, self._lost[info.name][-1], manifest.emits)
+                self.failed.setdefault(manifest.name, lost)
+                return False
+        for kind in manifest.emits:
+            if self._config.bindings.get(kind, manifest.name) == manifest.name:
+                self.providers[kind] = manifest.name
+        return True
+
+    def _conflict(self, info: PluginInfo, other: PluginInfo, what: str, keys: str) -> None:
+        whose = f"two analyzers of {info.told}" if info is other else f"both {other.told} and {info.told}"
+        both = f"{whose} claim {what}"
+        message = f"{both}; the first one stays, the second is left out: {keys}"
+        if self._config.plugins.strict:
+            raise PluginConflict(message, plugin=info.name)
+        self._lost.setdefault(info.name, []).append(message)
+        self._won.setdefault(other.name, []).append(message)
+
+    def _blocking(self, info: PluginInfo) -> str:
+        """What to write into glossator.toml so that a plugin is switched off, and what is already stays so."""
+        blocked = [*self._config.plugins.block, info.name]
+        return f"plugins.block = {json.dumps(blocked, ensure_ascii=False)}"
+
+
+def _binding(kind: str, analyzer: str) -> str:
+    return f"bindings.{_key(kind)} = {json.dumps(analyzer)}"
+
+
+def _key(name: str) -> str:
+    """A key of TOML, quoted if it must be."""
+    return name if _BARE_KEY.fullmatch(name) else json.dumps(name, ensure_ascii=False)
