@@ -133,7 +133,7 @@ class Registry:
         if (found := self.analyzers.get(analyzer) or self.failed.get(analyzer)) is not None:
             return found
         for info in self.plugins:
-            if info.state is PluginState.FAILED and not info.analyzers and analyzer.split(".")[0] == info.name:
+            if info.state is PluginState.FAILED and not info.analyzers and analyzer.partition(".")[0] == info.name:
                 return stand_in(analyzer, info, info.reason)
         raise self._not_found(analyzer)
 

@@ -12,7 +12,7 @@ import grpc
 from grpc_health.v1.health import SERVICE_NAME as HEALTH_SERVICE
 
 from glossator.config import Config
-from glossator.registry import Registry
+from glossator.registry import BUILT_IN, PluginState, Registry
 from glossator.wire.messages import ANALYSIS_SERVICE, REGISTRY_SERVICE
 from glossator.wire.rpc import add_AnalysisServiceServicer_to_server, add_RegistryServiceServicer_to_server
 from glossator_server.errors import shutting_down
@@ -73,7 +73,8 @@ class Server:
         methods = Methods(self.config.limits)
         server = grpc.aio.server(handlers=[methods], options=channel_arguments(self.config))
         self.address = bind(server, self.config)
-        self._scheduler = Scheduler(self.config, launcher, self._changed)
+        self._tell_of_plugins()
+        self._scheduler = Scheduler(self.config, launcher, self._changed, self._start_timeout())
         self._health = HealthService()
         self._analysis = AnalysisService(self._registry, self._scheduler)
         self._changed()
@@ -177,6 +178,22 @@ class Server:
         await server.stop(None)
         await self._scheduler.close()
         _log.info("stopped")
+
+    def _start_timeout(self) -> float:
+        """Seconds that a worker gets to start: those that plugins may take to be tried out come on top."""
+        server = self.config.server
+        analyzers = [name for name, found in self._registry.analyzers.items() if not found.built_in]
+        hooks = [info for info in self._registry.plugins if info.distribution != BUILT_IN]
+        return server.worker_start_timeout + server.warm_up_timeout * (len(analyzers) + len(hooks))
+
+    def _tell_of_plugins(self) -> None:
+        """One warning for all plugins that failed; those that fail when workers use them are told then."""
+        failed = [info for info in self._registry.plugins if info.state is PluginState.FAILED]
+        if failed:
+            reasons = "; ".join(f"{info.told}: {info.reason}" for info in failed)
+            _log.warning("%d plugins failed, 'glossator plugins' tells more: %s", len(failed), reasons)
+        for note in self._registry.notes:
+            _log.warning("configuration: %s", note)
 
     def _changed(self) -> None:
         if self._stopping is None:

@@ -63,7 +63,7 @@ def test_a_broken_entry_point_is_told_and_the_others_are_loaded(plugins: Plugins
     assert states(registry) == {"broken": PluginState.FAILED, "fine": PluginState.LOADED}
     assert "ModuleNotFoundError: No module named 'acme_no_such_module'" in reason(registry, "broken")
     assert list(registry.analyzers) == ["fine"]
-    with pytest.raises(PluginLoadError, match="'broken' of acme 1.0: ModuleNotFoundError"):
+    with pytest.raises(PluginLoadError, match=r"'broken' of acme 1\.0: ModuleNotFoundError"):
         Registry.load(config(plugins={"strict": True}), found)
 
 
@@ -157,7 +157,7 @@ def test_of_two_analyzers_of_one_name_the_first_stays_and_both_are_told_which_ke
     assert (first.analyzers, second.analyzers) == (("topics",), ("more",))
     assert first.notes == (second.reason,)
     assert "both 'a' of acme-topics 1.0 and 'b' of zed-topics 1.0 claim an analyzer named 'topics'" in second.reason
-    with pytest.raises(PluginConflict, match="'a' of acme-topics 1.0 and 'b' of zed-topics 1.0"):
+    with pytest.raises(PluginConflict, match=r"'a' of acme-topics 1\.0 and 'b' of zed-topics 1\.0"):
         Registry.load(config(plugins={"strict": True}), found)
 
 
