@@ -10,10 +10,10 @@ import os
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -155,9 +155,17 @@ class Models(_Section):
 class Plugins(_Section):
     """Which plugins are loaded."""
 
-    allow: tuple[str, ...] = Field((), description="Names of entry points; empty: all.")
-    block: tuple[str, ...] = Field((), description="Names of entry points never to import.")
+    allow: tuple[str, ...] = Field(
+        (),
+        description="Names of entry points, or distribution:name; empty: all. Of two that clash the first stays.",
+    )
+    block: tuple[str, ...] = Field((), description="Names of entry points never to import, or distribution:name.")
     strict: bool = Field(False, description="Stop at the first plugin that cannot be loaded.")
+    import_timeout: float = Field(
+        30.0,
+        gt=0,
+        description="Seconds that each plugin of others gets to be imported, in a process that is only for that.",
+    )
 
 
 class Config(BaseModel):
@@ -172,6 +180,19 @@ class Config(BaseModel):
     default_analyzers: tuple[str, ...] = Field((), description="Run when a request names none; empty: all that say so.")
     bindings: dict[str, str] = Field({}, description="Kind of annotation -> the analyzer that provides it.")
     analyzers: dict[str, dict[str, Any]] = Field({}, description="Analyzer -> its settings.")
+
+    _unfit: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def unfit(self) -> Mapping[str, str]:
+        """Entry points that were tried out and must not be imported by any process: the value of each -> why."""
+        return self._unfit
+
+    def without_plugins(self, unfit: Mapping[str, str]) -> Self:
+        """The same, and what was tried out and must not be imported."""
+        found = self.model_copy()
+        found._unfit = {**self._unfit, **unfit}
+        return found
 
     @classmethod
     def load(cls, file: str | Path | None = None, overrides: Mapping[str, Any] | None = None) -> Config:

@@ -324,7 +324,8 @@ class Engine:
         except BaseException as error:  # whatever a plugin's constructor raises stays its own
             let_through(error)
             # Every client is told, and a plugin's exception may quote a password.
-            message = f"analyzer {name!r} could not be created: {why(error)}"
+            whose = f"{registered.distribution} {registered.version}".rstrip()
+            message = f"analyzer {name!r} of {whose} could not be created: {why(error)}"
             self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name})
             return self._broken[name]
         self._analyzers[name] = made

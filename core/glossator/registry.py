@@ -74,17 +74,14 @@ class Registry:
         return cls(*discovery.find(config, found), config)
 
     @classmethod
-    def survey(
-        cls, config: Config, found: Iterable[EntryPoint] | None = None, unfit: Mapping[str, str] | None = None
-    ) -> tuple[PluginInfo, ...]:
+    def survey(cls, config: Config, found: Iterable[EntryPoint] | None = None) -> tuple[PluginInfo, ...]:
         """What became of each plugin, whatever the configuration says of strictness and bindings.
 
-        `unfit`: modules that must not even be imported, and why. Parsers are asked for, too, and entry points in groups
-        that nobody reads are among them.
+        Parsers are asked for, too, and entry points in groups that nobody reads are among them.
         """
         plugins = config.plugins.model_copy(update={"strict": False})
         lenient = config.model_copy(update={"plugins": plugins})
-        manager, infos = discovery.find(lenient, found, unfit)
+        manager, infos = discovery.find(lenient, found)
         try:
             registry = cls(manager, infos, lenient)
         except ConfigError:

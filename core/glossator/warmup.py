@@ -17,7 +17,7 @@ from glossator.document import Document
 from glossator.engine import Engine, EngineStatus
 from glossator.errors import GlossatorError
 from glossator.host import trial
-from glossator.host.discovery import BUILT_IN
+from glossator.host.discovery import OURS
 from glossator.host.trial import Blame, Step
 from glossator.parse import Layer, with_required
 from glossator.parser import ParserFactory, ParserSettings
@@ -61,7 +61,8 @@ class WarmUp:
         strangers = [
             name for name in names if name in self._registry.analyzers and not self._registry.get(name).built_in
         ]
-        self._try_out(Step(name, partial(self._create, name)) for name in strangers)
+        steps = [Step(name, partial(self._create, name)) for name in strangers]
+        self._try_out([*self._hooks(), *steps])
         self._engine.load_languages()
         for name in names:
             if name in self._registry.analyzers:
@@ -90,7 +91,7 @@ class WarmUp:
     def _hooks(self) -> Iterator[Step]:
         """Of the plugins of others: their observers and parsers."""
         registry = self._registry
-        strangers = {info.name for info in registry.plugins if info.distribution != BUILT_IN}
+        strangers = {info.name for info in registry.plugins if info.distribution not in OURS}
         batch = Batch(self._config.models.default_language, (Task(_DOCUMENT),))
         for name, observe in registry.implementations("glossator_batch"):
             if name in strangers:

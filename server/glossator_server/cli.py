@@ -43,6 +43,7 @@ def serve(file: str | None, strict_plugins: bool | None, **flags: Any) -> None:
     # The first process of a container has no default action.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end if os.getpid() == 1 else signal.SIG_DFL)
+    from glossator.host import discovery
     from glossator_server import logs
     from glossator_server.outlet import Outlet
 
@@ -54,6 +55,8 @@ def serve(file: str | None, strict_plugins: bool | None, **flags: Any) -> None:
         config = Config.load(file, overrides)
         logs.configure(config.server, outlet.err)
         _tell_source(file, config)
+        # Before there is any thread here: a process with some cannot be forked for it.
+        config = discovery.tried(config)
         if config.server.plugin_output == "withhold":
             outlet.seize()
         try:

@@ -12,7 +12,8 @@ import grpc
 from grpc_health.v1.health import SERVICE_NAME as HEALTH_SERVICE
 
 from glossator.config import Config
-from glossator.registry import BUILT_IN, PluginState, Registry
+from glossator.host.discovery import OURS
+from glossator.registry import PluginState, Registry
 from glossator.wire.messages import ANALYSIS_SERVICE, REGISTRY_SERVICE
 from glossator.wire.rpc import add_AnalysisServiceServicer_to_server, add_RegistryServiceServicer_to_server
 from glossator_server.errors import shutting_down
@@ -183,7 +184,7 @@ class Server:
         """Seconds that a worker gets to start: those that plugins may take to be tried out come on top."""
         server = self.config.server
         analyzers = [name for name, found in self._registry.analyzers.items() if not found.built_in]
-        hooks = [info for info in self._registry.plugins if info.distribution != BUILT_IN]
+        hooks = [info for info in self._registry.plugins if info.distribution not in OURS]
         return server.worker_start_timeout + server.warm_up_timeout * (len(analyzers) + len(hooks))
 
     def _tell_of_plugins(self) -> None:

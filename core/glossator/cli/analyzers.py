@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +17,7 @@ from glossator.cli.console import console, show, show_table
 from glossator.cli.describe import one_line
 from glossator.cli.options import config_options, load_config
 from glossator.cli.render_text import aligned
+from glossator.cli.streams import own_output
 from glossator.errors import AnalyzerNotFound
 from glossator.info import AnalyzerInfo, AnalyzerState
 
@@ -55,7 +57,7 @@ def analyzers(
       glossator analyzers --address localhost:50051
       glossator analyzers --load --format json
     """
-    with open_backend(address, load_config(config_file, settings)) as backend:
+    with own_output(), open_backend(address, load_config(config_file, settings)) as backend:
         if load and isinstance(backend, InlineBackend):
             backend.load()
         infos = backend.analyzers()
@@ -84,7 +86,7 @@ def _list(infos: Sequence[AnalyzerInfo], *, known: bool) -> None:
     if not infos:
         show(console(), "no analyzers are installed; 'glossator plugins' tells whether one is broken")
         return
-    explained = known and any(info.state_reason for info in infos)
+    explained = any(_reason(info, known=known) for info in infos)
     head = ["analyzer", "version", "distribution", "languages", "default", "state", "summary"]
     rows = [
         [
@@ -93,19 +95,30 @@ def _list(infos: Sequence[AnalyzerInfo], *, known: bool) -> None:
             Text(one_line(info.distribution)),
             Text(", ".join(info.languages)),
             Text("yes" if info.in_default_set else "no"),
-            Text(info.state.value, style=_STATE_STYLES[info.state]) if known else Text(_NOT_LOADED),
+            _state(info, known=known),
             Text(one_line(info.description)),
-            *([Text(one_line(info.state_reason))] if explained else []),
+            *([Text(one_line(_reason(info, known=known)))] if explained else []),
         ]
         for info in infos
     ]
     show_table(console(), [*head, "reason"] if explained else head, rows)
 
 
+def _state(info: AnalyzerInfo, *, known: bool) -> Text:
+    """Without a server it is known only of plugins that failed, as long as nothing was loaded."""
+    if known or info.state in (AnalyzerState.FAILED, AnalyzerState.DISABLED):
+        return Text(info.state.value, style=_STATE_STYLES[info.state])
+    return Text(_NOT_LOADED)
+
+
+def _reason(info: AnalyzerInfo, *, known: bool) -> str:
+    return info.state_reason if known or info.state in (AnalyzerState.FAILED, AnalyzerState.DISABLED) else ""
+
+
 def _describe(info: AnalyzerInfo, *, known: bool) -> None:
     about = [
         ("version", f"{info.version} of {info.distribution}"),
-        ("state", ": ".join(filter(None, (info.state.value, info.state_reason))) if known else _NOT_LOADED),
+        ("state", ": ".join(filter(None, (str(_state(info, known=known)), _reason(info, known=known))))),
         ("languages", ", ".join(info.languages)),
         ("emits", ", ".join(info.kinds)),
         ("labels", ", ".join(info.labels) or "not known beforehand"),
@@ -125,7 +138,12 @@ def _describe(info: AnalyzerInfo, *, known: bool) -> None:
     if not properties:
         show(output, "  It has no options.")
         return
-    show(output, f"  Options, for instance --options {info.id}.{next(iter(properties))}=VALUE, as JSON Schema:")
+    first = next(iter(properties))
+    value = (
+        json.dumps(info.default_options.get(first), ensure_ascii=False) if first in info.default_options else "VALUE"
+    )
+    example = shlex.join(["--analyzers", info.id, "--options", f"{info.id}.{first}={value}"])
+    show(output, f"  Options, for instance {example}, as JSON Schema:")
     show(output, Text(json.dumps(_without_titles(info.options_schema), ensure_ascii=False, indent=2)))
 
 

@@ -12,6 +12,8 @@ from importlib.metadata import entry_points
 from types import TracebackType
 from typing import Protocol, Self, cast
 
+import click
+
 from glossator.batch import AnalysisOptions
 from glossator.cli.extras import advice
 from glossator.cli.group import Problem
@@ -19,6 +21,7 @@ from glossator.config import Config
 from glossator.document import Document
 from glossator.engine import Engine
 from glossator.errors import GlossatorError, LanguageUnsupported
+from glossator.host.discovery import tried
 from glossator.info import AnalyzerInfo, AnalyzerState, infos_of
 from glossator.plan import make_plan
 from glossator.registry import Registry
@@ -65,8 +68,10 @@ class InlineBackend:
     """An engine in this process: nothing to start first, but every run loads the models."""
 
     def __init__(self, config: Config) -> None:
-        self.config = config
-        self.registry = Registry.load(config)
+        self.config = tried(config)
+        self.registry = Registry.load(self.config)
+        for note in self.registry.notes:
+            click.echo(f"glossator: warning: {note}", err=True)
         self._engine: Engine | None = None
 
     def __enter__(self) -> Self:
@@ -80,7 +85,7 @@ class InlineBackend:
             self._engine = None
 
     def load(self, names: Collection[str] | None = None) -> Engine:
-        """The engine with its models and these analyzers, or all, loaded once; tells what to install if it cannot be."""
+        """The engine with its models and these analyzers, or all, loaded once; tells what to install if it cannot."""
         if self._engine is None:
             engine = Engine(self.registry)
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +24,8 @@ def config_options(command: CommandT) -> CommandT:
         "settings",
         multiple=True,
         metavar="KEY=VALUE",
-        help="Set a key of the configuration, such as server.threads=2. Repeatable.",
+        help="Set a key of the configuration, such as server.threads=2 or "
+        "'analyzers.\"acme.topics\".limit=3'. Repeatable.",
     )(command)
     return click.option(
         "--config",
@@ -44,7 +46,7 @@ def load_config(
     merged: dict[str, Any] = {}
     for setting in settings:
         key, value = _assignment(setting, "--set", "server.threads=2")
-        _put(merged, key.split("."), value, setting, "--set")
+        _put(merged, _keys(key), value, setting, "--set")
     for section, values in (overrides or {}).items():
         merged[section] = {**merged.get(section, {}), **values} if isinstance(values, Mapping) else values
     return Config.load(config_file, merged)
@@ -87,6 +89,24 @@ def with_options(specs: Sequence[AnalyzerSpec], assignments: Iterable[str]) -> l
             _bad("--options", f"{key!r} begins with no selected analyzer; selected: {selected}")
         _put(options[owner], key[len(owner) + 1 :].split("."), value, assignment, "--options")
     return [replace(spec, options=options[spec.name or spec.analyzer]) for spec in specs]
+
+
+def _keys(key: str) -> list[str]:
+    """The parts of a key as TOML has them: in 'bindings."acme.topic"' there are two.
+
+    Kinds of annotation hold dots, and there is nothing below them: so they need no quotes.
+    """
+    if key.startswith("bindings.") and '"' not in key:
+        return key.split(".", 1)
+    try:
+        read: Any = tomllib.loads(f"{key} = 0")
+    except tomllib.TOMLDecodeError:
+        return key.split(".")
+    found = []
+    while isinstance(read, dict) and len(read) == 1:
+        ((name, read),) = read.items()
+        found.append(name)
+    return found
 
 
 def _assignment(text: str, flag: str, example: str) -> tuple[str, Any]:

@@ -7,15 +7,17 @@ come first, then all others by name.
 from __future__ import annotations
 
 import inspect
+import os
 import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 from typing import Any, TextIO, cast
@@ -25,10 +27,14 @@ import pluggy
 from glossator import hooks
 from glossator.config import Config
 from glossator.errors import GlossatorError, PluginLoadError
+from glossator.host import trial
 from glossator.telling import let_through, told
 
 BUILT_IN = "glossator"
 """The distribution of the built-in plugins: where two claim one thing, theirs stays."""
+
+OURS = frozenset({BUILT_IN, "glossator-en"})
+"""Distributions whose plugins need not be tried out before they are used."""
 
 _HOOKS = frozenset(name for name, found in vars(hooks).items() if hasattr(found, "glossator_spec"))
 _OTHER_GROUPS = frozenset({"glossator.commands", "glossator.backends"})
@@ -78,13 +84,10 @@ class PluginInfo:
         return f"{self.name!r} of {' '.join(filter(None, (self.distribution, self.version)))}"
 
 
-def find(
-    config: Config, found: Iterable[EntryPoint] | None = None, unfit: Mapping[str, str] | None = None
-) -> tuple[pluggy.PluginManager, list[PluginInfo]]:
+def find(config: Config, found: Iterable[EntryPoint] | None = None) -> tuple[pluggy.PluginManager, list[PluginInfo]]:
     """Import these entry points, or all that are installed, as far as the configuration allows.
 
-    `unfit` are those that must not be imported: the module of each -> why. Raises `PluginLoadError` for the first one
-    that fails if `config.plugins.strict`.
+    Raises `PluginLoadError` for the first one that fails if `config.plugins.strict`.
     """
     manager = pluggy.PluginManager("glossator")
     manager.add_hookspecs(hooks)
@@ -99,8 +102,8 @@ def find(
             info = replace(info, name=f"{info.name} ({info.module})")
         if _switched_off(entry, config):
             info = replace(info, state=PluginState.DISABLED, reason="switched off by the configuration")
-        elif why := (unfit or {}).get(entry.value):
-            info = replace(info, state=PluginState.FAILED, reason=why)
+        elif unfit := config.unfit.get(entry.value):
+            info = replace(info, state=PluginState.FAILED, reason=unfit)
         else:
             info = _load(manager, entry, info)
         infos.append(info)
@@ -109,6 +112,32 @@ def find(
             if info.state is PluginState.FAILED:
                 raise PluginLoadError(f"plugin {info.told}: {info.reason}", plugin=info.name)
     return manager, infos
+
+
+def tried(config: Config) -> Config:
+    """The configuration without the plugins whose import crashes, ends or holds up the process that does it.
+
+    They are imported in a child first, those of others; where no child can be had, none is left out.
+    """
+    group = sorted(entry_points(group=hooks.ENTRY_POINT_GROUP), key=order)
+    strangers = [entry for entry in group if _distribution(entry) not in OURS and not _switched_off(entry, config)]
+    if not strangers or not trial.possible():
+        return config
+    steps = [trial.Step(entry.value, partial(_try, entry)) for entry in strangers]
+    limit = config.plugins.import_timeout
+    fates = trial.casualties(steps, limit)
+    reasons = {name: f"it {fate} while it was imported" for name, fate in fates.items()}
+    late = {name: f"{reasons[name]}: see plugins.import_timeout" for name, fate in fates.items() if "within" in fate}
+    return config.without_plugins(reasons | late)
+
+
+def _try(entry: EntryPoint, _: trial.Blame) -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):  # what it prints is shown, or withheld, when it is imported in earnest
+        os.dup2(nowhere, descriptor)
+    analyzers = getattr(entry.load(), "glossator_analyzers", None)
+    if analyzers is not None:
+        list(analyzers())
 
 
 def misplaced() -> list[PluginInfo]:

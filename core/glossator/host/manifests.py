@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
@@ -105,7 +106,9 @@ def _tuples(manifest: Manifest) -> Iterable[str]:
 def _options(manifest: Manifest) -> Iterable[str]:
     """Of models of options: they must have a JSON Schema, and defaults that are JSON and fit it."""
     try:
-        manifest.options.model_json_schema()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # defaults without a JSON form are told below
+            manifest.options.model_json_schema()
     except (PydanticInvalidForJsonSchema, PydanticUserError):
         yield f"options: {_culprit(manifest, _has_schema)} is of a type that has no JSON Schema: clients send JSON"
     except BaseException as error:  # it may have code of its own for that

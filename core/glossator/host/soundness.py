@@ -63,11 +63,9 @@ def inconsistency(parse: object, text: str, layers: frozenset[Layer]) -> str:
 
 def _inconsistencies(parse: Parse, text: str, layers: frozenset[Layer]) -> Iterator[str]:
     for layer, items, others in _PARALLEL:
-        if layer in layers and len(getattr(parse, items)) != len(getattr(parse, others)):
-            yield (
-                f"its {items} are {len(getattr(parse, items))} and its {others} {len(getattr(parse, others))}: they run "
-                "parallel"
-            )
+        found, due = len(getattr(parse, items)), len(getattr(parse, others))
+        if layer in layers and found != due:
+            yield f"its {items} are {found} and its {others} {due}: they run parallel"
     if Layer.TOKENS in layers:
         yield from _tokens(parse, text)
     if Layer.WORDS in layers:

@@ -58,10 +58,10 @@ class Scheduler:
         self._queue = JobQueue(config.limits, config.server)
         numbers = count()
         self.supervisors = [
-            Supervisor(config, launcher, self._queue, numbers, self, start)
+            Supervisor(config, launcher, self._queue, numbers, self, start_timeout=start)
             for _ in range(max(1, config.server.workers))
         ]
-        self._quarantine = Quarantine(config, launcher, self._queue, numbers, self, start)
+        self._quarantine = Quarantine(config, launcher, self._queue, numbers, self, start_timeout=start)
         self._out_since: float | None = None
         """When the last worker was lost, if no other has been ready since."""
         self._reported: set[Supervisor] = set()
@@ -162,9 +162,9 @@ class Scheduler:
     def worker_ready(self, supervisor: Supervisor, status: EngineStatus) -> None:
         if supervisor is self._quarantine:
             return
-        if self._loaded is None or self._loaded.broken != status.broken:
-            for why in status.broken.values():
-                _log.warning("%s", why)
+        if status.broken and (self._loaded is None or self._loaded.broken != status.broken):
+            reasons = "; ".join(status.broken.values())
+            _log.warning("%d analyzers cannot be used: %s", len(status.broken), reasons)
         self._loaded = status
         self._languages = {language.language: language for language in status.languages}
         self._failed_start, self._out_since = False, None

@@ -53,6 +53,7 @@ class Supervisor:
         jobs: JobQueue,
         numbers: count[int],
         watcher: Watcher,
+        *,
         start_timeout: float,
     ) -> None:
         """`start_timeout`: seconds until a starting worker counts as failed."""
