@@ -5,6 +5,7 @@ Other processes find them when the folder is on their PYTHONPATH.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
@@ -61,4 +62,4 @@ class Site:
     def environment(self, before: Mapping[str, str]) -> dict[str, str]:
         """For processes that are to find what is installed here."""
         paths = [str(self.folder), *filter(None, [before.get("PYTHONPATH", "")])]
-        return {**before, "PYTHONPATH": ":".join(paths)}
+        return {**before, "PYTHONPATH": os.pathsep.join(paths)}

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
+import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import grpc
 import pytest
-import pytest_asyncio
 
 from glossator.wire import messages as pb
 from glossator.wire.rpc import AnalysisServiceStub, RegistryServiceStub
 
-from ..sites import Site
-from .service import document, options
+from .sites import Site
 
 PARSER = """
 import re
@@ -126,46 +124,47 @@ def environment(site: Site) -> dict[str, str]:
 
 
 class Served:
-    """A server process that serves, and what it has logged until then."""
+    """A server process that serves."""
 
-    def __init__(self, process: asyncio.subprocess.Process, address: str) -> None:
+    def __init__(self, process: subprocess.Popen[str], address: str) -> None:
         self.process = process
         self.address = address
 
 
-@pytest_asyncio.fixture(loop_scope="session", params=["1", "0"], ids=["workers", "inline"])
-async def served(environment: dict[str, str], request: pytest.FixtureRequest) -> AsyncIterator[Served]:
+@pytest.fixture(params=["1", "0"], ids=["workers", "inline"])
+def served(environment: dict[str, str], request: pytest.FixtureRequest) -> Iterator[Served]:
     blocked = json.loads(environment["GLOSSATOR_PLUGINS__BLOCK"])
     if request.param == "0":
         # A thread cannot be ended, nor can it be forked: what crashes there takes the server along.
         blocked += ["crashes", "exits", "loops", "watches"]
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "glossator", "serve", "--port", "0", "--workers", request.param),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
+    process = subprocess.Popen(
+        [sys.executable, "-m", "glossator", "serve", "--port", "0", "--workers", request.param],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
         env=environment | {"GLOSSATOR_PLUGINS__BLOCK": json.dumps(blocked)},
     )
     assert process.stdout is not None
-    listening, _, address = (await process.stdout.readline()).decode().strip().partition(" on ")
-    assert (listening, await process.stdout.readline()) == ("listening", b"serving\n")
+    listening, _, address = process.stdout.readline().strip().partition(" on ")
+    assert (listening, process.stdout.readline()) == ("listening", "serving\n")
     yield Served(process, address)
     if process.returncode is None:
         process.kill()
-        await process.communicate()
+        process.communicate()
 
 
-async def test_each_costs_itself_and_everybody_is_told(served: Served) -> None:
-    async with grpc.aio.insecure_channel(served.address) as channel:
+def test_each_costs_itself_and_everybody_is_told(served: Served) -> None:
+    document = pb.Document(text="Ada wrote.")
+    with grpc.insecure_channel(served.address) as channel:
         analysis = AnalysisServiceStub(channel)
-        response = await analysis.Analyze(pb.AnalyzeRequest(document=document("Ada wrote.")))
-        assert response.done.status == pb.DOCUMENT_STATUS_OK or "acme.good" in {
-            result.name for result in response.results if not result.HasField("error")
-        }
-        listed = await RegistryServiceStub(channel).ListAnalyzers(pb.ListAnalyzersRequest())
-        infos = {info.id: info for info in listed.analyzers}
-        assert infos["acme.good"].state == pb.ANALYZER_STATE_READY
-        asked = options("acme.good", "acme.required", "acme.duck", "unimportable.any")
-        response = await analysis.Analyze(pb.AnalyzeRequest(document=document("Ada wrote."), options=asked))
+        plain = analysis.Analyze(pb.AnalyzeRequest(document=document))
+        listed = RegistryServiceStub(channel).ListAnalyzers(pb.ListAnalyzersRequest())
+        names = ("acme.good", "acme.required", "acme.duck", "unimportable.any")
+        asked = pb.AnalysisOptions(analyzers=[pb.AnalyzerSpec(analyzer=name) for name in names])
+        response = analysis.Analyze(pb.AnalyzeRequest(document=document, options=asked))
+    infos = {info.id: info for info in listed.analyzers}
+    assert infos["acme.good"].state == pb.ANALYZER_STATE_READY
+    assert "acme.good" in {result.name for result in plain.results if not result.HasField("error")}
     disabled = {name for name, info in infos.items() if info.state == pb.ANALYZER_STATE_DISABLED}
     for name, (_, why) in BAD.items():
         if name in disabled:
@@ -179,9 +178,8 @@ async def test_each_costs_itself_and_everybody_is_told(served: Served) -> None:
         assert found[name].error.reason == "ANALYZER_FAILED"
         assert any(why in found[name].error.message for _, why in BAD.values())
     served.process.terminate()
-    _, err = await served.process.communicate()
+    _, log = served.process.communicate()
     assert served.process.returncode == 0
-    log = err.decode()
     (warning,) = [line for line in log.splitlines() if "plugins failed, 'glossator plugins' tells more" in line]
     for name in ("twin", "rival", "required", "formless", "unimportable", "endless"):
         assert f"'{name}' of acme-{name} 1.0: " in warning
@@ -190,19 +188,14 @@ async def test_each_costs_itself_and_everybody_is_told(served: Served) -> None:
     assert "secret" not in log
 
 
-async def run(environment: dict[str, str], *arguments: str) -> tuple[int, str, str]:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "glossator", *arguments),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        env=environment,
-    )
-    out, err = await process.communicate()
-    return process.returncode or 0, out.decode(), err.decode()
+def run(environment: dict[str, str], *arguments: str) -> tuple[int, str, str]:
+    command = [sys.executable, "-m", "glossator", *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
 
 
-async def test_commands_answer_all_the_same(environment: dict[str, str], tmp_path: Path) -> None:
-    status, out, err = await run(environment, "plugins", "--format", "json")
+def test_commands_answer_all_the_same(environment: dict[str, str], tmp_path: Path) -> None:
+    status, out, err = run(environment, "plugins", "--format", "json")
     assert (status, err) == (0, "")
     infos = {info["name"]: info for info in json.loads(out)}
     assert infos["a_good"]["state"] == "loaded"
@@ -212,7 +205,7 @@ async def test_commands_answer_all_the_same(environment: dict[str, str], tmp_pat
         assert BAD[name][1] in infos[name]["reason"]
     text = tmp_path / "a.txt"
     text.write_text("Ada wrote.")
-    status, out, err = await run(environment, "analyze", str(text), "--format", "jsonl", "--analyzers", "acme.good")
+    status, out, err = run(environment, "analyze", str(text), "--format", "jsonl", "--analyzers", "acme.good")
     assert status == 0, err
     told = [line.partition(" failed: ")[0] for line in err.splitlines()]
     assert told == ["plugin 'watches' of acme-watches 1.0", "plugin 'parses' of acme-parses 1.0"]
