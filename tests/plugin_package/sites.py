@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from importlib.metadata import EntryPoint, distributions
 from pathlib import Path
 from textwrap import dedent
 
@@ -27,6 +28,37 @@ def manifest(name, analyzer=Quiet, **fields):
     return Manifest(name=name, **fields)
 
 """
+
+
+PARSER = """
+import re
+from glossator import Parse, Parser, ParserFactory, Parsing
+from glossator.parse import Token
+
+class Plain(Parser):
+    language, description, fingerprint = "en", "plain", "1"
+    unavailable = {layer: "not here" for layer in Layer if layer != Layer.TOKENS}
+    def begin(self, documents):
+        return Work(documents)
+
+class Work(Parsing):
+    def __init__(self, documents):
+        self.documents = documents
+    def add(self, layers):
+        return [Parse("en", frozenset(layers), tokens=tuple(
+            Token(found.start(), found.end(), found.group()) for found in re.finditer(r"\\w+", document.text)
+        )) for document in self.documents]
+
+class Factory(ParserFactory):
+    language, description = "en", "plain"
+    def create(self, settings):
+        return Plain()
+
+@hookimpl(trylast=True)
+def glossator_parser(language, models):
+    return Factory() if language == "en" else None
+"""
+"""A parser of English by regular expressions: tokens, and nothing else."""
 
 
 class Site:
@@ -58,6 +90,12 @@ class Site:
         (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n")
         (metadata / "entry_points.txt").write_text(f"[{group}]\n{name} = {entry or module}\n")
         return module
+
+    @property
+    def entry_points(self) -> list[EntryPoint]:
+        """What is installed here, as `importlib.metadata` finds it."""
+        found = [entry for one in distributions(path=[str(self.folder)]) for entry in one.entry_points]
+        return [entry for entry in found if entry.group == "glossator"]
 
     def environment(self, before: Mapping[str, str]) -> dict[str, str]:
         """For processes that are to find what is installed here."""

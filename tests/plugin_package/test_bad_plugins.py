@@ -15,36 +15,7 @@ import pytest
 from glossator.wire import messages as pb
 from glossator.wire.rpc import AnalysisServiceStub, RegistryServiceStub
 
-from .sites import Site
-
-PARSER = """
-import re
-from glossator import Parse, Parser, ParserFactory, Parsing
-from glossator.parse import Token
-
-class Plain(Parser):
-    language, description, fingerprint = "en", "plain", "1"
-    unavailable = {layer: "not here" for layer in Layer if layer != Layer.TOKENS}
-    def begin(self, documents):
-        return Work(documents)
-
-class Work(Parsing):
-    def __init__(self, documents):
-        self.documents = documents
-    def add(self, layers):
-        return [Parse("en", frozenset(layers), tokens=tuple(
-            Token(found.start(), found.end(), found.group()) for found in re.finditer(r"\\w+", document.text)
-        )) for document in self.documents]
-
-class Factory(ParserFactory):
-    language, description = "en", "plain"
-    def create(self, settings):
-        return Plain()
-
-@hookimpl(trylast=True)
-def glossator_parser(language, models):
-    return Factory() if language == "en" else None
-"""
+from .sites import PARSER, Site
 
 ANALYZERS = "@hookimpl\ndef glossator_analyzers():\n    yield manifest({})\n"
 
