@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from graphlib import CycleError, TopologicalSorter
 from typing import Any, NoReturn
 
 from pydantic import BaseModel, ConfigDict
@@ -93,8 +94,9 @@ class Claims:
             if self._named(info, manifest, infos) and self._provides(info, manifest, infos):
                 self.analyzers[manifest.name] = Registered(manifest, info.distribution, info.version, info.name)
                 infos[manifest.name] = info
+        self._open_circles(infos)
         for info, manifest in self._claimed:
-            if infos.get(manifest.name) is info:
+            if infos.get(manifest.name) is info and manifest.name in self.analyzers:
                 self._usable[info.name].append(manifest.name)
         self.failed = {name: found for name, found in self.failed.items() if name not in self.analyzers}
         for name, failed in self.failed.items():
@@ -105,6 +107,35 @@ class Claims:
         for kind, name in self._config.bindings.items():
             if self.providers.get(kind) != name:
                 raise ConfigError(f"bindings.{_key(kind)}: no analyzer {name!r} provides the kind {kind!r}")
+
+    def _open_circles(self, infos: Mapping[str, PluginInfo]) -> None:
+        """Leave out analyzers that use one another: none of them could be the first to run."""
+        while circle := self._circle():
+            message = (
+                f"analyzers use one another in a circle: {' -> '.join(circle)}; correct Manifest.uses of one of them"
+            )
+            if self._config.plugins.strict:
+                raise PluginConflict(message, plugin=infos[circle[0]].name)
+            # One of ours is in a circle only because another's kind was bound to be what it uses.
+            strangers = [name for name in dict.fromkeys(circle) if infos[name].distribution != BUILT_IN]
+            for name in strangers or dict.fromkeys(circle):
+                manifest = self.analyzers.pop(name).manifest
+                self._lost.setdefault(infos[name].name, []).append(message)
+                self.failed[name] = stand_in(name, infos[name], message, manifest.emits)
+                self.providers = {kind: provider for kind, provider in self.providers.items() if provider != name}
+
+    def _circle(self) -> list[str]:
+        """Analyzers each of which uses the one before it, the first also at the end; none if there is no circle."""
+        # Tuples, not sets: which circle is found must not depend on how strings happen to hash.
+        graph = {
+            name: tuple(self.providers[kind] for kind in found.manifest.uses if kind in self.providers)
+            for name, found in self.analyzers.items()
+        }
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            return list(error.args[1])
+        return []
 
     def told(self, info: PluginInfo) -> PluginInfo:
         """What became of a plugin, now that it is settled."""
