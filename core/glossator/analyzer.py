@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from glossator.annotation import Annotation
+from glossator.described import described
 from glossator.errors import BudgetExceeded, ContractError, Failure, GlossatorError, Reason
 from glossator.parse import Layer
 from glossator.telling import let_through, name_of, told
@@ -158,6 +159,7 @@ def failure_of(error: BaseException) -> Failure:
     return Failure(Reason.ANALYZER_ERROR, f"the analyzer raised {told(error)}", metadata)
 
 
+@described
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What an analyzer is and needs: data only, so making one must not import models.
@@ -170,29 +172,46 @@ class Manifest:
     create: Callable[[Any], Analyzer[Any]]
     """Makes the analyzer from its validated `settings`; called once per process that loads the models.
 
+    Before that a server calls it, and lets the analyzer say something of one document, in a process that is only for
+    trying that out: what crashes or never ends there is left out, and everybody is told.
+
     Workers may be forked from that process, sharing what is loaded. Threads, sockets and open files do not survive
     that: with those left behind each worker loads everything itself. Better to open them in the first `analyze`.
     """
     emits: Mapping[str, type[Any]]
-    """Kind of annotation -> model of its value: a pydantic model or a protobuf message class."""
+    """Kind of annotation -> model of its value: a pydantic model or a protobuf message class.
+
+    Of two analyzers that provide one kind only the first is used, unless `bindings` of the configuration say which is
+    meant: so begin yours with your name, "acme.topic".
+    """
     summary: str = ""
     """One line for people."""
     title: str = ""
+    """What people call it, where the name is not enough: "Topics of news"."""
     api: int = API_VERSION
+    """The version of this contract that it is written for. Another one than the host's is refused."""
     languages: tuple[str, ...] = ("*",)
+    """BCP-47 tags of the languages that it works on; "*" stands for any that can be parsed."""
     layers: frozenset[Layer] = frozenset()
+    """Layers of the parse that it reads, and those that they need: what nobody reads is not computed."""
     uses: tuple[str, ...] = ()
     """Kinds of annotation that it reads: whoever emits them runs before, and its failure is a failed dependency."""
     labels: tuple[str, ...] = ()
+    """All that `Annotation.label` may be, as far as that is known beforehand; empty: anything."""
     settings: type[BaseModel] = NoOptions
-    """Set on the server, once: model names, thresholds, paths."""
+    """Model of what is set on the server, once: model names, thresholds, paths."""
     options: type[BaseModel] = NoOptions
-    """Set per request; their JSON Schema is published."""
+    """Model of what a request may set. Its JSON Schema is published, and defaults must have a JSON form.
+
+    Keys that it does not have are refused, whatever its own configuration says.
+    """
     default: bool = True
-    """Runs when a request names no analyzer."""
+    """Whether it runs when a request names no analyzer; then each of its options must have a default."""
     deterministic: bool = True
+    """Whether the same text, options and settings always give the same annotations."""
     calibrated: bool = False
     """Whether scores are calibrated probabilities."""
     max_document_bytes: int = 0
-    """0: the server's limit."""
+    """Of the text in UTF-8: larger documents fail with DOCUMENT_TOO_LARGE; 0: the server's limit."""
     extra: Mapping[str, str] = field(default_factory=dict)
+    """Anything else, for people and tools of yours; the host does not look at it."""

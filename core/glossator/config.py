@@ -22,6 +22,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from glossator.described import with_fields
 from glossator.errors import ConfigError
 
 DEFAULT_FILE = "glossator.toml"
@@ -29,6 +30,16 @@ DEFAULT_FILE = "glossator.toml"
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        _describe(cls)
+
+
+def _describe(model: type[BaseModel]) -> None:
+    """Give `help` what it shows of a model's fields: nothing by itself."""
+    docs = {name: field.description or "" for name, field in model.model_fields.items()}
+    model.__doc__ = with_fields(model.__doc__ or "", docs)
 
 
 class Limits(_Section):
@@ -119,7 +130,9 @@ class Server(_Section):
     )
     reflection: bool = Field(True, description="Offer gRPC server reflection.")
     log_format: str = Field("text", pattern="^(text|json)$", description="Log lines: text or json.")
-    log_level: str = Field("info", pattern="^(debug|info|warning|error)$")
+    log_level: str = Field(
+        "info", pattern="^(debug|info|warning|error)$", description="What is logged: debug, info, warning or error."
+    )
     plugin_output: str = Field(
         "withhold",
         pattern="^(withhold|pass)$",
@@ -173,10 +186,10 @@ class Config(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    server: Server = Field(default_factory=Server)
-    limits: Limits = Field(default_factory=Limits)
-    models: Models = Field(default_factory=Models)
-    plugins: Plugins = Field(default_factory=Plugins)
+    server: Server = Field(default_factory=Server, description="How `glossator serve` listens and works.")
+    limits: Limits = Field(default_factory=Limits, description="What is refused.")
+    models: Models = Field(default_factory=Models, description="Which languages are loaded, and from where.")
+    plugins: Plugins = Field(default_factory=Plugins, description="Which plugins are loaded.")
     default_analyzers: tuple[str, ...] = Field((), description="Run when a request names none; empty: all that say so.")
     bindings: dict[str, str] = Field({}, description="Kind of annotation -> the analyzer that provides it.")
     analyzers: dict[str, dict[str, Any]] = Field({}, description="Analyzer -> its settings.")
@@ -235,6 +248,9 @@ class Config(BaseModel):
             raise ConfigError(f"cannot read {path}: {error.strerror}", file=path) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigError(f"{path} is not valid TOML: {error}", file=path) from None
+
+
+_describe(Config)
 
 
 def _check_environment(sections: Collection[str]) -> None:

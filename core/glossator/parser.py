@@ -8,23 +8,29 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+from glossator.described import described
 from glossator.document import Document
 from glossator.errors import Failure
 from glossator.parse import Layer, Parse
 
 
+@described
 @dataclass(frozen=True, slots=True)
 class ModelPackage:
     """Models for one language, shipped by a pip package or lying in a folder; in Stanza's resources layout."""
 
     language: str
+    """BCP-47, as in `Document.language`: "de"."""
     path: Path
+    """The folder that has `resources.json` and a subfolder for the language."""
     name: str
     """Of the distribution or folder, for people and fingerprints."""
     version: str = ""
+    """Of the distribution, for people and fingerprints."""
     digest: str = ""
     """Of the weights, for parsers whose fingerprints do not read them; Stanza's does."""
     extra: Mapping[str, str] = field(default_factory=dict)
+    """Anything else that a parser of yours wants to know of a package of yours."""
 
 
 class Parsing(ABC):
@@ -39,10 +45,16 @@ class Parsing(ABC):
         """
 
 
+@described
 class Parser(ABC):
-    """Parses one language. One instance per worker; not thread-safe."""
+    """Parses one language. One instance per worker; not thread-safe.
+
+    What it gives is checked: layers that do not run parallel, or offsets that are not those of the text, fail the
+    document with PARSE_FAILED, and nobody who reads them is blamed.
+    """
 
     language: str
+    """The language that it was asked for."""
     description: str
     """For people: "stanza 1.15.0, glossator_en 0.1.0"."""
     fingerprint: str
@@ -58,6 +70,7 @@ class Parser(ABC):
         """Release the models."""
 
 
+@described
 @dataclass(frozen=True, slots=True)
 class ParserSettings:
     """What a worker tells the parser that it creates."""
@@ -67,13 +80,17 @@ class ParserSettings:
     batch_words: int = 5000
     """How many words may go through a network at once: the bound on memory."""
     extra: Mapping[str, str] = field(default_factory=dict)
+    """For settings to come; empty."""
 
 
+@described
 class ParserFactory(ABC):
     """Knows how to make a parser without having made it: found in the front process, created in workers."""
 
     language: str
+    """The language that it was asked for."""
     description: str
+    """For people, before anything is loaded: "stanza 1.15.0, glossator_en 0.1.0"."""
 
     @abstractmethod
     def create(self, settings: ParserSettings) -> Parser:
