@@ -15,11 +15,12 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from glossator import AnalyzerResult, Document, DocumentResult, Failure, Reason
+from glossator import AnalyzerResult, Config, Document, DocumentResult, Failure, Reason
 from glossator.cli.console import console, show
 from glossator.cli.describe import one_line
 from glossator.cli.render_text import highlighted, render_heading, render_result
 from glossator.cli.sources import read_texts
+from glossator_client.access import of_config
 from glossator_client.client import Client
 from glossator_client.errors import DeadlineExceeded, Unavailable
 from glossator_client.ledger import DocumentEvent
@@ -63,7 +64,7 @@ def demo(ctx: click.Context, files: Sequence[str], ordered: bool) -> None:
 def _run(server: ServerProcess, files: Sequence[str], output: Console, notes: Console, *, ordered: bool) -> int:
     """Stream the files; returns how many did not succeed."""
     show(notes, Text("starting a server; it loads its models …", style="dim"))
-    with Client(server.address()) as client:
+    with Client(server.address(), **of_config(Config.load().client)) as client:
         server.wait_ready(client)
         show(output, Text(f"server at {client.address} is serving", style="dim"))
         tally = Tally()

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from glossator.annotation import Annotation
-from glossator.described import described
+from glossator.documented import documented
 from glossator.errors import BudgetExceeded, ContractError, Failure, GlossatorError, Reason
 from glossator.parse import Layer
 from glossator.telling import let_through, name_of, told
@@ -159,7 +159,7 @@ def failure_of(error: BaseException) -> Failure:
     return Failure(Reason.ANALYZER_ERROR, f"the analyzer raised {told(error)}", metadata)
 
 
-@described
+@documented
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What an analyzer is and needs: data only, so making one must not import models.
@@ -183,6 +183,11 @@ class Manifest:
 
     Of two analyzers that provide one kind only the first is used, unless `bindings` of the configuration say which is
     meant: so begin yours with your name, "acme.topic".
+    """
+    value_versions: Mapping[str, str] = field(default_factory=dict)
+    """Kind -> version of the form of its value, "1" where none is named: raise it when readers must change.
+
+    It is published and part of the fingerprint, as the analyzer's own version is.
     """
     summary: str = ""
     """One line for people."""

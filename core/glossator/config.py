@@ -22,7 +22,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from glossator.described import with_fields
+from glossator.documented import with_fields
 from glossator.errors import ConfigError
 
 DEFAULT_FILE = "glossator.toml"
@@ -94,7 +94,7 @@ class Limits(_Section):
 class Server(_Section):
     """How `glossator serve` listens and works."""
 
-    host: str = Field("127.0.0.1", description="Address to listen on; other than loopback needs `insecure`.")
+    host: str = Field("127.0.0.1", description="Address to listen on; other than loopback needs TLS or `insecure`.")
     port: int = Field(50051, ge=0, le=65535, description="0: any free port.")
     unix_socket: str = Field("", description="Listen on this Unix socket instead.")
     insecure: bool = Field(False, description="Allow listening beyond loopback without TLS.")
@@ -128,7 +128,9 @@ class Server(_Section):
         description="Seconds that accepted documents get to finish on SIGTERM; ending takes up to 6 more, and "
         "orchestrators kill at 30.",
     )
-    reflection: bool = Field(True, description="Offer gRPC server reflection.")
+    reflection: bool | None = Field(
+        None, description="Offer gRPC server reflection; unset: only where nobody but this machine can connect."
+    )
     log_format: str = Field("text", pattern="^(text|json)$", description="Log lines: text or json.")
     log_level: str = Field(
         "info", pattern="^(debug|info|warning|error)$", description="What is logged: debug, info, warning or error."
@@ -150,6 +152,48 @@ def _data_folder() -> str:
         return str(user_data_path("glossator", appauthor=False) / "models")
     except RuntimeError:  # a user without a home folder, as containers may have
         return ""
+
+
+class Security(_Section):
+    """Who may call the server, and over what. All files are read again when they change."""
+
+    tls_cert: str = Field("", description="File of the server's certificate chain in PEM; with it the port speaks TLS.")
+    tls_key: str = Field("", description="File of its key in PEM, unencrypted.")
+    tls_client_ca: str = Field(
+        "", description="File of certificates in PEM: clients must show one that these signed (mutual TLS)."
+    )
+    tokens: str = Field(
+        "",
+        description="File of bearer tokens in TOML, made with 'glossator token': calls must have one of them. Empty: "
+        "everybody may call who can connect.",
+    )
+    health_without_token: bool = Field(True, description="Let probes ask for health without a token.")
+
+
+class Telemetry(_Section):
+    """What those who run the server see of it, beside the log."""
+
+    metrics_port: int = Field(
+        0, ge=0, le=65535, description="Offer Prometheus' metrics at http://HOST:PORT/metrics; 0: nowhere."
+    )
+    metrics_host: str = Field("127.0.0.1", description="Address for them; they need no token.")
+    access_log: bool = Field(
+        False, description="Log a line for each call: client, sizes, seconds, status, id of its document."
+    )
+
+
+class Client(_Section):
+    """How commands connect to a server that they are given the address of."""
+
+    tls_ca: str = Field(
+        "",
+        description="File of certificates in PEM of which one signed the server's, or 'public' for the public "
+        "authorities; empty: no TLS.",
+    )
+    tls_cert: str = Field("", description="File of a client's certificate chain in PEM, for mutual TLS.")
+    tls_key: str = Field("", description="File of its key in PEM.")
+    token_file: str = Field("", description="File that holds the bearer token, and nothing else.")
+    insecure: bool = Field(False, description="Send the token also where the connection is not encrypted.")
 
 
 class Models(_Section):
@@ -190,6 +234,9 @@ class Config(BaseModel):
     limits: Limits = Field(default_factory=Limits, description="What is refused.")
     models: Models = Field(default_factory=Models, description="Which languages are loaded, and from where.")
     plugins: Plugins = Field(default_factory=Plugins, description="Which plugins are loaded.")
+    security: Security = Field(default_factory=Security, description="Who may connect, and how.")
+    telemetry: Telemetry = Field(default_factory=Telemetry, description="What the server tells of its work.")
+    client: Client = Field(default_factory=Client, description="How commands talk to servers.")
     default_analyzers: tuple[str, ...] = Field((), description="Run when a request names none; empty: all that say so.")
     bindings: dict[str, str] = Field({}, description="Kind of annotation -> the analyzer that provides it.")
     analyzers: dict[str, dict[str, Any]] = Field({}, description="Analyzer -> its settings.")

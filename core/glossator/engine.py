@@ -352,6 +352,7 @@ class Engine:
             self.registry.settings(step.registered.manifest.name).model_dump_json()
             if step.registered.manifest.name not in self._broken and not step.registered.failure
             else "",
+            *(f"{kind}={version}" for kind, version in sorted(step.registered.manifest.value_versions.items())),
             *used,
         ]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -5,7 +5,8 @@ The registry knows what is installed, a loaded engine knows what works; `info_of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import warnings
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -20,6 +21,7 @@ from glossator.host.discovery import PluginState
 from glossator.host.options import closed
 from glossator.parse import Layer, by_cost, with_required
 from glossator.registry import Registry
+from glossator.telling import let_through
 
 
 class AnalyzerState(StrEnum):
@@ -32,6 +34,18 @@ class AnalyzerState(StrEnum):
     """Switched off by the configuration."""
     UNAVAILABLE = "unavailable"
     """It reads something that nothing installed gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindInfo:
+    """A kind of annotation and what its values look like. Mirrors `glossator.v1.KindInfo`."""
+
+    kind: str
+    version: str = "1"
+    result_type: str = "fields"
+    """Where the value is found on the wire: a field of `Annotation.value`, or a type URL."""
+    schema: Mapping[str, Any] = field(default_factory=dict)
+    """Of the value as the wire tells it in JSON: JSON Schema 2020-12. `glossator.wire` fills it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,10 @@ class AnalyzerInfo:
     """Runs when a request names no analyzer."""
     max_document_bytes: int = 0
     """0: the server's limit."""
+    kind_infos: tuple[KindInfo, ...] = ()
+    """One for each of `kinds`."""
+    settings_schema: Mapping[str, Any] = field(default_factory=dict)
+    """Of what can be set for it in the configuration: JSON Schema 2020-12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +122,17 @@ class ServerInfo:
     languages: tuple[LanguageInfo, ...] = ()
 
 
-def infos_of(registry: Registry, status: EngineStatus | None) -> dict[str, AnalyzerInfo]:
+def infos_of(
+    registry: Registry,
+    status: EngineStatus | None,
+    describe: Callable[[Registry, EngineStatus | None, str], AnalyzerInfo] | None = None,
+) -> dict[str, AnalyzerInfo]:
     """Id -> every analyzer, those of plugins that failed, and under its own name every plugin that failed or is off.
 
-    Sorted by id; a plugin whose name is an analyzer's is listed with that of its distribution before it.
+    Sorted by id; a plugin whose name is an analyzer's is listed with that of its distribution before it. `describe`
+    does so with an analyzer that can be used; None: `info_of`.
     """
-    infos = {name: info_of(registry, status, name) for name in registry.analyzers}
+    infos = {name: (describe or info_of)(registry, status, name) for name in registry.analyzers}
     for name, found in registry.failed.items():
         why = found.failure.message if found.failure else ""
         infos[name] = AnalyzerInfo(
@@ -163,7 +186,23 @@ def info_of(registry: Registry, status: EngineStatus | None, analyzer: str) -> A
         scores_calibrated=manifest.calibrated,
         in_default_set=analyzer in registry.default_set,
         max_document_bytes=manifest.max_document_bytes,
+        kind_infos=tuple(
+            KindInfo(kind, manifest.value_versions.get(kind, "1"), _result_type(manifest.emits[kind]))
+            for kind in sorted(manifest.emits)
+        ),
+        settings_schema=_settings_schema(manifest),
     )
+
+
+def _settings_schema(manifest: Manifest) -> dict[str, Any]:
+    """Empty if there is none: settings are the operator's, and need no form in JSON."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of defaults without a JSON form, which are left out
+            return closed(manifest.settings.model_json_schema())
+    except BaseException as error:  # a model may have code of its own for that
+        let_through(error)
+        return {}
 
 
 def language_info(status: LanguageStatus) -> LanguageInfo:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from glossator.described import described
+from glossator.documented import documented
 
 
 class Layer(StrEnum):
@@ -147,7 +147,7 @@ class RoleSpan(NamedTuple):
     score: float | None
 
 
-@described
+@documented
 @dataclass(frozen=True, slots=True)
 class Parse:
     """An immutable snapshot of what the parser found. Layers that were not asked for are empty."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from glossator.described import described
 from glossator.document import Document
+from glossator.documented import documented
 from glossator.errors import Failure
 from glossator.parse import Layer, Parse
 
 
-@described
+@documented
 @dataclass(frozen=True, slots=True)
 class ModelPackage:
     """Models for one language, shipped by a pip package or lying in a folder; in Stanza's resources layout."""
@@ -45,7 +45,7 @@ class Parsing(ABC):
         """
 
 
-@described
+@documented
 class Parser(ABC):
     """Parses one language. One instance per worker; not thread-safe.
 
@@ -70,7 +70,7 @@ class Parser(ABC):
         """Release the models."""
 
 
-@described
+@documented
 @dataclass(frozen=True, slots=True)
 class ParserSettings:
     """What a worker tells the parser that it creates."""
@@ -83,7 +83,7 @@ class ParserSettings:
     """For settings to come; empty."""
 
 
-@described
+@documented
 class ParserFactory(ABC):
     """Knows how to make a parser without having made it: found in the front process, created in workers."""
 

@@ -135,7 +135,8 @@ def test_its_values_travel_with_converted_spans(acme: Engine) -> None:
     (result,) = acme.analyze([Document(text)], [AnalyzerSpec("acme.topics")])
     response = encode_response(result, text, OffsetEncoding.UTF8)
     energy = decode_response(response).annotations("acme.topic")[0]
-    first = Span(energy.value["first"]["begin"], energy.value["first"]["end"])
+    first = energy.value["first"]
+    assert isinstance(first, Span)
     assert text.encode()[first.begin : first.end] == b"Gas"
     assert energy.spans[0] == first
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
 from rich.text import Text
 
 from glossator.cli.backend import InlineBackend, open_backend
 from glossator.cli.console import console, show, show_table
-from glossator.cli.describe import one_line
-from glossator.cli.options import config_options, load_config
+from glossator.cli.describe import one_line, printable
+from glossator.cli.options import access, client_options, config_options, load_config
 from glossator.cli.render_text import aligned
 from glossator.cli.streams import own_output
 from glossator.errors import AnalyzerNotFound
@@ -36,6 +37,7 @@ _STATE_STYLES = {
 @click.option("--address", metavar="HOST:PORT", help="Ask this server. Default: what is installed here.")
 @click.option("--load", is_flag=True, help="Load the models, to tell which analyzers work.")
 @click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@client_options
 @config_options
 def analyzers(
     *,
@@ -45,6 +47,10 @@ def analyzers(
     output_format: str,
     config_file: Path | None,
     settings: tuple[str, ...],
+    tls_ca: str | None,
+    tls_cert: str | None,
+    tls_key: str | None,
+    token_file: str | None,
 ) -> None:
     """List the analyzers, or describe one.
 
@@ -57,7 +63,8 @@ def analyzers(
       glossator analyzers --address localhost:50051
       glossator analyzers --load --format json
     """
-    with own_output(), open_backend(address, load_config(config_file, settings)) as backend:
+    overrides = access(tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, token_file=token_file)
+    with own_output(), open_backend(address, load_config(config_file, settings, overrides)) as backend:
         if load and isinstance(backend, InlineBackend):
             backend.load()
         infos = backend.analyzers()
@@ -134,17 +141,40 @@ def _describe(info: AnalyzerInfo, *, known: bool) -> None:
     for line in aligned([[Text(key, style="dim"), Text(one_line(value))] for key, value in about if value]):
         show(output, line)
     show(output, "")
-    properties = info.options_schema.get("properties", {})
-    if not properties:
-        show(output, "  It has no options.")
-        return
-    first = next(iter(properties))
-    value = (
-        json.dumps(info.default_options.get(first), ensure_ascii=False) if first in info.default_options else "VALUE"
+    option, setting = (
+        next(iter(schema.get("properties", {})), "") for schema in (info.options_schema, info.settings_schema)
     )
-    example = shlex.join(["--analyzers", info.id, "--options", f"{info.id}.{first}={value}"])
-    show(output, f"  Options, for instance {example}, as JSON Schema:")
-    show(output, Text(json.dumps(_without_titles(info.options_schema), ensure_ascii=False, indent=2)))
+    if option:
+        value = _example(info.options_schema, option, info.default_options)
+        example = shlex.join(["--analyzers", info.id, "--options", f"{info.id}.{option}={value}"])
+        show(output, f"  Options, for instance {example}, as JSON Schema:")
+        _schema(output, info.options_schema)
+    else:
+        show(output, "  It has no options.")
+    if setting:
+        section = f"analyzers.{_key(info.id)}"
+        example = shlex.join(["--set", f"{section}.{setting}={_example(info.settings_schema, setting, {})}"])
+        show(output, f"  Settings of the server, for instance {example}:")
+        _schema(output, info.settings_schema)
+    for kind in info.kind_infos:
+        if kind.schema:
+            show(output, f"  Values of {one_line(kind.kind)}, version {one_line(kind.version)}:")
+            _schema(output, kind.schema)
+
+
+def _example(schema: Mapping[str, Any], name: str, defaults: Mapping[str, Any]) -> str:
+    """A value that the option or setting may have, as JSON; VALUE if none is known."""
+    known = {**schema.get("properties", {}).get(name, {}), **({"default": defaults[name]} if name in defaults else {})}
+    return json.dumps(known["default"], ensure_ascii=False) if "default" in known else "VALUE"
+
+
+def _key(name: str) -> str:
+    """As TOML and `--set` want a key: dots divide it unless it is quoted."""
+    return f'"{name}"' if "." in name else name
+
+
+def _schema(output: Console, schema: Any) -> None:
+    show(output, Text(printable(json.dumps(_without_titles(schema), ensure_ascii=False, indent=2))))
 
 
 def _without_titles(schema: Any) -> Any:

@@ -27,6 +27,7 @@ from glossator.plan import make_plan
 from glossator.registry import Registry
 from glossator.result import DocumentResult, DocumentStatus
 from glossator.warmup import WarmUp
+from glossator.wire import described
 
 BACKENDS = "glossator.backends"
 
@@ -104,7 +105,7 @@ class InlineBackend:
     def analyzers(self) -> list[AnalyzerInfo]:
         """Their states are known once `load` was called."""
         status = self._engine.status() if self._engine else None
-        infos = infos_of(self.registry, status).values()
+        infos = infos_of(self.registry, status, described).values()
         return [info for info in infos if info.state is not AnalyzerState.DISABLED]
 
     def analyze(self, documents: Iterable[Document | None], options: AnalysisOptions) -> Iterator[DocumentResult]:

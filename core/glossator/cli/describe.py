@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.message import Message
 from pydantic import BaseModel
 
 from glossator.annotation import (
+    REFERENCE,
+    SPAN,
     Annotation,
     Attribution,
     AttributionAct,
@@ -21,7 +25,9 @@ from glossator.annotation import (
     Reference,
     Sentiment,
     Span,
+    pointers_of,
 )
+from glossator.wire import unpacked
 
 _QUOTES = frozenset("\"'“”‘’«»„「」")
 # The range tells BETWEEN by itself.
@@ -87,6 +93,20 @@ def shortened(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """Stands for a value that its plugin has put into words."""
+
+    words: str
+
+
+def details(value: object, text: str) -> str:
+    """A plugin's own value in words: the plugin's if it has any, else names and values of its fields."""
+    if isinstance(value, InWords):
+        return value.words
+    return ", ".join(f"{name}: {said}" for name, said in fields(value, text))
+
+
 def describe(item: Annotation, text: str) -> str:
     """What one annotation says: "PERSON Ihor Terekhov", "cardinal, at least 41 civilians"."""
     value = item.value
@@ -100,8 +120,8 @@ def describe(item: Annotation, text: str) -> str:
         how = judgement(value)
         said = f"{how} speech of" if how == value.type.value else f"{how}:"
         return f"{said} {surface(value.source, text) or '(implicit source)'}"
-    details = ", ".join(f"{name}: {said}" for name, said in fields(value, text))
-    return " ".join(part for part in (item.kind, item.label, f"({details})" if details else "") if part)
+    said = details(value, text)
+    return " ".join(part for part in (item.kind, item.label, f"({said})" if said else "") if part)
 
 
 def judgement(value: Attribution) -> str:
@@ -152,18 +172,13 @@ def fields(value: object, text: str) -> Iterator[tuple[str, str]]:
             yield one_line(name), said
 
 
-def span_of(value: Mapping[str, Any]) -> Span | None:
-    """The span that a JSON object stands for, as the wire tells those inside a plugin's value; None if it is none."""
-    begin, end = value.get("begin"), value.get("end")
-    if not value.keys() <= {"begin", "end", "text"} or not isinstance(begin, int) or not isinstance(end, int):
-        return None
-    return Span(begin, end)
-
-
 def _items(value: object) -> Iterable[tuple[str, object]]:
     # Sorted: JSON objects lose the order of a model's fields on the wire, and both should read the same.
     if isinstance(value, BaseModel):
         return [(name, getattr(value, name)) for name in sorted(type(value).model_fields)]
+    if isinstance(value, AnyMessage):
+        opened = unpacked(value)
+        return [("type", value.TypeName())] if opened is None else _items(opened)
     if isinstance(value, Message):
         return [(field.name, item) for field, item in value.ListFields()]
     if isinstance(value, Mapping):
@@ -182,9 +197,9 @@ def _said(field: Any, text: str) -> str:
         return f"“{surface([field], text)}”"
     if isinstance(field, Reference):
         return one_line("/".join(part for part in (field.analyzer, field.annotation_id) if part))
-    if isinstance(field, Mapping) and (span := span_of(field)) is not None:
-        return _said(span, text)
-    if isinstance(field, (BaseModel, Mapping)):
+    if isinstance(field, Message) and field.DESCRIPTOR.full_name in (SPAN, REFERENCE):
+        return _said(pointers_of(field)[0], text)
+    if isinstance(field, (BaseModel, Mapping, Message)):
         return "{" + ", ".join(f"{name}: {said}" for name, said in fields(field, text)) + "}"
     if isinstance(field, Sequence) and not isinstance(field, (str, bytes)):
         return ", ".join(_said(item, text) for item in field)

@@ -36,6 +36,23 @@ def config_options(command: CommandT) -> CommandT:
     )(command)
 
 
+def client_options(command: CommandT) -> CommandT:
+    """Adds the flags for a server that speaks TLS or asks for a token; the command gets them by `access`."""
+    for flag, metavar, text in (
+        ("--token-file", "FILE", "The server's bearer token is in this file. Default: $GLOSSATOR_CLIENT__TOKEN_FILE."),
+        ("--tls-key", "FILE", "Key of --tls-cert."),
+        ("--tls-cert", "FILE", "Certificate of this client in PEM, for servers that ask for one."),
+        ("--tls-ca", "FILE", "Speak TLS; one of these certificates in PEM signed the server's, or 'public'."),
+    ):
+        command = click.option(flag, metavar=metavar, help=text)(command)
+    return command
+
+
+def access(**flags: str | None) -> dict[str, Any]:
+    """What `client_options` gave a command, as overrides of the configuration."""
+    return {"client": {name: value for name, value in flags.items() if value is not None}}
+
+
 def load_config(
     config_file: Path | None, settings: Iterable[str] = (), overrides: Mapping[str, Any] | None = None
 ) -> Config:

@@ -18,7 +18,7 @@ from glossator.annotation import Annotation, Attribution, Entity, Number, Sentim
 from glossator.cli.describe import (
     amount,
     counted,
-    fields,
+    details,
     judgement,
     named_entities,
     one_line,
@@ -183,9 +183,9 @@ def _attributions(items: Sequence[Annotation], text: str) -> str:
 def _others(items: Sequence[Annotation], text: str) -> str:
     rows = []
     for item in items:
-        details = ", ".join(f"{name}: {said}" for name, said in fields(item.value, text))
+        said = details(item.value, text)
         score = "" if item.score is None else f"{item.score:.2f}"
-        rows.append([item.kind, item.label, surface(item.spans, text) or "(document)", score, details])
+        rows.append([item.kind, item.label, surface(item.spans, text) or "(document)", score, said])
     return _table(["kind", "label", "text", "score", "value"], rows, numeric={3})
 
 

@@ -72,6 +72,11 @@ def _problems(manifest: Manifest) -> Iterable[str]:
         # A protobuf message class has a descriptor; naming its base would import protobuf for every plugin.
         if not (isinstance(model, type) and (issubclass(model, BaseModel) or hasattr(model, "DESCRIPTOR"))):
             yield f"emits[{kind!r}] must be a pydantic model or a protobuf message class, and is {_shown(model)}"
+    versions: object = manifest.value_versions
+    if not isinstance(versions, Mapping):
+        yield f'value_versions is {_shown(versions)}: write value_versions={{"{manifest.name}": "2"}}'
+    if strangers := [kind for kind in manifest.value_versions if kind not in manifest.emits]:
+        yield f"value_versions names {strangers[0]!r}, which is no kind of its emits"
     yield from _tuples(manifest)
     if strangers := [layer for layer in manifest.layers if not isinstance(layer, Layer)]:
         names = ", ".join(f"Layer.{layer.name}" for layer in Layer)

@@ -19,6 +19,8 @@ from glossator_server.scheduler.complaints import Complaints
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
 from glossator_server.scheduler.supervisor import Quarantine, Supervisor
+from glossator_server.telemetry.meter import Meter
+from glossator_server.worker.death import Cause
 from glossator_server.worker.launch import Launcher
 
 _log = logging.getLogger(__name__)
@@ -40,12 +42,14 @@ class Scheduler:
         config: Config,
         launcher: Launcher,
         changed: Callable[[], None] = lambda: None,
+        meter: Meter | None = None,
         start_timeout: float | None = None,
     ) -> None:
         """`start_timeout`: seconds until a starting worker counts as failed; None: `server.worker_start_timeout`."""
         self.config = config
         start = config.server.worker_start_timeout if start_timeout is None else start_timeout
         self._launcher = launcher
+        self._meter = meter or Meter()
         self.status: EngineStatus | None = None
         """What the workers offer now; None until the first one has told."""
         self._loaded: EngineStatus | None = None
@@ -86,6 +90,16 @@ class Scheduler:
         """Those of them that no worker has yet."""
         return len(self._queue)
 
+    @property
+    def waiting_bytes(self) -> int:
+        """The same, as they count there."""
+        return self._queue.bytes
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Analyzers that are left out now because they failed again and again."""
+        return frozenset(self._breakers.out)
+
     def start(self) -> None:
         """Start the workers; `ready` waits for them."""
         for supervisor in (*self.supervisors, self._quarantine):
@@ -108,6 +122,7 @@ class Scheduler:
         """Accept a job now or raise `Overloaded`, `ShuttingDown` or `Starting`."""
         self._check_open()
         self._queue.offer(job)
+        self._meter.accepted(job.size)
         self._accept(job)
 
     def put_now(self, job: Job) -> bool:
@@ -115,12 +130,14 @@ class Scheduler:
         self._check_open()
         if not self._queue.put_now(job):
             return False
+        self._meter.accepted(job.size)
         self._accept(job)
         return True
 
     async def put(self, job: Job) -> None:
         """Accept a job, at the latest when there is room for it. Raises `ShuttingDown` or `Starting`."""
         self._check_open()
+        self._meter.accepted(job.size)
         if not self._accept(job):
             return
         try:
@@ -169,9 +186,16 @@ class Scheduler:
         self._languages = {language.language: language for language in status.languages}
         self._failed_start, self._out_since = False, None
         self._queue.apart = self._launcher.shares
+        self._meter.worker_started()
         _log.info("worker %d is ready", supervisor.pid)
         self._report(supervisor)
         self._tell()
+
+    def worker_ended(self, cause: Cause | None) -> None:
+        self._meter.worker_ended(cause)
+
+    def begun(self, jobs: list[Job]) -> None:
+        self._meter.batch(len(jobs))
 
     def worker_lost(self, supervisor: Supervisor) -> None:
         if supervisor is not self._quarantine and not any(other.ready for other in self.supervisors):
@@ -195,6 +219,8 @@ class Scheduler:
         """An analyzer has reported on a document."""
         if failure is not None:
             self._complaints.hear(job.analyzer(name), failure)
+        if name in job.request.steps:
+            self._meter.analyzed(job.analyzer(name), failure, job.compute_seconds)
         if failure is not None and failure.reason is Reason.ANALYZER_TIMEOUT:
             self.blamed(job, name, failure)
         elif self._breakers and (failure is None or failure.reason in _ITS_OWN):
@@ -274,6 +300,8 @@ class Scheduler:
 
     def _ended(self, job: Job) -> None:
         self._forget(job)
+        if (last := job.last) is not None:
+            self._meter.ended(last.status, last.failure, last.queue_seconds, last.compute_seconds)
         if job.running is not None:
             batch, position = job.running
             batch.leave(job, position)

@@ -17,6 +17,7 @@ from glossator_server.scheduler.blame import settle
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
 from glossator_server.scheduler.running import End, RunningBatch, Verdict
+from glossator_server.worker.death import Cause
 from glossator_server.worker.inline import InlineWorker
 from glossator_server.worker.launch import Launcher
 from glossator_server.worker.process import ProcessWorker
@@ -29,6 +30,9 @@ _REST, _LONGEST_REST = 2.0, 1.0
 
 _ENDS = {End.LOST: "died", End.OVERDUE: "was stopped", End.WORN: "had no memory left and was stopped"}
 
+# What counts as the cause where the worker was stopped; of one that hung there is none.
+_WITHOUT_DEATH = {End.WORN: Cause.MEMORY}
+
 Worker: TypeAlias = ProcessWorker | InlineWorker
 
 
@@ -37,6 +41,8 @@ class Watcher(Protocol):
 
     def worker_ready(self, supervisor: Supervisor, status: EngineStatus) -> None: ...
     def worker_lost(self, supervisor: Supervisor) -> None: ...
+    def worker_ended(self, cause: Cause | None) -> None: ...
+    def begun(self, jobs: list[Job]) -> None: ...
     def worker_failed(self, supervisor: Supervisor, failure: Failure, *, killed: bool) -> None: ...
     def heard(self, job: Job, name: str, failure: Failure | None) -> None: ...
     def again(self, job: Job) -> None: ...
@@ -128,6 +134,7 @@ class Supervisor:
         """Give the worker batch after batch until it has to be replaced."""
         while jobs := await self._take(worker):
             self._batch = RunningBatch(next(self._numbers), jobs, worker, self._config, self._watcher.heard)
+            self._watcher.begun(jobs)
             try:
                 verdict = await self._batch.run()
             finally:
@@ -144,6 +151,7 @@ class Supervisor:
                 len(jobs),
                 f": {verdict.death.how}" if verdict.death else "",
             )
+            self._watcher.worker_ended(verdict.death.cause if verdict.death else _WITHOUT_DEATH.get(verdict.end))
             # Before the worker is waited for: an inline one cannot be made to end.
             self._settle(jobs, verdict, self._batch.limit)
             await worker.kill()
@@ -152,6 +160,7 @@ class Supervisor:
         if worker.lost.done():
             self._failures += 1
             _log.warning("worker died while it had nothing to do: %s", worker.lost.result().how)
+            self._watcher.worker_ended(worker.lost.result().cause)
             await worker.kill()
         else:
             await worker.close()

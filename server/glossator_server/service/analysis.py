@@ -18,6 +18,7 @@ from glossator.wire.rpc import AnalysisServiceServicer
 from glossator_server.errors import shutting_down
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Delivery, Ended, Given, Job, Request
+from glossator_server.security.gate import caller
 from glossator_server.service.calls import Calls, client_of
 from glossator_server.service.flow import Flow
 from glossator_server.service.outbox import Event, Outbox
@@ -25,6 +26,8 @@ from glossator_server.service.request import Requests, accepted, decode_document
 from glossator_server.service.size import check_document
 from glossator_server.service.slots import Slot, Slots
 from glossator_server.service.stream import DocumentStream
+from glossator_server.telemetry.access import note
+from glossator_server.telemetry.meter import Meter
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -41,8 +44,9 @@ class AnalysisService(AnalysisServiceServicer):
     Responses are messages or, where workers have serialized what is in them, bytes: see `methods`.
     """
 
-    def __init__(self, registry: Registry, scheduler: Scheduler) -> None:
+    def __init__(self, registry: Registry, scheduler: Scheduler, meter: Meter) -> None:
         self._scheduler = scheduler
+        self._meter = meter
         self._config = scheduler.config
         self._requests = Requests(registry, scheduler.config)
         self.calls = Calls()
@@ -87,6 +91,8 @@ class AnalysisService(AnalysisServiceServicer):
             )
             if len(response) > limits.max_message_bytes:
                 raise _too_large(limits.max_message_bytes)
+            self._meter.sent(len(response))
+            note(sent=len(response))
             return response
 
     async def AnalyzeStream(  # type: ignore[override] # noqa: N802
@@ -106,7 +112,7 @@ class AnalysisService(AnalysisServiceServicer):
     async def AnalyzeDocuments(self, _: object, context: Context) -> None:  # type: ignore[override] # noqa: N802
         with self._call():
             async with Slot(self._slots) as slot:
-                stream = DocumentStream(self._requests, self._scheduler, context, slot)
+                stream = DocumentStream(self._requests, self._scheduler, context, slot, self._meter)
                 self._open.add(stream)
                 try:
                     await stream.run()
@@ -117,6 +123,11 @@ class AnalysisService(AnalysisServiceServicer):
     def unread(self) -> int:
         """Bytes of results that the clients of all streams have not taken yet."""
         return self._slots.ledger.bytes
+
+    @property
+    def streams(self) -> int:
+        """Open streams, of one document and of many."""
+        return len(self._slots)
 
     def drain(self) -> None:
         """Let open streams finish what they have, and end."""
@@ -160,6 +171,8 @@ class AnalysisService(AnalysisServiceServicer):
             while status is None:
                 if (event := await outbox.get()) is not None:
                     await context.write(event.data)
+                    self._meter.sent(len(event.data))
+                    note(sent=len(event.data))
                     slot.move()
                     outbox.written(event)
                     status = event.status
@@ -176,6 +189,11 @@ class AnalysisService(AnalysisServiceServicer):
         attributes = check_document(message, self._config.limits)
         document, language, size = decode_document(message, request, self._scheduler)
         deadline = None if remaining is None else time.monotonic() + remaining
+        client = client_of(context)
+        note(client=client, document_id=document.id, documents=1, received=size + attributes)
+        if (quota := caller.get()) is not None:
+            quota.begin(size + attributes)
+            deliver = quota.until_end(deliver)
         return Job(
             document,
             language,
@@ -184,7 +202,7 @@ class AnalysisService(AnalysisServiceServicer):
             deadline,
             size + attributes + request.size,
             interactive=True,
-            client=client_of(context),
+            client=client,
         )
 
 

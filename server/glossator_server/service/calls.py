@@ -7,9 +7,16 @@ from typing import Any
 
 import grpc
 
+from glossator_server.security.gate import caller
+
 
 def client_of(context: grpc.aio.ServicerContext[Any, Any]) -> str:
-    """The host that a call comes from, "ipv4:192.0.2.1", as far as can be seen: behind a proxy it is the proxy."""
+    """Whose a call is: the name of its token, else the host that it comes from, "ipv4:192.0.2.1".
+
+    Behind a proxy that is the proxy.
+    """
+    if (quota := caller.get()) is not None:
+        return f"token:{quota.name}"
     return context.peer().rpartition(":")[0]
 
 

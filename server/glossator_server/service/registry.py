@@ -16,6 +16,7 @@ from glossator.info import AnalyzerInfo, LimitsInfo, ServerInfo, infos_of, langu
 from glossator.registry import Registry
 from glossator.wire import messages as pb
 from glossator.wire.rpc import RegistryServiceServicer
+from glossator_server.listen import reflects
 from glossator_server.scheduler.dispatch import Scheduler
 
 _LARGEST_PAGE = 100
@@ -70,14 +71,14 @@ class RegistryService(RegistryServiceServicer):
                 plugin_api=str(API_VERSION),
                 start_time=self._started,
                 limits=_limits(config),
-                capabilities=("cancel_document", "ordered", *(("reflection",) if config.server.reflection else ())),
+                capabilities=("cancel_document", "ordered", *(("reflection",) if reflects(config) else ())),
                 languages=tuple(language_info(language) for language in status.languages) if status else (),
             )
         )
 
     def _infos(self) -> dict[str, AnalyzerInfo]:
         """Every analyzer, and every plugin that could not be asked for its analyzers or failed."""
-        return infos_of(self._registry, self._scheduler.status)
+        return infos_of(self._registry, self._scheduler.status, wire.described)
 
 
 def _speaks(info: AnalyzerInfo, language: str) -> bool:

@@ -19,7 +19,7 @@ ClassT = TypeVar("ClassT", bound=type)
 _WIDTH = 110
 
 
-def described(cls: ClassT) -> ClassT:
+def documented(cls: ClassT) -> ClassT:
     """Class decorator: adds the docs of the fields to the docstring, and to the fields if they are slots."""
     docs = _docs(cls.__module__).get(cls.__qualname__, {})
     if docs:

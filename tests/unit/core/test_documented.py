@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import pydoc
+import re
 
 import pytest
 from pydantic import BaseModel
