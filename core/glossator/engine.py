@@ -30,7 +30,7 @@ from glossator.errors import (
     Reason,
 )
 from glossator.host.discovery import BUILT_IN, why
-from glossator.host.soundness import analyzer_problem, parser_problem
+from glossator.host.soundness import abstract_problem, analyzer_problem, parser_problem
 from glossator.kept import kept
 from glossator.parser import Parser, ParserSettings
 from glossator.plan import Plan, Step, make_plan
@@ -288,7 +288,9 @@ class Engine:
                     raise PluginLoadError(problem)
             except BaseException as error:
                 let_through(error)
-                self.give_up_plugin(plugin, f"its parser for {language!r} cannot be created: {why(error)}")
+                self.give_up_plugin(
+                    plugin, f"its parser for {language!r} cannot be created: {abstract_problem(error) or why(error)}"
+                )
                 failed = error
             else:
                 self._parsers[language] = parser
@@ -325,7 +327,7 @@ class Engine:
             let_through(error)
             # Every client is told, and a plugin's exception may quote a password.
             whose = f"{registered.distribution} {registered.version}".rstrip()
-            message = f"analyzer {name!r} of {whose} could not be created: {why(error)}"
+            message = f"analyzer {name!r} of {whose} could not be created: {abstract_problem(error) or why(error)}"
             self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name})
             return self._broken[name]
         self._analyzers[name] = made

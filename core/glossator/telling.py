@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import signal
 import sys
 import threading
+from collections.abc import Collection
 from importlib.machinery import ModuleSpec
 from itertools import dropwhile
 from types import FrameType, TracebackType
@@ -28,6 +30,9 @@ _MADE = 1 << 9
 _CALLERS = frozenset({"contextlib", "glossator", "glossator_server", "importlib", "pluggy", "pydantic"})
 
 _MOST_PLACES = 5
+
+# How Python says that a function was called with an argument that it has not.
+_UNEXPECTED = re.compile(r"got an unexpected keyword argument '([^']*)'")
 
 _revealed = False
 
@@ -109,7 +114,40 @@ def told(error: BaseException) -> str:
     if isinstance(error, SyntaxError) and (where := _uncompiled(error)):
         return f"{name} at {where}"
     why = f" ({os.strerror(error.errno)})" if isinstance(error, OSError) and isinstance(error.errno, int) else ""
-    return f"{name}{why}{way_of(error.__traceback__)}"
+    return f"{name}{why or _spelled(error)}{way_of(error.__traceback__)}"
+
+
+def _spelled(error: BaseException) -> str:
+    """The name that an exception is about, where code that it came through spells it: so it is of no text.
+
+    An attribute, a variable, an argument or the key of a mapping: what is looked for by a name that was made while the
+    program runs is not told.
+    """
+    name: object = None
+    if isinstance(error, (AttributeError, NameError)):
+        name = error.name
+    elif isinstance(error, KeyError) and error.args:
+        name = error.args[0]
+    elif isinstance(error, TypeError) and (found := _UNEXPECTED.search(str(error))):
+        name = found[1]
+    if not isinstance(name, str) or not name:
+        return ""
+    trace = error.__traceback__
+    while trace is not None:
+        if name in _words(trace.tb_frame):
+            return f" ({name[:_LONGEST_NAME]!r})"
+        trace = trace.tb_next
+    return ""
+
+
+def _words(frame: FrameType) -> Collection[object]:
+    """Names and constants in the code that a frame runs; none if that is not in the file of its module."""
+    code = frame.f_code
+    if not _module_of(frame) or code.co_filename != frame.f_globals.get("__file__"):
+        return ()
+    # Names of arguments are a constant of a call, inside a tuple.
+    inside = (item for constant in code.co_consts if type(constant) is tuple for item in constant)
+    return (*code.co_names, *code.co_consts, *inside)
 
 
 def _uncompiled(error: SyntaxError) -> str:

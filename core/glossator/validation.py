@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from numbers import Real
 
 from glossator.analyzer import Annotations, Failed, Outcome, failure_of
 from glossator.annotation import Annotation, Attribution, Reference, Span, pointers_of
@@ -66,8 +67,11 @@ def _problem(item: Annotation, step: Step) -> str:
         return f"its value is a {name_of(type(item.value))}, declared is {name_of(model)}"
     if manifest.labels and item.label and item.label not in manifest.labels:
         return f"its label{quoted(item.label)} is not declared (Manifest.labels: {', '.join(manifest.labels)[:500]})"
-    if item.score is not None and not 0 <= item.score <= 1:
-        return "its score lies outside [0, 1]"
+    if item.score is not None:
+        if not isinstance(item.score, Real):
+            return f"its score is a {name_of(type(item.score))}, not a float or None"
+        if not 0 <= item.score <= 1:
+            return "its score lies outside [0, 1]"
     return _spans_problem(item.spans)
 
 
@@ -95,7 +99,8 @@ def _misplaced(pointers: Iterable[Span | Reference], length: int) -> str:
         if isinstance(pointer, Span):
             begin, end = pointer
             if not (isinstance(begin, int) and isinstance(end, int)):
-                return "a span of it has offsets that are not int"
+                other = end if isinstance(begin, int) else begin
+                return f"a span of it has offsets that are not int but {name_of(type(other))}: write int(…)"
             if end < begin:
                 return f"its span [{begin}, {end}) ends before it begins"
             if not 0 <= begin <= end <= length:

@@ -136,6 +136,23 @@ UNUSABLE = {
         {"source": yielding('manifest("acme.x", labels=("calm"))')},
         "analyzer 'acme.x': labels is the str 'calm': write labels=(\"calm\",), with a comma",
     ),
+    "a language by its name": (
+        {"source": yielding('manifest("acme.x", languages=("english",))')},
+        "analyzer 'acme.x': 'english' in languages is no BCP-47 tag: write languages=(\"en\",), or (\"*\",) for any",
+    ),
+    "a str for a bool": (
+        {"source": yielding('manifest("acme.x", default="no")')},
+        "analyzer 'acme.x': default is of type str: it must be True or False",
+    ),
+    "a field that a manifest has not": (
+        {"source": yielding('manifest("acme.x", langs=("en",))')},
+        "TypeError ('langs') at acme_x:",
+    ),
+    "a name that is not defined": ({"source": "Manifezt"}, f"NameError ('Manifezt') at acme_x:{FIRST}"),
+    "an attribute that a module has not": (
+        {"source": "import json\njson.laods('1')"},
+        f"AttributeError ('laods') at acme_x:{FIRST + 1}",
+    ),
     "numbers among labels": (
         {"source": yielding('manifest("acme.x", labels=(1, 2))')},
         'analyzer \'acme.x\': 1 in labels is no str, or an empty one: write labels=("calm", "loud")',
@@ -241,6 +258,18 @@ def test_entry_points_in_a_group_that_nobody_reads_are_found(site: Site) -> None
 CREATES = {
     "a class": ("Quiet", "its create gave the class acme_x.Quiet: call it, create=lambda settings: Quiet()"),
     "nothing": ("None", "its create gave None: return the analyzer"),
+    "an instance of an unfinished class": (
+        "type('X', (PerDocument,), {})()",
+        "the class X lacks analyze_one",
+    ),
+    "a method without the options": (
+        "type('X', (PerDocument,), {'analyze_one': lambda self, view: ()})()",
+        "its analyze_one must be written def analyze_one(self, view, options)",
+    ),
+    "a method without the budget": (
+        "type('X', (Analyzer,), {'analyze': lambda self, views, options: []})()",
+        "its analyze must be written def analyze(self, views, options, budget)",
+    ),
     "something else": ("[]", "its create gave a list, not an Analyzer: derive it from PerDocument or Analyzer"),
     "what it awaits": ("later()", "its create is async: write def"),
     "an error": ("1 / 0", "ZeroDivisionError at acme_x:"),
@@ -288,6 +317,15 @@ RESULTS = {
         'yield Annotation("acme.x", None, Note())',
         "annotation 0: its spans are a NoneType: write a tuple of Span",
     ),
+    "offsets that are no int": (
+        'yield Annotation("acme.x", (Span(0.0, 3.0),), Note())',
+        "annotation 0: a span of it has offsets that are not int but float: write int(…)",
+    ),
+    "a str for a score": (
+        'yield Annotation("acme.x", (), Note(), score="0.5")',
+        "annotation 0: its score is a str, not a float or None",
+    ),
+    "a score in percent": ('yield Annotation("acme.x", (), Note(), score=50)', "its score lies outside [0, 1]"),
     "an end before the begin": (
         'yield Annotation("acme.x", (Span(5, 3),), Note())',
         "annotation 0: its span [5, 3) ends before it begins",
@@ -368,6 +406,29 @@ def test_an_exception_is_told_with_the_plugins_own_lines_and_where_it_was_raised
     assert failure is not None
     places = rf"acme_x:{FIRST + 3} → acme_x:{FIRST + 5} → json\.decoder:\d+"
     assert re.fullmatch(rf"the analyzer raised json\.decoder\.JSONDecodeError at {places}", failure.message)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("return options.limit", "AttributeError ('limit') at acme_x:"),
+        ("return {}['limit']", "KeyError ('limit') at acme_x:"),
+        ("return Note(**{})(what=3)", "TypeError at acme_x:"),
+        ("return Span(0, 3, last=3)", "TypeError ('last') at acme_x:"),
+        # Names that are made of a text are nobody's business.
+        ("return getattr(options, view.text[:3])", "AttributeError at acme_x:"),
+        ("return {}[view.text[:3]]", "KeyError at acme_x:"),
+        ("return Span(0, 3, **{view.text[:3]: 3})", "TypeError at acme_x:"),
+        ("return eval(view.text[:3])", "NameError at acme_x:"),
+    ],
+)
+def test_names_that_stand_in_the_code_are_told_and_those_of_texts_are_not(site: Site, body: str, told: str) -> None:
+    analyzer = f"class X(PerDocument):\n    def analyze_one(self, view, options):\n        {body}\n"
+    (result,) = engine(site, yielding('manifest("acme.x", X)', analyzer)).analyze([DOCUMENT])
+    failure = result["acme.x"].failure
+    assert failure is not None
+    assert failure.message.startswith(f"the analyzer raised {told}")
+    assert "Ada" not in failure.message
 
 
 PARSERS = {

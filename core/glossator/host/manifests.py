@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
@@ -16,6 +17,8 @@ from glossator.errors import OptionsInvalid, PluginLoadError
 from glossator.host.options import validate_options
 from glossator.parse import Layer
 from glossator.telling import let_through, name_of, told
+
+_LANGUAGE = re.compile(r"\*|[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 def listed(given: object) -> list[object]:
@@ -78,6 +81,8 @@ def _problems(manifest: Manifest) -> Iterable[str]:
     if strangers := [kind for kind in manifest.value_versions if kind not in manifest.emits]:
         yield f"value_versions names {strangers[0]!r}, which is no kind of its emits"
     yield from _tuples(manifest)
+    if strangers := [language for language in manifest.languages if not _LANGUAGE.fullmatch(language)]:
+        yield f'{strangers[0]!r} in languages is no BCP-47 tag: write languages=("en",), or ("*",) for any'
     if strangers := [layer for layer in manifest.layers if not isinstance(layer, Layer)]:
         names = ", ".join(f"Layer.{layer.name}" for layer in Layer)
         yield f"{strangers[0]!r} in layers is no glossator.Layer: there are {names}"
@@ -87,6 +92,9 @@ def _problems(manifest: Manifest) -> Iterable[str]:
     for field in ("summary", "title"):
         if not isinstance(text := getattr(manifest, field), str):
             yield f"{field} is {_shown(text)}: it must be a str"
+    for field in ("default", "deterministic", "calibrated"):
+        if not isinstance(flag := getattr(manifest, field), bool):
+            yield f"{field} is {_shown(flag)}: it must be True or False"
     if type(manifest.max_document_bytes) is not int or manifest.max_document_bytes < 0:
         yield f"max_document_bytes is {manifest.max_document_bytes!r}: it must be an int, 0 for the server's limit"
     yield from _options(manifest)

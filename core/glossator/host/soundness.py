@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from glossator.analyzer import Analyzer
+from glossator.analyzer import Analyzer, PerDocument
 from glossator.parse import Layer, Parse
 from glossator.parser import Parser
 from glossator.telling import name_of
+
+# How Python says that a class cannot be instantiated; the wording changed in 3.12.
+_ABSTRACT = re.compile(
+    r"Can't instantiate abstract class (\w{1,100}) (?:with|without an implementation for) abstract (methods? .*)"
+)
+# Methods that our classes leave to others.
+_KNOWN = frozenset({"analyze", "analyze_one", "begin", "add", "create"})
 
 # Layers that run parallel to others: each names its own items, and whose number there must be.
 _PARALLEL = (
@@ -23,7 +31,10 @@ _PARALLEL = (
 def analyzer_problem(made: object) -> str:
     """Why what `Manifest.create` gave is no analyzer; empty if it is one."""
     if isinstance(made, Analyzer):
-        return ""
+        methods = [("analyze", ("views", "options", "budget")), ("close", ())]
+        if isinstance(made, PerDocument):
+            methods.append(("analyze_one", ("view", "options")))
+        return next(filter(None, (_signature_problem(made, *method) for method in methods)), "")
     if inspect.isawaitable(made):
         getattr(made, "close", lambda: None)()
         return "its create is async: write def"
@@ -32,6 +43,26 @@ def analyzer_problem(made: object) -> str:
     if made is None:
         return "its create gave None: return the analyzer"
     return f"its create gave a {name_of(type(made))}, not an Analyzer: derive it from PerDocument or Analyzer"
+
+
+def _signature_problem(made: object, name: str, arguments: tuple[str, ...]) -> str:
+    """Why a method cannot be called as the contract says; empty if it can."""
+    try:
+        inspect.signature(getattr(made, name)).bind(*arguments)
+    except ValueError:  # of native code: it will be seen
+        return ""
+    except TypeError:
+        return f"its {name} must be written def {name}({', '.join(('self', *arguments))})"
+    return ""
+
+
+def abstract_problem(error: BaseException) -> str:
+    """What Python says of a class that lacks a method, in our words; empty if it is about something else."""
+    found = _ABSTRACT.match(str(error)) if isinstance(error, TypeError) else None
+    methods = [] if found is None else re.findall(r"\w+", found[2].removeprefix("methods").removeprefix("method"))
+    if found is None or not methods or not _KNOWN.issuperset(methods):
+        return ""
+    return f"the class {found[1]} lacks {' and '.join(methods)}"
 
 
 def parser_problem(made: object, language: str) -> str:

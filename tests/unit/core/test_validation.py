@@ -85,7 +85,7 @@ BAD: dict[str, tuple[object, str]] = {
     "a label of another type": (say(note(label=3)), "its label is a int, not a str"),  # type: ignore[arg-type]
     "a score above one": (say(Annotation("note", (), Note(), score=1.1)), r"its score lies outside \[0, 1\]"),
     "a score that is no number": (say(Annotation("note", (), Note(), score=float("nan"))), r"its score lies outside"),
-    "a score in words": (say(Annotation("note", (), Note(), score="high")), "raised TypeError"),  # type: ignore[arg-type]
+    "a score in words": (say(Annotation("note", (), Note(), score="high")), "its score is a str, not a float or None"),  # type: ignore[arg-type]
     "an id twice": (say(note(name="x"), note(name="x")), "annotation 1: its id is used twice"),
     "an id that the engine gives": (say(note(name="note-1"), note()), "its id is used twice"),
     "a dangling reference": (say(note(about=Reference("x"))), "annotation 0: it refers to an annotation that does not"),
