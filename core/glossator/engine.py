@@ -29,7 +29,7 @@ from glossator.errors import (
     PluginLoadError,
     Reason,
 )
-from glossator.host.discovery import BUILT_IN, why
+from glossator.host.discovery import BUILT_IN, PluginState, why
 from glossator.host.soundness import abstract_problem, analyzer_problem, parser_problem
 from glossator.kept import kept
 from glossator.parser import Parser, ParserSettings
@@ -62,7 +62,7 @@ class EngineStatus:
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     """Analyzer -> fingerprint with default options and language."""
     failed_plugins: Mapping[str, str] = field(default_factory=dict)
-    """Plugin -> which of its hooks failed, and why; it is not asked again."""
+    """Plugin -> why it, or some of its analyzers or hooks, cannot be used."""
 
 
 class Engine:
@@ -151,7 +151,10 @@ class Engine:
                 for name in self.registry.analyzers
                 if name not in self._broken
             },
-            dict(sorted(self._failed_plugins.items())),
+            {
+                **{info.name: info.reason for info in self.registry.plugins if info.state is PluginState.FAILED},
+                **dict(sorted(self._failed_plugins.items())),
+            },
         )
 
     def plan(self, specs: Sequence[AnalyzerSpec]) -> Plan:

@@ -149,7 +149,7 @@ def infos_of(
             version=plugin.version,
             distribution=plugin.distribution,
             state=AnalyzerState.FAILED if failed else AnalyzerState.DISABLED,
-            state_reason="; ".join(filter(None, (plugin.reason, late))),
+            state_reason="; ".join(dict.fromkeys(filter(None, (plugin.reason, late)))),
         )
     return dict(sorted(infos.items()))
 
@@ -221,6 +221,9 @@ def _state(
         return AnalyzerState.LOADING, "models are being loaded"
     if why := status.broken.get(analyzer):
         return AnalyzerState.FAILED, why
+    if analyzer not in status.fingerprints:
+        plugin = registry.get(analyzer).plugin
+        return AnalyzerState.FAILED, f"the workers cannot load it: {status.failed_plugins.get(plugin, 'see their log')}"
     manifest = registry.get(analyzer).manifest
     if why := _unparsed(manifest, status.languages):
         return AnalyzerState.UNAVAILABLE, why

@@ -28,7 +28,7 @@ from glossator.errors import (
     PluginLoadError,
 )
 from glossator.host import discovery
-from glossator.host.conflicts import Claims, Registered, stand_in
+from glossator.host.conflicts import Claims, Registered, missing, stand_in
 from glossator.host.discovery import BUILT_IN, PluginInfo, PluginState
 from glossator.host.manifests import check, listed
 from glossator.host.options import validate_options, validate_settings
@@ -53,6 +53,8 @@ class Registry:
         """Raises `ConfigError` if bindings name what is not there."""
         self._manager = manager
         self.config = config
+        self.forgiving = False
+        """Whether an analyzer that is not there is one that failed: for workers, whose front has found it."""
         claims = Claims(config)
         infos = {info.name: self._collect(info, claims) for info in plugins}
         claims.settle()
@@ -97,6 +99,11 @@ class Registry:
         ]
         return (*told, *(discovery.misplaced() if found is None else ()))
 
+    @property
+    def hook(self) -> pluggy.HookRelay:
+        """All hooks, as pluggy calls them: the first implementation that raises keeps the others from being called."""
+        return self._manager.hook
+
     def implementations(self, hook: str) -> list[tuple[str, Callable[..., Any]]]:
         """The implementations of a hook in the order in which pluggy calls them, each with its plugin's name.
 
@@ -107,7 +114,7 @@ class Registry:
             names = implementation.argnames
             return lambda **given: implementation.function(**{name: given[name] for name in names})
 
-        found = reversed(getattr(self._manager.hook, hook).get_hookimpls())
+        found = reversed(getattr(self.hook, hook).get_hookimpls())
         return [(each.plugin_name, bound(each)) for each in found if not (each.hookwrapper or each.wrapper)]
 
     def plugin(self, name: str) -> PluginInfo | None:
@@ -129,9 +136,13 @@ class Registry:
         """
         if (found := self.analyzers.get(analyzer) or self.failed.get(analyzer)) is not None:
             return found
-        for info in self.plugins:
-            if info.state is PluginState.FAILED and not info.analyzers and analyzer.partition(".")[0] == info.name:
+        failed = [info for info in self.plugins if info.state is PluginState.FAILED]
+        for info in failed:
+            if not info.analyzers and analyzer.partition(".")[0] == info.name:
                 return stand_in(analyzer, info, info.reason)
+        if self.forgiving:
+            reasons = "; ".join(f"{info.told}: {info.reason}" for info in failed) or "no plugin has it"
+            return missing(analyzer, reasons)
         raise self._not_found(analyzer)
 
     @cached_property

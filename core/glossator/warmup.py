@@ -112,6 +112,7 @@ class WarmUp:
 
     def _analyze(self, name: str, blame: Blame) -> None:
         """Create an analyzer and run it as `_warm` does; what it needs may be to blame, too."""
+        blame("", self._config.server.worker_start_timeout)  # nobody: models may take long to load
         self._engine.load_languages()
         blame(name)
         if self._engine.create(name) is not None or name not in self._warmed:

@@ -237,7 +237,7 @@ class Server:
         failed = [info for info in self._registry.plugins if info.state is PluginState.FAILED]
         if failed:
             reasons = "; ".join(f"{info.told}: {info.reason}" for info in failed)
-            _log.warning("%d plugins failed, 'glossator plugins' tells more: %s", len(failed), reasons)
+            _log.warning("plugins that failed, 'glossator plugins' tells more: %s", reasons)
         for note in self._registry.notes:
             _log.warning("configuration: %s", note)
 

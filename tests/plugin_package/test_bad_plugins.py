@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import grpc
@@ -108,12 +109,19 @@ def served(environment: dict[str, str], request: pytest.FixtureRequest) -> Itera
     if request.param == "0":
         # A thread cannot be ended, nor can it be forked: what crashes there takes the server along.
         blocked += ["crashes", "exits", "loops", "watches"]
+    blocking = {"GLOSSATOR_PLUGINS__BLOCK": json.dumps(blocked)}
+    with served_with(environment | blocking, workers=request.param) as found:
+        yield found
+
+
+@contextmanager
+def served_with(environment: dict[str, str], workers: str = "1") -> Iterator[Served]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "glossator", "serve", "--port", "0", "--workers", request.param],
+        [sys.executable, "-m", "glossator", "serve", "--port", "0", "--workers", workers],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment | {"GLOSSATOR_PLUGINS__BLOCK": json.dumps(blocked)},
+        env=environment,
     )
     assert process.stdout is not None
     listening, _, address = process.stdout.readline().strip().partition(" on ")
@@ -151,12 +159,28 @@ def test_each_costs_itself_and_everybody_is_told(served: Served) -> None:
     served.process.terminate()
     _, log = served.process.communicate()
     assert served.process.returncode == 0
-    (warning,) = [line for line in log.splitlines() if "plugins failed, 'glossator plugins' tells more" in line]
+    (warning,) = [line for line in log.splitlines() if "plugins that failed, 'glossator plugins' tells more" in line]
     for name in ("twin", "rival", "required", "formless", "unimportable", "endless"):
         assert f"'{name}' of acme-{name} 1.0: " in warning
     for name, (_, why) in BAD.items():
         assert name in disabled or why in log
     assert "secret" not in log
+
+
+def test_a_plugin_that_only_the_workers_cannot_load(environment: dict[str, str], tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.install("odd", "import sys\nsys.modules['grpc']\n" + ANALYZERS.format('"acme.odd"'))
+    only = site.environment(environment) | {"GLOSSATOR_PLUGINS__ALLOW": '["a_good", "odd"]'}
+    with served_with(only) as served, grpc.insecure_channel(served.address) as channel:
+        analyze, document = AnalysisServiceStub(channel).Analyze, pb.Document(text="Ada wrote.")
+        response = analyze(pb.AnalyzeRequest(document=document))
+        listed = RegistryServiceStub(channel).ListAnalyzers(pb.ListAnalyzersRequest())
+    good, odd = response.results
+    assert not good.HasField("error")
+    assert "the process that works cannot load it: 'odd' of acme-odd 1.0: KeyError ('grpc')" in odd.error.message
+    infos = {info.id: info for info in listed.analyzers}
+    assert infos["acme.odd"].state == pb.ANALYZER_STATE_FAILED
+    assert "the workers cannot load it: KeyError ('grpc') at acme_odd:" in infos["acme.odd"].state_reason
 
 
 def run(environment: dict[str, str], *arguments: str) -> tuple[int, str, str]:

@@ -49,15 +49,24 @@ class _Nothing(BaseModel):
 def stand_in(name: str, info: PluginInfo, reason: str, emits: Mapping[str, Any] | None = None) -> Registered:
     """For an analyzer that cannot be used: it can be asked for, with any options, and the answer is the failure."""
 
-    def create(settings: object) -> NoReturn:
-        raise PluginLoadError(reason)
-
     message = f"analyzer {name[:100]!r} cannot be used, its plugin {info.told} failed: {reason}"
     failure = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name[:100], "plugin": info.name})
-    manifest: Manifest = Manifest(
-        name=name, create=create, emits=emits or {name: _Nothing}, options=_AnyOptions, default=False
+    return Registered(_unknown(name, emits), info.distribution, info.version, info.name, failure)
+
+
+def missing(name: str, reasons: str) -> Registered:
+    """For an analyzer that another process has found, and this one has not: `reasons` of the plugins that failed."""
+    message = f"analyzer {name[:100]!r} cannot be used, the process that works cannot load it: {reasons}"
+    return Registered(
+        _unknown(name), "", "", failure=Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name[:100]})
     )
-    return Registered(manifest, info.distribution, info.version, info.name, failure)
+
+
+def _unknown(name: str, emits: Mapping[str, Any] | None = None) -> Manifest:
+    def create(settings: object) -> NoReturn:
+        raise PluginLoadError("it cannot be used")
+
+    return Manifest(name=name, create=create, emits=emits or {name: _Nothing}, options=_AnyOptions, default=False)
 
 
 class Claims:

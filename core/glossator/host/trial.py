@@ -16,14 +16,18 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import NoReturn, TypeAlias
+from typing import NoReturn, Protocol
 
 _THREADS = Path("/proc/self/task")
 _PR_SET_PDEATHSIG = 1
 
-Blame: TypeAlias = Callable[[str], None]
-"""Called in the child with the name of whoever is to blame from now on."""
+
+class Blame(Protocol):
+    """Called in the child with the name of whoever is to blame from now on, and how long that may take."""
+
+    def __call__(self, name: str, seconds: float | None = None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,7 @@ def _go_on(steps: Sequence[Step], position: int, fates: dict[str, str], seconds:
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
                 return position + 1, culprit, f"did not finish within {seconds:g} s"
-            number, _, name = line.partition(" ")
-            position, culprit = int(number), name
+            position, culprit = line
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     if culprit == "" and code == 0:
         return len(steps), "", ""
@@ -99,10 +102,11 @@ def _child(steps: Sequence[Step], position: int, fates: dict[str, str], writer: 
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
-    def say(number: int, name: str) -> None:
+    def say(number: int, name: str, limit: float | None = None) -> None:
+        limit = seconds if limit is None else limit
         # Should whoever waits for it have been killed before that, the system ends it, whatever it does.
-        signal.setitimer(signal.ITIMER_REAL, 2 * seconds + 1)
-        os.write(writer, f"{number} {name}\n".encode())
+        signal.setitimer(signal.ITIMER_REAL, 2 * limit + 1)
+        os.write(writer, f"{number} {limit} {name}\n".encode())
 
     with suppress(BaseException):
         for number in range(position, len(steps)):
@@ -111,13 +115,13 @@ def _child(steps: Sequence[Step], position: int, fates: dict[str, str], writer: 
                 continue
             say(number, step.name)
             with suppress(BaseException):
-                step.run(lambda name, number=number: say(number, name))  # type: ignore[misc]
+                step.run(partial(say, number))
         say(len(steps), "")
     os._exit(0)
 
 
-def _lines(descriptor: int, seconds: float) -> Iterator[str | None]:
-    """What the child says, line by line; None if it has said nothing for too long, and nothing more after that."""
+def _lines(descriptor: int, seconds: float) -> Iterator[tuple[int, str] | None]:
+    """What the child says: at which step it is, and whose that is; None, at last, if it says nothing for too long."""
     rest = b""
     until = time.monotonic() + seconds
     while True:
@@ -128,5 +132,7 @@ def _lines(descriptor: int, seconds: float) -> Iterator[str | None]:
         if not (data := os.read(descriptor, 65536)):
             return
         *lines, rest = (rest + data).split(b"\n")
-        yield from (line.decode() for line in lines)
-        until = time.monotonic() + seconds
+        for line in lines:
+            number, limit, name = line.decode().split(" ", 2)
+            until = time.monotonic() + float(limit)
+            yield int(number), name

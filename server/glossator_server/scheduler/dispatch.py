@@ -181,7 +181,7 @@ class Scheduler:
             return
         if status.broken and (self._loaded is None or self._loaded.broken != status.broken):
             reasons = "; ".join(status.broken.values())
-            _log.warning("%d analyzers cannot be used: %s", len(status.broken), reasons)
+            _log.warning("analyzers that cannot be used: %s", reasons)
         self._loaded = status
         self._languages = {language.language: language for language in status.languages}
         self._failed_start, self._out_since = False, None

@@ -51,6 +51,7 @@ class Runner:
         self._cancelled: set[tuple[int, int]] = set()
         self._batch_number = -1
         self.engine = Engine(Registry.load(config))
+        self.engine.registry.forgiving = True
 
     def load(self) -> EngineStatus:
         """Load models and analyzers and run one document per language, so that no client's is the slow first one."""
