@@ -58,6 +58,8 @@ class Registry:
         claims = Claims(config)
         infos = {info.name: self._collect(info, claims) for info in plugins}
         claims.settle()
+        for name in config.default_analyzers:
+            claims.expect(name)
         self.analyzers: Mapping[str, Registered] = dict(sorted(claims.analyzers.items()))
         """Id -> registered analyzer, sorted by id; those that can be used."""
         self.failed: Mapping[str, Registered] = dict(sorted(claims.failed.items()))
@@ -141,13 +143,12 @@ class Registry:
             if not info.analyzers and analyzer.partition(".")[0] == info.name:
                 return stand_in(analyzer, info, info.reason)
         if self.forgiving:
-            reasons = "; ".join(f"{info.told}: {info.reason}" for info in failed) or "no plugin has it"
-            return missing(analyzer, reasons)
+            return missing(analyzer, failed)
         raise self._not_found(analyzer)
 
     @cached_property
     def default_set(self) -> tuple[str, ...]:
-        """Ids of the analyzers that run when a request names none."""
+        """Ids of the analyzers that run when a request names none; of those configured, some may have failed."""
         if self.config.default_analyzers:
             return tuple(self.find(name).manifest.name for name in self.config.default_analyzers)
         return tuple(name for name, found in self.analyzers.items() if found.manifest.default)
@@ -288,6 +289,8 @@ class Registry:
     def _collect(self, info: PluginInfo, claims: Claims) -> PluginInfo:
         """Ask a plugin for its analyzers, and what came of that."""
         implementation = getattr(self._manager.get_plugin(info.name), "glossator_analyzers", None)
+        if info.state is PluginState.FAILED:
+            claims.give_up_unasked(info)
         if info.state is not PluginState.LOADED or implementation is None:
             return info
         manifests: list[Any] = []

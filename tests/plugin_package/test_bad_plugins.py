@@ -177,7 +177,10 @@ def test_a_plugin_that_only_the_workers_cannot_load(environment: dict[str, str],
         listed = RegistryServiceStub(channel).ListAnalyzers(pb.ListAnalyzersRequest())
     good, odd = response.results
     assert not good.HasField("error")
-    assert "the process that works cannot load it: 'odd' of acme-odd 1.0: KeyError ('grpc')" in odd.error.message
+    assert (
+        "no plugin that could be loaded has it; those that failed: 'odd' of acme-odd 1.0: KeyError ('grpc')"
+        in odd.error.message
+    )
     infos = {info.id: info for info in listed.analyzers}
     assert infos["acme.odd"].state == pb.ANALYZER_STATE_FAILED
     assert "the workers cannot load it: KeyError ('grpc') at acme_odd:" in infos["acme.odd"].state_reason

@@ -54,9 +54,12 @@ def stand_in(name: str, info: PluginInfo, reason: str, emits: Mapping[str, Any] 
     return Registered(_unknown(name, emits), info.distribution, info.version, info.name, failure)
 
 
-def missing(name: str, reasons: str) -> Registered:
-    """For an analyzer that another process has found, and this one has not: `reasons` of the plugins that failed."""
-    message = f"analyzer {name[:100]!r} cannot be used, the process that works cannot load it: {reasons}"
+def missing(name: str, failed: Sequence[PluginInfo]) -> Registered:
+    """For an analyzer that should be there, and probably is of one of the plugins that failed."""
+    reasons = "; ".join(f"{info.told}: {info.reason}" for info in failed) or "none"
+    message = (
+        f"analyzer {name[:100]!r} cannot be used, no plugin that could be loaded has it; those that failed: {reasons}"
+    )
     return Registered(
         _unknown(name), "", "", failure=Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name[:100]})
     )
@@ -83,6 +86,12 @@ class Claims:
         self.failed: dict[str, Registered] = {}
         self.providers: dict[str, str] = {}
         self._usable: dict[str, list[str]] = {}
+        self._silent: list[PluginInfo] = []
+        """Plugins that failed before they could say what they have."""
+
+    def give_up_unasked(self, info: PluginInfo) -> None:
+        """A plugin that has failed before it could say which analyzers it has."""
+        self._silent.append(info)
 
     def add(self, info: PluginInfo, manifests: Sequence[Manifest]) -> None:
         """A plugin that is fine so far."""
@@ -91,6 +100,8 @@ class Claims:
 
     def give_up(self, info: PluginInfo, manifests: Sequence[object]) -> None:
         """A plugin that has failed; of its analyzers it is known at most what they are called."""
+        if not manifests:
+            self.give_up_unasked(info)
         for manifest in manifests:
             if isinstance(manifest, Manifest) and isinstance(manifest.name, str) and manifest.name not in self.failed:
                 emits = manifest.emits if isinstance(manifest.emits, Mapping) else None
@@ -114,7 +125,11 @@ class Claims:
                 if self._config.bindings.get(kind, name) == name:
                     self.providers.setdefault(kind, name)
         for kind, name in self._config.bindings.items():
-            if self.providers.get(kind) != name:
+            if self.providers.get(kind) == name:
+                continue
+            if self.expect(name) and name not in self.analyzers:
+                self.providers[kind] = name
+            else:
                 raise ConfigError(f"bindings.{_key(kind)}: no analyzer {name!r} provides the kind {kind!r}")
 
     def _open_circles(self, infos: Mapping[str, PluginInfo]) -> None:
@@ -145,6 +160,12 @@ class Claims:
         except CycleError as error:
             return list(error.args[1])
         return []
+
+    def expect(self, name: str) -> bool:
+        """The configuration names an analyzer: if it is not there it may be one of a plugin that failed at once."""
+        if self._silent and name not in self.analyzers:
+            self.failed.setdefault(name, missing(name, self._silent))
+        return name in self.analyzers or name in self.failed
 
     def told(self, info: PluginInfo) -> PluginInfo:
         """What became of a plugin, now that it is settled."""

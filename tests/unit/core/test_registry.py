@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from glossator import AnalyzerSpec, Config, Manifest, ModelPackage, Registry
+from glossator import AnalyzerSpec, Config, Manifest, ModelPackage, Reason, Registry
 from glossator.errors import (
     AnalyzerNotFound,
     AnalyzerVersionMismatch,
@@ -213,6 +213,25 @@ def test_the_default_set_is_what_says_so_or_what_is_configured(plugins: Plugins)
     assert Registry.load(config(default_analyzers=["b", "a"]), found).default_set == ("b", "a")
     with pytest.raises(AnalyzerNotFound, match="'d'"):
         _ = Registry.load(config(default_analyzers=["d"]), found).default_set
+
+
+def test_a_plugin_that_fails_does_not_make_the_configuration_wrong(plugins: Plugins) -> None:
+    found = [
+        entry_point("x", "acme_no_such_module"),
+        plugins.plugin(per_document("one", emits={"topic": Note}), per_document("user", uses=("topic",))),
+    ]
+    named = {"default_analyzers": ["one", "gone"], "bindings": {"topic": "gone"}}
+    registry = Registry.load(config(**named), found)
+    assert registry.default_set == ("one", "gone")
+    assert registry.providers["topic"] == "gone", "who was meant is not replaced by somebody else"
+    for failed in (registry.find("gone"), registry.find("x.topics")):
+        assert failed.failure is not None
+        assert failed.failure.reason is Reason.ANALYZER_FAILED
+        assert "'x' of acme 1.0" in failed.failure.message
+    with pytest.raises(AnalyzerNotFound, match=r"installed: one, user; plugins that failed.*: 'x' of acme 1\.0"):
+        registry.find("other")
+    with pytest.raises(ConfigError):
+        Registry.load(config(**named), found[1:])
 
 
 class Options(BaseModel):
