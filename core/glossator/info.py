@@ -127,7 +127,8 @@ def infos_of(
     status: EngineStatus | None,
     describe: Callable[[Registry, EngineStatus | None, str], AnalyzerInfo] | None = None,
 ) -> dict[str, AnalyzerInfo]:
-    """Id -> every analyzer, those of plugins that failed, and under its own name every plugin that failed or is off.
+    """Id -> every analyzer, those of plugins that failed, and under its own name each plugin that is off, or that failed
+    before it could say what it has.
 
     Sorted by id; a plugin whose name is an analyzer's is listed with that of its distribution before it. `describe`
     does so with an analyzer that can be used; None: `info_of`.
@@ -138,18 +139,18 @@ def infos_of(
         infos[name] = AnalyzerInfo(
             name, found.version, found.distribution, state=AnalyzerState.FAILED, state_reason=why
         )
+    told = {found.plugin for found in registry.failed.values()}
     for plugin in registry.plugins:
-        late = status.failed_plugins.get(plugin.name, "") if status else ""
-        if plugin.state is PluginState.LOADED and not late:
+        late = status.failed_plugins.get(plugin.name, "") if status and plugin.state is PluginState.LOADED else ""
+        if (plugin.state is PluginState.LOADED and not late) or plugin.name in told:
             continue
-        failed = late or plugin.state is PluginState.FAILED
         name = plugin.name if plugin.name not in infos else f"{plugin.distribution}:{plugin.name}"
         infos[name] = AnalyzerInfo(
             id=name,
             version=plugin.version,
             distribution=plugin.distribution,
-            state=AnalyzerState.FAILED if failed else AnalyzerState.DISABLED,
-            state_reason="; ".join(dict.fromkeys(filter(None, (plugin.reason, late)))),
+            state=AnalyzerState.DISABLED if plugin.state is PluginState.DISABLED else AnalyzerState.FAILED,
+            state_reason=plugin.reason or late,
         )
     return dict(sorted(infos.items()))
 
