@@ -10,10 +10,10 @@ import os
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -22,6 +22,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from glossator.documented import with_fields
 from glossator.errors import ConfigError
 
 DEFAULT_FILE = "glossator.toml"
@@ -29,6 +30,16 @@ DEFAULT_FILE = "glossator.toml"
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        _describe(cls)
+
+
+def _describe(model: type[BaseModel]) -> None:
+    """Give `help` what it shows of a model's fields: nothing by itself."""
+    docs = {name: field.description or "" for name, field in model.model_fields.items()}
+    model.__doc__ = with_fields(model.__doc__ or "", docs)
 
 
 class Limits(_Section):
@@ -110,6 +121,12 @@ class Server(_Section):
         0, ge=0, description="Resident memory in bytes beyond which it is, shared pages included; 0: never."
     )
     worker_start_timeout: float = Field(120.0, gt=0, description="Seconds until a starting worker counts as failed.")
+    warm_up_timeout: float = Field(
+        30.0,
+        gt=0,
+        description="Seconds that each plugin of others gets to create and warm up an analyzer or a parser, in a "
+        "process that is only for that; this comes on top of worker_start_timeout.",
+    )
     drain_delay: float = Field(0.0, ge=0, description="Seconds between NOT_SERVING and refusing, for load balancers.")
     drain_timeout: float = Field(
         20.0,
@@ -121,7 +138,9 @@ class Server(_Section):
         None, description="Offer gRPC server reflection; unset: only where nobody but this machine can connect."
     )
     log_format: str = Field("text", pattern="^(text|json)$", description="Log lines: text or json.")
-    log_level: str = Field("info", pattern="^(debug|info|warning|error)$")
+    log_level: str = Field(
+        "info", pattern="^(debug|info|warning|error)$", description="What is logged: debug, info, warning or error."
+    )
     plugin_output: str = Field(
         "withhold",
         pattern="^(withhold|pass)$",
@@ -200,14 +219,22 @@ class Models(_Section):
 class Plugins(_Section):
     """Which plugins are loaded."""
 
-    allow: tuple[str, ...] = Field((), description="Names of entry points; empty: all.")
-    block: tuple[str, ...] = Field((), description="Names of entry points never to import.")
+    allow: tuple[str, ...] = Field(
+        (),
+        description="Names of entry points, or distribution:name; empty: all. Of two that clash the first stays.",
+    )
+    block: tuple[str, ...] = Field((), description="Names of entry points never to import, or distribution:name.")
     modules: tuple[str, ...] = Field(
         (),
         description="Plugins that need not be installed, for development: acme.plugin, acme.plugin:FOLDER or "
         "acme/plugin.py.",
     )
     strict: bool = Field(False, description="Stop at the first plugin that cannot be loaded.")
+    import_timeout: float = Field(
+        30.0,
+        gt=0,
+        description="Seconds that each plugin of others gets to be imported, in a process that is only for that.",
+    )
 
 
 class Config(BaseModel):
@@ -215,16 +242,29 @@ class Config(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    server: Server = Field(default_factory=Server)
-    limits: Limits = Field(default_factory=Limits)
-    models: Models = Field(default_factory=Models)
-    plugins: Plugins = Field(default_factory=Plugins)
-    security: Security = Field(default_factory=Security)
-    telemetry: Telemetry = Field(default_factory=Telemetry)
-    client: Client = Field(default_factory=Client)
+    server: Server = Field(default_factory=Server, description="How `glossator serve` listens and works.")
+    limits: Limits = Field(default_factory=Limits, description="What is refused.")
+    models: Models = Field(default_factory=Models, description="Which languages are loaded, and from where.")
+    plugins: Plugins = Field(default_factory=Plugins, description="Which plugins are loaded.")
+    security: Security = Field(default_factory=Security, description="Who may connect, and how.")
+    telemetry: Telemetry = Field(default_factory=Telemetry, description="What the server tells of its work.")
+    client: Client = Field(default_factory=Client, description="How commands talk to servers.")
     default_analyzers: tuple[str, ...] = Field((), description="Run when a request names none; empty: all that say so.")
     bindings: dict[str, str] = Field({}, description="Kind of annotation -> the analyzer that provides it.")
     analyzers: dict[str, dict[str, Any]] = Field({}, description="Analyzer -> its settings.")
+
+    _unfit: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def unfit(self) -> Mapping[str, str]:
+        """Entry points that were tried out and must not be imported by any process: the value of each -> why."""
+        return self._unfit
+
+    def without_plugins(self, unfit: Mapping[str, str]) -> Self:
+        """The same, and what was tried out and must not be imported."""
+        found = self.model_copy()
+        found._unfit = {**self._unfit, **unfit}
+        return found
 
     @classmethod
     def load(cls, file: str | Path | None = None, overrides: Mapping[str, Any] | None = None) -> Config:
@@ -267,6 +307,9 @@ class Config(BaseModel):
             raise ConfigError(f"cannot read {path}: {error.strerror}", file=path) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigError(f"{path} is not valid TOML: {error}", file=path) from None
+
+
+_describe(Config)
 
 
 def _check_environment(sections: Collection[str]) -> None:

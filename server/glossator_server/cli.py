@@ -70,6 +70,7 @@ def serve(file: str | None, modules: tuple[str, ...], reload: bool, strict_plugi
     # The first process of a container has no default action.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end if os.getpid() == 1 else signal.SIG_DFL)
+    from glossator.host import discovery
     from glossator_server import logs
     from glossator_server.outlet import Outlet
 
@@ -88,6 +89,8 @@ def serve(file: str | None, modules: tuple[str, ...], reload: bool, strict_plugi
         config = Config.load(file, overrides)
         logs.configure(config.server, outlet.err)
         _tell_source(file, config)
+        # Before there is any thread here: a process with some cannot be forked for it.
+        config = discovery.tried(config)
         if config.server.plugin_output == "withhold":
             outlet.seize()
         try:

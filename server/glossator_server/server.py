@@ -13,7 +13,8 @@ import grpc
 from grpc_health.v1.health import SERVICE_NAME as HEALTH_SERVICE
 
 from glossator.config import Config
-from glossator.registry import Registry
+from glossator.host.discovery import OURS
+from glossator.registry import PluginState, Registry
 from glossator.wire.messages import ANALYSIS_SERVICE, REGISTRY_SERVICE
 from glossator.wire.rpc import add_AnalysisServiceServicer_to_server, add_RegistryServiceServicer_to_server
 from glossator_server.errors import shutting_down
@@ -88,7 +89,8 @@ class Server:
         methods = Methods(self.config.limits, Gate(security), watch)
         server = grpc.aio.server(handlers=[methods], options=channel_arguments(self.config))
         self.address = bind(server, self.config, credentials)
-        self._scheduler = Scheduler(self.config, launcher, self._changed, meter)
+        self._tell_of_plugins()
+        self._scheduler = Scheduler(self.config, launcher, self._changed, meter, self._start_timeout())
         self._health = HealthService()
         self._analysis = AnalysisService(self._registry, self._scheduler, meter)
         self._changed()
@@ -227,6 +229,22 @@ class Server:
         await self._scheduler.close()
         self._close_metrics()
         _log.info("stopped")
+
+    def _start_timeout(self) -> float:
+        """Seconds that a worker gets to start: those that plugins may take to be tried out come on top."""
+        server = self.config.server
+        analyzers = [name for name, found in self._registry.analyzers.items() if not found.built_in]
+        hooks = [info for info in self._registry.plugins if info.distribution not in OURS]
+        return server.worker_start_timeout + server.warm_up_timeout * (len(analyzers) + len(hooks))
+
+    def _tell_of_plugins(self) -> None:
+        """One warning for all plugins that failed; those that fail when workers use them are told then."""
+        failed = [info for info in self._registry.plugins if info.state is PluginState.FAILED]
+        if failed:
+            reasons = "; ".join(f"{info.told}: {info.reason}" for info in failed)
+            _log.warning("plugins that failed, 'glossator plugins' tells more: %s", reasons)
+        for note in self._registry.notes:
+            _log.warning("configuration: %s", note)
 
     def _changed(self) -> None:
         if self._stopping is None:

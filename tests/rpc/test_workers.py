@@ -207,7 +207,7 @@ async def test_workers_end_with_their_front(serve: Serve) -> None:
 async def test_a_server_whose_models_cannot_be_loaded_says_why(serve: Serve, workers: int) -> None:
     from .service import config
 
-    settings = config(plugins=("faults", "faults_unloadable"), workers=workers)
+    settings = config(plugins=("faults_unloadable",), workers=workers)
     service = await serve(settings, ready=False)
     with pytest.raises(Exception, match="the weights are not where they should be"):
         await service.server.ready()

@@ -87,10 +87,7 @@ class Words:
     def _describers(self) -> list[tuple[str, Callable[[Annotation, str], object]]]:
         if self._registry is None:
             return []
-        return [
-            (found.plugin_name, _called(found.function, found.argnames))
-            for found in reversed(self._registry.hook.glossator_describe.get_hookimpls())
-        ]
+        return [(name, _called(found)) for name, found in self._registry.implementations("glossator_describe")]
 
     @cached_property
     def _models(self) -> dict[str, type[Any]]:
@@ -100,11 +97,5 @@ class Words:
         return {kind: model for each in analyzers for kind, model in each.manifest.emits.items()}
 
 
-def _called(function: Callable[..., object], names: tuple[str, ...]) -> Callable[[Annotation, str], object]:
-    """An implementation may leave out arguments that it does not need, as of all hooks."""
-
-    def call(annotation: Annotation, text: str) -> object:
-        given = {"annotation": annotation, "text": text}
-        return function(*(given[name] for name in names))
-
-    return call
+def _called(function: Callable[..., object]) -> Callable[[Annotation, str], object]:
+    return lambda annotation, text: function(annotation=annotation, text=text)

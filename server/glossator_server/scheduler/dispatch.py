@@ -15,6 +15,7 @@ from glossator.errors import Failure, Reason
 from glossator_server.errors import WorkerFailed, shutting_down, starting
 from glossator_server.scheduler.blame import blame
 from glossator_server.scheduler.breaker import Breakers
+from glossator_server.scheduler.complaints import Complaints
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
 from glossator_server.scheduler.supervisor import Quarantine, Supervisor
@@ -42,8 +43,11 @@ class Scheduler:
         launcher: Launcher,
         changed: Callable[[], None] = lambda: None,
         meter: Meter | None = None,
+        start_timeout: float | None = None,
     ) -> None:
+        """`start_timeout`: seconds until a starting worker counts as failed; None: `server.worker_start_timeout`."""
         self.config = config
+        start = config.server.worker_start_timeout if start_timeout is None else start_timeout
         self._launcher = launcher
         self._meter = meter or Meter()
         self.status: EngineStatus | None = None
@@ -52,14 +56,16 @@ class Scheduler:
         """The same without regard to analyzers that are left out for a while."""
         self._languages: dict[str, object] = {}
         self._breakers = Breakers(config.server, self._analyzer_changed)
+        self._complaints = Complaints()
         self.draining = False
         self._changed = changed
         self._queue = JobQueue(config.limits, config.server)
         numbers = count()
         self.supervisors = [
-            Supervisor(config, launcher, self._queue, numbers, self) for _ in range(max(1, config.server.workers))
+            Supervisor(config, launcher, self._queue, numbers, self, start_timeout=start)
+            for _ in range(max(1, config.server.workers))
         ]
-        self._quarantine = Quarantine(config, launcher, self._queue, numbers, self)
+        self._quarantine = Quarantine(config, launcher, self._queue, numbers, self, start_timeout=start)
         self._out_since: float | None = None
         """When the last worker was lost, if no other has been ready since."""
         self._reported: set[Supervisor] = set()
@@ -184,6 +190,9 @@ class Scheduler:
     def worker_ready(self, supervisor: Supervisor, status: EngineStatus) -> None:
         if supervisor is self._quarantine:
             return
+        if status.broken and (self._loaded is None or self._loaded.broken != status.broken):
+            reasons = "; ".join(status.broken.values())
+            _log.warning("analyzers that cannot be used: %s", reasons)
         self._loaded = status
         self._languages = {language.language: language for language in status.languages}
         self._failed_start, self._out_since = False, None
@@ -223,6 +232,8 @@ class Scheduler:
 
     def heard(self, job: Job, name: str, failure: Failure | None) -> None:
         """An analyzer has reported on a document."""
+        if failure is not None:
+            self._complaints.hear(job.analyzer(name), failure)
         if name in job.request.steps:
             self._meter.analyzed(job.analyzer(name), failure, job.compute_seconds)
         if failure is not None and failure.reason is Reason.ANALYZER_TIMEOUT:

@@ -55,14 +55,23 @@ class Supervisor:
     """One worker after the other, one at a time."""
 
     def __init__(
-        self, config: Config, launcher: Launcher, jobs: JobQueue, numbers: count[int], watcher: Watcher
+        self,
+        config: Config,
+        launcher: Launcher,
+        jobs: JobQueue,
+        numbers: count[int],
+        watcher: Watcher,
+        *,
+        start_timeout: float,
     ) -> None:
+        """`start_timeout`: seconds until a starting worker counts as failed."""
         self.ready = False
         self._config = config
         self._launcher = launcher
         self._jobs = jobs
         self._numbers = numbers
         self._watcher = watcher
+        self._start_timeout = start_timeout
         self._batch: RunningBatch | None = None
         self._failures = 0
         """How many workers in a row could not be started, or died without having anything to do."""
@@ -96,7 +105,7 @@ class Supervisor:
             await self._needed()
             self._worker = worker
             try:
-                async with asyncio.timeout(self._config.server.worker_start_timeout):
+                async with asyncio.timeout(self._start_timeout):
                     status = await worker.start()
             except (WorkerFailed, OSError, TimeoutError) as error:
                 await worker.kill()

@@ -51,7 +51,10 @@ def _ahead(atoms: Atoms, amount: Amount, context: Context, last: int) -> Amount:
                 then = context.moment + int(digits) * hours
             except OverflowError:
                 return point
-            point.timex, point.resolved = then.strftime("%Y-%m-%dT%H:%M").rjust(16, "0"), then.isoformat(timespec="minutes")
+            point.timex, point.resolved = (
+                then.strftime("%Y-%m-%dT%H:%M").rjust(16, "0"),
+                then.isoformat(timespec="minutes"),
+            )
     elif grain is not None and digits.isdecimal() and len(digits) < _LONGEST:
         point.timex, point.resolved = timex.value(Moment(grain=grain, offset=int(digits)), context.reference)
     bounds.bind(atoms, point)
