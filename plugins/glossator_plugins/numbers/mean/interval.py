@@ -166,7 +166,9 @@ def lent(atoms: Atoms, left: Part) -> Part:
     if right is not None and right.measure is None and starts:
         scale = _shared_scale(atoms, left, right) if right.numeral.scale > 1 else _ONE
         value = times(left.numeral.value, scale)  # "has risen from 1.2 to 1.9 million"
-        return left if scale == 1 else replace(left, numeral=replace(left.numeral, value=value, scale=scale, bare=False))
+        return (
+            left if scale == 1 else replace(left, numeral=replace(left.numeral, value=value, scale=scale, bare=False))
+        )
     if right is None or right.measure is None or right.prefixed or right.measure.kind is NumberKind.AGE:
         return left
     number = left.numeral

@@ -160,7 +160,12 @@ def _time(atoms: Atoms, numeral: Numeral) -> Measure | None:
         return None
     if words[start] == "h" and atoms.words[start] != "h":
         return None
-    if words[start] in ("quarter", "second") and not (hyphenated or numeral.fraction) and numeral.value != 1 and numeral.spelled:
+    if (
+        words[start] in ("quarter", "second")
+        and not (hyphenated or numeral.fraction)
+        and numeral.value != 1
+        and numeral.spelled
+    ):
         return None if words[start] == "second" else _quarter(atoms, numeral, start, time)
     last = start + 1
     following = atoms.skip_hyphen(last)

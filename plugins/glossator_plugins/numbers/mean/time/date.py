@@ -163,7 +163,7 @@ def _weekday(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     if dated is not None and dated[0].day is not None:
         moment, last = dated
         return Moment(moment.year, moment.month, moment.day, number), last
-    if word in WEEKDAY_ABBREVIATIONS:
+    if word in WEEKDAY_ABBREVIATIONS and not (_is_weekday(atoms, last) or _is_weekday(atoms, index - 2)):
         return None
     direction = DIRECTIONS.get(atoms.lowers[index - 1])
     weeks = _weeks_from(atoms, index)
@@ -180,12 +180,19 @@ def _weekday(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     part = DAY_PARTS.get(atoms.lowers[last].removesuffix("s"), "")
     since = None
     if atoms.lowers[index - 1] in UNTIL or atoms.lowers[index - 1] in HYPHENS:
-        since = WEEKDAYS.get(atoms.lowers[index - 2])
+        since = WEEKDAYS.get(atoms.lowers[index - 2]) or WEEKDAY_ABBREVIATIONS.get(atoms.lowers[index - 2])
     every = index - 2 if atoms.lowers[index - 1] in OTHERS else index - 1
     mornings = bool(part) and atoms.lowers[last].endswith("s")
     repeated = mornings or atoms.lowers[every] in EVERY or (word.endswith("s") and word in WEEKDAYS)
     moment = Moment(weekday=number, suffix=part, direction=direction, since=since, repeated=repeated, weeks=weeks)
     return moment, last + (1 if part else 0)
+
+
+def _is_weekday(atoms: Atoms, index: int) -> bool:
+    """Whether the joiner of two short weekdays and one of them begin at an atom, in either order: "Mon-Fri"."""
+    pair = atoms.lowers[index : index + 2] if index >= 0 else ["", ""]
+    joiner = next((word for word in pair if word in HYPHENS or word in UNTIL), None)
+    return joiner is not None and any(word in WEEKDAY_ABBREVIATIONS for word in pair)
 
 
 def _weeks_from(atoms: Atoms, index: int) -> int:

@@ -138,7 +138,9 @@ def day_and_month(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     said = atoms.lowers[day[1] - 1] in ORDINAL_SUFFIXES and atoms.lowers[day[1]] == "of"
     if month is None or not (
         said
-        or atoms.words[start][0].isupper() or atoms.lowers[start] not in AMBIGUOUS_MONTHS or year_at(atoms, month[1])
+        or atoms.words[start][0].isupper()
+        or atoms.lowers[start] not in AMBIGUOUS_MONTHS
+        or year_at(atoms, month[1])
     ):
         return None
     end = month[1] + 1 if atoms.lowers[month[1]] in HYPHENS else month[1]
