@@ -166,8 +166,8 @@ WEATHER = frozenset(
 METALS = frozenset({"gold", "silver", "platinum", "palladium", "bullion"})
 """Metals whose ounce is the troy ounce."""
 WARMTH = frozenset(
-    "temperature temperatures minus overnight cold colder warm warmer hot hotter heat frost thermometer mercury degrees "
-    "weather oven".split()
+    "temperature temperatures minus overnight cold colder warm warmer hot hotter heat frost thermometer mercury "
+    "degrees weather oven".split()
 )
 """Words beside which "12C" is a temperature."""
 LENGTHS = frozenset(

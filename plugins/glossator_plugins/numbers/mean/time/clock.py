@@ -171,8 +171,8 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
             if atoms.glued(last + 2) and atoms.kinds[last + 2] is AtomKind.WORD
             else _valid(hour, int(atoms.words[last + 1]), None, last + 2)
         )
-    ends = atoms.lowers[last] in ENDS or atoms.lowers[last] in TRAIN
-    if point and _said(atoms, index) and minute % 5 == 0 and ends:
+    closes = atoms.lowers[last] in ENDS or atoms.lowers[last] in TRAIN
+    if point and _said(atoms, index) and minute % 5 == 0 and closes:
         return _valid(hour, minute, None, last)
     closes = atoms.lowers[last] in ENDS and not (atoms.glued(last) and atoms.glued(last + 1) and atoms.words[last])
     if not point and not colon and 1 <= hour <= 12 and closes:
