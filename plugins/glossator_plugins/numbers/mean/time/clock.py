@@ -150,8 +150,8 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
             offset = 12 - offset  # "11-1pm"
         return _valid(hour % 12 + offset, minute, None, last)
     if not point and not colon and _is_office_hour(atoms, index):
-        later = atoms.lowers[index - 1] not in ("from", "between") and hour < int(atoms.words[index - 2])
-        return _valid(hour + 12 if later else hour, 0, None, last)
+        evening = atoms.lowers[index - 1] not in ("from", "between") and hour < int(atoms.words[index - 2])
+        return _valid(hour + 12 if evening else hour, 0, None, last)
     if atoms.lowers[last] == "o'clock" and not point:
         return _valid(hour, 0, None, last + 1)
     if not point and not colon and 1 <= hour <= 12:
