@@ -68,7 +68,7 @@ def scan(atoms: Atoms, index: int, reference: date | None, *, day_first: bool) -
     return None if found is None else _amount(atoms, index, found, reference)
 
 
-def _amount(atoms: Atoms, first: int, found: tuple[Moment, int], reference: date | None) -> Amount | None:
+def _amount(atoms: Atoms, first: int, found: tuple[Moment, int], reference: date | None) -> Amount:
     moment, last = found
     if moment.weeks:  # "a week last Friday" begins before "last"
         first = next((place - 3 for place in (first, first + 1) if _weeks_from(atoms, place)), first)
@@ -77,7 +77,7 @@ def _amount(atoms: Atoms, first: int, found: tuple[Moment, int], reference: date
     amount = Amount(first, last, NumberKind.DATE)
     amount.timex, amount.resolved = timex.value(moment, reference)
     if not amount.timex and moment.day is not None:
-        return None  # "Feb 30"
+        return Amount(first, last, NumberKind.IDENTIFIER)  # "Feb 30" is no day, and its numbers count nothing
     if moment.suffix in ("MO", "AF", "EV", "NI", "MI"):
         amount.kind = NumberKind.TIME
     return amount
