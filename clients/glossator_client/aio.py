@@ -233,7 +233,7 @@ class AsyncClient:
         except grpc.RpcError as error:
             if is_unknown(error):
                 return HealthState.SERVICE_UNKNOWN
-            raise from_status(error, self.address) from error
+            raise from_status(error, self.address, closed=self._closed) from error
         finally:
             call.cancel()
 
@@ -295,9 +295,7 @@ class AsyncClient:
                 self._explain_cancel()
                 raise
             except grpc.RpcError as error:
-                if self._closed:
-                    raise client_closed(self.address) from None
-                delay = patience.delay(from_status(error, self.address))
+                delay = patience.delay(from_status(error, self.address, closed=self._closed))
             finally:
                 call.cancel()
             await asyncio.sleep(delay)
@@ -310,9 +308,7 @@ class AsyncClient:
             self._explain_cancel()
             raise
         except grpc.RpcError as error:
-            if self._closed:
-                raise client_closed(self.address) from None
-            raise from_status(error, self.address) from error
+            raise from_status(error, self.address, closed=self._closed) from error
         finally:
             call.cancel()
 
