@@ -17,6 +17,7 @@ from rich.table import Table
 
 from benchmarks import workloads
 from benchmarks.processes import ServedGlossator, cpu_seconds, memory, tree
+from benchmarks.selection import concerns_selected
 from glossator import Config, Document, Engine, Layer, Parse
 from glossator_client import Client
 
@@ -104,6 +105,13 @@ def server(request: pytest.FixtureRequest) -> Iterator[ServedGlossator]:
 def client(server: ServedGlossator) -> Iterator[Client]:
     with Client(server.address) as client:
         yield client
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out = [item for item in items if not concerns_selected(item.name)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if concerns_selected(item.name)]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

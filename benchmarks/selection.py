@@ -14,6 +14,18 @@ from glossator import Config, Registry
 VARIABLE = "GLOSSATOR_BENCH_ANALYZERS"
 
 
+# What tells something of an analyzer: alone, in the engine, and served by one worker.
+_CONCERNED = frozenset({"test_analyzer", "test_engine_with", "test_unary", "test_bidi"})
+_OTHER_SERVERS = "2-workers"
+
+
+def concerns_selected(name: str) -> bool:
+    """Whether a benchmark of this name, "test_unary[1-worker]", is run: with a choice, only what tells of that."""
+    if not os.environ.get(VARIABLE, "").strip():
+        return True
+    return name.partition("[")[0] in _CONCERNED and _OTHER_SERVERS not in name
+
+
 def analyzers() -> tuple[str, ...]:
     """Their names; raises `pytest.UsageError` for one that is not installed."""
     registry = Registry.load(Config.load())

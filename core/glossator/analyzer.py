@@ -18,7 +18,7 @@ from glossator.annotation import Annotation
 from glossator.documented import documented
 from glossator.errors import BudgetExceeded, ContractError, Failure, GlossatorError, Reason
 from glossator.parse import Layer
-from glossator.telling import let_through, name_of, told
+from glossator.telling import hear, let_through, name_of, told
 from glossator.view import View
 
 API_VERSION = 1
@@ -42,6 +42,7 @@ class Failed:
     """The analyzer failed on one document."""
 
     failure: Failure
+    """Why; its message goes to clients and logs, and holds no word of the text."""
 
 
 Outcome: TypeAlias = Annotations | Failed
@@ -106,8 +107,6 @@ class PerDocument(Analyzer[OptionsT]):
             try:
                 budget.check()
                 outcomes.append(Annotations(tuple(_several(self.analyze_one(view, options)))))
-            except GlossatorError as error:
-                outcomes.append(Failed(error.failure))
             except BaseException as error:
                 outcomes.append(Failed(failure_of(error)))
         return outcomes
@@ -150,6 +149,7 @@ def failure_of(error: BaseException) -> Failure:
 
     Raises the error again if it is somebody's Ctrl-C.
     """
+    hear(error)
     if isinstance(error, GlossatorError):
         return error.failure
     let_through(error)

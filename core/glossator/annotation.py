@@ -47,7 +47,9 @@ class Annotation:
     spans: tuple[Span, ...]
     value: Any
     label: str = ""
+    """Short, for people and filters: "PERSON"."""
     score: float | None = None
+    """From 0 to 1; None where there is none."""
     id: str = ""
 
 

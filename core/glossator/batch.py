@@ -26,6 +26,7 @@ class AnalyzerSpec:
     version: str = ""
     """The exact version required; empty means the installed one."""
     options: Mapping[str, Any] = field(default_factory=dict)
+    """As JSON; checked against the analyzer's model."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Specs travel between processes with every batch: see `Document`.
@@ -52,6 +53,7 @@ class Task:
     """One document of a batch."""
 
     document: Document
+    """The document."""
     cancelled: Callable[[], bool] = lambda: False
     """Asked between steps: a document that nobody waits for is skipped."""
     deadline: float | None = None
@@ -63,7 +65,9 @@ class Batch:
     """Documents of one language for one selection of analyzers."""
 
     language: str
+    """Of all its documents, as it is loaded."""
     tasks: tuple[Task, ...]
+    """The documents, each with who waits for it."""
     specs: tuple[AnalyzerSpec, ...] = ()
     """Empty: the default set."""
     analyzer_timeout: float = DEFAULT_TIMEOUT

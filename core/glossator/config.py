@@ -114,6 +114,12 @@ class Server(_Section):
     quarantine_seconds: float = Field(
         10.0, gt=0, description="Until one document is let through to such an analyzer again; doubles if that fails."
     )
+    worker_max_documents: int = Field(
+        0, ge=0, description="Documents after which a worker is replaced between two batches; 0: never."
+    )
+    worker_max_rss: int = Field(
+        0, ge=0, description="Resident memory in bytes beyond which it is, shared pages included; 0: never."
+    )
     worker_start_timeout: float = Field(120.0, gt=0, description="Seconds until a starting worker counts as failed.")
     warm_up_timeout: float = Field(
         30.0,
@@ -149,7 +155,8 @@ class Server(_Section):
 
 def _data_folder() -> str:
     try:
-        return str(user_data_path("glossator", appauthor=False) / "models")
+        # Older platformdirs leave a "~" that stands for nothing.
+        return str(user_data_path("glossator", appauthor=False).expanduser() / "models")
     except RuntimeError:  # a user without a home folder, as containers may have
         return ""
 
@@ -217,6 +224,11 @@ class Plugins(_Section):
         description="Names of entry points, or distribution:name; empty: all. Of two that clash the first stays.",
     )
     block: tuple[str, ...] = Field((), description="Names of entry points never to import, or distribution:name.")
+    modules: tuple[str, ...] = Field(
+        (),
+        description="Plugins that need not be installed, for development: acme.plugin, acme.plugin:FOLDER or "
+        "acme/plugin.py.",
+    )
     strict: bool = Field(False, description="Stop at the first plugin that cannot be loaded.")
     import_timeout: float = Field(
         30.0,

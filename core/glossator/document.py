@@ -17,7 +17,9 @@ class Document:
     """One text to analyze. The text is never altered: every offset counts its code points from 0."""
 
     text: str
+    """As it was sent."""
     id: str = ""
+    """Its sender's name for it; may be empty."""
     language: str = ""
     """BCP-47; empty means the default language of the request or the server."""
     reference_time: datetime | None = None

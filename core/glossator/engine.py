@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +32,7 @@ from glossator.errors import (
 from glossator.host.discovery import BUILT_IN, PluginState, why
 from glossator.host.soundness import abstract_problem, analyzer_problem, parser_problem
 from glossator.kept import kept
+from glossator.parse import Layer, with_required
 from glossator.parser import Parser, ParserSettings
 from glossator.plan import Plan, Step, make_plan
 from glossator.registry import Registry
@@ -85,27 +86,36 @@ class Engine:
         engine.load()
         return engine
 
-    def load(self) -> EngineStatus:
-        """Load the configured languages and create every analyzer, so that the first batch does not wait for it.
+    def load(self, specs: Sequence[AnalyzerSpec] | None = None) -> EngineStatus:
+        """Load the configured languages and create the analyzers, so that the first batch does not wait for it.
 
+        `specs` are those of the requests to come, if they are known, () standing for the default set; None: every
+        analyzer may be asked for. Of the languages' models only those are loaded that the analyzers need; what else is
+        asked for later is loaded then.
         An analyzer that cannot be created is not fatal, its results say so; a missing language is: it raises
-        `LanguageUnsupported`.
+        `LanguageUnsupported`. Raises `RequestError` for specs that cannot be served.
         """
-        self.load_languages()
-        for name in self.registry.analyzers:
+        names = list(self.registry.analyzers)
+        if specs is not None:
+            names = list(dict.fromkeys(step.registered.manifest.name for step in self.plan(specs).steps))
+        self.load_languages(names)
+        for name in names:
             self.create(name)
         return self.status()
 
-    def load_languages(self) -> None:
-        """Load the parsers of the configured languages that are not loaded yet.
+    def load_languages(self, names: Iterable[str] | None = None) -> None:
+        """Load the parsers of the configured languages that are not loaded yet, for these analyzers, or all.
 
         Raises `LanguageUnsupported`, unless it is just that a plugin failed, and not for the default language.
         """
+        needed = self.registry.analyzers if names is None else names
+        manifests = (self.registry.get(name).manifest for name in needed)
+        layers = with_required(layer for manifest in manifests for layer in manifest.layers)
         for language in self.config.models.languages:
             if language in self._parsers:
                 continue
             try:
-                self._load_language(language)
+                self._load_language(language, layers)
             except LanguageUnsupported as error:
                 strangers = [name for name in self._failed_plugins if not self._is_built_in(name)]
                 if language == self.config.models.default_language or not strangers:
@@ -279,14 +289,14 @@ class Engine:
         """The plan of these specs, and room for what does not change either: by language, its steps' fingerprints."""
         return make_plan(self.registry, [AnalyzerSpec(*parts) for parts in json.loads(key)]), {}
 
-    def _load_language(self, language: str) -> None:
+    def _load_language(self, language: str, layers: frozenset[Layer]) -> None:
         """Load the first parser that can be loaded; who would have come before it has failed."""
         failed: BaseException | None = None
         for plugin, factory in self.registry.parsers(language, self.give_up_plugin):
             if plugin in self._failed_plugins:
                 continue
             try:
-                parser = factory.create(ParserSettings(threads=self.config.server.threads))
+                parser = factory.create(ParserSettings(self.config.server.threads, layers=layers))
                 if problem := parser_problem(parser, language):
                     raise PluginLoadError(problem)
             except BaseException as error:
@@ -302,10 +312,12 @@ class Engine:
         if isinstance(failed, GlossatorError):
             raise failed
         reasons = "; ".join(f"plugin {name!r} failed: {reason}" for name, reason in self._failed_plugins.items())
+        shipped = language.lower().split("-")[0] == "en"
         raise LanguageUnsupported(
-            f"no installed plugin parses {language!r}: get models with 'glossator models pull {language}', install "
-            "a model package for it (for English, glossator-en), or name a resources folder in models.folders"
-            + (f"; {reasons}" if reasons else ""),
+            f"no installed plugin parses {language!r}: "
+            + ("install our models with 'pip install glossator-en', or " if shipped else "")
+            + f"get models with 'glossator models pull {language}', install a package of models for it, or name a "
+            "resources folder in models.folders" + (f"; {reasons}" if reasons else ""),
             language=language,
         ) from failed
 

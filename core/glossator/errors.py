@@ -134,8 +134,10 @@ class Failure:
     """Why something failed, as data. `message` is for people and never holds document text."""
 
     reason: Reason
+    """The stable name, which decides the gRPC code and whether to retry."""
     message: str
     metadata: Mapping[str, str] = field(default_factory=dict)
+    """What else a program may want to know, such as the limit."""
     retry_after: float | None = None
     """Seconds, if known."""
 

@@ -79,6 +79,9 @@ class ParserSettings:
     """Of the numeric library, per worker."""
     batch_words: int = 5000
     """How many words may go through a network at once: the bound on memory."""
+    layers: frozenset[Layer] = frozenset(Layer)
+    """Which will be asked for, as far as is known. Models that only others need may stay unloaded until one of those is
+    asked for; `Parser.unavailable` and `Parser.fingerprint` do not depend on it."""
     extra: Mapping[str, str] = field(default_factory=dict)
     """For settings to come; empty."""
 

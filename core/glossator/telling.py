@@ -13,7 +13,9 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib.machinery import ModuleSpec
 from itertools import dropwhile
 from types import FrameType, TracebackType
@@ -46,6 +48,27 @@ def reveal(on: bool) -> None:
 def revealed() -> bool:
     """Whether `reveal` is on."""
     return _revealed
+
+
+_heard: ContextVar[list[BaseException] | None] = ContextVar("heard", default=None)
+
+
+@contextmanager
+def overheard() -> Iterator[list[BaseException]]:
+    """What plugins raise in here, whole and in order: for tests of plugins, whose authors want the traceback."""
+    raised: list[BaseException] = []
+    token = _heard.set(raised)
+    try:
+        yield raised
+    finally:
+        _heard.reset(token)
+
+
+def hear(error: BaseException) -> None:
+    """Keep an exception for `overheard`, if that is on."""
+    raised = _heard.get()
+    if raised is not None and not any(error is other for other in raised):
+        raised.append(error)
 
 
 def name_of(kind: type) -> str:
@@ -104,6 +127,7 @@ def _module_of(frame: FrameType) -> str:
 
 def told(error: BaseException) -> str:
     """An exception of a plugin in words: its type, its place, and what the system or the import machinery said."""
+    hear(error)
     if _revealed:
         _log.warning("a plugin raised", exc_info=error)
     name = name_of(type(error))

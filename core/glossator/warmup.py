@@ -63,7 +63,7 @@ class WarmUp:
         ]
         steps = [Step(name, partial(self._create, name)) for name in strangers]
         self._try_out([*self._hooks(), *steps])
-        self._engine.load_languages()
+        self._engine.load_languages([name for name in names if name in self._registry.analyzers])
         for name in names:
             if name in self._registry.analyzers:
                 self._engine.create(name)

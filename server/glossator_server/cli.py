@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -39,16 +40,30 @@ _SECTIONS = {
 @click.option("--metrics-port", type=click.IntRange(0, 65535), help="Offer Prometheus' metrics on this loopback port.")
 @click.option("--access-log", is_flag=True, default=None, help="Log a line for each call.")
 @click.option("--workers", type=click.IntRange(0, 64), help="Worker processes; 0: analyze in the server process.")
+@click.option("--worker-max-documents", type=click.IntRange(0), help="Replace a worker after so many documents.")
+@click.option("--worker-max-rss", type=click.IntRange(0), metavar="BYTES", help="Replace one that is larger than this.")
 @click.option("--threads", type=click.IntRange(1), help="Numeric threads per worker.")
 @click.option("--log-format", type=click.Choice(["text", "json"]), help="Format of log lines on stderr.")
 @click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]))
+@click.option(
+    "--plugin",
+    "modules",
+    multiple=True,
+    metavar="MODULE[:FOLDER]",
+    help="Load this plugin, too, which need not be installed: a module, or a Python file. Repeatable.",
+)
+@click.option("--reload", is_flag=True, help="Start again whenever the code of such a plugin changes.")
 @click.option("--strict-plugins", is_flag=True, default=None, help="Stop at the first plugin that cannot be loaded.")
-def serve(file: str | None, strict_plugins: bool | None, **flags: Any) -> None:
+def serve(file: str | None, modules: tuple[str, ...], reload: bool, strict_plugins: bool | None, **flags: Any) -> None:
     """Run the gRPC server until SIGTERM or Ctrl-C.
 
     Prints `listening on ADDRESS` on stdout when clients can connect, and `serving` when the models are loaded. On
     SIGTERM or Ctrl-C it finishes what it has accepted; a second signal stops it at once.
     """
+    if reload:
+        from glossator.cli.reload import again
+
+        sys.exit(again(modules, [Path(file)] if file else [], serves=True))
     # gRPC's own lines have another format, and what they tell comes as an error too. Must be set before its import.
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     # Until somebody listens there is nothing to finish: a signal ends the process, even one that hangs in an import.
@@ -65,8 +80,11 @@ def serve(file: str | None, strict_plugins: bool | None, **flags: Any) -> None:
         section: {name: given.pop(name) for name in names if name in given} for section, names in _SECTIONS.items()
     }
     overrides: dict[str, Any] = {"server": given, **sections}
-    if strict_plugins:
-        overrides["plugins"] = {"strict": True}
+    plugins: dict[str, Any] = {"strict": True} if strict_plugins else {}
+    if modules:
+        plugins["modules"] = modules
+    if plugins:
+        overrides["plugins"] = plugins
     try:
         config = Config.load(file, overrides)
         logs.configure(config.server, outlet.err)

@@ -129,6 +129,11 @@ class Server:
         return self._scheduler.waiting
 
     @property
+    def postponed(self) -> int:
+        """Those of them that are not worked on before their client has read what it was told."""
+        return self._scheduler.postponed
+
+    @property
     def unread(self) -> int:
         """Bytes of results that the clients of all streams have not taken yet."""
         return self._analysis.unread

@@ -36,6 +36,10 @@ class Gate:
         """Wait until the analyzer says so of the document."""
         await self._told[what, document_id].wait()
 
+    def was_told(self, what: str, document_id: str) -> bool:
+        """Whether it has said so by now."""
+        return self._told[what, document_id].is_set()
+
     async def left(self, what: str, document_id: str) -> None:
         """Wait until the process that said so has ended, or has closed its end."""
         await self._left[what, document_id].wait()

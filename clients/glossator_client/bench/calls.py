@@ -91,7 +91,8 @@ async def documents_streams(
     max_in_flight: int | None = None,
     watch: Watch = nobody,
 ) -> list[Sample]:
-    """One bidirectional stream per client, all fed from the same documents until there are none or time is over.
+    """One bidirectional stream per client, all fed from the same documents until there are none or time is over, and
+    with one each at least.
 
     Latency counts from when the stream took the document. A stream that breaks is a failure and ends its client.
     """
@@ -104,12 +105,11 @@ async def documents_streams(
         firsts: dict[int, float] = {}
 
         def source() -> Iterator[Document]:
-            while end is None or time.perf_counter() < end:
-                document = next(documents, None)
-                if document is None:
-                    return
+            while (document := next(documents, None)) is not None:
                 taken[next(numbers)] = time.perf_counter(), len(document.text.encode())
                 yield document
+                if end is not None and time.perf_counter() >= end:
+                    return
 
         try:
             events = client.stream_documents(source(), analyzers=analyzers, max_in_flight=max_in_flight)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
@@ -23,6 +24,7 @@ from glossator.cli.sources import read_jsonl, read_texts
 from glossator_client.access import of_config
 from glossator_client.bench.calls import connections, documents_streams, streaming, unary
 from glossator_client.bench.documents import corpus, endless
+from glossator_client.bench.here import measure_here
 from glossator_client.bench.loops import Sample, Watch, closed_loop, nobody, open_loop
 from glossator_client.bench.summary import Percentiles, Summary
 from glossator_client.channel import DEFAULT_ADDRESS
@@ -33,7 +35,11 @@ _POSITIVE = click.FloatRange(0, min_open=True)
 
 
 @click.command(epilog="Exit status: 0 if every document succeeded, else 1.")
-@click.option("--address", default=DEFAULT_ADDRESS, show_default=True, metavar="HOST:PORT", help="The server.")
+@click.option(
+    "--address",
+    metavar="HOST:PORT",
+    help=f"The server; default: {DEFAULT_ADDRESS}, or with --analyzers and nothing about load, this process.",
+)
 @click.option(
     "--documents",
     "folder",
@@ -60,13 +66,20 @@ _POSITIVE = click.FloatRange(0, min_open=True)
     "--warm-up", type=click.FloatRange(0), default=2.0, show_default=True, metavar="SECONDS", help="Not counted."
 )
 @click.option("--timeout", type=_POSITIVE, default=60.0, show_default=True, metavar="SECONDS", help="Of one document.")
+@click.option(
+    "--plugin",
+    "plugins",
+    multiple=True,
+    metavar="MODULE[:FOLDER]",
+    help="In this process: load this plugin, too, which need not be installed. Repeatable.",
+)
 @click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures here too.")
 @client_options
 @click.pass_context
 def bench(  # noqa: PLR0917 - click gives them by name
     ctx: click.Context,
     /,
-    address: str,
+    address: str | None,
     folder: Path | None,
     call: str,
     analyzers: str | None,
@@ -75,6 +88,7 @@ def bench(  # noqa: PLR0917 - click gives them by name
     rate: float | None,
     warm_up: float,
     timeout: float,
+    plugins: tuple[str, ...],
     file: Path | None,
     **flags: str | None,
 ) -> None:
@@ -83,12 +97,26 @@ def bench(  # noqa: PLR0917 - click gives them by name
     With --rate, latency counts from the moment at which a document was due: a server that stalls cannot hide the wait.
     Failed documents are counted by reason and are in no other figure; nothing is tried again.
 
+    With --analyzers and nothing that concerns load, no server is needed: it measures those analyzers in this process,
+    each alone, in processor time, on parses that were recorded beforehand. Documents of yours are parsed by a toy then.
+
     \b
     Examples:
       glossator bench --clients 16 --duration 30
       glossator bench --address db1:50051 --documents articles/ --rate 20
       glossator bench --call documents --clients 1 --analyzers numbers
+      glossator bench --analyzers acme.topics
+      glossator bench --analyzers acme.topics --plugin acme_topics.plugin
     """
+    loads = ("clients", "duration", "rate", "call", "warm_up", "timeout")
+    loaded = [name for name in loads if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT]
+    if plugins and (address or loaded):
+        raise click.UsageError("--plugin is for this process: start the server with it, glossator serve --plugin …")
+    if address is None and (plugins or (analyzers and not loaded)):
+        if not measure_here(analyzers, plugins, folder, file):
+            ctx.exit(1)
+        return
+    address = address or DEFAULT_ADDRESS
     if rate is not None and call == "documents":
         raise click.UsageError("--rate is for calls about one document: leave out --call documents")
     names = [name.strip() for name in analyzers.split(",") if name.strip()] if analyzers else None

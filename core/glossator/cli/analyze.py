@@ -23,6 +23,7 @@ from glossator.cli.options import (
     config_options,
     load_config,
     parse_analyzers,
+    plugins_of,
     with_language,
     with_options,
 )
@@ -87,6 +88,7 @@ _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Default: standard output."
 )
+@click.option("--reload", is_flag=True, help="Do it again whenever the code of a --plugin, or a FILE, changes.")
 @client_options
 @config_options
 @click.pass_context
@@ -105,6 +107,7 @@ def analyze(
     offset_encoding: str,
     include_text: bool,
     output: Path | None,
+    reload: bool,
     config_file: Path | None,
     settings: tuple[str, ...],
     tls_ca: str | None,
@@ -127,6 +130,10 @@ def analyze(
       glossator analyze news.jsonl --input-format jsonl --address localhost:50051 --format jsonl
     """
     _check_paths(files, output)
+    if reload:
+        from glossator.cli.reload import again
+
+        ctx.exit(again(plugins_of(ctx), [Path(file) for file in files if file != STDIN]))
     overrides = access(tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, token_file=token_file)
     config = load_config(config_file, settings, overrides)
     if language and address is None:

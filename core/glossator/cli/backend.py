@@ -66,7 +66,7 @@ def open_backend(address: str | None, config: Config) -> Backend:
 
 
 class InlineBackend:
-    """An engine in this process: nothing to start first, but every run loads the models."""
+    """An engine in this process: nothing to start first, but every run loads the models that it needs."""
 
     def __init__(self, config: Config) -> None:
         self.config = tried(config)

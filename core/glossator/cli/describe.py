@@ -33,6 +33,7 @@ _QUOTES = frozenset("\"'“”‘’«»„「」")
 # The range tells BETWEEN by itself.
 _BOUNDS = {Bound.EXACT: "", Bound.BETWEEN: "", Bound.APPROXIMATE: "about"}
 # UCUM where the code says nothing to most people.
+_PARTS_OF_TIME = {"START": "at its start", "MID": "in its middle", "END": "at its end"}
 _UNITS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days"}
 # Controls, and what turns the direction of all that follows: text could be shown in another order than it has.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -113,7 +114,8 @@ def describe(item: Annotation, text: str) -> str:
     if isinstance(value, Entity):
         return f"{item.label} {one_line(value.canonical_name)}".strip()
     if isinstance(value, Number):
-        return ", ".join(part for part in (value.kind.value, amount(value), counted(value, text)) if part)
+        about = (value.kind.value, amount(value), counted(value, text), occurrence(value), rival(value))
+        return ", ".join(part for part in about if part)
     if isinstance(value, Sentiment):
         return f"{value.level.value} sentiment {signed(value.score)}"
     if isinstance(value, Attribution):
@@ -149,6 +151,19 @@ def amount(number: Number) -> str:
         _UNITS.get(number.unit, number.unit),
     ]
     return " ".join(part for part in parts if part)
+
+
+def occurrence(number: Number) -> str:
+    """Which part of a time is meant, and that it comes again: "at its start", "recurring"; else nothing."""
+    part = _PARTS_OF_TIME.get(number.timex_mod, number.timex_mod)
+    return ", ".join(note for note in (part, "recurring" if number.timex_set else "") if note)
+
+
+def rival(number: Number) -> str:
+    """What an ambiguous amount may be as well: "or money GBP 200"; else nothing."""
+    if number.other is None:
+        return "ambiguous" if number.ambiguous else ""
+    return f"or {number.other.kind.value} {amount(number.other)}".rstrip()
 
 
 def counted(number: Number, text: str) -> str:

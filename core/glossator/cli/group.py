@@ -31,7 +31,9 @@ _CORE: Mapping[str, EntryPoint] = MappingProxyType(
         for name, value in (
             ("analyze", "glossator.cli.analyze:analyze"),
             ("analyzers", "glossator.cli.analyzers:analyzers"),
+            ("check", "glossator.cli.check:check"),
             ("config", "glossator.cli.config:config"),
+            ("new", "glossator.cli.new:new"),
             ("plugins", "glossator.cli.plugins:plugins"),
         )
     }

@@ -18,7 +18,19 @@ CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
 
 def config_options(command: CommandT) -> CommandT:
-    """Adds `--config` and `--set`; the command gets `config_file` and `settings`, for `load_config`."""
+    """Adds `--config` and `--set`; the command gets `config_file` and `settings`, for `load_config`.
+
+    And `--plugin`, which `load_config` takes from the context.
+    """
+    command = click.option(
+        "--plugin",
+        "plugins",
+        multiple=True,
+        metavar="MODULE[:FOLDER]",
+        expose_value=False,
+        callback=_keep_plugins,
+        help="Load this plugin, too, which need not be installed: a module, or a Python file. Repeatable.",
+    )(command)
     command = click.option(
         "--set",
         "settings",
@@ -61,6 +73,8 @@ def load_config(
     Raises `ConfigError`, or `click.BadParameter` for a `--set` that is not KEY=VALUE.
     """
     merged: dict[str, Any] = {}
+    if plugins := plugins_of(click.get_current_context(silent=True)):
+        merged["plugins"] = {"modules": plugins}
     for setting in settings:
         key, value = _assignment(setting, "--set", "server.threads=2")
         _put(merged, _keys(key), value, setting, "--set")
@@ -106,6 +120,19 @@ def with_options(specs: Sequence[AnalyzerSpec], assignments: Iterable[str]) -> l
             _bad("--options", f"{key!r} begins with no selected analyzer; selected: {selected}")
         _put(options[owner], key[len(owner) + 1 :].split("."), value, assignment, "--options")
     return [replace(spec, options=options[spec.name or spec.analyzer]) for spec in specs]
+
+
+_PLUGINS = f"{__name__}.plugins"
+
+
+def _keep_plugins(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:
+    ctx.meta[_PLUGINS] = value
+
+
+def plugins_of(ctx: click.Context | None) -> tuple[str, ...]:
+    """What `--plugin` named."""
+    found: tuple[str, ...] = ctx.meta.get(_PLUGINS, ()) if ctx else ()
+    return found
 
 
 def _keys(key: str) -> list[str]:

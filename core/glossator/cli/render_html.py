@@ -21,8 +21,10 @@ from glossator.cli.describe import (
     details,
     judgement,
     named_entities,
+    occurrence,
     one_line,
     printable,
+    rival,
     signed,
     surface,
 )
@@ -147,10 +149,9 @@ def _numbers(items: Sequence[Annotation], text: str) -> str:
     for item in items:
         number: Number = item.value
         standard = " ".join(part for part in (number.si_value, number.si_unit) if part)
-        times = " ".join(dict.fromkeys(part for part in (number.timex, number.resolved) if part))
-        rows.append(
-            [surface(item.spans, text), number.kind.value, amount(number), counted(number, text), standard, times]
-        )
+        times = " ".join(dict.fromkeys(part for part in (number.timex, number.resolved, occurrence(number)) if part))
+        said = ", ".join(part for part in (amount(number), rival(number)) if part)
+        rows.append([surface(item.spans, text), number.kind.value, said, counted(number, text), standard, times])
     return _table(["text", "kind", "amount", "counted", "in SI units", "time"], rows)
 
 

@@ -21,9 +21,11 @@ from glossator.cli.describe import (
     details,
     judgement,
     named_entities,
+    occurrence,
     one_line,
     printable,
     quoted,
+    rival,
     shortened,
     signed,
     surface,
@@ -165,6 +167,8 @@ def _numbers(items: Sequence[Annotation], text: str) -> list[Text]:
             f"= {number.si_value} {number.si_unit}" if converted else "",
             number.timex if number.value else "",
             f"= {number.resolved}" if number.resolved not in ("", number.timex, number.value) else "",
+            occurrence(number),
+            rival(number),
         ]
         rows.append(
             [

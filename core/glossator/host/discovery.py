@@ -28,6 +28,7 @@ from glossator import hooks
 from glossator.config import Config
 from glossator.errors import GlossatorError, PluginLoadError
 from glossator.host import trial
+from glossator.place import with_modules
 from glossator.telling import let_through, told
 
 BUILT_IN = "glossator"
@@ -91,7 +92,8 @@ def find(config: Config, found: Iterable[EntryPoint] | None = None) -> tuple[plu
     """
     manager = pluggy.PluginManager("glossator")
     manager.add_hookspecs(hooks)
-    group = sorted(entry_points(group=hooks.ENTRY_POINT_GROUP) if found is None else found, key=order)
+    everything = entry_points(group=hooks.ENTRY_POINT_GROUP) if found is None else found
+    group = sorted(with_modules(everything, config.plugins.modules, hooks.ENTRY_POINT_GROUP), key=order)
     infos: list[PluginInfo] = []
     names = Counter(entry.name for entry in group)
     for entry in group:
@@ -119,7 +121,10 @@ def tried(config: Config) -> Config:
 
     They are imported in a child first, those of others; where no child can be had, none is left out.
     """
-    group = sorted(entry_points(group=hooks.ENTRY_POINT_GROUP), key=order)
+    everything = with_modules(
+        entry_points(group=hooks.ENTRY_POINT_GROUP), config.plugins.modules, hooks.ENTRY_POINT_GROUP
+    )
+    group = sorted(everything, key=order)
     strangers = [entry for entry in group if _distribution(entry) not in OURS and not _switched_off(entry, config)]
     if not strangers or not trial.possible():
         return config

@@ -70,8 +70,7 @@ class Scheduler:
         """When the last worker was lost, if no other has been ready since."""
         self._reported: set[Supervisor] = set()
         self._jobs: dict[Job, asyncio.TimerHandle | None] = {}
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._postponed: set[Job] = set()
         self._started: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._failed_start = False
 
@@ -99,6 +98,11 @@ class Scheduler:
     def left_out(self) -> frozenset[str]:
         """Analyzers that are left out now because they failed again and again."""
         return frozenset(self._breakers.out)
+
+    @property
+    def postponed(self) -> int:
+        """Those of them that neither wait nor run until their client has read what it was told before."""
+        return len(self._postponed)
 
     def start(self) -> None:
         """Start the workers; `ready` waits for them."""
@@ -146,9 +150,20 @@ class Scheduler:
             self._forget(job)
             raise
 
+    def postpone(self, job: Job) -> Job:
+        """Take an accepted job back from queue and worker; returns the one that is to `resume` where it was.
+
+        It stays accepted meanwhile: it counts, its deadline passes, and what ends all ends it.
+        """
+        later = job.again()
+        self._watch(later)
+        self._postponed.add(later)
+        return later
+
     def resume(self, job: Job) -> None:
-        """Go on with a job that was accepted before and taken back since: whatever the limits, also while draining."""
-        if self._accept(job):
+        """Go on with a postponed job: whatever the limits, also while draining."""
+        self._postponed.discard(job)
+        if not job.ended and self._admit(job):
             self._queue.put_again(job)
 
     def drain(self) -> None:
@@ -156,10 +171,6 @@ class Scheduler:
         self.draining = True
         self._queue.close()
         self._changed()
-
-    async def idle(self) -> None:
-        """Wait until every accepted job has ended."""
-        await self._idle.wait()
 
     def end_all(self, failure: Failure) -> None:
         """End every job now."""
@@ -196,6 +207,10 @@ class Scheduler:
 
     def begun(self, jobs: list[Job]) -> None:
         self._meter.batch(len(jobs))
+
+    def may_replace(self, supervisor: Supervisor) -> bool:
+        """Whether a worker that has done enough can go now: not the last one, unless another is there in no time."""
+        return self._launcher.shares or any(other.ready for other in self.supervisors if other is not supervisor)
 
     def worker_lost(self, supervisor: Supervisor) -> None:
         if supervisor is not self._quarantine and not any(other.ready for other in self.supervisors):
@@ -287,12 +302,18 @@ class Scheduler:
 
     def _accept(self, job: Job) -> bool:
         """Look after it until it ends; returns False if it has ended already, or was given its place in the queue."""
+        self._watch(job)
+        return self._admit(job)
+
+    def _watch(self, job: Job) -> None:
         timer = None
         if job.deadline is not None:
             timer = asyncio.get_running_loop().call_later(max(0.0, job.deadline - time.monotonic()), job.expire)
         job.on_end = self._ended
         self._jobs[job] = timer
-        self._idle.clear()
+
+    def _admit(self, job: Job) -> bool:
+        """Whether it is to be queued: it may end for want of its analyzers, or be the one to try them."""
         if self._breakers:
             self._leave_out(job)
             return not (job.ended or self._try_out(job))
@@ -310,9 +331,8 @@ class Scheduler:
         timer = self._jobs.pop(job, None)
         if timer is not None:
             timer.cancel()
+        self._postponed.discard(job)
         self._queue.discard(job)
-        if not self._jobs:
-            self._idle.set()
 
     def _report(self, supervisor: Supervisor, failure: Failure | None = None) -> None:
         self._reported.add(supervisor)

@@ -20,6 +20,7 @@ from glossator_server.scheduler.running import End, RunningBatch, Verdict
 from glossator_server.worker.death import Cause
 from glossator_server.worker.inline import InlineWorker
 from glossator_server.worker.launch import Launcher
+from glossator_server.worker.memory import resident_bytes
 from glossator_server.worker.process import ProcessWorker
 
 _log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class Watcher(Protocol):
     def worker_lost(self, supervisor: Supervisor) -> None: ...
     def worker_ended(self, cause: Cause | None) -> None: ...
     def begun(self, jobs: list[Job]) -> None: ...
+    def may_replace(self, supervisor: Supervisor) -> bool: ...
     def worker_failed(self, supervisor: Supervisor, failure: Failure, *, killed: bool) -> None: ...
     def heard(self, job: Job, name: str, failure: Failure | None) -> None: ...
     def again(self, job: Job) -> None: ...
@@ -132,6 +134,7 @@ class Supervisor:
 
     async def _feed(self, worker: Worker) -> None:
         """Give the worker batch after batch until it has to be replaced."""
+        analyzed = 0
         while jobs := await self._take(worker):
             self._batch = RunningBatch(next(self._numbers), jobs, worker, self._config, self._watcher.heard)
             self._watcher.begun(jobs)
@@ -143,6 +146,12 @@ class Supervisor:
             self._failures = 0
             if verdict.end is End.FINISHED:
                 self._batch = None
+                analyzed += len(jobs)
+                if (why := self._worn(worker, analyzed)) and self._watcher.may_replace(self):
+                    _log.info("worker %d is replaced: %s", worker.pid, why)
+                    self.ready = False  # before others look whether they may go, too
+                    await worker.close()
+                    return
                 continue
             _log.warning(
                 "worker %s in step %r of a batch of %d documents%s",
@@ -164,6 +173,15 @@ class Supervisor:
             await worker.kill()
         else:
             await worker.close()
+
+    def _worn(self, worker: Worker, analyzed: int) -> str:
+        """Why a worker that has analyzed so many documents has done enough; empty if it has not."""
+        server = self._config.server
+        if server.worker_max_documents and analyzed >= server.worker_max_documents:
+            return f"it has analyzed {analyzed} documents"
+        if server.worker_max_rss and worker.pid and (found := resident_bytes(worker.pid) or 0) > server.worker_max_rss:
+            return f"it takes {found} bytes of memory, which is more than server.worker_max_rss"
+        return ""
 
     def _settle(self, jobs: list[Job], verdict: Verdict, limit: float) -> None:
         """What becomes of the jobs of a batch whose worker is gone."""

@@ -56,68 +56,68 @@ class AnalysisService(AnalysisServiceServicer):
     async def Analyze(  # type: ignore[override] # noqa: N802
         self, message: pb.AnalyzeRequest, context: Context
     ) -> bytes:
-        with self._call():
-            request = self._requests.decode(message.options, split=False)
-            limits = self._config.limits
-            asked = context.time_remaining()
-            remaining = min(limits.unary_deadline if asked is None else asked, limits.max_unary_deadline)
-            results: dict[str, Given] = {}
-            end: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
-            size = 0
+        self._begin(context)
+        request = self._requests.decode(message.options, split=False)
+        limits = self._config.limits
+        asked = context.time_remaining()
+        remaining = min(limits.unary_deadline if asked is None else asked, limits.max_unary_deadline)
+        results: dict[str, Given] = {}
+        end: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
+        size = 0
 
-            def deliver(delivery: Delivery) -> None:
-                nonlocal size
-                if end.done():
-                    return  # the caller has gone, or gets an error
-                if isinstance(delivery, Ended):
-                    end.set_result(delivery)
-                elif (size := size + sum(map(len, delivery.parts))) > limits.max_message_bytes:
-                    end.set_exception(_too_large(limits.max_message_bytes))  # what is still to come would not help
-                else:
-                    results[delivery.name] = delivery
+        def deliver(delivery: Delivery) -> None:
+            nonlocal size
+            if end.done():
+                return  # the caller has gone, or gets an error
+            if isinstance(delivery, Ended):
+                end.set_result(delivery)
+            elif (size := size + sum(map(len, delivery.parts))) > limits.max_message_bytes:
+                end.set_exception(_too_large(limits.max_message_bytes))  # what is still to come would not help
+            else:
+                results[delivery.name] = delivery
 
-            with self._job(message.document, request, context, remaining, deliver) as job:
-                self._scheduler.offer(job)
-                ended = await end
-            if ended.failure is not None:
-                raise Rejected(ended.failure)
-            if failure := _common_failure([results[name] for name in request.names]):
-                raise Rejected(failure)
-            response = wire.events.response(
-                message.document.id,
-                request.encoding,
-                (part for name in request.names for part in results[name].parts),
-                _done(ended, job.language),
-            )
-            if len(response) > limits.max_message_bytes:
-                raise _too_large(limits.max_message_bytes)
-            self._meter.sent(len(response))
-            note(sent=len(response))
-            return response
+        with self._job(message.document, request, context, remaining, deliver) as job:
+            self._scheduler.offer(job)
+            ended = await end
+        if ended.failure is not None:
+            raise Rejected(ended.failure)
+        if failure := _common_failure([results[name] for name in request.names]):
+            raise Rejected(failure)
+        response = wire.events.response(
+            message.document.id,
+            request.encoding,
+            (part for name in request.names for part in results[name].parts),
+            _done(ended, job.language),
+        )
+        if len(response) > limits.max_message_bytes:
+            raise _too_large(limits.max_message_bytes)
+        self._meter.sent(len(response))
+        note(sent=len(response))
+        return response
 
     async def AnalyzeStream(  # type: ignore[override] # noqa: N802
         self, message: pb.AnalyzeStreamRequest, context: Context
     ) -> None:
-        with self._call():
-            async with Slot(self._slots) as slot:
-                request = self._requests.decode(message.options, split=True)
-                accepts = pb.AnalyzeStreamResponse(accepted=accepted(request, self._config, 1))
-                try:
-                    await self._stream(message.document, request, context, slot, accepts)
-                except (DocumentError, LanguageUnsupported) as error:
-                    await context.write(accepts)
-                    ended = Ended(DocumentStatus.FAILED, error.failure, 0.0, 0.0)
-                    await context.write(pb.AnalyzeStreamResponse(done=_done(ended, "")))
+        self._begin(context)
+        async with Slot(self._slots) as slot:
+            request = self._requests.decode(message.options, split=True)
+            accepts = pb.AnalyzeStreamResponse(accepted=accepted(request, self._config, 1))
+            try:
+                await self._stream(message.document, request, context, slot, accepts)
+            except (DocumentError, LanguageUnsupported) as error:
+                await context.write(accepts)
+                ended = Ended(DocumentStatus.FAILED, error.failure, 0.0, 0.0)
+                await context.write(pb.AnalyzeStreamResponse(done=_done(ended, "")))
 
     async def AnalyzeDocuments(self, _: object, context: Context) -> None:  # type: ignore[override] # noqa: N802
-        with self._call():
-            async with Slot(self._slots) as slot:
-                stream = DocumentStream(self._requests, self._scheduler, context, slot, self._meter)
-                self._open.add(stream)
-                try:
-                    await stream.run()
-                finally:
-                    self._open.discard(stream)
+        self._begin(context)
+        async with Slot(self._slots) as slot:
+            stream = DocumentStream(self._requests, self._scheduler, context, slot, self._meter)
+            self._open.add(stream)
+            try:
+                await stream.run()
+            finally:
+                self._open.discard(stream)
 
     @property
     def unread(self) -> int:
@@ -134,10 +134,10 @@ class AnalysisService(AnalysisServiceServicer):
         for stream in self._open:
             stream.drain()
 
-    def _call(self) -> Calls:
+    def _begin(self, context: Context) -> None:
         if self._scheduler.draining:
             raise shutting_down()
-        return self.calls
+        self.calls.begin(context)
 
     async def _stream(
         self,

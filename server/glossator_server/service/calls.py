@@ -21,18 +21,21 @@ def client_of(context: grpc.aio.ServicerContext[Any, Any]) -> str:
 
 
 class Calls:
-    """A context for each call; classes of their own cost less than generators, and each call pays."""
+    """Those that gRPC is not done with. When a handler has returned, its answer or status is still to be sent: a server
+    that stops then would cut it off."""
 
     def __init__(self) -> None:
         self.open = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
-    def __enter__(self) -> None:
+    def begin(self, context: grpc.aio.ServicerContext[Any, Any]) -> None:
+        """Count a call, from its handler on until its status is sent or nobody is there to take it."""
         self.open += 1
         self._idle.clear()
+        context.add_done_callback(self._end)  # type: ignore[arg-type] # the stubs name a class where a callable is meant
 
-    def __exit__(self, *_: object) -> None:
+    def _end(self, _: object) -> None:
         self.open -= 1
         if not self.open:
             self._idle.set()

@@ -6,11 +6,9 @@ holds, so that there are no more time series than the installation has parts.
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Protocol
 
 from prometheus_client import (
@@ -26,13 +24,13 @@ from glossator.errors import ConfigError, Failure
 from glossator.result import DocumentStatus
 from glossator_server.telemetry.meter import Meter
 from glossator_server.worker.death import Cause
+from glossator_server.worker.memory import resident_bytes
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
 _BYTES = (1e3, 4e3, 16e3, 64e3, 256e3, 1e6, 4e6, 16e6)
 _DOCUMENTS = (1, 2, 4, 8, 16, 32, 64)
 # A second time series for each, of when it was made, which nobody reads.
 disable_created_metrics()  # type: ignore[no-untyped-call]
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class Observed(Protocol):
@@ -168,7 +166,7 @@ class _State:
         processes = [("front", 0, os.getpid()), ("template", 0, server.template_pid)]
         processes += [("worker", number, pid) for number, pid in enumerate(server.worker_pids)]
         for role, number, pid in processes:
-            if pid and (found := _resident(pid)) is not None:
+            if pid and (found := resident_bytes(pid)) is not None:
                 memory.add_metric([role, str(number)], found)
         yield memory
 
@@ -189,9 +187,3 @@ def serve_metrics(metrics: Metrics, host: str, port: int) -> tuple[int, Callable
         thread.join()
 
     return server.server_port, close
-
-
-def _resident(pid: int) -> int | None:
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
-    return None

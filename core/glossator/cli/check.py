@@ -1,0 +1,158 @@
+"""`glossator check`: holds plugins to what their users rely on, one verdict a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from glossator.cli.describe import one_line
+from glossator.cli.streams import own_output
+from glossator.errors import ConfigError
+from glossator.hooks import ENTRY_POINT_GROUP
+from glossator.testing.conformance import CHECKS, Problem, Status, Verdict, subjects, verdicts
+from glossator.testing.conformance.places import of_import_error
+
+
+@click.command(epilog="Exit status: 0 if nothing is wrong, else 1; 2 if the command line is wrong.")
+@click.argument("plugins", nargs=-1, metavar="DISTRIBUTION|MODULE…")
+@click.option("--analyzer", default="", metavar="NAME", help="Only this analyzer.")
+@click.option("--only", multiple=True, metavar="CHECK", help="Only this check. Repeatable.")
+@click.option("--skip", multiple=True, metavar="CHECK=REASON", help="Leave this check out, and say why. Repeatable.")
+@click.option(
+    "--sample",
+    "samples",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="A text of which the plugin has something to say. Repeatable.",
+)
+@click.option("--settings", default="{}", metavar="JSON", help="Settings of the analyzers.")
+@click.option("--language", default="en", show_default=True, metavar="TAG", help="Of the texts.")
+@click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--list", "listed", is_flag=True, help="List the checks.")
+@click.pass_context
+def check(
+    ctx: click.Context,
+    *,
+    plugins: tuple[str, ...],
+    analyzer: str,
+    only: tuple[str, ...],
+    skip: tuple[str, ...],
+    samples: tuple[Path, ...],
+    settings: str,
+    language: str,
+    output_format: str,
+    listed: bool,
+) -> None:
+    """Check plugins: one verdict a line, and where something is wrong, the line to change.
+
+    A plugin is an installed distribution, a module, or a Python file. Its analyzers, its parser and its observer are
+    imported, created and run, in processes of their own too, on texts that are awkward on purpose. No models are
+    needed.
+
+    \b
+    Examples:
+      glossator check acme-topics
+      glossator check acme_topics/plugin.py --only growth --only batch
+      glossator check acme-topics --skip "memory=it keeps a table of names, which has a limit"
+    """
+    if listed:
+        for kind, checks in CHECKS.items():
+            for each in checks:
+                click.echo(f"{kind}  {each.id}  {each.summary}")
+        return
+    if not plugins:
+        raise click.UsageError("name a distribution, a module or a file; --list lists the checks")
+    exceptions = dict(_exception(each) for each in skip)
+    how: dict[str, Any] = {
+        "samples": [path.read_bytes().decode() for path in samples],
+        "settings": _settings(settings),
+        "language": language,
+    }
+    counts = dict.fromkeys(Status, 0)
+    with ExitStack() as stack:
+        out = stack.enter_context(own_output())
+        for plugin in plugins:
+            for module in _modules(plugin):
+                for verdict in _verdicts(module, analyzer, only, exceptions, how):
+                    counts[verdict.status] += 1
+                    _tell(verdict, out, output_format)
+    if not sum(counts.values()):
+        raise ConfigError("there is nothing to check: no analyzer, no parser and no observer")
+    if output_format == "text":
+        click.echo(
+            f"{counts[Status.PASS]} passed, {counts[Status.FAIL]} failed, {counts[Status.SKIP]} skipped", err=True
+        )
+    if counts[Status.FAIL]:
+        ctx.exit(1)
+
+
+def _verdicts(
+    module: str, analyzer: str, only: tuple[str, ...], exceptions: dict[str, str], how: dict[str, Any]
+) -> Iterator[Verdict]:
+    try:
+        found = subjects(module, analyzer=analyzer, **how)
+    except ConfigError:
+        raise
+    except ValueError as error:
+        raise ConfigError(f"{module}: {error}") from None
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        problem = Problem(f"importing it raised {type(error).__name__}: {one_line(str(error))}", of_import_error(error))
+        yield Verdict(module, "survives", Status.FAIL, (problem,))
+        return
+    for subject in found:
+        try:
+            yield from verdicts(subject, only=only, exceptions=exceptions)
+        except ValueError as error:
+            raise ConfigError(str(error)) from None
+        finally:
+            subject.close()
+
+
+def _tell(verdict: Verdict, out: TextIO, output_format: str) -> None:
+    if output_format == "json":
+        print(json.dumps(asdict(verdict), ensure_ascii=False), file=out)
+        return
+    head = f"{verdict.status.value}  {verdict.subject}  {verdict.check}"
+    for told in [str(problem) for problem in verdict.problems] or [verdict.reason]:
+        print(f"{head}  {one_line(told)}" if told else head, file=out)
+
+
+def _modules(plugin: str) -> list[str]:
+    """The modules of a distribution, or the one that is named."""
+    try:
+        entries = distribution(plugin).entry_points
+    except (PackageNotFoundError, ValueError):
+        return [plugin]
+    found = [entry.value for entry in entries if entry.group == ENTRY_POINT_GROUP]
+    if not found:
+        raise ConfigError(f"{plugin} has no entry point of the group {ENTRY_POINT_GROUP!r}: see pyproject.toml")
+    return found
+
+
+def _exception(text: str) -> tuple[str, str]:
+    name, equals, reason = text.partition("=")
+    if not equals or not reason.strip():
+        raise click.BadParameter(f"{text!r} gives no reason: write CHECK=REASON", param_hint="'--skip'")
+    return name.strip(), reason.strip()
+
+
+def _settings(text: str) -> dict[str, Any]:
+    try:
+        given = json.loads(text)
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        raise click.BadParameter(
+            'it must be a JSON object, such as \'{"words": ["river"]}\'', param_hint="'--settings'"
+        )
+    return given

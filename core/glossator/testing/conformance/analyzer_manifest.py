@@ -1,0 +1,158 @@
+"""Checks of what an analyzer says of itself, before it is made."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from google.protobuf.message import Message
+from pydantic import BaseModel, ValidationError
+
+from glossator.analyzer import Manifest
+from glossator.annotation import Attribution, Entity, Number, Sentiment
+from glossator.errors import GlossatorError
+from glossator.parse import Layer
+from glossator.registry import validate_options
+from glossator.testing.conformance.subject import AnalyzerSubject
+from glossator.testing.conformance.verdict import NotApplicable, Problem
+
+_BUILT_IN = {"entity": Entity, "number": Number, "sentiment": Sentiment, "attribution": Attribution}
+_OURS = frozenset({"entities", "numbers", "sentiment", "attribution", *_BUILT_IN})
+_TAG = re.compile(r"\*|[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_STRINGS = ("languages", "labels", "uses")
+
+
+def manifest(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """The manifest says what it should, in the right form, and the same each time."""
+    found = subject.manifest
+    for field, message in _form(found):
+        yield Problem(message, subject.places.of_field(found.name, field))
+    again = [each.name for each in subject.plugin.glossator_analyzers()]  # type: ignore[attr-defined]
+    if found.name not in again:
+        yield Problem(
+            "a second call of glossator_analyzers() no longer gives this analyzer: make the manifests anew each time",
+            subject.places.of_code(getattr(subject.plugin, "glossator_analyzers", None)),
+        )
+
+
+def _form(found: Manifest) -> Iterator[tuple[str, str]]:
+    for field in _STRINGS:
+        given: Any = getattr(found, field)
+        if isinstance(given, str):
+            yield field, f"{field} is a str, and each of its letters would count as one: write ({given!r},)"
+        elif not isinstance(given, tuple) or not all(isinstance(each, str) for each in given):
+            yield field, f"{field} must be a tuple of str"
+        elif field == "languages" and (wrong := [each for each in given if not _TAG.fullmatch(each)]):
+            yield field, f"{wrong[0]!r} is no language tag such as 'en' or 'pt-BR', and not '*'"
+    if not isinstance(found.layers, frozenset) or not all(isinstance(each, Layer) for each in found.layers):
+        yield "layers", "layers must be a frozenset of glossator.Layer: frozenset({Layer.TOKENS})"
+    if "." not in found.name and found.name not in _OURS:
+        yield (
+            "name",
+            f"{found.name!r} has no vendor before it, as in 'acme.{found.name}': another team may want it, too",
+        )
+    if not found.summary.strip():
+        yield "summary", "summary is empty: one line for people who look for an analyzer"
+    elif "\n" in found.summary or len(found.summary) > 200:
+        yield "summary", "summary must be one line of at most 200 characters"
+    for kind, model in found.emits.items():
+        built_in = _BUILT_IN.get(kind)
+        if built_in is None and "." not in kind:
+            yield (
+                "emits",
+                f"the kind {kind!r} has no vendor before it, as in 'acme.{kind}': another team may want it, too",
+            )
+        elif built_in is not None and not issubclass(model, built_in):
+            yield "emits", f"values of the kind {kind!r} are {built_in.__name__}, those who use it rely on that"
+    if both := set(found.uses) & found.emits.keys() if isinstance(found.uses, tuple) else ():
+        yield "uses", f"it uses the kind {min(both)!r}, which it emits itself"
+    if inspect.iscoroutinefunction(found.create):
+        yield "create", "create is a coroutine function: it would give a coroutine, not an analyzer"
+    if isinstance(found.max_document_bytes, bool) or found.max_document_bytes < 0:
+        yield "max_document_bytes", "max_document_bytes must be a number of bytes, 0 for the server's limit"
+
+
+def options(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """Options are described, have defaults that fit, and refuse misspelt names."""
+    found = subject.manifest
+    yield from _model(subject, "options", found.options, required=False)
+    if any(field.is_required() for field in found.options.model_fields.values()):
+        return  # that has been told
+    try:
+        defaults = found.options().model_dump(mode="json")
+        validate_options(found, defaults)
+    except (ValidationError, GlossatorError, ValueError, TypeError) as error:
+        why = error.failure.message if isinstance(error, GlossatorError) else type(error).__name__
+        yield Problem(f"its own defaults are refused when a client sends them: {why}", _place(subject, found.options))
+
+
+def settings(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """Settings are described and refuse misspelt names."""
+    yield from _model(subject, "settings", subject.manifest.settings, required=bool(subject.part.settings))
+
+
+def values(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """The models of values have a JSON Schema, and those of protobuf a package."""
+    for kind, model in subject.manifest.emits.items():
+        place = _place(subject, model)
+        if issubclass(model, Message):
+            if "." not in model.DESCRIPTOR.full_name:
+                yield Problem(f"the message of {kind!r} is in no package: its type URL may be anybody's", place)
+            continue
+        try:
+            json.dumps(model.model_json_schema(mode="serialization"))
+        except Exception as error:
+            yield Problem(f"the model of {kind!r} has no JSON Schema: {type(error).__name__}", place)
+
+
+def _model(subject: AnalyzerSubject, what: str, model: type[BaseModel], *, required: bool) -> Iterator[Problem]:
+    place = _place(subject, model)
+    for name, field in model.model_fields.items():
+        if not field.description:
+            yield Problem(f"{what}.{name} has no description: Field(…, description='…') is shown to users", place)
+        if field.is_required() and not required:
+            yield Problem(f"{what}.{name} has no default: nobody could run the analyzer without setting it", place)
+    if model.model_config.get("extra") != "forbid":
+        yield Problem(
+            f"{what} take any name: a misspelt one is ignored. Set model_config = ConfigDict(extra='forbid')", place
+        )
+    try:
+        json.dumps(model.model_json_schema())
+    except Exception as error:  # whatever pydantic finds in other people's types
+        yield Problem(f"{what} have no JSON Schema: {type(error).__name__}", place)
+
+
+def _place(subject: AnalyzerSubject, model: type[Any]) -> str:
+    return subject.places.of_code(model) or subject.places.of_field(subject.part.name)
+
+
+def variants(model: type[BaseModel]) -> Iterator[Mapping[str, Any]]:
+    """Options that differ from the defaults, one field at a time, as far as a schema tells which are allowed."""
+    try:
+        defaults = model().model_dump(mode="json")
+        properties = model.model_json_schema().get("properties", {})
+    except Exception as error:
+        raise NotApplicable(f"its options have no defaults: {type(error).__name__}") from None
+    for name, schema in properties.items():
+        for value in _others(defaults.get(name), schema):
+            try:
+                model.model_validate_json(json.dumps({name: value}))
+            except ValidationError:
+                continue
+            yield {name: value}
+            break
+
+
+def _others(value: Any, schema: Mapping[str, Any]) -> Iterator[Any]:
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int):
+        yield from (value + 1, value - 1)
+    elif isinstance(value, float):
+        yield from (value + 0.5, value - 0.5, value / 2 + 0.25)
+    elif isinstance(value, list):
+        yield from (["NONE"], [1])
+    yield from (each for each in schema.get("enum", ()) if each != value)

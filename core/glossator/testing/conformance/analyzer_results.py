@@ -1,0 +1,379 @@
+"""Checks of what an analyzer says, document by document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from google.protobuf.message import Message
+from pydantic import BaseModel
+
+from glossator.analyzer import Annotations, Failed
+from glossator.annotation import Annotation, Span, spans_of
+from glossator.batch import AnalyzerSpec
+from glossator.document import Document
+from glossator.errors import ContractError, Reason
+from glossator.offsets import OffsetEncoding
+from glossator.parse import Layer, with_required
+from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus
+from glossator.telling import overheard
+from glossator.testing.conformance.same import difference, jsonable, plain_annotation
+from glossator.testing.conformance.subject import AnalyzerSubject
+from glossator.testing.conformance.texts import leaked, prose
+from glossator.testing.conformance.verdict import NotApplicable, Problem
+from glossator.testing.harness import Harness
+from glossator.view import View
+
+_WIDTHS = {
+    OffsetEncoding.CODE_POINT: ("utf-32-le", 4),
+    OffsetEncoding.UTF16: ("utf-16-le", 2),
+    OffsetEncoding.UTF8: ("utf-8", 1),
+}
+# Odd and long enough that no count or measure grows by just that much.
+_PREFIX = "“Zé 😀” " * 5 + "\n\n"
+
+_BEFORE = {
+    "white space": (" \n\t ", "do not strip the text"),
+    "an emoji": ("😀 ", "count code points, as Python's str does"),
+    "a combining mark": ("e\u0301 ", "do not normalize the text"),
+    "a letter that grows in lower case": ("İ ", "do not search in text.lower()"),
+    "a Windows line end": ("- \r\n", "do not change line ends"),
+    "markup": ("&amp; ", "do not unescape the text"),
+}
+"""What stands before a text -> what shifts offsets there, and what to do."""
+_REFUSED = frozenset({Reason.LANGUAGE_UNSUPPORTED, Reason.DOCUMENT_TOO_LARGE})
+
+
+def awkward_texts(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """It fails on no text, however awkward."""
+    failed: dict[str, list[str]] = {}
+    with overheard() as raised:
+        results = subject.results
+    for name, result in results.items():
+        if result.failure is not None and result.failure.reason not in _REFUSED:
+            failed.setdefault(f"{result.failure.reason.value}: {result.failure.message}", []).append(name)
+    place = next(filter(None, map(subject.places.of_error, raised)), "") or subject.place
+    for message, names in failed.items():
+        yield Problem(f"of {', '.join(map(repr, names[:4]))}{' and more' if len(names) > 4 else ''}: {message}", place)
+
+
+def speaks(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """It says something of at least one text; else nothing else is worth much."""
+    if not any(result.annotations for result in subject.results.values()):
+        message = "it says nothing of any text, so hardly anything is checked: give texts of which it does, "
+        yield Problem(message + "samples=[…] or --sample", subject.place)
+
+
+def spans(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """Spans lie in the text in order, cover something, and do not overlap within one annotation."""
+    for name, result in _results(subject):
+        text = subject.texts[name]
+        for position, item in enumerate(result.annotations):
+            where = f"annotation {position} of {name!r}"
+            for span in (*item.spans, *spans_of(item.value), *_message_spans(item.value)):
+                if not 0 <= span.begin <= span.end <= len(text):
+                    yield Problem(f"{where}: [{span.begin}, {span.end}) is no span of its text", subject.place)
+                    return
+                if span.begin == span.end:
+                    message = f"{where}: its span [{span.begin}, {span.end}) is empty: nobody can see what it means"
+                    yield Problem(f"{message}; leave spans out if it speaks of the document", subject.place)
+                    return
+            if list(item.spans) != sorted(item.spans):
+                yield Problem(f"{where}: its spans are not in the order of the text: sort them", subject.place)
+                return
+            if any(after.begin < before.end for before, after in zip(item.spans, item.spans[1:], strict=False)):
+                yield Problem(f"{where}: its spans overlap: join them", subject.place)
+                return
+
+
+def offsets(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """Spans move along with the text, whatever stands before it; and places in values are Spans, not numbers."""
+    yield from _unmoved(subject)
+    shift = len(_PREFIX)
+    for name in subject.short:
+        text = subject.texts[name]
+        before, after = (
+            subject.runner.outcomes(subject.made, subject.runner.views([each]))[0] for each in _shifted(text)
+        )
+        if not isinstance(before, Annotations) or not isinstance(after, Annotations):
+            continue
+        moved = {_at(item, shift): item for item in before.items if item.spans}
+        for item in after.items:
+            other = moved.get(_at(item, 0))
+            if other is not None and (
+                field := _moves(jsonable_fields(other.value), jsonable_fields(item.value), shift)
+            ):
+                message = f"value.{field} of {item.kind!r} is a place in the text, but no Span: clients that count in "
+                message += "UTF-16 or UTF-8 get a wrong one. Make it a glossator.Span"
+                place = subject.places.of_code(type(item.value)) or subject.place
+                yield Problem(message, place)
+                return
+
+
+def _unmoved(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """Something before the text that shifts all spans by another length than its own."""
+    text = subject.texts["a story"]
+    names = [name for name in subject.texts if name.startswith("sample ")]
+    for each in (text, *(subject.texts[name] for name in names[:3])):
+        before = _spans(subject, each)
+        if not before:
+            continue
+        for what, (prefix, advice) in _BEFORE.items():
+            after = _spans(subject, prefix + each)
+            moved = {new - old for old, new in zip(before, after[len(after) - len(before) :], strict=False)}
+            if len(after) >= len(before) and len(moved) == 1 and moved != {len(prefix)}:
+                message = f"with {what} before the text, its spans cover something else: {advice}"
+                yield Problem(message, subject.place)
+                return
+
+
+def _spans(subject: AnalyzerSubject, text: str) -> list[int]:
+    """All begins and ends of what is said of a text."""
+    (outcome,) = subject.runner.outcomes(subject.made, subject.runner.views([text]))
+    items = outcome.items if isinstance(outcome, Annotations) else ()
+    return [place for item in items for span in item.spans for place in span]
+
+
+def wire(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """Its results can be sent, in all units of offsets, and every span covers there what it covered here."""
+    from glossator.wire import decode_response, encode_response, response_json
+
+    for name, result in _results(subject):
+        text = subject.texts[name]
+        whole = DocumentResult(name, DocumentStatus.OK, (result,))
+        for unit, (codec, width) in _WIDTHS.items():
+            data = text.encode(codec)
+            try:
+                message = encode_response(whole, text, unit, include_text=True)
+                response_json(message)
+            except ContractError as error:
+                yield Problem(f"of {name!r}: {error.failure.message}", subject.place)
+                return
+            for position, (item, sent) in enumerate(
+                zip(result.annotations, message.results[0].annotations, strict=True)
+            ):
+                given = [data[span.begin * width : span.end * width].decode(codec) for span in sent.spans]
+                if given != [span.slice(text) for span in item.spans]:
+                    what = f"annotation {position} of {name!r} covers something else in {unit.name}"
+                    yield Problem(what, subject.place)
+                    return
+        back = decode_response(encode_response(whole, text))[result.name]
+        if len(back.annotations) != len(result.annotations):
+            yield Problem(f"of {name!r} fewer annotations come back than were sent", subject.place)
+            return
+
+
+def references(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """References point at annotations that exist, also where the provider has another name."""
+    uses = subject.manifest.uses
+    if not uses:
+        raise NotApplicable("it uses nobody's annotations")
+    harness = subject.harness
+    providers = {harness.engine.registry.providers[kind] for kind in uses}
+    specs = [AnalyzerSpec(subject.part.name, options=dict(subject.part.options))]
+    specs += [AnalyzerSpec(provider, f"renamed.{number}") for number, provider in enumerate(sorted(providers))]
+    results = harness.engine.analyze([Document(subject.texts[name]) for name in subject.short], specs)
+    for name, result in zip(subject.short, results, strict=True):
+        failure = result[subject.part.name].failure
+        if failure is not None and subject.results[name].failure is None:
+            message = f"where a request names its provider otherwise, it fails: {failure.message}: "
+            yield Problem(f"{message}write Reference(item.id, view.provider(kind))", subject.place)
+            return
+
+
+def declarations(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """It reads what it declares: layers that nobody reads are computed all the same."""
+    step = subject.harness.step()
+    watched = [_Watched(view) for name in subject.short for view in subject.runner.views([subject.texts[name]])]
+    subject.runner.outcomes(subject.made, watched)
+    read = frozenset[Any]().union(*(view.read for view in watched))
+    needed = with_required(layer for layer in read if isinstance(layer, Layer))
+    for layer in sorted(step.registered.manifest.layers - needed):
+        message = f"it declares the layer {layer.value!r} and reads it of no text: leave out Layer.{layer.name}"
+        yield Problem(message, subject.places.of_field(subject.part.name, "layers"))
+    for kind in subject.manifest.uses:
+        if kind not in read:
+            message = f"it declares to use the kind {kind!r} and reads it of no text: leave it out"
+            yield Problem(message, subject.places.of_field(subject.part.name, "uses"))
+
+
+def inputs(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """It leaves as they were what it is given: options, attributes of documents."""
+    options = subject.runner.options
+    before = jsonable(options)
+    document = Document(subject.texts["a story"], "the id", attributes={"key": "value"})
+    views = subject.runner.views([document])
+    subject.runner.outcomes(subject.made, views, options)
+    if difference(before, jsonable(options)):
+        yield Problem("it changes its options, which the next request of the same kind gets, too", subject.place)
+    if dict(document.attributes) != {"key": "value"}:
+        yield Problem("it changes the attributes of documents, which others see, too", subject.place)
+
+
+def result_size(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """Results grow with the text, not faster."""
+    sizes = []
+    for length in (4000, 16_000):
+        given = subject.runner.run(subject.made, [prose(length)])[0]
+        sizes.append(len(json.dumps(given)))
+    if sizes[1] > 10 * max(sizes[0], 1000):
+        message = f"the result of 16,000 characters has {sizes[1]:,} bytes, that of 4,000 has {sizes[0]:,}: do not "
+        yield Problem(message + "repeat the text in each annotation", subject.place)
+
+
+def messages(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """What it says of its failures holds no word of the text."""
+    for name, text in subject.texts.items():
+        for outcome in subject.runner.outcomes(subject.made, subject.runner.views([text])):
+            told = outcome.failure if isinstance(outcome, Failed) else None
+            if told is not None and leaked(f"{told.message} {dict(told.metadata)}", text):
+                message = "the message of a failure holds words of the text, and goes into logs: tell what and where"
+                yield Problem(f"of {name!r}: {message}", subject.place)
+                return
+
+
+def languages(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """It works on documents of another language that it says it works on."""
+    others = [each.split("-")[0] for each in subject.manifest.languages]
+    other = next((each for each in (*others, "xx") if each not in ("*", subject.part.language)), "xx")
+    if other not in others and "*" not in others:
+        raise NotApplicable("it works on one language")
+    part = subject.part
+    with (
+        Harness(subject.plugin, *subject.more, analyzer=part.name, settings=part.settings, language=other) as harness,
+        overheard() as raised,
+    ):
+        results = harness.run([subject.texts[name] for name in subject.short], **part.options)
+    for name, result in zip(subject.short, results, strict=True):
+        failure = result[part.name].failure
+        if failure is not None and subject.results[name].failure is None:
+            place = next(filter(None, map(subject.places.of_error, raised)), "") or subject.place
+            yield Problem(f"of {name!r} as a document of language {other!r}: {failure.message}", place)
+            return
+
+
+def snapshot(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """What it says is what it said when the snapshot was taken."""
+    path = subject.snapshot
+    if path is None:
+        raise NotApplicable("no snapshot=… was named")
+    emits = subject.manifest.emits.items()
+    found = {
+        "kinds": {
+            kind: model.DESCRIPTOR.full_name if issubclass(model, Message) else model.model_json_schema()
+            for kind, model in emits
+        },
+        "results": {
+            name: [plain_annotation(item) for item in result.annotations]
+            for name, result in _results(subject)
+            if name.startswith("sample ") or name == "a story"
+        },
+    }
+    told = json.dumps(found, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    if not path.exists() or _update():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(told, encoding="utf-8")
+        raise NotApplicable(f"the snapshot {path.name} was taken now: look at it, and commit it")
+    try:
+        before = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        before = {}
+    if where := difference(before, json.loads(told), 1e-6):
+        message = (
+            f"it says something else than its snapshot: {where}. If that is meant: delete the file, run again, and "
+        )
+        yield Problem(message + "raise the version", f"{_relative(path)}:1")
+
+
+def _update() -> bool:
+    import os
+
+    return bool(os.environ.get("GLOSSATOR_SNAPSHOTS"))
+
+
+def _relative(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _results(subject: AnalyzerSubject) -> Iterator[tuple[str, AnalyzerResult]]:
+    for name, result in subject.results.items():
+        if result.failure is None:
+            yield name, result
+
+
+def _message_spans(value: object) -> Iterator[Span]:
+    """The spans in a message, wherever its fields hold one."""
+    if not isinstance(value, Message):
+        return
+    if value.DESCRIPTOR.full_name == "glossator.v1.Span":
+        yield Span(value.begin, value.end)  # type: ignore[attr-defined]
+        return
+    for field, given in value.ListFields():
+        if field.message_type is None:
+            continue
+        if field.message_type.GetOptions().map_entry:
+            items = list(given.values())
+        else:
+            items = [given] if isinstance(given, Message) else list(given)
+        for item in items:
+            yield from _message_spans(item)
+
+
+def _shifted(text: str) -> tuple[str, str]:
+    return text, _PREFIX + text
+
+
+def _at(item: Annotation, shift: int) -> Any:
+    return item.kind, item.label, tuple((span.begin + shift, span.end + shift) for span in item.spans)
+
+
+def jsonable_fields(value: object) -> Any:
+    """A value with its numbers; spans are left out, they are moved by whoever sends them."""
+    if isinstance(value, Span):
+        return None
+    if isinstance(value, BaseModel):
+        return {name: jsonable_fields(getattr(value, name)) for name in type(value).model_fields}
+    if isinstance(value, Message):
+        if value.DESCRIPTOR.full_name == "glossator.v1.Span":
+            return None
+        return {field.name: jsonable_fields(given) for field, given in value.ListFields()}
+    if isinstance(value, dict):
+        return {str(key): jsonable_fields(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [jsonable_fields(item) for item in value]
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _moves(before: Any, after: Any, shift: int, path: str = "") -> str:
+    """The field that grew by just as much as the text."""
+    if isinstance(before, int) and isinstance(after, int):
+        return path if after - before == shift else ""
+    if isinstance(before, dict) and isinstance(after, dict):
+        named = (
+            _moves(before[key], after[key], shift, f"{path}.{key}" if path else key) for key in before if key in after
+        )
+        return next(filter(None, named), "")
+    if isinstance(before, list) and isinstance(after, list):
+        found = (_moves(*pair, shift, f"{path}[{n}]") for n, pair in enumerate(zip(before, after, strict=False)))
+        return next(filter(None, found), "")
+    return ""
+
+
+class _Watched(View):
+    """A view that remembers which layers and kinds were read."""
+
+    __slots__ = ("read",)
+
+    def __init__(self, view: View) -> None:
+        super().__init__(view.document, view._parse, view._layers, view._annotations)
+        self.read: set[Layer | str] = set()
+
+    def _read(self, layer: Layer) -> Any:
+        self.read.add(layer)
+        return super()._read(layer)
+
+    def _provided(self, kind: str) -> Any:
+        self.read.add(kind)
+        return super()._provided(kind)

@@ -1,0 +1,410 @@
+"""A fresh process that imports a plugin, makes its part and runs it, and says at each step what came of it.
+
+    python -m glossator.testing.conformance.child FD < REQUEST
+
+The request is JSON (`Request`); the answer goes line by line to the descriptor, a line before each step and one after
+it, so that whoever reads knows in which step the process died or hung. Standard output and error are files.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+import os
+import select
+import signal
+import socket
+import sys
+import threading
+import time
+import tracemalloc
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from glossator.document import Document
+from glossator.errors import GlossatorError
+from glossator.telling import told
+from glossator.testing.conformance.places import Places
+from glossator.testing.conformance.runner import Part, Runner, runner_for
+from glossator.testing.conformance.texts import SHAPES, leaked, prose
+from glossator.testing.harness import AnalysisFailed
+from glossator.testing.plugin import imported
+
+STEPS = ("import", "create", "fork", "twice", "results", "memory", "growth", "close")
+
+HEAVY = frozenset(
+    {
+        *(
+            "torch",
+            "tensorflow",
+            "jax",
+            "keras",
+            "numpy",
+            "scipy",
+            "pandas",
+            "sklearn",
+            "spacy",
+            "stanza",
+            "nltk",
+        ),
+        *(
+            "gensim",
+            "transformers",
+            "tokenizers",
+            "sentence_transformers",
+            "onnxruntime",
+            "onnx",
+            "numba",
+            "sympy",
+        ),
+        *(
+            "matplotlib",
+            "PIL",
+            "cv2",
+            "pyarrow",
+            "polars",
+            "dask",
+            "ray",
+            "datasets",
+            "huggingface_hub",
+            "openai",
+        ),
+        *(
+            "anthropic",
+            "langchain",
+            "boto3",
+            "botocore",
+            "requests",
+            "httpx",
+            "aiohttp",
+            "grpc",
+            "babel",
+            "pint",
+        ),
+    }
+)
+"""Packages that take long to import: every command and every process would pay for them."""
+
+_SIZES = (1000, 4000, 16_000)
+_LARGER = (64_000,)
+# Processor seconds below which a measurement says nothing.
+_MEASURABLE = 0.02
+_ROUNDS = 3
+_PER_ROUND = 4
+_MEMORY_CHARACTERS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the child is to do."""
+
+    part: Part
+    path: tuple[str, ...]
+    """The import path."""
+    texts: Mapping[str, str]
+    fork_seconds: float
+    """Until a forked process that does not answer counts as hung."""
+    steps: tuple[str, ...] = STEPS
+
+    def pack(self) -> str:
+        """As JSON."""
+        part = {name: getattr(self.part, name) for name in Part.__slots__}
+        part |= {"settings": dict(self.part.settings), "options": dict(self.part.options)}
+        whole = {name: getattr(self, name) for name in Request.__slots__}
+        return json.dumps({**whole, "texts": dict(self.texts), "part": part}, default=repr)
+
+    @classmethod
+    def unpack(cls, text: str) -> Request:
+        """From JSON."""
+        given = json.loads(text)
+        part = given["part"]
+        return cls(
+            Part(**{**part, "more": tuple(part["more"])}),
+            tuple(given["path"]),
+            given["texts"],
+            given["fork_seconds"],
+            tuple(given["steps"]),
+        )
+
+
+class Child:
+    """The steps, one method each."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._plugin: Any = None
+        self._runner: Runner
+        self._made: Any = None
+        self._results: dict[str, Any] = {}
+        self._logs = _Logs()
+
+    def do_import(self) -> dict[str, Any]:
+        """Import the plugin as every process of a server does."""
+        before, state = set(sys.modules), _state()
+        started = time.process_time()
+        self._plugin = imported(self._request.part.plugin)
+        hook = getattr(self._plugin, "glossator_analyzers", None)
+        names = [[getattr(each, "name", "") for each in hook()] for _ in range(2)] if callable(hook) else [[], []]
+        seconds = time.process_time() - started
+        new = {name.split(".")[0] for name in sys.modules.keys() - before} - {name.split(".")[0] for name in before}
+        return {
+            "seconds": seconds,
+            "heavy": sorted(HEAVY & new),
+            "same_names": names[0] == names[1],
+            "changed": _changed(state),
+            **_leftovers(state),
+        }
+
+    def do_create(self) -> dict[str, Any]:
+        """Make the part, as the process does that workers are forked from."""
+        self._runner = runner_for(self._request.part, self._plugin)
+        state = _state()
+        started = time.perf_counter(), time.process_time()
+        self._made = self._runner.make()
+        seconds, busy = time.perf_counter() - started[0], time.process_time() - started[1]
+        return {
+            "seconds": seconds,
+            "busy": busy,
+            "type": type(self._made).__name__,
+            "changed": _changed(state),
+            **_leftovers(state),
+        }
+
+    def do_fork(self) -> dict[str, Any]:
+        """Run it in a forked process, as workers do, and here as well."""
+        text = self._request.texts[min(self._request.texts)]
+        self._runner.prepare([text])
+        answer = _forked(lambda: self._runner.run(self._made, [text])[0], self._request.fork_seconds)
+        return {"answer": answer, "here": self._runner.run(self._made, [text])[0]}
+
+    def do_twice(self) -> dict[str, Any]:
+        """Make another one; the first must not notice, nor that the second is closed."""
+        text = self._request.texts[min(self._request.texts)]
+        other = self._runner.make()
+        first, second = (self._runner.run(made, [text])[0] for made in (self._made, other))
+        self._runner.close(other)
+        return {"first": first, "second": second, "after": self._runner.run(self._made, [text])[0]}
+
+    def do_results(self) -> dict[str, Any]:
+        """Run every text alone; tells what was logged of it."""
+        leaks = []
+        for name, text in self._request.texts.items():
+            self._logs.records.clear()
+            self._results[name] = self._runner.run(self._made, [text])[0]
+            for place, record in self._logs.records:
+                if word := leaked(record, text):
+                    leaks.append({"text": name, "place": place, "letters": len(word)})
+        return {"results": self._results, "logged": leaks}
+
+    def do_memory(self) -> dict[str, Any]:
+        """What is left after each round of new texts, in bytes a text."""
+        kept = []
+        tracemalloc.start()
+        try:
+            for number in range(_ROUNDS):
+                gc.collect()
+                before = tracemalloc.get_traced_memory()[0]
+                for each in range(_PER_ROUND):
+                    # Of none of these texts there is any trace but what the part itself keeps.
+                    self._runner.run(self._made, [Document(f"Number {number} {each} " + prose(_MEMORY_CHARACTERS))])
+                gc.collect()
+                kept.append((tracemalloc.get_traced_memory()[0] - before) / _PER_ROUND)
+        finally:
+            tracemalloc.stop()
+        return {"kept": kept, "characters": _MEMORY_CHARACTERS}
+
+    def do_growth(self) -> dict[str, Any]:
+        """Processor seconds by shape and length; larger ones where small ones are suspicious."""
+        found: dict[str, list[tuple[int, float]]] = {}
+        for shape, make in SHAPES.items():
+            times = found[shape] = []
+            for size in (*_SIZES, *_LARGER):
+                if size > _SIZES[-1] and times[-1][1] < max(_MEASURABLE / 4, 3 * times[-2][1]):
+                    break
+                say({"growing": shape, "size": size})
+                text = make(size)
+                self._runner.prepare([text])
+                seconds = self._timed(text)
+                # What other processes did meanwhile may count as ours: the shorter of two is nearer to the truth.
+                if times and seconds > 6 * times[-1][1] and seconds > _MEASURABLE / 4:
+                    seconds = min(seconds, self._timed(text))
+                times.append((size, seconds))
+                if seconds > 2:
+                    break
+        return {"times": found, "measurable": _MEASURABLE}
+
+    def _timed(self, text: str) -> float:
+        started = time.process_time()
+        self._runner.run(self._made, [text])
+        return time.process_time() - started
+
+    def do_close(self) -> dict[str, Any]:
+        """Close it, and once more."""
+        self._runner.close(self._made)
+        self._runner.close(self._made)
+        return {}
+
+    def run(self) -> None:
+        """All steps that are asked for; the first that fails is the last, but for those that need nothing of it."""
+        for step in STEPS:
+            if step not in self._request.steps and step not in ("import", "create"):
+                continue
+            say({"begin": step})
+            sizes = _written()
+            try:
+                given = getattr(self, f"do_{step}")()
+            except BaseException as error:
+                place = Places(self._plugin).of_error(error)
+                ours = isinstance(error, (GlossatorError, AnalysisFailed))
+                why = error.failure.message if ours else told(error)  # type: ignore[attr-defined]
+                say({"end": step, "error": why, "place": place})
+                if step in ("import", "create"):
+                    return
+                continue
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+            say({"end": step, "printed": _written()[0] - sizes[0], **given})
+
+
+class _Logs(logging.Handler):
+    """Keeps what is logged or warned of, as an operator would read it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.records: list[tuple[str, str]] = []
+        self.setFormatter(logging.Formatter("%(name)s %(message)s"))
+        logging.getLogger().addHandler(self)
+        logging.getLogger().setLevel(logging.DEBUG)
+        warnings.simplefilter("always")
+        warnings.showwarning = self._warned  # type: ignore[assignment] # it takes what theirs takes
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append((f"{record.pathname}:{record.lineno}", self.format(record)))
+
+    def _warned(self, message: Any, category: Any, filename: str, lineno: int, *_: Any) -> None:
+        self.records.append((f"{filename}:{lineno}", str(message)))
+
+
+_out = -1
+
+
+def say(line: Mapping[str, Any]) -> None:
+    """One line to whoever started us."""
+    data = (json.dumps(line, default=repr) + "\n").encode()
+    while data:
+        data = data[os.write(_out, data) :]
+
+
+def _written() -> tuple[int, int]:
+    return os.fstat(1).st_size, os.fstat(2).st_size
+
+
+def _state() -> dict[str, Any]:
+    """What belongs to the whole process, and is nobody's to change."""
+    return {
+        "the working directory": os.getcwd(),
+        "os.environ": dict(os.environ),
+        "sys.path": list(sys.path),
+        "sys.stdout": id(sys.stdout),
+        "sys.stderr": id(sys.stderr),
+        "the recursion limit": sys.getrecursionlimit(),
+        "the handlers of the root logger": [id(each) for each in logging.getLogger().handlers],
+        "the level of the root logger": logging.getLogger().level,
+        "signal handlers": [
+            signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGALRM)
+        ],
+        "the default timeout of sockets": socket.getdefaulttimeout(),
+        "the garbage collector": gc.isenabled(),
+        "threads": _threads(),
+        "files": _files(),
+    }
+
+
+_OTHERS = ("threads", "files")
+
+
+def _changed(before: Mapping[str, Any]) -> list[str]:
+    after = _state()
+    return [name for name in before if name not in _OTHERS and before[name] != after[name]]
+
+
+def _leftovers(before: Mapping[str, Any]) -> dict[str, Any]:
+    gc.collect()
+    threads, files = _threads(), _files()
+    return {
+        "threads": [name for name in threads if name not in before["threads"]],
+        "files": sorted({_kind(files[each]) for each in files if before["files"].get(each) != files[each]}),
+    }
+
+
+def _threads() -> list[str]:
+    names = [thread.name for thread in threading.enumerate()]
+    with suppress(OSError):
+        native = len(os.listdir("/proc/self/task")) - len(names)
+        names += [f"native thread {number}" for number in range(1, native + 1)]
+    return names
+
+
+def _files() -> dict[int, str]:
+    found = {}
+    with suppress(OSError):
+        for each in os.listdir("/proc/self/fd"):
+            with suppress(OSError):  # the one that lists them is gone again
+                found[int(each)] = os.readlink(f"/proc/self/fd/{each}")
+    return found
+
+
+def _kind(name: str) -> str:
+    return name.partition(":")[0] if not name.startswith("/") else f"file {Path(name).name}"
+
+
+def _forked(work: Callable[[], Any], seconds: float) -> Any:
+    """What the work gives in a forked process; {"hung": …} or {"died": …} if it gives nothing."""
+    if not hasattr(os, "fork"):
+        return None
+    reader, writer = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of threads: they have been told of, and this is to find out
+        pid = os.fork()
+    if not pid:
+        os.close(reader)
+        with suppress(BaseException):
+            data = json.dumps({"given": work()}, default=repr).encode()
+            while data:
+                data = data[os.write(writer, data) :]
+        os._exit(0)
+    os.close(writer)
+    data, ended = b"", False
+    last = time.monotonic() + seconds
+    while not ended and select.select([reader], [], [], max(0.0, last - time.monotonic()))[0]:
+        more = os.read(reader, 65536)
+        data, ended = data + more, not more
+    os.close(reader)
+    if not ended:
+        os.kill(pid, signal.SIGKILL)
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if not ended:
+        return {"hung": seconds}
+    return json.loads(data)["given"] if data else {"died": status}
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Do what standard input asks for."""
+    global _out  # noqa: PLW0603 - the process has one place to answer to
+    _out = int(arguments[0])
+    os.set_inheritable(_out, False)
+    request = Request.unpack(sys.stdin.read())
+    sys.path[:] = request.path
+    Child(request).run()
+    say({"end": "all"})
+    # Threads of the plugin must not keep us.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

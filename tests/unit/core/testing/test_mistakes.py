@@ -1,0 +1,55 @@
+"""The kit finds each of the mistakes, by the check that is made for it, and nothing in a good plugin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from glossator.testing.conformance import Limits, Status, conformance
+
+from .mistakes import GOOD, MISTAKES, Mistake
+from .other_mistakes import OBSERVERS, PARSER, PARSERS, observer
+
+SAMPLES = ["The RIVER rose, said ANN of the BBC to the UN."]
+
+
+def write(folder: Path, code: str) -> str:
+    path = folder / f"acme_{abs(hash(folder)) % 10**9}.py"
+    path.write_text(code, encoding="utf-8")
+    (folder / "transformers.py").write_text("", encoding="utf-8")
+    return str(path)
+
+
+def test_a_good_plugin_passes_every_check(tmp_path: Path) -> None:
+    verdicts = conformance(write(tmp_path, GOOD), samples=SAMPLES)
+    assert [str(each) for each in verdicts if not each.ok] == []
+    skipped = {each.check for each in verdicts if each.status is Status.SKIP}
+    assert skipped == {"references", "snapshot"}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=list(MISTAKES))
+def test_a_mistake_is_found(tmp_path: Path, mistake: Mistake) -> None:
+    path = write(tmp_path, mistake.code)
+    (verdict,) = conformance(path, samples=SAMPLES, only=[mistake.check], limits=Limits(**mistake.limits))
+    assert verdict.status is Status.FAIL, str(verdict)
+    # And the line to change is in the plugin.
+    assert all(Path(path).name in problem.place for problem in verdict.problems), str(verdict)
+
+
+def test_a_good_parser_passes_every_check(tmp_path: Path) -> None:
+    verdicts = conformance(write(tmp_path, PARSER))
+    assert [str(each) for each in verdicts if each.status is not Status.PASS] == []
+
+
+def test_a_good_observer_passes_every_check(tmp_path: Path) -> None:
+    verdicts = conformance(write(tmp_path, observer()))
+    assert [str(each) for each in verdicts if each.status is not Status.PASS] == []
+
+
+@pytest.mark.parametrize(("check", "code"), [*PARSERS.values(), *OBSERVERS.values()], ids=[*PARSERS, *OBSERVERS])
+def test_a_mistake_of_a_parser_or_observer_is_found(tmp_path: Path, check: str, code: str) -> None:
+    path = write(tmp_path, code)
+    (verdict,) = conformance(path, only=[check])
+    assert verdict.status is Status.FAIL, str(verdict)
+    assert all(Path(path).name in problem.place for problem in verdict.problems), str(verdict)
