@@ -127,8 +127,7 @@ def infos_of(
     status: EngineStatus | None,
     describe: Callable[[Registry, EngineStatus | None, str], AnalyzerInfo] | None = None,
 ) -> dict[str, AnalyzerInfo]:
-    """Id -> every analyzer, those of plugins that failed, and under its own name each plugin that is off, or that failed
-    before it could say what it has.
+    """Id -> every analyzer, also those of plugins that failed; plugins that could not be asked have their own names.
 
     Sorted by id; a plugin whose name is an analyzer's is listed with that of its distribution before it. `describe`
     does so with an analyzer that can be used; None: `info_of`.
