@@ -88,6 +88,21 @@ def spans(subject: AnalyzerSubject) -> Iterator[Problem]:
                 return
 
 
+def duplicates(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """It says the same thing of the same place once."""
+    for name, result in _results(subject):
+        seen: dict[str, int] = {}
+        for position, item in enumerate(result.annotations):
+            key = json.dumps(plain_annotation(item), sort_keys=True)
+            if key in seen:
+                message = (
+                    f"annotations {seen[key]} and {position} of {name!r} say the same of the same place: leave one "
+                )
+                yield Problem(message + "out, or does text.find() find the first place only?", subject.place)
+                return
+            seen[key] = position
+
+
 def offsets(subject: AnalyzerSubject) -> Iterator[Problem]:
     """Spans move along with the text, whatever stands before it; and places in values are Spans, not numbers."""
     yield from _unmoved(subject)
