@@ -325,7 +325,7 @@ def _state() -> dict[str, Any]:
         "the garbage collector": gc.isenabled(),
         "the state of random": random.getstate(),
         "the locale": locale.setlocale(locale.LC_ALL),
-        "the context of decimal": repr(decimal.getcontext()),
+        "the context of decimal": (decimal.getcontext().prec, decimal.getcontext().rounding),
         "connections": len(_connections),
         "threads": _threads(),
         "files": _files(),
