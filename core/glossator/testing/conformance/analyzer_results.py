@@ -287,7 +287,7 @@ def snapshot(subject: AnalyzerSubject) -> Iterator[Problem]:
         },
     }
     told = json.dumps(found, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-    if not path.exists() or _update():
+    if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(told, encoding="utf-8")
         raise NotApplicable(f"the snapshot {path.name} was taken now: look at it, and commit it")
@@ -300,12 +300,6 @@ def snapshot(subject: AnalyzerSubject) -> Iterator[Problem]:
             f"it says something else than its snapshot: {where}. If that is meant: delete the file, run again, and "
         )
         yield Problem(message + "raise the version", f"{_relative(path)}:1")
-
-
-def _update() -> bool:
-    import os
-
-    return bool(os.environ.get("GLOSSATOR_SNAPSHOTS"))
 
 
 def _relative(path: Path) -> str:

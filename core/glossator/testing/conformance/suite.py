@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -281,7 +282,11 @@ class _Bound:
         import pytest
 
         __tracebackhide__ = True
-        self._subject.start(self._steps)
+        # Which check is the last one depends on what is selected: what is held is released at the end of the run.
+        if not self._subject.started:
+            self._subject.started = True
+            atexit.register(self._subject.close)
+            self._subject.start(self._steps)
         verdict = judge(self._subject, self._check, self._exceptions)
         if verdict.status is Status.SKIP:
             pytest.skip(verdict.reason)

@@ -17,6 +17,8 @@ from glossator.testing.conformance import CHECKS, subjects
 
 from .mistakes import GOOD, MISTAKES
 
+pytestmark = pytest.mark.timeout(600)  # processes of their own, on machines that may be busy
+
 SAMPLE = "The RIVER rose, said ANN."
 
 
