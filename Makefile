@@ -2,10 +2,17 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt $(CONSTRAINTS)
+# What is run with other Pythons and with the oldest libraries: all that starts no processes which load models.
+FAST := tests/unit tests/contract tests/client tests/rpc tests/e2e/test_bare_environment.py
+OTHER := .venv-$(notdir $(PYTHON))
+LOWEST := .venv-lowest
 PROTOS := $(wildcard protos/glossator/v1/*.proto)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-bars bench-report bench-check shapes accuracy ablations recorded protos clean install
+.DELETE_ON_ERROR:
+.PHONY: help install demo test test-busy test-lowest test-python lint recorded protos clean
+.PHONY: bench bench-bars bench-report bench-check shapes fuzz soak accuracy ablations
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,8 +20,8 @@ help: ## show this list
 # A stamp remembers what was installed from: a second run installs nothing.
 $(VENV)/.installed: pyproject.toml plugins/glossator_en/pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt "torch==2.13.0"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]" -e ./plugins/glossator_en
+	$(PIP) "torch==2.13.0"
+	$(PIP) -e ".[dev]" -e ./plugins/glossator_en
 	@touch $@
 
 install: $(VENV)/.installed ## create .venv and install everything into it
@@ -22,8 +29,26 @@ install: $(VENV)/.installed ## create .venv and install everything into it
 demo: $(VENV)/.installed ## start a server, stream the seeds through it, print the results
 	@$(BIN)/glossator demo seeds/*.txt
 
-test: $(VENV)/.installed ## run the tests
-	$(BIN)/python -m pytest
+test: $(VENV)/.installed ## run the tests; ARGS="tests/rpc -x" for some
+	$(BIN)/python -m pytest $(ARGS)
+
+test-busy: $(VENV)/.installed ## run the tests beside busy loops, ten times; ARGS="--times 3 -- tests/rpc"
+	$(BIN)/python -m tests.busy $(ARGS)
+
+# uv chooses, because pip cannot; pip installs, because it knows where this machine gets torch from. No dependencies of
+# dependencies are asked: bounds that contradict each other are to fail here and not to be moved in silence.
+$(LOWEST)/lowest.txt: pyproject.toml constraints.txt
+	@test -x $(LOWEST)/bin/python || $(PYTHON) -m venv $(LOWEST)
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(LOWEST)/bin/uv pip compile --quiet --no-deps --no-header --no-annotate --resolution lowest-direct \
+		--python $(LOWEST)/bin/python --constraint constraints.txt --extra dev pyproject.toml > $@
+
+test-lowest: $(LOWEST)/lowest.txt ## the fast tests with the oldest libraries that pyproject.toml allows
+	$(MAKE) test VENV=$(LOWEST) CONSTRAINTS="-c $<" ARGS="$(or $(ARGS),$(FAST))"
+
+test-python: ## the fast tests and the seeds with another Python; PYTHON=python3.13
+	$(MAKE) test VENV=$(OTHER) ARGS="$(or $(ARGS),$(FAST))"
+	$(OTHER)/bin/glossator analyze --format jsonl seeds/*.txt > /dev/null
 
 lint: $(VENV)/.installed ## ruff, mypy, import rules
 	$(BIN)/ruff check .
@@ -47,6 +72,12 @@ bench-check: $(VENV)/.installed ## hold ratios against plain Stanza to those com
 shapes: $(VENV)/.installed ## hold texts made to be slow to what news of their length takes; an hour; ARGS="--size 65536"
 	$(BIN)/python -m benchmarks.shapes $(ARGS)
 
+fuzz: $(VENV)/.installed ## random and coverage-guided bytes into decoders, options, readers and grammar; CASES=20000 of each
+	$(BIN)/python tests/fuzz/fuzz.py --cases $(or $(CASES),20000) $(ARGS)
+
+soak: $(VENV)/.installed ## mixed clients, kills and a bad plugin for SECONDS=300; prints what came of it
+	$(BIN)/python tests/soak/soak.py --seconds $(or $(SECONDS),300) $(ARGS)
+
 accuracy: $(VENV)/.installed ## score models and analyzers on the corpora of GLOSSATOR_DATA; ARGS="--only numbers"
 	@$(BIN)/python -m benchmarks.accuracy table $(ARGS)
 
@@ -63,5 +94,6 @@ protos: $(VENV)/.installed ## regenerate core/glossator/v1 from protos/
 		protos/glossator/v1/analysis.proto protos/glossator/v1/registry.proto
 
 clean: ## remove what the other commands made
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .benchmarks .hypothesis
+	rm -rf $(VENV) .venv-* build dist *.egg-info .benchmarks .hypothesis
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -4,9 +4,11 @@ with Client("127.0.0.1:50051") as client:
     result = client.analyze("At least 41 people were hurt.")
 """
 
+from glossator_client.access import Token, tls
 from glossator_client.aio import AsyncClient
 from glossator_client.client import Client
 from glossator_client.errors import (
+    AccessDenied,
     AnalyzerFailed,
     Cancelled,
     ClientError,
@@ -23,6 +25,7 @@ from glossator_client.retry import Retry
 
 __all__ = [
     "READY_SERVICE",
+    "AccessDenied",
     "AnalyzerFailed",
     "AsyncClient",
     "Cancelled",
@@ -36,5 +39,7 @@ __all__ = [
     "RequestInvalid",
     "Retry",
     "ServerError",
+    "Token",
     "Unavailable",
+    "tls",
 ]

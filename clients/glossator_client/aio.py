@@ -15,6 +15,7 @@ from glossator import Document, DocumentResult, Failure, Reason
 from glossator.info import AnalyzerInfo, ServerInfo
 from glossator.wire import decode_info, decode_server_info, rpc
 from glossator.wire import messages as pb
+from glossator_client.access import Token, calling
 from glossator_client.aio_stream import Documents, stream
 from glossator_client.channel import DEFAULT_ADDRESS, MAX_MESSAGE_BYTES, channel_options
 from glossator_client.errors import (
@@ -57,21 +58,26 @@ class AsyncClient:
         *,
         timeout: float = 60.0,
         credentials: grpc.ChannelCredentials | None = None,
+        token: Token | str | None = None,
+        insecure: bool = False,
         retry: Retry | None = None,
         max_message_bytes: int = MAX_MESSAGE_BYTES,
         channel_arguments: Iterable[tuple[str, Any]] = (),
     ) -> None:
         """May be made outside of an event loop: it connects with the first call.
 
-        `timeout` is the default for calls about one document, in seconds. Without `credentials` the connection is
-        not encrypted. `retry` says how long calls wait for a server that is away, loading or full: a minute by default,
-        within their timeout. `channel_arguments` go to gRPC and win over ours.
+        `timeout` is the default for calls about one document, in seconds. Without `credentials`, as `tls` makes them,
+        the connection is not encrypted. `token` goes with every call; to another machine only over an encrypted
+        connection, unless `insecure`: raises `ConfigError`. `retry` says how long calls wait for a server that is
+        away, loading or full: a minute by default, within their timeout. `channel_arguments` go to gRPC and win over
+        ours.
         """
         self.address = address
         self.timeout = timeout
         self._retry = retry or Retry()
         self._max_message_bytes = max_message_bytes
         self._credentials = credentials
+        self._through = calling(address, token, encrypted=credentials is not None, insecure=insecure)
         self._options = channel_options(address, max_message_bytes=max_message_bytes, more=tuple(channel_arguments))
         self._lazy_channel: aio.Channel | None = None
         self._closed = False
@@ -227,7 +233,7 @@ class AsyncClient:
 
     async def health(self, service: str = "") -> HealthState:
         """Whether the server is alive, or one of its services works; see `Client.health`."""
-        call = HealthStub(self._channel).Check(HealthCheckRequest(service=service), timeout=self.timeout)
+        call = HealthStub(self._through(self._channel)).Check(HealthCheckRequest(service=service), timeout=self.timeout)
         try:
             return state_of(await call)
         except grpc.RpcError as error:
@@ -273,11 +279,13 @@ class AsyncClient:
 
     @property
     def _analysis(self) -> rpc.AnalysisServiceAsyncStub:
-        return rpc.AnalysisServiceStub(self._channel)
+        channel: aio.Channel = self._through(self._channel)
+        return rpc.AnalysisServiceStub(channel)
 
     @property
     def _registry(self) -> rpc.RegistryServiceAsyncStub:
-        return rpc.RegistryServiceStub(self._channel)
+        channel: aio.Channel = self._through(self._channel)
+        return rpc.RegistryServiceStub(channel)
 
     async def _unary(
         self,

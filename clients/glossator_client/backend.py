@@ -11,6 +11,7 @@ from typing import Self
 
 from glossator import AnalysisOptions, Config, Document, DocumentResult
 from glossator.info import AnalyzerInfo
+from glossator_client.access import of_config
 from glossator_client.client import Client
 from glossator_client.retry import Retry
 
@@ -22,7 +23,9 @@ class RemoteBackend:
     """Analyzes on the server at an address."""
 
     def __init__(self, address: str, config: Config) -> None:
-        self._client = Client(address, retry=_RETRY, max_message_bytes=config.limits.max_message_bytes)
+        self._client = Client(
+            address, retry=_RETRY, max_message_bytes=config.limits.max_message_bytes, **of_config(config.client)
+        )
 
     def __enter__(self) -> Self:
         return self

@@ -7,7 +7,9 @@ from rich.text import Text
 
 from glossator.cli.console import console, show
 from glossator.cli.describe import one_line
+from glossator.cli.options import access, client_options, load_config
 from glossator.cli.render_text import aligned
+from glossator_client.access import of_config
 from glossator_client.backend import RemoteBackend
 from glossator_client.channel import DEFAULT_ADDRESS
 from glossator_client.client import Client
@@ -33,8 +35,11 @@ _ONCE = Retry(attempts=1)
 )
 @click.option("--wait", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Wait until it is serving.")
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), default=5.0, show_default=True, metavar="SECONDS")
+@client_options
 @click.pass_context
-def health(ctx: click.Context, address: str, service: str, wait: float | None, timeout: float) -> None:
+def health(
+    ctx: click.Context, /, *, address: str, service: str, wait: float | None, timeout: float, **flags: str | None
+) -> None:
     """Tell whether a server is serving, and the state of each of its analyzers.
 
     By default that is whether it is ready, that is whether documents get analyzed now. The service "" tells whether the
@@ -46,7 +51,8 @@ def health(ctx: click.Context, address: str, service: str, wait: float | None, t
       glossator health --address localhost:50051 --wait 60
       glossator health --service ""
     """
-    with Client(address, timeout=timeout, retry=_ONCE) as client:
+    config = load_config(None, overrides=access(**flags))
+    with Client(address, timeout=timeout, retry=_ONCE, **of_config(config.client)) as client:
         if wait is not None:
             client.wait_ready(wait, service=service)
         state = client.health(service)

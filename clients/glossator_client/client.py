@@ -16,6 +16,7 @@ from glossator import Document, DocumentResult, Failure, Reason
 from glossator.info import AnalyzerInfo, ServerInfo
 from glossator.wire import decode_info, decode_server_info, rpc
 from glossator.wire import messages as pb
+from glossator_client.access import Token, calling
 from glossator_client.channel import DEFAULT_ADDRESS, MAX_MESSAGE_BYTES, channel_options
 from glossator_client.errors import (
     ClientError,
@@ -61,15 +62,19 @@ class Client:
         *,
         timeout: float = 60.0,
         credentials: grpc.ChannelCredentials | None = None,
+        token: Token | str | None = None,
+        insecure: bool = False,
         retry: Retry | None = None,
         max_message_bytes: int = MAX_MESSAGE_BYTES,
         channel_arguments: Iterable[tuple[str, Any]] = (),
     ) -> None:
         """Connects lazily, with the first call.
 
-        `timeout` is the default for calls about one document, in seconds. Without `credentials` the connection is
-        not encrypted. `retry` says how long calls wait for a server that is away, loading or full: a minute by default,
-        within their timeout. `channel_arguments` go to gRPC and win over ours.
+        `timeout` is the default for calls about one document, in seconds. Without `credentials`, as `tls` makes them,
+        the connection is not encrypted. `token` goes with every call; to another machine only over an encrypted
+        connection, unless `insecure`: raises `ConfigError`. `retry` says how long calls wait for a server that is
+        away, loading or full: a minute by default, within their timeout. `channel_arguments` go to gRPC and win over
+        ours.
         """
         self.address = address
         self.timeout = timeout
@@ -82,9 +87,10 @@ class Client:
             if credentials is None
             else grpc.secure_channel(address, credentials, options)
         )
-        self._analysis = rpc.AnalysisServiceStub(self._channel)
-        self._registry = rpc.RegistryServiceStub(self._channel)
-        self._health = HealthStub(self._channel)
+        through = calling(address, token, encrypted=credentials is not None, insecure=insecure)(self._channel)
+        self._analysis = rpc.AnalysisServiceStub(through)
+        self._registry = rpc.RegistryServiceStub(through)
+        self._health = HealthStub(through)
         # One event per stream that is open, set when it is over.
         self._under_way: set[threading.Event] = set()
         _clients.add(self)

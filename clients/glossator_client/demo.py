@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -15,19 +16,22 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from glossator import AnalyzerResult, Document, DocumentResult, Failure, Reason
+from glossator import AnalyzerResult, Config, Document, DocumentResult, Failure, Reason
 from glossator.cli.console import console, show
 from glossator.cli.describe import one_line
 from glossator.cli.render_text import highlighted, render_heading, render_result
 from glossator.cli.sources import read_texts
+from glossator_client.access import of_config
 from glossator_client.client import Client
-from glossator_client.errors import DeadlineExceeded, Unavailable
+from glossator_client.errors import ClientError, DeadlineExceeded, Unavailable
 from glossator_client.ledger import DocumentEvent
 
 _LISTENING = "listening on "
 _START_SECONDS = 300.0
 _STOP_SECONDS = 60.0
+_END_SECONDS = 10.0
 _LOG_LINES = 40
+_LAST_WORDS = re.compile(r"glossator( serve)?: (error: )?(?P<why>.+)")
 
 
 @click.command(epilog="Exit status: 0 if every document succeeded and the server stopped cleanly.")
@@ -63,7 +67,7 @@ def demo(ctx: click.Context, files: Sequence[str], ordered: bool) -> None:
 def _run(server: ServerProcess, files: Sequence[str], output: Console, notes: Console, *, ordered: bool) -> int:
     """Stream the files; returns how many did not succeed."""
     show(notes, Text("starting a server; it loads its models …", style="dim"))
-    with Client(server.address()) as client:
+    with Client(server.address(), **of_config(Config.load().client)) as client:
         server.wait_ready(client)
         show(output, Text(f"server at {client.address} is serving", style="dim"))
         tally = Tally()
@@ -160,11 +164,20 @@ class ServerProcess:
         while True:
             try:
                 return client.wait_ready(1.0)
-            except DeadlineExceeded:
-                if self._process.poll() is not None:
+            except ClientError as error:
+                # Who ends breaks off its calls first, in one way or another, and is gone a moment later.
+                if self._gone(0.0 if isinstance(error, DeadlineExceeded) else _END_SECONDS):
                     raise self._ended() from None
-                if time.monotonic() > deadline:
+                if not isinstance(error, DeadlineExceeded) or time.monotonic() > deadline:
                     raise
+
+    def _gone(self, seconds: float) -> bool:
+        """Whether it ends within so many seconds."""
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def stop(self) -> int:
         """Ask it to finish and wait; returns its exit status."""
@@ -178,15 +191,22 @@ class ServerProcess:
 
     def show_log(self, target: Console) -> None:
         """The end of what it wrote to standard error."""
-        self._log.seek(0)
-        lines = self._log.read().decode(errors="replace").splitlines()
+        lines = self._logged()
         show(target, Text(f"the server's log{', its end' if len(lines) > _LOG_LINES else ''}:", style="bold red"))
         for line in lines[-_LOG_LINES:]:
             show(target, Text(f"  {one_line(line)}"))
 
     def _ended(self) -> Unavailable:
         status = self._process.wait()
-        return Unavailable(Failure(Reason.UNREACHABLE, f"the server ended while starting, with exit status {status}"))
+        # Its last words, if it had any: what it lacks, and what to install.
+        why = next((found for line in reversed(self._logged()) if (found := _LAST_WORDS.match(line))), None)
+        told = f": {one_line(why['why'])}" if why else ""
+        message = f"the server ended while starting, with exit status {status}{told}"
+        return Unavailable(Failure(Reason.UNREACHABLE, message))
+
+    def _logged(self) -> list[str]:
+        self._log.seek(0)
+        return self._log.read().decode(errors="replace").splitlines()
 
 
 @contextmanager

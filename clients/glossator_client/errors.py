@@ -9,6 +9,7 @@ Every error carries a `Failure`: the server's stable reason, message and metadat
         ├── AnalyzerFailed              no analyzer had a result for the document
         ├── Overloaded                  the server has too much to do; `failure.retry_after` may say when to return
         ├── Unavailable                 no server answers, or it is shutting down or still starting
+        ├── AccessDenied                the server asks for a token, or for another one
         ├── DeadlineExceeded            the time given to the call is over
         ├── Cancelled                   the call was cancelled, by this side or the other
         └── ServerError                 the server is broken, or it is no Glossator server
@@ -64,6 +65,10 @@ class Unavailable(ClientError):
     """No server answers at this address, or it is shutting down or still starting."""
 
 
+class AccessDenied(ClientError):
+    """The server asks for a token that this client did not give, does not know it, or it gives no right to the call."""
+
+
 class DeadlineExceeded(ClientError):
     """The time given to the call is over."""
 
@@ -89,6 +94,9 @@ _BY_REASON: Mapping[Reason, type[ClientError]] = MappingProxyType(
         Reason.PROTOCOL_ERROR: RequestInvalid,
         Reason.ANALYZER_NOT_READY: Unavailable,
         Reason.OVERLOADED: Overloaded,
+        Reason.RATE_LIMITED: Overloaded,
+        Reason.UNAUTHENTICATED: AccessDenied,
+        Reason.PERMISSION_DENIED: AccessDenied,
         Reason.SHUTTING_DOWN: Unavailable,
         Reason.UNREACHABLE: Unavailable,
         Reason.DEADLINE_EXCEEDED: DeadlineExceeded,
@@ -105,6 +113,8 @@ _BY_STATUS: Mapping[grpc.StatusCode, Reason] = MappingProxyType(
         # Nobody on this side cancelled, and a server of ours would say why: something between us dropped the call.
         grpc.StatusCode.CANCELLED: Reason.UNREACHABLE,
         grpc.StatusCode.RESOURCE_EXHAUSTED: Reason.OVERLOADED,
+        grpc.StatusCode.UNAUTHENTICATED: Reason.UNAUTHENTICATED,
+        grpc.StatusCode.PERMISSION_DENIED: Reason.PERMISSION_DENIED,
         grpc.StatusCode.INVALID_ARGUMENT: Reason.PROTOCOL_ERROR,
         grpc.StatusCode.FAILED_PRECONDITION: Reason.PROTOCOL_ERROR,
         grpc.StatusCode.NOT_FOUND: Reason.PROTOCOL_ERROR,

@@ -1,6 +1,6 @@
 """`python -m glossator` is the `glossator` command."""
 
-from glossator.cli import main
+from glossator_start import main
 
 if __name__ == "__main__":
     main()

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from glossator.annotation import Annotation
-from glossator.errors import BudgetExceeded, Failure, GlossatorError, Reason
+from glossator.documented import documented
+from glossator.errors import BudgetExceeded, ContractError, Failure, GlossatorError, Reason
 from glossator.parse import Layer
 from glossator.telling import hear, let_through, name_of, told
 from glossator.view import View
@@ -105,10 +106,42 @@ class PerDocument(Analyzer[OptionsT]):
         for view in views:
             try:
                 budget.check()
-                outcomes.append(Annotations(tuple(self.analyze_one(view, options))))
+                outcomes.append(Annotations(tuple(_several(self.analyze_one(view, options)))))
             except BaseException as error:
                 outcomes.append(Failed(failure_of(error)))
         return outcomes
+
+
+def outcomes_of(given: object) -> list[Outcome]:
+    """What `Analyzer.analyze` returned, as a list; raises `ContractError` if that is nothing of the kind."""
+    _check_sync(given, "analyze")
+    if given is None:
+        raise ContractError("its analyze returned None: return one outcome for each view")
+    if isinstance(given, (Annotations, Failed)):
+        raise ContractError("its analyze returned one outcome: return a list, with one for each view")
+    if not isinstance(given, Iterable):
+        raise ContractError(f"its analyze returned a {name_of(type(given))}: return a list of outcomes")
+    return list(given)
+
+
+def _several(given: object) -> Iterable[Annotation]:
+    """What `PerDocument.analyze_one` returned; raises `ContractError` unless it can be gone through."""
+    _check_sync(given, "analyze_one")
+    if given is None:
+        raise ContractError("its analyze_one returned None: yield annotations, or return a list, which may be empty")
+    if isinstance(given, Annotation):
+        raise ContractError("its analyze_one returned one Annotation: yield it, or return [annotation]")
+    if isinstance(given, (Annotations, Failed)):
+        raise ContractError(f"its analyze_one returned {type(given).__name__}: yield the annotations themselves")
+    if not isinstance(given, Iterable):
+        raise ContractError(f"its analyze_one returned a {name_of(type(given))}: yield annotations")
+    return given
+
+
+def _check_sync(given: object, method: str) -> None:
+    if isinstance(given, Awaitable) or hasattr(given, "__aiter__"):
+        getattr(given, "close", lambda: None)()  # else Python warns that nobody has awaited it
+        raise ContractError(f"its {method} is async def: write def, and call what is async with asyncio.run")
 
 
 def failure_of(error: BaseException) -> Failure:
@@ -126,6 +159,7 @@ def failure_of(error: BaseException) -> Failure:
     return Failure(Reason.ANALYZER_ERROR, f"the analyzer raised {told(error)}", metadata)
 
 
+@documented
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What an analyzer is and needs: data only, so making one must not import models.
@@ -138,36 +172,51 @@ class Manifest:
     create: Callable[[Any], Analyzer[Any]]
     """Makes the analyzer from its validated `settings`; called once per process that loads the models.
 
+    Before that a server calls it, and lets the analyzer say something of one document, in a process that is only for
+    trying that out: what crashes or never ends there is left out, and everybody is told.
+
     Workers may be forked from that process, sharing what is loaded. Threads, sockets and open files do not survive
     that: with those left behind each worker loads everything itself. Better to open them in the first `analyze`.
     """
     emits: Mapping[str, type[Any]]
-    """Kind of annotation -> model of its value: a pydantic model or a protobuf message class."""
+    """Kind of annotation -> model of its value: a pydantic model or a protobuf message class.
+
+    Of two analyzers that provide one kind only the first is used, unless `bindings` of the configuration say which is
+    meant: so begin yours with your name, "acme.topic".
+    """
+    value_versions: Mapping[str, str] = field(default_factory=dict)
+    """Kind -> version of the form of its value, "1" where none is named: raise it when readers must change.
+
+    It is published and part of the fingerprint, as the analyzer's own version is.
+    """
     summary: str = ""
     """One line for people."""
     title: str = ""
-    """Its name for people: "Topics"."""
+    """What people call it, where the name is not enough: "Topics of news"."""
     api: int = API_VERSION
-    """Version of the plugin API that it is written for."""
+    """The version of this contract that it is written for. Another one than the host's is refused."""
     languages: tuple[str, ...] = ("*",)
-    """Tags of the languages that it works on; "*" stands for any that can be parsed."""
+    """BCP-47 tags of the languages that it works on; "*" stands for any that can be parsed."""
     layers: frozenset[Layer] = frozenset()
-    """Layers of the parse that it reads; those that they are computed from come along."""
+    """Layers of the parse that it reads, and those that they need: what nobody reads is not computed."""
     uses: tuple[str, ...] = ()
     """Kinds of annotation that it reads: whoever emits them runs before, and its failure is a failed dependency."""
     labels: tuple[str, ...] = ()
-    """Labels that it gives; empty if they are not known beforehand."""
+    """All that `Annotation.label` may be, as far as that is known beforehand; empty: anything."""
     settings: type[BaseModel] = NoOptions
-    """Set on the server, once: model names, thresholds, paths."""
+    """Model of what is set on the server, once: model names, thresholds, paths."""
     options: type[BaseModel] = NoOptions
-    """Set per request; their JSON Schema is published."""
+    """Model of what a request may set. Its JSON Schema is published, and defaults must have a JSON form.
+
+    Keys that it does not have are refused, whatever its own configuration says.
+    """
     default: bool = True
-    """Runs when a request names no analyzer."""
+    """Whether it runs when a request names no analyzer; then each of its options must have a default."""
     deterministic: bool = True
-    """Whether the same document gets the same said of it each time."""
+    """Whether the same text, options and settings always give the same annotations."""
     calibrated: bool = False
     """Whether scores are calibrated probabilities."""
     max_document_bytes: int = 0
-    """0: the server's limit."""
+    """Of the text in UTF-8: larger documents fail with DOCUMENT_TOO_LARGE; 0: the server's limit."""
     extra: Mapping[str, str] = field(default_factory=dict)
-    """For whatever a plugin wants to say of itself beyond that; Glossator does not read it."""
+    """Anything else, for people and tools of yours; the host does not look at it."""

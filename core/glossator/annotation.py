@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.message import Message
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -240,3 +243,54 @@ def _collect(value: object, found: list[Span | Reference]) -> None:
     elif isinstance(value, (tuple, list, set, frozenset)):
         for item in value:
             _collect(item, found)
+    elif isinstance(value, Message):
+        for message in messages_in(value, SPAN, REFERENCE):
+            given: Any = message
+            if message.DESCRIPTOR.full_name == SPAN:
+                found.append(Span(given.begin, given.end))
+            else:
+                found.append(Reference(given.annotation_id, given.analyzer))
+
+
+SPAN, REFERENCE = "glossator.v1.Span", "glossator.v1.Reference"
+"""Full names of the messages that stand for them: plugins' own messages hold these, wherever they like."""
+
+
+def messages_in(value: Message, *names: str) -> Iterator[Message]:
+    """The set messages of these full names inside a message, itself included, in the order of its fields."""
+    if value.DESCRIPTOR.full_name in names:
+        yield value
+        return
+    leading = _leading(value.DESCRIPTOR, names)
+    if not leading:
+        return
+    for field, held in value.ListFields():
+        if field.name not in leading or field.message_type is None:
+            continue
+        if field.message_type.GetOptions().map_entry:
+            for item in held.values():
+                yield from messages_in(item, *names)
+        elif isinstance(held, Message):
+            yield from messages_in(held, *names)
+        else:
+            for item in held:
+                yield from messages_in(item, *names)
+
+
+@lru_cache(maxsize=256)
+def _leading(kind: Descriptor, names: tuple[str, ...]) -> frozenset[str]:
+    """The fields of such a message behind which, at any depth, one of these names can stand."""
+    return frozenset(field.name for field in kind.fields if _leads(field, names))
+
+
+def _leads(field: FieldDescriptor, names: tuple[str, ...]) -> bool:
+    waiting, seen = [field.message_type], set[str]()
+    while waiting:
+        kind = waiting.pop()
+        if kind is None or kind.full_name in seen:
+            continue
+        if kind.full_name in names:
+            return True
+        seen.add(kind.full_name)
+        waiting += [inner.message_type for inner in kind.fields]
+    return False

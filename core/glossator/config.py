@@ -10,10 +10,10 @@ import os
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -22,6 +22,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from glossator.documented import with_fields
 from glossator.errors import ConfigError
 
 DEFAULT_FILE = "glossator.toml"
@@ -29,6 +30,16 @@ DEFAULT_FILE = "glossator.toml"
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        _describe(cls)
+
+
+def _describe(model: type[BaseModel]) -> None:
+    """Give `help` what it shows of a model's fields: nothing by itself."""
+    docs = {name: field.description or "" for name, field in model.model_fields.items()}
+    model.__doc__ = with_fields(model.__doc__ or "", docs)
 
 
 class Limits(_Section):
@@ -83,7 +94,7 @@ class Limits(_Section):
 class Server(_Section):
     """How `glossator serve` listens and works."""
 
-    host: str = Field("127.0.0.1", description="Address to listen on; other than loopback needs `insecure`.")
+    host: str = Field("127.0.0.1", description="Address to listen on; other than loopback needs TLS or `insecure`.")
     port: int = Field(50051, ge=0, le=65535, description="0: any free port.")
     unix_socket: str = Field("", description="Listen on this Unix socket instead.")
     insecure: bool = Field(False, description="Allow listening beyond loopback without TLS.")
@@ -103,7 +114,19 @@ class Server(_Section):
     quarantine_seconds: float = Field(
         10.0, gt=0, description="Until one document is let through to such an analyzer again; doubles if that fails."
     )
+    worker_max_documents: int = Field(
+        0, ge=0, description="Documents after which a worker is replaced between two batches; 0: never."
+    )
+    worker_max_rss: int = Field(
+        0, ge=0, description="Resident memory in bytes beyond which it is, shared pages included; 0: never."
+    )
     worker_start_timeout: float = Field(120.0, gt=0, description="Seconds until a starting worker counts as failed.")
+    warm_up_timeout: float = Field(
+        30.0,
+        gt=0,
+        description="Seconds that each plugin of others gets to create and warm up an analyzer or a parser, in a "
+        "process that is only for that; this comes on top of worker_start_timeout.",
+    )
     drain_delay: float = Field(0.0, ge=0, description="Seconds between NOT_SERVING and refusing, for load balancers.")
     drain_timeout: float = Field(
         20.0,
@@ -111,9 +134,13 @@ class Server(_Section):
         description="Seconds that accepted documents get to finish on SIGTERM; ending takes up to 6 more, and "
         "orchestrators kill at 30.",
     )
-    reflection: bool = Field(True, description="Offer gRPC server reflection.")
+    reflection: bool | None = Field(
+        None, description="Offer gRPC server reflection; unset: only where nobody but this machine can connect."
+    )
     log_format: str = Field("text", pattern="^(text|json)$", description="Log lines: text or json.")
-    log_level: str = Field("info", pattern="^(debug|info|warning|error)$")
+    log_level: str = Field(
+        "info", pattern="^(debug|info|warning|error)$", description="What is logged: debug, info, warning or error."
+    )
     plugin_output: str = Field(
         "withhold",
         pattern="^(withhold|pass)$",
@@ -128,9 +155,52 @@ class Server(_Section):
 
 def _data_folder() -> str:
     try:
-        return str(user_data_path("glossator", appauthor=False) / "models")
+        # Older platformdirs leave a "~" that stands for nothing.
+        return str(user_data_path("glossator", appauthor=False).expanduser() / "models")
     except RuntimeError:  # a user without a home folder, as containers may have
         return ""
+
+
+class Security(_Section):
+    """Who may call the server, and over what. All files are read again when they change."""
+
+    tls_cert: str = Field("", description="File of the server's certificate chain in PEM; with it the port speaks TLS.")
+    tls_key: str = Field("", description="File of its key in PEM, unencrypted.")
+    tls_client_ca: str = Field(
+        "", description="File of certificates in PEM: clients must show one that these signed (mutual TLS)."
+    )
+    tokens: str = Field(
+        "",
+        description="File of bearer tokens in TOML, made with 'glossator token': calls must have one of them. Empty: "
+        "everybody may call who can connect.",
+    )
+    health_without_token: bool = Field(True, description="Let probes ask for health without a token.")
+
+
+class Telemetry(_Section):
+    """What those who run the server see of it, beside the log."""
+
+    metrics_port: int = Field(
+        0, ge=0, le=65535, description="Offer Prometheus' metrics at http://HOST:PORT/metrics; 0: nowhere."
+    )
+    metrics_host: str = Field("127.0.0.1", description="Address for them; they need no token.")
+    access_log: bool = Field(
+        False, description="Log a line for each call: client, sizes, seconds, status, id of its document."
+    )
+
+
+class Client(_Section):
+    """How commands connect to a server that they are given the address of."""
+
+    tls_ca: str = Field(
+        "",
+        description="File of certificates in PEM of which one signed the server's, or 'public' for the public "
+        "authorities; empty: no TLS.",
+    )
+    tls_cert: str = Field("", description="File of a client's certificate chain in PEM, for mutual TLS.")
+    tls_key: str = Field("", description="File of its key in PEM.")
+    token_file: str = Field("", description="File that holds the bearer token, and nothing else.")
+    insecure: bool = Field(False, description="Send the token also where the connection is not encrypted.")
 
 
 class Models(_Section):
@@ -149,14 +219,22 @@ class Models(_Section):
 class Plugins(_Section):
     """Which plugins are loaded."""
 
-    allow: tuple[str, ...] = Field((), description="Names of entry points; empty: all.")
-    block: tuple[str, ...] = Field((), description="Names of entry points never to import.")
+    allow: tuple[str, ...] = Field(
+        (),
+        description="Names of entry points, or distribution:name; empty: all. Of two that clash the first stays.",
+    )
+    block: tuple[str, ...] = Field((), description="Names of entry points never to import, or distribution:name.")
     modules: tuple[str, ...] = Field(
         (),
         description="Plugins that need not be installed, for development: acme.plugin, acme.plugin:FOLDER or "
         "acme/plugin.py.",
     )
     strict: bool = Field(False, description="Stop at the first plugin that cannot be loaded.")
+    import_timeout: float = Field(
+        30.0,
+        gt=0,
+        description="Seconds that each plugin of others gets to be imported, in a process that is only for that.",
+    )
 
 
 class Config(BaseModel):
@@ -164,13 +242,29 @@ class Config(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    server: Server = Field(default_factory=Server)
-    limits: Limits = Field(default_factory=Limits)
-    models: Models = Field(default_factory=Models)
-    plugins: Plugins = Field(default_factory=Plugins)
+    server: Server = Field(default_factory=Server, description="How `glossator serve` listens and works.")
+    limits: Limits = Field(default_factory=Limits, description="What is refused.")
+    models: Models = Field(default_factory=Models, description="Which languages are loaded, and from where.")
+    plugins: Plugins = Field(default_factory=Plugins, description="Which plugins are loaded.")
+    security: Security = Field(default_factory=Security, description="Who may connect, and how.")
+    telemetry: Telemetry = Field(default_factory=Telemetry, description="What the server tells of its work.")
+    client: Client = Field(default_factory=Client, description="How commands talk to servers.")
     default_analyzers: tuple[str, ...] = Field((), description="Run when a request names none; empty: all that say so.")
     bindings: dict[str, str] = Field({}, description="Kind of annotation -> the analyzer that provides it.")
     analyzers: dict[str, dict[str, Any]] = Field({}, description="Analyzer -> its settings.")
+
+    _unfit: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def unfit(self) -> Mapping[str, str]:
+        """Entry points that were tried out and must not be imported by any process: the value of each -> why."""
+        return self._unfit
+
+    def without_plugins(self, unfit: Mapping[str, str]) -> Self:
+        """The same, and what was tried out and must not be imported."""
+        found = self.model_copy()
+        found._unfit = {**self._unfit, **unfit}
+        return found
 
     @classmethod
     def load(cls, file: str | Path | None = None, overrides: Mapping[str, Any] | None = None) -> Config:
@@ -213,6 +307,9 @@ class Config(BaseModel):
             raise ConfigError(f"cannot read {path}: {error.strerror}", file=path) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigError(f"{path} is not valid TOML: {error}", file=path) from None
+
+
+_describe(Config)
 
 
 def _check_environment(sections: Collection[str]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,13 +29,16 @@ from glossator.errors import (
     PluginLoadError,
     Reason,
 )
+from glossator.host.discovery import BUILT_IN, PluginState, why
+from glossator.host.soundness import abstract_problem, analyzer_problem, parser_problem
 from glossator.kept import kept
+from glossator.parse import Layer, with_required
 from glossator.parser import Parser, ParserSettings
 from glossator.plan import Plan, Step, make_plan
 from glossator.registry import Registry
 from glossator.result import AnalyzerResult, DocumentResult, in_order, status_of
 from glossator.run import BatchRun
-from glossator.telling import let_through, name_of, told
+from glossator.telling import let_through, told
 
 _log = logging.getLogger(__name__)
 
@@ -56,9 +59,11 @@ class EngineStatus:
 
     languages: tuple[LanguageStatus, ...] = ()
     broken: Mapping[str, str] = field(default_factory=dict)
-    """Analyzer -> why it could not be created."""
+    """Analyzer -> why it could not be created or warmed up."""
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     """Analyzer -> fingerprint with default options and language."""
+    failed_plugins: Mapping[str, str] = field(default_factory=dict)
+    """Plugin -> why it, or some of its analyzers or hooks, cannot be used."""
 
 
 class Engine:
@@ -68,8 +73,10 @@ class Engine:
         self.registry = registry
         self.config = registry.config
         self._parsers: dict[str, Parser] = {}
+        self._parsed_by: dict[str, str] = {}
         self._analyzers: dict[str, Analyzer[Any]] = {}
         self._broken: dict[str, Failure] = {}
+        self._failed_plugins: dict[str, str] = {}
         self._planned = kept(self._make_plan)
 
     @classmethod
@@ -79,23 +86,65 @@ class Engine:
         engine.load()
         return engine
 
-    def load(self) -> EngineStatus:
-        """Load the configured languages and create every analyzer, so that the first batch does not wait for it.
+    def load(self, specs: Sequence[AnalyzerSpec] | None = None) -> EngineStatus:
+        """Load the configured languages and create the analyzers, so that the first batch does not wait for it.
 
+        `specs` are those of the requests to come, if they are known, () standing for the default set; None: every
+        analyzer may be asked for. Of the languages' models only those are loaded that the analyzers need; what else is
+        asked for later is loaded then.
         An analyzer that cannot be created is not fatal, its results say so; a missing language is: it raises
-        `LanguageUnsupported`.
+        `LanguageUnsupported`. Raises `RequestError` for specs that cannot be served.
         """
-        for language in self.config.models.languages:
-            self._load_language(language)
-        for name in self.registry.analyzers:
-            try:
-                self.plan([AnalyzerSpec(name)])
-            except PluginConflict as error:
-                self._broken[name] = error.failure
-            except OptionsInvalid:
-                pass  # it has options without a default: requests will set them
-            self._analyzer(name)
+        names = list(self.registry.analyzers)
+        if specs is not None:
+            names = list(dict.fromkeys(step.registered.manifest.name for step in self.plan(specs).steps))
+        self.load_languages(names)
+        for name in names:
+            self.create(name)
         return self.status()
+
+    def load_languages(self, names: Iterable[str] | None = None) -> None:
+        """Load the parsers of the configured languages that are not loaded yet, for these analyzers, or all.
+
+        Raises `LanguageUnsupported`, unless it is just that a plugin failed, and not for the default language.
+        """
+        needed = self.registry.analyzers if names is None else names
+        manifests = (self.registry.get(name).manifest for name in needed)
+        layers = with_required(layer for manifest in manifests for layer in manifest.layers)
+        for language in self.config.models.languages:
+            if language in self._parsers:
+                continue
+            try:
+                self._load_language(language, layers)
+            except LanguageUnsupported as error:
+                strangers = [name for name in self._failed_plugins if not self._is_built_in(name)]
+                if language == self.config.models.default_language or not strangers:
+                    raise
+                _log.warning("language %r is not there: %s", language, error.failure.message)
+
+    def create(self, name: str) -> Failure | None:
+        """Create one analyzer, unless that is done, and say why it cannot be used, if so."""
+        try:
+            self.plan([AnalyzerSpec(name)])
+        except PluginConflict as error:
+            self._broken[name] = error.failure
+        except OptionsInvalid:
+            pass  # it has options without a default: requests will set them
+        made = self._analyzer(name)
+        return made if isinstance(made, Failure) else None
+
+    def give_up(self, name: str, why: str) -> None:
+        """Do without an analyzer from now on."""
+        found = self.registry.get(name)
+        message = f"analyzer {name!r} of {found.distribution} {found.version} is left out: {why}"
+        self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name})
+
+    def give_up_plugin(self, name: str, why: str) -> None:
+        """Do without the parsers and observers of a plugin from now on."""
+        if name not in self._failed_plugins:
+            self._failed_plugins[name] = why
+            info = self.registry.plugin(name)
+            _log.warning("plugin %s failed: %s", info.told if info else repr(name), why)
 
     def status(self) -> EngineStatus:
         language = self.config.models.default_language
@@ -111,6 +160,10 @@ class Engine:
                 name: self._default_fingerprint(name, language)
                 for name in self.registry.analyzers
                 if name not in self._broken
+            },
+            {
+                **{info.name: info.reason for info in self.registry.plugins if info.state is PluginState.FAILED},
+                **dict(sorted(self._failed_plugins.items())),
             },
         )
 
@@ -190,6 +243,8 @@ class Engine:
                 self._analyzer,
                 self._fingerprint,
                 fingerprints=fingerprints.setdefault(language, {}),
+                # Ours is held to it by tests.
+                trusted=self._is_built_in(self._parsed_by.get(language, "")),
             )
             yield from run.events()
 
@@ -198,7 +253,8 @@ class Engine:
         held: list[Analyzer[Any] | Parser] = [*self._analyzers.values(), *self._parsers.values()]
         self._analyzers.clear()
         self._parsers.clear()
-        releases: list[Callable[[], object]] = [*(thing.close for thing in held), self.registry.hook.glossator_shutdown]
+        releases: list[Callable[[], object]] = [thing.close for thing in held]
+        releases += [release for _, release in self.registry.implementations("glossator_shutdown")]
         for release in releases:
             try:
                 release()
@@ -209,57 +265,84 @@ class Engine:
     def _observers(self, batch: Batch) -> ExitStack:
         """What plugins wrap around the batch; one that breaks is left out, with a line in the log."""
         stack = ExitStack()
-        try:
-            observers = self.registry.hook.glossator_batch(batch=batch)
-        except BaseException as error:
-            let_through(error)
-            _log.warning("a glossator_batch hook raised %s", told(error))
-            return stack
-        for observer in observers:
+        for name, observe in self.registry.implementations("glossator_batch"):
+            if name in self._failed_plugins:
+                continue
             try:
-                observer.__enter__()
+                if (observer := observe(batch=batch)) is not None:
+                    observer.__enter__()
+                    stack.push(_quiet(observer, name))
             except BaseException as error:
                 let_through(error)
-                _log.warning("a glossator_batch observer raised %s", told(error))
-            else:
-                stack.push(_quiet(observer))
+                _log.warning("plugin %r: its glossator_batch raised %s", name, told(error))
         return stack
+
+    def parsed_by(self, language: str) -> str:
+        """Name of the plugin whose parser is loaded for a language; empty if none is."""
+        return self._parsed_by.get(language, "")
+
+    def _is_built_in(self, plugin: str) -> bool:
+        info = self.registry.plugin(plugin)
+        return info is not None and info.distribution == BUILT_IN
 
     def _make_plan(self, key: str) -> tuple[Plan, dict[str, dict[str, str]]]:
         """The plan of these specs, and room for what does not change either: by language, its steps' fingerprints."""
         return make_plan(self.registry, [AnalyzerSpec(*parts) for parts in json.loads(key)]), {}
 
-    def _load_language(self, language: str) -> None:
-        factory = self.registry.parser(language)
-        if factory is None:
-            raise LanguageUnsupported(
-                f"no installed plugin parses {language!r}: get models with 'glossator models pull {language}', install "
-                "a model package for it (for English, glossator-en), or name a resources folder in models.folders",
-                language=language,
-            )
-        if language in self._parsers:
-            return
-        self._parsers[language] = factory.create(ParserSettings(threads=self.config.server.threads))
+    def _load_language(self, language: str, layers: frozenset[Layer]) -> None:
+        """Load the first parser that can be loaded; who would have come before it has failed."""
+        failed: BaseException | None = None
+        for plugin, factory in self.registry.parsers(language, self.give_up_plugin):
+            if plugin in self._failed_plugins:
+                continue
+            try:
+                parser = factory.create(ParserSettings(self.config.server.threads, layers=layers))
+                if problem := parser_problem(parser, language):
+                    raise PluginLoadError(problem)
+            except BaseException as error:
+                let_through(error)
+                self.give_up_plugin(
+                    plugin, f"its parser for {language!r} cannot be created: {abstract_problem(error) or why(error)}"
+                )
+                failed = error
+            else:
+                self._parsers[language] = parser
+                self._parsed_by[language] = plugin
+                return
+        if isinstance(failed, GlossatorError):
+            raise failed
+        reasons = "; ".join(f"plugin {name!r} failed: {reason}" for name, reason in self._failed_plugins.items())
+        shipped = language.lower().split("-")[0] == "en"
+        raise LanguageUnsupported(
+            f"no installed plugin parses {language!r}: "
+            + ("install our models with 'pip install glossator-en', or " if shipped else "")
+            + f"get models with 'glossator models pull {language}', install a package of models for it, or name a "
+            "resources folder in models.folders" + (f"; {reasons}" if reasons else ""),
+            language=language,
+        ) from failed
 
     def _analyzer(self, name: str) -> Analyzer[Any] | Failure:
         if name in self._broken:
             return self._broken[name]
         if name in self._analyzers:
             return self._analyzers[name]
-        manifest = self.registry.get(name).manifest
+        registered = self.registry.find(name)
+        if registered.failure is not None:
+            return registered.failure
+        manifest = registered.manifest
         if missing := [kind for kind in manifest.uses if kind not in self.registry.providers]:
             message = f"analyzer {name!r} uses annotations of kind {missing[0]!r}, which no installed analyzer provides"
             self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name, "kind": missing[0]})
             return self._broken[name]
         try:
             made = manifest.create(self.registry.settings(name))
-            if not callable(getattr(made, "analyze", None)):
-                raise PluginLoadError(f"its create gave a {name_of(type(made))}, not an Analyzer")
+            if problem := analyzer_problem(made):
+                raise PluginLoadError(problem)
         except BaseException as error:  # whatever a plugin's constructor raises stays its own
             let_through(error)
             # Every client is told, and a plugin's exception may quote a password.
-            why = error.failure.message if isinstance(error, GlossatorError) else told(error)
-            message = f"analyzer {name!r} could not be created: {why}"
+            whose = f"{registered.distribution} {registered.version}".rstrip()
+            message = f"analyzer {name!r} of {whose} could not be created: {abstract_problem(error) or why(error)}"
             self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name})
             return self._broken[name]
         self._analyzers[name] = made
@@ -284,8 +367,9 @@ class Engine:
             parser.fingerprint if parser else "",
             step.options.model_dump_json(),
             self.registry.settings(step.registered.manifest.name).model_dump_json()
-            if step.registered.manifest.name not in self._broken
+            if step.registered.manifest.name not in self._broken and not step.registered.failure
             else "",
+            *(f"{kind}={version}" for kind, version in sorted(step.registered.manifest.value_versions.items())),
             *used,
         ]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
@@ -295,7 +379,7 @@ def _key(specs: Sequence[AnalyzerSpec]) -> str:
     return json.dumps([(s.analyzer, s.name, s.version, dict(s.options)) for s in specs], default=str)
 
 
-def _quiet(observer: AbstractContextManager[object]) -> Callable[..., bool]:
+def _quiet(observer: AbstractContextManager[object], plugin: str) -> Callable[..., bool]:
     """Leaves the observer, but lets it neither break the batch nor swallow what went wrong in it."""
 
     def leave(*details: Any) -> bool:
@@ -303,7 +387,7 @@ def _quiet(observer: AbstractContextManager[object]) -> Callable[..., bool]:
             observer.__exit__(*details)
         except BaseException as error:
             let_through(error)
-            _log.warning("a glossator_batch observer raised %s", told(error))
+            _log.warning("plugin %r: its glossator_batch raised %s", plugin, told(error))
         return False
 
     return leave

@@ -41,10 +41,12 @@ class Code(IntEnum):
     DEADLINE_EXCEEDED = 4
     NOT_FOUND = 5
     ALREADY_EXISTS = 6
+    PERMISSION_DENIED = 7
     RESOURCE_EXHAUSTED = 8
     FAILED_PRECONDITION = 9
     INTERNAL = 13
     UNAVAILABLE = 14
+    UNAUTHENTICATED = 16
 
 
 class Reason(StrEnum):
@@ -74,6 +76,9 @@ class Reason(StrEnum):
     SHUTTING_DOWN = "SHUTTING_DOWN"
     PROTOCOL_ERROR = "PROTOCOL_ERROR"
     INTERNAL = "INTERNAL"
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    PERMISSION_DENIED = "PERMISSION_DENIED"
+    RATE_LIMITED = "RATE_LIMITED"
     UNREACHABLE = "UNREACHABLE"
     """Never on the wire: a client's own, when no server answers."""
 
@@ -105,6 +110,9 @@ CODES: Mapping[Reason, Code] = MappingProxyType(
         Reason.SHUTTING_DOWN: Code.UNAVAILABLE,
         Reason.PROTOCOL_ERROR: Code.INVALID_ARGUMENT,
         Reason.INTERNAL: Code.INTERNAL,
+        Reason.UNAUTHENTICATED: Code.UNAUTHENTICATED,
+        Reason.PERMISSION_DENIED: Code.PERMISSION_DENIED,
+        Reason.RATE_LIMITED: Code.RESOURCE_EXHAUSTED,
         Reason.UNREACHABLE: Code.UNAVAILABLE,
     }
 )
@@ -114,6 +122,7 @@ RETRYABLE = frozenset(
         Reason.ANALYZER_NOT_READY,
         Reason.ANALYZER_TIMEOUT,
         Reason.OVERLOADED,
+        Reason.RATE_LIMITED,
         Reason.SHUTTING_DOWN,
         Reason.UNREACHABLE,
     }

@@ -17,6 +17,7 @@ from contextlib import AbstractContextManager
 import pluggy
 
 from glossator.analyzer import Manifest
+from glossator.annotation import Annotation
 from glossator.batch import Batch
 from glossator.parser import ModelPackage, ParserFactory
 
@@ -52,6 +53,16 @@ def glossator_parser(language: str, models: Sequence[ModelPackage]) -> ParserFac
 @hookspec
 def glossator_batch(batch: Batch) -> AbstractContextManager[object] | None:
     """A context manager around one batch in a worker, or None. For metrics and tracing: it changes nothing."""
+
+
+@hookspec(firstresult=True)
+def glossator_describe(annotation: Annotation, text: str) -> str | None:
+    """What an annotation of a kind of this plugin says, in words on one line; None for all other kinds.
+
+    Terminal and page show it in the place of the value's fields: "Ebro at 4.2 m, rising". `annotation.value` is the
+    model that the manifest gives for the kind, also if it came from a server. Called in the command, never in a
+    server, and only if the plugin is installed where the command runs.
+    """
 
 
 @hookspec

@@ -5,7 +5,8 @@ The registry knows what is installed, a loaded engine knows what works; `info_of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import warnings
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -16,8 +17,11 @@ from google.protobuf.message import Message
 from glossator.analyzer import Manifest
 from glossator.annotation import Attribution, Entity, Number, Sentiment
 from glossator.engine import EngineStatus, LanguageStatus
+from glossator.host.discovery import PluginState
+from glossator.host.options import closed
 from glossator.parse import Layer, by_cost, with_required
 from glossator.registry import Registry
+from glossator.telling import let_through
 
 
 class AnalyzerState(StrEnum):
@@ -30,6 +34,18 @@ class AnalyzerState(StrEnum):
     """Switched off by the configuration."""
     UNAVAILABLE = "unavailable"
     """It reads something that nothing installed gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindInfo:
+    """A kind of annotation and what its values look like. Mirrors `glossator.v1.KindInfo`."""
+
+    kind: str
+    version: str = "1"
+    result_type: str = "fields"
+    """Where the value is found on the wire: a field of `Annotation.value`, or a type URL."""
+    schema: Mapping[str, Any] = field(default_factory=dict)
+    """Of the value as the wire tells it in JSON: JSON Schema 2020-12. `glossator.wire` fills it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,10 @@ class AnalyzerInfo:
     """Runs when a request names no analyzer."""
     max_document_bytes: int = 0
     """0: the server's limit."""
+    kind_infos: tuple[KindInfo, ...] = ()
+    """One for each of `kinds`."""
+    settings_schema: Mapping[str, Any] = field(default_factory=dict)
+    """Of what can be set for it in the configuration: JSON Schema 2020-12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +122,39 @@ class ServerInfo:
     languages: tuple[LanguageInfo, ...] = ()
 
 
+def infos_of(
+    registry: Registry,
+    status: EngineStatus | None,
+    describe: Callable[[Registry, EngineStatus | None, str], AnalyzerInfo] | None = None,
+) -> dict[str, AnalyzerInfo]:
+    """Id -> every analyzer, those of plugins that failed, and under its own name each plugin that is off, or that failed
+    before it could say what it has.
+
+    Sorted by id; a plugin whose name is an analyzer's is listed with that of its distribution before it. `describe`
+    does so with an analyzer that can be used; None: `info_of`.
+    """
+    infos = {name: (describe or info_of)(registry, status, name) for name in registry.analyzers}
+    for name, found in registry.failed.items():
+        why = found.failure.message if found.failure else ""
+        infos[name] = AnalyzerInfo(
+            name, found.version, found.distribution, state=AnalyzerState.FAILED, state_reason=why
+        )
+    told = {found.plugin for found in registry.failed.values()}
+    for plugin in registry.plugins:
+        late = status.failed_plugins.get(plugin.name, "") if status and plugin.state is PluginState.LOADED else ""
+        if (plugin.state is PluginState.LOADED and not late) or plugin.name in told:
+            continue
+        name = plugin.name if plugin.name not in infos else f"{plugin.distribution}:{plugin.name}"
+        infos[name] = AnalyzerInfo(
+            id=name,
+            version=plugin.version,
+            distribution=plugin.distribution,
+            state=AnalyzerState.DISABLED if plugin.state is PluginState.DISABLED else AnalyzerState.FAILED,
+            state_reason=plugin.reason or late,
+        )
+    return dict(sorted(infos.items()))
+
+
 def info_of(registry: Registry, status: EngineStatus | None, analyzer: str) -> AnalyzerInfo:
     """Describes a registered analyzer; `status` None means that nothing is loaded yet.
 
@@ -126,7 +179,7 @@ def info_of(registry: Registry, status: EngineStatus | None, analyzer: str) -> A
         ),
         result_types=tuple(sorted({_result_type(model) for model in manifest.emits.values()})),
         kinds=tuple(sorted(manifest.emits)),
-        options_schema=manifest.options.model_json_schema(),
+        options_schema=closed(manifest.options.model_json_schema()),
         # Not validated: an option without a default is left out rather than an error.
         default_options=manifest.options.model_construct().model_dump(mode="json", warnings=False),
         fingerprint=status.fingerprints.get(analyzer, "") if status else "",
@@ -134,7 +187,23 @@ def info_of(registry: Registry, status: EngineStatus | None, analyzer: str) -> A
         scores_calibrated=manifest.calibrated,
         in_default_set=analyzer in registry.default_set,
         max_document_bytes=manifest.max_document_bytes,
+        kind_infos=tuple(
+            KindInfo(kind, manifest.value_versions.get(kind, "1"), _result_type(manifest.emits[kind]))
+            for kind in sorted(manifest.emits)
+        ),
+        settings_schema=_settings_schema(manifest),
     )
+
+
+def _settings_schema(manifest: Manifest) -> dict[str, Any]:
+    """Empty if there is none: settings are the operator's, and need no form in JSON."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of defaults without a JSON form, which are left out
+            return closed(manifest.settings.model_json_schema())
+    except BaseException as error:  # a model may have code of its own for that
+        let_through(error)
+        return {}
 
 
 def language_info(status: LanguageStatus) -> LanguageInfo:
@@ -153,6 +222,9 @@ def _state(
         return AnalyzerState.LOADING, "models are being loaded"
     if why := status.broken.get(analyzer):
         return AnalyzerState.FAILED, why
+    if analyzer not in status.fingerprints:
+        plugin = registry.get(analyzer).plugin
+        return AnalyzerState.FAILED, f"the workers cannot load it: {status.failed_plugins.get(plugin, 'see their log')}"
     manifest = registry.get(analyzer).manifest
     if why := _unparsed(manifest, status.languages):
         return AnalyzerState.UNAVAILABLE, why
@@ -160,6 +232,9 @@ def _state(
         provider = registry.providers.get(kind)
         if provider is None:
             return AnalyzerState.UNAVAILABLE, f"no installed analyzer provides the kind {kind!r}"
+        if provider in registry.failed:
+            failure = registry.find(provider).failure
+            return AnalyzerState.UNAVAILABLE, f"it uses {kind!r}: {failure.message if failure else 'it failed'}"
         if provider in seen or provider == analyzer:
             return AnalyzerState.FAILED, "analyzers use one another in a circle"
         state, why = _state(registry, status, provider, seen | {analyzer})

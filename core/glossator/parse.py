@@ -12,17 +12,28 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from glossator.documented import documented
+
 
 class Layer(StrEnum):
-    """A part of the parse that can be computed, and asked for, on its own."""
+    """A part of the parse that can be computed, and asked for, on its own.
+
+    TOKENS: sentences and their tokens. WORDS: syntactic words, multi-word tokens such as "don't" expanded. POS: parts
+    of speech. LEMMA: lemmas. DEPPARSE: dependency trees. MENTIONS: named entity mentions. SENTIMENT: class
+    probabilities of each sentence. TARGETS: class probabilities of what a sentence feels about each mention in it.
+    ROLES: spans tagged as source, cue or content of an attribution.
+    """
 
     TOKENS = "tokens"
     """Sentences and their tokens."""
     WORDS = "words"
     """Syntactic words: multi-word tokens such as "don't" expanded."""
     POS = "pos"
+    """Parts of speech and features of each word."""
     LEMMA = "lemma"
+    """The lemma of each word."""
     DEPPARSE = "depparse"
+    """The head of each word, and the relation to it."""
     MENTIONS = "mentions"
     """Named entity mentions."""
     SENTIMENT = "sentiment"
@@ -136,19 +147,32 @@ class RoleSpan(NamedTuple):
     score: float | None
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class Parse:
     """An immutable snapshot of what the parser found. Layers that were not asked for are empty."""
 
     language: str
+    """The language that the text was parsed as."""
     layers: frozenset[Layer] = frozenset()
+    """Those that are there; an empty one may just have found nothing."""
     sentences: tuple[Sentence, ...] = ()
+    """In text order; of the layer TOKENS."""
     tokens: tuple[Token, ...] = ()
+    """In text order; of the layer TOKENS."""
     words: tuple[Word, ...] = ()
+    """In the order of their tokens."""
     pos: tuple[PartOfSpeech, ...] = ()
+    """Parallel to `words`."""
     lemmas: tuple[str, ...] = ()
+    """Parallel to `words`."""
     dependencies: tuple[Dependency, ...] = ()
+    """Parallel to `words`."""
     mentions: tuple[Mention, ...] = ()
+    """Named entity mentions."""
     sentiment: tuple[Polarity, ...] = ()
+    """Parallel to `sentences`."""
     targets: tuple[Polarity, ...] = ()
+    """Parallel to `mentions`."""
     roles: tuple[RoleSpan, ...] = ()
+    """Sources, cues and contents of attributions."""

@@ -9,18 +9,20 @@ from pathlib import Path
 from typing import TypeAlias
 
 from glossator.document import Document
+from glossator.documented import documented
 from glossator.errors import Failure
 from glossator.parse import Layer, Parse
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class ModelPackage:
     """Models for one language, shipped by a pip package or lying in a folder; in Stanza's resources layout."""
 
     language: str
-    """Tag of the language that the models are for."""
+    """BCP-47, as in `Document.language`: "de"."""
     path: Path
-    """The folder."""
+    """The folder that has `resources.json` and a subfolder for the language."""
     name: str
     """Of the distribution or folder, for people and fingerprints."""
     version: str = ""
@@ -28,7 +30,7 @@ class ModelPackage:
     digest: str = ""
     """Of the weights, for parsers whose fingerprints do not read them; Stanza's does."""
     extra: Mapping[str, str] = field(default_factory=dict)
-    """For the parser that the package is made for."""
+    """Anything else that a parser of yours wants to know of a package of yours."""
 
 
 class Parsing(ABC):
@@ -43,11 +45,16 @@ class Parsing(ABC):
         """
 
 
+@documented
 class Parser(ABC):
-    """Parses one language. One instance per worker; not thread-safe."""
+    """Parses one language. One instance per worker; not thread-safe.
+
+    What it gives is checked: layers that do not run parallel, or offsets that are not those of the text, fail the
+    document with PARSE_FAILED, and nobody who reads them is blamed.
+    """
 
     language: str
-    """Tag of the language that it parses."""
+    """The language that it was asked for."""
     description: str
     """For people: "stanza 1.15.0, glossator_en 0.1.0"."""
     fingerprint: str
@@ -63,6 +70,7 @@ class Parser(ABC):
         """Release the models."""
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class ParserSettings:
     """What a worker tells the parser that it creates."""
@@ -71,17 +79,21 @@ class ParserSettings:
     """Of the numeric library, per worker."""
     batch_words: int = 5000
     """How many words may go through a network at once: the bound on memory."""
+    layers: frozenset[Layer] = frozenset(Layer)
+    """Which will be asked for, as far as is known. Models that only others need may stay unloaded until one of those is
+    asked for; `Parser.unavailable` and `Parser.fingerprint` do not depend on it."""
     extra: Mapping[str, str] = field(default_factory=dict)
-    """For parsers that need to be told more; Glossator sets nothing."""
+    """For settings to come; empty."""
 
 
+@documented
 class ParserFactory(ABC):
     """Knows how to make a parser without having made it: found in the front process, created in workers."""
 
     language: str
-    """Tag of the language that its parser parses."""
+    """The language that it was asked for."""
     description: str
-    """For people, before anything is loaded."""
+    """For people, before anything is loaded: "stanza 1.15.0, glossator_en 0.1.0"."""
 
     @abstractmethod
     def create(self, settings: ParserSettings) -> Parser:

@@ -87,7 +87,7 @@ def _steps(registry: Registry, resolved: Sequence[AnalyzerSpec]) -> dict[str, St
     todo = [(spec, True) for spec in resolved]
     while todo:
         spec, requested = todo.pop(0)
-        registered = registry.get(spec.analyzer)
+        registered = registry.find(spec.analyzer)
         providers = {}
         for kind in registered.manifest.uses:
             if kind not in registry.providers:

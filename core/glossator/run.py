@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from glossator.analyzer import Analyzer, Annotations, Budget, Failed, Outcome, failure_of
+from glossator.analyzer import Analyzer, Annotations, Budget, Failed, Outcome, failure_of, outcomes_of
 from glossator.annotation import Annotation
 from glossator.batch import PARSE, Batch, Event, Report, StepStarted
 from glossator.errors import ContractError, Failure, Reason
+from glossator.host.soundness import inconsistency
 from glossator.parse import Layer, Parse
 from glossator.parser import Parser, Parsing
 from glossator.plan import Plan, Step
 from glossator.result import AnalyzerResult
+from glossator.telling import name_of
 from glossator.validation import checked
 from glossator.view import View
 
@@ -32,8 +34,12 @@ class BatchRun:
         fingerprint: Callable[[Step, str, Sequence[str]], str],
         *,
         fingerprints: dict[str, str],
+        trusted: bool = False,
     ) -> None:
-        """`fingerprints` are those of the plan's steps that are known; what else is needed is added."""
+        """`fingerprints` are those of the plan's steps that are known; what else is needed is added.
+
+        What the parser gives is checked unless it is `trusted`: who reads it must not be blamed for it.
+        """
         self.batch = batch
         self.analyzer = analyzer
         self.fingerprint = fingerprint
@@ -48,6 +54,7 @@ class BatchRun:
         # Per document: name of step -> outcome, of those that are still to be used.
         self.outcomes: list[dict[str, Outcome]] = [{} for _ in batch.tasks]
         self.fingerprints = fingerprints
+        self.trusted = trusted
 
     def events(self) -> Iterator[Event]:
         parsing: Parsing | None = None
@@ -61,9 +68,9 @@ class BatchRun:
                 yield StepStarted(PARSE)
                 try:
                     parsing = parsing or self.parser.begin(self.documents)
-                    self.parses = self.parse(parsing, wanted)
+                    self.parses = self.parse(parsing, wanted, wanted - have)
                 except BaseException as error:  # a parser isolates documents itself; this is its last line of defence
-                    self.parses = [_unparsed(error)] * len(self.documents)
+                    self.parses = [self.unparsed(error)] * len(self.documents)
                 have = wanted
             for step in wave.steps:
                 yield StepStarted(step.name)
@@ -82,11 +89,34 @@ class BatchRun:
                 for outcomes in self.outcomes:
                     outcomes.pop(provider, None)
 
-    def parse(self, parsing: Parsing, layers: frozenset[Layer]) -> Sequence[Parse | Failure]:
+    def parse(self, parsing: Parsing, layers: frozenset[Layer], new: frozenset[Layer]) -> Sequence[Parse | Failure]:
         parses = parsing.add(layers)
+        if not isinstance(parses, Sequence) or isinstance(parses, str):
+            raise ContractError(f"it returned {name_of(type(parses))}, not a sequence of parses")
         if len(parses) != len(self.documents):
             raise ContractError(f"it returned {len(parses)} parses for {len(self.documents)} documents")
-        return parses
+        if self.trusted:
+            return parses
+        return [self.sound(parse, document.text, new) for parse, document in zip(parses, self.documents, strict=True)]
+
+    def sound(self, parse: object, text: str, layers: frozenset[Layer]) -> Parse | Failure:
+        """The parse, or that it contradicts itself: it is the parser's fault, whoever reads it."""
+        if isinstance(parse, Failure):
+            return parse
+        try:
+            problem = inconsistency(parse, text, layers)
+        except BaseException as error:  # plugins are not type-checked: whatever trips the checks is the parser's
+            problem = f"checking it failed: {failure_of(error).message}"
+        if problem:
+            return self.unparsed(ContractError(f"its parse is inconsistent: {problem}"))
+        assert isinstance(parse, Parse)  # noqa: S101 - else there was a problem
+        return parse
+
+    def unparsed(self, error: BaseException) -> Failure:
+        failure = failure_of(error)
+        said = failure.message.removeprefix("the analyzer ")
+        message = f"the parser failed, {self.parser.description}: {'it ' if said != failure.message else ''}{said}"
+        return replace(failure, reason=Reason.PARSE_FAILED, message=message)
 
     def wanted(self, index: int) -> bool:
         task = self.batch.tasks[index]
@@ -184,7 +214,7 @@ class BatchRun:
         views = [self.view(step, index) for index in indexes]
         budget = self.budget(indexes)
         try:
-            given = list(analyzer.analyze(views, step.options, budget))
+            given = outcomes_of(analyzer.analyze(views, step.options, budget))
             problem = None if len(given) == len(views) else _miscounted(step, len(given), len(views))
         except BaseException as error:
             problem = failure_of(error)
@@ -240,11 +270,6 @@ class BatchRun:
 
 def _timed_out(outcome: Outcome) -> bool:
     return isinstance(outcome, Failed) and outcome.failure.reason is Reason.ANALYZER_TIMEOUT
-
-
-def _unparsed(error: BaseException) -> Failure:
-    failure = failure_of(error)
-    return replace(failure, reason=Reason.PARSE_FAILED, message=f"the parser failed: {failure.message}")
 
 
 def _miscounted(step: Step, given: int, expected: int) -> Failure:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib.machinery import ModuleSpec
+from itertools import dropwhile
 from types import FrameType, TracebackType
 
 _log = logging.getLogger(__name__)
@@ -25,6 +27,14 @@ _LONGEST_NAME = 100
 
 # Flag of classes that are made while the program runs, as all are that native code does not spell out.
 _MADE = 1 << 9
+
+# Packages whose lines come before a plugin's own: they call it.
+_CALLERS = frozenset({"contextlib", "glossator", "glossator_server", "importlib", "pluggy", "pydantic"})
+
+_MOST_PLACES = 5
+
+# How Python says that a function was called with an argument that it has not.
+_UNEXPECTED = re.compile(r"got an unexpected keyword argument '([^']*)'")
 
 _revealed = False
 
@@ -70,11 +80,28 @@ def name_of(kind: type) -> str:
     return "object"
 
 
-def place_of(trace: TracebackType | None) -> str:
-    """Where an exception was raised: " in MODULE, line N", or nothing if that is no code of a module."""
-    places = places_of(trace)
+def way_of(trace: TracebackType | None) -> str:
+    """The way of an exception through a plugin: " at acme_x.topics:31 → json.decoder:353", or nothing.
+
+    From the first line that is neither ours nor of a library that calls plugins for us: those of the plugin's own
+    package, and the one that raised.
+    """
+    places = places_of(trace)[::-1]
     # Of a module that cannot be compiled nothing has run: the place would be in Python's own machinery.
-    return " in {}, line {}".format(*places[0]) if places and not places[0][0].startswith("importlib.") else ""
+    if not places or places[-1][0].startswith("importlib."):
+        return ""
+    theirs = [*dropwhile(lambda place: _package(place[0]) in _CALLERS, places)] or places[-1:]
+    own = [place for place in theirs if _package(place[0]) == _package(theirs[0][0])]
+    if own[-1] != theirs[-1]:
+        own.append(theirs[-1])
+    told = [f"{module}:{line}" for module, line in own]
+    if len(told) > _MOST_PLACES:  # code that calls itself, say
+        told[1 : 1 - _MOST_PLACES] = ["…"]
+    return f" at {' → '.join(told)}"
+
+
+def _package(module: str) -> str:
+    return module.partition(".")[0]
 
 
 def places_of(trace: TracebackType | None) -> list[tuple[str, int]]:
@@ -104,10 +131,59 @@ def told(error: BaseException) -> str:
     if _revealed:
         _log.warning("a plugin raised", exc_info=error)
     name = name_of(type(error))
-    if isinstance(error, ModuleNotFoundError) and isinstance(error.name, str) and _plain(error.name):
-        return f"{name}: No module named {error.name!r}"
+    if isinstance(error, ImportError) and isinstance(error.name, str) and _plain(error.name):
+        if isinstance(error, ModuleNotFoundError):
+            return f"{name}: No module named {error.name!r}"
+        return f"{name}: cannot import from {error.name!r}{way_of(error.__traceback__)}"
+    if isinstance(error, SyntaxError) and (where := _uncompiled(error)):
+        return f"{name} at {where}"
     why = f" ({os.strerror(error.errno)})" if isinstance(error, OSError) and isinstance(error.errno, int) else ""
-    return f"{name}{why}{place_of(error.__traceback__)}"
+    return f"{name}{why or _spelled(error)}{way_of(error.__traceback__)}"
+
+
+def _spelled(error: BaseException) -> str:
+    """The name that an exception is about, where code that it came through spells it: so it is of no text.
+
+    An attribute, a variable, an argument or the key of a mapping: what is looked for by a name that was made while the
+    program runs is not told.
+    """
+    name: object = None
+    if isinstance(error, (AttributeError, NameError)):
+        name = error.name
+    elif isinstance(error, KeyError) and error.args:
+        name = error.args[0]
+    elif isinstance(error, TypeError) and (found := _UNEXPECTED.search(str(error))):
+        name = found[1]
+    if not isinstance(name, str) or not name:
+        return ""
+    trace = error.__traceback__
+    while trace is not None:
+        if name in _words(trace.tb_frame):
+            return f" ({name[:_LONGEST_NAME]!r})"
+        trace = trace.tb_next
+    return ""
+
+
+def _words(frame: FrameType) -> Collection[object]:
+    """Names and constants in the code that a frame runs; none if that is not in the file of its module."""
+    code = frame.f_code
+    if not _module_of(frame) or code.co_filename != frame.f_globals.get("__file__"):
+        return ()
+    # Names of arguments are a constant of a call, inside a tuple.
+    inside = (item for constant in code.co_consts if type(constant) is tuple for item in constant)
+    return (*code.co_names, *code.co_consts, *inside)
+
+
+def _uncompiled(error: SyntaxError) -> str:
+    """The place in a module that cannot be compiled; nothing for code that is made from a string."""
+    path = error.filename
+    if not (isinstance(path, str) and isinstance(error.lineno, int) and os.path.isfile(path)):
+        return ""
+    for folder in filter(None, sys.path):
+        name = os.path.splitext(os.path.relpath(path, folder))[0].replace(os.sep, ".").removesuffix(".__init__")
+        if _plain(name):
+            return f"{name}:{error.lineno}"
+    return ""
 
 
 def quoted(value: object) -> str:

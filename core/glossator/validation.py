@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from numbers import Real
 
 from glossator.analyzer import Annotations, Failed, Outcome, failure_of
 from glossator.annotation import Annotation, Attribution, Reference, Span, pointers_of
@@ -66,11 +67,29 @@ def _problem(item: Annotation, step: Step) -> str:
         return f"its value is a {name_of(type(item.value))}, declared is {name_of(model)}"
     if manifest.labels and item.label and item.label not in manifest.labels:
         return f"its label{quoted(item.label)} is not declared (Manifest.labels: {', '.join(manifest.labels)[:500]})"
-    if item.score is not None and not 0 <= item.score <= 1:
-        return "its score lies outside [0, 1]"
-    for span in item.spans:
+    if item.score is not None:
+        if not isinstance(item.score, Real):
+            return f"its score is a {name_of(type(item.score))}, not a float or None"
+        if not 0 <= item.score <= 1:
+            return "its score lies outside [0, 1]"
+    return _spans_problem(item.spans)
+
+
+def _spans_problem(spans: object) -> str:
+    if isinstance(spans, Span):
+        return "its spans are one Span: write (Span(begin, end),), with a comma"
+    if not isinstance(spans, (tuple, list)):
+        return f"its spans are a {name_of(type(spans))}: write a tuple of Span"
+    last = None
+    for span in spans:
         if not isinstance(span, Span):
-            return f"one of its spans is a {name_of(type(span))}, not a Span"
+            return f"one of its spans is a {name_of(type(span))}, not a Span: write Span(begin, end)"
+        if last is not None and span < last:
+            return (
+                f"its spans are not in text order: [{span.begin}, {span.end}) comes after [{last.begin}, {last.end}); "
+                "write tuple(sorted(spans))"
+            )
+        last = span
     return ""
 
 
@@ -80,7 +99,10 @@ def _misplaced(pointers: Iterable[Span | Reference], length: int) -> str:
         if isinstance(pointer, Span):
             begin, end = pointer
             if not (isinstance(begin, int) and isinstance(end, int)):
-                return "a span of it has offsets that are not int"
+                other = end if isinstance(begin, int) else begin
+                return f"a span of it has offsets that are not int but {name_of(type(other))}: write int(…)"
+            if end < begin:
+                return f"its span [{begin}, {end}) ends before it begins"
             if not 0 <= begin <= end <= length:
                 return f"its span [{begin}, {end}) lies outside the text of {length} characters"
     return ""

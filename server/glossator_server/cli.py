@@ -20,14 +20,28 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+# Flags of other sections than `server`.
+_SECTIONS = {
+    "security": ("tls_cert", "tls_key", "tls_client_ca", "tokens"),
+    "telemetry": ("metrics_port", "access_log"),
+}
+
 
 @click.command()
 @click.option("--config", "file", type=click.Path(dir_okay=False), help="TOML file; default: glossator.toml, if there.")
-@click.option("--host", help="Address to listen on; other than loopback needs --insecure.")
+@click.option("--host", help="Address to listen on; other than loopback needs TLS or --insecure.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0: any free one.")
 @click.option("--unix-socket", metavar="PATH", help="Listen on this Unix socket instead.")
 @click.option("--insecure", is_flag=True, default=None, help="Allow listening beyond loopback without TLS.")
+@click.option("--tls-cert", metavar="FILE", help="Speak TLS with this certificate chain in PEM.")
+@click.option("--tls-key", metavar="FILE", help="Its key in PEM.")
+@click.option("--tls-client-ca", metavar="FILE", help="Demand certificates of clients that these in PEM signed.")
+@click.option("--tokens", metavar="FILE", help="Demand bearer tokens; 'glossator token' makes one and its entry.")
+@click.option("--metrics-port", type=click.IntRange(0, 65535), help="Offer Prometheus' metrics on this loopback port.")
+@click.option("--access-log", is_flag=True, default=None, help="Log a line for each call.")
 @click.option("--workers", type=click.IntRange(0, 64), help="Worker processes; 0: analyze in the server process.")
+@click.option("--worker-max-documents", type=click.IntRange(0), help="Replace a worker after so many documents.")
+@click.option("--worker-max-rss", type=click.IntRange(0), metavar="BYTES", help="Replace one that is larger than this.")
 @click.option("--threads", type=click.IntRange(1), help="Numeric threads per worker.")
 @click.option("--log-format", type=click.Choice(["text", "json"]), help="Format of log lines on stderr.")
 @click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]))
@@ -56,11 +70,16 @@ def serve(file: str | None, modules: tuple[str, ...], reload: bool, strict_plugi
     # The first process of a container has no default action.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end if os.getpid() == 1 else signal.SIG_DFL)
+    from glossator.host import discovery
     from glossator_server import logs
     from glossator_server.outlet import Outlet
 
     outlet = Outlet()
-    overrides: dict[str, Any] = {"server": {name: value for name, value in flags.items() if value is not None}}
+    given = {name: value for name, value in flags.items() if value is not None}
+    sections = {
+        section: {name: given.pop(name) for name in names if name in given} for section, names in _SECTIONS.items()
+    }
+    overrides: dict[str, Any] = {"server": given, **sections}
     plugins: dict[str, Any] = {"strict": True} if strict_plugins else {}
     if modules:
         plugins["modules"] = modules
@@ -70,6 +89,8 @@ def serve(file: str | None, modules: tuple[str, ...], reload: bool, strict_plugi
         config = Config.load(file, overrides)
         logs.configure(config.server, outlet.err)
         _tell_source(file, config)
+        # Before there is any thread here: a process with some cannot be forked for it.
+        config = discovery.tried(config)
         if config.server.plugin_output == "withhold":
             outlet.seize()
         try:

@@ -45,20 +45,25 @@ def channel_arguments(config: Config) -> list[tuple[str, int]]:
     ]
 
 
-def bind(server: grpc.aio.Server, config: Config) -> str:
-    """Listen as configured and return the address for clients; raises `ConfigError` if that is not possible."""
+def bind(server: grpc.aio.Server, config: Config, credentials: grpc.ServerCredentials | None) -> str:
+    """Listen as configured and return the address for clients; raises `ConfigError` if that is not possible.
+
+    With `credentials` the port speaks TLS. A Unix socket never does: its file's rights say who may connect.
+    """
     if config.server.unix_socket:
         return _bind_unix(server, config.server.unix_socket)
     host, port = config.server.host, config.server.port
-    if not _is_loopback(host) and not config.server.insecure:
+    if credentials is None and not _is_loopback(host) and not config.server.insecure:
         raise ConfigError(
-            f"server.host is {host!r}, which others can reach, and the server speaks without TLS: set server.insecure "
+            f"server.host is {host!r}, which others can reach, and the server speaks without TLS: give it a "
+            "certificate with security.tls_cert and security.tls_key (--tls-cert, --tls-key), set server.insecure "
             "(--insecure) if that is meant, or listen on 127.0.0.1",
             host=host,
         )
     address = f"[{host}]" if ":" in host else host
     try:
-        bound = server.add_insecure_port(f"{address}:{port}")
+        target = f"{address}:{port}"
+        bound = server.add_insecure_port(target) if credentials is None else server.add_secure_port(target, credentials)
     except RuntimeError:
         raise ConfigError(
             f"cannot listen on {address}:{port}: the port is in use or not allowed; choose another with server.port "
@@ -66,6 +71,16 @@ def bind(server: grpc.aio.Server, config: Config) -> str:
             port=port,
         ) from None
     return f"{address}:{bound}"
+
+
+def reflects(config: Config) -> bool:
+    """Whether reflection is offered: as configured, or where nobody but this machine can connect."""
+    return is_local(config) if config.server.reflection is None else config.server.reflection
+
+
+def is_local(config: Config) -> bool:
+    """Whether nobody but this machine can connect."""
+    return bool(config.server.unix_socket) or _is_loopback(config.server.host)
 
 
 def _bind_unix(server: grpc.aio.Server, path: str) -> str:

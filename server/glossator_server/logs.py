@@ -52,6 +52,7 @@ class _Json(logging.Formatter):
             "process": record.process,
             "message": record.getMessage(),
         }
+        fields |= getattr(record, "fields", {})  # what ours say as data, too
         if place := places(record):
             fields["exception"] = place
         if trace := _revealed(record):

@@ -17,8 +17,10 @@ from google.protobuf.message import DecodeError
 
 from glossator.config import Limits
 from glossator.errors import Failure, GlossatorError, ProtocolError
+from glossator_server.security.gate import Gate
 from glossator_server.service.size import SMALL, Undecoded
 from glossator_server.status import INTERNAL, rpc_status_of
+from glossator_server.telemetry.calls import Watch
 
 _log = logging.getLogger(__name__)
 _GRPC_LOG = logging.getLogger("grpc._cython.cygrpc")
@@ -37,8 +39,10 @@ class Methods(grpc.GenericRpcHandler):
     anew with every call. Asked for a handler, it waits once. And an interceptor takes longer than a wrapped handler.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, gate: Gate, watch: Watch) -> None:
         self._limits = limits
+        self._gate = gate
+        self._watch = watch
         _GRPC_LOG.addFilter(_is_no_departure)
         self._handlers: dict[str, Handler] = {}
 
@@ -51,7 +55,7 @@ class Methods(grpc.GenericRpcHandler):
     def add_registered_method_handlers(self, service: str, handlers: Mapping[str, Handler]) -> None:
         for name, handler in handlers.items():
             method = f"/{service}/{name}"
-            self._handlers[method] = _wrapped(handler, method, self._limits)
+            self._handlers[method] = _wrapped(handler, method, self._limits, self._gate, self._watch)
 
 
 def _is_no_departure(record: logging.LogRecord) -> bool:
@@ -62,24 +66,24 @@ def _is_no_departure(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], grpc.aio.InternalError))
 
 
-def _wrapped(handler: Handler, method: str, limits: Limits) -> Handler:
+def _wrapped(handler: Handler, method: str, limits: Limits, gate: Gate, watch: Watch) -> Handler:
     """A handler of the same cardinality."""
     lenient = _lenient(handler.request_deserializer, method, limits)
     if handler.unary_unary:
         return grpc.unary_unary_rpc_method_handler(
-            _guard(handler.unary_unary, method),
+            watch(_guard(handler.unary_unary, method, gate), method),
             request_deserializer=lenient,
             response_serializer=_serialized(handler.response_serializer),
         )
     if handler.unary_stream:
         return grpc.unary_stream_rpc_method_handler(
-            _guard(handler.unary_stream, method),
+            watch(_guard(handler.unary_stream, method, gate), method),
             request_deserializer=lenient,
             response_serializer=_serialized(handler.response_serializer),
         )
     if handler.stream_stream:
         return grpc.stream_stream_rpc_method_handler(
-            _guard(handler.stream_stream, method),
+            watch(_guard(handler.stream_stream, method, gate), method),
             # A generator gets its requests from gRPC, inside the handler, so errors come through it.
             request_deserializer=handler.request_deserializer
             if inspect.isasyncgenfunction(handler.stream_stream)
@@ -113,11 +117,13 @@ def _serialized(serialize: Any) -> Any:
     return write
 
 
-def _guard(behavior: Any, method: str) -> Any:
+def _guard(behavior: Any, method: str, gate: Gate) -> Any:
     if inspect.isasyncgenfunction(behavior):
 
         async def generate(request: Any, context: Context) -> AsyncIterator[Any]:
             try:
+                if gate.closed:
+                    gate.admit(method, context.invocation_metadata())
                 async for response in behavior(_checked(request), context):
                     yield response
             except Exception as error:
@@ -127,6 +133,8 @@ def _guard(behavior: Any, method: str) -> Any:
 
     async def call(request: Any, context: Context) -> Any:
         try:
+            if gate.closed:
+                gate.admit(method, context.invocation_metadata())
             return await behavior(_checked(request), context)
         except Exception as error:  # not CancelledError: gRPC must see that one
             await _abort(context, error, method)

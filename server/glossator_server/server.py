@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
@@ -12,17 +13,23 @@ import grpc
 from grpc_health.v1.health import SERVICE_NAME as HEALTH_SERVICE
 
 from glossator.config import Config
-from glossator.registry import Registry
+from glossator.host.discovery import OURS
+from glossator.registry import PluginState, Registry
 from glossator.wire.messages import ANALYSIS_SERVICE, REGISTRY_SERVICE
 from glossator.wire.rpc import add_AnalysisServiceServicer_to_server, add_RegistryServiceServicer_to_server
 from glossator_server.errors import shutting_down
-from glossator_server.listen import bind, channel_arguments
+from glossator_server.listen import bind, channel_arguments, reflects
 from glossator_server.methods import Methods
 from glossator_server.scheduler.dispatch import Scheduler
+from glossator_server.security.gate import Gate
+from glossator_server.security.tls import server_credentials
 from glossator_server.service.analysis import AnalysisService
 from glossator_server.service.health import HealthService, add_health, health_of
 from glossator_server.service.reflection import add_reflection
 from glossator_server.service.registry import RegistryService
+from glossator_server.telemetry.calls import unwatched, watching
+from glossator_server.telemetry.meter import Meter
+from glossator_server.telemetry.metrics import Metrics, serve_metrics
 from glossator_server.worker.launch import Launcher
 
 _log = logging.getLogger(__name__)
@@ -52,6 +59,7 @@ class Server:
         self._health: HealthService
         self._registry: Registry
         self._stopping: asyncio.Task[bool] | None = None
+        self._close_metrics: Callable[[], None] = lambda: None
 
     async def start(self) -> None:
         """Listen and start the workers; until they are ready, the server lives and is not ready: see `health`.
@@ -70,19 +78,32 @@ class Server:
     async def _listen(self, launcher: Launcher) -> None:
         self._registry = Registry.load(self.config)
         _ = self._registry.default_set  # names an analyzer that is not there? Then say so now
-        methods = Methods(self.config.limits)
+        security = self.config.security
+        credentials = server_credentials(security)
+        telemetry = self.config.telemetry
+        meter = Meter()
+        if telemetry.metrics_port or telemetry.access_log:
+            watch = watching(meter := Metrics() if telemetry.metrics_port else meter, log=telemetry.access_log)
+        else:
+            watch = unwatched
+        methods = Methods(self.config.limits, Gate(security), watch)
         server = grpc.aio.server(handlers=[methods], options=channel_arguments(self.config))
-        self.address = bind(server, self.config)
-        self._scheduler = Scheduler(self.config, launcher, self._changed)
+        self.address = bind(server, self.config, credentials)
+        self._tell_of_plugins()
+        self._scheduler = Scheduler(self.config, launcher, self._changed, meter, self._start_timeout())
         self._health = HealthService()
-        self._analysis = AnalysisService(self._registry, self._scheduler)
+        self._analysis = AnalysisService(self._registry, self._scheduler, meter)
         self._changed()
         services: Any = methods  # what generated code calls of a server, it has
         add_AnalysisServiceServicer_to_server(self._analysis, services)
         add_RegistryServiceServicer_to_server(RegistryService(self._registry, self._scheduler), services)
         add_health(self._health, services)
-        if self.config.server.reflection:
+        if reflects(self.config):
             add_reflection((ANALYSIS_SERVICE, REGISTRY_SERVICE, HEALTH_SERVICE), services)
+        if isinstance(meter, Metrics):
+            meter.watch(self)
+            port, self._close_metrics = serve_metrics(meter, telemetry.metrics_host, telemetry.metrics_port)
+            _log.info("metrics at http://%s:%d/metrics", telemetry.metrics_host, port)
         await server.start()
         self._server = server
         self._scheduler.start()
@@ -108,9 +129,39 @@ class Server:
         return self._scheduler.waiting
 
     @property
+    def postponed(self) -> int:
+        """Those of them that are not worked on before their client has read what it was told."""
+        return self._scheduler.postponed
+
+    @property
     def unread(self) -> int:
         """Bytes of results that the clients of all streams have not taken yet."""
         return self._analysis.unread
+
+    @property
+    def waiting_bytes(self) -> int:
+        """Documents that no worker has yet, in bytes of text, attributes and options."""
+        return self._scheduler.waiting_bytes
+
+    @property
+    def streams(self) -> int:
+        """Open AnalyzeDocuments and AnalyzeStream calls."""
+        return self._analysis.streams
+
+    @property
+    def template_pid(self) -> int:
+        """Process id of the workers' template; 0 if there is none."""
+        return 0 if self._launcher is None else self._launcher.template_pid
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Analyzers that are left out now because they failed again and again."""
+        return self._scheduler.left_out
+
+    @property
+    def analyzers(self) -> tuple[str, ...]:
+        """Ids of all that are installed."""
+        return tuple(self._registry.analyzers)
 
     @property
     def calls(self) -> int:
@@ -176,7 +227,24 @@ class Server:
         # No grace: an open Health.Watch would make it wait all of it.
         await server.stop(None)
         await self._scheduler.close()
+        self._close_metrics()
         _log.info("stopped")
+
+    def _start_timeout(self) -> float:
+        """Seconds that a worker gets to start: those that plugins may take to be tried out come on top."""
+        server = self.config.server
+        analyzers = [name for name, found in self._registry.analyzers.items() if not found.built_in]
+        hooks = [info for info in self._registry.plugins if info.distribution not in OURS]
+        return server.worker_start_timeout + server.warm_up_timeout * (len(analyzers) + len(hooks))
+
+    def _tell_of_plugins(self) -> None:
+        """One warning for all plugins that failed; those that fail when workers use them are told then."""
+        failed = [info for info in self._registry.plugins if info.state is PluginState.FAILED]
+        if failed:
+            reasons = "; ".join(f"{info.told}: {info.reason}" for info in failed)
+            _log.warning("plugins that failed, 'glossator plugins' tells more: %s", reasons)
+        for note in self._registry.notes:
+            _log.warning("configuration: %s", note)
 
     def _changed(self) -> None:
         if self._stopping is None:

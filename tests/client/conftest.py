@@ -22,11 +22,11 @@ def server() -> Iterator[Scripted]:
 
 @pytest.fixture
 def client(server: Scripted) -> Iterator[Client]:
-    with Client(server.address, timeout=30, retry=SOON) as client:
+    with Client(server.address, timeout=200, retry=SOON) as client:
         yield client
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def async_client(server: Scripted) -> AsyncIterator[AsyncClient]:
-    async with AsyncClient(server.address, timeout=30, retry=SOON) as client:
+    async with AsyncClient(server.address, timeout=200, retry=SOON) as client:
         yield client

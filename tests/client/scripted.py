@@ -39,6 +39,9 @@ Responses: TypeAlias = Iterator[pb.AnalyzeDocumentsResponse]
 Behaviour: TypeAlias = Callable[["Call", Requests, Context], Responses]
 
 MAX_DOCUMENT_BYTES = 1000
+# How a call ends whose time is over, whenever a test likes: no real time is long enough for the first answer to come on
+# every machine, and short enough to wait for.
+TIME_IS_OVER = grpc.StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded"
 WINDOW = 4
 
 
@@ -150,7 +153,7 @@ class Scripted(AnalysisServiceServicer, RegistryServiceServicer, health_pb2_grpc
         """What the next calls of the other methods end with: failure, code, seconds of RetryInfo. No failure: a bare
         status, as something between client and server gives."""
         self.breaks: deque[tuple[grpc.StatusCode, str]] = deque()
-        """How the next calls of AnalyzeStream break off after their first result, with a bare status."""
+        """How the next calls of AnalyzeStream and Watch break off after what they tell first, with a bare status."""
         self.chunk_bytes = 1_000_000
         self.hang = False
         """AnalyzeStream never ends after its first result, Analyze never answers."""
@@ -240,6 +243,8 @@ class Scripted(AnalysisServiceServicer, RegistryServiceServicer, health_pb2_grpc
     def Watch(self, request: Any, context: Context) -> Iterator[Any]:  # noqa: N802
         call = self._begin(context)
         yield self._health()
+        if self.breaks:
+            context.abort(*self.breaks.popleft())
         self.ready.wait()
         yield self._health()
         call.ended.wait()

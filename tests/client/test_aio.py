@@ -33,7 +33,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 async def ended(server: Scripted, call: int = 0) -> bool:
     """Whether the server saw the end of a call; waits for it without blocking the loop."""
-    return await asyncio.to_thread(server.calls[call].ended.wait, 30)
+    return await asyncio.to_thread(server.calls[call].ended.wait, 200)
 
 
 async def test_one_document(async_client: AsyncClient) -> None:
@@ -72,7 +72,7 @@ async def test_retries(server: Scripted, async_client: AsyncClient) -> None:
 
 
 async def test_a_server_that_loads_is_waited_for(server: Scripted) -> None:
-    async with AsyncClient(server.address, timeout=30) as client:
+    async with AsyncClient(server.address, timeout=200) as client:
         server.failures.extend([(LOADING, grpc.StatusCode.UNAVAILABLE, 0.001)] * 20)
         assert (await client.analyze("a")).ok
         server.failures.extend([(LOADING, grpc.StatusCode.UNAVAILABLE, 0.001)] * 20)

@@ -13,7 +13,7 @@ from glossator.errors import GlossatorError
 from glossator_client.backend import RemoteBackend
 
 from .behaviours import backwards, breaks_after
-from .scripted import INFOS, Scripted
+from .scripted import INFOS, TIME_IS_OVER, Scripted
 
 
 def health(*arguments: str) -> Result:
@@ -34,9 +34,10 @@ def test_a_server_that_is_not_ready(server: Scripted) -> None:
     ran = health("--address", server.address)
     assert ran.exit_code == 1
     assert ran.stdout.startswith(f"{server.address}  not serving\n")
-    ran = health("--address", server.address, "--wait", "0.2")
+    server.breaks.append(TIME_IS_OVER)
+    ran = health("--address", server.address, "--wait", "30")
     assert ran.exit_code == 1
-    assert "is not ready after 0.2 s: it is not serving" in ran.stderr
+    assert "is not ready after 30 s: it is not serving" in ran.stderr
 
 
 def test_waiting_for_a_server(server: Scripted) -> None:

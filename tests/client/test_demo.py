@@ -18,7 +18,7 @@ def demo(*arguments: object, **environment: str) -> subprocess.CompletedProcess[
         [sys.executable, "-m", "glossator", "demo", *map(str, arguments)],
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=200,
         env={
             **os.environ,
             "PYTHONPATH": str(PLUGINS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from glossator_client import (
     DocumentRejected,
     HealthState,
     RequestInvalid,
+    Retry,
 )
 
 PLUGINS = Path(__file__).parents[1] / "rpc" / "plugins"
@@ -26,15 +28,15 @@ TEXT = "Zoë 🎺 plays 𝄞 tonight"
 
 
 @contextmanager
-def serving(port: int = 0) -> Iterator[str]:
-    """A server process; stopped with SIGTERM, which it must survive with status 0."""
+def serving(*where: str) -> Iterator[str]:
+    """A server process, on a free port unless told where; stopped with SIGTERM, which it must survive with status 0."""
     environment = {
         **os.environ,
         "PYTHONPATH": str(PLUGINS),
         "GLOSSATOR_PLUGINS__ALLOW": '["faults"]',
         "GLOSSATOR_LIMITS__RESULT_CHUNK_BYTES": "16384",
     }
-    command = [sys.executable, "-m", "glossator", "serve", "--port", str(port), "--workers", "0"]
+    command = [sys.executable, "-m", "glossator", "serve", "--workers", "0", *(where or ("--port", "0"))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:
         try:
             assert process.stdout is not None
@@ -43,7 +45,7 @@ def serving(port: int = 0) -> Iterator[str]:
             yield address
         finally:
             process.terminate()
-            status = process.wait(60)
+            status = process.wait(200)
     assert status == 0
 
 
@@ -143,12 +145,18 @@ def test_what_the_server_tells_about_itself(client: Client) -> None:
 
 
 def test_a_restart_in_the_middle_loses_nothing() -> None:
+    # Nobody else takes this address meanwhile, as it may happen to a port.
+    with tempfile.TemporaryDirectory(prefix="gl-") as folder:
+        _restart_in_the_middle("--unix-socket", f"{folder}/socket")
+
+
+def _restart_in_the_middle(*where: str) -> None:
     documents = [Document(f"number {index}", id=str(index)) for index in range(300)]
-    with serving() as address:
-        client = Client(address)
+    with serving(*where) as address:
+        client = Client(address, retry=Retry(wait=200))
         results = client.analyze_documents(documents, analyzers="faults.words")
         first = next(results)
-    with serving(int(address.rpartition(":")[2])), client:
+    with serving(*where), client:
         rest = list(results)
     assert all(result.ok for result in (first, *rest))
     assert sorted(result.index for result in (first, *rest)) == list(range(300))

@@ -151,7 +151,7 @@ def test_unavailable_is_given_up(server: Scripted, client: Client) -> None:
 @pytest.mark.parametrize("stream", [False, True])
 def test_a_server_that_loads_is_waited_for(server: Scripted, stream: bool) -> None:
     server.failures.extend([(LOADING, grpc.StatusCode.UNAVAILABLE, 0.001)] * 20)
-    with Client(server.address, timeout=30) as client:
+    with Client(server.address, timeout=200) as client:
         assert (list(client.analyze_stream("a"))[-1] if stream else client.analyze("a")).ok
     assert len(server.calls) == 21
 
@@ -193,7 +193,7 @@ def test_leaving_a_stream_early_cancels_it(server: Scripted, client: Client) -> 
     server.hang = True
     with closing(client.analyze_stream("a")) as events:
         assert next(events)
-    assert server.calls[0].ended.wait(30)
+    assert server.calls[0].ended.wait(200)
 
 
 def test_an_interrupt_cancels_the_call(server: Scripted, client: Client) -> None:
@@ -208,7 +208,7 @@ def test_an_interrupt_cancels_the_call(server: Scripted, client: Client) -> None
     with pytest.raises(KeyboardInterrupt):
         client.analyze("a")
     interrupter.join()
-    assert server.calls[0].ended.wait(30)
+    assert server.calls[0].ended.wait(200)
     server.hang = False
     assert client.analyze("b").ok
 
@@ -225,7 +225,7 @@ def test_closing_the_client_ends_a_call(server: Scripted, client: Client) -> Non
     with pytest.raises(Cancelled, match="was closed"):
         client.analyze("a")
     closer.join()
-    assert server.calls[0].ended.wait(30)
+    assert server.calls[0].ended.wait(200)
 
 
 def test_the_deadline_of_a_stream(server: Scripted, client: Client) -> None:

@@ -83,6 +83,22 @@ def test_a_full_disk_is_one_line(environment: dict[str, str], text: str, kind: s
     assert "Traceback" not in ran.stderr
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["analyze FILE", "analyzers --load", "demo FILE", "serve --port 0", "serve --port 0 --workers 0", "models"],
+)
+def test_without_models_the_last_line_says_what_to_install(tmp_path: Path, text: str, command: str) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GLOSSATOR_", "XDG_"))}
+    without = kept | {"GLOSSATOR_PLUGINS__BLOCK": '["en"]', "GLOSSATOR_MODELS__DOWNLOADS": str(tmp_path / "none")}
+    ran = subprocess.run(
+        [*COMMAND, *command.replace("FILE", text).split()], env=without, capture_output=True, text=True, timeout=110
+    )
+    told = ran.stdout if command == "models" else ran.stderr.splitlines()[-1]
+    assert "pip install glossator-en" in told
+    assert "Traceback" not in ran.stderr
+    assert (ran.returncode == 0) == (command == "models")
+
+
 def test_nobody_has_a_home(environment: dict[str, str], text: str) -> None:
     # A user id that has no entry, as in containers: without HOME nothing says where a home might be.
     bare = {name: value for name, value in environment.items() if name != "HOME"}
@@ -96,3 +112,6 @@ def test_nobody_has_a_home(environment: dict[str, str], text: str) -> None:
     for arguments in (["config"], ["analyzers"], ["analyze", text, "--format", "jsonl"]):
         ran = subprocess.run([sys.executable, "-c", program, *arguments], env=bare, capture_output=True, text=True)
         assert ran.returncode == 0, ran.stderr
+    real = bare | {"GLOSSATOR_PLUGINS__ALLOW": '["stanza", "en", "numbers"]', "GLOSSATOR_DEFAULT_ANALYZERS": "[]"}
+    ran = subprocess.run([sys.executable, "-c", program, "analyze", text], env=real, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr

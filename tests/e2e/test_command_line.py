@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from google.protobuf.json_format import Parse
 
+import glossator_en
 from glossator.wire import messages as pb
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
@@ -18,7 +20,7 @@ SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 
 def glossator(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "glossator", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=110, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +30,7 @@ def address() -> Iterator[str]:
         assert process.stdout is not None
         yield process.stdout.readline().removeprefix("listening on ").strip()
         process.terminate()
-        assert process.wait(60) == 0
+        assert process.wait(200) == 0
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +71,7 @@ def test_spans_slice_the_text_exactly(inline: subprocess.CompletedProcess[str]) 
 
 
 def test_a_server_answers_the_same(inline: subprocess.CompletedProcess[str], address: str) -> None:
-    waited = glossator("health", "--address", address, "--wait", "100")
+    waited = glossator("health", "--address", address, "--wait", "250")
     assert waited.returncode == 0, waited.stderr
     served = glossator("analyze", *SEEDS, "--format", "jsonl", "--include-text", "--address", address)
     assert served.returncode == 0, served.stderr
@@ -102,3 +104,19 @@ def test_a_bad_file_fails_alone(tmp_path: Path) -> None:
     assert by_name["empty.txt"]["error"]["reason"] == "DOCUMENT_EMPTY"
     assert "broken.txt" in done.stderr
     assert "missing.txt" in done.stderr
+
+
+def test_numbers_alone_need_no_networks(tmp_path: Path) -> None:
+    models = shutil.copytree(glossator_en.path(), tmp_path / "models")
+    for file in models.glob("en/ner/*.pt"):
+        file.write_bytes(b"no weights")
+    text = tmp_path / "a.txt"
+    text.write_text("Two ships sank off Corvo.", encoding="utf-8")
+    setting = f"models.folders={json.dumps([str(models)])}"
+    done = glossator("analyze", text, "--analyzers", "numbers", "--format", "jsonl", "--set", setting)
+    assert done.returncode == 0, done.stderr
+    [annotation] = responses(done.stdout)[0].results[0].annotations
+    assert (annotation.spans[0].begin, annotation.spans[0].end) == (0, 3)
+    refused = glossator("analyze", text, "--analyzers", "entities", "--set", setting)
+    assert refused.returncode == 1
+    assert "the ner model" in refused.stderr

@@ -15,7 +15,7 @@ SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 @pytest.fixture(scope="module")
 def demo() -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "glossator", "demo", *map(str, SEEDS)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=110, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
 
 
 def test_it_succeeds_and_stops_the_server(demo: subprocess.CompletedProcess[str]) -> None:

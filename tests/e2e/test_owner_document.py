@@ -190,7 +190,7 @@ def test_wishes_come_on_the_command_line_when_they_are_asked_for() -> None:
 def contents_and_cues(path: Path, *options: str) -> list[tuple[str, str, str]]:
     command = [sys.executable, "-m", "glossator", "analyze", path, "--analyzers", "attribution", "--format", "jsonl"]
     command += ["--include-text", *(argument for option in options for argument in ("--options", option))]
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=110, check=True)
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=280, check=True)
     response = json.loads(done.stdout)
     (result,) = response["results"]
     values = [item["attribution"] for item in result["annotations"]]

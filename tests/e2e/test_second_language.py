@@ -18,7 +18,7 @@ import pytest
 
 import glossator_en
 
-pytestmark = pytest.mark.timeout(400)  # three processes load models
+pytestmark = pytest.mark.timeout(900)  # three processes load models
 
 TEXT = "The mayor of Trondheim, Aylin Demir, said on Monday that the ferry would not sail."
 FILES = {
@@ -62,7 +62,7 @@ def address(environment: dict[str, str]) -> Iterator[str]:
         assert process.stdout is not None
         yield process.stdout.readline().removeprefix("listening on ").strip()
         process.terminate()
-        assert process.wait(120) == 0
+        assert process.wait(200) == 0
 
 
 def analyze(environment: dict[str, str], document: Path, *arguments: str) -> set[tuple[str, str]]:

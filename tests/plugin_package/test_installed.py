@@ -75,7 +75,7 @@ def test_they_are_loaded_and_the_broken_one_is_told(installed: Config) -> None:
 
 def test_strict_loading_stops_at_the_broken_one(installed: Config) -> None:
     strict = installed.plugins.model_copy(update={"strict": True})
-    with pytest.raises(PluginLoadError, match="plugin 'acme_broken' of acme-broken: ModuleNotFoundError") as raised:
+    with pytest.raises(PluginLoadError, match="plugin 'acme_broken' of acme-broken 0") as raised:
         Registry.load(installed.model_copy(update={"plugins": strict}))
     assert raised.value.failure.metadata == {"plugin": "acme_broken"}
 
@@ -135,13 +135,14 @@ def test_its_values_travel_with_converted_spans(acme: Engine) -> None:
     (result,) = acme.analyze([Document(text)], [AnalyzerSpec("acme.topics")])
     response = encode_response(result, text, OffsetEncoding.UTF8)
     energy = decode_response(response).annotations("acme.topic")[0]
-    first = Span(energy.value["first"]["begin"], energy.value["first"]["end"])
+    first = energy.value["first"]
+    assert isinstance(first, Span)
     assert text.encode()[first.begin : first.end] == b"Gas"
     assert energy.spans[0] == first
 
 
 MISBEHAVIOUR = {
-    "acme.raises": (Reason.ANALYZER_ERROR, "raised ValueError in acme_broken.misbehaving"),
+    "acme.raises": (Reason.ANALYZER_ERROR, "raised ValueError at acme_broken.misbehaving:"),
     "acme.miscounts": (Reason.RESULT_INVALID, "returned 0 outcomes for 1 documents"),
     "acme.overreaches": (Reason.RESULT_INVALID, "its span [0, 17) lies outside the text of 16 characters"),
     "acme.strays": (Reason.RESULT_INVALID, "its kind is not declared"),
@@ -156,7 +157,8 @@ MISBEHAVIOUR = {
 def test_misbehaviour_is_told_and_hurts_nobody_else(acme: Engine, name: str) -> None:
     reason, why = MISBEHAVIOUR[name]
     specs = [AnalyzerSpec(name), AnalyzerSpec("acme.topics")]
-    trouble, good = acme.analyze([Document(TROUBLE), Document(TEXT)], specs, analyzer_timeout=0.5)
+    seconds = 2 if reason is Reason.ANALYZER_TIMEOUT else 200
+    trouble, good = acme.analyze([Document(TROUBLE), Document(TEXT)], specs, analyzer_timeout=seconds)
     assert trouble.status is DocumentStatus.PARTIAL
     assert trouble["acme.topics"].ok
     assert good["acme.topics"].ok
@@ -170,5 +172,5 @@ def test_misbehaviour_is_told_and_hurts_nobody_else(acme: Engine, name: str) -> 
 @pytest.mark.parametrize("name", ["acme.raises", "acme.dawdles"])
 def test_only_the_culprit_of_a_batch_fails(acme: Engine, name: str) -> None:
     documents = [Document(TEXT), Document(TROUBLE), Document(TEXT)]
-    results = acme.analyze(documents, [AnalyzerSpec(name)], analyzer_timeout=0.2)
+    results = acme.analyze(documents, [AnalyzerSpec(name)], analyzer_timeout=1 if name == "acme.dawdles" else 200)
     assert [result.ok for result in results] == [True, False, True]

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-pytestmark = pytest.mark.timeout(400)  # training takes seconds of one core, but that core may be busy
+pytestmark = pytest.mark.timeout(900)  # training takes seconds of one core, but that core may be busy
 
 Glossator: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 

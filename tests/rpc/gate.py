@@ -18,6 +18,7 @@ class Gate:
         self._told: defaultdict[tuple[str, str], asyncio.Event] = defaultdict(asyncio.Event)
         self._left: defaultdict[tuple[str, str], asyncio.Event] = defaultdict(asyncio.Event)
         self._writers: defaultdict[str, list[asyncio.StreamWriter]] = defaultdict(list)
+        self._opened: set[str] = set()
         self._server: asyncio.Server | None = None
 
     async def __aenter__(self) -> Gate:
@@ -34,6 +35,10 @@ class Gate:
     async def told(self, what: str, document_id: str) -> None:
         """Wait until the analyzer says so of the document."""
         await self._told[what, document_id].wait()
+
+    def was_told(self, what: str, document_id: str) -> bool:
+        """Whether it has said so by now."""
+        return self._told[what, document_id].is_set()
 
     async def left(self, what: str, document_id: str) -> None:
         """Wait until the process that said so has ended, or has closed its end."""
@@ -53,6 +58,11 @@ class Gate:
         for writer in self._writers[document_id]:
             writer.write(b"\n")
 
+    def open(self, document_id: str) -> None:
+        """Let the document on, and whenever it comes again."""
+        self._opened.add(document_id)
+        self.release(document_id)
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         said: list[tuple[str, str]] = []
         with contextlib.suppress(ConnectionError):  # whoever is killed says no goodbye
@@ -61,6 +71,8 @@ class Gate:
                 said.append((what, document_id))
                 self._writers[document_id].append(writer)
                 self._told[what, document_id].set()
+                if document_id in self._opened:
+                    writer.write(b"\n")
         for each in said:
             self._left[each].set()
         writer.close()

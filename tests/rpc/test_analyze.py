@@ -8,7 +8,7 @@ from google.protobuf.json_format import MessageToDict
 
 from glossator.wire import messages as pb
 
-from .service import Serve, document, options, spec, words
+from .service import PATIENT, Serve, document, options, spec, words
 
 
 async def test_the_results_of_all_analyzers_in_one_answer(serve: Serve) -> None:
@@ -76,7 +76,7 @@ async def test_a_stream_accepts_then_gives_results_then_ends(serve: Serve) -> No
     assert accepted.analyzers[0].version == "1.0"
     assert accepted.analyzers[0].options["minimum"] == 1
     assert accepted.max_document_bytes == 1024 * 1024
-    assert accepted.analyzer_timeout.seconds == 30
+    assert accepted.analyzer_timeout.seconds == PATIENT["analyzer_timeout"]
     assert events[-1].done.status == pb.DOCUMENT_STATUS_OK
 
 

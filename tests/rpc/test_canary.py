@@ -64,7 +64,7 @@ async def test_nothing_that_a_plugin_says_gets_out(spawn: Spawn, monkeypatch: py
     assert "plugins wrote" in err
     assert "withheld from the log" in err
     assert "ValueError at glossator_faults.canary:" in err
-    assert "glossator_faults.canary.Panic in glossator_faults.canary, line" in str(told)
+    assert "glossator_faults.canary.Panic at glossator_faults.canary:" in str(told)
 
 
 async def test_a_developer_is_shown_all(spawn: Spawn, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,7 +96,7 @@ async def test_reading_stops_at_max_in_flight(serve: Serve, gate: Gate) -> None:
 
 
 async def test_cancelling_one_document_reaches_its_analyzer(serve: Serve, gate: Gate) -> None:
-    service = await serve(workers=1)
+    service = await serve(workers=1, cancel_grace=100)
     stream = await service.stream(options("faults.acts", "faults.words"), max_in_flight_documents=2)
     # Both places are taken: even so the cancel is heard.
     await stream.send(document("Wait.", "first", act="wait", gate=gate.path))
@@ -129,7 +129,7 @@ async def test_cancelling_a_document_that_waits(serve: Serve, gate: Gate) -> Non
 
 
 async def test_cancelling_the_call_reaches_the_analyzer(serve: Serve, gate: Gate) -> None:
-    service = await serve(workers=1)
+    service = await serve(workers=1, cancel_grace=100)
     stream = await service.stream(options("faults.acts"))
     await stream.send(document("Wait.", "d", act="wait", gate=gate.path))
     await gate.told("waiting", "d")

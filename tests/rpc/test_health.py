@@ -47,7 +47,7 @@ async def test_not_serving_until_models_are_loaded(
         await service.stream()
     assert refusal(error.value).reason == "ANALYZER_NOT_READY"
 
-    gate.release("models")
+    gate.open("models")  # in the process that tries it out, and in the one that works
     assert [await watched(call) for call in calls] == ["SERVING"] * 2
     await service.server.ready()
     assert await service.check() == "SERVING"

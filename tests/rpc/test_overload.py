@@ -15,6 +15,11 @@ from .gate import Gate
 from .service import Serve, Service, Stream, document, options, refusal
 
 
+def busy(service: Service) -> bool:
+    """Whether any document waits for a worker or is worked on."""
+    return service.server.in_flight > service.server.postponed
+
+
 @pytest.mark.parametrize("limits", [{"max_queue_documents": 2}, {"max_queue_bytes": 30}], ids=["documents", "bytes"])
 async def test_a_full_queue(serve: Serve, gate: Gate, limits: dict[str, int]) -> None:
     service = await serve(limits=limits)
@@ -97,7 +102,7 @@ async def test_what_a_client_leaves_unread_is_bounded_and_nothing_is_lost(serve:
     stream = await service.stream(options("faults.acts", "faults.words"), max_in_flight_documents=64, ordered=ordered)
     items = [document("Big.", f"d{number}", act="large", size=str(large)) for number in range(64)]
     await stream.send(*items)
-    while service.server.unread < limit or service.server.in_flight:
+    while service.server.unread < limit or busy(service):
         await service.still_serves()
     # One document's results more than the limit, whatever is still to come.
     assert service.server.unread < limit + 2 * large
@@ -112,9 +117,9 @@ async def test_what_a_client_leaves_unread_is_bounded_and_nothing_is_lost(serve:
     assert service.server.unread == 0
 
 
-async def _unread(serve: Serve, gate: Gate, *others: pb.Document) -> Stream:
+async def _unread(serve: Serve, gate: Gate, *others: pb.Document, **server: Any) -> Stream:
     """A stream of one that waited, ten large documents and these: it was taken back what its client reads too late."""
-    service = await serve(workers=1, limits={"max_stream_unread_bytes": 1024 * 1024})
+    service = await serve(workers=1, limits={"max_stream_unread_bytes": 1024 * 1024}, **server)
     stream = await service.stream(options("faults.acts"), max_in_flight_documents=64)
     await stream.send(document("First.", "first", act="wait", gate=gate.path))
     await gate.told("waiting", "first")
@@ -123,7 +128,7 @@ async def _unread(serve: Serve, gate: Gate, *others: pb.Document) -> Stream:
     while service.server.waiting < len(others) + 10:
         await service.check()
     gate.release("first")
-    while service.server.unread < 1024 * 1024 or service.server.in_flight:
+    while service.server.unread < 1024 * 1024 or busy(service):
         await service.still_serves()
     return stream
 
@@ -143,6 +148,26 @@ async def test_what_a_client_left_unread_is_finished_while_the_server_drains(ser
     assert await drained
 
 
+async def test_what_waits_for_its_client_is_in_flight_and_is_told_when_the_server_gives_up(
+    serve: Serve, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glossator_server.server._LAST_WORDS", 60.0)
+    stream = await _unread(serve, gate, drain_timeout=0.1)
+    (service,) = serve.services
+    waiting = service.server.in_flight
+    assert waiting == service.server.postponed
+    assert 0 < waiting < 11
+    await stream.close()
+    drained = asyncio.create_task(service.server.drain())
+    while service.server.in_flight:
+        await service.check()
+    events = await stream.rest()
+    assert events[-1].summary == pb.StreamSummary(received=11, ok=11 - waiting, failed=waiting)
+    ends = [event.done.error.reason for event in events if event.HasField("done")]
+    assert sorted(ends) == [""] * (11 - waiting) + ["SHUTTING_DOWN"] * waiting
+    assert not await drained
+
+
 async def test_a_stream_of_one_document_waits_for_its_client_too(serve: Serve) -> None:
     large = 7_000_000
     service = await serve(limits={"max_stream_unread_bytes": 1024 * 1024})
@@ -152,7 +177,7 @@ async def test_a_stream_of_one_document_waits_for_its_client_too(serve: Serve) -
         pb.AnalyzeStreamRequest(document=document("Big.", act="large", size=str(large)), options=how)
     )
     await call.read()
-    while not service.server.unread or service.server.in_flight:
+    while not service.server.unread or busy(service):
         await service.still_serves()
     assert service.server.unread < 2 * large
     events = []
@@ -197,7 +222,7 @@ async def test_a_stream_that_stands_still_makes_room(serve: Serve, standing: str
         old = stream.call
         if standing == "unread":
             await stream.send(*(document("Big.", f"d{number}", act="large", size="6000000") for number in range(4)))
-            while not service.server.unread or service.server.in_flight:
+            while not service.server.unread or busy(service):
                 await service.still_serves()
     new = await _place(service)
     with pytest.raises(grpc.aio.AioRpcError) as error:  # noqa: PT012 - what it was told before comes first

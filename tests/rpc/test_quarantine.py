@@ -6,14 +6,17 @@ import asyncio
 import contextlib
 import os
 import signal
+from typing import Any
 
 import grpc
 import pytest
 
+from glossator import Config
 from glossator.wire import messages as pb
 
 from .gate import Gate
-from .service import Serve, Service, document, dones, options, results
+from .service import Serve, Service, config, document, dones, options, results
+from .test_health import watch, watched
 
 ACTS = "glossator.v1.analyzer.faults.acts"
 
@@ -36,8 +39,8 @@ async def test_documents_that_crash_their_workers_stop_nobody(serve: Serve, shar
 
 
 async def test_while_a_suspect_hangs_the_others_go_on(serve: Serve, gate: Gate) -> None:
-    service = await serve(workers=1, limits={"analyzer_timeout": 1})
-    stream = await service.stream(options("faults.acts", "faults.words"))
+    service = await serve(workers=1)
+    stream = await service.stream(options("faults.acts", "faults.words", analyzer_timeout={"seconds": 1}))
     # Both in one batch: the one that hangs takes the other along, and both are tried again.
     await stream.send(document("First.", "first", act="wait", gate=gate.path))
     await gate.told("waiting", "first")
@@ -80,7 +83,7 @@ async def test_a_document_that_is_always_there_when_its_worker_is_killed_is_told
 
 
 async def test_an_analyzer_that_only_crashes_is_left_out(serve: Serve) -> None:
-    service = await serve(workers=1, quarantine_after=3, quarantine_seconds=100)
+    service = await serve(workers=1, quarantine_after=3, quarantine_seconds=10_000)
     for item in crashing(3):
         await service.refused(item, options("faults.acts"))
     pids = service.server.worker_pids
@@ -88,7 +91,7 @@ async def test_an_analyzer_that_only_crashes_is_left_out(serve: Serve) -> None:
     assert (found.code, found.reason) == (grpc.StatusCode.UNAVAILABLE, "ANALYZER_NOT_READY")
     assert found.metadata["analyzer"] == "faults.acts"
     assert found.retry_seconds is not None
-    assert 90 < found.retry_seconds <= 100
+    assert 9000 < found.retry_seconds <= 10_000
     # A stream of one document is told it as a result.
     told, done = (await service.analyze_stream(document("Good."), options("faults.acts")))[1:]
     assert told.result.error.reason == "ANALYZER_NOT_READY"
@@ -110,27 +113,67 @@ async def test_an_analyzer_that_only_crashes_is_left_out(serve: Serve) -> None:
     assert "3 times in a row" in info.state_reason
 
 
+@pytest.mark.parametrize(
+    ("between", "reason", "left_out"),
+    [
+        ({"text": "Good."}, "", False),
+        ({"text": "Odd.", "attributes": {"act": "raise"}}, "ANALYZER_ERROR", False),
+        ({"text": "Odd.", "attributes": {"act": "nan"}}, "RESULT_INVALID", False),
+        # Of this one the analyzer never heard.
+        ({"text": "Odd.", "language": "xx"}, "LANGUAGE_UNSUPPORTED", True),
+    ],
+)
+async def test_only_what_an_analyzer_did_itself_ends_a_row_of_crashes(
+    serve: Serve, between: dict[str, Any], reason: str, left_out: bool
+) -> None:
+    settings = config(workers=1, quarantine_after=3, quarantine_seconds=100).model_dump()
+    settings["models"]["languages"] = ["en", "xx"]
+    service = await serve(Config.model_validate(settings))
+    how = options("faults.english")
+    for item in crashing(2):
+        await service.refused(item, how)
+    if reason:
+        assert (await service.refused(pb.Document(**between), how)).reason == reason
+    else:
+        await service.analyze(pb.Document(**between), how)
+    assert (await service.refused(crashing(1)[0], how)).reason == "ANALYZER_CRASHED"
+    assert await service.check("glossator.v1.analyzer.faults.english") == ("NOT_SERVING" if left_out else "SERVING")
+
+
+async def test_what_an_analyzer_did_not_do_itself_does_not_bring_it_back(serve: Serve) -> None:
+    settings = config(workers=1, quarantine_after=1, quarantine_seconds=0.2).model_dump()
+    settings["models"]["languages"] = ["en", "xx"]
+    service = await serve(Config.model_validate(settings))
+    how, name = options("faults.english"), "glossator.v1.analyzer.faults.english"
+    await service.refused(crashing(1)[0], how)
+    while await service.check(name) != "SERVING":
+        pass
+    # It is let through to an analyzer that it is not for.
+    assert (await service.refused(pb.Document(text="Odd.", language="xx"), how)).reason == "LANGUAGE_UNSUPPORTED"
+    found = await service.refused(document("Good."), how)
+    assert found.reason == "ANALYZER_NOT_READY"
+
+
 async def test_an_analyzer_that_works_again_is_back(serve: Serve) -> None:
-    service = await serve(workers=1, quarantine_after=2, quarantine_seconds=0.2)
+    service = await serve(workers=1, quarantine_after=2, quarantine_seconds=0.5)
+    # Looked at again and again, health might have changed twice in between: whoever watches is told of both.
+    watching = watch(service, ACTS)
+    assert await watched(watching) == "SERVING"
     for item in crashing(2):
         await service.refused(item, options("faults.acts"))
-    assert await service.check(ACTS) == "NOT_SERVING"
-    while await service.check(ACTS) != "SERVING":
-        pass
-    # The one that is let through fails: the next pause is longer.
+    assert [await watched(watching) for _ in range(2)] == ["NOT_SERVING", "SERVING"]
+    # The one that is let through fails: it is left out again.
     assert (await service.refused(crashing(1)[0], options("faults.acts"))).reason == "ANALYZER_CRASHED"
-    found = await service.refused(document("Good."), options("faults.acts"))
-    assert found.reason == "ANALYZER_NOT_READY"
-    while await service.check(ACTS) != "SERVING":
-        pass
+    assert [await watched(watching) for _ in range(2)] == ["NOT_SERVING", "SERVING"]
     response = await service.analyze(document("Good."), options("faults.acts"))
     assert response.done.status == pb.DOCUMENT_STATUS_OK
     response = await service.analyze(document("Good."), options("faults.acts"))
     assert response.done.status == pb.DOCUMENT_STATUS_OK
+    watching.cancel()
 
 
 async def test_what_waits_for_an_analyzer_that_is_left_out_does_not_wait_for_it(serve: Serve, gate: Gate) -> None:
-    service = await serve(workers=1, quarantine_after=1, quarantine_seconds=100)
+    service = await serve(workers=1, quarantine_after=1, quarantine_seconds=10_000)
     stream = await service.stream(options("faults.acts", "faults.words"))
     await stream.send(document("Bad.", "bad", act="crash"))
     await stream.send(*(document("Good.", f"good{number}", act="crash") for number in range(20)))

@@ -33,12 +33,12 @@ async def test_analyzers_and_how_they_fare(serve: Serve) -> None:
     assert words.in_default_set
     assert words.fingerprint
     assert found["faults.uncreatable"].state == pb.ANALYZER_STATE_FAILED
-    assert "could not be created: OSError in glossator_faults.plugin, line " in found["faults.uncreatable"].state_reason
+    assert "could not be created: OSError at glossator_faults.plugin:" in found["faults.uncreatable"].state_reason
     assert found["faults.parts_of_speech"].state == pb.ANALYZER_STATE_UNAVAILABLE
     assert found["faults.german"].state == pb.ANALYZER_STATE_UNAVAILABLE
     # A plugin that cannot be imported harms no other, and shows under its own name.
     assert found["faults_broken"].state == pb.ANALYZER_STATE_FAILED
-    assert "RuntimeError in glossator_faults.broken, line " in found["faults_broken"].state_reason
+    assert "RuntimeError at glossator_faults.broken:" in found["faults_broken"].state_reason
     assert found["faults_slow"].state == pb.ANALYZER_STATE_DISABLED
     await service.still_serves()
 

@@ -165,7 +165,8 @@ del os.environ["GLOSSATOR_PLUGINS__ALLOW"]
 from glossator import Config
 from glossator_server import Server
 async def main():
-    server = Server(Config.load(None, {"server": {"port": 0, "workers": 1}, "plugins": {"block": ["faults_slow"]}}))
+    block = ["faults_slow", "faults_broken"]
+    server = Server(Config.load(None, {"server": {"port": 0, "workers": 1}, "plugins": {"block": block}}))
     await server.start()
     await server.stop()
 asyncio.run(main())

@@ -57,7 +57,7 @@ async def alone(service: Service, random: Random, name: int) -> None:
 
 @pytest.mark.parametrize("workers", [0, 2])
 async def test_a_storm(serve: Serve, workers: int) -> None:
-    service = await serve(workers=workers, batch_documents=4, cancel_grace=5)
+    service = await serve(workers=workers, batch_documents=4, cancel_grace=100)
     random = Random(workers)  # noqa: S311 - the same storm each time
     before = len(asyncio.all_tasks())
     pids = service.server.worker_pids

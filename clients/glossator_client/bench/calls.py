@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from itertools import count
+from types import MappingProxyType
+from typing import Any
 
 from glossator import AnalyzerResult, Document, DocumentResult
 from glossator_client.aio import AsyncClient
@@ -21,10 +23,19 @@ _OWN_CONNECTION = (("grpc.use_local_subchannel_pool", 1),)
 
 
 @asynccontextmanager
-async def connections(address: str, number: int, timeout: float) -> AsyncIterator[Sequence[AsyncClient]]:  # noqa: ASYNC109
-    """So many clients, each with a connection of its own; `timeout` is that of single calls, in seconds."""
+async def connections(
+    address: str,
+    number: int,
+    timeout: float,  # noqa: ASYNC109
+    access: Mapping[str, Any] = MappingProxyType({}),
+) -> AsyncIterator[Sequence[AsyncClient]]:
+    """So many clients, each with a connection of its own; `timeout` is that of single calls, in seconds.
+
+    `access` is what `of_config` gives: credentials and token.
+    """
     clients = [
-        AsyncClient(address, timeout=timeout, retry=_ONCE, channel_arguments=_OWN_CONNECTION) for _ in range(number)
+        AsyncClient(address, timeout=timeout, retry=_ONCE, channel_arguments=_OWN_CONNECTION, **access)
+        for _ in range(number)
     ]
     try:
         yield clients
@@ -80,7 +91,8 @@ async def documents_streams(
     max_in_flight: int | None = None,
     watch: Watch = nobody,
 ) -> list[Sample]:
-    """One bidirectional stream per client, all fed from the same documents until there are none or time is over.
+    """One bidirectional stream per client, all fed from the same documents until there are none or time is over, and
+    with one each at least.
 
     Latency counts from when the stream took the document. A stream that breaks is a failure and ends its client.
     """
@@ -93,12 +105,11 @@ async def documents_streams(
         firsts: dict[int, float] = {}
 
         def source() -> Iterator[Document]:
-            while end is None or time.perf_counter() < end:
-                document = next(documents, None)
-                if document is None:
-                    return
+            while (document := next(documents, None)) is not None:
                 taken[next(numbers)] = time.perf_counter(), len(document.text.encode())
                 yield document
+                if end is not None and time.perf_counter() >= end:
+                    return
 
         try:
             events = client.stream_documents(source(), analyzers=analyzers, max_in_flight=max_in_flight)

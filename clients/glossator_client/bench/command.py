@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,9 @@ from rich.text import Text
 from glossator import Document
 from glossator.cli.console import console, show, show_table
 from glossator.cli.describe import one_line
+from glossator.cli.options import access, client_options, load_config
 from glossator.cli.sources import read_jsonl, read_texts
+from glossator_client.access import of_config
 from glossator_client.bench.calls import connections, documents_streams, streaming, unary
 from glossator_client.bench.documents import corpus, endless
 from glossator_client.bench.here import measure_here
@@ -72,9 +74,11 @@ _POSITIVE = click.FloatRange(0, min_open=True)
     help="In this process: load this plugin, too, which need not be installed. Repeatable.",
 )
 @click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures here too.")
+@client_options
 @click.pass_context
 def bench(  # noqa: PLR0917 - click gives them by name
     ctx: click.Context,
+    /,
     address: str | None,
     folder: Path | None,
     call: str,
@@ -86,6 +90,7 @@ def bench(  # noqa: PLR0917 - click gives them by name
     timeout: float,
     plugins: tuple[str, ...],
     file: Path | None,
+    **flags: str | None,
 ) -> None:
     """Measure how much a running server takes: documents per second and percentiles of latency.
 
@@ -117,10 +122,11 @@ def bench(  # noqa: PLR0917 - click gives them by name
     names = [name.strip() for name in analyzers.split(",") if name.strip()] if analyzers else None
     output, notes = console(), console(sys.stderr)
     documents = _documents(folder, notes)
-    with Client(address, timeout=timeout) as client:
+    how = of_config(load_config(None, overrides=access(**flags)).client)
+    with Client(address, timeout=timeout, **how) as client:
         client.wait_ready(min(timeout, 10.0))
         info = client.server_info()
-    load = Load(address, documents, call, names, clients, timeout)
+    load = Load(address, documents, call, names, clients, timeout, how)
     if warm_up:
         show(notes, Text(f"warming up for {warm_up:g} s …", style="dim"))
         asyncio.run(load.run(warm_up, rate, nobody))
@@ -157,11 +163,12 @@ class Load:
     analyzers: Sequence[str] | None
     clients: int
     timeout: float
+    access: Mapping[str, Any]
 
     async def run(self, seconds: float, rate: float | None, watch: Watch) -> list[Sample]:
         """For so many seconds, and until the last document is back."""
         documents = endless(self.documents)
-        async with connections(self.address, self.clients, self.timeout) as clients:
+        async with connections(self.address, self.clients, self.timeout, self.access) as clients:
             if self.call == "documents":
                 return await documents_streams(
                     clients, documents, seconds=seconds, analyzers=self.analyzers, watch=watch

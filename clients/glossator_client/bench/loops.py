@@ -60,7 +60,7 @@ def nobody(sample: Sample) -> None:
 async def closed_loop(
     call: Call, documents: Iterator[Document], *, clients: int, seconds: float | None = None, watch: Watch = nobody
 ) -> list[Sample]:
-    """`clients` of them take document after document, until there are none or the time is over.
+    """`clients` of them take document after document, until there are none or the time is over, and one each at least.
 
     What is under way when the time is over is waited for, and counted.
     """
@@ -68,13 +68,12 @@ async def closed_loop(
     end = None if seconds is None else time.perf_counter() + seconds
 
     async def client() -> None:
-        while end is None or time.perf_counter() < end:
-            document = next(documents, None)
-            if document is None:
-                return
+        while (document := next(documents, None)) is not None:
             began = time.perf_counter()
             samples.append(await _sample(call, document, began, began))
             watch(samples[-1])
+            if end is not None and time.perf_counter() >= end:
+                return
 
     async with asyncio.TaskGroup() as group:
         for _ in range(clients):

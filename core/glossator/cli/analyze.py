@@ -15,9 +15,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from glossator.batch import AnalysisOptions, AnalyzerSpec
-from glossator.cli.backend import Backend, open_backend
+from glossator.cli.backend import Backend, InlineBackend, open_backend
 from glossator.cli.describe import one_line
 from glossator.cli.options import (
+    access,
+    client_options,
     config_options,
     load_config,
     parse_analyzers,
@@ -27,10 +29,12 @@ from glossator.cli.options import (
 )
 from glossator.cli.sources import STDIN, Source, read_jsonl, read_texts, with_reference_time
 from glossator.cli.streams import own_output
+from glossator.cli.words import Words
 from glossator.cli.writer import WRITERS, Writer, to_file
 from glossator.document import Document
 from glossator.errors import Failure
 from glossator.offsets import OffsetEncoding
+from glossator.registry import Registry
 from glossator.result import DocumentResult, DocumentStatus
 
 _MANY = 4
@@ -85,6 +89,7 @@ _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Default: standard output."
 )
 @click.option("--reload", is_flag=True, help="Do it again whenever the code of a --plugin, or a FILE, changes.")
+@client_options
 @config_options
 @click.pass_context
 def analyze(
@@ -105,6 +110,10 @@ def analyze(
     reload: bool,
     config_file: Path | None,
     settings: tuple[str, ...],
+    tls_ca: str | None,
+    tls_cert: str | None,
+    tls_key: str | None,
+    token_file: str | None,
 ) -> None:
     """Analyze documents and show what they say.
 
@@ -125,7 +134,8 @@ def analyze(
         from glossator.cli.reload import again
 
         ctx.exit(again(plugins_of(ctx), [Path(file) for file in files if file != STDIN]))
-    config = load_config(config_file, settings)
+    overrides = access(tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, token_file=token_file)
+    config = load_config(config_file, settings, overrides)
     if language and address is None:
         config = with_language(config, language)
     when = _time(reference_time)
@@ -141,7 +151,8 @@ def analyze(
             language,
         )
         file = stack.enter_context(output.open("wb")) if output else None
-        writer = WRITERS[output_format](told if file is None else to_file(file), options)
+        words = Words(lambda: backend.registry if isinstance(backend, InlineBackend) else Registry.load(config))
+        writer = WRITERS[output_format](told if file is None else to_file(file), options, words)
         watched = _progress(
             stack,
             results(backend, with_reference_time(inputs, when), options),

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import shlex
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
 from rich.text import Text
 
 from glossator.cli.backend import InlineBackend, open_backend
 from glossator.cli.console import console, show, show_table
-from glossator.cli.describe import one_line
-from glossator.cli.options import config_options, load_config
+from glossator.cli.describe import one_line, printable
+from glossator.cli.options import access, client_options, config_options, load_config
 from glossator.cli.render_text import aligned
+from glossator.cli.streams import own_output
 from glossator.errors import AnalyzerNotFound
 from glossator.info import AnalyzerInfo, AnalyzerState
 
@@ -34,6 +37,7 @@ _STATE_STYLES = {
 @click.option("--address", metavar="HOST:PORT", help="Ask this server. Default: what is installed here.")
 @click.option("--load", is_flag=True, help="Load the models, to tell which analyzers work.")
 @click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@client_options
 @config_options
 def analyzers(
     *,
@@ -43,6 +47,10 @@ def analyzers(
     output_format: str,
     config_file: Path | None,
     settings: tuple[str, ...],
+    tls_ca: str | None,
+    tls_cert: str | None,
+    tls_key: str | None,
+    token_file: str | None,
 ) -> None:
     """List the analyzers, or describe one.
 
@@ -55,7 +63,8 @@ def analyzers(
       glossator analyzers --address localhost:50051
       glossator analyzers --load --format json
     """
-    with open_backend(address, load_config(config_file, settings)) as backend:
+    overrides = access(tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, token_file=token_file)
+    with own_output(), open_backend(address, load_config(config_file, settings, overrides)) as backend:
         if load and isinstance(backend, InlineBackend):
             backend.load()
         infos = backend.analyzers()
@@ -84,7 +93,7 @@ def _list(infos: Sequence[AnalyzerInfo], *, known: bool) -> None:
     if not infos:
         show(console(), "no analyzers are installed; 'glossator plugins' tells whether one is broken")
         return
-    explained = known and any(info.state_reason for info in infos)
+    explained = any(_reason(info, known=known) for info in infos)
     head = ["analyzer", "version", "distribution", "languages", "default", "state", "summary"]
     rows = [
         [
@@ -93,19 +102,30 @@ def _list(infos: Sequence[AnalyzerInfo], *, known: bool) -> None:
             Text(one_line(info.distribution)),
             Text(", ".join(info.languages)),
             Text("yes" if info.in_default_set else "no"),
-            Text(info.state.value, style=_STATE_STYLES[info.state]) if known else Text(_NOT_LOADED),
+            _state(info, known=known),
             Text(one_line(info.description)),
-            *([Text(one_line(info.state_reason))] if explained else []),
+            *([Text(one_line(_reason(info, known=known)))] if explained else []),
         ]
         for info in infos
     ]
     show_table(console(), [*head, "reason"] if explained else head, rows)
 
 
+def _state(info: AnalyzerInfo, *, known: bool) -> Text:
+    """Without a server it is known only of plugins that failed, as long as nothing was loaded."""
+    if known or info.state in (AnalyzerState.FAILED, AnalyzerState.DISABLED):
+        return Text(info.state.value, style=_STATE_STYLES[info.state])
+    return Text(_NOT_LOADED)
+
+
+def _reason(info: AnalyzerInfo, *, known: bool) -> str:
+    return info.state_reason if known or info.state in (AnalyzerState.FAILED, AnalyzerState.DISABLED) else ""
+
+
 def _describe(info: AnalyzerInfo, *, known: bool) -> None:
     about = [
         ("version", f"{info.version} of {info.distribution}"),
-        ("state", ": ".join(filter(None, (info.state.value, info.state_reason))) if known else _NOT_LOADED),
+        ("state", ": ".join(filter(None, (str(_state(info, known=known)), _reason(info, known=known))))),
         ("languages", ", ".join(info.languages)),
         ("emits", ", ".join(info.kinds)),
         ("labels", ", ".join(info.labels) or "not known beforehand"),
@@ -121,12 +141,40 @@ def _describe(info: AnalyzerInfo, *, known: bool) -> None:
     for line in aligned([[Text(key, style="dim"), Text(one_line(value))] for key, value in about if value]):
         show(output, line)
     show(output, "")
-    properties = info.options_schema.get("properties", {})
-    if not properties:
+    option, setting = (
+        next(iter(schema.get("properties", {})), "") for schema in (info.options_schema, info.settings_schema)
+    )
+    if option:
+        value = _example(info.options_schema, option, info.default_options)
+        example = shlex.join(["--analyzers", info.id, "--options", f"{info.id}.{option}={value}"])
+        show(output, f"  Options, for instance {example}, as JSON Schema:")
+        _schema(output, info.options_schema)
+    else:
         show(output, "  It has no options.")
-        return
-    show(output, f"  Options, for instance --options {info.id}.{next(iter(properties))}=VALUE, as JSON Schema:")
-    show(output, Text(json.dumps(_without_titles(info.options_schema), ensure_ascii=False, indent=2)))
+    if setting:
+        section = f"analyzers.{_key(info.id)}"
+        example = shlex.join(["--set", f"{section}.{setting}={_example(info.settings_schema, setting, {})}"])
+        show(output, f"  Settings of the server, for instance {example}:")
+        _schema(output, info.settings_schema)
+    for kind in info.kind_infos:
+        if kind.schema:
+            show(output, f"  Values of {one_line(kind.kind)}, version {one_line(kind.version)}:")
+            _schema(output, kind.schema)
+
+
+def _example(schema: Mapping[str, Any], name: str, defaults: Mapping[str, Any]) -> str:
+    """A value that the option or setting may have, as JSON; VALUE if none is known."""
+    known = {**schema.get("properties", {}).get(name, {}), **({"default": defaults[name]} if name in defaults else {})}
+    return json.dumps(known["default"], ensure_ascii=False) if "default" in known else "VALUE"
+
+
+def _key(name: str) -> str:
+    """As TOML and `--set` want a key: dots divide it unless it is quoted."""
+    return f'"{name}"' if "." in name else name
+
+
+def _schema(output: Console, schema: Any) -> None:
+    show(output, Text(printable(json.dumps(_without_titles(schema), ensure_ascii=False, indent=2))))
 
 
 def _without_titles(schema: Any) -> Any:

@@ -6,11 +6,13 @@ not know the client. The inline one holds an engine, whose models are loaded on 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import entry_points
 from types import TracebackType
 from typing import Protocol, Self, cast
+
+import click
 
 from glossator.batch import AnalysisOptions
 from glossator.cli.extras import advice
@@ -19,10 +21,13 @@ from glossator.config import Config
 from glossator.document import Document
 from glossator.engine import Engine
 from glossator.errors import GlossatorError, LanguageUnsupported
-from glossator.info import AnalyzerInfo, info_of
+from glossator.host.discovery import tried
+from glossator.info import AnalyzerInfo, AnalyzerState, infos_of
 from glossator.plan import make_plan
 from glossator.registry import Registry
 from glossator.result import DocumentResult, DocumentStatus
+from glossator.warmup import WarmUp
+from glossator.wire import described
 
 BACKENDS = "glossator.backends"
 
@@ -61,11 +66,13 @@ def open_backend(address: str | None, config: Config) -> Backend:
 
 
 class InlineBackend:
-    """An engine in this process: nothing to start first, but every run loads the models."""
+    """An engine in this process: nothing to start first, but every run loads the models that it needs."""
 
     def __init__(self, config: Config) -> None:
-        self.config = config
-        self.registry = Registry.load(config)
+        self.config = tried(config)
+        self.registry = Registry.load(self.config)
+        for note in self.registry.notes:
+            click.echo(f"glossator: warning: {note}", err=True)
         self._engine: Engine | None = None
 
     def __enter__(self) -> Self:
@@ -78,12 +85,12 @@ class InlineBackend:
             self._engine.close()
             self._engine = None
 
-    def load(self) -> Engine:
-        """The engine with its models, loaded once; tells what to install if it cannot be."""
+    def load(self, names: Collection[str] | None = None) -> Engine:
+        """The engine with its models and these analyzers, or all, loaded once; tells what to install if it cannot."""
         if self._engine is None:
             engine = Engine(self.registry)
             try:
-                engine.load()
+                WarmUp(engine).create(self.registry.analyzers if names is None else names)
             except (GlossatorError, ImportError) as error:
                 engine.close()
                 if hint := advice("server"):
@@ -98,15 +105,17 @@ class InlineBackend:
     def analyzers(self) -> list[AnalyzerInfo]:
         """Their states are known once `load` was called."""
         status = self._engine.status() if self._engine else None
-        return [info_of(self.registry, status, name) for name in self.registry.analyzers]
+        infos = infos_of(self.registry, status, described).values()
+        return [info for info in infos if info.state is not AnalyzerState.DISABLED]
 
     def analyze(self, documents: Iterable[Document | None], options: AnalysisOptions) -> Iterator[DocumentResult]:
         # A request that cannot be served says so before seconds are spent on loading models.
-        make_plan(self.registry, options.analyzers)
+        plan = make_plan(self.registry, options.analyzers)
+        names = [step.registered.manifest.name for step in plan.steps]
         done = 0
         for language, batch in self._batches(documents, options):
             # Not before there is a document: files that cannot be read need no models.
-            for result in self._run(self.load(), language, batch, options):
+            for result in self._run(self.load(names), language, batch, options):
                 yield replace(result, index=done)
                 done += 1
 

@@ -132,7 +132,10 @@ def _mapping(value: Mapping[str, Any], description: str | None) -> Table:
 def _add(container: Table | tomlkit.TOMLDocument, name: str, value: object, description: str | None) -> None:
     if description:
         container.add(tomlkit.comment(description))
-    container.add(name, _plain(value))
+    if value is None:  # TOML has no null
+        container.add(tomlkit.comment(f"{name} is not set"))
+    else:
+        container.add(name, _plain(value))
 
 
 def _plain(value: Any) -> Any:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.message import Message
 from pydantic import BaseModel
 
 from glossator.annotation import (
+    REFERENCE,
+    SPAN,
     Annotation,
     Attribution,
     AttributionAct,
@@ -21,12 +25,15 @@ from glossator.annotation import (
     Reference,
     Sentiment,
     Span,
+    pointers_of,
 )
+from glossator.wire import unpacked
 
 _QUOTES = frozenset("\"'“”‘’«»„「」")
 # The range tells BETWEEN by itself.
 _BOUNDS = {Bound.EXACT: "", Bound.BETWEEN: "", Bound.APPROXIMATE: "about"}
 # UCUM where the code says nothing to most people.
+_PARTS_OF_TIME = {"START": "at its start", "MID": "in its middle", "END": "at its end"}
 _UNITS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days"}
 # Controls, and what turns the direction of all that follows: text could be shown in another order than it has.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -87,21 +94,36 @@ def shortened(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """Stands for a value that its plugin has put into words."""
+
+    words: str
+
+
+def details(value: object, text: str) -> str:
+    """A plugin's own value in words: the plugin's if it has any, else names and values of its fields."""
+    if isinstance(value, InWords):
+        return value.words
+    return ", ".join(f"{name}: {said}" for name, said in fields(value, text))
+
+
 def describe(item: Annotation, text: str) -> str:
     """What one annotation says: "PERSON Ihor Terekhov", "cardinal, at least 41 civilians"."""
     value = item.value
     if isinstance(value, Entity):
         return f"{item.label} {one_line(value.canonical_name)}".strip()
     if isinstance(value, Number):
-        return ", ".join(part for part in (value.kind.value, amount(value), counted(value, text)) if part)
+        about = (value.kind.value, amount(value), counted(value, text), occurrence(value), rival(value))
+        return ", ".join(part for part in about if part)
     if isinstance(value, Sentiment):
         return f"{value.level.value} sentiment {signed(value.score)}"
     if isinstance(value, Attribution):
         how = judgement(value)
         said = f"{how} speech of" if how == value.type.value else f"{how}:"
         return f"{said} {surface(value.source, text) or '(implicit source)'}"
-    details = ", ".join(f"{name}: {said}" for name, said in fields(value, text))
-    return " ".join(part for part in (item.kind, item.label, f"({details})" if details else "") if part)
+    said = details(value, text)
+    return " ".join(part for part in (item.kind, item.label, f"({said})" if said else "") if part)
 
 
 def judgement(value: Attribution) -> str:
@@ -131,6 +153,19 @@ def amount(number: Number) -> str:
     return " ".join(part for part in parts if part)
 
 
+def occurrence(number: Number) -> str:
+    """Which part of a time is meant, and that it comes again: "at its start", "recurring"; else nothing."""
+    part = _PARTS_OF_TIME.get(number.timex_mod, number.timex_mod)
+    return ", ".join(note for note in (part, "recurring" if number.timex_set else "") if note)
+
+
+def rival(number: Number) -> str:
+    """What an ambiguous amount may be as well: "or money GBP 200"; else nothing."""
+    if number.other is None:
+        return "ambiguous" if number.ambiguous else ""
+    return f"or {number.other.kind.value} {amount(number.other)}".rstrip()
+
+
 def counted(number: Number, text: str) -> str:
     """The counted noun as the text has it, else its lemma, else nothing."""
     return one_line(number.counted.slice(text)) if number.counted else one_line(number.counted_lemma)
@@ -152,18 +187,13 @@ def fields(value: object, text: str) -> Iterator[tuple[str, str]]:
             yield one_line(name), said
 
 
-def span_of(value: Mapping[str, Any]) -> Span | None:
-    """The span that a JSON object stands for, as the wire tells those inside a plugin's value; None if it is none."""
-    begin, end = value.get("begin"), value.get("end")
-    if not value.keys() <= {"begin", "end", "text"} or not isinstance(begin, int) or not isinstance(end, int):
-        return None
-    return Span(begin, end)
-
-
 def _items(value: object) -> Iterable[tuple[str, object]]:
     # Sorted: JSON objects lose the order of a model's fields on the wire, and both should read the same.
     if isinstance(value, BaseModel):
         return [(name, getattr(value, name)) for name in sorted(type(value).model_fields)]
+    if isinstance(value, AnyMessage):
+        opened = unpacked(value)
+        return [("type", value.TypeName())] if opened is None else _items(opened)
     if isinstance(value, Message):
         return [(field.name, item) for field, item in value.ListFields()]
     if isinstance(value, Mapping):
@@ -182,9 +212,9 @@ def _said(field: Any, text: str) -> str:
         return f"“{surface([field], text)}”"
     if isinstance(field, Reference):
         return one_line("/".join(part for part in (field.analyzer, field.annotation_id) if part))
-    if isinstance(field, Mapping) and (span := span_of(field)) is not None:
-        return _said(span, text)
-    if isinstance(field, (BaseModel, Mapping)):
+    if isinstance(field, Message) and field.DESCRIPTOR.full_name in (SPAN, REFERENCE):
+        return _said(pointers_of(field)[0], text)
+    if isinstance(field, (BaseModel, Mapping, Message)):
         return "{" + ", ".join(f"{name}: {said}" for name, said in fields(field, text)) + "}"
     if isinstance(field, Sequence) and not isinstance(field, (str, bytes)):
         return ", ".join(_said(item, text) for item in field)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -35,7 +36,8 @@ def config_options(command: CommandT) -> CommandT:
         "settings",
         multiple=True,
         metavar="KEY=VALUE",
-        help="Set a key of the configuration, such as server.threads=2. Repeatable.",
+        help="Set a key of the configuration, such as server.threads=2 or "
+        "'analyzers.\"acme.topics\".limit=3'. Repeatable.",
     )(command)
     return click.option(
         "--config",
@@ -44,6 +46,23 @@ def config_options(command: CommandT) -> CommandT:
         metavar="FILE",
         help="Configuration in TOML. Default: $GLOSSATOR_CONFIG, else glossator.toml if there is one.",
     )(command)
+
+
+def client_options(command: CommandT) -> CommandT:
+    """Adds the flags for a server that speaks TLS or asks for a token; the command gets them by `access`."""
+    for flag, metavar, text in (
+        ("--token-file", "FILE", "The server's bearer token is in this file. Default: $GLOSSATOR_CLIENT__TOKEN_FILE."),
+        ("--tls-key", "FILE", "Key of --tls-cert."),
+        ("--tls-cert", "FILE", "Certificate of this client in PEM, for servers that ask for one."),
+        ("--tls-ca", "FILE", "Speak TLS; one of these certificates in PEM signed the server's, or 'public'."),
+    ):
+        command = click.option(flag, metavar=metavar, help=text)(command)
+    return command
+
+
+def access(**flags: str | None) -> dict[str, Any]:
+    """What `client_options` gave a command, as overrides of the configuration."""
+    return {"client": {name: value for name, value in flags.items() if value is not None}}
 
 
 def load_config(
@@ -58,7 +77,7 @@ def load_config(
         merged["plugins"] = {"modules": plugins}
     for setting in settings:
         key, value = _assignment(setting, "--set", "server.threads=2")
-        _put(merged, key.split("."), value, setting, "--set")
+        _put(merged, _keys(key), value, setting, "--set")
     for section, values in (overrides or {}).items():
         merged[section] = {**merged.get(section, {}), **values} if isinstance(values, Mapping) else values
     return Config.load(config_file, merged)
@@ -113,6 +132,24 @@ def _keep_plugins(ctx: click.Context, param: click.Parameter, value: tuple[str, 
 def plugins_of(ctx: click.Context | None) -> tuple[str, ...]:
     """What `--plugin` named."""
     found: tuple[str, ...] = ctx.meta.get(_PLUGINS, ()) if ctx else ()
+    return found
+
+
+def _keys(key: str) -> list[str]:
+    """The parts of a key as TOML has them: in 'bindings."acme.topic"' there are two.
+
+    Kinds of annotation hold dots, and there is nothing below them: so they need no quotes.
+    """
+    if key.startswith("bindings.") and '"' not in key:
+        return key.split(".", 1)
+    try:
+        read: Any = tomllib.loads(f"{key} = 0")
+    except tomllib.TOMLDecodeError:
+        return key.split(".")
+    found = []
+    while isinstance(read, dict) and len(read) == 1:
+        ((name, read),) = read.items()
+        found.append(name)
     return found
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TextIO
 
 import click
 from rich.text import Text
@@ -12,7 +14,9 @@ from rich.text import Text
 from glossator.cli.console import console, show, show_table
 from glossator.cli.describe import one_line
 from glossator.cli.options import config_options, load_config
-from glossator.registry import PluginState, Registry
+from glossator.cli.streams import own_output
+from glossator.host.discovery import PluginInfo, PluginState, tried
+from glossator.registry import Registry
 
 _STYLES = {PluginState.LOADED: "green", PluginState.FAILED: "bold red", PluginState.DISABLED: "dim"}
 
@@ -28,8 +32,9 @@ def plugins(
     """List the installed plugins.
 
     Each is loaded, failed, or switched off by the configuration. A plugin is a Python package with
-    an entry point of the group "glossator". One that is broken hurts no other: this is where it says what is wrong.
-    So it does of those that claim one analyzer or one kind of annotation, with which no server starts.
+    an entry point of the group "glossator". One that is broken hurts no other: this is where it says what is wrong,
+    also with some of its analyzers, and what its author or you may want to change. Imports are timed, because every
+    command and process waits for them.
 
     \b
     Examples:
@@ -38,11 +43,19 @@ def plugins(
     """
     config = load_config(config_file, settings)
     strict = strict_plugins or config.plugins.strict
-    found = Registry.survey(config)
+    with own_output() as told:
+        found = Registry.survey(tried(config))
+        _tell(found, told, output_format)
+    if strict and any(info.state is PluginState.FAILED for info in found):
+        ctx.exit(1)
+
+
+def _tell(found: Sequence[PluginInfo], told: TextIO, output_format: str) -> None:
+    output = console(told)
     if output_format == "json":
-        click.echo(json.dumps([asdict(info) for info in found], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([asdict(info) for info in found], ensure_ascii=False, indent=2), file=told)
     elif not found:
-        show(console(), "no plugins are installed")
+        show(output, "no plugins are installed")
     else:
         rows = [
             [
@@ -50,10 +63,19 @@ def plugins(
                 Text(" ".join(part for part in (info.distribution, info.version) if part)),
                 Text(info.state.value, style=_STYLES[info.state]),
                 Text(", ".join(info.analyzers)),
-                Text(one_line(info.detail or info.reason)),
+                Text(f"{info.import_seconds * 1000:.0f} ms" if info.state is not PluginState.DISABLED else ""),
+                Text(one_line("; ".join([*_reasons(info), *info.notes]))),
             ]
             for info in found
         ]
-        show_table(console(), ["plugin", "distribution", "state", "analyzers", "reason"], rows)
-    if strict and any(info.state is PluginState.FAILED for info in found):
-        ctx.exit(1)
+        show_table(output, ["plugin", "distribution", "state", "analyzers", "import", "reason"], rows)
+
+
+def _reasons(info: PluginInfo) -> list[str]:
+    """What everybody is told, and what the plugin itself says beyond that."""
+    return [*filter(None, [info.reason]), *([info.detail] if _says_more(info) else [])]
+
+
+def _says_more(info: PluginInfo) -> bool:
+    _, _, message = info.detail.partition(": ")
+    return bool(message.strip()) and message not in info.reason

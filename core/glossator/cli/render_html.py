@@ -18,11 +18,13 @@ from glossator.annotation import Annotation, Attribution, Entity, Number, Sentim
 from glossator.cli.describe import (
     amount,
     counted,
-    fields,
+    details,
     judgement,
     named_entities,
+    occurrence,
     one_line,
     printable,
+    rival,
     signed,
     surface,
 )
@@ -147,10 +149,9 @@ def _numbers(items: Sequence[Annotation], text: str) -> str:
     for item in items:
         number: Number = item.value
         standard = " ".join(part for part in (number.si_value, number.si_unit) if part)
-        times = " ".join(dict.fromkeys(part for part in (number.timex, number.resolved) if part))
-        rows.append(
-            [surface(item.spans, text), number.kind.value, amount(number), counted(number, text), standard, times]
-        )
+        times = " ".join(dict.fromkeys(part for part in (number.timex, number.resolved, occurrence(number)) if part))
+        said = ", ".join(part for part in (amount(number), rival(number)) if part)
+        rows.append([surface(item.spans, text), number.kind.value, said, counted(number, text), standard, times])
     return _table(["text", "kind", "amount", "counted", "in SI units", "time"], rows)
 
 
@@ -183,9 +184,9 @@ def _attributions(items: Sequence[Annotation], text: str) -> str:
 def _others(items: Sequence[Annotation], text: str) -> str:
     rows = []
     for item in items:
-        details = ", ".join(f"{name}: {said}" for name, said in fields(item.value, text))
+        said = details(item.value, text)
         score = "" if item.score is None else f"{item.score:.2f}"
-        rows.append([item.kind, item.label, surface(item.spans, text) or "(document)", score, details])
+        rows.append([item.kind, item.label, surface(item.spans, text) or "(document)", score, said])
     return _table(["kind", "label", "text", "score", "value"], rows, numeric={3})
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from glossator.cli.describe import span_of
+from google.protobuf.any_pb2 import Any as AnyMessage
+
 from glossator.errors import ContractError, Failure, Reason
 from glossator.offsets import OffsetEncoding
 from glossator.result import AnalyzerResult, DocumentResult, status_of
-from glossator.wire import encode_response, response_json
+from glossator.wire import encode_response, response_json, unpacked
 
 # JSON allows them in strings, but readers that split lines by Unicode's rules would cut a record there.
 _LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
@@ -26,8 +25,6 @@ def render_line(
     A plugin in this process can put anything into a value. Where JSON cannot represent it, that analyzer's part is
     replaced by RESULT_INVALID, as a server would do.
     """
-
-    result = replace(result, results=tuple(_with_spans(item) for item in result.results))
 
     def said(told: DocumentResult) -> str:
         line = response_json(encode_response(told, text, encoding, include_text=include_text))
@@ -49,23 +46,12 @@ def render_line(
         return said(told), told
 
 
-def _with_spans(result: AnalyzerResult) -> AnalyzerResult:
-    """The result with spans where a server's JSON has objects that stand for them, so that they are converted too."""
-    if not any(isinstance(item.value, Mapping) for item in result.annotations):
-        return result
-    items = (
-        replace(item, value=_spans_in(item.value)) if isinstance(item.value, Mapping) else item
-        for item in result.annotations
-    )
-    return replace(result, annotations=tuple(items))
-
-
-def _spans_in(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return span_of(value) or {name: _spans_in(item) for name, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_spans_in(item) for item in value]
-    return value
+def unconverted(result: DocumentResult, text: str, encoding: OffsetEncoding) -> set[str]:
+    """Types of values whose spans keep counting code points, because their classes are not installed here."""
+    if encoding is OffsetEncoding.CODE_POINT or text.isascii():
+        return set()
+    values = (item.value for found in result.results for item in found.annotations)
+    return {value.TypeName() for value in values if isinstance(value, AnyMessage) and unpacked(value) is None}
 
 
 def _invalid(result: AnalyzerResult) -> AnalyzerResult:

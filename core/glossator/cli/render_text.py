@@ -18,12 +18,14 @@ from glossator.annotation import Annotation, Attribution, Entity, Number, Sentim
 from glossator.cli.describe import (
     amount,
     counted,
-    fields,
+    details,
     judgement,
     named_entities,
+    occurrence,
     one_line,
     printable,
     quoted,
+    rival,
     shortened,
     signed,
     surface,
@@ -165,6 +167,8 @@ def _numbers(items: Sequence[Annotation], text: str) -> list[Text]:
             f"= {number.si_value} {number.si_unit}" if converted else "",
             number.timex if number.value else "",
             f"= {number.resolved}" if number.resolved not in ("", number.timex, number.value) else "",
+            occurrence(number),
+            rival(number),
         ]
         rows.append(
             [
@@ -242,13 +246,13 @@ def _depth(key: str, parents: Mapping[str, str]) -> int:
 def _others(items: Sequence[Annotation], text: str) -> list[Text]:
     rows = []
     for item in items:
-        details = ", ".join(f"{name}: {said}" for name, said in fields(item.value, text))
+        said = details(item.value, text)
         rows.append(
             [
                 Text(one_line(item.label) or one_line(item.kind), style=_label_style(item.label or item.kind)),
                 Text(shortened(surface(item.spans, text), _SENTENCE_WIDTH) if item.spans else "(document)"),
                 Text("" if item.score is None else f"{item.score:.2f}", style="dim"),
-                Text(details),
+                Text(said),
             ]
         )
     return aligned(rows)

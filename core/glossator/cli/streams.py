@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
-from typing import TextIO, cast
+from typing import Any, TextIO, cast
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def own_output() -> Iterator[TextIO]:
     try:
         number = before.fileno()
     except (OSError, ValueError):  # no file of the system's, as in tests
-        with redirect_stdout(sys.stderr):
+        with redirect_stdout(cast("TextIO", _Stray(sys.stderr))):
             yield before
         return
     kept = os.dup(number)
@@ -30,7 +30,7 @@ def own_output() -> Iterator[TextIO]:
     )
     try:
         os.dup2(sys.stderr.fileno(), number)
-        with redirect_stdout(sys.stderr):
+        with redirect_stdout(cast("TextIO", _Stray(sys.stderr))):
             yield own
         own.flush()
     finally:
@@ -38,6 +38,27 @@ def own_output() -> Iterator[TextIO]:
         os.close(kept)
         with suppress(OSError):  # nobody reads it any more, or the disk is full: that has been said
             own.close()
+
+
+class _Stray:
+    """What is printed while a command has standard output to itself: goes elsewhere, and who prints first is told."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._told = False
+
+    def write(self, text: str) -> int:
+        if not self._told:
+            self._told = True
+            module = sys._getframe(1).f_globals.get("__name__", "a plugin")
+            self._stream.write(
+                f"glossator: warning: {module} prints to standard output, which is for results: it is shown here "
+                "instead; use logging\n"
+            )
+        return self._stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 def open_missing() -> None:

@@ -8,19 +8,24 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import BinaryIO, TextIO
 
+import click
+
 from glossator.batch import AnalysisOptions
 from glossator.cli.console import console, show
+from glossator.cli.describe import one_line
 from glossator.cli.render_html import page_begin, page_end, render_section
-from glossator.cli.render_jsonl import render_line
+from glossator.cli.render_jsonl import render_line, unconverted
 from glossator.cli.render_text import render_document
+from glossator.cli.words import Words
 from glossator.result import DocumentResult
 
 
 class Writer(ABC):
-    """Writes results one after the other; `text` is standard output or a file."""
+    """Writes results one after the other; `text` is standard output or a file, `words` what plugins say of theirs."""
 
-    def __init__(self, text: TextIO, options: AnalysisOptions) -> None:
+    def __init__(self, text: TextIO, options: AnalysisOptions, words: Words) -> None:
         self.text = text
+        self.words = words
         self.stream: BinaryIO = text.buffer
         self.options = options
 
@@ -38,10 +43,20 @@ class Writer(ABC):
 class JsonlWriter(Writer):
     """One line per document, written out at once: a program may be reading along."""
 
+    def begin(self) -> None:
+        self.told: set[str] = set()
+
     def write(self, result: DocumentResult, text: str) -> DocumentResult:
         line, told = render_line(result, text, self.options.offset_encoding, include_text=self.options.include_text)
         self.stream.write(line.encode() + b"\n")
         self.stream.flush()
+        for name in sorted(unconverted(result, text, self.options.offset_encoding) - self.told):
+            self.told.add(name)
+            click.echo(
+                f"glossator: warning: spans inside values of type {one_line(name)} count code points, whatever "
+                "--offset-encoding says: install the plugin's package here to have them converted",
+                err=True,
+            )
         return told
 
 
@@ -56,7 +71,7 @@ class TextWriter(Writer):
         if not self.first:
             show(self.console, "")
         self.first = False
-        show(self.console, render_document(result, text))
+        show(self.console, render_document(self.words.of(result, text), text))
         return result
 
 
@@ -67,7 +82,7 @@ class HtmlWriter(Writer):
         self._put(page_begin())
 
     def write(self, result: DocumentResult, text: str) -> DocumentResult:
-        self._put(render_section(result, text))
+        self._put(render_section(self.words.of(result, text), text))
         return result
 
     def end(self) -> None:

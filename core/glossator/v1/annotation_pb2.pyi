@@ -107,6 +107,7 @@ class Annotation(_message.Message):
     ATTRIBUTION_FIELD_NUMBER: _builtins.int
     EXTENSION_FIELD_NUMBER: _builtins.int
     FIELDS_FIELD_NUMBER: _builtins.int
+    FIELD_TYPES_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Unique within (document, analyzer instance) and the same for equal input."""
     label: _builtins.str
@@ -135,6 +136,10 @@ class Annotation(_message.Message):
     def fields(self) -> _struct_pb2.Struct:
         """For plugins without a proto of their own: the fields of the value, as JSON."""
 
+    @_builtins.property
+    def field_types(self) -> Global___FieldTypes:
+        """What in `fields` is more than JSON can tell."""
+
     def __init__(
         self,
         *,
@@ -149,10 +154,11 @@ class Annotation(_message.Message):
         attribution: Global___Attribution | None = ...,
         extension: _any_pb2.Any | None = ...,
         fields: _struct_pb2.Struct | None = ...,
+        field_types: Global___FieldTypes | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "attribution", b"attribution", "entity", b"entity", "extension", b"extension", "fields", b"fields", "number", b"number", "score", b"score", "sentiment", b"sentiment", "value", b"value"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "attribution", b"attribution", "entity", b"entity", "extension", b"extension", "field_types", b"field_types", "fields", b"fields", "number", b"number", "score", b"score", "sentiment", b"sentiment", "value", b"value"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "attribution", b"attribution", "entity", b"entity", "extension", b"extension", "fields", b"fields", "id", b"id", "kind", b"kind", "label", b"label", "number", b"number", "score", b"score", "sentiment", b"sentiment", "spans", b"spans", "value", b"value"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "attribution", b"attribution", "entity", b"entity", "extension", b"extension", "field_types", b"field_types", "fields", b"fields", "id", b"id", "kind", b"kind", "label", b"label", "number", b"number", "score", b"score", "sentiment", b"sentiment", "spans", b"spans", "value", b"value"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__score: _TypeAlias = _typing.Literal["score"]  # noqa: Y015
     _WhichOneofArgType__score: _TypeAlias = _typing.Literal["_score", b"_score"]  # noqa: Y015
@@ -164,6 +170,44 @@ class Annotation(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType_value) -> _WhichOneofReturnType_value | None: ...
 
 Global___Annotation: _TypeAlias = Annotation  # noqa: Y015
+
+@_typing.final
+class FieldTypes(_message.Message):
+    """Which places of Annotation.fields hold what JSON has no type for, as JSON Pointers (RFC 6901): "/place", "/parts/0/span".
+    Nothing is to be told from the names of fields: an object with "begin" and "end" that is not listed is no span.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SPANS_FIELD_NUMBER: _builtins.int
+    REFERENCES_FIELD_NUMBER: _builtins.int
+    INTEGERS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def spans(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Objects with the fields of a Span, their offsets in the unit of the response."""
+
+    @_builtins.property
+    def references(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Objects with the fields of a Reference."""
+
+    @_builtins.property
+    def integers(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Integers beyond 2^53, written in decimal as strings: as numbers of a Struct they would lose digits."""
+
+    def __init__(
+        self,
+        *,
+        spans: _abc.Iterable[_builtins.str] | None = ...,
+        references: _abc.Iterable[_builtins.str] | None = ...,
+        integers: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["integers", b"integers", "references", b"references", "spans", b"spans"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FieldTypes: _TypeAlias = FieldTypes  # noqa: Y015
 
 @_typing.final
 class Reference(_message.Message):

@@ -80,6 +80,8 @@ class AnalyzerInfo(_message.Message):
     IN_DEFAULT_SET_FIELD_NUMBER: _builtins.int
     MAX_DOCUMENT_BYTES_FIELD_NUMBER: _builtins.int
     KINDS_FIELD_NUMBER: _builtins.int
+    KIND_INFOS_FIELD_NUMBER: _builtins.int
+    SETTINGS_SCHEMA_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.str
     distribution: _builtins.str
@@ -124,6 +126,14 @@ class AnalyzerInfo(_message.Message):
     def kinds(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The kinds of annotation that it emits: "entity", "acme.topic"."""
 
+    @_builtins.property
+    def kind_infos(self) -> _containers.RepeatedCompositeFieldContainer[Global___KindInfo]:
+        """The same with what their values look like, in the same order."""
+
+    @_builtins.property
+    def settings_schema(self) -> _struct_pb2.Struct:
+        """What the server's operator can set for it, under [analyzers.ID]: JSON Schema 2020-12. What is set is not told."""
+
     def __init__(
         self,
         *,
@@ -146,14 +156,52 @@ class AnalyzerInfo(_message.Message):
         in_default_set: _builtins.bool = ...,
         max_document_bytes: _builtins.int = ...,
         kinds: _abc.Iterable[_builtins.str] | None = ...,
+        kind_infos: _abc.Iterable[Global___KindInfo] | None = ...,
+        settings_schema: _struct_pb2.Struct | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["default_options", b"default_options", "options_schema", b"options_schema"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["default_options", b"default_options", "options_schema", b"options_schema", "settings_schema", b"settings_schema"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["default_options", b"default_options", "description", b"description", "deterministic", b"deterministic", "distribution", b"distribution", "fingerprint", b"fingerprint", "id", b"id", "in_default_set", b"in_default_set", "kinds", b"kinds", "labels", b"labels", "languages", b"languages", "max_document_bytes", b"max_document_bytes", "options_schema", b"options_schema", "requires", b"requires", "result_types", b"result_types", "scores_calibrated", b"scores_calibrated", "state", b"state", "state_reason", b"state_reason", "title", b"title", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["default_options", b"default_options", "description", b"description", "deterministic", b"deterministic", "distribution", b"distribution", "fingerprint", b"fingerprint", "id", b"id", "in_default_set", b"in_default_set", "kind_infos", b"kind_infos", "kinds", b"kinds", "labels", b"labels", "languages", b"languages", "max_document_bytes", b"max_document_bytes", "options_schema", b"options_schema", "requires", b"requires", "result_types", b"result_types", "scores_calibrated", b"scores_calibrated", "settings_schema", b"settings_schema", "state", b"state", "state_reason", b"state_reason", "title", b"title", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___AnalyzerInfo: _TypeAlias = AnalyzerInfo  # noqa: Y015
+
+@_typing.final
+class KindInfo(_message.Message):
+    """A kind of annotation and its value."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    RESULT_TYPE_FIELD_NUMBER: _builtins.int
+    SCHEMA_FIELD_NUMBER: _builtins.int
+    kind: _builtins.str
+    """"entity", "acme.topic" """
+    version: _builtins.str
+    """Of the value's form; its analyzer raises it when readers must change."""
+    result_type: _builtins.str
+    """Where the value is found: a field name of Annotation.value ("entity", "fields") or a type URL."""
+    @_builtins.property
+    def schema(self) -> _struct_pb2.Struct:
+        """Of the value as the wire tells it in JSON, with the names of the .proto files: JSON Schema 2020-12."""
+
+    def __init__(
+        self,
+        *,
+        kind: _builtins.str = ...,
+        version: _builtins.str = ...,
+        result_type: _builtins.str = ...,
+        schema: _struct_pb2.Struct | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["schema", b"schema"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "result_type", b"result_type", "schema", b"schema", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___KindInfo: _TypeAlias = KindInfo  # noqa: Y015
 
 @_typing.final
 class ListAnalyzersRequest(_message.Message):

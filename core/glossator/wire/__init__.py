@@ -25,7 +25,8 @@ from glossator.wire.encode import (
     response_json,
     struct,
 )
-from glossator.wire.info import decode_info, decode_server_info, encode_info, encode_server_info
+from glossator.wire.extension import unpacked
+from glossator.wire.info import decode_info, decode_server_info, described, encode_info, encode_server_info
 
 __all__ = [
     "chunks",
@@ -37,6 +38,7 @@ __all__ = [
     "decode_response",
     "decode_result",
     "decode_server_info",
+    "described",
     "encode_document",
     "encode_done",
     "encode_failure",
@@ -51,4 +53,5 @@ __all__ = [
     "messages",
     "response_json",
     "struct",
+    "unpacked",
 ]

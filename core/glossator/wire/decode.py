@@ -9,7 +9,6 @@ from typing import Any
 from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.json_format import MessageToDict
-from google.protobuf.struct_pb2 import Struct
 
 from glossator.annotation import (
     Annotation,
@@ -25,12 +24,13 @@ from glossator.annotation import (
     Sentiment,
     SentimentLevel,
 )
-from glossator.batch import AnalysisOptions, AnalyzerSpec, whole_numbers
+from glossator.batch import AnalysisOptions, AnalyzerSpec
 from glossator.document import Document
 from glossator.errors import DocumentInvalid, Failure, OptionsInvalid, Reason
 from glossator.offsets import OffsetEncoding
 from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus, status_of
 from glossator.wire import messages as pb
+from glossator.wire.fields import from_fields, json_object
 from glossator.wire.unchecked import annotation, given, model, reference, span, spans
 
 # The wire's numbers of enum values -> ours.
@@ -165,12 +165,6 @@ def decode_failure(message: pb.AnalysisError) -> Failure:
     return Failure(reason, message.message, metadata, retry_after)
 
 
-def json_object(message: Struct) -> dict[str, Any]:
-    """The JSON object that a Struct holds; whole numbers as integers."""
-    found: dict[str, Any] = whole_numbers(MessageToDict(message))  # a Struct has one kind of number, the double
-    return found
-
-
 def _annotation(message: pb.Annotation) -> Annotation:
     score: float | None = message.score
     if not score and not message.HasField("score"):
@@ -182,6 +176,8 @@ def _value_or_fields(message: pb.Annotation) -> Any:
     which = message.WhichOneof("value")
     if which is None:
         return {}
+    if which == "fields":
+        return from_fields(message)
     try:
         return _VALUES[which](getattr(message, which))
     except (KeyError, ValueError):
@@ -262,9 +258,8 @@ _VALUES: Mapping[str, Callable[[Any], Any]] = {
     "sentiment": _sentiment,
     "attribution": _attribution,
     "extension": _extension,
-    "fields": json_object,
 }
-"""By the field of an annotation that holds it."""
+"""By the field of an annotation that holds it; `fields` apart."""
 
 
 def _seconds(duration: Duration) -> float:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.duration_pb2 import Duration
-from google.protobuf.json_format import MessageToJson
+from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 from google.protobuf.struct_pb2 import Struct
-from pydantic import BaseModel
-from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from glossator.annotation import (
     Annotation,
@@ -29,13 +26,15 @@ from glossator.annotation import (
     SentimentLevel,
     Span,
 )
-from glossator.batch import AnalysisOptions, AnalyzerSpec
+from glossator.batch import AnalysisOptions, AnalyzerSpec, whole_numbers
 from glossator.document import Document
-from glossator.errors import ContractError, Failure
+from glossator.errors import ContractError, Failure, OptionsInvalid
 from glossator.offsets import OffsetEncoding, OffsetMap
 from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus
 from glossator.telling import name_of
 from glossator.wire import messages as pb
+from glossator.wire.extension import pack, set_apart
+from glossator.wire.fields import LARGEST, to_fields
 
 if TYPE_CHECKING:  # generic in the stubs only
     from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
@@ -64,6 +63,8 @@ class _Spans:
         self._convert = offsets.from_code_points
         self._text = text if include_text else None
         self._plain = offsets.identical and not include_text
+        self.convert = None if self._plain else self._in_place
+        """Changes a span message in code points to what the client asked for; None if that is the same."""
 
     def one(self, message: pb.Span, span: Span) -> None:
         message.begin = self._convert(span.begin)
@@ -80,6 +81,15 @@ class _Spans:
             return
         for span in spans:
             self.one(messages.add(), span)
+
+    def told(self, span: Span) -> dict[str, Any]:
+        """The span as a JSON object."""
+        message = pb.Span()
+        self.one(message, span)
+        return {"begin": message.begin, "end": message.end} | ({"text": message.text} if message.text else {})
+
+    def _in_place(self, message: pb.Span) -> None:
+        self.one(message, Span(message.begin, message.end))
 
 
 def encode_result(
@@ -207,6 +217,13 @@ def encode_document(document: Document, into: pb.Document | None = None) -> pb.D
 
 
 def encode_spec(spec: AnalyzerSpec) -> pb.AnalyzerSpec:
+    """Raises `OptionsInvalid` for an integer that would lose digits: a Struct has doubles only."""
+    if _too_large(spec.options):
+        raise OptionsInvalid(
+            f"options of analyzer {spec.analyzer[:100]!r} hold an integer beyond 2^53, which would lose digits on its "
+            "way to a server: the analyzer must take it as a string",
+            analyzer=spec.analyzer,
+        )
     return pb.AnalyzerSpec(analyzer=spec.analyzer, name=spec.name, version=spec.version, options=struct(spec.options))
 
 
@@ -221,8 +238,19 @@ def encode_options(options: AnalysisOptions) -> pb.AnalysisOptions:
 
 
 def response_json(response: pb.AnalyzeResponse) -> str:
-    """The proto3 JSON of a response, on one line."""
-    return MessageToJson(response, indent=None, ensure_ascii=False)
+    """The proto3 JSON of a response, on one line.
+
+    A message of a plugin that is not installed here passes as {"@type": its type, "@value": its bytes in base64}.
+    """
+    response, apart = set_apart(response)
+    told = MessageToDict(response)
+    for result, annotation, extension in apart:
+        told["results"][result]["annotations"][annotation]["extension"] = extension
+    for result in told.get("results", ()):
+        for item in result.get("annotations", ()):
+            if "fields" in item:  # a Struct has doubles only: 3, not 3.0
+                item["fields"] = whole_numbers(item["fields"])
+    return json.dumps(told, ensure_ascii=False)
 
 
 def struct(fields: Mapping[str, Any]) -> Struct:
@@ -230,6 +258,14 @@ def struct(fields: Mapping[str, Any]) -> Struct:
     message = Struct()
     message.update(dict(fields))
     return message
+
+
+def _too_large(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_too_large(item) for item in value.values())
+    if isinstance(value, (list, tuple)):
+        return any(_too_large(item) for item in value)
+    return isinstance(value, int) and not -LARGEST <= value <= LARGEST
 
 
 def seconds(value: float) -> Duration:
@@ -262,12 +298,10 @@ def _annotation(message: pb.Annotation, item: Annotation, spans: _Spans) -> None
         _sentiment(message.sentiment, value)
     elif isinstance(value, Attribution):
         _attribution(message.attribution, value, spans)
-    elif isinstance(value, AnyMessage):
-        message.extension.CopyFrom(value)  # it came over the wire: packed already
     elif isinstance(value, Message):
-        message.extension.Pack(value)
+        pack(message, value, spans.convert)
     else:
-        message.fields.CopyFrom(struct(_fields(value, spans)))
+        to_fields(message, value, spans.told)
 
 
 def _number(message: pb.Number, value: Number, spans: _Spans) -> None:
@@ -317,28 +351,3 @@ def _reference(message: pb.Reference, reference: Reference) -> None:
     message.SetInParent()  # also one whose fields are all empty
     message.analyzer = reference.analyzer
     message.annotation_id = reference.annotation_id
-
-
-def _fields(value: Any, spans: _Spans) -> Any:
-    """A plugin's value as JSON, its spans converted like all others."""
-    if isinstance(value, Span):
-        message = pb.Span()
-        spans.one(message, value)
-        return {"begin": message.begin, "end": message.end} | ({"text": message.text} if message.text else {})
-    if isinstance(value, Reference):
-        return {"analyzer": value.analyzer, "annotation_id": value.annotation_id}
-    if isinstance(value, BaseModel):
-        return {name: _fields(getattr(value, name), spans) for name in type(value).model_fields}
-    if isinstance(value, Mapping):
-        return {str(key): _fields(item, spans) for key, item in value.items()}
-    if isinstance(value, (tuple, list, set, frozenset)):
-        return [_fields(item, spans) for item in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ContractError("a value holds a number that is not finite, which JSON cannot represent")
-    if value is None or isinstance(value, (str, int, float)):
-        return value
-    try:
-        plain = to_jsonable_python(value)
-    except (PydanticSerializationError, UnicodeDecodeError):
-        raise ContractError(f"a value holds a {name_of(type(value))}, which JSON cannot represent") from None
-    return _fields(plain, spans)  # once more: numbers inside it may not be finite

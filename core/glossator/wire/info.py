@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 
-from glossator.info import AnalyzerInfo, AnalyzerState, LanguageInfo, LimitsInfo, ServerInfo
+from glossator.engine import EngineStatus
+from glossator.info import AnalyzerInfo, AnalyzerState, KindInfo, LanguageInfo, LimitsInfo, ServerInfo, info_of
+from glossator.registry import Registry
 from glossator.wire import messages as pb
-from glossator.wire.decode import json_object
 from glossator.wire.encode import seconds, struct
+from glossator.wire.fields import json_object
+from glossator.wire.schema import schema_of
 
 _STATES = {state: pb.AnalyzerState.Value(f"ANALYZER_STATE_{state.name}") for state in AnalyzerState}
 _STATES_BY_NUMBER = {int(number): state for state, number in _STATES.items()}
+
+
+def described(registry: Registry, status: EngineStatus | None, analyzer: str) -> AnalyzerInfo:
+    """A registered analyzer as `info_of` describes it, with the schemas of its values.
+
+    Raises `AnalyzerNotFound`.
+    """
+    info = info_of(registry, status, analyzer)
+    emits = registry.get(analyzer).manifest.emits
+    kinds = tuple(replace(each, schema=schema_of(emits[each.kind])) for each in info.kind_infos)
+    return replace(info, kind_infos=kinds)
 
 
 def encode_info(info: AnalyzerInfo) -> pb.AnalyzerInfo:
@@ -34,6 +49,11 @@ def encode_info(info: AnalyzerInfo) -> pb.AnalyzerInfo:
         in_default_set=info.in_default_set,
         max_document_bytes=info.max_document_bytes,
         kinds=info.kinds,
+        kind_infos=[
+            pb.KindInfo(kind=each.kind, version=each.version, result_type=each.result_type, schema=struct(each.schema))
+            for each in info.kind_infos
+        ],
+        settings_schema=struct(info.settings_schema),
     )
 
 
@@ -62,6 +82,10 @@ def decode_info(message: pb.AnalyzerInfo) -> AnalyzerInfo:
         scores_calibrated=message.scores_calibrated,
         in_default_set=message.in_default_set,
         max_document_bytes=message.max_document_bytes,
+        kind_infos=tuple(
+            KindInfo(each.kind, each.version, each.result_type, json_object(each.schema)) for each in message.kind_infos
+        ),
+        settings_schema=json_object(message.settings_schema),
     )
 
 

@@ -44,7 +44,7 @@ class NumbersAnalyzer(PerDocument[NumbersOptions]):
     def analyze_one(self, view: View, options: NumbersOptions) -> Iterator[Annotation]:
         when = view.document.reference_time
         context = Context(when.date() if when is not None else None, when, options.day_first)
-        habits = Habits(view.text)
+        habits = Habits(view.text, when.year if when is not None else None)
         for sentence in view.sentences:
             self._budget.check()
             atoms = Atoms(view.text, sentence.begin, sentence.end, habits)

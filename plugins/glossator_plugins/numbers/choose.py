@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Which reading wins: from the atoms of one sentence to its amounts, left to right, each atom in one amount at most.
 
 Where an amount may begin, readers build what may be meant there: an address, a time, a date, an ordinal, a count.
@@ -15,33 +14,28 @@ from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from glossator.annotation import NumberKind
+from glossator_plugins.numbers.lexicon.en.triggers import ORDINAL_ENDS, POINT_WORDS, TRIGGERS
 
 from .amount import Amount
 from .lexicon.currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, is_code
 from .lexicon.en.calendar import (
     DECADE_WORDS,
-    FEAST_WORDS,
-    MONTHS,
-    SEASONS,
-    WEEKDAY_ABBREVIATIONS,
-    WEEKDAYS,
 )
 from .lexicon.en.words import (
     ARTICLES,
+    BIG_WORDS,
     FRACTIONS,
+    ORDINAL_SUFFIXES,
     ORDINALS,
     SMALL_INTEGERS,
     SPELLED,
-    VAGUE_FACTORS,
-    VAGUE_MULTIPLES,
-    VAGUE_PLURALS,
 )
-from .mean import age, bounds, count, part, score
-from .mean.time import around, clock, quarter
+from .mean import age, bounds, count, money, part, score
+from .mean.time import around, clock, pairs, quarter, recurring
 from .mean.time import date as dates
 from .mean.time.context import Context
 from .mean.time.relative import ago
-from .read import identifier, ordinal
+from .read import address, identifier, name, ordinal, title
 from .read.atoms import HYPHENS, AtomKind, Atoms
 
 Reader: TypeAlias = Callable[[Atoms, int, Context], Amount | None]
@@ -57,39 +51,33 @@ class Reading(NamedTuple):
 _CLOSE = 2
 """Readings whose weights differ by no more than this leave an amount ambiguous."""
 _MOST_EVIDENCE = 9
-_POINT_WORDS = (
-    frozenset(MONTHS)
-    | frozenset(WEEKDAYS)
-    | frozenset(WEEKDAY_ABBREVIATIONS)
-    | frozenset(SEASONS)
-    | frozenset(DECADE_WORDS)
-    | FEAST_WORDS
-    | frozenset(
-        (
-            "today yesterday tomorrow tonight last this next previous past coming noon midday midnight q h fy fiscal "
-            "ad day"
-        ).split()
-    )
-)
-_NUMBER_WORDS = (
-    SPELLED
-    | ARTICLES
-    | frozenset(FRACTIONS)
-    | frozenset(ORDINALS)
-    | frozenset(VAGUE_PLURALS)
-    | frozenset(VAGUE_MULTIPLES)
-    | frozenset(VAGUE_FACTORS)
-    | {"minus", "negative", "point"}
-)
-_TRIGGERS = _POINT_WORDS | _NUMBER_WORDS
+_YEAR, _PHONE = 4, 7
+"""Digits of a year; more than these may be a telephone."""
+_GO_ON = HYPHENS | frozenset(":/(&")
+"""Marks by which a number may be part of a date, a time or a name, also after a blank."""
+_CLOCK = HYPHENS | {":", ","}
+_PLAIN = frozenset(",;?!%()\"'\u201c\u201d")
+"""Marks that make neither a date nor a time nor a name of the digits that they touch."""
+_CHOSEN: dict[tuple[bool, ...], tuple[tuple[int, Reader], ...]] = {}
 _TRIGGER_MARKS = frozenset("-\u2212'\u2019\u2018+(#\u2116") | frozenset(PREFIX_SYMBOLS)
 _OPENERS = frozenset("-\u2212(") | frozenset(PREFIX_SYMBOLS)
-_ORDINAL_ENDS = ("fold", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _IN_TITLES = frozenset({NumberKind.CARDINAL, NumberKind.ORDINAL, NumberKind.TIME, NumberKind.DATE})
 
 
 def scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
-    """The amounts of a sentence in text order."""
+    """The amounts of a sentence in text order; points in time are settled with the ones beside them."""
+    held: Amount | None = None
+    for amount in _scan(atoms, context):
+        if held is not None:
+            if held.timex and amount.timex:
+                pairs.settle(atoms, held, amount)
+            yield held
+        held = amount
+    if held is not None:
+        yield held
+
+
+def _scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
     index = floor = 0
     kinds, lowers, words = atoms.kinds, atoms.lowers, atoms.words
     while index < atoms.count:
@@ -98,8 +86,8 @@ def scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
             lower, following = lowers[index], kinds[index + 1]
             # Most words are neither, and followed by another word: they are passed over here, thousands a page.
             if (
-                lower not in _TRIGGERS
-                and not lower.endswith(_ORDINAL_ENDS)
+                lower not in TRIGGERS
+                and not lower.endswith(ORDINAL_ENDS)
                 and (
                     (following is AtomKind.WORD and kinds[index + 2] is not AtomKind.DIGITS)
                     or not _may_be_currency(atoms, index)
@@ -137,10 +125,10 @@ def _may_be_currency(atoms: Atoms, index: int) -> bool:
     ):
         return False
     word = atoms.words[index]
-    if word in PREFIX_WORDS or word in DOLLARS or word in ("No", "Nos", "no", "nos"):
+    if word in PREFIX_WORDS or word in DOLLARS or word in money.YUAN_OR_YEN or word in ("No", "Nos", "no", "nos"):
         return True
     if following is AtomKind.DIGITS or atoms.words[index + 1] in _OPENERS:
-        return is_code(word)
+        return is_code(word) or money.was_code(atoms, index)
     return atoms.kinds[index + 2] is AtomKind.DIGITS and following is AtomKind.WORD
 
 
@@ -154,9 +142,9 @@ def _at(atoms: Atoms, index: int, context: Context) -> tuple[Amount | None, int]
     amount = _best(atoms, index, context)
     if amount is None:
         return None, index + 1
-    if amount.kind in _IN_TITLES and identifier.is_title(atoms, amount.first, amount.last):
+    if amount.kind in _IN_TITLES and title.may_be_title(atoms) and title.is_title(atoms, amount.first, amount.last):
         amount = Amount(amount.first, amount.last, NumberKind.IDENTIFIER)
-    if amount.modifier is None:
+    if amount.modifier is None and not amount.timex_set:
         bounds.bind(atoms, amount)
     if amount.timex:
         around.mark(atoms, amount)
@@ -167,7 +155,8 @@ def _best(atoms: Atoms, index: int, context: Context) -> Amount | None:
     """The heaviest reading at an atom; with its rival, if one comes close."""
     best: Reading | None = None
     rival: Reading | None = None
-    for worth, reader in _READERS[atoms.kinds[index]]:
+    kind = atoms.kinds[index]
+    for worth, reader in _readers_of_digits(atoms, index) if kind is AtomKind.DIGITS else _READERS[kind]:
         if best is not None and worth + _MOST_EVIDENCE < best.weight - _CLOSE:
             break
         amount = reader(atoms, index, context)
@@ -185,8 +174,35 @@ def _best(atoms: Atoms, index: int, context: Context) -> Amount | None:
     return best.amount
 
 
+def _readers_of_digits(atoms: Atoms, index: int) -> tuple[tuple[int, Reader], ...]:
+    """The readers that the neighbours of digits give a chance: of a bare number in a list, only the count."""
+    word, before, after = atoms.words[index], atoms.kinds[index - 1], atoms.kinds[index + 1]
+    following, touched, touches = atoms.lowers[index + 1], bool(index) and atoms.glued(index), atoms.glued(index + 1)
+    beside = before is AtomKind.WORD or after is AtomKind.WORD or after is AtomKind.GLYPH
+    marked = (
+        (touched and atoms.words[index - 1] not in _PLAIN)
+        or (touches and following not in _PLAIN)
+        or following in _GO_ON
+    )
+    chances = (
+        (after is AtomKind.WORD and atoms.words[index + 1][0].isupper()) or atoms.lowers[index + 2] in ORDINAL_SUFFIXES,
+        marked,
+        beside or following in _CLOCK or "." in word,
+        beside or marked or len(word) == _YEAR,
+        beside or marked or len(word) > _PHONE or word == "1" or len(word) in (3, 4) or identifier.is_registered(atoms),
+        before is AtomKind.WORD or (touches and after is AtomKind.WORD),
+        before is AtomKind.WORD or before is AtomKind.MARK,
+        True,
+    )
+    chosen = _CHOSEN.get(chances)
+    if chosen is None:
+        pairs_ = zip(_READERS[AtomKind.DIGITS], chances, strict=True)
+        chosen = _CHOSEN[chances] = tuple(reader for reader, chance in pairs_ if chance)
+    return chosen
+
+
 def _address(atoms: Atoms, index: int, _: Context) -> Amount | None:
-    street = identifier.address(atoms, index)
+    street = address.address(atoms, index)
     return None if street is None else Amount(index, street, NumberKind.IDENTIFIER)
 
 
@@ -208,9 +224,8 @@ def _date(atoms: Atoms, index: int, context: Context) -> Amount | None:
             and atoms.lowers[index - 2] not in ("mid", "pre", "post", "early", "late", "")
         ):
             return None
-    if identifier.is_named_by_word(atoms, index):
-        return None
-    return dates.scan(atoms, index, context.reference, day_first=context.day_first)
+    found = dates.scan(atoms, index, context.reference, day_first=context.day_first)
+    return None if found is None or name.is_named_by_word(atoms, index) else found
 
 
 def _identifier(atoms: Atoms, index: int, _: Context) -> Amount | None:
@@ -225,18 +240,18 @@ def _ordinal(atoms: Atoms, index: int, _: Context) -> Amount | None:
 
 
 def _name(atoms: Atoms, index: int, _: Context) -> Amount | None:
-    if not identifier.is_named_by_word(atoms, index):
+    if not name.is_named_by_word(atoms, index):
         return None
-    return Amount(*identifier.name_around(atoms, index), NumberKind.IDENTIFIER)
+    return Amount(*name.name_around(atoms, index), NumberKind.IDENTIFIER)
 
 
 def _rank(atoms: Atoms, index: int, _: Context) -> Amount | None:
-    if (line := identifier.is_line(atoms, index)) is not None:
+    if (line := name.is_line(atoms, index)) is not None:
         return Amount(index, line, NumberKind.IDENTIFIER)
-    if not identifier.is_rank_sign(atoms, index):
+    if not name.is_rank_sign(atoms, index):
         return None
     ranked = ordinal.ranked(atoms, index)
-    if identifier.is_label(atoms, index - 1):  # "invoice #4471"
+    if name.is_label(atoms, index - 1):  # "invoice #4471"
         return Amount(ranked.first, ranked.last, NumberKind.IDENTIFIER)
     return ranked
 
@@ -262,20 +277,25 @@ def _fold(atoms: Atoms, index: int, _: Context) -> Amount | None:
     return Amount(index, index + 1, NumberKind.CARDINAL, Decimal(value or 0), spelled=True) if times else None
 
 
+def _recurring(atoms: Atoms, index: int, _: Context) -> Amount | None:
+    return recurring.scan(atoms, index)
+
+
 def _decade_of_life(atoms: Atoms, index: int, _: Context) -> Amount | None:
-    return age.decade(atoms, index) if atoms.lowers[index] in DECADE_WORDS else None
+    word = atoms.lowers[index]
+    return age.decade(atoms, index) if word in DECADE_WORDS or word == "teens" else None
 
 
 def _point_in_words(atoms: Atoms, index: int, context: Context) -> Amount | None:
     word = atoms.lowers[index]
-    if word not in _POINT_WORDS and word not in ORDINALS and word not in SMALL_INTEGERS:
+    if word not in POINT_WORDS and word not in ORDINALS and word not in SMALL_INTEGERS:
         return None
     return dates.scan(atoms, index, context.reference, day_first=context.day_first)
 
 
 def _ordinal_in_words(atoms: Atoms, index: int, context: Context) -> Amount | None:
     word = atoms.lowers[index]
-    if word in ARTICLES:
+    if word in ARTICLES and atoms.lowers[index + 1] not in BIG_WORDS:
         return None
     if word in SMALL_INTEGERS and (numbered := ordinal.numbered(atoms, index)) is not None:
         return numbered
@@ -323,6 +343,7 @@ _READERS: dict[AtomKind, tuple[tuple[int, Reader], ...]] = {
         (75, _score),
         (70, _fold),
         (65, _decade_of_life),
+        (60, _recurring),
         (50, _clock),
         (40, _point_in_words),
         (30, _ordinal_in_words),

@@ -10,6 +10,7 @@ gradients. Source: stanza 1.15, `pipeline/*_processor.py` and `models/*/trainer.
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
@@ -25,9 +26,19 @@ if _logger.level == logging.NOTSET:
     _logger.setLevel(logging.CRITICAL)
 
 import torch  # noqa: E402
-from stanza.models.common.doc import Document as _Document  # noqa: E402
-from stanza.models.mwt.data import DataLoader as _MwtLoader  # noqa: E402
-from stanza.models.tokenization.utils import MASK_RE as _MASK  # noqa: E402
+
+# Stanza asks for the user's cache folder when it is imported, though models come from elsewhere here; for users without
+# a home, as in containers, platformdirs 4.14 raises then.
+_homeless = not os.path.isabs(os.path.expanduser("~")) and "XDG_CACHE_HOME" not in os.environ
+if _homeless:
+    os.environ["XDG_CACHE_HOME"] = os.path.join(os.devnull, "none")
+try:
+    from stanza.models.common.doc import Document as _Document
+    from stanza.models.mwt.data import DataLoader as _MwtLoader
+    from stanza.models.tokenization.utils import MASK_RE as _MASK
+finally:
+    if _homeless:
+        del os.environ["XDG_CACHE_HOME"]
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Collection, Sequence
 
 from glossator.analyzer import failure_of
 from glossator.document import Document
@@ -11,39 +10,28 @@ from glossator.errors import Failure, GlossatorError, Reason
 from glossator.parse import Layer, Parse, by_cost, with_required
 from glossator.parser import Parsing
 from glossator_plugins.stanza.draft import Draft
-
-
-class Reader(Protocol):
-    """Computes one layer."""
-
-    def read(self, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
-        """The layer's fields of `Parse` for each draft; raises if it fails on any of them."""
+from glossator_plugins.stanza.readers import Readers
 
 
 class StanzaParsing(Parsing):
     """A batch of drafts, and which layers they have."""
 
-    def __init__(
-        self,
-        documents: Sequence[Document],
-        language: str,
-        readers: Mapping[Layer, Reader],
-        reads_words: frozenset[Layer],
-    ) -> None:
-        """`reads_words` are the layers whose models read words, beyond those that the core knows of."""
+    def __init__(self, documents: Sequence[Document], language: str, readers: Readers) -> None:
         self._drafts = [Draft(document, Parse(language)) for document in documents]
         self._readers = readers
-        self._reads_words = reads_words
         self._shown: frozenset[Layer] = frozenset()
         self._computed: set[Layer] = set()
 
     def add(self, layers: Collection[Layer]) -> Sequence[Parse | Failure]:
-        """As the contract says; raises `ValueError` for a layer that the parser does not have."""
+        """As the contract says; raises `ValueError` for a layer that the parser does not have.
+
+        What was not loaded with the parser is loaded now.
+        """
         wanted = with_required(layers)
-        if lacking := sorted(layer.value for layer in wanted - self._readers.keys()):
+        self._readers.load(wanted)
+        if lacking := sorted(layer.value for layer in wanted & self._readers.unavailable.keys()):
             raise ValueError(f"the parser has no {', '.join(lacking)}: see Parser.unavailable")
-        needed = wanted | ({Layer.WORDS} if wanted & self._reads_words else frozenset())
-        for layer in by_cost(needed):
+        for layer in by_cost(self._readers.needed(wanted)):
             if layer not in self._computed:
                 self._compute(layer)
                 self._computed.add(layer)

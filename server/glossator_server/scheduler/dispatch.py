@@ -15,9 +15,12 @@ from glossator.errors import Failure, Reason
 from glossator_server.errors import WorkerFailed, shutting_down, starting
 from glossator_server.scheduler.blame import blame
 from glossator_server.scheduler.breaker import Breakers
+from glossator_server.scheduler.complaints import Complaints
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
 from glossator_server.scheduler.supervisor import Quarantine, Supervisor
+from glossator_server.telemetry.meter import Meter
+from glossator_server.worker.death import Cause
 from glossator_server.worker.launch import Launcher
 
 _log = logging.getLogger(__name__)
@@ -34,29 +37,40 @@ _ITS_OWN = (Reason.ANALYZER_ERROR, Reason.RESULT_INVALID, Reason.RESULT_TOO_LARG
 class Scheduler:
     """Admission, queue, workers. Everything happens on one event loop."""
 
-    def __init__(self, config: Config, launcher: Launcher, changed: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        launcher: Launcher,
+        changed: Callable[[], None] = lambda: None,
+        meter: Meter | None = None,
+        start_timeout: float | None = None,
+    ) -> None:
+        """`start_timeout`: seconds until a starting worker counts as failed; None: `server.worker_start_timeout`."""
         self.config = config
+        start = config.server.worker_start_timeout if start_timeout is None else start_timeout
         self._launcher = launcher
+        self._meter = meter or Meter()
         self.status: EngineStatus | None = None
         """What the workers offer now; None until the first one has told."""
         self._loaded: EngineStatus | None = None
         """The same without regard to analyzers that are left out for a while."""
         self._languages: dict[str, object] = {}
         self._breakers = Breakers(config.server, self._analyzer_changed)
+        self._complaints = Complaints()
         self.draining = False
         self._changed = changed
         self._queue = JobQueue(config.limits, config.server)
         numbers = count()
         self.supervisors = [
-            Supervisor(config, launcher, self._queue, numbers, self) for _ in range(max(1, config.server.workers))
+            Supervisor(config, launcher, self._queue, numbers, self, start_timeout=start)
+            for _ in range(max(1, config.server.workers))
         ]
-        self._quarantine = Quarantine(config, launcher, self._queue, numbers, self)
+        self._quarantine = Quarantine(config, launcher, self._queue, numbers, self, start_timeout=start)
         self._out_since: float | None = None
         """When the last worker was lost, if no other has been ready since."""
         self._reported: set[Supervisor] = set()
         self._jobs: dict[Job, asyncio.TimerHandle | None] = {}
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._postponed: set[Job] = set()
         self._started: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._failed_start = False
 
@@ -74,6 +88,21 @@ class Scheduler:
     def waiting(self) -> int:
         """Those of them that no worker has yet."""
         return len(self._queue)
+
+    @property
+    def waiting_bytes(self) -> int:
+        """The same, as they count there."""
+        return self._queue.bytes
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Analyzers that are left out now because they failed again and again."""
+        return frozenset(self._breakers.out)
+
+    @property
+    def postponed(self) -> int:
+        """Those of them that neither wait nor run until their client has read what it was told before."""
+        return len(self._postponed)
 
     def start(self) -> None:
         """Start the workers; `ready` waits for them."""
@@ -97,6 +126,7 @@ class Scheduler:
         """Accept a job now or raise `Overloaded`, `ShuttingDown` or `Starting`."""
         self._check_open()
         self._queue.offer(job)
+        self._meter.accepted(job.size)
         self._accept(job)
 
     def put_now(self, job: Job) -> bool:
@@ -104,12 +134,14 @@ class Scheduler:
         self._check_open()
         if not self._queue.put_now(job):
             return False
+        self._meter.accepted(job.size)
         self._accept(job)
         return True
 
     async def put(self, job: Job) -> None:
         """Accept a job, at the latest when there is room for it. Raises `ShuttingDown` or `Starting`."""
         self._check_open()
+        self._meter.accepted(job.size)
         if not self._accept(job):
             return
         try:
@@ -118,9 +150,20 @@ class Scheduler:
             self._forget(job)
             raise
 
+    def postpone(self, job: Job) -> Job:
+        """Take an accepted job back from queue and worker; returns the one that is to `resume` where it was.
+
+        It stays accepted meanwhile: it counts, its deadline passes, and what ends all ends it.
+        """
+        later = job.again()
+        self._watch(later)
+        self._postponed.add(later)
+        return later
+
     def resume(self, job: Job) -> None:
-        """Go on with a job that was accepted before and taken back since: whatever the limits, also while draining."""
-        if self._accept(job):
+        """Go on with a postponed job: whatever the limits, also while draining."""
+        self._postponed.discard(job)
+        if not job.ended and self._admit(job):
             self._queue.put_again(job)
 
     def drain(self) -> None:
@@ -128,10 +171,6 @@ class Scheduler:
         self.draining = True
         self._queue.close()
         self._changed()
-
-    async def idle(self) -> None:
-        """Wait until every accepted job has ended."""
-        await self._idle.wait()
 
     def end_all(self, failure: Failure) -> None:
         """End every job now."""
@@ -151,13 +190,27 @@ class Scheduler:
     def worker_ready(self, supervisor: Supervisor, status: EngineStatus) -> None:
         if supervisor is self._quarantine:
             return
+        if status.broken and (self._loaded is None or self._loaded.broken != status.broken):
+            reasons = "; ".join(status.broken.values())
+            _log.warning("analyzers that cannot be used: %s", reasons)
         self._loaded = status
         self._languages = {language.language: language for language in status.languages}
         self._failed_start, self._out_since = False, None
         self._queue.apart = self._launcher.shares
+        self._meter.worker_started()
         _log.info("worker %d is ready", supervisor.pid)
         self._report(supervisor)
         self._tell()
+
+    def worker_ended(self, cause: Cause | None) -> None:
+        self._meter.worker_ended(cause)
+
+    def begun(self, jobs: list[Job]) -> None:
+        self._meter.batch(len(jobs))
+
+    def may_replace(self, supervisor: Supervisor) -> bool:
+        """Whether a worker that has done enough can go now: not the last one, unless another is there in no time."""
+        return self._launcher.shares or any(other.ready for other in self.supervisors if other is not supervisor)
 
     def worker_lost(self, supervisor: Supervisor) -> None:
         if supervisor is not self._quarantine and not any(other.ready for other in self.supervisors):
@@ -179,6 +232,10 @@ class Scheduler:
 
     def heard(self, job: Job, name: str, failure: Failure | None) -> None:
         """An analyzer has reported on a document."""
+        if failure is not None:
+            self._complaints.hear(job.analyzer(name), failure)
+        if name in job.request.steps:
+            self._meter.analyzed(job.analyzer(name), failure, job.compute_seconds)
         if failure is not None and failure.reason is Reason.ANALYZER_TIMEOUT:
             self.blamed(job, name, failure)
         elif self._breakers and (failure is None or failure.reason in _ITS_OWN):
@@ -245,12 +302,18 @@ class Scheduler:
 
     def _accept(self, job: Job) -> bool:
         """Look after it until it ends; returns False if it has ended already, or was given its place in the queue."""
+        self._watch(job)
+        return self._admit(job)
+
+    def _watch(self, job: Job) -> None:
         timer = None
         if job.deadline is not None:
             timer = asyncio.get_running_loop().call_later(max(0.0, job.deadline - time.monotonic()), job.expire)
         job.on_end = self._ended
         self._jobs[job] = timer
-        self._idle.clear()
+
+    def _admit(self, job: Job) -> bool:
+        """Whether it is to be queued: it may end for want of its analyzers, or be the one to try them."""
         if self._breakers:
             self._leave_out(job)
             return not (job.ended or self._try_out(job))
@@ -258,6 +321,8 @@ class Scheduler:
 
     def _ended(self, job: Job) -> None:
         self._forget(job)
+        if (last := job.last) is not None:
+            self._meter.ended(last.status, last.failure, last.queue_seconds, last.compute_seconds)
         if job.running is not None:
             batch, position = job.running
             batch.leave(job, position)
@@ -266,9 +331,8 @@ class Scheduler:
         timer = self._jobs.pop(job, None)
         if timer is not None:
             timer.cancel()
+        self._postponed.discard(job)
         self._queue.discard(job)
-        if not self._jobs:
-            self._idle.set()
 
     def _report(self, supervisor: Supervisor, failure: Failure | None = None) -> None:
         self._reported.add(supervisor)

@@ -125,6 +125,8 @@ class Job:
     kills: int = 0
     """How many were killed from outside while they had it alone."""
     ended: bool = False
+    last: Ended | None = None
+    """What was delivered as its end."""
     on_end: Callable[[Job], None] = lambda job: None
     running: tuple[Running, int] | None = None
     """The batch that it is in while a worker has it, and its position there."""
@@ -204,7 +206,7 @@ class Job:
                 step.registered.version,
                 failure=failure,
                 queue_seconds=self.queue_seconds,
-                compute_seconds=self._compute_seconds(),
+                compute_seconds=self.compute_seconds,
             )
             self.give(name, (wire.encode_result(result, "").SerializeToString(),), failure)
 
@@ -214,7 +216,10 @@ class Job:
             return
         self.ended = True
         status = status_of(tuple(self.outcomes.values()), failure)
-        self.deliver(Ended(status, failure, self.queue_seconds, self._compute_seconds()))
+        last = Ended(status, failure, self.queue_seconds, self.compute_seconds)
+        if self.deliver is not _nobody:
+            self.last = last
+        self.deliver(last)
         self.on_end(self)
 
     def cancel(self) -> None:
@@ -232,7 +237,9 @@ class Job:
         """Its deadline has passed."""
         self.end(Failure(Reason.DEADLINE_EXCEEDED, "the deadline passed before the document was done"))
 
-    def _compute_seconds(self) -> float:
+    @property
+    def compute_seconds(self) -> float:
+        """Since a worker turned to it."""
         return 0.0 if self.taken is None else time.monotonic() - self.taken
 
 

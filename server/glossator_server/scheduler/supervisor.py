@@ -17,8 +17,10 @@ from glossator_server.scheduler.blame import settle
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
 from glossator_server.scheduler.running import End, RunningBatch, Verdict
+from glossator_server.worker.death import Cause
 from glossator_server.worker.inline import InlineWorker
 from glossator_server.worker.launch import Launcher
+from glossator_server.worker.memory import resident_bytes
 from glossator_server.worker.process import ProcessWorker
 
 _log = logging.getLogger(__name__)
@@ -29,6 +31,9 @@ _REST, _LONGEST_REST = 2.0, 1.0
 
 _ENDS = {End.LOST: "died", End.OVERDUE: "was stopped", End.WORN: "had no memory left and was stopped"}
 
+# What counts as the cause where the worker was stopped; of one that hung there is none.
+_WITHOUT_DEATH = {End.WORN: Cause.MEMORY}
+
 Worker: TypeAlias = ProcessWorker | InlineWorker
 
 
@@ -37,6 +42,9 @@ class Watcher(Protocol):
 
     def worker_ready(self, supervisor: Supervisor, status: EngineStatus) -> None: ...
     def worker_lost(self, supervisor: Supervisor) -> None: ...
+    def worker_ended(self, cause: Cause | None) -> None: ...
+    def begun(self, jobs: list[Job]) -> None: ...
+    def may_replace(self, supervisor: Supervisor) -> bool: ...
     def worker_failed(self, supervisor: Supervisor, failure: Failure, *, killed: bool) -> None: ...
     def heard(self, job: Job, name: str, failure: Failure | None) -> None: ...
     def again(self, job: Job) -> None: ...
@@ -47,14 +55,23 @@ class Supervisor:
     """One worker after the other, one at a time."""
 
     def __init__(
-        self, config: Config, launcher: Launcher, jobs: JobQueue, numbers: count[int], watcher: Watcher
+        self,
+        config: Config,
+        launcher: Launcher,
+        jobs: JobQueue,
+        numbers: count[int],
+        watcher: Watcher,
+        *,
+        start_timeout: float,
     ) -> None:
+        """`start_timeout`: seconds until a starting worker counts as failed."""
         self.ready = False
         self._config = config
         self._launcher = launcher
         self._jobs = jobs
         self._numbers = numbers
         self._watcher = watcher
+        self._start_timeout = start_timeout
         self._batch: RunningBatch | None = None
         self._failures = 0
         """How many workers in a row could not be started, or died without having anything to do."""
@@ -88,7 +105,7 @@ class Supervisor:
             await self._needed()
             self._worker = worker
             try:
-                async with asyncio.timeout(self._config.server.worker_start_timeout):
+                async with asyncio.timeout(self._start_timeout):
                     status = await worker.start()
             except (WorkerFailed, OSError, TimeoutError) as error:
                 await worker.kill()
@@ -117,8 +134,10 @@ class Supervisor:
 
     async def _feed(self, worker: Worker) -> None:
         """Give the worker batch after batch until it has to be replaced."""
+        analyzed = 0
         while jobs := await self._take(worker):
             self._batch = RunningBatch(next(self._numbers), jobs, worker, self._config, self._watcher.heard)
+            self._watcher.begun(jobs)
             try:
                 verdict = await self._batch.run()
             finally:
@@ -127,6 +146,12 @@ class Supervisor:
             self._failures = 0
             if verdict.end is End.FINISHED:
                 self._batch = None
+                analyzed += len(jobs)
+                if (why := self._worn(worker, analyzed)) and self._watcher.may_replace(self):
+                    _log.info("worker %d is replaced: %s", worker.pid, why)
+                    self.ready = False  # before others look whether they may go, too
+                    await worker.close()
+                    return
                 continue
             _log.warning(
                 "worker %s in step %r of a batch of %d documents%s",
@@ -135,6 +160,7 @@ class Supervisor:
                 len(jobs),
                 f": {verdict.death.how}" if verdict.death else "",
             )
+            self._watcher.worker_ended(verdict.death.cause if verdict.death else _WITHOUT_DEATH.get(verdict.end))
             # Before the worker is waited for: an inline one cannot be made to end.
             self._settle(jobs, verdict, self._batch.limit)
             await worker.kill()
@@ -143,9 +169,19 @@ class Supervisor:
         if worker.lost.done():
             self._failures += 1
             _log.warning("worker died while it had nothing to do: %s", worker.lost.result().how)
+            self._watcher.worker_ended(worker.lost.result().cause)
             await worker.kill()
         else:
             await worker.close()
+
+    def _worn(self, worker: Worker, analyzed: int) -> str:
+        """Why a worker that has analyzed so many documents has done enough; empty if it has not."""
+        server = self._config.server
+        if server.worker_max_documents and analyzed >= server.worker_max_documents:
+            return f"it has analyzed {analyzed} documents"
+        if server.worker_max_rss and worker.pid and (found := resident_bytes(worker.pid) or 0) > server.worker_max_rss:
+            return f"it takes {found} bytes of memory, which is more than server.worker_max_rss"
+        return ""
 
     def _settle(self, jobs: list[Job], verdict: Verdict, limit: float) -> None:
         """What becomes of the jobs of a batch whose worker is gone."""

@@ -18,6 +18,7 @@ from glossator.wire.rpc import AnalysisServiceServicer
 from glossator_server.errors import shutting_down
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Delivery, Ended, Given, Job, Request
+from glossator_server.security.gate import caller
 from glossator_server.service.calls import Calls, client_of
 from glossator_server.service.flow import Flow
 from glossator_server.service.outbox import Event, Outbox
@@ -25,6 +26,8 @@ from glossator_server.service.request import Requests, accepted, decode_document
 from glossator_server.service.size import check_document
 from glossator_server.service.slots import Slot, Slots
 from glossator_server.service.stream import DocumentStream
+from glossator_server.telemetry.access import note
+from glossator_server.telemetry.meter import Meter
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -41,8 +44,9 @@ class AnalysisService(AnalysisServiceServicer):
     Responses are messages or, where workers have serialized what is in them, bytes: see `methods`.
     """
 
-    def __init__(self, registry: Registry, scheduler: Scheduler) -> None:
+    def __init__(self, registry: Registry, scheduler: Scheduler, meter: Meter) -> None:
         self._scheduler = scheduler
+        self._meter = meter
         self._config = scheduler.config
         self._requests = Requests(registry, scheduler.config)
         self.calls = Calls()
@@ -52,81 +56,88 @@ class AnalysisService(AnalysisServiceServicer):
     async def Analyze(  # type: ignore[override] # noqa: N802
         self, message: pb.AnalyzeRequest, context: Context
     ) -> bytes:
-        with self._call():
-            request = self._requests.decode(message.options, split=False)
-            limits = self._config.limits
-            asked = context.time_remaining()
-            remaining = min(limits.unary_deadline if asked is None else asked, limits.max_unary_deadline)
-            results: dict[str, Given] = {}
-            end: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
-            size = 0
+        self._begin(context)
+        request = self._requests.decode(message.options, split=False)
+        limits = self._config.limits
+        asked = context.time_remaining()
+        remaining = min(limits.unary_deadline if asked is None else asked, limits.max_unary_deadline)
+        results: dict[str, Given] = {}
+        end: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
+        size = 0
 
-            def deliver(delivery: Delivery) -> None:
-                nonlocal size
-                if end.done():
-                    return  # the caller has gone, or gets an error
-                if isinstance(delivery, Ended):
-                    end.set_result(delivery)
-                elif (size := size + sum(map(len, delivery.parts))) > limits.max_message_bytes:
-                    end.set_exception(_too_large(limits.max_message_bytes))  # what is still to come would not help
-                else:
-                    results[delivery.name] = delivery
+        def deliver(delivery: Delivery) -> None:
+            nonlocal size
+            if end.done():
+                return  # the caller has gone, or gets an error
+            if isinstance(delivery, Ended):
+                end.set_result(delivery)
+            elif (size := size + sum(map(len, delivery.parts))) > limits.max_message_bytes:
+                end.set_exception(_too_large(limits.max_message_bytes))  # what is still to come would not help
+            else:
+                results[delivery.name] = delivery
 
-            with self._job(message.document, request, context, remaining, deliver) as job:
-                self._scheduler.offer(job)
-                ended = await end
-            if ended.failure is not None:
-                raise Rejected(ended.failure)
-            if failure := _common_failure([results[name] for name in request.names]):
-                raise Rejected(failure)
-            response = wire.events.response(
-                message.document.id,
-                request.encoding,
-                (part for name in request.names for part in results[name].parts),
-                _done(ended, job.language),
-            )
-            if len(response) > limits.max_message_bytes:
-                raise _too_large(limits.max_message_bytes)
-            return response
+        with self._job(message.document, request, context, remaining, deliver) as job:
+            self._scheduler.offer(job)
+            ended = await end
+        if ended.failure is not None:
+            raise Rejected(ended.failure)
+        if failure := _common_failure([results[name] for name in request.names]):
+            raise Rejected(failure)
+        response = wire.events.response(
+            message.document.id,
+            request.encoding,
+            (part for name in request.names for part in results[name].parts),
+            _done(ended, job.language),
+        )
+        if len(response) > limits.max_message_bytes:
+            raise _too_large(limits.max_message_bytes)
+        self._meter.sent(len(response))
+        note(sent=len(response))
+        return response
 
     async def AnalyzeStream(  # type: ignore[override] # noqa: N802
         self, message: pb.AnalyzeStreamRequest, context: Context
     ) -> None:
-        with self._call():
-            async with Slot(self._slots) as slot:
-                request = self._requests.decode(message.options, split=True)
-                accepts = pb.AnalyzeStreamResponse(accepted=accepted(request, self._config, 1))
-                try:
-                    await self._stream(message.document, request, context, slot, accepts)
-                except (DocumentError, LanguageUnsupported) as error:
-                    await context.write(accepts)
-                    ended = Ended(DocumentStatus.FAILED, error.failure, 0.0, 0.0)
-                    await context.write(pb.AnalyzeStreamResponse(done=_done(ended, "")))
+        self._begin(context)
+        async with Slot(self._slots) as slot:
+            request = self._requests.decode(message.options, split=True)
+            accepts = pb.AnalyzeStreamResponse(accepted=accepted(request, self._config, 1))
+            try:
+                await self._stream(message.document, request, context, slot, accepts)
+            except (DocumentError, LanguageUnsupported) as error:
+                await context.write(accepts)
+                ended = Ended(DocumentStatus.FAILED, error.failure, 0.0, 0.0)
+                await context.write(pb.AnalyzeStreamResponse(done=_done(ended, "")))
 
     async def AnalyzeDocuments(self, _: object, context: Context) -> None:  # type: ignore[override] # noqa: N802
-        with self._call():
-            async with Slot(self._slots) as slot:
-                stream = DocumentStream(self._requests, self._scheduler, context, slot)
-                self._open.add(stream)
-                try:
-                    await stream.run()
-                finally:
-                    self._open.discard(stream)
+        self._begin(context)
+        async with Slot(self._slots) as slot:
+            stream = DocumentStream(self._requests, self._scheduler, context, slot, self._meter)
+            self._open.add(stream)
+            try:
+                await stream.run()
+            finally:
+                self._open.discard(stream)
 
     @property
     def unread(self) -> int:
         """Bytes of results that the clients of all streams have not taken yet."""
         return self._slots.ledger.bytes
 
+    @property
+    def streams(self) -> int:
+        """Open streams, of one document and of many."""
+        return len(self._slots)
+
     def drain(self) -> None:
         """Let open streams finish what they have, and end."""
         for stream in self._open:
             stream.drain()
 
-    def _call(self) -> Calls:
+    def _begin(self, context: Context) -> None:
         if self._scheduler.draining:
             raise shutting_down()
-        return self.calls
+        self.calls.begin(context)
 
     async def _stream(
         self,
@@ -160,6 +171,8 @@ class AnalysisService(AnalysisServiceServicer):
             while status is None:
                 if (event := await outbox.get()) is not None:
                     await context.write(event.data)
+                    self._meter.sent(len(event.data))
+                    note(sent=len(event.data))
                     slot.move()
                     outbox.written(event)
                     status = event.status
@@ -176,6 +189,11 @@ class AnalysisService(AnalysisServiceServicer):
         attributes = check_document(message, self._config.limits)
         document, language, size = decode_document(message, request, self._scheduler)
         deadline = None if remaining is None else time.monotonic() + remaining
+        client = client_of(context)
+        note(client=client, document_id=document.id, documents=1, received=size + attributes)
+        if (quota := caller.get()) is not None:
+            quota.begin(size + attributes)
+            deliver = quota.until_end(deliver)
         return Job(
             document,
             language,
@@ -184,7 +202,7 @@ class AnalysisService(AnalysisServiceServicer):
             deadline,
             size + attributes + request.size,
             interactive=True,
-            client=client_of(context),
+            client=client,
         )
 
 

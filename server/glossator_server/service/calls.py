@@ -7,25 +7,35 @@ from typing import Any
 
 import grpc
 
+from glossator_server.security.gate import caller
+
 
 def client_of(context: grpc.aio.ServicerContext[Any, Any]) -> str:
-    """The host that a call comes from, "ipv4:192.0.2.1", as far as can be seen: behind a proxy it is the proxy."""
+    """Whose a call is: the name of its token, else the host that it comes from, "ipv4:192.0.2.1".
+
+    Behind a proxy that is the proxy.
+    """
+    if (quota := caller.get()) is not None:
+        return f"token:{quota.name}"
     return context.peer().rpartition(":")[0]
 
 
 class Calls:
-    """A context for each call; classes of their own cost less than generators, and each call pays."""
+    """Those that gRPC is not done with. When a handler has returned, its answer or status is still to be sent: a server
+    that stops then would cut it off."""
 
     def __init__(self) -> None:
         self.open = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
-    def __enter__(self) -> None:
+    def begin(self, context: grpc.aio.ServicerContext[Any, Any]) -> None:
+        """Count a call, from its handler on until its status is sent or nobody is there to take it."""
         self.open += 1
         self._idle.clear()
+        context.add_done_callback(self._end)  # type: ignore[arg-type] # the stubs name a class where a callable is meant
 
-    def __exit__(self, *_: object) -> None:
+    def _end(self, _: object) -> None:
         self.open -= 1
         if not self.open:
             self._idle.set()

@@ -64,7 +64,7 @@ class Flow:
             return
         for document_id, job in self._jobs.items():
             if not (job.complete or document_id in self._postponed or self._may_go(document_id)):
-                self._jobs[document_id] = job.again()
+                self._jobs[document_id] = self._scheduler.postpone(job)
                 self._postponed.add(document_id)
         if self._postponed and (self._resuming is None or self._resuming.done()):
             self._resuming = asyncio.create_task(self._resume(), name="stream-resume")

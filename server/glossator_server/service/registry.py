@@ -12,10 +12,11 @@ from glossator import wire
 from glossator.analyzer import API_VERSION
 from glossator.config import Config
 from glossator.errors import AnalyzerNotFound, RequestError
-from glossator.info import AnalyzerInfo, AnalyzerState, LimitsInfo, ServerInfo, info_of, language_info
-from glossator.registry import PluginState, Registry
+from glossator.info import AnalyzerInfo, LimitsInfo, ServerInfo, infos_of, language_info
+from glossator.registry import Registry
 from glossator.wire import messages as pb
 from glossator.wire.rpc import RegistryServiceServicer
+from glossator_server.listen import reflects
 from glossator_server.scheduler.dispatch import Scheduler
 
 _LARGEST_PAGE = 100
@@ -39,7 +40,7 @@ class RegistryService(RegistryServiceServicer):
         size = min(request.page_size or _LARGEST_PAGE, _LARGEST_PAGE)
         wanted = [
             info
-            for name, info in sorted(self._infos().items())
+            for name, info in self._infos().items()
             if name > request.page_token and _speaks(info, request.language)
         ]
         page = wanted[:size]
@@ -53,7 +54,7 @@ class RegistryService(RegistryServiceServicer):
     ) -> pb.GetAnalyzerResponse:
         infos = self._infos()
         if request.id not in infos:
-            installed = ", ".join(sorted(infos)) or "none"
+            installed = ", ".join(infos) or "none"
             raise AnalyzerNotFound(
                 f"no analyzer {request.id[:100]!r} is installed; installed: {installed}", installed=installed
             )
@@ -70,26 +71,14 @@ class RegistryService(RegistryServiceServicer):
                 plugin_api=str(API_VERSION),
                 start_time=self._started,
                 limits=_limits(config),
-                capabilities=("cancel_document", "ordered", *(("reflection",) if config.server.reflection else ())),
+                capabilities=("cancel_document", "ordered", *(("reflection",) if reflects(config) else ())),
                 languages=tuple(language_info(language) for language in status.languages) if status else (),
             )
         )
 
     def _infos(self) -> dict[str, AnalyzerInfo]:
-        """Every analyzer, and under its own name every plugin that could not be asked for its analyzers."""
-        infos = {name: info_of(self._registry, self._scheduler.status, name) for name in self._registry.analyzers}
-        for plugin in self._registry.plugins:
-            if plugin.state is PluginState.LOADED or plugin.name in infos:
-                continue
-            failed = plugin.state is PluginState.FAILED
-            infos[plugin.name] = AnalyzerInfo(
-                id=plugin.name,
-                version=plugin.version,
-                distribution=plugin.distribution,
-                state=AnalyzerState.FAILED if failed else AnalyzerState.DISABLED,
-                state_reason=plugin.reason,
-            )
-        return infos
+        """Every analyzer, and every plugin that could not be asked for its analyzers or failed."""
+        return infos_of(self._registry, self._scheduler.status, wire.described)
 
 
 def _speaks(info: AnalyzerInfo, language: str) -> bool:

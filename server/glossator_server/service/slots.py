@@ -72,6 +72,10 @@ class Slots:
             self._taken.discard(longest)
         self._taken.add(slot)
 
+    def __len__(self) -> int:
+        """How many are taken."""
+        return len(self._taken)
+
     def discard(self, slot: Slot) -> None:
         """Its stream is over."""
         self._taken.discard(slot)

@@ -12,6 +12,7 @@ import asyncio
 import hashlib
 import time
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -26,12 +27,15 @@ from glossator.wire import messages as pb
 from glossator_server.errors import shutting_down, starting
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Delivery, Given, Job, Request
+from glossator_server.security.gate import caller
 from glossator_server.service.calls import client_of
 from glossator_server.service.flow import Flow
 from glossator_server.service.outbox import Event, OrderedOutbox, Outbox
 from glossator_server.service.request import Requests, accepted, decode_document
 from glossator_server.service.size import Undecoded, check_document
 from glossator_server.service.slots import Slot
+from glossator_server.telemetry.access import note
+from glossator_server.telemetry.meter import Meter
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -39,12 +43,13 @@ Context = grpc.aio.ServicerContext[Any, Any]
 class DocumentStream:
     """The state of one call. `run` is the call's handler."""
 
-    def __init__(self, requests: Requests, scheduler: Scheduler, context: Context, slot: Slot) -> None:
+    def __init__(self, requests: Requests, scheduler: Scheduler, context: Context, slot: Slot, meter: Meter) -> None:
         self._requests = requests
         self._scheduler = scheduler
         self._config: Config = scheduler.config
         self._context = context
         self._slot = slot
+        self._meter = meter
         self._client = client_of(context)
         self._request: Request
         self._outbox = Outbox(slot.account)
@@ -166,11 +171,16 @@ class DocumentStream:
             self._reject(document_id, index, error.failure)
             return
         events = wire.events.DocumentEvents(document_id, index)
+        note(client=self._client, documents=1, received=size + attributes)
+        deliver: Callable[[Delivery], None] = partial(self._deliver, document_id, language, index, events)
+        if (quota := caller.get()) is not None:
+            await quota.turn(size + attributes)
+            deliver = quota.until_end(deliver)
         job = Job(
             document,
             language,
             self._request,
-            partial(self._deliver, document_id, language, index, events),
+            deliver,
             self._deadline,
             size + attributes + self._request.size,
             client=self._client,
@@ -181,6 +191,8 @@ class DocumentStream:
             if not self._scheduler.put_now(job):
                 await self._scheduler.put(job)
         except GlossatorError as error:
+            if quota is not None:
+                quota.end()
             self._flow.end(document_id)
             self._reject(document_id, index, error.failure)
 
@@ -219,6 +231,8 @@ class DocumentStream:
             if event is None:
                 continue
             await self._context.write(event.data)
+            self._meter.sent(len(event.data))
+            note(sent=len(event.data))
             self._slot.move()
             if event.status is not None:
                 self._ends[event.status] += 1

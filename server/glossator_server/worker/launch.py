@@ -74,6 +74,11 @@ class Launcher:
         """Whether a worker is forked, and so there in milliseconds."""
         return self._share
 
+    @property
+    def template_pid(self) -> int:
+        """Of the process that workers are forked from; 0 if there is none."""
+        return 0 if self._template is None else self._template.pid
+
     async def prepare(self) -> None:
         """Begin to load the models before anyone asks for a worker, so that other things can be done meanwhile."""
         if self._share:
@@ -143,6 +148,10 @@ class Template:
     def usable(self) -> bool:
         """Whether it has loaded its models, or somebody waits for it to do so."""
         return self._has_loaded or (not self._loading.done() and self._waiting > 0)
+
+    @property
+    def pid(self) -> int:
+        return 0 if self._process is None else self._process.pid
 
     async def loaded(self) -> str:
         """Wait until it has loaded the models, and return why it cannot be forked. Raises `WorkerFailed`."""

@@ -11,12 +11,12 @@ from dataclasses import replace
 from glossator import wire
 from glossator.batch import PARSE, Batch, Report, StepStarted, Task
 from glossator.config import Config
-from glossator.document import Document
 from glossator.engine import Engine, EngineStatus
 from glossator.errors import ContractError, Failure, GlossatorError, Reason
 from glossator.registry import Registry
 from glossator.result import AnalyzerResult
 from glossator.telling import told
+from glossator.warmup import WarmUp
 from glossator_server.worker.protocol import Finished, Item, Message, Result, Work
 from glossator_server.worker.pulse import Pulse
 
@@ -30,8 +30,6 @@ _FRAME_BYTES = 64 * 1024
 
 # What a message may have beside its result: ids, tags and lengths.
 _ENVELOPE_BYTES = 4096
-
-_WARM_UP = Document("The first document of a worker takes longest, so it is this one.")
 
 
 class Runner:
@@ -53,14 +51,11 @@ class Runner:
         self._cancelled: set[tuple[int, int]] = set()
         self._batch_number = -1
         self.engine = Engine(Registry.load(config))
+        self.engine.registry.forgiving = True
 
     def load(self) -> EngineStatus:
         """Load models and analyzers and run one document per language, so that no client's is the slow first one."""
-        status = self.engine.load()
-        for language in status.languages:
-            for _ in self.engine.run(Batch(language.language, (Task(_WARM_UP),))):
-                pass
-        return status
+        return WarmUp(self.engine).run()
 
     def cancel(self, batch: int, index: int) -> None:
         """Nobody waits for this document any more. May come before its batch is run, or after."""

@@ -11,6 +11,7 @@ from google.rpc.status_pb2 import Status
 
 from glossator import Failure, Reason
 from glossator_client import (
+    AccessDenied,
     ClientError,
     DeadlineExceeded,
     Overloaded,
@@ -54,7 +55,7 @@ def test_every_reason_becomes_an_exception_that_carries_it(reason: Reason) -> No
 
 def test_the_tree_in_the_docstring_is_complete() -> None:
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, ClientError)]
-    assert len(kinds) == 9
+    assert len(kinds) == 10
     for kind in kinds:
         assert f"── {kind.__name__} " in (errors.__doc__ or "")
 
@@ -73,7 +74,8 @@ def test_the_tree_in_the_docstring_is_complete() -> None:
             Reason.PROTOCOL_ERROR,
         ),
         (grpc.StatusCode.UNIMPLEMENTED, "Method not found!", ServerError, Reason.INTERNAL),
-        (grpc.StatusCode.PERMISSION_DENIED, "no", ServerError, Reason.INTERNAL),
+        (grpc.StatusCode.PERMISSION_DENIED, "no", AccessDenied, Reason.PERMISSION_DENIED),
+        (grpc.StatusCode.DATA_LOSS, "no", ServerError, Reason.INTERNAL),
         (grpc.StatusCode.INTERNAL, "Internal error from Core", Unavailable, Reason.UNREACHABLE),
         # A server of ours would say why: something on the way dropped the call.
         (grpc.StatusCode.CANCELLED, "RST_STREAM with error code 8", Unavailable, Reason.UNREACHABLE),

@@ -44,10 +44,10 @@ def test_tries_can_be_counted() -> None:
 
 
 def test_patience_is_a_time_not_a_number() -> None:
-    patience = Patience(Retry(wait=10.0), Deadline(None))
-    assert [patience.delay(error(Reason.SHUTTING_DOWN, 9.0)) for _ in range(20)] == [9.0] * 20
-    with pytest.raises(Unavailable, match=r"no \(tried 21 times in 0.\d s\)"):
-        patience.delay(error(Reason.SHUTTING_DOWN, 11.0))
+    patience = Patience(Retry(wait=10_000.0), Deadline(None))
+    assert [patience.delay(error(Reason.SHUTTING_DOWN, 9000.0)) for _ in range(20)] == [9000.0] * 20
+    with pytest.raises(Unavailable, match=r"no \(tried 21 times in \d+\.\d s\)"):
+        patience.delay(error(Reason.SHUTTING_DOWN, 11_000.0))
 
 
 def test_whoever_made_progress_has_all_patience_again() -> None:

@@ -187,6 +187,7 @@ class PlainFactory(ParserFactory):
 
     def create(self, settings: ParserSettings) -> Parser:
         parser = PlainParser(self.language, self.unavailable)
+        parser.settings = settings
         self.made.append(parser)
         return parser
 
@@ -199,6 +200,7 @@ class PlainParser(Parser):
         self.description = "plain 1"
         self.fingerprint = "plain-1"
         self.unavailable = unavailable
+        self.settings = ParserSettings()
         self.asked: list[frozenset[Layer]] = []
         self.closed = 0
 

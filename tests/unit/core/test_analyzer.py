@@ -1,6 +1,7 @@
 """Budgets, and what is told of an analyzer's exceptions."""
 
 import json
+import re
 import time
 
 import pytest
@@ -42,7 +43,8 @@ def test_an_exception_is_told_by_type_and_place_without_its_message() -> None:
     except json.JSONDecodeError as error:
         failure = failure_of(error)
     assert failure.reason is Reason.ANALYZER_ERROR
-    assert failure.message.startswith("the analyzer raised json.decoder.JSONDecodeError in json.decoder, line ")
+    places = rf"{__name__}:\d+ → json\.decoder:\d+"
+    assert re.fullmatch(f"the analyzer raised json.decoder.JSONDecodeError at {places}", failure.message)
     assert "secret" not in failure.message
     assert failure.metadata == {"exception": "json.decoder.JSONDecodeError"}
     assert failure_of(ValueError("secret")).message == "the analyzer raised ValueError"

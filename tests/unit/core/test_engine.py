@@ -144,6 +144,11 @@ def test_a_language_that_nobody_parses_stops_loading(plugins: Plugins) -> None:
         plugins.engine(per_document("topics"), config={"models": {"languages": ["en", "fr"]}})
 
 
+def test_models_for_english_are_a_package_of_ours(plugins: Plugins) -> None:
+    with pytest.raises(LanguageUnsupported, match="pip install glossator-en"):
+        plugins.engine(per_document("topics"), config={"models": {"languages": ["en-GB"]}})
+
+
 def test_refused_documents_fail_alone(plugins: Plugins) -> None:
     engine = plugins.engine(per_document("topics", layers=ALL), config={"limits": {"max_document_bytes": 20}})
     results = engine.analyze([Document(""), TWO[0], Document("x" * 21), Document("\ud800"), Document(" \n")])

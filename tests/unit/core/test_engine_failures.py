@@ -45,7 +45,7 @@ def test_only_the_culprit_of_a_failed_batch_fails(plugins: Plugins) -> None:
     assert calls == [3, 1, 1, 1]
     told = failure(results[1]["moody"])
     assert told.reason is Reason.ANALYZER_ERROR
-    assert "the analyzer raised ValueError in" in told.message
+    assert "the analyzer raised ValueError at " in told.message
     assert "secret" not in told.message
     assert engine.analyze(TWO[:1])[0].ok, "the engine serves on"
 
@@ -67,9 +67,9 @@ def test_the_wrong_number_of_outcomes_is_invalid(plugins: Plugins, given: list[O
     assert f"'careless' returned {len(given)} outcomes for 1 documents" in failure(results[0]["careless"]).message
 
 
-def test_no_outcomes_at_all_is_an_error_of_the_analyzer(plugins: Plugins) -> None:
+def test_no_outcomes_at_all_are_invalid(plugins: Plugins) -> None:
     engine = plugins.engine(batched("careless", lambda views, budget: None))  # type: ignore[arg-type, return-value]
-    assert reasons(engine, "careless") == [Reason.ANALYZER_ERROR] * 2
+    assert reasons(engine, "careless") == [Reason.RESULT_INVALID] * 2
 
 
 def test_reading_what_is_not_declared_is_invalid_and_says_what_to_declare(plugins: Plugins) -> None:
@@ -127,7 +127,7 @@ def test_an_analyzer_that_cannot_be_created_says_so_in_every_result(plugins: Plu
     broken = per_document("broken")
     object.__setattr__(broken, "create", create)
     engine = plugins.engine(broken, per_document("fine"))
-    missing = "could not be created: FileNotFoundError (No such file or directory) in "
+    missing = "could not be created: FileNotFoundError (No such file or directory) at "
     why = missing if made is None else "its create gave a str, not an Analyzer"
     assert why in engine.status().broken["broken"]
     assert "hunter2" not in engine.status().broken["broken"]
@@ -156,7 +156,7 @@ class Demanding(BaseModel):
 
 
 def test_options_without_a_default_do_not_keep_the_engine_from_loading(plugins: Plugins) -> None:
-    engine = plugins.engine(per_document("demanding", options=Demanding), per_document("fine"))
+    engine = plugins.engine(per_document("demanding", options=Demanding, default=False), per_document("fine"))
     assert "demanding" not in engine.status().broken
     assert engine.analyze(TWO[:1], [AnalyzerSpec("demanding", options={"topic": "x"})])[0].ok
 

@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
@@ -13,6 +15,8 @@ from glossator import (
     Batch,
     Config,
     Engine,
+    Layer,
+    Manifest,
     Registry,
     View,
 )
@@ -167,3 +171,39 @@ def test_loading_twice_loads_once(plugins: Plugins) -> None:
     engine = plugins.engine(per_document("topics"), parser=factory)
     engine.load()
     assert len(factory.made) == 1
+
+
+def test_a_parser_is_told_which_layers_will_be_asked_for(plugins: Plugins) -> None:
+    factory = PlainFactory()
+    created: list[str] = []
+
+    def counted(name: str, **manifest: Any) -> Manifest:
+        made = per_document(name, **manifest)
+
+        def create(settings: Any) -> Any:
+            created.append(name)
+            return made.create(settings)
+
+        return replace(made, create=create)
+
+    found = [
+        plugins.plugin(
+            counted("people", layers=frozenset({Layer.MENTIONS})),
+            counted("quotes", uses=("people",), layers=frozenset({Layer.ROLES})),
+            counted("words", layers=frozenset({Layer.WORDS})),
+        ),
+        plugins.parser(factory),
+    ]
+    registry = Registry.load(Config(), found)
+    Engine(registry).load()
+    assert factory.made[-1].settings.layers == {Layer.TOKENS, Layer.WORDS, Layer.MENTIONS, Layer.ROLES}
+    assert created == ["people", "quotes", "words"]
+
+    created.clear()
+    engine = Engine(registry)
+    engine.load([AnalyzerSpec("quotes", "who")])
+    assert factory.made[-1].settings.layers == {Layer.TOKENS, Layer.MENTIONS, Layer.ROLES}
+    assert created == ["people", "quotes"]
+    # Whatever else is asked for after all is there all the same.
+    assert all(result.ok for result in engine.analyze(TWO))
+    assert created == ["people", "quotes", "words"]

@@ -68,7 +68,7 @@ def test_built_in_values_have_fields_of_their_own(plugins: Plugins) -> None:
 
 
 def test_an_option_without_a_default_is_left_out_of_the_defaults(plugins: Plugins) -> None:
-    found = info(plugins, "demanding", options=Demanding)
+    found = info(plugins, "demanding", options=Demanding, default=False)
     assert found.default_options == {}
     assert found.options_schema["required"] == ["topic"]
     assert found.fingerprint == ""

@@ -1,6 +1,7 @@
 """Plans: which analyzers run, in which waves, on which layers."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from glossator import AnalyzerSpec, Config, Layer, Manifest, Registry
 from glossator.errors import AnalyzerNotFound, OptionsInvalid, PluginConflict
 from glossator.plan import Plan, make_plan
+from glossator.registry import PluginState
 
 from .fakes import Note, Plugins, per_document
 
@@ -112,12 +114,24 @@ def test_an_instance_cannot_take_the_name_of_an_implied_analyzer(plugins: Plugin
     assert names(plan_of(plugins, analyzers, AnalyzerSpec("other", "people"))) == [["people"]]
 
 
-def test_circles_are_told(plugins: Plugins) -> None:
-    analyzers = [per_document("a", uses=("b",)), per_document("b", uses=("a",)), per_document("self", uses=("self",))]
-    with pytest.raises(PluginConflict, match=r"in a circle: (a -> b -> a|b -> a -> b)"):
-        plan_of(plugins, analyzers, "a")
-    with pytest.raises(PluginConflict, match="in a circle: self -> self"):
-        plan_of(plugins, analyzers, "self")
+def test_analyzers_that_use_one_another_are_left_out_and_told_so(plugins: Plugins) -> None:
+    analyzers = [
+        per_document("a", uses=("b",)),
+        per_document("b", uses=("a",)),
+        per_document("self", uses=("self",)),
+        per_document("fine"),
+        per_document("user", uses=("a",)),
+    ]
+    registry = Registry.load(Config(), [plugins.plugin(*analyzers)])
+    assert list(registry.analyzers) == ["fine", "user"]
+    assert [wave.steps[0].name for wave in make_plan(registry, [AnalyzerSpec("fine")]).waves] == ["fine"]
+    told = {name: found.failure.message for name, found in registry.failed.items() if found.failure}
+    assert re.search("in a circle: (a -> b -> a|b -> a -> b);", told["a"])
+    assert "in a circle: self -> self; correct Manifest.uses of one of them" in told["self"]
+    (info,) = registry.plugins
+    assert (info.state, info.analyzers) == (PluginState.FAILED, ("fine", "user"))
+    with pytest.raises(PluginConflict, match="in a circle"):
+        Registry.load(Config.model_validate({"plugins": {"strict": True}}), [plugins.plugin(*analyzers)])
 
 
 def test_a_kind_that_nobody_provides_stops_no_other_analyzer(plugins: Plugins) -> None:

@@ -37,6 +37,7 @@ def test_every_hook_and_every_module_is_documented() -> None:
     assert {spec.__name__ for spec in specs} == {
         "glossator_analyzers",
         "glossator_batch",
+        "glossator_describe",
         "glossator_models",
         "glossator_parser",
         "glossator_shutdown",

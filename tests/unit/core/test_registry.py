@@ -1,12 +1,13 @@
 """Finding plugins: what is loaded, what is refused, and what a broken one can and cannot do."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from glossator import AnalyzerSpec, Config, Manifest, ModelPackage, Registry
+from glossator import AnalyzerSpec, Config, Manifest, ModelPackage, Reason, Registry
 from glossator.errors import (
     AnalyzerNotFound,
     AnalyzerVersionMismatch,
@@ -62,7 +63,7 @@ def test_a_broken_entry_point_is_told_and_the_others_are_loaded(plugins: Plugins
     assert states(registry) == {"broken": PluginState.FAILED, "fine": PluginState.LOADED}
     assert "ModuleNotFoundError: No module named 'acme_no_such_module'" in reason(registry, "broken")
     assert list(registry.analyzers) == ["fine"]
-    with pytest.raises(PluginLoadError, match="'broken' of acme: ModuleNotFoundError"):
+    with pytest.raises(PluginLoadError, match=r"'broken' of acme 1\.0: ModuleNotFoundError"):
         Registry.load(config(plugins={"strict": True}), found)
 
 
@@ -72,7 +73,7 @@ def test_a_module_that_exits_on_import_does_not_take_the_program_along(
     (tmp_path / "acme_exits.py").write_text("raise SystemExit(3)\n")
     monkeypatch.syspath_prepend(tmp_path)
     registry = Registry.load(config(), [entry_point("exits", "acme_exits")])
-    assert reason(registry, "exits") == "SystemExit in acme_exits, line 1"
+    assert reason(registry, "exits") == "SystemExit at acme_exits:1"
 
 
 def raising() -> list[Manifest]:
@@ -82,14 +83,17 @@ def raising() -> list[Manifest]:
 @pytest.mark.parametrize(
     ("analyzers", "why"),
     [
-        (raising, r"RuntimeError in .*test_registry, line \d+$"),
-        (lambda: None, "TypeError"),
+        (raising, r"RuntimeError at .*test_registry:\d+$"),
+        (lambda: None, "its glossator_analyzers gave None: yield the manifests"),
         (lambda: ["acme.topics"], r"gave str, not Manifest"),
         (lambda: [per_document("acme.old", api=0)], r"'acme.old' is written for plugin API 0, this is 1"),
         (lambda: [per_document("acme.new", api=2)], r"written for plugin API 2, this is 1"),
         (lambda: [per_document("not a name")], r"'not a name' is not of the form 'name' or 'vendor\.name'"),
         (lambda: [per_document("", emits={"x": Note})], r"is not of the form"),
-        (lambda: [per_document("acme.mute", emits={})], r"'acme.mute' must have .* a non-empty emits"),
+        (
+            lambda: [per_document("acme.mute", emits={})],
+            r"'acme.mute': emits is of type dict: it must have a non-empty emits",
+        ),
         (lambda: [per_document("acme.str", emits={"x": str})], r"emits\['x'\] must be a pydantic model or a protobuf"),
         (lambda: [per_document("acme.layer", layers=frozenset({"glyphs"}))], r"'glyphs' in layers is no glossator"),
         (lambda: [per_document("acme.opts", options=dict)], r"options must be a pydantic model"),
@@ -104,7 +108,7 @@ def test_a_plugin_with_an_unusable_manifest_is_left_out_whole(plugins: Plugins, 
     registry = Registry.load(config(), found)
     assert list(registry.analyzers) == ["fine"]
     assert states(registry) == {"bad": PluginState.FAILED, "fine": PluginState.LOADED}
-    with pytest.raises(PluginLoadError, match=f"'bad' of acme: .*{why}"):
+    with pytest.raises(PluginLoadError, match=f"'bad' of acme 1.0: .*{why}"):
         Registry.load(config(plugins={"strict": True}), found)
 
 
@@ -134,44 +138,65 @@ def test_allow_and_block_act_before_import(plugins: Plugins) -> None:
     assert list(neither.analyzers) == []
 
 
-@pytest.mark.parametrize("strict", [False, True])
-def test_two_analyzers_of_one_name_are_an_error_that_names_both_distributions(plugins: Plugins, strict: bool) -> None:
+def test_of_two_analyzers_of_one_name_the_first_stays_and_both_are_told_which_keys_to_type(plugins: Plugins) -> None:
     found = [
         plugins.plugin(per_document("topics"), name="a", distribution="acme-topics"),
-        plugins.plugin(per_document("topics", emits={"other": Note}), name="b", distribution="zed-topics"),
+        plugins.plugin(
+            per_document("topics", emits={"other": Note}),
+            per_document("more"),
+            name="b",
+            distribution="zed-topics",
+        ),
+        plugins.plugin(per_document("fine", emits={"third": Note}), name="c"),
     ]
-    with pytest.raises(PluginConflict, match="named 'topics': acme-topics and zed-topics; block one"):
-        Registry.load(config(plugins={"strict": strict}), found)
-    assert Registry.load(config(plugins={"block": ["a"]}), found).get("topics").distribution == "zed-topics"
-    found.append(plugins.plugin(per_document("fine", emits={"third": Note}), name="c"))
-    told = Registry.survey(config(plugins={"strict": strict}, bindings={"nothing": "fine"}), found)
-    assert [info.state.value for info in told] == ["failed", "failed", "loaded"]
-    assert "block one in plugins.block" in told[0].reason
+    registry = Registry.load(config(), found)
+    assert list(registry.analyzers) == ["fine", "more", "topics"]
+    assert registry.get("topics").distribution == "acme-topics"
+    assert states(registry) == {"a": PluginState.LOADED, "b": PluginState.FAILED, "c": PluginState.LOADED}
+    first, second, _ = registry.plugins
+    assert (first.analyzers, second.analyzers) == (("topics",), ("more",))
+    assert first.notes == (second.reason,)
+    assert "both 'a' of acme-topics 1.0 and 'b' of zed-topics 1.0 claim an analyzer named 'topics'" in second.reason
+    with pytest.raises(PluginConflict, match=r"'a' of acme-topics 1\.0 and 'b' of zed-topics 1\.0"):
+        Registry.load(config(plugins={"strict": True}), found)
 
 
-def test_two_providers_of_one_kind_need_a_binding(plugins: Plugins) -> None:
+def test_the_first_of_two_is_the_built_in_one_or_what_is_allowed_first(plugins: Plugins) -> None:
+    ours = plugins.plugin(per_document("topics"), name="z", distribution="glossator")
+    theirs = [plugins.plugin(per_document("topics"), name=name, distribution=f"acme-{name}") for name in "ab"]
+    assert Registry.load(config(), [*theirs, ours]).get("topics").distribution == "glossator"
+    assert Registry.load(config(), theirs).get("topics").distribution == "acme-a"
+    assert Registry.load(config(plugins={"allow": ["b", "a"]}), theirs).get("topics").distribution == "acme-b"
+
+
+def test_of_two_providers_of_one_kind_the_first_stays_unless_a_binding_says_who_is_meant(plugins: Plugins) -> None:
     found = [
         plugins.plugin(per_document("one", emits={"topic": Note}), name="a", distribution="acme"),
         plugins.plugin(per_document("two", emits={"topic": Note}), name="b", distribution="zed"),
     ]
-    with pytest.raises(
-        PluginConflict, match=r"kind 'topic': 'one' of acme and 'two' of zed; choose one with \[bindings"
-    ):
-        Registry.load(config(), found)
-    assert Registry.load(config(bindings={"topic": "two"}), found).providers == {"topic": "two"}
+    registry = Registry.load(config(), found)
+    assert (list(registry.analyzers), registry.providers) == (["one"], {"topic": "one"})
+    assert "claim the kind 'topic', 'one' and 'two'" in reason(registry, "b")
+    assert registry.plugins[0].notes == (reason(registry, "b"),)
+    bound = Registry.load(config(bindings={"topic": "two"}), found)
+    assert (list(bound.analyzers), bound.providers) == (["one", "two"], {"topic": "two"})
+    with pytest.raises(PluginConflict, match="'one' and 'two'"):
+        Registry.load(config(plugins={"strict": True}), found)
     with pytest.raises(ConfigError, match=r"bindings\.topic: no analyzer 'three' provides"):
         Registry.load(config(bindings={"topic": "three"}), found)
 
 
-def test_an_entry_point_name_belongs_to_one_plugin(plugins: Plugins) -> None:
+def test_entry_points_of_one_name_are_told_apart_by_their_distributions(plugins: Plugins) -> None:
     found = [
         entry_point("same", plugins.module(glossator_analyzers=lambda: [per_document("a")]), "acme-a"),
         entry_point("same", plugins.module(glossator_analyzers=lambda: [per_document("b")]), "acme-b"),
     ]
     registry = Registry.load(config(), found)
-    assert list(registry.analyzers) == ["a"]
-    assert states(registry) == {"same": PluginState.LOADED, "same (acme-b)": PluginState.FAILED}
-    assert "another entry point has the same name" in reason(registry, "same (acme-b)")
+    assert list(registry.analyzers) == ["a", "b"]
+    assert states(registry) == {"acme-a:same": PluginState.LOADED, "acme-b:same": PluginState.LOADED}
+    assert list(Registry.load(config(plugins={"block": ["acme-b:same"]}), found).analyzers) == ["a"]
+    assert list(Registry.load(config(plugins={"allow": ["acme-b:same"]}), found).analyzers) == ["b"]
+    assert list(Registry.load(config(plugins={"block": ["same"]}), found).analyzers) == []
 
 
 def test_a_module_named_by_two_entry_points_is_loaded_once(plugins: Plugins) -> None:
@@ -179,7 +204,7 @@ def test_a_module_named_by_two_entry_points_is_loaded_once(plugins: Plugins) -> 
     registry = Registry.load(config(), [entry_point("one", module), entry_point("two", module)])
     assert list(registry.analyzers) == ["a"]
     assert states(registry) == {"one": PluginState.LOADED, "two": PluginState.FAILED}
-    assert reason(registry, "two") == "the same module is already loaded as 'one'"
+    assert reason(registry, "two") == "the same module is already loaded as 'one': remove one of the entry points"
 
 
 def test_the_default_set_is_what_says_so_or_what_is_configured(plugins: Plugins) -> None:
@@ -188,6 +213,25 @@ def test_the_default_set_is_what_says_so_or_what_is_configured(plugins: Plugins)
     assert Registry.load(config(default_analyzers=["b", "a"]), found).default_set == ("b", "a")
     with pytest.raises(AnalyzerNotFound, match="'d'"):
         _ = Registry.load(config(default_analyzers=["d"]), found).default_set
+
+
+def test_a_plugin_that_fails_does_not_make_the_configuration_wrong(plugins: Plugins) -> None:
+    found = [
+        entry_point("x", "acme_no_such_module"),
+        plugins.plugin(per_document("one", emits={"topic": Note}), per_document("user", uses=("topic",))),
+    ]
+    named = {"default_analyzers": ["one", "gone"], "bindings": {"topic": "gone"}}
+    registry = Registry.load(config(**named), found)
+    assert registry.default_set == ("one", "gone")
+    assert registry.providers["topic"] == "gone", "who was meant is not replaced by somebody else"
+    for failed in (registry.find("gone"), registry.find("x.topics")):
+        assert failed.failure is not None
+        assert failed.failure.reason is Reason.ANALYZER_FAILED
+        assert "'x' of acme 1.0" in failed.failure.message
+    with pytest.raises(AnalyzerNotFound, match=r"installed: one, user; plugins that failed.*: 'x' of acme 1\.0"):
+        registry.find("other")
+    with pytest.raises(ConfigError):
+        Registry.load(config(**named), found[1:])
 
 
 class Options(BaseModel):
@@ -314,12 +358,25 @@ def test_the_parser_of_a_language_is_the_first_that_answers(plugins: Plugins) ->
     assert registry.parser("fr") is None
 
 
-def test_a_parser_hook_that_raises_is_a_plugin_error(plugins: Plugins) -> None:
+def test_a_parser_hook_that_raises_or_gives_no_factory_hides_no_other(plugins: Plugins) -> None:
     def broken(language: str) -> None:
         raise OSError("disk")
 
-    registry = Registry.load(config(), [plugins.plugin(name="b", glossator_parser=broken)])
-    with pytest.raises(
-        PluginLoadError, match=r"glossator_parser\('en'\) failed: OSError in .*test_registry, line \d+$"
-    ):
-        registry.parser("en")
+    english = PlainFactory("en")
+    found = [
+        plugins.parser(english),
+        plugins.plugin(name="x", glossator_parser=broken),
+        plugins.plugin(name="y", glossator_parser=lambda language: PlainFactory),
+        plugins.plugin(name="z", glossator_parser=lambda language: None),
+    ]
+    registry = Registry.load(config(), found)
+    failed: dict[str, str] = {}
+    assert registry.parsers("en", failed.__setitem__) == [("parser_en", english)]
+    assert failed["y"] == (
+        "its glossator_parser('en') failed: it gave the class tests.unit.core.fakes.PlainFactory, "
+        "not a ParserFactory or None"
+    )
+    assert re.fullmatch(r"its glossator_parser\('en'\) failed: OSError at .*test_registry:\d+", failed["x"])
+    told = {info.name: info for info in Registry.survey(config(), found)}
+    assert (told["x"].state, told["x"].reason) == (PluginState.FAILED, failed["x"])
+    assert told["z"].state is PluginState.LOADED

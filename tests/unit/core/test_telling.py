@@ -53,14 +53,14 @@ class Local:
 )
 def test_only_names_of_modules_are_told(error: BaseException, name: str) -> None:
     told = telling.told(error_of(raising(error)))
-    assert told.startswith(f"{name} in {__name__}, line ")
+    assert told.startswith(f"{name} at {__name__}:")
     assert "Glockenspiel" not in told
 
 
 def test_code_made_of_a_text_has_no_place() -> None:
     source = compile("def Glockenspiel(): raise ValueError\nGlockenspiel()", "Glockenspiel", "exec")
     told = telling.told(error_of(lambda: exec(source, {"__name__": "Glockenspiel"})))
-    assert told.startswith(f"ValueError in {__name__}, line ")
+    assert told.startswith(f"ValueError at {__name__}:")
 
 
 def test_what_the_system_and_the_imports_say_is_told() -> None:

@@ -17,7 +17,7 @@ def config(**server: object) -> Config:
 async def bound(settings: Config) -> str:
     server = grpc.aio.server(options=channel_arguments(settings))
     try:
-        return bind(server, settings)
+        return bind(server, settings, None)
     finally:
         await server.stop(None)
 

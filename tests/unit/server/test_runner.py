@@ -50,7 +50,7 @@ def runner(monkeypatch: pytest.MonkeyPatch, told: list[str]) -> Runner:
         ),
         plugins.parser(PlainFactory()),
     ]
-    monkeypatch.setattr("glossator.registry.entry_points", lambda group: found)
+    monkeypatch.setattr("glossator.host.discovery.entry_points", lambda group: found)
     made = Runner(Config())
     made.load()
     told.clear()

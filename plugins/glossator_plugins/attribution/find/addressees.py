@@ -17,9 +17,12 @@ _TELLING = re.compile(
 )
 # "the jury of seven that", "jurors whether"; before "to" he belongs to what is asked of him.
 _ADDRESSEE = re.compile(
-    r"(?:(?!(?:that|whether|how|what|why|if|of|about)\b)[\w'’.-]+\s+(?:(?!that\b|whether\b|[\w'’-]+ed\b)[\w'’.-]+\s+){0,7}?"
-    r"(?=(?:that|whether|how|what|why|if)\b)|(?:me|us|him|them)\s+(?!(?:to|not|about|of)\b))",
+    r"(?:(?!(?:that|whether|how|what|why|if|of|about)\b)[\w'’.-]+\s+(?:(?!that\b|whether\b|to\b|[\w'’-]+ed\b)[\w'’.-]+\s+){0,7}?"
+    r"(?=(?:that|whether|how|what|why|if)\b|(?:he|she|they|it|we|I)\s(?:is|was|were|are|had|has|have|will|would|could|did)\b)"
+    r"|(?:me|us|him|them)\s+(?!(?:to|not|about|of)\b))",
 )
+# "said today it would": when it was said.
+_WHEN = re.compile(r"(?:today|yesterday|tonight|(?:on\s)?\w+day)\s+(?=(?:that|he|she|they|it|we|there)\b)")
 _WINDOW = 120
 
 
@@ -34,6 +37,9 @@ def _cut(text: str, content: Span, phrases: Phrases) -> Span:
     if number < 0 or text[phrases.cues[number].end : content.begin].strip():
         return content
     cue = phrases.cues[number]
+    when = _WHEN.match(text, *content)
+    if when is not None:
+        return Span(when.end(), content.end)
     if _TELLING.search(text, max(cue.begin, cue.end - 20), cue.end) is None:
         return content
     match = _ADDRESSEE.match(text, content.begin, min(content.end, content.begin + _WINDOW))

@@ -71,9 +71,18 @@ def _half(
     has_first, has_second = (any(_overlap(span, half) for span in covered) for half in (first, second))
     if has_first or not has_second:
         return None
-    if any_in(wholes, first) or any_in(phrases.cues, first) or any_in(phrases.contents, first):
+    if any_in(wholes, first) or _speaks(text, phrases, first):
         return None
     return first if _WORD.search(text, *first) else None
+
+
+def _speaks(text: str, phrases: Phrases, half: Span) -> bool:
+    """Whether somebody says something there, and not merely thinks it."""
+    first = bisect_right(phrases.cues, half.begin, key=lambda cue: cue.end - 1)
+    cues = phrases.cues[first : bisect_right(phrases.cues, half.end - 1, key=lambda cue: cue.begin)]
+    if not cues:
+        return any_in(phrases.contents, half)
+    return any(is_speech(text[cue.begin : cue.end]) for cue in cues)
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -28,11 +28,27 @@ _NO_END = re.compile(
 _GOES_ON = re.compile(r"(?:\b(?:and|but|or)|,)\s*(?:\w+ly\s)?$")
 _SHORT = 30
 _FIRST_SUBJECT = re.compile(
-    r"\W*((?:He|She|It|They|We|I)\b|(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s){1,4}"
-    r"(?=(?:has|have|had|is|was|are|were|will|would|said|says|told|\w+ed)\b))"
+    r"\W*(?:(?:Still|Yet|However|Meanwhile|Instead|Later|\w+ly),\s)?"
+    r"((?:He|She|It|They|We|I)\b|(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s(?:(?!(?:also|then|later|still|\w+ly)\b)[\w'’-]+\s){1,4}?|(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s){1,4})"
+    r"(?=(?:(?:also|then|later|still|\w+ly)\s)?(?:has|have|had|is|was|are|were|will|would|said|says|told|kept|came|went|took|made|gave|left|\w+ed)\b))"
 )
+# "After the song, he rose and …": behind the clause that the sentence begins with.
+_SUBJECT_BEHIND = re.compile(r",\s((?:he|she|it|they)\b)(?=\s[a-z]+\s)")
 # "Ana Duarte, 52, who leads the union, said": all of it is the subject.
-_APPOSED_NAME = re.compile(r"\W*((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s+){1,4}?[A-ZÀ-ÞЀ-Я][\w.'’-]*,\s[^\"“”;:]*),\s*$")
+_APPOSED_NAME = re.compile(
+    r"\W*((?!(?:As|When|While|After|Before|Since|If|Because|In|On|At|For)\s"
+    r"|(?:Still|Yet|However|But|And|So|Meanwhile|Instead|Then|Later|Now|Also|Today|Yesterday|Earlier|Overall|Moreover|Indeed"
+    r"|Nevertheless|Nonetheless|Therefore|Thus|Besides|Perhaps|Again|Once|\w+ly|\w+day),)"
+    r"(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s+){0,4}?[A-ZÀ-ÞЀ-Я][\w.'’-]*,\s[^\"“”;:]*),\s*$"
+)
+# "In Hale v Lee the court held"
+_IN_A_CASE = re.compile(
+    r"\s*(?:In|On|At|During|After|Before|For|Under)\s[^,]*?\s(?=(?:the|an?|his|her|its|their)\s[\w'’-]+(?:\s[\w'’-]+)?\s*$)"
+)
+# "Roth, meanwhile, said"
+_WITH_ASIDE = re.compile(
+    r"(?:^|[.!?;]\s+|\s)((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s+){0,3}[A-ZÀ-ÞЀ-Я][\w.'’-]*),\s+(?:meanwhile|however|though|too|in\s+turn|for\s+(?:his|her|its)\s+part),\s*$"
+)
 _WHEN = re.compile(r"\s+(?:today|yesterday|(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\s*$")
 # What ends the speaker behind an inverted verb; his apposition, "said Mills, who …", is part of him.
 _SPEAKER_END = re.compile(
@@ -50,6 +66,9 @@ def subject_before(text: str, begin: int, end: int, *, bare: bool = False) -> Sp
     first = max(begin, end - WINDOW)
     last = text[first:end].rstrip()[-1:]
     if last == ",":
+        aside = _WITH_ASIDE.search(text, max(begin, end - WINDOW), end)
+        if aside is not None:
+            return Span(*aside.span(1))
         apposed = _APPOSED_NAME.match(text, begin, end) if end - begin <= WINDOW else None
         return Span(apposed.start(1), apposed.end(1)) if apposed is not None else None
     if not last:
@@ -57,6 +76,8 @@ def subject_before(text: str, begin: int, end: int, *, bare: bool = False) -> Sp
     for match in _CLAUSE_START.finditer(text, first, end):
         if _WORD.search(text, match.end(), end):
             first = match.end()
+    case = _IN_A_CASE.match(text, first, end)
+    first = case.end() if case is not None else first
     when = _WHEN.search(text, first, end)
     subject = trimmed(text, first, when.start() if when is not None else end)
     if _NO_END.search(text, *subject) or not (bare or _SUBJECT.match(text, *subject)):
@@ -71,7 +92,8 @@ def subject_of_first_verb(text: str, begin: int, end: int) -> Span | None:
     """
     if _GOES_ON.search(text, max(begin, end - _SHORT), end) is None:
         return None
-    first = _FIRST_SUBJECT.match(text, begin, end)
+    begin = max(begin, text.rfind(";", begin, end) + 1)
+    first = _FIRST_SUBJECT.match(text, begin, end) or _SUBJECT_BEHIND.search(text, max(begin, end - WINDOW), end)
     return Span(first.start(1), first.start(1) + len(first[1].rstrip())) if first is not None else None
 
 

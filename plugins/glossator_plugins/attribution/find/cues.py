@@ -19,9 +19,16 @@ _FINITE = (
     frozenset(form for verb in _REPORTING for form in forms(verb) if form != verb and not form.endswith("ing"))
     | {"say"}
 ) - _NOUN_TOO
-_BESIDE = frozenset(
-    form for verb in (*_REPORTING, "ask", "call", "continue", "recall", "agree") for form in forms(verb)
-) | {"go on", "goes on", "went on"}
+# Right beside a quotation they can only mean how it was uttered.
+_UTTERING = """agree ask bellow call comment continue cry demand enquire groan growl inquire interject interrupt mumble
+murmur mutter object plead recall scream sigh snap sob wail wonder""".split()  # noqa: SIM905 - so many quotes would hide the words
+_BESIDE = frozenset(form for verb in (*_REPORTING, *_UTTERING) for form in forms(verb)) | {
+    "go on",
+    "goes on",
+    "went on",
+    "began",
+    "begins",
+}
 REPORTING = "|".join(sorted(_FINITE, key=len, reverse=True))
 """Alternatives of a regular expression: finite forms of the verbs that surely introduce a statement."""
 BESIDE_QUOTATION = "|".join(sorted(_BESIDE, key=len, reverse=True))
@@ -40,9 +47,16 @@ _ASKED = re.compile(
 )
 _WHEN = re.compile(r"\b(?:when|if|once|being|after\s+being)\s+$", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]+")
+# What somebody is, and nobody does to him.
+_STATES = (
+    "alarmed|amazed|annoyed|ashamed|astonished|concerned|confused|convinced|delighted|determined|devastated|disappointed"
+    "|disgusted|embarrassed|excited|frustrated|horrified|inclined|interested|opposed|overwhelmed|pleased|prepared|relieved"
+    "|resigned|satisfied|scared|shocked|surprised|thrilled|tired|upset|worried"
+)
 _PASSIVE = re.compile(
-    r"^(?:(?:has|have|had)\s+been|is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+)?"
-    r"(?:\w{2,}ed|known|seen|told|said|thought|held|shown|made|given|found|heard)\b",
+    r"^(?:(?:has|have|had)\s+(?:(?:\w+ly|not|never|sometimes|often|also|long|once|since)\s+){0,2}been|is|are|was|were|be|been|being|gets?|got)\s+"
+    r"(?:(?:\w+ly|not|sometimes|often|also|now|still|once|then|always|since|later|long)\s+)?"
+    rf"(?!(?:{_STATES})\b)(?:\w{{2,}}ed|known|seen|told|said|thought|held|shown|made|given|found|heard)\b",
     re.IGNORECASE,
 )
 
@@ -50,9 +64,14 @@ _PASSIVE = re.compile(
 _SAYING = re.compile(r"\w\s+(?:as\s+)?\w+ing\b", re.IGNORECASE)
 
 
+def words_of(cue: str) -> list[str]:
+    """Its words in lower case; one that the end of a line cuts is whole again."""
+    return _LETTERS.findall(cue.lower().replace("-\n", ""))
+
+
 def is_speech(cue: str) -> bool:
     """Whether the words speak of saying or writing; a cue without any word, such as a colon, does."""
-    words = _LETTERS.findall(cue.lower())
+    words = words_of(cue)
     return not words or any(word in SPEECH for word in words)
 
 

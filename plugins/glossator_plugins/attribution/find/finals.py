@@ -120,6 +120,8 @@ def _inverted(text: str, segment: Segment, phrases: Phrases) -> Phrases:
         return phrases
     tagged = any(any_in([source], known) for known in phrases.sources)
     spoken = any(begin <= known.begin < match.start() for known in phrases.sources)
+    if source in phrases.sources and cue in phrases.cues and _is_seen_in(text, phrases, content):
+        tagged = spoken = False
     if tagged or (spoken and any(any_in([source], known) and known.begin >= cue.end for known in phrases.contents)):
         return phrases
     # What the tagger saw inside of such a frame's content is no statement beside it.
@@ -130,6 +132,12 @@ def _inverted(text: str, segment: Segment, phrases: Phrases) -> Phrases:
         tuple(one for one in phrases.contents if not any_in([Span(begin, end)], one)),
     )
     return kept.with_more(Phrases((source,), (cue,), (content,)))
+
+
+def _is_seen_in(text: str, phrases: Phrases, content: Span) -> bool:
+    """Whether the tagger saw a thought or a perception there, "Although it sees less", and took the rest for that."""
+    inner = [cue for cue in phrases.cues if any_in([content], cue)]
+    return bool(inner) and not any(is_speech(text[cue.begin : cue.end]) for cue in inner)
 
 
 def _is_active(text: str, cue: Span) -> bool:

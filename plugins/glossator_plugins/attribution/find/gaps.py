@@ -10,11 +10,16 @@ from glossator.annotation import Span
 from glossator_plugins.attribution.layout.segments import Segment
 from glossator_plugins.attribution.layout.spans import any_in, stripped
 
-from .clauses import WINDOW, rest_of, speaker_after, subject_before, subject_of_first_verb
-from .cues import is_asked, is_passive, is_speech, source_follows
+from .clauses import WINDOW, rest_of, speaker_after, subject_before, subject_of_first_verb, trimmed
+from .cues import REPORTING, is_asked, is_passive, is_speech, source_follows
 from .phrases import Phrases
 
 _WORD = re.compile(r"\w+")
+# "The pool is shut, warns the mayor": who speaks stands behind it.
+_INVERTED = re.compile(rf"(?:{REPORTING})\s+(?:[\w'’.-]+\s+){{0,5}}[\w'’.-]+[.\s]*")
+_VERB_NEXT = re.compile(
+    r"\s(?:is|are|was|were|has|had|have|will|would|can|could|should|must|did|does|may|might)\s[^,;:\"“”\n]*$"
+)
 # Fewer words are hardly a statement: "she said so".
 _FEWEST = 4
 _GAP = 12
@@ -47,6 +52,33 @@ def fillings_of(text: str, segments: Iterable[Segment], phrases: Phrases) -> Phr
     return Phrases(sources=tuple(sources), contents=tuple(contents))
 
 
+def with_clauses(text: str, segments: Iterable[Segment], phrases: Phrases) -> Phrases:
+    """The phrases; "denies | gate | was left open": a noun behind the cue goes on where its verb follows."""
+    cues = {cue.end: cue for cue in phrases.cues}
+    longer: dict[Span, Span] = {}
+    for segment in segments:
+        begin, end = segment.span
+        for content in phrases.contents[
+            bisect_left(phrases.contents, Span(begin, 0)) : bisect_left(phrases.contents, Span(end, 0))
+        ]:
+            if (
+                content.begin - 1 not in cues
+                or content.end >= end
+                or not is_speech(text[slice(*cues[content.begin - 1])])
+            ):
+                continue
+            rest = Span(content.end, stripped(text, content.end, end, " .\n"))
+            if rest.end - rest.begin > WINDOW:
+                continue
+            if _VERB_NEXT.match(text, *rest) and not any(any_in(role, rest) for role in phrases):
+                longer[content] = Span(content.begin, rest.end)
+    return (
+        phrases._replace(contents=tuple(longer.get(content, content) for content in phrases.contents))
+        if longer
+        else phrases
+    )
+
+
 def _source(text: str, around: Segment, cue: Span, phrases: Phrases) -> Span | None:
     begin, end = around.span
     words = text[cue.begin : cue.end]
@@ -54,8 +86,14 @@ def _source(text: str, around: Segment, cue: Span, phrases: Phrases) -> Span | N
         return None
     if source_follows(words) or (around.after_quotation and _WORD.search(text, begin, cue.begin) is None):
         source = speaker_after(text, cue, end)
+        content = bisect_left(phrases.contents, Span(cue.end, cue.end))
+        if source is not None and content < len(phrases.contents) and phrases.contents[content].begin < source.end:
+            source = trimmed(text, source.begin, max(source.begin, phrases.contents[content].begin))
+            source = source if source.begin < source.end else None
     else:
-        source = subject_before(text, begin, cue.begin) or subject_of_first_verb(text, begin, cue.begin)
+        source = subject_before(text, begin, cue.begin)
+        if source is None and _INVERTED.fullmatch(text, cue.begin, end) is None:
+            source = subject_of_first_verb(text, begin, cue.begin)
     return None if source is None or any_in(phrases.contents, source) else source
 
 

@@ -56,9 +56,27 @@ _THAT = re.compile(r"\W*that\s+", re.IGNORECASE)
 _ENDS = re.compile(r";|,?\s+but\s|,\s+(?:and|which|while|although|though|so)\s")
 # A verb right before an inner quotation, with whom it is said to.
 _INTRODUCES = re.compile(
-    rf"(?P<cue>\b(?:{BESIDE_QUOTATION}|goes|go|asked|asks))(?:\s+(?:me|us|him|her|them|you|\w+))?\s*[,:]?\s*$"
+    rf"(?P<cue>\b(?:{BESIDE_QUOTATION}|goes|go|asked|asks))(?:(?:\s+to)?\s+(?:me|us|him|her|them|you|\w+))?\s*[,:]?\s*$"
 )
 _UTTERED = re.compile(r"^\W[^\W\d_a-zß-ÿ]|[.,!?]\W$")
+# "the mayor said the pool was shut": a subject, a verb of saying, and no "that" is needed behind it.
+_SUBJECT = (
+    r"(?:[Hh]e|[Ss]he|[Tt]hey|(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Mm]y|[Oo]ur|[Ss]ome|[Mm]any)\s+(?:[\w'’.-]+\s+){0,5}?[\w'’-]+"
+    r"|(?:[^\W\d_a-z][\w'’.-]*\s+){0,5}?[^\W\d_a-z][\w'’-]*|[a-z]+\s+(?:[^\W\d_a-z][\w'’.-]*\s*){1,3})"
+)
+_BEGINS = re.compile(
+    rf"[\"“‘']?(?:that\s+)?(?P<subject>{_SUBJECT})\s+(?P<cue>(?:(?:have|has|had|also|later)\s+)?(?:said|say|says))\s+(?:\w+day\s+)?"
+    r"(?!that\b|(?:of|for|about|in|on|at|to|so|no|yes|nothing|and|or|but)\b)(?=\w)"
+)
+_FINAL = re.compile(
+    rf"(?P<close>,[\"”'’]?|[.!?,][\"”'’])\s+(?P<subject>{_SUBJECT})\s+(?P<cue>said|says|added|claimed|warned|told\s+(?:(?:the|a|an)\s+)?\w+(?:\s\w+)?)$"
+)
+_AUX = r"(?:is|are|was|were|has|had|have|will|would)"
+_SECOND_VERB = re.compile(rf"(that\s[^,.;]*?\b{_AUX}\b[^,.;]*?)\s{_AUX}\s(?!been\b)")
+_NO_NOUN = re.compile(
+    r"\b(?:is|are|was|were|has|had|have|will|would|could|and|or|but|who|which|that|when|if|said|says)\b"
+)
+_MARKS = frozenset("\"“”„«»'‘’")
 _WORD = re.compile(r"\w+")
 _FEWEST = 3
 # What is shorter holds no report.
@@ -76,12 +94,10 @@ def hearsay_of(
     cues = sorted({*phrases.cues, *(statement.cue for statement in statements)})
     found: set[Span] = set()
     for statement in statements:
-        for passage in statement.passages:
-            for span in passage.spans:
-                for inner in _inside(text, sentences, span):
-                    if inner.cue not in found and not any_in(cues, inner.cue):
-                        found.add(inner.cue)
-                        yield inner
+        for inner in _said_in(text, sentences, statement):
+            if inner.cue not in found and not any_in(cues, inner.cue):
+                found.add(inner.cue)
+                yield inner
     for sentence in sentences:
         for match in _CLAIM.finditer(text, *sentence):
             claim = _claimed(text, sentence, match)
@@ -93,6 +109,53 @@ def hearsay_of(
             yield inner
 
 
+def _said_in(text: str, sentences: Sequence[Span], statement: Statement) -> Iterator[Statement]:
+    """What others say in the content of a statement: "the mayor said it rained", ", the mayor said", "that … that"."""
+    for passage in statement.passages:
+        for span in passage.spans:
+            begun = _begun(text, sentences, span)
+            if begun is not None:
+                yield begun
+            yield from _inside(text, sentences, span)
+    ended = _ended(text, statement)
+    if ended is not None:
+        yield ended
+
+
+def _begun(text: str, sentences: Sequence[Span], content: Span) -> Statement | None:
+    """ "the mayor said the pool was shut": nothing but a subject stands before the verb of the first sentence."""
+    number = bisect_right(sentences, content.begin, key=lambda sentence: sentence.begin) - 1
+    end = min(content.end, sentences[number].end if number >= 0 else content.end)
+    match = _BEGINS.match(text, content.begin, end)
+    if match is None or _NO_SOURCE.match(match["subject"]) or _NO_NOUN.search(match["subject"]):
+        return None
+    stop = _ENDS.search(text, match.end(), end)
+    rest = Span(match.end(), stop.start() if stop is not None else end)
+    rest = Span(rest.begin, rest.begin + len(_trimmed(text[rest.begin : rest.end])))
+    if len(_WORD.findall(text, *rest)) < _FEWEST:
+        return None
+    return Statement(Span(*match.span("cue")), Span(*match.span("subject")), (Passage((rest,), False),))
+
+
+def _ended(text: str, statement: Statement) -> Statement | None:
+    """ "It rained, the mayor said", according to the Courier."""
+    for passage in statement.passages:
+        content = passage.spans[-1]
+        match = _FINAL.search(text[max(content.begin, content.end - WINDOW) : content.end])
+        if match is None or _NO_NOUN.search(match["subject"]):
+            continue
+        offset = content.end - len(match.string)
+        said = Span(content.begin, offset + match.start())
+        others = [one for one in statement.passages if one is not passage and one.whole]
+        if len(_WORD.findall(text, *said)) < _FEWEST:
+            continue
+        marked = text[said.begin] in _MARKS and match["close"][-1] in _MARKS
+        said = Span(said.begin, offset + match.end("close")) if marked else said
+        cue, subject = (Span(offset + match.start(name), offset + match.end(name)) for name in ("cue", "subject"))
+        return Statement(cue, subject, (Passage((said,), marked), *(others if marked else ())))
+    return None
+
+
 def _claimed(text: str, sentence: Span, match: re.Match[str]) -> Statement | None:
     """The statement that a noun makes of somebody's claim."""
     cue = Span(match.start("cue"), match.end("from")) if match["cue"] else Span(*match.span("noun"))
@@ -100,6 +163,9 @@ def _claimed(text: str, sentence: Span, match: re.Match[str]) -> Statement | Non
     that = text.index("that", source.end if match["by"] else cue.end)
     stop = _ENDS.search(text, that, sentence.end)
     content = Span(that, stop.start() if stop is not None else sentence.end)
+    # As the subject it ends before a verb of its own: "the claim that it leaked | was false".
+    outer = _SECOND_VERB.match(text, *content) if not _WORD.search(text, sentence.begin, match.start()) else None
+    content = Span(that, outer.end(1)) if outer is not None else content
     content = Span(that, that + len(_trimmed(text[content.begin : content.end])))
     if len(_WORD.findall(text, *content)) <= _FEWEST:
         return None

@@ -12,12 +12,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from glossator.annotation import Span
 from glossator_plugins.attribution.layout.distances import Layout
 
-from .cues import is_asked, is_passive, source_follows
+from .cues import is_asked, is_passive, is_speech, source_follows
 from .passages import Passage
 
 # A source and its cue: per word, sentence and paragraph between them; after its cue; shared by two cues.
@@ -41,6 +42,10 @@ _PASSAGE_LIMIT = 25.0
 _GOES_ON = 12.0
 # Unless a frame of its own stands so many words from it: '"…," said Mills. "…," said Hale.'
 _BESIDE = 2
+
+# '…'s comments: "…", wrote Hale': the verb of saying has it.
+_NO_SPEECH = 2.0
+_BLANKS = 3
 
 # How many phrases away a partner may be: keeps the work linear, and none is farther in practice.
 _REACH = 4
@@ -192,9 +197,14 @@ def _cues(
     other_sources = _counter([source.begin for source in sources])
     other_passages = _counter([passage.begin for passage in passages])
     after_quotation = [_follows_quotation(layout, frame, passages) for frame in frames]
+    spoken = [is_speech(layout.text[cue.begin : cue.end]) for cue in cues]
+    touching = [_touch(layout, *pair) for pair in pairwise(passages)]
     pairs: list[tuple[float, int, int]] = []
     for number, passage in enumerate(passages):
         near = bisect_left(begins, passage.begin)
+        # '"Run!" "I am," said Hale.': right behind one another two speak.
+        before = number > 0 and touching[number - 1]
+        behind = number < len(touching) and touching[number]
         introduced = False
         going_on: list[int] = []
         for index in range(max(0, near - _REACH), min(len(cues), near + _REACH)):
@@ -202,6 +212,8 @@ def _cues(
             if cue.begin < passage.end and passage.begin < cue.end:
                 continue
             after = passage.begin >= cue.end
+            if before if after else behind:
+                continue
             gap = (cue.end, passage.begin) if after else (passage.end, cue.begin)
             words = layout.words(*((frame.end, passage.begin) if after else (passage.end, frame.begin)))
             strangers = other_sources(*gap)
@@ -219,6 +231,7 @@ def _cues(
                 + _OTHER_SOURCE * strangers
                 + _OTHER_PASSAGE * other_passages(*gap)
                 + (0.0 if after else _PASSAGE_BEFORE)
+                + (0.0 if spoken[index] or not passage.whole else _NO_SPEECH)
             )
             introduced = introduced or (not sentences and words <= _BESIDE)
             if after and passage.whole and after_quotation[index] and sentences == 1 and not paragraphs:
@@ -229,6 +242,14 @@ def _cues(
                 cost, _, index = pairs[place]
                 pairs[place] = (cost - _GOES_ON, number, index)
     return _cheapest(pairs, limit=_PASSAGE_LIMIT, again=_SECOND)
+
+
+def _touch(layout: Layout, one: Passage, other: Passage) -> bool:
+    """Whether two quotations stand in one paragraph with nothing but a blank between them."""
+    if not (one.whole and other.whole) or other.begin - one.end > _BLANKS:
+        return False
+    between = layout.text[one.end : other.begin]
+    return bool(between) and not between.strip() and not layout.paragraph_breaks(one.end, other.begin)
 
 
 def _follows_quotation(layout: Layout, frame: Span, passages: Sequence[Passage]) -> bool:

@@ -18,10 +18,15 @@ from .phrases import Phrases
 
 _PARTICIPLE = re.compile(
     r"(?:,|\s[–—-]|[–—])\s?(?:(?P<more>adding|saying)|(?P<one>claiming|stating|insisting|warning|arguing|noting|explaining)"
-    r"|(?P<to>telling)\s+(?:[\w'’.-]+\s+){1,4}?(?=that\b))\s*(?=that\b|[\w\"“])"
+    r"|(?P<cut>[a-z]{2,}-\n[a-z]{2,})|(?P<to>telling)\s+(?:[\w'’.-]+\s+){1,4}?(?=that\b))\s*(?=that\b|[\w\"“])"
 )
 _APPOSED = re.compile(r",?\s*\bwith\s[^,]+,\s((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s?){1,4})$")
 _PRONOUN = re.compile(r"\W*(He|She|It|They|We|I)\b")
+# "con-⏎tending": cut at the end of a line.
+_CUT = frozenset(
+    """acknowledging adding alleging arguing asserting claiming contending declaring explaining insisting maintaining
+    noting predicting promising saying stating suggesting telling warning""".split()  # noqa: SIM905 - so many quotes would hide the words
+)
 _WORD = re.compile(r"\w+")
 _FEWEST = 3
 
@@ -35,7 +40,7 @@ def with_participles(text: str, segments: Iterable[Segment], phrases: Phrases) -
     for segment in segments:
         begin, end = segment.span
         match = _PARTICIPLE.search(text, begin, end)
-        if match is None:
+        if match is None or (match["cut"] and match["cut"].replace("-\n", "") not in _CUT):
             continue
         cue = Span(*match.span(match.lastgroup or 0))
         apposed = _APPOSED.search(text, max(begin, match.start() - WINDOW), match.start())
@@ -45,7 +50,7 @@ def with_participles(text: str, segments: Iterable[Segment], phrases: Phrases) -
             before = _around(phrases, sources[-1])
             if before is not None and before.begin < apposed.start():
                 cut[before] = Span(before.begin, apposed.start())
-        if any_in(phrases.cues, cue) or (around is not None and match["more"] is None):
+        if any_in(phrases.cues, cue) or (around is not None and not (match["more"] or match["cut"])):
             continue
         rest = rest_of(text, match.end(), end if around is None else around.end)
         if len(_WORD.findall(text, rest.begin, min(rest.end, rest.begin + WINDOW))) < _FEWEST:

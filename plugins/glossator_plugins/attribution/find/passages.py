@@ -13,6 +13,8 @@ from glossator_plugins.attribution.layout.quotations import Quotation
 from .cues import BESIDE_QUOTATION
 
 _WORD = re.compile(r"\w+")
+# Nothing is said by it alone: what it leads to stands elsewhere.
+_CONJUNCTION = re.compile(r"(?:that|whether|if|to)", re.IGNORECASE)
 _EDGE = " \t\n\r\xa0,;:.–—-"
 # What comes after it is somebody else's sentence, as in headlines; unless it lists on: "; and that …".
 _SENTENCE_END = re.compile(r"[.!?]\s+$")
@@ -53,12 +55,15 @@ class _Run(NamedTuple):
     """Index of the whole quotation that it holds and is not larger than; -1 if there is none."""
 
 
-def passages_of(text: str, contents: Sequence[Span], quotations: Sequence[Quotation]) -> list[Passage]:
+def passages_of(
+    text: str, contents: Sequence[Span], quotations: Sequence[Quotation], sentences: Sequence[Span] = ()
+) -> list[Passage]:
     """The passages, in text order and apart from one another.
 
     A content span that ends inside a quotation is stretched to all of it, spans inside one quotation are joined, and
     a whole quotation that the tagger overlooked is a passage too: nearly all of them are attributed to somebody.
     """
+    contents = [_in_sentence(content, sentences, text) for content in contents]
     ended = [part for content in contents for part in _parted(text, _ended(text, content, quotations), quotations)]
     runs = [_Run(_stretched(content, quotations), True, -1) for content in _trimmed(text, ended)]
     for number, quotation in enumerate(quotations):
@@ -83,6 +88,14 @@ def passages_of(text: str, contents: Sequence[Span], quotations: Sequence[Quotat
     return passages
 
 
+def _in_sentence(content: Span, sentences: Sequence[Span], text: str) -> Span:
+    """The span; "that …" ends with its sentence."""
+    number = bisect_right(sentences, content.begin, key=lambda sentence: sentence.begin) - 1
+    if number < 0 or content.end <= sentences[number].end or not text.startswith("that ", content.begin):
+        return content
+    return Span(content.begin, sentences[number].end) if sentences[number].end > content.begin else content
+
+
 def with_wholes(text: str, quotations: Sequence[Quotation]) -> list[Quotation]:
     """The quotations; those whose comma and verb of saying stand behind the mark are whole, too: `„…“, said Hale`."""
     return [
@@ -93,7 +106,10 @@ def with_wholes(text: str, quotations: Sequence[Quotation]) -> list[Quotation]:
 
 def _is_framed(text: str, quotation: Quotation) -> bool:
     begin, end = quotation.begin, quotation.end
-    starts = text[begin + 1 : begin + 2].isupper() and _STARTS.search(text, max(0, begin - 3), begin) is not None
+    starts = (
+        text[begin + 1 : begin + 3].lstrip()[:1].isupper()
+        and _STARTS.search(text, max(0, begin - 3), begin) is not None
+    )
     return starts and _FRAME.match(text, end, min(len(text), end + 80)) is not None
 
 
@@ -129,7 +145,7 @@ def _trimmed(text: str, contents: Sequence[Span]) -> list[Span]:
             begin += 1
         while begin < end and text[end - 1] in _EDGE:
             end -= 1
-        if _WORD.search(text, begin, end):
+        if _WORD.search(text, begin, end) and _CONJUNCTION.fullmatch(text, begin, end) is None:
             found.append(Span(begin, end))
     return found
 

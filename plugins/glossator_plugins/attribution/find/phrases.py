@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from glossator.annotation import Span
 from glossator.parse import RoleSpan
-from glossator_plugins.attribution.layout.spans import lies_in
+from glossator_plugins.attribution.layout.spans import any_in, lies_in
 
 from .cues import is_passive
 
@@ -17,6 +17,9 @@ _EDGE = ' \t\n\r\xa0,;."“”'
 # Of "said:" the colon is no part; a colon alone may be a cue, and contents keep their marks.
 _EDGES = {"source": _EDGE, "cue": _EDGE + ":"}
 _WORD = re.compile(r"\w")
+# A name that is a verb as well.
+_SURNAME = re.compile(r"(May|Will|Might|Grant|Mark|Drew|Rose|Pledge|Hope|Love|Ward|Chance)\s+(?=[a-z])")
+_HALF = re.compile(r"\b[^\W\d_]+-\n$")
 
 
 class Phrases(NamedTuple):
@@ -45,7 +48,8 @@ def phrases_of(text: str, roles: Iterable[RoleSpan], paragraphs: Sequence[Span],
             if clean.begin < clean.end:
                 found[role.role].append(clean)
     sources, cues, contents = (tuple(sorted(set(found[role]))) for role in ("source", "cue", "content"))
-    return Phrases(sources, _joined(text, cues), contents)
+    sources, cues = _with_surnames(text, sources, _joined(text, cues))
+    return Phrases(tuple(source for source in sources if not any_in(cues, source)), cues, contents)
 
 
 def _joined(text: str, cues: Iterable[Span]) -> tuple[Span, ...]:
@@ -60,13 +64,40 @@ def _joined(text: str, cues: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _mended(text: str, cue: Span) -> Span:
-    """The cue without the day whose possessive begins what is said, "called | Friday's ruling", and with its "by"."""
+    """The cue without the day whose possessive begins what is said, "called | Friday's ruling", and with its "by".
+
+    Of a word that the end of a line cuts, "con-⏎tending", it has both halves.
+    """
+    half = _HALF.search(text, max(0, cue.begin - 14), cue.begin) if cue.begin and text[cue.begin - 1] == "\n" else None
+    if half is not None:
+        return Span(half.start(), cue.end)
     owns = text[cue.end : cue.end + 2] in ("'s", "’s")
     last = text.rfind(" ", cue.begin, cue.end) if owns else -1
     if last > cue.begin:
         return Span(cue.begin, last)
     by = text.startswith(" by ", cue.end) and is_passive(text[cue.begin : cue.end])
     return Span(cue.begin, cue.end + 3) if by else cue
+
+
+def _with_surnames(
+    text: str, sources: tuple[Span, ...], cues: tuple[Span, ...]
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The phrases; of "Mrs | May said" the source is "Mrs May"."""
+    longer: dict[int, Span] = {}
+    shorter: dict[Span, Span] = {}
+    for cue in cues:
+        name = _SURNAME.match(text, *cue)
+        if name is not None and cue.begin > 1 and text[cue.begin - 1] == " " and text[cue.begin - 2].isalpha():
+            longer[cue.begin - 1] = Span(0, cue.begin + len(name[1]))
+            shorter[cue] = Span(name.end(), cue.end)
+    moved = {source: Span(source.begin, longer[source.end].end) for source in sources if source.end in longer}
+    if not moved:
+        return sources, cues
+    ends = {source.end + 1 for source in moved}
+    return (
+        tuple(moved.get(source, source) for source in sources),
+        tuple(shorter[cue] if cue in shorter and cue.begin in ends else cue for cue in cues),
+    )
 
 
 def _cut(span: Span, paragraphs: Sequence[Span]) -> Iterator[Span]:

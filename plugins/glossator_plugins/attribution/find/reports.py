@@ -6,6 +6,7 @@ Only patterns that are hardly ever anything else. What is found joins the tagger
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -17,12 +18,25 @@ from .clauses import WINDOW, rest_of, speaker_after, subject_before, trimmed
 from .cues import ADVERBS, BESIDE_QUOTATION, REPORTING
 from .phrases import Phrases
 
-_CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING})\b")
+# With "that" these hardly ever mean anything else: "the court held that", "the lease provides that".
+_WITH_THAT = (
+    r"(?:held|holds|ruled|rules|concluded|concludes|provides|contends|contended|testified|complained|found|finds|showed|shows"
+    r"|suggests|suggested|indicated|indicates|estimates|estimated|promised|pledged|agreed|recalled|stipulates|stipulated)(?=\s+that\b)"
+)
+_ANY_CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING}|{_WITH_THAT})\b")
 _CUE_BESIDE = re.compile(rf"{ADVERBS}\b(?:{BESIDE_QUOTATION})\b")
 _ACCORDING = re.compile(r"\b[Aa]ccording\s+to\b")
 _GOING_ON = re.compile(r"[^,]{0,30},\s\w+ing\b")
 _THAT_ALONE = re.compile(r"that\s*[^\w\s\"“‘']")
 _RECIPIENT = re.compile(r"\s+(?:[\w'’.-]+\s+){1,4}?(?=that\b)")
+# "confirmed on Twitter they were", "insisted the plan was": a clause that can be no other.
+_WHERE = re.compile(
+    r"\s+(?:(?:on|in|at|to|via|through)\s+(?:[\w'’-]+\s+){1,3}?)?(?=(?:he|she|they|it|we|there)\s+[a-z])"
+)
+# "According to Hale the mill was shut": without a comma.
+_NAMED = re.compile(
+    r"\s+(?:[^\W\d_a-z][\w.'’-]*\s+){0,3}[^\W\d_a-z][\w.'’-]*(?=\s(?:the|an?|he|she|it|they|there|this|these|his|her|their|its)\s)"
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -33,7 +47,8 @@ class _Report(NamedTuple):
 
 
 def reports_of(text: str, segments: Iterable[Segment], phrases: Phrases) -> Phrases:
-    """Sources, cues and contents in the segments that hold no cue of the tagger's."""
+    """The phrases, with sources, cues and contents in the segments that hold no cue of the tagger's."""
+    swallowed: set[Span] = set()
     sources: list[Span] = []
     cues: list[Span] = []
     contents: list[Span] = []
@@ -46,9 +61,22 @@ def reports_of(text: str, segments: Iterable[Segment], phrases: Phrases) -> Phra
             cues.append(cue)
             if source is not None and not tagged_source:
                 sources.append(source)
-            if content is not None and not tagged_content:
+            # What the tagger took the whole sentence for, its verb included, is no content.
+            near = bisect_right(phrases.contents, cue.begin, key=lambda one: one.begin) - 1
+            around = [one for one in phrases.contents[max(0, near) : near + 1] if cue.end <= one.end]
+            swallowed.update(around)
+            if content is not None and (around or not tagged_content):
                 contents.append(content)
-    return Phrases(tuple(sources), tuple(cues), tuple(contents))
+            frame = _frame(source, cue)
+            for one in around if content is None else ():
+                contents += [Span(one.begin, frame.begin)] if one.begin < frame.begin else []
+                contents += [Span(frame.end, one.end)] if frame.end < one.end else []
+    kept = phrases._replace(contents=tuple(one for one in phrases.contents if one not in swallowed))
+    return kept.with_more(Phrases(tuple(sources), tuple(cues), tuple(contents)))
+
+
+def _frame(source: Span | None, cue: Span) -> Span:
+    return cue if source is None else Span(min(source.begin, cue.begin), max(source.end, cue.end))
 
 
 def _report(text: str, segment: Segment) -> Iterator[_Report]:
@@ -63,7 +91,7 @@ def _report(text: str, segment: Segment) -> Iterator[_Report]:
         if beside is not None:
             yield beside
             return
-    for match in _CUE.finditer(text, begin, end):
+    for match in _ANY_CUE.finditer(text, begin, end):
         cue = Span(match.start(), match.end())
         subject = subject_before(text, begin, cue.begin)
         if subject is not None:
@@ -103,6 +131,9 @@ def _said(text: str, begin: int, subject: Span, cue: Span, end: int) -> Span | N
     """What follows "that", or "said" without it; or what stands before ", X said."""
     recipient = _RECIPIENT.match(text, cue.end, min(end, cue.end + WINDOW))
     after = recipient.end() if recipient is not None else cue.end
+    where = _WHERE.match(text, cue.end, min(end, cue.end + WINDOW))
+    if where is not None:
+        return rest_of(text, where.end(), end)
     rest = text[after : min(end, after + WINDOW)].strip()
     if _THAT_ALONE.match(rest):
         return None
@@ -120,6 +151,9 @@ def _according(text: str, segment: Segment, cue: Span) -> Iterator[_Report]:
     begin, end = segment.span
     at_start = len(_WORD.findall(text[begin : min(cue.begin, begin + WINDOW)])) < 2
     comma = text.find(",", cue.end, end)
+    named = _NAMED.match(text, cue.end, end) if at_start else None
+    if named is not None and (comma < 0 or named.end() < comma):
+        comma = named.end()
     source = trimmed(text, cue.end, comma if comma >= 0 and at_start else min(end, cue.end + WINDOW))
     if source.begin == source.end:
         return

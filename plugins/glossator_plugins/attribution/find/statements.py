@@ -11,20 +11,26 @@ from glossator_plugins.attribution.layout.quotations import Quotation
 from glossator_plugins.attribution.layout.segments import segments_of
 
 from .addressees import without_addressees
+from .adoptions import with_adoptions
 from .appositions import with_appositions
 from .asides import with_asides
+from .blocks import with_blocks
 from .dialogue import with_dialogue
 from .finals import with_finals
 from .frames import framed, with_parted_sources
-from .gaps import fillings_of
+from .gaps import fillings_of, with_clauses
 from .hearsay import hearsay_of
 from .idioms import without_idioms
+from .introductions import with_introductions
 from .linking import Linker, Statement, link
+from .openings import with_openings
 from .participles import with_participles
 from .passages import passages_of, with_wholes
 from .phrases import Phrases
 from .quoted import with_quoted
 from .reports import reports_of
+from .seconds import with_seconds
+from .subjects import with_subjects
 
 # A content span that covers more of a quotation than this is the quotation, not a statement inside it.
 _MOST = 0.8
@@ -53,18 +59,25 @@ def statements_of(
         nested.update(within.cues, within.sources, contents)
     outer = Phrases(*(tuple(span for span in role if span not in nested) for role in phrases))
     outer = with_parted_sources(layout.text, _outside(outer, inner))
+    outer = with_subjects(layout.text, sentences, outer)
     segments = list(segments_of(layout.text, sentences, pieces))
+    outer = with_openings(layout.text, segments, outer)
     outer = outer.with_more(fillings_of(layout.text, segments, outer))
-    outer = with_quoted(layout.text, segments, outer)
-    outer = outer.with_more(reports_of(layout.text, segments, outer))
+    outer = with_quoted(layout.text, segments, with_clauses(layout.text, segments, outer))
+    outer = reports_of(layout.text, segments, outer)
     outer = without_idioms(layout.text, with_finals(layout.text, segments, outer))
     outer = with_participles(layout.text, segments, outer)
+    quoted = [piece for quotation in quotations for piece in quotation.pieces]
+    outer = with_seconds(layout.text, segments, quoted, outer)
     outer = with_appositions(layout.text, without_addressees(layout.text, outer))
-    passages = passages_of(layout.text, outer.contents, quotations)
+    passages = passages_of(layout.text, outer.contents, quotations, sentences)
     linked = linker(layout, outer.cues, outer.sources, passages)
     statements += with_asides(layout, sentences, outer, pieces, linked)
     statements += framed(layout.text, sentences, outer, pieces, statements)
+    statements = list(with_introductions(layout, sentences, quotations, statements))
+    statements = list(with_adoptions(layout, quotations, statements))
     statements = list(with_dialogue(layout.text, statements))
+    statements = list(with_blocks(layout, sentences, outer, pieces, statements))
     return [*statements, *hearsay_of(layout.text, sentences, phrases, pieces, statements)]
 
 

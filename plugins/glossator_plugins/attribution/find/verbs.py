@@ -16,8 +16,9 @@ scold scream shout slam snap sneer speak speculate stress suggest summarise summ
 utter voice warn whisper yell""".split()  # noqa: SIM905 - so many quotes would hide the words
 
 # Deeds as often: "recalled 12,000 vans", "observed the ceasefire". What they are said of tells.
-_SAYS_OR_DOES = """accept answer call chant charge claim confirm continue declare detail dismiss groan grumble indicate
-inform interrupt introduce laugh observe read recall refer reject report show shrug sigh signal sing state""".split()  # noqa: SIM905 - so many quotes would hide the words
+_SAYS_OR_DOES = """accept answer call chant charge claim confirm contest continue declare decree demonstrate detail
+dismiss dispute groan grumble hold hypothesize indicate inform interrupt introduce laugh observe posit provide read
+reason recall refer reject report rule show shrug sigh signal sing specify state stipulate theorize""".split()  # noqa: SIM905 - so many quotes would hide the words
 
 _BY_ACT = {
     AttributionAct.WRITES: "blog email pen post publish retweet text tweet type write",
@@ -37,6 +38,7 @@ _IRREGULAR = {
     "find": "finds found finding",
     "foresee": "foresees foresaw foreseen foreseeing",
     "hear": "hears heard hearing",
+    "hold": "holds held holding",
     "know": "knows knew known knowing",
     "overhear": "overhears overheard overhearing",
     "read": "reads reading",
@@ -54,6 +56,9 @@ _IRREGULAR = {
     "undertake": "undertakes undertook undertaken undertaking",
     "write": "writes wrote written writing",
 }
+# "Her complaint that …": what somebody said, by a noun.
+_SAYING_NOUNS = """accusation allegation argument assertion assurance complaint prediction suggestion testimony
+warning""".split()  # noqa: SIM905 - so many quotes would hide the words
 _DOUBLING = frozenset(("admit", "brag", "dub", "pen", "plan", "prefer", "quip", "refer", "regret", "slam", "snap"))
 _NOUNS = frozenset(
     "according statement interview telegram twitter facebook tweet post speech remarks words".split()  # noqa: SIM905 - so many quotes would hide the words
@@ -75,7 +80,9 @@ def forms(verb: str) -> set[str]:
 
 SURE = frozenset(form for verb in _SAYS for form in forms(verb)) | _NOUNS
 """Words by which something is said, whatever it is."""
-LOOSE = frozenset(form for verb in _SAYS_OR_DOES for form in forms(verb))
+LOOSE = frozenset(form for verb in _SAYS_OR_DOES for form in forms(verb)) | {
+    form for noun in _SAYING_NOUNS for form in (noun, noun + "s")
+}
 """Words by which something is said if it is a statement, and done otherwise."""
 ACTS = {form: act for act, verbs in _BY_ACT.items() for verb in verbs.split() for form in forms(verb)}
 """Words of all other acts but deeds, which are too many to list."""

@@ -9,20 +9,21 @@ from __future__ import annotations
 import re
 
 from glossator.annotation import AttributionAct as Act
-from glossator_plugins.attribution.find.cues import is_passive
-from glossator_plugins.attribution.find.verbs import ACTS, LOOSE, SURE
+from glossator_plugins.attribution.find.cues import is_passive, words_of
+from glossator_plugins.attribution.find.verbs import ACTS, LOOSE, SURE, forms
 
 SPEECH = frozenset((Act.SAYS, Act.WRITES, Act.ASKS, Act.ORDERS, Act.PROMISES))
 """Acts that take words."""
 
-_LETTERS = re.compile(r"[a-z]+")
 _CONJUNCTION = re.compile(r"\W*(?:that|how|whether|if|what|which|why|when|where|who)\b", re.IGNORECASE)
 _NOTION = re.compile(
     r"\W*(?:\w+\s+){0,3}?(?:accusation|allegation|argument|assertion|belief|charge|claim|fact|idea|notion|report|suggestion"
     r"|theory|view)s?\s(?:[\w'’.-]+\s+){0,6}?that\b",
     re.IGNORECASE,
 )
-_TO = re.compile(r"\W*(?:[\w'’]+\s+){0,4}?to\s+[a-z]+", re.IGNORECASE)
+_TO = re.compile(
+    r"\W*(?:[\w'’]+\s+){0,4}?to\s+(?!(?:an?|the|his|her|its|their|our|my|your|this|that)\b)[a-z]+", re.IGNORECASE
+)
 # A verb that can only be finite, or a pronoun that can only be a subject.
 _FINITE = (
     r"is|are|was|were|am|has|had|have|will|would|could|should|may|might|can|cannot|must|did|does|do|he|she|they|we|i"
@@ -31,6 +32,11 @@ _FINITE = (
 _CLAUSE = re.compile(
     rf"(?:(?!\b(?:that|which|who|whom|whose|where|when|after|as)\b)[^.!?])*?\b(?:{_FINITE})\b", re.IGNORECASE
 )
+# "ruled Hale lacked the right"
+_NAMED_CLAUSE = re.compile(
+    r"(?:[^\W\d_a-z][\w.'’-]*\s+){1,4}[a-z]+(?:ed|ew|ook|ent)\s+(?:the|an?|no|any|his|her|its|their|to|in|on|for|from|[a-z]+\b)"
+)
+_FULL_CLAUSE = re.compile(_CLAUSE.pattern.replace("|he|she|they|we|i|", "|"), re.IGNORECASE)
 _VERB = re.compile(
     rf"\b(?:{_FINITE}|[a-z]{{2,}}(?:ed|s)|went|came|got|made|took|saw|left|lost|won|fell|rose)\b", re.IGNORECASE
 )
@@ -55,6 +61,13 @@ _TELL = frozenset(("tell", "tells", "told", "telling"))
 # What a court hears it is told.
 _HEARING = re.compile(r"^$|\b(?:court|jury|inquest|tribunal|hearing|inquiry|trial)\b", re.IGNORECASE)
 _FINDINGS = frozenset(("find", "finds", "found", "show", "shows", "showed", "shown"))
+# "offered him a job", "invited friends": what is done to somebody, if it is not "to do" anything.
+_DEEDS_TOO = frozenset(
+    form
+    for verb in ("direct", "encourage", "invite", "offer", "order", "question", "recommend")
+    for form in forms(verb)
+)
+_ABOUT = re.compile(r"\b(?:about|against|for|of|to)$")
 # What is said without a verb of its own is no statement: "said ten past four", "said goodbye".
 _SHORT = 6
 
@@ -65,7 +78,7 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
     `uttered`: the content is a quotation that stands on its own; `quoted`: some of it is in quotation marks;
     `direct`: all of it is; `before`: it stands before its cue.
     """
-    words = _LETTERS.findall(cue.lower())
+    words = words_of(cue)
     acts = [ACTS[word] for word in words if word in ACTS]
     speech = next((act for act in acts if act in SPEECH), None)
     sure = any(word in SURE for word in words)
@@ -73,7 +86,13 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
         return Act.SAYS
     if not uttered and _OTHER_SENSE.search(f"{cue} {content[:40]}".lower()):
         return Act.DOES
+    # Of what nobody is said to have done only a clause is a statement: "it was reported that", not "was offered".
+    thought = acts[:1] in ([Act.BELIEVES], [Act.PERCEIVES])
+    if not (uttered or quoted or source or thought) and not _is_full_clause(content):
+        return Act.DOES
     if speech is not None and not sure:
+        if not (uttered or quoted or before or _is_clause(content)) and _is_deed(cue, words[-1], content, speech):
+            return Act.DOES
         if speech is Act.ASKS and not uttered and _asks_to_do(content):
             return Act.ORDERS
         # Rules require and allow; nobody need have spoken.
@@ -97,13 +116,25 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
     return Act.SAYS if direct and acts[:1] == [Act.BELIEVES] else acts[0] if acts else Act.DOES
 
 
+def _is_deed(cue: str, verb: str, content: str, act: Act) -> bool:
+    """Whether such a verb with a mere thing behind it is done: "published a study", "offered him a job"."""
+    if act is Act.WRITES:
+        return _ABOUT.search(cue.lower()) is None
+    return verb in _DEEDS_TOO and not _asks_to_do(content)
+
+
 def _asks_to_do(content: str) -> bool:
     return _CONJUNCTION.match(content) is None and _TO.match(content) is not None
 
 
 def _is_clause(content: str) -> bool:
     """Whether it begins like a clause, or has a finite verb of its own."""
-    return any(pattern.match(content) is not None for pattern in (_CONJUNCTION, _NOTION, _CLAUSE))
+    return any(pattern.match(content) is not None for pattern in (_CONJUNCTION, _NOTION, _CLAUSE, _NAMED_CLAUSE))
+
+
+def _is_full_clause(content: str) -> bool:
+    """Whether it has a finite verb, or a conjunction before it; of "he | of lying" the pronoun alone is none."""
+    return _CONJUNCTION.match(content) is not None or _FULL_CLAUSE.match(content) is not None
 
 
 def _is_statement(content: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from glossator.annotation import Span
 
@@ -11,7 +12,13 @@ _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _LINE_ENDS = re.compile(r"\n+")
 # A line of some length that ends in the middle of a sentence.
 _LONG = 40
-_WRAPPED = re.compile(r"[^\n]{39}[\w,;]\n[^\W\d_A-ZÀ-Þ]$")
+_WRAPPED = re.compile(r"[^\n]{39}[\w,;-]\n[^\W\d_A-ZÀ-Þ]$")
+
+# Lines of mails and plain-text files are not longer, nor much shorter.
+_WIDEST = 100
+_NARROWEST = 50
+_WORD = re.compile(r"\S+")
+_OPEN = re.compile(r"[^.!?…:\"”’)\]\s]$|\b(?:Mr|Mrs|Ms|Dr|St|Mt|Ft|Sen|Rep|Gov|Gen|Prof|Rev|Col|Lt|Capt)\.$")
 
 
 def paragraphs_of(text: str) -> tuple[Span, ...]:
@@ -19,14 +26,16 @@ def paragraphs_of(text: str) -> tuple[Span, ...]:
 
     A text with blank lines has its paragraphs between those, and its other line ends are white space (mail and
     plain-text files are wrapped like that); a text without any has one paragraph per line, but for lines that are
-    wrapped in the middle of a sentence.
+    wrapped in the middle of a sentence, or because they are full.
     """
     ends = _BLANK_LINES if _BLANK_LINE.search(text) else _LINE_ENDS
+    full = _full_lines(text) if ends is _LINE_ENDS else frozenset()
     found: list[Span] = []
     begin = 0
     for match in [*ends.finditer(text), None]:
         end, following = match.span() if match is not None else (len(text), len(text))
-        if match is not None and ends is _LINE_ENDS and _WRAPPED.search(text, max(begin, end - _LONG), following + 1):
+        wrapped = end in full or _WRAPPED.search(text, max(begin, end - _LONG), following + 1) is not None
+        if match is not None and ends is _LINE_ENDS and wrapped:
             continue
         piece = text[begin:end]
         stripped = piece.strip()
@@ -35,3 +44,20 @@ def paragraphs_of(text: str) -> tuple[Span, ...]:
             found.append(Span(first, first + len(stripped)))
         begin = following
     return tuple(found)
+
+
+def _full_lines(text: str) -> frozenset[int]:
+    """Where lines end that are wrapped: too long for the next word, in a text of which most are."""
+    lines = text.split("\n")
+    width = max(map(len, lines))
+    if not _NARROWEST <= width <= _WIDEST:
+        return frozenset()
+    ends: set[int] = set()
+    place = 0
+    for line, following in pairwise(lines):
+        place += len(line)
+        word = _WORD.match(following)
+        if word is not None and len(line) + 1 + len(word[0]) > width and _OPEN.search(line):
+            ends.add(place)
+        place += 1
+    return frozenset(ends) if len(ends) > 1 and 2 * len(ends) >= len(lines) - 1 else frozenset()

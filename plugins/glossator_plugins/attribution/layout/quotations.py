@@ -17,12 +17,15 @@ _SINGLE = re.compile(r"(?<!')['‘’‚‹›](?!')")
 _OPENERS = frozenset("“„‟‘‚「『")
 _CLOSERS = frozenset("”」』")
 _BEFORE_OPENING = frozenset("([{<-–—/:")
+# '…, "said Hale': the blank stands on the wrong side.
+_FRAME = re.compile(r"(?:said|says|asked|added|told|wrote)\b")
 _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"\w+(?:['’]\w+)*")
 # 'tis, '90s, 'em: an apostrophe at the beginning of a word.
 _ELISION = re.compile(
     r"['’‘]n['’]|['’‘](?:\d\ds?|tis|twas|em|til|cause|cos|n|round|bout|nuff)\b(?!['’])", re.IGNORECASE
 )
+_BEFORE_TITLE = re.compile(r"\b(?:at|called|entitled|film|for|in|named|of|on|show|titled|with)\s+$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…,;:—–-]\W*$")
 
 
@@ -121,6 +124,14 @@ def _outermost(text: str, paragraph: Span, marks: Sequence[tuple[int, int]], *, 
             following = marks[number + 1] if number + 1 < len(marks) else None
             if following is not None and _looks(text, *following, paragraph) == (False, True):
                 continue
+        if (
+            opening
+            and waiting
+            and mark == '"'
+            and _FRAME.match(text, end, min(end + 16, paragraph.end))
+            and text[begin - 2 : begin] == ", "
+        ):
+            opening, closing = False, True
         if mark in _OPENERS:
             opens = opening or not (closing and waiting)
         elif mark in _CLOSERS:
@@ -149,6 +160,11 @@ def _looks(text: str, begin: int, end: int, paragraph: Span) -> tuple[bool, bool
     """Whether the mark at `[begin, end)` looks like an opening one, and like a closing one."""
     before = text[begin - 1] if begin > paragraph.begin else " "
     after = text[end] if end < paragraph.end else " "
+    # French marks have blanks inside of them.
+    if text[begin] == "«" and after.isspace() and before.isspace():
+        return end < paragraph.end, False
+    if text[begin] == "»" and before.isspace() and not after.isalnum():
+        return False, begin > paragraph.begin
     opening = (before.isspace() or before in _BEFORE_OPENING or before in _OPENERS) and not after.isspace()
     closing = not before.isspace() and not after.isalnum()
     return opening, closing
@@ -189,12 +205,17 @@ def _whole(text: str, pieces: Sequence[_Piece]) -> bool:
     if not first.closed:
         return True
     starts = inner[:1].isupper() or not inner[:1].isalpha()
-    return starts and _SENTENCE_END.search(inner) is not None and not _is_title(inner)
+    if not starts or _SENTENCE_END.search(inner) is None:
+        return False
+    return not _is_title(inner, behind=_BEFORE_TITLE.search(text, max(0, first.begin - 12), first.begin) is not None)
 
 
-def _is_title(inner: str) -> bool:
-    """Whether it is the name of a book or programme with the comma of its sentence: "Meet the Press,"."""
+def _is_title(inner: str, *, behind: bool) -> bool:
+    """Whether it is the name of a book or programme with the comma of its sentence, "Meet the Press,".
+
+    `behind`: what such a name may stand behind, "on", does; then its sentence may end there.
+    """
     words = _WORDS.findall(inner)
-    if inner[-1] != "," or not 1 < len(words) < 9 or not words[-1][0].isupper():
+    if inner[-1] not in (",." if behind else ",") or not 1 < len(words) < 9 or not words[-1][0].isupper():
         return False
     return all(word[0].isupper() or len(word) < 4 for word in words)

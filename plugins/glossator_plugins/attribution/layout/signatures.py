@@ -13,9 +13,9 @@ from .turns import Turn
 _WORD = r"[^\W\d_a-z][\w.'’-]*"
 # "…." — Ana Duarte, mayor of Lagos
 _SIGNATURE = re.compile(
-    rf"\s*(?P<dash>[–—―]|--?)[ \t]*"
+    rf"\s*(?P<dash>[–—―]|--?)[^\S\n]*"
     rf"(?P<name>{_WORD}(?:[ ](?:(?:de|van|von|of|the|bin|al)[ ])*{_WORD}){{0,6}}(?:,[ ][^\n.!?\"“”]{{2,60}})?)"
-    r"[ \t.]*(?=\n|$)"
+    r"(?:[^\S\n]|\.)*(?=\n|$)"
 )
 _MARK = 8
 _BEGINS = re.compile(r"\s*(?:[-–•*>][ \t]+)?")

@@ -37,14 +37,17 @@ class _Head(NamedTuple):
 
 
 _WORD = r"[^\W\d_a-z][\w.'’-]*"
-_TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?[\])]?"
+_TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?(?:\ ?[AaPp]\.?[Mm]\b\.?)?[\])]?"
 _NAME = rf"(?:(?:Mr|Mrs|Ms|Dr|Sen|Gov|Prof)\.?\ )?{_WORD}(?:\ (?:(?:de|van|von|bin|al|of|the)\ )?{_WORD}){{0,4}}"
+_OFFICE = "Senator|Representative|Delegate|Secretary|Governor|Judge|Justice|General|Admiral|Chairman"
 _HEAD = re.compile(
-    rf"""(?P<mark>(?:[-–•*>]\ {{1,3}})?(?:{_TIME}\ +(?:[-–]\ )?)?\**_{{0,2}})
-    (?:(?P<label>{_NAME}(?:,\ [^\W\d_a-z][\w.'’ -]{{1,40}})?)(?:\ \([^()\n:]{{1,40}}\))?(?P<time>\ +{_TIME})?
+    rf"""(?P<mark>(?:[-–•*>]\ {{1,3}})?(?:{_TIME}\ +(?:[-–]\ )?)?\**_{{0,2}}(?:\(\(|[\"“](?=[A-ZÀ-Þ]{{2}}))?)
+    (?:(?P<label>{_NAME}(?:,\ \w[\w.'’ -]{{1,40}})?)(?:\)\))?(?:\ \([^()\n:]{{1,40}}\))?(?P<time>\ +{_TIME})?
          (?:(?P<bold>\**_{{0,2}})\ ?(?P<colon>:)\**_{{0,2}}(?=\s) | (?P<line>(?<=[\d\])])[ ]*(?=\n)))
       | (?P<letter>[QA])(?P<period>\.)(?=\ +\S)
-      | (?P<member>(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\ (?:[A-Z][a-z]{{0,2}})?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+
+      | (?P<role>[A-ZÀ-Þ][A-ZÀ-Þ'’-]{{2,}}(?:\ [A-ZÀ-Þ][A-ZÀ-Þ'’-]+){{0,2}})(?P<full>\.)(?=\ +\S)
+      | <(?P<nick>[\w.-]{{2,24}})(?P<bracket>>)(?=\ +\S)
+      | (?P<member>(?:(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?|{_OFFICE})\ (?:[A-Z][a-z]{{0,2}})?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+
                |The\ [A-ZÀ-Þ]{{3,}}(?:\ [A-ZÀ-Þ]+)*)
            (?:\ of\ {_WORD}(?:\ {_WORD})?)?)(?P<stop>\.)(?=\ +[^\W\d_a-z])
     )[ \t]*""",
@@ -54,14 +57,18 @@ _LINE = re.compile(r"[^\n]+")
 _SILENT = re.compile(r"\W*(?:\([^()]*\)|\[[^\[\]]*\])?\W*")
 _ENDS = frozenset(".!?…:;,\"”’')]–—-")
 # Labels of forms, letters and lists.
-_NO_SPEAKER = re.compile(
+NO_SPEAKER = re.compile(
     r"\b(?:address|cc|bcc|contacts?|copyright|dates?|e-?mail|fax|files?|from|images?|locations?|links?|media|names?|notes?"
     r"|numbers?|phone|photos?|prices?|re|results?|score|sources?|subject|tel|time|title|to|updates?|venue|via|website"
     r"|when|where|why|what|how|who|page|part|chapter|section|figure|table|step|total|tickets|breaking|example)\b",
     re.IGNORECASE,
 )
+"""Regular expression: what nobody is called, so that a colon behind it begins no turn."""
 # Fewer are no conversation, but the likes of "Contact:" and "Results:".
 _FEWEST = 4
+_FEWEST_MARKED = 3
+# What a turn ends with, and what a form holds hardly ever.
+_SENTENCE = re.compile(r"[^\n]*[.!?…][\"”’')]*[ \t]*(?:\n|$)")
 
 
 def turns_of(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
@@ -81,13 +88,18 @@ def _heads(text: str, paragraphs: Sequence[Span]) -> Iterator[_Head]:
             match = _HEAD.match(text, line.start(), paragraph.end)
             if match is None:
                 continue
-            label = next(Span(*match.span(name)) for name in ("label", "letter", "member") if match[name])
+            label = next(
+                Span(*match.span(name)) for name in ("label", "letter", "member", "role", "nick") if match[name]
+            )
             if match["label"]:
                 label = Span(label.begin, label.begin + len(match["label"].rstrip()))
-            cue = next((Span(*match.span(name)) for name in ("colon", "period", "stop") if match[name]), None)
+            cue = next(
+                (Span(*match.span(name)) for name in ("colon", "period", "stop", "full", "bracket") if match[name]),
+                None,
+            )
             cue = cue or Span(match.start("time") + 1, match.end("time"))
-            marked = bool(match["mark"].strip() or match["time"] or match["member"])
-            if not _NO_SPEAKER.search(text, *label):
+            marked = bool(match["mark"].strip() or match["time"] or match["member"] or match["nick"])
+            if not NO_SPEAKER.search(text, *label):
                 yield _Head(label, cue, match.end(), marked, number)
 
 
@@ -102,9 +114,17 @@ def _speakers(text: str, heads: Sequence[_Head], paragraphs: int) -> set[str]:
     if len(times) < 2:
         return set()
     if len(heads) >= _FEWEST and again:
+        # Where nearly all is spoken, everybody speaks: "Question:" among mayors.
+        if 3 * len(heads) >= 2 * paragraphs and heads[0].number == 0:
+            return set(times)
         return {label for label in times if label in again or label.isupper() or " " in label}
     full = all(label.isupper() or " " in label for label in times)
     if full and (len(heads) >= paragraphs or all(head.marked for head in heads)):
+        return set(times)
+    if len(heads) < _FEWEST_MARKED or heads[0].number > 0:
+        return set()
+    spoken = all(_SENTENCE.match(text, head.begin) for head in heads)
+    if (spoken and all(label.isupper() for label in times)) or (again and all(head.marked for head in heads)):
         return set(times)
     return set()
 

@@ -41,9 +41,10 @@ _OF_SOMETHING = re.compile(
 )
 # Several people of one text may well be called so, so whoever came up last may be meant.
 _COMMON = frozenset(
-    """activist actor actress analyst author billionaire businessman candidate congressman congresswoman contender
-    democrat expert frontrunner front-runner hopeful lawmaker lawyer leader legislator man mogul nominee official
-    player politician representative republican senator star veteran witness woman""".split()  # noqa: SIM905 - so many quotes would hide the words
+    """activist actor actress analyst artist author billionaire businessman candidate comedian congressman
+    congresswoman contender democrat expert front-runner frontrunner hopeful lawmaker lawyer leader legislator man
+    mogul nominee official player politician presenter rapper representative republican senator singer star veteran
+    witness woman""".split()  # noqa: SIM905 - so many quotes would hide the words
 )
 _SHORT = {
     "adm": "admiral", "amb": "ambassador", "capt": "captain", "col": "colonel", "dr": "doctor", "gen": "general",

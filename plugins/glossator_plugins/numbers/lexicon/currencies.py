@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,7 +19,7 @@ PREFIX_SYMBOLS = MappingProxyType(
 )  # fmt: skip
 DOLLARS = MappingProxyType(
     {
-        "US": "USD", "U.S.": "USD", "A": "AUD", "AU": "AUD", "C": "CAD", "CA": "CAD", "CAN": "CAD", "CDN": "CAD",
+        "US": "USD", "us": "USD", "U.S.": "USD", "A": "AUD", "AU": "AUD", "C": "CAD", "CA": "CAD", "CAN": "CAD", "CDN": "CAD",
         "HK": "HKD", "NZ": "NZD", "S": "SGD", "SG": "SGD", "R": "BRL", "NT": "TWD", "J": "JMD", "TT": "TTD",
         "MX": "MXN", "Z": "ZWL", "Bds": "BBD", "BZ": "BZD", "FJ": "FJD", "N": "NAD", "G": "GYD",
     }
@@ -28,7 +29,7 @@ PREFIX_WORDS = MappingProxyType(
     {
         "Rs": "INR", "Re": "INR", "RM": "MYR", "Rp": "IDR", "Tk": "BDT", "KSh": "KES", "Ksh": "KES",
         "KSH": "KES", "USh": "UGX", "Ush": "UGX", "TSh": "TZS", "Tsh": "TZS", "GH": "GHS", "Php": "PHP",
-        "R": "ZAR", "Fr": "CHF", "SFr": "CHF", "Sh": "", "N": "NGN", "kr": "", "Kr": "", "ringgit": "MYR",
+        "R": "ZAR", "Fr": "CHF", "SFr": "CHF", "Sh": "", "N": "NGN", "kr": "", "Kr": "", "RMB": "CNY", "ringgit": "MYR",
     }
 )  # fmt: skip
 """Letters before digits; "R" only if they touch."""
@@ -39,7 +40,8 @@ _ALIASES = MappingProxyType(
         "pounds sterling": "GBP", "sterling": "GBP", "british pound": "GBP", "yen": "JPY", "yuan": "CNY",
         "renminbi": "CNY", "rmb": "CNY", "rupee": "INR", "rouble": "RUB", "ruble": "RUB", "hryvnia": "UAH",
         "hryvnya": "UAH", "zloty": "PLN", "z\u0142oty": "PLN", "forint": "HUF", "baht": "THB", "ringgit": "MYR",
-        "shekel": "ILS", "lira": "TRY", "rand": "ZAR", "reais": "BRL", "tugrik": "MNT", "rupiah": "IDR",
+        "shekel": "ILS", "lira": "TRY", "rand": "ZAR", "reais": "BRL", "brazilian reais": "BRL",
+        "tugrik": "MNT", "rupiah": "IDR",
         "taka": "BDT", "naira": "NGN", "cedi": "GHS", "tenge": "KZT", "lari": "GEL", "manat": "AZN",
         "koruna": "CZK", "kronor": "SEK", "lei": "RON", "kwacha": "ZMW", "birr": "ETB", "dram": "AMD",
         "kyat": "MMK", "riel": "KHR", "quetzal": "GTQ", "bolivar": "VES", "us dollar": "USD",
@@ -49,7 +51,9 @@ _ALIASES = MappingProxyType(
         "danish kroner": "DKK", "danish crown": "DKK", "swedish crown": "SEK", "norwegian crown": "NOK",
         "icelandic crown": "ISK", "norwegian kroner": "NOK", "swedish kronor": "SEK", "czech crown": "CZK",
         "singapore dollar": "SGD", "hong kong dollar": "HKD", "nigerian naira": "NGN", "russian ruble": "RUB",
-        "genih": "EGP", "egyptian pound": "EGP", "syrian pound": "SYP", "lebanese pound": "LBP",
+        "genih": "EGP", "egyptian pound": "EGP", "syrian pound": "SYP",
+        "deutschmark": "DEM", "deutsche mark": "DEM", "d-mark": "DEM", "peseta": "ESP", "drachma": "GRD",
+        "lire": "ITL", "italian lire": "ITL", "markka": "FIM", "lebanese pound": "LBP",
     }
 )  # fmt: skip
 # Names that several countries share: money, but of no known currency unless the country is named.
@@ -64,6 +68,9 @@ _MINOR = MappingProxyType(
 _MINOR_SYMBOLS = MappingProxyType({"c": "", "\u00a2": "", "p": "GBP"})
 # Codes that headlines in capitals use as words.
 _WORDS_IN_CAPITALS = frozenset({"ALL", "TOP", "TRY", "CUP", "PEN", "MAD", "SOS", "MOP", "GIP", "BAM", "LAK", "COP"})
+
+
+_NOW = 9999
 
 
 class Name(NamedTuple):
@@ -84,6 +91,30 @@ def codes() -> frozenset[str]:
 
     places = get_global("territory_currencies")
     return frozenset(code for place in places for code in get_territory_currencies(place)) | {"CNH"}
+
+
+@lru_cache(maxsize=1)
+def historic() -> dict[str, tuple[int, int]]:
+    """ISO 4217 codes that were money once, and from which year to which: DEM, FRF, ITL."""
+    from babel.core import get_global
+
+    found: dict[str, tuple[int, int]] = {}
+    for place in get_global("territory_currencies").values():
+        for code, since, until, tender in place:
+            if not tender or not since or code in codes() or code in _WORDS_IN_CAPITALS:
+                continue
+            first, last = since[0], until[0] if until else _NOW
+            known = found.get(code, (first, last))
+            found[code] = min(known[0], first), max(known[1], last)
+    return found
+
+
+def was_code(word: str, years: Iterable[int]) -> bool:
+    """Whether a word was an ISO 4217 code in one of these years."""
+    if len(word) != 3 or not word.isupper():
+        return False
+    span = historic().get(word)
+    return span is not None and any(span[0] <= year <= span[1] for year in years)
 
 
 def is_code(word: str) -> bool:

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Ages: "aged 12", "at the age of 34", "his 30s", "Jane Doe, 34, said", "under-18s". "34-year-old" is a measure."""
 
 from __future__ import annotations
@@ -7,36 +6,32 @@ from decimal import Decimal
 
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount
+from glossator_plugins.numbers.lexicon.en.ages import (
+    AFTER_AGE,
+    AFTER_TURN,
+    BOUNDS,
+    CHILDREN,
+    DEATHS,
+    GROUPS,
+    OLDER,
+    OWNERS,
+    PERSONS,
+    RELATIVES,
+    TURNS,
+)
 from glossator_plugins.numbers.lexicon.en.calendar import DECADE_WORDS, EARLY_LATE, MONTHS, WEEKDAYS
 from glossator_plugins.numbers.mean.time.year import age_decade
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
+from glossator_plugins.numbers.read.nouns import is_plural_at
 
-_OWNERS = frozenset("his her their my your our its whose 's people those men women someone".split())
-_TURNS = frozenset({"turn", "turns", "turned", "turning"})
-_AFTER_TURN = frozenset("on in last this next and when before after earlier today while but".split())
-_PERSONS = frozenset({"man", "woman", "people", "men", "women"})
-_RELATIVES = frozenset(
-    "boy girl man woman son daughter brother sister mother father wife husband student teenager".split()
-)
-_CHILDREN = frozenset("boys girls sons daughters brothers sisters twins children".split())
-_GROUPS = frozenset(
-    "people men women adults children those anyone everyone boys girls patients voters workers drivers players "
-    "residents students teenagers males females citizens candidates everybody anybody".split()
-)
-_AFTER_AGE = frozenset(
-    "and or but when who are were is was have had will would should may can must in on at with to by from after "
-    "before since while for as the he she they years year this last next though although today now not get has "
-    "could do did than".split()
-)
-_DEATHS = frozenset({"died", "dies", "dead", "death", "dying"})
-_OLDER = frozenset({"older", "younger"})
 _LONGEST_LIST = 12
 _NEAR = 6
 _GROWN = 10
 _OLDEST = 125
+_SPELLED = 3
+"""Atoms of "forty-one"."""
 _YOUTH = 23
 """Up to this, "under-16" names an age group of sport or law."""
-_BOUNDS = {"under": Bound.LESS_THAN, "over": Bound.MORE_THAN}
 
 
 def decade(atoms: Atoms, index: int) -> Amount | None:
@@ -49,10 +44,14 @@ def decade(atoms: Atoms, index: int) -> Amount | None:
         start = index - 2
     if before in ("and", "or", "to") and _is_decade(atoms, index - 2):
         start = index - 3 - (atoms.lowers[index - 2] in ("s", "'s"))  # "their 40s and 50s"
-    owned = start >= 0 and atoms.lowers[start] in _OWNERS
-    if not owned and not (atoms.lowers[start] == "in" and atoms.lowers[start - 1] in _PERSONS):
+    owned = start >= 0 and atoms.lowers[start] in OWNERS
+    if not owned and not (atoms.lowers[start] == "in" and atoms.lowers[start - 1] in PERSONS):
         return None
     tens = DECADE_WORDS.get(atoms.lowers[index])
+    if atoms.lowers[index] == "teens":
+        return Amount(
+            index, index + 1, NumberKind.AGE, low=Decimal(13), high=Decimal(19), bound=Bound.BETWEEN, unit="a"
+        )
     if tens is not None:
         low, high, last = Decimal(10 * tens), Decimal(10 * tens + 9), index + 1
     elif (found := age_decade(atoms, index)) is not None:
@@ -79,7 +78,7 @@ def grouped(atoms: Atoms, index: int) -> Amount | None:
     if not word.isdecimal() or len(word) > 2 or not (plural or (hyphen and int(word) <= _YOUTH)):
         return None
     start = index - 2 if hyphen else index - 1
-    bound = _BOUNDS.get(atoms.lowers[start])
+    bound = BOUNDS.get(atoms.lowers[start])
     if bound is None or start < 0:
         return None
     amount = Amount(index, last + plural, NumberKind.AGE, Decimal(int(word)), bound=bound, unit="a")
@@ -98,17 +97,18 @@ def is_age(atoms: Atoms, amount: Amount) -> bool:
     before = words[first - 1]
     if before in ("aged", "age", "ages") and first:
         return before != "ages" or amount.value is None or words[amount.last] != "of"
-    if before in _TURNS and (atoms.kinds[amount.last] is not AtomKind.WORD or words[amount.last] in _AFTER_TURN):
+    if before in TURNS and (atoms.kinds[amount.last] is not AtomKind.WORD or words[amount.last] in AFTER_TURN):
         return True
     if before in ("under", "over", "below", "above") and (
-        words[first - 2] in ("aged", "age", "ages") or (words[first - 2] in _GROUPS and not _counts(atoms, amount.last))
+        words[first - 2] in ("aged", "age", "ages")
+        or (words[first - 2] in GROUPS and not is_plural_at(atoms, amount.last))
     ):
         return True
-    if before == "at" and atoms.has_any(first - _NEAR, first, _DEATHS) and not _counts(atoms, amount.last):
+    if before == "at" and atoms.has_any(first - _NEAR, first, DEATHS) and not _counts(atoms, amount.last):
         return atoms.lowers[amount.last] not in ("%", ":", "-")
     if _is_ones(atoms, amount, first) or _is_listed(atoms, amount):
         return True
-    if before == "of" and words[first - 2] in _RELATIVES and not _counts(atoms, amount.last):
+    if before == "of" and words[first - 2] in RELATIVES and not is_plural_at(atoms, amount.last):
         return words[first - 3] in ("a", "the", "another") and words[amount.last] != "%"
     if before in ("of", "to") and words[first - 2] in ("age", "ages"):
         return True
@@ -120,14 +120,15 @@ def by_modifier(atoms: Atoms, amount: Amount) -> bool:
     if amount.modifier is None or amount.counted is not None or amount.kind is not NumberKind.CARDINAL:
         return False
     words = atoms.lowers[slice(*amount.modifier)]
-    return not _OLDER.isdisjoint(words) and amount.value is not None and 0 < amount.value <= _OLDEST
+    behind = amount.modifier[0] == amount.last and atoms.lowers[amount.first - 1] in GROUPS  # "people 65 and over"
+    return (behind or not OLDER.isdisjoint(words)) and amount.value is not None and 0 < amount.value <= _OLDEST
 
 
 def _is_listed(atoms: Atoms, amount: Amount) -> bool:
     """The further ones of "aged 7, 9 and 11"."""
     index = amount.first - 1
     digits = atoms.kinds[amount.first] is AtomKind.DIGITS
-    if not digits or atoms.lowers[index] not in (",", "and", "or") or _counts(atoms, amount.last):
+    if not digits or atoms.lowers[index] not in (",", "and", "or") or is_plural_at(atoms, amount.last):
         return False
     for _ in range(_LONGEST_LIST):
         if atoms.lowers[index] in (",", "and", "or") or atoms.kinds[index] is AtomKind.DIGITS:
@@ -139,14 +140,18 @@ def _is_listed(atoms: Atoms, amount: Amount) -> bool:
 
 def _counts(atoms: Atoms, index: int) -> bool:
     """Whether a noun may follow: "men over 50" is an age, "men over 50 miles away" is none."""
-    return atoms.kinds[index] is AtomKind.WORD and atoms.lowers[index] not in _AFTER_AGE
+    return atoms.kinds[index] is AtomKind.WORD and atoms.lowers[index] not in AFTER_AGE
 
 
 def _is_ones(atoms: Atoms, amount: Amount, first: int) -> bool:
     """ "He was 45 when ...", "both 29,": somebody's age, told as a bare number."""
     words = atoms.lowers
     before, owner = words[first - 1], words[first - 2]
-    if amount.last - first != 1 or amount.bound is not Bound.EXACT or _counts(atoms, amount.last):
+    if (
+        amount.last - first > (_SPELLED if amount.spelled else 1)
+        or amount.bound is not Bound.EXACT
+        or _counts(atoms, amount.last)
+    ):
         return False
     if amount.spelled and (amount.value is None or amount.value < _GROWN):
         return False
@@ -175,13 +180,13 @@ def _in_apposition(atoms: Atoms, amount: Amount) -> bool:
         return False
     before, after = atoms.words[index - 1], atoms.words[amount.last]
     name = index - 2
-    if before == "," and after == "and" and atoms.lowers[name] in _CHILDREN:
+    if before == "," and after == "and" and atoms.lowers[name] in CHILDREN:
         return atoms.kinds[amount.last + 1] is AtomKind.DIGITS and atoms.words[amount.last + 2] in (",", ".")
-    if before == "and" and atoms.lowers[index - 4] in _CHILDREN and atoms.words[index - 3] == ",":
+    if before == "and" and atoms.lowers[index - 4] in CHILDREN and atoms.words[index - 3] == ",":
         return after in (",", ".") and bool(after)
     if before not in (",", "(") or index < 2 or not after or after not in ",).":
         return False
-    if atoms.lowers[name] in _RELATIVES or atoms.lowers[name] in _CHILDREN:
+    if atoms.lowers[name] in RELATIVES or atoms.lowers[name] in CHILDREN:
         return before == "," and after == ","
     if atoms.lowers[name - 1] in HYPHENS and atoms.glued(name):  # "Chi-wai"
         name -= 2

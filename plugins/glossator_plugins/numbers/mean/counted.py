@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """The counted noun: what a number counts, found without parts of speech, by closed classes and word forms.
 
 From the number to the right the search passes adjectives and names ("10 Iranian-made Shahed *drones*") and stops at
@@ -13,6 +12,19 @@ from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount
 from glossator_plugins.numbers.lexicon.currencies import PREFIX_SYMBOLS
 from glossator_plugins.numbers.lexicon.en.calendar import WEEKDAYS
+from glossator_plugins.numbers.lexicon.en.counting import (
+    ADJECTIVE_ENDINGS,
+    ADJECTIVE_S,
+    ATTRIBUTIVE,
+    COMMON,
+    DETERMINERS,
+    MEASURING,
+    NOT_COUNTED,
+    NOT_ONE,
+    PASS,
+    STATES,
+    VERBAL_NOUNS,
+)
 from glossator_plugins.numbers.lexicon.en.nouns import STOPS, lemma
 from glossator_plugins.numbers.lexicon.en.words import BIG_WORDS, SPELLED
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
@@ -21,30 +33,7 @@ from glossator_plugins.numbers.read.nouns import is_plural_at, stops
 
 _REACH = 7
 _REACH_MODEL = 5
-_PASS = frozenset(
-    "other more additional further new different separate former such very most least well so-called".split()
-)
-_ADJECTIVE_S = frozenset("us u.s. armed sports arms overseas sales customs goods communications operations".split())
-# Singulars that measure what follows: "a one bedroom apartment".
-_MEASURING = frozenset(["bedroom", "page", "star", "storey", "seat"])
-_NOT_COUNTED = frozenset(
-    "odd plus ish fold way strong yourself later lot bit magnitude calibre caliber gauge wounded dead injured "
-    "homeless".split()
-)
-_NOT_ONE = frozenset(
-    "of bit another thing's or day-to-day more less that who which can could may might must should would will has is "
-    "was had does did knows thinks wants needs could day".split()
-)
-_VERBAL_NOUNS = frozenset("set run cut win fall rise shot hit lead stand fight draw drive find meet".split())
-_DETERMINERS = frozenset("the its their his her our all these those a an".split())
-# Nouns that stand in the singular after a number: "a 5 star hotel".
-_ATTRIBUTIVE = frozenset(
-    "star point bedroom bed person man woman page seat part story storey lane party state room unit member team game "
-    "door".split()
-)  # fmt: skip
-_ADJECTIVE_ENDINGS = ("ed", "ous", "ful", "ical", "able", "ible", "less", "ive")
 _PARTS_OF = frozenset({NumberKind.FRACTION, NumberKind.PERCENT, NumberKind.QUANTITY})
-_STATES = frozenset("dead injured wounded missing homeless".split())
 _QUOTES = frozenset("\"'\u201c\u201d\u2018")
 
 
@@ -53,7 +42,7 @@ def find(atoms: Atoms, amount: Amount, start: int) -> tuple[tuple[int, int], str
     index = start
     if amount.kind in (NumberKind.FRACTION, NumberKind.PERCENT, NumberKind.QUANTITY) or _is_collective(atoms, amount):
         of = _after_of(atoms, index)
-        if of is not None and amount.kind is NumberKind.QUANTITY and atoms.lowers[index + 1] in _DETERMINERS:
+        if of is not None and amount.kind is NumberKind.QUANTITY and atoms.lowers[index + 1] in DETERMINERS:
             return None  # "within 20 km of the dam"
         if of is not None:
             index = of
@@ -78,7 +67,7 @@ def find(atoms: Atoms, amount: Amount, start: int) -> tuple[tuple[int, int], str
     if hyphen > index:
         return _hyphenated(atoms, hyphen)
     found = _single(atoms, index) if single else _plural(atoms, index)
-    if found is None and not single and index == start and atoms.lowers[index] in _ATTRIBUTIVE:
+    if found is None and not single and index == start and atoms.lowers[index] in ATTRIBUTIVE:
         found = None if atoms.lowers[index + 1] == "of" else index
     if found is None and amount.kind in _PARTS_OF and index > start:
         found = _single(atoms, index)
@@ -86,6 +75,9 @@ def find(atoms: Atoms, amount: Amount, start: int) -> tuple[tuple[int, int], str
             found = None  # "6.8% of Halvard"
     if found is None:
         return None
+    formula = atoms.words[found].isupper() and atoms.kinds[found + 1] is AtomKind.DIGITS and atoms.glued(found + 1)
+    if formula and not atoms.glued(found + 2):
+        return (found, found + 2), atoms.words[found] + atoms.words[found + 1]  # "of CO2"
     return (found, found + 1), lemma(atoms.words[found])
 
 
@@ -130,7 +122,7 @@ def _after_of(atoms: Atoms, index: int) -> int | None:
     if atoms.lowers[index] != "of":
         return None
     index += 1
-    if atoms.lowers[index] in _DETERMINERS:
+    if atoms.lowers[index] in DETERMINERS:
         index += 1
     for owner in range(index, index + 3):
         if atoms.lowers[owner + 1] == "'s" and atoms.kinds[owner] is AtomKind.WORD:
@@ -144,7 +136,7 @@ def _hyphenated(atoms: Atoms, index: int) -> tuple[tuple[int, int], str] | None:
     if (
         atoms.kinds[index] is not AtomKind.WORD
         or word in STOPS
-        or word in _NOT_COUNTED
+        or word in NOT_COUNTED
         or word.endswith(("ed", "ing", "ly", "ish", "most", "fold"))
         or len(word) < 3
         or atoms.words[index][0].isupper()
@@ -164,7 +156,7 @@ def _plural(atoms: Atoms, start: int) -> int | None:
         if kind is AtomKind.WORD and best is None and _joins_on(atoms, index):
             index = _past_compound(atoms, index)
             continue
-        if best is None and lower in _STATES and is_plural_at(atoms, index + 1):
+        if best is None and lower in STATES and is_plural_at(atoms, index + 1):
             index += 1
             continue  # "30 injured people"
         if kind is AtomKind.WORD and not stops(atoms, index):
@@ -245,7 +237,7 @@ def _extends(atoms: Atoms, best: int, index: int) -> bool:
     """Whether a plural right after a plural is the head: "sports cars", "Armed Forces soldiers"."""
     if index != best + 1:
         return False
-    if atoms.lowers[best] in _ADJECTIVE_S or atoms.words[best][0].isupper():
+    if atoms.lowers[best] in ADJECTIVE_S or atoms.words[best][0].isupper():
         return True
     return atoms.lowers[best] not in ("people", "troops", "times") and not atoms.words[index][0].isupper()
 
@@ -262,13 +254,7 @@ def _coordinates(atoms: Atoms, start: int, index: int) -> bool:
 
 def is_adjective(lower: str) -> bool:
     """Whether a word has an adjective's ending or is a very common one."""
-    return lower.endswith(("al", "ic", "y", "an", "ern", "ent", "ant", *_ADJECTIVE_ENDINGS)) or lower in _COMMON
-
-
-_COMMON = frozenset(
-    "current former direct big small large old young new great good bad red blue green white black long short high low "
-    "heavy light dark rich poor strong weak hot cold major minor main top key huge giant male female".split()
-)
+    return lower.endswith(("al", "ic", "y", "an", "ern", "ent", "ant", *ADJECTIVE_ENDINGS)) or lower in COMMON
 
 
 def _joins_on(atoms: Atoms, index: int) -> bool:
@@ -291,7 +277,7 @@ def _past_compound(atoms: Atoms, index: int) -> int:
 def _single(atoms: Atoms, start: int) -> int | None:
     best: int | None = None
     index = start
-    if atoms.lowers[index] in _MEASURING or _is_plain_noun(atoms, index):
+    if atoms.lowers[index] in MEASURING or _is_plain_noun(atoms, index):
         return index
     while index < min(start + _REACH, atoms.count) and not _new_line(atoms, index):
         lower = atoms.lowers[index]
@@ -306,13 +292,13 @@ def _single(atoms: Atoms, start: int) -> int | None:
         participle = len(lower) > 4 and lower.endswith(("ed", "ly"))
         if (participle and best is not None) or _is_verb_s(lower) or (best is not None and _is_enough(atoms, index)):
             break
-        if not (participle or lower in _PASS):
+        if not (participle or lower in PASS):
             best = index
         index += 1
     if (
         best is None
         or atoms.lowers[best].endswith("able")
-        or (atoms.lowers[best] in _NOT_ONE and atoms.lowers[best] != "day")
+        or (atoms.lowers[best] in NOT_ONE and atoms.lowers[best] != "day")
     ):
         return None
     return best
@@ -320,7 +306,7 @@ def _single(atoms: Atoms, start: int) -> int | None:
 
 def _is_plain_noun(atoms: Atoms, index: int) -> bool:
     """ "just one set": a word that is a verb elsewhere."""
-    return atoms.lowers[index] in _VERBAL_NOUNS and (
+    return atoms.lowers[index] in VERBAL_NOUNS and (
         atoms.kinds[index + 1] is not AtomKind.WORD or atoms.lowers[index - 2] in ("just", "only", "least", "than")
     )
 

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Intervals: two parts joined into one amount from low to high: "20-25 tonnes", "between 3 and 5", "$5 to $10"."""
 
 from __future__ import annotations
@@ -9,22 +8,28 @@ from fractions import Fraction
 
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, Exact, negated, plus, ratio, times
-from glossator_plugins.numbers.lexicon.en.words import CHANGES, SCALES
+from glossator_plugins.numbers.lexicon.en.intervals import BY, INNER, JOINERS, RANGES
+from glossator_plugins.numbers.lexicon.en.words import CHANGES, ODDS, RATIOS, SCALES
+from glossator_plugins.numbers.lexicon.units import TIME_UNITS
 from glossator_plugins.numbers.mean.time.duration import timex
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 from glossator_plugins.numbers.read.digits import power
 
-from . import measure, score
+from . import measure, score, total
 from . import part as parts
 from .part import Part
 
-_RANGES = frozenset("range ranges ranged ranging vary varies varied varying anywhere temperatures".split())
-_INNER = frozenset({"about", "around", "approximately", "roughly", "~", "nearly", "perhaps", "maybe"})
 _ALIKE = 5
+_FEW = 5
+_PAIR = 3
 _ONE, _HUNDRED, _THOUSAND = Decimal(1), Decimal(100), Decimal(1000)
 _LEVEL = Decimal(4)
 """A change is rarely more than a quarter of the level that it leads to; the ends of a range are nearer."""
-_JOINERS = frozenset({"to", "or", "and", "till", "through"})
+_EXACT_SPANS = ({"a": 12, "mo": 1}, {"wk": 604_800, "d": 86_400, "h": 3600, "min": 60, "s": 1})
+"""Units that are a whole number of one another."""
+_SIDES = frozenset({"[in_i]", "[ft_i]", "[yd_i]", "mm", "cm", "m"})
+_RELAY = Decimal(20)
+"""Sides of a thing differ by less."""
 
 
 def join(atoms: Atoms, lefts: list[Part]) -> tuple[Amount, bool] | None:
@@ -55,8 +60,24 @@ def _same(left: Part, right: Part) -> bool:
     """Whether two measures can be the ends of one range; a price for each is told once: "$2.10-$2.25 a share"."""
     if left.measure is None or right.measure is None or left.measure.key == right.measure.key:
         return True
+    if _times_in(left, right) is not None:
+        return True
     priced = left.kind is right.kind is NumberKind.MONEY and left.measure.currency == right.measure.currency
     return priced and not left.measure.unit
+
+
+def _times_in(left: Part, right: Part) -> tuple[Decimal, Decimal] | None:
+    """How many of their smaller unit the units of two durations have, if these are exact: "18 months to two years"."""
+    one, two = left.measure, right.measure
+    if left.kind is not NumberKind.DURATION or right.kind is not NumberKind.DURATION or one is None or two is None:
+        return None
+    if one.time is None or two.time is None:
+        return None
+    for spans in _EXACT_SPANS:
+        if one.unit in spans and two.unit in spans:
+            sizes = Decimal(spans[one.unit]), Decimal(spans[two.unit])
+            return sizes[0] / min(sizes), sizes[1] / min(sizes)
+    return None
 
 
 def _joiner(atoms: Atoms, left: Part) -> tuple[str, int] | None:
@@ -70,7 +91,7 @@ def _joiner(atoms: Atoms, left: Part) -> tuple[str, int] | None:
     elif hyphen and atoms.lowers[index + 1] == "to" and atoms.lowers[index + 2] in HYPHENS and _touch(atoms, index, 4):
         index += 2  # "20-to-25-year"
         joiner, hyphen = "to", False
-    if not hyphen and joiner not in _JOINERS:
+    if not hyphen and joiner not in JOINERS:
         return None
     return joiner, index
 
@@ -94,7 +115,12 @@ def _between(atoms: Atoms, left: Part, right: Part, joiner: str, index: int) -> 
         and not _framed(atoms, left)
     ):
         return _descending(atoms, left, right, amount)
-    return amount, closed and bare
+    return amount, bare and (closed or _is_ratio(atoms, left, right, joiner))
+
+
+def _is_ratio(atoms: Atoms, left: Part, right: Part, joiner: str) -> bool:
+    """ "a ratio of 1 to 3", in small numbers."""
+    return joiner == "to" and right.last - left.first == _PAIR and atoms.has_any(left.first - _PAIR, left.first, RATIOS)
 
 
 def tolerance(atoms: Atoms, left: Part) -> Amount | None:
@@ -122,7 +148,7 @@ def tolerance(atoms: Atoms, left: Part) -> Amount | None:
         value, error = times(value, factor), times(error, factor)
         found = measure.after(atoms, replace(right.numeral, last=last))
         last = last if found is None else found.last
-    amount = parts.to_amount(atoms, [replace(left, numeral=replace(left.numeral, value=value), measure=found)])
+    amount = total.to_amount(atoms, [replace(left, numeral=replace(left.numeral, value=value), measure=found)])
     amount.last, amount.bound = last, Bound.APPROXIMATE
     amount.low, amount.high = plus(value, negated(error)), plus(value, error)
     return amount
@@ -132,15 +158,36 @@ def lent(atoms: Atoms, left: Part) -> Part:
     """The first of "from 50 to 30 km/h" or "from 12 to 15 per cent" with the measure that stands after the second."""
     if left.measure is not None or left.numeral.value is None:
         return left
+    if atoms.lowers[left.last] in BY:
+        return _side(atoms, left)
     pair = atoms.words[left.last] == "/" and left.numeral.bare  # "120/80 mmHg"
     starts = atoms.lowers[left.first - 1] == "from" and atoms.lowers[left.last] == "to"
     right = _right(atoms, left.last + 1) if pair or starts else None
+    if right is not None and right.measure is None and starts:
+        scale = _shared_scale(atoms, left, right) if right.numeral.scale > 1 else _ONE
+        value = times(left.numeral.value, scale)  # "has risen from 1.2 to 1.9 million"
+        return (
+            left if scale == 1 else replace(left, numeral=replace(left.numeral, value=value, scale=scale, bare=False))
+        )
     if right is None or right.measure is None or right.prefixed or right.measure.kind is NumberKind.AGE:
         return left
     number = left.numeral
     if number.value is not None and number.scale == 1 and right.numeral.scale > 1:
         number = replace(number, value=times(number.value, right.numeral.scale))
     return replace(left, numeral=number, measure=replace(right.measure, last=left.last))
+
+
+def _side(atoms: Atoms, left: Part) -> Part:
+    """The first side of "4 x 6 inches", "3 by 5 by 2 m"; not of "4 x 100 m", which is a relay."""
+    right: Part | None = left
+    for _ in range(2):
+        right = None if right is None or atoms.lowers[right.last] not in BY else _right(atoms, right.last + 1)
+        if right is not None and right.measure is not None:
+            break
+    if right is None or right.measure is None or right.measure.unit not in _SIDES or left.numeral.value is None:
+        return left
+    long = right.numeral.value is None or right.numeral.value >= times(left.numeral.value, _RELAY)
+    return left if long else replace(left, measure=replace(right.measure, last=left.last))
 
 
 def suspended(atoms: Atoms, left: Part) -> Amount | None:
@@ -157,7 +204,7 @@ def suspended(atoms: Atoms, left: Part) -> Amount | None:
     right = _right(atoms, index + 2)
     if right is None or right.measure is None or right.measure.kind is NumberKind.MONEY:
         return None
-    amount = parts.to_amount(atoms, [replace(left, measure=right.measure)])
+    amount = total.to_amount(atoms, [replace(left, measure=right.measure)])
     amount.last = left.last
     return amount
 
@@ -172,7 +219,7 @@ def _framed(atoms: Atoms, left: Part) -> bool:
 
 def _descending(atoms: Atoms, left: Part, right: Part, amount: Amount) -> tuple[Amount, bool] | None:
     """ "won 52 to 48", "9-to-5": no interval runs downwards."""
-    if score.has_cue(atoms, left.first):
+    if score.has_cue(atoms, left.first) or atoms.has_any(left.first - _FEW, right.last + _FEW, ODDS):
         return amount, True
     if right.first - left.last > 1:
         return Amount(left.first, right.last, NumberKind.IDENTIFIER), False
@@ -186,13 +233,22 @@ def _right(atoms: Atoms, index: int) -> Part | None:
 
 def _rights(atoms: Atoms, left: Part | None, index: int) -> list[Part]:
     """The readings of an upper end."""
-    if atoms.lowers[index] in _INNER:
+    if atoms.lowers[index] in INNER:
         index += 1
     if index >= atoms.count or atoms.lowers[index] == "half":
         return []
-    if atoms.lowers[index] in ("a", "an") and atoms.lowers[index + 1] not in SCALES:
+    if (
+        atoms.lowers[index] in ("a", "an")
+        and atoms.lowers[index + 1] not in SCALES
+        and not _is_span(atoms, index, left)
+    ):
         return []
     return [right for right in parts.readings(atoms, index, left) if right.numeral.value is not None]
+
+
+def _is_span(atoms: Atoms, index: int, left: Part | None) -> bool:
+    """Whether "a year" ends a range of durations."""
+    return left is not None and left.kind is NumberKind.DURATION and atoms.lowers[index + 1] in TIME_UNITS
 
 
 def _fits(atoms: Atoms, left: Part, right: Part, joiner: str, hyphen: bool) -> bool:
@@ -213,7 +269,7 @@ def _fits(atoms: Atoms, left: Part, right: Part, joiner: str, hyphen: bool) -> b
     if before == "from" and atoms.has_any(left.first - 5, left.first, CHANGES):
         return False
     falls = right.numeral.value is not None and left.numeral.value > right.numeral.value
-    if before == "from" and falls and not atoms.has_any(left.first - 5, left.first, _RANGES):
+    if before == "from" and falls and not atoms.has_any(left.first - 5, left.first, RANGES):
         return False
     if joiner == "to" and not hyphen and _is_level(atoms, left, right):
         return False
@@ -232,7 +288,7 @@ def _is_level(atoms: Atoms, left: Part, right: Part) -> bool:
     ):
         return False
     before = left.first - 1
-    if atoms.lowers[before] in _INNER or atoms.lowers[before] in ("further", "another"):
+    if atoms.lowers[before] in INNER or atoms.lowers[before] in ("further", "another"):
         before -= 1
     changes = atoms.lowers[before] == "by" or atoms.lowers[before] in CHANGES
     return changes and large > times(negated(small) if small < 0 else small, _LEVEL)
@@ -243,6 +299,9 @@ def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
     high: Exact | None = right.numeral.value
     if low is None or high is None:
         return None
+    unlike = left.measure is not None and right.measure is not None and left.measure.key != right.measure.key
+    if unlike and (sizes := _times_in(left, right)) is not None:
+        return _of_two_units(atoms, left, right, sizes)
     shared = _shared_scale(atoms, left, right)
     alone, low = low, times(low, shared) if shared > 1 else low
     descending = low > high
@@ -251,7 +310,7 @@ def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
     if (low == high or backwards) and not bare:
         return None
     found = right.measure or left.measure
-    single = parts.to_amount(atoms, [replace(right, measure=found, prefixed=False)])
+    single = total.to_amount(atoms, [replace(right, measure=found, prefixed=False)])
     last = max(right.last, left.last)
     amount = replace(single, first=left.first, last=last, value=None, si_value=None, si_unit="", bound=Bound.BETWEEN)
     amount.low, amount.high = (high, low) if descending else (low, high)
@@ -261,8 +320,22 @@ def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
         multiple = Decimal(found.time.multiple)
         amount.low, amount.high = times(amount.low, multiple), times(amount.high, multiple)
     amount.spelled = left.numeral.spelled
-    if shared == _THOUSAND and atoms.lowers[left.last] in ("to", "and"):
+    if shared == _THOUSAND and right.numeral.scale == 1 and atoms.lowers[left.last] in ("to", "and"):
         amount.other = replace(amount, low=alone)  # "between 10 and 12,000"
+    return amount
+
+
+def _of_two_units(atoms: Atoms, left: Part, right: Part, sizes: tuple[Decimal, Decimal]) -> Amount | None:
+    """ "90 minutes to two hours": both ends in the smaller unit, each as written in the TIMEX3 value."""
+    ends = [total.to_amount(atoms, [part]) for part in (left, right)]
+    if any(end.value is None for end in ends):
+        return None
+    low, high = (times(end.value or _ONE, size) for end, size in zip(ends, sizes, strict=True))
+    if low >= high:
+        return None
+    amount = replace(ends[sizes[0] > sizes[1]], first=left.first, last=right.last)
+    amount.value, amount.si_value, amount.si_unit, amount.bound = None, None, "", Bound.BETWEEN
+    amount.low, amount.high, amount.timex = low, high, f"{ends[0].timex}/{ends[1].timex}"
     return amount
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Measures: what a number counts in. The unit, percent sign, currency or span of time after a numeral."""
 
 from __future__ import annotations
@@ -7,6 +6,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from glossator.annotation import NumberKind
+from glossator_plugins.numbers.lexicon.en.measures import (
+    AGE_WORDS,
+    ASTRONOMY,
+    DIMENSIONS,
+    FILLERS,
+    NOT_TIME,
+    ROUGHLY,
+    YEARS_OLD,
+)
 from glossator_plugins.numbers.lexicon.en.words import SCALES
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS, TimeUnit
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
@@ -15,18 +23,9 @@ from glossator_plugins.numbers.read.units import operand, price_at, unit_at
 
 from . import money
 
-_FILLERS = frozenset(
-    "more additional extra further full consecutive straight whole solid business working calendar long short "
-    "fewer less other successive entire trading such".split()
-)
-_YEARS_OLD = frozenset({"yo", "yos"})
-_AGE_WORDS = frozenset({"old", "olds"})
-_ROUGHLY = frozenset({"odd", "plus", "ish", "some"})
+_CLOSING = frozenset(",;)]?!:")
 _FAR = 200
 _NEAR = 12
-_DIMENSIONS = frozenset({"tall", "high", "wide", "long", "deep"})
-_ASTRONOMY = frozenset("star stars galaxy galaxies nebula distance parsec parsecs cluster away light-years".split())
-_NOT_TIME = frozenset({"min", "sec", "h", "hr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +47,18 @@ class Measure:
         """Equal for measures that can be the two ends of one range."""
         return self.kind, self.unit, self.currency
 
+    @property
+    def multiple(self) -> int:
+        """How many of its unit a span of time has: ten years, two weeks."""
+        return 1 if self.time is None else self.time.multiple
+
 
 def after(atoms: Atoms, numeral: Numeral) -> Measure | None:
     """The measure right after a numeral."""
     last = numeral.last
-    if last >= atoms.count:
+    if last >= atoms.count or atoms.kinds[last] is AtomKind.DIGITS or atoms.words[last] in _CLOSING:
         return None
-    if atoms.lowers[last] in HYPHENS and atoms.lowers[last + 1] in _ROUGHLY and atoms.glued(last + 1):
+    if atoms.lowers[last] in HYPHENS and atoms.lowers[last + 1] in ROUGHLY and atoms.glued(last + 1):
         found = after(atoms, replace(numeral, last=last + 2))  # "twenty-odd hours"
         return found if found is not None and found.kind is not NumberKind.PERCENT else None
     return (
@@ -110,7 +114,7 @@ def _percent(atoms: Atoms, index: int, *, fraction: bool) -> Measure | None:
 
 def _in_space(atoms: Atoms, index: int) -> bool:
     """Whether "pc" after a number may be parsecs."""
-    return atoms.has_any(index - _NEAR, index + _NEAR, _ASTRONOMY)
+    return atoms.has_any(index - _NEAR, index + _NEAR, ASTRONOMY)
 
 
 def _money(atoms: Atoms, numeral: Numeral) -> Measure | None:
@@ -147,22 +151,27 @@ def _time(atoms: Atoms, numeral: Numeral) -> Measure | None:
         start = atoms.skip_hyphen(_of_a(atoms, numeral.last))
     hyphenated = start > numeral.last and not numeral.vague and not numeral.fraction
     for _ in range(2):
-        if words[start] in _FILLERS and not hyphenated:
+        if words[start] in FILLERS and not hyphenated:
             start += 1
     if words[start : start + 3] == ["y", "/", "o"]:
         return Measure(NumberKind.AGE, start + 3, "a", "year", time=TIME_UNITS["year"])
     time = TIME_UNITS.get(words[start])
-    if time is None or (words[start] in _NOT_TIME and numeral.spelled and words[start] == "h"):
+    if time is None or (words[start] in NOT_TIME and numeral.spelled and words[start] == "h"):
         return None
     if words[start] == "h" and atoms.words[start] != "h":
         return None
-    if words[start] in ("quarter", "second") and not hyphenated and numeral.value != 1 and numeral.spelled:
+    if (
+        words[start] in ("quarter", "second")
+        and not (hyphenated or numeral.fraction)
+        and numeral.value != 1
+        and numeral.spelled
+    ):
         return None if words[start] == "second" else _quarter(atoms, numeral, start, time)
     last = start + 1
     following = atoms.skip_hyphen(last)
-    if words[start] in _YEARS_OLD:
+    if words[start] in YEARS_OLD:
         return Measure(NumberKind.AGE, last, time.code, time.pint, time=time)
-    if words[following] in _AGE_WORDS:
+    if words[following] in AGE_WORDS:
         return Measure(NumberKind.AGE, following + 1, time.code, time.pint, time=time)
     if words[last] == "of" and words[last + 1] == "age":
         return Measure(NumberKind.AGE, last + 2, time.code, time.pint, time=time)
@@ -211,7 +220,7 @@ def _primes(atoms: Atoms, numeral: Numeral) -> Measure | None:
         if atoms.words[last + 1] == mark and atoms.glued(last + 1):
             return Measure(NumberKind.QUANTITY, last + 2, "[in_i]", "inch")
         inches = atoms.kinds[last + 1] is AtomKind.DIGITS and atoms.words[last + 2] in ('"', "\u2033", "\u201d", "'")
-        if inches or mark == "\u2032" or (last + 1 < atoms.count and atoms.lowers[last + 1] in _DIMENSIONS):
+        if inches or mark == "\u2032" or (last + 1 < atoms.count and atoms.lowers[last + 1] in DIMENSIONS):
             return Measure(NumberKind.QUANTITY, last + 1, "[ft_i]", "foot")
     if mark == "\u2033" or (mark == '"' and _closes_nothing(atoms, last)):
         return Measure(NumberKind.QUANTITY, last + 1, "[in_i]", "inch")

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Where a currency stands beside a number: before it ("US$", "EUR", "Rs.") or after it ("Canadian dollars", "€")."""
 
 from __future__ import annotations
@@ -9,24 +8,14 @@ from typing import NamedTuple
 from glossator_plugins.numbers.lexicon import currencies
 from glossator_plugins.numbers.lexicon.currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, Name
 from glossator_plugins.numbers.lexicon.en.nouns import STOPS
+from glossator_plugins.numbers.lexicon.en.paying import MASS_CUES, MONEY_AFTER_OF, PAID, POUNDS, SCALE_LETTERS
 from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, SCALES
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
+from glossator_plugins.numbers.read.nouns import is_plural_at
 
-_MASS_CUES = frozenset("weigh weighs weighed weighing weight heavier lighter lost gained lb lbs kg kilograms".split())
-_MONEY_AFTER_OF = frozenset(
-    "debt aid cash investment funding savings spending money damage damages support revenue profit profits tax "
-    "taxpayers taxpayer public income fines stock his her their its the our my".split()
-)
-_PAID = frozenset(
-    "fine bonus bill fee note notes coin prize cheque deal loan grant debt budget house home car ticket deposit "
-    "payment contract project investment reward donation penalty levy rent wage salary transfer signing plan fund "
-    "gift voucher charge tax cap cut rise saving shortfall deficit increase jackpot business company programme "
-    "scheme".split()
-)
-_POUNDS = frozenset({"pound", "pounds"})
+_FAR = 12
 _MAX_NAME = 4
-_YUAN_OR_YEN = {"CN": "CNY", "RMB": "CNY", "JP": "JPY"}
-_SCALE_LETTERS = frozenset("kKM")
+YUAN_OR_YEN = {"CN": "CNY", "RMB": "CNY", "JP": "JPY"}
 
 
 class Beside(NamedTuple):
@@ -47,8 +36,8 @@ def before(atoms: Atoms, index: int) -> Beside | None:
         name = Name(PREFIX_SYMBOLS[word], "")
         if atoms.words[last] in DOLLARS and word == "$" and atoms.glued(last) and atoms.glued(last + 1):
             name, last = Name(DOLLARS[atoms.words[last]], ""), last + 1  # "$US2.3bn"
-    elif word in _YUAN_OR_YEN and atoms.words[last] in ("\u00a5", "\uffe5") and atoms.glued(last):
-        name, last = Name(_YUAN_OR_YEN[word], ""), last + 1
+    elif word in YUAN_OR_YEN and atoms.words[last] in ("\u00a5", "\uffe5") and atoms.glued(last):
+        name, last = Name(YUAN_OR_YEN[word], ""), last + 1
     elif word in DOLLARS and atoms.words[last] == "$" and (atoms.glued(last) or word == "US"):
         name, last = Name(DOLLARS[word], ""), last + 1
     elif atoms.kinds[index] is not AtomKind.WORD:
@@ -61,7 +50,7 @@ def before(atoms: Atoms, index: int) -> Beside | None:
         if word == "N" and atoms.lowers[last + 1] not in SCALES:
             return None
         name = Name(PREFIX_WORDS[word], "" if PREFIX_WORDS[word] else word)
-    elif currencies.is_code(word):
+    elif currencies.is_code(word) or (was_code(atoms, index) and not _is_scored(atoms, last)):
         name = Name(word, "")
         if atoms.words[last] in PREFIX_SYMBOLS:
             last += 1
@@ -81,6 +70,23 @@ def before(atoms: Atoms, index: int) -> Beside | None:
     return Beside(name, last)
 
 
+def was_code(atoms: Atoms, index: int) -> bool:
+    """Whether a word is the code of money of the past, where a year beside it or that of the text says so."""
+    word = atoms.words[index]
+    if len(word) != 3 or not word.isupper() or word not in currencies.historic():
+        return False
+    near = atoms.words[max(0, index - _FAR) : index + _FAR]
+    years = [int(one) for one in near if len(one) == 4 and one.isascii() and one.isdecimal()]
+    if atoms.habits.year is not None:
+        years.append(atoms.habits.year)
+    return currencies.was_code(word, years)
+
+
+def _is_scored(atoms: Atoms, index: int) -> bool:
+    """Whether a score follows: "ESP 3-1 BEL"."""
+    return len(atoms.words[index]) < 3 and (atoms.words[index + 1] in HYPHENS or atoms.words[index + 1] == ":")
+
+
 def after(atoms: Atoms, index: int, *, digits: bool, scaled: bool) -> Beside | None:
     """The currency that begins at an atom and stands after a number (`digits`: written in digits)."""
     index = atoms.skip_hyphen(index)
@@ -96,9 +102,9 @@ def after(atoms: Atoms, index: int, *, digits: bool, scaled: bool) -> Beside | N
         return None if minor is None else Beside(minor, index + 1)
     if digits and word in DOLLARS and atoms.words[index + 1] == "$" and atoms.glued(index + 1):
         return None if _is_prefix(atoms, index + 1) else Beside(Name(DOLLARS[word], ""), index + 2)
-    if currencies.is_code(word) and digits:
+    if digits and (currencies.is_code(word) or (was_code(atoms, index) and not is_plural_at(atoms, index + 1))):
         return Beside(Name(word, ""), index + 1)
-    if digits and len(word) == 4 and word[0] in _SCALE_LETTERS and currencies.is_code(word[1:]):
+    if digits and len(word) == 4 and word[0] in SCALE_LETTERS and currencies.is_code(word[1:]):
         return Beside(Name(word[1:], ""), index + 1, ABBREVIATED_SCALES[word[0]])
     if digits and word in ("Rs", "RM", "kr", "Kr", "Tk", "Rp"):
         return Beside(Name(PREFIX_WORDS[word], "" if PREFIX_WORDS[word] else word), index + 1)
@@ -118,7 +124,7 @@ def _named(atoms: Atoms, index: int, scaled: bool) -> Beside | None:
         cents = names.get(atoms.lowers[index + 1])
         if cents is not None and cents.minor and (dollar := names.get(f"{lower} dollar")) is not None:
             return Beside(cents._replace(code=dollar.code), index + 2)  # "Australian cents"
-    if lower in _POUNDS:
+    if lower in POUNDS:
         return Beside(Name("GBP", ""), index + 1) if _is_money(atoms, index) else None
     name = names.get(lower)
     if name is None or (name.scale_only and not scaled):
@@ -133,13 +139,13 @@ def _is_money(atoms: Atoms, index: int) -> bool:
     bare = atoms.kinds[index - 1] is AtomKind.DIGITS and atoms.words[index - 1] != "1"  # "a 90 pound dog"
     bare = bare and atoms.kinds[index + 1] is AtomKind.WORD and following not in STOPS and following != "sterling"
     if (hyphened or bare) and atoms.lowers[index] == "pound":
-        money = following in _PAID or atoms.has_any(index + 1, index + 3, _PAID)
+        money = following in PAID or atoms.has_any(index + 1, index + 3, PAID)
         return money or atoms.lowers[index - 2] in SCALES  # "a 200-pound man", "a 200-pound fine"
     if following == "of":
-        return atoms.lowers[index + 2] in _MONEY_AFTER_OF
+        return atoms.lowers[index + 2] in MONEY_AFTER_OF
     if following in ("sterling", "a", "per") or (atoms.lowers[index] == "pound" and following == "coin"):
         return True
-    return not atoms.has_any(index - 10, index + 6, _MASS_CUES)
+    return not atoms.has_any(index - 10, index + 6, MASS_CUES)
 
 
 def _is_prefix(atoms: Atoms, index: int) -> bool:

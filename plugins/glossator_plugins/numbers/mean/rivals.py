@@ -13,7 +13,7 @@ from glossator_plugins.numbers.lexicon.si import conversion
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 from glossator_plugins.numbers.read.digits import otherwise
 
-from . import part
+from . import part, total
 
 _COMMA_CURRENCIES = frozenset("EUR DKK SEK NOK PLN CZK HUF TRY BRL RUB UAH IDR VND RON BGN ARS CLP COP".split())
 """Whose people write decimals after a comma."""
@@ -60,7 +60,7 @@ def _million(atoms: Atoms, readings: list[part.Part], amount: Amount) -> None:
         return
     if readings[1].numeral.scale != _MILLION or _speaks_of(atoms, amount, LENGTHS):
         return
-    amount.other = part.to_amount(atoms, [readings[1]])
+    amount.other = total.to_amount(atoms, [readings[1]])
 
 
 def _pounds(atoms: Atoms, found: part.Part, amount: Amount) -> None:

@@ -1,31 +1,17 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Scores: "3-1", "6-4", "a 5-4 ruling". Told from ranges by their order, the words around and what they count."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from types import MappingProxyType
 
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, Piece
-from glossator_plugins.numbers.lexicon.en.words import SMALL_INTEGERS
+from glossator_plugins.numbers.lexicon.en.scoring import CUES, NOTHING, POINTS
 from glossator_plugins.numbers.read.atoms import HYPHENS, Atoms
 from glossator_plugins.numbers.read.digits import digits_of
 
-_CUES = frozenset(
-    "win wins won winning beat beats beaten beating lose loses lost losing loss defeat defeats defeated score "
-    "scores scored scoring scoreline draw draws drew drawn victory victories lead leads led leading trail trailed "
-    "trailing vote votes voted voting aggregate set sets tiebreak tie-break match game goal goals final title "
-    "against half-time halftime ruling ruled record series margin unbeaten advantage equaliser winner upset "
-    "thrashed thrashing hammered edged over decision down up quarter-final semifinal semi-final penalties "
-    "shootout league cup".split()
-)
 _WINDOW = 12
-_NOTHING = frozenset({"nil", "love"})
-_POINTS = MappingProxyType(
-    {word: value for word, value in SMALL_INTEGERS.items() if value < 20} | {"nil": 0, "love": 0}
-)
 
 
 def is_score(atoms: Atoms, first: int, low_first: bool, counted: bool) -> bool:
@@ -49,10 +35,12 @@ def proportion(atoms: Atoms, first: int, last: int) -> Amount | None:
 
 def in_words(atoms: Atoms, index: int) -> Amount | None:
     """ "three-nil", "two-one": two small numbers in words with a hyphen, where a game is told of."""
-    points = [_POINTS.get(atoms.lowers[place]) for place in (index, index + 2)]
+    points = [POINTS.get(atoms.lowers[place]) for place in (index, index + 2)]
+    if atoms.lowers[index + 2] == "all":
+        points[1] = points[0]  # "two-all"
     if None in points or atoms.skip_hyphen(index + 1) != index + 2 or atoms.skip_hyphen(index + 3) != index + 3:
         return None
-    if atoms.lowers[index + 2] not in _NOTHING and not has_cue(atoms, index):
+    if atoms.lowers[index + 2] not in NOTHING and not has_cue(atoms, index):
         return None
     values = [Decimal(value or 0) for value in points]
     pieces = tuple(Piece(place, place + 1, value) for place, value in zip((index, index + 2), values, strict=True))
@@ -61,7 +49,7 @@ def in_words(atoms: Atoms, index: int) -> Amount | None:
 
 def has_cue(atoms: Atoms, first: int) -> bool:
     """Whether the words around speak of a game or a vote."""
-    return atoms.has_any(first - _WINDOW, first + _WINDOW, _CUES)
+    return atoms.has_any(first - _WINDOW, first + _WINDOW, CUES)
 
 
 def _follows_score(atoms: Atoms, first: int) -> bool:

@@ -34,7 +34,7 @@ _ATOM = re.compile(
   | (?P<LINK> (?:https?://|www\.)\S++
       | [\w.+-]{1,64}+@[\w-]{1,64}+(?:\.[\w-]{1,64}+){1,5}
       | [@#][^\W\d_]\w*+ )
-  | (?P<DOTTED> (?!\d{1,3}(?:\.\d{3}){2,8}(?![\d.])) \d++(?:\.\d++){2,}+ (?!,\d) )
+  | (?P<DOTTED> (?!\d{1,3}(?:\.\d{3}){2,8}(?!\d|\.\d)) \d++(?:\.\d++){2,}+ (?!,\d) )
   | (?P<DIGITS>
         \d{1,2}(?:,\d{2}){1,8},\d{3}(?:\.\d++)?(?!,?\d)
       | \d{1,3}(?:,\d{3}){1,34}(?:\.\d++)?(?!,?\d)
@@ -42,8 +42,12 @@ _ATOM = re.compile(
       | \d{1,3}(?:\ \d{3}){0,4}\ 000(?:\.\d++)?(?!\d)
       | \d{1,3}(?:['\u2019]\d{3}){1,8}(?:\.\d++)?(?!\d)
       | \d{1,3}(?:\.\d{3}){1,8},\d{1,4}(?![\d,])
-      | \d{1,3}(?:\.\d{3}){2,8}(?![\d.])
+      | \d{1,3}(?:\.\d{3}){2,8}(?!\d|\.\d)
       | \d{1,9},\d{1,2}(?=\s?(?:\u20ac|euros?\b|Euros?\b|EUR\b|z\u0142|%|(?:kg|km|cm|mm|Mio|Mrd|million|billion)\b))
+      | (?<=[\u20ac\u20ba])\d{1,9},\d{2}(?![\d,])
+      | (?<=[\u20ac\u20ba]\ )\d{1,9},\d{2}(?![\d,])
+      | (?<=EUR\ )\d{1,9},\d{2}(?![\d,])
+      | (?<=R\$\ )\d{1,9},\d{2}(?![\d,])
       | \d++(?:\.\d++)?[eE][+-]?\d{1,3}(?!\w)
       | \d++(?:\.\d++)?
       | (?<![\w.])\.\d++ )
@@ -69,7 +73,7 @@ class Atoms:
     them, and looking to the left of the first atom lands, by Python's negative indices, in the same padding.
     """
 
-    __slots__ = ("begin", "count", "ends", "habits", "kinds", "lowers", "starts", "text", "words")
+    __slots__ = ("begin", "count", "ends", "habits", "kinds", "lowers", "memo", "starts", "text", "vocabulary", "words")
 
     def __init__(self, text: str, begin: int, end: int, habits: Habits | None = None) -> None:
         self.text = text
@@ -87,6 +91,9 @@ class Atoms:
         self.words = words + _NO_WORDS
         self.lowers = lowers + _NO_WORDS
         self.starts = [match.start() for match in matches] + _NO_STARTS
+        self.memo: dict[tuple[object, ...], object] = {}
+        """What readers have read where, for those that come by again."""
+        self.vocabulary = frozenset(lowers)
         self.ends = [match.end(group) for match, group in zip(matches, groups, strict=True)] + _NO_ENDS
 
     def glued(self, index: int) -> bool:
@@ -104,6 +111,8 @@ class Atoms:
 
     def has_any(self, first: int, last: int, words: frozenset[str]) -> bool:
         """Whether one of `words` is among the atoms [first, last), cut to the sentence."""
+        if words.isdisjoint(self.vocabulary):
+            return False
         return not words.isdisjoint(self.lowers[max(0, first) : max(0, min(last, self.count))])
 
     def index_at(self, offset: int, start: int) -> int:

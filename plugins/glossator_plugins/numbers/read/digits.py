@@ -24,6 +24,7 @@ def is_long(atoms: Atoms, index: int) -> bool:
     return len(atoms.words[index]) > MAX_DIGITS
 
 
+@lru_cache(maxsize=4096)
 def digits_of(word: str) -> Decimal:
     """The value of a DIGITS atom, whatever its separators and script."""
     head, comma, tail = word.rpartition(",")
@@ -80,8 +81,13 @@ def slash(atoms: Atoms, index: int) -> Exact | None:
         or (words[index - 1] in ("/", "\u2044") and atoms.glued(index))
     ):
         return None
-    denominator = digits_of(words[index + 2])
-    return ratio(digits_of(words[index]), denominator) if denominator else None
+    return _quotient(words[index], words[index + 2])
+
+
+@lru_cache(maxsize=4096)
+def _quotient(numerator: str, denominator: str) -> Exact | None:
+    below = digits_of(denominator)
+    return ratio(digits_of(numerator), below) if below else None
 
 
 def power(atoms: Atoms, index: int) -> tuple[Exact, int] | None:

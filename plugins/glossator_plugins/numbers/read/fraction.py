@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Fractions in words: "a third of", "two-thirds", "half the", "one in five". In digits they are numerals."""
 
 from __future__ import annotations
@@ -6,6 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 
 from glossator_plugins.numbers.amount import ratio, times
+from glossator_plugins.numbers.lexicon.en.fractions import (
+    AFTER_PART,
+    BEFORE_PART,
+    BY,
+    COPULAS,
+    DETERMINERS,
+    NOT_HALF,
+    PERIODS,
+    POINTS,
+    TIME_SPANS,
+    VERBS,
+)
 from glossator_plugins.numbers.lexicon.en.nouns import STOPS
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES, FRACTIONS, SCALES, SMALL_INTEGERS
 
@@ -15,26 +26,6 @@ from .digits import digits_of
 from .numeral import Numeral
 from .units import unit_at
 
-_DETERMINERS = frozenset("the its their his her our my your this that these those all".split())
-_NOT_HALF = frozenset(
-    "second first other better time life back term way top bottom upper lower front rear latter opening closing either "
-    "northern southern eastern western".split()
-)
-_TIME_SPANS = frozenset(
-    "hour hours day days week weeks month months year years minute minutes second seconds decade century night".split()
-)
-_BY = frozenset("by than nearly almost about around over roughly least to up down rose fell dropped".split())
-_AFTER_PART = frozenset(
-    "to from in since this last during over more less and or after on at before as when while than because "
-    "compared".split()
-)
-_BEFORE_PART = frozenset({"only", "just", "some", "another", "while"})
-_VERBS = frozenset(
-    "is are was were have has had do did said say think thought believe want live lived own voted will would could "
-    "can may might felt went came got made took left stayed fell rose".split()
-)
-_POINTS = frozenset({"point", "points", "percentage"})
-_PERIODS = frozenset("last past previous next first final consecutive successive straight recent these those".split())
 _HUNDRED = Decimal(100)
 _MAX_ODDS = Decimal(10) ** 12
 _SHORT = 12
@@ -87,7 +78,7 @@ def _in_words(atoms: Atoms, index: int) -> Numeral | None:
 def _is_of_year(atoms: Atoms, index: int, count: int, last: int) -> bool:
     """Whether quarters are those of years: "the last two quarters", "for five quarters", "three quarters in a row"."""
     words = atoms.lowers
-    if count != 3 or words[index - 1] in _PERIODS or words[last] in ("running", "ago", "later", "earlier"):
+    if count != 3 or words[index - 1] in PERIODS or words[last] in ("running", "ago", "later", "earlier"):
         return words[last] != "of" or count > 3
     if words[last : last + 3] == ["in", "a", "row"]:
         return True
@@ -98,16 +89,22 @@ def _is_half(atoms: Atoms, index: int, last: int) -> bool:
     """ "half of", "half the", "half an hour", "half-hour"; not "the second half", "half-time"."""
     words = atoms.lowers
     after = words[last]
-    if words[index - 1] in _NOT_HALF or words[index - 1] == "and":
+    if words[index - 1] in NOT_HALF or words[index - 1] == "and":
         return False
-    if after in ("of", "a", "an") or after in _DETERMINERS:
+    if words[index] in ARTICLES and words[index - 1] in COPULAS and atoms.kinds[last] is not AtomKind.WORD:
+        return after not in HYPHENS  # "the share is a half."
+    if after in ("of", "a", "an") or after in DETERMINERS:
         return True
-    if words[index - 1] in _BY and atoms.kinds[last] is not AtomKind.WORD and after not in HYPHENS:
+    if after == "as" and words[index - 1] not in HYPHENS:
+        return words[last + 1] in ("many", "much", "few", "little") or words[last + 1] not in STOPS  # "half as high"
+    if words[index - 1] in BY and atoms.kinds[last] is not AtomKind.WORD and after not in HYPHENS:
         return True  # "by up to half."
+    if (index == 0 or words[index - 1] in BY or words[index - 1] in BEFORE_PART) and _is_predicate(atoms, last):
+        return True  # "nearly half failed"
     following = words[atoms.skip_hyphen(last)]
-    if following in _POINTS and (last != atoms.skip_hyphen(last) or following == "percentage"):
+    if following in POINTS and (last != atoms.skip_hyphen(last) or following == "percentage"):
         return True  # "a half-point rise"
-    return following in _TIME_SPANS or following in ("litre", "liter", "mile", "kilo", "pint", "ton", "inch")
+    return following in TIME_SPANS or following in ("litre", "liter", "mile", "kilo", "pint", "ton", "inch")
 
 
 def _is_part(atoms: Atoms, index: int, last: int, article: bool, word: str) -> bool:
@@ -117,19 +114,21 @@ def _is_part(atoms: Atoms, index: int, last: int, article: bool, word: str) -> b
         return words[last + 1] not in ("january", "july", "may")
     if word == "quarter" and words[last : last + 3] == ["of", "an", "hour"]:
         return True
-    if article and words[index - 1] in _BY and atoms.kinds[last] is not AtomKind.WORD:
+    if article and words[index - 1] in COPULAS and word != "second" and atoms.kinds[last] is not AtomKind.WORD:
+        return words[last] not in HYPHENS
+    if article and words[index - 1] in BY and atoms.kinds[last] is not AtomKind.WORD:
         return True  # "rose by a third."
     if article and words[index - 1] == "by" and words[last] in STOPS:
         return True  # "fell by a quarter by noon"
     if article and word != "second" and words[last] not in HYPHENS:
         bounded = (
-            index == 0 or words[index - 1] in _BY or words[index - 1] in ("only", "just", "some", "another", "while")
+            index == 0 or words[index - 1] in BY or words[index - 1] in ("only", "just", "some", "another", "while")
         )
         if bounded and _is_predicate(atoms, last):
             return True  # "a third failed", "nearly a quarter were ill"
-    if article and words[index - 1] in _BY and words[last] in _AFTER_PART:
+    if article and words[index - 1] in BY and words[last] in AFTER_PART:
         return True
-    if word == "quarter" and words[atoms.skip_hyphen(last)] in _POINTS:
+    if word == "quarter" and words[atoms.skip_hyphen(last)] in POINTS:
         return True  # "a quarter-point cut"
     return word == "quarter" and words[atoms.skip_hyphen(last)] in ("litre", "liter", "mile", "hour", "century")
 
@@ -137,7 +136,7 @@ def _is_part(atoms: Atoms, index: int, last: int, article: bool, word: str) -> b
 def _is_predicate(atoms: Atoms, index: int) -> bool:
     """Whether a verb follows, so that nothing is ranked."""
     word = atoms.lowers[index]
-    if word in _VERBS:
+    if word in VERBS:
         return True
     after = atoms.lowers[index + 1]
     past = word.endswith("ed") and len(word) > 3
@@ -166,13 +165,13 @@ def _odds(atoms: Atoms, index: int) -> Numeral | None:
         middle += 1
     if words[middle + 1] == "every":
         middle += 1
-    whole = numeral.scan(atoms, middle + 1)
+    whole = numeral.scan(atoms, atoms.skip_hyphen(middle + 1))
     if whole is None or whole.value is None or whole.fraction:
         return None
     large, last = whole.value, whole.last
     if not isinstance(large, Decimal) or not 0 < small < large <= _MAX_ODDS:
         return None
-    if words[last] in _TIME_SPANS or words[last] in ("-", "/", ":"):
+    if words[last] in TIME_SPANS or words[last] in ("-", "/", ":"):
         return None
     year_like = 1000 <= large <= 2100 and atoms.words[middle + 1].isdecimal() and large % 1000
     if not out and (small > 10 or year_like or (small > 1 and large % 5 and large > 12)):

@@ -18,8 +18,10 @@ _STERLING = re.compile(r"[\u00a3]|\bpence\b|\bsterling\b|\bBritish\b|\bUK\b")
 class Habits:
     """How a document writes its numbers."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, year: int | None = None) -> None:
         self._text = text[:_FAR]
+        self.year = year
+        """The year of the text, if it is known."""
 
     @cached_property
     def decimal_comma(self) -> bool:

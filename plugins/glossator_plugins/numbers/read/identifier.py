@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Identifiers: digits that name or address something, recognized so as not to be counted.
 
 Phone numbers, model names ("F-16", "Boeing 737"), addresses and versions, long keys, list markers.
@@ -9,6 +8,13 @@ from __future__ import annotations
 import re
 
 from glossator_plugins.numbers.lexicon.currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, is_code
+from glossator_plugins.numbers.lexicon.en.identifiers import (
+    DIALS,
+    NUMBERED,
+    PREFIXES,
+    REGISTERED,
+    REGISTERS,
+)
 from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, ORDINAL_SUFFIXES, SCALES, SPELLED
 from glossator_plugins.numbers.read.nouns import is_plural_at
 
@@ -24,78 +30,20 @@ _PHONE = re.compile(
   | 0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}(?!\w)
   | 0\d{9,10}(?!\w)
   | \d{3}/\d{3}-\d{4}(?!\w)
+  | \d{4}(?:[ -]\d{4}){3}(?!\w)
+  | 3\d{3}[ -]\d{6}[ -]\d{5}(?!\w)
   | \(0\)\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}(?!\w)
     """,
     re.VERBOSE,
 )
-_LABELS = frozenset(
-    "zip room page gate platform flight route channel article section chapter terminal runway junction paragraph para "
-    "clause schedule exhibit annex appendix subsection exon chromosome invoice build docket art sec vol fig p pp s ch "
-    "ref no code".split()
-)
-_PLURAL_LABELS = frozenset(
-    "weeks pages rooms lines chapters articles sections verses platforms lanes gates routes phases paragraphs paras "
-    "volumes vols figures clauses".split()
-)
-_STREET_ENDINGS = (
-    "gatan",
-    "gata",
-    "v\u00e4gen",
-    "stra\u00dfe",
-    "strasse",
-    "gade",
-    "vej",
-    "veien",
-    "gasse",
-    "allee",
-    "laan",
-    "straat",
-    "katu",
-)
-_NUMBERED = frozenset("id order code ref reference case account serial passport licence license plate number".split())
 _CHAIN = re.compile(r"\d++(?:[-\u2010\u2011]\d++){2,}+")
 _MARKER = re.compile(r"\(?\d{1,3}[.)](?=\s)")
-_BRANDS = frozenset(
-    "Boeing Airbus Windows iPhone iPad Galaxy Pixel Apollo Voyager Route Highway Interstate Flight Formula "
-    "Channel Article Section Chapter Room Gate Platform Terminal Building Apartment Apt Suite Unit Exit Junction "
-    "Lane Block Sector District Ward Precinct Psalm Psalms Genesis Exodus Matthew Luke John Corinthians Romans "
-    "Opus Symphony Appendix Annex Figure Fig Table Box Python Java Android Xbox PlayStation Nintendo Intel Ryzen "
-    "Core Type Model Mark Mk Class Resolution Protocol Title Directive Proposition Prop Amendment Boulevard Bus "
-    "Line Pier Camp Station Studio Radio Runway Hurricane Typhoon Tupolev Antonov Sukhoi Embraer Cessna Ilyushin "
-    "Mercedes BMW Audi Peugeot Porsche Ferrari Volvo Division Brigade Regiment Battalion Squadron Flotilla Falcon "
-    "Soyuz Chandrayaan Artemis Gemini Mariner Pioneer Sputnik Max Gen Luna Beatles Catch Area Warehouse Locker "
-    "Slaughterhouse FTSE Stoxx STOXX Nikkei Russell Fortune Nasdaq ASX CAC DAX CSI Topix Kospi Ibex Leopard Challenger "
-    "Schedule Exhibit Rule Form Part Item Lot Bill Zone Regulation Clause Paragraph Art Sec Vol War Web DOI ISBN PMID "
-    "Dash Lounge Agent Act Regulations Shahed Merkava Ariane Shenzhou Starlink Zvezda Dow".split()
-)
-_ONLY_DOTTED = frozenset("art sec p pp s ch ref no".split())
 _SECTION_SIGNS = frozenset({"\u00a7", "\u00b6"})
-_REGISTERS = frozenset("vat iban isbn issn swift passport".split())
-_REGISTERED = frozenset("no number iban isbn issn".split())
-_DIALS = frozenset("dial dialled dialed dialing call called calling phone ring".split())
-_LONG_NAMES = (["S", "&", "P"],)
-_PREFIXES = frozenset(
-    "mid pre post early late under over top sub all non plus about circa approx near around almost nearly "
-    "to or and".split()
-)
-_LINES = frozenset({"bus", "tram", "train", "buses", "trams", "line"})
-_LONGEST_TITLE = 6
-_OPENING = frozenset({"\u201c", '"', "\u2018"})
-_CLOSING = frozenset({"\u201d", '"', "\u2019"})
+_LONGEST_CARD = 16
 _MAX_INDENT = 32
 _MONTHS = 12
 _NEAR = 7
 _SCREENS = frozenset({"480", "720", "1080", "1440", "2160"})
-_STREETS = frozenset(
-    "street st avenue ave road rd boulevard blvd drive lane ln crescent parkway pkwy loop terrace".split()
-)
-_SHORT_STREETS = frozenset("st ave rd blvd ln pkwy dr".split())
-_PLACES = frozenset("place square court way building close quay mews gardens plaza dr highway hwy circle".split())
-_QUARTERS = frozenset("NW NE SW SE".split())
-_COMPASS = _QUARTERS | frozenset("NSEW")
-_BEFORE_EVENT = frozenset("in since by until during from of the a its this that after before early late mid".split())
-_LONGEST_STREET = 6
-_NUMBER_SIGNS = frozenset({"No", "no", "Nos", "nos", "\u2116", "#"})
 
 
 def scan(atoms: Atoms, index: int) -> int | None:
@@ -109,12 +57,12 @@ def scan(atoms: Atoms, index: int) -> int | None:
     if kind is not AtomKind.DIGITS:
         return None
     if is_long(atoms, index) or _is_named(atoms, index):
-        return _run(atoms, index)
+        return run(atoms, index)
     chained = _CHAIN.match(atoms.text, atoms.starts[index], atoms.ends[atoms.count - 1])
     if chained is not None and "," not in atoms.words[index]:
         return atoms.index_at(chained.end(), index)
     if _has_letters(atoms, index):
-        return _run(atoms, index)
+        return run(atoms, index)
     if (reference := _reference(atoms, index)) is not None:
         return reference
     if (hyphenated := _hyphenated(atoms, index)) is not None:
@@ -123,6 +71,8 @@ def scan(atoms: Atoms, index: int) -> int | None:
         atoms.words[index] == atoms.words[index + 2] or atoms.lowers[index : index + 3] == ["24", "/", "7"]
     ):
         return index + 3  # "50/50", "20/20"
+    if atoms.words[index : index + 3] == ["50", "-", "50"] and atoms.glued(index + 1) and atoms.glued(index + 2):
+        return index + 3
     if (
         atoms.words[index : index + 2] == ["3", "M"]
         and atoms.count > 2
@@ -152,9 +102,9 @@ def _reference(atoms: Atoms, index: int) -> int | None:
         pair = last + 1 if atoms.words[last] == "," else last
         other = atoms.words[pair + 1] in ("N", "S", "E", "W") and atoms.glued(pair + 1)
         return last if "." in word and (other or atoms.words[index - 1] in ("N", "S")) else None
-    if word.isdecimal() and len(word) == 3 and atoms.lowers[index - 1] in _DIALS and after not in HYPHENS:
+    if word.isdecimal() and len(word) == 3 and atoms.lowers[index - 1] in DIALS and after not in HYPHENS:
         return index + 1
-    registered = atoms.has_any(index - _NEAR, index, _REGISTERS) and atoms.has_any(index - _NEAR, index, _REGISTERED)
+    registered = atoms.has_any(index - _NEAR, index, REGISTERS) and atoms.has_any(index - _NEAR, index, REGISTERED)
     return index + 1 if word.isdecimal() and registered else None
 
 
@@ -205,140 +155,9 @@ def is_list_marker(atoms: Atoms, index: int) -> int | None:
     return min(atoms.count, atoms.index_at(marker.end(), index))
 
 
-def name_around(atoms: Atoms, index: int) -> tuple[int, int]:
-    """Where a name begins and ends whose digits are at an atom: "Boeing 737-800", "S&P 500"."""
-    long = atoms.words[max(0, index - 3) : index] in _LONG_NAMES
-    last = _run(atoms, index)
-    if (atoms.lowers[index - 1] in _PLURAL_LABELS or atoms.words[index - 1] == "Gates") and _is_list(atoms, index):
-        last = index + 3
-    elif atoms.words[index - 1].lower().endswith(_STREET_ENDINGS):
-        last = _past_postcode(atoms, last)
-    return (index - 3 if long else index - 1), last
-
-
-def _is_list(atoms: Atoms, index: int) -> bool:
-    """Whether a second number of the same list follows, and nothing that both count: "weeks 23 and 24"."""
-    return (
-        atoms.lowers[index + 1] in ("and", "to", "or", "-", "\u2013", "&")
-        and atoms.words[index + 2].isdecimal()
-        and len(atoms.words[index + 2]) < 4
-        and not is_plural_at(atoms, index + 3)
-    )
-
-
-def _past_postcode(atoms: Atoms, index: int) -> int:
-    """ "Rådhusgatan 1, 100 12 Norrvik"."""
-    last = index + 1
-    if atoms.words[index] != "," or not atoms.words[last].isdecimal():
-        return index
-    if len(atoms.words[last]) == 3 and len(atoms.words[last + 1]) == 2 and atoms.words[last + 1].isdecimal():
-        last += 1
-    return last + 2 if atoms.is_capitalized(last + 1) else index
-
-
-def is_named_by_word(atoms: Atoms, index: int) -> bool:
-    """Whether a capitalized word before plain digits makes a name of both: "Voyager 2", "Room 101"."""
-    if index < 1 or not atoms.words[index].replace(".", "").isdecimal() or atoms.glued(index):
-        return False
-    if (atoms.lowers[index - 1] in _PLURAL_LABELS or atoms.words[index - 1] == "Gates") and _is_list(atoms, index):
-        return True
-    if atoms.words[index - 1].lower().endswith(_STREET_ENDINGS) and atoms.is_capitalized(index - 1):
-        return len(atoms.words[index]) < 4
-    dotted = atoms.words[index - 1] == "." and atoms.glued(index - 1)
-    label = index - 2 if dotted else index - 1
-    if atoms.words[index - 1] in _SECTION_SIGNS:
-        return True
-    if atoms.lowers[label] in _LABELS and dotted | (atoms.lowers[label] not in _ONLY_DOTTED):
-        postal = atoms.lowers[label] != "code" or _is_postal(atoms, label)
-        if postal and atoms.words[index].isdecimal() and not is_plural_at(atoms, index + 1):
-            return True
-    return atoms.words[index - 1] in _BRANDS or atoms.words[max(0, index - 3) : index] in _LONG_NAMES
-
-
-def _is_postal(atoms: Atoms, index: int) -> bool:
-    return atoms.lowers[index - 1] in ("zip", "post", "postal", "area", "dialling", "promo", "access")
-
-
-def follows_acronym(atoms: Atoms, index: int) -> bool:
-    """Whether capitals before bare digits make a name of both: "COP 27", "AV 663"; not in a headline in capitals."""
-    word = atoms.words[index - 1]
-    if index < 1 or not 2 <= len(word) <= 5 or not word.isalpha() or not word.isupper():
-        return False
-    return atoms.lowers[index - 2] != "the" and not (index > 1 and atoms.words[index - 2].isupper())
-
-
-def address(atoms: Atoms, index: int) -> int | None:
-    """The end of an address in a street that begins with a house number: "221 Baker Street", "1600 H Street NW"."""
-    word = atoms.words[index]
-    start = index + 1 + (atoms.words[index + 1] in _COMPASS)
-    numbered = atoms.kinds[start] is AtomKind.DIGITS and atoms.lowers[start + 1] in ORDINAL_SUFFIXES
-    if not word.isdecimal() or len(word) > 5 or not (numbered or atoms.is_capitalized(index + 1)):
-        return None
-    year = len(word) == 4 and word[:2] in ("19", "20")
-    if year and atoms.lowers[index - 1] in _BEFORE_EVENT:
-        return None  # "the 1929 Wall Street crash"
-    # "4417 NE 31st Terrace": a numbered street has no other name.
-    for last in range(start + 2, start + 3) if numbered else range(index + 2, index + _LONGEST_STREET):
-        lower = atoms.lowers[last]
-        if atoms.is_capitalized(last) and (lower in _STREETS or (lower in _PLACES and not year)):
-            if lower not in _STREETS and atoms.is_capitalized(last + 1):
-                continue
-            end = last + 1
-            if lower in _SHORT_STREETS and atoms.words[end] == "." and atoms.glued(end):
-                end += 1
-            return end + 1 if atoms.words[end] in _QUARTERS else end
-        if not atoms.is_capitalized(last) and not (lower == "." and atoms.glued(last) and last == index + 2):
-            return None
-    return None
-
-
-def is_line(atoms: Atoms, index: int) -> int | None:
-    """The end of a line's number at a sign: "the No. 5 bus"."""
-    last = index + 3 if atoms.words[index + 1] == "." else index + 2
-    if atoms.words[last] == "-" and atoms.glued(last) and atoms.glued(last + 1) and is_rank_sign(atoms, index):
-        return last + 2 if atoms.kinds[last + 1] is AtomKind.DIGITS else None  # "no. 12345-678"
-    return last if is_rank_sign(atoms, index) and atoms.lowers[last] in _LINES else None
-
-
-def is_title(atoms: Atoms, first: int, last: int) -> bool:
-    """Whether an amount stands in the title of a work: capitalized words between quotation marks, without a stop."""
-    opening = first - 1
-    while opening >= 0 and opening > first - _LONGEST_TITLE and atoms.words[opening] not in _OPENING:
-        opening -= 1
-    closing = last
-    while closing < min(atoms.count, last + _LONGEST_TITLE) and atoms.words[closing] not in _CLOSING:
-        closing += 1
-    if opening < 0 or atoms.words[opening] not in _OPENING or atoms.words[closing] not in _CLOSING:
-        return False
-    if (
-        not atoms.glued(opening + 1)
-        or atoms.glued(opening)
-        or not atoms.glued(closing)
-        or atoms.words[closing - 1] in ".,!?"
-    ):
-        return False
-    words = [index for index in range(opening + 1, closing) if atoms.kinds[index] is AtomKind.WORD]
-    if not any(atoms.is_capitalized(index) for index in words if not first <= index < last):
-        return False
-    return all(atoms.is_capitalized(index) for index in words if len(atoms.words[index]) > 3 or index == opening + 1)
-
-
-def is_label(atoms: Atoms, index: int) -> bool:
-    """Whether the word at an atom labels a document or an account: "invoice", "order"."""
-    return atoms.lowers[index] in _NUMBERED or atoms.lowers[index] in ("invoice", "ticket", "docket", "room", "apt")
-
-
-def is_rank_sign(atoms: Atoms, index: int) -> bool:
-    """Whether "No. 5" or "#5" begins at an atom."""
-    word = atoms.words[index]
-    if word not in _NUMBER_SIGNS:
-        return False
-    last = index + 1
-    if atoms.words[last] == "." and atoms.glued(last):
-        last += 1
-    elif word == "no":
-        return False
-    return atoms.kinds[last] is AtomKind.DIGITS and atoms.words[last].isdecimal()
+def is_registered(atoms: Atoms) -> bool:
+    """Whether the sentence names a register whose numbers are no counts."""
+    return not REGISTERS.isdisjoint(atoms.vocabulary)
 
 
 def _phone(atoms: Atoms, index: int) -> int | None:
@@ -351,7 +170,7 @@ def _phone(atoms: Atoms, index: int) -> int | None:
     if match is None:
         return None
     digits = sum(character.isdecimal() for character in match.group())
-    if not 8 <= digits <= 15:
+    if not 8 <= digits <= _LONGEST_CARD:
         return None
     return atoms.index_at(match.end(), index)
 
@@ -371,7 +190,7 @@ def _is_named(atoms: Atoms, index: int) -> bool:
     if before in HYPHENS and atoms.glued(index - 1) and atoms.kinds[index - 2] is AtomKind.WORD:
         if before in ("\u2014", "\u2013"):
             return atoms.words[index - 2].isupper() and len(atoms.words[index - 2]) < 4
-        return atoms.lowers[index - 2] not in _PREFIXES
+        return atoms.lowers[index - 2] not in PREFIXES
     return False
 
 
@@ -390,7 +209,7 @@ def _hyphenated(atoms: Atoms, index: int) -> int | None:
     letter = len(word) == 1 and word.isupper() and not runs_on
     name = word[0].isupper() and atoms.lowers[index + 2] in SPELLED
     if (
-        atoms.lowers[index - 1] in _NUMBERED
+        atoms.lowers[index - 1] in NUMBERED
         and atoms.kinds[index + 2] is AtomKind.DIGITS
         and min(len(word), len(atoms.words[index])) > 1
     ):
@@ -412,7 +231,7 @@ def _has_letters(atoms: Atoms, index: int) -> bool:
         return True  # "737s"
     if word == "x" and atoms.words[following + 2] == "^":
         return False  # "8x2^10"
-    if word == "x" and atoms.words[index].replace(".", "").isdecimal() and not atoms.glued(following + 1):
+    if word == "x" and atoms.words[index].replace(".", "").isdecimal() and not _goes_on(atoms, following + 1):
         return atoms.is_capitalized(following + 1)  # "2.5x", not "10x Genomics"
     if word in ("G", "D", "P", "i", "x", "e", "a", "X", "E", "Q") or (word == "p" and atoms.words[index] in _SCREENS):
         return True
@@ -423,7 +242,12 @@ def _has_letters(atoms: Atoms, index: int) -> bool:
     )
 
 
-def _run(atoms: Atoms, index: int) -> int:
+def _goes_on(atoms: Atoms, index: int) -> bool:
+    """Whether letters or digits touch what stands before them."""
+    return atoms.glued(index) and atoms.kinds[index] in (AtomKind.WORD, AtomKind.DIGITS)
+
+
+def run(atoms: Atoms, index: int) -> int:
     """The end of the atoms that touch one another from here on, as far as they look like one code."""
     last = index + 1
     while last < atoms.count and atoms.glued(last):
@@ -432,7 +256,7 @@ def _run(atoms: Atoms, index: int) -> int:
         elif atoms.kinds[last] in (AtomKind.WORD, AtomKind.DIGITS) and atoms.lowers[last] != "'s":
             last += 1
         elif (
-            atoms.words[last] in ("-", "/", ".", "+", "_")
+            atoms.words[last] in ("-", "/", ".", "+", "_", ":")
             and atoms.glued(last + 1)
             and atoms.kinds[last + 1] is AtomKind.DIGITS
         ):

@@ -7,21 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
+from typing import cast
 
-from glossator_plugins.numbers.amount import Exact, negated, plus, ratio, times, to_decimal
+from glossator_plugins.numbers.amount import Exact, negated, plus, times, to_decimal
 from glossator_plugins.numbers.lexicon.currencies import PREFIX_SYMBOLS
 from glossator_plugins.numbers.lexicon.en.calendar import MONTHS
+from glossator_plugins.numbers.lexicon.en.numerals import DEFINITE, HALVES, INDIAN, MINUS_WORDS, NOT_SOME
 from glossator_plugins.numbers.lexicon.en.words import (
     ABBREVIATED_SCALES,
     ARTICLES,
     BIG_WORDS,
     DIGIT_WORDS,
-    FRACTIONS,
     GLUED_ONLY,
     MONEY_SCALES,
     SCALES,
-    SMALL_INTEGERS,
     SPELLED,
     VAGUE_BASES,
     VAGUE_FACTORS,
@@ -31,25 +30,18 @@ from glossator_plugins.numbers.lexicon.en.words import (
 
 from .atoms import HYPHENS, AtomKind, Atoms
 from .digits import digits_of, glyph, is_long, power, raised, slash, spaced
+from .mixed import and_a_half, multiply
 from .nouns import is_plural_at
 from .spelled import Spelled, spelled
 from .units import unit_at
 
 _MINUS = frozenset("-\u2212\u2013")
-_MINUS_WORDS = frozenset({"minus", "negative"})
+_CLOSING = frozenset(",;%)]?!:\"'")
+"""Marks that no part of a number follows."""
 _MAX_WORDS = 24
 _SCORE = 20
 _LOWEST_PRESSURE = 20
-_HUNDRED = 100
 _THOUSAND = 1000
-_HALF = Decimal("0.5")
-_DEFINITE = frozenset({"the", "these", "those", "all", "both", "who"})
-_HALVES = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "third": Fraction(1, 3)}
-_NOT_SOME = frozenset(
-    {"of", "times", "more", "other", "others", "such", "different", "too", "who", "that", "have", "are", "were", "is"}
-    | {"in", "at", "on", "to"}
-)
-_INDIAN = frozenset({"lakh", "lakhs", "lac", "lacs", "lkh", "crore", "crores", "krore", "koti", "cr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +70,24 @@ class Numeral:
 
 def scan(atoms: Atoms, index: int, *, money: bool = False) -> Numeral | None:
     """The numeral that begins at an atom; `money` admits the scales that mean metres and tonnes elsewhere."""
+    key = ("numeral", index, money)
+    if key not in atoms.memo:
+        atoms.memo[key] = _scan(atoms, index, money)
+    return cast("Numeral | None", atoms.memo[key])
+
+
+def _scan(atoms: Atoms, index: int, money: bool) -> Numeral | None:
     numeral = _unsigned(atoms, index, money)
     if numeral is not None:
-        return _said_twice(atoms, _and_a_half(atoms, _plus_smaller(atoms, numeral, money)))
+        return _said_twice(atoms, and_a_half(atoms, _plus_smaller(atoms, numeral, money)))
     signed = (
         atoms.words[index] in _MINUS
         and atoms.glued(index + 1)
         and atoms.kinds[index + 1] is AtomKind.DIGITS
         and (index == 0 or not atoms.glued(index) or atoms.words[index - 1] in "([$\u20ac\u00a3~")
-    ) or (atoms.lowers[index] in _MINUS_WORDS and atoms.lowers[index - 1] != "or")  # "plus or minus"
+    ) or (atoms.lowers[index] in MINUS_WORDS and atoms.lowers[index - 1] != "or")  # "plus or minus"
     if signed:
-        numeral = scan(atoms, index + 1, money=money) if atoms.lowers[index + 1] not in _MINUS_WORDS else None
+        numeral = scan(atoms, index + 1, money=money) if atoms.lowers[index + 1] not in MINUS_WORDS else None
         if numeral is not None and numeral.value is not None and numeral.value >= 0:
             return replace(numeral, first=index, value=negated(numeral.value), bare=False)
     return None
@@ -121,6 +120,8 @@ def _in_digits(atoms: Atoms, index: int, money: bool) -> Numeral:
     value: Exact = digits_of(word)
     last = index + 1
     whole = word.isdecimal()
+    if whole and atoms.words[last] in _CLOSING:
+        return Numeral(index, last, value, bare=True)
     bare = whole
     fraction = False
     if whole and (grouped := spaced(atoms, index)) is not None and _is_one(atoms, index, *grouped):
@@ -183,7 +184,7 @@ def _in_words(atoms: Atoms, index: int, money: bool) -> Numeral | None:
 def _scores(atoms: Atoms, index: int, found: Spelled) -> Numeral | None:
     """ "four score and seven", "three score years"; not "the two score goals"."""
     words, last = atoms.lowers, found.last + 1
-    if words[found.last] != "score" or found.value > _SCORE or words[index - 1] in _DEFINITE:
+    if words[found.last] != "score" or found.value > _SCORE or words[index - 1] in DEFINITE:
         return None
     value = found.value * _SCORE
     if words[last] == "and" and (rest := spelled(atoms, last + 1)) is not None and rest.value < _SCORE:
@@ -194,7 +195,7 @@ def _scores(atoms: Atoms, index: int, found: Spelled) -> Numeral | None:
 def _with_article(atoms: Atoms, index: int, money: bool) -> Numeral | None:
     """ "a hundred", "half a million", "a couple of thousand", "several hundred", "a dozen"."""
     words = atoms.lowers
-    start = index + 1 if words[index] in ARTICLES else index
+    start = atoms.skip_hyphen(index + 1) if words[index] in ARTICLES else index
     word = words[start]
     if word in ("hundred", "thousand", "million", "billion", "trillion"):
         numeral = _in_words(atoms, start, money)
@@ -220,7 +221,7 @@ def _half_of_scale(atoms: Atoms, first: int, index: int, word: str) -> Numeral |
         last = atoms.skip_hyphen(last + 1)
     scale = atoms.lowers[last]
     if scale in ("million", "billion", "trillion", "dozen", "crore", "lakh", "hundred", "thousand"):
-        return Numeral(first, last + 1, times(_HALVES[word], SCALES[scale]), scale=SCALES[scale], spelled=True)
+        return Numeral(first, last + 1, times(HALVES[word], SCALES[scale]), scale=SCALES[scale], spelled=True)
     return None
 
 
@@ -246,7 +247,7 @@ def _is_some(atoms: Atoms, first: int, index: int) -> bool:
     word, following = atoms.lowers[index], atoms.lowers[index + 1]
     if word not in ("several", "few") or (word == "few") != (first < index) or atoms.lowers[first - 1] == "quite":
         return False
-    return atoms.kinds[index + 1] is AtomKind.WORD and following not in _NOT_SOME
+    return atoms.kinds[index + 1] is AtomKind.WORD and following not in NOT_SOME
 
 
 def _vague_plural(atoms: Atoms, index: int) -> Numeral | None:
@@ -295,8 +296,8 @@ def _times_scale(atoms: Atoms, numeral: Numeral, money: bool) -> Numeral | None:
         if word[0].isupper() and atoms.words[last + 1] in HYPHENS and atoms.glued(last + 1):
             return None
     elif numeral.spelled and numeral.scale == 1 and atoms.lowers[last - 1] in BIG_WORDS and factor <= 1000:
-        return None if factor != 12 else _multiply(numeral, hyphen + 1, factor)
-    return _multiply(numeral, hyphen + 1, factor)
+        return None if factor != 12 else multiply(numeral, hyphen + 1, factor)
+    return multiply(numeral, hyphen + 1, factor)
 
 
 def _ends(atoms: Atoms, index: int) -> bool:
@@ -305,13 +306,6 @@ def _ends(atoms: Atoms, index: int) -> bool:
     if atoms.glued(index):
         return word in ".,;:)]%?!\"'\u20ac$\u00a3" or word == ""
     return letter not in "TB" or not is_plural_at(atoms, index)
-
-
-def _multiply(numeral: Numeral, last: int, factor: Decimal) -> Numeral:
-    assert numeral.value is not None  # noqa: S101 - callers checked
-    value = times(numeral.value, factor)
-    scale = numeral.scale * factor
-    return replace(numeral, last=last, value=value, scale=scale, bare=False, fraction=False)
 
 
 def _spelled_point(atoms: Atoms, numeral: Numeral) -> Numeral:
@@ -344,60 +338,8 @@ def _plus_smaller(atoms: Atoms, numeral: Numeral, money: bool) -> Numeral:
         more = _unsigned(atoms, numeral.last, money)
         if more is None or more.value is None or more.fraction or more.value >= ceiling:
             break
-        if atoms.lowers[numeral.last - 1] not in _INDIAN and (more.scale < _THOUSAND or more.spelled):
+        if atoms.lowers[numeral.last - 1] not in INDIAN and (more.scale < _THOUSAND or more.spelled):
             break
         ceiling = more.scale
         numeral = replace(numeral, last=more.last, value=plus(numeral.value, more.value))
     return numeral
-
-
-def _and_a_half(atoms: Atoms, numeral: Numeral) -> Numeral:
-    """ "two and a half", "three-and-a-half", "twenty and three fifths"; then perhaps a scale: "two and a half million".
-
-    After a scale, halves and quarters are of that scale ("two million and a half"); other fractions are of one.
-    """
-    start = _past_and(atoms, numeral)
-    if start is None or numeral.value is None:
-        return numeral
-    part = _part_of_one(atoms, start)
-    if part is None:
-        return numeral
-    share, last = part
-    words = atoms.lowers
-    after = atoms.skip_hyphen(last)
-    own = SCALES.get(words[after])
-    if own is not None and numeral.scale > own > 1 and words[start] in ARTICLES:  # "a billion and a quarter million"
-        return replace(numeral, last=after + 1, value=plus(numeral.value, times(share, own)), bare=False)
-    if words[last] == "of" and words[last + 1] not in ("a", "an", "the", "them", "those", "these", "all"):
-        last += 1  # "one and a quarter of hour"
-    scaled = share.denominator in (2, 4) if isinstance(share, Fraction) else share in (_HALF, _HALF / 2, 3 * _HALF / 2)
-    value = plus(numeral.value, times(share, numeral.scale if scaled else Decimal(1)))
-    mixed = replace(numeral, last=last, value=value, bare=False)
-    if (numeral.scale == 1 and own is not None and own > _HUNDRED) or words[after] == "dozen":
-        return _multiply(mixed, after + 1, SCALES[words[after]])
-    return mixed
-
-
-def _past_and(atoms: Atoms, numeral: Numeral) -> int | None:
-    """Where a fraction may begin after "and" or "-and-"."""
-    if numeral.fraction:
-        return None
-    index = atoms.skip_hyphen(numeral.last)
-    return atoms.skip_hyphen(index + 1) if atoms.lowers[index] == "and" else None
-
-
-def _part_of_one(atoms: Atoms, index: int) -> tuple[Exact, int] | None:
-    """ "a half", "three fifths", "quarter" after "and"; ordinals and what has its own numbers are none."""
-    words = atoms.lowers
-    count, last = 1, index
-    if words[last] in ARTICLES:
-        last = atoms.skip_hyphen(last + 1)
-    elif words[last] in SMALL_INTEGERS:
-        count, last = SMALL_INTEGERS[words[last]], atoms.skip_hyphen(last + 1)
-    word = words[last]
-    denominator = FRACTIONS.get(word, 0)
-    if not 0 < count < denominator or (last == index and word not in ("half", "quarter")):
-        return None
-    if denominator not in (2, 4) and (word.endswith("s") != (count > 1) or words[index] in ARTICLES):
-        return None
-    return ratio(Decimal(count), Decimal(denominator)), last + 1

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Ordinals: "third", "21st", "twenty-fifth", "No. 5"; told from seconds of time and from idioms."""
 
 from __future__ import annotations
@@ -7,6 +6,17 @@ from decimal import Decimal
 
 from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount, Exact, plus, times
+from glossator_plugins.numbers.lexicon.en.ordinals import (
+    AFTER_RANK,
+    AFTER_SECOND,
+    BEFORE_DAY,
+    COMPOUNDS,
+    DAYS,
+    GO_ON,
+    IDIOM_AFTER,
+    IDIOMS_BEFORE,
+    SERIES,
+)
 from glossator_plugins.numbers.lexicon.en.words import (
     BIG_WORDS,
     ORDINAL_SUFFIXES,
@@ -21,17 +31,6 @@ from . import numeral
 from .atoms import HYPHENS, AtomKind, Atoms
 from .digits import digits_of, is_long
 
-_SERIES = frozenset("phase stage category grade tier level".split())
-_DAYS = frozenset("day week round lap stage year season episode".split())
-_BEFORE_DAY = frozenset({"on", "in", "by", "of", "from", "until", "", "after"})
-_AFTER_RANK = frozenset("in on for and at of with after is was player seed the".split())
-_GO_ON = frozenset({"-", "\u2013", ":", "/", "%", "percent", "to", "or"})
-_AFTER_SECOND = frozenset(
-    "later or ago ahead behind faster slower apart clear quicker earlier away i he she they we you it".split()
-)
-_COMPOUNDS = frozenset({"party", "parties", "class", "hand", "rate", "aid", "world"})
-_IDIOMS_BEFORE = frozenset({"at", "split"})
-_IDIOM_AFTER = frozenset({"of", "thought", "thoughts", "glance", "sight", "nature", "hand"})
 _GLUED_TENS = {
     tens + unit: SMALL_INTEGERS[tens] + value for tens in TENS for unit, value in ORDINALS.items() if value < 10
 }
@@ -69,16 +68,16 @@ def numbered(atoms: Atoms, index: int) -> Amount | None:
         value = int(word)
     following = atoms.lowers[index + 1]
     if (
-        following in _GO_ON
+        following in GO_ON
         or following in SCALES
         or (atoms.glued(index + 1) and atoms.kinds[index + 1] is AtomKind.WORD)
     ):
         return None
     if label == "number" and atoms.lowers[index - 2] != "the":
-        alone = atoms.kinds[index + 1] is not AtomKind.WORD or following in _AFTER_RANK
+        alone = atoms.kinds[index + 1] is not AtomKind.WORD or following in AFTER_RANK
         return Amount(index - 1, index + 1, NumberKind.ORDINAL, Decimal(value)) if alone else None
-    if label in _SERIES or (
-        label in _DAYS and atoms.lowers[index - 2] in _BEFORE_DAY and not is_plural_at(atoms, index + 1)
+    if label in SERIES or (
+        label in DAYS and atoms.lowers[index - 2] in BEFORE_DAY and not is_plural_at(atoms, index + 1)
     ):
         return Amount(index, index + 1, NumberKind.ORDINAL, Decimal(value))
     return None
@@ -126,16 +125,16 @@ def _amount(first: int, last: int, value: Exact) -> Amount:
 
 
 def _ends_phrase(atoms: Atoms, index: int) -> bool:
-    return atoms.kinds[index] is not AtomKind.WORD or atoms.lowers[index] in _AFTER_SECOND
+    return atoms.kinds[index] is not AtomKind.WORD or atoms.lowers[index] in AFTER_SECOND
 
 
 def _is_idiom(atoms: Atoms, index: int) -> bool:
     """ "at first", "first of all", "on second thought", "for a second"."""
     words = atoms.lowers
     word, before, after = words[index], words[index - 1], words[index + 1]
-    if before in _IDIOMS_BEFORE and not atoms.is_capitalized(index + 1) and after not in ("place", "base"):
+    if before in IDIOMS_BEFORE and not atoms.is_capitalized(index + 1) and after not in ("place", "base"):
         return True
-    if after in HYPHENS and words[index + 2] in _COMPOUNDS:
+    if after in HYPHENS and words[index + 2] in COMPOUNDS:
         return True
     if word == "first" and after == "of" and words[index + 2] == "all":
         return True
@@ -145,4 +144,4 @@ def _is_idiom(atoms: Atoms, index: int) -> bool:
         return True
     if word == "third" and after == "world":
         return True
-    return word == "second" and after in _IDIOM_AFTER and after != "of"
+    return word == "second" and after in IDIOM_AFTER and after != "of"

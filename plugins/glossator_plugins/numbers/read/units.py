@@ -1,31 +1,29 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Units after a number: `unit_at` reads the longest one at an atom: "square kilometres", "km/h", "J/m^2 per year"."""
 
 from __future__ import annotations
 
-from glossator_plugins.numbers.lexicon.en.nouns import WEATHER
+from glossator_plugins.numbers.lexicon.en.measuring import (
+    AFTER_INCHES,
+    AFTER_POWERS,
+    BEFORE_WHICH,
+    DELICATE,
+    FUNCTION_WORDS,
+    LONG_TIMES,
+    PRICED,
+    RATE_SPANS,
+    WHEN,
+)
+from glossator_plugins.numbers.lexicon.en.nouns import WARMTH, WEATHER
 from glossator_plugins.numbers.lexicon.units import PHRASES, POWERS, SYMBOLS, TIME_UNITS, WORDS, Unit
 
 from .atoms import HYPHENS, AtomKind, Atoms
 
-_AFTER_POWERS = {"squared": 2, "cubed": 3}
 _SUPERSCRIPTS = {"\u00b2": 2, "\u00b3": 3, "2": 2, "3": 3}
-_DELICATE = frozenset("m g l L s h t W V A J N K C F B b R in".split())
+_DOTS = frozenset({"\u00b7", "\u22c5"})
 _MAX_RATES = 3
 _NEAR = 12
 _LOWEST, _HIGHEST = 850, 1100
 """Pressures of the air at sea level in millibars."""
-_LONG_TIMES = {"decade": "ten_years", "century": "century", "millennium": "millennium", "fortnight": "fortnight"}
-_PRICED = frozenset("share person head capita bottle ticket pack".split())
-_WHEN = frozenset("earlier later ago previously prior hence afterwards beforehand".split())
-_BEFORE_WHICH = frozenset("tax taxes interest deductions expenses costs bonuses any vat".split())
-"""What a yearly sum may be "before"."""
-_RATE_SPANS = frozenset("second minute hour day night week month year".split())
-_AFTER_INCHES = frozenset("thick long wide tall deep high diameter x by of across and".split())
-_FUNCTION_WORDS = frozenset(
-    "of and or to in at on for by with from per the a an is was are were than but as that which above below away "
-    "high tall deep wide long thick tall across off short wide further left".split()
-)
 
 
 def unit_at(atoms: Atoms, index: int, *, digits: bool) -> tuple[Unit, int] | None:
@@ -35,7 +33,7 @@ def unit_at(atoms: Atoms, index: int, *, digits: bool) -> tuple[Unit, int] | Non
         return None
     unit, last = base
     for _ in range(_MAX_RATES):
-        rate = _rate(atoms, last)
+        rate = rate_at(atoms, last)
         if rate is None:
             break
         below, last = rate
@@ -54,23 +52,24 @@ def price_at(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
     """What a price is for: "/hour", "per kg", "a barrel", "a share"."""
     if atoms.lowers[index] in HYPHENS and atoms.lowers[index + 1] in ("a", "an") and atoms.lowers[index + 2] in HYPHENS:
         return _per_time(atoms, index + 3)  # "$350-a-week"
-    found = _rate(atoms, index)
+    if atoms.lowers[index] == "p.a.":
+        return Unit("a", "year"), index + 1
+    found = rate_at(atoms, index)
     if found is not None or atoms.lowers[index] not in ("a", "an", "per"):
         return found
     word = atoms.lowers[index + 1]
-    if word in _PRICED:
+    if word in PRICED:
         return Unit("{" + word + "}", ""), index + 2
     return _powered(atoms, index + 1, False, below=True) if word in WORDS else None
 
 
-def _rate(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
+def rate_at(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
+    """What follows a slash, "per" or "a": "/h", "per day", "a year"."""
     word = atoms.lowers[index]
     if word == "/" and atoms.glued(index):
         found = _powered(atoms, index + 1, True, below=True)
         return found or _per_time(atoms, index + 1)
-    if word == "per" or (
-        word in ("a", "an") and atoms.lowers[index + 1] in _RATE_SPANS and not _compares(atoms, index)
-    ):
+    if word == "per" or (word in ("a", "an") and atoms.lowers[index + 1] in RATE_SPANS and not _compares(atoms, index)):
         found = _per_time(atoms, index + 1)
         return found or (_powered(atoms, index + 1, True, below=True) if word == "per" else None)
     return None
@@ -83,8 +82,8 @@ def _compares(atoms: Atoms, index: int) -> bool:
         last += 2
     word = atoms.lowers[last]
     if word == "before":
-        return atoms.lowers[last + 1] not in _BEFORE_WHICH
-    return word in _WHEN
+        return atoms.lowers[last + 1] not in BEFORE_WHICH
+    return word in WHEN
 
 
 def _per_time(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
@@ -92,7 +91,7 @@ def _per_time(atoms: Atoms, index: int) -> tuple[Unit, int] | None:
     if time is None:
         return None
     if time.multiple > 1:
-        return Unit(f"({time.multiple}.{time.code})", _LONG_TIMES.get(atoms.lowers[index], "")), index + 1
+        return Unit(f"({time.multiple}.{time.code})", LONG_TIMES.get(atoms.lowers[index], "")), index + 1
     return Unit(time.code, time.pint), index + 1
 
 
@@ -111,7 +110,7 @@ def _powered(atoms: Atoms, index: int, digits: bool, *, below: bool = False) -> 
     unit, last = found
     if power:
         return _raised(unit, power), last
-    if after := _AFTER_POWERS.get(atoms.lowers[last]):
+    if after := AFTER_POWERS.get(atoms.lowers[last]):
         return _raised(unit, after), last + 1
     mark = last + 1 if atoms.words[last] == "^" and atoms.glued(last) else last
     if atoms.glued(mark) and atoms.words[mark] in ("2", "3"):
@@ -156,11 +155,11 @@ def _simple(atoms: Atoms, index: int, digits: bool, *, below: bool) -> tuple[Uni
     for size in (3, 1):  # "b/d" before "b"
         symbol = "".join(atoms.words[index : index + size])
         known = SYMBOLS.get(symbol)
-        if known is None or (size == 3 and "/" not in symbol):
+        if known is None or (size == 3 and not ("/" in symbol or atoms.words[index + 1] in _DOTS)):
             continue
         if symbol in ("MB", "mb") and _is_pressure(atoms, index):
             return SYMBOLS["mbar"], index + size
-        if size == 1 and not below and symbol in _DELICATE and not _is_symbol(atoms, index):
+        if size == 1 and not below and symbol in DELICATE and not _is_symbol(atoms, index):
             return None
         return known, index + size
     return None
@@ -174,7 +173,11 @@ def _is_pressure(atoms: Atoms, index: int) -> bool:
 
 
 def _scale_letter(atoms: Atoms, index: int) -> Unit | None:
-    return SYMBOLS.get(f"\u00b0{atoms.words[index]}") if atoms.words[index] in ("C", "F") else None
+    letter = atoms.words[index]
+    alone = atoms.kinds[index + 1] is not AtomKind.WORD and atoms.words[index + 1] not in HYPHENS
+    if letter in ("C", "F") or (letter in ("c", "f") and alone):
+        return SYMBOLS.get(f"\u00b0{letter.upper()}")
+    return None
 
 
 def _degree(atoms: Atoms, index: int) -> tuple[Unit, int]:
@@ -192,20 +195,23 @@ def _is_symbol(atoms: Atoms, index: int) -> bool:
     ends = atoms.kinds[index + 1] not in (AtomKind.WORD, AtomKind.DIGITS)
     word = atoms.words[index]
     if word == "in":
-        return atoms.glued(index) or (ends and after not in ("the", '"')) or after in _AFTER_INCHES
+        return atoms.glued(index) or (ends and after not in ("the", '"')) or after in AFTER_INCHES
     number = atoms.words[index - 1]
     if word == "s" and atoms.glued(index) and "." not in number and (number.endswith("0") or len(number) > 2):
         return False  # "the 70s", "two 737s"
-    if word in ("C", "F") and atoms.words[index - 2] in ("-", "\u2212") and atoms.glued(index - 1):
+    if word in ("C", "F") and (
+        (atoms.words[index - 2] in ("-", "\u2212") and atoms.glued(index - 1))
+        or (atoms.glued(index) and atoms.has_any(index - _NEAR, index + _NEAR, WARMTH))
+    ):
         return True
     if atoms.glued(index):
-        return ends or word not in ("A", "F", "C", "N", "B", "b", "R") or after in _FUNCTION_WORDS
+        return ends or word not in ("A", "F", "C", "N", "B", "b", "R") or after in FUNCTION_WORDS
     if word in ("C", "F") and atoms.words[index - 2] in ("-", "\u2212") and atoms.glued(index - 1):
         return True
     if word.isupper() and atoms.kinds[index - 1] is not AtomKind.DIGITS:
         return True  # after an exponent
     if word.isupper():
         return (
-            (ends and not atoms.glued(index + 1)) or after in (".", ",", ")", ";", "/", "^") or after in _FUNCTION_WORDS
+            (ends and not atoms.glued(index + 1)) or after in (".", ",", ")", ";", "/", "^") or after in FUNCTION_WORDS
         )
     return atoms.words[index] != "s" or ends

@@ -13,9 +13,10 @@ from glossator.cli.console import console, show
 from glossator.cli.group import Misuse, Problem
 from glossator.cli.options import config_options, load_config
 from glossator.config import Config
+from glossator.host.discovery import tried
 from glossator.registry import Registry
 from glossator_plugins.stanza.command.catalog import catalog, packages
-from glossator_plugins.stanza.command.listing import megabytes, print_catalog, print_json, print_verified
+from glossator_plugins.stanza.command.listing import NONE, megabytes, print_catalog, print_json, print_verified
 from glossator_plugins.stanza.sums import State, verify
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
@@ -123,7 +124,7 @@ def verify_models(
       glossator models verify glossator_en
       glossator models verify --strict --json
     """
-    registry = Registry.load(load_config(config_file, settings))
+    registry = Registry.load(tried(load_config(config_file, settings)))
     # A folder with several languages is one package.
     found = {package.path: package for package in packages(registry) if name in (None, package.name)}
     if name is not None and not found:
@@ -133,7 +134,7 @@ def verify_models(
     if as_json:
         print_json(told)
     elif not told:
-        show(console(), "no models are installed")
+        show(console(), NONE)
     else:
         print_verified(told)
     if damaged := [each.name for each in told if each.state is State.DAMAGED]:
@@ -144,7 +145,7 @@ def verify_models(
 
 
 def _list(config: Config, *, as_json: bool) -> None:
-    found = catalog(Registry.load(config))
+    found = catalog(Registry.load(tried(config)))
     if as_json:
         print_json(found)
     else:
@@ -154,7 +155,7 @@ def _list(config: Config, *, as_json: bool) -> None:
 def _advise(config: Config, language: str, folder: Path) -> None:
     """How to use what was pulled, or why another package is used instead."""
     output = console()
-    serving = [found for found in catalog(Registry.load(config)) if found.serves and found.language == language]
+    serving = [found for found in catalog(Registry.load(tried(config))) if found.serves and found.language == language]
     if serving and Path(serving[0].path) != folder:
         first = json.dumps([str(folder), *config.models.folders])
         show(output, f"in use for {language} is {serving[0].name}; to use these instead: models.folders = {first}")

@@ -15,6 +15,7 @@ from glossator.cli.render_text import aligned
 from glossator_plugins.stanza.command.catalog import Installed
 from glossator_plugins.stanza.sums import State, Verification
 
+NONE = "no models are installed: 'pip install glossator-en' for English, 'glossator models pull LANG' for others"
 _STYLES = {State.INTACT: "green", State.DAMAGED: "bold red", State.UNVERIFIABLE: "yellow"}
 
 
@@ -32,7 +33,7 @@ def print_catalog(found: Sequence[Installed], downloads: str) -> None:
     """Each package with its files and what it lacks."""
     output = console()
     if not found:
-        show(output, "no models are installed: get some with 'glossator models pull LANG'")
+        show(output, NONE)
     for installed in found:
         language = (
             f"{installed.language_name} ({installed.language})" if installed.language_name else installed.language

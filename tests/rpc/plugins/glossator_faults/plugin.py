@@ -208,6 +208,13 @@ def glossator_analyzers() -> Iterable[Manifest]:
         default=False,
     )
     yield Manifest(
+        name="faults.english",
+        create=lambda settings: Acts(),
+        emits={"faults.english": Value},
+        languages=("en",),
+        default=False,
+    )
+    yield Manifest(
         name="faults.german",
         create=lambda settings: Words(),
         emits={"faults.german": Value},

@@ -180,6 +180,6 @@ def run_process() -> RunProcess:
 
     def start(*arguments: object, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "glossator", *map(str, arguments)]
-        return subprocess.run(command, input=stdin, capture_output=True, encoding="utf-8", timeout=60, check=False)
+        return subprocess.run(command, input=stdin, capture_output=True, encoding="utf-8", timeout=200, check=False)
 
     return start

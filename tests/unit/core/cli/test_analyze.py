@@ -250,7 +250,7 @@ def test_a_bar_on_the_terminal_leaves_the_output_alone() -> None:
         Path(f"{number}.txt").write_text("Ada slept.", encoding="utf-8")
     command = [sys.executable, "-m", "glossator", "analyze", *(f"{number}.txt" for number in range(5)), "missing.txt"]
     screen, terminal = pty.openpty()
-    done = subprocess.run([*command, "--format", "jsonl"], stdout=subprocess.PIPE, stderr=terminal, timeout=60)
+    done = subprocess.run([*command, "--format", "jsonl"], stdout=subprocess.PIPE, stderr=terminal, timeout=200)
     os.close(terminal)
     shown = b""
     with contextlib.suppress(OSError):  # how Linux says that the other end was closed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,21 @@ def test_a_base_install_says_what_to_install(run: Run, command: str) -> None:
     assert "pip install 'glossator[server]' (missing: acme-engine)" in done.stderr
 
 
+@pytest.mark.usefixtures("base_install")
+def test_a_base_install_names_the_models_at_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = metadata.version
+
+    def version(name: str) -> str:
+        if name == "glossator-en":
+            raise metadata.PackageNotFoundError(name)
+        return found(name)
+
+    monkeypatch.setattr(metadata, "version", version)
+    done = run("analyze", "-", stdin="Ada slept.")
+    assert done.exit_code == 1
+    assert "pip install 'glossator[server]' glossator-en (missing: acme-engine, glossator-en)" in done.stderr
+
+
 def test_version(run: Run) -> None:
     assert __version__ in run("--version").stdout
 
@@ -130,7 +146,7 @@ def test_ctrl_c_ends_quietly_with_130() -> None:
         process.stdin.flush()
         assert '"documentId": "1"' in process.stdout.readline()  # now it waits for more
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 130
+        assert process.wait(200) == 130
         assert "Traceback" not in process.stderr.read()
 
 
@@ -144,5 +160,5 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
         assert process.stderr is not None
         process.stdout.readline()
         process.stdout.close()
-        assert process.wait(60) == 141
+        assert process.wait(200) == 141
         assert process.stderr.read() == ""

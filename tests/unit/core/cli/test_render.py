@@ -34,7 +34,7 @@ from glossator import (
     SentimentLevel,
     Span,
 )
-from glossator.cli.describe import amount
+from glossator.cli.describe import amount, describe
 from glossator.cli.marks import Mark, marks, segments
 from glossator.cli.render_html import page_begin, page_end, render_section
 from glossator.cli.render_jsonl import render_line
@@ -208,6 +208,29 @@ def test_nested_highlights_add_up_on_a_terminal() -> None:
 )
 def test_amounts_in_words(number: dict[str, Any], said: str) -> None:
     assert amount(Number.model_validate(number)) == said
+
+
+DOUBTFUL = Annotation(
+    "number",
+    (Span(0, 5),),
+    Number(
+        kind=NumberKind.DATE,
+        timex="2019-03",
+        timex_mod="START",
+        timex_set=True,
+        ambiguous=True,
+        other=Number(kind=NumberKind.MONEY, value="200", currency="GBP"),
+    ),
+    id="n9",
+)
+
+
+def test_times_that_come_again_and_second_readings_are_told() -> None:
+    document = DocumentResult("x", DocumentStatus.OK, (result("numbers", DOUBTFUL),))
+    said = "at its start, recurring"
+    for shown in (printed(render_document(document, TEXT)), describe(DOUBTFUL, TEXT), page((document, TEXT))):
+        assert said in shown
+        assert "or money GBP 200" in shown
 
 
 def test_segments_cover_the_text_once_and_know_their_marks() -> None:

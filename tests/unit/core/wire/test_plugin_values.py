@@ -10,10 +10,21 @@ import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 from pydantic import BaseModel, ConfigDict
 
-from glossator import AnalyzerResult, Annotation, Document, Failure, OffsetEncoding, Reason, Reference, Span
-from glossator.errors import ContractError
+from glossator import (
+    AnalyzerResult,
+    AnalyzerSpec,
+    Annotation,
+    Document,
+    Failure,
+    OffsetEncoding,
+    Reason,
+    Reference,
+    Span,
+)
+from glossator.errors import ContractError, OptionsInvalid
 from glossator.result import DocumentResult, DocumentStatus
-from glossator.wire import decode_result, encode_response, encode_result, response_json
+from glossator.wire import decode_result, encode_response, encode_result, encode_spec, response_json
+from glossator.wire.fields import json_object
 
 TEXT = "😀 ok"
 
@@ -46,7 +57,7 @@ def test_fields_arrive_under_their_names() -> None:
     value = sent(Topic(reference=Reference("e-1", "entities"), inner=inner))
     assert value["name"] == "x"
     assert value["weight"] == 0.5
-    assert value["reference"] == {"analyzer": "entities", "annotation_id": "e-1"}
+    assert value["reference"] == Reference("e-1", "entities")
     assert value["inner"]["anything"] == [1, 2.5, True, None, "z", {"k": [3]}]
 
 
@@ -57,13 +68,47 @@ def test_fields_arrive_under_their_names() -> None:
 def test_spans_in_fields_are_converted_wherever_they_are(encoding: OffsetEncoding, begin: int, end: int) -> None:
     span = Span(2, 4)
     value = sent(Topic(span=span, parts=(span,), by_name={"a": span}, inner=Topic(span=span)), encoding)
-    expected = {"begin": begin, "end": end}
-    assert value["span"] == value["parts"][0] == value["by_name"]["a"] == value["inner"]["span"] == expected
-    assert isinstance(value["span"]["begin"], int), "an offset must be able to slice"
+    assert value["span"] == value["parts"][0] == value["by_name"]["a"] == value["inner"]["span"] == Span(begin, end)
+    assert isinstance(value["span"], Span)
 
 
 def test_covered_text_is_repeated_on_request() -> None:
-    assert sent(Topic(span=Span(2, 4)), text=True)["span"] == {"begin": 2, "end": 4, "text": "ok"}
+    message = encode_result(result_of(Topic(span=Span(2, 4))), TEXT, include_text=True)
+    assert json_object(message.annotations[0].fields)["span"] == {"begin": 2, "end": 4, "text": "ok"}
+
+
+def test_only_what_is_listed_is_a_span() -> None:
+    """A reign from 1990 to 2001 looks like one."""
+    message = encode_result(result_of(Topic(anything={"begin": 1990, "end": 2001}, span=Span(2, 4))), TEXT)
+    held = message.annotations[0]
+    assert list(held.field_types.spans) == ["/span"]
+    assert decode_result(message).annotations[0].value["anything"] == {"begin": 1990, "end": 2001}
+
+
+def test_keys_with_slashes_and_tildes_are_found_again() -> None:
+    value = sent(Topic(by_name={"a/b~c": Span(0, 1), "": Span(2, 4), "~1": Span(1, 2)}))
+    assert value["by_name"] == {"a/b~c": Span(0, 1), "": Span(2, 4), "~1": Span(1, 2)}
+
+
+@pytest.mark.parametrize("number", [2**53 + 1, -(2**63), 10**30])
+def test_large_integers_keep_their_digits(number: int) -> None:
+    assert sent(Topic(anything=[number, 2**53, True]))["anything"] == [number, 2**53, True]
+
+
+@pytest.mark.parametrize("pointer", ["", "/", "/no/such", "/name", "/parts/9", "/weight/begin", "span"])
+def test_places_that_do_not_hold_what_they_should_stay_as_they_are(pointer: str) -> None:
+    """The list of a server that is not ours."""
+    message = encode_result(result_of(Topic()), TEXT)
+    held = message.annotations[0].field_types
+    for places in (held.spans, held.references, held.integers):
+        places.append(pointer)
+    assert decode_result(message).annotations[0].value["name"] == "x"
+
+
+def test_options_that_would_lose_digits_are_refused() -> None:
+    assert encode_spec(AnalyzerSpec("a", options={"seed": 2**53})).options["seed"] == 2**53
+    with pytest.raises(OptionsInvalid, match="beyond 2\\^53"):
+        encode_spec(AnalyzerSpec("a", options={"seeds": [{"one": 2**53 + 1}]}))
 
 
 def test_what_has_a_json_form_is_sent_in_it() -> None:
@@ -113,7 +158,7 @@ def test_what_protobuf_cannot_carry_is_a_contract_error() -> None:
         result_of(Topic(), label="\ud800"),
         result_of(Topic(), score="high"),
         result_of("no model at all"),
-        result_of(Topic(anything=10**400)),
+        result_of(Topic(anything=10**5000)),
         AnalyzerResult("a", "acme.topics", failure=Failure(Reason.ANALYZER_ERROR, "x", {"count": 3})),  # type: ignore[dict-item]
     ]
     for result in broken:

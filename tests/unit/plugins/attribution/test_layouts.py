@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from glossator_plugins.attribution.layout.paragraphs import paragraphs_of
+
 from .texts import said_in, view_of
 
 LINES = ("Who saw the boat?", "Only the cook.", "And then?", "It sank.")
@@ -46,3 +48,22 @@ def test_a_dash_begins_the_same_speakers_words_again() -> None:
     text = "— We swam, said Iris Vane. — It was cold."
     (said,) = said_in(view_of(text, ("content", "We swam"), ("cue", "said"), ("source", "Iris Vane")))
     assert said.content == ("We swam", "It was cold.")
+
+
+WRAPPED = """At noon the keeper of the very old lighthouse of Saint
+Mary, Otto Krug, said on Sunday that the lamp would be re-
+paired before the end of the month. He also said that the
+roof had to wait."""
+
+
+def test_full_lines_go_on_before_a_capital() -> None:
+    assert [span.slice(WRAPPED) for span in paragraphs_of(WRAPPED)] == [WRAPPED]
+    verses = "The lamp is old\nThe Keeper of the lighthouse of Saint Mary is older\nHe waits"
+    assert len(paragraphs_of(verses)) == 3
+
+
+@pytest.mark.parametrize("cue", ["con-\ntending", "tending"])
+def test_a_verb_that_the_end_of_a_line_cuts_is_a_cue(cue: str) -> None:
+    text = "Still, the keeper kept the lamp dark, con-\ntending that it was safe."
+    (said,) = said_in(view_of(text, ("cue", cue), ("content", "that it was safe")))
+    assert (said.cue, said.content) == (("con-\ntending",), ("that it was safe",))

@@ -6,6 +6,7 @@ import pytest
 
 from glossator.parse import Sentence
 from glossator_plugins.attribution.layout.distances import sentences_of
+from glossator_plugins.attribution.layout.paragraphs import paragraphs_of
 
 from .texts import Said, attributions_of, said_in, view_of
 
@@ -128,7 +129,7 @@ def test_an_utterance_is_cut_off_the_sentence_before_it() -> None:
 def test_a_title_ends_no_sentence() -> None:
     view = view_of("She thanked Mrs. Hale. It rained.")
     assert len(view.sentences) == 3
-    assert [span.slice(view.text) for span in sentences_of(view.text, view.sentences)] == [
+    assert [span.slice(view.text) for span in sentences_of(view.text, view.sentences, paragraphs_of(view.text))] == [
         "She thanked Mrs. Hale.",
         "It rained.",
     ]
@@ -137,7 +138,7 @@ def test_a_title_ends_no_sentence() -> None:
 def test_a_word_alone_ends_no_sentence() -> None:
     text = "He told Harbour News that it rained\nThe ferry waits"
     cut = [Sentence(0, 15, 0, 3), Sentence(16, 35, 3, 7), Sentence(36, len(text), 7, 10)]
-    assert [span.slice(text) for span in sentences_of(text, cut)] == [
+    assert [span.slice(text) for span in sentences_of(text, cut, paragraphs_of(text))] == [
         "He told Harbour News that it rained",
         "The ferry waits",
     ]

@@ -105,7 +105,8 @@ SLOW = [
     "\n1. a", "\u00bd", "1\u00bd", "No. ", "minus ", "tens of ", "5-year-", "two and a half ", "at least ",
     "between 1 and ", "1st of ", "three cr ", "\u00b1", "1 \u00b1 ", "3:", "1:22.5", "\u201cA 1", "from 1 to ",
     "1- and ", "5ft 10in ", "S&P 5 ", "A-A-A-1", "1/1/", "weeks 1 and ", "PEI/1/", "4 (4) ", "as 9 to ",
-    "Gate 1(1)", "a-a-",
+    "Gate 1(1)", "a-a-", "every ", "every day ", "twice a week ", "May to ", "a week ", "1 x ", "1 ~ ", "\u00a33 2s ",
+    "from a week to ", "1 euro 50 ", "week before ", "last ", "2 months to ", "1:30 on Monday ", "daily ",
 ]  # fmt: skip
 
 
@@ -132,6 +133,24 @@ def test_work_grows_with_the_text_and_not_with_its_square(unit: str) -> None:
     _calls(unit * 20)  # fills the caches
     small, large = _calls(unit * 150), _calls(unit * 600)
     assert large < 5 * small
+
+
+PROSE = (
+    "The council of Norrvik said on Tuesday that the new ferry, which was due in March, would cost the town some "
+    "$14 million more than planned. Two of its nine members had asked for a second vote, but the mayor refused. "
+)
+DENSE = {
+    "7 ": 7, "1, 2, 3, ": 8, "41 3.5 12,000 ": 8, "1/2 ": 13, "5-6 ": 26, "twenty one thousand and three ": 3,
+    "on 3 May 2021 and on Tuesday and ": 3, "at least $3.5 million and 12 km to 14 km, ": 5, "5% ": 10, "3-1, ": 23,
+    "5\t6\n": 7, "- ": 2, "/": 2, "every day twice a week ": 3, "from a week to a month ": 6,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("unit", "most"), DENSE.items())
+def test_numbers_take_a_few_times_the_work_of_prose(unit: str, most: int) -> None:
+    size = 4 * len(PROSE)
+    _calls(unit * 20 + PROSE)  # fills the caches
+    assert _calls((unit * size)[:size]) < most * _calls(PROSE * 4)
 
 
 WORDS = st.sampled_from(

@@ -74,7 +74,7 @@ FORMS = [
     ("at 8 in the evening", "8 in the evening", "T20:00", ""),
     ("at ten to four", "ten to four", "T03:50", ""),
     ("at half-past eight", "half-past eight", "T08:30", ""),
-    ("at 16.45 on Sunday", "16.45", "T16:45", ""),
+    ("at 16.45 on Sunday", "16.45", "T16:45", "2024-04-28T16:45"),
     ("today", "today", "2024-05-01", "2024-05-01"),
 ]
 

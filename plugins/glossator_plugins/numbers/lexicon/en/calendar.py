@@ -35,6 +35,9 @@ FEASTS = MappingProxyType(
         ("christmas", "day"): (12, 25),
         ("christmas",): (12, 25),
         ("boxing", "day"): (12, 26),
+        ("earth", "day"): (4, 22),
+        ("groundhog", "day"): (2, 2),
+        ("may", "day"): (5, 1),
         ("valentine", "'s", "day"): (2, 14),
         ("halloween",): (10, 31),
         ("bastille", "day"): (7, 14),
@@ -55,6 +58,7 @@ EASTER_FEASTS: Mapping[tuple[str, ...], int] = MappingProxyType(
     {
         ("good", "friday"): -2,
         ("easter", "sunday"): 0,
+        ("easter", "day"): 0,
         ("easter", "monday"): 1,
         ("ash", "wednesday"): -46,
         ("palm", "sunday"): -7,
@@ -62,7 +66,21 @@ EASTER_FEASTS: Mapping[tuple[str, ...], int] = MappingProxyType(
     }
 )
 """Feast days by their distance from Easter Sunday in days."""
-FEAST_WORDS = frozenset(phrase[0] for phrase in (*FEASTS, *EASTER_FEASTS))
+NTH_FEASTS: Mapping[tuple[str, ...], tuple[int, int, int]] = MappingProxyType(
+    {
+        ("thanksgiving",): (11, 4, 4),
+        ("thanksgiving", "day"): (11, 4, 4),
+        ("labor", "day"): (9, 1, 1),
+        ("memorial", "day"): (5, -1, 1),
+        ("presidents", "'", "day"): (2, 3, 1),
+        ("martin", "luther", "king", "day"): (1, 3, 1),
+        ("columbus", "day"): (10, 2, 1),
+    }
+)
+"""Feast days of the United States by month, number and weekday: the fourth Thursday of November."""
+FEAST_WORDS = frozenset(phrase[0] for phrase in (*FEASTS, *EASTER_FEASTS, *NTH_FEASTS))
+PLAIN_FEASTS = frozenset({"christmas", "thanksgiving", "halloween", "easter", "juneteenth", "new"})
+"""First words of feasts that are no other words, so that they may be in lower case."""
 
 SEASONS = MappingProxyType({"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"})
 DAY_PARTS = MappingProxyType(
@@ -78,6 +96,7 @@ DECADE_WORDS = MappingProxyType(
         "seventies": 7,
         "eighties": 8,
         "nineties": 9,
+        "noughties": 10,
     }
 )
 BEFORE_MONTH = frozenset(
@@ -90,6 +109,11 @@ BEFORE_YEAR = frozenset(
 )
 BEFORE_DAY = frozenset("on by until till since before after dated due".split())
 """Words after which "11/9" is a day."""
+NUMBERED_PLACES = frozenset(
+    "hole holes green tee birdie birdied bogey bogeyed par eagle eagled putt fairway golf lap laps floor floors "
+    "attempt attempts try minute over inning innings".split()
+)
+"""Words beside which "on the 15th" is a place in a row, not a day."""
 BEFORE_HOUR = frozenset("at from until till by since before after".split())
 BEFORE_CHRIST = frozenset({"BC", "BCE"})
 SINCE_CHRIST = frozenset({"AD", "CE"})
@@ -105,6 +129,9 @@ IN_DAY_PARTS = MappingProxyType(
     }
 )
 """What follows an hour and tells its half of the day, as the hours to add to those of twelve."""
+DAYS_WITH_PARTS = frozenset({"this", "yesterday", "tomorrow", "last"})
+HALVES_OF_DAY = MappingProxyType({"morning": 0, "afternoon": 12, "evening": 12, "night": 12})
+"""Hours to add to those of twelve, by the part of the day."""
 YEARLY = frozenset(
     "growth sales profit profits revenue revenues margin margins earnings results output guidance demand orders "
     "shipments inflation gdp".split()
@@ -114,6 +141,34 @@ EARLY_LATE = frozenset({"early", "late", "mid"})
 
 DIRECTIONS = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
 EVERY = frozenset({"every", "each"})
+EARLIER = frozenset({"earlier", "before", "previously"})
+FROM_NOW = frozenset({("from", "now"), ("from", "today")})
+COMPARING = frozenset("than from against with to versus vs".split())
+"""Words after which "a year earlier" is a time, counted back from that of the text."""
+OTHERS = frozenset({"other"})
+"""After "every": each second one."""
+OFTEN = {"once": 1, "twice": 2, "thrice": 3}
+RECURRING_SPANS = frozenset("minute hour day night week fortnight month quarter year decade century".split())
+"""What may come again; "every second" is rather every other one."""
+RECURRING = {
+    "hourly": ("hour", 1), "daily": ("day", 1), "weekly": ("week", 1), "fortnightly": ("fortnight", 1),
+    "biweekly": ("week", 2), "monthly": ("month", 1), "quarterly": ("quarter", 1), "annually": ("year", 1),
+    "yearly": ("year", 1), "nightly": ("night", 1),
+}  # fmt: skip
+"""Adverbs of what comes again: of which span, and of how many."""
+UNTIL = frozenset({"to", "through", "thru", "until", "till"})
+"""What stands before the end of a span of time."""
+BETWEEN_DATE_AND_TIME = frozenset({(), ("at",), (",",), (",", "at"), ("at", "about"), ("at", "around"), ("from",)})
+BETWEEN_TIME_AND_DATE = frozenset({(), ("on",), (",",), ("of",), (",", "on")})
 PARTS_OF_TIME = {"early": "START", "mid": "MID", "late": "END"}
+PARTS_OF_THIS = {"earlier": "START", "later": "END"}
+"""As above, before "this": "earlier this year"."""
+HALVES = {"first": "START", "second": "END", "latter": "END"}
+"""Halves of a decade or century, as TIMEX3's mod."""
+LAST_PARTS = frozenset({"last", "final", "closing"})
+"""Which quarter or half of a year is its last."""
+LONG_SPANS = {"past": ("decade", "century"), "last": ("decade",), "next": ("decade",), "coming": ("decade",)}
+"""Spans of time that "the past" and "the next" measure: "the past decade"; "last century" is rather a date."""
+AROUND = frozenset({"before last", "before yesterday", "after next", "after tomorrow"})
 PARTS_OF_TIME_OF = {"start": "START", "beginning": "START", "middle": "MID", "end": "END"}
 """Words before "of" and a time, as TIMEX3's mod."""

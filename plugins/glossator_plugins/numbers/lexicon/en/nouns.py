@@ -54,7 +54,7 @@ STOPS = (
         "within without toward towards despite except including like unlike than as and or but nor so yet if "
         "when while "
         "because although though unless where whereas whether how why then plus versus vs amid inside behind "
-        "beyond beside besides alongside past "
+        "beyond beside besides alongside past worth "
         # auxiliaries and modals
         "is are was were be been being am has have had having do does did done doing will would shall should "
         "can could "
@@ -163,6 +163,11 @@ WEATHER = frozenset(
     "millibars isobar isobars trough depression anticyclone landfall".split()
 )
 """Words beside which "mb" is the millibar."""
+WARMTH = frozenset(
+    "temperature temperatures minus overnight cold colder warm warmer hot hotter heat frost thermometer mercury degrees "
+    "weather oven".split()
+)
+"""Words beside which "12C" is a temperature."""
 LENGTHS = frozenset(
     "long wide tall deep high away apart off from above below under over up down length width height depth altitude "
     "distance radius diameter thick across along within between metre metres meter meters km cm mm ft feet foot yards "

@@ -106,6 +106,9 @@ ORDINALS = MappingProxyType(
 TENS = frozenset(_TENS)
 ORDINAL_SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 ARTICLES = frozenset({"a", "an"})
+RATIOS = frozenset({"ratio", "ratios", "odds"})
+ODDS = frozenset({"ratio", "odds", "favourite", "favourites", "favorite", "favorites", "outsider", "bookmakers"})
+"""Words beside which "7 to 2" are odds."""
 CHANGES = frozenset(
     "rise rises rose risen rising fall falls fell fallen falling increase increases increased increasing decrease "
     "decreased cut cuts cutting reduce reduced raise raised raising drop dropped grow grew grown jump jumped "

@@ -1,14 +1,19 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Times of day: "10:30", "2pm", "10 a.m.", "noon", "half past five", "five o'clock", "1430 GMT"."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from types import MappingProxyType
 
 from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
-from glossator_plugins.numbers.lexicon.en.calendar import BEFORE_HOUR, IN_DAY_PARTS, WEEKDAYS
+from glossator_plugins.numbers.lexicon.en.calendar import (
+    BEFORE_HOUR,
+    DAYS_WITH_PARTS,
+    HALVES_OF_DAY,
+    IN_DAY_PARTS,
+    WEEKDAYS,
+)
+from glossator_plugins.numbers.lexicon.en.clocks import ENDS, HALVES, NAMED, OPENS, PARTS, TO, TOOK, ZONES
 from glossator_plugins.numbers.lexicon.en.nouns import PRICES
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES, CHANGES, SMALL_INTEGERS
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
@@ -17,35 +22,7 @@ from glossator_plugins.numbers.read.digits import digits_of
 
 from .duration import timex
 
-_HALVES = {"am": 0, "a.m.": 0, "a.m": 0, "pm": 12, "p.m.": 12, "p.m": 12}
-_ZONES = MappingProxyType(
-    {"GMT": "Z", "UTC": "Z", "Z": "Z"}
-    | {"EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MDT": "-06:00", "PST": "-08:00", "PDT": "-07:00"}
-    | {"BST": "+01:00", "CET": "+01:00", "CEST": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00"}
-    | {"WAT": "+01:00", "SAST": "+02:00", "CAT": "+02:00", "EAT": "+03:00", "PKT": "+05:00", "SGT": "+08:00"}
-    | {"HKT": "+08:00", "JST": "+09:00", "KST": "+09:00", "AEST": "+10:00", "AEDT": "+11:00", "NZST": "+12:00"}
-    | {"NZDT": "+13:00"}
-    | dict.fromkeys(("ET", "CT", "MT", "PT", "CST", "MST", "IST", "GST", "BRT", "WIB"), "")
-)
-"""Offsets; none for those that depend on the season or that several countries use."""
-_NAMED = {"noon": (12, 0), "midday": (12, 0), "midnight": (0, 0)}
 _SIXTY = Decimal(60)
-_TOOK = frozenset("in of clocked clocking ran time timed run record finished took".split())
-_OPENS = frozenset("open opens opened daily weekdays weekends".split())
-_ENDS = frozenset(
-    "on in and but or when this that tomorrow yesterday today sharp every each for to until till".split()
-) | {
-    *WEEKDAYS,
-    "",
-    ".",
-    ",",
-    ";",
-    ")",
-    "?",
-    "!",
-}
-_PARTS = {"quarter": 15, "half": 30}
-_TO = frozenset({"to", "until", "till"})
 _FEW = 5
 
 
@@ -54,8 +31,8 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
     word = atoms.lowers[index]
     if atoms.kinds[index] is AtomKind.DIGITS:
         found = _in_digits(atoms, index)
-    elif word in _NAMED:
-        found = (*_NAMED[word], None, index + 1)
+    elif word in NAMED:
+        found = (*NAMED[word], None, index + 1)
     else:
         found = _in_words(atoms, index)
     if found is None:
@@ -66,7 +43,7 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
     amount.timex = f"T{hour:02d}:{minute:02d}" + ("" if second is None else f":{second:02d}")
     if atoms.lowers[last] in ("hours", "hrs") and len(atoms.words[index]) == 4:
         amount.last = last + 1
-    elif (zone := _ZONES.get(atoms.words[last])) is not None:
+    elif (zone := ZONES.get(atoms.words[last])) is not None:
         amount.last, amount.timex = last + 1, amount.timex + zone
         _shift(atoms, amount)
     return amount
@@ -77,7 +54,17 @@ def _part_of_day(atoms: Atoms, hour: int, last: int) -> tuple[int, int]:
     for phrase, half in IN_DAY_PARTS.items():
         if tuple(atoms.lowers[last : last + len(phrase)]) == phrase:
             return (hour % 12 + half if hour <= 12 else hour), last + len(phrase)
-    return hour, last
+    later = _half_of_day(atoms, last)
+    return (hour % 12 + later if later is not None and 1 <= hour <= 12 else hour), last
+
+
+def _half_of_day(atoms: Atoms, index: int) -> int | None:
+    """The half of the day in which "tonight", "this evening", "tomorrow morning" lie, which have their own place."""
+    start = index + (atoms.lowers[index] in ("on", ","))
+    if atoms.lowers[start] == "tonight":
+        return 12
+    named = atoms.lowers[start] in DAYS_WITH_PARTS or atoms.lowers[start] in WEEKDAYS
+    return HALVES_OF_DAY.get(atoms.lowers[start + 1]) if named else None
 
 
 def _shift(atoms: Atoms, amount: Amount) -> None:
@@ -96,7 +83,7 @@ def elapsed(atoms: Atoms, index: int) -> Amount | None:
     if len(parts) < 2:
         return None
     precise = "." in parts[-1]
-    if not precise and (len(parts) < 3 or atoms.lowers[index - 1] not in _TOOK):
+    if not precise and (len(parts) < 3 or atoms.lowers[index - 1] not in TOOK):
         return None
     numbers = [digits_of(part) for part in parts]
     if any(number >= _SIXTY for number in numbers[1:]):
@@ -144,10 +131,12 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
         minute, last, colon = int(atoms.words[last + 1]), last + 2, True
         if atoms.words[last] == ":" and _two_digits(atoms, last + 1) and atoms.glued(last):
             second, last = int(atoms.words[last + 1]), last + 2
+    if len(whole) in (3, 4) and not point and not colon and atoms.glued(last) and atoms.lowers[last] in HALVES:
+        whole, minute = whole[:-2], int(whole[-2:])  # "730am"
     if len(whole) > 2:
         return None
     hour = int(whole)
-    half = _HALVES.get(atoms.lowers[last])
+    half = HALVES.get(atoms.lowers[last])
     if half is not None and not (atoms.lowers[last] == "am" and not 1 <= hour <= 12):
         if not 1 <= hour <= 12:
             return None
@@ -165,8 +154,11 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
         return _valid(hour + 12 if later else hour, 0, None, last)
     if atoms.lowers[last] == "o'clock" and not point:
         return _valid(hour, 0, None, last + 1)
-    if not point and not colon and 1 <= hour <= 12 and _part_of_day(atoms, hour, last)[1] > last:
-        return _valid(hour, 0, None, last)
+    if not point and not colon and 1 <= hour <= 12:
+        if _part_of_day(atoms, hour, last)[1] > last:
+            return _valid(hour, 0, None, last)
+        if atoms.lowers[index - 1] in BEFORE_HOUR and _half_of_day(atoms, last) is not None:
+            return _valid(hour, 0, None, last)  # "at 8 tonight"
     if (
         whole
         and atoms.lowers[last] == "h"
@@ -179,29 +171,47 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
             if atoms.glued(last + 2) and atoms.kinds[last + 2] is AtomKind.WORD
             else _valid(hour, int(atoms.words[last + 1]), None, last + 2)
         )
-    if point and _said(atoms, index) and minute % 5 == 0 and atoms.lowers[last] in _ENDS:
+    if point and _said(atoms, index) and minute % 5 == 0 and atoms.lowers[last] in ENDS:
         return _valid(hour, minute, None, last)
+    closes = atoms.lowers[last] in ENDS and not (atoms.glued(last) and atoms.glued(last + 1) and atoms.words[last])
+    if not point and not colon and 1 <= hour <= 12 and closes:
+        if (later := _after_day(atoms, index)) is not None:
+            return _valid(hour % 12 + later if later else hour, 0, None, last)  # "tonight at 9"
+        if atoms.lowers[index - 1] in TO and atoms.lowers[index - 2] in ("noon", "midday"):
+            return _valid(hour % 12 + 12, 0, None, last)
     if colon and hour == 24 and atoms.lowers[index - 1] in BEFORE_HOUR:
         hour = 0  # "at 24:30", as timetables count on into the night
     if colon and atoms.words[last] != ":":
         return _valid(hour, minute, second, last)
-    if point and (atoms.words[last] in _ZONES or (atoms.lowers[last] in ("hours", "hrs") and hour > 12)):
+    if point and (atoms.words[last] in ZONES or (atoms.lowers[last] in ("hours", "hrs") and hour > 12)):
         return _valid(hour, minute, None, last)
     return None
+
+
+def _after_day(atoms: Atoms, index: int) -> int | None:
+    """The hours that the day or its part before "at 9" adds; nothing where no such word stands there."""
+    if atoms.lowers[index - 1] != "at":
+        return None
+    day = atoms.lowers[index - 2]
+    if day == "tonight":
+        return 12
+    if day in HALVES_OF_DAY:
+        return HALVES_OF_DAY[day]
+    return 0 if day in WEEKDAYS or day in ("today", "tomorrow", "yesterday", "day") else None
 
 
 def _said(atoms: Atoms, index: int) -> bool:
     """Whether the word before says that a time of day follows."""
     if atoms.lowers[index - 1] == "at":
         return True
-    second = atoms.lowers[index - 1] in _TO and _has_minutes(atoms, index - 2)
+    second = atoms.lowers[index - 1] in TO and _has_minutes(atoms, index - 2)
     first = index - 2 if second else index
-    if not second and not (atoms.lowers[index + 1] in _TO and _has_minutes(atoms, index + 2)):
+    if not second and not (atoms.lowers[index + 1] in TO and _has_minutes(atoms, index + 2)):
         return False
-    if atoms.lowers[first + 3] not in _ENDS:
+    if atoms.lowers[first + 3] not in ENDS:
         return False  # "from 9.30 to 11.15 euros"
     before = atoms.lowers[first - 1]  # both ends of "open 9.30 to 11.15" are times, or neither
-    return before in _OPENS or (before == "from" and not atoms.has_any(first - _FEW, first, CHANGES | PRICES))
+    return before in OPENS or (before == "from" and not atoms.has_any(first - _FEW, first, CHANGES | PRICES))
 
 
 def _has_minutes(atoms: Atoms, index: int) -> bool:
@@ -214,7 +224,7 @@ def _has_minutes(atoms: Atoms, index: int) -> bool:
 
 def _is_military(atoms: Atoms, index: int) -> bool:
     """ "1430 GMT", "0600 hours", not "1200 hours of work"."""
-    if atoms.words[index + 1] in _ZONES or atoms.lowers[index + 1] == "hrs":
+    if atoms.words[index + 1] in ZONES or atoms.lowers[index + 1] == "hrs":
         return True
     return atoms.lowers[index + 1] == "hours" and (atoms.words[index][0] == "0" or atoms.lowers[index - 1] == "at")
 
@@ -223,7 +233,7 @@ def _half_of_next(atoms: Atoms, index: int) -> tuple[int, int] | None:
     """The hour and half of the day after a joiner: "10-11am", "from 7.30 to 9pm"."""
     if atoms.lowers[index] not in HYPHENS and atoms.lowers[index] not in ("to", "and", "until", "till"):
         return None
-    word, half = atoms.words[index + 1], _HALVES.get(atoms.lowers[index + 2])
+    word, half = atoms.words[index + 1], HALVES.get(atoms.lowers[index + 2])
     hour = word.partition(".")[0]
     if half is None and hour.isdecimal() and len(hour) < 3:
         half = _part_of_day(atoms, 0, index + 2)[0] if _part_of_day(atoms, 0, index + 2)[1] > index + 2 else None
@@ -243,7 +253,7 @@ def _is_office_hour(atoms: Atoms, index: int) -> bool:
         and all(atoms.words[place].isdecimal() and int(atoms.words[place][:3]) <= 24 for place in (first, last))
         and atoms.kinds[last + 1] is not AtomKind.WORD
         and atoms.lowers[last + 1] not in ("%", "-")
-        and (atoms.lowers[first - 2] in WEEKDAYS or atoms.lowers[first - 2] in _OPENS)
+        and (atoms.lowers[first - 2] in WEEKDAYS or atoms.lowers[first - 2] in OPENS)
     )
 
 
@@ -270,13 +280,13 @@ def _in_words(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | No
             return hour, 0, None, index + 1
         if (read := _hour_and_minutes(atoms, index, hour)) is not None:
             return read
-        if following in _HALVES and (following != "am" or atoms.lowers[index + 2] in ("", ".", ",", "on", "and", "to")):
-            return hour % 12 + _HALVES[following], 0, None, index + 2
+        if following in HALVES and (following != "am" or atoms.lowers[index + 2] in ("", ".", ",", "on", "and", "to")):
+            return hour % 12 + HALVES[following], 0, None, index + 2
     start = index + 1 if word in ARTICLES else index
     if word == "half" and _said(atoms, index) and (hour := _hour_at(atoms, index + 1)) is not None:
         return _valid(hour, 30, None, index + 2)  # "half nine"
     after = atoms.skip_hyphen(start + 1)
-    minutes = _PARTS.get(atoms.lowers[start]) or SMALL_INTEGERS.get(atoms.lowers[start])
+    minutes = PARTS.get(atoms.lowers[start]) or SMALL_INTEGERS.get(atoms.lowers[start])
     if minutes is None or atoms.lowers[after] not in ("past", "to") or minutes not in (5, 10, 15, 20, 25, 30):
         return None
     hour = _hour_at(atoms, after + 1)
@@ -285,7 +295,7 @@ def _in_words(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | No
     if atoms.lowers[after] == "past":
         return hour, minutes, None, after + 2
     if atoms.lowers[start] in SMALL_INTEGERS and (
-        atoms.lowers[index - 1] != "at" or atoms.lowers[after + 2] not in _ENDS
+        atoms.lowers[index - 1] != "at" or atoms.lowers[after + 2] not in ENDS
     ):
         return None  # "five to six" is rather a range
     return (hour - 1) % 24, 60 - minutes, None, after + 2
@@ -293,18 +303,19 @@ def _in_words(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | No
 
 def _hour_and_minutes(atoms: Atoms, index: int, hour: int) -> tuple[int, int, int | None, int] | None:
     """ "at six thirty", "nine forty-five p.m."."""
-    minutes = SMALL_INTEGERS.get(atoms.lowers[index + 1])
+    start = atoms.skip_hyphen(index + 1)
+    minutes = SMALL_INTEGERS.get(atoms.lowers[start])
     if minutes is None or minutes < 10 or minutes > 50:
         return None
-    last = index + 2
+    last = start + 1
     place = atoms.skip_hyphen(last)
     unit = SMALL_INTEGERS.get(atoms.lowers[place], 0)
     if minutes >= 20 and 0 < unit < 10:
         minutes, last = minutes + unit, place + 1
-    half = _HALVES.get(atoms.lowers[last])
+    half = HALVES.get(atoms.lowers[last])
     if half is not None:
         return hour % 12 + half, minutes, None, last + 1
-    ends = atoms.lowers[last] in _ENDS
+    ends = atoms.lowers[last] in ENDS
     return (hour, minutes, None, last) if ends and atoms.lowers[index - 1] == "at" else None
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
 from glossator_plugins.numbers.lexicon.en.calendar import BEFORE_CHRIST, DIRECTIONS, SINCE_CHRIST, YEARLY
+from glossator_plugins.numbers.lexicon.en.dates import PARTS
 from glossator_plugins.numbers.lexicon.en.words import ORDINAL_SUFFIXES, ORDINALS
 from glossator_plugins.numbers.read.atoms import Atoms
 
@@ -15,7 +16,6 @@ from .timex import Moment
 from .year import year_from
 
 _WINDOW = 12
-_PARTS = {"quarter": "Q", "half": "H"}
 
 
 def ordinal(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
@@ -24,8 +24,16 @@ def ordinal(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     return _quarter(atoms, number, index + 1)
 
 
+def final(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
+    """ "the last quarter of 2018", "the final half of 2018"."""
+    letter = PARTS.get(atoms.lowers[index + 1])
+    if letter is None or atoms.lowers[index + 2] != "of" or year_from(atoms, index + 3) is None:
+        return None
+    return _quarter(atoms, 4 if letter == "Q" else 2, index + 1)
+
+
 def _quarter(atoms: Atoms, number: int, index: int) -> tuple[Moment, int] | None:
-    letter = _PARTS.get(atoms.lowers[index])
+    letter = PARTS.get(atoms.lowers[index])
     if letter is None or number > (4 if letter == "Q" else 2):
         return None
     last = index + 1

@@ -28,6 +28,8 @@ class Moment:
     """ISO: Monday is 1."""
     easter: int | None = None
     """Days from Easter Sunday."""
+    nth: tuple[int, int] | None = None
+    """Which of the weekdays of the month is meant, as (number, weekday), the last being -1: the fourth Thursday."""
     suffix: str = ""
     """A quarter, half or season instead of a month ("Q3", "SU"), or a part of the day ("MO")."""
     until: int | None = None
@@ -38,6 +40,8 @@ class Moment:
     direction: int | None = None
     since: int | None = None
     """The weekday at which a span of days that ends here begins: from Monday to Friday."""
+    weeks: int = 0
+    """Weeks to add to a weekday: "Friday week", "a week last Friday"."""
     repeated: bool = False
     """Every Monday: a set of days, none of which is the one that is meant."""
     lean: int = 0
@@ -52,6 +56,8 @@ def value(moment: Moment, reference: date | None) -> tuple[str, str]:
         return _weekday(moment, reference)
     if moment.easter is not None:
         return _easter(moment, reference)
+    if moment.nth is not None:
+        return _nth(moment, moment.nth, reference)
     year = f"{moment.year:04d}" if moment.year is not None else "XXXX"
     part = f"T{moment.suffix}" if moment.suffix in _DAY_PARTS else ""
     if moment.suffix and not part:
@@ -198,9 +204,11 @@ def _weekday(moment: Moment, reference: date | None) -> tuple[str, str]:
     distance = (moment.weekday - reference.isoweekday()) % 7
     if moment.direction == 1:
         distance = distance or 7
+    elif moment.direction == 0:
+        distance = moment.weekday - reference.isoweekday()  # "this Friday" is one of this week
     elif moment.direction == -1 or distance:
         distance -= 7
-    when = _shifted(reference, "day", distance)
+    when = _shifted(reference, "day", distance + 7 * moment.weeks)
     return written, "" if when is None else when.isoformat()
 
 
@@ -210,6 +218,19 @@ def _easter(moment: Moment, reference: date | None) -> tuple[str, str]:
         return "", ""
     when = (easter(year) + timedelta(days=moment.easter or 0)).isoformat()
     return when, when
+
+
+def _nth(moment: Moment, which: tuple[int, int], reference: date | None) -> tuple[str, str]:
+    """ "Thanksgiving": the fourth Thursday of November."""
+    number, weekday = which
+    year = moment.year or (reference.year if reference is not None else None)
+    if year is None or moment.month is None or not 1 <= year < date.max.year:
+        return f"XXXX-{moment.month or 1:02d}", ""
+    start = date(year, moment.month, 1)
+    when = start + timedelta(days=(weekday - start.isoweekday()) % 7 + 7 * (number - 1 if number > 0 else 3))
+    if number < 0 and (when + timedelta(days=7)).month == moment.month:
+        when += timedelta(days=7)
+    return when.isoformat(), when.isoformat()
 
 
 def _nearest(moment: Moment, reference: date | None) -> str:

@@ -45,6 +45,10 @@ def _instant(match: re.Match[str]) -> tuple[str, str, NumberKind] | None:
     return written, written, NumberKind.TIME
 
 
+def _compact(match: re.Match[str]) -> tuple[str, str, NumberKind] | None:
+    return _dated(Moment(int(match["y"]), int(match["m"]), int(match["d"])))
+
+
 def _cue(match: re.Match[str]) -> tuple[str, str, NumberKind] | None:
     written = f"T{match['h']}:{match['i']}:{match['s']}"
     return (written, "", NumberKind.TIME) if int(match["h"]) < 24 else None
@@ -96,7 +100,7 @@ def _plain(word: str) -> str:
 
 
 _YEAR = r"(?:\d{4}|['\u2019]?\d{2})"
-_ERA = r"(?:B\.?C\.?(?:E\.?)?|A\.?D\.?|C\.?E\.?)"
+_ERA = r"(?:B\.C\.E\.|B\.C\.|A\.D\.|C\.E\.|BCE|BC|AD|CE)"
 _PATTERNS: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
     (re.compile(pattern), meaning)
     for pattern, meaning in (
@@ -105,8 +109,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
             r"(?P<z>Z|[+-]\d\d:?\d\d)?(?![\w:])",
             _instant,
         ),
+        (r"(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\w%]|[.,/-]\d)", _compact),
         (r"(?P<h>\d\d):(?P<i>[0-5]\d):(?P<s>[0-5]\d),\d{3}(?!\d)", _cue),
-        (r"(?P<y>\d{4})[- ]?(?P<p>[QH][1-4])(?!\w)", _part),
+        (r"(?P<y>\d{4})[- ]?(?P<p>[QHq][1-4])(?!\w)", _part),
         (rf"(?P<p>[QH][1-4]|[1-4][QH])[ -]?(?P<y>{_YEAR})(?![\w%]|[.,]\d)", _part),
         (r"(?P<p>[1-4]Q)(?P<y>)(?!\w)", lambda match: _dated(Moment(suffix=f"Q{match['p'][0]}"))),
         (rf"(?P<m>[A-Za-z]{{3,9}})[-/](?P<d>\d{{1,2}})[-/](?P<y>{_YEAR})(?!\w|-)", _named_month),
@@ -118,9 +123,15 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
             rf"(?:(?P<f>\d{{1,4}})(?:\s?[-\u2013]\s?|\sto\s))?(?P<y>\d{{1,4}})\s?(?P<a>{_ERA})(?![\w.]*\w)(?P<b>)?",
             _era,
         ),
-        (r"(?P<b>A\.?D\.?|C\.E\.)\s?(?P<y>\d{1,4})(?!\w|[.,/]\d)(?P<f>)?(?P<a>)?", _era),
+        (r"(?P<b>A\.D\.|AD|C\.E\.)\s?(?P<y>\d{1,4})(?!\w|[.,/]\d)(?P<f>)?(?P<a>)?", _era),
     )
 )
+
+
+_MAYBE = re.compile(
+    r"(?:19|20)\d{6}(?!\d)|\d++(?:\s?[-/:\u2013QHqABC]|\sto\s)|[QH][1-4]|[A-Za-z]{3,9}[-/]\d|[AC]\.?[DE]"
+)
+"""What any of these forms, and a day such as 11/9, begins with: most numbers and words do not."""
 
 
 def scan(atoms: Atoms, index: int, *, day_first: bool) -> Amount | None:
@@ -131,12 +142,14 @@ def scan(atoms: Atoms, index: int, *, day_first: bool) -> Amount | None:
         and (atoms.words[index - 1] in "/-.:$\u00a3\u20ac" or _letters_before(atoms, index))
     ):
         return None
+    if not _MAYBE.match(atoms.text, atoms.starts[index]):
+        return None
     for pattern, meaning in _PATTERNS:
         match = pattern.match(atoms.text, atoms.starts[index], atoms.ends[atoms.count - 1])
         if match is None or (found := meaning(match)) is None:
             continue
         last = atoms.index_at(match.end(), index)
-        if meaning is _era and is_plural_at(atoms, last):
+        if meaning in (_era, _compact) and is_plural_at(atoms, last):
             continue
         if last <= index or atoms.ends[last - 1] != match.end():
             continue

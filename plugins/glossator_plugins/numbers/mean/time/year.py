@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - word lists read better as text
 """Years, decades and spans of years: which digits are no counts. "2022", "the 1990s", "'90s", "2013-14"."""
 
 from __future__ import annotations
@@ -8,6 +7,7 @@ from decimal import Decimal
 from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
 from glossator_plugins.numbers.lexicon.en.calendar import BEFORE_YEAR
+from glossator_plugins.numbers.lexicon.en.dates import BEFORE_WORDS, BOUNDS, COUNTS
 from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, SCALES, SMALL_INTEGERS
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
@@ -15,13 +15,10 @@ from glossator_plugins.numbers.read.nouns import is_plural_at
 
 from . import timex
 
-_BOUNDS = frozenset("over least than about around some nearly almost approximately roughly to exactly only".split())
 _CENTURIES = 1900
 """Before it, "the 1800s" is a century; the 1900s and 2000s are decades."""
 _PIVOT = 70
-_BEFORE_WORDS = frozenset("in since until during year".split())
 _OPENERS = frozenset("-'\u2018\u2019")
-_COUNTS = frozenset("people men women children soldiers troops dead jobs homes houses euros dollars points".split())
 
 
 def year_at(atoms: Atoms, index: int) -> int | None:
@@ -109,7 +106,7 @@ def scan_year_in_words(atoms: Atoms, index: int) -> Amount | None:
     """A year in words, where it cannot be a count: after "in", or in two pairs of digits."""
     if atoms.lowers[index] not in SMALL_INTEGERS or (found := year_in_words(atoms, index)) is None:
         return None
-    said = atoms.lowers[index - 1] in _BEFORE_WORDS
+    said = atoms.lowers[index - 1] in BEFORE_WORDS
     paired = atoms.lowers[atoms.skip_hyphen(index + 1)] not in ("hundred", "thousand")
     if not said and not (paired and 1700 <= found[0] < 2000):
         return None
@@ -164,7 +161,7 @@ def _reads_as_year(atoms: Atoms, index: int, year: int) -> bool:
     before, after = atoms.lowers[index - 1], atoms.lowers[following]
     if after in SCALES or atoms.words[following] in ABBREVIATED_SCALES:
         return False
-    if after in _COUNTS and before not in ("in", "since", "of"):
+    if after in COUNTS and before not in ("in", "since", "of"):
         return False
     modern = 1900 <= year <= 2049
     if before == "." and atoms.lowers[index - 2] in ("c", "ca"):
@@ -173,10 +170,10 @@ def _reads_as_year(atoms: Atoms, index: int, year: int) -> bool:
         return modern and atoms.lowers[index - 2] in ("mid", "pre", "post", "early", "late")
     if before in ("in", "since", "until", "during", "early", "late", "mid", "circa", "year", "between", "from"):
         return modern or not is_plural_at(atoms, following)
-    if before in _BOUNDS and before not in BEFORE_YEAR:
+    if before in BOUNDS and before not in BEFORE_YEAR:
         return False
     if is_plural_at(atoms, following):
-        return (before == "the" and modern) or (modern and year % 50 != 0 and before not in _BOUNDS)
+        return (before == "the" and modern) or (modern and year % 50 != 0 and before not in BOUNDS)
     if modern:
         return True
     return before in BEFORE_YEAR and before != "than"

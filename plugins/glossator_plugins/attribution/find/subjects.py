@@ -1,0 +1,80 @@
+"""Subjects: who a tagged source is, where the tagger took a wrong or too long piece before the cue for it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from glossator.annotation import Span
+from glossator_plugins.attribution.layout.spans import any_in
+
+from .clauses import WINDOW, subject_before
+from .phrases import Phrases
+
+# "In March, the port": when and where is not who.
+_SETTING = re.compile(
+    r"(?:At|In|On|During|After|Before|By|For|Since|Under|With|Within|From)\s[^,;:\"“”]{1,80},\s+(?=\w[^,]*$)"
+)
+# "The defence on appeal says": the tagger saw the place alone.
+_PLACE = re.compile(r"(?:at|by|during|for|from|in|of|on|to|under|with)\s")
+# "took to Instagram to announce", "went on television to deny".
+_TAKES_TO = re.compile(
+    r"\b(?:took|takes|taking|taken|turned|went|goes)\s+(?:\w+\s+)?(?:to|on)\s+(?:[\w-]+\s+){0,3}?[\w-]+(?:\s+(?:to\s*)?)?$"
+)
+_BLANK = re.compile(r"\s*")
+
+
+def with_subjects(text: str, sentences: Sequence[Span], phrases: Phrases) -> Phrases:
+    """The phrases; sources end with their sentence, and hold who speaks rather than where."""
+    sources: list[Span] = []
+    for source in phrases.sources:
+        found = _mended(text, sentences, source, phrases)
+        if found is not None:
+            sources.append(found)
+    phrases = phrases._replace(sources=tuple(sorted(set(sources))))
+    return _with_takers(text, sentences, phrases)
+
+
+def _mended(text: str, sentences: Sequence[Span], source: Span, phrases: Phrases) -> Span | None:
+    number = bisect_right(phrases.cues, source.end, key=lambda cue: cue.begin - 1)
+    cue = phrases.cues[number] if number < len(phrases.cues) else None
+    leads = cue is not None and _BLANK.fullmatch(text, source.end, min(cue.begin, source.end + 3)) is not None
+    leads = leads and cue is not None and cue.begin - source.end <= 3
+    last = bisect_right(sentences, source.end - 1, key=lambda sentence: sentence.begin) - 1
+    if last >= 0 and sentences[last].begin > source.begin:
+        source = Span(sentences[last].begin, source.end) if leads else Span(source.begin, sentences[last - 1].end)
+    setting = _SETTING.match(text, source.begin, source.end)
+    if setting is not None:
+        source = Span(setting.end(), source.end)
+    if leads and _PLACE.match(text, *source) and last >= 0:
+        subject = subject_before(text, sentences[last].begin, source.begin)
+        if subject is not None and _BLANK.fullmatch(text, subject.end, source.begin):
+            return subject
+    return source
+
+
+def _with_takers(text: str, sentences: Sequence[Span], phrases: Phrases) -> Phrases:
+    """ "The port took to Instagram to announce …": the subject of the first verb speaks, and is no content."""
+    subjects: list[Span] = []
+    taken: list[Span] = []
+    for cue in phrases.cues:
+        if not (text.startswith("to ", cue.begin) or text.endswith(" to ", 0, cue.begin)):
+            continue
+        taking = _TAKES_TO.search(text[max(0, cue.begin - 60) : cue.begin])
+        if taking is None:
+            continue
+        begin = cue.begin - (len(taking.string) - taking.start())
+        number = bisect_right(sentences, begin, key=lambda sentence: sentence.begin) - 1
+        first = max(sentences[number].begin if number >= 0 else 0, begin - WINDOW)
+        subject = subject_before(text, first, begin, bare=True)
+        if subject is not None and (not taken or subject.begin >= taken[-1].end):
+            subjects.append(subject)
+            taken.append(Span(subject.begin, cue.begin))
+    if not taken:
+        return phrases
+    return Phrases(
+        tuple(sorted([*(one for one in phrases.sources if not any_in(taken, one)), *subjects])),
+        phrases.cues,
+        tuple(one for one in phrases.contents if not any_in(taken, one)),
+    )
