@@ -169,8 +169,9 @@ def wire(subject: AnalyzerSubject) -> Iterator[Problem]:
             for position, (item, sent) in enumerate(
                 zip(result.annotations, message.results[0].annotations, strict=True)
             ):
-                given = [data[span.begin * width : span.end * width].decode(codec) for span in sent.spans]
-                if given != [span.slice(text) for span in item.spans]:
+                theirs = [*(Span(span.begin, span.end) for span in sent.spans), *_sent_spans(sent, item.value)]
+                given = [data[span.begin * width : span.end * width].decode(codec, "replace") for span in theirs]
+                if given != [span.slice(text) for span in (*item.spans, *_message_spans(item.value))]:
                     what = f"annotation {position} of {name!r} covers something else in {unit.name}"
                     yield Problem(what, subject.place)
                     return
@@ -328,6 +329,14 @@ def _message_spans(value: object) -> Iterator[Span]:
             items = [given] if isinstance(given, Message) else list(given)
         for item in items:
             yield from _message_spans(item)
+
+
+def _sent_spans(sent: Any, value: object) -> Iterator[Span]:
+    """The spans in the message of an annotation as it was sent."""
+    if isinstance(value, Message):
+        message = type(value)()
+        sent.extension.Unpack(message)
+        yield from _message_spans(message)
 
 
 def _shifted(text: str) -> tuple[str, str]:

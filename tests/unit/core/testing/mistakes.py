@@ -268,7 +268,7 @@ MISTAKES: Mapping[str, Mistake] = {
         ),
     ),
     "a span in a message beyond the text": mistake(
-        "spans",
+        "awkward-texts",
         imports=IMPORTS + "from glossator.wire import messages as pb\n",
         cls=analyze_one('return [Annotation("acme.word", (), pb.Attribution(source=[pb.Span(begin=0, end=10**6)]))]'),
         manifest=manifest(emits='{"acme.word": pb.Attribution}'),
