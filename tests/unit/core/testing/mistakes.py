@@ -252,7 +252,7 @@ MISTAKES: Mapping[str, Mistake] = {
     ),
     "nothing is ever said": mistake("speaks", cls=analyze_one("return []")),
     "spans in the order of their words": mistake(
-        "spans",
+        "awkward-texts",
         cls=analyze_one(
             "found = sorted(words(view, options), key=lambda t: t.text)",
             "spans = tuple(Span(t.begin, t.end) for t in found)",
