@@ -112,6 +112,8 @@ class Mention(NamedTuple):
     end: int
     label: str
     score: float | None
+    others: tuple[tuple[str, float], ...] = ()
+    """Other labels of the same span with their probabilities, likeliest first; empty where the model does not tell."""
 
 
 class Polarity(NamedTuple):
@@ -149,6 +151,8 @@ class Parse:
     lemmas: tuple[str, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    doubtful: tuple[Mention, ...] = ()
+    """Capitalized words that the model leaves out, but not surely: see `Mention.others` for what they may be."""
     sentiment: tuple[Polarity, ...] = ()
     targets: tuple[Polarity, ...] = ()
     roles: tuple[RoleSpan, ...] = ()
