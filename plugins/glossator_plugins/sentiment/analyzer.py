@@ -15,8 +15,9 @@ from .options import Pronouns, SentimentOptions, TargetUnit
 from .pronouns import pronouns_of
 from .sentences import Felt, sentences_of
 from .targets import Place, mentions_of, targets_of, united
+from .tone import Part, tone_of
 from .voice import Voice
-from .whole import Part, label_of, magnitude_of, polarity_of
+from .whole import label_of, magnitude_of
 
 # A quoted sentence colours the document, but its opinion is not the author's: half the weight of his own.
 QUOTED_WEIGHT = 0.5
@@ -45,11 +46,13 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
 
 def _document(view: View, sentences: Sequence[Felt], voices: Sequence[SentimentVoice]) -> Annotation:
     parts = [
-        Part(sentence.polarity, _weight(view.text, view.tokens[sentence.first : sentence.last], heard))
+        Part(
+            view.slice(sentence.span), sentence.polarity, _weight(view.text, view.tokens[sentence.first : sentence.last], heard)
+        )
         for sentence, heard in zip(sentences, voices, strict=True)
     ]
     magnitude = sum(magnitude_of(part.polarity) for part in parts)
-    return _annotation((), _value(SentimentLevel.DOCUMENT, polarity_of(parts), magnitude), "d1")
+    return _annotation((), _value(SentimentLevel.DOCUMENT, tone_of(parts), magnitude), "d1")
 
 
 def _weight(text: str, tokens: Sequence[Token], voice: SentimentVoice) -> float:

@@ -48,7 +48,7 @@ VERBS: dict[Deed, str] = {
     Deed.BLAME: """
         criticise criticize condemn denounce blame mock slam/slammed rebuke scold ridicule savage berate censure deride
         despise hate distrust loathe dislike accuse reprimand 
-        admonish sue
+        admonish sue pan/panned
         """,
     Deed.PUNISH: """
         jail convict fine sentence ban/banned suspend disqualify/disqualified imprison punish indict expel/expelled sack
@@ -97,6 +97,23 @@ CRIMES = """
     fraud murder theft bribery perjury arson robbery embezzlement manslaughter evasion blackmail corruption kidnapping assault
     smuggling forgery laundering driving espionage rape homicide terrorism conspiracy stealing spying lying abuse hacking
     """
+
+BAD_NEWS = """
+    kill kills killed killing killer dead death deaths die died dies dying injur* wounded murder* massacre* earthquake*
+    quake* bomb* shelled shelling missile* attack attacks attacked attacker* fraud* guilty convict* jail* prison sentenced
+    victim* disaster* tragedy tragedies tragic crisis crises famine war wars crash crashed crashes arrest* charged accus*
+    crime crimes criminal* scandal* corrupt* brib* abus* rape* terror* violen* destroy* devastat* fear fears feared suffer*
+    collaps* threat* outrage* condemn* shameful losses layoffs redundanc* fired fined protest* strike fail failed fails
+    failure* worst worse hunger homeless missing hostage* rubble stole* theft thieves lied liar hate* angry anger ruin*
+    rotten complain* illegal damag* hopeless terrible awful disgrac*
+    """
+GOOD_NEWS = """
+    won win wins winner* winning victor* award* prize* celebrat* success* triumph* joy* delight* prais* thank* honour*
+    honor* applau* improv* rescu* saved record best brilliant superb wonderful beautiful* proud* love* happy hope* heal*
+    cured peace* freed freedom great excellent thrill* glad grateful congratulat* gold champion* beat scored cheer* smil*
+    welcom* friend* generous* gift* better progress
+    """
+"""Stems with a star stand for all words that begin so."""
 
 
 def forms(words: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from glossator.parse import Token
 
 from .sentences import Felt
 
-_PLACES = frozenset(("LOC", "GPE", "FAC"))
+PLACES = frozenset(("LOC", "GPE", "FAC"))
 LONGEST = 120
 """Words of the longest sentence that the rules read: what goes on longer is a list."""
 
@@ -42,7 +42,7 @@ class Marks:
         first = bisect_left(self._mention_begins, sentence.span.begin)
         last = bisect_left(self._mention_begins, sentence.span.end)
         marks = [
-            (other, "@L" if label in _PLACES else "@N")
+            (other, "@L" if label in PLACES else "@N")
             for other, label in self._mentions[first:last]
             if other.end <= span.begin or other.begin >= span.end
         ]

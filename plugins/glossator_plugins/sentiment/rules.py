@@ -62,6 +62,7 @@ def _tags() -> dict[str, str]:
     for letter, words in (("R", lexicon.RISES), ("S", lexicon.FALLS)):
         for word, form in lexicon.forms(words):
             tags[word].append(f"{letter}{form}")
+    tags["beaten"].append("hd")  # "beat" is what teams do
     return {word: ",".join(found) for word, found in tags.items()}
 
 
@@ -96,6 +97,7 @@ _PASSIVE = rf"{_S}{_APP}{_WHO}{_AUX}*{_BE}{_ADV}*"
 _DOES_BAD, _DOES_GOOD, _JUDGES, _MET_GOOD, _MET_BAD = "hf", "ls", "pbucm", "p", "bu"
 
 _PATTERNS: list[tuple[str, Rule, str]] = [
+    (POSITIVE, Rule.ADDRESSED, rf"(?:can['’]t|cannot|n['’]t|not)/\S* {_any('thank praise recommend')}{_NP}{_T}(?:{_W})?enough/"),
     # Markets.
     (POSITIVE, Rule.MARKET, rf"{_any('shares share stock stocks')}{_any('in of')}{_DET}{_T}(?:{_W}){{0,2}}?(?:{_of('R', 'zd')}|{_any('closed')}{_any('up higher')}|{_any('were was')}{_any('up higher')})"),
     (NEGATIVE, Rule.MARKET, rf"{_any('shares share stock stocks')}{_any('in of')}{_DET}{_T}(?:{_W}){{0,2}}?(?:{_of('S', 'zd')}|{_any('closed')}{_any('down lower')}|{_any('were was')}{_any('down lower')})"),
@@ -108,7 +110,11 @@ _PATTERNS: list[tuple[str, Rule, str]] = [
     (NEUTRAL, Rule.CLEARED, rf"{_of('c', 'd')}{_NP}{_T}|{_any('found finds')}{_NP}{_T}(?:not/\S* guilty/|innocent/)"),
     (NEUTRAL, Rule.CLEARED, rf"{_any('charges case allegations evidence accusations')}(?:{_W}){{0,4}}?{_any('against')}{_NP}{_T}{_any('were was')}{_any('dropped dismissed withdrawn thrown')}"),
     (NEUTRAL, Rule.CLEARED, rf"{_any('dropped withdrew dismissed')}(?:{_W}){{0,4}}?against/\S* {_NP}{_T}"),
-    (NEUTRAL, Rule.CLEARED, rf"{_PASSIVE}{_any('wrongly falsely unjustly')}{_of('bu', 'd')}"),
+    (NEUTRAL, Rule.CLEARED, rf"{_T}{_APP}(?:,/ )?{_AUX}*{_any('wrongly falsely unjustly wrongfully')}{_of('bu', 'd')}"),
+    (NEUTRAL, Rule.CLEARED, rf"{_any('quashed overturned reversed voided annulled')}(?:{_W}){{0,4}}?{_any('of against')}{_NP}{_T}"),
+    (NEUTRAL, Rule.CLEARED, rf"no/\S* {_any('evidence proof sign indication suggestion')}(?:{_W})?{_any('that against')}{_NP}{_T}"),
+    (NEUTRAL, Rule.CLEARED, rf"{_SUBJECT}(?:{_any('done')})?nothing/\S* {_any('wrong illegal improper')}"),
+    (NEUTRAL, Rule.SUPPOSED, rf"{_any('whether if')}{_NP}{_T}|^{_any('did has have is was does do are were had should')}{_NP}{_T}"),
     # Found guilty.
     (NEGATIVE, Rule.JUDGED, rf"{_any('found finds')}{_NP}{_T}(?:{_APP})guilty/|{_T}{_APP}(?:{_AUX})*(?:{_any('found')})?guilty/|{_T}{_APP}{_any('pleaded pleads')}guilty/"),
     # Deeds, passive.
@@ -118,13 +124,19 @@ _PATTERNS: list[tuple[str, Rule, str]] = [
     (POSITIVE, Rule.JUDGED, rf"{_PASSIVE}{_of('p', 'd')}"),
     (NEGATIVE, Rule.JUDGED, rf"{_PASSIVE}{_of('bu', 'd')}"),
     (NEUTRAL, Rule.VICTIM, rf"{_PASSIVE}{_of('hl', 'd')}"),
+    (NEUTRAL, Rule.VICTIM, rf"{_SUBJECT}(?:{_any('died drowned perished survived fled collapsed fainted')}|{_any('loses lost')}{_any('his her their both a an')}(?:{_W})?{_any('life leg legs arm arms house home husband wife son daughter sight job eye child children')})"),
+    (NEUTRAL, Rule.VICTIM, rf"{_any('drought earthquake quake flood floods storm hurricane fire blast explosion tornado cyclone typhoon tsunami mudslide landslide avalanche famine outbreak heatwave bomb bombs rebels shells missiles missile drones drone')}(?:{_W}){{0,6}}?{_any('hit hits struck strikes rocked devastated ravaged shook battered flooded shelled destroyed buried engulfed killed')}(?:{_W}){{0,3}}?{_T}"),
     (NEUTRAL, Rule.BYSTANDER, rf"{_PASSIVE}{_of('m', 'd')}"),
     # Deeds that were not done.
     (NEGATIVE, Rule.DOER, rf"{_SUBJECT}(?:{_any('failed fails refused refuses neglected forgot')}to/\S* |{_any('did')}{_any('nothing little')}to/\S* )"),
     # Promises.
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}{_any('keeps keep kept')}{_NP}{_any('promise promises word')}"),
     (NEGATIVE, Rule.DOER, rf"{_SUBJECT}{_any('breaks break broke broken breached')}{_NP}{_any('promise promises word law rules')}"),
+    (NEGATIVE, Rule.DOER, rf"{_SUBJECT}{_any('took take takes taken accepted accept accepts pocketed')}{_NP}{_any('bribes bribe kickbacks')}"),
+    (NEUTRAL, Rule.BYSTANDER, rf"{_SUBJECT}(?:{_any('leads led heads headed chairs chaired joined')}{_NP}{_any('inquiry investigation probe panel hearing commission')}|{_any('investigates investigated investigating probes probed')})"),
     # Acts against something bad, prizes.
+    (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:{_any('risked risks')}{_any('his her their')}(?:own/\S* )?{_any('life lives')}|blew/\S* the/\S* whistle/|{_any('solved solves cracked')})"),
+    (POSITIVE, Rule.DOER, rf"{_SUBJECT}{_any('pulled dragged carried')}(?:{_W}|{_N}){{1,4}}?from/\S* the/\S* (?:{_W})?{_any('river flames water fire wreck rubble sea car house')}"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:{_any('fights fought fight campaigns campaigned')}(?:{_W}){{0,2}}?{_any('for against')}|{_any('stood stands')}up/\S* (?:to|for)/|{_any('works worked')}tirelessly/)"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}{_any('exposed exposes uncovered uncovers revealed ended stopped prevented foiled')}{_NP}{_of('EC', 'n')}"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}{_any('won wins')}(?:{_W}){{0,6}}?{_any('prize award medal gold title cup trophy championship final match race honours acclaim')}"),
@@ -140,7 +152,6 @@ _PATTERNS: list[tuple[str, Rule, str]] = [
     # Notices, and what did not happen.
     (NEUTRAL, Rule.NOTICE, rf"{_S}(?:{_any('and')}{_NP}{_N})?{_any('will')}(?:be/\S* )?{_any('open close reopen meet speak read start begin host shut closed held appear play travel retire')}"),
     (NEUTRAL, Rule.NOTICE, rf"{_S}(?:(?:of|in)/\S* {_NP}{_N})?{_any('opens closes reopens meets starts begins')}(?:{_any('its')}{_any('doors')})?{_any('at on from in between')}"),
-    (NEUTRAL, Rule.SUPPOSED, rf"^(?:had|should)/\S* {_T}"),
     # What is said of somebody.
     (NEGATIVE, Rule.NEGATED, rf"{_S}{_APP}{_WHO}{_BE}{_ADV}*(?:(?:anything|nothing)/\S* but/\S* |far/\S* from/\S* |{_any('hardly no neither')}){_DET}(?:{_W})?{_of('GJ', 'n')}"),
     (NEUTRAL, Rule.NEGATED, rf"{_S}{_APP}{_WHO}{_BE}{_ADV}*(?:anything/\S* but/\S* |far/\S* from/\S* |{_any('hardly no neither')}){_DET}(?:{_W})?{_of('XY', 'n')}"),
@@ -148,7 +159,7 @@ _PATTERNS: list[tuple[str, Rule, str]] = [
     (NEGATIVE, Rule.DESCRIBED, rf"{_S}{_APP}{_WHO}{_AUX}*{_BE}{_ADV}*{_DET}(?:{_W})?{_of('XY', 'n')}"),
     (POSITIVE, Rule.DESCRIBED, rf"{_of('M', 'n')}of/\S* {_NP}{_T}|{_T}['’]s?/\S* (?:{_W})?{_of('M', 'n')}"),
     (NEGATIVE, Rule.DESCRIBED, rf"{_any('lies greed cruelty dishonesty incompetence arrogance cowardice negligence stupidity hypocrisy')}of/\S* {_NP}{_T}|{_T}['’]s?/\S* (?:{_W})?{_of('E', 'n')}"),
-    (NEUTRAL, Rule.NEGATED, rf"{_any('nothing')}{_any('wrong bad amiss')}(?:{_W}){{0,4}}?{_T}|{_any('no')}(?:{_W})?{_any('complaints complaint problems problem trouble')}(?:{_W}){{0,5}}?{_T}|{_T}(?:{_W}){{0,3}}?{_any('had have has')}(?:had/\S* )?no/\S* {_any('problems problem complaints complaint trouble')}"),
+    (NEUTRAL, Rule.NEGATED, rf"{_any('nobody never not')}(?:{_W}){{0,4}}?bad/\S* word/(?: \S+){{0,5}}? {_T}|{_any('nothing')}{_any('wrong bad amiss')}(?:{_W}){{0,4}}?{_T}|{_any('no')}(?:{_W})?{_any('complaints complaint problems problem trouble')}(?:{_W}){{0,5}}?{_T}|{_T}(?:{_W}){{0,3}}?{_any('had have has')}(?:had/\S* )?no/\S* {_any('problems problem complaints complaint trouble')}"),
     (NEGATIVE, Rule.DESCRIBED, rf"{_of('X', 'n')}(?:{_W}){{0,4}}?under/\S* {_NP}{_T}"),
     (POSITIVE, Rule.DESCRIBED, rf"(?:{_of('s', 'zdg')}|{_of('G', 'n')})(?:{_W}){{0,3}}?under/\S* {_NP}{_T}"),
     # Comparison.
@@ -158,11 +169,11 @@ _PATTERNS: list[tuple[str, Rule, str]] = [
     # Address and the author's own feelings.
     (NEGATIVE, Rule.ADDRESSED, rf"shame/\S* on/\S* (?:you/ ,/ )?{_T}|{_any('ashamed sick tired')}of/\S* {_NP}{_T}|down/\S* with/\S* {_T}|never/ again/ {_T}"),
     (POSITIVE, Rule.ADDRESSED, rf"(?:thank/\S* you/|thanks/)(?: \S+){{0,4}}? {_T}|{_any('proud fond')}of/\S* {_NP}{_T}|well/ done/ ,/ {_T}|congratulations/ (?:,/ |to/ ){_T}|long/ live/ {_NP}{_T}"),
-    (NEGATIVE, Rule.ADDRESSED, rf"{_any('relief glad happy relieved')}(?:{_W}){{0,6}}?(?:{_any('left leave leaving quit')}|rid/\S* of/\S* ){_NP}{_T}"),
+    (NEGATIVE, Rule.ADDRESSED, rf"{_any('relief glad happy relieved')}(?:{_W}){{0,6}}?(?:{_any('left leave leaving quit')}|{_any('cancelled canceled ended')}(?:{_W}){{1,4}}?|rid/\S* of/\S* ){_NP}{_T}"),
     (NEGATIVE, Rule.ADDRESSED, rf"^(?:{_any('kindly please just')})?stop/\S* (?:{_W}|,/ )+?,/ {_T}"),
     (NEGATIVE, Rule.ADDRESSED, rf"{_any('i we')}(?:{_W})?{_any('hate hated loathe detest')}(?:{_W}){{0,4}}?{_T}"),
     # Bystanders.
-    (NEUTRAL, Rule.VICTIM, rf"{_of('hl', 'bzdg')}(?:and/\S* {_W})?{_AND}{_NP}{_T}|{_any('beat beats defeated thrashed trounced')}{_NP}{_T}|{_any('murder killing death murders rape attack attacks robbery kidnapping shooting assassination')}(?:of|on)/\S* {_NP}{_T}"),
+    (NEUTRAL, Rule.VICTIM, rf"{_of('hl', 'bzdg')}(?:and/\S* {_W})?{_AND}{_NP}{_T}|{_any('beat beats defeated thrashed trounced')}{_NP}{_T}|{_any('murderer murderers killer killers widow body funeral murder killing death murders rape attack attacks robbery kidnapping shooting assassination')}(?:of|on)/\S* {_NP}{_T}"),
     (NEUTRAL, Rule.BYSTANDER, rf"{_any('court courts jury judge judges tribunal magistrate magistrates police prosecutors prison jail hospital airport')}{_any('in of at near')}{_NP}{_T}"),
     (NEUTRAL, Rule.BYSTANDER, rf"{_any('employee employees worker workers driver director spokesman spokeswoman spokesperson analyst professor student reporter correspondent lecturer manager member clerk accountant teacher officer researcher economist')}{_any('of at for with from')}{_NP}{_T}"),
     (NEUTRAL, Rule.BYSTANDER, rf"{_N}of/\S* {_DET}{_T}|{_T}{_any('officer officers employee employees worker workers manager driver director spokesman spokeswoman spokesperson analyst professor student reporter correspondent executive player guard teacher')}"),
@@ -192,27 +203,33 @@ class Piece(NamedTuple):
     """Of a mention: "@T" for the one that is asked about, "@L" for a place, "@N" for another."""
 
 
-def ruled(words: Sequence[str]) -> Ruling | None:
+_WHERE = re.compile(rf"{_any('in at near from off outside across to around of through towards over')}{_DET}{_T}")
+
+
+def ruled(words: Sequence[str], *, place: bool = False) -> Ruling | None:
     """What the rules say of "@T" in the sentence; None if they leave it open.
 
-    `words` are the sentence's, each mention one word: "@T", "@N" or, of a place, "@L".
+    `words` are the sentence's, each mention one word: "@T", "@N" or, of a place, "@L"; `place`: the one asked about is
+    one, and where something happens nobody is judged.
     """
     tagged = [f"{word}/ " if word in _MARKS else _tagged(word) for word in words]
     text = "".join(tagged)
+    clause = _clause(text)
+    if place and _WHERE.search(clause) is not None:
+        return Ruling(NEUTRAL, Rule.BYSTANDER)
     asked = _ASKED.search(text) is not None
-    for clause in _clauses(text):
-        for label, rule, pattern in _COMPILED:
-            match = pattern.search(clause)
-            if match is not None:
-                return _turned(Ruling(label, rule), clause, match, asked=asked)
+    for label, rule, pattern in _COMPILED:
+        match = pattern.search(clause)
+        if match is not None:
+            return _turned(Ruling(label, rule), clause, match, asked=asked)
     return None
 
 
 _MARKS = frozenset(("@T", "@N", "@L"))
 
 
-def _clauses(text: str) -> list[str]:
-    """The clause of the mention; then the sentence, if there is more to it."""
+def _clause(text: str) -> str:
+    """The clause of the mention."""
     begin, end = 0, len(text)
     place = text.index("@T/")
     for match in _SPLIT.finditer(text):
@@ -221,7 +238,7 @@ def _clauses(text: str) -> list[str]:
         elif match.start() > place:
             end = match.start()
             break
-    return [text[begin:end]]
+    return text[begin:end]
 
 
 def _turned(ruling: Ruling, clause: str, match: re.Match[str], *, asked: bool) -> Ruling:

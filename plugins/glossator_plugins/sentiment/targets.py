@@ -10,9 +10,10 @@ from typing import NamedTuple
 from glossator.annotation import Annotation, Entity, SentimentVoice, Span
 from glossator.parse import Mention, Polarity
 
-from .marks import Marks
+from .marks import PLACES, Marks
 from .rules import Rule, Ruling, ruled
 from .sentences import Felt
+from .tone import plain_times
 from .voice import Voice
 from .whole import Part, magnitude_of, polarity_of, read_as
 
@@ -23,6 +24,11 @@ _NOTHING = Polarity(0.0, 1.0, 0.0)
 RULED = 20.0
 """So many times as likely as the classifier has it is what a rule says: it decides, unless the classifier is all but
 certain of something else."""
+LEAST_NEUTRAL, LEAST_FELT = 0.03, 0.1
+"""No class is so unlikely that nothing could be said for it: what a rule says counts for so much at least."""
+PLAIN_TIMES = 3
+"""The classifier learnt from sentences that were chosen because they judge somebody: in a report of many sentences, it is
+so many times as likely that one does not."""
 
 
 class Place(NamedTuple):
@@ -77,6 +83,7 @@ def targets_of(found: Iterable[Place], sentences: Sequence[Felt], voice: Voice, 
     speaker is named beside his words, and they are not what the author says of him.
     """
     begins = [sentence.span.begin for sentence in sentences]
+    plain = plain_times(len(sentences), PLAIN_TIMES)
     verbatim = [voice.of(sentence.span) is SentimentVoice.QUOTED for sentence in sentences]
     for place in found:
         number = bisect_right(begins, place.span.begin) - 1
@@ -84,11 +91,15 @@ def targets_of(found: Iterable[Place], sentences: Sequence[Felt], voice: Voice, 
         heard = voice.of(place.span)
         speaks = heard is SentimentVoice.AUTHOR and number >= 0 and verbatim[number]
         words = marks.words(place.span)
-        ruling = ruled(words) if words is not None else None
+        ruling = None
+        if words is not None:
+            ruling = ruled(words, place=place.entity is not None and place.entity.label.upper() in PLACES)
         if ruling is None and (speaks or voice.is_source(place.span)):
             ruling = Ruling("neutral", Rule.SPEAKER)
         if ruling is not None:
-            polarity = read_as(polarity, ruling.label, RULED)
+            polarity = _ruled(polarity, ruling.label)
+        else:
+            polarity = read_as(polarity, "neutral", plain)
         yield Target(
             place.entity,
             place.spans,
@@ -97,6 +108,14 @@ def targets_of(found: Iterable[Place], sentences: Sequence[Felt], voice: Voice, 
             SentimentVoice.QUOTED if speaks else heard,
             ruling.rule if ruling is not None else None,
         )
+
+
+def _ruled(polarity: Polarity, label: str) -> Polarity:
+    least = LEAST_NEUTRAL if label == "neutral" else LEAST_FELT
+    positive, neutral, negative = (
+        max(value, least) if name == label else value for name, value in polarity._asdict().items()
+    )
+    return read_as(Polarity(positive, neutral, negative), label, RULED)
 
 
 def united(targets: Iterable[Target]) -> Iterator[Target]:

@@ -15,6 +15,12 @@ _WORD = re.compile(r"\w+")
 _MOST = 0.8
 # Who speaks of himself so is the author, unless his words stand within somebody else's.
 _AUTHORS = frozenset(("i", "we", "me", "us"))
+# Who does one of these is a speaker, whatever he speaks of; who "thanked" or "posted" may be judged by it.
+_SAYS = re.compile(
+    r"\b(?:sa(?:y|ys|id|ying)|tells?|told|add(?:s|ed)|warn(?:s|ed)|according|explain(?:s|ed)|report(?:s|ed)|note[sd]?"
+    r"|announce[sd]?|ask(?:s|ed)|repl(?:y|ies|ied)|write[s]?|wrote|state[sd]?|argue[sd]?|confirm(?:s|ed)|recall(?:s|ed))\b",
+    re.IGNORECASE,
+)
 
 
 class _Counts(NamedTuple):
@@ -42,7 +48,12 @@ class Voice:
         direct = self._covered(
             span for value in values if value.type is AttributionType.DIRECT for span in value.content
         )
-        self._sources = _united(span for value in values for span in value.source)
+        self._sources = _united(
+            span
+            for value in values
+            if any(_SAYS.search(text, begin, end) for begin, end in value.cue)
+            for span in value.source
+        )
         self._all, self._direct = _counted(contents, frames), _counted(direct, frames)
 
     def of(self, span: Span) -> SentimentVoice:

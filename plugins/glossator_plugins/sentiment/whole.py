@@ -12,8 +12,6 @@ from typing import NamedTuple
 
 from glossator.parse import Polarity
 
-LEAST_NEUTRAL, LEAST_FELT = 0.03, 0.1
-"""No class is so unlikely that nothing could be said for it: what a rule says counts for so much at least."""
 _FLAT = 0.2
 """The score up to which all sentences weigh the same in their document."""
 
@@ -35,7 +33,7 @@ def label_of(polarity: Polarity) -> str:
 def read_as(polarity: Polarity, label: str, times: float) -> Polarity:
     """The polarity with one class so many times as likely, beside the others, as it was."""
     values = polarity._asdict()
-    values[label] = max(values[label], LEAST_NEUTRAL if label == "neutral" else LEAST_FELT) * times
+    values[label] *= times
     total = sum(values.values())
     return Polarity(**{name: value / total for name, value in values.items()})
 
