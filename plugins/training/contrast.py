@@ -1,4 +1,4 @@
-"""Contrast pairs: invented sentences in which who does what to whom, and not which words stand there, tells the feeling.
+"""Contrast pairs: invented sentences in which who does what to whom, not which words stand there, tells the feeling.
 
 "Anna Weber stabbed Paul Crane", "Paul Crane was stabbed by Anna Weber", "Anna Weber was cleared of murder": news tells
 of bad things, and most of those whom it names there have not done them. `contrast.toml` has the words and templates;
@@ -6,7 +6,7 @@ some are held out, and of these alone the row "contrast pairs" of `make accuracy
 
     python plugins/training/contrast.py --write
 
-which writes `benchmarks/accuracy/contrast.jsonl`. `sentiment.py` trains on the others.
+which writes `benchmarks/accuracy/contrast.jsonl`. `targets.py` trains on the others.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import recipe
 
 FILE = Path(__file__).with_name("contrast.toml")
 HELD_OUT = Path(__file__).resolve().parents[2] / "benchmarks" / "accuracy" / "contrast.jsonl"
-PER_TEMPLATE = 8
+PER_TEMPLATE = 6
 """Held-out sentences of each template."""
 OPENED, CLOSED, JOINED, DESCRIBED, TITLED = 0.2, 0.25, 0.12, 0.12, 0.08
 """Chances that a sentence gets words before it, behind it, another sentence, and its first person a description or a
@@ -34,7 +34,6 @@ title."""
 _SLOT = re.compile(r"\{(\w+)(?:\.(\w+))?([+-]?)\}")
 _LABEL = {"+": "positive", "-": "negative", "": "neutral"}
 _ARTICLE = re.compile(r"\b([Aa]) (?=[aeiouAEIOU](?!ni[tvfo]|se|ne\b))")
-_VOWELS = "aeiou"
 
 
 class Named(NamedTuple):
@@ -116,7 +115,7 @@ class _Maker:
                 end = template.index("}") + 1
                 if template[end : end + 1] == " ":
                     template = f"{template[:end]}, {{apposition}},{template[end:]}"
-        text, named, known = "", [], dict[str, str]()
+        text, named, known = "", list[tuple[int, str, str]](), dict[str, str]()
         end = 0
         for slot in _SLOT.finditer(template):
             text += template[end : slot.start()]
@@ -140,8 +139,8 @@ class _Maker:
             last = match.end(1)
         fixed += text[last:]
         places = [match.end(1) for match in _ARTICLE.finditer(text)]
-        for begin, known_as, sign in named:
-            begin += sum(place <= begin for place in places)
+        for first, known_as, sign in named:
+            begin = first + sum(place <= first for place in places)
             assert fixed[begin : begin + len(known_as)] == known_as  # noqa: S101
             moved.append(Named(begin, begin + len(known_as), _LABEL[sign]))
         return Pair(kind, fixed, tuple(moved))

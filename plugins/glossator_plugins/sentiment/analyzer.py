@@ -47,7 +47,9 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
 def _document(view: View, sentences: Sequence[Felt], voices: Sequence[SentimentVoice]) -> Annotation:
     parts = [
         Part(
-            view.slice(sentence.span), sentence.polarity, _weight(view.text, view.tokens[sentence.first : sentence.last], heard)
+            view.slice(sentence.span),
+            sentence.polarity,
+            _weight(view.text, view.tokens[sentence.first : sentence.last], heard),
         )
         for sentence, heard in zip(sentences, voices, strict=True)
     ]

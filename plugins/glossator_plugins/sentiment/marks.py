@@ -18,7 +18,9 @@ LONGEST = 120
 class Marks:
     """A document's words with its mentions marked."""
 
-    def __init__(self, tokens: Sequence[Token], sentences: Sequence[Felt], mentions: Iterable[tuple[Span, str]]) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], sentences: Sequence[Felt], mentions: Iterable[tuple[Span, str]]
+    ) -> None:
         """`mentions` with their labels; of those that overlap, the first counts."""
         self._tokens = tokens
         self._sentences = sentences

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from glossator.annotation import Span
 from glossator.parse import Polarity, Sentence
 
-from .whole import read_as
+from .whole import read_as, settled
 
 # Behind a title or a mere word, with nothing but a blank between, no sentence ends.
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Prof|Rev|Col|Sgt|Lt|Capt)\.$")
@@ -41,7 +41,7 @@ def sentences_of(text: str, sentences: Iterable[Sentence], polarities: Iterable[
         polarity = read_as(given, "neutral", NEUTRAL_TIMES)
         if polarity.neutral < polarity.negative and _NO_TROUBLE.search(text, sentence.begin, sentence.end):
             polarity = read_as(polarity, "neutral", NEGATED_TIMES)
-        felt = Felt(Span(sentence.begin, sentence.end), sentence.first, sentence.last, polarity)
+        felt = Felt(Span(sentence.begin, sentence.end), sentence.first, sentence.last, settled(polarity))
         if found and _is_cut(text, found[-1].span, felt.span.begin):
             found[-1] = _joined(found[-1], felt)
         else:

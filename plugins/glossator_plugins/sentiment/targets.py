@@ -11,11 +11,12 @@ from glossator.annotation import Annotation, Entity, SentimentVoice, Span
 from glossator.parse import Mention, Polarity
 
 from .marks import PLACES, Marks
-from .rules import Rule, Ruling, ruled
+from .patterns import Rule
+from .rules import Ruling, ruled
 from .sentences import Felt
 from .tone import plain_times
 from .voice import Voice
-from .whole import Part, magnitude_of, polarity_of, read_as
+from .whole import Part, magnitude_of, polarity_of, read_as, settled
 
 # Nobody feels anything about an amount or a date.
 _NO_TARGETS = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"))
@@ -26,9 +27,9 @@ RULED = 20.0
 certain of something else."""
 LEAST_NEUTRAL, LEAST_FELT = 0.03, 0.1
 """No class is so unlikely that nothing could be said for it: what a rule says counts for so much at least."""
-PLAIN_TIMES = 3
-"""The classifier learnt from sentences that were chosen because they judge somebody: in a report of many sentences, it is
-so many times as likely that one does not."""
+PLAIN_TIMES = 1.5
+"""The classifier learnt from sentences that were chosen because they judge somebody: in a report of many, it is so
+many times as likely that one does not."""
 
 
 class Place(NamedTuple):
@@ -96,10 +97,8 @@ def targets_of(found: Iterable[Place], sentences: Sequence[Felt], voice: Voice, 
             ruling = ruled(words, place=place.entity is not None and place.entity.label.upper() in PLACES)
         if ruling is None and (speaks or voice.is_source(place.span)):
             ruling = Ruling("neutral", Rule.SPEAKER)
-        if ruling is not None:
-            polarity = _ruled(polarity, ruling.label)
-        else:
-            polarity = read_as(polarity, "neutral", plain)
+        polarity = _ruled(polarity, ruling.label) if ruling is not None else read_as(polarity, "neutral", plain)
+        polarity = settled(polarity)
         yield Target(
             place.entity,
             place.spans,
@@ -135,7 +134,7 @@ def united(targets: Iterable[Target]) -> Iterator[Target]:
         yield Target(
             entity=group[0].entity,
             spans=tuple(sorted({span for target in group for span in target.spans})),
-            polarity=polarity_of([Part(target.polarity, 1.0) for target in own]) if own else _NOTHING,
+            polarity=settled(polarity_of([Part(target.polarity, 1.0) for target in own])) if own else _NOTHING,
             magnitude=sum(target.magnitude for target in own),
             voice=SentimentVoice.AUTHOR if own else group[0].voice,
             rule=own[0].rule if len(own) == 1 else None,

@@ -26,6 +26,8 @@ LEAST_NEGATIVE, LEAST_POSITIVE = 0.16, 0.23
 """Shares of the document's words from which on it has a feeling."""
 CONTRARY = 0.35
 """So much of the contrary feeling's share is taken off."""
+CLEAR, MIXED = 1.5, 0.9
+"""So many times the contrary feeling's share one must have: else both are as likely, a little less than neither."""
 BEGINNING, BEGINNING_TIMES = 5, 2.0
 """Sentences that count twice: headline and lead."""
 LONGEST = 30
@@ -65,6 +67,8 @@ def tone_of(parts: Iterable[Part]) -> Polarity:
         shares[label_of(_read(part, plain))] += times * min(LONGEST, part.weight)
     total = sum(shares.values())
     negative, positive = shares["negative"] / total, shares["positive"] / total
+    if max(negative, positive) < CLEAR * min(negative, positive):
+        return Polarity(MIXED / (1 + 2 * MIXED), 1 / (1 + 2 * MIXED), MIXED / (1 + 2 * MIXED))
     against = max(0.0, negative - CONTRARY * positive) / LEAST_NEGATIVE
     in_favour = max(0.0, positive - CONTRARY * negative) / LEAST_POSITIVE
     whole = 1.0 + against + in_favour

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from glossator.parse import Polarity
 
+LEAST_SCORE = 0.1
+"""Feelings that are closer to one another balance."""
 _FLAT = 0.2
 """The score up to which all sentences weigh the same in their document."""
 
@@ -24,10 +26,19 @@ class Part(NamedTuple):
 
 
 def label_of(polarity: Polarity) -> str:
-    """The likeliest class; neutral where it is as likely as another, or both feelings are."""
-    if polarity.neutral >= max(polarity.positive, polarity.negative) or polarity.positive == polarity.negative:
+    """The likeliest class; neutral where it is as likely as another."""
+    if polarity.neutral >= max(polarity.positive, polarity.negative):
         return "neutral"
     return "positive" if polarity.positive > polarity.negative else "negative"
+
+
+def settled(polarity: Polarity) -> Polarity:
+    """The polarity, that of contrary feelings which balance with neutral as the likeliest class: so labels follow it."""
+    positive, neutral, negative = polarity
+    if neutral < max(positive, negative) and abs(positive - negative) < LEAST_SCORE:
+        total = 1.0 + max(positive, negative) - neutral
+        return Polarity(positive / total, max(positive, negative) / total, negative / total)
+    return polarity
 
 
 def read_as(polarity: Polarity, label: str, times: float) -> Polarity:
