@@ -12,7 +12,7 @@ from glossator.view import View
 
 from .marks import Marks
 from .options import Pronouns, SentimentOptions, TargetUnit
-from .pronouns import pronouns_of
+from .pronouns import is_person, pronouns_of
 from .sentences import Felt, sentences_of
 from .targets import Place, mentions_of, targets_of, united
 from .tone import Part, tone_of
@@ -72,10 +72,11 @@ def _targets(view: View, sentences: Sequence[Felt], voice: Voice, options: Senti
     if options.pronouns is not Pronouns.NONE:
         spans = [sentence.span for sentence in sentences]
         pronouns = pronouns_of(view.text, spans, entities, view.annotations("attribution"))
+        unnamed = options.pronouns is Pronouns.ALL or not any(is_person(entity) for entity in entities)
         found += (
             Place(pronoun.span, (pronoun.span,), pronoun.person, None)
             for pronoun in pronouns
-            if pronoun.person is not None or options.pronouns is Pronouns.ALL
+            if pronoun.person is not None or unnamed
         )
         found.sort(key=lambda place: place.span)
     marks = Marks(

@@ -24,6 +24,8 @@ class Deed(StrEnum):
     CLEAR = "c"
     """Nothing of anybody."""
     MEET = "m"
+    SAY = "t"
+    """Nothing of who does it, whatever it tells of."""
     FAIL = "f"
     """Bad of who does it, alone or to things."""
     SERVE = "s"
@@ -63,6 +65,10 @@ VERBS: dict[Deed, str] = {
     invite hire brief appoint name address tell/told ask marry/married contact welcome call write/wrote/written
     email nominate sketch film remember
     """,
+    Deed.SAY: """
+        say/said claim allege announce argue warn insist state explain declare respond reply/replied suggest note
+        deny/denied reject confirm estimate predict acknowledge comment testify/testified concede stress recall joke
+        """,
     Deed.FAIL: """
     lie/lied cheat blunder squander botch falsify/falsified mishandle bungle neglect flop/flopped pollute ignore
     waste ruin wreck destroy fabricate embezzle misuse evade spoil/spoilt overcharge bankrupt

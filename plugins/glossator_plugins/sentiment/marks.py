@@ -1,4 +1,4 @@
-"""Marks: the words of a sentence as the rules read them, the mention that is asked about and all others one word each."""
+"""Marks: the words of a sentence as the rules read them, the mention asked about and all others one word each."""
 
 from __future__ import annotations
 

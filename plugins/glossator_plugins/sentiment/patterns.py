@@ -10,7 +10,6 @@ from collections import defaultdict
 from enum import StrEnum
 
 from . import lexicon
-from .lexicon import Deed
 
 
 class Rule(StrEnum):
@@ -100,12 +99,16 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (NEUTRAL, Rule.CLEARED, rf"{any_of('dropped withdrew dismissed')}(?:{_W}){{0,4}}?against/\S* {_NP}{T}"),
     (NEUTRAL, Rule.CLEARED, rf"{T}{_APP}(?:,/ )?{_AUX}*{any_of('wrongly falsely unjustly wrongfully')}{_of('bu', 'd')}"),
     (NEUTRAL, Rule.CLEARED, rf"{any_of('quashed overturned reversed voided annulled')}(?:{_W}){{0,4}}?{any_of('of against')}{_NP}{T}"),
+    (NEGATIVE, Rule.JUDGED, rf"{any_of('upheld confirmed affirmed')}{_NP}of/\S* {_NP}{T}"),
     (NEUTRAL, Rule.CLEARED, rf"no/\S* {any_of('evidence proof sign indication suggestion')}(?:{_W})?{any_of('that against')}{_NP}{T}"),
     (NEUTRAL, Rule.CLEARED, rf"{_SUBJECT}(?:{any_of('done')})?nothing/\S* {any_of('wrong illegal improper')}"),
     (NEUTRAL, Rule.SUPPOSED, rf"whether/\S* {_NP}{T}|^{any_of('had should')}{_NP}{T}|^{any_of('did has have is was does do are were can could')}{_NP}{T}(?!(?:\S+ )*ever/)(?=(?:\S+ )*\?/)"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}{any_of('named voted elected chosen')}(?:{_W}){{1,4}}?of/\S* the/\S* {any_of('year month week season match decade')}"),
     (POSITIVE, Rule.JUDGED, rf"{_SUBJECT}{any_of('deserves deserve deserved earned earns')}{_NP}{any_of('applause praise credit medal thanks respect gratitude prize award honour trust')}"),
     (NEGATIVE, Rule.JUDGED, rf"{_PASSIVE}{any_of('torn ripped taken')}(?:apart|to)/"),
+    (POSITIVE, Rule.DOER, rf"{_SUBJECT}{any_of('scored scores netted')}(?!.*own/ goal/)|{T}['’]s?/\S* (?:{_W}){{0,2}}?{any_of('goal goals double hat-trick winner victory victories win triumph')}"),
+    (POSITIVE, Rule.DOER, rf"{any_of('award prize medal title race trophy cup gold silver bronze honours')}(?:{_W}){{0,3}}?(?:{any_of('went goes')}to/|{any_of('won shared taken lifted')}by/|awarded/ to/)\S* {_NP}{T}"),
+    (NEGATIVE, Rule.JUDGED, rf"{_SUBJECT}{any_of('denies denied faces faced admitted admits')}(?:{_W}){{0,4}}?{any_of('charges charge counts count trial prison jail')}"),
     # Found guilty.
     (NEGATIVE, Rule.JUDGED, rf"{any_of('found finds')}{_NP}{T}(?:{_APP})guilty/|{T}{_APP}(?:{_AUX})*(?:{any_of('found')})?guilty/|{T}{_APP}{any_of('pleaded pleads')}guilty/"),
     # Deeds, passive.
@@ -171,4 +174,5 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (NEUTRAL, Rule.BYSTANDER, rf"{any_of('employee employees worker workers driver director spokesman spokeswoman spokesperson analyst professor student reporter correspondent lecturer manager member clerk accountant teacher officer researcher economist')}{any_of('of at for with from')}{_NP}{T}"),
     (NEUTRAL, Rule.BYSTANDER, rf"{_N}of/\S* {DET}{T}|{T}{any_of('officer officers employee employees worker workers manager driver director spokesman spokeswoman spokesperson analyst professor student reporter correspondent executive player guard teacher')}"),
     (NEUTRAL, Rule.JUDGE, rf"{_SUBJECT}{_of('pbucm', 'zd')}"),
+    (NEUTRAL, Rule.SPEAKER, rf"{_SUBJECT}{_of('t', 'zdg')}"),
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Rules: who does what to whom, where the words of a sentence leave no doubt.
 
-The first pattern that fits decides (`patterns.py`). Negations and conditions in or before its words turn it round or take
-it back: "never harmed", "is no hero", "if she lied".
+The first pattern that fits decides (`patterns.py`). Negations and conditions in or before its words turn it round or
+take it back: "never harmed", "is no hero", "if she lied".
 """
 
 from __future__ import annotations

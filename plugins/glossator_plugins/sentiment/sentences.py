@@ -20,7 +20,8 @@ NEUTRAL_TIMES = 0.75
 # Who has "no complaints" is not complaining.
 NEGATED_TIMES = 5.0
 _NO_TROUBLE = re.compile(
-    r"\b(?:no|never any|without(?: any)?|nothing) (?:\w+ )?(?:problems?|complaints?|troubles?|wrong|errors?|faults?|delays?|accidents?)\b",
+    r"\b(?:no|never any|without(?: any)?|nothing) (?:\w+ )?"
+    r"(?:problems?|complaints?|troubles?|wrong|errors?|faults?|delays?|accidents?)\b",
     re.IGNORECASE,
 )
 

@@ -25,9 +25,12 @@ _NOTHING = Polarity(0.0, 1.0, 0.0)
 RULED = 20.0
 """So many times as likely as the classifier has it is what a rule says: it decides, unless the classifier is all but
 certain of something else."""
+SLIGHTLY = frozenset((Rule.JUDGE, Rule.SPEAKER))
+ALONE_SLIGHTLY = 8.0
+"""What these say counts less, most of all in a sentence alone: who judges somebody may be judged by that himself."""
 LEAST_NEUTRAL, LEAST_FELT = 0.03, 0.1
 """No class is so unlikely that nothing could be said for it: what a rule says counts for so much at least."""
-PLAIN_TIMES = 1.5
+ALONE_TIMES, PLAIN_TIMES = 1.0, 1.5
 """The classifier learnt from sentences that were chosen because they judge somebody: in a report of many, it is so
 many times as likely that one does not."""
 
@@ -84,7 +87,8 @@ def targets_of(found: Iterable[Place], sentences: Sequence[Felt], voice: Voice, 
     speaker is named beside his words, and they are not what the author says of him.
     """
     begins = [sentence.span.begin for sentence in sentences]
-    plain = plain_times(len(sentences), PLAIN_TIMES)
+    plain = plain_times(len(sentences), PLAIN_TIMES, ALONE_TIMES)
+    slightly = plain_times(len(sentences), RULED, ALONE_SLIGHTLY)
     verbatim = [voice.of(sentence.span) is SentimentVoice.QUOTED for sentence in sentences]
     for place in found:
         number = bisect_right(begins, place.span.begin) - 1
@@ -97,7 +101,7 @@ def targets_of(found: Iterable[Place], sentences: Sequence[Felt], voice: Voice, 
             ruling = ruled(words, place=place.entity is not None and place.entity.label.upper() in PLACES)
         if ruling is None and (speaks or voice.is_source(place.span)):
             ruling = Ruling("neutral", Rule.SPEAKER)
-        polarity = _ruled(polarity, ruling.label) if ruling is not None else read_as(polarity, "neutral", plain)
+        polarity = _ruled(polarity, ruling, slightly) if ruling is not None else read_as(polarity, "neutral", plain)
         polarity = settled(polarity)
         yield Target(
             place.entity,
@@ -109,12 +113,13 @@ def targets_of(found: Iterable[Place], sentences: Sequence[Felt], voice: Voice, 
         )
 
 
-def _ruled(polarity: Polarity, label: str) -> Polarity:
-    least = LEAST_NEUTRAL if label == "neutral" else LEAST_FELT
+def _ruled(polarity: Polarity, ruling: Ruling, slightly: float) -> Polarity:
+    least = LEAST_NEUTRAL if ruling.label == "neutral" else LEAST_FELT
     positive, neutral, negative = (
-        max(value, least) if name == label else value for name, value in polarity._asdict().items()
+        max(value, least) if name == ruling.label else value for name, value in polarity._asdict().items()
     )
-    return read_as(Polarity(positive, neutral, negative), label, RULED)
+    times = slightly if ruling.label == "neutral" and ruling.rule in SLIGHTLY else RULED
+    return read_as(Polarity(positive, neutral, negative), ruling.label, times)
 
 
 def united(targets: Iterable[Target]) -> Iterator[Target]:

@@ -50,9 +50,9 @@ class Part(NamedTuple):
     """Its words, as far as they count."""
 
 
-def plain_times(sentences: int, most: float = PLAIN_TIMES) -> float:
-    """How many times as likely as the classifier has it a sentence is to feel nothing: one of many, not one alone."""
-    return 1.0 + (most - 1.0) * min(1.0, (sentences - 1) / (REPORT - 1))
+def plain_times(sentences: int, most: float = PLAIN_TIMES, least: float = 1.0) -> float:
+    """How many times as likely as the classifier has it a sentence is to feel nothing: one alone, and one of many."""
+    return least + (most - least) * min(1.0, (sentences - 1) / (REPORT - 1))
 
 
 def tone_of(parts: Iterable[Part]) -> Polarity:

@@ -33,7 +33,7 @@ def label_of(polarity: Polarity) -> str:
 
 
 def settled(polarity: Polarity) -> Polarity:
-    """The polarity, that of contrary feelings which balance with neutral as the likeliest class: so labels follow it."""
+    """The polarity; where contrary feelings balance, neutral is made the likeliest class: so labels follow it."""
     positive, neutral, negative = polarity
     if neutral < max(positive, negative) and abs(positive - negative) < LEAST_SCORE:
         total = 1.0 + max(positive, negative) - neutral

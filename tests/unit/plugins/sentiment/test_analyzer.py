@@ -180,7 +180,7 @@ def test_a_target_in_somebody_elses_words_is_quoted_and_so_is_who_speaks_them() 
     targets = at(SentimentLevel.TARGET, sentiment_of(view))
     assert [target.value.quoted for target in targets] == [True, True, False]
     assert [(target.label, target.value.rule) for target in targets] == [
-        ("negative", "described"), ("neutral", "speaker"), ("negative", ""),
+        ("negative", "described"), ("neutral", "speaker"), ("neutral", "judge"),
     ]  # fmt: skip
 
 
