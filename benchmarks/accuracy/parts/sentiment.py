@@ -81,9 +81,8 @@ def _contrast(runner: Runner, limit: int | None) -> Score:
     results = dict(zip(texts, runner.analyze("sentiment: contrast pairs", texts, specs), strict=True))
     given = [label_at(results[row["text"]], (row["start"], row["end"])) or "neutral" for row in rows]
     scores = class_scores([row["label"] for row in rows], given)
-    right = 100 * sum(row["label"] == label for row, label in zip(rows, given, strict=True)) / len(rows)
     by_class = "  ".join(f"{label} {count.f1:.0f}" for label, count in scores.by_class.items())
-    return Score(right, scores.n, f"macro F1 {scores.macro_f1:.0f}; {by_class}")
+    return Score(scores.macro_f1, scores.n, f"accuracy {scores.accuracy:.0f}  {by_class}")
 
 
 def _errors(rows: Sequence[Row], given: Sequence[str | None]) -> Counter[str]:
