@@ -94,7 +94,7 @@ BAD = """
     """
 HEROES = """
     hero heroine saint genius star triumph joy gem leader friend success masterpiece inspiration delight pleasure
-    treasure blessing miracle lifesaver pioneer wonder saviour role-model virtuoso
+     blessing miracle lifesaver pioneer wonder saviour role-model virtuoso
     """
 VILLAINS = """
     liar coward crook thief disgrace fraud bully traitor cheat failure nuisance fool menace murderer killer rapist

@@ -41,7 +41,7 @@ class SentimentOptions(BaseModel):
     pronouns: Pronouns = Field(
         Pronouns.NAMED,
         description="named: a he or she that stands for a person named in the text is a target too, where there is no "
-        "doubt; in a text that names nobody, each he or she is one, without a reference. all: also in other texts those "
-        "of people whom they do not name, for sentences taken out of their article. none: only names. At a pronoun the "
+        "doubt; in a text that names nobody, each he or she is one, without a reference. all: also elsewhere those of "
+        "people whom texts do not name, for sentences taken out of their article. none: only names. At a pronoun the "
         "feeling is its sentence's.",
     )

@@ -76,11 +76,11 @@ DET = rf"(?:{any_of('the a an his her their its our my this that these those som
 _NP = rf"{DET}(?:(?![,;:.!?]/|@|(?:and|or|but|by|to|of|that|who|which|was|is|were|are|had|has|for|in|on|at|from|with|as|he|she|it|they)/|[^\s/]+/\S*[hlpbucmfs][zdg])\S+ ){{0,3}}"
 _TITLES = any_of("mr mrs ms dr sir minister mayor president senator professor captain judge king queen")
 _AND = rf"(?:(?:{_N}(?:,/ )?)+{any_of('and or')}{DET}{_TITLES}?)?"
-_S = rf"(?<!of/ )(?<!in/ )(?<!at/ )(?<!from/ )(?<!for/ )(?<!to/ )(?<!with/ ){T}"
+S = rf"(?<!of/ )(?<!in/ )(?<!at/ )(?<!from/ )(?<!for/ )(?<!to/ )(?<!with/ ){T}"
 """The mention where it may be a subject."""
-_SUBJECT = rf"{_S}{_APP}{_WHO}{_AUX}*"
+_SUBJECT = rf"{S}{_APP}{_WHO}{_AUX}*"
 """The mention as the one who acts, up to the verb."""
-_PASSIVE = rf"{_S}{_APP}{_WHO}{_AUX}*{_BE}{_ADV}*"
+_PASSIVE = rf"{S}{_APP}{_WHO}{_AUX}*{_BE}{_ADV}*"
 
 
 PATTERNS: list[tuple[str, Rule, str]] = [
@@ -88,10 +88,10 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     # Markets.
     (POSITIVE, Rule.MARKET, rf"{any_of('shares share stock stocks')}{any_of('in of')}{DET}{T}(?:{_W}){{0,2}}?(?:{_of('R', 'zd')}|{any_of('closed')}{any_of('up higher')}|{any_of('were was')}{any_of('up higher')})"),
     (NEGATIVE, Rule.MARKET, rf"{any_of('shares share stock stocks')}{any_of('in of')}{DET}{T}(?:{_W}){{0,2}}?(?:{_of('S', 'zd')}|{any_of('closed')}{any_of('down lower')}|{any_of('were was')}{any_of('down lower')})"),
-    (POSITIVE, Rule.MARKET, rf"{_S}(?:(?:['’]s?|shares|stock)/\S* ){{0,2}}(?:{_of('R', 'zd')}|{any_of('closed')}{any_of('up')}|{any_of('were was')}{any_of('up')})(?:{_W}){{0,4}}?(?:percent|per|%)/"),
-    (NEGATIVE, Rule.MARKET, rf"{_S}(?:(?:['’]s?|shares|stock)/\S* ){{0,2}}(?:{_of('S', 'zd')}|{any_of('closed')}{any_of('down')}|{any_of('were was')}{any_of('down')})(?:{_W}){{0,4}}?(?:percent|per|%)/"),
-    (POSITIVE, Rule.MARKET, rf"{_S}(?:{_W}){{0,8}}?(?:{any_of('beat beats exceeded topped')}{_NP}{any_of('forecasts forecast expectations estimates')}|{any_of('doubled raised trebled tripled increased')}{any_of('its their')}{_NP}{any_of('dividend profit profits outlook guidance earnings')})"),
-    (NEGATIVE, Rule.MARKET, rf"{_S}(?:{_W}){{0,8}}?(?:{any_of('missed misses')}{_NP}{any_of('forecasts forecast expectations estimates')}|{any_of('halved cut slashed lowered suspended scrapped')}{any_of('its their')}{_NP}{any_of('dividend profit outlook guidance earnings')}|{any_of('filed files')}{any_of('for')}{any_of('bankruptcy')})"),
+    (POSITIVE, Rule.MARKET, rf"{S}(?:(?:['’]s?|shares|stock)/\S* ){{0,2}}(?:{_of('R', 'zd')}|{any_of('closed')}{any_of('up')}|{any_of('were was')}{any_of('up')})(?:{_W}){{0,4}}?(?:percent|per|%)/"),
+    (NEGATIVE, Rule.MARKET, rf"{S}(?:(?:['’]s?|shares|stock)/\S* ){{0,2}}(?:{_of('S', 'zd')}|{any_of('closed')}{any_of('down')}|{any_of('were was')}{any_of('down')})(?:{_W}){{0,4}}?(?:percent|per|%)/"),
+    (POSITIVE, Rule.MARKET, rf"{S}(?:{_W}){{0,8}}?(?:{any_of('beat beats exceeded topped')}{_NP}{any_of('forecasts forecast expectations estimates')}|{any_of('doubled raised trebled tripled increased')}{any_of('its their')}{_NP}{any_of('dividend profit profits outlook guidance earnings')})"),
+    (NEGATIVE, Rule.MARKET, rf"{S}(?:{_W}){{0,8}}?(?:{any_of('missed misses')}{_NP}{any_of('forecasts forecast expectations estimates')}|{any_of('halved cut slashed lowered suspended scrapped')}{any_of('its their')}{_NP}{any_of('dividend profit outlook guidance earnings')}|{any_of('filed files')}{any_of('for')}{any_of('bankruptcy')})"),
     # Cleared.
     (NEUTRAL, Rule.CLEARED, rf"{_PASSIVE}(?:{_of('c', 'd')}|{any_of('found')}(?:not/\S* guilty/|innocent/)|{any_of('not')}{any_of('guilty')}|{any_of('innocent')})"),
     (NEUTRAL, Rule.CLEARED, rf"{_of('c', 'd')}{_NP}{T}|{any_of('found finds')}{_NP}{T}(?:not/\S* guilty/|innocent/)"),
@@ -146,13 +146,13 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}{_of('ls', 'zdg')}"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}{any_of('beat beats defeated thrashed trounced')}{_NP}{_N}(?:{_W}){{0,3}}?\d"),
     # Notices, and what did not happen.
-    (NEUTRAL, Rule.NOTICE, rf"{_S}(?:{any_of('and')}{_NP}{_N})?{any_of('will')}(?:be/\S* )?{any_of('open close reopen meet speak read start begin host shut closed held appear play travel retire')}"),
-    (NEUTRAL, Rule.NOTICE, rf"{_S}(?:(?:of|in)/\S* {_NP}{_N})?{any_of('opens closes reopens meets starts begins')}(?:{any_of('its')}{any_of('doors')})?{any_of('at on from in between')}"),
+    (NEUTRAL, Rule.NOTICE, rf"{S}(?:{any_of('and')}{_NP}{_N})?{any_of('will')}(?:be/\S* )?{any_of('open close reopen meet speak read start begin host shut closed held appear play travel retire')}"),
+    (NEUTRAL, Rule.NOTICE, rf"{S}(?:(?:of|in)/\S* {_NP}{_N})?{any_of('opens closes reopens meets starts begins')}(?:{any_of('its')}{any_of('doors')})?{any_of('at on from in between')}"),
     # What is said of somebody.
-    (NEGATIVE, Rule.NEGATED, rf"(?:{_S}|(?<=of/ ){T}|(?<=of/ the/ ){T}){_APP}{_WHO}{_BE}{_ADV}*(?:(?:anything|nothing)/\S* but/\S* |far/\S* from/\S* |{any_of('hardly no neither')}){DET}(?:{_W})?{_of('GJ', 'n')}"),
-    (NEUTRAL, Rule.NEGATED, rf"{_S}{_APP}{_WHO}{_BE}{_ADV}*(?:anything/\S* but/\S* |far/\S* from/\S* |{any_of('hardly no neither')}){DET}(?:{_W})?{_of('XY', 'n')}"),
-    (POSITIVE, Rule.DESCRIBED, rf"{_S}{_APP}{_WHO}{_AUX}*{_BE}{_ADV}*{DET}(?:{_W})?{_of('GJ', 'n')}"),
-    (NEGATIVE, Rule.DESCRIBED, rf"{_S}{_APP}{_WHO}{_AUX}*{_BE}{_ADV}*{DET}(?:{_W})?{_of('XY', 'n')}"),
+    (NEGATIVE, Rule.NEGATED, rf"(?:{S}|(?<=of/ ){T}|(?<=of/ the/ ){T}){_APP}{_WHO}{_BE}{_ADV}*(?:(?:anything|nothing)/\S* but/\S* |far/\S* from/\S* |{any_of('hardly no neither')}){DET}(?:{_W})?{_of('GJ', 'n')}"),
+    (NEUTRAL, Rule.NEGATED, rf"{S}{_APP}{_WHO}{_BE}{_ADV}*(?:anything/\S* but/\S* |far/\S* from/\S* |{any_of('hardly no neither')}){DET}(?:{_W})?{_of('XY', 'n')}"),
+    (POSITIVE, Rule.DESCRIBED, rf"{S}{_APP}{_WHO}{_AUX}*{_BE}{_ADV}*{DET}(?:{_W})?{_of('GJ', 'n')}"),
+    (NEGATIVE, Rule.DESCRIBED, rf"{S}{_APP}{_WHO}{_AUX}*{_BE}{_ADV}*{DET}(?:{_W})?{_of('XY', 'n')}"),
     (POSITIVE, Rule.DESCRIBED, rf"{_of('M', 'n')}of/\S* {_NP}{T}|{T}['’]s?/\S* (?:{_W})?{_of('M', 'n')}"),
     (NEGATIVE, Rule.DESCRIBED, rf"{any_of('lies greed cruelty dishonesty incompetence arrogance cowardice negligence stupidity hypocrisy')}of/\S* {_NP}{T}|{T}['’]s?/\S* (?:{_W})?{_of('E', 'n')}"),
     (NEUTRAL, Rule.NEGATED, rf"{any_of('nobody never not')}(?:{_W}){{0,4}}?bad/\S* word/(?: \S+){{0,5}}? {T}|{any_of('nothing')}{any_of('wrong bad amiss')}(?:{_W}){{0,4}}?{T}|{any_of('no')}(?:{_W})?{any_of('complaints complaint problems problem trouble')}(?:{_W}){{0,5}}?{T}|{T}(?:{_W}){{0,3}}?{any_of('had have has')}(?:had/\S* )?no/\S* {any_of('problems problem complaints complaint trouble')}"),

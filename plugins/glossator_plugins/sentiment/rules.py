@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from .patterns import DET, NEGATIVE, NEUTRAL, PATTERNS, POSITIVE, TAGS, Rule, T, any_of
+from .patterns import DET, NEGATIVE, NEUTRAL, PATTERNS, POSITIVE, TAGS, Rule, S, T, any_of
 
 
 class Ruling(NamedTuple):
@@ -21,7 +21,20 @@ class Ruling(NamedTuple):
     rule: Rule
 
 
-_COMPILED = [(label, rule, re.compile(rf"(?<!\S)(?:{pattern})")) for label, rule, pattern in PATTERNS]
+def _begins_at_mention(pattern: str) -> bool:
+    """Whether all that the pattern matches begins with the mention that is asked about."""
+    depth = 0
+    for place, letter in enumerate(pattern):
+        depth += (letter == "(") - (letter == ")")
+        if letter == "|" and not depth and pattern[place - 1] != "\\":
+            return False
+    return pattern.startswith((T, S))
+
+
+_COMPILED = [
+    (Ruling(label, rule), re.compile(rf"(?<!\S)(?:{pattern})"), _begins_at_mention(pattern))
+    for label, rule, pattern in PATTERNS
+]
 
 _NOT = re.compile(
     r"(?:^| )(?:not|never|no|nobody|none|neither|nor|hardly|scarcely|barely|without|cannot|n['’]t|[a-z]+n['’]t)/"
@@ -56,10 +69,12 @@ def ruled(words: Sequence[str], *, place: bool = False) -> Ruling | None:
     if place and _WHERE.search(clause) is not None:
         return Ruling(NEUTRAL, Rule.BYSTANDER)
     asked = _ASKED.search(text) is not None
-    for label, rule, pattern in _COMPILED:
-        match = pattern.search(clause)
+    place_of_mention = clause.index("@T/")
+    for ruling, pattern, anchored in _COMPILED:
+        # To try one place is quicker than to look for it.
+        match = pattern.match(clause, place_of_mention) if anchored else pattern.search(clause)
         if match is not None:
-            return _turned(Ruling(label, rule), clause, match, asked=asked)
+            return _turned(ruling, clause, match, asked=asked)
     return None
 
 
