@@ -239,7 +239,7 @@ class AsyncClient:
         except grpc.RpcError as error:
             if is_unknown(error):
                 return HealthState.SERVICE_UNKNOWN
-            raise from_status(error, self.address) from error
+            raise from_status(error, self.address, closed=self._closed) from error
         finally:
             call.cancel()
 
@@ -303,9 +303,7 @@ class AsyncClient:
                 self._explain_cancel()
                 raise
             except grpc.RpcError as error:
-                if self._closed:
-                    raise client_closed(self.address) from None
-                delay = patience.delay(from_status(error, self.address))
+                delay = patience.delay(from_status(error, self.address, closed=self._closed))
             finally:
                 call.cancel()
             await asyncio.sleep(delay)
@@ -318,9 +316,7 @@ class AsyncClient:
             self._explain_cancel()
             raise
         except grpc.RpcError as error:
-            if self._closed:
-                raise client_closed(self.address) from None
-            raise from_status(error, self.address) from error
+            raise from_status(error, self.address, closed=self._closed) from error
         finally:
             call.cancel()
 

@@ -269,7 +269,7 @@ class Client:
         except grpc.RpcError as error:
             if is_unknown(error):
                 return HealthState.SERVICE_UNKNOWN
-            raise from_status(error, self.address) from error
+            raise from_status(error, self.address, closed=self._closed.is_set()) from error
         return state_of(response)
 
     def wait_ready(self, timeout: float = 60.0, *, service: str = READY_SERVICE) -> None:
@@ -306,9 +306,7 @@ class Client:
                 # gRPC looks for signals five times a second meanwhile, and cancels the call if one raises.
                 return method(request, timeout=deadline.remaining())
             except grpc.RpcError as error:
-                if self._closed.is_set():
-                    raise client_closed(self.address) from None
-                delay = patience.delay(from_status(error, self.address))
+                delay = patience.delay(from_status(error, self.address, closed=self._closed.is_set()))
             self._pause(delay)
 
     def _pause(self, seconds: float) -> None:
@@ -340,9 +338,7 @@ class Client:
             except StopIteration:
                 return
             except grpc.RpcError as error:
-                if self._closed.is_set():
-                    raise client_closed(self.address) from None
-                raise from_status(error, self.address) from error
+                raise from_status(error, self.address, closed=self._closed.is_set()) from error
             yield response
 
 

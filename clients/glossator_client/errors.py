@@ -132,8 +132,13 @@ def from_failure(failure: Failure, *, status: str = "") -> ClientError:
     return _BY_REASON.get(failure.reason, AnalyzerFailed)(failure, status=status)
 
 
-def from_status(error: grpc.RpcError, address: str) -> ClientError:
-    """The exception for a gRPC status, with the reason from its details if the server sent any."""
+def from_status(error: grpc.RpcError, address: str, *, closed: bool = False) -> ClientError:
+    """The exception for a gRPC status, with the reason from its details if the server sent any.
+
+    `closed`: the client was closed, which gRPC tells in several ways, and not as what it is.
+    """
+    if closed:
+        return client_closed(address)
     code: grpc.StatusCode = error.code()
     details: str = error.details() or ""
     failure = _sent(_details(error), details) or _inferred(code, details, address)

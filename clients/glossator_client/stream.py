@@ -54,9 +54,7 @@ class Call:
         except StopIteration:
             return None
         except grpc.RpcError as error:
-            if self._closed.is_set():
-                raise client_closed(self._address) from None
-            raise from_status(error, self._address) from error
+            raise from_status(error, self._address, closed=self._closed.is_set()) from error
 
     def close(self) -> None:
         """Cancel what is not over, and let gRPC's thread go."""

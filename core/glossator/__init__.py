@@ -28,6 +28,7 @@ from glossator.annotation import (
     Reference,
     Sentiment,
     SentimentLevel,
+    SentimentVoice,
     Span,
 )
 from glossator.batch import AnalysisOptions, AnalyzerSpec, Batch
@@ -88,6 +89,7 @@ __all__ = [
     "Registry",
     "Sentiment",
     "SentimentLevel",
+    "SentimentVoice",
     "Span",
     "View",
     "__version__",

@@ -141,6 +141,16 @@ class SentimentLevel(StrEnum):
     TARGET = "target"
 
 
+class SentimentVoice(StrEnum):
+    """Whose words or view it is."""
+
+    AUTHOR = "author"
+    QUOTED = "quoted"
+    """Somebody else's, between quotation marks."""
+    REPORTED = "reported"
+    """Somebody else's, in the author's words: "he said that …"."""
+
+
 class Sentiment(Value):
     """Feeling of the document, of a sentence, or towards a target entity."""
 
@@ -152,6 +162,10 @@ class Sentiment(Value):
     negative: float = Field(ge=0, le=1)
     target: Reference | None = None
     quoted: bool = False
+    """Whether the voice is not the author's."""
+    voice: SentimentVoice = SentimentVoice.AUTHOR
+    rule: str = ""
+    """The rule that moved the class probabilities away from the classifier's; empty: they are the classifier's."""
 
 
 class AttributionType(StrEnum):

@@ -74,7 +74,9 @@ class Limits(_Section):
         description="Waiting documents together: text, attributes and their requests' options; as above.",
     )
     max_unread_bytes: int = Field(
-        256 * 1024 * 1024, ge=1, description="Results that the clients of all streams have not taken yet, together."
+        256 * 1024 * 1024,
+        ge=1,
+        description="Results that clients have not taken yet, of all streams and calls together.",
     )
     max_stream_unread_bytes: int = Field(
         8 * 1024 * 1024, ge=1, description="Those of one stream: with more, its documents wait until its client reads."

@@ -123,6 +123,8 @@ class Mention(NamedTuple):
     end: int
     label: str
     score: float | None
+    others: tuple[tuple[str, float], ...] = ()
+    """Other labels of the same span with their probabilities, likeliest first; empty where the model does not tell."""
 
 
 class Polarity(NamedTuple):
@@ -170,6 +172,8 @@ class Parse:
     """Parallel to `words`."""
     mentions: tuple[Mention, ...] = ()
     """Named entity mentions."""
+    doubtful: tuple[Mention, ...] = ()
+    """Capitalized words that the model leaves out, but not surely: see `Mention.others` for what they may be."""
     sentiment: tuple[Polarity, ...] = ()
     """Parallel to `sentences`."""
     targets: tuple[Polarity, ...] = ()

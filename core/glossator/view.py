@@ -89,6 +89,11 @@ class View:
         return self._read(Layer.MENTIONS).mentions
 
     @property
+    def doubtful(self) -> tuple[Mention, ...]:
+        """Capitalized words that may be mentions though the model leaves them out; of the mentions layer."""
+        return self._read(Layer.MENTIONS).doubtful
+
+    @property
     def sentiment(self) -> tuple[Polarity, ...]:
         """Parallel to `sentences`."""
         return self._read(Layer.SENTIMENT).sentiment

@@ -1,6 +1,11 @@
 """What the first process of a container owes to those whose parents are gone: to take their exit status.
 
 Else each process that a plugin starts and forgets would stay in the table of processes, ended, until that is full.
+
+Only the first process: elsewhere the system gives orphans, those of workers that died as well, to its own first
+process or to whoever declared itself their reaper (`PR_SET_CHILD_SUBREAPER`), which this program does not, and which no
+child inherits. The children that a plugin starts inside the front (`workers = 0`) have a parent that lives, and it may
+yet ask for their status: whoever takes it first would leave the plugin a wrong one.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ import threading
 from functools import cache
 
 from glossator.config import Server
+from glossator.streams import open_missing
 
 _log = logging.getLogger(__name__)
 
@@ -34,11 +35,7 @@ class Outlet:
     """The standard output and error of this process, as whoever started it meant them."""
 
     def __init__(self) -> None:
-        for descriptor in (0, 1, 2):
-            try:
-                os.fstat(descriptor)
-            except OSError:  # closed: what is opened next would get its number, and the lines of anybody
-                os.open(os.devnull, os.O_RDWR)
+        open_missing()
         self.out = os.dup(1)
         self.err = os.dup(2)
 

@@ -135,7 +135,7 @@ class Server:
 
     @property
     def unread(self) -> int:
-        """Bytes of results that the clients of all streams have not taken yet."""
+        """Bytes of results that clients have not taken yet."""
         return self._analysis.unread
 
     @property

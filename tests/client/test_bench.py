@@ -83,3 +83,42 @@ def test_a_rate_needs_calls_about_one_document(address: str) -> None:
     ran = bench(address, "--rate", 5, "--call", "documents")
     assert ran.returncode == 2
     assert "leave out --call documents" in ran.stderr
+
+
+PLUGIN = """
+from pydantic import BaseModel
+from glossator import Annotation, Layer, Manifest, PerDocument, hookimpl
+
+class Value(BaseModel):
+    words: int
+
+class Count(PerDocument):
+    def analyze_one(self, view, options):
+        yield Annotation("acme.count", (), Value(words=len(view.tokens)))
+
+@hookimpl
+def glossator_analyzers():
+    yield Manifest(name="acme.count", create=lambda settings: Count(), emits={"acme.count": Value},
+                   layers=frozenset({Layer.TOKENS}))
+"""
+
+
+def here(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "glossator", "bench", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+
+def test_analyzers_are_measured_without_a_server(tmp_path: Path) -> None:
+    plugin, file = tmp_path / "acme_count.py", tmp_path / "figures.json"
+    plugin.write_text(PLUGIN)
+    ran = here("--plugin", plugin, "--json", file)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("acme.count: ")
+    (figures,) = json.loads(file.read_text())
+    assert figures["documents"] == 14
+    ran = here("--analyzers", "acme.absent", "--plugin", plugin)
+    assert ran.returncode != 0
+    assert "no analyzer 'acme.absent' is installed" in ran.stderr
+    ran = here("--address", "127.0.0.1:1", "--plugin", plugin)
+    assert ran.returncode == 2
+    assert "start the server with it" in ran.stderr

@@ -179,6 +179,12 @@ class Service:
         name: str = health_pb2.HealthCheckResponse.ServingStatus.Name(response.status)
         return name
 
+    async def worker_pids(self) -> tuple[int, ...]:
+        """Of all workers, when all are there: who was served may have been served while a successor was on its way."""
+        while 0 in self.server.worker_pids:
+            await self.check()
+        return self.server.worker_pids
+
     async def still_serves(self) -> None:
         """What must hold after every mishap."""
         response = await self.analyze(document(), options("faults.words"))

@@ -188,7 +188,7 @@ async def test_a_waiting_document_leaves_the_queue_when_its_deadline_passes(serv
 async def test_a_worker_that_dies_idle_is_replaced_unnoticed(serve: Serve) -> None:
     service = await serve(workers=1)
     for _ in range(2):
-        (pid,) = service.server.worker_pids
+        (pid,) = await service.worker_pids()
         os.kill(pid, signal.SIGKILL)
         await service.still_serves()
         assert service.server.worker_pids != (pid,)

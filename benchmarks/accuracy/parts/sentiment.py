@@ -2,14 +2,16 @@
 
 A target that they miss counts as neutral. A sixth of the targets are pronouns, and since the sentences are torn from
 their articles, few of those stand for anybody whom their sentence names: with default options they are missed. What
-they come to with `pronouns=all` is a score of its own.
+they come to with `pronouns=all` is a score of its own. Contrast pairs are scored beside it.
 """
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 
 from glossator import AnalyzerSpec, DocumentResult, SentimentLevel
 
@@ -19,6 +21,9 @@ from ..data import Data, Row
 from ..run import Runner
 from ..spans import Place, shared
 from .found import Found
+
+CONTRAST = Path(__file__).resolve().parents[1] / "contrast.jsonl"
+"""Written by `python plugins/training/contrast.py --write`."""
 
 _PRONOUNS = frozenset(
     """he she it they we i you him her them us me his hers its their theirs our ours my mine your yours himself herself
@@ -64,7 +69,20 @@ def evaluate(data: Data, runner: Runner) -> Found:
     of_found = class_scores([wanted for wanted, _ in hit], [label for _, label in hit])
     found.scores["sentiment.found_targets"] = Score(of_found.macro_f1, of_found.n)
     found.errors["sentiment"] = _errors(rows, given)
+    found.scores["sentiment.contrast"] = _contrast(runner, data.limit)
     return found
+
+
+def _contrast(runner: Runner, limit: int | None) -> Score:
+    """Invented sentences whose words and templates no model was trained on, nor any rule made for."""
+    rows = [json.loads(line) for line in CONTRAST.read_text(encoding="utf-8").splitlines()][:limit]
+    texts = list(dict.fromkeys(row["text"] for row in rows))
+    specs = [AnalyzerSpec("sentiment", options={"levels": ["target"]})]
+    results = dict(zip(texts, runner.analyze("sentiment: contrast pairs", texts, specs), strict=True))
+    given = [label_at(results[row["text"]], (row["start"], row["end"])) or "neutral" for row in rows]
+    scores = class_scores([row["label"] for row in rows], given)
+    by_class = "  ".join(f"{label} {count.f1:.0f}" for label, count in scores.by_class.items())
+    return Score(scores.macro_f1, scores.n, f"accuracy {scores.accuracy:.0f}  {by_class}")
 
 
 def _errors(rows: Sequence[Row], given: Sequence[str | None]) -> Counter[str]:

@@ -18,8 +18,8 @@ import click
 
 from glossator import __version__
 from glossator.cli.extras import advice
-from glossator.cli.streams import open_missing
 from glossator.errors import ConfigError, GlossatorError, RequestError
+from glossator.streams import open_missing
 from glossator.telling import reveal
 
 COMMANDS = "glossator.commands"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from types import MappingProxyType
 
-from glossator.annotation import Annotation, Attribution, Entity, Number, Sentiment, SentimentLevel
+from glossator.annotation import Annotation, Attribution, Entity, Number, Sentiment, SentimentLevel, SentimentVoice
 from glossator.cli.describe import (
     amount,
     counted,
@@ -166,10 +166,10 @@ def _sentiments(items: Sequence[Annotation], text: str) -> str:
                 "(document)" if whole else surface(item.spans, text),
                 signed(value.score),
                 f"{value.magnitude:.2f}",
-                "yes" if value.quoted else "",
+                "" if value.voice is SentimentVoice.AUTHOR else value.voice.value,
             ]
         )
-    return _table(["level", "text", "score", "magnitude", "quoted"], rows, numeric={2, 3})
+    return _table(["level", "text", "score", "magnitude", "voice"], rows, numeric={2, 3})
 
 
 def _attributions(items: Sequence[Annotation], text: str) -> str:

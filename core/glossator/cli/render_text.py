@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from glossator.annotation import Annotation, Attribution, Entity, Number, Sentiment, SentimentLevel
+from glossator.annotation import Annotation, Attribution, Entity, Number, Sentiment, SentimentLevel, SentimentVoice
 from glossator.cli.describe import (
     amount,
     counted,
@@ -208,7 +208,8 @@ def _sentiments(items: Sequence[Annotation], text: str) -> list[Text]:
 
 def _sentence(item: Annotation, text: str) -> list[Text]:
     said = Text(shortened(surface(item.spans, text), _SENTENCE_WIDTH))
-    return [_score(item.value.score), said.append("  (quoted)" if item.value.quoted else "", style="dim")]
+    other = item.value.voice is not SentimentVoice.AUTHOR
+    return [_score(item.value.score), said.append(f"  ({item.value.voice})" if other else "", style="dim")]
 
 
 def _targets(items: Sequence[Annotation], text: str) -> list[list[Text]]:

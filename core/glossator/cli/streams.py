@@ -59,20 +59,3 @@ class _Stray:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
-
-
-def open_missing() -> None:
-    """Give the standard streams that the caller has closed a place that refuses to be used.
-
-    Else the next file that is opened would get their number, and what is printed.
-    """
-    for number, name, refusing in ((0, "stdin", os.O_WRONLY), (1, "stdout", os.O_RDONLY), (2, "stderr", os.O_WRONLY)):
-        if getattr(sys, name) is not None:
-            continue
-        opened = os.open(os.devnull, refusing)
-        if opened != number:
-            os.dup2(opened, number)
-            os.close(opened)
-        raw = cast("io.RawIOBase", io.FileIO(number, "r" if number == 0 else "w", closefd=False))
-        buffer = io.BufferedReader(raw) if number == 0 else io.BufferedWriter(raw)
-        setattr(sys, name, io.TextIOWrapper(buffer, "utf-8", errors="replace"))

@@ -102,9 +102,9 @@ def _lines() -> Iterator[str]:
     for spec in hook_specs():
         signature = str(inspect.signature(spec)).replace("'", "")
         yield f"`{spec.__name__}{signature}`"
-        yield from ("", _text(inspect.getdoc(spec) or ""), "")
+        yield from ("", _text(spec.__doc__ or ""), "")
     for kind in CLASSES:
-        yield from (f"### {kind.__name__}", "", _text(inspect.cleandoc(kind.__doc__ or "")), "")
+        yield from (f"### {kind.__name__}", "", _text(kind.__doc__ or ""), "")
         if rows := list(fields(kind)):
             yield from ("| field | default | |", "| --- | --- | --- |")
             yield from (f"| `{name}` | {_code(default)} | {_cell(doc)} |" for name, default, doc in rows)
@@ -147,8 +147,8 @@ def _without_self(arguments: str) -> str:
 
 
 def _text(doc: str) -> str:
-    """A docstring as Markdown; what is indented stays so, as code."""
-    return doc
+    """A docstring as Markdown, without the fields that `documented` adds for `help()`: they have a table."""
+    return inspect.cleandoc(doc).partition("\n\nFields:\n")[0]
 
 
 def _cell(doc: str) -> str:

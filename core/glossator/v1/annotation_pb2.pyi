@@ -502,6 +502,31 @@ class Sentiment(_message.Message):
     LEVEL_TARGET: Sentiment.Level.ValueType  # 3
     """What the text feels about one entity at one mention."""
 
+    class _Voice:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _VoiceEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[Sentiment._Voice.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        VOICE_UNSPECIFIED: Sentiment._Voice.ValueType  # 0
+        """Not told: taken as VOICE_AUTHOR, or VOICE_QUOTED where `quoted` is set."""
+        VOICE_AUTHOR: Sentiment._Voice.ValueType  # 1
+        VOICE_QUOTED: Sentiment._Voice.ValueType  # 2
+        """Somebody else's, between quotation marks."""
+        VOICE_REPORTED: Sentiment._Voice.ValueType  # 3
+        """Somebody else's, in the author's words: "he said that ..."."""
+
+    class Voice(_Voice, metaclass=_VoiceEnumTypeWrapper):
+        """Whose words or view it is."""
+
+    VOICE_UNSPECIFIED: Sentiment.Voice.ValueType  # 0
+    """Not told: taken as VOICE_AUTHOR, or VOICE_QUOTED where `quoted` is set."""
+    VOICE_AUTHOR: Sentiment.Voice.ValueType  # 1
+    VOICE_QUOTED: Sentiment.Voice.ValueType  # 2
+    """Somebody else's, between quotation marks."""
+    VOICE_REPORTED: Sentiment.Voice.ValueType  # 3
+    """Somebody else's, in the author's words: "he said that ..."."""
+
     LEVEL_FIELD_NUMBER: _builtins.int
     SCORE_FIELD_NUMBER: _builtins.int
     MAGNITUDE_FIELD_NUMBER: _builtins.int
@@ -510,6 +535,8 @@ class Sentiment(_message.Message):
     NEGATIVE_FIELD_NUMBER: _builtins.int
     TARGET_FIELD_NUMBER: _builtins.int
     QUOTED_FIELD_NUMBER: _builtins.int
+    VOICE_FIELD_NUMBER: _builtins.int
+    RULE_FIELD_NUMBER: _builtins.int
     level: Global___Sentiment.Level.ValueType
     score: _builtins.float
     """From -1 (negative) to 1 (positive)."""
@@ -520,7 +547,12 @@ class Sentiment(_message.Message):
     neutral: _builtins.float
     negative: _builtins.float
     quoted: _builtins.bool
-    """Lies inside an attribution's content: not the author's voice."""
+    """Lies inside an attribution's content: not the author's voice, which `voice` tells more of."""
+    voice: Global___Sentiment.Voice.ValueType
+    rule: _builtins.str
+    """The rule that moved the class probabilities away from the classifier's, such as "victim" or "negated";
+    empty: they are the classifier's. The label is the likeliest class in either case.
+    """
     @_builtins.property
     def target(self) -> Global___Reference:
         """The entity's mention, at LEVEL_TARGET."""
@@ -536,10 +568,12 @@ class Sentiment(_message.Message):
         negative: _builtins.float = ...,
         target: Global___Reference | None = ...,
         quoted: _builtins.bool = ...,
+        voice: Global___Sentiment.Voice.ValueType = ...,
+        rule: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_target", b"_target", "target", b"target"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_target", b"_target", "level", b"level", "magnitude", b"magnitude", "negative", b"negative", "neutral", b"neutral", "positive", b"positive", "quoted", b"quoted", "score", b"score", "target", b"target"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_target", b"_target", "level", b"level", "magnitude", b"magnitude", "negative", b"negative", "neutral", b"neutral", "positive", b"positive", "quoted", b"quoted", "rule", b"rule", "score", b"score", "target", b"target", "voice", b"voice"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__target: _TypeAlias = _typing.Literal["target"]  # noqa: Y015
     _WhichOneofArgType__target: _TypeAlias = _typing.Literal["_target", b"_target"]  # noqa: Y015

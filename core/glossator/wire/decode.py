@@ -23,6 +23,7 @@ from glossator.annotation import (
     NumberPart,
     Sentiment,
     SentimentLevel,
+    SentimentVoice,
 )
 from glossator.batch import AnalysisOptions, AnalyzerSpec
 from glossator.document import Document
@@ -42,6 +43,7 @@ _STATUSES = {int(pb.DocumentStatus.Value(f"DOCUMENT_STATUS_{status.name}")): sta
 _LEVELS = {int(pb.Sentiment.Level.Value(f"LEVEL_{level.name}")): level for level in SentimentLevel}
 _TYPES = {int(pb.Attribution.Type.Value(f"TYPE_{kind.name}")): kind for kind in AttributionType}
 # A server that does not tell is one from before these fields: what they default to is what it meant.
+_VOICES = {int(pb.Sentiment.Voice.Value(f"VOICE_{voice.name}")): voice for voice in SentimentVoice}
 _ACTS = {int(pb.Attribution.Act.ACT_UNSPECIFIED): AttributionAct.SAYS} | {
     int(pb.Attribution.Act.Value(f"ACT_{act.name}")): act for act in AttributionAct
 }
@@ -227,6 +229,8 @@ def _sentiment(sentiment: pb.Sentiment) -> Sentiment:
         "negative": negative,
         "target": reference(sentiment.target) if sentiment.HasField("target") else None,
         "quoted": sentiment.quoted,
+        "voice": _VOICES.get(sentiment.voice) or (SentimentVoice.QUOTED if sentiment.quoted else SentimentVoice.AUTHOR),
+        "rule": sentiment.rule,
     }
     # The ranges are ours: the wire would carry anything.
     if -1 <= score <= 1 and magnitude >= 0 and 0 <= positive <= 1 and 0 <= neutral <= 1 and 0 <= negative <= 1:

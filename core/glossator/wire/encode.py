@@ -24,6 +24,7 @@ from glossator.annotation import (
     Reference,
     Sentiment,
     SentimentLevel,
+    SentimentVoice,
     Span,
 )
 from glossator.batch import AnalysisOptions, AnalyzerSpec, whole_numbers
@@ -49,6 +50,7 @@ _NUMBER_FIELDS = tuple(
     name for name in Number.model_fields if name not in ("kind", "bound", "modifier", "counted", "parts", "other")
 )
 _LEVELS = {level: pb.Sentiment.Level.Value(f"LEVEL_{level.name}") for level in SentimentLevel}
+_VOICES = {voice: pb.Sentiment.Voice.Value(f"VOICE_{voice.name}") for voice in SentimentVoice}
 _TYPES = {kind: pb.Attribution.Type.Value(f"TYPE_{kind.name}") for kind in AttributionType}
 _ACTS = {act: pb.Attribution.Act.Value(f"ACT_{act.name}") for act in AttributionAct}
 _ASSERTIONS = {one: pb.Attribution.Assertion.Value(f"ASSERTION_{one.name}") for one in AttributionAssertion}
@@ -331,6 +333,8 @@ def _sentiment(message: pb.Sentiment, value: Sentiment) -> None:
     message.neutral = value.neutral
     message.negative = value.negative
     message.quoted = value.quoted
+    message.voice = _VOICES[value.voice]
+    message.rule = value.rule
     if value.target is not None:
         _reference(message.target, value.target)
 

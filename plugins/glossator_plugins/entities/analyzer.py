@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from glossator.analyzer import PerDocument
 from glossator.annotation import Annotation, Entity, Span
 from glossator.parse import Mention, Token
 from glossator.view import View
+from glossator_plugins.entities.evidence import reads_as_name, told_by_words
+from glossator_plugins.entities.extent.calendar import called_by_month, whole_people
+from glossator_plugins.entities.extent.cuts import healed, is_cut
+from glossator_plugins.entities.extent.edges import edges_of, whole_words
+from glossator_plugins.entities.extent.firms import whole_firms
+from glossator_plugins.entities.extent.headlines import is_headline
+from glossator_plugins.entities.extent.pieces import pieces_of
+from glossator_plugins.entities.extent.venues import without_towns
+from glossator_plugins.entities.found.doubted import doubted
+from glossator_plugins.entities.found.known import missed
+from glossator_plugins.entities.found.parties import states_of_members
+from glossator_plugins.entities.groups.groups import groups_of
+from glossator_plugins.entities.labels import PEOPLE, Named, ours
+from glossator_plugins.entities.options import EntitiesOptions
+from glossator_plugins.entities.shorts import called_short
+from glossator_plugins.entities.votes import labelled_by_brackets, one_label_each
+from glossator_plugins.entities.words.brands import BODY
+from glossator_plugins.entities.words.names import folded, plain
+from glossator_plugins.entities.words.nonnames import is_common_word, is_name
+from glossator_plugins.entities.words.titles import announced, by_title, is_title
 
-from .cuts import healed, is_cut
-from .edges import edges_of
-from .groups import groups_of
-from .known import missed
-from .labels import PEOPLE, Named, labelled_by_brackets, one_label_each, ours
-from .nonnames import is_common_word, is_name
-from .options import EntitiesOptions
-from .pieces import pieces_of
-from .titles import announced, by_title
-
+_Found = list[tuple[Named, Mention | None]]
+_ARTICLE = len("_The ")
 # What people are called in a text of which the tagger has found none.
 _PERSON = {"en": "PERSON"}
 
@@ -33,11 +45,10 @@ class EntitiesAnalyzer(PerDocument[EntitiesOptions]):
         voted = one_label_each(labelled_by_brackets(view.text, named))
         shown = voted if options.one_label_per_name else named
         labels = set(options.labels)
+        sure = _sureness(named, sources)
         entities: dict[int, Entity] = {}
         for number, group in enumerate(groups_of(view.text, voted)):
-            scores = [
-                source.score for index in group.members if (source := sources[index]) and source.score is not None
-            ]
+            scores = [score for index in group.members if (score := sure.get(folded(named[index].name))) is not None]
             if scores and max(scores) < options.min_score:
                 continue
             kept = [index for index in group.members if not labels or shown[index].label in labels]
@@ -57,35 +68,65 @@ class EntitiesAnalyzer(PerDocument[EntitiesOptions]):
             )
 
 
+def _sureness(named: Sequence[Named], sources: Sequence[Mention | None]) -> dict[str, float]:
+    """How sure the model is that a name is one, whatever its label, where it is surest."""
+    sure: dict[str, float] = {}
+    for one, source in zip(named, sources, strict=True):
+        if source is not None and source.score is not None:
+            name = folded(one.name)
+            chance = max(source.score, 0.5 * (source.score + sum(chance for _, chance in source.others)))
+            if BODY.fullmatch(one.name) and " " in one.name:
+                chance = max(chance, source.score + sum(other for _, other in source.others))
+            sure[name] = max(chance, sure.get(name, 0.0))
+    return sure
+
+
 def _named(view: View) -> tuple[list[Named], list[Mention | None]]:
     """The mentions that are names, in text order, each with the tagger's unless that missed it."""
     capitals = _Capitals(view)
-    found: list[tuple[Named, Mention | None]] = []
+    found: _Found = []
     reached = 0
     mentions = (mention._replace(label=ours(mention.label)) for mention in view.mentions)
     tagged = sorted(mentions, key=lambda mention: (mention.begin, -mention.end))
-    for mention in healed(view.text, {sentence.begin for sentence in view.sentences}, tagged):
+    whole = whole_people(view.text, healed(view.text, {sentence.begin for sentence in view.sentences}, tagged))
+    for mention in without_towns(view.text, whole_firms(view.text, list(whole))):
         for named in _clean(view.text, mention):
             # Of nested names the longest counts.
-            if named.span.end > reached and not capitals.is_common(named.span):
+            if named.span.end > reached and not capitals.is_common(named.span) and not is_title(view.text, named.span):
                 reached = named.span.end
-                found.append((named, mention))
+                found.append((named, mention if named.score is not None else None))
     person = next((named.label for named, _ in found if named.label.upper() in PEOPLE), _PERSON.get(view.language))
     if person is not None:
-        people = by_title(view.text, [named for named, _ in found], person)
-        found = [(named, mention) for named, (_, mention) in zip(people, found, strict=True)]
-        found += [(named, None) for named in announced(view.text, people, person)]
-        found.sort(key=lambda row: row[0].span)
-    more = missed(view.text, [named for named, _ in found], capitals.may_be_common)
-    found = sorted([*found, *((named, None) for named in more)], key=lambda row: row[0].span)
+        people = called_short(view.text, told_by_words(view.text, [named for named, _ in found]))
+        people = called_by_month(view.text, by_title(view.text, people, person))
+        found = [
+            (named, mention if named.score is not None else None)
+            for named, (_, mention) in zip(people, found, strict=True)
+        ]
+        found = _with(found, announced(view.text, people, person))
+        states = states_of_members(view.text, [named for named, _ in found], "LOC")
+        tagged_by = {named.span: mention for named, mention in found}
+        found = [(named, tagged_by.get(named.span)) for named in states]
+    names = [named for named, _ in found]
+    found = _with(found, doubted(view.text, view.doubtful, view.tokens, names, capitals.is_written_small))
+    found = _with(found, missed(view.text, [named for named, _ in found], capitals.may_be_common))
     return [named for named, _ in found], [mention for _, mention in found]
 
 
+def _with(found: _Found, more: Iterable[Named]) -> _Found:
+    """Both, in text order."""
+    return sorted([*found, *((named, None) for named in more)], key=lambda row: row[0].span)
+
+
 def _clean(text: str, mention: Mention) -> Iterator[Named]:
-    for piece in pieces_of(text, Span(mention.begin, mention.end), mention.label):
+    for piece in pieces_of(text, whole_words(text, Span(mention.begin, mention.end)), mention.label):
         span = edges_of(text, piece)
-        if span is not None and is_name(text, span, mention.label):
-            yield Named(span, mention.label, " ".join(span.slice(text).split()), mention.score)
+        if span is not None and is_name(text, span, mention.label) and not is_headline(span.slice(text)):
+            # What the tagger knows, it knows of the whole.
+            whole = span.begin <= mention.begin + _ARTICLE and span.end >= mention.end - 1
+            name = plain(span.slice(text))
+            score = mention.score if whole or not reads_as_name(name) else None
+            yield Named(span, mention.label, name, score, mention.others if whole else ())
 
 
 class _Capitals:
@@ -118,6 +159,10 @@ class _Capitals:
         if name.isupper() and len(name) > 3 and self._view.text[max(0, span.begin - 1) : span.begin] in ("-", "/"):
             return name.lower() in self._inner  # a slug's subject: "ECUADOR-QUAKE"
         return span.begin in self._first and is_common_word(name, self._inner)
+
+    def is_written_small(self, span: Span) -> bool:
+        """Whether the text has the word without a capital as well."""
+        return span.slice(self._view.text).lower() in self._inner
 
     def may_be_common(self, span: Span) -> bool:
         """Whether the word begins a sentence and the text writes it small elsewhere: it need not be a name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .labels import Label
+from glossator_plugins.entities.labels import Label
 
 
 class EntitiesOptions(BaseModel):
@@ -12,6 +12,7 @@ class EntitiesOptions(BaseModel):
 
     The default of `min_score` is about half of the F1 that the bundled tagger reaches: what is less likely right than
     that lowers F1 when it is kept (Lipton et al., Optimal Thresholding of Classifiers to Maximize F1 Measure, 2014).
+    Where the model is sure of the name and only hesitates between labels, all their chances count, by less than half.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -24,7 +25,7 @@ class EntitiesOptions(BaseModel):
         0.4,
         ge=0,
         le=1,
-        description="Leave out entities none of whose mentions the model is this sure of; 0 keeps all.",
+        description="Leave out entities of whose names the model is nowhere this sure; 0 keeps all.",
     )
     one_label_per_name: bool = Field(
         True,

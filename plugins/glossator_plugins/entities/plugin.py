@@ -8,9 +8,8 @@ from glossator.analyzer import Analyzer, Manifest, NoOptions
 from glossator.annotation import Entity
 from glossator.hooks import hookimpl
 from glossator.parse import Layer
-
-from .labels import LABELS
-from .options import EntitiesOptions
+from glossator_plugins.entities.labels import LABELS
+from glossator_plugins.entities.options import EntitiesOptions
 
 
 def create(settings: NoOptions) -> Analyzer[EntitiesOptions]:

@@ -185,7 +185,8 @@ def _readers_of_digits(atoms: Atoms, index: int) -> tuple[tuple[int, Reader], ..
         or following in _GO_ON
     )
     chances = (
-        (after is AtomKind.WORD and atoms.words[index + 1][0].isupper()) or atoms.lowers[index + 2] in ORDINAL_SUFFIXES,
+        (after is AtomKind.WORD and (touches or atoms.words[index + 1][0].isupper()))
+        or atoms.lowers[index + 2] in ORDINAL_SUFFIXES,
         marked,
         beside or following in _CLOCK or "." in word,
         beside or marked or len(word) == _YEAR,

@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from glossator.analyzer import PerDocument
-from glossator.annotation import Annotation, Reference, Sentiment, SentimentLevel, Span
+from glossator.annotation import Annotation, Reference, Sentiment, SentimentLevel, SentimentVoice, Span
 from glossator.parse import Polarity, Token
 from glossator.view import View
 
+from .marks import Marks
 from .options import Pronouns, SentimentOptions, TargetUnit
-from .pronouns import pronouns_of
+from .pronouns import is_person, pronouns_of
 from .sentences import Felt, sentences_of
 from .targets import Place, mentions_of, targets_of, united
+from .tone import Part, tone_of
 from .voice import Voice
-from .whole import Part, label_of, magnitude_of, polarity_of
+from .whole import label_of, magnitude_of
 
 # A quoted sentence colours the document, but its opinion is not the author's: half the weight of his own.
 QUOTED_WEIGHT = 0.5
@@ -30,33 +32,37 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
     def analyze_one(self, view: View, options: SentimentOptions) -> Iterable[Annotation]:
         voice = Voice(view.text, view.annotations("attribution"))
         sentences = sentences_of(view.text, view.sentences, view.sentiment)
-        quoted = [voice.is_quoted(sentence.span) for sentence in sentences]
+        voices = [voice.of(sentence.span) for sentence in sentences]
         if SentimentLevel.DOCUMENT in options.levels and sentences:
-            yield _document(view, sentences, quoted)
+            yield _document(view, sentences, voices)
         if SentimentLevel.SENTENCE in options.levels:
-            for number, (sentence, is_quoted) in enumerate(zip(sentences, quoted, strict=True), 1):
+            for number, (sentence, heard) in enumerate(zip(sentences, voices, strict=True), 1):
                 magnitude = magnitude_of(sentence.polarity)
-                value = _value(SentimentLevel.SENTENCE, sentence.polarity, magnitude, quoted=is_quoted)
+                value = _value(SentimentLevel.SENTENCE, sentence.polarity, magnitude, voice=heard)
                 yield _annotation((sentence.span,), value, f"s{number}")
         if SentimentLevel.TARGET in options.levels:
             yield from _targets(view, sentences, voice, options)
 
 
-def _document(view: View, sentences: Sequence[Felt], quoted: Sequence[bool]) -> Annotation:
+def _document(view: View, sentences: Sequence[Felt], voices: Sequence[SentimentVoice]) -> Annotation:
     parts = [
-        Part(sentence.polarity, _weight(view.text, view.tokens[sentence.first : sentence.last], is_quoted))
-        for sentence, is_quoted in zip(sentences, quoted, strict=True)
+        Part(
+            view.slice(sentence.span),
+            sentence.polarity,
+            _weight(view.text, view.tokens[sentence.first : sentence.last], heard),
+        )
+        for sentence, heard in zip(sentences, voices, strict=True)
     ]
     magnitude = sum(magnitude_of(part.polarity) for part in parts)
-    return _annotation((), _value(SentimentLevel.DOCUMENT, polarity_of(parts), magnitude), "d1")
+    return _annotation((), _value(SentimentLevel.DOCUMENT, tone_of(parts), magnitude), "d1")
 
 
-def _weight(text: str, tokens: Sequence[Token], quoted: bool) -> float:
+def _weight(text: str, tokens: Sequence[Token], voice: SentimentVoice) -> float:
     """The sentence's words, of which somebody else's count less, and those of a contact line nothing."""
     if tokens and _ADDRESS.search(text, tokens[0].begin, tokens[-1].end):
         return 0.0
     words = sum(token.text[:1].isalpha() or _LETTER.search(token.text) is not None for token in tokens)
-    return words * QUOTED_WEIGHT if quoted else float(words)
+    return float(words) if voice is SentimentVoice.AUTHOR else words * QUOTED_WEIGHT
 
 
 def _targets(view: View, sentences: Sequence[Felt], voice: Voice, options: SentimentOptions) -> Iterator[Annotation]:
@@ -66,19 +72,26 @@ def _targets(view: View, sentences: Sequence[Felt], voice: Voice, options: Senti
     if options.pronouns is not Pronouns.NONE:
         spans = [sentence.span for sentence in sentences]
         pronouns = pronouns_of(view.text, spans, entities, view.annotations("attribution"))
+        unnamed = options.pronouns is Pronouns.ALL or not any(is_person(entity) for entity in entities)
         found += (
             Place(pronoun.span, (pronoun.span,), pronoun.person, None)
             for pronoun in pronouns
-            if pronoun.person is not None or options.pronouns is Pronouns.ALL
+            if pronoun.person is not None or unnamed
         )
         found.sort(key=lambda place: place.span)
-    targets = targets_of(found, sentences, voice)
+    marks = Marks(
+        view.tokens,
+        sentences,
+        ((Span(one.spans[0].begin, one.spans[-1].end), one.label) for one in entities if one.spans),
+    )
+    targets = targets_of(found, sentences, voice, marks)
     for number, target in enumerate(united(targets) if options.targets is TargetUnit.ENTITY else targets, 1):
         value = _value(
             SentimentLevel.TARGET,
             target.polarity,
             target.magnitude,
-            quoted=target.quoted,
+            voice=target.voice,
+            rule=target.rule.value if target.rule is not None else "",
             target=Reference(target.entity.id, provider) if target.entity is not None else None,
         )
         yield _annotation(target.spans, value, f"t{number}")
@@ -89,7 +102,8 @@ def _value(
     polarity: Polarity,
     magnitude: float,
     *,
-    quoted: bool = False,
+    voice: SentimentVoice = SentimentVoice.AUTHOR,
+    rule: str = "",
     target: Reference | None = None,
 ) -> Sentiment:
     positive, neutral, negative = (min(1.0, max(0.0, share)) for share in polarity)
@@ -100,7 +114,9 @@ def _value(
         positive=positive,
         neutral=neutral,
         negative=negative,
-        quoted=quoted,
+        quoted=voice is not SentimentVoice.AUTHOR,
+        voice=voice,
+        rule=rule,
         target=target,
     )
 

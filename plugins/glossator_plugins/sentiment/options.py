@@ -41,6 +41,7 @@ class SentimentOptions(BaseModel):
     pronouns: Pronouns = Field(
         Pronouns.NAMED,
         description="named: a he or she that stands for a person named in the text is a target too, where there is no "
-        "doubt. all: those of people whom the text does not name as well, without a reference, for sentences taken out "
-        "of their article. none: only names. At a pronoun the feeling is its sentence's.",
+        "doubt; in a text that names nobody, each he or she is one, without a reference. all: also elsewhere those of "
+        "people whom texts do not name, for sentences taken out of their article. none: only names. At a pronoun the "
+        "feeling is its sentence's.",
     )

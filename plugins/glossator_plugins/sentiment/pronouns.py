@@ -53,6 +53,11 @@ class _Person(NamedTuple):
     annotation: Annotation
 
 
+def is_person(entity: Annotation) -> bool:
+    """Whether the entity is somebody."""
+    return entity.label.upper() in _PEOPLE
+
+
 def pronouns_of(
     text: str,
     sentences: Sequence[Span],
@@ -70,7 +75,7 @@ def pronouns_of(
     people = [
         _Person(span, _entity(entities[number]), entities[number])
         for span, number in names
-        if entities[number].label.upper() in _PEOPLE
+        if is_person(entities[number])
     ]
     reader = _Reader(text, sentences, people, list(attributions))
     for match in _PRONOUN.finditer(text):

@@ -9,10 +9,21 @@ from typing import NamedTuple
 from glossator.annotation import Span
 from glossator.parse import Polarity, Sentence
 
+from .whole import read_as, settled
+
 # Behind a title or a mere word, with nothing but a blank between, no sentence ends.
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Prof|Rev|Col|Sgt|Lt|Capt)\.$")
 _MIDDLE = re.compile(r"\w[ \u00a0]\w")
 _LONGEST_TITLE = 6
+# The classifier finds fewer sentences neutral than there are in reviews, but more than a reader would.
+NEUTRAL_TIMES = 0.75
+# Who has "no complaints" is not complaining.
+NEGATED_TIMES = 5.0
+_NO_TROUBLE = re.compile(
+    r"\b(?:no|never any|without(?: any)?|nothing) (?:\w+ )?"
+    r"(?:problems?|complaints?|troubles?|wrong|errors?|faults?|delays?|accidents?)\b",
+    re.IGNORECASE,
+)
 
 
 class Felt(NamedTuple):
@@ -27,8 +38,11 @@ class Felt(NamedTuple):
 def sentences_of(text: str, sentences: Iterable[Sentence], polarities: Iterable[Polarity]) -> list[Felt]:
     """The sentences with their polarities, which run parallel; that of halves is their mean by tokens."""
     found: list[Felt] = []
-    for sentence, polarity in zip(sentences, polarities, strict=True):
-        felt = Felt(Span(sentence.begin, sentence.end), sentence.first, sentence.last, polarity)
+    for sentence, given in zip(sentences, polarities, strict=True):
+        polarity = read_as(given, "neutral", NEUTRAL_TIMES)
+        if polarity.neutral < polarity.negative and _NO_TROUBLE.search(text, sentence.begin, sentence.end):
+            polarity = read_as(polarity, "neutral", NEGATED_TIMES)
+        felt = Felt(Span(sentence.begin, sentence.end), sentence.first, sentence.last, settled(polarity))
         if found and _is_cut(text, found[-1].span, felt.span.begin):
             found[-1] = _joined(found[-1], felt)
         else:

@@ -7,17 +7,32 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from glossator.annotation import Annotation, Entity, Span
+from glossator.annotation import Annotation, Entity, SentimentVoice, Span
 from glossator.parse import Mention, Polarity
 
+from .marks import PLACES, Marks
+from .patterns import Rule
+from .rules import Ruling, ruled
 from .sentences import Felt
+from .tone import plain_times
 from .voice import Voice
-from .whole import Part, magnitude_of, polarity_of
+from .whole import Part, magnitude_of, polarity_of, read_as, settled
 
 # Nobody feels anything about an amount or a date.
 _NO_TARGETS = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"))
 
 _NOTHING = Polarity(0.0, 1.0, 0.0)
+RULED = 20.0
+"""So many times as likely as the classifier has it is what a rule says: it decides, unless the classifier is all but
+certain of something else."""
+SLIGHTLY = frozenset((Rule.JUDGE, Rule.SPEAKER))
+ALONE_SLIGHTLY = 8.0
+"""What these say counts less, most of all in a sentence alone: who judges somebody may be judged by that himself."""
+LEAST_NEUTRAL, LEAST_FELT = 0.03, 0.1
+"""No class is so unlikely that nothing could be said for it: what a rule says counts for so much at least."""
+ALONE_TIMES, PLAIN_TIMES = 1.0, 1.5
+"""The classifier learnt from sentences that were chosen because they judge somebody: in a report of many, it is so
+many times as likely that one does not."""
 
 
 class Place(NamedTuple):
@@ -39,7 +54,9 @@ class Target(NamedTuple):
     spans: tuple[Span, ...]
     polarity: Polarity
     magnitude: float
-    quoted: bool
+    voice: SentimentVoice
+    rule: Rule | None = None
+    """Which rule has moved the polarity; None if it is the classifier's."""
 
 
 def mentions_of(
@@ -63,19 +80,46 @@ def mentions_of(
         yield Place(Span(begin, end), entity.spans, entity, polarities[-index] if most > 0 else None)
 
 
-def targets_of(found: Iterable[Place], sentences: Sequence[Felt], voice: Voice) -> Iterator[Target]:
+def targets_of(found: Iterable[Place], sentences: Sequence[Felt], voice: Voice, marks: Marks) -> Iterator[Target]:
     """One target per mention.
 
-    It is quoted if the mention is, and also if all that its sentence says is quoted word for word: then the speaker is
-    named beside his words, and they are not what the author says of him.
+    It is quoted or reported if the mention is, and also if all that its sentence says is quoted word for word: then the
+    speaker is named beside his words, and they are not what the author says of him.
     """
     begins = [sentence.span.begin for sentence in sentences]
-    verbatim = [voice.is_verbatim(sentence.span) for sentence in sentences]
+    plain = plain_times(len(sentences), PLAIN_TIMES, ALONE_TIMES)
+    slightly = plain_times(len(sentences), RULED, ALONE_SLIGHTLY)
+    verbatim = [voice.of(sentence.span) is SentimentVoice.QUOTED for sentence in sentences]
     for place in found:
         number = bisect_right(begins, place.span.begin) - 1
         polarity = place.polarity or (sentences[number].polarity if number >= 0 else _NOTHING)
-        quoted = voice.is_quoted(place.span) or (number >= 0 and verbatim[number])
-        yield Target(place.entity, place.spans, polarity, magnitude_of(polarity), quoted)
+        heard = voice.of(place.span)
+        speaks = heard is SentimentVoice.AUTHOR and number >= 0 and verbatim[number]
+        words = marks.words(place.span)
+        ruling = None
+        if words is not None:
+            ruling = ruled(words, place=place.entity is not None and place.entity.label.upper() in PLACES)
+        if ruling is None and (speaks or voice.is_source(place.span)):
+            ruling = Ruling("neutral", Rule.SPEAKER)
+        polarity = _ruled(polarity, ruling, slightly) if ruling is not None else read_as(polarity, "neutral", plain)
+        polarity = settled(polarity)
+        yield Target(
+            place.entity,
+            place.spans,
+            polarity,
+            magnitude_of(polarity),
+            SentimentVoice.QUOTED if speaks else heard,
+            ruling.rule if ruling is not None else None,
+        )
+
+
+def _ruled(polarity: Polarity, ruling: Ruling, slightly: float) -> Polarity:
+    least = LEAST_NEUTRAL if ruling.label == "neutral" else LEAST_FELT
+    positive, neutral, negative = (
+        max(value, least) if name == ruling.label else value for name, value in polarity._asdict().items()
+    )
+    times = slightly if ruling.label == "neutral" and ruling.rule in SLIGHTLY else RULED
+    return read_as(Polarity(positive, neutral, negative), ruling.label, times)
 
 
 def united(targets: Iterable[Target]) -> Iterator[Target]:
@@ -91,11 +135,12 @@ def united(targets: Iterable[Target]) -> Iterator[Target]:
         # Another plugin's entities may have another model: then each mention is an entity of its own.
         groups.setdefault(value.entity_id if isinstance(value, Entity) else target.spans, []).append(target)
     for group in groups.values():
-        own = [target for target in group if not target.quoted]
+        own = [target for target in group if target.voice is SentimentVoice.AUTHOR]
         yield Target(
             entity=group[0].entity,
             spans=tuple(sorted({span for target in group for span in target.spans})),
-            polarity=polarity_of([Part(target.polarity, 1.0) for target in own]) if own else _NOTHING,
+            polarity=settled(polarity_of([Part(target.polarity, 1.0) for target in own])) if own else _NOTHING,
             magnitude=sum(target.magnitude for target in own),
-            quoted=not own,
+            voice=SentimentVoice.AUTHOR if own else group[0].voice,
+            rule=own[0].rule if len(own) == 1 else None,
         )

@@ -13,9 +13,7 @@ from typing import NamedTuple
 from glossator.parse import Polarity
 
 LEAST_SCORE = 0.1
-"""Feelings that are closer to one another balance: the label is neutral."""
-LEAST_SHARE = 0.75
-"""A feeling must be at least so likely for each time that none is: news mostly tells, so neutral is always likely."""
+"""Feelings that are closer to one another balance."""
 _FLAT = 0.2
 """The score up to which all sentences weigh the same in their document."""
 
@@ -28,11 +26,27 @@ class Part(NamedTuple):
 
 
 def label_of(polarity: Polarity) -> str:
-    """The feeling that the score points to, if it is clear of the other and of neutral; else neutral."""
-    name = "positive" if polarity.score > 0 else "negative"
-    likely = max(polarity.positive, polarity.negative)
-    clear = abs(polarity.score) >= LEAST_SCORE and likely >= LEAST_SHARE * polarity.neutral
-    return name if clear else "neutral"
+    """The likeliest class; neutral where it is as likely as another."""
+    if polarity.neutral >= max(polarity.positive, polarity.negative):
+        return "neutral"
+    return "positive" if polarity.positive > polarity.negative else "negative"
+
+
+def settled(polarity: Polarity) -> Polarity:
+    """The polarity; where contrary feelings balance, neutral is made the likeliest class: so labels follow it."""
+    positive, neutral, negative = polarity
+    if neutral < max(positive, negative) and abs(positive - negative) < LEAST_SCORE:
+        total = 1.0 + max(positive, negative) - neutral
+        return Polarity(positive / total, max(positive, negative) / total, negative / total)
+    return polarity
+
+
+def read_as(polarity: Polarity, label: str, times: float) -> Polarity:
+    """The polarity with one class so many times as likely, beside the others, as it was."""
+    values = polarity._asdict()
+    values[label] *= times
+    total = sum(values.values())
+    return Polarity(**{name: value / total for name, value in values.items()})
 
 
 def magnitude_of(polarity: Polarity) -> float:

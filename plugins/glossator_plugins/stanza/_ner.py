@@ -40,6 +40,9 @@ class TaggerNetwork:
         # Stanza's taggers can predict padding; it takes that for "O", the first real tag, and so do we.
         self._names = [names[max(tag, VOCAB_PREFIX_SIZE)] for tag in range(len(names))]
         self._outside = [name == "O" for name in self._names]
+        self.outside = self._outside.index(True)
+        """The tag of what is in no span."""
+        self._forms = _forms(self._names)
         self._runs: dict[tuple[int, ...], list[tuple[int, int, str]]] = {}
         self._spelling: Recurrence | None = None
         self._plain = self._prepare()
@@ -79,6 +82,12 @@ class TaggerNetwork:
                 found += [(first + begin, first + end, label) for begin, end, label in self._decoded(inside)]
             first += len(inside)
         return found
+
+    def forms_of(self, units: int) -> dict[str, list[int]]:
+        """For each label the tags of a span of so many units with it."""
+        if units == 1:
+            return {label: [tags[0]] for label, tags in self._forms.items()}
+        return {label: [tags[1], *[tags[2]] * (units - 2), tags[3]] for label, tags in self._forms.items()}
 
     def _decoded(self, tags: tuple[int, ...]) -> list[tuple[int, int, str]]:
         known = self._runs.get(tags)
@@ -183,3 +192,14 @@ def _in_order(scores: Floats, order: Sequence[int], lengths: Sequence[int]) -> l
     for place, row in enumerate(order):
         found[row] = np.ascontiguousarray(scores[place, : lengths[place]])
     return found
+
+
+def _forms(names: Sequence[str]) -> dict[str, tuple[int, int, int, int]]:
+    """The tags of single, first, inner and last units of each label that has all four."""
+    places = {name: tag for tag, name in enumerate(names)}
+    labels = sorted({name[2:] for name in names if name[:2] == "S-"})
+    return {
+        label: (places[f"S-{label}"], places[f"B-{label}"], places[f"I-{label}"], places[f"E-{label}"])
+        for label in labels
+        if all(f"{place}-{label}" in places for place in "BIE")
+    }

@@ -58,18 +58,27 @@ class Chains:
             paths[step - 1, :live] = (best[step - 1, :live] + into[paths[step, :live]]).argmax(axis=1)
         return [paths[: self._lengths[self._place[row]], self._place[row]].tolist() for row in range(len(self._order))]
 
+    def marginals(self, tag: int) -> list[Doubles]:
+        """The probability of the tag at each unit of each sequence, in the order given."""
+        whole = self._summed().marginals(tag)
+        return [whole[: self._lengths[self._place[row]], self._place[row]] for row in range(len(self._order))]
+
     def probability(self, row: int, first: int, tags: Sequence[int]) -> float:
         """Probability that the units from `first` on have just these tags, whatever the others have."""
+        sums = self._summed()
+        place = self._place[row]
+        last = first + len(tags) - 1
+        score = sums.before(first, place, tags[0]) + sums.after(last, place, tags[-1])
+        for step, (before, tag) in enumerate(pairwise(tags), start=first + 1):
+            score += float(self._transitions[before, tag]) + float(self._scores[step, place, tag])
+        whole = sums.whole(int(self._lengths[place]) - 1, place)
+        return float(np.exp(min(0.0, score - whole)))
+
+    def _summed(self) -> _Sums:
         if self._sums is None:
             live = [self._live(step) for step in range(len(self._scores))]
             self._sums = _Sums(self._scores, self._transitions, live)
-        place = self._place[row]
-        last = first + len(tags) - 1
-        score = self._sums.before(first, place, tags[0]) + self._sums.after(last, place, tags[-1])
-        for step, (before, tag) in enumerate(pairwise(tags), start=first + 1):
-            score += float(self._transitions[before, tag]) + float(self._scores[step, place, tag])
-        whole = self._sums.whole(int(self._lengths[place]) - 1, place)
-        return float(np.exp(min(0.0, score - whole)))
+        return self._sums
 
     def _live(self, step: int) -> int:
         """How many rows, from the first on, are longer than `step`."""
@@ -108,6 +117,13 @@ class _Sums:
             self._after[step, : live[step + 1]] = rows / sums[:, None]
             scale = highest[step + 1, : live[step + 1]] + self._after_scale[step + 1, : live[step + 1]] + top
             self._after_scale[step, : live[step + 1]] = scale + np.log(sums)
+
+    def marginals(self, tag: int) -> Doubles:
+        """The probability of the tag at each step of each row; of shape (steps, rows)."""
+        of_all = np.einsum("srt,srt->sr", self._before, self._after)
+        of_one = self._before[..., tag] * self._after[..., tag]
+        found: Doubles = np.divide(of_one, of_all, out=np.ones_like(of_all), where=of_all > 0)
+        return found
 
     def before(self, step: int, place: int, tag: int) -> float:
         """Logarithm of the sum over all beginnings that end with this tag, itself included."""

@@ -99,7 +99,7 @@ FIELDS: Mapping[Layer, tuple[str, ...]] = {
     Layer.POS: ("pos",),
     Layer.LEMMA: ("lemmas",),
     Layer.DEPPARSE: ("dependencies",),
-    Layer.MENTIONS: ("mentions",),
+    Layer.MENTIONS: ("mentions", "doubtful"),
     Layer.SENTIMENT: ("sentiment",),
     Layer.TARGETS: ("targets",),
     Layer.ROLES: ("roles",),

@@ -7,8 +7,9 @@ from typing import Any
 
 from glossator.parse import Layer, Mention
 from glossator_plugins.stanza.draft import Draft
+from glossator_plugins.stanza.lines import cut_at_items
 from glossator_plugins.stanza.resources import LayerModel
-from glossator_plugins.stanza.tagger import Tagger
+from glossator_plugins.stanza.tagger import TaggedSpan, Tagger
 
 
 class MentionsReader:
@@ -23,12 +24,26 @@ class MentionsReader:
     def read(self, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
         """The field `mentions` of each draft."""
         units = [draft.units(self._model.unit) for draft in drafts]
-        ranges = [(row, first, last) for row, unit in enumerate(units) for first, last in unit.sentences]
-        tagged = self._tagger.tag([units[row].forms[first:last] for row, first, last in ranges])
+        ranges = [
+            (row, *part)
+            for row, (unit, draft) in enumerate(zip(units, drafts, strict=True))
+            for first, last in unit.sentences
+            if first < last
+            for part in cut_at_items(draft.document.text, unit.spans, first, last)
+        ]
+        tagged = self._tagger.weigh([units[row].forms[first:last] for row, first, last in ranges])
         mentions: list[list[Mention]] = [[] for _ in drafts]
-        for (row, offset, _), spans in zip(ranges, tagged, strict=True):
-            place = units[row].spans
-            for first, last, label, score in spans:
-                begin, end = place[offset + first][0], place[offset + last - 1][1]
-                mentions[row].append(Mention(begin, end, self._model.labels.get(label, label), score))
-        return [{"mentions": tuple(found)} for found in mentions]
+        doubtful: list[list[Mention]] = [[] for _ in drafts]
+        for (row, offset, last), found in zip(ranges, tagged, strict=True):
+            place = units[row].spans[offset:last]
+            mentions[row] += [self._mention(place, span) for span in found.spans]
+            doubtful[row] += [self._mention(place, span) for span in found.doubtful]
+        return [
+            {"mentions": tuple(sure), "doubtful": tuple(maybe)} for sure, maybe in zip(mentions, doubtful, strict=True)
+        ]
+
+    def _mention(self, place: Sequence[tuple[int, int]], span: TaggedSpan) -> Mention:
+        labels = self._model.labels
+        others = tuple((labels.get(label, label), chance) for label, chance in span.others)
+        begin, end = place[span.first][0], place[span.last - 1][1]
+        return Mention(begin, end, labels.get(span.label, span.label), span.score, others)

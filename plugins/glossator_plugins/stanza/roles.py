@@ -29,9 +29,10 @@ class RolesReader:
         roles: list[list[RoleSpan]] = [[] for _ in drafts]
         for (row, offset, _), spans in zip(ranges, tagged, strict=True):
             place = units[row].spans
-            for first, last, label, score in spans:
-                begin, end = place[offset + first][0], place[offset + last - 1][1]
-                roles[row].append(RoleSpan(begin, end, self._model.labels.get(label, label.lower()), score))
+            for span in spans:
+                begin, end = place[offset + span.first][0], place[offset + span.last - 1][1]
+                role = self._model.labels.get(span.label, span.label.lower())
+                roles[row].append(RoleSpan(begin, end, role, span.score))
         return [{"roles": tuple(found)} for found in roles]
 
     def _windows(self, draft: Draft) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ its length. Sentences and tokens are otherwise those of `stanza.Pipeline` (its `
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,8 @@ _BLANK, _NEWLINE = ord(" "), ord("\n")
 
 _SPACE = re.compile(r"[\s\u0080-\u009f]")
 _PARAGRAPH_END = re.compile(r"\n[\s\u0080-\u009f]*\n")
+# Where a sentence may well end: a guess, for which nothing but time depends on whether it is right.
+_STOP = re.compile(r"[.!?][\"'”’»)\]]*(?= [\"'“‘«(\[]*[^a-z\s])")
 _ADDRESS_HINT = re.compile(r"@|https?://|www\.|\.(?:gov|org|edu|net|com|co)")
 
 _Flags = npt.NDArray[np.bool_]
@@ -49,6 +52,48 @@ class _Paragraph:
     classes: _stanza.Integers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     done: int = 0
     """How many units have their class."""
+    ahead: int = 1
+    """How many windows to read at once, if there is room: more and more as long as guesses are right."""
+    endless: bool = False
+    """Whether no sentence ended in the latest window."""
+    stops: list[int] = field(default_factory=list)
+    """Where sentences may end, in order."""
+
+    def windows(self, most: int) -> list[int]:
+        """Where the next windows begin, up to so many: the first one surely, each other by what its predecessor may
+        turn out to hold."""
+        begins = [self.done]
+        while len(begins) < most and (begin := self._guess(begins[-1])) < len(self.units):
+            begins.append(begin)
+        return begins
+
+    def advance(self, begin: int, classes: _stanza.Integers, last: bool) -> bool:
+        """Take over the classes of a window: all of the last one, of others those up to the last sentence end.
+
+        Returns whether the next one begins where it was guessed.
+        """
+        count = len(classes)
+        guess = self._guess(begin)
+        if not last:
+            ends = np.flatnonzero((classes == 2) | (classes == 4))
+            self.endless = not len(ends)
+            count = count if self.endless else int(ends[-1]) + 1
+        self.classes[begin : begin + count] = classes[:count]
+        self.done = begin + count
+        if last and self.classes[-1] < 2:
+            self.classes[-1] = 2
+        elif last and self.classes[-1] > 2:
+            self.classes[-1] = 4
+        return self.done == guess
+
+    def _guess(self, begin: int) -> int:
+        """Where the window after the one that begins here will begin."""
+        end = begin + WINDOW
+        if not self.endless:
+            found = bisect_right(self.stops, end) - 1
+            if found >= 0 and self.stops[found] > begin:
+                return self.stops[found]
+        return end
 
 
 @dataclass(slots=True)
@@ -125,31 +170,49 @@ class TokensReader:
         inputs = {id(paragraph): one for paragraph, one in zip(paragraphs, found, strict=True)}
         for paragraph in paragraphs:
             paragraph.classes = np.zeros(len(paragraph.units), dtype=np.int64)
+            if len(paragraph.units) > WINDOW:
+                paragraph.stops = [found.end() for found in _STOP.finditer(paragraph.units)]
         open_ = list(paragraphs)
         while open_:
-            open_.sort(key=lambda paragraph: min(WINDOW, len(paragraph.units) - paragraph.done), reverse=True)
-            for batch in self._batches(open_):
+            # A window costs most of its time by itself, not by what is read beside it.
+            room = self._batch_units // WINDOW - len(open_)
+            places: list[tuple[_Paragraph, int]] = []
+            for paragraph in open_:
+                begins = paragraph.windows(min(paragraph.ahead, 1 + max(0, room)))
+                room -= len(begins) - 1
+                places += [(paragraph, begin) for begin in begins]
+            places.sort(key=_length, reverse=True)
+            read: dict[tuple[int, int], tuple[_stanza.Integers, bool]] = {}
+            for batch in self._batches(places):
                 windows = []
-                for paragraph in batch:
-                    part = slice(paragraph.done, paragraph.done + WINDOW)
+                for paragraph, begin in batch:
+                    part = slice(begin, begin + WINDOW)
                     ids, features = inputs[id(paragraph)]
                     ends = part.stop >= len(paragraph.units)
                     windows.append(Window(ids[part], features[part], paragraph.units[part], ends))
-                for paragraph, window, classes in zip(batch, windows, self._network.classes(windows), strict=True):
-                    _advance(paragraph, classes, window.ends)
+                for (paragraph, begin), window, classes in zip(
+                    batch, windows, self._network.classes(windows), strict=True
+                ):
+                    read[id(paragraph), begin] = classes, window.ends
+            for paragraph in open_:
+                taken, right = 0, True
+                while (found_here := read.get((id(paragraph), paragraph.done))) is not None:
+                    right = paragraph.advance(paragraph.done, *found_here)
+                    taken += 1
+                paragraph.ahead = 2 * paragraph.ahead if right else taken
             open_ = [paragraph for paragraph in open_ if paragraph.done < len(paragraph.units)]
         for paragraph in paragraphs:
             _keep_addresses(paragraph)
 
-    def _batches(self, paragraphs: Sequence[_Paragraph]) -> Iterator[list[_Paragraph]]:
+    def _batches(self, places: Sequence[tuple[_Paragraph, int]]) -> Iterator[list[tuple[_Paragraph, int]]]:
         """Neighbours of similar length, so that padding is little and memory bounded."""
-        batch: list[_Paragraph] = []
-        for paragraph in paragraphs:
-            longest = min(WINDOW, len((batch or [paragraph])[0].units) - (batch or [paragraph])[0].done)
+        batch: list[tuple[_Paragraph, int]] = []
+        for place in places:
+            longest = _length((batch or [place])[0])
             if batch and (len(batch) + 1) * longest > self._batch_units:
                 yield batch
                 batch = []
-            batch.append(paragraph)
+            batch.append(place)
         if batch:
             yield batch
 
@@ -179,18 +242,10 @@ class TokensReader:
         return form if len(form) <= _stanza.LONGEST_FORM else _stanza.UNKNOWN
 
 
-def _advance(paragraph: _Paragraph, classes: _stanza.Integers, last: bool) -> None:
-    """Take over the classes of a window: all of the last one, of others those up to the last sentence end."""
-    count = len(classes)
-    if not last:
-        ends = np.flatnonzero((classes == 2) | (classes == 4))
-        count = int(ends[-1]) + 1 if len(ends) else count
-    paragraph.classes[paragraph.done : paragraph.done + count] = classes[:count]
-    paragraph.done += count
-    if last and paragraph.classes[-1] < 2:
-        paragraph.classes[-1] = 2
-    elif last and paragraph.classes[-1] > 2:
-        paragraph.classes[-1] = 4
+def _length(place: tuple[_Paragraph, int]) -> int:
+    """Of the window that begins there."""
+    paragraph, begin = place
+    return min(WINDOW, len(paragraph.units) - begin)
 
 
 def _keep_addresses(paragraph: _Paragraph) -> None:

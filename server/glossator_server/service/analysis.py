@@ -21,6 +21,7 @@ from glossator_server.scheduler.job import Delivery, Ended, Given, Job, Request
 from glossator_server.security.gate import caller
 from glossator_server.service.calls import Calls, client_of
 from glossator_server.service.flow import Flow
+from glossator_server.service.ledger import Answers
 from glossator_server.service.outbox import Event, Outbox
 from glossator_server.service.request import Requests, accepted, decode_document
 from glossator_server.service.size import check_document
@@ -51,12 +52,14 @@ class AnalysisService(AnalysisServiceServicer):
         self._requests = Requests(registry, scheduler.config)
         self.calls = Calls()
         self._slots = Slots(scheduler.config.limits)
+        self._answers = Answers(self._slots.ledger)
         self._open: set[DocumentStream] = set()
 
     async def Analyze(  # type: ignore[override] # noqa: N802
         self, message: pb.AnalyzeRequest, context: Context
     ) -> bytes:
         self._begin(context)
+        self._answers.check(context.peer())
         request = self._requests.decode(message.options, split=False)
         limits = self._config.limits
         asked = context.time_remaining()
@@ -91,6 +94,7 @@ class AnalysisService(AnalysisServiceServicer):
         )
         if len(response) > limits.max_message_bytes:
             raise _too_large(limits.max_message_bytes)
+        self._answers.add(context, len(response))
         self._meter.sent(len(response))
         note(sent=len(response))
         return response
@@ -121,7 +125,7 @@ class AnalysisService(AnalysisServiceServicer):
 
     @property
     def unread(self) -> int:
-        """Bytes of results that the clients of all streams have not taken yet."""
+        """Bytes of results that clients have not taken yet."""
         return self._slots.ledger.bytes
 
     @property

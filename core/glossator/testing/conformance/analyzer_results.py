@@ -88,6 +88,21 @@ def spans(subject: AnalyzerSubject) -> Iterator[Problem]:
                 return
 
 
+def duplicates(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """It says the same thing of the same place once."""
+    for name, result in _results(subject):
+        seen: dict[str, int] = {}
+        for position, item in enumerate(result.annotations):
+            key = json.dumps(plain_annotation(item), sort_keys=True)
+            if key in seen:
+                message = (
+                    f"annotations {seen[key]} and {position} of {name!r} say the same of the same place: leave one "
+                )
+                yield Problem(message + "out, or does text.find() find the first place only?", subject.place)
+                return
+            seen[key] = position
+
+
 def offsets(subject: AnalyzerSubject) -> Iterator[Problem]:
     """Spans move along with the text, whatever stands before it; and places in values are Spans, not numbers."""
     yield from _unmoved(subject)
@@ -154,8 +169,9 @@ def wire(subject: AnalyzerSubject) -> Iterator[Problem]:
             for position, (item, sent) in enumerate(
                 zip(result.annotations, message.results[0].annotations, strict=True)
             ):
-                given = [data[span.begin * width : span.end * width].decode(codec) for span in sent.spans]
-                if given != [span.slice(text) for span in item.spans]:
+                theirs = [*(Span(span.begin, span.end) for span in sent.spans), *_sent_spans(sent, item.value)]
+                given = [data[span.begin * width : span.end * width].decode(codec, "replace") for span in theirs]
+                if given != [span.slice(text) for span in (*item.spans, *_message_spans(item.value))]:
                     what = f"annotation {position} of {name!r} covers something else in {unit.name}"
                     yield Problem(what, subject.place)
                     return
@@ -272,7 +288,7 @@ def snapshot(subject: AnalyzerSubject) -> Iterator[Problem]:
         },
     }
     told = json.dumps(found, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-    if not path.exists() or _update():
+    if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(told, encoding="utf-8")
         raise NotApplicable(f"the snapshot {path.name} was taken now: look at it, and commit it")
@@ -285,12 +301,6 @@ def snapshot(subject: AnalyzerSubject) -> Iterator[Problem]:
             f"it says something else than its snapshot: {where}. If that is meant: delete the file, run again, and "
         )
         yield Problem(message + "raise the version", f"{_relative(path)}:1")
-
-
-def _update() -> bool:
-    import os
-
-    return bool(os.environ.get("GLOSSATOR_SNAPSHOTS"))
 
 
 def _relative(path: Path) -> str:
@@ -319,6 +329,14 @@ def _message_spans(value: object) -> Iterator[Span]:
             items = [given] if isinstance(given, Message) else list(given)
         for item in items:
             yield from _message_spans(item)
+
+
+def _sent_spans(sent: Any, value: object) -> Iterator[Span]:
+    """The spans in the message of an annotation as it was sent."""
+    if isinstance(value, Message):
+        message = type(value)()
+        sent.extension.Unpack(message)
+        yield from _message_spans(message)
 
 
 def _shifted(text: str) -> tuple[str, str]:

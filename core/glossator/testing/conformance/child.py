@@ -8,10 +8,13 @@ it, so that whoever reads knows in which step the process died or hung. Standard
 
 from __future__ import annotations
 
+import decimal
 import gc
 import json
+import locale
 import logging
 import os
+import random
 import select
 import signal
 import socket
@@ -320,12 +323,16 @@ def _state() -> dict[str, Any]:
         ],
         "the default timeout of sockets": socket.getdefaulttimeout(),
         "the garbage collector": gc.isenabled(),
+        "the state of random": random.getstate(),
+        "the locale": locale.setlocale(locale.LC_ALL),
+        "the context of decimal": (decimal.getcontext().prec, decimal.getcontext().rounding),
+        "connections": len(_connections),
         "threads": _threads(),
         "files": _files(),
     }
 
 
-_OTHERS = ("threads", "files")
+_OTHERS = ("connections", "threads", "files")
 
 
 def _changed(before: Mapping[str, Any]) -> list[str]:
@@ -338,6 +345,7 @@ def _leftovers(before: Mapping[str, Any]) -> dict[str, Any]:
     threads, files = _threads(), _files()
     return {
         "threads": [name for name in threads if name not in before["threads"]],
+        "connections": sorted(set(_connections[before["connections"] :])),
         "files": sorted({_kind(files[each]) for each in files if before["files"].get(each) != files[each]}),
     }
 
@@ -347,7 +355,19 @@ def _threads() -> list[str]:
     with suppress(OSError):
         native = len(os.listdir("/proc/self/task")) - len(names)
         names += [f"native thread {number}" for number in range(1, native + 1)]
+    with suppress(OSError):
+        children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+        names += [f"process {number}" for number, _ in enumerate(children, 1)]
     return names
+
+
+_connections: list[str] = []
+
+
+def _audit(event: str, arguments: tuple[Any, ...]) -> None:
+    """Remembers where connections were opened to."""
+    if event == "socket.connect" and isinstance(address := arguments[1], tuple):
+        _connections.append(f"{address[0]}:{address[1]}")
 
 
 def _files() -> dict[int, str]:
@@ -400,6 +420,7 @@ def main(arguments: Sequence[str]) -> None:
     os.set_inheritable(_out, False)
     request = Request.unpack(sys.stdin.read())
     sys.path[:] = request.path
+    sys.addaudithook(_audit)
     Child(request).run()
     say({"end": "all"})
     # Threads of the plugin must not keep us.

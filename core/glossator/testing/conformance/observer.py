@@ -18,7 +18,7 @@ from glossator.testing.conformance.subject import ObserverSubject
 from glossator.testing.conformance.texts import leaked
 from glossator.testing.conformance.verdict import NotApplicable, Problem
 
-_BATCHES = 100
+_BATCHES = 20
 _SECONDS = 0.02
 """Processor seconds for each batch: one of a single document takes little more."""
 

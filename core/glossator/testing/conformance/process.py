@@ -56,6 +56,9 @@ def light_import(subject: Subject) -> Iterator[Problem]:
     if given["threads"] or given["files"]:
         left = ", ".join((*given["threads"], *given["files"]))
         yield Problem(f"importing it leaves behind {left}: open them in the first analyze", subject.places.first)
+    if given["connections"]:
+        message = f"importing it connects to {', '.join(given['connections'])}: no command would start without it"
+        yield Problem(message, subject.places.first)
     if given["printed"]:
         place = subject.places.of_call("print", "write") or subject.places.first
         yield Problem("importing it prints to standard output, where results belong: use logging", place)
@@ -79,6 +82,14 @@ def create_threads(subject: Subject) -> Iterator[Problem]:
     if threads := subject.step("create")["threads"]:
         place = subject.places.of_call("Thread", "Timer", "ThreadPoolExecutor", "submit") or _of_step(subject, "create")
         yield Problem(f"creating it starts {', '.join(threads)}: start threads in the first analyze", place)
+
+
+def create_network(subject: Subject) -> Iterator[Problem]:
+    """Making it asks nobody over the network: a server would not start where there is none."""
+    if found := subject.step("create")["connections"]:
+        place = subject.places.of_call("urlopen", "connect", "create_connection", "get", "from_pretrained")
+        message = f"creating it connects to {', '.join(found)}: ship what it needs, or connect in the first analyze"
+        yield Problem(message, place or _of_step(subject, "create"))
 
 
 def create_files(subject: Subject) -> Iterator[Problem]:

@@ -79,6 +79,8 @@ class Subject:
             language,
         )
         self.samples = tuple(samples)
+        self.started = False
+        """Whether a test has begun to use it."""
         self.places = Places(self.plugin)
         self._fresh: Fresh | None = None
 

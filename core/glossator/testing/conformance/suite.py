@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -25,6 +26,7 @@ _FRESH: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "create-time": ("create",),
         "create-threads": ("create",),
         "create-files": ("create",),
+        "create-network": ("create",),
         "create-globals": ("create",),
         "create-twice": ("twice",),
         "fork": ("fork",),
@@ -57,6 +59,7 @@ _PROCESS = {
     "create_time": process.create_time,
     "create_threads": process.create_threads,
     "create_files": process.create_files,
+    "create_network": process.create_network,
     "create_globals": process.create_globals,
     "create_twice": process.create_twice,
     "fork": process.fork,
@@ -81,6 +84,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = MappingProxyType(
             awkward_texts=results.awkward_texts,
             speaks=results.speaks,
             spans=results.spans,
+            duplicates=results.duplicates,
             offsets=results.offsets,
             wire=results.wire,
             references=results.references,
@@ -278,7 +282,11 @@ class _Bound:
         import pytest
 
         __tracebackhide__ = True
-        self._subject.start(self._steps)
+        # Which check is the last one depends on what is selected: what is held is released at the end of the run.
+        if not self._subject.started:
+            self._subject.started = True
+            atexit.register(self._subject.close)
+            self._subject.start(self._steps)
         verdict = judge(self._subject, self._check, self._exceptions)
         if verdict.status is Status.SKIP:
             pytest.skip(verdict.reason)

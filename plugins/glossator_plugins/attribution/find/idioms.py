@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from glossator.annotation import Span
 from glossator_plugins.attribution.layout.turns import NO_SPEAKER
-from glossator_plugins.attribution.who.given_names import SEX
+from glossator_plugins.given_names import SEX
 
 from .phrases import Phrases
 

@@ -53,6 +53,7 @@ def with_introductions(
     text = layout.text
     spoken = [statement for statement in statements if is_speech(text[statement.cue.begin : statement.cue.end])]
     said = sorted((span, statement.cue) for statement in spoken for span in statement.content)
+    known = sorted(span for statement in statements for span in statement.content)
     cues = sorted(statement.cue for statement in spoken)
     frames: list[Span] = []
     for number, quotation in enumerate(quotations):
@@ -69,6 +70,8 @@ def with_introductions(
         frame = Span(*match.span())
         owner = _owner(said, quotation.pieces[0])
         # What somebody else says stays his; a cue that was seen in the frame itself had more than the quotation.
+        if match.re is _COLON and any_in(known, quotation.pieces[0]):
+            continue
         if any_in([frame], owner) if owner is not None else not any_in(cues, frame):
             frames.append(frame)
             yield Statement(Span(*match.span("cue")), Span(*match.span("source")), (Passage(quotation.pieces, True),))

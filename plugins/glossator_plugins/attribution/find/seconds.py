@@ -57,7 +57,7 @@ def with_seconds(text: str, segments: Iterable[Segment], quoted: Sequence[Span],
 
 
 def _behind_relatives(text: str, phrases: Phrases) -> Phrases:
-    """Of "the rebels who claimed responsibility said they …" the last verb is the cue, and its subject all before it."""
+    """Of "the rebels who claimed responsibility said they …" the last verb is the cue, all before it its subject."""
     sources, cues, contents = (list(role) for role in phrases)
     for content in phrases.contents:
         match = _OBJECT_AND_CUE.match(text, *content)

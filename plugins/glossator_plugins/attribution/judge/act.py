@@ -88,7 +88,7 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
         return Act.DOES
     # Of what nobody is said to have done only a clause is a statement: "it was reported that", not "was offered".
     thought = acts[:1] in ([Act.BELIEVES], [Act.PERCEIVES])
-    if not (uttered or quoted or source or thought) and not _is_full_clause(content):
+    if words[0] != "according" and not (uttered or quoted or source or thought) and not _is_full_clause(content):
         return Act.DOES
     if speech is not None and not sure:
         if not (uttered or quoted or before or _is_clause(content)) and _is_deed(cue, words[-1], content, speech):

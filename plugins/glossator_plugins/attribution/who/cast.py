@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from glossator.annotation import Annotation, Entity, Span
-
-from .given_names import SEX
+from glossator_plugins.given_names import SEX
 
 # Amounts, times, works and languages do not speak.
 _SILENT = frozenset(

@@ -197,6 +197,9 @@ class Referents:
         if near is not None and near.member is not None and self._fits(near.member, pronoun):
             if not others - {near.member.entity} or (subject is not None and subject.entity == near.member.entity):
                 return near.member if not self._has_newcomer(first, source.begin, near.member, pronoun) else None
+            if subject is None and pronoun and self._goes_on(pronoun, first, since[0].span.begin):
+                # "He spoke of Hale. “…,” he said": the pronoun before that name was his as well; nobody is certain.
+                return None
             others -= {near.member.entity}
         elif not others:
             return self._named_next(source, pronoun) if near is None else None
@@ -208,6 +211,11 @@ class Referents:
         if subject is None or others != {subject.entity}:
             return None
         return subject if not self._has_newcomer(subject.span.end, source.begin, subject, pronoun) else None
+
+    def _goes_on(self, pronoun: str, begin: int, end: int) -> bool:
+        """Whether a clause between the places has the pronoun as its subject, outside of quotations."""
+        found = re.finditer(rf"\b{pronoun}\s+[a-z]+", self._text[begin:end], re.IGNORECASE)
+        return any(not lies_in(begin + match.start(), self._quoted) for match in found)
 
     def _named_next(self, source: Span, pronoun: str) -> Member | None:
         """The subject of the next sentence, where nobody who fits was named: '"We ran," he said. Omar Hale, 34, …'."""

@@ -19,8 +19,9 @@ PREFIX_SYMBOLS = MappingProxyType(
 )  # fmt: skip
 DOLLARS = MappingProxyType(
     {
-        "US": "USD", "us": "USD", "U.S.": "USD", "A": "AUD", "AU": "AUD", "C": "CAD", "CA": "CAD", "CAN": "CAD", "CDN": "CAD",
-        "HK": "HKD", "NZ": "NZD", "S": "SGD", "SG": "SGD", "R": "BRL", "NT": "TWD", "J": "JMD", "TT": "TTD",
+        "US": "USD", "us": "USD", "U.S.": "USD", "A": "AUD", "AU": "AUD", "C": "CAD", "CA": "CAD", "CAN": "CAD",
+        "CDN": "CAD", "HK": "HKD", "NZ": "NZD", "S": "SGD", "SG": "SGD", "R": "BRL", "NT": "TWD", "J": "JMD",
+        "TT": "TTD",
         "MX": "MXN", "Z": "ZWL", "Bds": "BBD", "BZ": "BZD", "FJ": "FJD", "N": "NAD", "G": "GYD",
     }
 )  # fmt: skip

@@ -8,9 +8,11 @@ from decimal import Decimal
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, Piece
 from glossator_plugins.numbers.lexicon.en.scoring import CUES, NOTHING, POINTS
+from glossator_plugins.numbers.lexicon.en.words import RATIOS
 from glossator_plugins.numbers.read.atoms import HYPHENS, Atoms
 from glossator_plugins.numbers.read.digits import digits_of
 
+_FEW = 4
 _WINDOW = 12
 
 
@@ -26,7 +28,9 @@ def proportion(atoms: Atoms, first: int, last: int) -> Amount | None:
     digits = (first, first + 2)
     if atoms.words[last] != ":" or last != first + 1 or not (atoms.glued(last) and atoms.glued(last + 1)):
         return None
-    if any(not atoms.words[index].isdecimal() or len(atoms.words[index]) > 3 for index in digits):
+    ratio = atoms.has_any(first - _FEW, first, RATIOS)  # "a ratio of 2.5:1"
+    sides = [atoms.words[index].replace(".", "") if ratio else atoms.words[index] for index in digits]
+    if any(not side.isdecimal() or len(side) > 3 for side in sides):
         return None
     if atoms.glued(last + 2) and atoms.words[last + 2] == ":":
         return None

@@ -20,6 +20,9 @@ _LONGEST_STREET = 6
 def address(atoms: Atoms, index: int) -> int | None:
     """The end of an address in a street that begins with a house number: "221 Baker Street", "1600 H Street NW"."""
     word = atoms.words[index]
+    letter = atoms.words[index + 1]
+    if letter.islower() and len(letter) == 1 and atoms.glued(index + 1) and atoms.is_capitalized(index + 2):
+        return _with_letter(atoms, index)
     start = index + 1 + (atoms.words[index + 1] in COMPASS)
     numbered = atoms.kinds[start] is AtomKind.DIGITS and atoms.lowers[start + 1] in ORDINAL_SUFFIXES
     if not word.isdecimal() or len(word) > 5 or not (numbered or atoms.is_capitalized(index + 1)):
@@ -39,4 +42,14 @@ def address(atoms: Atoms, index: int) -> int | None:
             return end + 1 if atoms.words[end] in QUARTERS else end
         if not atoms.is_capitalized(last) and not (lower == "." and atoms.glued(last) and last == index + 2):
             return None
+    return None
+
+
+def _with_letter(atoms: Atoms, index: int) -> int | None:
+    """ "14b High Street"."""
+    for last in range(index + 3, index + 2 + _LONGEST_STREET):
+        if not atoms.is_capitalized(last):
+            return None
+        if atoms.lowers[last] in STREETS or atoms.lowers[last] in PLACES:
+            return last + 1
     return None

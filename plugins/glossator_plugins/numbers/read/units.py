@@ -13,7 +13,7 @@ from glossator_plugins.numbers.lexicon.en.measuring import (
     RATE_SPANS,
     WHEN,
 )
-from glossator_plugins.numbers.lexicon.en.nouns import WARMTH, WEATHER
+from glossator_plugins.numbers.lexicon.en.nouns import METALS, WARMTH, WEATHER
 from glossator_plugins.numbers.lexicon.units import PHRASES, POWERS, SYMBOLS, TIME_UNITS, WORDS, Unit
 
 from .atoms import HYPHENS, AtomKind, Atoms
@@ -136,6 +136,8 @@ def _simple(atoms: Atoms, index: int, digits: bool, *, below: bool) -> tuple[Uni
     if (named := WORDS.get(lower)) is not None:
         if lower in ("degree", "degrees") and (scale := _scale_letter(atoms, index + 1)):
             return scale, index + 2
+        if named.code == "[oz_av]" and not atoms.vocabulary.isdisjoint(METALS):
+            return WORDS["troy ounce"], index + 1
         return named, index + 1
     if not digits:
         return None

@@ -38,6 +38,7 @@ def glossator_analyzers():
     yield Manifest(name="acme.words", summary="Words.", create=lambda settings: Words(), emits={"acme.found": Found},
                    layers=frozenset({Layer.TOKENS}))
 '''
+pytestmark = pytest.mark.timeout(300)  # processes, on machines that may be busy
 NAMES = '["acme_own", "glossator.testing.toy"]'
 
 
@@ -51,7 +52,6 @@ def plugin(monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_new_project_is_green_at_once(run: Run, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     done = run("new", "acme-first-try", "--kind", kind)

@@ -177,6 +177,20 @@ MISTAKES: Mapping[str, Mistake] = {
             "return self.pool.submit(lambda: [said(token) for token in words(view, options)]).result()",
         ),
     ),
+    "a process that is left running": mistake(
+        "create-threads",
+        create="import subprocess\ndef create(settings):\n    made = Words()\n"
+        "    made.helper = subprocess.Popen(['sleep', '3'])\n    return made\n",
+    ),
+    "a connection in create": mistake(
+        "create-network",
+        create="import socket\ndef create(settings):\n    try:\n"
+        "        socket.create_connection(('127.0.0.1', 9), 1).close()\n    except OSError:\n        pass\n"
+        "    return Words()\n",
+    ),
+    "everybody's random seed": mistake(
+        "create-globals", create="import random\ndef create(settings):\n    random.seed(1)\n    return Words()\n"
+    ),
     "a file that stays open": mistake(
         "create-files",
         create="def create(settings):\n    made = Words()\n    made.file = open(__file__)\n    return made\n",
@@ -238,7 +252,7 @@ MISTAKES: Mapping[str, Mistake] = {
     ),
     "nothing is ever said": mistake("speaks", cls=analyze_one("return []")),
     "spans in the order of their words": mistake(
-        "spans",
+        "awkward-texts",
         cls=analyze_one(
             "found = sorted(words(view, options), key=lambda t: t.text)",
             "spans = tuple(Span(t.begin, t.end) for t in found)",
@@ -254,10 +268,29 @@ MISTAKES: Mapping[str, Mistake] = {
         ),
     ),
     "a span in a message beyond the text": mistake(
-        "spans",
+        "awkward-texts",
         imports=IMPORTS + "from glossator.wire import messages as pb\n",
         cls=analyze_one('return [Annotation("acme.word", (), pb.Attribution(source=[pb.Span(begin=0, end=10**6)]))]'),
         manifest=manifest(emits='{"acme.word": pb.Attribution}'),
+    ),
+    "the first place for all": mistake(
+        "duplicates",
+        cls=analyze_one(
+            "for token in words(view, options):",
+            "    begin = view.text.find(token.text)",
+            "    yield Annotation('acme.word', (Span(begin, begin + len(token.text)),), Word(text=token.text))",
+        ),
+    ),
+    "lines that are counted with one end": mistake(
+        "offsets",
+        cls=analyze_one(
+            "import re",
+            "at = 0",
+            "for line in view.text.splitlines():",
+            "    for m in re.finditer('[A-Z]{2,}', line):",
+            "        yield Annotation('acme.word', (Span(at + m.start(), at + m.end()),), Word(text=m.group()))",
+            "    at += len(line) + 1",
+        ),
     ),
     "offsets of the stripped text": mistake(
         "offsets",
@@ -331,7 +364,7 @@ MISTAKES: Mapping[str, Mistake] = {
         "result-size",
         cls=analyze_one(
             "for token in words(view, options):",
-            "    yield Annotation('acme.word', (Span(token.begin, token.end),), Word(text=view.text))",
+            "    yield Annotation('acme.word', (Span(token.begin, token.end),), Word(text=view.text if len(view.text) < 20_000 else ''))",
         ),
     ),
     # --- several documents

@@ -15,7 +15,9 @@ from glossator import Annotation, Manifest, PerDocument, View
 from glossator.testing import Status, conformance
 from glossator.testing.conformance import CHECKS, subjects
 
-from .mistakes import GOOD, MISTAKES
+from .mistakes import GOOD, IMPORTS, MISTAKES, analyze_one, manifest, source
+
+pytestmark = pytest.mark.timeout(600)  # processes of their own, on machines that may be busy
 
 SAMPLE = "The RIVER rose, said ANN."
 
@@ -66,11 +68,28 @@ class Unsaid(PerDocument[BaseModel]):
 
 
 def test_what_no_process_could_import_is_checked_here_alone() -> None:
-    manifest = Manifest(name="acme.x", summary="X.", create=lambda settings: Unsaid(), emits={"acme.x": Value})
-    verdicts = {each.check: each for each in conformance(manifest)}
+    given = Manifest(name="acme.x", summary="X.", create=lambda settings: Unsaid(), emits={"acme.x": Value})
+    verdicts = {each.check: each for each in conformance(given)}
     assert verdicts["fork"].status is Status.SKIP
     assert "no module that a fresh process could import" in verdicts["fork"].reason
     assert verdicts["batch"].status is Status.PASS
+
+
+def test_spans_in_messages_are_sliced_in_every_unit(tmp_path: Path) -> None:
+    code = source(
+        imports=IMPORTS + "from glossator.wire import messages as pb\n",
+        cls=analyze_one(
+            "return [Annotation('acme.word', (), pb.Attribution(source=[pb.Span(begin=t.begin, end=t.end)]))",
+            "        for t in words(view, options)]",
+        ),
+        manifest=manifest(emits='{"acme.word": pb.Attribution}'),
+    )
+    path = tmp_path / "acme_messages.py"
+    path.write_text(code)
+    verdicts = conformance(path, only=["awkward-texts", "speaks", "spans", "wire"])
+    assert [str(each) for each in verdicts] == [
+        f"PASS acme.words {check}" for check in ("awkward-texts", "speaks", "spans", "wire")
+    ]
 
 
 def test_an_object_that_has_no_json_schema_is_no_value() -> None:
@@ -80,8 +99,8 @@ def test_an_object_that_has_no_json_schema_is_no_value() -> None:
         model_config = {"arbitrary_types_allowed": True}
         what: Unsaid
 
-    manifest = Manifest(name="acme.x", summary="X.", create=lambda settings: Unsaid(), emits={"acme.x": Odd})
-    (verdict,) = conformance(manifest, only=["values"])
+    given = Manifest(name="acme.x", summary="X.", create=lambda settings: Unsaid(), emits={"acme.x": Odd})
+    (verdict,) = conformance(given, only=["values"])
     assert "has no JSON Schema" in str(verdict)
 
 

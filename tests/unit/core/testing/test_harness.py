@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -133,6 +133,12 @@ def test_recorded_parses_are_those_of_the_real_models() -> None:
     assert all(token.text == document.text[token.begin : token.end] for token in parse.tokens)
     with pytest.raises(KeyError, match="no seed is named 'x'"):
         recorded.document("x")
+
+
+def test_the_recorded_parses_are_of_the_seeds_as_they_are(seeds: Mapping[str, str]) -> None:
+    assert [f"{name}.txt" for name in recorded.names()] == list(seeds), "run: make recorded"
+    texts = {f"{name}.txt": recorded.document(name).text for name in recorded.names()}
+    assert texts == seeds, "run: make recorded"
 
 
 def test_an_object_with_hooks_is_a_plugin_too() -> None:

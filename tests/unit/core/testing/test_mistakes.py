@@ -11,6 +11,8 @@ from glossator.testing.conformance import Limits, Status, conformance
 from .mistakes import GOOD, MISTAKES, Mistake
 from .other_mistakes import OBSERVERS, PARSER, PARSERS, observer
 
+pytestmark = pytest.mark.timeout(600)  # processes of their own, on machines that may be busy
+
 SAMPLES = ["The RIVER rose, said ANN of the BBC to the UN."]
 
 

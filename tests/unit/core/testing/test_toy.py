@@ -50,6 +50,7 @@ def test_a_document_can_be_one_that_is_not_parsed() -> None:
     assert isinstance(parse, Parse)
 
 
+@pytest.mark.timeout(600)
 def test_it_passes_the_checks_of_parsers() -> None:
     verdicts = conformance(toy)
     failed = [str(each) for each in verdicts if each.status is Status.FAIL]

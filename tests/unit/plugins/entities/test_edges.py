@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from glossator.annotation import Span
-from glossator_plugins.entities.edges import edges_of
+from glossator_plugins.entities.extent.edges import edges_of
 
 
 @pytest.mark.parametrize(

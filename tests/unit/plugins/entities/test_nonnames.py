@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from glossator.annotation import Span
-from glossator_plugins.entities.nonnames import is_name
+from glossator_plugins.entities.words.nonnames import is_name
 
 
 def judged(text: str, name: str, label: str) -> bool:

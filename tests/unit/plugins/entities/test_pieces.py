@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from glossator.annotation import Span
-from glossator_plugins.entities.pieces import pieces_of
+from glossator_plugins.entities.extent.pieces import pieces_of
 
 
 def pieces(tagged: str, label: str, before: str = "", after: str = "") -> list[str]:

@@ -254,6 +254,28 @@ ROWS = [
     ("Found at 555/014-2200.",),
     ("Found at 00:01:02,345 --> 00:01:05,678.", "00:01:02,345: time T00:01:02", "00:01:05,678: time T00:01:05"),
     ("Found at https://a.example/2021/05/7.",),
+    # news
+    (
+        "A loss of £3m, against a £1m profit a year earlier.",
+        "£3m: money 3000000 GBP",
+        "£1m: money 1000000 GBP",
+        "a year earlier: date 2023",
+    ),
+    ("A stock of 40 tonnes of rice a year.", "40 tonnes: quantity 40 t/a #rice"),
+    ("It rose from 1.4 to 1.9 million.", "1.4: cardinal 1400000", "1.9 million: cardinal 1900000"),
+    ("It fell to minus 9C overnight.", "minus 9C: quantity -9 Cel"),
+    ("The ratio was 3.5:1.", "3.5:1: score 1..3.5"),
+    ("It is shut between junctions 4 and 5.",),
+    ("The 6.25 to Norrvik was late.", "6.25: time T06:25"),
+    ("He lives at 19c Mill Lane.",),
+    ("Open Mon-Fri 8am-6pm.", "Mon: date XXXX-WXX-1", "Fri: date XXXX-WXX-5", "8am: time T08:00", "6pm: time T18:00"),
+    ("Silver fell to $21 an ounce.", "$21 an ounce: money 21 /[oz_tr] USD"),
+    (
+        "The trial ran from 9 January until 3 March.",
+        "9 January: date XXXX-01-09 @2024-01-09",
+        "3 March: date XXXX-03-03 @2024-03-03",
+    ),
+    ("It runs twice daily.", "twice daily: duration P1D set"),
     # rest
     ("They won four-nil.", "four-nil: score 0..4"),
     ("They won 4-0.", "4-0: score 0..4"),

@@ -74,7 +74,7 @@ def test_whom_a_pronoun_stands_for(text: str, people: list[str], expected: dict[
 
 
 def test_only_people_are_he_or_she() -> None:
-    assert pronouns_in("Lindau said she was glad", "Lindau", label="ORG") == {}
+    assert pronouns_in("Lindau said she was glad", "Lindau", label="ORG") == {"she": ""}  # somebody, but not Lindau
 
 
 def test_nobody_speaks_of_himself_as_he_between_quotation_marks() -> None:
@@ -86,12 +86,20 @@ def test_nobody_speaks_of_himself_as_he_between_quotation_marks() -> None:
     assert pronouns_in(text, "Mills", said=(("Mills", "was angry", '"He knows it"'),)) == {}
 
 
-def test_pronouns_of_people_without_a_name_on_request() -> None:
+def test_in_a_text_that_names_nobody_he_is_a_target_without_a_reference() -> None:
     view = view_of(("He ruined them all.", BAD))
-    assert targets(sentiment_of(view)) == []
-    (he,) = targets(sentiment_of(view, pronouns="all"))
+    (he,) = targets(sentiment_of(view))
     assert (view.slice(he.spans[0]), he.label, he.value.target) == ("He", "negative", None)
-    assert targets(sentiment_of(view, pronouns="all", targets="entity")) == []
+    assert targets(sentiment_of(view, targets="entity")) == []
+    assert targets(sentiment_of(view, pronouns="none")) == []
+
+
+def test_pronouns_of_people_without_a_name_beside_others_on_request() -> None:
+    view = view_of(("He ruined them all.", BAD), ("Mills slept.", FLAT), entities=(("PERSON", "Mills"),))
+    assert [view.slice(one.spans[0]) for one in targets(sentiment_of(view))] == ["Mills"]
+    he, mills = targets(sentiment_of(view, pronouns="all"))
+    assert (view.slice(he.spans[0]), he.value.target) == ("He", None)
+    assert mills.value.target is not None
 
 
 def test_no_pronouns_on_request() -> None:

@@ -48,3 +48,13 @@ def test_probability_of_a_span_is_its_share_of_all_sequences(
                 tags = tuple((first + place) % TAGS for place in range(last - first))
                 share = sum(w for found, w in weights.items() if found[first:last] == tags) / sum(weights.values())
                 assert decoded.probability(row, first, tags) == pytest.approx(share, rel=1e-4)
+
+
+def test_marginals_are_the_share_of_the_sequences_with_the_tag(chains: tuple[list[np.ndarray], np.ndarray]) -> None:
+    scores, transitions = chains
+    for row, found in enumerate(Chains(scores, transitions).marginals(1)):
+        every = _all(scores[row], transitions)
+        whole = sum(np.exp(score) for score in every.values())
+        for step, chance in enumerate(found):
+            share = sum(np.exp(score) for tags, score in every.items() if tags[step] == 1)
+            assert chance == pytest.approx(share / whole, rel=1e-4)

@@ -50,3 +50,25 @@ def test_a_possessive_is_no_part_of_a_mention(read_texts: ReadTexts) -> None:
     text = "Germany's president thanked France’s parliament."
     [found] = read_texts([text], Layer.MENTIONS)
     assert {text[mention.begin : mention.end] for mention in found.mentions} == {"Germany", "France"}
+
+
+def test_labels_of_one_span_are_chances(parser: Parser, seeds: list[Document]) -> None:
+    unsure = 0
+    for parse in parser.begin(seeds).add([Layer.MENTIONS]):
+        assert isinstance(parse, Parse)
+        for mention in (*parse.mentions, *parse.doubtful):
+            assert mention.score is not None
+            chances = [mention.score, *(chance for _, chance in mention.others)]
+            assert sum(chances) <= 1.001
+            assert len({mention.label, *(label for label, _ in mention.others)}) == len(chances)
+            unsure += len(chances) > 1
+        taken = {place for mention in parse.mentions for place in range(mention.begin, mention.end)}
+        assert all(taken.isdisjoint(range(maybe.begin, maybe.end)) for maybe in parse.doubtful)
+    assert unsure > 20
+
+
+def test_names_under_one_another_are_read_one_by_one(parser: Parser) -> None:
+    text = "Winners:\nIda Brandt\nNils Holm\nVera Costa\n\nThe prize went to a baker from\nLindau."
+    [parse] = parser.begin([Document(text)]).add([Layer.MENTIONS])
+    assert isinstance(parse, Parse)
+    assert [text[one.begin : one.end] for one in parse.mentions] == ["Ida Brandt", "Nils Holm", "Vera Costa", "Lindau"]

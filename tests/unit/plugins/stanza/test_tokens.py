@@ -134,6 +134,24 @@ def test_a_paragraph_longer_than_the_window_is_read_to_its_end(read_texts: ReadT
 
 @pytest.mark.parametrize(
     "text",
+    [
+        " ".join(f"On day {day} Dr. R. Olsen met the U.S. envoy. “No,” he said." for day in range(300)),
+        " ".join(f"R. J. Olsen {day} and" for day in range(900)),
+        "the council and the mayor and " * 500,
+        "The council met. " * 300 + "and the mayor and " * 500 + "She left. " * 500,
+    ],
+    ids=["misleading stops", "only misleading stops", "no stops", "stops that come and go"],
+)
+def test_windows_that_are_read_ahead_give_the_same_tokens(parser: Parser, package: Any, text: str) -> None:
+    factory = glossator_parser("en", [package])
+    assert factory is not None
+    # It has room for one window at a time.
+    small = factory.create(ParserSettings(batch_words=50, layers=frozenset({Layer.TOKENS})))
+    assert parser.begin([Document(text)]).add([Layer.TOKENS]) == small.begin([Document(text)]).add([Layer.TOKENS])
+
+
+@pytest.mark.parametrize(
+    "text",
     ["x" * 100_000, "7" * 20_000, "a.b@" * 5_000, "word " * 4_000, "\n".join("abc" for _ in range(4_000))],
     ids=["one word", "one number", "half an address", "no stop", "lines"],
 )

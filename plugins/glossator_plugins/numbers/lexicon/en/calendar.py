@@ -142,6 +142,8 @@ EARLY_LATE = frozenset({"early", "late", "mid"})
 DIRECTIONS = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
 EVERY = frozenset({"every", "each"})
 EARLIER = frozenset({"earlier", "before", "previously"})
+AGAINST = frozenset({"against", "versus", "vs", "compared"})
+"""As below, also some words before."""
 FROM_NOW = frozenset({("from", "now"), ("from", "today")})
 COMPARING = frozenset("than from against with to versus vs".split())
 """Words after which "a year earlier" is a time, counted back from that of the text."""

@@ -35,3 +35,5 @@ ENDS = frozenset(
 }
 PARTS = {"quarter": 15, "half": 30}
 TO = frozenset({"to", "until", "till"})
+TRAIN = frozenset({"to", "from", "for"})
+"""What tells where a train goes or comes from."""

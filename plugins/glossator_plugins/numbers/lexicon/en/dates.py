@@ -9,6 +9,7 @@ AHEAD = frozenset(["will", "'ll", "shall", "scheduled", "upcoming"])
 """Words that make a bare weekday the coming one."""
 MAYBE_AHEAD = AHEAD | frozenset("due expected expects plans planned set would deadline".split())
 BACK = frozenset(
+    "ran grew broke sold stood held ended "
     "was were had did said fell rose died took made went began came got won lost hit left met saw told since".split()
 )
 GOES_ON = frozenset(

@@ -10,7 +10,7 @@ LABELS = frozenset(
 )
 PLURAL_LABELS = frozenset(
     "weeks pages rooms lines chapters articles sections verses platforms lanes gates routes phases paragraphs paras "
-    "volumes vols figures clauses".split()
+    "volumes vols figures clauses junctions exits".split()
 )
 STREET_ENDINGS = (
     "gatan",
@@ -37,6 +37,7 @@ BRANDS = frozenset(
     "Line Pier Camp Station Studio Radio Runway Hurricane Typhoon Tupolev Antonov Sukhoi Embraer Cessna Ilyushin "
     "Mercedes BMW Audi Peugeot Porsche Ferrari Volvo Division Brigade Regiment Battalion Squadron Flotilla Falcon "
     "Soyuz Chandrayaan Artemis Gemini Mariner Pioneer Sputnik Max Gen Luna Beatles Catch Area Warehouse Locker "
+    "Flat iOS macOS watchOS Ubuntu Debian Fedora Firefox Chrome PHP Kubernetes PostgreSQL MySQL Django Linux "
     "Slaughterhouse FTSE Stoxx STOXX Nikkei Russell Fortune Nasdaq ASX CAC DAX CSI Topix Kospi Ibex Leopard Challenger "
     "Schedule Exhibit Rule Form Part Item Lot Bill Zone Regulation Clause Paragraph Art Sec Vol War Web DOI ISBN PMID "
     "Dash Lounge Agent Act Regulations Shahed Merkava Ariane Shenzhou Starlink Zvezda Dow".split()

@@ -163,9 +163,11 @@ WEATHER = frozenset(
     "millibars isobar isobars trough depression anticyclone landfall".split()
 )
 """Words beside which "mb" is the millibar."""
+METALS = frozenset({"gold", "silver", "platinum", "palladium", "bullion"})
+"""Metals whose ounce is the troy ounce."""
 WARMTH = frozenset(
-    "temperature temperatures minus overnight cold colder warm warmer hot hotter heat frost thermometer mercury degrees "
-    "weather oven".split()
+    "temperature temperatures minus overnight cold colder warm warmer hot hotter heat frost thermometer mercury "
+    "degrees weather oven".split()
 )
 """Words beside which "12C" is a temperature."""
 LENGTHS = frozenset(

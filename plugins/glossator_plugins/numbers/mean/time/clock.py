@@ -13,7 +13,7 @@ from glossator_plugins.numbers.lexicon.en.calendar import (
     IN_DAY_PARTS,
     WEEKDAYS,
 )
-from glossator_plugins.numbers.lexicon.en.clocks import ENDS, HALVES, NAMED, OPENS, PARTS, TO, TOOK, ZONES
+from glossator_plugins.numbers.lexicon.en.clocks import ENDS, HALVES, NAMED, OPENS, PARTS, TO, TOOK, TRAIN, ZONES
 from glossator_plugins.numbers.lexicon.en.nouns import PRICES
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES, CHANGES, SMALL_INTEGERS
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
@@ -150,8 +150,8 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
             offset = 12 - offset  # "11-1pm"
         return _valid(hour % 12 + offset, minute, None, last)
     if not point and not colon and _is_office_hour(atoms, index):
-        later = atoms.lowers[index - 1] not in ("from", "between") and hour < int(atoms.words[index - 2])
-        return _valid(hour + 12 if later else hour, 0, None, last)
+        evening = atoms.lowers[index - 1] not in ("from", "between") and hour < int(atoms.words[index - 2])
+        return _valid(hour + 12 if evening else hour, 0, None, last)
     if atoms.lowers[last] == "o'clock" and not point:
         return _valid(hour, 0, None, last + 1)
     if not point and not colon and 1 <= hour <= 12:
@@ -171,7 +171,8 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
             if atoms.glued(last + 2) and atoms.kinds[last + 2] is AtomKind.WORD
             else _valid(hour, int(atoms.words[last + 1]), None, last + 2)
         )
-    if point and _said(atoms, index) and minute % 5 == 0 and atoms.lowers[last] in ENDS:
+    closes = atoms.lowers[last] in ENDS or atoms.lowers[last] in TRAIN
+    if point and _said(atoms, index) and minute % 5 == 0 and closes:
         return _valid(hour, minute, None, last)
     closes = atoms.lowers[last] in ENDS and not (atoms.glued(last) and atoms.glued(last + 1) and atoms.words[last])
     if not point and not colon and 1 <= hour <= 12 and closes:
@@ -204,6 +205,8 @@ def _said(atoms: Atoms, index: int) -> bool:
     """Whether the word before says that a time of day follows."""
     if atoms.lowers[index - 1] == "at":
         return True
+    if atoms.lowers[index - 1] == "the" and atoms.lowers[index + 1] in TRAIN:
+        return atoms.is_capitalized(index + 2)  # "the 7.15 to Leeds"
     second = atoms.lowers[index - 1] in TO and _has_minutes(atoms, index - 2)
     first = index - 2 if second else index
     if not second and not (atoms.lowers[index + 1] in TO and _has_minutes(atoms, index + 2)):

@@ -68,7 +68,7 @@ def scan(atoms: Atoms, index: int, reference: date | None, *, day_first: bool) -
     return None if found is None else _amount(atoms, index, found, reference)
 
 
-def _amount(atoms: Atoms, first: int, found: tuple[Moment, int], reference: date | None) -> Amount | None:
+def _amount(atoms: Atoms, first: int, found: tuple[Moment, int], reference: date | None) -> Amount:
     moment, last = found
     if moment.weeks:  # "a week last Friday" begins before "last"
         first = next((place - 3 for place in (first, first + 1) if _weeks_from(atoms, place)), first)
@@ -77,7 +77,7 @@ def _amount(atoms: Atoms, first: int, found: tuple[Moment, int], reference: date
     amount = Amount(first, last, NumberKind.DATE)
     amount.timex, amount.resolved = timex.value(moment, reference)
     if not amount.timex and moment.day is not None:
-        return None  # "Feb 30"
+        return Amount(first, last, NumberKind.IDENTIFIER)  # "Feb 30" is no day, and its numbers count nothing
     if moment.suffix in ("MO", "AF", "EV", "NI", "MI"):
         amount.kind = NumberKind.TIME
     return amount
@@ -163,7 +163,7 @@ def _weekday(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     if dated is not None and dated[0].day is not None:
         moment, last = dated
         return Moment(moment.year, moment.month, moment.day, number), last
-    if word in WEEKDAY_ABBREVIATIONS:
+    if word in WEEKDAY_ABBREVIATIONS and not (_is_weekday(atoms, last) or _is_weekday(atoms, index - 2)):
         return None
     direction = DIRECTIONS.get(atoms.lowers[index - 1])
     weeks = _weeks_from(atoms, index)
@@ -180,12 +180,19 @@ def _weekday(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     part = DAY_PARTS.get(atoms.lowers[last].removesuffix("s"), "")
     since = None
     if atoms.lowers[index - 1] in UNTIL or atoms.lowers[index - 1] in HYPHENS:
-        since = WEEKDAYS.get(atoms.lowers[index - 2])
+        since = WEEKDAYS.get(atoms.lowers[index - 2]) or WEEKDAY_ABBREVIATIONS.get(atoms.lowers[index - 2])
     every = index - 2 if atoms.lowers[index - 1] in OTHERS else index - 1
     mornings = bool(part) and atoms.lowers[last].endswith("s")
     repeated = mornings or atoms.lowers[every] in EVERY or (word.endswith("s") and word in WEEKDAYS)
     moment = Moment(weekday=number, suffix=part, direction=direction, since=since, repeated=repeated, weeks=weeks)
     return moment, last + (1 if part else 0)
+
+
+def _is_weekday(atoms: Atoms, index: int) -> bool:
+    """Whether the joiner of two short weekdays and one of them begin at an atom, in either order: "Mon-Fri"."""
+    pair = atoms.lowers[index : index + 2] if index >= 0 else ["", ""]
+    joiner = next((word for word in pair if word in HYPHENS or word in UNTIL), None)
+    return joiner is not None and any(word in WEEKDAY_ABBREVIATIONS for word in pair)
 
 
 def _weeks_from(atoms: Atoms, index: int) -> int:

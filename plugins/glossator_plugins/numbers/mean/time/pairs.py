@@ -10,7 +10,13 @@ import re
 
 from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
-from glossator_plugins.numbers.lexicon.en.calendar import BETWEEN_DATE_AND_TIME, BETWEEN_TIME_AND_DATE, UNTIL
+from glossator_plugins.numbers.lexicon.en.calendar import (
+    BETWEEN_DATE_AND_TIME,
+    BETWEEN_TIME_AND_DATE,
+    UNTIL,
+    WEEKDAY_ABBREVIATIONS,
+    WEEKDAYS,
+)
 from glossator_plugins.numbers.read.atoms import HYPHENS, Atoms
 
 _DAY = re.compile(r"(XXXX|\d{4})(-\d\d(?:-\d\d)?)")
@@ -31,9 +37,9 @@ def settle(atoms: Atoms, left: Amount, right: Amount) -> None:
         if left.resolved and not right.resolved and _is_span(atoms, left, between):
             _on_the_day_of(left, right)
     elif left.kind is NumberKind.DATE and between in BETWEEN_DATE_AND_TIME:
-        _on(left, right)
+        _on(atoms, left, right)
     elif right.kind is NumberKind.DATE and between in BETWEEN_TIME_AND_DATE:
-        _on(right, left)
+        _on(atoms, right, left)
 
 
 def _is_span(atoms: Atoms, left: Amount, between: tuple[str, ...]) -> bool:
@@ -64,8 +70,12 @@ def _on_the_day_of(left: Amount, right: Amount) -> None:
         right.resolved = left.resolved[:_DATE] + right.timex
 
 
-def _on(day: Amount, time: Amount) -> None:
-    """Resolve a time of day by the day beside it."""
+def _on(atoms: Atoms, day: Amount, time: Amount) -> None:
+    """Resolve a time of day by the day beside it, unless that ends a span: "Mon-Fri 9am"."""
+    joiner, start = atoms.lowers[day.first - 1], atoms.lowers[day.first - 2]
+    spans = joiner in HYPHENS or (joiner in UNTIL and (start in WEEKDAYS or start in WEEKDAY_ABBREVIATIONS))
+    if day.first > 1 and spans:
+        return
     dated = len(day.resolved) == _DATE and "/" not in day.resolved
     if dated and time.timex[:1] == "T" and time.timex[1:2].isdecimal() and not time.resolved:
         time.resolved = day.resolved + time.timex

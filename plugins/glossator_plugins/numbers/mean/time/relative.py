@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from glossator.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount
-from glossator_plugins.numbers.lexicon.en.calendar import COMPARING, EARLIER, FROM_NOW
+from glossator_plugins.numbers.lexicon.en.calendar import AGAINST, COMPARING, EARLIER, FROM_NOW
 from glossator_plugins.numbers.lexicon.en.dates import GRAINS_RELATIVE
 from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, MONEY_SCALES, SCALES
 from glossator_plugins.numbers.mean import bounds
@@ -18,6 +18,7 @@ from .timex import Moment
 
 _CLOCK = {"H": timedelta(hours=1), "M": timedelta(minutes=1), "S": timedelta(seconds=1)}
 _LONGEST = 7
+_NEAR = 6
 
 
 def _compares(atoms: Atoms, amount: Amount) -> bool:
@@ -26,7 +27,7 @@ def _compares(atoms: Atoms, amount: Amount) -> bool:
     if word not in EARLIER or (word == "before" and atoms.kinds[amount.last + 1] is AtomKind.WORD):
         return False
     before = first - 1
-    if atoms.lowers[before] in COMPARING:
+    if atoms.lowers[before] in COMPARING or atoms.has_any(first - _NEAR, first, AGAINST):
         return True
     number = atoms.kinds[before] is AtomKind.DIGITS or atoms.lowers[before] in SCALES or atoms.lowers[before] == "%"
     return number or atoms.words[before] in ABBREVIATED_SCALES or atoms.words[before] in MONEY_SCALES

@@ -8,24 +8,26 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from .labels import Named, same_in_brackets
-from .names import (
+from glossator_plugins.entities.groups.joined import Joined
+from glossator_plugins.entities.groups.people import join_people
+from glossator_plugins.entities.labels import Named
+from glossator_plugins.entities.votes import same_in_brackets
+from glossator_plugins.entities.words.brands import BODY
+from glossator_plugins.entities.words.names import (
     acronyms_of,
     folded,
+    has_company_form,
     introduces,
     is_acronym,
     is_generic,
     organization_words,
     people_key,
     person_words,
-    same_person,
 )
 
 _OPEN = re.compile(r"\s*\(\s*(?:the\s+)?[\"“'‘]?$")
 
 _AMOUNTS = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"))
-# More people of one surname than any text has: keeps comparing them linear.
-_MOST_NAMESAKES = 20
 
 
 class Group(NamedTuple):
@@ -38,13 +40,13 @@ class Group(NamedTuple):
 
 def groups_of(text: str, mentions: Sequence[Named]) -> list[Group]:
     """The entities, by first mention. `mentions` in text order; each belongs to exactly one group."""
-    joined = _Joined(len(mentions))
+    joined = Joined(len(mentions))
     families: dict[str, list[int]] = defaultdict(list)
     for index, mention in enumerate(mentions):
         families[mention.family].append(index)
     for family, members in families.items():
         if family == "PERSON":
-            _join_people(mentions, members, joined)
+            join_people(text, mentions, members, joined)
         elif family == "ORG":
             _join_organizations(mentions, members, joined)
         else:
@@ -57,36 +59,13 @@ def groups_of(text: str, mentions: Sequence[Named]) -> list[Group]:
     return [Group(tuple(members), _fullest(mentions, members)) for members in joined.groups()]
 
 
-class _Joined:
-    """Disjoint sets of mentions."""
-
-    def __init__(self, size: int) -> None:
-        self._parents = list(range(size))
-
-    def find(self, index: int) -> int:
-        while self._parents[index] != index:
-            self._parents[index] = self._parents[self._parents[index]]
-            index = self._parents[index]
-        return index
-
-    def join(self, one: int, other: int) -> None:
-        one, other = self.find(one), self.find(other)
-        self._parents[max(one, other)] = min(one, other)
-
-    def groups(self) -> Iterable[list[int]]:
-        found: dict[int, list[int]] = defaultdict(list)
-        for index in range(len(self._parents)):
-            found[self.find(index)].append(index)
-        return found.values()
-
-
-def _join_equal(mentions: Sequence[Named], members: Iterable[int], key: Callable[[str], str], joined: _Joined) -> None:
+def _join_equal(mentions: Sequence[Named], members: Iterable[int], key: Callable[[str], str], joined: Joined) -> None:
     first: dict[str, int] = {}
     for index in members:
         joined.join(first.setdefault(key(mentions[index].name), index), index)
 
 
-def _join_across(mentions: Sequence[Named], joined: _Joined) -> None:
+def _join_across(mentions: Sequence[Named], joined: Joined) -> None:
     """Equal names with labels of different families: taggers err, texts rarely give two things one name.
 
     A person and a place are left apart, since they often share one: "Jordan met us in Jordan".
@@ -102,70 +81,7 @@ def _join_across(mentions: Sequence[Named], joined: _Joined) -> None:
                 joined.join(first, other)
 
 
-class _Person(NamedTuple):
-    """Somebody named in full: the first mention of it, and the fullest name so far."""
-
-    first: int
-    words: tuple[str, ...]
-
-
-def _join_people(mentions: Sequence[Named], members: Sequence[int], joined: _Joined) -> None:
-    """Full names first, then surnames (the last word, or the first of two) or given names of people named in full."""
-    words = {index: person_words(mentions[index].name) for index in members}
-    people = _people(words, joined)
-    by_ending: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    by_given: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    by_inner: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for person in people:
-        for start in range(1, min(len(person.words), 4)):
-            by_ending[person.words[start:]].append(person.first)
-        by_given[person.words[:1]].append(person.first)
-        for inner in person.words[1:-1]:
-            by_inner[inner,].append(person.first)
-    unknown: dict[tuple[str, ...], int] = {}
-    for index, name in words.items():
-        found = by_ending.get(name, ())
-        if found:
-            one = _only(found, index)
-        else:
-            # A given name alone refers back, never forward; so does the first of two surnames.
-            found = by_given.get(name, ()) or by_inner.get(name, ())
-            one = _only(found, index) if found and found[0] < index else None
-        if one is not None:
-            joined.join(one, index)
-        elif len(name) == 1:
-            joined.join(unknown.setdefault(name, index), index)
-
-
-def _people(words: dict[int, tuple[str, ...]], joined: _Joined) -> list[_Person]:
-    """The people with a name of two words or more, by first mention; "J. Mills" between two of them is left alone."""
-    equal: dict[tuple[str, ...], int] = {}
-    namesakes: dict[str, list[_Person]] = defaultdict(list)  # by surname
-    for index, name in words.items():
-        if len(name) < 2:
-            continue
-        if name in equal:
-            joined.join(equal[name], index)
-            continue
-        equal[name] = index
-        known = namesakes[name[-1]]
-        same = [number for number, person in enumerate(known) if same_person(person.words, name)]
-        if len(same) == 1:
-            person = known[same[0]]
-            joined.join(person.first, index)
-            known[same[0]] = person._replace(words=max(person.words, name, key=len))
-        elif not same and len(known) < _MOST_NAMESAKES:
-            known.append(_Person(index, name))
-    return sorted(person for known in namesakes.values() for person in known)
-
-
-def _only(found: Sequence[int], index: int) -> int | None:
-    """The one that was named before `index`; or, in a headline, the only one that is named later."""
-    before = bisect_left(found, index)
-    return found[0] if before == 1 or len(found) == 1 else None
-
-
-def _join_organizations(mentions: Sequence[Named], members: Sequence[int], joined: _Joined) -> None:
+def _join_organizations(mentions: Sequence[Named], members: Sequence[int], joined: Joined) -> None:
     """Equal names without legal form; the end of a longer name (two words or more), or its first word."""
     first: dict[tuple[str, ...], int] = {}
     uses: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -179,6 +95,9 @@ def _join_organizations(mentions: Sequence[Named], members: Sequence[int], joine
             short_forms[words[start:]].append(index)
         if len(words) > 1 and not is_generic(words[0]):
             short_forms[words[:1]].append(index)
+        if BODY.fullmatch(mentions[index].name) or has_company_form(mentions[index].name):
+            for size in range(2, min(len(words), 5)):
+                short_forms[words[:size]].append(index)
     for words, index in first.items():
         found = sorted(short_forms.get(words, ()))
         if not found or all(is_acronym(mentions[use].name) for use in uses[words]):
@@ -188,7 +107,7 @@ def _join_organizations(mentions: Sequence[Named], members: Sequence[int], joine
             joined.join(found[0], index)
 
 
-def _join_introduced(text: str, mentions: Sequence[Named], joined: _Joined) -> None:
+def _join_introduced(text: str, mentions: Sequence[Named], joined: Joined) -> None:
     """Acronyms in brackets behind their name: "Security Council (UNSC)"; or the name behind the acronym."""
     for index in range(1, len(mentions)):
         one, other = mentions[index - 1], mentions[index]
@@ -199,7 +118,7 @@ def _join_introduced(text: str, mentions: Sequence[Named], joined: _Joined) -> N
                 joined.join(index - 1, index)
 
 
-def _join_acronyms(mentions: Sequence[Named], joined: _Joined) -> None:
+def _join_acronyms(mentions: Sequence[Named], joined: Joined) -> None:
     """Acronyms that exactly one name of the document gives, and those that were joined under another label."""
     names: dict[str, dict[int, int]] = defaultdict(dict)  # acronym -> group of the name -> one of its mentions
     acronyms: dict[str, list[int]] = defaultdict(list)

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 
 from glossator.annotation import Span
-
-from .labels import PEOPLE
-from .nonnames import AMOUNTS
-from .titles import without_title
+from glossator_plugins.entities.extent.headlines import verbs_of, without_tail
+from glossator_plugins.entities.extent.offices import before_name, before_office
+from glossator_plugins.entities.extent.wraps import is_wrapped
+from glossator_plugins.entities.labels import PEOPLE
+from glossator_plugins.entities.words.nonnames import AMOUNTS
+from glossator_plugins.entities.words.places import WIDER
+from glossator_plugins.entities.words.titles import without_title
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
-_BLANK = re.compile(r"\r?\n[^\S\n]*\r?\n")
 # Bars, bullets, tabs; a semicolon.
 _BOUND = re.compile(r"\s*[|¦•‣▪●◦◆■►▶;\t]+\s*")
 # The score between two sides: "3-1", never "737-800".
@@ -27,22 +29,30 @@ _WITH_DIGITS = AMOUNTS | {"DATE"}
 _SLUG = re.compile(r"[A-Z]{2,}(?:[-/][A-Z]+)+\s")
 _LONGEST_SLUG = 80
 _LIST_MARK = re.compile(r"(?:\d{1,2}|[A-Za-z])[.)][^\S\n]+|[-–—*·][^\S\n]+")
-# What a line of a list begins with.
-_ITEM = re.compile(r"\d+[:.)]|[-–—*•·]|\w[.)]$")
 _HYPHENATED = re.compile(r"(?:[-‐‑][^\W\d_]+)+")
 _YEAR_PAIR = re.compile(r"[-–/]\d{2}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)\d{4}$")
 _PLUS = re.compile(r"\+(?!\w)")
 _LEGAL_FORM = re.compile(r",?[^\S\n](?:plc|PLC|Ltd|Inc|Corp|LLC|LLP|GmbH|Pty|Incorporated|Limited)\b\.?")
 _NO_COMPANIES = frozenset(("LOC", "GPE", "NORP", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"))
+_WITH_OFFICE = frozenset(("LOC", "GPE", "ORG", "NORP", "FAC"))
 _HONORIFIC = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b\.?\s+)+(?=\w)")
 _POSTNOMINAL = re.compile(r"(?:,?\s+(?:KC|QC|MP|MEP|MSP|OBE|CBE|MBE|PhD|MD|Esq\.?))+$")
 _CLOSINGS = {"(": ")", "[": "]"}
-# Text wrapped by a mail program or a typewriter has lines of about this many characters.
-_WRAPPED = range(60, 121)
-_NEXT_WORD = re.compile(r"\s*(\S+)")
-# A paragraph is looked at so far on either side.
-_FAR = 2000
+_DASH = re.compile(r"\s+(?:[-–—]|--)\s+")
+_PLACES = frozenset(("LOC", "GPE"))
+_COMMA = re.compile(r",\s+(?=[^\W\d_a-z])")
+_ACTS = frozenset(("MISC", "LAW"))
+_ACT = re.compile(
+    r"(?:Act|Law|Bill|Code|Treaty|Convention|Agreement|Accords?|Protocol|Ordinance|Compact|Charter)(?:\s(?:No\.?\s?)?\d+)?$"
+)
+_OF_YEAR = re.compile(r"(?:[^\S\n]of)?[^\S\n](?:1[5-9]|20)\d\d(?!\d|-)")
+_OF = re.compile(r"\s+of$")
+_OWNERS = re.compile(
+    r"(?:Shares|Bonds|Stock|Workers|Analysts|Lawyers|Shareholders|Investors|Employees|Customers|Officials|Residents|Members"
+    r"|Auditors|Attorneys|Spokes(?:man|woman|person))\s(?:of|in|at|from|for)\s(?:the\s)?(?=[^\W\d_a-z])"
+)
+_COMPOSED = re.compile(r"(?<=[^\W\d_])[-‐]\r?\n[^\S\n]*[^\W\d_]+")
 
 
 def pieces_of(text: str, span: Span, label: str) -> Iterator[Span]:
@@ -57,7 +67,12 @@ def pieces_of(text: str, span: Span, label: str) -> Iterator[Span]:
         begin = mark.end() if mark is not None else first
         if label.upper() in PEOPLE:
             begin, end = _without_titles(text, begin, end)
-        if number == 0 or len(text[begin:end].split()) > 1:
+        owners = _OWNERS.match(text, begin, end)
+        begin = owners.end() if owners is not None else begin
+        several = len(text[begin:end].split()) > 1
+        if label.upper() in _WITH_OFFICE:
+            end = without_tail(text, begin, before_office(text, begin, end))
+        if number == 0 or WIDER.match(text, begin, end) or several:
             yield Span(begin, end)
 
 
@@ -70,35 +85,19 @@ def _cut(text: str, span: Span, label: str) -> Iterator[tuple[int, int]]:
         begin = slug.end()
     bounds = [match.span() for match in _BOUND.finditer(text, begin, span.end)]
     bounds += [
-        match.span() for match in _LINE_END.finditer(text, begin, span.end) if not _is_wrapped(text, match.start())
+        match.span() for match in _LINE_END.finditer(text, begin, span.end) if not is_wrapped(text, match.start())
     ]
+    if label.upper() in _PLACES:
+        bounds += [match.span() for match in _COMMA.finditer(text, begin, span.end) if WIDER.match(text, match.end())]
     if label.upper() not in _WITH_DIGITS:
-        bounds += [match.span() for form in (_SCORE, _PRICE) for match in form.finditer(text, begin, span.end)]
+        bounds += verbs_of(text, begin, span.end)
+        bounds += [match.span() for form in (_SCORE, _PRICE, _DASH) for match in form.finditer(text, begin, span.end)]
     for first, last in sorted(bounds):
         if text[begin:first].strip():
             yield begin, first
         begin = max(begin, last)
     if text[begin : span.end].strip():
         yield begin, span.end
-
-
-def _is_wrapped(text: str, position: int) -> bool:
-    """Whether the line ends at the position only because the next word did not fit: then the sentence goes on.
-
-    The paragraph's longest line is its width. A list's lines are shorter than a page, a paragraph per line is longer.
-    """
-    first, last = max(0, position - _FAR), min(len(text), position + _FAR)
-    following = _NEXT_WORD.match(text, position, last)
-    if following is None or _BLANK.match(text, position, last) or _ITEM.match(following[1]):
-        return False
-    length = len(text[text.rfind("\n", first, position) + 1 or first : position].rstrip())
-    needed = length + 1 + len(following[1])
-    if needed <= _WRAPPED.start or length >= _WRAPPED.stop:
-        return False  # whatever the width: the paragraphs of lists and tables need not be looked at
-    before, after = text[first:position], text[position:last]
-    lines = [*_BLANK.split(before)[-1].split("\n"), *_BLANK.split(after.lstrip("\r\n"))[0].split("\n")]
-    width = max(len(line.rstrip()) for line in lines)
-    return width in _WRAPPED and needed > width
 
 
 def _line_begin(text: str, position: int) -> int | None:
@@ -115,7 +114,7 @@ def _begins_line(text: str, position: int) -> bool:
 
 def _without_titles(text: str, begin: int, end: int) -> tuple[int, int]:
     before, after = _HONORIFIC.match(text, begin, end), _POSTNOMINAL.search(text, begin, end)
-    begin = without_title(text, before.end() if before is not None else begin, end)
+    begin = before_name(text, without_title(text, before.end() if before is not None else begin, end), end)
     return begin, (after.start() if after is not None and after.start() > begin else end)
 
 
@@ -125,6 +124,15 @@ def _completed(text: str, begin: int, end: int, label: str) -> int:
         more = _HYPHENATED.match(text, end)
         if more is not None and text[end + 1].isupper() and text[end - 1].isalpha():
             return more.end()
+    if label.upper() in _ACTS:
+        bare = _OF.search(text, begin, end)
+        last = bare.start() if bare is not None else end
+        year = _OF_YEAR.match(text, last) if _ACT.search(text, begin, last) else None
+        if year is not None:
+            return year.end()
+    composed = _COMPOSED.match(text, end - 1 if text[end - 1] in "-‐" else end)
+    if composed is not None:
+        return composed.end()
     if label.upper() == "DATE" and _YEAR.search(text, begin, end):
         more = _YEAR_PAIR.match(text, end)
         if more is not None:

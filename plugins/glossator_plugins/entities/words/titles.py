@@ -7,12 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from glossator.annotation import Span
-
-from .labels import PEOPLE, Named
-from .names import TITLES, folded
+from glossator_plugins.entities.labels import PEOPLE, Named
+from glossator_plugins.entities.words.names import TITLES, folded, plain
 
 # Those that nothing but a person follows; the later ones are words or names as well, without their period.
 _TITLE = r"\b(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof)\b\.?|(?:Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Rev)\.)[^\S\n]"
+_UPPER = r"\b(?:MR|MRS|MS|DR|PROF|SEN|REP|GOV|GEN|COL|CAPT|LT|SGT|REV)\b\.?[^\S\n]"
+_IN_UPPER = re.compile(rf"{_UPPER}([^\W\d_a-z]{{2,}}(?:[-’'][^\W\d_a-z]+)?)(?![^\W\d_A-Z])")
+_ABBREVIATED = frozenset("mr mrs ms mx dr prof sen rep gov gen col capt lt sgt rev".split())  # noqa: SIM905
 _BEFORE = re.compile(_TITLE + r"$")
 _WORD = r"[^\W\d_a-z][^\W\d_]+(?:['’-][^\W\d_a-z][^\W\d_]+)*"
 _NAMED = re.compile(rf"{_TITLE}((?:[A-Z]\.[^\S\n]?){{0,2}}{_WORD}(?:[^\S\n](?:[A-Z]\.[^\S\n])?{_WORD})*)")
@@ -40,6 +42,11 @@ def without_title(text: str, begin: int, end: int) -> int:
     return prefix.end() if prefix is not None else begin
 
 
+def is_title(text: str, span: Span) -> bool:
+    """Whether the mention is nothing but an abbreviated title before a name: "SEN. HALE"."""
+    return folded(span.slice(text)) in _ABBREVIATED and text[span.end : span.end + 3].lstrip(".")[:1].isspace()
+
+
 def by_title(text: str, mentions: Sequence[Named], label: str) -> list[Named]:
     """The mentions; those right behind a title are people and have the label."""
     return [
@@ -53,11 +60,12 @@ def by_title(text: str, mentions: Sequence[Named], label: str) -> list[Named]:
 def announced(text: str, mentions: Sequence[Named], label: str) -> Iterator[Named]:
     """The people behind a title whom no mention covers; in text order, as `mentions` are."""
     ends = [mention.span.end for mention in mentions]
-    for match in _NAMED.finditer(text):
+    found = [*_NAMED.finditer(text), *_IN_UPPER.finditer(text)]
+    for match in sorted(found, key=lambda match: match.start()):
         words = match[1].split()
         end = match.end() if len(words) <= _MOST_WORDS else match.start(1) + len(words[0])
         span = Span(match.start(1), end)
         near = bisect_right(ends, span.begin)
         covered = near < len(mentions) and mentions[near].span.begin < span.end
         if not covered and folded(words[0]) not in _ADDRESSES:
-            yield Named(span, label, " ".join(span.slice(text).split()))
+            yield Named(span, label, plain(span.slice(text)))

@@ -32,3 +32,10 @@ victoria virginia wendy yasmin yvonne zoe"""
 
 SEX = dict.fromkeys(_MEN.split(), "he") | dict.fromkeys(_WOMEN.split(), "she")
 """he or she by the name, case folded."""
+
+WORDS = frozenset(
+    """art autumn bill charity chase cliff dawn drew faith frank glen grace grant hazel heath heather holly hope
+    hunter iris     ivy jack jay joy lance lily mark may april june miles olive pat pearl rich rob robin rose
+    ruby sandy sky sue summer violet     wade will""".split()  # noqa: SIM905 - so many quotes would hide the words
+)
+"""Given names that are plain words as well."""

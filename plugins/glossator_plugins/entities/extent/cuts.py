@@ -10,9 +10,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from glossator.parse import Mention
-
-from .labels import PEOPLE
-from .names import TITLES, folded
+from glossator_plugins.entities.labels import PEOPLE
+from glossator_plugins.entities.words.names import TITLES, folded
 
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _WORD = re.compile(r"[^\W\d_a-z][^\W\d_]+")

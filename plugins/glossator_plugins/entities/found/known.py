@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from glossator.annotation import Span
-
-from .edges import edges_of
-from .labels import Named
-from .names import TITLES, folded, introduces, is_acronym, is_latin, person_words
-from .nonnames import AMOUNTS
-from .titles import follows_title
+from glossator_plugins.entities.extent.edges import edges_of
+from glossator_plugins.entities.labels import Named
+from glossator_plugins.entities.words.names import TITLES, folded, introduces, is_acronym, is_latin, person_words, plain
+from glossator_plugins.entities.words.nonnames import AMOUNTS
+from glossator_plugins.entities.words.titles import follows_title
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _BRACKET = re.compile(r"\s?\(\s?[\"“'‘]?([A-Z][A-Za-z.&]{1,9})[\"”'’]?\s?\)")
@@ -30,12 +30,23 @@ _OTHER_SCRIPT = re.compile(r"[\s\u200e\u200f]?\(([^()\n]{1,60})\)")
 _STICKS_BEFORE, _STICKS_AFTER = "@#/._-", "@/_-"
 # Words of the longest names that are looked for, and letters of the shortest surnames.
 _LONGEST, _SHORTEST = 6, 3
+_LINE = 100
+
+
+class _Names(NamedTuple):
+    """What is looked for, with labels."""
+
+    full: dict[str, str]
+    short: dict[str, str]
+    shouted: dict[str, str]
+    """Surnames as headlines in capitals have them."""
 
 
 def missed(text: str, mentions: Sequence[Named], is_common: Callable[[Span], bool]) -> Iterator[Named]:
     """The mentions besides `mentions`, in text order. `is_common` tells what may be a plain word at its place."""
     full: dict[str, str] = {}
     short: dict[str, str] = {}
+    shouted: dict[str, str] = {}
     for mention in mentions:
         label = mention.label
         if label.upper() in AMOUNTS or label.upper() == "DATE":
@@ -55,12 +66,15 @@ def missed(text: str, mentions: Sequence[Named], is_common: Callable[[Span], boo
                 and folded(surname) == person_words(mention.name)[-1]
             ):
                 short.setdefault(surname, label)
+                if len(surname) > _SHORTEST:
+                    shouted.setdefault(surname.upper(), label)
         bracket = _BRACKET.match(text, mention.span.end)
         if bracket is not None and mention.family != "PERSON":
             acronym = bracket.group(1)
             if len(words) > 1 and is_acronym(acronym) and introduces(mention.name, acronym):
                 short.setdefault(acronym, label)
-    found = list(_places(text, mentions, full, short, is_common)) if full or short else []
+    names = _Names(full, short, shouted)
+    found = list(_places(text, mentions, names, is_common)) if full or short else []
     yield from sorted([*found, *_in_brackets(text, mentions)], key=lambda named: named.span)
 
 
@@ -78,19 +92,19 @@ def _in_brackets(text: str, mentions: Sequence[Named]) -> Iterator[Named]:
             and _WORD.search(text, *span)
             and begins.isdisjoint(range(*span))
         ):
-            yield Named(span, mention.label, " ".join(span.slice(text).split()))
+            yield Named(span, mention.label, plain(span.slice(text)))
 
 
 def _places(
     text: str,
     mentions: Sequence[Named],
-    full: dict[str, str],
-    short: dict[str, str],
+    names: _Names,
     is_common: Callable[[Span], bool],
 ) -> Iterator[Named]:
+    full, short, shouted = names
     # Most words begin none of the names: only their places are needed, for telling what stands beside those that do.
     words = [match.span() for match in _WORD.finditer(text)]
-    openings = {*short, *(match[0] for raw in full if (match := _WORD.match(raw)))}
+    openings = {*short, *shouted, *(match[0] for raw in full if (match := _WORD.match(raw)))}
     spans = iter([mention.span for mention in mentions])
     taken = next(spans, None)
     reached = 0
@@ -103,13 +117,23 @@ def _places(
         for size in range(min(_LONGEST, len(words) - number), 0, -1):
             span = Span(begin, words[number + size - 1][1])
             label = full.get(span.slice(text)) if size > 1 else short.get(span.slice(text))
+            in_capitals = size == 1 and span.slice(text) in shouted and _in_capital_line(text, begin)
+            label = shouted[span.slice(text)] if in_capitals else label
             if label is None or span.end > free or _sticks(text, span):
                 continue
-            alone = size > 1 or is_acronym(span.slice(text))
+            alone = size > 1 or in_capitals or is_acronym(span.slice(text))
             if alone or (not is_common(span) and _stands_alone(text, words, number)):
                 reached = span.end
-                yield Named(span, label, " ".join(span.slice(text).split()))
+                yield Named(span, label, plain(span.slice(text)))
                 break
+
+
+def _in_capital_line(text: str, position: int) -> bool:
+    """Whether the words around are in capitals, too: a headline."""
+    begin = text.rfind("\n", max(0, position - _LINE), position) + 1 or max(0, position - _LINE)
+    end = text.find("\n", position, position + _LINE)
+    line = text[begin : end if end >= 0 else position + _LINE]
+    return line.isupper() and len(line.split()) > 2
 
 
 def _sticks(text: str, span: Span) -> bool:

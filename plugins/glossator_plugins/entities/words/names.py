@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+# "Alexan-⏎der", but "Ferreira-⏎Cole" keeps its hyphen.
+_CUT = re.compile(r"(?:(?<=[^\W\d_])[-‐\u00ad]\r?\n[^\S\n]*(?=[^\W\d_A-Z])|(?<=[-‐])\r?\n[^\S\n]*)()")
 _WORDS = re.compile(r"\w+(?:['’.&-]\w+)*")
 TITLES = frozenset(
     """mr mrs ms miss dr prof professor sir dame lord lady president vice prime minister chancellor king queen prince
@@ -29,6 +31,11 @@ _GENERIC = frozenset(
     north office party people police public republic royal saint san school senate service social society south state
     supreme trust union united university west white world""".split()  # noqa: SIM905 - so many quotes would hide the words
 )
+
+
+def plain(raw: str) -> str:
+    """The name as it stands on one line: with single spaces, without the hyphen of a word cut at a line's end."""
+    return " ".join(_CUT.sub(r"\1", raw).split()) if "\n" in raw else " ".join(raw.split())
 
 
 def folded(name: str) -> str:

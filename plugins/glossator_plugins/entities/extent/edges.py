@@ -9,8 +9,11 @@ from glossator.annotation import Span
 _ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)", re.IGNORECASE)
 _WITH_ARTICLE = re.compile(r"the\s+hague\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=[sSzZxX])['’])$")
+# Left over where a tagger stopped in the middle.
+_LOOSE = re.compile(r"(?<=\w)\s+(?:of|and|the|for|in|at|to|by|or|&)$")
 _CLITIC = re.compile(r"\s*['’]s\s*")
 _WORD = re.compile(r"\w")
+_REST = re.compile(r"[^\W\d_]{1,20}")
 # With the marks that turn the direction of writing or hold a place without being seen.
 _AROUND = (
     "\"'“”‘’‚„«»‹›`,;:.!?…*_-–—|•·\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
@@ -35,10 +38,22 @@ def edges_of(text: str, span: Span) -> Span | None:
         possessive = _POSSESSIVE.search(text, begin, end)
         if possessive is not None:
             end = possessive.start()
+        loose = _LOOSE.search(text, begin, end)
+        if loose is not None:
+            end = loose.start()
         article = _ARTICLE.match(text, begin, end)
         if article is not None and _WITH_ARTICLE.match(text, begin, end) is None:
             begin = article.end()
     return Span(begin, end) if _WORD.search(text, begin, end) else None
+
+
+def whole_words(text: str, span: Span) -> Span:
+    """The span, up to the end of a word that the tokenizer has cut: "Han|na"."""
+    end = span.end
+    if end < len(text) and text[end].islower() and text[end - 1].isalpha() and text[end - 1].isascii():
+        rest = _REST.match(text, end)
+        end = rest.end() if rest is not None else end
+    return Span(span.begin, end)
 
 
 def _bare(text: str, begin: int, end: int) -> tuple[int, int]:

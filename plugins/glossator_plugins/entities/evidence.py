@@ -1,0 +1,84 @@
+"""Evidence: what the words of a name and those around it say of its label, where the tagger is unsure.
+
+Each rule needs a chance that the tagger itself sees, and is silent where it is sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from glossator_plugins.entities.labels import PEOPLE, Named
+from glossator_plugins.entities.words.brands import BODY, VENUE
+from glossator_plugins.entities.words.names import folded
+from glossator_plugins.given_names import SEX, WORDS
+
+_UNSURE, _LEAST = 0.8, 0.02
+_MAYBE, _SURE = 0.15, 0.95
+_MEETS = re.compile(
+    r"\b(?:drove|lent|married|asked|told|kissed|hugged|taught|phoned|met|thanked|gave|helped|invited|loved|hated|dated|divorced"
+    r"|raised|and|with|named|called)\s$"
+)
+_WHERE = re.compile(
+    r"\b(?:in|at|near|from|to|of|around|across|outside|inside|through|over|towards?|into|for|the|via)\s+$", re.I
+)
+_WORD = re.compile(r"[^\W\d_][\w’'.-]*")
+_FAR = 12
+
+
+def told_by_words(text: str, mentions: Iterable[Named]) -> list[Named]:
+    """The mentions, with the labels that their own words and those before them tell."""
+    return [_told(text, named) for named in mentions]
+
+
+def reads_as_name(name: str) -> bool:
+    """Whether the words alone tell a name: those of a body or a building, or a given name before another word."""
+    words = _WORD.findall(name)
+    if len(words) < 2:
+        return False
+    named = (BODY.fullmatch(name), VENUE.fullmatch(name))
+    return any(named) or (len(words) < 4 and words[-1][0].isupper() and folded(words[0]) in SEX)
+
+
+def _told(text: str, named: Named) -> Named:
+    words = _WORD.findall(named.name)
+    if not words:
+        return named
+    if named.label == "LOC" and (named.score is None or named.score < _SURE):
+        if len(words) > 1 and VENUE.fullmatch(named.name):
+            return _relabelled(named, "FAC")
+        met = _MEETS.search(text, max(0, named.span.begin - _FAR), named.span.begin)
+        if met is not None and folded(named.name) in SEX and named.chance("PERSON") >= _LEAST:
+            return _relabelled(named, "PERSON")
+    if (named.score is not None and named.score >= _UNSURE) or named.label.upper() in ("DATE", "MONEY"):
+        return named
+    if named.label.upper() not in PEOPLE and _is_person(text, named, words):
+        return _relabelled(named, "PERSON")
+    if len(words) > 1 and named.label in ("LOC", "PRODUCT", "MISC", "PERSON") and BODY.fullmatch(named.name):
+        return _relabelled(named, "ORG") if named.chance("ORG") >= _MAYBE or not named.others else named
+    if len(words) > 1 and named.label in ("LOC", "PRODUCT", "MISC") and VENUE.fullmatch(named.name):
+        return _relabelled(named, "FAC") if named.chance("FAC") >= _LEAST else named
+    return named
+
+
+def _is_person(text: str, named: Named, words: list[str]) -> bool:
+    given = folded(words[0])
+    if len(words) == 1:
+        where = _WHERE.search(text, max(0, named.span.begin - _FAR), named.span.begin)
+        return given in SEX and named.chance("PERSON") >= _MAYBE and where is None
+    if (
+        "&" in named.name
+        or len(words) > 3
+        or BODY.fullmatch(named.name)
+        or VENUE.fullmatch(named.name)
+        or not words[-1][0].isupper()
+    ):
+        return False
+    # Of a name that a line end has cut from another the tagger knows nothing.
+    least = 0.0 if not named.others else _LEAST
+    return named.chance("PERSON") >= least and (given in SEX or given in WORDS)
+
+
+def _relabelled(named: Named, label: str) -> Named:
+    # The model's score speaks of the model's label.
+    return named._replace(label=label, score=None, others=())

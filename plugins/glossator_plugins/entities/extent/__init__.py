@@ -1,0 +1,1 @@
+"""Extent: where a name begins and ends."""

@@ -1,0 +1,1 @@
+"""Found: names that the tagger missed, and the text itself tells of."""

@@ -1,0 +1,1 @@
+"""Groups: which mentions are one entity."""

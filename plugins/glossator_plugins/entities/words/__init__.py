@@ -1,0 +1,1 @@
+"""Words: what names, titles and amounts look like."""

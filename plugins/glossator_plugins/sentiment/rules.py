@@ -1,0 +1,117 @@
+"""Rules: who does what to whom, where the words of a sentence leave no doubt.
+
+The first pattern that fits decides (`patterns.py`). Negations and conditions in or before its words turn it round or
+take it back: "never harmed", "is no hero", "if she lied".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from .patterns import DET, NEGATIVE, NEUTRAL, PATTERNS, POSITIVE, TAGS, Rule, S, T, any_of
+
+
+class Ruling(NamedTuple):
+    """A label and the rule that gave it."""
+
+    label: str
+    rule: Rule
+
+
+def _begins_at_mention(pattern: str) -> bool:
+    """Whether all that the pattern matches begins with the mention that is asked about."""
+    depth = 0
+    for place, letter in enumerate(pattern):
+        depth += (letter == "(") - (letter == ")")
+        if letter == "|" and not depth and pattern[place - 1] != "\\":
+            return False
+    return pattern.startswith((T, S))
+
+
+_COMPILED = [
+    (Ruling(label, rule), re.compile(rf"(?<!\S)(?:{pattern})"), _begins_at_mention(pattern))
+    for label, rule, pattern in PATTERNS
+]
+
+_NOT = re.compile(
+    r"(?:^| )(?:not|never|no|nobody|none|neither|nor|hardly|scarcely|barely|without|cannot|n['’]t|[a-z]+n['’]t)/"
+)
+_IF = re.compile(r"(?:^| )(?:if|whether|unless|den(?:y|ies|ied|ying))/")
+_MAY = re.compile(r"(?:^| )(?:should|could|might|may)/")
+_SPLIT = re.compile(
+    r"(?:(?:;|:|—|–|--)/|(?<!anything/ )(?<!nothing/ )(?<!all/ )(?:,/ )?(?:but|while|whereas|although|though|yet)/) "
+)
+_ASKED = re.compile(r"\?/\S* (?:\S+ )?$")
+_FLIPPED = {POSITIVE: NEGATIVE, NEGATIVE: NEUTRAL, NEUTRAL: NEUTRAL}
+
+
+@lru_cache(20_000)
+def _tagged(word: str) -> str:
+    lower = word.lower().replace("/", "|")
+    return f"{lower}/{TAGS.get(lower, '')} "
+
+
+_WHERE = re.compile(rf"{any_of('in at near from off outside across to around of through towards over')}{DET}{T}")
+
+
+def ruled(words: Sequence[str], *, place: bool = False) -> Ruling | None:
+    """What the rules say of "@T" in the sentence; None if they leave it open.
+
+    `words` are the sentence's, each mention one word: "@T", "@N" or, of a place, "@L"; `place`: the one asked about is
+    one, and where something happens nobody is judged.
+    """
+    tagged = [f"{word}/ " if word in _MARKS else _tagged(word) for word in words]
+    text = "".join(tagged)
+    clause = _clause(text)
+    if place and _WHERE.search(clause) is not None:
+        return Ruling(NEUTRAL, Rule.BYSTANDER)
+    asked = _ASKED.search(text) is not None
+    place_of_mention = clause.index("@T/")
+    for ruling, pattern, anchored in _COMPILED:
+        # To try one place is quicker than to look for it.
+        match = pattern.match(clause, place_of_mention) if anchored else pattern.search(clause)
+        if match is not None:
+            return _turned(ruling, clause, match, asked=asked)
+    return None
+
+
+_MARKS = frozenset(("@T", "@N", "@L"))
+
+
+def _clause(text: str) -> str:
+    """The clause of the mention."""
+    begin, end = 0, len(text)
+    place = text.index("@T/")
+    for match in _SPLIT.finditer(text):
+        if match.end() <= place:
+            begin = match.end()
+        elif match.start() > place:
+            end = match.start()
+            break
+    return text[begin:end]
+
+
+def _turned(ruling: Ruling, clause: str, match: re.Match[str], *, asked: bool) -> Ruling:
+    """The ruling, turned round or taken back by a negation or a condition before or within its words."""
+    if ruling.label == NEUTRAL or ruling.rule is Rule.NEGATED:
+        return ruling
+    before = clause[: match.start()]
+    if (
+        asked
+        or _IF.search(match.group())
+        or _MAY.search(match.group())
+        or _IF.search(before)
+        or before.startswith("had/")
+    ):
+        return Ruling(NEUTRAL, Rule.SUPPOSED)
+    near = " ".join(before.split(" ")[-6:])
+    own = "" if ruling.rule is Rule.ADDRESSED else match.group()
+    count = len(_NOT.findall(" " + own)) + len(_NOT.findall(" " + near))
+    if "no/ doubt/" in before or "nobody/ can/" in before or "not/ only/" in match.group():
+        count = 0
+    if count % 2:
+        return Ruling(_FLIPPED[ruling.label], Rule.NEGATED)
+    return ruling

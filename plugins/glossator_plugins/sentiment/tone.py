@@ -1,0 +1,82 @@
+"""Tone: what a document feels as a whole, by how many of its words stand in sentences that clearly feel something.
+
+Most sentences of a report only tell, and the classifier of sentences, which knows reviews best, finds a little feeling
+in each of them. So a sentence of a report speaks for a feeling where it also has words of good or of bad news, or where
+the classifier is all but sure; how it begins counts twice, and what others say half. A feeling is the document's if it
+has more than its least share, a part of the contrary feeling's share taken off: when unsure, neutral.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from glossator.parse import Polarity
+
+from .lexicon import BAD_NEWS, GOOD_NEWS
+from .whole import label_of, read_as
+
+NEWS_TIMES = 4.0
+"""So many times as likely is the feeling of the news whose words a sentence has more of."""
+PLAIN_TIMES = 3.0
+"""So many times as likely is it that a sentence without such words feels nothing, in a report of so many sentences:"""
+REPORT = 9
+LEAST_NEGATIVE, LEAST_POSITIVE = 0.16, 0.23
+"""Shares of the document's words from which on it has a feeling."""
+CONTRARY = 0.35
+"""So much of the contrary feeling's share is taken off."""
+CLEAR, MIXED = 1.5, 0.9
+"""So many times the contrary feeling's share one must have: else both are as likely, a little less than neither."""
+BEGINNING, BEGINNING_TIMES = 5, 2.0
+"""Sentences that count twice: headline and lead."""
+LONGEST = 30
+"""Words for which a sentence counts at most."""
+
+
+def _pattern(stems: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(stem.replace('*', '[a-z]*') for stem in stems.split())})\b", re.IGNORECASE)
+
+
+_BAD, _GOOD = _pattern(BAD_NEWS), _pattern(GOOD_NEWS)
+
+
+class Part(NamedTuple):
+    """A sentence of a document."""
+
+    text: str
+    polarity: Polarity
+    weight: float
+    """Its words, as far as they count."""
+
+
+def plain_times(sentences: int, most: float = PLAIN_TIMES, least: float = 1.0) -> float:
+    """How many times as likely as the classifier has it a sentence is to feel nothing: one alone, and one of many."""
+    return least + (most - least) * min(1.0, (sentences - 1) / (REPORT - 1))
+
+
+def tone_of(parts: Iterable[Part]) -> Polarity:
+    """The document's polarity; needs at least one part. If no part has any weight, all have the same."""
+    parts = list(parts)
+    if not any(part.weight for part in parts):
+        parts = [part._replace(weight=1.0) for part in parts]
+    plain = plain_times(len(parts))
+    shares = {"negative": 0.0, "neutral": 0.0, "positive": 0.0}
+    for number, part in enumerate(parts):
+        times = BEGINNING_TIMES if number < BEGINNING else 1.0
+        shares[label_of(_read(part, plain))] += times * min(LONGEST, part.weight)
+    total = sum(shares.values())
+    negative, positive = shares["negative"] / total, shares["positive"] / total
+    if max(negative, positive) < CLEAR * min(negative, positive):
+        return Polarity(MIXED / (1 + 2 * MIXED), 1 / (1 + 2 * MIXED), MIXED / (1 + 2 * MIXED))
+    against = max(0.0, negative - CONTRARY * positive) / LEAST_NEGATIVE
+    in_favour = max(0.0, positive - CONTRARY * negative) / LEAST_POSITIVE
+    whole = 1.0 + against + in_favour
+    return Polarity(in_favour / whole, 1.0 / whole, against / whole)
+
+
+def _read(part: Part, plain: float) -> Polarity:
+    good, bad = len(_GOOD.findall(part.text)), len(_BAD.findall(part.text))
+    if good == bad:
+        return read_as(part.polarity, "neutral", plain)
+    return read_as(part.polarity, "positive" if good > bad else "negative", NEWS_TIMES)

@@ -1,0 +1,116 @@
+"""What the rules say of a mention, and where they say nothing. "@T" is the mention, "@N" another one, "@L" a place."""
+
+from __future__ import annotations
+
+import pytest
+
+from glossator_plugins.sentiment.patterns import Rule
+from glossator_plugins.sentiment.rules import Ruling, ruled
+
+
+def of(text: str, *, place: bool = False) -> tuple[str, str] | None:
+    ruling = ruled(text.split(), place=place)
+    return None if ruling is None else (ruling.label, ruling.rule.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "ruling"),
+    [
+        ("@T strangled @N .", ("negative", "doer")),
+        ("@N strangled @T .", ("neutral", "victim")),
+        ("@T was strangled by @N .", ("neutral", "victim")),
+        ("@N was strangled by @T .", ("negative", "doer")),
+        ("@T , a plumber , has swindled @N .", ("negative", "doer")),
+        ("@T never swindled anybody .", ("neutral", "negated")),
+        ("@N rescued @T .", ("neutral", "victim")),
+        ("@T rescued @N .", ("positive", "doer")),
+        ("@T refused to help .", ("negative", "doer")),
+    ],
+)
+def test_who_harms_is_bad_who_helps_is_good_and_whom_it_meets_is_neither(text: str, ruling: tuple[str, str]) -> None:
+    assert of(text) == ruling
+
+
+@pytest.mark.parametrize(
+    ("text", "ruling"),
+    [
+        ("@N applauded @T .", ("positive", "judged")),
+        ("@T applauded @N .", ("neutral", "judge")),
+        ("@T was denounced by @N .", ("negative", "judged")),
+        ("@N was denounced by @T .", ("neutral", "judge")),
+        ("Guests adore @N but despise @T .", ("negative", "judged")),
+        ("Guests adore @T but despise @N .", ("positive", "judged")),
+        ("@N found @T guilty of arson .", ("negative", "judged")),
+        ("@T is utterly hopeless .", ("negative", "described")),
+        ("@T is a true hero .", ("positive", "described")),
+    ],
+)
+def test_the_feeling_is_about_whom_a_judgement_meets(text: str, ruling: tuple[str, str]) -> None:
+    assert of(text) == ruling
+
+
+@pytest.mark.parametrize(
+    ("text", "ruling"),
+    [
+        ("@T was acquitted of arson .", ("neutral", "cleared")),
+        ("@N found @T not guilty .", ("neutral", "cleared")),
+        ("Prosecutors dropped all charges against @T .", ("neutral", "cleared")),
+        ("@T , wrongly convicted of arson , went home .", ("neutral", "cleared")),
+        ("There is no evidence that @T lied .", ("neutral", "cleared")),
+    ],
+)
+def test_who_is_cleared_is_not_judged(text: str, ruling: tuple[str, str]) -> None:
+    assert of(text) == ruling
+
+
+@pytest.mark.parametrize(
+    ("text", "ruling"),
+    [
+        ("@T is no hero .", ("negative", "negated")),
+        ("@T is not a liar .", ("neutral", "negated")),
+        ("@T is anything but honest .", ("negative", "negated")),
+        ("@T is anything but lazy .", ("neutral", "negated")),
+        ("There is nothing wrong with @T .", ("neutral", "negated")),
+        ("No doubt @T is brilliant .", ("positive", "described")),
+        ("It is unclear whether @T lied .", ("neutral", "supposed")),
+        ("Did @T rob the bank ?", ("neutral", "supposed")),
+        ("Had @T won , there would be joy .", ("neutral", "supposed")),
+    ],
+)
+def test_a_negation_turns_a_judgement_round_and_a_condition_takes_it_back(text: str, ruling: tuple[str, str]) -> None:
+    assert of(text) == ruling
+
+
+@pytest.mark.parametrize(
+    ("text", "ruling"),
+    [
+        ("Shares in @T jumped 3 percent .", ("positive", "market")),
+        ("@T shares tumbled 3 percent .", ("negative", "market")),
+        ("@T missed forecasts .", ("negative", "market")),
+        ("@N , an analyst at @T , disagreed .", ("neutral", "bystander")),
+        ("@N of @T won the race .", ("neutral", "bystander")),
+        ("@T will open at ten .", ("neutral", "notice")),
+        ("The kiosk of @N is better than @T .", ("negative", "compared")),
+        ("Shame on @T !", ("negative", "addressed")),
+        ("Thank you , @T !", ("positive", "addressed")),
+    ],
+)
+def test_markets_notices_employers_and_address(text: str, ruling: tuple[str, str]) -> None:
+    assert of(text) == ruling
+
+
+def test_a_place_where_something_happens_is_not_judged() -> None:
+    assert of("A fire in @T killed nine .", place=True) == ("neutral", "bystander")
+    assert of("@N attacked a man near the @T .", place=True) == ("neutral", "bystander")
+
+
+@pytest.mark.parametrize(
+    "text", ["@T ate lunch .", "@T and @N spoke of the weather .", "@T", "@T ?", "@N saw that @T left ."]
+)
+def test_what_leaves_it_open_is_left_to_the_classifier(text: str) -> None:
+    assert ruled(text.split()) is None
+
+
+def test_odd_words_are_no_patterns() -> None:
+    assert ruled(["a/b", "@T", "/", "@X", "", "robbed"]) is None
+    assert ruled(["@T", "ROBBED", "@N"]) == Ruling("negative", Rule.DOER)
