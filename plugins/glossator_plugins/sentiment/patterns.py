@@ -73,7 +73,7 @@ _BE = rf"(?:{any_of('is was are were be been being gets got')}|(?:is|was|are|wer
 _APP = r"(?:,/ (?:(?![,;:.!?]/)\S+ ){1,9},/ )?"
 _WHO = rf"(?:(?:,/ )?{any_of('who which that')})?"
 DET = rf"(?:{any_of('the a an his her their its our my this that these those some both')})?"
-_NP = rf"{DET}(?:(?![,;:.!?]/|@|(?:and|or|but|by|to|of|that|who|which|was|is|were|are|had|has|for|in|on|at|from|with|as|he|she|it|they)/|[^\s/]+/\S*[hlpbucmfs][zdg])\S+ ){{0,3}}"
+_NP = rf"{DET}(?:(?![,;:.!?]/|@|(?:and|or|but|by|to|of|that|who|which|was|is|were|are|had|has|for|in|on|at|from|with|as|he|she|it|they|against|over|about|after|before|during|without|under|between|than|into)/|[^\s/]+/\S*[hlpbucmfs][zdg])\S+ ){{0,3}}"
 _TITLES = any_of("mr mrs ms dr sir minister mayor president senator professor captain judge king queen")
 _AND = rf"(?:(?:{_N}(?:,/ )?)+{any_of('and or')}{DET}{_TITLES}?)?"
 S = rf"(?<!of/ )(?<!in/ )(?<!at/ )(?<!from/ )(?<!for/ )(?<!to/ )(?<!with/ ){T}"
@@ -141,6 +141,8 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     # Judgements.
     (POSITIVE, Rule.JUDGED, rf"(?:{_of('p', 'bzdg')}|(?:^|{any_of('the')})(?:{any_of('i we they you people all')}|[^\s/]+s/\S* )(?:{any_of('do not never')}|[a-z]+n['’]t/\S* )*{any_of('like liked')}){_AND}{_NP}{T}(?!['’]s/)"),
     (NEGATIVE, Rule.JUDGED, rf"{_of('bu', 'bzdg')}{_AND}{_NP}{T}"),
+    (NEUTRAL, Rule.BYSTANDER, rf"{_SUBJECT}{any_of('lies lie lay')}(?:{any_of('in where on at between near off north south east west along within some about across')}|\d)"),
+    (NEUTRAL, Rule.SPEAKER, rf"{S},/ {_AUX}*(?:{_of('t', 'zd')}|{any_of('accused called told asked')}(?!by/|for/|of/|off/))"),
     # Deeds, active.
     (NEGATIVE, Rule.DOER, rf"{_SUBJECT}(?:{_of('h', 'bzdg')}|{_of('f', 'zdg')})"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}{_of('ls', 'zdg')}"),

@@ -30,7 +30,7 @@ ALONE_SLIGHTLY = 8.0
 """What these say counts less, most of all in a sentence alone: who judges somebody may be judged by that himself."""
 LEAST_NEUTRAL, LEAST_FELT = 0.03, 0.1
 """No class is so unlikely that nothing could be said for it: what a rule says counts for so much at least."""
-ALONE_TIMES, PLAIN_TIMES = 1.0, 1.5
+ALONE_TIMES, PLAIN_TIMES = 1.0, 5.0
 """The classifier learnt from sentences that were chosen because they judge somebody: in a report of many, it is so
 many times as likely that one does not."""
 

@@ -81,10 +81,10 @@ def _span(text: str, words: str) -> Span:
 
 
 def _attribution(text: str, source: str, cue: str, content: str, named: list[Annotation]) -> Annotation:
-    """Its source is the entity of that name, if there is one."""
+    """Its source is the entity of that name, if there is one; after "that" nothing is quoted."""
     entity = next((one for one in named if one.spans == (_span(text, source),)), None)
     value = Attribution(
-        type=AttributionType.DIRECT,
+        type=AttributionType.INDIRECT if content.startswith("that ") else AttributionType.DIRECT,
         source=(_span(text, source),),
         cue=(_span(text, cue),),
         content=(_span(text, content),),
