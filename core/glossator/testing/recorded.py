@@ -16,10 +16,12 @@ from importlib.resources import files
 from itertools import accumulate, pairwise
 from typing import Any
 
-from glossator.document import Document
+from glossator.contract.hooks import hookimpl
+from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
 from glossator.errors import Failure
-from glossator.hooks import hookimpl
-from glossator.parse import (
+from glossator.testing.toy import ToyParser
+from glossator.text.document import Document
+from glossator.text.parse import (
     Dependency,
     Layer,
     Mention,
@@ -31,8 +33,6 @@ from glossator.parse import (
     Token,
     Word,
 )
-from glossator.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
-from glossator.testing.toy import ToyParser
 
 FILE = "recorded.json.xz"
 
@@ -181,7 +181,7 @@ def main(paths: Sequence[str]) -> None:
     """Record these files with the installed models."""
     from pathlib import Path
 
-    from glossator.engine import Engine
+    from glossator.host.engine import Engine
 
     engine = Engine.from_config()
     parser = engine.parser("en")

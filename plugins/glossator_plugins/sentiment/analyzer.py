@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from glossator.analyzer import PerDocument
-from glossator.annotation import Annotation, Reference, Sentiment, SentimentLevel, SentimentVoice, Span
-from glossator.parse import Polarity, Token
-from glossator.view import View
+from glossator.contract.analyzer import PerDocument
+from glossator.contract.view import View
+from glossator.text.annotation import Annotation, Reference, Sentiment, SentimentLevel, SentimentVoice, Span
+from glossator.text.parse import Polarity, Token
 
 from .marks import Marks
 from .options import Pronouns, SentimentOptions, TargetUnit

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from glossator.annotation import Annotation, Entity, SentimentVoice, Span
-from glossator.parse import Mention, Polarity
+from glossator.text.annotation import Annotation, Entity, SentimentVoice, Span
+from glossator.text.parse import Mention, Polarity
 
 from .marks import PLACES, Marks
 from .patterns import Rule

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from glossator.parse import Polarity
+from glossator.text.parse import Polarity
 
 from .lexicon import BAD_NEWS, GOOD_NEWS
 from .whole import label_of, read_as

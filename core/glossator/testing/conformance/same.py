@@ -9,9 +9,9 @@ from typing import Any
 from google.protobuf.message import Message
 from pydantic_core import to_jsonable_python
 
-from glossator.analyzer import Failed, Outcome
-from glossator.annotation import Annotation
-from glossator.parse import Parse
+from glossator.contract.analyzer import Failed, Outcome
+from glossator.text.annotation import Annotation
+from glossator.text.parse import Parse
 
 PADDING = 2e-3
 """What floats may differ by between a batch and a document alone, for networks that pad."""

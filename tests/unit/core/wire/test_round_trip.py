@@ -38,8 +38,8 @@ from glossator import (
     SentimentVoice,
     Span,
 )
-from glossator.annotation import spans_of
 from glossator.errors import DocumentInvalid, OptionsInvalid
+from glossator.text.annotation import spans_of
 from glossator.wire import (
     decode_document,
     decode_failure,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from glossator.annotation import Annotation, Reference, SentimentLevel, SentimentVoice
-from glossator.parse import Polarity
+from glossator.text.annotation import Annotation, Reference, SentimentLevel, SentimentVoice
+from glossator.text.parse import Polarity
 
 from .texts import BAD, FLAT, GOOD, MANIFEST, sentiment_of, view_of
 

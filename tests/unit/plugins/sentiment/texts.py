@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from glossator.analyzer import Annotations, Budget, NoOptions
-from glossator.annotation import Annotation, Attribution, AttributionType, Entity, Reference, Span
-from glossator.document import Document
-from glossator.parse import Layer, Mention, Parse, Polarity, Sentence, Token
-from glossator.view import View
+from glossator.contract.analyzer import Annotations, Budget, NoOptions
+from glossator.contract.view import View
+from glossator.text.annotation import Annotation, Attribution, AttributionType, Entity, Reference, Span
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Mention, Parse, Polarity, Sentence, Token
 from glossator_plugins.sentiment.options import SentimentOptions
 from glossator_plugins.sentiment.plugin import create, glossator_analyzers
 
