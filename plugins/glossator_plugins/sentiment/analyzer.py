@@ -54,7 +54,12 @@ def _document(view: View, sentences: Sequence[Felt], voices: Sequence[SentimentV
         for sentence, heard in zip(sentences, voices, strict=True)
     ]
     magnitude = sum(magnitude_of(part.polarity) for part in parts)
-    return _annotation((), _value(SentimentLevel.DOCUMENT, tone_of(parts), magnitude), "d1")
+    return _annotation((), _value(SentimentLevel.DOCUMENT, tone_of(parts, english=_is_english(view)), magnitude), "d1")
+
+
+def _is_english(view: View) -> bool:
+    """Whether the rules and the words of news know the language."""
+    return view.language.partition("-")[0] == "en"
 
 
 def _weight(text: str, tokens: Sequence[Token], voice: SentimentVoice) -> float:
@@ -79,11 +84,8 @@ def _targets(view: View, sentences: Sequence[Felt], voice: Voice, options: Senti
             if pronoun.person is not None or unnamed
         )
         found.sort(key=lambda place: place.span)
-    marks = Marks(
-        view.tokens,
-        sentences,
-        ((Span(one.spans[0].begin, one.spans[-1].end), one.label) for one in entities if one.spans),
-    )
+    named = ((Span(one.spans[0].begin, one.spans[-1].end), one.label) for one in entities if one.spans)
+    marks = Marks(view.tokens, sentences, named) if _is_english(view) else None
     targets = targets_of(found, sentences, voice, marks)
     for number, target in enumerate(united(targets) if options.targets is TargetUnit.ENTITY else targets, 1):
         value = _value(

@@ -80,11 +80,14 @@ def mentions_of(
         yield Place(Span(begin, end), entity.spans, entity, polarities[-index] if most > 0 else None)
 
 
-def targets_of(found: Iterable[Place], sentences: Sequence[Felt], voice: Voice, marks: Marks) -> Iterator[Target]:
+def targets_of(
+    found: Iterable[Place], sentences: Sequence[Felt], voice: Voice, marks: Marks | None
+) -> Iterator[Target]:
     """One target per mention.
 
     It is quoted or reported if the mention is, and also if all that its sentence says is quoted word for word: then the
-    speaker is named beside his words, and they are not what the author says of him.
+    speaker is named beside his words, and they are not what the author says of him. Without `marks`, as in languages
+    that the rules don't know, the classifier alone decides.
     """
     begins = [sentence.span.begin for sentence in sentences]
     plain = plain_times(len(sentences), PLAIN_TIMES, ALONE_TIMES)
@@ -95,7 +98,7 @@ def targets_of(found: Iterable[Place], sentences: Sequence[Felt], voice: Voice, 
         polarity = place.polarity or (sentences[number].polarity if number >= 0 else _NOTHING)
         heard = voice.of(place.span)
         speaks = heard is SentimentVoice.AUTHOR and number >= 0 and verbatim[number]
-        words = marks.words(place.span)
+        words = marks.words(place.span) if marks is not None else None
         ruling = None
         if words is not None:
             ruling = ruled(words, place=place.entity is not None and place.entity.label.upper() in PLACES)

@@ -55,7 +55,7 @@ def plain_times(sentences: int, most: float = PLAIN_TIMES, least: float = 1.0) -
     return least + (most - least) * min(1.0, (sentences - 1) / (REPORT - 1))
 
 
-def tone_of(parts: Iterable[Part]) -> Polarity:
+def tone_of(parts: Iterable[Part], *, english: bool = True) -> Polarity:
     """The document's polarity; needs at least one part. If no part has any weight, all have the same."""
     parts = list(parts)
     if not any(part.weight for part in parts):
@@ -64,7 +64,7 @@ def tone_of(parts: Iterable[Part]) -> Polarity:
     shares = {"negative": 0.0, "neutral": 0.0, "positive": 0.0}
     for number, part in enumerate(parts):
         times = BEGINNING_TIMES if number < BEGINNING else 1.0
-        shares[label_of(_read(part, plain))] += times * min(LONGEST, part.weight)
+        shares[label_of(_read(part, plain) if english else part.polarity)] += times * min(LONGEST, part.weight)
     total = sum(shares.values())
     negative, positive = shares["negative"] / total, shares["positive"] / total
     if max(negative, positive) < CLEAR * min(negative, positive):
