@@ -56,7 +56,7 @@ def plain_parse(parse: Parse) -> dict[str, Any]:
 
 
 def _row(row: Any) -> Any:
-    return list(row) if isinstance(row, tuple) else row
+    return [_row(each) for each in row] if isinstance(row, tuple) else row
 
 
 def jsonable(value: Any) -> Any:
