@@ -24,7 +24,7 @@ _STYLES = {HealthState.SERVING: "green", HealthState.NOT_SERVING: "yellow"}
 _ONCE = Retry(attempts=1)
 
 
-@click.command(epilog="Exit status: 0 if it is serving, else 1.")
+@click.command(short_help="Tell whether a server is serving.", epilog="Exit status: 0 if it is serving, else 1.")
 @click.option("--address", default=DEFAULT_ADDRESS, show_default=True, metavar="HOST:PORT", help="Ask this server.")
 @click.option(
     "--service",

@@ -34,7 +34,10 @@ _LOG_LINES = 40
 _LAST_WORDS = re.compile(r"glossator( serve)?: (error: )?(?P<why>.+)")
 
 
-@click.command(epilog="Exit status: 0 if every document succeeded and the server stopped cleanly.")
+@click.command(
+    short_help="Stream FILEs through a server of its own.",
+    epilog="Exit status: 0 if every document succeeded and the server stopped cleanly.",
+)
 @click.argument(
     "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(exists=True, dir_okay=False, path_type=str)
 )

@@ -126,6 +126,18 @@ _DOMAIN = "glossator"
 # What grpc.aio makes of a server that ends a call while a message is being sent: the status itself is then lost.
 _BROKE_WHILE_SENDING = "Internal error from Core"
 
+_ADVICE: Mapping[str, str] = MappingProxyType(
+    {
+        "Connection refused": "start it with 'glossator serve', or name the address that it says it listens on",
+        "CERTIFICATE_VERIFY_FAILED": "its certificate is none that the given authorities signed (--tls-ca, tls(ca=…))",
+        "not in peer certificate": "its certificate is for another name than that of the address",
+        "Hostname Verification Check failed": "its certificate is for another name than that of the address",
+        "WRONG_VERSION_NUMBER": "it may speak without TLS: leave --tls-ca or the credentials out",
+        "Socket closed": "if it speaks TLS, name the authorities of its certificate (--tls-ca, credentials=tls(ca=…))",
+    }
+)
+"""Words of gRPC about connections that did not come about -> what to do."""
+
 
 def from_failure(failure: Failure, *, status: str = "") -> ClientError:
     """The exception for a failure."""
@@ -201,9 +213,14 @@ def _inferred(code: grpc.StatusCode, details: str, address: str) -> Failure:
     if code is grpc.StatusCode.CANCELLED:
         message = f"the call to {address} was dropped on its way: {details or code.name}"
     elif reason is Reason.UNREACHABLE:
-        message = f"no server answers at {address}: {details}"
+        message = f"no server answers at {address}: {details}{_advice(details)}"
     elif reason is Reason.DEADLINE_EXCEEDED:
         message = f"the server at {address} did not answer in the time given"
     elif code is grpc.StatusCode.UNIMPLEMENTED:
         message = f"what answers at {address} is no Glossator server, or an older one: {details}"
     return Failure(reason, message)
+
+
+def _advice(details: str) -> str:
+    """What to do about a connection that did not come about, where gRPC's own words tell why."""
+    return next((f"; {advice}" for words, advice in _ADVICE.items() if words in details), "")

@@ -299,7 +299,9 @@ class Config(BaseModel):
                 f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}"
                 for detail in error.errors(include_url=False)
             )
-            raise ConfigError(f"configuration: {details}") from None
+            unknown = any(detail["type"] == "extra_forbidden" for detail in error.errors(include_url=False))
+            hint = "; 'glossator config' shows all keys" if unknown else ""
+            raise ConfigError(f"configuration: {details}{hint}") from None
         except SettingsError as error:
             raise ConfigError(
                 f"configuration from the environment: {error}; lists and tables are written as JSON: "

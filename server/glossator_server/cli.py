@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_FILE = "Configuration in TOML. Default: $GLOSSATOR_CONFIG, else glossator.toml if there is one."
 # Flags of other sections than `server`.
 _SECTIONS = {
     "security": ("tls_cert", "tls_key", "tls_client_ca", "tokens"),
@@ -28,7 +29,7 @@ _SECTIONS = {
 
 
 @click.command()
-@click.option("--config", "file", type=click.Path(dir_okay=False), help="TOML file; default: glossator.toml, if there.")
+@click.option("--config", "file", type=click.Path(dir_okay=False), help=_FILE)
 @click.option("--host", help="Address to listen on; other than loopback needs TLS or --insecure.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0: any free one.")
 @click.option("--unix-socket", metavar="PATH", help="Listen on this Unix socket instead.")
@@ -44,7 +45,7 @@ _SECTIONS = {
 @click.option("--worker-max-rss", type=click.IntRange(0), metavar="BYTES", help="Replace one that is larger than this.")
 @click.option("--threads", type=click.IntRange(1), help="Numeric threads per worker.")
 @click.option("--log-format", type=click.Choice(["text", "json"]), help="Format of log lines on stderr.")
-@click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]))
+@click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]), help="What is logged.")
 @click.option(
     "--plugin",
     "modules",
@@ -58,7 +59,15 @@ def serve(file: str | None, modules: tuple[str, ...], reload: bool, strict_plugi
     """Run the gRPC server until SIGTERM or Ctrl-C.
 
     Prints `listening on ADDRESS` on stdout when clients can connect, and `serving` when the models are loaded. On
-    SIGTERM or Ctrl-C it finishes what it has accepted; a second signal stops it at once.
+    SIGTERM or Ctrl-C it finishes what it has accepted; a second signal stops it at once. 'glossator config' shows what
+    holds where no flag is given, and all that has no flag.
+
+    \b
+    Examples:
+      glossator serve --workers 2
+      glossator serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem --tokens tokens.toml
+      glossator serve --config glossator.toml --metrics-port 9464 --access-log
+      glossator serve --plugin acme_topics.plugin --reload
     """
     if reload:
         from glossator.cli.reload import again

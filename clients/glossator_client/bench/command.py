@@ -34,7 +34,9 @@ _GENERATED = 200
 _POSITIVE = click.FloatRange(0, min_open=True)
 
 
-@click.command(epilog="Exit status: 0 if every document succeeded, else 1.")
+@click.command(
+    short_help="Measure how much a server takes.", epilog="Exit status: 0 if every document succeeded, else 1."
+)
 @click.option(
     "--address",
     metavar="HOST:PORT",

@@ -20,7 +20,10 @@ from glossator.testing.conformance import CHECKS, Problem, Status, Verdict, subj
 from glossator.testing.conformance.places import of_import_error
 
 
-@click.command(epilog="Exit status: 0 if nothing is wrong, else 1; 2 if the command line is wrong.")
+@click.command(
+    short_help="Check plugins, one verdict a line.",
+    epilog="Exit status: 0 if nothing is wrong, else 1; 2 if the command line is wrong.",
+)
 @click.argument("plugins", nargs=-1, metavar="DISTRIBUTION|MODULE…")
 @click.option("--analyzer", default="", metavar="NAME", help="Only this analyzer.")
 @click.option("--only", multiple=True, metavar="CHECK", help="Only this check. Repeatable.")

@@ -148,6 +148,8 @@ def cli(debug: bool) -> None:
 
 def main() -> NoReturn:
     """Run the command of this process and exit with its status."""
+    # gRPC's own lines have another format, and what they tell comes as an error too. Must be set before its import.
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     cli.main(prog_name="glossator")
     raise AssertionError("unreachable: standalone mode exits")
 

@@ -10,7 +10,7 @@ from glossator import __version__
 from glossator.testing.project import KINDS, write
 
 
-@click.command()
+@click.command(short_help="Start a project for a plugin.")
 @click.argument("name", metavar="VENDOR-NAME")
 @click.option("--kind", type=click.Choice(KINDS), default=KINDS[0], show_default=True, help="What it is to do.")
 @click.option(

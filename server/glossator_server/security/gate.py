@@ -13,6 +13,7 @@ from glossator.errors import GlossatorError, Reason
 from glossator_server.security.quota import Quota
 from glossator_server.security.tokens import Right, Token, Tokens, read_tokens
 from glossator_server.security.watched import Watched
+from glossator_server.telemetry.access import note
 
 _HEADER = "authorization"
 _SCHEME = "bearer "
@@ -96,6 +97,7 @@ class Gate:
         if quota is None:
             quota = self._quotas[token] = Quota(token)
         caller.set(quota)
+        note(client=f"token:{quota.name}")
 
 
 def _bearer(metadata: Iterable[tuple[str, str | bytes]]) -> str:

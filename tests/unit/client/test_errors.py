@@ -109,3 +109,18 @@ def test_errors_survive_pickling() -> None:
     assert isinstance(error, Overloaded)
     assert error.failure.retry_after == 2.0
     assert str(error) == "full"
+
+
+@pytest.mark.parametrize(
+    ("details", "advice"),
+    [
+        ("ipv4:127.0.0.1:1: Failed to connect to remote host: Connection refused", "start it with 'glossator serve'"),
+        ("SSL_ERROR_SSL: CERTIFICATE_VERIFY_FAILED: self signed certificate", "its certificate is none that"),
+        ("Peer name desk is not in peer certificate", "its certificate is for another name"),
+        ("SSL_ERROR_SSL: WRONG_VERSION_NUMBER: OK", "it may speak without TLS"),
+        ("ipv4:127.0.0.1:1: Socket closed", "if it speaks TLS, name the authorities"),
+    ],
+)
+def test_a_connection_that_fails_says_what_to_do(details: str, advice: str) -> None:
+    told = str(from_status(Ended(grpc.StatusCode.UNAVAILABLE, details), "host:1"))
+    assert told.startswith(f"no server answers at host:1: {details}; {advice}")

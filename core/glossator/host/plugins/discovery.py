@@ -181,8 +181,13 @@ def failed(error: BaseException) -> dict[str, Any]:
 def why(error: BaseException) -> str:
     """What may be told of an error that a plugin raised, or that we raised over it."""
     if isinstance(error, pluggy.PluginValidationError):  # it names functions and their arguments
-        return f"{type(error).__name__}: {error}"
+        return f"{type(error).__name__}: {error}{_hooks_there_are(str(error))}"
     return error.failure.message if isinstance(error, GlossatorError) else told(error)
+
+
+def _hooks_there_are(told: str) -> str:
+    names = sorted(name for name in vars(hooks) if name.startswith("glossator_"))
+    return f"; the hooks are {', '.join(names)}" if told.startswith("unknown hook") else ""
 
 
 def _info(entry: EntryPoint) -> PluginInfo:

@@ -55,7 +55,11 @@ def validate_settings(manifest: Manifest, settings: Mapping[str, Any]) -> BaseMo
     try:
         found = manifest.settings.model_validate(settings)
     except ValidationError as error:
-        raise ConfigError(f"settings of analyzer {name!r}: {describe(error, ours=False)}", analyzer=name) from None
+        raise ConfigError(
+            f"settings of analyzer {name!r}: {describe(error, ours=False)}; known settings: "
+            f"{_known(manifest.settings)}",
+            analyzer=name,
+        ) from None
     for key in unknown_keys(found, settings):
         raise ConfigError(
             f"settings of analyzer {name!r}: {key[:100]}: there is no such setting; known settings: "

@@ -60,7 +60,11 @@ def test_a_new_project_is_green_at_once(run: Run, monkeypatch: pytest.MonkeyPatc
     assert (folder / ".github" / "workflows" / "test.yml").is_file()
     monkeypatch.delenv("GLOSSATOR_PLUGINS__ALLOW")
     environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(folder.resolve())}
-    for command in (["-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider"], ["benchmarks/bench.py"]):
+    commands = [["-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider"], ["benchmarks/bench.py"]]
+    if kind in ("per-document", "batch"):  # as its README has it
+        checked = ["check", "acme_first_try.plugin", "--sample", "tests/story.txt", "--only", "speaks"]
+        commands.append(["-m", "glossator", *checked])
+    for command in commands:
         ran = subprocess.run([sys.executable, *command], cwd=folder, env=environment, capture_output=True, text=True)
         assert ran.returncode == 0, ran.stdout + ran.stderr
 

@@ -22,6 +22,16 @@ def test_help_lists_the_commands_of_all_packages(run: Run) -> None:
         assert f"\n  {name} " in done.stdout
 
 
+def test_every_command_of_ours_has_examples_and_a_summary_that_fits(run: Run) -> None:
+    listed = run("--help").stdout.partition("Commands:")[2]
+    for name in ("analyze", "analyzers", "bench", "check", "config", "demo", "health", "models", "new", "plugins"):
+        (line,) = (line for line in listed.splitlines() if line.startswith(f"  {name} "))
+        assert not line.endswith("...")
+        assert "\n  Example" in run(name, "--help").stdout
+    for name in ("serve", "token"):
+        assert "\n  Example" in run(name, "--help").stdout
+
+
 def test_help_says_which_command_cannot_be_imported(run: Run) -> None:
     shown = " ".join(run("--help").stdout.split())
     assert "gone (unavailable: ModuleNotFoundError: No module named 'acme_missing')" in shown

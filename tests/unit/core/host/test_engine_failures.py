@@ -141,7 +141,9 @@ def test_settings_that_do_not_fit_break_just_their_analyzer(plugins: Plugins) ->
     engine = plugins.engine(
         per_document("topics"), per_document("fine"), config={"analyzers": {"topics": {"limits": 3}}}
     )
-    assert "settings of analyzer 'topics': limits: Extra inputs" in engine.status().broken["topics"]
+    told = engine.status().broken["topics"]
+    assert "settings of analyzer 'topics': limits: Extra inputs" in told
+    assert "known settings: " in told
     assert engine.analyze(TWO[:1], [AnalyzerSpec("fine")])[0].ok
 
 

@@ -118,6 +118,7 @@ def test_unknown_hooks_and_modules_without_hooks_are_no_plugins(plugins: Plugins
     registry = Registry.load(config(), [misspelt, arguments, entry_point("json", "json")])
     assert set(states(registry).values()) == {PluginState.FAILED}
     assert "unknown hook 'glossator_analysers'" in reason(registry, "misspelt")
+    assert "the hooks are glossator_analyzers, glossator_batch" in reason(registry, "misspelt")
     assert "bunch" in reason(registry, "arguments")
     assert "implements no hook of Glossator" in reason(registry, "json")
 

@@ -15,6 +15,7 @@ from glossator_server.security.gate import HEALTH, Gate, PermissionDenied, Unaut
 from glossator_server.security.quota import Quota, RateLimited
 from glossator_server.security.tokens import Right, Token, digest_of, make_token, read_tokens
 from glossator_server.security.watched import Watched
+from glossator_server.telemetry.access import Call, current
 
 ANALYZE = "/glossator.v1.AnalysisService/Analyze"
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -42,6 +43,17 @@ def test_a_token_lets_in_and_names_its_caller(tmp_path: Path) -> None:
         quota = caller.get()
         assert quota is not None
         assert quota.name == name
+
+
+def test_the_access_log_names_who_called_whatever_was_called(tmp_path: Path) -> None:
+    token = make_token()
+    call = Call()
+    reset = current.set(call)
+    try:
+        gate(tmp_path, entry(token)).admit("/glossator.v1.RegistryService/ListAnalyzers", bearing(token))
+    finally:
+        current.reset(reset)
+    assert call.client == "token:desk"
 
 
 @pytest.mark.parametrize(
