@@ -23,7 +23,7 @@ from glossator_server.security.tokens import Right, digest_of, make_token
 @click.option("--days", type=click.IntRange(1, 36_500), help="When it expires; default: never.")
 @click.option("--max-in-flight", type=click.IntRange(1), help="Documents under way at once.")
 @click.option("--documents-per-minute", type=click.IntRange(1), help="Documents that its calls may send.")
-@click.option("--bytes-per-minute", type=click.IntRange(1), help="Text that they may send, in UTF-8.")
+@click.option("--bytes-per-minute", type=click.IntRange(1), help="Bytes of texts and attributes that they may send.")
 def token(name: str, rights: tuple[str, ...], days: int | None, **limits: int | None) -> None:
     """Make a bearer token for NAME.
 
