@@ -28,6 +28,7 @@ from glossator.errors import (
     PluginLoadError,
 )
 from glossator.host import discovery
+from glossator.host.belongings import put_back
 from glossator.host.conflicts import Claims, Registered, missing, stand_in
 from glossator.host.discovery import BUILT_IN, PluginInfo, PluginState
 from glossator.host.manifests import check, listed
@@ -75,7 +76,8 @@ class Registry:
         Raises `PluginLoadError` or `PluginConflict` for a plugin only if `config.plugins.strict`, and `ConfigError` for
         bindings that name what is not there.
         """
-        return cls(*discovery.find(config, found), config)
+        with put_back():
+            return cls(*discovery.find(config, found), config)
 
     @classmethod
     def survey(cls, config: Config, found: Iterable[EntryPoint] | None = None) -> tuple[PluginInfo, ...]:

@@ -320,6 +320,8 @@ async def spawn(config: Config, connection: socket.socket) -> Spawned:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=prints,
             stderr=prints,
+            # What a plugin does to its own group of processes, to be rid of its children say, must not reach the front.
+            process_group=0,
             # Read by the numeric libraries when they are imported, before anyone could call a function of theirs.
             env={
                 **os.environ,

@@ -67,6 +67,7 @@ def fork_on_demand(control: socket.socket) -> socket.socket:
                 pipe.send(NotReady(failure))
                 continue
             if not pid:
+                os.setpgid(0, 0)  # nor must what it does to its group reach others
                 control.close()
                 return order
             order.close()
