@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from glossator.wire import messages as pb
+from glossator_server.worker.launch import Launcher
 
 from .gate import Gate
 from .service import Serve, Service, config, document, options, results
@@ -133,3 +135,28 @@ async def test_results_of_forked_workers_are_those_of_others(serve: Serve) -> No
 def children() -> list[int]:
     """Pids of this process's own."""
     return [int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()]
+
+
+async def test_a_template_that_is_given_up_while_it_is_asked_takes_nothing_along(serve: Serve) -> None:
+    launcher = Launcher(config(workers=1))
+    first = socket.socketpair()
+    second = socket.socketpair()
+    worker = await launcher.launch(first[1])
+    template = launcher.template_pid
+    os.kill(template, signal.SIGSTOP)
+    try:
+        asked = asyncio.create_task(launcher.launch(second[1]))
+        for _ in range(10):  # until it has been: that takes some turns of the event loop, and no waiting
+            await asyncio.sleep(0)
+        asked.cancel()
+        await asyncio.wait([asked])
+        closing = asyncio.create_task(launcher.close())
+        # In the same event loop, where descriptors get the numbers of those that have been closed.
+        for _ in range(2):
+            await (await serve(workers=1)).still_serves()
+    finally:
+        os.kill(template, signal.SIGCONT)
+        for end in (*first, *second):
+            end.close()
+    await closing
+    await worker.gone
