@@ -58,25 +58,26 @@ def fork_on_demand(control: socket.socket) -> socket.socket:
     gc.collect()
     gc.freeze()
     workers: set[int] = set()
-    while (order := _receive(control, pipe)) is not None:
-        if isinstance(order, socket.socket):
-            try:
-                pid = os.fork()
-            except OSError as error:
-                failure = Failure(Reason.INTERNAL, f"a worker could not be forked: {error.strerror}")
-                pipe.send(NotReady(failure))
-                continue
-            if not pid:
-                os.setpgid(0, 0)  # nor must what it does to its group reach others
-                control.close()
-                return order
-            order.close()
-            workers.add(pid)
-            pipe.send(Forked(pid))
-        else:
-            workers.discard(order.pid)
-            # Until now it was there, ended: nobody else could get its number.
-            pipe.send(Reaped(os.waitstatus_to_exitcode(os.waitpid(order.pid, 0)[1])))
+    with contextlib.suppress(ConnectionError):  # the front is gone
+        while (order := _receive(control, pipe)) is not None:
+            if isinstance(order, socket.socket):
+                try:
+                    pid = os.fork()
+                except OSError as error:
+                    failure = Failure(Reason.INTERNAL, f"a worker could not be forked: {error.strerror}")
+                    pipe.send(NotReady(failure))
+                    continue
+                if not pid:
+                    os.setpgid(0, 0)  # nor must what it does to its group reach others
+                    control.close()
+                    return order
+                order.close()
+                workers.add(pid)
+                pipe.send(Forked(pid))
+            else:
+                workers.discard(order.pid)
+                # Until now it was there, ended: nobody else could get its number.
+                pipe.send(Reaped(os.waitstatus_to_exitcode(os.waitpid(order.pid, 0)[1])))
     _outlive(workers)
     os._exit(0)
 
