@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
 import socket
 from pathlib import Path
@@ -132,9 +133,25 @@ async def test_results_of_forked_workers_are_those_of_others(serve: Serve) -> No
     assert found[0] == found[1]
 
 
-def children() -> list[int]:
-    """Pids of this process's own."""
-    return [int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()]
+def children(of: int | str = "self") -> list[int]:
+    """Pids of a process's own, this one's by default."""
+    return [int(pid) for task in Path(f"/proc/{of}/task").iterdir() for pid in (task / "children").read_text().split()]
+
+
+@pytest.mark.parametrize("how", ["worker", "server"])
+async def test_processes_that_a_worker_leaves_behind_end_with_it(serve: Serve, how: str) -> None:
+    service = await serve(workers=1)
+    (worker,) = service.server.worker_pids
+    await service.analyze(document(act="leave"), options("faults.acts"))
+    (left,) = children(worker)
+    end = os.pidfd_open(left)
+    if how == "worker":
+        os.kill(worker, signal.SIGKILL)
+    else:
+        await service.server.stop()
+    ended, _, _ = await asyncio.to_thread(select.select, [end], [], [], 30)
+    os.close(end)
+    assert ended
 
 
 async def test_a_template_that_is_given_up_while_it_is_asked_takes_nothing_along(serve: Serve) -> None:

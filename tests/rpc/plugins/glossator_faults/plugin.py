@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -106,6 +107,8 @@ class Acts(Analyzer[BaseModel]):
         if act == "print":
             print("not a message", view.text)
             os.write(1, b"not a message either\n" * 100)
+        if act == "leave":
+            subprocess.Popen(["sleep", "100000"])
         if act == "break":
             json.dumps = None  # type: ignore[assignment]
         if act == "modules":
