@@ -23,6 +23,7 @@ from typing import TextIO
 import glossator
 from glossator import telling
 from glossator.config import Server
+from glossator_server.log_writer import LogWriter
 
 _log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class _Handler(logging.Handler):
 
     def __init__(self, descriptor: int | None, *, withhold: bool) -> None:
         super().__init__()
-        self._descriptor = descriptor
+        self._writer = None if descriptor is None else LogWriter(descriptor, self._missing)
         self._withhold = withhold
         self._seen: Counter[tuple[int, str, int]] = Counter()
 
@@ -75,14 +76,18 @@ class _Handler(logging.Handler):
             if self._withhold and not _ours(record):
                 self._mention(record)
                 return
-            data = f"{self.format(record)}\n".encode(errors="backslashreplace")
-            if self._descriptor is None:
-                sys.stderr.write(data.decode())
-                return
-            while data:
-                data = data[os.write(self._descriptor, data) :]
+            line = self.format(record)
+            if self._writer is None:
+                sys.stderr.write(f"{line}\n".encode(errors="backslashreplace").decode())
+            else:
+                self._writer.write(line)
         except Exception:  # noqa: S110
             pass
+
+    def _missing(self, count: int) -> str:
+        """The line in the place of those that could not be written."""
+        text = "%d lines of the log are missing here: whoever reads it did not keep up"
+        return self.format(_log.makeRecord(_log.name, logging.WARNING, __file__, 0, text, (count,), None))
 
     def _mention(self, record: logging.LogRecord) -> None:
         """Tell the first record of each line of code, and then each time that there are twice as many."""

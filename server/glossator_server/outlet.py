@@ -21,7 +21,7 @@ from glossator.streams import open_missing
 _log = logging.getLogger(__name__)
 
 _CRASH = re.compile(rb"Fatal Python error: (Segmentation fault|Aborted|Bus error|Illegal instruction)\s*")
-_PLACE = re.compile(rb'  File "([^"]+)", line (\d+) in ')
+_PLACE = re.compile(rb'  File "([^"]+)", line (\d{1,9}) in ')
 # Places of a crash that are told.
 _PLACES = 5
 # A line that is longer is none of a crash's trace.

@@ -105,3 +105,45 @@ async def test_it_says_which_file_it_was_given_unasked(
     server.send(signal.SIGTERM)
     _, _, err = await server.ended()
     assert f"configuration: read {folder / 'glossator.toml'}, because it is here" in err
+
+
+@pytest.mark.parametrize("when", ["changes", "changes in create"])
+async def test_a_plugin_that_changes_the_process_changes_nothing(
+    spawn: Spawn, care: pytest.MonkeyPatch, folder: Path, when: str
+) -> None:
+    care.setenv("GLOSSATOR_FAULTS_CARE", when)
+    care.chdir(folder)
+    server = await spawn("--unix-socket", "socket", "--workers", "1", plugins=CARE)
+    await server.serving()
+    assert os.stat("socket").st_mode & 0o700 == 0o700
+    template, worker = processes(server.process.pid)[1:]
+    async with grpc.aio.insecure_channel(f"unix:{folder / 'socket'}") as channel:
+        analysis = AnalysisServiceStub(channel)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            os.kill(worker, number)  # as a terminal does with all of its processes
+        for act in ("crash", ""):
+            response = await analysis.Analyze(pb.AnalyzeRequest(document=document(act=act)))
+            reasons = {result.error.reason for result in response.results if result.HasField("error")}
+            assert ("ANALYZER_CRASHED" in reasons) == (act == "crash")
+    assert processes(server.process.pid)[1] == template
+    server.send(signal.SIGTERM)
+    status, _, err = await server.ended()
+    assert status == 0
+    assert "exit status 3" in err
+    assert "nobody knows" not in err
+    assert "template is gone" not in err
+
+
+async def test_what_a_plugin_does_to_its_group_of_processes_reaches_nobody_else(spawn: Spawn) -> None:
+    server = await spawn("--port", "0", "--workers", "2")
+    await server.serving()
+    assert all(os.getpgid(pid) == pid for pid in processes(server.process.pid)[1:])
+
+
+def processes(pid: int) -> list[int]:
+    """A process and those that it started, in turn, parents first."""
+    found = [pid]
+    for each in found:
+        for task in Path(f"/proc/{each}/task").iterdir():
+            found += map(int, (task / "children").read_text().split())
+    return found

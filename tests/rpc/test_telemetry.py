@@ -16,6 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from glossator import Config
 from glossator.errors import ConfigError
 from glossator_server import Server, logs
+from glossator_server.telemetry import metrics
 
 from .service import Serve, config, document, options, spec
 
@@ -163,3 +164,27 @@ def test_as_json_its_fields_are_fields() -> None:
     told = json.loads(logs._Json().format(record))
     assert (told["method"], told["code"], told["documents"]) == ("/a/b", "OK", 1)
     assert told["message"] == "said"
+
+
+async def test_an_id_cannot_pass_for_other_fields(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    service = await serve(watched(log=True))
+    with caplog.at_level("INFO", logger="glossator_server.telemetry.access"):
+        await service.analyze(document(document_id='x code=OK client="admin"'))
+        await service.analyze(document(document_id="folder/story-1.txt"))
+        while len(lines := [line for line in caplog.messages if "document_id=" in line]) < 2:
+            await service.check()
+    assert lines[0].endswith(r' document_id="x code=OK client=\"admin\""')
+    assert lines[1].endswith(" document_id=folder/story-1.txt")
+
+
+async def test_who_asks_for_metrics_and_says_no_more_is_cut_off(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(metrics, "_PATIENCE", 0.05)
+    port = free_port()
+    await serve(watched(port))
+    with socket.create_connection(("127.0.0.1", port)) as silent:
+        silent.sendall(b"GET /met")
+        assert await asyncio.to_thread(silent.recv, 1) == b""
+    assert (await scrape(port)).value("glossator_serving") == 1
+    assert "Traceback" not in capfd.readouterr().err

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
+import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from glossator.wire import messages as pb
+from glossator_server.worker.launch import Launcher
 
 from .gate import Gate
 from .service import Serve, Service, config, document, options, results
@@ -130,6 +133,47 @@ async def test_results_of_forked_workers_are_those_of_others(serve: Serve) -> No
     assert found[0] == found[1]
 
 
-def children() -> list[int]:
-    """Pids of this process's own."""
-    return [int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()]
+def children(of: int | str = "self") -> list[int]:
+    """Pids of a process's own, this one's by default."""
+    return [int(pid) for task in Path(f"/proc/{of}/task").iterdir() for pid in (task / "children").read_text().split()]
+
+
+@pytest.mark.parametrize("how", ["worker", "server"])
+async def test_processes_that_a_worker_leaves_behind_end_with_it(serve: Serve, how: str) -> None:
+    service = await serve(workers=1)
+    (worker,) = service.server.worker_pids
+    await service.analyze(document(act="leave"), options("faults.acts"))
+    (left,) = children(worker)
+    end = os.pidfd_open(left)
+    if how == "worker":
+        os.kill(worker, signal.SIGKILL)
+    else:
+        await service.server.stop()
+    ended, _, _ = await asyncio.to_thread(select.select, [end], [], [], 30)
+    os.close(end)
+    assert ended
+
+
+async def test_a_template_that_is_given_up_while_it_is_asked_takes_nothing_along(serve: Serve) -> None:
+    launcher = Launcher(config(workers=1))
+    first = socket.socketpair()
+    second = socket.socketpair()
+    worker = await launcher.launch(first[1])
+    template = launcher.template_pid
+    os.kill(template, signal.SIGSTOP)
+    try:
+        asked = asyncio.create_task(launcher.launch(second[1]))
+        for _ in range(10):  # until it has been: that takes some turns of the event loop, and no waiting
+            await asyncio.sleep(0)
+        asked.cancel()
+        await asyncio.wait([asked])
+        closing = asyncio.create_task(launcher.close())
+        # In the same event loop, where descriptors get the numbers of those that have been closed.
+        for _ in range(2):
+            await (await serve(workers=1)).still_serves()
+    finally:
+        os.kill(template, signal.SIGCONT)
+        for end in (*first, *second):
+            end.close()
+    await closing
+    await worker.gone

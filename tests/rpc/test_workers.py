@@ -12,7 +12,7 @@ import pytest
 from glossator.wire import messages as pb
 
 from .gate import Gate
-from .service import Serve, Service, document, dones, options, results, words
+from .service import Serve, Service, document, dones, options, results, spec, words
 
 LONGER = (0.5, 4.0, 30.0, 200.0)
 """Deadlines in seconds, for documents that are to reach their worker before: mostly the first will do."""
@@ -258,3 +258,14 @@ async def test_the_only_worker_stays_where_another_would_have_to_load_its_models
     for _ in range(3):
         await service.still_serves()
     assert service.server.worker_pids == before
+
+
+async def test_a_plugin_that_breaks_its_process_breaks_it_for_nobody_else(serve: Serve) -> None:
+    service = await serve(workers=1)
+    for _ in range(2):
+        await service.analyze(document("Bad.", act="break"), options("faults.acts"))
+        # What a request makes anew: here the engine notices.
+        for minimum in (1, 2, 3):
+            response = await service.analyze(document(), options(spec("faults.words", minimum=minimum)))
+            assert response.done.status == pb.DOCUMENT_STATUS_OK
+    await service.still_serves()

@@ -31,6 +31,7 @@ from glossator.errors import (
     Reason,
 )
 from glossator.host.plan import Plan, Step, make_plan
+from glossator.host.plugins.belongings import put_back
 from glossator.host.plugins.discovery import BUILT_IN, PluginState, why
 from glossator.host.plugins.soundness import abstract_problem, analyzer_problem, parser_problem
 from glossator.host.registry import Registry
@@ -296,7 +297,8 @@ class Engine:
             if plugin in self._failed_plugins:
                 continue
             try:
-                parser = factory.create(ParserSettings(self.config.server.threads, layers=layers))
+                with put_back():
+                    parser = factory.create(ParserSettings(self.config.server.threads, layers=layers))
                 if problem := parser_problem(parser, language):
                     raise PluginLoadError(problem)
             except BaseException as error:
@@ -335,7 +337,8 @@ class Engine:
             self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name, "kind": missing[0]})
             return self._broken[name]
         try:
-            made = manifest.create(self.registry.settings(name))
+            with put_back():
+                made = manifest.create(self.registry.settings(name))
             if problem := analyzer_problem(made):
                 raise PluginLoadError(problem)
         except BaseException as error:  # whatever a plugin's constructor raises stays its own

@@ -29,6 +29,7 @@ from glossator.errors import (
     PluginLoadError,
 )
 from glossator.host.plugins import discovery
+from glossator.host.plugins.belongings import put_back
 from glossator.host.plugins.conflicts import Claims, Registered, missing, stand_in
 from glossator.host.plugins.discovery import BUILT_IN, PluginInfo, PluginState
 from glossator.host.plugins.manifests import check, listed
@@ -75,7 +76,8 @@ class Registry:
         Raises `PluginLoadError` or `PluginConflict` for a plugin only if `config.plugins.strict`, and `ConfigError` for
         bindings that name what is not there.
         """
-        return cls(*discovery.find(config, found), config)
+        with put_back():
+            return cls(*discovery.find(config, found), config)
 
     @classmethod
     def survey(cls, config: Config, found: Iterable[EntryPoint] | None = None) -> tuple[PluginInfo, ...]:

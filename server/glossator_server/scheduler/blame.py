@@ -28,7 +28,7 @@ def settle(job: Job, verdict: Verdict, *, alone: bool, limit: float) -> Failure 
     """
     step = verdict.step
     job.suspect = True
-    if verdict.end is End.WORN:
+    if verdict.end in (End.WORN, End.BROKEN):
         return None
     if verdict.death is None:
         if not alone:

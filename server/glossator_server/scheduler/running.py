@@ -35,6 +35,8 @@ class End(Enum):
     FINISHED = auto()
     WORN = auto()
     """Finished, but the worker had no memory left for some of it: another one is to try that again."""
+    BROKEN = auto()
+    """The engine itself failed in it: whatever a plugin did to that process, the next batch would fare no better."""
     OVERDUE = auto()
     """The worker gave no sign of life for too long, or works on for nobody."""
     LOST = auto()
@@ -135,12 +137,16 @@ class RunningBatch:
                 job.give(message.name, message.parts, message.failure)
                 self._heard(job, message.name, message.failure)
         elif isinstance(message, Finished) and message.batch == self._number:
+            end = End.WORN if self._starved else End.FINISHED
+            if _broken(message.failure) and not isinstance(self._worker, InlineWorker):
+                end = End.BROKEN
             for job in self.jobs:
-                if job not in self._starved:
+                again = end is End.BROKEN and not job.suspect
+                if not again and job not in self._starved:
                     job.end(message.failure or Failure(Reason.INTERNAL, "an analyzer's result got lost"))
-            if self._starved:
+            if end is not End.FINISHED:
                 self._feel()
-            self._end(Verdict(End.WORN if self._starved else End.FINISHED, self.step))
+            self._end(Verdict(end, self.step))
 
     def _starves(self, job: Job, failure: Failure) -> bool:
         """Whether the document is to be tried again instead, once: what filled the memory may have been another one."""
@@ -218,3 +224,7 @@ class RunningBatch:
                 for job in self.jobs
             ),
         )
+
+
+def _broken(failure: Failure | None) -> bool:
+    return failure is not None and failure.reason is Reason.INTERNAL

@@ -29,10 +29,15 @@ _LONGEST_BACKOFF = 30.0
 # How long the quarantine rests: times what its last worker took, and seconds at most.
 _REST, _LONGEST_REST = 2.0, 1.0
 
-_ENDS = {End.LOST: "died", End.OVERDUE: "was stopped", End.WORN: "had no memory left and was stopped"}
+_ENDS = {
+    End.LOST: "died",
+    End.OVERDUE: "was stopped",
+    End.WORN: "had no memory left and was stopped",
+    End.BROKEN: "failed and was stopped",
+}
 
 # What counts as the cause where the worker was stopped; of one that hung there is none.
-_WITHOUT_DEATH = {End.WORN: Cause.MEMORY}
+_WITHOUT_DEATH = {End.WORN: Cause.MEMORY, End.BROKEN: Cause.ITSELF}
 
 Worker: TypeAlias = ProcessWorker | InlineWorker
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +14,9 @@ from dataclasses import dataclass
 _log = logging.getLogger(__name__)
 
 _LONGEST_ID = 100
+
+# What needs no quotation marks: the rest could look like more fields.
+_PLAIN = re.compile(r"[\w.:/@+\[\]-]*")
 
 
 @dataclass(slots=True)
@@ -66,5 +71,11 @@ def logged(method: str) -> Iterator[Call]:
         }
         if call.document_id:
             fields["document_id"] = call.document_id[:_LONGEST_ID]
-        said = " ".join(f"{name}={value}" for name, value in fields.items() if name != "method")
+        said = " ".join(f"{name}={_plain(value)}" for name, value in fields.items() if name != "method")
         _log.info("%s %s", method, said, extra={"fields": fields})
+
+
+def _plain(value: object) -> str:
+    """As it is, or in quotation marks if whoever reads the line could be misled: clients choose ids."""
+    said = str(value)
+    return said if _PLAIN.fullmatch(said) else json.dumps(said)

@@ -26,6 +26,9 @@ from glossator_server.telemetry.meter import Meter
 from glossator_server.worker.death import Cause
 from glossator_server.worker.memory import resident_bytes
 
+# Seconds that whoever asks has for a request, and to take the answer.
+_PATIENCE = 10.0
+
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
 _BYTES = (1e3, 4e3, 16e3, 64e3, 256e3, 1e6, 4e6, 16e6)
 _DOCUMENTS = (1, 2, 4, 8, 16, 32, 64)
@@ -180,6 +183,11 @@ def serve_metrics(metrics: Metrics, host: str, port: int) -> tuple[int, Callable
             f"cannot offer metrics on {host}:{port}: {error.strerror}; choose another port with "
             "telemetry.metrics_port (--metrics-port)"
         ) from None
+
+    # Else whoever connects and says nothing keeps a thread for ever, and its end is a trace among the lines of plugins.
+    handler: Any = server.RequestHandlerClass
+    server.RequestHandlerClass = type("Handler", (handler,), {"timeout": _PATIENCE})
+    server.handle_error = lambda request, client_address: None  # type: ignore[method-assign]
 
     def close() -> None:
         server.shutdown()

@@ -76,16 +76,15 @@ def main() -> int:
         runner = Runner(start.config)
         status = runner.load()
     except GlossatorError as error:
-        pipe.send(NotReady(error.failure))
-        return 1
+        return _give_up(pipe, error.failure)
     except BaseException as error:  # whatever a plugin raises
-        pipe.send(NotReady(Failure(Reason.INTERNAL, f"the engine could not be loaded: {told(error)}")))
-        return 1
+        return _give_up(pipe, Failure(Reason.INTERNAL, f"the engine could not be loaded: {told(error)}"))
     if start.template:
         # It sees to it by itself that it ends, and that no worker stays behind.
         parent.die_with_it(on=False)
         obstacle = template.obstacle(files)
-        pipe.send(Forkable(obstacle))
+        with contextlib.suppress(ConnectionError):  # the front is gone, and the next order does not come either
+            pipe.send(Forkable(obstacle))
         if not obstacle:
             connection = template.fork_on_demand(connection)
             _work(connection, runner, status)
@@ -95,6 +94,12 @@ def main() -> int:
     logging.shutdown()
     # Taking an interpreter with models in it apart would take seconds, and the system does it at once.
     os._exit(0)
+
+
+def _give_up(pipe: Pipe, failure: Failure) -> int:
+    with contextlib.suppress(ConnectionError):  # nobody is there to be told
+        pipe.send(NotReady(failure))
+    return 1
 
 
 def _work(connection: socket.socket, runner: Runner, status: EngineStatus) -> None:

@@ -164,7 +164,9 @@ class Template:
     async def fork(self, connection: socket.socket) -> Process:
         """A new worker that speaks over `connection`. Raises `TemplateLost`, or `WorkerFailed` if it cannot fork."""
         # Shielded: half a conversation would confuse the next one.
-        return await asyncio.shield(asyncio.create_task(self._fork(connection.dup()), name="template-fork"))
+        forking = asyncio.create_task(self._fork(connection.dup()), name="template-fork")
+        forking.add_done_callback(_heed)
+        return await asyncio.shield(forking)
 
     async def reap(self, pid: int) -> int | None:
         """How the worker ended that has just done so; None if the template is gone, which knew."""
@@ -178,7 +180,12 @@ class Template:
         """End the process; one that has workers waits until they have ended."""
         self._loading.cancel()
         await asyncio.wait([self._loading])
-        self._control.close()
+        # Whoever waits for an answer gets none. It must have noticed before the socket is closed: the event loop would
+        # go on looking for it under a number that is the next template's by then, and nobody would hear that one.
+        with contextlib.suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)
+        async with self._turn:
+            self._control.close()
         if self._process is not None:
             if self._has_loaded:
                 await asyncio.wait([self._process.gone], timeout=_CLOSE_SECONDS)
@@ -252,6 +259,12 @@ class Template:
         return data
 
 
+def _heed(forking: asyncio.Task[Process]) -> None:
+    """Who asked for the worker may be gone, and then how that failed is of no interest."""
+    if not forking.cancelled():
+        forking.exception()
+
+
 class ForkedProcess:
     """A worker that a template forked."""
 
@@ -320,6 +333,8 @@ async def spawn(config: Config, connection: socket.socket) -> Spawned:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=prints,
             stderr=prints,
+            # What a plugin does to its own group of processes, to be rid of its children say, must not reach the front.
+            process_group=0,
             # Read by the numeric libraries when they are imported, before anyone could call a function of theirs.
             env={
                 **os.environ,

@@ -58,24 +58,25 @@ def fork_on_demand(control: socket.socket) -> socket.socket:
     gc.collect()
     gc.freeze()
     workers: set[int] = set()
-    while (order := _receive(control, pipe)) is not None:
-        if isinstance(order, socket.socket):
-            try:
-                pid = os.fork()
-            except OSError as error:
-                failure = Failure(Reason.INTERNAL, f"a worker could not be forked: {error.strerror}")
-                pipe.send(NotReady(failure))
-                continue
-            if not pid:
-                control.close()
-                return order
-            order.close()
-            workers.add(pid)
-            pipe.send(Forked(pid))
-        else:
-            workers.discard(order.pid)
-            # Until now it was there, ended: nobody else could get its number.
-            pipe.send(Reaped(os.waitstatus_to_exitcode(os.waitpid(order.pid, 0)[1])))
+    with contextlib.suppress(ConnectionError):  # the front is gone
+        while (order := _receive(control, pipe)) is not None:
+            if isinstance(order, socket.socket):
+                try:
+                    pid = os.fork()
+                except OSError as error:
+                    failure = Failure(Reason.INTERNAL, f"a worker could not be forked: {error.strerror}")
+                    pipe.send(NotReady(failure))
+                    continue
+                if not pid:
+                    os.setpgid(0, 0)  # nor must what it does to its group reach others
+                    control.close()
+                    return order
+                order.close()
+                workers.add(pid)
+                pipe.send(Forked(pid))
+            else:
+                workers.discard(order.pid)
+                pipe.send(Reaped(_reap(order.pid)))
     _outlive(workers)
     os._exit(0)
 
@@ -98,8 +99,19 @@ def _outlive(workers: set[int]) -> None:
     last = time.monotonic() + _LAST_WORDS
     while workers and time.monotonic() < last:
         for pid in tuple(workers):
-            if os.waitpid(pid, os.WNOHANG)[0]:
+            if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+                _reap(pid)
                 workers.discard(pid)
         time.sleep(_POLL)
     for pid in workers:
         os.kill(pid, signal.SIGKILL)
+        _reap(pid)
+
+
+def _reap(pid: int) -> int:
+    """How a worker has ended; what its plugins have started and left behind ends now."""
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    # Until its status is taken nobody else can get its number, nor that of its group.
+    with contextlib.suppress(OSError):
+        os.killpg(pid, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])

@@ -2,6 +2,7 @@
 
 The child is forked, so it has what is loaded already, and what happens to it happens to nobody else. It says what it
 turns to before it does it: when it dies or takes too long, the culprit is known, and a new child goes on behind it.
+Processes that it starts in its turn end with it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,9 @@ from typing import NoReturn, Protocol
 
 _THREADS = Path("/proc/self/task")
 _PR_SET_PDEATHSIG = 1
+
+# Seconds between two looks at whether the child has ended.
+_LOOK = 0.01
 
 
 class Blame(Protocol):
@@ -55,12 +59,24 @@ def casualties(
     """
     fates: dict[str, str] = {}
     position = 0
-    while position < len(steps):
-        position, culprit, fate = _go_on(steps, position, fates, seconds)
-        if fate:
-            fates[culprit] = fate
-            hear(culprit, fate)
+    with _children_told():
+        while position < len(steps):
+            position, culprit, fate = _go_on(steps, position, fates, seconds)
+            if fate:
+                fates[culprit] = fate
+                hear(culprit, fate)
     return fates
+
+
+@contextmanager
+def _children_told() -> Iterator[None]:
+    """Nobody else takes the exit status of our children: an import may have asked the system or a handler to do so."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGCHLD, before)
 
 
 def _go_on(steps: Sequence[Step], position: int, fates: dict[str, str], seconds: float) -> tuple[int, str, str]:
@@ -74,14 +90,20 @@ def _go_on(steps: Sequence[Step], position: int, fates: dict[str, str], seconds:
         _child(steps, position, fates, writer, seconds)
     os.close(writer)
     culprit = steps[position].name
+    overdue = False
     with os.fdopen(reader, "rb", buffering=0) as pipe:
-        for line in _lines(pipe.fileno(), seconds):
-            if line is None:
-                os.kill(pid, signal.SIGKILL)
-                os.waitpid(pid, 0)
-                return position + 1, culprit, f"did not finish within {seconds:g} s"
-            position, culprit = line
+        try:
+            for said in _said(pipe.fileno(), pid, seconds):
+                position, culprit = said
+        except TimeoutError:
+            overdue = True
+    # Before it is waited for: until then its number is nobody else's.
+    for end in (os.kill, os.killpg):
+        with suppress(ProcessLookupError):
+            end(pid, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if overdue:
+        return position + 1, culprit, f"did not finish within {seconds:g} s"
     if culprit == "" and code == 0:
         return len(steps), "", ""
     if code == -signal.SIGALRM:
@@ -100,6 +122,7 @@ def _ended(code: int) -> str:
 def _child(steps: Sequence[Step], position: int, fates: dict[str, str], writer: int, seconds: float) -> NoReturn:
     # It must not outlive the process that it is for.
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    os.setpgid(0, 0)  # so that what it starts can be ended with it
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
     def say(number: int, name: str, limit: float | None = None) -> None:
@@ -120,19 +143,32 @@ def _child(steps: Sequence[Step], position: int, fates: dict[str, str], writer: 
     os._exit(0)
 
 
-def _lines(descriptor: int, seconds: float) -> Iterator[tuple[int, str] | None]:
-    """What the child says: at which step it is, and whose that is; None, at last, if it says nothing for too long."""
+def _said(descriptor: int, pid: int, seconds: float) -> Iterator[tuple[int, str]]:
+    """What the child says until it has ended: at which step it is, and whose that is.
+
+    Raises `TimeoutError` if it says nothing for too long. The pipe is no measure for its end: it may have closed its
+    end, and processes that it started may hold it open.
+    """
     rest = b""
     until = time.monotonic() + seconds
+    listened = [descriptor]
     while True:
-        ready, _, _ = select.select([descriptor], [], [], max(0.0, until - time.monotonic()))
-        if not ready:
-            yield None
+        ended = _has_ended(pid)  # before the pipe is looked at: so nothing that it said is missed
+        ready, _, _ = select.select(listened, [], [], 0.0 if ended else _LOOK)
+        if ready and (data := os.read(descriptor, 65536)):
+            *lines, rest = (rest + data).split(b"\n")
+            for line in lines:
+                number, limit, name = line.decode().split(" ", 2)
+                until = time.monotonic() + float(limit)
+                yield int(number), name
+        elif ended:
             return
-        if not (data := os.read(descriptor, 65536)):
-            return
-        *lines, rest = (rest + data).split(b"\n")
-        for line in lines:
-            number, limit, name = line.decode().split(" ", 2)
-            until = time.monotonic() + float(limit)
-            yield int(number), name
+        elif ready:
+            listened = []
+        elif time.monotonic() >= until:
+            raise TimeoutError
+
+
+def _has_ended(pid: int) -> bool:
+    """Whether the child has; its exit status is still to be taken."""
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import time
@@ -43,9 +44,22 @@ def create(settings: BaseModel) -> Analyzer[Any]:
         _hang()
     if CARE == "exit in create":
         sys.exit("no licence")
+    if CARE == "changes in create":
+        _change()
     return Ends()
 
 
+def _change() -> None:
+    """What belongs to the whole process, as libraries do that think they were programs."""
+    os.chdir("/")
+    os.umask(0o777)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for number in (signal.SIGPIPE, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
+if CARE == "changes":
+    _change()
 if CARE == "hang":
     _hang()
 if CARE == "panic":

@@ -5,8 +5,10 @@ What `faults.acts` does is up to the document's attribute `act`, so that good an
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -105,6 +107,10 @@ class Acts(Analyzer[BaseModel]):
         if act == "print":
             print("not a message", view.text)
             os.write(1, b"not a message either\n" * 100)
+        if act == "leave":
+            subprocess.Popen(["sleep", "100000"])
+        if act == "break":
+            json.dumps = None  # type: ignore[assignment]
         if act == "modules":
             found = ",".join(name for name in ("grpc", "torch", "stanza") if name in sys.modules)
             yield Annotation("faults.act", (), Value(text=found))

@@ -51,6 +51,42 @@ threading.Thread(target=threading.Event().wait, daemon=True).start()
 assert not possible()
 """
 
+LEAVES = """
+import os, signal, sys, time
+from glossator.host.trial import Step, casualties
+
+reader, writer = os.pipe()
+
+def forks(blame):
+    if not os.fork():
+        os.write(writer, b"here")
+        while True:
+            time.sleep(1000)
+    os.read(reader, 4)
+
+def closes(blame):
+    os.closerange(3, 100)
+
+handlers = {"nobody": signal.SIG_DFL, "the system": signal.SIG_IGN, "a handler": lambda *_: os.waitpid(-1, os.WNOHANG)}
+signal.signal(signal.SIGCHLD, handlers[sys.argv[1]])
+steps = [Step("forks", forks), Step("crashes", lambda blame: os.abort()), Step("closes", closes)]
+print(casualties(steps, 300))
+os.close(writer)
+assert os.read(reader, 4) == b""  # nobody else has the other end
+assert signal.getsignal(signal.SIGCHLD) == handlers[sys.argv[1]]
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="children are forked on Linux only")
+@pytest.mark.parametrize("who", ["nobody", "the system", "a handler"])
+def test_processes_that_are_left_behind_end_with_the_child_whoever_takes_their_status(who: str) -> None:
+    done = subprocess.run([sys.executable, "-c", LEAVES, who], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert (
+        done.stdout
+        == "{'crashes': 'crashed with signal 6 (Aborted)', 'closes': 'ended its process with exit status 0'}\n"
+    )
+
 
 @pytest.mark.skipif(sys.platform != "linux", reason="children are forked on Linux only")
 def test_whoever_ends_a_child_is_known(tmp_path: os.PathLike[str]) -> None:

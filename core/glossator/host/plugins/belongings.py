@@ -1,0 +1,58 @@
+"""What belongs to the whole process is put back after a plugin's code had it in hand.
+
+An import or a constructor that changes the folder, the mask of new files, the locale or what signals do changes it for
+everybody: relative paths lead elsewhere, numbers are read otherwise, a broken connection ends the process, and who
+waits for a child never learns how it ended. Libraries do such things as if they were programs.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+_SIGNALS = tuple(
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGCHLD", "SIGPIPE", "SIGALRM")
+    if hasattr(signal, name)
+)
+
+
+@contextmanager
+def put_back() -> Iterator[None]:
+    """Whatever happens inside, the process has afterwards what it had before. Other threads cannot have handlers."""
+    folder = _folder()
+    mask = _mask()
+    place = locale.setlocale(locale.LC_ALL)
+    handlers = {number: signal.getsignal(number) for number in _SIGNALS}
+    try:
+        yield
+    finally:
+        if folder and _folder() != folder:
+            with suppress(OSError):
+                os.chdir(folder)
+        os.umask(mask)
+        if locale.setlocale(locale.LC_ALL) != place:
+            locale.setlocale(locale.LC_ALL, place)
+        if threading.current_thread() is threading.main_thread():
+            for number, handler in handlers.items():
+                # None: it is not Python's, and cannot be set from here.
+                if handler is not None and signal.getsignal(number) != handler:
+                    signal.signal(number, handler)
+
+
+def _folder() -> str:
+    """The current one; empty if it is not there any more."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
+
+
+def _mask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
