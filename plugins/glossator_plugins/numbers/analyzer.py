@@ -48,11 +48,12 @@ class NumbersAnalyzer(PerDocument[NumbersOptions]):
         for sentence in view.sentences:
             self._budget.check()
             atoms = Atoms(view.text, sentence.begin, sentence.end, habits)
+            said: dict[int, Number] = {}
             for number, amount in enumerate(scan(atoms, context)):
                 if number % _CHECK_EVERY == _CHECK_EVERY - 1:
                     self._budget.check()
                 if options.keeps(amount.kind, vague=amount.vague):
-                    yield _annotation(atoms, amount)
+                    yield _annotation(atoms, amount, said)
 
 
 def _part(atoms: Atoms, piece: Piece) -> NumberPart:
@@ -60,9 +61,16 @@ def _part(atoms: Atoms, piece: Piece) -> NumberPart:
     return NumberPart(span=span, value=plain(piece.value), unit=piece.unit)
 
 
-def _annotation(atoms: Atoms, amount: Amount) -> Annotation:
+def _annotation(atoms: Atoms, amount: Amount, said: dict[int, Number]) -> Annotation:
+    """The annotation of an amount; `said` are the numbers of those that others of the sentence repeat."""
     own = Span(atoms.starts[amount.first], atoms.ends[amount.last - 1])
-    return Annotation(kind="number", spans=(own,), value=_number(atoms, amount), label=amount.kind.value)
+    if amount.pattern is None or not amount.is_placeless:
+        value = _number(atoms, amount)
+    elif (known := said.get(id(amount.pattern))) is not None:  # the pattern lives as long as the sentence is read
+        value = known
+    else:
+        value = said[id(amount.pattern)] = _number(atoms, amount)
+    return Annotation(kind="number", spans=(own,), value=value, label=amount.kind.value)
 
 
 def _number(atoms: Atoms, amount: Amount) -> Number:

@@ -37,6 +37,7 @@ from .mean.time.context import Context
 from .mean.time.relative import ago
 from .read import address, identifier, name, ordinal, title
 from .read.atoms import HYPHENS, AtomKind, Atoms
+from .repeats import LONG, Repeats
 
 Reader: TypeAlias = Callable[[Atoms, int, Context], Amount | None]
 
@@ -79,6 +80,7 @@ def scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
 
 def _scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
     index = floor = 0
+    repeats = Repeats(atoms) if atoms.count > LONG else None
     kinds, lowers, words = atoms.kinds, atoms.lowers, atoms.words
     while index < atoms.count:
         kind = kinds[index]
@@ -98,11 +100,21 @@ def _scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
         elif kind is AtomKind.MARK and (words[index] not in _TRIGGER_MARKS or not _opens_digits(atoms, index)):
             index += 1
             continue
-        amount, index = _at(atoms, index, context)
+        amount, index = _at(atoms, index, context) if repeats is None else _again(atoms, index, context, repeats)
         if amount is not None:
             amount.first = max(amount.first, floor)
             floor = amount.last
             yield amount
+
+
+def _again(atoms: Atoms, index: int, context: Context, repeats: Repeats) -> tuple[Amount | None, int]:
+    """As `_at`, of a long sentence: what was read before is not read again."""
+    around = repeats.around(index)
+    known = repeats.find(around, index)
+    if known is None:
+        known = _at(atoms, index, context)
+        repeats.keep(around, index, *known)
+    return known
 
 
 def _opens_digits(atoms: Atoms, index: int) -> bool:
