@@ -37,7 +37,7 @@ from .mean.time.context import Context
 from .mean.time.relative import ago
 from .read import address, identifier, name, ordinal, title
 from .read.atoms import HYPHENS, AtomKind, Atoms
-from .repeats import LONG, Repeats
+from .repeats import MANY, Repeats
 
 Reader: TypeAlias = Callable[[Atoms, int, Context], Amount | None]
 
@@ -80,7 +80,8 @@ def scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
 
 def _scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
     index = floor = 0
-    repeats = Repeats(atoms) if atoms.count > LONG else None
+    repeats: Repeats | None = None
+    reads = 0
     kinds, lowers, words = atoms.kinds, atoms.lowers, atoms.words
     while index < atoms.count:
         kind = kinds[index]
@@ -100,6 +101,9 @@ def _scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
         elif kind is AtomKind.MARK and (words[index] not in _TRIGGER_MARKS or not _opens_digits(atoms, index)):
             index += 1
             continue
+        reads += 1
+        if reads == MANY:
+            repeats = Repeats(atoms)
         amount, index = _at(atoms, index, context) if repeats is None else _again(atoms, index, context, repeats)
         if amount is not None:
             amount.first = max(amount.first, floor)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from .amount import Amount
 from .read.atoms import Atoms
 
-LONG = 600
-"""Atoms of a sentence that is worth it: prose has no such sentences, and would only pay for the looking up."""
+MANY = 400
+"""Places of a sentence where amounts may begin before it is worth it: no sentence of prose has as many."""
 _BACK, _AHEAD = 40, 60
 _BEGIN = 201
 """Near the beginning of a sentence it counts how near: only there quotation marks are counted from it."""
