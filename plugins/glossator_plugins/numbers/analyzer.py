@@ -16,6 +16,7 @@ from .mean.time.context import Context
 from .options import NumbersOptions
 from .read.atoms import Atoms
 from .read.habits import Habits
+from .repeats import Repeats
 
 _CHECK_EVERY = 1000
 """Amounts between two looks at the budget."""
@@ -45,11 +46,12 @@ class NumbersAnalyzer(PerDocument[NumbersOptions]):
         when = view.document.reference_time
         context = Context(when.date() if when is not None else None, when, options.day_first)
         habits = Habits(view.text, when.year if when is not None else None)
+        repeats = Repeats()
+        said: dict[int, Number] = {}
         for sentence in view.sentences:
             self._budget.check()
             atoms = Atoms(view.text, sentence.begin, sentence.end, habits)
-            said: dict[int, Number] = {}
-            for number, amount in enumerate(scan(atoms, context)):
+            for number, amount in enumerate(scan(atoms, context, repeats)):
                 if number % _CHECK_EVERY == _CHECK_EVERY - 1:
                     self._budget.check()
                 if options.keeps(amount.kind, vague=amount.vague):
@@ -62,11 +64,11 @@ def _part(atoms: Atoms, piece: Piece) -> NumberPart:
 
 
 def _annotation(atoms: Atoms, amount: Amount, said: dict[int, Number]) -> Annotation:
-    """The annotation of an amount; `said` are the numbers of those that others of the sentence repeat."""
+    """The annotation of an amount; `said` are the numbers of those that others of the document repeat."""
     own = Span(atoms.starts[amount.first], atoms.ends[amount.last - 1])
     if amount.pattern is None or not amount.is_placeless:
         value = _number(atoms, amount)
-    elif (known := said.get(id(amount.pattern))) is not None:  # the pattern lives as long as the sentence is read
+    elif (known := said.get(id(amount.pattern))) is not None:  # the pattern lives as long as the document is read
         value = known
     else:
         value = said[id(amount.pattern)] = _number(atoms, amount)

@@ -37,7 +37,7 @@ from .mean.time.context import Context
 from .mean.time.relative import ago
 from .read import address, identifier, name, ordinal, title
 from .read.atoms import HYPHENS, AtomKind, Atoms
-from .repeats import MANY, Repeats
+from .repeats import LONG, Repeats, Stretch
 
 Reader: TypeAlias = Callable[[Atoms, int, Context], Amount | None]
 
@@ -65,10 +65,14 @@ _OPENERS = frozenset("-\u2212(") | frozenset(PREFIX_SYMBOLS)
 _IN_TITLES = frozenset({NumberKind.CARDINAL, NumberKind.ORDINAL, NumberKind.TIME, NumberKind.DATE})
 
 
-def scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
-    """The amounts of a sentence in text order; points in time are settled with the ones beside them."""
+def scan(atoms: Atoms, context: Context, repeats: Repeats | None = None) -> Iterator[Amount]:
+    """The amounts of a sentence in text order; points in time are settled with the ones beside them.
+
+    With `repeats`, what an earlier sentence or this one said before is not read again.
+    """
     held: Amount | None = None
-    for amount in _scan(atoms, context):
+    stretch = repeats.over(atoms) if repeats is not None and atoms.count > LONG else None
+    for amount in _scan(atoms, context, stretch):
         if held is not None:
             if held.timex and amount.timex:
                 pairs.settle(atoms, held, amount)
@@ -78,10 +82,8 @@ def scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
         yield held
 
 
-def _scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
+def _scan(atoms: Atoms, context: Context, stretch: Stretch | None) -> Iterator[Amount]:
     index = floor = 0
-    repeats: Repeats | None = None
-    reads = 0
     kinds, lowers, words = atoms.kinds, atoms.lowers, atoms.words
     while index < atoms.count:
         kind = kinds[index]
@@ -98,26 +100,32 @@ def _scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
             ):
                 index += 1
                 continue
+        elif kind is AtomKind.GLYPH and _beside_glyph(atoms, index):
+            index += 1
+            continue
         elif kind is AtomKind.MARK and (words[index] not in _TRIGGER_MARKS or not _opens_digits(atoms, index)):
             index += 1
             continue
-        reads += 1
-        if reads == MANY:
-            repeats = Repeats(atoms)
-        amount, index = _at(atoms, index, context) if repeats is None else _again(atoms, index, context, repeats)
+        amount, index = _at(atoms, index, context) if stretch is None else _again(atoms, index, context, stretch)
         if amount is not None:
             amount.first = max(amount.first, floor)
             floor = amount.last
             yield amount
 
 
-def _again(atoms: Atoms, index: int, context: Context, repeats: Repeats) -> tuple[Amount | None, int]:
+def _beside_glyph(atoms: Atoms, index: int) -> bool:
+    """Whether a fraction sign touches another: that is no number."""
+    before = atoms.kinds[index - 1] is AtomKind.GLYPH and atoms.glued(index)
+    return before or (atoms.kinds[index + 1] is AtomKind.GLYPH and atoms.glued(index + 1))
+
+
+def _again(atoms: Atoms, index: int, context: Context, stretch: Stretch) -> tuple[Amount | None, int]:
     """As `_at`, of a long sentence: what was read before is not read again."""
-    around = repeats.around(index)
-    known = repeats.find(around, index)
+    around = stretch.around(index)
+    known = stretch.find(around, index)
     if known is None:
         known = _at(atoms, index, context)
-        repeats.keep(around, index, *known)
+        stretch.keep(around, index, *known)
     return known
 
 

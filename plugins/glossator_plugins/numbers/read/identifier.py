@@ -49,6 +49,8 @@ _SCREENS = frozenset({"480", "720", "1080", "1440", "2160"})
 def scan(atoms: Atoms, index: int) -> int | None:
     """The end of the identifier that begins at an atom with digits or a sign before them, or None."""
     kind = atoms.kinds[index]
+    if kind is AtomKind.DOTTED and atoms.words[index + 1] == ":" and atoms.glued(index + 1) and atoms.glued(index + 2):
+        return index + 3 if atoms.words[index + 2].isdecimal() else index + 1  # "10.0.0.4:8080"
     if kind is AtomKind.LINK or kind is AtomKind.DOTTED:
         return index + 1
     phone = _phone(atoms, index)
@@ -94,6 +96,10 @@ def _reference(atoms: Atoms, index: int) -> int | None:
         return last + 1  # "the 2016/679 rule"
     if after == "(" and touches and len(atoms.words[last]) == 1 and atoms.words[last].isalpha():
         return last + 2 if atoms.words[last + 1] == ")" and word.isdecimal() else None
+    if "." in after and after.isupper() and atoms.words[last] in ("\u00a7", "\u00a7\u00a7") and not touches:
+        return last + 2 if atoms.kinds[last + 1] is AtomKind.DIGITS else None  # "18 U.S.C. \u00a7 1001"
+    if _is_zone(atoms, index):
+        return index + 1
     if "." in after and after.isupper() and atoms.kinds[index + 1] is AtomKind.WORD and not touches:
         return last + 1 if atoms.kinds[last] is AtomKind.DIGITS and not is_plural_at(atoms, last + 1) else None
     if touches and len(after) == 2 and after.isupper() and len(word) == 1 and _ends_code(atoms, index - 1):
@@ -106,6 +112,12 @@ def _reference(atoms: Atoms, index: int) -> int | None:
         return index + 1
     registered = atoms.has_any(index - _NEAR, index, REGISTERS) and atoms.has_any(index - _NEAR, index, REGISTERED)
     return index + 1 if word.isdecimal() and registered else None
+
+
+def _is_zone(atoms: Atoms, index: int) -> bool:
+    """ "UTC+3"."""
+    signed = atoms.words[index - 1] in ("+", "-", "\u2212") and atoms.glued(index) and atoms.glued(index - 1)
+    return signed and atoms.words[index - 2] in ("UTC", "GMT")
 
 
 def _is_act(atoms: Atoms, index: int) -> bool:

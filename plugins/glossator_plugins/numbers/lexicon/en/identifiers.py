@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 LABELS = frozenset(
-    "zip room page gate platform flight route channel article section chapter terminal runway junction paragraph para "
+    "zip gas-mark plat room page gate platform flight route channel article section chapter terminal runway junction paragraph para "
     "clause schedule exhibit annex appendix subsection exon chromosome invoice build docket art sec vol fig p pp s ch "
     "ref no code footnote endnote verse".split()
 )
@@ -40,7 +40,7 @@ BRANDS = frozenset(
     "Flat iOS macOS watchOS Ubuntu Debian Fedora Firefox Chrome PHP Kubernetes PostgreSQL MySQL Django Linux "
     "Slaughterhouse FTSE Stoxx STOXX Nikkei Russell Fortune Nasdaq ASX CAC DAX CSI Topix Kospi Ibex Leopard Challenger "
     "Schedule Exhibit Rule Form Part Item Lot Bill Zone Regulation Clause Paragraph Art Sec Vol War Web DOI ISBN PMID "
-    "Dash Lounge Agent Act Regulations Shahed Merkava Ariane Shenzhou Starlink Zvezda Dow".split()
+    "Mach Floor Track Dash Lounge Agent Act Regulations Shahed Merkava Ariane Shenzhou Starlink Zvezda Dow".split()
 )
 SECRETS = frozenset({"pin", "passcode", "password", "otp", "username"})
 VERSIONS = frozenset({"version", "release", "firmware", "build", "v"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 FILLERS = frozenset(
     "more additional extra further full consecutive straight whole solid business working calendar long short "
-    "fewer less other successive entire trading such".split()
+    "fewer less other successive entire trading such fiscal financial".split()
 )
 YEARS_OLD = frozenset({"yo", "yos"})
 AGE_WORDS = frozenset({"old", "olds"})

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from glossator.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
-from glossator_plugins.numbers.lexicon.en.calendar import BEFORE_YEAR
+from glossator_plugins.numbers.lexicon.en.calendar import BEFORE_SHORT_YEAR, BEFORE_YEAR
 from glossator_plugins.numbers.lexicon.en.dates import BEFORE_WORDS, BOUNDS, COUNTS
 from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, SCALES, SMALL_INTEGERS
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
@@ -117,7 +117,7 @@ def scan_year_in_words(atoms: Atoms, index: int) -> Amount | None:
 def scan_year(atoms: Atoms, index: int) -> Amount | None:
     """The year, decade or span of years that begins at an atom, where the context speaks for it."""
     if atoms.words[index] in ("'", "\u2019", "\u2018"):
-        return _short_decade(atoms, index)
+        return _short_decade(atoms, index) or _short_year(atoms, index)
     if atoms.kinds[index] is not AtomKind.DIGITS:
         return None
     if (decade := _decade(atoms, index)) is not None:
@@ -219,6 +219,8 @@ def fiscal_year(atoms: Atoms, index: int) -> Amount | None:
     word = atoms.words[last]
     if not word.isdecimal() or len(word) not in (2, 4):
         return None
+    if (pair := _span(atoms, last, full_year(word))) is not None:  # "FY2022/23"
+        return Amount(index, pair[0], NumberKind.DATE, timex=pair[1], resolved=pair[2])
     written, last = f"FY{full_year(word)}", last + 1
     start = last + (atoms.words[last] in HYPHENS)
     if atoms.words[start] == "Q" and atoms.words[start + 1] in ("1", "2", "3", "4") and atoms.glued(start + 1):
@@ -233,6 +235,19 @@ def _short_decade(atoms: Atoms, index: int) -> Amount | None:
     if amount is not None:
         amount.first = index
     return amount
+
+
+def _short_year(atoms: Atoms, index: int) -> Amount | None:
+    """ "in '76", "class of '98": after a word that a year follows, and where no quotation closes."""
+    word, after = atoms.words[index + 1], index + 2
+    if not atoms.glued(index + 1) or (index and atoms.glued(index)) or len(word) != 2 or not word.isdecimal():
+        return None
+    if atoms.lowers[index - 1] not in BEFORE_SHORT_YEAR or (
+        atoms.glued(after) and (atoms.kinds[after] is AtomKind.WORD or atoms.words[after] in "'\u2019%:/-")
+    ):
+        return None
+    written = f"{full_year(word)}"
+    return Amount(index, after, NumberKind.DATE, timex=written, resolved=written)
 
 
 def _september(atoms: Atoms, index: int) -> Amount | None:
