@@ -100,10 +100,9 @@ def _scan(atoms: Atoms, context: Context, stretch: Stretch | None) -> Iterator[A
             ):
                 index += 1
                 continue
-        elif kind is AtomKind.GLYPH and _beside_glyph(atoms, index):
-            index += 1
-            continue
-        elif kind is AtomKind.MARK and (words[index] not in _TRIGGER_MARKS or not _opens_digits(atoms, index)):
+        elif (kind is AtomKind.GLYPH and _beside_glyph(atoms, index)) or (
+            kind is AtomKind.MARK and (words[index] not in _TRIGGER_MARKS or not _opens_digits(atoms, index))
+        ):
             index += 1
             continue
         amount, index = _at(atoms, index, context) if stretch is None else _again(atoms, index, context, stretch)

@@ -12,9 +12,13 @@ from glossator_plugins.numbers.lexicon.en.identifiers import (
     DIALS,
     NUMBERED,
     PREFIXES,
+    RACES,
     REGISTERED,
     REGISTERS,
+    RUNS,
+    SCREENS,
 )
+from glossator_plugins.numbers.lexicon.en.nouns import STOPS
 from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, ORDINAL_SUFFIXES, SCALES, SPELLED
 from glossator_plugins.numbers.read.nouns import is_plural_at
 
@@ -69,6 +73,14 @@ def scan(atoms: Atoms, index: int) -> int | None:
         return reference
     if (hyphenated := _hyphenated(atoms, index)) is not None:
         return hyphenated
+    if _is_thousands_not(atoms, index):
+        return index + 2
+    word = atoms.words[index]
+    if word[0] == "0" and len(word) > 3 and word.isdecimal() and not atoms.glued(index + 1):
+        before = atoms.words[index - 1]
+        return index + 1 if len(before) == 3 and before.isdecimal() else None
+    if len(word) == 3 and atoms.words[index + 1][:1] == "0" and len(atoms.words[index + 1]) == 4 and word.isdecimal():
+        return index + 2 if atoms.words[index + 1].isdecimal() and not atoms.glued(index + 1) else None  # "555 0134"
     if atoms.words[index + 1] == "/" and (
         atoms.words[index] == atoms.words[index + 2] or atoms.lowers[index : index + 3] == ["24", "/", "7"]
     ):
@@ -112,6 +124,17 @@ def _reference(atoms: Atoms, index: int) -> int | None:
         return index + 1
     registered = atoms.has_any(index - _NEAR, index, REGISTERS) and atoms.has_any(index - _NEAR, index, REGISTERED)
     return index + 1 if word.isdecimal() and registered else None
+
+
+def _is_thousands_not(atoms: Atoms, index: int) -> bool:
+    """Whether "K" after a number makes a race or a screen of it: "a 10K race", "4K TV", "ran a 5k"."""
+    if atoms.lowers[index + 1] != "k" or not atoms.glued(index + 1) or not atoms.words[index].isdecimal():
+        return False
+    following = atoms.lowers[atoms.skip_hyphen(index + 2)]
+    if following in RACES or following in SCREENS:
+        return True
+    runs = atoms.lowers[index - 1] in ("a", "the", "first") and atoms.lowers[index - 2] in RUNS
+    return runs and (atoms.kinds[index + 2] is not AtomKind.WORD or following in STOPS)
 
 
 def _is_zone(atoms: Atoms, index: int) -> bool:

@@ -13,3 +13,7 @@ ROUGHLY = frozenset({"odd", "plus", "ish", "some"})
 DIMENSIONS = frozenset({"tall", "high", "wide", "long", "deep"})
 ASTRONOMY = frozenset("star stars galaxy galaxies nebula distance parsec parsecs cluster away light-years".split())
 NOT_TIME = frozenset({"min", "sec", "h", "hr"})
+RANKED = frozenset(
+    "half hand place placed round row class string quarter division tier year rate degree choice".split()
+)
+"""What is second, not so many seconds long: "3 second-half goals"."""
