@@ -82,16 +82,10 @@ class Amount:
         if self.counted is not None:
             made.counted = self.counted[0] + by, self.counted[1] + by
         if self.pieces:
-            made.pieces = tuple(piece._replace(first=piece.first + by, last=piece.last + by) for piece in self.pieces)
+            made.pieces = tuple(Piece(one.first + by, one.last + by, one.value, one.unit) for one in self.pieces)
         if self.other is not None:
             made.other = self.other.moved(by)
         return made
-
-    @property
-    def is_placeless(self) -> bool:
-        """Whether it says the same wherever it stands: it has no spans inside, and no neighbour settles it."""
-        bare = self.modifier is None and self.counted is None and not self.pieces and not self.timex
-        return bare and (self.other is None or self.other.is_placeless)
 
     def says(self, other: Amount) -> bool:
         """Whether the amounts tell a reader the same."""
