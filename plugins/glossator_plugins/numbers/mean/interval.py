@@ -113,6 +113,7 @@ def _between(atoms: Atoms, left: Part, right: Part, joiner: str, index: int) -> 
         and amount.low == right.numeral.value
         and amount.low != amount.high
         and not _framed(atoms, left)
+        and right.numeral.value is not None
         and right.numeral.value >= 0
     ):
         return _descending(atoms, left, right, amount)

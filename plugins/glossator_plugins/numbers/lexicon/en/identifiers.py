@@ -5,8 +5,8 @@ from __future__ import annotations
 
 LABELS = frozenset(
     "zip plat room page gate platform flight route channel article section chapter terminal runway junction paragraph "
-    "para clause schedule exhibit annex appendix subsection exon chromosome invoice build docket art sec vol fig p pp s "
-    "ch ref no code footnote endnote verse".split()
+    "para clause schedule exhibit annex appendix subsection exon chromosome invoice build docket art sec vol fig p pp "
+    "s ch ref no code footnote endnote verse".split()
 )
 PLURAL_LABELS = frozenset(
     "weeks pages rooms lines chapters articles sections verses platforms lanes gates routes phases paragraphs paras "

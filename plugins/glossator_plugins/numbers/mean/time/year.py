@@ -17,7 +17,7 @@ from . import timex
 
 _CENTURIES = 1900
 """Before it, "the 1800s" is a century; the 1900s and 2000s are decades."""
-_PIVOT = 70
+_PIVOT, _REMEMBERED = 70, 40
 _OPENERS = frozenset("-'\u2018\u2019")
 
 
@@ -46,13 +46,18 @@ def full_year(word: str) -> int:
     return year if len(digits) == 4 else year + (2000 if year < _PIVOT else 1900)
 
 
+def spoken_year(word: str) -> int:
+    """The year of the "68" of "in '68": people clip years that they remember, so that few are ahead."""
+    return int(word) + (2000 if int(word) < _REMEMBERED else 1900)
+
+
 def year_from(atoms: Atoms, index: int) -> tuple[int, int] | None:
     """The year after a month or season, and its end: "1990", "'90", "nineteen ninety"."""
     if (year := year_at(atoms, index)) is not None:
         return year, index + 1
     word = atoms.words[index + 1]
     if atoms.words[index] in _OPENERS - {"-"} and len(word) == 2 and word.isdecimal() and atoms.glued(index + 1):
-        return None if atoms.lowers[index + 2] == "s" and atoms.glued(index + 2) else (full_year(word), index + 2)
+        return None if atoms.lowers[index + 2] == "s" and atoms.glued(index + 2) else (spoken_year(word), index + 2)
     return year_in_words(atoms, index) if atoms.lowers[index] in SMALL_INTEGERS else None
 
 
@@ -242,12 +247,19 @@ def _short_year(atoms: Atoms, index: int) -> Amount | None:
     word, after = atoms.words[index + 1], index + 2
     if not atoms.glued(index + 1) or (index and atoms.glued(index)) or len(word) != 2 or not word.isdecimal():
         return None
-    if atoms.lowers[index - 1] not in BEFORE_SHORT_YEAR or (
+    listed = atoms.lowers[index - 1] in ("or", "and", "to") and _short_year_ends(atoms, index - 1)
+    if not (listed or atoms.lowers[index - 1] in BEFORE_SHORT_YEAR) or (
         atoms.glued(after) and (atoms.kinds[after] is AtomKind.WORD or atoms.words[after] in "'\u2019%:/-")
     ):
         return None
-    written = f"{full_year(word)}"
+    written = f"{spoken_year(word)}"
     return Amount(index, after, NumberKind.DATE, timex=written, resolved=written)
+
+
+def _short_year_ends(atoms: Atoms, index: int) -> bool:
+    """Whether another such year ends there: "in '72 or '73"."""
+    word = atoms.words[index - 1]
+    return len(word) == 2 and word.isdecimal() and atoms.words[index - 2] in _OPENERS - {"-"} and atoms.glued(index - 1)
 
 
 def _september(atoms: Atoms, index: int) -> Amount | None:
