@@ -84,9 +84,14 @@ def scan(atoms: Atoms, context: Context, repeats: Repeats | None = None) -> Iter
 
 def _scan(atoms: Atoms, context: Context, stretch: Stretch | None) -> Iterator[Amount]:
     index = floor = 0
+    dumps = identifier.dumps(atoms)
     kinds, lowers, words = atoms.kinds, atoms.lowers, atoms.words
     while index < atoms.count:
         kind = kinds[index]
+        if index in dumps:
+            yield Amount(index, dumps[index], NumberKind.IDENTIFIER)
+            index = floor = dumps[index]
+            continue
         if kind is AtomKind.WORD:
             lower, following = lowers[index], kinds[index + 1]
             # Most words are neither, and followed by another word: they are passed over here, thousands a page.

@@ -49,7 +49,7 @@ def _smaller(atoms: Atoms, part: Part) -> Part | None:
     commas = ("and",) if found.kind is NumberKind.MONEY else (",", "and")
     while atoms.lowers[index] in commas and index < part.last + 2:
         joined, index = True, index + 1
-    half = _and_half(atoms, part, index) if joined else None
+    half = _and_half(atoms, part, index) if joined and atoms.lowers[index - 1] == "and" else None
     if half is not None:
         return half
     if found.kind is NumberKind.MONEY and not joined and (old := _shillings(atoms, part, index)) is not None:

@@ -161,6 +161,8 @@ def _time(atoms: Atoms, numeral: Numeral) -> Measure | None:
         return None
     if words[start] == "h" and atoms.words[start] != "h":
         return None
+    if words[start] == "min" and numeral.spelled and words[start + 1] == "of":
+        return None  # "a min of 2 kg"
     if (
         words[start] in ("quarter", "second")
         and not (hyphenated or numeral.fraction)

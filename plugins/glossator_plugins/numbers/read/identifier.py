@@ -44,6 +44,11 @@ _CHAIN = re.compile(r"\d++(?:[-\u2010\u2011]\d++){2,}+")
 _MARKER = re.compile(r"\(?\d{1,3}[.)](?=\s)")
 _SECTION_SIGNS = frozenset({"\u00a7", "\u00b6"})
 _LONGEST_CARD = 16
+_UNBROKEN = 500
+"""Atoms that touch one another: a line of a table of numbers with commas has fewer."""
+_SHORT = 8
+"""Characters: a longer atom that touches others is a word or a key, which other readers look at."""
+_HUNDRED = 100
 _MAX_INDENT = 32
 _MONTHS = 12
 _NEAR = 7
@@ -75,6 +80,8 @@ def scan(atoms: Atoms, index: int) -> int | None:
         return hyphenated
     if _is_thousands_not(atoms, index):
         return index + 2
+    if _is_map_scale(atoms, index) or _is_split(atoms, index):
+        return index + 3
     word = atoms.words[index]
     if word[0] == "0" and len(word) > 3 and word.isdecimal() and not atoms.glued(index + 1):
         before = atoms.words[index - 1]
@@ -137,6 +144,22 @@ def _is_thousands_not(atoms: Atoms, index: int) -> bool:
     return runs and (atoms.kinds[index + 2] is not AtomKind.WORD or following in STOPS)
 
 
+def _is_map_scale(atoms: Atoms, index: int) -> bool:
+    """ "1:50,000"."""
+    below = atoms.words[index + 2].replace(",", "")
+    touches = atoms.glued(index + 1) and atoms.glued(index + 2)
+    return atoms.words[index : index + 2] == ["1", ":"] and touches and below.isdecimal() and len(below) > 3
+
+
+def _is_split(atoms: Atoms, index: int) -> bool:
+    """ "60/40": two shares of a hundred, which are no fraction."""
+    left, sign, right = atoms.words[index : index + 3]
+    if sign != "/" or not (left.isdecimal() and right.isdecimal()) or not len(left) == len(right) == 2:
+        return False
+    touches = atoms.glued(index + 1) and atoms.glued(index + 2) and not (atoms.glued(index) and index)
+    return touches and int(left) + int(right) == _HUNDRED and atoms.words[index + 3] != "/"
+
+
 def _is_zone(atoms: Atoms, index: int) -> bool:
     """ "UTC+3"."""
     signed = atoms.words[index - 1] in ("+", "-", "\u2212") and atoms.glued(index) and atoms.glued(index - 1)
@@ -193,6 +216,21 @@ def is_list_marker(atoms: Atoms, index: int) -> int | None:
 def is_registered(atoms: Atoms) -> bool:
     """Whether the sentence names a register whose numbers are no counts."""
     return not REGISTERS.isdisjoint(atoms.vocabulary)
+
+
+def dumps(atoms: Atoms) -> dict[int, int]:
+    """Where stretches without a blank begin and end that are too long for prose: machines' data, no amounts."""
+    found: dict[int, int] = {}
+    if atoms.count < _UNBROKEN:
+        return found
+    first, starts, ends, words = 0, atoms.starts, atoms.ends, atoms.words
+    for index in range(1, atoms.count + 1):
+        if starts[index] == ends[index - 1] and not words[index][_SHORT:]:
+            continue
+        if index - first >= _UNBROKEN:
+            found[first] = index
+        first = index
+    return found
 
 
 def _phone(atoms: Atoms, index: int) -> int | None:

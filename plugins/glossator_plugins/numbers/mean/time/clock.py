@@ -13,7 +13,7 @@ from glossator_plugins.numbers.lexicon.en.calendar import (
     IN_DAY_PARTS,
     WEEKDAYS,
 )
-from glossator_plugins.numbers.lexicon.en.clocks import ENDS, HALVES, NAMED, OPENS, PARTS, TO, TOOK, TRAIN, ZONES
+from glossator_plugins.numbers.lexicon.en.clocks import ENDS, HALVES, NAMED, OPENS, PARTS, TO, TOOK, TRAIN, WHOSE, ZONES
 from glossator_plugins.numbers.lexicon.en.nouns import PRICES
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES, CHANGES, SMALL_INTEGERS
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
@@ -84,7 +84,7 @@ def elapsed(atoms: Atoms, index: int) -> Amount | None:
     if len(parts) < 2:
         return None
     precise = "." in parts[-1]
-    if not precise and (len(parts) < 3 or atoms.lowers[index - 1] not in TOOK):
+    if not precise and (len(parts) < 3 or atoms.lowers[index - 1] not in TOOK | WHOSE):
         return None
     numbers = [digits_of(part) for part in parts]
     if any(number >= _SIXTY for number in numbers[1:]):
