@@ -128,7 +128,11 @@ BEFORE_YEAR = frozenset(
     "in since until till by from during before after between early late mid around circa through of to about year "
     "the autumn spring summer winter fall christmas and than".split()
 )
-BEFORE_SHORT_YEAR = frozenset("in of since until before after from till by during summer winter spring autumn".split())
+BEFORE_SHORT_YEAR = frozenset(
+    "in of between since until before after from till by during summer winter spring autumn".split()
+)
+    "in of between since until before after from till by during summer winter spring autumn".split()
+)
 """Words after which "'76" is a year."""
 BEFORE_DAY = frozenset("on by until till since before after dated due".split())
 """Words after which "11/9" is a day."""
