@@ -131,8 +131,6 @@ BEFORE_YEAR = frozenset(
 BEFORE_SHORT_YEAR = frozenset(
     "in of between since until before after from till by during summer winter spring autumn".split()
 )
-    "in of between since until before after from till by during summer winter spring autumn".split()
-)
 """Words after which "'76" is a year."""
 BEFORE_DAY = frozenset("on by until till since before after dated due".split())
 """Words after which "11/9" is a day."""
