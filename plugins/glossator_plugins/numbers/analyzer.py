@@ -75,7 +75,10 @@ def _moved(number: Number, by: int) -> Number:
     if number.counted is not None:
         changes["counted"] = _shifted(number.counted, by)
     if number.parts:
-        changes["parts"] = tuple(part.model_copy(update={"span": _shifted(part.span, by)}) for part in number.parts)
+        changes["parts"] = tuple(
+            NumberPart.model_construct(span=_shifted(part.span, by), value=part.value, unit=part.unit)
+            for part in number.parts
+        )
     if number.other is not None and (other := _moved(number.other, by)) is not number.other:
         changes["other"] = other
     return number.model_copy(update=changes) if changes else number
