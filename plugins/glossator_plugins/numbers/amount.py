@@ -61,6 +61,31 @@ class Amount:
     """How much the words around speak for this reading, from -9 to 9."""
     other: Amount | None = None
     """What is as likely meant, where the amount is ambiguous."""
+    pattern: Amount | None = None
+    """The amount of another place that this one says again."""
+
+    def moved(self, by: int) -> Amount:
+        """The same amount so many atoms further on."""
+        made = Amount(
+            self.first + by, self.last + by, self.kind, self.value, self.low, self.high, self.bound, self.vague,
+            self.unit, self.currency, self.dimension, self.si_value, self.si_unit, self.timex, self.resolved,
+            self.timex_mod, self.timex_set,
+        )  # fmt: skip
+        made.counted_lemma, made.spelled, made.evidence, made.pattern = (
+            self.counted_lemma,
+            self.spelled,
+            self.evidence,
+            self,
+        )
+        if self.modifier is not None:
+            made.modifier = self.modifier[0] + by, self.modifier[1] + by
+        if self.counted is not None:
+            made.counted = self.counted[0] + by, self.counted[1] + by
+        if self.pieces:
+            made.pieces = tuple(Piece(one.first + by, one.last + by, one.value, one.unit) for one in self.pieces)
+        if self.other is not None:
+            made.other = self.other.moved(by)
+        return made
 
     def says(self, other: Amount) -> bool:
         """Whether the amounts tell a reader the same."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from glossator.contract.analyzer import Budget, Outcome, PerDocument
 from glossator.contract.view import View
@@ -16,6 +17,10 @@ from .mean.time.context import Context
 from .options import NumbersOptions
 from .read.atoms import Atoms
 from .read.habits import Habits
+from .repeats import Repeats
+
+Said: TypeAlias = dict[int, tuple[int, Number]]
+"""Numbers of amounts that others repeat, and where the first of these begins, by the amount's identity."""
 
 _CHECK_EVERY = 1000
 """Amounts between two looks at the budget."""
@@ -45,14 +50,16 @@ class NumbersAnalyzer(PerDocument[NumbersOptions]):
         when = view.document.reference_time
         context = Context(when.date() if when is not None else None, when, options.day_first)
         habits = Habits(view.text, when.year if when is not None else None)
+        repeats = Repeats()
+        said: Said = {}
         for sentence in view.sentences:
             self._budget.check()
             atoms = Atoms(view.text, sentence.begin, sentence.end, habits)
-            for number, amount in enumerate(scan(atoms, context)):
+            for number, amount in enumerate(scan(atoms, context, repeats)):
                 if number % _CHECK_EVERY == _CHECK_EVERY - 1:
                     self._budget.check()
                 if options.keeps(amount.kind, vague=amount.vague):
-                    yield _annotation(atoms, amount)
+                    yield _annotation(atoms, amount, said)
 
 
 def _part(atoms: Atoms, piece: Piece) -> NumberPart:
@@ -60,9 +67,38 @@ def _part(atoms: Atoms, piece: Piece) -> NumberPart:
     return NumberPart(span=span, value=plain(piece.value), unit=piece.unit)
 
 
-def _annotation(atoms: Atoms, amount: Amount) -> Annotation:
+def _moved(number: Number, by: int) -> Number:
+    """The same number, its spans so many characters further on."""
+    changes: dict[str, object] = {}
+    if number.modifier is not None:
+        changes["modifier"] = _shifted(number.modifier, by)
+    if number.counted is not None:
+        changes["counted"] = _shifted(number.counted, by)
+    if number.parts:
+        changes["parts"] = tuple(
+            NumberPart.model_construct(span=_shifted(part.span, by), value=part.value, unit=part.unit)
+            for part in number.parts
+        )
+    if number.other is not None and (other := _moved(number.other, by)) is not number.other:
+        changes["other"] = other
+    return number.model_copy(update=changes) if changes else number
+
+
+def _shifted(span: Span, by: int) -> Span:
+    return Span(span.begin + by, span.end + by)
+
+
+def _annotation(atoms: Atoms, amount: Amount, said: Said) -> Annotation:
+    """The annotation of an amount; `said` are the numbers of those that others of the document repeat."""
     own = Span(atoms.starts[amount.first], atoms.ends[amount.last - 1])
-    return Annotation(kind="number", spans=(own,), value=_number(atoms, amount), label=amount.kind.value)
+    if amount.pattern is None or amount.timex:  # what stands beside a time may have settled it
+        value = _number(atoms, amount)
+    elif (known := said.get(id(amount.pattern))) is not None:  # the pattern lives as long as the document is read
+        value = _moved(known[1], own.begin - known[0])
+    else:
+        value = _number(atoms, amount)
+        said[id(amount.pattern)] = own.begin, value
+    return Annotation(kind="number", spans=(own,), value=value, label=amount.kind.value)
 
 
 def _number(atoms: Atoms, amount: Amount) -> Number:

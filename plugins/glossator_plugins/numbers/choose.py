@@ -37,6 +37,7 @@ from .mean.time.context import Context
 from .mean.time.relative import ago
 from .read import address, identifier, name, ordinal, title
 from .read.atoms import HYPHENS, AtomKind, Atoms
+from .repeats import LONG, Repeats, Stretch
 
 Reader: TypeAlias = Callable[[Atoms, int, Context], Amount | None]
 
@@ -64,10 +65,14 @@ _OPENERS = frozenset("-\u2212(") | frozenset(PREFIX_SYMBOLS)
 _IN_TITLES = frozenset({NumberKind.CARDINAL, NumberKind.ORDINAL, NumberKind.TIME, NumberKind.DATE})
 
 
-def scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
-    """The amounts of a sentence in text order; points in time are settled with the ones beside them."""
+def scan(atoms: Atoms, context: Context, repeats: Repeats | None = None) -> Iterator[Amount]:
+    """The amounts of a sentence in text order; points in time are settled with the ones beside them.
+
+    With `repeats`, what an earlier sentence or this one said before is not read again.
+    """
     held: Amount | None = None
-    for amount in _scan(atoms, context):
+    stretch = repeats.over(atoms) if repeats is not None and atoms.count > LONG else None
+    for amount in _scan(atoms, context, stretch):
         if held is not None:
             if held.timex and amount.timex:
                 pairs.settle(atoms, held, amount)
@@ -77,11 +82,16 @@ def scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
         yield held
 
 
-def _scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
+def _scan(atoms: Atoms, context: Context, stretch: Stretch | None) -> Iterator[Amount]:
     index = floor = 0
+    dumps = identifier.dumps(atoms)
     kinds, lowers, words = atoms.kinds, atoms.lowers, atoms.words
     while index < atoms.count:
         kind = kinds[index]
+        if index in dumps:
+            yield Amount(index, dumps[index], NumberKind.IDENTIFIER)
+            index = floor = dumps[index]
+            continue
         if kind is AtomKind.WORD:
             lower, following = lowers[index], kinds[index + 1]
             # Most words are neither, and followed by another word: they are passed over here, thousands a page.
@@ -95,14 +105,32 @@ def _scan(atoms: Atoms, context: Context) -> Iterator[Amount]:
             ):
                 index += 1
                 continue
-        elif kind is AtomKind.MARK and (words[index] not in _TRIGGER_MARKS or not _opens_digits(atoms, index)):
+        elif (kind is AtomKind.GLYPH and _beside_glyph(atoms, index)) or (
+            kind is AtomKind.MARK and (words[index] not in _TRIGGER_MARKS or not _opens_digits(atoms, index))
+        ):
             index += 1
             continue
-        amount, index = _at(atoms, index, context)
+        amount, index = _at(atoms, index, context) if stretch is None else _again(atoms, index, context, stretch)
         if amount is not None:
             amount.first = max(amount.first, floor)
             floor = amount.last
             yield amount
+
+
+def _beside_glyph(atoms: Atoms, index: int) -> bool:
+    """Whether a fraction sign touches another: that is no number."""
+    before = atoms.kinds[index - 1] is AtomKind.GLYPH and atoms.glued(index)
+    return before or (atoms.kinds[index + 1] is AtomKind.GLYPH and atoms.glued(index + 1))
+
+
+def _again(atoms: Atoms, index: int, context: Context, stretch: Stretch) -> tuple[Amount | None, int]:
+    """As `_at`, of a long sentence: what was read before is not read again."""
+    around = stretch.around(index)
+    known = stretch.find(around, index)
+    if known is None:
+        known = _at(atoms, index, context)
+        stretch.keep(around, index, *known)
+    return known
 
 
 def _opens_digits(atoms: Atoms, index: int) -> bool:

@@ -49,7 +49,7 @@ def _smaller(atoms: Atoms, part: Part) -> Part | None:
     commas = ("and",) if found.kind is NumberKind.MONEY else (",", "and")
     while atoms.lowers[index] in commas and index < part.last + 2:
         joined, index = True, index + 1
-    half = _and_half(atoms, part, index) if joined else None
+    half = _and_half(atoms, part, index) if joined and atoms.lowers[index - 1] == "and" else None
     if half is not None:
         return half
     if found.kind is NumberKind.MONEY and not joined and (old := _shillings(atoms, part, index)) is not None:
@@ -109,6 +109,13 @@ def _touches(atoms: Atoms, index: int) -> bool:
 def _and_half(atoms: Atoms, part: Part, index: int) -> Part | None:
     """ "an hour and a half", "one month and half"."""
     start = atoms.skip_hyphen(index + 1) if atoms.lowers[index] in ARTICLES else index
+    if atoms.lowers[index] == "three" and part.measure is not None:
+        start = atoms.skip_hyphen(index + 1)  # "an hour and three quarters"
+        alone = atoms.kinds[start + 1] is not AtomKind.WORD or atoms.lowers[start + 1] in STOPS
+        if atoms.lowers[start] != "quarters" or not alone or atoms.lowers[start + 1] == "of":
+            return None
+        number = Numeral(index, start + 1, Decimal("0.75"), spelled=True, fraction=True)
+        return Part(number, replace(part.measure, last=start + 1), index, start + 1)
     if atoms.lowers[start] not in ("half", "quarter") or part.measure is None:
         return None
     if atoms.lowers[start + 1] in ("of", "a", "an", "the"):

@@ -113,6 +113,8 @@ def _between(atoms: Atoms, left: Part, right: Part, joiner: str, index: int) -> 
         and amount.low == right.numeral.value
         and amount.low != amount.high
         and not _framed(atoms, left)
+        and right.numeral.value is not None
+        and right.numeral.value >= 0
     ):
         return _descending(atoms, left, right, amount)
     return amount, bare and (closed or _is_ratio(atoms, left, right, joiner))
@@ -165,6 +167,8 @@ def lent(atoms: Atoms, left: Part) -> Part:
     right = _right(atoms, left.last + 1) if pair or starts else None
     if right is not None and right.measure is None and starts:
         scale = _shared_scale(atoms, left, right) if right.numeral.scale > 1 else _ONE
+        if scale == 1 == left.numeral.scale and _is_alike(left, right):
+            scale = right.numeral.scale  # "fell from 3 to 2 million"
         value = times(left.numeral.value, scale)  # "has risen from 1.2 to 1.9 million"
         return (
             left if scale == 1 else replace(left, numeral=replace(left.numeral, value=value, scale=scale, bare=False))
@@ -175,6 +179,14 @@ def lent(atoms: Atoms, left: Part) -> Part:
     if number.value is not None and number.scale == 1 and right.numeral.scale > 1:
         number = replace(number, value=times(number.value, right.numeral.scale))
     return replace(left, numeral=number, measure=replace(right.measure, last=left.last))
+
+
+def _is_alike(left: Part, right: Part) -> bool:
+    """Whether a bare number is about as large as the one before the scale of another."""
+    low, high, scale = left.numeral.value, right.numeral.value, right.numeral.scale
+    if low is None or high is None or scale < _THOUSAND:
+        return False
+    return low < _THOUSAND and low < times(ratio(high, scale), _RELAY)
 
 
 def _side(atoms: Atoms, left: Part) -> Part:
@@ -235,6 +247,8 @@ def _rights(atoms: Atoms, left: Part | None, index: int) -> list[Part]:
     """The readings of an upper end."""
     if atoms.lowers[index] in INNER:
         index += 1
+    if atoms.words[index] == "+" and atoms.glued(index + 1):
+        index += 1  # "from -3 to +4"
     if index >= atoms.count or atoms.lowers[index] == "half":
         return []
     if (
@@ -264,7 +278,7 @@ def _fits(atoms: Atoms, left: Part, right: Part, joiner: str, hyphen: bool) -> b
     elif left.measure is not None and not left.prefixed and joiner != "-":
         return False
     before = atoms.lowers[left.first - 1]
-    if joiner == "and" and before not in ("between", "from"):
+    if joiner == "and" and before not in ("between", "from") and not _between_ages(atoms, left.first):
         return False
     if before == "from" and atoms.has_any(left.first - 5, left.first, CHANGES):
         return False
@@ -276,6 +290,13 @@ def _fits(atoms: Atoms, left: Part, right: Part, joiner: str, hyphen: bool) -> b
     if joiner == "or" and (left.measure is not None or (right.measure is not None and right.prefixed)):
         return False
     return joiner != "or" or left.numeral.value != right.numeral.value
+
+
+def _between_ages(atoms: Atoms, index: int) -> bool:
+    """ "between the ages of 18 and 64"."""
+    return atoms.lowers[index - 2 : index] in (["ages", "of"], ["age", "of"]) and (
+        atoms.lowers[index - 3] == "between" or atoms.lowers[index - 4] == "between"
+    )
 
 
 def _is_level(atoms: Atoms, left: Part, right: Part) -> bool:
@@ -291,6 +312,7 @@ def _is_level(atoms: Atoms, left: Part, right: Part) -> bool:
     if atoms.lowers[before] in INNER or atoms.lowers[before] in ("further", "another"):
         before -= 1
     changes = atoms.lowers[before] == "by" or atoms.lowers[before] in CHANGES
+    changes = changes or (atoms.lowers[before] == "of" and atoms.lowers[before - 1] in CHANGES)
     return changes and large > times(negated(small) if small < 0 else small, _LEVEL)
 
 
@@ -305,7 +327,7 @@ def _amount(atoms: Atoms, left: Part, right: Part) -> Amount | None:
     shared = _shared_scale(atoms, left, right)
     alone, low = low, times(low, shared) if shared > 1 else low
     descending = low > high
-    backwards = descending and not _framed(atoms, left)
+    backwards = descending and not _framed(atoms, left) and not low < 0 > high
     bare = left.numeral.bare and right.numeral.bare and left.measure is None
     if (low == high or backwards) and not bare:
         return None

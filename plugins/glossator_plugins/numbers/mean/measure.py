@@ -12,6 +12,7 @@ from glossator_plugins.numbers.lexicon.en.measures import (
     DIMENSIONS,
     FILLERS,
     NOT_TIME,
+    RANKED,
     ROUGHLY,
     YEARS_OLD,
 )
@@ -160,6 +161,8 @@ def _time(atoms: Atoms, numeral: Numeral) -> Measure | None:
         return None
     if words[start] == "h" and atoms.words[start] != "h":
         return None
+    if words[start] == "min" and numeral.spelled and words[start + 1] == "of":
+        return None  # "a min of 2 kg"
     if (
         words[start] in ("quarter", "second")
         and not (hyphenated or numeral.fraction)
@@ -169,6 +172,8 @@ def _time(atoms: Atoms, numeral: Numeral) -> Measure | None:
         return None if words[start] == "second" else _quarter(atoms, numeral, start, time)
     last = start + 1
     following = atoms.skip_hyphen(last)
+    if words[start] == "second" and following > last and words[following] in RANKED:
+        return None  # "3 second-half goals"
     if words[start] in YEARS_OLD:
         return Measure(NumberKind.AGE, last, time.code, time.pint, time=time)
     if words[following] in AGE_WORDS:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from glossator_plugins.numbers.lexicon import currencies
 from glossator_plugins.numbers.lexicon.currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, Name
 from glossator_plugins.numbers.lexicon.en.nouns import STOPS
-from glossator_plugins.numbers.lexicon.en.paying import MASS_CUES, MONEY_AFTER_OF, PAID, POUNDS, SCALE_LETTERS
-from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, SCALES
+from glossator_plugins.numbers.lexicon.en.paying import MASS_CUES, MONEY_AFTER_OF, OUNCES, PAID, POUNDS, SCALE_LETTERS
+from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, SCALES, SMALL_INTEGERS
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 from glossator_plugins.numbers.read.nouns import is_plural_at
 
@@ -143,9 +143,19 @@ def _is_money(atoms: Atoms, index: int) -> bool:
         return money or atoms.lowers[index - 2] in SCALES  # "a 200-pound man", "a 200-pound fine"
     if following == "of":
         return atoms.lowers[index + 2] in MONEY_AFTER_OF
+    if _has_ounces(atoms, index + 1):
+        return False
     if following in ("sterling", "a", "per") or (atoms.lowers[index] == "pound" and following == "coin"):
         return True
     return not atoms.has_any(index - 10, index + 6, MASS_CUES)
+
+
+def _has_ounces(atoms: Atoms, index: int) -> bool:
+    """Whether ounces follow the pounds: "two pounds ten ounces"."""
+    start = index + (atoms.lowers[index] in ("and", ","))
+    return atoms.lowers[start + 1] in OUNCES and (
+        atoms.kinds[start] is AtomKind.DIGITS or atoms.lowers[start] in SMALL_INTEGERS
+    )
 
 
 def _is_prefix(atoms: Atoms, index: int) -> bool:

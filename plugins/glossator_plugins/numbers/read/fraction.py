@@ -183,10 +183,12 @@ def _odds(atoms: Atoms, index: int) -> Numeral | None:
 
 def _over(atoms: Atoms, index: int, small: Decimal, below: int) -> Numeral | None:
     """ "one over three", where nothing is counted."""
-    large = Decimal(SMALL_INTEGERS[atoms.lowers[below]])
-    if not 0 < small < large or atoms.kinds[below + 1] is AtomKind.WORD or atoms.count > _SHORT:
+    whole = numeral.scan(atoms, below)
+    if whole is None or not isinstance(whole.value, Decimal) or atoms.count > _SHORT:
         return None
-    return Numeral(index, below + 1, ratio(small, large), spelled=True, fraction=True)
+    if not 0 < small < whole.value or atoms.kinds[whole.last] is AtomKind.WORD:
+        return None
+    return Numeral(index, whole.last, ratio(small, whole.value), spelled=True, fraction=True)
 
 
 def _whole(atoms: Atoms, index: int) -> Decimal | None:

@@ -12,9 +12,13 @@ from glossator_plugins.numbers.lexicon.en.identifiers import (
     DIALS,
     NUMBERED,
     PREFIXES,
+    RACES,
     REGISTERED,
     REGISTERS,
+    RUNS,
+    SCREENS,
 )
+from glossator_plugins.numbers.lexicon.en.nouns import STOPS
 from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, ORDINAL_SUFFIXES, SCALES, SPELLED
 from glossator_plugins.numbers.read.nouns import is_plural_at
 
@@ -40,6 +44,11 @@ _CHAIN = re.compile(r"\d++(?:[-\u2010\u2011]\d++){2,}+")
 _MARKER = re.compile(r"\(?\d{1,3}[.)](?=\s)")
 _SECTION_SIGNS = frozenset({"\u00a7", "\u00b6"})
 _LONGEST_CARD = 16
+_UNBROKEN = 500
+"""Atoms that touch one another: a line of a table of numbers with commas has fewer."""
+_SHORT = 8
+"""Characters: a longer atom that touches others is a word or a key, which other readers look at."""
+_HUNDRED = 100
 _MAX_INDENT = 32
 _MONTHS = 12
 _NEAR = 7
@@ -49,6 +58,8 @@ _SCREENS = frozenset({"480", "720", "1080", "1440", "2160"})
 def scan(atoms: Atoms, index: int) -> int | None:
     """The end of the identifier that begins at an atom with digits or a sign before them, or None."""
     kind = atoms.kinds[index]
+    if kind is AtomKind.DOTTED and atoms.words[index + 1] == ":" and atoms.glued(index + 1) and atoms.glued(index + 2):
+        return index + 3 if atoms.words[index + 2].isdecimal() else index + 1  # "10.0.0.4:8080"
     if kind is AtomKind.LINK or kind is AtomKind.DOTTED:
         return index + 1
     phone = _phone(atoms, index)
@@ -67,6 +78,16 @@ def scan(atoms: Atoms, index: int) -> int | None:
         return reference
     if (hyphenated := _hyphenated(atoms, index)) is not None:
         return hyphenated
+    if _is_thousands_not(atoms, index):
+        return index + 2
+    if _is_map_scale(atoms, index) or _is_split(atoms, index):
+        return index + 3
+    word = atoms.words[index]
+    if word[0] == "0" and len(word) > 3 and word.isdecimal() and not atoms.glued(index + 1):
+        before = atoms.words[index - 1]
+        return index + 1 if len(before) == 3 and before.isdecimal() else None
+    if len(word) == 3 and atoms.words[index + 1][:1] == "0" and len(atoms.words[index + 1]) == 4 and word.isdecimal():
+        return index + 2 if atoms.words[index + 1].isdecimal() and not atoms.glued(index + 1) else None  # "555 0134"
     if atoms.words[index + 1] == "/" and (
         atoms.words[index] == atoms.words[index + 2] or atoms.lowers[index : index + 3] == ["24", "/", "7"]
     ):
@@ -94,6 +115,10 @@ def _reference(atoms: Atoms, index: int) -> int | None:
         return last + 1  # "the 2016/679 rule"
     if after == "(" and touches and len(atoms.words[last]) == 1 and atoms.words[last].isalpha():
         return last + 2 if atoms.words[last + 1] == ")" and word.isdecimal() else None
+    if "." in after and after.isupper() and atoms.words[last] in ("\u00a7", "\u00a7\u00a7") and not touches:
+        return last + 2 if atoms.kinds[last + 1] is AtomKind.DIGITS else None  # "18 U.S.C. \u00a7 1001"
+    if _is_zone(atoms, index):
+        return index + 1
     if "." in after and after.isupper() and atoms.kinds[index + 1] is AtomKind.WORD and not touches:
         return last + 1 if atoms.kinds[last] is AtomKind.DIGITS and not is_plural_at(atoms, last + 1) else None
     if touches and len(after) == 2 and after.isupper() and len(word) == 1 and _ends_code(atoms, index - 1):
@@ -106,6 +131,39 @@ def _reference(atoms: Atoms, index: int) -> int | None:
         return index + 1
     registered = atoms.has_any(index - _NEAR, index, REGISTERS) and atoms.has_any(index - _NEAR, index, REGISTERED)
     return index + 1 if word.isdecimal() and registered else None
+
+
+def _is_thousands_not(atoms: Atoms, index: int) -> bool:
+    """Whether "K" after a number makes a race or a screen of it: "a 10K race", "4K TV", "ran a 5k"."""
+    if atoms.lowers[index + 1] != "k" or not atoms.glued(index + 1) or not atoms.words[index].isdecimal():
+        return False
+    following = atoms.lowers[atoms.skip_hyphen(index + 2)]
+    if following in RACES or following in SCREENS:
+        return True
+    runs = atoms.lowers[index - 1] in ("a", "the", "first") and atoms.lowers[index - 2] in RUNS
+    return runs and (atoms.kinds[index + 2] is not AtomKind.WORD or following in STOPS)
+
+
+def _is_map_scale(atoms: Atoms, index: int) -> bool:
+    """ "1:50,000"."""
+    below = atoms.words[index + 2].replace(",", "")
+    touches = atoms.glued(index + 1) and atoms.glued(index + 2)
+    return atoms.words[index : index + 2] == ["1", ":"] and touches and below.isdecimal() and len(below) > 3
+
+
+def _is_split(atoms: Atoms, index: int) -> bool:
+    """ "60/40": two shares of a hundred, which are no fraction."""
+    left, sign, right = atoms.words[index : index + 3]
+    if sign != "/" or not (left.isdecimal() and right.isdecimal()) or not len(left) == len(right) == 2:
+        return False
+    touches = atoms.glued(index + 1) and atoms.glued(index + 2) and not (atoms.glued(index) and index)
+    return touches and int(left) + int(right) == _HUNDRED and atoms.words[index + 3] != "/"
+
+
+def _is_zone(atoms: Atoms, index: int) -> bool:
+    """ "UTC+3"."""
+    signed = atoms.words[index - 1] in ("+", "-", "\u2212") and atoms.glued(index) and atoms.glued(index - 1)
+    return signed and atoms.words[index - 2] in ("UTC", "GMT")
 
 
 def _is_act(atoms: Atoms, index: int) -> bool:
@@ -158,6 +216,21 @@ def is_list_marker(atoms: Atoms, index: int) -> int | None:
 def is_registered(atoms: Atoms) -> bool:
     """Whether the sentence names a register whose numbers are no counts."""
     return not REGISTERS.isdisjoint(atoms.vocabulary)
+
+
+def dumps(atoms: Atoms) -> dict[int, int]:
+    """Where stretches without a blank begin and end that are too long for prose: machines' data, no amounts."""
+    found: dict[int, int] = {}
+    if atoms.count < _UNBROKEN:
+        return found
+    first, starts, ends, words = 0, atoms.starts, atoms.ends, atoms.words
+    for index in range(1, atoms.count + 1):
+        if starts[index] == ends[index - 1] and not words[index][_SHORT:]:
+            continue
+        if index - first >= _UNBROKEN:
+            found[first] = index
+        first = index
+    return found
 
 
 def _phone(atoms: Atoms, index: int) -> int | None:

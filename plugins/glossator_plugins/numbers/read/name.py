@@ -97,6 +97,8 @@ def follows_acronym(atoms: Atoms, index: int) -> bool:
 def is_line(atoms: Atoms, index: int) -> int | None:
     """The end of a line's number at a sign: "the No. 5 bus"."""
     last = index + 3 if atoms.words[index + 1] == "." else index + 2
+    if atoms.words[last] == "/" and atoms.glued(last) and atoms.words[last + 1].isdecimal() and atoms.glued(last + 1):
+        return last + 2 if is_rank_sign(atoms, index) else None  # "Regulation (EC) No 1907/2006"
     if atoms.words[last] == "-" and atoms.glued(last) and atoms.glued(last + 1) and is_rank_sign(atoms, index):
         return last + 2 if atoms.kinds[last + 1] is AtomKind.DIGITS else None  # "no. 12345-678"
     return last if is_rank_sign(atoms, index) and atoms.lowers[last] in LINES else None

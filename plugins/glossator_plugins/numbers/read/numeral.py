@@ -19,6 +19,7 @@ from glossator_plugins.numbers.lexicon.en.words import (
     BIG_WORDS,
     DIGIT_WORDS,
     GLUED_ONLY,
+    GLUED_SCALES,
     MONEY_SCALES,
     SCALES,
     SPELLED,
@@ -290,6 +291,8 @@ def _times_scale(atoms: Atoms, numeral: Numeral, money: bool) -> Numeral | None:
         word = atoms.words[last]
         factor = ABBREVIATED_SCALES.get(word) or (MONEY_SCALES.get(word) if money else None)
         if factor is None or numeral.spelled:
+            return None
+        if word in GLUED_SCALES and not atoms.glued(last):
             return None
         if word in GLUED_ONLY and not atoms.glued(last) and not (money and _ends(atoms, last + 1)):
             return None

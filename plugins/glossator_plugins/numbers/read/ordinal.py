@@ -10,11 +10,14 @@ from glossator_plugins.numbers.lexicon.en.ordinals import (
     AFTER_RANK,
     AFTER_SECOND,
     BEFORE_DAY,
+    BEFORE_MOMENT,
     COMPOUNDS,
     DAYS,
+    FROM_LAST,
     GO_ON,
     IDIOM_AFTER,
     IDIOMS_BEFORE,
+    LASTS,
     SERIES,
 )
 from glossator_plugins.numbers.lexicon.en.words import (
@@ -89,11 +92,21 @@ def in_words(atoms: Atoms, index: int) -> Amount | None:
     if word in _GLUED_TENS:
         return Amount(index, index + 1, NumberKind.ORDINAL, Decimal(_GLUED_TENS[word]))
     if word in ORDINALS:
+        if (last := _from_last(atoms, index)) is not None:
+            return Amount(index, last, NumberKind.IDENTIFIER)
         return None if _is_idiom(atoms, index) else _amount(index, index + 1, Decimal(ORDINALS[word]))
     number = numeral.scan(atoms, index)
     if number is None or not number.spelled or number.value is None:
         return None
     return _compound(atoms, index, number.value, number.last)
+
+
+def _from_last(atoms: Atoms, index: int) -> int | None:
+    """The end of "second to last", "third-from-last": a rank from the other end, which no number here can say."""
+    middle = atoms.skip_hyphen(index + 1)
+    last = atoms.skip_hyphen(middle + 1)
+    last += atoms.lowers[last] == "the"
+    return last + 1 if atoms.lowers[middle] in FROM_LAST and atoms.lowers[last] in LASTS else None
 
 
 def _compound(atoms: Atoms, index: int, value: Exact, last: int) -> Amount | None:
@@ -140,6 +153,8 @@ def _is_idiom(atoms: Atoms, index: int) -> bool:
         return True
     if word == "second" and (before in ("a", "per", "every", "split", "/") and _ends_phrase(atoms, index + 1)):
         return index > 1
+    if word == "second" and before in BEFORE_MOMENT and after == "of":
+        return True  # "the last second of the match"
     if word in ("second", "third", "fourth", "fifth") and before == "every":
         return True
     if word == "third" and after == "world":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from glossator_plugins.numbers.choose import scan
 from glossator_plugins.numbers.mean.time.context import Context
 from glossator_plugins.numbers.options import NumbersOptions
 from glossator_plugins.numbers.read.atoms import Atoms
+from glossator_plugins.numbers.repeats import Repeats
 
 from .conftest import view_of
 
@@ -151,6 +153,47 @@ def test_numbers_take_a_few_times_the_work_of_prose(unit: str, most: int) -> Non
     size = 4 * len(PROSE)
     _calls(unit * 20 + PROSE)  # fills the caches
     assert _calls((unit * size)[:size]) < most * _calls(PROSE * 4)
+
+
+REPEATED = [
+    "5-6 ", "5m ", "5 5m ", "3-1,", "5:", "1/2 ", "\u00bd", "1\u00bd", "+1", "(1", "3:", "5/6/", '1"', "5 C ", "+5 ",
+    "1 - ", "$1", "\u201cA 1", "4 (4) ", "5'6\" ", "5km ", "\u20ac5-6m ", "3pm-4pm ", "1,", "12:", "5% ", "one-",
+    "twenty ", "aged 5, ",
+]  # fmt: skip
+
+
+def _reading(text: str) -> int:
+    """How many Python functions the analyzer calls on a text in one sentence."""
+    analyzer, view, count = NumbersAnalyzer(), view_of(text), 0
+
+    def observe(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    previous = sys.getprofile()
+    sys.setprofile(observe)
+    try:
+        list(analyzer.analyze_one(view, NumbersOptions()))
+    finally:
+        sys.setprofile(previous)
+    return count
+
+
+@pytest.mark.parametrize("unit", REPEATED)
+def test_what_a_text_says_again_takes_little(unit: str) -> None:
+    size = 160 * len(PROSE)
+    _reading(unit * 20 + PROSE)  # fills the caches
+    assert _reading((unit * size)[:size]) < 12 * _reading(PROSE * 160)
+
+
+@pytest.mark.parametrize("unit", [*REPEATED, *SLOW])
+def test_what_a_text_says_again_is_read_as_before(unit: str) -> None:
+    text = unit * 250
+    plain = list(scan(Atoms(text, 0, len(text)), Context()))
+    again = list(scan(Atoms(text, 0, len(text)), Context(), Repeats()))
+    assert [replace(amount, pattern=None, other=None) for amount in again] == [
+        replace(amount, pattern=None, other=None) for amount in plain
+    ]
 
 
 WORDS = st.sampled_from(

@@ -9,6 +9,7 @@ from glossator.text.annotation import Bound
 
 BEFORE_PHRASES: dict[Bound, str] = {
     Bound.AT_LEAST: (
+        "min .|min of|a min of|min :|"
         "at least|a minimum of|minimum|minimum of|no less than|not less than|no fewer than|not fewer than|"
         "no lower than|not under|starting at|starting from|as few as|as little as|as low as|no smaller than|"
         "not lower than|a floor of|at a minimum|greater than or equal to|more than or equal to|"
@@ -22,6 +23,7 @@ BEFORE_PHRASES: dict[Bound, str] = {
         "over the age of|above the age of|>"
     ),
     Bound.AT_MOST: (
+        "max .|max of|a max of|max :|max|"
         "at most|at the most|up to|no more than|not more than|a maximum of|maximum|maximum of|as many as|as much as|"
         "no higher than|no greater than|no longer than|not exceeding|no later than|at best|no older than|not over|"
         "as high as|as long as|not exceed|not to exceed|'t exceed|never exceed|not surpass|limited to|capped at|"

@@ -51,6 +51,15 @@ FEASTS = MappingProxyType(
         ("st", "patrick", "'s", "day"): (3, 17),
         ("st.", "patrick", "'s", "day"): (3, 17),
         ("anzac", "day"): (4, 25),
+        ("independence", "day"): (7, 4),
+        ("canada", "day"): (7, 1),
+        ("australia", "day"): (1, 26),
+        ("st", "valentine", "'s", "day"): (2, 14),
+        ("guy", "fawkes", "night"): (11, 5),
+        ("bonfire", "night"): (11, 5),
+        ("women", "'s", "day"): (3, 8),
+        ("saint", "patrick", "'s", "day"): (3, 17),
+        ("epiphany",): (1, 6),
     }
 )
 """Feast days with a fixed date, as (month, day)."""
@@ -63,6 +72,11 @@ EASTER_FEASTS: Mapping[tuple[str, ...], int] = MappingProxyType(
         ("ash", "wednesday"): -46,
         ("palm", "sunday"): -7,
         ("maundy", "thursday"): -3,
+        ("shrove", "tuesday"): -47,
+        ("whit", "sunday"): 49,
+        ("whit", "monday"): 50,
+        ("pentecost", "sunday"): 49,
+        ("ascension", "day"): 39,
     }
 )
 """Feast days by their distance from Easter Sunday in days."""
@@ -75,10 +89,17 @@ NTH_FEASTS: Mapping[tuple[str, ...], tuple[int, int, int]] = MappingProxyType(
         ("presidents", "'", "day"): (2, 3, 1),
         ("martin", "luther", "king", "day"): (1, 3, 1),
         ("columbus", "day"): (10, 2, 1),
+        ("mother", "'s", "day"): (5, 2, 7),
+        ("father", "'s", "day"): (6, 3, 7),
+        ("mlk", "day"): (1, 3, 1),
     }
 )
 """Feast days of the United States by month, number and weekday: the fourth Thursday of November."""
-FEAST_WORDS = frozenset(phrase[0] for phrase in (*FEASTS, *EASTER_FEASTS, *NTH_FEASTS))
+NAMED_WEEKDAYS = frozenset("black cyber super bloody giving fat red spy maundy shrove holy".split())
+"""Before a weekday: a day of its own, whichever it is: "Black Friday"."""
+YEARLY_EASTER = "easter"
+"""With a year its Sunday, alone a season: "Easter 2024", "Easter eggs"."""
+FEAST_WORDS = frozenset({YEARLY_EASTER}) | frozenset(phrase[0] for phrase in (*FEASTS, *EASTER_FEASTS, *NTH_FEASTS))
 PLAIN_FEASTS = frozenset({"christmas", "thanksgiving", "halloween", "easter", "juneteenth", "new"})
 """First words of feasts that are no other words, so that they may be in lower case."""
 
@@ -107,6 +128,10 @@ BEFORE_YEAR = frozenset(
     "in since until till by from during before after between early late mid around circa through of to about year "
     "the autumn spring summer winter fall christmas and than".split()
 )
+BEFORE_SHORT_YEAR = frozenset(
+    "in of between since until before after from till by during summer winter spring autumn".split()
+)
+"""Words after which "'76" is a year."""
 BEFORE_DAY = frozenset("on by until till since before after dated due".split())
 """Words after which "11/9" is a day."""
 NUMBERED_PLACES = frozenset(

@@ -20,6 +20,8 @@ ZONES = MappingProxyType(
 """Offsets; none for those that depend on the season or that several countries use."""
 NAMED = {"noon": (12, 0), "midday": (12, 0), "midnight": (0, 0)}
 TOOK = frozenset("in of clocked clocking ran time timed run record finished took".split())
+WHOSE = frozenset("his her their my your its 's".split())
+"""Whose time it is, if not the clock's: "her 2:19:12"."""
 OPENS = frozenset("open opens opened daily weekdays weekends".split())
 ENDS = frozenset(
     "on in and but or when this that tomorrow yesterday today sharp every each for to until till".split()

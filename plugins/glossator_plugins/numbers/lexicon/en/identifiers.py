@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 LABELS = frozenset(
-    "zip room page gate platform flight route channel article section chapter terminal runway junction paragraph para "
-    "clause schedule exhibit annex appendix subsection exon chromosome invoice build docket art sec vol fig p pp s ch "
-    "ref no code footnote endnote verse".split()
+    "zip plat room page gate platform flight route channel article section chapter terminal runway junction paragraph "
+    "para clause schedule exhibit annex appendix subsection exon chromosome invoice build docket art sec vol fig p pp "
+    "s ch ref no code footnote endnote verse".split()
 )
 PLURAL_LABELS = frozenset(
     "weeks pages rooms lines chapters articles sections verses platforms lanes gates routes phases paragraphs paras "
@@ -40,8 +40,15 @@ BRANDS = frozenset(
     "Flat iOS macOS watchOS Ubuntu Debian Fedora Firefox Chrome PHP Kubernetes PostgreSQL MySQL Django Linux "
     "Slaughterhouse FTSE Stoxx STOXX Nikkei Russell Fortune Nasdaq ASX CAC DAX CSI Topix Kospi Ibex Leopard Challenger "
     "Schedule Exhibit Rule Form Part Item Lot Bill Zone Regulation Clause Paragraph Art Sec Vol War Web DOI ISBN PMID "
-    "Dash Lounge Agent Act Regulations Shahed Merkava Ariane Shenzhou Starlink Zvezda Dow".split()
+    "Mach Floor Track Dash Lounge Agent Act Regulations Shahed Merkava Ariane Shenzhou Starlink Zvezda Dow".split()
 )
+RACES = frozenset("run runs race races runner runners walk course time charity event record parkrun relay".split())
+RUNS = frozenset("run runs ran running walk walked jog jogged finished".split())
+SCREENS = frozenset(
+    "tv tvs video videos resolution screen screens monitor monitors camera cameras display displays footage television "
+    "projector film stream streaming ultra blu-ray".split()
+)
+"""After "10K" and "4K": kilometres and a number of pixels, no thousands."""
 SECRETS = frozenset({"pin", "passcode", "password", "otp", "username"})
 VERSIONS = frozenset({"version", "release", "firmware", "build", "v"})
 ONLY_DOTTED = frozenset("art sec p pp s ch ref no".split())

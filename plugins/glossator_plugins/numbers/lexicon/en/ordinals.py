@@ -11,6 +11,10 @@ GO_ON = frozenset({"-", "\u2013", ":", "/", "%", "percent", "to", "or"})
 AFTER_SECOND = frozenset(
     "later or ago ahead behind faster slower apart clear quicker earlier away i he she they we you it".split()
 )
+FROM_LAST = frozenset({"to", "from"})
+LASTS = frozenset({"last", "end", "final"})
+"""After those, what a rank counts back from: "second to last"."""
 COMPOUNDS = frozenset({"party", "parties", "class", "hand", "rate", "aid", "world"})
 IDIOMS_BEFORE = frozenset({"at", "split"})
+BEFORE_MOMENT = frozenset({"last", "final", "every", "split", "a", "per"})
 IDIOM_AFTER = frozenset({"of", "thought", "thoughts", "glance", "sight", "nature", "hand"})

@@ -16,3 +16,5 @@ PAID = frozenset(
 )
 POUNDS = frozenset({"pound", "pounds"})
 SCALE_LETTERS = frozenset("kKM")
+OUNCES = frozenset({"ounce", "ounces", "oz"})
+"""What pounds that weigh have parts in."""

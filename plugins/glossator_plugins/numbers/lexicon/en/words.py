@@ -55,6 +55,8 @@ MONEY_SCALES = MappingProxyType(
 )
 """Multipliers only beside a currency: "$500m" is no length."""
 
+GLUED_SCALES = frozenset({"bill"})
+"""Scales that never stand apart: "$2bill" is a sum, "a $20 bill" a note."""
 GLUED_ONLY = frozenset({"k", "K", "M", "B", "m", "b", "t", "T"})
 
 VAGUE_PLURALS = MappingProxyType(
@@ -90,6 +92,9 @@ FRACTIONS = MappingProxyType(
         "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8,
         "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10, "twentieth": 20, "twentieths": 20,
         "hundredth": 100, "hundredths": 100, "thousandth": 1000, "thousandths": 1000,
+        "elevenths": 11, "twelfths": 12, "thirteenths": 13, "fourteenths": 14, "fifteenths": 15, "sixteenths": 16,
+        "seventeenths": 17, "eighteenths": 18, "nineteenths": 19, "thirtieths": 30, "fortieths": 40, "fiftieths": 50,
+        "sixtieths": 60, "millionth": 1_000_000, "millionths": 1_000_000, "billionth": 10**9, "billionths": 10**9,
     }
 )  # fmt: skip
 

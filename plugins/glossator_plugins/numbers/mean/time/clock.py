@@ -13,7 +13,7 @@ from glossator_plugins.numbers.lexicon.en.calendar import (
     IN_DAY_PARTS,
     WEEKDAYS,
 )
-from glossator_plugins.numbers.lexicon.en.clocks import ENDS, HALVES, NAMED, OPENS, PARTS, TO, TOOK, TRAIN, ZONES
+from glossator_plugins.numbers.lexicon.en.clocks import ENDS, HALVES, NAMED, OPENS, PARTS, TO, TOOK, TRAIN, WHOSE, ZONES
 from glossator_plugins.numbers.lexicon.en.nouns import PRICES
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES, CHANGES, SMALL_INTEGERS
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
@@ -23,6 +23,7 @@ from glossator_plugins.numbers.read.digits import digits_of
 from .duration import timex
 
 _SIXTY = Decimal(60)
+_FIVES = frozenset({5, 10, 15, 20, 25})
 _FEW = 5
 
 
@@ -83,7 +84,7 @@ def elapsed(atoms: Atoms, index: int) -> Amount | None:
     if len(parts) < 2:
         return None
     precise = "." in parts[-1]
-    if not precise and (len(parts) < 3 or atoms.lowers[index - 1] not in TOOK):
+    if not precise and (len(parts) < 3 or atoms.lowers[index - 1] not in TOOK | WHOSE):
         return None
     numbers = [digits_of(part) for part in parts]
     if any(number >= _SIXTY for number in numbers[1:]):
@@ -120,6 +121,10 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
     if not whole.isdecimal():
         return None
     last = index + 1
+    if not point and atoms.lowers[last] == "past" and len(word) < 3 and int(word) in _FIVES:
+        return _past(atoms, index)
+    if not point and (opening := _opening_hour(atoms, index)) is not None:
+        return opening
     minute, second, colon = 0, None, False
     if point:
         if len(fraction) != 2:
@@ -186,6 +191,32 @@ def _in_digits(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | N
         return _valid(hour, minute, second, last)
     if point and (atoms.words[last] in ZONES or (atoms.lowers[last] in ("hours", "hrs") and hour > 12)):
         return _valid(hour, minute, None, last)
+    return None
+
+
+def _past(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | None:
+    """ "5 past 4", at the end of a phrase."""
+    hour, last = _hour_at(atoms, index + 2), index + 3
+    if hour is None or (atoms.glued(last) and atoms.kinds[last] is AtomKind.WORD):
+        return None
+    closes = atoms.lowers[last] in ENDS or _part_of_day(atoms, hour, last)[1] > last
+    return (hour, int(atoms.words[index]), None, last) if closes else None
+
+
+def _opening_hour(atoms: Atoms, index: int) -> tuple[int, int, int | None, int] | None:
+    """ "open 9-5": an hour of a shop, which closes in the evening."""
+    for first in (index, index - 2):
+        if first < 1 or atoms.lowers[first - 1] not in OPENS or atoms.words[first + 1] not in HYPHENS:
+            continue
+        one, two = atoms.words[first], atoms.words[first + 2]
+        closes = atoms.lowers[first + 3] in ENDS or atoms.lowers[first + 3] in OPENS
+        if not (one.isdecimal() and two.isdecimal() and len(one) < 3 and len(two) < 3 and closes):
+            return None
+        opens, shuts = int(one), int(two)
+        if not (1 <= opens <= 12 and 1 <= shuts <= 24 and atoms.glued(first + 1) and atoms.glued(first + 2)):
+            return None
+        later = 12 if shuts <= 12 and shuts <= opens else 0
+        return _valid(opens if first == index else shuts + later, 0, None, index + 1)
     return None
 
 
@@ -318,6 +349,8 @@ def _hour_and_minutes(atoms: Atoms, index: int, hour: int) -> tuple[int, int, in
     half = HALVES.get(atoms.lowers[last])
     if half is not None:
         return hour % 12 + half, minutes, None, last + 1
+    if _part_of_day(atoms, hour, last)[1] > last:
+        return hour, minutes, None, last  # "seven thirty in the evening"
     ends = atoms.lowers[last] in ENDS
     return (hour, minutes, None, last) if ends and atoms.lowers[index - 1] == "at" else None
 

@@ -21,6 +21,7 @@ from glossator_plugins.numbers.lexicon.en.calendar import (
     LAST_PARTS,
     MONTH_NAMES,
     MONTHS,
+    NAMED_WEEKDAYS,
     NTH_FEASTS,
     OTHERS,
     PLAIN_FEASTS,
@@ -28,6 +29,7 @@ from glossator_plugins.numbers.lexicon.en.calendar import (
     WEEKDAY_ABBREVIATIONS,
     WEEKDAYS,
     YEARLY,
+    YEARLY_EASTER,
 )
 from glossator_plugins.numbers.lexicon.en.dates import AHEAD, BACK, GRAINS, MAYBE_AHEAD, RELATIVE
 from glossator_plugins.numbers.lexicon.en.nouns import STOPS
@@ -55,6 +57,8 @@ def scan(atoms: Atoms, index: int, reference: date | None, *, day_first: bool) -
         return form
     if kind is AtomKind.DIGITS or kind is AtomKind.DOTTED:
         found = _numeric(atoms, index, day_first) or day_and_month(atoms, index)
+        if found is None and atoms.lowers[index + 1] in ORDINAL_SUFFIXES and atoms.words[index].isdecimal():
+            found = _ranked_weekday(atoms, index, int(atoms.words[index][:3]), index + 2)
         if found is None and (lone := month.day_of_month(atoms, index, reference)) is not None:
             return lone
         if found is None:
@@ -105,6 +109,8 @@ def _by_word(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
         return _today(atoms, index)
     if word in ("day", "week", "month", "year"):
         return _beyond(atoms, index)
+    if word == "last" and (ranked := _ranked_weekday(atoms, index, -1, index + 1)) is not None:
+        return ranked
     if word in LAST_PARTS and (part := quarter.final(atoms, index)) is not None:
         return part
     if word in DIRECTIONS:
@@ -112,6 +118,8 @@ def _by_word(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     if word in SEASONS:
         return _season(atoms, index)
     if word in ORDINALS or word in TENS:
+        if (ranked := _ranked_weekday(atoms, index, ORDINALS.get(word, 0), index + 1)) is not None:
+            return ranked
         return ordinal_day(atoms, index) or (quarter.ordinal(atoms, index) if word in ORDINALS else None)
     if atoms.words[index] == "H" and atoms.words[index + 1] in ("1", "2") and atoms.glued(index + 1):
         yearly = atoms.has_any(index - _WINDOW, index + _WINDOW, YEARLY)
@@ -184,8 +192,22 @@ def _weekday(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     every = index - 2 if atoms.lowers[index - 1] in OTHERS else index - 1
     mornings = bool(part) and atoms.lowers[last].endswith("s")
     repeated = mornings or atoms.lowers[every] in EVERY or (word.endswith("s") and word in WEEKDAYS)
+    # "the third Wednesday", "Black Friday": not the nearest one.
+    repeated = repeated or atoms.lowers[index - 1] in ORDINALS or atoms.lowers[index - 1] in ORDINAL_SUFFIXES
+    repeated = repeated or (atoms.lowers[index - 1] in NAMED_WEEKDAYS and atoms.is_capitalized(index - 1))
     moment = Moment(weekday=number, suffix=part, direction=direction, since=since, repeated=repeated, weeks=weeks)
     return moment, last + (1 if part else 0)
+
+
+def _ranked_weekday(atoms: Atoms, index: int, rank: int, start: int) -> tuple[Moment, int] | None:
+    """ "the first Friday of July 2024", "the last Monday in May"."""
+    weekday = WEEKDAYS.get(atoms.lowers[start])
+    if weekday is None or rank not in (-1, 1, 2, 3, 4) or atoms.lowers[start + 1] not in ("of", "in"):
+        return None
+    place = month.month_at(atoms, start + 2)
+    if place is None or not atoms.words[start + 2][0].isupper() or atoms.lowers[index - 1] in EVERY:
+        return None
+    return with_year(atoms, Moment(month=place[0], nth=(rank, weekday)), place[1])
 
 
 def _is_weekday(atoms: Atoms, index: int) -> bool:
@@ -275,6 +297,8 @@ def _feast(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
             return with_year(atoms, Moment(month=fixed[0], day=fixed[1]), index + size)
         if (nth := NTH_FEASTS.get(phrase)) is not None:
             return with_year(atoms, Moment(month=nth[0], nth=nth[1:]), index + size)
+        if phrase == (YEARLY_EASTER,) and year_from(atoms, last) is not None:
+            return with_year(atoms, Moment(easter=0), last)
         if (shift := EASTER_FEASTS.get(phrase)) is not None:
             return with_year(atoms, Moment(easter=shift), index + size)
     return None

@@ -21,6 +21,7 @@ from glossator_plugins.numbers.lexicon.en.words import ORDINAL_SUFFIXES, ORDINAL
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 from glossator_plugins.numbers.read.nouns import is_plural_at
+from glossator_plugins.numbers.read.units import unit_at
 
 from . import timex
 from .timex import Moment
@@ -63,6 +64,10 @@ def month_and_day(atoms: Atoms, index: int) -> tuple[Moment, int] | None:
     month, last = found
     start = last + 1 if atoms.lowers[last] == "the" else last
     day = day_at(atoms, start) or _day_in_words(atoms, index, start)
+    if day is not None and atoms.words[index].islower() and atoms.lowers[index] in AMBIGUOUS_MONTHS:
+        measured = atoms.lowers[day[1]] in TIME_UNITS or unit_at(atoms, day[1], digits=False) is not None
+        if measured or is_plural_at(atoms, day[1]):
+            return None  # "they march 20 miles"
     if day is not None:
         until = _until(atoms, day[0], day[1])
         moment = Moment(month=month, day=day[0], until=until[0])

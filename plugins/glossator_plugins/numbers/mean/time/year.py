@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from glossator.text.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
-from glossator_plugins.numbers.lexicon.en.calendar import BEFORE_YEAR
+from glossator_plugins.numbers.lexicon.en.calendar import BEFORE_SHORT_YEAR, BEFORE_YEAR
 from glossator_plugins.numbers.lexicon.en.dates import BEFORE_WORDS, BOUNDS, COUNTS
 from glossator_plugins.numbers.lexicon.en.words import ABBREVIATED_SCALES, SCALES, SMALL_INTEGERS
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
@@ -17,7 +17,7 @@ from . import timex
 
 _CENTURIES = 1900
 """Before it, "the 1800s" is a century; the 1900s and 2000s are decades."""
-_PIVOT = 70
+_PIVOT, _REMEMBERED = 70, 40
 _OPENERS = frozenset("-'\u2018\u2019")
 
 
@@ -46,13 +46,18 @@ def full_year(word: str) -> int:
     return year if len(digits) == 4 else year + (2000 if year < _PIVOT else 1900)
 
 
+def spoken_year(word: str) -> int:
+    """The year of the "68" of "in '68": people clip years that they remember, so that few are ahead."""
+    return int(word) + (2000 if int(word) < _REMEMBERED else 1900)
+
+
 def year_from(atoms: Atoms, index: int) -> tuple[int, int] | None:
     """The year after a month or season, and its end: "1990", "'90", "nineteen ninety"."""
     if (year := year_at(atoms, index)) is not None:
         return year, index + 1
     word = atoms.words[index + 1]
     if atoms.words[index] in _OPENERS - {"-"} and len(word) == 2 and word.isdecimal() and atoms.glued(index + 1):
-        return None if atoms.lowers[index + 2] == "s" and atoms.glued(index + 2) else (full_year(word), index + 2)
+        return None if atoms.lowers[index + 2] == "s" and atoms.glued(index + 2) else (spoken_year(word), index + 2)
     return year_in_words(atoms, index) if atoms.lowers[index] in SMALL_INTEGERS else None
 
 
@@ -117,7 +122,7 @@ def scan_year_in_words(atoms: Atoms, index: int) -> Amount | None:
 def scan_year(atoms: Atoms, index: int) -> Amount | None:
     """The year, decade or span of years that begins at an atom, where the context speaks for it."""
     if atoms.words[index] in ("'", "\u2019", "\u2018"):
-        return _short_decade(atoms, index)
+        return _short_decade(atoms, index) or _short_year(atoms, index)
     if atoms.kinds[index] is not AtomKind.DIGITS:
         return None
     if (decade := _decade(atoms, index)) is not None:
@@ -219,6 +224,8 @@ def fiscal_year(atoms: Atoms, index: int) -> Amount | None:
     word = atoms.words[last]
     if not word.isdecimal() or len(word) not in (2, 4):
         return None
+    if (pair := _span(atoms, last, full_year(word))) is not None:  # "FY2022/23"
+        return Amount(index, pair[0], NumberKind.DATE, timex=pair[1], resolved=pair[2])
     written, last = f"FY{full_year(word)}", last + 1
     start = last + (atoms.words[last] in HYPHENS)
     if atoms.words[start] == "Q" and atoms.words[start + 1] in ("1", "2", "3", "4") and atoms.glued(start + 1):
@@ -233,6 +240,26 @@ def _short_decade(atoms: Atoms, index: int) -> Amount | None:
     if amount is not None:
         amount.first = index
     return amount
+
+
+def _short_year(atoms: Atoms, index: int) -> Amount | None:
+    """ "in '76", "class of '98": after a word that a year follows, and where no quotation closes."""
+    word, after = atoms.words[index + 1], index + 2
+    if not atoms.glued(index + 1) or (index and atoms.glued(index)) or len(word) != 2 or not word.isdecimal():
+        return None
+    listed = atoms.lowers[index - 1] in ("or", "and", "to") and _short_year_ends(atoms, index - 1)
+    if not (listed or atoms.lowers[index - 1] in BEFORE_SHORT_YEAR) or (
+        atoms.glued(after) and (atoms.kinds[after] is AtomKind.WORD or atoms.words[after] in "'\u2019%:/-")
+    ):
+        return None
+    written = f"{spoken_year(word)}"
+    return Amount(index, after, NumberKind.DATE, timex=written, resolved=written)
+
+
+def _short_year_ends(atoms: Atoms, index: int) -> bool:
+    """Whether another such year ends there: "in '72 or '73"."""
+    word = atoms.words[index - 1]
+    return len(word) == 2 and word.isdecimal() and atoms.words[index - 2] in _OPENERS - {"-"} and atoms.glued(index - 1)
 
 
 def _september(atoms: Atoms, index: int) -> Amount | None:

@@ -1,0 +1,175 @@
+"""Chats, advertisements, recipes, contracts, sport, science, finance, transport and weather."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .notation import faults
+
+ROWS: list[tuple[str, ...]] = [
+    ("lol that was like 3am and i had 2 beers", "3am: time T03:00", "2: cardinal 2 #beers"),
+    ("be there in 5 min, 10 max", "5 min: duration 5 min PT5M", "10: cardinal"),
+    ("u owe me 20 bucks since tues", "20 bucks: money 20 USD"),
+    ("im 5'7\" and 140 lbs", "5'7\": quantity 67 [in_i]", "140 lbs: quantity 140 [lb_av]"),
+    ("got it for 15 quid, was 30", "15 quid: money 15 GBP", "30: cardinal"),
+    ("it's 2 for 1 on fridays", "2: cardinal 2", "1: cardinal 1", "fridays: date XXXX-WXX-5 set"),
+    ("We lost 3-0 last night, 4th defeat in a row.", "3-0: score 0..3", "last night: time", "4th: ordinal 4"),
+    ("brb 2 secs", "2 secs: duration 2 s PT2S"),
+    (
+        "3-bed semi for sale, £249,950 ono, 2 baths, built 1934.",
+        "3: cardinal 3",
+        "£249,950: money 249950 GBP",
+        "2: cardinal 2 #baths",
+        "1934: date 1934",
+    ),
+    (
+        "Flat to let: 2 rooms, 58 m², €780 per month plus €120 heating.",
+        "2: cardinal 2 #rooms",
+        "58 m²: quantity 58 m2",
+        "€780 per month: money 780 EUR /mo",
+        "€120: money 120 EUR",
+    ),
+    (
+        "Honda Civic, 2014, 86,000 miles, MOT until 06/2025, £5,200.",
+        "2014: date 2014",
+        "86,000 miles: quantity 86000 [mi_i]",
+        "06/2025: date 2025-06",
+        "£5,200: money 5200 GBP",
+    ),
+    (
+        "Sofa 220 x 95 x 80 cm, only 2 yrs old, 150€ VB.",
+        "220: quantity 220 cm",
+        "95: quantity 95 cm",
+        "80 cm: quantity 80 cm",
+        "2 yrs old: age 2 a",
+        "150€: money 150 EUR",
+    ),
+    ("Puppies, 8 weeks old, €400 each.", "8 weeks old: age 8 wk", "€400: money 400 EUR"),
+    ('26" bicycle, 21 gears, $60 obo', '26": quantity 26 [in_i]', "21: cardinal 21 #gears", "$60: money 60 USD"),
+    (
+        "MacBook 13-inch, 16GB RAM, 512GB SSD",
+        "13-inch: quantity 13 [in_i]",
+        "16GB: quantity 16 GBy",
+        "512GB: quantity 512 GBy",
+    ),
+    (
+        "Mix 250 g flour with 3 eggs and 1/2 tsp salt.",
+        "250 g: quantity 250 g",
+        "3: cardinal 3 #eggs",
+        "1/2 tsp: quantity 0.5 [tsp_us]",
+    ),
+    ("Serves 4-6.", "4-6: cardinal 4..6"),
+    ("1 (14-ounce) can of beans", "1: cardinal 1", "14-ounce: quantity 14 [oz_av]"),
+    ("Add 2 1/4 cups milk, ¾ cup cream.", "2 1/4 cups: quantity 2.25 [cup_us]", "¾ cup: quantity 0.75 [cup_us]"),
+    (
+        "Roast 1.5kg chicken for 1 hour 15 minutes.",
+        "1.5kg: quantity 1.5 kg",
+        "1 hour 15 minutes: duration 75 min PT1H15M",
+    ),
+    ("A 400ml tin of coconut milk and 2-3 chillies.", "400ml: quantity 400 mL", "2-3: cardinal 2..3 #chillies"),
+    ("The tenant shall pay within fourteen (14) days of notice.", "fourteen (14) days: duration 14 d P14D"),
+    (
+        "Under Section 7(2)(a) of the Act of 1996 he faces 2 to 5 years.",
+        "1996: date 1996",
+        "2 to 5 years: duration 2..5 a P2Y/P5Y",
+    ),
+    ("Pursuant to 18 U.S.C. § 1001, a fine of up to $250,000 applies.", "$250,000: money 250000 USD ..250000 <="),
+    ("In Brown v. Board, 347 U.S. 483 (1954), the court ruled 9-0.", "1954: date 1954", "9-0: score"),
+    ("Not less than thirty days' written notice is required.", "thirty days: duration 30 d P30D 30.. >="),
+    ("A sum of EUR 12 500,00 is due on 1.3.2023.", "EUR 12 500,00: money 12500.00 EUR", "1.3.2023: date"),
+    ("He was sentenced to 18 months to 3 years in prison.", "18 months to 3 years: duration 18..36 mo P18M/P3Y"),
+    ("The Falcons beat the Owls 24-17 on Sunday to go 5-2.", "24-17: score 17..24", "Sunday: date", "5-2: score 2..5"),
+    ("She won 6-4, 3-6, 7-6 (7-5).", "6-4: score", "3-6: score", "7-6: score", "7-5: score"),
+    ("He scored twice in the 63rd and 78th minutes.", "63rd: ordinal 63", "78th: ordinal 78"),
+    ("He shot a five-under-par 67.", "five: cardinal 5", "67: cardinal 67"),
+    ("Leaders on 45 points from 19 games.", "45: cardinal 45 #points", "19: cardinal 19 #games"),
+    ("A hat-trick in 11 minutes made it three-nil.", "11 minutes: duration 11 min PT11M", "three-nil: score"),
+    ("They needed 23 off 12 balls.", "23: cardinal 23", "12: cardinal 12 #balls"),
+    ("A draw, 1-1, at half-time.", "1-1: score"),
+    ("The half-life is 5,730 ± 40 years.", "5,730 ± 40 years: duration 5730 5690..5770 ~ a"),
+    ("The wavelength is 589 nm and the pH 7.4.", "589 nm: quantity 589 nm", "7.4: cardinal 7.4"),
+    ("A dose of 0.5 mg/kg every 8 hours.", "0.5 mg/kg: quantity 0.5 mg/kg", "8 hours: duration 8 h PT8H set"),
+    (
+        "Blood pressure was 130/85 mmHg; pulse 72 bpm.",
+        "130: quantity 130 mm[Hg]",
+        "85 mmHg: quantity 85 mm[Hg]",
+        "72 bpm: quantity 72",
+    ),
+    (
+        "The result was significant (n = 48, p < 0.01, 95% CI 1.2–3.4).",
+        "48: cardinal 48",
+        "0.01: cardinal ..0.01 <",
+        "95%: percent 95 %",
+        "1.2–3.4: cardinal 1.2..3.4",
+    ),
+    ("The mass is 1.67 × 10⁻²⁷ kg.", "1.67 × 10⁻²⁷ kg: quantity 0.00000000000000000000000000167 kg"),
+    ("About 66 million years ago.", "66 million years ago: date ~"),
+    ("A concentration of 5 µg/m³ was measured.", "5 µg/m³: quantity 5 ug/m3"),
+    ("The star is 4.2 light-years away.", "4.2 light-years: quantity 4.2 [ly]"),
+    ("Samples were kept at −80 °C for 72 h.", "−80 °C: quantity -80 Cel", "72 h: duration 72 h PT72H"),
+    ("An asteroid 3.5 km across at 0.25 AU.", "3.5 km: quantity 3.5 km", "0.25 AU: quantity 0.25 AU"),
+    ("The temperature rose 1.5 degrees.", "1.5 degrees: quantity 1.5 deg"),
+    ("Density is 19.3 g/cm3.", "19.3 g/cm3: quantity 19.3 g/cm3"),
+    ("A force of 50 N and a torque of 120 Nm.", "50 N: quantity 50 N", "120 Nm: quantity 120 N.m"),
+    ("CO2 at 420 ppm, up from 280ppm.", "420 ppm: quantity 420 [ppm]", "280ppm: quantity 280 [ppm]"),
+    ("Acceleration of 9.81 m/s².", "9.81 m/s²: quantity 9.81 m/s2"),
+    (
+        "Revenue rose 12% to $3.4bn from $3.0bn a year ago.",
+        "12%: percent 12 %",
+        "$3.4bn: money 3400000000 USD",
+        "$3.0bn: money 3000000000 USD",
+        "a year ago: date",
+    ),
+    ("EPS of $1.23 vs. $1.10 expected.", "$1.23: money 1.23 USD", "$1.10: money 1.10 USD"),
+    (
+        "The 10-year yield fell 3 basis points to 4.21%.",
+        "10-year: duration 10 a P10Y",
+        "3 basis points: percent 3 {basis_point}",
+        "4.21%: percent 4.21 %",
+    ),
+    (
+        "The index closed at 5,123.41, up 0.8 percent or 41 points.",
+        "5,123.41: cardinal 5123.41",
+        "0.8 percent: percent 0.8 %",
+        "41: cardinal 41 #points",
+    ),
+    ("Net loss: $(12.3) million.", "$(12.3) million: money -12300000 USD"),
+    ("Gold hit $2,000/oz.", "$2,000/oz: money 2000 USD"),
+    (
+        "It issued €500m of 2.75% notes due 2031.",
+        "€500m: money 500000000 EUR",
+        "2.75%: percent 2.75 %",
+        "2031: date 2031",
+    ),
+    ("Guidance: $4.10 - $4.30 per share.", "$4.10 - $4.30 per share: money 4.10..4.30 USD"),
+    ("Losses of $2-3bn are expected.", "$2-3bn: money 2000000000..3000000000 USD"),
+    ("Costs were cut by half a billion euros.", "half a billion euros: money 500000000 EUR"),
+    (
+        "The stake of 29.9 pc is worth Rs 1,200 crore.",
+        "29.9 pc: percent 29.9 %",
+        "Rs 1,200 crore: money 12000000000 INR",
+    ),
+    ("Sales of £1.2m (2021: £0.9m).", "£1.2m: money 1200000 GBP", "2021: date 2021", "£0.9m: money 900000 GBP"),
+    ("The 8.15 to Leeds was 12 minutes late.", "8.15: time T08:15", "12 minutes: duration 12 min PT12M"),
+    ("Dep 14:05 Arr 16:50 Plat 3", "14:05: time T14:05", "16:50: time T16:50"),
+    ("The A3 is closed between junctions 5 and 7.",),
+    ("Highs of 18 to 21C, lows near 7C.", "18 to 21C: quantity 18..21 Cel", "7C: quantity 7 Cel ~"),
+    ("Winds NW 15-25 knots, gusting 40.", "15-25 knots: quantity 15..25 [kn_i]", "40: cardinal"),
+    (
+        "Snow above 1,200m; 10-15cm by Saturday.",
+        "1,200m: quantity 1200 m > 1200..",
+        "10-15cm: quantity 10..15 cm",
+        "Saturday: date",
+    ),
+    ("Pressure 1013 hPa, humidity 67%.", "1013 hPa: quantity 1013 hPa", "67%: percent 67 %"),
+    ("A 30% chance of rain after 3 pm.", "30%: percent 30 %", "3 pm: time T15:00"),
+    ("Ships of 400 feet or more.", "400 feet: quantity 400 [ft_i] 400.. >="),
+]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_trades(find: Any, row: tuple[str, ...]) -> None:
+    text, *wanted = row
+    assert faults(find(text), tuple(wanted)) == []
