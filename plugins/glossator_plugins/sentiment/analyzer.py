@@ -50,6 +50,7 @@ def _document(view: View, sentences: Sequence[Felt], voices: Sequence[SentimentV
             view.slice(sentence.span),
             sentence.polarity,
             _weight(view.text, view.tokens[sentence.first : sentence.last], heard),
+            heard is SentimentVoice.AUTHOR,
         )
         for sentence, heard in zip(sentences, voices, strict=True)
     ]
@@ -84,7 +85,7 @@ def _targets(view: View, sentences: Sequence[Felt], voice: Voice, options: Senti
         sentences,
         ((Span(one.spans[0].begin, one.spans[-1].end), one.label) for one in entities if one.spans),
     )
-    targets = targets_of(found, sentences, voice, marks)
+    targets = targets_of(view.text, found, sentences, voice, marks)
     for number, target in enumerate(united(targets) if options.targets is TargetUnit.ENTITY else targets, 1):
         value = _value(
             SentimentLevel.TARGET,

@@ -54,7 +54,7 @@ def _tagged(word: str) -> str:
     return f"{lower}/{TAGS.get(lower, '')} "
 
 
-_WHERE = re.compile(rf"{any_of('in at near from off outside across to around of through towards over')}{DET}{T}")
+_WHERE = re.compile(rf"{any_of('in at near from off outside across to around of through towards over')}{DET}(?:[^\s/@,;:]+/ ){{0,3}}{T}")
 
 
 def ruled(words: Sequence[str], *, place: bool = False) -> Ruling | None:
