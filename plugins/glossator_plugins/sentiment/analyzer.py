@@ -34,7 +34,7 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
         sentences = sentences_of(view.text, view.sentences, view.sentiment)
         voices = [voice.of(sentence.span) for sentence in sentences]
         if SentimentLevel.DOCUMENT in options.levels and sentences:
-            yield _document(view, sentences, voices)
+            yield _document(list(_parts(view, sentences, voices)))
         if SentimentLevel.SENTENCE in options.levels:
             for number, (sentence, heard) in enumerate(zip(sentences, voices, strict=True), 1):
                 magnitude = magnitude_of(sentence.polarity)
@@ -44,16 +44,17 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
             yield from _targets(view, sentences, voice, options)
 
 
-def _document(view: View, sentences: Sequence[Felt], voices: Sequence[SentimentVoice]) -> Annotation:
-    parts = [
-        Part(
+def _parts(view: View, sentences: Sequence[Felt], voices: Sequence[SentimentVoice]) -> Iterator[Part]:
+    for sentence, heard in zip(sentences, voices, strict=True):
+        yield Part(
             view.slice(sentence.span),
             sentence.polarity,
             _weight(view.text, view.tokens[sentence.first : sentence.last], heard),
             heard is SentimentVoice.AUTHOR,
         )
-        for sentence, heard in zip(sentences, voices, strict=True)
-    ]
+
+
+def _document(parts: Sequence[Part]) -> Annotation:
     magnitude = sum(magnitude_of(part.polarity) for part in parts)
     return _annotation((), _value(SentimentLevel.DOCUMENT, tone_of(parts), magnitude), "d1")
 

@@ -135,11 +135,14 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}{any_of('pulled dragged carried')}(?:{_W}|{_N}){{1,4}}?from/\S* the/\S* (?:{_W})?{any_of('river flames water fire wreck rubble sea car house')}"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('fights fought fight campaigns campaigned')}(?:{_W}){{0,2}}?{any_of('for against')}|{any_of('stood stands')}up/\S* (?:to|for)/|{any_of('works worked')}tirelessly/)"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}{any_of('exposed exposes uncovered uncovers revealed ended stopped prevented foiled')}{_NP}{_of('EC', 'n')}"),
-    (POSITIVE, Rule.DOER, rf"{_SUBJECT}{any_of('won wins')}(?:{_W}){{0,6}}?{any_of('prize award medal gold title cup trophy championship final match race honours acclaim')}"),
+    (POSITIVE, Rule.DOER, rf"{_SUBJECT}{any_of('won wins')}(?:{_W}){{0,6}}?{any_of('prize award medal gold title cup trophy championship final match race honours acclaim series')}"),
+    (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:(?:{_W}){{1,14}}?to/\S* )?{any_of('clinch clinches clinched claim claimed claims take takes took seal sealed seals secure secured secures win retain retained regain regained lift lifted')}{DET}(?:{_W}){{0,3}}?{any_of('medal gold silver title cup trophy championship series crown victory shield')}"),
+    (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('set sets broke breaks broken smashed smashes beat bettered improved equalled')}{DET}(?:{_W}){{0,3}}?record/|{any_of('took takes knocked cut')}(?:{_W}){{1,4}}?off/\S* {DET}(?:{_W}){{0,3}}?record/)"),
+    (POSITIVE, Rule.DESCRIBED, rf"{_SUBJECT}(?![^\s/]+/\S*[hlpbucmfst][zdg])(?:{_W}){{1,5}}?with/\S* (?:{any_of('great rare much such real')})?{any_of('wit grace flair style verve aplomb passion elegance distinction courage skill kindness patience dignity warmth humour')}"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('cleaned cleared mopped cleans')}up/\S* |{any_of('repaired fixed mended repairs')}){_NP}{any_of('mess damage chaos ruin what')}"),
     (NEGATIVE, Rule.DOER, rf"{any_of('mess chaos damage ruin wreck debts ruins')}(?:{any_of('that which')})?{_NP}{T}{_AUX}*{any_of('left made caused created')}"),
     # Judgements.
-    (POSITIVE, Rule.JUDGED, rf"(?:{_of('p', 'bzdg')}|(?:^|{any_of('the')})(?:{any_of('i we they you people all')}|[^\s/]+s/\S* )(?:{any_of('do not never')}|[a-z]+n['’]t/\S* )*{any_of('like liked')}){_AND}{_NP}{T}(?!['’]s/)"),
+    (POSITIVE, Rule.JUDGED, rf"(?:{_of('p', 'bzdg')}|(?:^|{any_of('the')})(?:{any_of('i we they you people all')}|[^\s/]+s/\S* )(?:{any_of('do not never')}|[a-z]+n['’]t/\S* )*{any_of('like liked')}(?!{_NP}{T},/)){_AND}{_NP}{T}(?!['’]s/)"),
     (NEGATIVE, Rule.JUDGED, rf"{_of('bu', 'bzdg')}{_AND}{_NP}{T}"),
     # Deeds, active.
     (NEGATIVE, Rule.DOER, rf"{_SUBJECT}(?:{_of('h', 'bzdg')}|{_of('f', 'zdg')})"),

@@ -54,7 +54,8 @@ def _tagged(word: str) -> str:
     return f"{lower}/{TAGS.get(lower, '')} "
 
 
-_WHERE = re.compile(rf"{any_of('in at near from off outside across to around of through towards over')}{DET}(?:[^\s/@,;:]+/ ){{0,3}}{T}")
+_PLACING = any_of("in at near from off outside across to around of through towards over")
+_WHERE = re.compile(rf"{_PLACING}{DET}(?:[^\s/@,;:]+/ |@N/ ){{0,5}}{T}")
 
 
 def ruled(words: Sequence[str], *, place: bool = False) -> Ruling | None:

@@ -22,7 +22,7 @@ NEWS_TIMES = 4.0
 PLAIN_TIMES = 3.0
 """So many times as likely is it that a sentence without such words feels nothing, in a report of so many sentences:"""
 REPORT = 9
-FEW = 3
+FEW = 4
 """Sentences that may be somebody's remark as well as a report."""
 RUNNING = 60
 """Tokens of what is likely more than one sentence."""
@@ -36,7 +36,7 @@ BEGINNING, BEGINNING_TIMES = 5, 2.0
 """Sentences that count twice: headline and lead."""
 LONGEST = 30
 """Words for which a sentence counts at most."""
-REPORTED_TIMES = 2.5
+REPORTED_TIMES = 1.6
 """So many times the least share a feeling must have in a report whose author does not speak of himself or to anybody:
 what it tells may be sad or glad, the report is neither."""
 LEAST_PERSONAL = 0.15
@@ -44,11 +44,12 @@ LEAST_PERSONAL = 0.15
 _PERSONAL = re.compile(r"!|\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Ww]e|us|[Oo]urs?|[Yy]ou|[Yy]ours?)\b(?!\.)")
 
 
-def _pattern(stems: str) -> re.Pattern[str]:
+def stems(stems: str) -> re.Pattern[str]:
+    """What matches a word of the list, or one that begins as a stem with a star."""
     return re.compile(rf"\b(?:{'|'.join(stem.replace('*', '[a-z]*') for stem in stems.split())})\b", re.IGNORECASE)
 
 
-_BAD, _GOOD = _pattern(BAD_NEWS), _pattern(GOOD_NEWS)
+_BAD, _GOOD = stems(BAD_NEWS), stems(GOOD_NEWS)
 
 
 class Part(NamedTuple):

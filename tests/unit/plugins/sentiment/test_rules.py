@@ -43,6 +43,10 @@ def test_who_harms_is_bad_who_helps_is_good_and_whom_it_meets_is_neither(text: s
         ("@N found @T guilty of arson .", ("negative", "judged")),
         ("@T is utterly hopeless .", ("negative", "described")),
         ("@T is a true hero .", ("positive", "described")),
+        ("@T is a marvel .", ("positive", "described")),
+        ("@T steered the choir with wit and fire .", ("positive", "described")),
+        ("@T took a second off the club record .", ("positive", "doer")),
+        ("@T hung on to clinch the regional title .", ("positive", "doer")),
     ],
 )
 def test_the_feeling_is_about_whom_a_judgement_meets(text: str, ruling: tuple[str, str]) -> None:
@@ -102,6 +106,7 @@ def test_markets_notices_employers_and_address(text: str, ruling: tuple[str, str
 def test_a_place_where_something_happens_is_not_judged() -> None:
     assert of("A fire in @T killed nine .", place=True) == ("neutral", "bystander")
     assert of("@N attacked a man near the @T .", place=True) == ("neutral", "bystander")
+    assert of("Blast at old @N factory @T killed two .", place=True) == ("neutral", "bystander")
 
 
 @pytest.mark.parametrize(
