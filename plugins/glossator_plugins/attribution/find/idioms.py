@@ -17,11 +17,13 @@ _IDIOM = re.compile(
     r"|\bthat\s+is\s+to\s+say\b|\bgoes\s+without\s+saying\b|\bso\s+to\s+speak\b|\btruth\s+be\s+told\b"
     r"|\bto\s+tell\s+(?:the\s+truth|you\s+the\s+truth)\b|\b(?:hard|easy|difficult|impossible|tough)\s+to\s+(?:tell|say)\b"
     r"|\bbe\s+said\s+(?:of|for|about)\b|,\s+said\s+to\s+(?:be|have)\b"
+    r"|\b(?:please|kindly)\s+note\b|\braise[sd]?\s+the\s+question\b|\bthe\s+question\s+of\b|\bthose\s+asked\b"
+    r"|\b(?:no\s+exaggeration|fair|safe|suffice\s+it|sad|sorry|that\s+is\s+not)\s+to\s+say\b"
     r"|\bas\s+the\s+(?:saying|story)\s+goes\b|\bsaid\s+and\s+done\b",
     re.IGNORECASE,
 )
 # What a cue of an idiom has, and how far an idiom reaches.
-_IDIOMATIC = re.compile(r"sa(?:y|id)|t(?:ell|old)|speak|go", re.IGNORECASE)
+_IDIOMATIC = re.compile(r"sa(?:y|id)|t(?:ell|old)|speak|go|note|question|asked", re.IGNORECASE)
 _NEAR = 30
 # "Page A8, Jan. 13:" tells where, not who; "Watch:" and "Attendees:" what follows.
 _PLACE_AND_COLON = re.compile(r"[^@\n]*\d[^\n]*")
@@ -34,6 +36,8 @@ _HEADING = re.compile(
 # What follows a salutation is written to somebody.
 _TO_YOU = re.compile(r"\b(?:you|your)\b")
 _LETTER = 300
+_OPENING = "\"“'‘«„"
+_STORY = 80
 _THIS_FROM = re.compile(r"\b(?:this|these\s+words|word)\s+(?:(?:came|comes|come)\s+)?(?P<from>from)\s+$", re.IGNORECASE)
 _SALUTATION = re.compile(r"(?:(?:dear|hi|hello|hey)\s+)?(?P<name>[A-Z][a-z]+)", re.IGNORECASE)
 
@@ -72,11 +76,22 @@ def _is_label(text: str, before: Span, cue: Span) -> bool:
     """Whether the words before a colon are a place, a heading, or the name in the salutation of a mail."""
     if any(pattern.fullmatch(text, *before) for pattern in (_PLACE_AND_COLON, _HEADING, NO_SPEAKER)):
         return True
+    if _is_topic(text, before, cue):
+        return True
     begins = not text[: before.begin].strip() if before.begin < 3 else text[before.begin - 1] == "\n"
     name = _SALUTATION.fullmatch(text, *before) if begins else None
     quoted = text[cue.end : cue.end + 3].lstrip()[:1] in ('"', "“", "'", "‘", "«", "„")
     mail = name is not None and _TO_YOU.search(text, cue.end, cue.end + _LETTER) is not None
     return name is not None and not quoted and (mail or name["name"].casefold() in SEX)
+
+
+def _is_topic(text: str, before: Span, cue: Span) -> bool:
+    """Whether a headline names what it is about, "Brexit: Farmers fear …": one word, and nothing quoted behind it."""
+    if text[: before.begin].strip() or " " in text[before.begin : before.end].strip():
+        return False
+    line = text.find("\n", cue.end)
+    words = text[cue.end : line].strip() if line >= 0 else ""
+    return bool(words) and words[0] not in _OPENING and len(text) - line > _STORY
 
 
 def _is_idiom(text: str, cue: Span) -> bool:
