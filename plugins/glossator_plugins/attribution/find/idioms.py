@@ -30,14 +30,14 @@ _PLACE_AND_COLON = re.compile(r"[^@\n]*\d[^\n]*")
 _HEADING = re.compile(
     r"(?:agenda|analysis|apologies|attachments?|attendees|available|background|caution|conclusions?|correction|disclaimer"
     r"|edit|exclusive|explainer|fact\s?check|gallery|hint|important|listen|live|methods|objectives?|opinion|present"
-    r"|ps|p\.s\.?|q&a|quiz|read|recap|reminder|reviews?|see|summary|tips?|video|warning|watch|weather)",
+    r"|ps|p\.s\.?|q&a|quiz|read|recap|reminder|reviews?|see|summary|tips?|video|warning|watch|weather"
+    r"|\w+exit|covid(?:-19)?|coronavirus|elections?|budget|climate|football|cricket|rugby|tennis|golf|olympics|inflation"
+    r"|economy|energy|housing|strikes?)",
     re.IGNORECASE,
 )
 # What follows a salutation is written to somebody.
 _TO_YOU = re.compile(r"\b(?:you|your)\b")
 _LETTER = 300
-_OPENING = "\"“'‘«„"
-_STORY = 80
 _THIS_FROM = re.compile(r"\b(?:this|these\s+words|word)\s+(?:(?:came|comes|come)\s+)?(?P<from>from)\s+$", re.IGNORECASE)
 _SALUTATION = re.compile(r"(?:(?:dear|hi|hello|hey)\s+)?(?P<name>[A-Z][a-z]+)", re.IGNORECASE)
 
@@ -76,22 +76,11 @@ def _is_label(text: str, before: Span, cue: Span) -> bool:
     """Whether the words before a colon are a place, a heading, or the name in the salutation of a mail."""
     if any(pattern.fullmatch(text, *before) for pattern in (_PLACE_AND_COLON, _HEADING, NO_SPEAKER)):
         return True
-    if _is_topic(text, before, cue):
-        return True
     begins = not text[: before.begin].strip() if before.begin < 3 else text[before.begin - 1] == "\n"
     name = _SALUTATION.fullmatch(text, *before) if begins else None
     quoted = text[cue.end : cue.end + 3].lstrip()[:1] in ('"', "“", "'", "‘", "«", "„")
     mail = name is not None and _TO_YOU.search(text, cue.end, cue.end + _LETTER) is not None
     return name is not None and not quoted and (mail or name["name"].casefold() in SEX)
-
-
-def _is_topic(text: str, before: Span, cue: Span) -> bool:
-    """Whether a headline names what it is about, "Brexit: Farmers fear …": one word, and nothing quoted behind it."""
-    if text[: before.begin].strip() or " " in text[before.begin : before.end].strip():
-        return False
-    line = text.find("\n", cue.end)
-    words = text[cue.end : line].strip() if line >= 0 else ""
-    return bool(words) and words[0] not in _OPENING and len(text) - line > _STORY
 
 
 def _is_idiom(text: str, cue: Span) -> bool:
