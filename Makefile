@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt $(CONSTRAINTS)
 # What is run with other Pythons and with the oldest libraries: all that starts no processes which load models.
-FAST := tests/unit tests/contract tests/client tests/rpc tests/e2e/test_bare_environment.py
+FAST := tests/unit
 OTHER := .venv-$(notdir $(PYTHON))
 LOWEST := .venv-lowest
 PROTOS := $(wildcard protos/glossator/v1/*.proto)

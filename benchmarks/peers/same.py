@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import glossator_en
 from glossator import Config, Layer, ModelPackage, Registry
-from glossator.parse import by_cost, with_required
-from glossator.plan import make_plan
+from glossator.host.plan import make_plan
+from glossator.text.parse import by_cost, with_required
 from glossator_plugins.stanza.resources import LayerModel, read
 
 Processors = Mapping[str, str | list[str]]

@@ -12,7 +12,7 @@ import grpc
 from grpc import aio
 
 from glossator import Document, DocumentResult, Failure, Reason
-from glossator.info import AnalyzerInfo, ServerInfo
+from glossator.host.info import AnalyzerInfo, ServerInfo
 from glossator.wire import decode_info, decode_server_info, rpc
 from glossator.wire import messages as pb
 from glossator_client.access import Token, calling

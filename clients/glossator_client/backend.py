@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from glossator import AnalysisOptions, Config, Document, DocumentResult
-from glossator.info import AnalyzerInfo
+from glossator.host.info import AnalyzerInfo
 from glossator_client.access import of_config
 from glossator_client.client import Client
 from glossator_client.retry import Retry

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 from rich.text import Text
 
-from glossator.cli.console import console, show
-from glossator.cli.describe import one_line
-from glossator.cli.options import access, client_options, load_config
-from glossator.cli.render_text import aligned
+from glossator.cli.read.options import access, client_options, load_config
+from glossator.cli.show.console import console, show
+from glossator.cli.show.describe import one_line
+from glossator.cli.show.text import aligned
 from glossator_client.access import of_config
 from glossator_client.backend import RemoteBackend
 from glossator_client.channel import DEFAULT_ADDRESS

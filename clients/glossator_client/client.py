@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar
 import grpc
 
 from glossator import Document, DocumentResult, Failure, Reason
-from glossator.info import AnalyzerInfo, ServerInfo
+from glossator.host.info import AnalyzerInfo, ServerInfo
 from glossator.wire import decode_info, decode_server_info, rpc
 from glossator.wire import messages as pb
 from glossator_client.access import Token, calling

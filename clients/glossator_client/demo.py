@@ -17,10 +17,10 @@ from rich.console import Console
 from rich.text import Text
 
 from glossator import AnalyzerResult, Config, Document, DocumentResult, Failure, Reason
-from glossator.cli.console import console, show
-from glossator.cli.describe import one_line
-from glossator.cli.render_text import highlighted, render_heading, render_result
-from glossator.cli.sources import read_texts
+from glossator.cli.read.sources import read_texts
+from glossator.cli.show.console import console, show
+from glossator.cli.show.describe import one_line
+from glossator.cli.show.text import highlighted, render_heading, render_result
 from glossator_client.access import of_config
 from glossator_client.client import Client
 from glossator_client.errors import ClientError, DeadlineExceeded, Unavailable

@@ -26,8 +26,8 @@ from google.rpc.error_details_pb2 import ErrorInfo, RetryInfo
 from google.rpc.status_pb2 import Status
 from grpc_status import rpc_status
 
+from glossator.contract.result import DocumentResult
 from glossator.errors import DocumentError, Failure, GlossatorError, Reason, RequestError
-from glossator.result import DocumentResult
 
 
 class ClientError(GlossatorError):

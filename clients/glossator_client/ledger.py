@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from glossator import AnalyzerResult, Document, DocumentResult, DocumentStatus, Failure, OffsetEncoding, Reason
-from glossator.result import in_order
+from glossator.contract.result import in_order
 from glossator.wire import decode_done, decode_result, merge_chunks
 from glossator.wire import messages as pb
 from glossator_client.errors import DocumentRejected, ServerError, Unavailable, understanding

@@ -4,7 +4,8 @@ This package is what plugins and programs see: documents, annotations, the plugi
 `glossator_server`, the client `glossator_client`.
 """
 
-from glossator.analyzer import (
+from glossator.config import Config
+from glossator.contract.analyzer import (
     Analyzer,
     Annotations,
     Budget,
@@ -14,7 +15,15 @@ from glossator.analyzer import (
     Outcome,
     PerDocument,
 )
-from glossator.annotation import (
+from glossator.contract.batch import AnalysisOptions, AnalyzerSpec, Batch, Task
+from glossator.contract.hooks import hookimpl
+from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
+from glossator.contract.result import AnalyzerResult, DocumentResult, DocumentStatus
+from glossator.contract.view import View
+from glossator.errors import Code, Failure, GlossatorError, Reason
+from glossator.host.engine import Engine
+from glossator.host.registry import Registry
+from glossator.text.annotation import (
     Annotation,
     Attribution,
     AttributionAct,
@@ -31,18 +40,9 @@ from glossator.annotation import (
     SentimentVoice,
     Span,
 )
-from glossator.batch import AnalysisOptions, AnalyzerSpec, Batch
-from glossator.config import Config
-from glossator.document import Document
-from glossator.engine import Engine
-from glossator.errors import Code, Failure, GlossatorError, Reason
-from glossator.hooks import hookimpl
-from glossator.offsets import OffsetEncoding, OffsetMap
-from glossator.parse import Layer, Parse
-from glossator.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
-from glossator.registry import Registry
-from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus
-from glossator.view import View
+from glossator.text.document import Document
+from glossator.text.offsets import OffsetEncoding, OffsetMap
+from glossator.text.parse import Layer, Parse
 
 __all__ = [
     "AnalysisOptions",
@@ -91,6 +91,7 @@ __all__ = [
     "SentimentLevel",
     "SentimentVoice",
     "Span",
+    "Task",
     "View",
     "__version__",
     "hookimpl",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glossator import hookimpl
-from glossator.parser import ModelPackage
+from glossator.contract.parser import ModelPackage
 from glossator_en import __version__, path
 
 

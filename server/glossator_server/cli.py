@@ -70,7 +70,7 @@ def serve(file: str | None, modules: tuple[str, ...], reload: bool, strict_plugi
     # The first process of a container has no default action.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end if os.getpid() == 1 else signal.SIG_DFL)
-    from glossator.host import discovery
+    from glossator.host.plugins import discovery
     from glossator_server import logs
     from glossator_server.outlet import Outlet
 

@@ -13,8 +13,8 @@ import grpc
 from grpc_health.v1.health import SERVICE_NAME as HEALTH_SERVICE
 
 from glossator.config import Config
-from glossator.host.discovery import OURS
-from glossator.registry import PluginState, Registry
+from glossator.host.plugins.discovery import OURS
+from glossator.host.registry import PluginState, Registry
 from glossator.wire.messages import ANALYSIS_SERVICE, REGISTRY_SERVICE
 from glossator.wire.rpc import add_AnalysisServiceServicer_to_server, add_RegistryServiceServicer_to_server
 from glossator_server.errors import shutting_down

@@ -21,7 +21,7 @@ from grpc_status import rpc_status
 
 from glossator import AnalyzerResult, Annotation, Document, DocumentStatus, Entity, Failure, Reason, Span
 from glossator.errors import DocumentError
-from glossator.info import AnalyzerInfo, AnalyzerState, LanguageInfo, LimitsInfo, ServerInfo
+from glossator.host.info import AnalyzerInfo, AnalyzerState, LanguageInfo, LimitsInfo, ServerInfo
 from glossator.wire import chunks, decode_document, encode_info, encode_result, encode_server_info
 from glossator.wire import messages as pb
 from glossator.wire.encode import encode_done, seconds

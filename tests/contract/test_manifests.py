@@ -10,7 +10,7 @@ import pytest
 
 from glossator import AnalyzerSpec, Engine, Layer, Registry
 from glossator.errors import OptionsInvalid
-from glossator.info import AnalyzerState, info_of
+from glossator.host.info import AnalyzerState, info_of
 from glossator.wire import struct
 
 from .conftest import BUILT_IN

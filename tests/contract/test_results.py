@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from glossator import AnalyzerResult, Annotation, Engine, OffsetEncoding, Reason, Reference
-from glossator.annotation import references_of, spans_of
+from glossator.text.annotation import references_of, spans_of
 from glossator.wire import decode_response, encode_response, response_json
 
 from .conftest import BUILT_IN, Run

@@ -21,7 +21,7 @@ from glossator import (
     NumberKind,
     Span,
 )
-from glossator.batch import Report, Task
+from glossator.contract.batch import Report, Task
 
 SEED = Path(__file__).parents[2] / "seeds" / "01_ukraine_belgorod_shelling.txt"
 

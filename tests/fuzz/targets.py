@@ -34,11 +34,11 @@ from glossator import (
     View,
     wire,
 )
-from glossator.annotation import spans_of
-from glossator.cli.sources import read_jsonl, read_texts
+from glossator.cli.read.sources import read_jsonl, read_texts
 from glossator.errors import OptionsInvalid
-from glossator.parse import Sentence
-from glossator.registry import validate_options
+from glossator.host.registry import validate_options
+from glossator.text.annotation import spans_of
+from glossator.text.parse import Sentence
 from glossator.wire import messages as pb
 from glossator.wire.decode import decode_spec
 from glossator.wire.sizes import nested_bytes

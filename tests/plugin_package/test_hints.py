@@ -14,7 +14,7 @@ import pytest
 
 from glossator import Config, Registry
 from glossator.errors import AnalyzerNotFound
-from glossator.registry import PluginState
+from glossator.host.registry import PluginState
 
 from .sites import PARSER, Site
 

@@ -22,7 +22,7 @@ from glossator import (
     Span,
 )
 from glossator.errors import OptionsInvalid, PluginLoadError
-from glossator.registry import PluginState
+from glossator.host.registry import PluginState
 from glossator.wire import decode_response, encode_response
 
 TEXT = "The RIVER rose. Gas prices rose too, said the bank; the river fell, and gas with it."

@@ -15,7 +15,7 @@ import pytest
 
 from glossator import AnalyzerSpec, Config, Document, Engine, Reason, Registry
 from glossator.errors import OptionsInvalid
-from glossator.registry import PluginInfo, PluginState
+from glossator.host.registry import PluginInfo, PluginState
 
 from .sites import PARSER, PREAMBLE, Site
 
@@ -458,8 +458,8 @@ def test_a_parse_that_contradicts_itself_is_the_parsers_fault(site: Site, mistak
 
 
 def test_layers_that_do_not_run_parallel_are_the_parsers_fault(site: Site) -> None:
-    from glossator.host.soundness import inconsistency
-    from glossator.parse import Layer, Parse, PartOfSpeech, Sentence, Token, Word
+    from glossator.host.plugins.soundness import inconsistency
+    from glossator.text.parse import Layer, Parse, PartOfSpeech, Sentence, Token, Word
 
     word, token = Word("Ada", 0, 3, 0), Token(0, 3, "Ada")
     tag = PartOfSpeech("X", "", "")

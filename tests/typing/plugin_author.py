@@ -52,7 +52,7 @@ from glossator import (
     View,
     hookimpl,
 )
-from glossator.parse import Dependency, Mention, PartOfSpeech, Polarity, RoleSpan, Sentence, Token, Word
+from glossator.text.parse import Dependency, Mention, PartOfSpeech, Polarity, RoleSpan, Sentence, Token, Word
 
 
 class Topic(BaseModel):

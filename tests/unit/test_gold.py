@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from glossator.annotation import AttributionAct, AttributionAssertion, AttributionType, NumberKind
+from glossator.text.annotation import AttributionAct, AttributionAssertion, AttributionType, NumberKind
 from glossator_plugins.entities.labels import LABELS
 
 SEEDS = Path(__file__).parents[2] / "seeds"

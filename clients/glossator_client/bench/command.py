@@ -17,10 +17,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from glossator import Document
-from glossator.cli.console import console, show, show_table
-from glossator.cli.describe import one_line
-from glossator.cli.options import access, client_options, load_config
-from glossator.cli.sources import read_jsonl, read_texts
+from glossator.cli.read.options import access, client_options, load_config
+from glossator.cli.read.sources import read_jsonl, read_texts
+from glossator.cli.show.console import console, show, show_table
+from glossator.cli.show.describe import one_line
 from glossator_client.access import of_config
 from glossator_client.bench.calls import connections, documents_streams, streaming, unary
 from glossator_client.bench.documents import corpus, endless

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from glossator import Config, Document, Registry
-from glossator.cli.sources import read_texts
+from glossator.cli.read.sources import read_texts
 from glossator.errors import AnalyzerNotFound
 from glossator.testing import Harness, Speed, measure, recorded
 
@@ -53,7 +53,7 @@ def _documents(folder: Path | None) -> list[Document]:
 
 
 def _modules(plugins: Sequence[str]) -> set[str]:
-    from glossator.place import module_of
+    from glossator.host.plugins.place import module_of
 
     return {module_of(plugin)[0] for plugin in plugins}
 

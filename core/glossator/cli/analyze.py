@@ -14,10 +14,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from glossator.batch import AnalysisOptions, AnalyzerSpec
 from glossator.cli.backend import Backend, InlineBackend, open_backend
-from glossator.cli.describe import one_line
-from glossator.cli.options import (
+from glossator.cli.read.options import (
     access,
     client_options,
     config_options,
@@ -27,15 +25,17 @@ from glossator.cli.options import (
     with_language,
     with_options,
 )
-from glossator.cli.sources import STDIN, Source, read_jsonl, read_texts, with_reference_time
-from glossator.cli.streams import own_output
-from glossator.cli.words import Words
-from glossator.cli.writer import WRITERS, Writer, to_file
-from glossator.document import Document
+from glossator.cli.read.sources import STDIN, Source, read_jsonl, read_texts, with_reference_time
+from glossator.cli.show.describe import one_line
+from glossator.cli.show.streams import own_output
+from glossator.cli.show.words import Words
+from glossator.cli.show.writer import WRITERS, Writer, to_file
+from glossator.contract.batch import AnalysisOptions, AnalyzerSpec
+from glossator.contract.result import DocumentResult, DocumentStatus
 from glossator.errors import Failure
-from glossator.offsets import OffsetEncoding
-from glossator.registry import Registry
-from glossator.result import DocumentResult, DocumentStatus
+from glossator.host.registry import Registry
+from glossator.text.document import Document
+from glossator.text.offsets import OffsetEncoding
 
 _MANY = 4
 _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16, "utf8": OffsetEncoding.UTF8}

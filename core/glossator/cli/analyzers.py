@@ -14,13 +14,13 @@ from rich.console import Console
 from rich.text import Text
 
 from glossator.cli.backend import InlineBackend, open_backend
-from glossator.cli.console import console, show, show_table
-from glossator.cli.describe import one_line, printable
-from glossator.cli.options import access, client_options, config_options, load_config
-from glossator.cli.render_text import aligned
-from glossator.cli.streams import own_output
+from glossator.cli.read.options import access, client_options, config_options, load_config
+from glossator.cli.show.console import console, show, show_table
+from glossator.cli.show.describe import one_line, printable
+from glossator.cli.show.streams import own_output
+from glossator.cli.show.text import aligned
 from glossator.errors import AnalyzerNotFound
-from glossator.info import AnalyzerInfo, AnalyzerState
+from glossator.host.info import AnalyzerInfo, AnalyzerState
 
 _NOT_LOADED = "installed"
 _STATE_STYLES = {

@@ -14,19 +14,19 @@ from typing import Protocol, Self, cast
 
 import click
 
-from glossator.batch import AnalysisOptions
 from glossator.cli.extras import advice
 from glossator.cli.group import Problem
 from glossator.config import Config
-from glossator.document import Document
-from glossator.engine import Engine
+from glossator.contract.batch import AnalysisOptions
+from glossator.contract.result import DocumentResult, DocumentStatus
 from glossator.errors import GlossatorError, LanguageUnsupported
-from glossator.host.discovery import tried
-from glossator.info import AnalyzerInfo, AnalyzerState, infos_of
-from glossator.plan import make_plan
-from glossator.registry import Registry
-from glossator.result import DocumentResult, DocumentStatus
-from glossator.warmup import WarmUp
+from glossator.host.engine import Engine
+from glossator.host.info import AnalyzerInfo, AnalyzerState, infos_of
+from glossator.host.plan import make_plan
+from glossator.host.plugins.discovery import tried
+from glossator.host.registry import Registry
+from glossator.host.warmup import WarmUp
+from glossator.text.document import Document
 from glossator.wire import described
 
 BACKENDS = "glossator.backends"

@@ -12,10 +12,10 @@ from typing import Any, TextIO
 
 import click
 
-from glossator.cli.describe import one_line
-from glossator.cli.streams import own_output
+from glossator.cli.show.describe import one_line
+from glossator.cli.show.streams import own_output
+from glossator.contract.hooks import ENTRY_POINT_GROUP
 from glossator.errors import ConfigError
-from glossator.hooks import ENTRY_POINT_GROUP
 from glossator.testing.conformance import CHECKS, Problem, Status, Verdict, subjects, verdicts
 from glossator.testing.conformance.places import of_import_error
 

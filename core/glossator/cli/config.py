@@ -13,7 +13,7 @@ import tomlkit
 from pydantic import BaseModel
 from tomlkit.items import Table
 
-from glossator.cli.options import config_options, load_config
+from glossator.cli.read.options import config_options, load_config
 from glossator.config import Config
 from glossator.config import config_file as find_config_file
 

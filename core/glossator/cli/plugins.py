@@ -11,12 +11,12 @@ from typing import TextIO
 import click
 from rich.text import Text
 
-from glossator.cli.console import console, show, show_table
-from glossator.cli.describe import one_line
-from glossator.cli.options import config_options, load_config
-from glossator.cli.streams import own_output
-from glossator.host.discovery import PluginInfo, PluginState, tried
-from glossator.registry import Registry
+from glossator.cli.read.options import config_options, load_config
+from glossator.cli.show.console import console, show, show_table
+from glossator.cli.show.describe import one_line
+from glossator.cli.show.streams import own_output
+from glossator.host.plugins.discovery import PluginInfo, PluginState, tried
+from glossator.host.registry import Registry
 
 _STYLES = {PluginState.LOADED: "green", PluginState.FAILED: "bold red", PluginState.DISABLED: "dim"}
 

@@ -15,7 +15,7 @@ from typing import IO
 import click
 
 from glossator.errors import ConfigError
-from glossator.place import module_of, on_path
+from glossator.host.plugins.place import module_of, on_path
 
 FLAG = "--reload"
 _POLL = 0.2

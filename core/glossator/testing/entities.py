@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from glossator.analyzer import Manifest, NoOptions, PerDocument
-from glossator.annotation import Annotation, Entity, Span
-from glossator.hooks import hookimpl
-from glossator.parse import Layer
-from glossator.view import View
+from glossator.contract.analyzer import Manifest, NoOptions, PerDocument
+from glossator.contract.hooks import hookimpl
+from glossator.contract.view import View
+from glossator.text.annotation import Annotation, Entity, Span
+from glossator.text.parse import Layer
 
 NAME = "toy.entities"
 

@@ -13,22 +13,22 @@ from functools import cached_property
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
-from glossator.analyzer import Analyzer, Manifest
-from glossator.annotation import Annotation
-from glossator.batch import AnalyzerSpec
 from glossator.config import Config
-from glossator.document import Document
-from glossator.engine import Engine
+from glossator.contract.analyzer import Analyzer, Manifest
+from glossator.contract.batch import AnalyzerSpec
+from glossator.contract.parser import Parser
+from glossator.contract.result import DocumentResult
+from glossator.contract.view import View
 from glossator.errors import AnalyzerNotFound, ConfigError, Failure
-from glossator.parse import Parse, with_required
-from glossator.parser import Parser
-from glossator.plan import Step
-from glossator.registry import Registry
-from glossator.result import DocumentResult
+from glossator.host.engine import Engine
+from glossator.host.plan import Step
+from glossator.host.registry import Registry
 from glossator.telling import overheard
 from glossator.testing import entities, toy
 from glossator.testing.plugin import Given, Plugin, imported, manifests_of, name_of_plugin
-from glossator.view import View
+from glossator.text.annotation import Annotation
+from glossator.text.document import Document
+from glossator.text.parse import Parse, with_required
 
 
 class AnalysisFailed(Exception):

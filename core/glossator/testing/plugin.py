@@ -9,10 +9,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias
 
-from glossator.analyzer import Manifest
+from glossator.contract.analyzer import Manifest
+from glossator.contract.hooks import ENTRY_POINT_GROUP, hookimpl
 from glossator.errors import PluginLoadError
-from glossator.hooks import ENTRY_POINT_GROUP, hookimpl
-from glossator.place import on_path
+from glossator.host.plugins.place import on_path
 
 Plugin: TypeAlias = ModuleType | str | Path | Manifest | Iterable[Manifest] | object
 """What tests give for a plugin; a name may be that of a module, or "module:folder", or the path of a file."""

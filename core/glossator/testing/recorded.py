@@ -16,10 +16,12 @@ from importlib.resources import files
 from itertools import accumulate, pairwise
 from typing import Any
 
-from glossator.document import Document
+from glossator.contract.hooks import hookimpl
+from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
 from glossator.errors import Failure
-from glossator.hooks import hookimpl
-from glossator.parse import (
+from glossator.testing.toy import ToyParser
+from glossator.text.document import Document
+from glossator.text.parse import (
     Dependency,
     Layer,
     Mention,
@@ -31,8 +33,6 @@ from glossator.parse import (
     Token,
     Word,
 )
-from glossator.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
-from glossator.testing.toy import ToyParser
 
 FILE = "recorded.json.xz"
 
@@ -120,6 +120,8 @@ def _written(parse: Parse) -> Iterator[tuple[str, Any]]:
         if layer in parse.layers:
             rows = getattr(parse, field)
             yield field, list(rows) if kind is None else _columns(rows)
+    if Layer.MENTIONS in parse.layers:
+        yield "doubtful", _columns(parse.doubtful)
 
 
 def _columns(rows: Sequence[Any]) -> list[list[Any]]:
@@ -154,7 +156,14 @@ def _read(row: Mapping[str, Any], layers: frozenset[Layer]) -> Parse:
     for layer in layers & _ROWS.keys():
         field, kind = _ROWS[layer]
         given[field] = tuple(row[field]) if kind is None else tuple(kind(*each) for each in _rows(row[field]))
+    if Layer.MENTIONS in layers:
+        given["mentions"] = tuple(_mention(*each) for each in _rows(row["mentions"]))
+        given["doubtful"] = tuple(_mention(*each) for each in _rows(row["doubtful"]))
     return Parse("en", layers, **given)
+
+
+def _mention(begin: int, end: int, label: str, score: float | None, others: Iterable[Sequence[Any]]) -> Mention:
+    return Mention(begin, end, label, score, tuple((name, chance) for name, chance in others))
 
 
 def _one(name: str) -> Mapping[str, Any]:
@@ -181,7 +190,7 @@ def main(paths: Sequence[str]) -> None:
     """Record these files with the installed models."""
     from pathlib import Path
 
-    from glossator.engine import Engine
+    from glossator.host.engine import Engine
 
     engine = Engine.from_config()
     parser = engine.parser("en")

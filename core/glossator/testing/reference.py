@@ -13,17 +13,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from glossator import hooks
-from glossator.analyzer import Analyzer, Budget, Failed, Manifest, PerDocument
-from glossator.annotation import Annotation, Reference, Span
-from glossator.batch import AnalyzerSpec, Batch, Task
-from glossator.document import Document
+from glossator.contract import hooks
+from glossator.contract.analyzer import Analyzer, Budget, Failed, Manifest, PerDocument
+from glossator.contract.batch import AnalyzerSpec, Batch, Task
+from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
+from glossator.contract.view import View
 from glossator.errors import Failure
-from glossator.parse import Layer
-from glossator.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
 from glossator.testing.conformance import CHECKS, Limits
 from glossator.testing.harness import Harness
-from glossator.view import View
+from glossator.text.annotation import Annotation, Reference, Span
+from glossator.text.document import Document
+from glossator.text.parse import Layer
 
 BEGIN, END = "<!-- reference: made by python -m glossator.testing.reference -->", "<!-- end of the reference -->"
 

@@ -15,12 +15,12 @@ from typing import Any
 
 import tomlkit
 
-from glossator.batch import AnalysisOptions, AnalyzerSpec
 from glossator.config import Config
-from glossator.document import Document
-from glossator.place import module_of
-from glossator.result import DocumentResult
+from glossator.contract.batch import AnalysisOptions, AnalyzerSpec
+from glossator.contract.result import DocumentResult
+from glossator.host.plugins.place import module_of
 from glossator.testing.plugin import imported, manifests_of
+from glossator.text.document import Document
 
 _LISTENING = "listening on "
 _STOP_SECONDS = 30.0

@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from glossator.analyzer import Budget, Failed
-from glossator.document import Document
-from glossator.parse import Layer
-from glossator.parser import Parser
+from glossator.contract.analyzer import Budget, Failed
+from glossator.contract.parser import Parser
 from glossator.testing.harness import Harness
+from glossator.text.document import Document
+from glossator.text.parse import Layer
 
 _ROUNDS = 5
 

@@ -13,10 +13,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from glossator.document import Document
+from glossator.contract.hooks import hookimpl
+from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
 from glossator.errors import Failure, Reason
-from glossator.hooks import hookimpl
-from glossator.parse import (
+from glossator.text.document import Document
+from glossator.text.parse import (
     Dependency,
     Layer,
     Mention,
@@ -29,7 +30,6 @@ from glossator.parse import (
     Word,
     with_required,
 )
-from glossator.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
 
 UNPARSABLE = "glossator-unparsable"
 """A document that has an attribute of this name cannot be parsed: for tests of what happens then."""

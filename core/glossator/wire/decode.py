@@ -10,7 +10,10 @@ from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.json_format import MessageToDict
 
-from glossator.annotation import (
+from glossator.contract.batch import AnalysisOptions, AnalyzerSpec
+from glossator.contract.result import AnalyzerResult, DocumentResult, DocumentStatus, status_of
+from glossator.errors import DocumentInvalid, Failure, OptionsInvalid, Reason
+from glossator.text.annotation import (
     Annotation,
     Attribution,
     AttributionAct,
@@ -25,11 +28,8 @@ from glossator.annotation import (
     SentimentLevel,
     SentimentVoice,
 )
-from glossator.batch import AnalysisOptions, AnalyzerSpec
-from glossator.document import Document
-from glossator.errors import DocumentInvalid, Failure, OptionsInvalid, Reason
-from glossator.offsets import OffsetEncoding
-from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus, status_of
+from glossator.text.document import Document
+from glossator.text.offsets import OffsetEncoding
 from glossator.wire import messages as pb
 from glossator.wire.fields import from_fields, json_object
 from glossator.wire.unchecked import annotation, given, model, reference, span, spans

@@ -11,7 +11,11 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 from google.protobuf.struct_pb2 import Struct
 
-from glossator.annotation import (
+from glossator.contract.batch import AnalysisOptions, AnalyzerSpec, whole_numbers
+from glossator.contract.result import AnalyzerResult, DocumentResult, DocumentStatus
+from glossator.errors import ContractError, Failure, OptionsInvalid
+from glossator.telling import name_of
+from glossator.text.annotation import (
     Annotation,
     Attribution,
     AttributionAct,
@@ -27,12 +31,8 @@ from glossator.annotation import (
     SentimentVoice,
     Span,
 )
-from glossator.batch import AnalysisOptions, AnalyzerSpec, whole_numbers
-from glossator.document import Document
-from glossator.errors import ContractError, Failure, OptionsInvalid
-from glossator.offsets import OffsetEncoding, OffsetMap
-from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus
-from glossator.telling import name_of
+from glossator.text.document import Document
+from glossator.text.offsets import OffsetEncoding, OffsetMap
 from glossator.wire import messages as pb
 from glossator.wire.extension import pack, set_apart
 from glossator.wire.fields import LARGEST, to_fields

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from google.protobuf.message import Message
 
-from glossator.offsets import OffsetEncoding
+from glossator.text.offsets import OffsetEncoding
 from glossator.wire import messages as pb
 
 _NESTED = 2  # wire type: a length and so many bytes

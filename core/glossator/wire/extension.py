@@ -11,7 +11,7 @@ from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import DecodeError, Message
 
-from glossator.annotation import SPAN, messages_in
+from glossator.text.annotation import SPAN, messages_in
 from glossator.wire import messages as pb
 
 

@@ -15,10 +15,10 @@ from google.protobuf.struct_pb2 import Struct
 from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
-from glossator.annotation import Reference, Span
-from glossator.batch import whole_numbers
+from glossator.contract.batch import whole_numbers
 from glossator.errors import ContractError
 from glossator.telling import name_of
+from glossator.text.annotation import Reference, Span
 from glossator.wire import messages as pb
 
 LARGEST = 2**53

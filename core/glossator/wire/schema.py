@@ -13,7 +13,7 @@ from pydantic.errors import PydanticInvalidForJsonSchema
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from glossator.annotation import Attribution, Entity, Number, Reference, Sentiment, Span
+from glossator.text.annotation import Attribution, Entity, Number, Reference, Sentiment, Span
 from glossator.wire import messages as pb
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

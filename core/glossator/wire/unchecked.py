@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
-from glossator.annotation import Annotation, Reference, Span
+from glossator.text.annotation import Annotation, Reference, Span
 from glossator.wire import messages as pb
 
 ModelT = TypeVar("ModelT", bound=BaseModel)

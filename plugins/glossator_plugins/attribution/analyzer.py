@@ -6,8 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from glossator.analyzer import PerDocument
-from glossator.annotation import (
+from glossator.contract.analyzer import PerDocument
+from glossator.contract.view import View
+from glossator.text.annotation import (
     Annotation,
     Attribution,
     AttributionAct,
@@ -16,7 +17,6 @@ from glossator.annotation import (
     Reference,
     Span,
 )
-from glossator.view import View
 
 from .find.cues import is_speech
 from .find.linking import Statement, link, link_nearest

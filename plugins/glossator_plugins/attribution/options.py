@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from glossator.annotation import AttributionType
+from glossator.text.annotation import AttributionType
 
 
 class AttributionOptions(BaseModel):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from glossator.analyzer import Analyzer, Manifest
-from glossator.annotation import Attribution, AttributionType
-from glossator.hooks import hookimpl
-from glossator.parse import Layer
+from glossator.contract.analyzer import Analyzer, Manifest
+from glossator.contract.hooks import hookimpl
+from glossator.text.annotation import Attribution, AttributionType
+from glossator.text.parse import Layer
 
 from .options import AttributionOptions
 from .settings import AttributionSettings

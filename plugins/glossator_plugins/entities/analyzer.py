@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from glossator.analyzer import PerDocument
-from glossator.annotation import Annotation, Entity, Span
-from glossator.parse import Mention, Token
-from glossator.view import View
+from glossator.contract.analyzer import PerDocument
+from glossator.contract.view import View
+from glossator.text.annotation import Annotation, Entity, Span
+from glossator.text.parse import Mention, Token
 from glossator_plugins.entities.evidence import reads_as_name, told_by_words
 from glossator_plugins.entities.extent.calendar import called_by_month, whole_people
 from glossator_plugins.entities.extent.cuts import healed, is_cut

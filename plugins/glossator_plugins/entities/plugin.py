@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from glossator.analyzer import Analyzer, Manifest, NoOptions
-from glossator.annotation import Entity
-from glossator.hooks import hookimpl
-from glossator.parse import Layer
+from glossator.contract.analyzer import Analyzer, Manifest, NoOptions
+from glossator.contract.hooks import hookimpl
+from glossator.text.annotation import Entity
+from glossator.text.parse import Layer
 from glossator_plugins.entities.labels import LABELS
 from glossator_plugins.entities.options import EntitiesOptions
 

@@ -10,7 +10,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from glossator.annotation import Bound, NumberKind
+from glossator.text.annotation import Bound, NumberKind
 
 Exact: TypeAlias = Decimal | Fraction
 

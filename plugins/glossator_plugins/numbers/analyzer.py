@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from glossator.analyzer import Budget, Outcome, PerDocument
-from glossator.annotation import Annotation, Number, NumberPart, Span
-from glossator.view import View
+from glossator.contract.analyzer import Budget, Outcome, PerDocument
+from glossator.contract.view import View
+from glossator.text.annotation import Annotation, Number, NumberPart, Span
 
 from .amount import Amount, Piece, plain
 from .choose import scan

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
-from glossator.annotation import NumberKind
+from glossator.text.annotation import NumberKind
 from glossator_plugins.numbers.lexicon.en.triggers import ORDINAL_ENDS, POINT_WORDS, TRIGGERS
 
 from .amount import Amount

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from glossator.analyzer import PerDocument
-from glossator.annotation import Annotation, Reference, Sentiment, SentimentLevel, SentimentVoice, Span
-from glossator.parse import Polarity, Token
-from glossator.view import View
+from glossator.contract.analyzer import PerDocument
+from glossator.contract.view import View
+from glossator.text.annotation import Annotation, Reference, Sentiment, SentimentLevel, SentimentVoice, Span
+from glossator.text.parse import Polarity, Token
 
 from .marks import Marks
 from .options import Pronouns, SentimentOptions, TargetUnit
@@ -34,7 +34,7 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
         sentences = sentences_of(view.text, view.sentences, view.sentiment)
         voices = [voice.of(sentence.span) for sentence in sentences]
         if SentimentLevel.DOCUMENT in options.levels and sentences:
-            yield _document(list(_parts(view, sentences, voices)))
+            yield _document(list(_parts(view, sentences, voices)), english=_is_english(view))
         if SentimentLevel.SENTENCE in options.levels:
             for number, (sentence, heard) in enumerate(zip(sentences, voices, strict=True), 1):
                 magnitude = magnitude_of(sentence.polarity)
@@ -54,9 +54,14 @@ def _parts(view: View, sentences: Sequence[Felt], voices: Sequence[SentimentVoic
         )
 
 
-def _document(parts: Sequence[Part]) -> Annotation:
+def _document(parts: Sequence[Part], *, english: bool) -> Annotation:
     magnitude = sum(magnitude_of(part.polarity) for part in parts)
-    return _annotation((), _value(SentimentLevel.DOCUMENT, tone_of(parts), magnitude), "d1")
+    return _annotation((), _value(SentimentLevel.DOCUMENT, tone_of(parts, english=english), magnitude), "d1")
+
+
+def _is_english(view: View) -> bool:
+    """Whether the rules and the words of news know the language."""
+    return view.language.partition("-")[0] == "en"
 
 
 def _weight(text: str, tokens: Sequence[Token], voice: SentimentVoice) -> float:
@@ -81,11 +86,8 @@ def _targets(view: View, sentences: Sequence[Felt], voice: Voice, options: Senti
             if pronoun.person is not None or unnamed
         )
         found.sort(key=lambda place: place.span)
-    marks = Marks(
-        view.tokens,
-        sentences,
-        ((Span(one.spans[0].begin, one.spans[-1].end), one.label) for one in entities if one.spans),
-    )
+    named = ((Span(one.spans[0].begin, one.spans[-1].end), one.label) for one in entities if one.spans)
+    marks = Marks(view.tokens, sentences, named) if _is_english(view) else None
     targets = targets_of(view.text, found, sentences, voice, marks)
     for number, target in enumerate(united(targets) if options.targets is TargetUnit.ENTITY else targets, 1):
         value = _value(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from glossator.annotation import Span
-from glossator.parse import Token
+from glossator.text.annotation import Span
+from glossator.text.parse import Token
 
 from .sentences import Felt
 

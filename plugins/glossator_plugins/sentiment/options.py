@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from glossator.annotation import SentimentLevel
+from glossator.text.annotation import SentimentLevel
 
 
 class TargetUnit(StrEnum):

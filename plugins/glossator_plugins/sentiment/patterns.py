@@ -67,20 +67,20 @@ def any_of(words: str) -> str:
 
 
 T, _N, _W = r"@T/ ", r"@[NL]/ ", r"(?![,;:.!?]/|@)\S+ "
-_ADV = rf"(?:(?:[^\s/@]+ly|{'|'.join(['also', 'then', 'even', 'once', 'again', 'just', 'still', 'later', 'twice', 'often', 'always', 'soon', 'first', 'never', 'ever', 'not', 'n’t', 'no', 'longer', 'hardly', 'far', 'so', 'very', 'really', 'quite', 'all', 'at', 'too'])})/\S* )"
+_ADV = rf"(?:(?:[^\s/@]+ly|{'|'.join(['also', 'then', 'even', 'once', 'again', 'just', 'still', 'later', 'twice', 'often', 'always', 'soon', 'first', 'never', 'ever', 'not', 'n’t', 'no', 'longer', 'far', 'so', 'very', 'quite', 'all', 'at', 'too'])})/\S* )"
 _AUX = rf"(?:{_ADV}|{any_of('has have had having is was are were be been being gets get got did do does will would could can may might should must')}|(?:[a-z]+n['’]t)/\S* )"
 _BE = rf"(?:{any_of('is was are were be been being gets got')}|(?:is|was|are|were)n['’]t/\S* )"
 _APP = r"(?:,/ (?:(?![,;:.!?]/)\S+ ){1,9},/ )?"
 _WHO = rf"(?:(?:,/ )?{any_of('who which that')})?"
 DET = rf"(?:{any_of('the a an his her their its our my this that these those some both')})?"
-_NP = rf"{DET}(?:(?![,;:.!?]/|@|(?:and|or|but|by|to|of|that|who|which|was|is|were|are|had|has|for|in|on|at|from|with|as|he|she|it|they)/|[^\s/]+/\S*[hlpbucmfs][zdg])\S+ ){{0,3}}"
+_NP = rf"{DET}(?:(?![,;:.!?]/|@|(?:and|or|but|by|to|of|that|who|which|was|is|were|are|had|has|for|in|on|at|from|with|as|he|she|it|they|against|over|about|after|before|during|without|under|between|than|into)/|[^\s/]+/\S*[hlpbucmfs][zdg])\S+ ){{0,3}}"
 _TITLES = any_of("mr mrs ms dr sir minister mayor president senator professor captain judge king queen")
 _AND = rf"(?:(?:{_N}(?:,/ )?)+{any_of('and or')}{DET}{_TITLES}?)?"
 S = rf"(?<!of/ )(?<!in/ )(?<!at/ )(?<!from/ )(?<!for/ )(?<!to/ )(?<!with/ ){T}"
 """The mention where it may be a subject."""
-_SUBJECT = rf"{S}{_APP}{_WHO}{_AUX}*"
+_SUBJECT = rf"{S}{_APP}{_WHO}{_AUX}{{0,6}}"
 """The mention as the one who acts, up to the verb."""
-_PASSIVE = rf"{S}{_APP}{_WHO}{_AUX}*{_BE}{_ADV}*"
+_PASSIVE = rf"{S}{_APP}{_WHO}{_AUX}{{0,6}}{_BE}{_ADV}{{0,4}}"
 
 
 PATTERNS: list[tuple[str, Rule, str]] = [
@@ -97,7 +97,7 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (NEUTRAL, Rule.CLEARED, rf"{_of('c', 'd')}{_NP}{T}|{any_of('found finds')}{_NP}{T}(?:not/\S* guilty/|innocent/)"),
     (NEUTRAL, Rule.CLEARED, rf"{any_of('charges case allegations evidence accusations')}(?:{_W}){{0,4}}?{any_of('against')}{_NP}{T}{any_of('were was')}{any_of('dropped dismissed withdrawn thrown')}"),
     (NEUTRAL, Rule.CLEARED, rf"{any_of('dropped withdrew dismissed')}(?:{_W}){{0,4}}?against/\S* {_NP}{T}"),
-    (NEUTRAL, Rule.CLEARED, rf"{T}{_APP}(?:,/ )?{_AUX}*{any_of('wrongly falsely unjustly wrongfully')}{_of('bu', 'd')}"),
+    (NEUTRAL, Rule.CLEARED, rf"{T}{_APP}(?:,/ )?{_AUX}{{0,6}}{any_of('wrongly falsely unjustly wrongfully')}{_of('bu', 'd')}"),
     (NEUTRAL, Rule.CLEARED, rf"{any_of('quashed overturned reversed voided annulled')}(?:{_W}){{0,4}}?{any_of('of against')}{_NP}{T}"),
     (NEGATIVE, Rule.JUDGED, rf"{any_of('upheld confirmed affirmed')}{_NP}of/\S* {_NP}{T}"),
     (NEUTRAL, Rule.CLEARED, rf"no/\S* {any_of('evidence proof sign indication suggestion')}(?:{_W})?{any_of('that against')}{_NP}{T}"),
@@ -110,7 +110,7 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (POSITIVE, Rule.DOER, rf"{any_of('award prize medal title race trophy cup gold silver bronze honours')}(?:{_W}){{0,3}}?(?:{any_of('went goes')}to/|{any_of('won shared taken lifted')}by/|awarded/ to/)\S* {_NP}{T}"),
     (NEGATIVE, Rule.JUDGED, rf"{_SUBJECT}{any_of('denies denied faces faced admitted admits')}(?:{_W}){{0,4}}?{any_of('charges charge counts count trial prison jail')}"),
     # Found guilty.
-    (NEGATIVE, Rule.JUDGED, rf"{any_of('found finds')}{_NP}{T}(?:{_APP})guilty/|{T}{_APP}(?:{_AUX})*(?:{any_of('found')})?guilty/|{T}{_APP}{any_of('pleaded pleads')}guilty/"),
+    (NEGATIVE, Rule.JUDGED, rf"{any_of('found finds')}{_NP}{T}(?:{_APP})guilty/|{T}{_APP}{_AUX}{{0,6}}(?:{any_of('found')})?guilty/|{T}{_APP}{any_of('pleaded pleads')}guilty/"),
     # Deeds, passive.
     (POSITIVE, Rule.DOER, rf"{_of('l', 'd')}(?:{_W}){{0,3}}?by/\S* {_NP}{T}"),
     (NEGATIVE, Rule.DOER, rf"{_of('hf', 'd')}(?:{_W}){{0,3}}?by/\S* {_NP}{T}"),
@@ -140,10 +140,12 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('set sets broke breaks broken smashed smashes beat bettered improved equalled')}{DET}(?:{_W}){{0,3}}?record/|{any_of('took takes knocked cut')}(?:{_W}){{1,4}}?off/\S* {DET}(?:{_W}){{0,3}}?record/)"),
     (POSITIVE, Rule.DESCRIBED, rf"{_SUBJECT}(?![^\s/]+/\S*[hlpbucmfst][zdg])(?:{_W}){{1,5}}?with/\S* (?:{any_of('great rare much such real')})?{any_of('wit grace flair style verve aplomb passion elegance distinction courage skill kindness patience dignity warmth humour')}"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('cleaned cleared mopped cleans')}up/\S* |{any_of('repaired fixed mended repairs')}){_NP}{any_of('mess damage chaos ruin what')}"),
-    (NEGATIVE, Rule.DOER, rf"{any_of('mess chaos damage ruin wreck debts ruins')}(?:{any_of('that which')})?{_NP}{T}{_AUX}*{any_of('left made caused created')}"),
+    (NEGATIVE, Rule.DOER, rf"{any_of('mess chaos damage ruin wreck debts ruins')}(?:{any_of('that which')})?{_NP}{T}{_AUX}{{0,6}}{any_of('left made caused created')}"),
     # Judgements.
     (POSITIVE, Rule.JUDGED, rf"(?:{_of('p', 'bzdg')}|(?:^|{any_of('the')})(?:{any_of('i we they you people all')}|[^\s/]+s/\S* )(?:{any_of('do not never')}|[a-z]+n['’]t/\S* )*{any_of('like liked')}(?!{_NP}{T},/)){_AND}{_NP}{T}(?!['’]s/)"),
     (NEGATIVE, Rule.JUDGED, rf"{_of('bu', 'bzdg')}{_AND}{_NP}{T}"),
+    (NEUTRAL, Rule.BYSTANDER, rf"{_SUBJECT}{any_of('lies lie lay')}(?:{any_of('in where on at between near off north south east west along within some about across')}|\d)"),
+    (NEUTRAL, Rule.SPEAKER, rf"{S},/ {_AUX}{{0,6}}(?:{_of('t', 'zd')}|{any_of('accused called told asked')}(?!by/|for/|of/|off/))"),
     # Deeds, active.
     (NEGATIVE, Rule.DOER, rf"{_SUBJECT}(?:{_of('h', 'bzdg')}|{_of('f', 'zdg')})"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}{_of('ls', 'zdg')}"),
@@ -152,10 +154,10 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (NEUTRAL, Rule.NOTICE, rf"{S}(?:{any_of('and')}{_NP}{_N})?{any_of('will')}(?:be/\S* )?{any_of('open close reopen meet speak read start begin host shut closed held appear play travel retire')}"),
     (NEUTRAL, Rule.NOTICE, rf"{S}(?:(?:of|in)/\S* {_NP}{_N})?{any_of('opens closes reopens meets starts begins')}(?:{any_of('its')}{any_of('doors')})?{any_of('at on from in between')}"),
     # What is said of somebody.
-    (NEGATIVE, Rule.NEGATED, rf"(?:{S}|(?<=of/ ){T}|(?<=of/ the/ ){T}){_APP}{_WHO}{_BE}{_ADV}*(?:(?:anything|nothing)/\S* but/\S* |far/\S* from/\S* |{any_of('hardly no neither')}){DET}(?:{_W})?{_of('GJ', 'n')}"),
-    (NEUTRAL, Rule.NEGATED, rf"{S}{_APP}{_WHO}{_BE}{_ADV}*(?:anything/\S* but/\S* |far/\S* from/\S* |{any_of('hardly no neither')}){DET}(?:{_W})?{_of('XY', 'n')}"),
-    (POSITIVE, Rule.DESCRIBED, rf"{S}{_APP}{_WHO}{_AUX}*{_BE}{_ADV}*{DET}(?:{_W})?{_of('GJ', 'n')}"),
-    (NEGATIVE, Rule.DESCRIBED, rf"{S}{_APP}{_WHO}{_AUX}*{_BE}{_ADV}*{DET}(?:{_W})?{_of('XY', 'n')}"),
+    (NEGATIVE, Rule.NEGATED, rf"(?:{S}|(?<=of/ ){T}|(?<=of/ the/ ){T}){_APP}{_WHO}{_BE}{_ADV}{{0,4}}(?:(?:anything|nothing)/\S* but/\S* |far/\S* from/\S* |{any_of('hardly no neither')}){DET}(?:{_W})?{_of('GJ', 'n')}"),
+    (NEUTRAL, Rule.NEGATED, rf"{S}{_APP}{_WHO}{_BE}{_ADV}{{0,4}}(?:anything/\S* but/\S* |far/\S* from/\S* |{any_of('hardly no neither')}){DET}(?:{_W})?{_of('XY', 'n')}"),
+    (POSITIVE, Rule.DESCRIBED, rf"{S}{_APP}{_WHO}{_AUX}{{0,6}}{_BE}{_ADV}{{0,4}}{DET}(?:{_W})?{_of('GJ', 'n')}"),
+    (NEGATIVE, Rule.DESCRIBED, rf"{S}{_APP}{_WHO}{_AUX}{{0,6}}{_BE}{_ADV}{{0,4}}{DET}(?:{_W})?{_of('XY', 'n')}"),
     (POSITIVE, Rule.DESCRIBED, rf"{_of('M', 'n')}of/\S* {_NP}{T}|{T}['’]s?/\S* (?:{_W})?{_of('M', 'n')}"),
     (NEGATIVE, Rule.DESCRIBED, rf"{any_of('lies greed cruelty dishonesty incompetence arrogance cowardice negligence stupidity hypocrisy')}of/\S* {_NP}{T}|{T}['’]s?/\S* (?:{_W})?{_of('E', 'n')}"),
     (NEUTRAL, Rule.NEGATED, rf"{any_of('nobody never not')}(?:{_W}){{0,4}}?bad/\S* word/(?: \S+){{0,5}}? {T}|{any_of('nothing')}{any_of('wrong bad amiss')}(?:{_W}){{0,4}}?{T}|{any_of('no')}(?:{_W})?{any_of('complaints complaint problems problem trouble')}(?:{_W}){{0,5}}?{T}|{T}(?:{_W}){{0,3}}?{any_of('had have has')}(?:had/\S* )?no/\S* {any_of('problems problem complaints complaint trouble')}"),
@@ -163,8 +165,8 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (POSITIVE, Rule.DESCRIBED, rf"(?:{_of('s', 'zdg')}|{_of('G', 'n')})(?:{_W}){{0,3}}?under/\S* {_NP}{T}"),
     # Comparison.
     (NEGATIVE, Rule.COMPARED, rf"{any_of('better kinder safer faster cheaper smarter braver fairer')}than/\S* {_NP}{T}|{any_of('unlike')}{_NP}{T}(?:{_W}|,/ |{_N}){{1,4}}?{any_of('keeps kept never always')}"),
-    (POSITIVE, Rule.COMPARED, rf"worse/\S* than/\S* {_NP}{T}|{T}(?:['’]s?/\S* )?(?:{_W}){{0,4}}?{_BE}{_ADV}*{any_of('better kinder safer faster cheaper smarter braver fairer')}than/"),
-    (NEGATIVE, Rule.COMPARED, rf"{T}(?:['’]s?/\S* )?(?:{_W}){{0,4}}?{_BE}{_ADV}*worse/\S* than/"),
+    (POSITIVE, Rule.COMPARED, rf"worse/\S* than/\S* {_NP}{T}|{T}(?:['’]s?/\S* )?(?:{_W}){{0,4}}?{_BE}{_ADV}{{0,4}}{any_of('better kinder safer faster cheaper smarter braver fairer')}than/"),
+    (NEGATIVE, Rule.COMPARED, rf"{T}(?:['’]s?/\S* )?(?:{_W}){{0,4}}?{_BE}{_ADV}{{0,4}}worse/\S* than/"),
     # Address and the author's own feelings.
     (NEGATIVE, Rule.ADDRESSED, rf"shame/\S* on/\S* (?:you/ ,/ )?{T}|{any_of('ashamed sick tired')}of/\S* {_NP}{T}|down/\S* with/\S* {T}|never/ again/ {T}"),
     (POSITIVE, Rule.ADDRESSED, rf"(?:thank/\S* you/|thanks/)(?: \S+){{0,4}}? {T}|{any_of('proud fond')}of/\S* {_NP}{T}|{any_of('hats')}off/\S* to/\S* {_NP}{T}|{any_of('kudos congratulations praise thanks')}to/\S* {_NP}{T}|well/ done/ ,/ {T}|congratulations/ (?:,/ |to/ ){T}|long/ live/ {_NP}{T}"),

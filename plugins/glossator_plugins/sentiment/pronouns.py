@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from glossator.annotation import Annotation, Attribution, AttributionType, Entity, Span
+from glossator.text.annotation import Annotation, Attribution, AttributionType, Entity, Span
 
 _PRONOUN = re.compile(r"\b(?:([Hh]e|[Hh]im|[Hh]is|[Hh]imself)|([Ss]he|[Hh]ers?|[Hh]erself))\b(?![’'-]?\w*-)")
 _PEOPLE = frozenset(("PER", "PERSON"))

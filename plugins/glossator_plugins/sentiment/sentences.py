@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from glossator.annotation import Span
-from glossator.parse import Polarity, Sentence
+from glossator.text.annotation import Span
+from glossator.text.parse import Polarity, Sentence
 
 from .whole import read_as, settled
 

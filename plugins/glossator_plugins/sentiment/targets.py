@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from glossator.annotation import Annotation, Entity, SentimentVoice, Span
-from glossator.parse import Mention, Polarity
+from glossator.text.annotation import Annotation, Entity, SentimentVoice, Span
+from glossator.text.parse import Mention, Polarity
 
 from .lexicon import BAD_NEWS, FEELING, GOOD_NEWS
 from .marks import PLACES, Marks
@@ -32,10 +32,10 @@ ALONE_SLIGHTLY = 8.0
 """What these say counts less, most of all in a sentence alone: who judges somebody may be judged by that himself."""
 LEAST_NEUTRAL, LEAST_FELT = 0.03, 0.1
 """No class is so unlikely that nothing could be said for it: what a rule says counts for so much at least."""
-ALONE_TIMES, PLAIN_TIMES = 1.0, 1.5
+ALONE_TIMES, PLAIN_TIMES = 1.0, 5.0
 """The classifier learnt from sentences that were chosen because they judge somebody: in a report of many, it is so
 many times as likely that one does not."""
-REPORTED_TIMES = 12.0
+REPORTED_TIMES = 3.6
 """And so many times more where its sentences make a report, whose author judges few of those that he names."""
 ALONE_FELT_TIMES = 2.0
 """So many times more again if the classifier of sentences does not find the same feeling in all of its sentence."""
@@ -99,12 +99,13 @@ def mentions_of(
 
 
 def targets_of(
-    text: str, found: Iterable[Place], sentences: Sequence[Felt], voice: Voice, marks: Marks
+    text: str, found: Iterable[Place], sentences: Sequence[Felt], voice: Voice, marks: Marks | None
 ) -> Iterator[Target]:
     """One target per mention.
 
     It is quoted or reported if the mention is, and also if all that its sentence says is quoted word for word: then the
-    speaker is named beside his words, and they are not what the author says of him.
+    speaker is named beside his words, and they are not what the author says of him. Without `marks`, as in languages
+    that the rules don't know, the classifier alone decides.
     """
     begins = [sentence.span.begin for sentence in sentences]
     size = report_size((sentence.first, sentence.last) for sentence in sentences)
@@ -116,14 +117,14 @@ def targets_of(
         polarity = place.polarity or (sentences[number].polarity if number >= 0 else _NOTHING)
         heard = voice.of(place.span)
         speaks = heard is SentimentVoice.AUTHOR and number >= 0 and verbatim[number]
-        words = marks.words(place.span)
+        words = marks.words(place.span) if marks is not None else None
         ruling = None
         if words is not None:
             ruling = ruled(words, place=place.entity is not None and place.entity.label.upper() in PLACES)
         if ruling is None and (speaks or voice.is_source(place.span)):
             ruling = Ruling("neutral", Rule.SPEAKER)
         at = sentences[number] if number >= 0 else None
-        reported = in_report(size, _reported(text, place, polarity, at, ruling))
+        reported = in_report(size, _reported(text if marks is not None else None, place, polarity, at, ruling))
         polarity = _ruled(polarity, ruling, slightly) if ruling is not None else read_as(polarity, "neutral", plain)
         polarity = read_as(polarity, "neutral", reported)
         polarity = settled(polarity)
@@ -137,14 +138,19 @@ def targets_of(
         )
 
 
-def _reported(text: str, place: Place, polarity: Polarity, sentence: Felt | None, ruling: Ruling | None) -> float:
-    """How many times as likely as elsewhere it is that the sentence of a report feels nothing about the place."""
+def _reported(
+    text: str | None, place: Place, polarity: Polarity, sentence: Felt | None, ruling: Ruling | None
+) -> float:
+    """How many times as likely as elsewhere it is that the sentence of a report feels nothing about the place.
+
+    `text` is None if it is in a language whose words are not known.
+    """
     if ruling is not None:
         return 1.0 if ruling.label != "neutral" else REPORTED_TIMES
     times = REPORTED_TIMES
-    if sentence is not None and _MARKET.search(text, *sentence.span):
+    if sentence is not None and text is not None and _MARKET.search(text, *sentence.span):
         times *= MARKET_TIMES
-    if sentence is not None and not _SAID.search(text, *sentence.span):
+    if sentence is not None and text is not None and not _SAID.search(text, *sentence.span):
         times *= UNSAID_TIMES
     if place.polarity is not None:
         if sentence is not None and label_of(sentence.polarity) != label_of(polarity):

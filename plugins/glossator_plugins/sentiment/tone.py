@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from glossator.parse import Polarity
+from glossator.text.parse import Polarity
 
 from .lexicon import BAD_NEWS, GOOD_NEWS
 from .whole import label_of, read_as
@@ -78,7 +78,7 @@ def in_report(sentences: int, most: float) -> float:
     return 1.0 + (most - 1.0) * min(1.0, max(0, sentences - FEW) / (REPORT - FEW))
 
 
-def tone_of(parts: Iterable[Part]) -> Polarity:
+def tone_of(parts: Iterable[Part], *, english: bool = True) -> Polarity:
     """The document's polarity; needs at least one part. If no part has any weight, all have the same."""
     parts = list(parts)
     if not any(part.weight for part in parts):
@@ -87,12 +87,12 @@ def tone_of(parts: Iterable[Part]) -> Polarity:
     shares = {"negative": 0.0, "neutral": 0.0, "positive": 0.0}
     for number, part in enumerate(parts):
         times = BEGINNING_TIMES if number < BEGINNING else 1.0
-        shares[label_of(_read(part, plain))] += times * min(LONGEST, part.weight)
+        shares[label_of(_read(part, plain) if english else part.polarity)] += times * min(LONGEST, part.weight)
     total = sum(shares.values())
     negative, positive = shares["negative"] / total, shares["positive"] / total
     if max(negative, positive) < CLEAR * min(negative, positive):
         return Polarity(MIXED / (1 + 2 * MIXED), 1 / (1 + 2 * MIXED), MIXED / (1 + 2 * MIXED))
-    times = 1.0 if _is_personal(parts) else in_report(len(parts), REPORTED_TIMES)
+    times = 1.0 if not english or _is_personal(parts) else in_report(len(parts), REPORTED_TIMES)
     against = max(0.0, negative - CONTRARY * positive) / (times * LEAST_NEGATIVE)
     in_favour = max(0.0, positive - CONTRARY * negative) / (times * LEAST_POSITIVE)
     whole = 1.0 + against + in_favour

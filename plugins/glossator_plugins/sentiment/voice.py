@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from glossator.annotation import Annotation, Attribution, AttributionType, SentimentVoice, Span
+from glossator.text.annotation import Annotation, Attribution, AttributionType, SentimentVoice, Span
 
 _WORD = re.compile(r"\w+")
 # Of a sentence's words, sources and cues aside. A conjunction before the content does not make it the author's.

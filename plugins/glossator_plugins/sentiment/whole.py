@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from glossator.parse import Polarity
+from glossator.text.parse import Polarity
 
 LEAST_SCORE = 0.1
 """Feelings that are closer to one another balance."""

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from glossator.document import Document
 from glossator.errors import Failure
-from glossator.parse import Layer, Mention, Parse
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Mention, Parse
 
 
 class Units(NamedTuple):

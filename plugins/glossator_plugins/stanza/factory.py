@@ -10,8 +10,8 @@ import logging
 from importlib.metadata import version
 from pathlib import Path
 
+from glossator.contract.parser import Parser, ParserFactory, ParserSettings
 from glossator.errors import PluginLoadError
-from glossator.parser import Parser, ParserFactory, ParserSettings
 from glossator_plugins.stanza.resources import METADATA, Resources
 from glossator_plugins.stanza.sums import Sums
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from glossator.document import Document
-from glossator.parse import Layer
-from glossator.parser import Parser, ParserSettings
+from glossator.contract.parser import Parser, ParserSettings
+from glossator.text.document import Document
+from glossator.text.parse import Layer
 from glossator_plugins.stanza import _stanza
 from glossator_plugins.stanza.parsing import StanzaParsing
 from glossator_plugins.stanza.readers import Readers

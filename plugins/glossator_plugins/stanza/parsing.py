@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from glossator.analyzer import failure_of
-from glossator.document import Document
+from glossator.contract.analyzer import failure_of
+from glossator.contract.parser import Parsing
 from glossator.errors import Failure, GlossatorError, Reason
-from glossator.parse import Layer, Parse, by_cost, with_required
-from glossator.parser import Parsing
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Parse, by_cost, with_required
 from glossator_plugins.stanza.draft import Draft
 from glossator_plugins.stanza.readers import Readers
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from glossator import hookimpl
-from glossator.parser import ModelPackage, ParserFactory
+from glossator.contract.parser import ModelPackage, ParserFactory
 from glossator_plugins.stanza.factory import StanzaFactory
 from glossator_plugins.stanza.resources import read
 

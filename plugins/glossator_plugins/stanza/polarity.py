@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from glossator.parse import Layer, Polarity
+from glossator.text.parse import Layer, Polarity
 from glossator_plugins.stanza._classifier import ClassifierNetwork
 from glossator_plugins.stanza.draft import Draft
 from glossator_plugins.stanza.resources import LayerModel

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from glossator.errors import PluginLoadError
-from glossator.parse import Layer, by_cost, with_required
+from glossator.text.parse import Layer, by_cost, with_required
 from glossator_plugins.stanza._loading import Loader
 from glossator_plugins.stanza.draft import Draft
 from glossator_plugins.stanza.mentions import MentionsReader

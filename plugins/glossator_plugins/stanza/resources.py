@@ -21,9 +21,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from glossator.contract.parser import ModelPackage
 from glossator.errors import PluginLoadError
-from glossator.parse import Layer, with_required
-from glossator.parser import ModelPackage
+from glossator.text.parse import Layer, with_required
 
 PROCESSORS: Mapping[Layer, str] = MappingProxyType(
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from glossator.parse import Layer, RoleSpan
+from glossator.text.parse import Layer, RoleSpan
 from glossator_plugins.stanza.draft import Draft
 from glossator_plugins.stanza.resources import LayerModel
 from glossator_plugins.stanza.tagger import Tagger

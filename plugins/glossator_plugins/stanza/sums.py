@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
+from glossator.contract.parser import ModelPackage
 from glossator.errors import PluginLoadError
-from glossator.parser import ModelPackage
 from glossator_plugins.stanza.resources import LISTING, METADATA, read_listing
 
 SUMS = "SHA256SUMS"

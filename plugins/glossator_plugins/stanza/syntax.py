@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from glossator.parse import Dependency, Layer, PartOfSpeech
+from glossator.text.parse import Dependency, Layer, PartOfSpeech
 from glossator_plugins.stanza import _stanza
 from glossator_plugins.stanza.draft import Draft
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from glossator.parse import Layer, Sentence, Token
+from glossator.text.parse import Layer, Sentence, Token
 from glossator_plugins.stanza import _stanza
 from glossator_plugins.stanza._tokenizer import CharacterInputs, CharacterNetwork, Window
 from glossator_plugins.stanza.draft import Draft

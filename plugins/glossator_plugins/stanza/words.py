@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from glossator.parse import Layer, Word
+from glossator.text.parse import Layer, Word
 from glossator_plugins.stanza import _stanza
 from glossator_plugins.stanza.draft import Draft
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from glossator.batch import PARSE
+from glossator.contract.batch import PARSE
 from glossator.errors import Failure, Reason
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.running import End, Verdict

@@ -10,8 +10,8 @@ from dataclasses import replace
 from itertools import count
 
 from glossator.config import Config
-from glossator.engine import EngineStatus, resolve_language
 from glossator.errors import Failure, Reason
+from glossator.host.engine import EngineStatus, resolve_language
 from glossator_server.errors import WorkerFailed, shutting_down, starting
 from glossator_server.scheduler.blame import blame
 from glossator_server.scheduler.breaker import Breakers

@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import NamedTuple, Protocol, Self, TypeAlias
 
 from glossator import wire
-from glossator.batch import PARSE, AnalyzerSpec
-from glossator.document import Document
+from glossator.contract.batch import PARSE, AnalyzerSpec
+from glossator.contract.result import AnalyzerResult, DocumentStatus, status_of
 from glossator.errors import Failure, Reason
-from glossator.offsets import OffsetEncoding
-from glossator.plan import Plan, Step
-from glossator.result import AnalyzerResult, DocumentStatus, status_of
+from glossator.host.plan import Plan, Step
+from glossator.text.document import Document
+from glossator.text.offsets import OffsetEncoding
 from glossator_server.worker.protocol import Selection
 
 

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from glossator.batch import PARSE
 from glossator.config import Config
+from glossator.contract.batch import PARSE
 from glossator.errors import Failure, Reason
 from glossator_server.scheduler.job import Job
 from glossator_server.worker.death import Death

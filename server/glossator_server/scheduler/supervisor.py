@@ -10,8 +10,8 @@ from itertools import count
 from typing import Protocol, TypeAlias
 
 from glossator.config import Config
-from glossator.engine import EngineStatus
 from glossator.errors import Failure, Reason
+from glossator.host.engine import EngineStatus
 from glossator_server.errors import WorkerFailed
 from glossator_server.scheduler.blame import settle
 from glossator_server.scheduler.job import Job

@@ -10,9 +10,9 @@ from typing import Any
 import grpc
 
 from glossator import wire
+from glossator.contract.result import DocumentStatus
 from glossator.errors import DocumentError, Failure, GlossatorError, LanguageUnsupported, Reason
-from glossator.registry import Registry
-from glossator.result import DocumentStatus
+from glossator.host.registry import Registry
 from glossator.wire import messages as pb
 from glossator.wire.rpc import AnalysisServiceServicer
 from glossator_server.errors import shutting_down

@@ -23,8 +23,8 @@ import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_health.v1.health import SERVICE_NAME
 
-from glossator.info import AnalyzerState, info_of
-from glossator.registry import Registry
+from glossator.host.info import AnalyzerState, info_of
+from glossator.host.registry import Registry
 from glossator.wire.events import nested
 from glossator.wire.messages import ANALYSIS_SERVICE, REGISTRY_SERVICE
 from glossator_server.scheduler.dispatch import Scheduler

@@ -9,11 +9,11 @@ import grpc
 
 import glossator
 from glossator import wire
-from glossator.analyzer import API_VERSION
 from glossator.config import Config
+from glossator.contract.analyzer import API_VERSION
 from glossator.errors import AnalyzerNotFound, RequestError
-from glossator.info import AnalyzerInfo, LimitsInfo, ServerInfo, infos_of, language_info
-from glossator.registry import Registry
+from glossator.host.info import AnalyzerInfo, LimitsInfo, ServerInfo, infos_of, language_info
+from glossator.host.registry import Registry
 from glossator.wire import messages as pb
 from glossator.wire.rpc import RegistryServiceServicer
 from glossator_server.listen import reflects

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from glossator import wire
 from glossator.config import Config
-from glossator.document import Document
+from glossator.host.plan import make_plan
+from glossator.host.registry import Registry
 from glossator.kept import kept
-from glossator.plan import make_plan
-from glossator.registry import Registry
+from glossator.text.document import Document
 from glossator.wire import messages as pb
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Request

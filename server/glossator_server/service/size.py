@@ -12,9 +12,9 @@ from typing import Any
 from google.protobuf.message import DecodeError
 
 from glossator.config import Limits
-from glossator.document import MAX_ID_CHARACTERS
 from glossator.errors import DocumentInvalid, OptionsInvalid, ProtocolError
-from glossator.registry import too_many_analyzers
+from glossator.host.registry import too_many_analyzers
+from glossator.text.document import MAX_ID_CHARACTERS
 from glossator.wire import messages as pb
 from glossator.wire.sizes import nested_bytes
 

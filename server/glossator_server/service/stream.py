@@ -20,9 +20,9 @@ import grpc
 
 from glossator import wire
 from glossator.config import Config
-from glossator.document import MAX_ID_CHARACTERS
+from glossator.contract.result import DocumentStatus
 from glossator.errors import DocumentInvalid, DuplicateDocumentId, Failure, GlossatorError, ProtocolError
-from glossator.result import DocumentStatus
+from glossator.text.document import MAX_ID_CHARACTERS
 from glossator.wire import messages as pb
 from glossator_server.errors import shutting_down, starting
 from glossator_server.scheduler.dispatch import Scheduler

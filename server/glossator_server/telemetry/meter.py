@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from glossator.contract.result import DocumentStatus
 from glossator.errors import Failure
-from glossator.result import DocumentStatus
 from glossator_server.worker.death import Cause
 
 

@@ -20,8 +20,8 @@ from prometheus_client import (
 )
 from prometheus_client.core import GaugeMetricFamily, Metric
 
+from glossator.contract.result import DocumentStatus
 from glossator.errors import ConfigError, Failure
-from glossator.result import DocumentStatus
 from glossator_server.telemetry.meter import Meter
 from glossator_server.worker.death import Cause
 from glossator_server.worker.memory import resident_bytes

@@ -23,8 +23,8 @@ import sys  # noqa: E402
 import threading  # noqa: E402
 import time  # noqa: E402
 
-from glossator.engine import EngineStatus  # noqa: E402
 from glossator.errors import Failure, GlossatorError, Reason  # noqa: E402
+from glossator.host.engine import EngineStatus  # noqa: E402
 from glossator.telling import told  # noqa: E402
 from glossator_server import logs  # noqa: E402
 from glossator_server.worker import parent, template  # noqa: E402

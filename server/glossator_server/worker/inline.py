@@ -13,8 +13,8 @@ import threading
 from collections.abc import Callable, Sequence
 
 from glossator.config import Config
-from glossator.engine import EngineStatus
 from glossator.errors import Failure, GlossatorError, Reason
+from glossator.host.engine import EngineStatus
 from glossator.telling import told
 from glossator_server.errors import WorkerFailed
 from glossator_server.worker.death import Death

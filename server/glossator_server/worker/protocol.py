@@ -20,13 +20,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
-from glossator.batch import AnalyzerSpec
 from glossator.config import Config
-from glossator.document import Document
-from glossator.engine import EngineStatus
+from glossator.contract.batch import AnalyzerSpec
 from glossator.errors import Failure
+from glossator.host.engine import EngineStatus
 from glossator.kept import kept
-from glossator.offsets import OffsetEncoding
+from glossator.text.document import Document
+from glossator.text.offsets import OffsetEncoding
 
 LENGTH = struct.Struct("!Q")
 

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from glossator import wire
-from glossator.batch import PARSE, Batch, Report, StepStarted, Task
 from glossator.config import Config
-from glossator.engine import Engine, EngineStatus
+from glossator.contract.batch import PARSE, Batch, Report, StepStarted, Task
+from glossator.contract.result import AnalyzerResult
 from glossator.errors import ContractError, Failure, GlossatorError, Reason
-from glossator.registry import Registry
-from glossator.result import AnalyzerResult
+from glossator.host.engine import Engine, EngineStatus
+from glossator.host.registry import Registry
+from glossator.host.warmup import WarmUp
 from glossator.telling import told
-from glossator.warmup import WarmUp
 from glossator_server.worker.protocol import Finished, Item, Message, Result, Work
 from glossator_server.worker.pulse import Pulse
 

@@ -14,7 +14,7 @@ from benchmarks.accuracy.amounts import (
 )
 
 from glossator import Bound, Number, NumberKind, Span
-from glossator.annotation import NumberPart
+from glossator.text.annotation import NumberPart
 
 
 def amount(kind: NumberKind = NumberKind.CARDINAL, **fields: object) -> Amount:

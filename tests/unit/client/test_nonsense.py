@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossator import Annotation, Attribution, AttributionType, Document, DocumentStatus, Number, NumberKind, Span
-from glossator.result import AnalyzerResult
+from glossator.contract.result import AnalyzerResult
 from glossator.wire import encode_result
 from glossator.wire import messages as pb
 from glossator_client.errors import ClientError, ServerError

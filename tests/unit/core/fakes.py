@@ -46,7 +46,7 @@ from glossator import (
     View,
     hookimpl,
 )
-from glossator.parse import Dependency, Mention, PartOfSpeech, Polarity, RoleSpan, Sentence, Token, Word
+from glossator.text.parse import Dependency, Mention, PartOfSpeech, Polarity, RoleSpan, Sentence, Token, Word
 
 UNPARSABLE = "UNPARSABLE"
 """A document that holds this word is one that the parser cannot parse."""

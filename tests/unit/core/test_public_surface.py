@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import glossator
-from glossator import hooks
+from glossator.contract import hooks
 
 
 def test_all_is_sorted_and_everything_in_it_is_there() -> None:

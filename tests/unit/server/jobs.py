@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from glossator import Analyzer, AnalyzerSpec, Config, Document, Manifest, Registry, hookimpl
-from glossator.plan import make_plan
+from glossator.host.plan import make_plan
 from glossator_server.scheduler.job import Delivery, Ended, Given, Job, Request
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from glossator.batch import PARSE
+from glossator.contract.batch import PARSE
+from glossator.contract.result import DocumentStatus
 from glossator.errors import Failure, Reason
-from glossator.result import DocumentStatus
 from glossator_server.scheduler.blame import blame, settle
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.running import End, Verdict

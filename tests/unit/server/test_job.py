@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
+from glossator.contract.result import DocumentStatus
 from glossator.errors import Failure, Reason
-from glossator.result import DocumentStatus
 from glossator_server.scheduler.job import Given
 
 from .jobs import Kept, job, request

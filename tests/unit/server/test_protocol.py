@@ -6,9 +6,9 @@ import socket
 import threading
 
 from glossator import AnalyzerSpec, Config, Document
-from glossator.engine import EngineStatus, LanguageStatus
 from glossator.errors import Failure, Reason
-from glossator.offsets import OffsetEncoding
+from glossator.host.engine import EngineStatus, LanguageStatus
+from glossator.text.offsets import OffsetEncoding
 from glossator_server.worker.protocol import (
     LENGTH,
     Cancel,

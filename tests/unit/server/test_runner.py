@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from glossator import AnalyzerSpec, Annotation, Config, Document, Layer, View
-from glossator.offsets import OffsetEncoding
+from glossator.text.offsets import OffsetEncoding
 from glossator_server.worker.protocol import Finished, Item, Result, Selection, Work
 from glossator_server.worker.runner import Runner
 
@@ -50,7 +50,7 @@ def runner(monkeypatch: pytest.MonkeyPatch, told: list[str]) -> Runner:
         ),
         plugins.parser(PlainFactory()),
     ]
-    monkeypatch.setattr("glossator.host.discovery.entry_points", lambda group: found)
+    monkeypatch.setattr("glossator.host.plugins.discovery.entry_points", lambda group: found)
     made = Runner(Config())
     made.load()
     told.clear()

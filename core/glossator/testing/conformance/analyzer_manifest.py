@@ -11,13 +11,13 @@ from typing import Any
 from google.protobuf.message import Message
 from pydantic import BaseModel, ValidationError
 
-from glossator.analyzer import Manifest
-from glossator.annotation import Attribution, Entity, Number, Sentiment
+from glossator.contract.analyzer import Manifest
 from glossator.errors import GlossatorError
-from glossator.parse import Layer
-from glossator.registry import validate_options
+from glossator.host.registry import validate_options
 from glossator.testing.conformance.subject import AnalyzerSubject
 from glossator.testing.conformance.verdict import NotApplicable, Problem
+from glossator.text.annotation import Attribution, Entity, Number, Sentiment
+from glossator.text.parse import Layer
 
 _BUILT_IN = {"entity": Entity, "number": Number, "sentiment": Sentiment, "attribution": Attribution}
 _OURS = frozenset({"entities", "numbers", "sentiment", "attribution", *_BUILT_IN})

@@ -10,21 +10,21 @@ from typing import Any
 from google.protobuf.message import Message
 from pydantic import BaseModel
 
-from glossator.analyzer import Annotations, Failed
-from glossator.annotation import Annotation, Span, spans_of
-from glossator.batch import AnalyzerSpec
-from glossator.document import Document
+from glossator.contract.analyzer import Annotations, Failed
+from glossator.contract.batch import AnalyzerSpec
+from glossator.contract.result import AnalyzerResult, DocumentResult, DocumentStatus
+from glossator.contract.view import View
 from glossator.errors import ContractError, Reason
-from glossator.offsets import OffsetEncoding
-from glossator.parse import Layer, with_required
-from glossator.result import AnalyzerResult, DocumentResult, DocumentStatus
 from glossator.telling import overheard
 from glossator.testing.conformance.same import difference, jsonable, plain_annotation
 from glossator.testing.conformance.subject import AnalyzerSubject
 from glossator.testing.conformance.texts import leaked, prose
 from glossator.testing.conformance.verdict import NotApplicable, Problem
 from glossator.testing.harness import Harness
-from glossator.view import View
+from glossator.text.annotation import Annotation, Span, spans_of
+from glossator.text.document import Document
+from glossator.text.offsets import OffsetEncoding
+from glossator.text.parse import Layer, with_required
 
 _WIDTHS = {
     OffsetEncoding.CODE_POINT: ("utf-32-le", 4),

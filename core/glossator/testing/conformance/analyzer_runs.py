@@ -6,16 +6,16 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from glossator.analyzer import Analyzer, Budget, Failed, Outcome
-from glossator.document import Document
+from glossator.contract.analyzer import Analyzer, Budget, Failed, Outcome
+from glossator.contract.view import View
 from glossator.errors import BudgetExceeded, Reason
-from glossator.registry import validate_options
+from glossator.host.registry import validate_options
 from glossator.testing.conformance.analyzer_manifest import variants
 from glossator.testing.conformance.same import PADDING, difference, plain
 from glossator.testing.conformance.subject import AnalyzerSubject
 from glossator.testing.conformance.texts import prose
 from glossator.testing.conformance.verdict import NotApplicable, Problem
-from glossator.view import View
+from glossator.text.document import Document
 
 _STOPPED = frozenset({Reason.ANALYZER_TIMEOUT, Reason.CANCELLED, Reason.DEADLINE_EXCEEDED})
 _CANCELLED_TEXTS = 4

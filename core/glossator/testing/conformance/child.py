@@ -29,7 +29,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from glossator.document import Document
 from glossator.errors import GlossatorError
 from glossator.telling import told
 from glossator.testing.conformance.places import Places
@@ -37,6 +36,7 @@ from glossator.testing.conformance.runner import Part, Runner, runner_for
 from glossator.testing.conformance.texts import SHAPES, leaked, prose
 from glossator.testing.harness import AnalysisFailed
 from glossator.testing.plugin import imported
+from glossator.text.document import Document
 
 STEPS = ("import", "create", "fork", "twice", "results", "memory", "growth", "close")
 

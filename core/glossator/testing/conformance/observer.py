@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
-from glossator.batch import AnalyzerSpec, Batch, Task
-from glossator.document import Document
+from glossator.contract.batch import AnalyzerSpec, Batch, Task
 from glossator.testing.conformance.subject import ObserverSubject
 from glossator.testing.conformance.texts import leaked
 from glossator.testing.conformance.verdict import NotApplicable, Problem
+from glossator.text.document import Document
 
 _BATCHES = 20
 _SECONDS = 0.02

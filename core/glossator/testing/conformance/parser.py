@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from glossator.contract.parser import Parsing
 from glossator.errors import Failure
-from glossator.parse import Layer, Parse, by_cost, with_required
-from glossator.parser import Parsing
 from glossator.testing.conformance.same import PADDING, difference, plain_parse
 from glossator.testing.conformance.subject import ParserSubject
 from glossator.testing.conformance.verdict import NotApplicable, Problem
 from glossator.testing.harness import documents
+from glossator.text.parse import Layer, Parse, by_cost, with_required
 
 _NEAR = 1e-3
 _ROLES = frozenset({"source", "cue", "content"})

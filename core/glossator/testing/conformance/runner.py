@@ -12,18 +12,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from glossator.analyzer import Analyzer, Budget, Failed, Manifest, Outcome, failure_of
 from glossator.config import Config
-from glossator.document import Document
+from glossator.contract.analyzer import Analyzer, Budget, Failed, Manifest, Outcome, failure_of
+from glossator.contract.parser import Parser, ParserFactory, ParserSettings
+from glossator.contract.view import View
 from glossator.errors import Failure, PluginLoadError, Reason
-from glossator.parse import Layer, Parse
-from glossator.parser import Parser, ParserFactory, ParserSettings
-from glossator.registry import Registry, validate_options
+from glossator.host.registry import Registry, validate_options
 from glossator.testing import recorded
 from glossator.testing.conformance.same import plain, plain_result
 from glossator.testing.harness import Harness, documents
 from glossator.testing.plugin import imported, manifests_of
-from glossator.view import View
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Parse
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from typing import Any
 from google.protobuf.message import Message
 from pydantic_core import to_jsonable_python
 
-from glossator.analyzer import Failed, Outcome
-from glossator.annotation import Annotation
-from glossator.parse import Parse
+from glossator.contract.analyzer import Failed, Outcome
+from glossator.text.annotation import Annotation
+from glossator.text.parse import Parse
 
 PADDING = 2e-3
 """What floats may differ by between a batch and a document alone, for networks that pad."""
@@ -56,7 +56,7 @@ def plain_parse(parse: Parse) -> dict[str, Any]:
 
 
 def _row(row: Any) -> Any:
-    return list(row) if isinstance(row, tuple) else row
+    return [_row(each) for each in row] if isinstance(row, tuple) else row
 
 
 def jsonable(value: Any) -> Any:

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any
 
-from glossator.analyzer import Analyzer, Manifest
-from glossator.result import AnalyzerResult
+from glossator.contract.analyzer import Analyzer, Manifest
+from glossator.contract.result import AnalyzerResult
 from glossator.testing import recorded
 from glossator.testing.conformance.child import STEPS, Request
 from glossator.testing.conformance.fresh import Fresh

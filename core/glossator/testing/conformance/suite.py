@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from glossator.analyzer import Manifest
 from glossator.config import Config
-from glossator.registry import Registry
+from glossator.contract.analyzer import Manifest
+from glossator.host.registry import Registry
 from glossator.testing.conformance import analyzer_manifest as manifest
 from glossator.testing.conformance import analyzer_results as results
 from glossator.testing.conformance import analyzer_runs as runs

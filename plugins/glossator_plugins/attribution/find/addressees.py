@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 
 from .phrases import Phrases
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 
 from .cues import is_passive, source_follows
 from .linking import Statement

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 from glossator_plugins.attribution.layout.spans import stripped
 
 # Subjects and speakers are looked for so many characters around the verb: keeps the work linear.

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 from glossator_plugins.attribution.layout.distances import Layout
 
 from .cues import is_asked, is_passive, is_speech, source_follows

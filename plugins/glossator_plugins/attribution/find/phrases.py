@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from glossator.annotation import Span
-from glossator.parse import RoleSpan
+from glossator.text.annotation import Span
+from glossator.text.parse import RoleSpan
 from glossator_plugins.attribution.layout.spans import any_in, lies_in
 
 from .cues import is_passive

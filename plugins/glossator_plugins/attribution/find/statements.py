@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 from glossator_plugins.attribution.layout.distances import Layout
 from glossator_plugins.attribution.layout.quotations import Quotation
 from glossator_plugins.attribution.layout.segments import segments_of

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 from glossator_plugins.attribution.layout.spans import any_in
 
 from .clauses import WINDOW, subject_before

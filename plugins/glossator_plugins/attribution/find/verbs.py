@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glossator.annotation import AttributionAct
+from glossator.text.annotation import AttributionAct
 
 # They hardly ever mean anything but words that were uttered.
 _SAYS = """accuse acknowledge add admit affirm agree allege allude announce apologise apologize argue assert assure

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from glossator.annotation import AttributionAct as Act
+from glossator.text.annotation import AttributionAct as Act
 from glossator_plugins.attribution.find.cues import is_passive, words_of
 from glossator_plugins.attribution.find.verbs import ACTS, LOOSE, SURE, forms
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from glossator.annotation import AttributionAssertion as Assertion
-from glossator.annotation import Span
+from glossator.text.annotation import AttributionAssertion as Assertion
+from glossator.text.annotation import Span
 
 _NOT = re.compile(r"\b(?:not|never|neither|nor|cannot|hardly|scarcely|without)\b|n['’]t\b", re.IGNORECASE)
 _NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely)\b", re.IGNORECASE)

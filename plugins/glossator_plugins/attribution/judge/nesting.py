@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 
 
 def parents_of(extents: Sequence[Span], contents: Sequence[Sequence[Span]]) -> list[int]:

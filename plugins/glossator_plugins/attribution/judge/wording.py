@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from glossator.annotation import AttributionType, Span
+from glossator.text.annotation import AttributionType, Span
 from glossator_plugins.attribution.layout.quotations import INNER
 from glossator_plugins.attribution.layout.spans import lies_in
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 
 # Longer paragraphs are stories, whatever they begin with.
 _LONGEST = 400

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from glossator.annotation import Span
-from glossator.parse import Sentence
+from glossator.text.annotation import Span
+from glossator.text.parse import Sentence
 
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Prof|Rev|Col|Sgt|Lt|Capt)\.$")
 _ABBREVIATION = re.compile(r"\b(?:al|etc|approx|dept|Inc|Co|Corp|Ltd|Jr|Sr|e\.g|i\.e|[ap]\.m)\.$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 
 from .turns import NO_SPEAKER, Turn
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 
 _DOUBLE = re.compile(r"[\"“”„‟«»＂「」『』]|``|''")
 _SINGLE = re.compile(r"(?<!')['‘’‚‹›](?!')")

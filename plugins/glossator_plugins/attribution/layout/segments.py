@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 
 _WORD = re.compile(r"\w")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 
 
 def stripped(text: str, begin: int, end: int, edge: str = " \t\n\r\xa0") -> int:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 
 
 class Turn(NamedTuple):

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from glossator.annotation import Annotation, Entity, Span
+from glossator.text.annotation import Annotation, Entity, Span
 from glossator_plugins.given_names import SEX
 
 # Amounts, times, works and languages do not speak.

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from glossator.annotation import Annotation, Span
+from glossator.text.annotation import Annotation, Span
 from glossator_plugins.attribution.find.linking import Statement
 from glossator_plugins.attribution.layout.distances import Layout
 from glossator_plugins.attribution.layout.spans import any_in, lies_in

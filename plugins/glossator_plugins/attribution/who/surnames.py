@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 
 from .cast import Cast, Member, sex_of_title
 

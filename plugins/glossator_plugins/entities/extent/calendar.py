@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from glossator.parse import Mention
+from glossator.text.parse import Mention
 from glossator_plugins.entities.labels import PEOPLE, Named
 from glossator_plugins.entities.words.names import folded, person_words
 from glossator_plugins.given_names import SEX, WORDS

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from glossator.parse import Mention
+from glossator.text.parse import Mention
 from glossator_plugins.entities.labels import PEOPLE
 from glossator_plugins.entities.words.names import TITLES, folded
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 
 _ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)", re.IGNORECASE)
 _WITH_ARTICLE = re.compile(r"the\s+hague\b", re.IGNORECASE)

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from glossator.parse import Mention
+from glossator.text.parse import Mention
 from glossator_plugins.entities.labels import PEOPLE
 
 _NAME = r"(?:[^\W\d_a-z][\w’'.-]*[\w.])"

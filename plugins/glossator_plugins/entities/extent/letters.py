@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 from glossator_plugins.entities.labels import PEOPLE
 
 _GREETING = re.compile(

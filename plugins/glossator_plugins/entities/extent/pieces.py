@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 from glossator_plugins.entities.extent.headlines import verbs_of, without_tail
 from glossator_plugins.entities.extent.letters import without_greeting
 from glossator_plugins.entities.extent.offices import before_name, before_office

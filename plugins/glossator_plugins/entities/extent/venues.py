@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from glossator.parse import Mention
+from glossator.text.parse import Mention
 
 _IN_TOWN = re.compile(
     r"(?P<venue>(?:.*\s)?(?:Museum|Gallery|Theat(?:re|er)|Hall|Arena|Stadium|Cathedral|Hospital|Hotel|Library|Palace|Castle|Prison"

@@ -10,8 +10,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
-from glossator.annotation import Span
-from glossator.parse import Mention, Token
+from glossator.text.annotation import Span
+from glossator.text.parse import Mention, Token
 from glossator_plugins.entities.extent.headlines import verbs_of
 from glossator_plugins.entities.labels import Named, ours
 from glossator_plugins.entities.words.brands import ACTS, AHEAD, BODY, STAKE, WORDS

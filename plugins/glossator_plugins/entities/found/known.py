@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 from glossator_plugins.entities.extent.edges import edges_of
 from glossator_plugins.entities.labels import Named
 from glossator_plugins.entities.words.names import TITLES, folded, introduces, is_acronym, is_latin, person_words, plain

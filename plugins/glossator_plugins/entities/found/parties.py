@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 from glossator_plugins.entities.labels import Named
 from glossator_plugins.entities.words.names import plain
 from glossator_plugins.entities.words.places import STATE

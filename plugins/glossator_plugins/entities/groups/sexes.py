@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 from glossator_plugins.given_names import SEX
 
 _TITLE = re.compile(
@@ -27,11 +27,19 @@ _BEHIND = re.compile(
     rf"\s*[,(]\s*(?:\d+,\s*)?(?:his|her|their|the|an?|[\w.]+['’]s?)\s(?:[\w-]+\s){{0,3}}?(?:(?P<he>{_HE})|(?P<she>{_SHE}))\b",
     re.IGNORECASE,
 )
-_FAR, _NEAR = 40, 60
+# The last word of each title.
+_LAST = frozenset(
+    """mr sir lord king prince baron count duke herr don monsieur brother father mrs ms miss lady dame queen princess
+    baroness countess duchess frau madame mme dona doña sister mother messrs misses dr""".split()  # noqa: SIM905
+)
+_FAR, _NEAR, _LONGEST = 40, 60, 14
 
 
 def titled(text: str, begin: int) -> str | None:
     """he, she or they by the title right before the name; None without one that tells."""
+    before = text[max(0, begin - _LONGEST) : begin].split()
+    if not before or before[-1].rstrip(".").lower() not in _LAST:
+        return None
     found = _TITLE.search(text, max(0, begin - _FAR), begin)
     if found is None:
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 
 AMOUNTS = frozenset(("MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "TIME"))
 """Labels of what may be written without a letter. Dates are judged more closely."""

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 from glossator_plugins.entities.labels import PEOPLE, Named
 from glossator_plugins.entities.words.names import TITLES, folded, plain
 

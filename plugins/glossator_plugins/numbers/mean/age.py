@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from glossator.annotation import Bound, NumberKind
+from glossator.text.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount
 from glossator_plugins.numbers.lexicon.en.ages import (
     AFTER_AGE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glossator.annotation import Bound, NumberKind
+from glossator.text.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount
 from glossator_plugins.numbers.lexicon.en.bounding import AFTER, AFTER_FIRST, BEFORE, FRAMES, LAST_WORDS, LASTS, LONGEST
 from glossator_plugins.numbers.lexicon.en.calendar import EARLIER

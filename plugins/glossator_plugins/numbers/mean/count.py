@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from glossator.annotation import Bound, NumberKind
+from glossator.text.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, negated, to_decimal
 from glossator_plugins.numbers.lexicon.en.counts import BARE_BIG, DOWN_TO, ONE_OF_A_KIND, POINTERS, QUALITIES
 from glossator_plugins.numbers.lexicon.en.words import ORDINALS

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from glossator.annotation import Bound, NumberKind
+from glossator.text.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount
 from glossator_plugins.numbers.lexicon.currencies import PREFIX_SYMBOLS
 from glossator_plugins.numbers.lexicon.en.calendar import WEEKDAYS

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from glossator.annotation import Bound, NumberKind
+from glossator.text.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, Exact, negated, plus, ratio, times
 from glossator_plugins.numbers.lexicon.en.intervals import BY, INNER, JOINERS, RANGES
 from glossator_plugins.numbers.lexicon.en.words import CHANGES, ODDS, RATIOS, SCALES

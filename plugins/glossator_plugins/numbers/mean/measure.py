@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from glossator.annotation import NumberKind
+from glossator.text.annotation import NumberKind
 from glossator_plugins.numbers.lexicon.en.measures import (
     AGE_WORDS,
     ASTRONOMY,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import cast
 
-from glossator.annotation import NumberKind
+from glossator.text.annotation import NumberKind
 from glossator_plugins.numbers.amount import negated, times
 from glossator_plugins.numbers.lexicon.en.calendar import EARLIER, LONG_SPANS
 from glossator_plugins.numbers.lexicon.en.parts import (

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from glossator.annotation import NumberKind
+from glossator.text.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount, to_decimal
 from glossator_plugins.numbers.lexicon.en.nouns import LENGTHS, PRICES, WEIGHTS
 from glossator_plugins.numbers.lexicon.si import conversion

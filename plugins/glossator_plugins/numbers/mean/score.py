@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from glossator.annotation import Bound, NumberKind
+from glossator.text.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount, Piece
 from glossator_plugins.numbers.lexicon.en.scoring import CUES, NOTHING, POINTS
 from glossator_plugins.numbers.lexicon.en.words import RATIOS

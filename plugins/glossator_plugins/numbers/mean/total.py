@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import reduce
 
-from glossator.annotation import NumberKind
+from glossator.text.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount, Exact, Piece, plus, ratio, times, to_decimal
 from glossator_plugins.numbers.lexicon.en.parts import (
     LEVEL,

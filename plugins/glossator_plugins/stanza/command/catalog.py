@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from glossator.contract.parser import ModelPackage
 from glossator.errors import PluginLoadError
-from glossator.parse import Layer
-from glossator.parser import ModelPackage
-from glossator.registry import Registry
+from glossator.host.registry import Registry
+from glossator.text.parse import Layer
 from glossator_plugins.stanza.resources import Resources, find_entry, read, read_listing
 
 

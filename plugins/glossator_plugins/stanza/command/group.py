@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 import click
 
-from glossator.cli.console import console, show
 from glossator.cli.group import Misuse, Problem
-from glossator.cli.options import config_options, load_config
+from glossator.cli.read.options import config_options, load_config
+from glossator.cli.show.console import console, show
 from glossator.config import Config
-from glossator.host.discovery import tried
-from glossator.registry import Registry
+from glossator.host.plugins.discovery import tried
+from glossator.host.registry import Registry
 from glossator_plugins.stanza.command.catalog import catalog, packages
 from glossator_plugins.stanza.command.listing import NONE, megabytes, print_catalog, print_json, print_verified
 from glossator_plugins.stanza.sums import State, verify

@@ -9,9 +9,9 @@ from dataclasses import asdict
 import click
 from rich.text import Text
 
-from glossator.cli.console import console, show, show_table
-from glossator.cli.describe import one_line
-from glossator.cli.render_text import aligned
+from glossator.cli.show.console import console, show, show_table
+from glossator.cli.show.describe import one_line
+from glossator.cli.show.text import aligned
 from glossator_plugins.stanza.command.catalog import Installed
 from glossator_plugins.stanza.sums import State, Verification
 

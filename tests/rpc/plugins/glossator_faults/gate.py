@@ -8,7 +8,7 @@ from __future__ import annotations
 import socket
 
 from glossator import Budget, View
-from glossator.batch import Task
+from glossator.contract.batch import Task
 
 
 class Gate:

@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict
 from glossator import (
     Annotation, Entity, Layer, Manifest, Parse, Parser, ParserFactory, Parsing, PerDocument, Span, hookimpl
 )
-from glossator.parse import Sentence, Token
+from glossator.text.parse import Sentence, Token
 
 
 class NameOptions(BaseModel):

@@ -34,11 +34,11 @@ from glossator import (
     SentimentLevel,
     Span,
 )
-from glossator.cli.describe import amount, describe
-from glossator.cli.marks import Mark, marks, segments
-from glossator.cli.render_html import page_begin, page_end, render_section
-from glossator.cli.render_jsonl import render_line
-from glossator.cli.render_text import render_document, render_result
+from glossator.cli.show.describe import amount, describe
+from glossator.cli.show.html import page_begin, page_end, render_section
+from glossator.cli.show.jsonl import render_line
+from glossator.cli.show.marks import Mark, marks, segments
+from glossator.cli.show.text import render_document, render_result
 from glossator.wire import decode_response, encode_response
 
 TEXT = 'Mayor Ada Roe said: "At least 41 boats\r\nsank." Roe left <b>quickly</b> & \x1b[31msadly.'
@@ -383,7 +383,7 @@ def test_what_json_cannot_say_fails_only_its_analyzer(value: Any) -> None:
 
 
 def test_what_turns_the_direction_of_text_is_shown_and_keeps_offsets() -> None:
-    from glossator.cli.describe import printable
+    from glossator.cli.show.describe import printable
 
     shown = printable("pay \u202e001\u2066 now")
     assert len(shown) == len("pay \u202e001\u2066 now")

@@ -10,7 +10,7 @@ PARSER = '''
 """A parser that is a toy with a mistake."""
 from dataclasses import replace
 from glossator import *
-from glossator.parse import Dependency, Polarity, Sentence
+from glossator.text.parse import Dependency, Polarity, Sentence
 from glossator.testing.toy import toy_parse
 
 

@@ -104,7 +104,7 @@ def test_the_reference_is_that_of_the_code() -> None:
 
 
 def test_a_hook_without_documentation_would_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    from glossator import hooks
+    from glossator.contract import hooks
 
     @hooks.hookspec
     def glossator_new() -> None: ...

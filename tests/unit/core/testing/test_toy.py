@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossator import Document, Failure, Layer, Parse, Reason
-from glossator.parse import with_required
 from glossator.testing import UNPARSABLE, ToyParser, conformance, toy, toy_parse
 from glossator.testing.conformance import Status
+from glossator.text.parse import with_required
 
 NEWS = "Mayor Ann Lee said she didn't pay. “We won’t,” says Bob!"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossator.offsets import OffsetEncoding
+from glossator.text.offsets import OffsetEncoding
 from glossator.wire import events
 from glossator.wire import messages as pb
 

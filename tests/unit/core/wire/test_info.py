@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from glossator.info import AnalyzerInfo, AnalyzerState, LanguageInfo, LimitsInfo, ServerInfo
+from glossator.host.info import AnalyzerInfo, AnalyzerState, LanguageInfo, LimitsInfo, ServerInfo
 from glossator.wire import decode_info, decode_server_info, encode_info, encode_server_info
 from glossator.wire import messages as pb
 

@@ -11,10 +11,10 @@ from google.protobuf.message import Message
 from google.protobuf.struct_pb2 import Struct
 
 from glossator import AnalyzerResult, Annotation, OffsetEncoding, Reference, Span
-from glossator.annotation import pointers_of
-from glossator.cli.describe import describe
-from glossator.cli.render_jsonl import render_line, unconverted
-from glossator.result import DocumentResult, DocumentStatus
+from glossator.cli.show.describe import describe
+from glossator.cli.show.jsonl import render_line, unconverted
+from glossator.contract.result import DocumentResult, DocumentStatus
+from glossator.text.annotation import pointers_of
 from glossator.wire import decode_result, encode_result, unpacked
 
 TEXT = "😀 the river rose"

@@ -21,8 +21,8 @@ from glossator import (
     Reference,
     Span,
 )
+from glossator.contract.result import DocumentResult, DocumentStatus
 from glossator.errors import ContractError, OptionsInvalid
-from glossator.result import DocumentResult, DocumentStatus
 from glossator.wire import decode_result, encode_response, encode_result, encode_spec, response_json
 from glossator.wire.fields import json_object
 

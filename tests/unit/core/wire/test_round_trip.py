@@ -35,10 +35,11 @@ from glossator import (
     Reference,
     Sentiment,
     SentimentLevel,
+    SentimentVoice,
     Span,
 )
-from glossator.annotation import spans_of
 from glossator.errors import DocumentInvalid, OptionsInvalid
+from glossator.text.annotation import spans_of
 from glossator.wire import (
     decode_document,
     decode_failure,
@@ -92,6 +93,8 @@ SENTIMENTS = st.builds(
     negative=UNIT,
     target=st.none() | REFERENCES,
     quoted=st.booleans(),
+    voice=st.sampled_from(SentimentVoice),
+    rule=WORDS,
 )
 ATTRIBUTIONS = st.builds(
     Attribution,
@@ -162,6 +165,15 @@ def test_what_is_done_to_a_copy_of_a_value_touches_no_other(annotation: Annotati
     copied = one.model_copy(update=dict.fromkeys(type(one).model_fields))
     assert copied.model_fields_set == set(type(one).model_fields)
     assert one.model_fields_set == other.model_fields_set == before
+
+
+@pytest.mark.parametrize(("quoted", "voice"), [(True, SentimentVoice.QUOTED), (False, SentimentVoice.AUTHOR)])
+def test_a_sentiment_of_a_server_that_knows_no_voices(quoted: bool, voice: SentimentVoice) -> None:
+    message = pb.AnalyzerResult()
+    message.annotations.add().sentiment.quoted = quoted
+    message.annotations[0].sentiment.level = pb.Sentiment.LEVEL_SENTENCE
+    value = decode_result(message).annotations[0].value
+    assert (value.quoted, value.voice, value.rule) == (quoted, voice, "")
 
 
 def test_a_sentiment_out_of_its_range_arrives_as_plain_fields() -> None:

@@ -24,7 +24,7 @@ from glossator import (
     SentimentLevel,
     Span,
 )
-from glossator.result import DocumentResult, DocumentStatus
+from glossator.contract.result import DocumentResult, DocumentStatus
 from glossator.wire import encode_response, response_json
 from glossator.wire.schema import schema_of
 

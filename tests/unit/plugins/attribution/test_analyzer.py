@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from glossator.annotation import Reference
+from glossator.text.annotation import Reference
 
 from .texts import MANIFEST, attributions_of, said_in, view_of
 

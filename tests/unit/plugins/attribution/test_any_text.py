@@ -7,10 +7,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossator.annotation import Annotation, Entity, Span
-from glossator.document import Document
-from glossator.parse import Layer, Parse, RoleSpan, Sentence, Token
-from glossator.view import View
+from glossator.contract.view import View
+from glossator.text.annotation import Annotation, Entity, Span
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Parse, RoleSpan, Sentence, Token
 from glossator_plugins.attribution.settings import AttributionSettings
 
 from .texts import MANIFEST, attributions_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from glossator.annotation import AttributionAct as Act
-from glossator.annotation import AttributionAssertion as Assertion
+from glossator.text.annotation import AttributionAct as Act
+from glossator.text.annotation import AttributionAssertion as Assertion
 
 from .texts import attributions_of, view_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from glossator.view import View
+from glossator.contract.view import View
 
 from .texts import attributions_of, view_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from glossator.parse import Sentence
+from glossator.text.parse import Sentence
 from glossator_plugins.attribution.layout.distances import sentences_of
 from glossator_plugins.attribution.layout.paragraphs import paragraphs_of
 

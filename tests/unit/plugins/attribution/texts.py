@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from glossator.analyzer import Annotations, Budget
-from glossator.annotation import Annotation, Entity, Span
-from glossator.document import Document
-from glossator.parse import Layer, Parse, RoleSpan, Sentence, Token
-from glossator.view import View
+from glossator.contract.analyzer import Annotations, Budget
+from glossator.contract.view import View
+from glossator.text.annotation import Annotation, Entity, Span
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Parse, RoleSpan, Sentence, Token
 from glossator_plugins.attribution.options import AttributionOptions
 from glossator_plugins.attribution.plugin import create, glossator_analyzers
 from glossator_plugins.attribution.settings import AttributionSettings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from glossator.annotation import Entity
+from glossator.text.annotation import Entity
 
 from .texts import MANIFEST, entities_of, view_of
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from glossator.analyzer import Annotations, Budget, NoOptions
-from glossator.document import Document
-from glossator.parse import Layer, Mention, Parse, Sentence, Token
-from glossator.view import View
+from glossator.contract.analyzer import Annotations, Budget, NoOptions
+from glossator.contract.view import View
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Mention, Parse, Sentence, Token
 from glossator_plugins.entities.options import EntitiesOptions
 from glossator_plugins.entities.plugin import create
 

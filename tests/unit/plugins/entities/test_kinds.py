@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from glossator import AnalyzerSpec, Config, Document, Engine
-from glossator.annotation import Annotation
+from glossator.text.annotation import Annotation
 
 KINDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text(encoding="utf-8"))
 _MARK = re.compile(r"\[([^\[\]|]+)\|([A-Z/_]+)(?:\|(\w))?\]")

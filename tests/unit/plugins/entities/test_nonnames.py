@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 from glossator_plugins.entities.words.nonnames import is_name
 
 

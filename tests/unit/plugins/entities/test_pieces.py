@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from glossator.annotation import Span
+from glossator.text.annotation import Span
 from glossator_plugins.entities.extent.pieces import pieces_of
 
 

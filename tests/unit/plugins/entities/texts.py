@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from glossator.analyzer import Annotations, Budget, NoOptions
-from glossator.annotation import Annotation
-from glossator.document import Document
-from glossator.parse import Layer, Mention, Parse, Sentence, Token
-from glossator.view import View
+from glossator.contract.analyzer import Annotations, Budget, NoOptions
+from glossator.contract.view import View
+from glossator.text.annotation import Annotation
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Mention, Parse, Sentence, Token
 from glossator_plugins.entities.options import EntitiesOptions
 from glossator_plugins.entities.plugin import create, glossator_analyzers
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from glossator import Annotation, Document, Layer, Number, Parse, Span, View
-from glossator.parse import Sentence
+from glossator.text.parse import Sentence
 from glossator_plugins.numbers.analyzer import NumbersAnalyzer
 from glossator_plugins.numbers.options import NumbersOptions
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glossator.annotation import Bound
+from glossator.text.annotation import Bound
 
 if TYPE_CHECKING:
     from .conftest import Found

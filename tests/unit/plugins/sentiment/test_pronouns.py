@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from glossator.annotation import Annotation, Reference, SentimentLevel
+from glossator.text.annotation import Annotation, Reference, SentimentLevel
 
 from .texts import BAD, FLAT, GOOD, sentiment_of, view_of
 

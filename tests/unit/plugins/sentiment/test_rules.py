@@ -119,3 +119,9 @@ def test_what_leaves_it_open_is_left_to_the_classifier(text: str) -> None:
 def test_odd_words_are_no_patterns() -> None:
     assert ruled(["a/b", "@T", "/", "@X", "", "robbed"]) is None
     assert ruled(["@T", "ROBBED", "@N"]) == Ruling("negative", Rule.DOER)
+
+
+@pytest.mark.parametrize("word", ["really", "hardly", "never", "was", "the", ",", "@N", "n't", "far"])
+def test_words_that_come_again_and_again_end(word: str) -> None:
+    """Patterns that try every way to share out like words would not come to an end here."""
+    assert ruled(["@T", *(word.split() * 60), "sat"]) is None

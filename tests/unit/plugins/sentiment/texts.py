@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from glossator.analyzer import Annotations, Budget, NoOptions
-from glossator.annotation import Annotation, Attribution, AttributionType, Entity, Reference, Span
-from glossator.document import Document
-from glossator.parse import Layer, Mention, Parse, Polarity, Sentence, Token
-from glossator.view import View
+from glossator.contract.analyzer import Annotations, Budget, NoOptions
+from glossator.contract.view import View
+from glossator.text.annotation import Annotation, Attribution, AttributionType, Entity, Reference, Span
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Mention, Parse, Polarity, Sentence, Token
 from glossator_plugins.sentiment.options import SentimentOptions
 from glossator_plugins.sentiment.plugin import create, glossator_analyzers
 
@@ -81,10 +81,10 @@ def _span(text: str, words: str) -> Span:
 
 
 def _attribution(text: str, source: str, cue: str, content: str, named: list[Annotation]) -> Annotation:
-    """Its source is the entity of that name, if there is one."""
+    """Its source is the entity of that name, if there is one; after "that" nothing is quoted."""
     entity = next((one for one in named if one.spans == (_span(text, source),)), None)
     value = Attribution(
-        type=AttributionType.DIRECT,
+        type=AttributionType.INDIRECT if content.startswith("that ") else AttributionType.DIRECT,
         source=(_span(text, source),),
         cue=(_span(text, cue),),
         content=(_span(text, content),),

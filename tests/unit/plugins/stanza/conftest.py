@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 import pytest
 
 import glossator_en
-from glossator.document import Document
-from glossator.parse import Layer, Parse
-from glossator.parser import ModelPackage, Parser, ParserSettings
+from glossator.contract.parser import ModelPackage, Parser, ParserSettings
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Parse
 from glossator_plugins.stanza.plugin import glossator_parser
 from glossator_plugins.stanza.resources import read
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import torch
 
-from glossator.parse import Layer
-from glossator.parser import ModelPackage
+from glossator.contract.parser import ModelPackage
+from glossator.text.parse import Layer
 from glossator_plugins.stanza._loading import Loader, _load
 from glossator_plugins.stanza.resources import Resources, read
 

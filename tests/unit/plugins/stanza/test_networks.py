@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from glossator.document import Document
-from glossator.parse import Layer, Parse
-from glossator.parser import ModelPackage, ParserSettings
+from glossator.contract.parser import ModelPackage, ParserSettings
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Parse
 from glossator_plugins.stanza import _stanza
 from glossator_plugins.stanza._classifier import ClassifierNetwork
 from glossator_plugins.stanza._loading import Loader

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from glossator.document import Document
+from glossator.contract.parser import ModelPackage, Parser, ParserSettings
 from glossator.errors import Failure, Reason
-from glossator.parse import Layer, Parse
-from glossator.parser import ModelPackage, Parser, ParserSettings
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Parse
 from glossator_plugins.stanza.plugin import glossator_parser
 
 GOOD = "Mayor Ana Silva opened the new bridge in Porto on Friday. She didn't speak."

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from glossator.document import Document
+from glossator.contract.parser import ModelPackage, ParserSettings
 from glossator.errors import PluginLoadError
-from glossator.parse import Layer, Parse
-from glossator.parser import ModelPackage, ParserSettings
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Parse
 from glossator_plugins.stanza.factory import StanzaFactory
 from glossator_plugins.stanza.plugin import glossator_parser
 
@@ -21,7 +21,7 @@ from glossator_plugins.stanza.plugin import glossator_parser
 def test_finding_a_parser_loads_neither_stanza_nor_torch() -> None:
     code = (
         "import sys, glossator_en\n"
-        "from glossator.parser import ModelPackage\n"
+        "from glossator.contract.parser import ModelPackage\n"
         "from glossator_plugins.stanza.plugin import glossator_parser\n"
         "factory = glossator_parser('en', [ModelPackage('en', glossator_en.path(), 'glossator_en')])\n"
         "assert factory.description.startswith('stanza 1.'), factory.description\n"

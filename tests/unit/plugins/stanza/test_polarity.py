@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import pytest
 
-from glossator.parse import Layer, Parse, Polarity
+from glossator.text.parse import Layer, Parse, Polarity
 
 ReadTexts: TypeAlias = Callable[..., list[Parse]]
 

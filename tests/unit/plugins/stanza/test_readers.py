@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from glossator.document import Document
+from glossator.contract.parser import ModelPackage, Parser, ParserSettings
 from glossator.errors import PluginLoadError
-from glossator.parse import Layer, Parse
-from glossator.parser import ModelPackage, Parser, ParserSettings
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Parse
 from glossator_plugins.stanza.plugin import glossator_parser
 
 TEXT = Document("Mayor Ana Silva didn't open the bridge in Porto. She waited.")

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from glossator.contract.parser import ModelPackage
 from glossator.errors import PluginLoadError
-from glossator.parse import Layer
-from glossator.parser import ModelPackage
+from glossator.text.parse import Layer
 from glossator_plugins.stanza.resources import IDENTITY, read
 
 GERMAN: dict[str, Any] = {

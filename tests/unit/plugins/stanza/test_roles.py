@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from glossator.document import Document
-from glossator.parse import Layer, Parse
-from glossator.parser import ModelPackage, Parser
+from glossator.contract.parser import ModelPackage, Parser
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Parse
 from glossator_plugins.stanza.resources import read
 from glossator_plugins.stanza.windows import paragraph_ends, windows
 

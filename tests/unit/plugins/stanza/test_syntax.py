@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from glossator.document import Document
-from glossator.parse import Layer, Parse
-from glossator.parser import ModelPackage, Parser, ParserSettings
+from glossator.contract.parser import ModelPackage, Parser, ParserSettings
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Parse
 from glossator_plugins.stanza.plugin import glossator_parser
 
 TREEBANK = Path(__file__).with_name("treebank.conllu")

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from glossator.document import Document
-from glossator.parse import Layer, Mention, Parse, Polarity, Sentence, Token
-from glossator.parser import Parser
+from glossator.contract.parser import Parser
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Mention, Parse, Polarity, Sentence, Token
 from glossator_plugins.stanza.draft import Draft
 from glossator_plugins.stanza.parser import StanzaParser
 from glossator_plugins.stanza.polarity import MOST_READINGS, SHORT, TargetsReader

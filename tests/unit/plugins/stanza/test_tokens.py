@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from glossator.document import Document
-from glossator.parse import Layer, Parse
-from glossator.parser import Parser, ParserSettings
+from glossator.contract.parser import Parser, ParserSettings
+from glossator.text.document import Document
+from glossator.text.parse import Layer, Parse
 from glossator_plugins.stanza.plugin import glossator_parser
 from glossator_plugins.stanza.tokens import LONGEST_SENTENCE
 

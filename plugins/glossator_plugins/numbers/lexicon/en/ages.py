@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from glossator.annotation import Bound
+from glossator.text.annotation import Bound
 
 OWNERS = frozenset("his her their my your our its whose 's people those men women someone".split())
 TURNS = frozenset({"turn", "turns", "turned", "turning"})

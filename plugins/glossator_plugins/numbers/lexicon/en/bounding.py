@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from glossator.annotation import Bound
+from glossator.text.annotation import Bound
 
 BEFORE_PHRASES: dict[Bound, str] = {
     Bound.AT_LEAST: (

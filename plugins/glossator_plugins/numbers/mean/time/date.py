@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from glossator.annotation import NumberKind
+from glossator.text.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
 from glossator_plugins.numbers.lexicon.en.calendar import (
     AROUND,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from glossator.annotation import NumberKind
+from glossator.text.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
 from glossator_plugins.numbers.lexicon.en.calendar import (
     BETWEEN_DATE_AND_TIME,

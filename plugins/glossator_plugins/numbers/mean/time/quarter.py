@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from glossator.annotation import NumberKind
+from glossator.text.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
 from glossator_plugins.numbers.lexicon.en.calendar import BEFORE_CHRIST, DIRECTIONS, SINCE_CHRIST, YEARLY
 from glossator_plugins.numbers.lexicon.en.dates import PARTS

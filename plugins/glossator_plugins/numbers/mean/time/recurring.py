@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from glossator.annotation import NumberKind
+from glossator.text.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount, Piece
 from glossator_plugins.numbers.lexicon.en.calendar import (
     DAY_PARTS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from glossator.annotation import Bound, NumberKind
+from glossator.text.annotation import Bound, NumberKind
 from glossator_plugins.numbers.amount import Amount
 from glossator_plugins.numbers.lexicon.en.calendar import AGAINST, COMPARING, EARLIER, FROM_NOW
 from glossator_plugins.numbers.lexicon.en.dates import GRAINS_RELATIVE

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeAlias
 
-from glossator.annotation import NumberKind
+from glossator.text.annotation import NumberKind
 from glossator_plugins.numbers.amount import Amount
 from glossator_plugins.numbers.lexicon.en.calendar import BEFORE_CHRIST, BEFORE_DAY, MONTHS, SINCE_CHRIST
 from glossator_plugins.numbers.read.atoms import AtomKind, Atoms

@@ -1,0 +1,186 @@
+"""Flags that several commands share, and what is written in them: configuration, analyzers and their options."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from glossator.config import Config
+from glossator.contract.batch import AnalyzerSpec
+
+CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+
+
+def config_options(command: CommandT) -> CommandT:
+    """Adds `--config` and `--set`; the command gets `config_file` and `settings`, for `load_config`.
+
+    And `--plugin`, which `load_config` takes from the context.
+    """
+    command = click.option(
+        "--plugin",
+        "plugins",
+        multiple=True,
+        metavar="MODULE[:FOLDER]",
+        expose_value=False,
+        callback=_keep_plugins,
+        help="Load this plugin, too, which need not be installed: a module, or a Python file. Repeatable.",
+    )(command)
+    command = click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="Set a key of the configuration, such as server.threads=2 or "
+        "'analyzers.\"acme.topics\".limit=3'. Repeatable.",
+    )(command)
+    return click.option(
+        "--config",
+        "config_file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Configuration in TOML. Default: $GLOSSATOR_CONFIG, else glossator.toml if there is one.",
+    )(command)
+
+
+def client_options(command: CommandT) -> CommandT:
+    """Adds the flags for a server that speaks TLS or asks for a token; the command gets them by `access`."""
+    for flag, metavar, text in (
+        ("--token-file", "FILE", "The server's bearer token is in this file. Default: $GLOSSATOR_CLIENT__TOKEN_FILE."),
+        ("--tls-key", "FILE", "Key of --tls-cert."),
+        ("--tls-cert", "FILE", "Certificate of this client in PEM, for servers that ask for one."),
+        ("--tls-ca", "FILE", "Speak TLS; one of these certificates in PEM signed the server's, or 'public'."),
+    ):
+        command = click.option(flag, metavar=metavar, help=text)(command)
+    return command
+
+
+def access(**flags: str | None) -> dict[str, Any]:
+    """What `client_options` gave a command, as overrides of the configuration."""
+    return {"client": {name: value for name, value in flags.items() if value is not None}}
+
+
+def load_config(
+    config_file: Path | None, settings: Iterable[str] = (), overrides: Mapping[str, Any] | None = None
+) -> Config:
+    """The effective configuration: `overrides` win over `--set`, that over environment and file.
+
+    Raises `ConfigError`, or `click.BadParameter` for a `--set` that is not KEY=VALUE.
+    """
+    merged: dict[str, Any] = {}
+    if plugins := plugins_of(click.get_current_context(silent=True)):
+        merged["plugins"] = {"modules": plugins}
+    for setting in settings:
+        key, value = _assignment(setting, "--set", "server.threads=2")
+        _put(merged, _keys(key), value, setting, "--set")
+    for section, values in (overrides or {}).items():
+        merged[section] = {**merged.get(section, {}), **values} if isinstance(values, Mapping) else values
+    return Config.load(config_file, merged)
+
+
+def with_language(config: Config, language: str) -> Config:
+    """The configuration with this language among those that are loaded."""
+    full = language.replace("_", "-").lower()
+    base = full.split("-")[0]
+    if {full, base} & set(config.models.languages):
+        return config
+    models = config.models.model_copy(update={"languages": (*config.models.languages, base)})
+    return config.model_copy(update={"models": models})
+
+
+def parse_analyzers(names: str | None) -> list[AnalyzerSpec]:
+    """What `--analyzers` asks for: "entities,numbers", or "people=entities" to name an instance."""
+    specs = []
+    for item in (names or "").split(","):
+        name, equals, analyzer = (part.strip() for part in item.partition("="))
+        if not name or (equals and not analyzer):
+            if names is not None:
+                _bad("--analyzers", f"{names!r} holds an empty name; write ids with commas between: entities,numbers")
+            continue
+        specs.append(AnalyzerSpec(analyzer, name) if equals else AnalyzerSpec(name))
+    return specs
+
+
+def with_options(specs: Sequence[AnalyzerSpec], assignments: Iterable[str]) -> list[AnalyzerSpec]:
+    """The specs with what `--options` says: "entities.key=value", the value as JSON if it is JSON, else as a string.
+
+    The longest name among the specs that the key begins with is meant, since ids may hold dots themselves.
+    """
+    options: dict[str, dict[str, Any]] = {spec.name or spec.analyzer: dict(spec.options) for spec in specs}
+    for assignment in assignments:
+        key, value = _assignment(assignment, "--options", "entities.key=value")
+        owner = max((name for name in options if key.startswith(f"{name}.")), key=len, default=None)
+        if owner is None:
+            selected = ", ".join(options) or "none"
+            _bad("--options", f"{key!r} begins with no selected analyzer; selected: {selected}")
+        _put(options[owner], key[len(owner) + 1 :].split("."), value, assignment, "--options")
+    return [replace(spec, options=options[spec.name or spec.analyzer]) for spec in specs]
+
+
+_PLUGINS = f"{__name__}.plugins"
+
+
+def _keep_plugins(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:
+    ctx.meta[_PLUGINS] = value
+
+
+def plugins_of(ctx: click.Context | None) -> tuple[str, ...]:
+    """What `--plugin` named."""
+    found: tuple[str, ...] = ctx.meta.get(_PLUGINS, ()) if ctx else ()
+    return found
+
+
+def _keys(key: str) -> list[str]:
+    """The parts of a key as TOML has them: in 'bindings."acme.topic"' there are two.
+
+    Kinds of annotation hold dots, and there is nothing below them: so they need no quotes.
+    """
+    if key.startswith("bindings.") and '"' not in key:
+        return key.split(".", 1)
+    try:
+        read: Any = tomllib.loads(f"{key} = 0")
+    except tomllib.TOMLDecodeError:
+        return key.split(".")
+    found = []
+    while isinstance(read, dict) and len(read) == 1:
+        ((name, read),) = read.items()
+        found.append(name)
+    return found
+
+
+def _assignment(text: str, flag: str, example: str) -> tuple[str, Any]:
+    key, equals, value = text.partition("=")
+    if not equals or "." not in key:
+        _bad(flag, f"{text!r} is not of the form {example}")
+    return key.strip(), _value(value)
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _refuse(constant: str) -> NoReturn:
+    # NaN and Infinity are not JSON, though Python reads them.
+    raise ValueError(constant)
+
+
+def _put(into: dict[str, Any], path: Sequence[str], value: Any, written: str, flag: str) -> None:
+    for part in path[:-1]:
+        into = into.setdefault(part, {})
+        if not isinstance(into, dict):
+            _bad(flag, f"{written!r} sets a part of something that an earlier {flag} set as a whole")
+    if not all(path):
+        _bad(flag, f"{written!r} has an empty part in its key")
+    into[path[-1]] = value
+
+
+def _bad(flag: str, message: str) -> NoReturn:
+    raise click.BadParameter(message, param_hint=f"'{flag}'")

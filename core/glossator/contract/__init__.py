@@ -1,0 +1,1 @@
+"""What a plugin is given and what it gives: the contract of analyzers, parsers and observers."""

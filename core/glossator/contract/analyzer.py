@@ -1,0 +1,222 @@
+"""The plugin contract: a manifest says what an analyzer is, an analyzer turns views into outcomes.
+
+Most authors subclass `PerDocument` and write one method. Everything here is plain data and base classes, so that
+methods can be added later with a default.
+"""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from glossator.contract.view import View
+from glossator.documented import documented
+from glossator.errors import BudgetExceeded, ContractError, Failure, GlossatorError, Reason
+from glossator.telling import hear, let_through, name_of, told
+from glossator.text.annotation import Annotation
+from glossator.text.parse import Layer
+
+API_VERSION = 1
+
+
+class NoOptions(BaseModel):
+    """Options or settings of an analyzer that has none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """Success: what the analyzer says of one document; empty if it has nothing to say."""
+
+    items: tuple[Annotation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The analyzer failed on one document."""
+
+    failure: Failure
+    """Why; its message goes to clients and logs, and holds no word of the text."""
+
+
+Outcome: TypeAlias = Annotations | Failed
+
+
+class Budget:
+    """How long the work may go on.
+
+    Long-running analyzers call `check()` between steps; a server kills a worker that ignores its budget for too long.
+    """
+
+    __slots__ = ("_cancelled", "deadline")
+
+    def __init__(self, deadline: float | None = None, cancelled: Callable[[], bool] = lambda: False) -> None:
+        self.deadline = deadline
+        """On the clock of `time.monotonic()`; None for no limit."""
+        self._cancelled = cancelled
+
+    def cancelled(self) -> bool:
+        """Whether nobody waits for the results any more."""
+        return self._cancelled()
+
+    def remaining(self) -> float | None:
+        """Seconds left, at least 0; None for no limit."""
+        return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
+
+    def check(self) -> None:
+        """Raise `BudgetExceeded` if the work is no longer wanted."""
+        if self.cancelled():
+            raise BudgetExceeded("the document was cancelled")
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise BudgetExceeded("the analyzer took longer than its budget")
+
+
+OptionsT = TypeVar("OptionsT", bound=BaseModel)
+
+
+class Analyzer(ABC, Generic[OptionsT]):
+    """Analyzes batches of documents. One instance per worker; never called from two threads at once."""
+
+    @abstractmethod
+    def analyze(self, views: Sequence[View], options: OptionsT, budget: Budget) -> Sequence[Outcome]:
+        """One outcome per view, in the same order.
+
+        A raised exception fails the whole batch; the engine then tries its documents one by one.
+        """
+
+    def close(self) -> None:
+        """Release what the analyzer holds; called once."""
+
+
+class PerDocument(Analyzer[OptionsT]):
+    """An analyzer that looks at one document at a time: write `analyze_one` and be done."""
+
+    @abstractmethod
+    def analyze_one(self, view: View, options: OptionsT) -> Iterable[Annotation]:
+        """The annotations of one document. May raise: only this document's outcome fails."""
+
+    def analyze(self, views: Sequence[View], options: OptionsT, budget: Budget) -> Sequence[Outcome]:
+        outcomes: list[Outcome] = []
+        for view in views:
+            try:
+                budget.check()
+                outcomes.append(Annotations(tuple(_several(self.analyze_one(view, options)))))
+            except BaseException as error:
+                outcomes.append(Failed(failure_of(error)))
+        return outcomes
+
+
+def outcomes_of(given: object) -> list[Outcome]:
+    """What `Analyzer.analyze` returned, as a list; raises `ContractError` if that is nothing of the kind."""
+    _check_sync(given, "analyze")
+    if given is None:
+        raise ContractError("its analyze returned None: return one outcome for each view")
+    if isinstance(given, (Annotations, Failed)):
+        raise ContractError("its analyze returned one outcome: return a list, with one for each view")
+    if not isinstance(given, Iterable):
+        raise ContractError(f"its analyze returned a {name_of(type(given))}: return a list of outcomes")
+    return list(given)
+
+
+def _several(given: object) -> Iterable[Annotation]:
+    """What `PerDocument.analyze_one` returned; raises `ContractError` unless it can be gone through."""
+    _check_sync(given, "analyze_one")
+    if given is None:
+        raise ContractError("its analyze_one returned None: yield annotations, or return a list, which may be empty")
+    if isinstance(given, Annotation):
+        raise ContractError("its analyze_one returned one Annotation: yield it, or return [annotation]")
+    if isinstance(given, (Annotations, Failed)):
+        raise ContractError(f"its analyze_one returned {type(given).__name__}: yield the annotations themselves")
+    if not isinstance(given, Iterable):
+        raise ContractError(f"its analyze_one returned a {name_of(type(given))}: yield annotations")
+    return given
+
+
+def _check_sync(given: object, method: str) -> None:
+    if isinstance(given, Awaitable) or hasattr(given, "__aiter__"):
+        getattr(given, "close", lambda: None)()  # else Python warns that nobody has awaited it
+        raise ContractError(f"its {method} is async def: write def, and call what is async with asyncio.run")
+
+
+def failure_of(error: BaseException) -> Failure:
+    """The failure for whatever an analyzer raised, as `telling` allows; one of ours is its author's own words.
+
+    Raises the error again if it is somebody's Ctrl-C.
+    """
+    hear(error)
+    if isinstance(error, GlossatorError):
+        return error.failure
+    let_through(error)
+    metadata = {"exception": name_of(type(error))}
+    if isinstance(error, MemoryError):
+        metadata["cause"] = "memory"
+    return Failure(Reason.ANALYZER_ERROR, f"the analyzer raised {told(error)}", metadata)
+
+
+@documented
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What an analyzer is and needs: data only, so making one must not import models.
+
+    What it declares is enforced: an undeclared layer or kind raises when read, and fails the result when emitted.
+    """
+
+    name: str
+    """Its id in the registry and default name in results: "entities", or "acme.entities" for third parties."""
+    create: Callable[[Any], Analyzer[Any]]
+    """Makes the analyzer from its validated `settings`; called once per process that loads the models.
+
+    Before that a server calls it, and lets the analyzer say something of one document, in a process that is only for
+    trying that out: what crashes or never ends there is left out, and everybody is told.
+
+    Workers may be forked from that process, sharing what is loaded. Threads, sockets and open files do not survive
+    that: with those left behind each worker loads everything itself. Better to open them in the first `analyze`.
+    """
+    emits: Mapping[str, type[Any]]
+    """Kind of annotation -> model of its value: a pydantic model or a protobuf message class.
+
+    Of two analyzers that provide one kind only the first is used, unless `bindings` of the configuration say which is
+    meant: so begin yours with your name, "acme.topic".
+    """
+    value_versions: Mapping[str, str] = field(default_factory=dict)
+    """Kind -> version of the form of its value, "1" where none is named: raise it when readers must change.
+
+    It is published and part of the fingerprint, as the analyzer's own version is.
+    """
+    summary: str = ""
+    """One line for people."""
+    title: str = ""
+    """What people call it, where the name is not enough: "Topics of news"."""
+    api: int = API_VERSION
+    """The version of this contract that it is written for. Another one than the host's is refused."""
+    languages: tuple[str, ...] = ("*",)
+    """BCP-47 tags of the languages that it works on; "*" stands for any that can be parsed."""
+    layers: frozenset[Layer] = frozenset()
+    """Layers of the parse that it reads, and those that they need: what nobody reads is not computed."""
+    uses: tuple[str, ...] = ()
+    """Kinds of annotation that it reads: whoever emits them runs before, and its failure is a failed dependency."""
+    labels: tuple[str, ...] = ()
+    """All that `Annotation.label` may be, as far as that is known beforehand; empty: anything."""
+    settings: type[BaseModel] = NoOptions
+    """Model of what is set on the server, once: model names, thresholds, paths."""
+    options: type[BaseModel] = NoOptions
+    """Model of what a request may set. Its JSON Schema is published, and defaults must have a JSON form.
+
+    Keys that it does not have are refused, whatever its own configuration says.
+    """
+    default: bool = True
+    """Whether it runs when a request names no analyzer; then each of its options must have a default."""
+    deterministic: bool = True
+    """Whether the same text, options and settings always give the same annotations."""
+    calibrated: bool = False
+    """Whether scores are calibrated probabilities."""
+    max_document_bytes: int = 0
+    """Of the text in UTF-8: larger documents fail with DOCUMENT_TOO_LARGE; 0: the server's limit."""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """Anything else, for people and tools of yours; the host does not look at it."""

@@ -1,0 +1,105 @@
+"""A batch: documents of one language that go through the engine together, and the reports that come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from glossator.contract.result import AnalyzerResult
+from glossator.text.document import Document
+from glossator.text.offsets import OffsetEncoding
+
+DEFAULT_TIMEOUT = 30.0
+PARSE = "parse"
+"""The step that is the parser's; no analyzer instance may have this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzerSpec:
+    """Asks for one analyzer, with options, under a name."""
+
+    analyzer: str
+    """Id in the registry."""
+    name: str = ""
+    """Of this instance in the results; empty means the id."""
+    version: str = ""
+    """The exact version required; empty means the installed one."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """As JSON; checked against the analyzer's model."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Specs travel between processes with every batch: see `Document`.
+        return AnalyzerSpec, (self.analyzer, self.name, self.version, self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisOptions:
+    """How a request wants its documents analyzed."""
+
+    analyzers: tuple[AnalyzerSpec, ...] = ()
+    """Empty: the default set."""
+    offset_encoding: OffsetEncoding = OffsetEncoding.CODE_POINT
+    include_text: bool = False
+    """Repeat the covered text in every span on the wire."""
+    analyzer_timeout: float | None = None
+    """Seconds for one analyzer over one document; None: the server's default."""
+    default_language: str = ""
+    """Of documents that name none; empty: the server's default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document of a batch."""
+
+    document: Document
+    """The document."""
+    cancelled: Callable[[], bool] = lambda: False
+    """Asked between steps: a document that nobody waits for is skipped."""
+    deadline: float | None = None
+    """On the clock of `time.monotonic()`; None for no limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents of one language for one selection of analyzers."""
+
+    language: str
+    """Of all its documents, as it is loaded."""
+    tasks: tuple[Task, ...]
+    """The documents, each with who waits for it."""
+    specs: tuple[AnalyzerSpec, ...] = ()
+    """Empty: the default set."""
+    analyzer_timeout: float = DEFAULT_TIMEOUT
+    """Seconds for one analyzer over one document."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted:
+    """The engine turns to this step: told before, so that a watcher can name the culprit of a hang."""
+
+    step: str
+    """Name of the instance, or `PARSE`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of one analyzer on one document of the batch."""
+
+    index: int
+    """Of the document in the batch."""
+    result: AnalyzerResult
+
+
+Event: TypeAlias = StepStarted | Report
+
+
+def whole_numbers(value: Any) -> Any:
+    """A JSON value with its whole numbers as integers: JSON has one kind of number, so 3.0 is meant as 3."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [whole_numbers(item) for item in value]
+    if isinstance(value, dict):
+        return {key: whole_numbers(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,91 @@
+"""What comes back of a document: the results of its analyzers and how it ended. Server, client and CLI share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from glossator.errors import Failure, Reason
+from glossator.text.annotation import Annotation
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzerResult:
+    """What one analyzer said of one document, or why it failed."""
+
+    name: str
+    """Of the instance, as asked for."""
+    analyzer: str
+    """Id in the registry."""
+    version: str = ""
+    fingerprint: str = ""
+    annotations: tuple[Annotation, ...] = ()
+    failure: Failure | None = None
+    queue_seconds: float = 0.0
+    """From submission until a worker took the document."""
+    compute_seconds: float = 0.0
+    """From then until the result was ready."""
+
+    @property
+    def ok(self) -> bool:
+        return self.failure is None
+
+
+class DocumentStatus(StrEnum):
+    OK = "ok"
+    """Every analyzer asked for succeeded."""
+    PARTIAL = "partial"
+    """At least one succeeded, at least one failed."""
+    FAILED = "failed"
+    """None succeeded, or the document was rejected."""
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """All that was found out about one document."""
+
+    document_id: str
+    status: DocumentStatus
+    results: tuple[AnalyzerResult, ...] = ()
+    """In the order of the request."""
+    failure: Failure | None = None
+    """Why the document as a whole failed; None if only analyzers did."""
+    language: str = ""
+    index: int = 0
+    """Position in the stream, from 0."""
+    queue_seconds: float = 0.0
+    compute_seconds: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        return self.status is DocumentStatus.OK
+
+    def __getitem__(self, name: str) -> AnalyzerResult:
+        for result in self.results:
+            if result.name == name:
+                return result
+        raise KeyError(name)
+
+    def annotations(self, kind: str | None = None) -> list[Annotation]:
+        """Annotations of all analyzers, or those of one kind, in the order of the results."""
+        return [item for result in self.results for item in result.annotations if kind in (None, item.kind)]
+
+
+def status_of(failures: Sequence[Failure | None], failure: Failure | None = None) -> DocumentStatus:
+    """How a document ended, from how each analyzer failed, if it did, and from its own failure."""
+    if failure is not None:
+        return DocumentStatus.CANCELLED if failure.reason is Reason.CANCELLED else DocumentStatus.FAILED
+    failed = [one for one in failures if one is not None]
+    if not failed:
+        return DocumentStatus.OK
+    if any(one.reason is Reason.CANCELLED for one in failed):
+        return DocumentStatus.CANCELLED
+    return DocumentStatus.PARTIAL if len(failed) < len(failures) else DocumentStatus.FAILED
+
+
+def in_order(results: Iterable[AnalyzerResult], names: Sequence[str]) -> tuple[AnalyzerResult, ...]:
+    """The results in the order of the request, however they arrived."""
+    by_name = {result.name: result for result in results}
+    return tuple(by_name[name] for name in names if name in by_name)

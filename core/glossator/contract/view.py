@@ -1,0 +1,134 @@
+"""What an analyzer sees of one document: just the layers and the kinds that it declared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from glossator.errors import KindNotDeclared, LayerNotDeclared
+from glossator.telling import quoted
+from glossator.text.annotation import Annotation, Span
+from glossator.text.document import Document
+from glossator.text.parse import (
+    Dependency,
+    Layer,
+    Mention,
+    Parse,
+    PartOfSpeech,
+    Polarity,
+    RoleSpan,
+    Sentence,
+    Token,
+    Word,
+)
+
+
+class View:
+    """One document through the eyes of one analyzer.
+
+    Reading a layer or kind that the manifest does not declare raises `LayerNotDeclared` or `KindNotDeclared`:
+    declarations are true because they are enforced.
+    """
+
+    __slots__ = ("_annotations", "_layers", "_parse", "document")
+
+    def __init__(
+        self,
+        document: Document,
+        parse: Parse,
+        layers: frozenset[Layer],
+        annotations: Mapping[str, tuple[str, Sequence[Annotation]]],
+    ) -> None:
+        self.document = document
+        self._parse = parse
+        self._layers = layers
+        # kind -> (name of the instance that emitted it, annotations)
+        self._annotations = annotations
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+    @property
+    def language(self) -> str:
+        """The language that the text was parsed as."""
+        return self._parse.language
+
+    def slice(self, span: Span | Token | Mention | RoleSpan | Sentence | Word) -> str:
+        """The text that something covers."""
+        return self.document.text[span.begin : span.end]
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return self._read(Layer.TOKENS).sentences
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self._read(Layer.TOKENS).tokens
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return self._read(Layer.WORDS).words
+
+    @property
+    def pos(self) -> tuple[PartOfSpeech, ...]:
+        """Parallel to `words`."""
+        return self._read(Layer.POS).pos
+
+    @property
+    def lemmas(self) -> tuple[str, ...]:
+        """Parallel to `words`."""
+        return self._read(Layer.LEMMA).lemmas
+
+    @property
+    def dependencies(self) -> tuple[Dependency, ...]:
+        """Parallel to `words`."""
+        return self._read(Layer.DEPPARSE).dependencies
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        return self._read(Layer.MENTIONS).mentions
+
+    @property
+    def doubtful(self) -> tuple[Mention, ...]:
+        """Capitalized words that may be mentions though the model leaves them out; of the mentions layer."""
+        return self._read(Layer.MENTIONS).doubtful
+
+    @property
+    def sentiment(self) -> tuple[Polarity, ...]:
+        """Parallel to `sentences`."""
+        return self._read(Layer.SENTIMENT).sentiment
+
+    @property
+    def targets(self) -> tuple[Polarity, ...]:
+        """What the text feels about each mention; parallel to the mentions layer."""
+        return self._read(Layer.TARGETS).targets
+
+    @property
+    def roles(self) -> tuple[RoleSpan, ...]:
+        return self._read(Layer.ROLES).roles
+
+    def annotations(self, kind: str) -> Sequence[Annotation]:
+        """What other analyzers said of this document; `kind` must be in the manifest's `uses`."""
+        return self._provided(kind)[1]
+
+    def provider(self, kind: str) -> str:
+        """Name of the analyzer instance behind `annotations(kind)`, for references to them."""
+        return self._provided(kind)[0]
+
+    def _read(self, layer: Layer) -> Parse:
+        if layer not in self._layers:
+            raise LayerNotDeclared(
+                f"the analyzer read the layer {layer.value!r}, which its manifest does not declare: "
+                f"add Layer.{layer.name} to Manifest.layers",
+                layer=layer.value,
+            )
+        return self._parse
+
+    def _provided(self, kind: str) -> tuple[str, Sequence[Annotation]]:
+        try:
+            return self._annotations[kind]
+        except KeyError:
+            raise KindNotDeclared(
+                f"the analyzer read annotations of a kind{quoted(kind)} that its manifest does not declare: "
+                "add it to Manifest.uses"
+            ) from None

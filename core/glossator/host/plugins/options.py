@@ -1,0 +1,121 @@
+"""Options of requests and settings of the server, held to the model that an analyzer declares for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticSerializationError, to_json
+
+from glossator.contract.analyzer import Manifest
+from glossator.contract.batch import whole_numbers
+from glossator.errors import ConfigError, OptionsInvalid
+from glossator.telling import let_through, told
+
+# How pydantic names what a model's own validators raise.
+_OWN_CHECKS = frozenset({"value_error", "assertion_error"})
+
+
+def validate_options(manifest: Manifest, options: Mapping[str, Any]) -> BaseModel:
+    """The request's options as the analyzer's model; raises `OptionsInvalid` and says which field is wrong.
+
+    They are taken as JSON and as strictly as the published schema says: no "yes" for a boolean, no true for a number,
+    and no key that the model does not have, also where the model itself would pass over it.
+    """
+    try:
+        found = manifest.options.model_validate_json(to_json(whole_numbers(dict(options))), strict=True)
+    except PydanticSerializationError as error:
+        raise OptionsInvalid(
+            f"options of analyzer {manifest.name!r} hold what JSON cannot represent", analyzer=manifest.name
+        ) from error
+    except ValidationError as error:
+        raise OptionsInvalid(
+            f"options of analyzer {manifest.name!r}: {describe(error)}; known options: {_known(manifest.options)}",
+            analyzer=manifest.name,
+        ) from None
+    except BaseException as error:  # validators are the plugin's code
+        let_through(error)
+        raise OptionsInvalid(
+            f"options of analyzer {manifest.name!r}: its own check raised {told(error)}", analyzer=manifest.name
+        ) from None
+    for key in unknown_keys(found, options):
+        raise OptionsInvalid(
+            f"options of analyzer {manifest.name!r}: {key[:100]}: there is no such option; known options: "
+            f"{_known(manifest.options)}",
+            analyzer=manifest.name,
+        )
+    return found
+
+
+def validate_settings(manifest: Manifest, settings: Mapping[str, Any]) -> BaseModel:
+    """The configured settings as the analyzer's model; raises `ConfigError` if they do not fit."""
+    name = manifest.name
+    try:
+        found = manifest.settings.model_validate(settings)
+    except ValidationError as error:
+        raise ConfigError(f"settings of analyzer {name!r}: {describe(error, ours=False)}", analyzer=name) from None
+    for key in unknown_keys(found, settings):
+        raise ConfigError(
+            f"settings of analyzer {name!r}: {key[:100]}: there is no such setting; known settings: "
+            f"{_known(manifest.settings)}",
+            analyzer=name,
+        )
+    return found
+
+
+def unknown_keys(model: BaseModel, given: Mapping[str, Any]) -> Iterator[str]:
+    """Keys that the model passes over, as pydantic's do unless they are told otherwise, with dots into its parts."""
+    fields = type(model).model_fields
+    names = {name: field for field, info in fields.items() for name in _names(field, info)}
+    for key, value in given.items():
+        if key in names:
+            for part in _unknown_within(getattr(model, names[key], None), value):
+                yield f"{key}.{part}"
+        elif type(model).model_config.get("extra", "ignore") == "ignore":
+            yield str(key)
+
+
+def closed(schema: dict[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of a model, which says that there are no more keys where `validate_options` refuses them."""
+    for part in (schema, *schema.get("$defs", {}).values()):
+        if "properties" in part:
+            part.setdefault("additionalProperties", False)
+    return schema
+
+
+def describe(error: ValidationError, *, ours: bool = True) -> str:
+    """Without the offending input: it may be anything. Nor, unless `ours`, with what a plugin's own check says of it:
+    that is for whoever gave the input, and settings are the operator's.
+    """
+    return "; ".join(
+        f"{'.'.join(str(part) for part in detail['loc']) or 'value'}: "
+        + (detail["msg"] if ours or detail["type"] not in _OWN_CHECKS else "the analyzer's own check refuses it")
+        for detail in error.errors(include_url=False, include_input=False)[:5]
+    )
+
+
+def _unknown_within(value: object, given: object) -> Iterator[str]:
+    if isinstance(value, BaseModel) and isinstance(given, Mapping):
+        yield from unknown_keys(value, given)
+    elif isinstance(value, Mapping) and isinstance(given, Mapping):
+        for key, part in value.items():
+            for found in _unknown_within(part, given.get(key)):
+                yield f"{key}.{found}"
+    elif isinstance(value, (tuple, list)) and isinstance(given, Sequence) and len(value) == len(given):
+        for number, (part, raw) in enumerate(zip(value, given, strict=True)):
+            for found in _unknown_within(part, raw):
+                yield f"{number}.{found}"
+
+
+def _names(field: str, info: FieldInfo) -> set[str]:
+    """What a field may be called in JSON."""
+    alias = info.validation_alias
+    choices = getattr(alias, "choices", [alias])
+    first = [choice if isinstance(choice, str) else getattr(choice, "path", [None])[0] for choice in choices]
+    return {field, *(name for name in first if isinstance(name, str))}
+
+
+def _known(model: type[BaseModel]) -> str:
+    return ", ".join(model.model_fields) or "none"

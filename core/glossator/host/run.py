@@ -1,0 +1,280 @@
+"""One batch on its way through the waves of its plan; the inner loop of the engine."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from glossator.contract.analyzer import Analyzer, Annotations, Budget, Failed, Outcome, failure_of, outcomes_of
+from glossator.contract.batch import PARSE, Batch, Event, Report, StepStarted
+from glossator.contract.parser import Parser, Parsing
+from glossator.contract.result import AnalyzerResult
+from glossator.contract.view import View
+from glossator.errors import ContractError, Failure, Reason
+from glossator.host.plan import Plan, Step
+from glossator.host.plugins.soundness import inconsistency
+from glossator.host.validation import checked
+from glossator.telling import name_of
+from glossator.text.annotation import Annotation
+from glossator.text.parse import Layer, Parse
+
+
+class BatchRun:
+    """The state of one batch on its way through the waves."""
+
+    def __init__(
+        self,
+        batch: Batch,
+        plan: Plan,
+        parser: Parser,
+        analyzer: Callable[[str], Analyzer[Any] | Failure],
+        fingerprint: Callable[[Step, str, Sequence[str]], str],
+        *,
+        fingerprints: dict[str, str],
+        trusted: bool = False,
+    ) -> None:
+        """`fingerprints` are those of the plan's steps that are known; what else is needed is added.
+
+        What the parser gives is checked unless it is `trusted`: who reads it must not be blamed for it.
+        """
+        self.batch = batch
+        self.analyzer = analyzer
+        self.fingerprint = fingerprint
+        self.steps = {step.name: step for step in plan.steps}
+        self.plan = plan
+        self.parser = parser
+        self.started = time.monotonic()
+        self.documents = [task.document for task in batch.tasks]
+        self.parses: Sequence[Parse | Failure] = [Parse(parser.language) for _ in batch.tasks]
+        # How many steps are still to use what this one says: after the last of them it is not kept.
+        self.users = Counter(provider for step in plan.steps for provider in step.providers.values())
+        # Per document: name of step -> outcome, of those that are still to be used.
+        self.outcomes: list[dict[str, Outcome]] = [{} for _ in batch.tasks]
+        self.fingerprints = fingerprints
+        self.trusted = trusted
+
+    def events(self) -> Iterator[Event]:
+        parsing: Parsing | None = None
+        have: frozenset[Layer] = frozenset()
+        unavailable = self.parser.unavailable
+        for wave in self.plan.waves:
+            # Of a step that misses a layer, the others need not be computed either.
+            possible = [step.layers for step in wave.steps if step.layers.isdisjoint(unavailable)]
+            wanted = have.union(*possible)
+            if wanted != have and any(self.wanted(index) for index in range(len(self.documents))):
+                yield StepStarted(PARSE)
+                try:
+                    parsing = parsing or self.parser.begin(self.documents)
+                    self.parses = self.parse(parsing, wanted, wanted - have)
+                except BaseException as error:  # a parser isolates documents itself; this is its last line of defence
+                    self.parses = [self.unparsed(error)] * len(self.documents)
+                have = wanted
+            for step in wave.steps:
+                yield StepStarted(step.name)
+                for index, outcome in enumerate(self.run_step(step, unavailable)):
+                    if self.users[step.name]:
+                        self.outcomes[index][step.name] = outcome
+                    if step.requested:
+                        yield self.report(step, index, outcome)
+                self.used(step)
+
+    def used(self, step: Step) -> None:
+        """The step has run: what no other one uses is dropped."""
+        for provider in step.providers.values():
+            self.users[provider] -= 1
+            if not self.users[provider]:
+                for outcomes in self.outcomes:
+                    outcomes.pop(provider, None)
+
+    def parse(self, parsing: Parsing, layers: frozenset[Layer], new: frozenset[Layer]) -> Sequence[Parse | Failure]:
+        parses = parsing.add(layers)
+        if not isinstance(parses, Sequence) or isinstance(parses, str):
+            raise ContractError(f"it returned {name_of(type(parses))}, not a sequence of parses")
+        if len(parses) != len(self.documents):
+            raise ContractError(f"it returned {len(parses)} parses for {len(self.documents)} documents")
+        if self.trusted:
+            return parses
+        return [self.sound(parse, document.text, new) for parse, document in zip(parses, self.documents, strict=True)]
+
+    def sound(self, parse: object, text: str, layers: frozenset[Layer]) -> Parse | Failure:
+        """The parse, or that it contradicts itself: it is the parser's fault, whoever reads it."""
+        if isinstance(parse, Failure):
+            return parse
+        try:
+            problem = inconsistency(parse, text, layers)
+        except BaseException as error:  # plugins are not type-checked: whatever trips the checks is the parser's
+            problem = f"checking it failed: {failure_of(error).message}"
+        if problem:
+            return self.unparsed(ContractError(f"its parse is inconsistent: {problem}"))
+        assert isinstance(parse, Parse)  # noqa: S101 - else there was a problem
+        return parse
+
+    def unparsed(self, error: BaseException) -> Failure:
+        failure = failure_of(error)
+        said = failure.message.removeprefix("the analyzer ")
+        message = f"the parser failed, {self.parser.description}: {'it ' if said != failure.message else ''}{said}"
+        return replace(failure, reason=Reason.PARSE_FAILED, message=message)
+
+    def wanted(self, index: int) -> bool:
+        task = self.batch.tasks[index]
+        return not task.cancelled() and (task.deadline is None or time.monotonic() < task.deadline)
+
+    def report(self, step: Step, index: int, outcome: Outcome) -> Report:
+        return Report(
+            index,
+            AnalyzerResult(
+                step.name,
+                step.registered.manifest.name,
+                step.registered.version,
+                self.fingerprint_of(step),
+                annotations=() if isinstance(outcome, Failed) else outcome.items,
+                failure=outcome.failure if isinstance(outcome, Failed) else None,
+                compute_seconds=time.monotonic() - self.started,
+            ),
+        )
+
+    def fingerprint_of(self, step: Step) -> str:
+        if step.name not in self.fingerprints:
+            used = [self.fingerprint_of(self.steps[name]) for name in step.providers.values()]
+            self.fingerprints[step.name] = self.fingerprint(step, self.parser.language, used)
+        return self.fingerprints[step.name]
+
+    def run_step(self, step: Step, unavailable: Mapping[Layer, str]) -> list[Outcome]:
+        """One outcome per document of the batch."""
+        outcomes: list[Outcome | None] = [
+            self.hindrance(step, index, unavailable) for index in range(len(self.documents))
+        ]
+        todo = [index for index, outcome in enumerate(outcomes) if outcome is None]
+        analyzer = self.analyzer(step.registered.manifest.name)
+        if isinstance(analyzer, Failure):
+            return [outcome or Failed(analyzer) for outcome in outcomes]
+        for index, outcome in zip(todo, self.call(analyzer, step, todo), strict=True):
+            outcomes[index] = outcome
+        return [outcome for outcome in outcomes if outcome is not None]
+
+    def hindrance(self, step: Step, index: int, unavailable: Mapping[Layer, str]) -> Failed | None:
+        """Why the step cannot run on this document, if so."""
+        task = self.batch.tasks[index]
+        if task.cancelled():
+            return Failed(Failure(Reason.CANCELLED, "the document was cancelled"))
+        if task.deadline is not None and time.monotonic() >= task.deadline:
+            return Failed(Failure(Reason.DEADLINE_EXCEEDED, "the deadline of the call passed before this analyzer ran"))
+        manifest = step.registered.manifest
+        languages = {language.split("-")[0] for language in manifest.languages}
+        if not languages & {"*", self.parser.language}:
+            supported = ", ".join(manifest.languages)
+            return Failed(
+                Failure(
+                    Reason.LANGUAGE_UNSUPPORTED,
+                    f"analyzer {manifest.name!r} works on {supported}, not on {self.parser.language}",
+                    {"languages": supported},
+                )
+            )
+        if missing := sorted(layer.value for layer in step.layers & unavailable.keys()):
+            why = "; ".join(f"{name}: {unavailable[Layer(name)]}" for name in missing)
+            return Failed(
+                Failure(
+                    Reason.LAYER_UNAVAILABLE,
+                    f"analyzer {manifest.name!r} reads layers that no model for {self.parser.language} gives: {why}",
+                    {"layers": ",".join(missing), "language": self.parser.language},
+                )
+            )
+        parse = self.parses[index]
+        if isinstance(parse, Failure):
+            return Failed(parse)
+        size = manifest.max_document_bytes
+        if size and len(task.document.text.encode()) > size:
+            return Failed(
+                Failure(
+                    Reason.DOCUMENT_TOO_LARGE,
+                    f"analyzer {manifest.name!r} takes at most {size} bytes of text: split the document",
+                    {"limit": str(size)},
+                )
+            )
+        for kind, provider in step.providers.items():
+            provided = self.outcomes[index][provider]
+            if isinstance(provided, Failed):
+                return Failed(
+                    Failure(
+                        Reason.DEPENDENCY_FAILED,
+                        f"analyzer {manifest.name!r} uses {kind!r} of {provider!r}, which failed: "
+                        f"{provided.failure.reason.value}: {provided.failure.message}",
+                        {"analyzer": provider, "reason": provided.failure.reason.value},
+                    )
+                )
+        return None
+
+    def call(self, analyzer: Analyzer[Any], step: Step, indexes: Sequence[int]) -> list[Outcome]:
+        """The outcomes for some documents, checked; a batch that fails as a whole is retried one by one."""
+        if not indexes:
+            return []
+        views = [self.view(step, index) for index in indexes]
+        budget = self.budget(indexes)
+        try:
+            given = outcomes_of(analyzer.analyze(views, step.options, budget))
+            problem = None if len(given) == len(views) else _miscounted(step, len(given), len(views))
+        except BaseException as error:
+            problem = failure_of(error)
+        if problem is None:
+            outcomes = [
+                checked(outcome, step, self.documents[index], view)
+                for index, outcome, view in zip(indexes, given, views, strict=True)
+            ]
+        else:
+            outcomes = [Failed(problem)] * len(indexes)
+        if len(indexes) == 1:
+            return [self.explained(indexes[0], outcomes[0])]
+        return [
+            # The whole budget of a batch may have gone into one of its documents: the others get their own.
+            outcome if problem is None and not _timed_out(outcome) else self.once_more(analyzer, step, index)
+            for index, outcome in zip(indexes, outcomes, strict=True)
+        ]
+
+    def once_more(self, analyzer: Analyzer[Any], step: Step, index: int) -> Outcome:
+        if not self.wanted(index):
+            return self.explained(index, Failed(Failure(Reason.ANALYZER_TIMEOUT, "the analyzer did not finish")))
+        return self.call(analyzer, step, [index])[0]
+
+    def explained(self, index: int, outcome: Outcome) -> Outcome:
+        """An analyzer sees only that its budget is over; the task knows whether somebody still waits."""
+        if not _timed_out(outcome):
+            return outcome
+        task = self.batch.tasks[index]
+        if task.cancelled():
+            return Failed(Failure(Reason.CANCELLED, "the document was cancelled"))
+        if task.deadline is not None and time.monotonic() >= task.deadline:
+            return Failed(Failure(Reason.DEADLINE_EXCEEDED, "the deadline of the call passed while this analyzer ran"))
+        return outcome
+
+    def budget(self, indexes: Sequence[int]) -> Budget:
+        tasks = [self.batch.tasks[index] for index in indexes]
+        limit = time.monotonic() + self.batch.analyzer_timeout * len(tasks)
+        deadlines = [task.deadline for task in tasks if task.deadline is not None]
+        # Beyond the latest deadline nobody waits for any of them.
+        deadline = min(limit, max(deadlines)) if len(deadlines) == len(tasks) else limit
+        return Budget(deadline, lambda: all(task.cancelled() for task in tasks))
+
+    def view(self, step: Step, index: int) -> View:
+        parse = self.parses[index]
+        assert isinstance(parse, Parse)  # noqa: S101 - hindrance() sorted out the failures
+        annotations: dict[str, tuple[str, Sequence[Annotation]]] = {}
+        for kind, provider in step.providers.items():
+            outcome = self.outcomes[index][provider]
+            items = outcome.items if isinstance(outcome, Annotations) else ()
+            annotations[kind] = (provider, tuple(item for item in items if item.kind == kind))
+        return View(self.documents[index], parse, step.layers, annotations)
+
+
+def _timed_out(outcome: Outcome) -> bool:
+    return isinstance(outcome, Failed) and outcome.failure.reason is Reason.ANALYZER_TIMEOUT
+
+
+def _miscounted(step: Step, given: int, expected: int) -> Failure:
+    return Failure(
+        Reason.RESULT_INVALID,
+        f"analyzer {step.registered.manifest.name!r} returned {given} outcomes for {expected} documents",
+        {"analyzer": step.registered.manifest.name},
+    )

@@ -1,0 +1,1 @@
+"""What is said about a text: documents and their offsets, parses, annotations. The lowest room."""

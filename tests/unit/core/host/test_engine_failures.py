@@ -1,0 +1,244 @@
+"""Broken analyzers and parsers: who is hurt when something breaks, and what is told."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from glossator import (
+    AnalyzerSpec,
+    Annotation,
+    Annotations,
+    Budget,
+    Document,
+    DocumentStatus,
+    Failure,
+    Layer,
+    Outcome,
+    Parse,
+    Parser,
+    ParserSettings,
+    Parsing,
+    Reason,
+    View,
+)
+
+from ..fakes import TWO, UNPARSABLE, PlainFactory, PlainParser, Plugins, batched, failure, note, per_document, reasons
+
+ALL = frozenset({Layer.TOKENS})
+
+
+def test_only_the_culprit_of_a_failed_batch_fails(plugins: Plugins) -> None:
+    calls: list[int] = []
+
+    def analyze(views: Sequence[View], budget: Budget) -> Sequence[Outcome]:
+        calls.append(len(views))
+        if any("Grace" in view.text for view in views):
+            raise ValueError("secret Grace")
+        return [Annotations((note(0, 3, kind="moody"),)) for _ in views]
+
+    engine = plugins.engine(batched("moody", analyze), per_document("calm"))
+    documents = [*TWO, Document("Lin sang.", id="c")]
+    results = engine.analyze(documents)
+    assert [result.status for result in results] == [DocumentStatus.OK, DocumentStatus.PARTIAL, DocumentStatus.OK]
+    assert calls == [3, 1, 1, 1]
+    told = failure(results[1]["moody"])
+    assert told.reason is Reason.ANALYZER_ERROR
+    assert "the analyzer raised ValueError at " in told.message
+    assert "secret" not in told.message
+    assert engine.analyze(TWO[:1])[0].ok, "the engine serves on"
+
+
+def test_an_analyzer_for_single_documents_that_raises_fails_that_document(plugins: Plugins) -> None:
+    def analyze(view: View, options: object) -> Iterable[Annotation]:
+        if "Grace" in view.text:
+            raise RuntimeError("secret")
+        return ()
+
+    assert reasons(plugins.engine(per_document("moody", analyze)), "moody") == [None, Reason.ANALYZER_ERROR]
+
+
+@pytest.mark.parametrize("given", [[], [Annotations()] * 3])
+def test_the_wrong_number_of_outcomes_is_invalid(plugins: Plugins, given: list[Outcome]) -> None:
+    engine = plugins.engine(batched("careless", lambda views, budget: given))
+    results = engine.analyze(TWO)
+    assert [failure(result["careless"]).reason for result in results] == [Reason.RESULT_INVALID] * 2
+    assert f"'careless' returned {len(given)} outcomes for 1 documents" in failure(results[0]["careless"]).message
+
+
+def test_no_outcomes_at_all_are_invalid(plugins: Plugins) -> None:
+    engine = plugins.engine(batched("careless", lambda views, budget: None))  # type: ignore[arg-type, return-value]
+    assert reasons(engine, "careless") == [Reason.RESULT_INVALID] * 2
+
+
+def test_reading_what_is_not_declared_is_invalid_and_says_what_to_declare(plugins: Plugins) -> None:
+    engine = plugins.engine(
+        per_document("layer", lambda view, options: [note() for _ in view.mentions], layers=ALL),
+        per_document("kind", lambda view, options: view.annotations("layer")),
+    )
+    (result,) = engine.analyze(TWO[:1])
+    assert failure(result["layer"]).reason is Reason.RESULT_INVALID
+    assert "add Layer.MENTIONS to Manifest.layers" in failure(result["layer"]).message
+    assert failure(result["kind"]).reason is Reason.RESULT_INVALID
+    assert "add it to Manifest.uses" in failure(result["kind"]).message
+
+
+def test_an_out_of_range_span_fails_just_that_result(plugins: Plugins) -> None:
+    engine = plugins.engine(
+        per_document("long", lambda view, options: [note(0, 11, kind="long")]),
+        per_document("right", lambda view, options: [note(0, len(view.text), kind="right")]),
+    )
+    first, second = engine.analyze(TWO)
+    assert first["right"].ok
+    assert "annotation 0: its span [0, 11) lies outside the text of 10 characters" in failure(first["long"]).message
+    assert second.ok
+
+
+def test_who_uses_what_failed_has_failed_for_that_document(plugins: Plugins) -> None:
+    def moody(view: View, options: object) -> Iterable[Annotation]:
+        if "Grace" in view.text:
+            raise RuntimeError
+        return ()
+
+    engine = plugins.engine(
+        per_document("people", moody),
+        per_document("quotes", uses=("people",)),
+        per_document("links", uses=("quotes",)),
+        per_document("other"),
+    )
+    first, second = engine.analyze(TWO)
+    assert first.ok
+    told = failure(second["quotes"])
+    assert told.reason is Reason.DEPENDENCY_FAILED
+    assert "'quotes' uses 'people' of 'people', which failed: ANALYZER_ERROR" in told.message
+    assert told.metadata == {"analyzer": "people", "reason": "ANALYZER_ERROR"}
+    assert failure(second["links"]).metadata == {"analyzer": "quotes", "reason": "DEPENDENCY_FAILED"}
+    assert second["other"].ok
+
+
+@pytest.mark.parametrize("made", [None, "an analyzer"])
+def test_an_analyzer_that_cannot_be_created_says_so_in_every_result(plugins: Plugins, made: object) -> None:
+    def create(settings: BaseModel) -> Any:
+        if made is None:
+            raise OSError(2, "hunter2@vault")
+        return made
+
+    broken = per_document("broken")
+    object.__setattr__(broken, "create", create)
+    engine = plugins.engine(broken, per_document("fine"))
+    missing = "could not be created: FileNotFoundError (No such file or directory) at "
+    why = missing if made is None else "its create gave a str, not an Analyzer"
+    assert why in engine.status().broken["broken"]
+    assert "hunter2" not in engine.status().broken["broken"]
+    (result,) = engine.analyze(TWO[:1])
+    assert result.status is DocumentStatus.PARTIAL
+    assert failure(result["broken"]).reason is Reason.ANALYZER_FAILED
+    assert why in failure(result["broken"]).message
+
+
+def test_settings_that_do_not_fit_break_just_their_analyzer(plugins: Plugins) -> None:
+    engine = plugins.engine(
+        per_document("topics"), per_document("fine"), config={"analyzers": {"topics": {"limits": 3}}}
+    )
+    assert "settings of analyzer 'topics': limits: Extra inputs" in engine.status().broken["topics"]
+    assert engine.analyze(TWO[:1], [AnalyzerSpec("fine")])[0].ok
+
+
+def test_an_analyzer_without_its_provider_does_not_keep_the_engine_from_loading(plugins: Plugins) -> None:
+    engine = plugins.engine(per_document("quotes", uses=("entity",)), per_document("fine"))
+    assert "which no installed analyzer provides" in engine.status().broken["quotes"]
+    assert engine.analyze(TWO[:1], [AnalyzerSpec("fine")])[0].ok
+
+
+class Demanding(BaseModel):
+    topic: str
+
+
+def test_options_without_a_default_do_not_keep_the_engine_from_loading(plugins: Plugins) -> None:
+    engine = plugins.engine(per_document("demanding", options=Demanding, default=False), per_document("fine"))
+    assert "demanding" not in engine.status().broken
+    assert engine.analyze(TWO[:1], [AnalyzerSpec("demanding", options={"topic": "x"})])[0].ok
+
+
+def test_a_document_that_cannot_be_parsed_leaves_the_others_alone(plugins: Plugins) -> None:
+    engine = plugins.engine(per_document("topics", layers=ALL), per_document("text"))
+    bad, good = engine.analyze([Document(UNPARSABLE), TWO[0]])
+    assert failure(bad["topics"]).reason is Reason.PARSE_FAILED
+    assert bad["text"].ok
+    assert good.ok
+
+
+class _BrokenFactory(PlainFactory):
+    def __init__(self, where: str) -> None:
+        super().__init__()
+        self.where = where
+
+    def create(self, settings: ParserSettings) -> Parser:
+        return _BrokenParser(self.where)
+
+
+class _BrokenParser(PlainParser):
+    def __init__(self, where: str) -> None:
+        super().__init__("en", {})
+        self.where = where
+
+    def begin(self, documents: Sequence[Document]) -> Parsing:
+        if self.where == "begin":
+            raise OSError("secret")
+        return _BrokenParsing(self.where)
+
+
+class _BrokenParsing(Parsing):
+    def __init__(self, where: str) -> None:
+        self.where = where
+
+    def add(self, layers: object) -> Sequence[Parse | Failure]:
+        if self.where == "add":
+            raise OSError("secret")
+        return []
+
+
+@pytest.mark.parametrize("where", ["begin", "add", "count"])
+def test_a_parser_that_breaks_fails_who_reads_its_layers(plugins: Plugins, where: str) -> None:
+    engine = plugins.engine(per_document("topics", layers=ALL), per_document("text"), parser=_BrokenFactory(where))
+    for result in engine.analyze(TWO):
+        assert failure(result["topics"]).reason is Reason.PARSE_FAILED
+        assert "the parser failed" in failure(result["topics"]).message
+        assert "secret" not in failure(result["topics"]).message
+        assert result["text"].ok
+
+
+def test_an_unavailable_layer_is_told_with_its_reason_and_costs_nothing(plugins: Plugins) -> None:
+    factory = PlainFactory(unavailable={Layer.DEPPARSE: "no model for it is installed"})
+    engine = plugins.engine(
+        per_document("deep", layers=frozenset({Layer.DEPPARSE})), per_document("numbers", layers=ALL), parser=factory
+    )
+    (result,) = engine.analyze(TWO[:1])
+    assert result["numbers"].ok
+    told = failure(result["deep"])
+    assert told.reason is Reason.LAYER_UNAVAILABLE
+    assert "'deep' reads layers that no model for en gives: depparse: no model for it is installed" in told.message
+    assert told.metadata == {"layers": "depparse", "language": "en"}
+    assert factory.made[0].asked == [{Layer.TOKENS}], "lemmas for it are not computed"
+    assert engine.status().languages[0].unavailable == {"depparse": "no model for it is installed"}
+
+
+def test_a_layer_whose_base_is_missing_is_never_asked_for(plugins: Plugins) -> None:
+    factory = PlainFactory(unavailable={Layer.MENTIONS: "no model"})
+    engine = plugins.engine(per_document("targets", layers=frozenset({Layer.TARGETS})), parser=factory)
+    assert reasons(engine, "targets") == [Reason.LAYER_UNAVAILABLE] * 2
+    assert factory.made[0].asked == []
+
+
+def test_an_analyzer_without_its_provider_fails_alone(plugins: Plugins) -> None:
+    engine = plugins.engine(per_document("quotes", uses=("entity",)), per_document("topics"))
+    (result,) = engine.analyze([Document("One two.")])
+    failure = result["quotes"].failure
+    assert failure is not None
+    assert failure.reason is Reason.ANALYZER_FAILED
+    assert (
+        failure.message == "analyzer 'quotes' uses annotations of kind 'entity', which no installed analyzer provides"
+    )
+    assert result["topics"].ok
+    assert engine.status().broken == {"quotes": failure.message}
