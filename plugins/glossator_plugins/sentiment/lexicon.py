@@ -99,7 +99,7 @@ HEROES = """
 VILLAINS = """
     liar coward crook thief disgrace fraud bully traitor cheat failure nuisance fool menace murderer killer rapist
     racist swindler disaster scandal joke monster flop hypocrite shambles catastrophe parasite hooligan criminal
-    vandal idiot shame rogue
+    vandal idiot shame rogue fraudster conman swindlers tyrant
     """
 MERITS = """
     courage honesty kindness skill generosity patience bravery talent wisdom brilliance success achievements

@@ -111,6 +111,7 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (NEGATIVE, Rule.JUDGED, rf"{_SUBJECT}{any_of('denies denied faces faced admitted admits')}(?:{_W}){{0,4}}?{any_of('charges charge counts count trial prison jail')}"),
     # Found guilty.
     (NEGATIVE, Rule.JUDGED, rf"{any_of('found finds')}{_NP}{T}(?:{_APP})guilty/|{T}{_APP}{_AUX}{{0,6}}(?:{any_of('found')})?guilty/|{T}{_APP}{any_of('pleaded pleads')}guilty/"),
+    (NEGATIVE, Rule.DESCRIBED, rf"{T},/ {DET}(?:{_W}){{0,3}}?{_of('Y', 'n')}"),
     # Deeds, passive.
     (POSITIVE, Rule.DOER, rf"{_of('l', 'd')}(?:{_W}){{0,3}}?by/\S* {_NP}{T}"),
     (NEGATIVE, Rule.DOER, rf"{_of('hf', 'd')}(?:{_W}){{0,3}}?by/\S* {_NP}{T}"),
@@ -153,7 +154,14 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     # Notices, and what did not happen.
     (NEUTRAL, Rule.NOTICE, rf"{S}(?:{any_of('and')}{_NP}{_N})?{any_of('will')}(?:be/\S* )?{any_of('open close reopen meet speak read start begin host shut closed held appear play travel retire')}"),
     (NEUTRAL, Rule.NOTICE, rf"{S}(?:(?:of|in)/\S* {_NP}{_N})?{any_of('opens closes reopens meets starts begins')}(?:{any_of('its')}{any_of('doors')})?{any_of('at on from in between')}"),
+    # Officers in office, and prizes.
+    (NEUTRAL, Rule.BYSTANDER, rf"{any_of('judge justice magistrate prosecutor inspector detective sergeant')}{T}{_AUX}*{_of('ubcht', 'zd')}"),
+    (NEUTRAL, Rule.BYSTANDER, rf"{any_of('won wins receives received awarded')}{DET}{T}(?!['’]s?/)"),
+    (NEUTRAL, Rule.VICTIM, rf"{S}(?:,/ )?{_AUX}*suffered/"),
     # What is said of somebody.
+    (POSITIVE, Rule.NEGATED, rf"{S}{_APP}(?:never/\S* |(?:do|does|did)/\S* (?:not|n['’]t)/\S* |(?:doesn|didn|don)['’]t/\S* ){any_of('disappoint disappoints disappointed')}|{any_of('find found')}{any_of('no any')}{any_of('fault flaw flaws weakness')}{any_of('with in')}{_NP}{T}"),
+    (POSITIVE, Rule.DESCRIBED, rf"{any_of('staff service food rooms crew team nurses waiters owners hosts')}{any_of('of at')}{DET}{T}{_BE}{_ADV}*{_of('G', 'n')}"),
+    (NEGATIVE, Rule.DESCRIBED, rf"{any_of('staff service food rooms crew team nurses waiters owners hosts')}{any_of('of at')}{DET}{T}{_BE}{_ADV}*{_of('X', 'n')}"),
     (NEGATIVE, Rule.NEGATED, rf"(?:{S}|(?<=of/ ){T}|(?<=of/ the/ ){T}){_APP}{_WHO}{_BE}{_ADV}{{0,4}}(?:(?:anything|nothing)/\S* but/\S* |far/\S* from/\S* |{any_of('hardly no neither')}){DET}(?:{_W})?{_of('GJ', 'n')}"),
     (NEUTRAL, Rule.NEGATED, rf"{S}{_APP}{_WHO}{_BE}{_ADV}{{0,4}}(?:anything/\S* but/\S* |far/\S* from/\S* |{any_of('hardly no neither')}){DET}(?:{_W})?{_of('XY', 'n')}"),
     (POSITIVE, Rule.DESCRIBED, rf"{S}{_APP}{_WHO}{_AUX}{{0,6}}{_BE}{_ADV}{{0,4}}{DET}(?:{_W})?{_of('GJ', 'n')}"),

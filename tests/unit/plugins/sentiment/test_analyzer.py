@@ -62,6 +62,17 @@ def test_in_a_report_a_doubtful_sentence_counts_where_it_has_words_of_good_or_ba
     assert labels == ["neutral", "negative", "positive"]
 
 
+def test_figures_of_markets_feel_nothing() -> None:
+    grim = Polarity(0.1, 0.3, 0.6)
+    story = (
+        ("Tin fell and shares lost 4 percent.", grim),
+        ("Gold was flat.", grim),
+        ("Profit sank to 9 million.", grim),
+    )
+    (document,) = at(SentimentLevel.DOCUMENT, sentiment_of(view_of(*story)))
+    assert document.label == "neutral"
+
+
 def test_headline_and_lead_count_twice() -> None:
     flat = [(f"Bus {number} ran.", FLAT) for number in range(12)]
     bad = [(f"House {number} fell.", BAD) for number in range(3)]
