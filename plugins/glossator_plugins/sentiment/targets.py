@@ -111,6 +111,7 @@ def targets_of(
     size = report_size((sentence.first, sentence.last) for sentence in sentences)
     plain = plain_times(len(sentences), PLAIN_TIMES, ALONE_TIMES)
     slightly = plain_times(len(sentences), RULED, ALONE_SLIGHTLY)
+    words_of: dict[int, float] = {}
     verbatim = [voice.of(sentence.span) is SentimentVoice.QUOTED for sentence in sentences]
     for place in found:
         number = bisect_right(begins, place.span.begin) - 1
@@ -123,8 +124,11 @@ def targets_of(
             ruling = ruled(words, place=place.entity is not None and place.entity.label.upper() in PLACES)
         if ruling is None and (speaks or voice.is_source(place.span)):
             ruling = Ruling("neutral", Rule.SPEAKER)
-        at = sentences[number] if number >= 0 else None
-        reported = in_report(size, _reported(text if marks is not None else None, place, polarity, at, ruling))
+        at = number if number >= 0 and marks is not None else None
+        if at is not None and at not in words_of:
+            words_of[at] = _words(text, sentences[at].span)
+        felt = sentences[number].polarity if number >= 0 else _NOTHING
+        reported = in_report(size, _reported(place, polarity, felt, ruling, words_of[at] if at is not None else 1.0))
         polarity = _ruled(polarity, ruling, slightly) if ruling is not None else read_as(polarity, "neutral", plain)
         polarity = read_as(polarity, "neutral", reported)
         polarity = settled(polarity)
@@ -138,22 +142,19 @@ def targets_of(
         )
 
 
-def _reported(
-    text: str | None, place: Place, polarity: Polarity, sentence: Felt | None, ruling: Ruling | None
-) -> float:
-    """How many times as likely as elsewhere it is that the sentence of a report feels nothing about the place.
+def _words(text: str, sentence: Span) -> float:
+    """What a sentence's words do to the feelings in it."""
+    times = MARKET_TIMES if _MARKET.search(text, *sentence) else 1.0
+    return times if _SAID.search(text, *sentence) else times * UNSAID_TIMES
 
-    `text` is None if it is in a language whose words are not known.
-    """
+
+def _reported(place: Place, polarity: Polarity, sentence: Polarity, ruling: Ruling | None, words: float) -> float:
+    """How many times as likely as elsewhere it is that the sentence of a report feels nothing about the place."""
     if ruling is not None:
         return 1.0 if ruling.label != "neutral" else REPORTED_TIMES
-    times = REPORTED_TIMES
-    if sentence is not None and text is not None and _MARKET.search(text, *sentence.span):
-        times *= MARKET_TIMES
-    if sentence is not None and text is not None and not _SAID.search(text, *sentence.span):
-        times *= UNSAID_TIMES
+    times = REPORTED_TIMES * words
     if place.polarity is not None:
-        if sentence is not None and label_of(sentence.polarity) != label_of(polarity):
+        if label_of(sentence) != label_of(polarity):
             times *= ALONE_FELT_TIMES
         if place.entity is not None and place.entity.label.upper() in _PEOPLES:
             times *= PEOPLES_TIMES

@@ -113,6 +113,7 @@ def test_markets_notices_employers_and_address(text: str, ruling: tuple[str, str
 def test_a_place_where_something_happens_is_not_judged() -> None:
     assert of("A fire in @T killed nine .", place=True) == ("neutral", "bystander")
     assert of("@N attacked a man near the @T .", place=True) == ("neutral", "bystander")
+    assert of("@N jailed @T man @N .", place=True) == ("neutral", "bystander")
     assert of("Blast at old @N factory @T killed two .", place=True) == ("neutral", "bystander")
 
 
