@@ -58,7 +58,9 @@ def _came(text: str, result: DocumentResult) -> list[Said]:
 def _is_right(want: Said, got: Said) -> bool:
     one, other = (set(_WORD.findall(said.content)) - {"that"} for said in (want, got))
     alike = 2 * len(one & other) >= _ALIKE * (len(one) + len(other))
-    named = want.entity is None or (want.entity == got.entity if want.entity == "nobody" else want.entity in got.entity)
+    named = want.entity is None or (
+        want.entity == got.entity if want.entity == "nobody" else want.entity in (got.entity or "")
+    )
     sources = set(_WORD.findall(want.source)), set(_WORD.findall(got.source))
     same = 2 * len(sources[0] & sources[1]) >= max(map(len, sources))
     return alike and named and same and (want.cue in got.cue or got.cue in want.cue)

@@ -59,7 +59,7 @@ _WHERE = re.compile(rf"{_PLACING}{DET}(?:[^\s/@,;:]+/ |@N/ ){{0,5}}{T}")
 
 
 _FROM_THERE = re.compile(
-    rf"{T}{any_of('man woman boy girl resident residents teenager couple driver mother father native killer farmer student')}"
+    rf"{T}{any_of('man woman boy girl resident residents teenager couple driver native killer farmer student')}"
 )
 
 
