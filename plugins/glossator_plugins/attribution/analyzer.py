@@ -141,6 +141,8 @@ def _is_likely(text: str, one: _Kept, score: float | None) -> bool:
     cue = one.statement.cue
     if one.act is AttributionAct.DOES and one.statement.source is None and not is_speech(text[cue.begin : cue.end]):
         return False
+    if one.type is AttributionType.DIRECT and one.statement.passages[0].whole and is_speech(text[cue.begin : cue.end]):
+        return True
     return score is None or score >= (_LEAST_SPEECH if one.act in SPEECH else _LEAST)
 
 

@@ -15,6 +15,7 @@ from glossator_plugins.entities.extent.cuts import healed, is_cut
 from glossator_plugins.entities.extent.edges import edges_of, whole_words
 from glossator_plugins.entities.extent.firms import whole_firms
 from glossator_plugins.entities.extent.headlines import is_headline
+from glossator_plugins.entities.extent.letters import is_signature, with_initials
 from glossator_plugins.entities.extent.pieces import pieces_of
 from glossator_plugins.entities.extent.venues import without_towns
 from glossator_plugins.entities.found.doubted import doubted
@@ -121,12 +122,14 @@ def _with(found: _Found, more: Iterable[Named]) -> _Found:
 def _clean(text: str, mention: Mention) -> Iterator[Named]:
     for piece in pieces_of(text, whole_words(text, Span(mention.begin, mention.end)), mention.label):
         span = edges_of(text, piece)
+        label = "PERSON" if span is not None and is_signature(text, span) else mention.label
+        span = with_initials(text, span, label) if span is not None else None
         if span is not None and is_name(text, span, mention.label) and not is_headline(span.slice(text)):
             # What the tagger knows, it knows of the whole.
             whole = span.begin <= mention.begin + _ARTICLE and span.end >= mention.end - 1
             name = plain(span.slice(text))
             score = mention.score if whole or not reads_as_name(name) else None
-            yield Named(span, mention.label, name, score, mention.others if whole else ())
+            yield Named(span, label, name, score, mention.others if whole else ())
 
 
 class _Capitals:

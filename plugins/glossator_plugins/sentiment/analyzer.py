@@ -34,7 +34,7 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
         sentences = sentences_of(view.text, view.sentences, view.sentiment)
         voices = [voice.of(sentence.span) for sentence in sentences]
         if SentimentLevel.DOCUMENT in options.levels and sentences:
-            yield _document(view, sentences, voices)
+            yield _document(list(_parts(view, sentences, voices)), english=_is_english(view))
         if SentimentLevel.SENTENCE in options.levels:
             for number, (sentence, heard) in enumerate(zip(sentences, voices, strict=True), 1):
                 magnitude = magnitude_of(sentence.polarity)
@@ -44,17 +44,19 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
             yield from _targets(view, sentences, voice, options)
 
 
-def _document(view: View, sentences: Sequence[Felt], voices: Sequence[SentimentVoice]) -> Annotation:
-    parts = [
-        Part(
+def _parts(view: View, sentences: Sequence[Felt], voices: Sequence[SentimentVoice]) -> Iterator[Part]:
+    for sentence, heard in zip(sentences, voices, strict=True):
+        yield Part(
             view.slice(sentence.span),
             sentence.polarity,
             _weight(view.text, view.tokens[sentence.first : sentence.last], heard),
+            heard is SentimentVoice.AUTHOR,
         )
-        for sentence, heard in zip(sentences, voices, strict=True)
-    ]
+
+
+def _document(parts: Sequence[Part], *, english: bool) -> Annotation:
     magnitude = sum(magnitude_of(part.polarity) for part in parts)
-    return _annotation((), _value(SentimentLevel.DOCUMENT, tone_of(parts, english=_is_english(view)), magnitude), "d1")
+    return _annotation((), _value(SentimentLevel.DOCUMENT, tone_of(parts, english=english), magnitude), "d1")
 
 
 def _is_english(view: View) -> bool:
@@ -86,7 +88,7 @@ def _targets(view: View, sentences: Sequence[Felt], voice: Voice, options: Senti
         found.sort(key=lambda place: place.span)
     named = ((Span(one.spans[0].begin, one.spans[-1].end), one.label) for one in entities if one.spans)
     marks = Marks(view.tokens, sentences, named) if _is_english(view) else None
-    targets = targets_of(found, sentences, voice, marks)
+    targets = targets_of(view.text, found, sentences, voice, marks)
     for number, target in enumerate(united(targets) if options.targets is TargetUnit.ENTITY else targets, 1):
         value = _value(
             SentimentLevel.TARGET,

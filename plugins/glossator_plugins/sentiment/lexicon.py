@@ -94,12 +94,12 @@ BAD = """
     """
 HEROES = """
     hero heroine saint genius star triumph joy gem leader friend success masterpiece inspiration delight pleasure
-     blessing miracle lifesaver pioneer wonder saviour role-model virtuoso
+     blessing miracle lifesaver pioneer wonder saviour role-model virtuoso marvel treasure godsend champion
     """
 VILLAINS = """
     liar coward crook thief disgrace fraud bully traitor cheat failure nuisance fool menace murderer killer rapist
     racist swindler disaster scandal joke monster flop hypocrite shambles catastrophe parasite hooligan criminal
-    vandal idiot shame rogue
+    vandal idiot shame rogue fraudster conman swindlers tyrant
     """
 MERITS = """
     courage honesty kindness skill generosity patience bravery talent wisdom brilliance success achievements
@@ -140,6 +140,19 @@ GOOD_NEWS = """
     scored cheer* smil* welcom* friend* generous* gift* better progress
     """
 """Stems with a star stand for all words that begin so."""
+FEELING = """
+    good well strong* rich* right* powerful* encourag* caring cares courag* extraordinar* splendid* glor* thankful*
+    prestigious charm* popular* favourite* favorite* important* perfect* fine nice nicely sweet* lovely like liked
+    enjoy* fun pleas* lucky excit* fascinat* interesting important* respect* trust* admir* impress* inspir* outstanding
+    excel* valuable worth* skill* talent* gifted smart clever* wise* brave* hero* legend* leading favour* support* help*
+    finest easy easily safe* comfort* recommend* disappoint* sad sadly poor* weak* ugly sick* silly ridicul* absurd*
+    lame bor* annoy* unhappy worr* mess* wast* bad badly trouble* problem* wrong* difficult* dangerous* dishonest*
+    incompet* arrogan* cruel* lazy useless* reckless* greed* dread* unreliable rude* coward* horrible horrif*
+    disgust* pathetic stupid* hypocri* mock* blam* critici* denounc* insult* embarrass* sham* dirty filth* unfair*
+    unjust* ruthless* brutal* harsh* intoleran* racis* misconduct cheat* betray* mislead* falsely shock* sorry regret*
+    expensive overpriced slow broken cold noisy
+    """
+"""Stems of what is said with feeling, beside the news'."""
 
 
 def forms(words: str) -> Iterator[tuple[str, str]]:

@@ -111,6 +111,7 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (NEGATIVE, Rule.JUDGED, rf"{_SUBJECT}{any_of('denies denied faces faced admitted admits')}(?:{_W}){{0,4}}?{any_of('charges charge counts count trial prison jail')}"),
     # Found guilty.
     (NEGATIVE, Rule.JUDGED, rf"{any_of('found finds')}{_NP}{T}(?:{_APP})guilty/|{T}{_APP}{_AUX}{{0,6}}(?:{any_of('found')})?guilty/|{T}{_APP}{any_of('pleaded pleads')}guilty/"),
+    (NEGATIVE, Rule.DESCRIBED, rf"{T},/ {DET}(?:{_W}){{0,3}}?{_of('Y', 'n')}"),
     # Deeds, passive.
     (POSITIVE, Rule.DOER, rf"{_of('l', 'd')}(?:{_W}){{0,3}}?by/\S* {_NP}{T}"),
     (NEGATIVE, Rule.DOER, rf"{_of('hf', 'd')}(?:{_W}){{0,3}}?by/\S* {_NP}{T}"),
@@ -135,11 +136,14 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}{any_of('pulled dragged carried')}(?:{_W}|{_N}){{1,4}}?from/\S* the/\S* (?:{_W})?{any_of('river flames water fire wreck rubble sea car house')}"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('fights fought fight campaigns campaigned')}(?:{_W}){{0,2}}?{any_of('for against')}|{any_of('stood stands')}up/\S* (?:to|for)/|{any_of('works worked')}tirelessly/)"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}{any_of('exposed exposes uncovered uncovers revealed ended stopped prevented foiled')}{_NP}{_of('EC', 'n')}"),
-    (POSITIVE, Rule.DOER, rf"{_SUBJECT}{any_of('won wins')}(?:{_W}){{0,6}}?{any_of('prize award medal gold title cup trophy championship final match race honours acclaim')}"),
+    (POSITIVE, Rule.DOER, rf"{_SUBJECT}{any_of('won wins')}(?:{_W}){{0,6}}?{any_of('prize award medal gold title cup trophy championship final match race honours acclaim series')}"),
+    (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:(?:{_W}){{1,14}}?to/\S* )?{any_of('clinch clinches clinched claim claimed claims take takes took seal sealed seals secure secured secures win retain retained regain regained lift lifted')}{DET}(?:{_W}){{0,3}}?{any_of('medal gold silver title cup trophy championship series crown victory shield')}"),
+    (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('set sets broke breaks broken smashed smashes beat bettered improved equalled')}{DET}(?:{_W}){{0,3}}?record/|{any_of('took takes knocked cut')}(?:{_W}){{1,4}}?off/\S* {DET}(?:{_W}){{0,3}}?record/)"),
+    (POSITIVE, Rule.DESCRIBED, rf"{_SUBJECT}(?![^\s/]+/\S*[hlpbucmfst][zdg])(?:{_W}){{1,5}}?with/\S* (?:{any_of('great rare much such real')})?{any_of('wit grace flair style verve aplomb passion elegance distinction courage skill kindness patience dignity warmth humour')}"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('cleaned cleared mopped cleans')}up/\S* |{any_of('repaired fixed mended repairs')}){_NP}{any_of('mess damage chaos ruin what')}"),
     (NEGATIVE, Rule.DOER, rf"{any_of('mess chaos damage ruin wreck debts ruins')}(?:{any_of('that which')})?{_NP}{T}{_AUX}{{0,6}}{any_of('left made caused created')}"),
     # Judgements.
-    (POSITIVE, Rule.JUDGED, rf"(?:{_of('p', 'bzdg')}|(?:^|{any_of('the')})(?:{any_of('i we they you people all')}|[^\s/]+s/\S* )(?:{any_of('do not never')}|[a-z]+n['’]t/\S* )*{any_of('like liked')}){_AND}{_NP}{T}(?!['’]s/)"),
+    (POSITIVE, Rule.JUDGED, rf"(?:{_of('p', 'bzdg')}|(?:^|{any_of('the')})(?:{any_of('i we they you people all')}|[^\s/]+s/\S* )(?:{any_of('do not never')}|[a-z]+n['’]t/\S* )*{any_of('like liked')}(?!{_NP}{T},/)){_AND}{_NP}{T}(?!['’]s/)"),
     (NEGATIVE, Rule.JUDGED, rf"{_of('bu', 'bzdg')}{_AND}{_NP}{T}"),
     (NEUTRAL, Rule.BYSTANDER, rf"{_SUBJECT}{any_of('lies lie lay')}(?:{any_of('in where on at between near off north south east west along within some about across')}|\d)"),
     (NEUTRAL, Rule.SPEAKER, rf"{S},/ {_AUX}{{0,6}}(?:{_of('t', 'zd')}|{any_of('accused called told asked')}(?!by/|for/|of/|off/))"),
@@ -150,7 +154,14 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     # Notices, and what did not happen.
     (NEUTRAL, Rule.NOTICE, rf"{S}(?:{any_of('and')}{_NP}{_N})?{any_of('will')}(?:be/\S* )?{any_of('open close reopen meet speak read start begin host shut closed held appear play travel retire')}"),
     (NEUTRAL, Rule.NOTICE, rf"{S}(?:(?:of|in)/\S* {_NP}{_N})?{any_of('opens closes reopens meets starts begins')}(?:{any_of('its')}{any_of('doors')})?{any_of('at on from in between')}"),
+    # Officers in office, and prizes.
+    (NEUTRAL, Rule.BYSTANDER, rf"{any_of('judge justice magistrate prosecutor inspector detective sergeant')}{T}{_AUX}*{_of('ubcht', 'zd')}"),
+    (NEUTRAL, Rule.BYSTANDER, rf"{any_of('won wins receives received awarded')}{DET}{T}(?!['’]s?/)"),
+    (NEUTRAL, Rule.VICTIM, rf"{S}(?:,/ )?{_AUX}*suffered/"),
     # What is said of somebody.
+    (POSITIVE, Rule.NEGATED, rf"{S}{_APP}(?:never/\S* |(?:do|does|did)/\S* (?:not|n['’]t)/\S* |(?:doesn|didn|don)['’]t/\S* ){any_of('disappoint disappoints disappointed')}|{any_of('find found')}{any_of('no any')}{any_of('fault flaw flaws weakness')}{any_of('with in')}{_NP}{T}"),
+    (POSITIVE, Rule.DESCRIBED, rf"{any_of('staff service food rooms crew team nurses waiters owners hosts')}{any_of('of at')}{DET}{T}{_BE}{_ADV}*{_of('G', 'n')}"),
+    (NEGATIVE, Rule.DESCRIBED, rf"{any_of('staff service food rooms crew team nurses waiters owners hosts')}{any_of('of at')}{DET}{T}{_BE}{_ADV}*{_of('X', 'n')}"),
     (NEGATIVE, Rule.NEGATED, rf"(?:{S}|(?<=of/ ){T}|(?<=of/ the/ ){T}){_APP}{_WHO}{_BE}{_ADV}{{0,4}}(?:(?:anything|nothing)/\S* but/\S* |far/\S* from/\S* |{any_of('hardly no neither')}){DET}(?:{_W})?{_of('GJ', 'n')}"),
     (NEUTRAL, Rule.NEGATED, rf"{S}{_APP}{_WHO}{_BE}{_ADV}{{0,4}}(?:anything/\S* but/\S* |far/\S* from/\S* |{any_of('hardly no neither')}){DET}(?:{_W})?{_of('XY', 'n')}"),
     (POSITIVE, Rule.DESCRIBED, rf"{S}{_APP}{_WHO}{_AUX}{{0,6}}{_BE}{_ADV}{{0,4}}{DET}(?:{_W})?{_of('GJ', 'n')}"),

@@ -54,7 +54,13 @@ def _tagged(word: str) -> str:
     return f"{lower}/{TAGS.get(lower, '')} "
 
 
-_WHERE = re.compile(rf"{any_of('in at near from off outside across to around of through towards over')}{DET}{T}")
+_PLACING = any_of("in at near from off outside across to around of through towards over")
+_WHERE = re.compile(rf"{_PLACING}{DET}(?:[^\s/@,;:]+/ |@N/ ){{0,5}}{T}")
+
+
+_FROM_THERE = re.compile(
+    rf"{T}{any_of('man woman boy girl resident residents teenager couple driver native killer farmer student')}"
+)
 
 
 def ruled(words: Sequence[str], *, place: bool = False) -> Ruling | None:
@@ -66,7 +72,7 @@ def ruled(words: Sequence[str], *, place: bool = False) -> Ruling | None:
     tagged = [f"{word}/ " if word in _MARKS else _tagged(word) for word in words]
     text = "".join(tagged)
     clause = _clause(text)
-    if place and _WHERE.search(clause) is not None:
+    if place and (_WHERE.search(clause) is not None or _FROM_THERE.search(clause) is not None):
         return Ruling(NEUTRAL, Rule.BYSTANDER)
     asked = _ASKED.search(text) is not None
     place_of_mention = clause.index("@T/")

@@ -17,18 +17,22 @@ _IDIOM = re.compile(
     r"|\bthat\s+is\s+to\s+say\b|\bgoes\s+without\s+saying\b|\bso\s+to\s+speak\b|\btruth\s+be\s+told\b"
     r"|\bto\s+tell\s+(?:the\s+truth|you\s+the\s+truth)\b|\b(?:hard|easy|difficult|impossible|tough)\s+to\s+(?:tell|say)\b"
     r"|\bbe\s+said\s+(?:of|for|about)\b|,\s+said\s+to\s+(?:be|have)\b"
+    r"|\b(?:please|kindly)\s+note\b|\braise[sd]?\s+the\s+question\b|\bthe\s+question\s+of\b|\bthose\s+asked\b"
+    r"|\b(?:no\s+exaggeration|fair|safe|suffice\s+it|sad|sorry|that\s+is\s+not)\s+to\s+say\b"
     r"|\bas\s+the\s+(?:saying|story)\s+goes\b|\bsaid\s+and\s+done\b",
     re.IGNORECASE,
 )
 # What a cue of an idiom has, and how far an idiom reaches.
-_IDIOMATIC = re.compile(r"sa(?:y|id)|t(?:ell|old)|speak|go", re.IGNORECASE)
+_IDIOMATIC = re.compile(r"sa(?:y|id)|t(?:ell|old)|speak|go|note|question|asked", re.IGNORECASE)
 _NEAR = 30
 # "Page A8, Jan. 13:" tells where, not who; "Watch:" and "Attendees:" what follows.
 _PLACE_AND_COLON = re.compile(r"[^@\n]*\d[^\n]*")
 _HEADING = re.compile(
     r"(?:agenda|analysis|apologies|attachments?|attendees|available|background|caution|conclusions?|correction|disclaimer"
     r"|edit|exclusive|explainer|fact\s?check|gallery|hint|important|listen|live|methods|objectives?|opinion|present"
-    r"|ps|p\.s\.?|q&a|quiz|read|recap|reminder|reviews?|see|summary|tips?|video|warning|watch|weather)",
+    r"|ps|p\.s\.?|q&a|quiz|read|recap|reminder|reviews?|see|summary|tips?|video|warning|watch|weather"
+    r"|\w+exit|covid(?:-19)?|coronavirus|elections?|budget|climate|football|cricket|rugby|tennis|golf|olympics|inflation"
+    r"|economy|energy|housing|strikes?)",
     re.IGNORECASE,
 )
 # What follows a salutation is written to somebody.

@@ -19,6 +19,8 @@ _EDGES = {"source": _EDGE, "cue": _EDGE + ":"}
 _WORD = re.compile(r"\w")
 # A name that is a verb as well.
 _SURNAME = re.compile(r"(May|Will|Might|Grant|Mark|Drew|Rose|Pledge|Hope|Love|Ward|Chance)\s+(?=[a-z])")
+# "Brell Motor Co. said": the period is the name's.
+_FIRM = re.compile(r"\b(?:Co|Inc|Corp|Ltd|Bros|Jr|Sr)\.\s[a-z]$")
 _HALF = re.compile(r"\b[^\W\d_]+-\n$")
 
 
@@ -45,6 +47,8 @@ def phrases_of(text: str, roles: Iterable[RoleSpan], paragraphs: Sequence[Span],
             continue
         for span in _cut(Span(role.begin, role.end), paragraphs):
             clean = _trimmed(text, span, _EDGES[role.role]) if role.role in _EDGES else span
+            if role.role == "source" and _FIRM.search(text, clean.begin, min(len(text), clean.end + 3)) is not None:
+                clean = Span(clean.begin, clean.end + 1)
             if clean.begin < clean.end:
                 found[role.role].append(clean)
     sources, cues, contents = (tuple(sorted(set(found[role]))) for role in ("source", "cue", "content"))

@@ -12,6 +12,7 @@ from glossator_plugins.attribution.layout.segments import segments_of
 
 from .addressees import without_addressees
 from .adoptions import with_adoptions
+from .agents import with_agents
 from .appositions import with_appositions
 from .asides import with_asides
 from .blocks import with_blocks
@@ -77,6 +78,7 @@ def statements_of(
     statements = list(with_introductions(layout, sentences, quotations, statements))
     statements = list(with_adoptions(layout, quotations, statements))
     statements = list(with_dialogue(layout.text, statements))
+    statements = list(with_agents(layout.text, statements))
     statements = list(with_blocks(layout, sentences, outer, pieces, statements))
     return [*statements, *hearsay_of(layout.text, sentences, phrases, pieces, statements)]
 

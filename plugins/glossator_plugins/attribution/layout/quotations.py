@@ -20,6 +20,7 @@ _BEFORE_OPENING = frozenset("([{<-–—/:")
 # '…, "said Hale': the blank stands on the wrong side.
 _FRAME = re.compile(r"(?:said|says|asked|added|told|wrote)\b")
 _WORD = re.compile(r"\w")
+_MOST_LINES = 12
 _WORDS = re.compile(r"\w+(?:['’]\w+)*")
 # 'tis, '90s, 'em: an apostrophe at the beginning of a word.
 _ELISION = re.compile(
@@ -65,7 +66,7 @@ def quotations_of(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...
     closed goes on if the next paragraph begins with an opening mark, and ends with its paragraph otherwise. Time is
     linear in the number of marks, however unbalanced they are.
     """
-    doubles = _joined(text, paragraphs, _matched(text, paragraphs, _DOUBLE, ()))
+    doubles = _joined(text, paragraphs, _over_lines(text, paragraphs, _matched(text, paragraphs, _DOUBLE, ())))
     inside = [piece for found in doubles for piece in found]
     singles = _joined(text, paragraphs, _matched(text, paragraphs, _SINGLE, inside))
     outermost: list[list[_Piece]] = []
@@ -182,7 +183,12 @@ def _joined(text: str, paragraphs: Sequence[Span], found: Iterable[list[_Piece]]
     going_on: list[_Piece] | None = None
     for paragraph, pieces in zip(paragraphs, found, strict=True):
         for piece in pieces:
-            if going_on is not None and piece.begin == paragraph.begin and _same(text, going_on[-1], piece):
+            goes_on = piece.begin == paragraph.begin and going_on is not None
+            if (
+                goes_on
+                and going_on is not None
+                and (_same(text, going_on[0], piece) or not _is_mark(text, piece.begin))
+            ):
                 going_on.append(piece)
             else:
                 joined.append([piece])
@@ -193,8 +199,44 @@ def _joined(text: str, paragraphs: Sequence[Span], found: Iterable[list[_Piece]]
     return [pieces for pieces in joined if pieces[-1].closed or len(pieces) > 1 or text[pieces[0].begin] not in "'’‘"]
 
 
+def _over_lines(text: str, paragraphs: Sequence[Span], found: list[list[_Piece]]) -> list[list[_Piece]]:
+    """The pieces, with those of quotations that are opened in one line and closed in a later one.
+
+    Where each sentence has a line of its own, a quotation goes on over them without being opened again.
+    """
+    for number, pieces in enumerate(found):
+        if not pieces or pieces[-1].closed:
+            continue
+        last = _closing_line(text, paragraphs, number)
+        if last is None:
+            continue
+        line, end = last
+        for between in range(number + 1, line):
+            found[between] = [_Piece(*paragraphs[between], False)]
+        begin = paragraphs[line].begin
+        found[line] = [_Piece(begin, end, True), *(piece for piece in found[line] if piece.begin >= end)]
+    return found
+
+
+def _closing_line(text: str, paragraphs: Sequence[Span], number: int) -> tuple[int, int] | None:
+    """Number of the line in which the quotation that the given one leaves open is closed, and where."""
+    for line in range(number + 1, min(len(paragraphs), number + 1 + _MOST_LINES)):
+        if text[paragraphs[line - 1].end : paragraphs[line].begin].count("\n") > 1:
+            return None
+        mark = _DOUBLE.search(text, *paragraphs[line])
+        if mark is None:
+            continue
+        opening, closing = _looks(text, *mark.span(), paragraphs[line])
+        return (line, mark.end()) if closing and not opening and mark.start() > paragraphs[line].begin else None
+    return None
+
+
 def _same(text: str, one: _Piece, other: _Piece) -> bool:
     return text[one.begin] == text[other.begin]
+
+
+def _is_mark(text: str, place: int) -> bool:
+    return _DOUBLE.match(text, place) is not None or _SINGLE.match(text, place) is not None
 
 
 def _whole(text: str, pieces: Sequence[_Piece]) -> bool:

@@ -121,6 +121,8 @@ def _speakers(text: str, heads: Sequence[_Head], paragraphs: int) -> set[str]:
     full = all(label.isupper() or " " in label for label in times)
     if full and (len(heads) >= paragraphs or all(head.marked for head in heads)):
         return set(times)
+    if len(heads) == paragraphs and all(head.marked for head in heads) and any(" " in label for label in times):
+        return set(times)
     if len(heads) < _FEWEST_MARKED or heads[0].number > 0:
         return set()
     spoken = all(_SENTENCE.match(text, head.begin) for head in heads)

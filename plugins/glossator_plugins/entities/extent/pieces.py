@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from glossator.text.annotation import Span
 from glossator_plugins.entities.extent.headlines import verbs_of, without_tail
+from glossator_plugins.entities.extent.letters import without_greeting
 from glossator_plugins.entities.extent.offices import before_name, before_office
 from glossator_plugins.entities.extent.wraps import is_wrapped
 from glossator_plugins.entities.labels import PEOPLE
@@ -113,6 +114,7 @@ def _begins_line(text: str, position: int) -> bool:
 
 
 def _without_titles(text: str, begin: int, end: int) -> tuple[int, int]:
+    begin = without_greeting(text, begin, end)
     before, after = _HONORIFIC.match(text, begin, end), _POSTNOMINAL.search(text, begin, end)
     begin = before_name(text, without_title(text, before.end() if before is not None else begin, end), end)
     return begin, (after.start() if after is not None and after.start() > begin else end)

@@ -38,6 +38,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 # Auxiliaries that are names as well: their small letters say nothing about the capitals.
+_SHORTHAND = frozenset("FYI ASAP BTW IMO IMHO AFAIK LOL OMG RSVP TBA TBC TBD FAQ DIY ETA PS P.S. NB N.B.".split())  # noqa: SIM905
 _BOTH = frozenset(("will", "may"))
 
 
@@ -51,6 +52,8 @@ def is_name(text: str, span: Span, label: str) -> bool:
     if label in AMOUNTS:
         return True
     if _LETTER.search(name) is None or any(form.fullmatch(name) for form in (_NUMBERED, _AMOUNT, _ORDINAL)):
+        return False
+    if name in _SHORTHAND:
         return False
     return not (_UNIT.fullmatch(name) and _BEHIND_NUMBER.search(text, max(0, span.begin - 8), span.begin))
 

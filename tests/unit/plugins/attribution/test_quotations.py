@@ -49,6 +49,16 @@ def test_a_paragraph_that_opens_without_a_close_before_it_goes_on() -> None:
     assert second.pieces[0].slice(text) == "“So?”"
 
 
+def test_a_quotation_goes_on_over_the_lines_of_its_sentences() -> None:
+    text = '"I wept.\nMy sons built it.\nWe build again," said Prem.\nHe left. "Go," he said.'
+    first, second = found_in(text)
+    assert [piece.slice(text) for piece in first.pieces] == ['"I wept.', "My sons built it.", 'We build again,"']
+    assert first.closed
+    assert [piece.slice(text) for piece in second.pieces] == ['"Go,"']
+    assert quoted_in('"I wept.\nShe said "no" twice.') == ['"I wept.', '"no"']
+    assert quoted_in('"I wept.\n\nWe build again," said Prem.') == ['"I wept.']
+
+
 def test_an_unclosed_quotation_ends_with_its_paragraph() -> None:
     text = 'Hale said: "We came first.\n\nNobody answered him.'
     (quotation,) = found_in(text)

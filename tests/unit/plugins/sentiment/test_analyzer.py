@@ -45,7 +45,7 @@ def test_a_document_has_the_feeling_of_a_fair_share_of_its_words_and_the_magnitu
 
 def test_a_few_clear_sentences_outweigh_many_flat_ones_and_one_does_not() -> None:
     story = [(f"The {number} bus ran.", FLAT) for number in range(10)]
-    bad = [(f"House {number} fell.", BAD) for number in range(5)]
+    bad = [(f"House {number} fell.", BAD) for number in range(8)]
     (most,) = at(SentimentLevel.DOCUMENT, sentiment_of(view_of(*story, *bad)))
     (least,) = at(SentimentLevel.DOCUMENT, sentiment_of(view_of(*story, *bad[:1])))
     assert (most.label, least.label) == ("negative", "neutral")
@@ -62,13 +62,33 @@ def test_in_a_report_a_doubtful_sentence_counts_where_it_has_words_of_good_or_ba
     assert labels == ["neutral", "negative", "positive"]
 
 
+def test_figures_of_markets_feel_nothing() -> None:
+    grim = Polarity(0.1, 0.3, 0.6)
+    story = (
+        ("Tin fell and shares lost 4 percent.", grim),
+        ("Gold was flat.", grim),
+        ("Profit sank to 9 million.", grim),
+    )
+    (document,) = at(SentimentLevel.DOCUMENT, sentiment_of(view_of(*story)))
+    assert document.label == "neutral"
+
+
 def test_headline_and_lead_count_twice() -> None:
     flat = [(f"Bus {number} ran.", FLAT) for number in range(12)]
-    bad = [(f"House {number} fell.", BAD) for number in range(2)]
+    bad = [(f"House {number} fell.", BAD) for number in range(3)]
     labels = [
         at(SentimentLevel.DOCUMENT, sentiment_of(view_of(*story)))[0].label for story in ([*bad, *flat], [*flat, *bad])
     ]
     assert labels == ["negative", "neutral"]
+
+
+def test_a_report_tells_bad_news_and_a_letter_feels_it() -> None:
+    news = [(f"Shop {number} closed.", FLAT) for number in range(12)] + [("One burned down.", BAD)] * 3
+    mine = [(f"I saw shop {number} close.", FLAT) for number in range(12)] + [
+        ("That still hurts me very much today.", BAD)
+    ] * 3
+    labels = [at(SentimentLevel.DOCUMENT, sentiment_of(view_of(*story)))[0].label for story in (news, mine)]
+    assert labels == ["neutral", "negative"]
 
 
 def test_contact_lines_and_figures_say_nothing_of_the_whole() -> None:
@@ -182,6 +202,27 @@ def test_a_target_in_somebody_elses_words_is_quoted_and_so_is_who_speaks_them() 
     assert [(target.label, target.value.rule) for target in targets] == [
         ("negative", "described"), ("neutral", "speaker"), ("neutral", "judge"),
     ]  # fmt: skip
+
+
+def test_a_report_judges_whom_its_words_judge() -> None:
+    likely = Polarity(0.9, 0.08, 0.02)
+    flat = [(f"Bus {number} ran.", FLAT) for number in range(12)]
+
+    def labels(sentence: str, felt: Polarity, kind: str, polarity: Polarity, *more: tuple[str, Polarity]) -> str:
+        view = view_of((sentence, felt), *more, mentions=((kind, "Varn", polarity),), entities=((kind, "Varn"),))
+        return at(SentimentLevel.TARGET, sentiment_of(view, pronouns="none"))[0].label
+
+    sure = Polarity(0.995, 0.004, 0.001)
+    assert labels("The town will miss Varn.", GOOD, "PERSON", likely) == "positive"
+    assert labels("The town will miss Varn.", GOOD, "PERSON", likely, *flat) == "neutral"
+    assert labels("Varn gave us a splendid year.", GOOD, "PERSON", sure, *flat) == "positive"
+    for sentence, felt, kind in (
+        ("Varn went by at noon.", GOOD, "PERSON"),
+        ("Varn gave us a splendid year.", FLAT, "PERSON"),
+        ("The splendid Varn delegation left.", GOOD, "NORP"),
+        ("Varn sales gave a splendid profit.", GOOD, "ORG"),
+    ):
+        assert labels(sentence, felt, kind, likely, *flat) == "neutral"
 
 
 def test_in_a_report_the_classifier_must_be_surer_of_a_feeling_than_in_a_sentence_alone() -> None:

@@ -43,6 +43,12 @@ def test_who_harms_is_bad_who_helps_is_good_and_whom_it_meets_is_neither(text: s
         ("@N found @T guilty of arson .", ("negative", "judged")),
         ("@T is utterly hopeless .", ("negative", "described")),
         ("@T is a true hero .", ("positive", "described")),
+        ("@T is a marvel .", ("positive", "described")),
+        ("@T , a petty tyrant , left .", ("negative", "described")),
+        ("The nurses at @T were splendid .", ("positive", "described")),
+        ("@T steered the choir with wit and fire .", ("positive", "described")),
+        ("@T took a second off the club record .", ("positive", "doer")),
+        ("@T hung on to clinch the regional title .", ("positive", "doer")),
     ],
 )
 def test_the_feeling_is_about_whom_a_judgement_meets(text: str, ruling: tuple[str, str]) -> None:
@@ -71,6 +77,8 @@ def test_who_is_cleared_is_not_judged(text: str, ruling: tuple[str, str]) -> Non
         ("@T is anything but honest .", ("negative", "negated")),
         ("@T is anything but lazy .", ("neutral", "negated")),
         ("There is nothing wrong with @T .", ("neutral", "negated")),
+        ("@T never disappoints .", ("positive", "negated")),
+        ("Nobody could find any flaw in @T .", ("positive", "negated")),
         ("No doubt @T is brilliant .", ("positive", "described")),
         ("It is unclear whether @T lied .", ("neutral", "supposed")),
         ("Did @T rob the bank ?", ("neutral", "supposed")),
@@ -90,6 +98,9 @@ def test_a_negation_turns_a_judgement_round_and_a_condition_takes_it_back(text: 
         ("@N , an analyst at @T , disagreed .", ("neutral", "bystander")),
         ("@N of @T won the race .", ("neutral", "bystander")),
         ("@T will open at ten .", ("neutral", "notice")),
+        ("Judge @T jailed the robber .", ("neutral", "bystander")),
+        ("@N won the @T .", ("neutral", "bystander")),
+        ("Her client , @T , had suffered badly .", ("neutral", "victim")),
         ("The kiosk of @N is better than @T .", ("negative", "compared")),
         ("Shame on @T !", ("negative", "addressed")),
         ("Thank you , @T !", ("positive", "addressed")),
@@ -102,6 +113,8 @@ def test_markets_notices_employers_and_address(text: str, ruling: tuple[str, str
 def test_a_place_where_something_happens_is_not_judged() -> None:
     assert of("A fire in @T killed nine .", place=True) == ("neutral", "bystander")
     assert of("@N attacked a man near the @T .", place=True) == ("neutral", "bystander")
+    assert of("@N jailed @T man @N .", place=True) == ("neutral", "bystander")
+    assert of("Blast at old @N factory @T killed two .", place=True) == ("neutral", "bystander")
 
 
 @pytest.mark.parametrize(
