@@ -122,7 +122,7 @@ UNUSABLE = {
     ),
     "a later API": (
         {"source": yielding('manifest("acme.x", api=99)')},
-        "analyzer 'acme.x' is written for plugin API 99, this is 1",
+        "analyzer 'acme.x' is written for plugin API 99, and this Glossator takes 1 and 2: install a newer Glossator",
     ),
     "a str for languages": (
         {"source": yielding('manifest("acme.x", languages=("en"))')},

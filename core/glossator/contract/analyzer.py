@@ -21,7 +21,11 @@ from glossator.telling import hear, let_through, name_of, told
 from glossator.text.annotation import Annotation
 from glossator.text.parse import Layer
 
-API_VERSION = 1
+API_VERSION = 2
+"""Of this contract: what a manifest is written for unless it says otherwise."""
+
+API_VERSIONS = (1, API_VERSION)
+"""Those that this host takes: plugins written for an older one go on as they are."""
 
 
 class NoOptions(BaseModel):
@@ -194,7 +198,10 @@ class Manifest:
     title: str = ""
     """What people call it, where the name is not enough: "Topics of news"."""
     api: int = API_VERSION
-    """The version of this contract that it is written for. Another one than the host's is refused."""
+    """The version of this contract that it is written for; hosts take 1 and 2, others are refused.
+
+    2 brought `PerDocument.budget`.
+    """
     languages: tuple[str, ...] = ("*",)
     """BCP-47 tags of the languages that it works on; "*" stands for any that can be parsed."""
     layers: frozenset[Layer] = frozenset()

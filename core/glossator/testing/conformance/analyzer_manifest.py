@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from glossator.contract.analyzer import Manifest
 from glossator.errors import GlossatorError
+from glossator.host.plugins.manifests import api_problem
 from glossator.host.registry import validate_options
 from glossator.testing.conformance.subject import AnalyzerSubject
 from glossator.testing.conformance.verdict import NotApplicable, Problem
@@ -47,6 +48,8 @@ def _form(found: Manifest) -> Iterator[tuple[str, str]]:
             yield field, f"{field} must be a tuple of str"
         elif field == "languages" and (wrong := [each for each in given if not _TAG.fullmatch(each)]):
             yield field, f"{wrong[0]!r} is no language tag such as 'en' or 'pt-BR', and not '*'"
+    if problem := api_problem(found.api):
+        yield "api", f"it {problem}"
     if not isinstance(found.layers, frozenset) or not all(isinstance(each, Layer) for each in found.layers):
         yield "layers", "layers must be a frozenset of glossator.Layer: frozenset({Layer.TOKENS})"
     if "." not in found.name and found.name not in _OURS:
