@@ -98,22 +98,38 @@ class Analyzer(ABC, Generic[OptionsT]):
         """Release what the analyzer holds; called once."""
 
 
+@documented
 class PerDocument(Analyzer[OptionsT]):
     """An analyzer that looks at one document at a time: write `analyze_one` and be done."""
+
+    budget: Budget = Budget()
+    """That of the document at hand, set before each call of `analyze_one`: long work calls `self.budget.check()`.
+
+    An attribute of yours that has this name and is no `Budget` stays what it is.
+    """
 
     @abstractmethod
     def analyze_one(self, view: View, options: OptionsT) -> Iterable[Annotation]:
         """The annotations of one document. May raise: only this document's outcome fails."""
 
     def analyze(self, views: Sequence[View], options: OptionsT, budget: Budget) -> Sequence[Outcome]:
-        outcomes: list[Outcome] = []
-        for view in views:
-            try:
-                budget.check()
-                outcomes.append(Annotations(tuple(_several(self.analyze_one(view, options)))))
-            except BaseException as error:
-                outcomes.append(Failed(failure_of(error)))
-        return outcomes
+        return [outcome_of(self, view, options, budget) for view in views]
+
+
+def outcome_of(analyzer: PerDocument[OptionsT], view: View, options: OptionsT, budget: Budget) -> Outcome:
+    """What an analyzer says of one document, within this budget."""
+    try:
+        budget.check()
+        given = isinstance(analyzer.budget, Budget)
+        if given:
+            analyzer.budget = budget
+        try:
+            return Annotations(tuple(_several(analyzer.analyze_one(view, options))))
+        finally:
+            if given:
+                analyzer.budget = PerDocument.budget  # the other one knows whose document it was, and is not to be kept
+    except BaseException as error:
+        return Failed(failure_of(error))
 
 
 def outcomes_of(given: object) -> list[Outcome]:
