@@ -100,7 +100,11 @@ class Analyzer(ABC, Generic[OptionsT]):
 
 @documented
 class PerDocument(Analyzer[OptionsT]):
-    """An analyzer that looks at one document at a time: write `analyze_one` and be done."""
+    """An analyzer that looks at one document at a time: write `analyze_one` and be done.
+
+    Each document has a time limit of its own, and what is said of it leaves before the next one is looked at. One that
+    overrides `analyze` gets whole batches, as an `Analyzer` does.
+    """
 
     budget: Budget = Budget()
     """That of the document at hand, set before each call of `analyze_one`: long work calls `self.budget.check()`.
@@ -114,6 +118,11 @@ class PerDocument(Analyzer[OptionsT]):
 
     def analyze(self, views: Sequence[View], options: OptionsT, budget: Budget) -> Sequence[Outcome]:
         return [outcome_of(self, view, options, budget) for view in views]
+
+
+def one_by_one(analyzer: PerDocument[Any]) -> bool:
+    """Whether it is all the same to it in which batch a document is: it has no `analyze` of its own."""
+    return getattr(analyzer.analyze, "__func__", None) is PerDocument.analyze
 
 
 def outcome_of(analyzer: PerDocument[OptionsT], view: View, options: OptionsT, budget: Budget) -> Outcome:

@@ -8,7 +8,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from glossator.contract.analyzer import Analyzer, Annotations, Budget, Failed, Outcome, failure_of, outcomes_of
+from glossator.contract.analyzer import (
+    Analyzer,
+    Annotations,
+    Budget,
+    Failed,
+    Outcome,
+    PerDocument,
+    failure_of,
+    one_by_one,
+    outcome_of,
+    outcomes_of,
+)
 from glossator.contract.batch import PARSE, Batch, Event, Report, StepStarted
 from glossator.contract.parser import Parser, Parsing
 from glossator.contract.result import AnalyzerResult
@@ -74,7 +85,7 @@ class BatchRun:
                 have = wanted
             for step in wave.steps:
                 yield StepStarted(step.name)
-                for index, outcome in enumerate(self.run_step(step, unavailable)):
+                for index, outcome in self.run_step(step, unavailable):
                     if self.users[step.name]:
                         self.outcomes[index][step.name] = outcome
                     if step.requested:
@@ -142,18 +153,22 @@ class BatchRun:
             self.fingerprints[step.name] = self.fingerprint(step, self.parser.language, used)
         return self.fingerprints[step.name]
 
-    def run_step(self, step: Step, unavailable: Mapping[Layer, str]) -> list[Outcome]:
-        """One outcome per document of the batch."""
-        outcomes: list[Outcome | None] = [
-            self.hindrance(step, index, unavailable) for index in range(len(self.documents))
-        ]
-        todo = [index for index, outcome in enumerate(outcomes) if outcome is None]
+    def run_step(self, step: Step, unavailable: Mapping[Layer, str]) -> Iterator[tuple[int, Outcome]]:
+        """One outcome per document of the batch, in their order; of one that looks at each by itself, one by one."""
+        everything = range(len(self.documents))
         analyzer = self.analyzer(step.registered.manifest.name)
         if isinstance(analyzer, Failure):
-            return [outcome or Failed(analyzer) for outcome in outcomes]
-        for index, outcome in zip(todo, self.call(analyzer, step, todo), strict=True):
-            outcomes[index] = outcome
-        return [outcome for outcome in outcomes if outcome is not None]
+            for index in everything:
+                yield index, self.hindrance(step, index, unavailable) or Failed(analyzer)
+        elif isinstance(analyzer, PerDocument) and one_by_one(analyzer):
+            for index in everything:
+                yield index, self.hindrance(step, index, unavailable) or self.one(analyzer, step, index)
+        else:
+            outcomes = {index: self.hindrance(step, index, unavailable) for index in everything}
+            todo = [index for index, outcome in outcomes.items() if outcome is None]
+            done = dict(zip(todo, self.call(analyzer, step, todo), strict=True))
+            for index in everything:
+                yield index, outcomes[index] or done[index]
 
     def hindrance(self, step: Step, index: int, unavailable: Mapping[Layer, str]) -> Failed | None:
         """Why the step cannot run on this document, if so."""
@@ -207,6 +222,12 @@ class BatchRun:
                 )
         return None
 
+    def one(self, analyzer: PerDocument[Any], step: Step, index: int) -> Outcome:
+        """The outcome for one document, checked: it has its own time, whatever others of the batch have taken."""
+        view = self.view(step, index)
+        outcome = outcome_of(analyzer, view, step.options, self.budget([index]))
+        return self.explained(index, checked(outcome, step, self.documents[index], view))
+
     def call(self, analyzer: Analyzer[Any], step: Step, indexes: Sequence[int]) -> list[Outcome]:
         """The outcomes for some documents, checked; a batch that fails as a whole is retried one by one."""
         if not indexes:
@@ -255,7 +276,8 @@ class BatchRun:
         deadlines = [task.deadline for task in tasks if task.deadline is not None]
         # Beyond the latest deadline nobody waits for any of them.
         deadline = min(limit, max(deadlines)) if len(deadlines) == len(tasks) else limit
-        return Budget(deadline, lambda: all(task.cancelled() for task in tasks))
+        cancelled = tasks[0].cancelled if len(tasks) == 1 else lambda: all(task.cancelled() for task in tasks)
+        return Budget(deadline, cancelled)
 
     def view(self, step: Step, index: int) -> View:
         parse = self.parses[index]
