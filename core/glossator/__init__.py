@@ -20,7 +20,7 @@ from glossator.contract.hooks import hookimpl
 from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
 from glossator.contract.result import AnalyzerResult, DocumentResult, DocumentStatus
 from glossator.contract.view import View
-from glossator.errors import Code, Failure, GlossatorError, Reason
+from glossator.errors import Code, Failure, GlossatorError, Reason, ServiceUnavailable
 from glossator.host.engine import Engine
 from glossator.host.registry import Registry
 from glossator.text.annotation import (
@@ -90,6 +90,7 @@ __all__ = [
     "Sentiment",
     "SentimentLevel",
     "SentimentVoice",
+    "ServiceUnavailable",
     "Span",
     "Task",
     "View",

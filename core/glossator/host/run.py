@@ -246,6 +246,8 @@ class BatchRun:
             ]
         else:
             outcomes = [Failed(problem)] * len(indexes)
+            if problem.reason is Reason.ANALYZER_UNAVAILABLE:
+                return outcomes  # of the documents one by one it would say the same, each after a while
         if len(indexes) == 1:
             return [self.explained(indexes[0], outcomes[0])]
         return [

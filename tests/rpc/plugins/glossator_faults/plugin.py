@@ -28,6 +28,7 @@ from glossator import (
     ParserFactory,
     PerDocument,
     Reference,
+    ServiceUnavailable,
     Span,
     View,
     hookimpl,
@@ -74,6 +75,8 @@ class Acts(Analyzer[BaseModel]):
         act = view.document.attributes.get("act", "")
         if act == "raise":
             raise ValueError(view.text)
+        if act == "unavailable":
+            raise ServiceUnavailable("the service at acme.example is down", retry_after=1.5)
         if act == "crash":
             os._exit(3)
         if act == "kill":

@@ -11,8 +11,10 @@ from glossator import (
     Annotation,
     Annotations,
     Budget,
+    Code,
     Document,
     DocumentStatus,
+    Failed,
     Failure,
     Layer,
     Outcome,
@@ -21,6 +23,7 @@ from glossator import (
     ParserSettings,
     Parsing,
     Reason,
+    ServiceUnavailable,
     View,
 )
 
@@ -242,3 +245,37 @@ def test_an_analyzer_without_its_provider_fails_alone(plugins: Plugins) -> None:
     )
     assert result["topics"].ok
     assert engine.status().broken == {"quotes": failure.message}
+
+
+def test_a_service_that_is_down_is_told_with_when_to_try_again(plugins: Plugins) -> None:
+    asked: list[int] = []
+
+    def down(views: Sequence[View], budget: Budget) -> Sequence[Outcome]:
+        asked.append(len(views))
+        raise ServiceUnavailable("the service at acme.example is busy", retry_after=2.5)
+
+    def single(view: View, options: object) -> Iterable[Annotation]:
+        raise ServiceUnavailable("the service at acme.example is down")
+
+    engine = plugins.engine(batched("all", down), per_document("each", single), per_document("user", uses=("all",)))
+    for result in engine.analyze(TWO):
+        told = failure(result["all"])
+        assert (told.reason, told.code, told.retryable) == (Reason.ANALYZER_UNAVAILABLE, Code.UNAVAILABLE, True)
+        assert (told.message, told.retry_after) == ("the service at acme.example is busy", 2.5)
+        assert failure(result["each"]).reason is Reason.ANALYZER_UNAVAILABLE
+        assert failure(result["user"]).metadata["reason"] == "ANALYZER_UNAVAILABLE"
+    assert asked == [2], "a service that is down is not asked for each document"
+
+
+@pytest.mark.parametrize("seconds", [-1, float("nan"), float("inf"), "soon"])
+def test_a_time_that_is_none_is_its_authors_fault(plugins: Plugins, seconds: Any) -> None:
+    def raises(view: View, options: object) -> Iterable[Annotation]:
+        raise ServiceUnavailable("down", retry_after=seconds)
+
+    def returns(views: Sequence[View], budget: Budget) -> Sequence[Outcome]:
+        return [Failed(Failure(Reason.ANALYZER_UNAVAILABLE, "down", {}, seconds)) for _ in views]
+
+    engine = plugins.engine(per_document("raises", raises), batched("returns", returns))
+    (result,) = engine.analyze(TWO[:1])
+    assert failure(result["raises"]).metadata == {"exception": "ValueError"}
+    assert "returned Failed with a Failure whose retry_after is" in failure(result["returns"]).message
