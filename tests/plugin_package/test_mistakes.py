@@ -132,6 +132,10 @@ UNUSABLE = {
         {"source": yielding('manifest("acme.x", uses="entity")')},
         "analyzer 'acme.x': uses is the str 'entity': write uses=(\"entity\",), with a comma",
     ),
+    "a kind that is needed and not": (
+        {"source": yielding('manifest("acme.x", uses=("entity",), uses_if_there=("entity",))')},
+        "analyzer 'acme.x': 'entity' is in uses and in uses_if_there: leave it out of one of them",
+    ),
     "a str for labels": (
         {"source": yielding('manifest("acme.x", labels=("calm"))')},
         "analyzer 'acme.x': labels is the str 'calm': write labels=(\"calm\",), with a comma",

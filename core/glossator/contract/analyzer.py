@@ -225,7 +225,7 @@ class Manifest:
     api: int = API_VERSION
     """The version of this contract that it is written for; hosts take 1 and 2, others are refused.
 
-    2 brought `PerDocument.budget`.
+    2 brought `PerDocument.budget` and `uses_if_there`.
     """
     languages: tuple[str, ...] = ("*",)
     """BCP-47 tags of the languages that it works on; "*" stands for any that can be parsed."""
@@ -233,6 +233,13 @@ class Manifest:
     """Layers of the parse that it reads, and those that they need: what nobody reads is not computed."""
     uses: tuple[str, ...] = ()
     """Kinds of annotation that it reads: whoever emits them runs before, and its failure is a failed dependency."""
+    uses_if_there: tuple[str, ...] = ()
+    """Kinds that it reads where somebody installed provides them: whoever does so runs before.
+
+    Where nobody does, or fails, the analyzer runs all the same: then `view.provided(kind)` is false, and
+    `view.annotations(kind)` is empty. Nor is a kind provided that would close a circle, or whose provider a request
+    names several times, or cannot run without options.
+    """
     labels: tuple[str, ...] = ()
     """All that `Annotation.label` may be, as far as that is known beforehand; empty: anything."""
     settings: type[BaseModel] = NoOptions

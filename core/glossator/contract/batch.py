@@ -72,6 +72,8 @@ class Batch:
     """Empty: the default set."""
     analyzer_timeout: float = DEFAULT_TIMEOUT
     """Seconds for one analyzer over one document."""
+    without: tuple[str, ...] = ()
+    """Names of instances that are not to run, though others use what they say: they have crashed on these documents."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,9 @@ class BatchRun:
         self.outcomes: list[dict[str, Outcome]] = [{} for _ in batch.tasks]
         self.fingerprints = fingerprints
         self.trusted = trusted
+        self.flexible = any(step.optional for step in plan.steps)
+        # Per document: name of step -> fingerprint, of those that did without something; see `reduce`.
+        self.reduced: list[dict[str, str]] = [{} for _ in batch.tasks]
 
     def events(self) -> Iterator[Event]:
         parsing: Parsing | None = None
@@ -86,6 +89,8 @@ class BatchRun:
             for step in wave.steps:
                 yield StepStarted(step.name)
                 for index, outcome in self.run_step(step, unavailable):
+                    if self.flexible:
+                        self.reduce(step, index)
                     if self.users[step.name]:
                         self.outcomes[index][step.name] = outcome
                     if step.requested:
@@ -140,7 +145,7 @@ class BatchRun:
                 step.name,
                 step.registered.manifest.name,
                 step.registered.version,
-                self.fingerprint_of(step),
+                self.reduced[index].get(step.name) or self.fingerprint_of(step),
                 annotations=() if isinstance(outcome, Failed) else outcome.items,
                 failure=outcome.failure if isinstance(outcome, Failed) else None,
                 compute_seconds=time.monotonic() - self.started,
@@ -153,9 +158,26 @@ class BatchRun:
             self.fingerprints[step.name] = self.fingerprint(step, self.parser.language, used)
         return self.fingerprints[step.name]
 
+    def reduce(self, step: Step, index: int) -> None:
+        """Give what was said of a document a fingerprint of its own if something was not there to be used."""
+        reduced = self.reduced[index]
+        failed = {
+            step.providers[kind]
+            for kind in step.optional
+            if isinstance(self.outcomes[index][step.providers[kind]], Failed)
+        }
+        used = [name for name in step.providers.values() if name not in failed]
+        if failed or any(name in reduced for name in used):
+            known = [reduced.get(name) or self.fingerprint_of(self.steps[name]) for name in used]
+            reduced[step.name] = self.fingerprint(step, self.parser.language, known)
+
     def run_step(self, step: Step, unavailable: Mapping[Layer, str]) -> Iterator[tuple[int, Outcome]]:
         """One outcome per document of the batch, in their order; of one that looks at each by itself, one by one."""
         everything = range(len(self.documents))
+        if step.name in self.batch.without:
+            left_out = Failure(Reason.ANALYZER_CRASHED, "the analyzer is left out of another try of the document")
+            yield from ((index, Failed(left_out)) for index in everything)
+            return
         analyzer = self.analyzer(step.registered.manifest.name)
         if isinstance(analyzer, Failure):
             for index in everything:
@@ -211,7 +233,7 @@ class BatchRun:
             )
         for kind, provider in step.providers.items():
             provided = self.outcomes[index][provider]
-            if isinstance(provided, Failed):
+            if isinstance(provided, Failed) and kind not in step.optional:
                 return Failed(
                     Failure(
                         Reason.DEPENDENCY_FAILED,
@@ -284,11 +306,12 @@ class BatchRun:
     def view(self, step: Step, index: int) -> View:
         parse = self.parses[index]
         assert isinstance(parse, Parse)  # noqa: S101 - hindrance() sorted out the failures
-        annotations: dict[str, tuple[str, Sequence[Annotation]]] = {}
+        nobody: tuple[str, Sequence[Annotation]] = ("", ())
+        annotations = dict.fromkeys(step.registered.manifest.uses_if_there, nobody)
         for kind, provider in step.providers.items():
             outcome = self.outcomes[index][provider]
-            items = outcome.items if isinstance(outcome, Annotations) else ()
-            annotations[kind] = (provider, tuple(item for item in items if item.kind == kind))
+            if isinstance(outcome, Annotations):
+                annotations[kind] = (provider, tuple(item for item in outcome.items if item.kind == kind))
         return View(self.documents[index], parse, step.layers, annotations)
 
 

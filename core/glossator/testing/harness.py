@@ -149,7 +149,9 @@ class Harness:
         for index, (document, parse) in enumerate(zip(given, parsed, strict=True)):
             if not isinstance(parse, Parse):
                 raise AnalysisFailed(parse)
-            provided = {kind: (name, said[index].annotations(kind)) for kind, name in step.providers.items()}
+            nobody: tuple[str, Sequence[Annotation]] = ("", ())
+            provided = dict.fromkeys(step.registered.manifest.uses_if_there, nobody)
+            provided |= {kind: (name, said[index].annotations(kind)) for kind, name in step.providers.items()}
             views.append(View(document, parse, step.layers, provided))
         return views
 

@@ -112,7 +112,13 @@ def _problems(manifest: Manifest) -> Iterable[str]:
 
 def _tuples(manifest: Manifest) -> Iterable[str]:
     """Of the fields that hold several: ("entity") is a str, and a str is several characters."""
-    for field, example in (("languages", '("en",)'), ("uses", '("entity",)'), ("labels", '("calm", "loud")')):
+    fields = {
+        "languages": '("en",)',
+        "uses": '("entity",)',
+        "uses_if_there": '("entity",)',
+        "labels": '("calm", "loud")',
+    }
+    for field, example in fields.items():
         given: object = getattr(manifest, field)
         if isinstance(given, str):
             yield f'{field} is the str {given!r}: write {field}=("{given}",), with a comma'
@@ -120,6 +126,8 @@ def _tuples(manifest: Manifest) -> Iterable[str]:
             yield f"{field} is {_shown(given)}: write a tuple, such as {field}={example}"
         elif strangers := [item for item in given if not isinstance(item, str) or not item]:
             yield f"{strangers[0]!r} in {field} is no str, or an empty one: write {field}={example}"
+    if both := [kind for kind in manifest.uses_if_there if kind in manifest.uses]:
+        yield f"{both[0]!r} is in uses and in uses_if_there: leave it out of one of them"
     if isinstance(layers := manifest.layers, Layer):
         yield f"layers is Layer.{layers.name}: write layers=frozenset({{Layer.{layers.name}}})"
     if isinstance(layers, str) or not isinstance(layers, Collection):

@@ -23,7 +23,7 @@ from glossator.text.parse import Layer
 _BUILT_IN = {"entity": Entity, "number": Number, "sentiment": Sentiment, "attribution": Attribution}
 _OURS = frozenset({"entities", "numbers", "sentiment", "attribution", *_BUILT_IN})
 _TAG = re.compile(r"\*|[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_STRINGS = ("languages", "labels", "uses")
+_STRINGS = ("languages", "labels", "uses", "uses_if_there")
 
 
 def manifest(subject: AnalyzerSubject) -> Iterator[Problem]:
@@ -70,8 +70,10 @@ def _form(found: Manifest) -> Iterator[tuple[str, str]]:
             )
         elif built_in is not None and not issubclass(model, built_in):
             yield "emits", f"values of the kind {kind!r} are {built_in.__name__}, those who use it rely on that"
-    if both := set(found.uses) & found.emits.keys() if isinstance(found.uses, tuple) else ():
-        yield "uses", f"it uses the kind {min(both)!r}, which it emits itself"
+    for field in ("uses", "uses_if_there"):
+        given = getattr(found, field)
+        if both := set(given) & found.emits.keys() if isinstance(given, tuple) else ():
+            yield field, f"it uses the kind {min(both)!r}, which it emits itself"
     if inspect.iscoroutinefunction(found.create):
         yield "create", "create is a coroutine function: it would give a coroutine, not an analyzer"
     if isinstance(found.max_document_bytes, bool) or found.max_document_bytes < 0:
