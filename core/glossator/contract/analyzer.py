@@ -94,8 +94,17 @@ class Analyzer(ABC, Generic[OptionsT]):
         A raised exception fails the whole batch; the engine then tries its documents one by one.
         """
 
+    def start(self) -> None:
+        """Open what does not survive a fork: sockets, threads, files; and draw what must differ between processes.
+
+        Called once in each process that runs batches, before the first one of the analyzer, and not where its process
+        only warms up: there, analyzers that override it are created and not run. By then `random`, and those of numpy
+        and torch, are seeded anew in each worker. If it raises, requests for this analyzer are told so from then on,
+        and the others go on; after `ServiceUnavailable` it is called again for the next batch.
+        """
+
     def close(self) -> None:
-        """Release what the analyzer holds; called once."""
+        """Release what the analyzer holds; called once, also if it was never started."""
 
 
 @documented
@@ -118,6 +127,17 @@ class PerDocument(Analyzer[OptionsT]):
 
     def analyze(self, views: Sequence[View], options: OptionsT, budget: Budget) -> Sequence[Outcome]:
         return [outcome_of(self, view, options, budget) for view in views]
+
+
+def starts(analyzer: Analyzer[Any], manifest: Manifest) -> bool:
+    """Whether it has something to do in `start`: what one of version 1, where there was none, calls so is its own."""
+    return manifest.api > 1 and getattr(analyzer.start, "__func__", None) is not Analyzer.start
+
+
+def start(analyzer: Analyzer[Any]) -> None:
+    """Start it; raises what it raises, and `ContractError` if its `start` is none."""
+    given: object = analyzer.start()  # type: ignore[func-returns-value]
+    _check_sync(given, "start")
 
 
 def one_by_one(analyzer: PerDocument[Any]) -> bool:
@@ -205,7 +225,7 @@ class Manifest:
     trying that out: what crashes or never ends there is left out, and everybody is told.
 
     Workers may be forked from that process, sharing what is loaded. Threads, sockets and open files do not survive
-    that: with those left behind each worker loads everything itself. Better to open them in the first `analyze`.
+    that: with those left behind each worker loads everything itself. Better to open them in `Analyzer.start`.
     """
     emits: Mapping[str, type[Any]]
     """Kind of annotation -> model of its value: a pydantic model or a protobuf message class.
@@ -225,7 +245,7 @@ class Manifest:
     api: int = API_VERSION
     """The version of this contract that it is written for; hosts take 1 and 2, others are refused.
 
-    2 brought `PerDocument.budget` and `uses_if_there`.
+    2 brought `PerDocument.budget`, `uses_if_there` and `Analyzer.start`.
     """
     languages: tuple[str, ...] = ("*",)
     """BCP-47 tags of the languages that it works on; "*" stands for any that can be parsed."""

@@ -72,6 +72,8 @@ class Batch:
     """Empty: the default set."""
     analyzer_timeout: float = DEFAULT_TIMEOUT
     """Seconds for one analyzer over one document."""
+    warm_up: bool = False
+    """Whether it is not of a client, but a first document of ours: observers may leave it out of their counts."""
     without: tuple[str, ...] = ()
     """Names of instances that are not to run, though others use what they say: they have crashed on these documents."""
 

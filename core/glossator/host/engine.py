@@ -13,10 +13,11 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from glossator.config import Config
-from glossator.contract.analyzer import Analyzer
+from glossator.contract.analyzer import Analyzer, failure_of, start, starts
 from glossator.contract.batch import AnalyzerSpec, Batch, Event, Report, Task
 from glossator.contract.parser import Parser, ParserSettings
 from glossator.contract.result import AnalyzerResult, DocumentResult, in_order, status_of
@@ -75,6 +76,7 @@ class Engine:
         self._parsers: dict[str, Parser] = {}
         self._parsed_by: dict[str, str] = {}
         self._analyzers: dict[str, Analyzer[Any]] = {}
+        self._started: set[str] = set()
         self._broken: dict[str, Failure] = {}
         self._failed_plugins: dict[str, str] = {}
         self._planned = kept(self._make_plan)
@@ -240,7 +242,7 @@ class Engine:
                 batch,
                 plan,
                 self._parsers[language],
-                self._analyzer,
+                partial(self._started_analyzer, warm_up=batch.warm_up),
                 self._fingerprint,
                 fingerprints=fingerprints.setdefault(language, {}),
                 # Ours is held to it by tests.
@@ -336,7 +338,7 @@ class Engine:
             return self._broken[name]
         try:
             made = manifest.create(self.registry.settings(name))
-            if problem := analyzer_problem(made):
+            if problem := analyzer_problem(made, started=manifest.api > 1):
                 raise PluginLoadError(problem)
         except BaseException as error:  # whatever a plugin's constructor raises stays its own
             let_through(error)
@@ -347,6 +349,29 @@ class Engine:
             return self._broken[name]
         self._analyzers[name] = made
         return self._analyzers[name]
+
+    def _started_analyzer(self, name: str, *, warm_up: bool) -> Analyzer[Any] | Failure:
+        """The analyzer, started in this process, unless this is only to warm up."""
+        made = self._analyzer(name)
+        if name in self._started or isinstance(made, Failure):
+            return made
+        registered = self.registry.get(name)
+        if starts(made, registered.manifest):
+            if warm_up:
+                return Failure(Reason.ANALYZER_NOT_READY, f"analyzer {name!r} is started with its first batch")
+            try:
+                start(made)
+            except BaseException as error:
+                failure = failure_of(error)  # raises it again if it is somebody's Ctrl-C
+                if failure.reason is Reason.ANALYZER_UNAVAILABLE:
+                    return failure
+                whose = f"{registered.distribution} {registered.version}".rstrip()
+                message = f"analyzer {name!r} of {whose} could not be started: {why(error)}"
+                self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name})
+                _log.warning("%s", message)
+                return self._broken[name]
+        self._started.add(name)
+        return made
 
     def _default_fingerprint(self, name: str, language: str) -> str:
         try:

@@ -1,7 +1,8 @@
 """Warms an engine up, one plugin after the other: one that crashes, ends the process or never ends costs itself.
 
 What others than Glossator have written is tried out in a child process first (`trial`). What survives there is done
-again in this process, which then has it ready.
+again in this process, which then has it ready. What an analyzer does in `start` is for processes that run batches:
+those that override it are created here, and run with their first batch.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ class WarmUp:
         """Of the plugins of others: their observers and parsers."""
         registry = self._registry
         strangers = {info.name for info in registry.plugins if info.distribution not in OURS}
-        batch = Batch(self._config.models.default_language, (Task(_DOCUMENT),))
+        batch = _batch(self._config.models.default_language, [])
         for name, observe in registry.implementations("glossator_batch"):
             if name in strangers:
                 yield Step(_PLUGIN + name, partial(_observe, observe, batch))
@@ -139,7 +140,7 @@ class WarmUp:
 
 
 def _batch(language: str, names: list[str]) -> Batch:
-    return Batch(language, (Task(_DOCUMENT),), tuple(map(AnalyzerSpec, names)))
+    return Batch(language, (Task(_DOCUMENT),), tuple(map(AnalyzerSpec, names)), warm_up=True)
 
 
 def _observe(observe: Callable[..., Any], batch: Batch, _: Blame) -> None:

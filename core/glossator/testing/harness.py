@@ -122,7 +122,7 @@ class Harness:
         return self.engine.analyze(documents(texts), [AnalyzerSpec(name, options=options)])
 
     def create(self, analyzer: str = "") -> Analyzer[Any]:
-        """A new instance of the analyzer, with its settings; closing it is the caller's."""
+        """A new instance of the analyzer, with its settings; to start and to close it is the caller's."""
         name = self._meant(analyzer)
         made: Analyzer[Any] = self.manifest(name).create(self.engine.registry.settings(name))
         return made

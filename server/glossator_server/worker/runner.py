@@ -135,7 +135,7 @@ class Runner:
             tuple(task(index, item) for index, item in enumerate(work.items)),
             work.selection.specs,
             work.analyzer_timeout,
-            work.selection.without,
+            without=work.selection.without,
         )
 
     def _is_cancelled(self, batch: int, index: int) -> bool:

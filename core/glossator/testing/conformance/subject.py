@@ -165,8 +165,10 @@ class AnalyzerSubject(Subject):
 
     @cached_property
     def made(self) -> Analyzer[Any]:
-        """An instance that checks share."""
-        return self.runner.make()
+        """An instance that checks share, started."""
+        made = self.runner.make()
+        self.runner.start(made)
+        return made
 
     @cached_property
     def alone(self) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ What `faults.acts` does is up to the document's attribute `act`, so that good an
 from __future__ import annotations
 
 import os
+import random
 import signal
 import sys
 import threading
@@ -127,10 +128,34 @@ class Users(PerDocument[BaseModel]):
             yield Annotation("faults.use", word.spans, Value(what=Reference(word.id, view.provider("faults.word"))))
 
 
+class Able(PerDocument[BaseModel]):
+    """Can do without the first one."""
+
+    def analyze_one(self, view: View, options: BaseModel) -> Iterable[Annotation]:
+        yield Annotation("faults.able", (), Value(text=str(view.provided("faults.act"))))
+
+
 class ActUsers(PerDocument[BaseModel]):
     def analyze_one(self, view: View, options: BaseModel) -> Iterable[Annotation]:
         view.annotations("faults.act")
         return ()
+
+
+class Starts(PerDocument[BaseModel]):
+    """Has what a fork would not leave it: a thread and a file; says in which process, and how often it was started."""
+
+    times = 0
+
+    def start(self) -> None:
+        self.times += 1
+        self.pid = os.getpid()
+        self.thread = threading.Thread(target=threading.Event().wait, daemon=True)
+        self.thread.start()
+        self.file = open(os.devnull)  # noqa: SIM115 - it is kept
+
+    def analyze_one(self, view: View, options: BaseModel) -> Iterable[Annotation]:
+        state = [self.pid == os.getpid(), self.times, self.thread.is_alive(), self.file.closed]
+        yield Annotation("faults.start", (), Value(text=f"{os.getpid()} {random.random()} {state}"))  # noqa: S311 - no secret
 
 
 class Fault(Analyzer[BaseModel]):
@@ -181,6 +206,14 @@ def glossator_analyzers() -> Iterable[Manifest]:
         emits={"faults.word": Value},
         layers=frozenset({Layer.TOKENS}),
         options=WordOptions,
+    )
+    yield Manifest(name="faults.starts", create=lambda settings: Starts(), emits={"faults.start": Value}, default=False)
+    yield Manifest(
+        name="faults.able",
+        create=lambda settings: Able(),
+        emits={"faults.able": Value},
+        uses_if_there=("faults.act",),
+        default=False,
     )
     yield Manifest(name="faults.acts", create=lambda settings: Acts(), emits={"faults.act": Value})
     yield Manifest(
