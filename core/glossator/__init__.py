@@ -15,7 +15,7 @@ from glossator.contract.analyzer import (
     Outcome,
     PerDocument,
 )
-from glossator.contract.batch import AnalysisOptions, AnalyzerSpec, Batch, Task
+from glossator.contract.batch import AnalysisOptions, AnalyzerSpec, Batch, StepSummary, Task
 from glossator.contract.hooks import hookimpl
 from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
 from glossator.contract.result import AnalyzerResult, DocumentResult, DocumentStatus
@@ -92,6 +92,7 @@ __all__ = [
     "SentimentVoice",
     "ServiceUnavailable",
     "Span",
+    "StepSummary",
     "Task",
     "View",
     "__version__",

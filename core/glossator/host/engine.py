@@ -18,7 +18,7 @@ from typing import Any
 
 from glossator.config import Config
 from glossator.contract.analyzer import Analyzer, failure_of, start, starts
-from glossator.contract.batch import AnalyzerSpec, Batch, Event, Report, Task
+from glossator.contract.batch import AnalyzerSpec, Batch, Event, Report, StepSummary, Task
 from glossator.contract.parser import Parser, ParserSettings
 from glossator.contract.result import AnalyzerResult, DocumentResult, in_order, status_of
 from glossator.errors import (
@@ -247,6 +247,7 @@ class Engine:
                 fingerprints=fingerprints.setdefault(language, {}),
                 # Ours is held to it by tests.
                 trusted=self._is_built_in(self._parsed_by.get(language, "")),
+                tell=self._step_observer(),
             )
             yield from run.events()
 
@@ -278,6 +279,24 @@ class Engine:
                 let_through(error)
                 _log.warning("plugin %r: its glossator_batch raised %s", name, told(error))
         return stack
+
+    def _step_observer(self) -> Callable[[StepSummary], None] | None:
+        """What tells plugins of the steps of a batch; None if nobody wants to know."""
+        found = [
+            (name, observe)
+            for name, observe in self.registry.implementations("glossator_step")
+            if name not in self._failed_plugins
+        ]
+
+        def tell(summary: StepSummary) -> None:
+            for name, observe in found:
+                try:
+                    observe(summary=summary)
+                except BaseException as error:
+                    let_through(error)
+                    _log.warning("plugin %r: its glossator_step raised %s", name, told(error))
+
+        return tell if found else None
 
     def parsed_by(self, language: str) -> str:
         """Name of the plugin whose parser is loaded for a language; empty if none is."""

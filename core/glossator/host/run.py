@@ -20,7 +20,7 @@ from glossator.contract.analyzer import (
     outcome_of,
     outcomes_of,
 )
-from glossator.contract.batch import PARSE, Batch, Event, Report, StepStarted
+from glossator.contract.batch import PARSE, Batch, Event, Report, StepStarted, StepSummary
 from glossator.contract.parser import Parser, Parsing
 from glossator.contract.result import AnalyzerResult
 from glossator.contract.view import View
@@ -46,10 +46,12 @@ class BatchRun:
         *,
         fingerprints: dict[str, str],
         trusted: bool = False,
+        tell: Callable[[StepSummary], object] | None = None,
     ) -> None:
         """`fingerprints` are those of the plan's steps that are known; what else is needed is added.
 
-        What the parser gives is checked unless it is `trusted`: who reads it must not be blamed for it.
+        `tell` is told what came of each step. What the parser gives is checked unless it is `trusted`: who reads it
+        must not be blamed for it.
         """
         self.batch = batch
         self.analyzer = analyzer
@@ -66,6 +68,7 @@ class BatchRun:
         self.outcomes: list[dict[str, Outcome]] = [{} for _ in batch.tasks]
         self.fingerprints = fingerprints
         self.trusted = trusted
+        self.tell = tell
         self.flexible = any(step.optional for step in plan.steps)
         # Per document: name of step -> fingerprint, of those that did without something; see `reduce`.
         self.reduced: list[dict[str, str]] = [{} for _ in batch.tasks]
@@ -80,22 +83,41 @@ class BatchRun:
             wanted = have.union(*possible)
             if wanted != have and any(self.wanted(index) for index in range(len(self.documents))):
                 yield StepStarted(PARSE)
+                began = time.monotonic()
                 try:
                     parsing = parsing or self.parser.begin(self.documents)
                     self.parses = self.parse(parsing, wanted, wanted - have)
                 except BaseException as error:  # a parser isolates documents itself; this is its last line of defence
                     self.parses = [self.unparsed(error)] * len(self.documents)
                 have = wanted
+                failures = Counter(parse.reason for parse in self.parses if isinstance(parse, Failure))
+                self.summarize(None, failures, 0, time.monotonic() - began)
             for step in wave.steps:
                 yield StepStarted(step.name)
+                failures, annotations, seconds, began = Counter(), 0, 0.0, time.monotonic()
                 for index, outcome in self.run_step(step, unavailable):
+                    seconds += time.monotonic() - began
+                    if isinstance(outcome, Failed):
+                        failures[outcome.failure.reason] += 1
+                    else:
+                        annotations += len(outcome.items)
                     if self.flexible:
                         self.reduce(step, index)
                     if self.users[step.name]:
                         self.outcomes[index][step.name] = outcome
                     if step.requested:
                         yield self.report(step, index, outcome)
+                    began = time.monotonic()
                 self.used(step)
+                self.summarize(step, failures, annotations, seconds)
+
+    def summarize(self, step: Step | None, failures: Counter[Reason], annotations: int, seconds: float) -> None:
+        """Tell what came of a step, None being the parser's; `seconds` without those that others had the results."""
+        if self.tell is not None:
+            name, analyzer = (PARSE, "") if step is None else (step.name, step.registered.manifest.name)
+            count, warm_up = len(self.documents), self.batch.warm_up
+            language = self.parser.language
+            self.tell(StepSummary(name, analyzer, language, count, dict(failures), annotations, seconds, warm_up))
 
     def used(self, step: Step) -> None:
         """The step has run: what no other one uses is dropped."""

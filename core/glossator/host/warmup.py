@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from glossator.contract.batch import PARSE, AnalyzerSpec, Batch, Report, StepStarted, Task
+from glossator.contract.batch import PARSE, AnalyzerSpec, Batch, Report, StepStarted, StepSummary, Task
 from glossator.contract.parser import ParserFactory, ParserSettings
 from glossator.errors import GlossatorError
 from glossator.host.engine import Engine, EngineStatus
@@ -97,6 +97,10 @@ class WarmUp:
         for name, observe in registry.implementations("glossator_batch"):
             if name in strangers:
                 yield Step(_PLUGIN + name, partial(_observe, observe, batch))
+        summary = StepSummary(PARSE, "", batch.language, 1, {}, 0, 0.0, warm_up=True)
+        for name, observe in registry.implementations("glossator_step"):
+            if name in strangers:
+                yield Step(_PLUGIN + name, partial(_tell, observe, summary))
         settings = ParserSettings(threads=self._config.server.threads)
         for name, parser in registry.implementations("glossator_parser"):
             for language in self._config.models.languages if name in strangers else ():
@@ -147,6 +151,10 @@ def _observe(observe: Callable[..., Any], batch: Batch, _: Blame) -> None:
     if (observer := observe(batch=batch)) is not None:
         with observer:
             pass
+
+
+def _tell(observe: Callable[..., Any], summary: StepSummary, _: Blame) -> None:
+    observe(summary=summary)
 
 
 def _parse(ask: Callable[[], ParserFactory | None], settings: ParserSettings, _: Blame) -> None:

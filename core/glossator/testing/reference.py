@@ -15,7 +15,7 @@ from typing import Any
 
 from glossator.contract import hooks
 from glossator.contract.analyzer import Analyzer, Budget, Failed, Manifest, PerDocument
-from glossator.contract.batch import AnalyzerSpec, Batch, Task
+from glossator.contract.batch import AnalyzerSpec, Batch, StepSummary, Task
 from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
 from glossator.contract.view import View
 from glossator.errors import Failure, ServiceUnavailable
@@ -42,7 +42,7 @@ CLASSES: tuple[type, ...] = (
         Failure,
         ServiceUnavailable,
     ),
-    *(Parser, Parsing, ParserFactory, ParserSettings, ModelPackage, Batch, Task, AnalyzerSpec),
+    *(Parser, Parsing, ParserFactory, ParserSettings, ModelPackage, Batch, StepSummary, Task, AnalyzerSpec),
     *(Harness, Limits),
 )
 """Those that authors write or are given."""

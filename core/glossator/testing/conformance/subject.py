@@ -245,7 +245,8 @@ class ObserverSubject(Subject):
     @property
     def place(self) -> str:
         """Of the hook."""
-        return self.places.of_code(getattr(self.plugin, "glossator_batch", None)) or self.places.first
+        hook = getattr(self.plugin, "glossator_batch", None) or getattr(self.plugin, "glossator_step", None)
+        return self.places.of_code(hook) or self.places.first
 
 
 def _named(plugin: Plugin) -> str:

@@ -2,9 +2,11 @@
 
 import logging
 import random
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.metadata import EntryPoint
 from typing import Any
 
 import numpy
@@ -16,6 +18,7 @@ from glossator import (
     Annotation,
     Batch,
     Config,
+    Document,
     Engine,
     Layer,
     Manifest,
@@ -23,18 +26,21 @@ from glossator import (
     Reason,
     Registry,
     ServiceUnavailable,
+    StepSummary,
     View,
 )
-from glossator.contract.batch import Task
+from glossator.contract.batch import Report, Task
 from glossator.host.randomness import reseed
 from glossator.host.warmup import WarmUp
 
 from ..fakes import (
     TWO,
+    UNPARSABLE,
     Note,
     PlainFactory,
     Plugins,
     failure,
+    note,
     per_document,
     reasons,
 )
@@ -323,3 +329,78 @@ def test_random_numbers_are_drawn_anew() -> None:
         before.append((random.random(), float(numpy.random.random())))  # noqa: S311 - no secret
     assert before[0][0] != before[1][0]
     assert before[0][1] != before[1][1]
+
+
+def watching(plugins: Plugins, told: list[StepSummary]) -> EntryPoint:
+    def watch(summary: StepSummary) -> None:
+        told.append(summary)
+
+    return plugins.plugin(name="watch", glossator_step=watch)
+
+
+def test_observers_are_told_what_each_step_made_of_a_batch(plugins: Plugins) -> None:
+    def see(view: View, options: object) -> Iterable[Annotation]:
+        if "Grace" in view.text:
+            raise ValueError
+        return [note(0, 3, kind="topics"), note(0, 1, kind="topics")]
+
+    told: list[StepSummary] = []
+    engine = plugins.engine(
+        per_document("topics", see, layers=frozenset({Layer.TOKENS})),
+        per_document("user", uses=("topics",)),
+        more=[watching(plugins, told)],
+    )
+    engine.analyze([*TWO, Document(UNPARSABLE)], [AnalyzerSpec("user", "mine")])
+    assert [(each.step, each.analyzer, each.documents, each.annotations) for each in told] == [
+        ("parse", "", 3, 0),
+        ("topics", "topics", 3, 2),
+        ("mine", "user", 3, 0),
+    ]
+    assert [each.failures for each in told] == [
+        {Reason.PARSE_FAILED: 1},
+        {Reason.ANALYZER_ERROR: 1, Reason.PARSE_FAILED: 1},
+        {Reason.DEPENDENCY_FAILED: 1, Reason.PARSE_FAILED: 1},
+    ]
+    assert all(each.seconds >= 0 and each.language == "en" and not each.warm_up for each in told)
+    assert not any(word in repr(told) for word in ("Ada", "Grace"))
+
+
+def test_the_time_that_others_take_with_results_is_none_of_a_step(plugins: Plugins) -> None:
+    told: list[StepSummary] = []
+    engine = plugins.engine(per_document("topics"), more=[watching(plugins, told)])
+    for event in engine.run(Batch("en", tuple(map(Task, TWO)))):
+        if isinstance(event, Report):
+            until = time.monotonic() + 0.5
+            while time.monotonic() < until:
+                pass
+    assert told[-1].seconds < 0.5
+
+
+def test_an_observer_of_steps_that_breaks_is_told_of_and_changes_nothing(
+    plugins: Plugins, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(summary: StepSummary) -> None:
+        raise ValueError("secret")
+
+    engine = plugins.engine(per_document("topics"), more=[plugins.plugin(name="broken", glossator_step=broken)])
+    assert reasons(engine, "topics") == [None, None]
+    assert "plugin 'broken': its glossator_step raised ValueError" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_batches_that_only_warm_up_are_marked(plugins: Plugins) -> None:
+    told: list[bool] = []
+
+    def watch(batch: Batch) -> None:
+        told.append(batch.warm_up)
+
+    observers = [
+        plugins.plugin(name="batches", glossator_batch=watch),
+        plugins.plugin(name="steps", glossator_step=lambda summary: told.append(summary.warm_up)),
+    ]
+    engine = plugins.engine(per_document("topics"), more=observers)
+    WarmUp(engine).run()
+    assert set(told) == {True}
+    told.clear()
+    engine.analyze(TWO)
+    assert set(told) == {False}
