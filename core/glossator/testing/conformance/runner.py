@@ -17,6 +17,7 @@ from glossator.contract.analyzer import Analyzer, Budget, Failed, Manifest, Outc
 from glossator.contract.parser import Parser, ParserFactory, ParserSettings
 from glossator.contract.view import View
 from glossator.errors import Failure, PluginLoadError, Reason
+from glossator.host.plugins.options import validate_settings
 from glossator.host.registry import Registry, validate_options
 from glossator.testing import recorded
 from glossator.testing.conformance.same import plain, plain_result
@@ -94,7 +95,7 @@ class AnalyzerRunner(Runner):
         return validate_options(self.manifest, self._part.options)
 
     def make(self) -> Analyzer[Any]:
-        made: Analyzer[Any] = self.manifest.create(self.manifest.settings.model_validate(dict(self._part.settings)))
+        made: Analyzer[Any] = self.manifest.create(validate_settings(self.manifest, self._part.settings))
         return made
 
     def start(self, made: Analyzer[Any]) -> None:
