@@ -25,9 +25,9 @@ _log = logging.getLogger(__name__)
 # How often cancels are looked for while an analyzer asks whether it may go on, in seconds.
 _LISTEN = 0.01
 
-# Of analyzers that need less than this for a document, in seconds, the results of several go together: a message each
-# would cost the front and the worker a tenth of a millisecond.
-_GATHER = 0.01
+# Of analyzers that need less than this for a document, in seconds, the results of several go together: a message for
+# each would take time of the front and of the worker, and nobody notices so short a wait.
+_GATHER = 0.05
 
 # Results that are ready together are sent together up to about this size.
 _FRAME_BYTES = 64 * 1024
