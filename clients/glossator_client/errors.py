@@ -8,7 +8,7 @@ Every error carries a `Failure`: the server's stable reason, message and metadat
         ├── DocumentRejected            this document cannot be analyzed; also a DocumentError
         ├── AnalyzerFailed              no analyzer had a result for the document
         ├── Overloaded                  the server has too much to do; `failure.retry_after` may say when to return
-        ├── Unavailable                 no server answers, or it is shutting down or still starting
+        ├── Unavailable                 no server answers, it is shutting down or still starting, or a service is down
         ├── AccessDenied                the server asks for a token, or for another one
         ├── DeadlineExceeded            the time given to the call is over
         ├── Cancelled                   the call was cancelled, by this side or the other
@@ -62,7 +62,7 @@ class Overloaded(ClientError):
 
 
 class Unavailable(ClientError):
-    """No server answers at this address, or it is shutting down or still starting."""
+    """No server answers at this address, it is shutting down or still starting, or what all analyzers ask is down."""
 
 
 class AccessDenied(ClientError):
@@ -93,6 +93,7 @@ _BY_REASON: Mapping[Reason, type[ClientError]] = MappingProxyType(
         Reason.OPTIONS_INVALID: RequestInvalid,
         Reason.PROTOCOL_ERROR: RequestInvalid,
         Reason.ANALYZER_NOT_READY: Unavailable,
+        Reason.ANALYZER_UNAVAILABLE: Unavailable,
         Reason.OVERLOADED: Overloaded,
         Reason.RATE_LIMITED: Overloaded,
         Reason.UNAUTHENTICATED: AccessDenied,

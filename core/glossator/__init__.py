@@ -15,12 +15,12 @@ from glossator.contract.analyzer import (
     Outcome,
     PerDocument,
 )
-from glossator.contract.batch import AnalysisOptions, AnalyzerSpec, Batch, Task
+from glossator.contract.batch import AnalysisOptions, AnalyzerSpec, Batch, StepSummary, Task
 from glossator.contract.hooks import hookimpl
 from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
 from glossator.contract.result import AnalyzerResult, DocumentResult, DocumentStatus
 from glossator.contract.view import View
-from glossator.errors import Code, Failure, GlossatorError, Reason
+from glossator.errors import Code, Failure, GlossatorError, Reason, ServiceUnavailable
 from glossator.host.engine import Engine
 from glossator.host.registry import Registry
 from glossator.text.annotation import (
@@ -90,7 +90,9 @@ __all__ = [
     "Sentiment",
     "SentimentLevel",
     "SentimentVoice",
+    "ServiceUnavailable",
     "Span",
+    "StepSummary",
     "Task",
     "View",
     "__version__",

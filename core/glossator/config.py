@@ -253,7 +253,9 @@ class Config(BaseModel):
     client: Client = Field(default_factory=Client, description="How commands talk to servers.")
     default_analyzers: tuple[str, ...] = Field((), description="Run when a request names none; empty: all that say so.")
     bindings: dict[str, str] = Field({}, description="Kind of annotation -> the analyzer that provides it.")
-    analyzers: dict[str, dict[str, Any]] = Field({}, description="Analyzer -> its settings.")
+    analyzers: dict[str, dict[str, Any]] = Field(
+        {}, description='Analyzer -> its settings. For a secret write {env = "NAME"} or {file = "path"}.'
+    )
 
     _unfit: Mapping[str, str] = PrivateAttr(default_factory=dict)
 

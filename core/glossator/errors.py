@@ -22,7 +22,8 @@ Two shapes of one thing: a `Failure` is data and travels in band, on outcomes an
     ├── ContractError               a plugin broke the contract: RESULT_INVALID, of that analyzer only
     │   ├── LayerNotDeclared
     │   └── KindNotDeclared
-    └── BudgetExceeded              the time is over, or the document was cancelled
+    ├── BudgetExceeded              the time is over, or the document was cancelled
+    └── ServiceUnavailable          something that an analyzer asks is down: try again later
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ class Reason(StrEnum):
     OPTIONS_INVALID = "OPTIONS_INVALID"
     ANALYZER_TIMEOUT = "ANALYZER_TIMEOUT"
     ANALYZER_ERROR = "ANALYZER_ERROR"
+    ANALYZER_UNAVAILABLE = "ANALYZER_UNAVAILABLE"
     ANALYZER_CRASHED = "ANALYZER_CRASHED"
     DEPENDENCY_FAILED = "DEPENDENCY_FAILED"
     LAYER_UNAVAILABLE = "LAYER_UNAVAILABLE"
@@ -98,6 +100,7 @@ CODES: Mapping[Reason, Code] = MappingProxyType(
         Reason.OPTIONS_INVALID: Code.INVALID_ARGUMENT,
         Reason.ANALYZER_TIMEOUT: Code.DEADLINE_EXCEEDED,
         Reason.ANALYZER_ERROR: Code.INTERNAL,
+        Reason.ANALYZER_UNAVAILABLE: Code.UNAVAILABLE,  # a service that it asks is down: try again
         Reason.ANALYZER_CRASHED: Code.INTERNAL,
         Reason.DEPENDENCY_FAILED: Code.FAILED_PRECONDITION,
         Reason.LAYER_UNAVAILABLE: Code.FAILED_PRECONDITION,
@@ -121,12 +124,17 @@ RETRYABLE = frozenset(
     {
         Reason.ANALYZER_NOT_READY,
         Reason.ANALYZER_TIMEOUT,
+        Reason.ANALYZER_UNAVAILABLE,
         Reason.OVERLOADED,
         Reason.RATE_LIMITED,
         Reason.SHUTTING_DOWN,
         Reason.UNREACHABLE,
     }
 )
+
+
+# Seconds: the longest duration that protobuf has.
+_LONGEST = 315_576_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +152,15 @@ class Failure:
     @property
     def code(self) -> Code:
         return CODES[self.reason]
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with it, and keeps it from being sent; empty if nothing is."""
+        seconds: object = self.retry_after
+        if seconds is None or (isinstance(seconds, (int, float)) and 0 <= seconds <= _LONGEST):
+            return ""
+        shown = seconds if isinstance(seconds, (int, float)) else f"a {type(seconds).__name__}"
+        return f"retry_after is {shown}: write seconds, from 0 on, or None"
 
     @property
     def retryable(self) -> bool:
@@ -274,3 +291,19 @@ class BudgetExceeded(GlossatorError):
     """The time for this work is over, or its documents were cancelled."""
 
     reason = Reason.ANALYZER_TIMEOUT
+
+
+class ServiceUnavailable(GlossatorError):
+    """A service that the analyzer asks is down or busy: the same document may succeed in `retry_after` seconds.
+
+    For analyzers to raise; the `failure` of one can be returned in a `Failed`, too. Raised by an `analyze` that has
+    several documents it holds for all of them: none is tried by itself. Clients are told the message, so it names the
+    service, and no word of the text.
+    """
+
+    reason = Reason.ANALYZER_UNAVAILABLE
+
+    def __init__(self, message: str, *, retry_after: float | None = None, **metadata: object) -> None:
+        super().__init__(message, retry_after=retry_after, **metadata)
+        if problem := self.failure.problem:
+            raise ValueError(problem)

@@ -122,7 +122,7 @@ UNUSABLE = {
     ),
     "a later API": (
         {"source": yielding('manifest("acme.x", api=99)')},
-        "analyzer 'acme.x' is written for plugin API 99, this is 1",
+        "analyzer 'acme.x' is written for plugin API 99, and this Glossator takes 1 and 2: install a newer Glossator",
     ),
     "a str for languages": (
         {"source": yielding('manifest("acme.x", languages=("en"))')},
@@ -131,6 +131,10 @@ UNUSABLE = {
     "a str for uses": (
         {"source": yielding('manifest("acme.x", uses="entity")')},
         "analyzer 'acme.x': uses is the str 'entity': write uses=(\"entity\",), with a comma",
+    ),
+    "a kind that is needed and not": (
+        {"source": yielding('manifest("acme.x", uses=("entity",), uses_if_there=("entity",))')},
+        "analyzer 'acme.x': 'entity' is in uses and in uses_if_there: leave it out of one of them",
     ),
     "a str for labels": (
         {"source": yielding('manifest("acme.x", labels=("calm"))')},

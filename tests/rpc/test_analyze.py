@@ -110,3 +110,16 @@ async def test_timing_tells_queue_from_compute(serve: Serve) -> None:
     response = await service.analyze(document())
     assert response.done.timing.compute.ToNanoseconds() > 0
     assert response.done.timing.queue.ToNanoseconds() > 0
+
+
+async def test_a_service_that_is_down_is_told_in_band_with_when_to_try_again(serve: Serve) -> None:
+    service = await serve()
+    text = document(act="unavailable")
+    response = await service.analyze(text, options("faults.acts", "faults.words"))
+    error = response.results[0].error
+    assert (error.reason, error.retryable) == ("ANALYZER_UNAVAILABLE", True)
+    assert error.retry_after.ToNanoseconds() == 1_500_000_000
+    assert response.done.status == pb.DOCUMENT_STATUS_PARTIAL
+    with pytest.raises(grpc.aio.AioRpcError) as raised:
+        await service.analyze(text, options("faults.acts"))
+    assert raised.value.code() is grpc.StatusCode.UNAVAILABLE

@@ -91,6 +91,7 @@ async def test_one_analyzer(serve: Serve) -> None:
 async def test_the_server(serve: Serve) -> None:
     service = await serve(limits={"max_document_bytes": 1000})
     info = await service.registry.GetServerInfo(pb.GetServerInfoRequest())
+    assert info.plugin_api == "2"
     assert info.version == glossator.__version__
     assert info.limits.max_document_bytes == 1000
     assert info.limits.max_analyzer_timeout.seconds == 300

@@ -177,3 +177,19 @@ async def test_a_template_that_is_given_up_while_it_is_asked_takes_nothing_along
             end.close()
     await closing
     await worker.gone
+
+
+async def test_each_worker_starts_its_analyzers_by_itself(serve: Serve) -> None:
+    service = await serve(workers=2)
+    found: dict[int, set[str]] = {}
+    while len(found) < 2:
+        answers = await asyncio.gather(*(service.analyze(document(), options("faults.starts")) for _ in range(8)))
+        for response in answers:
+            pid, number, state = str(response.results[0].annotations[0].fields["text"]).split(" ", 2)
+            assert state == "[True, 1, True, False]"
+            found.setdefault(int(pid), set()).add(number)
+    assert found.keys() == set(service.server.worker_pids)
+    first, second = found.values()
+    assert not first & second, "they draw other random numbers"
+    (template,) = {parent(pid) for pid in found}
+    assert parent(template) == os.getpid()

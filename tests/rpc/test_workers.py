@@ -67,6 +67,14 @@ async def test_a_crash_is_the_fault_of_one_document_and_one_analyzer(serve: Serv
     await service.still_serves()
 
 
+async def test_who_can_do_without_what_crashed_says_so(serve: Serve) -> None:
+    service = await serve(workers=1)
+    for act, provided in (("", "True"), ("crash", "False"), ("raise", "False")):
+        response = await service.analyze(document("Text.", act=act), options("faults.able"))
+        (result,) = response.results
+        assert result.annotations[0].fields["text"] == provided
+
+
 @pytest.mark.parametrize("workers", [0, 1])
 async def test_an_analyzer_that_ends_the_program(serve: Serve, workers: int) -> None:
     service = await serve(workers=workers)

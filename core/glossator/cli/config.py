@@ -39,7 +39,8 @@ def config(*, output_format: str, config_file: Path | None, settings: tuple[str,
     """Print the effective configuration.
 
     Every key comes with what it means; what it prints can be saved as glossator.toml and changed there. Settings of
-    analyzers that look like secrets are left out.
+    analyzers that look like secrets are left out; of those that say where the secret is, {env = "NAME"} or
+    {file = "path"}, just that is printed.
     Later ones win: the file, the environment (GLOSSATOR_SERVER__WORKERS=2 sets server.workers), flags.
 
     \b

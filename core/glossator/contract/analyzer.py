@@ -21,7 +21,11 @@ from glossator.telling import hear, let_through, name_of, told
 from glossator.text.annotation import Annotation
 from glossator.text.parse import Layer
 
-API_VERSION = 1
+API_VERSION = 2
+"""Of this contract: what a manifest is written for unless it says otherwise."""
+
+API_VERSIONS = (1, API_VERSION)
+"""Those that this host takes: plugins written for an older one go on as they are."""
 
 
 class NoOptions(BaseModel):
@@ -90,26 +94,71 @@ class Analyzer(ABC, Generic[OptionsT]):
         A raised exception fails the whole batch; the engine then tries its documents one by one.
         """
 
+    def start(self) -> None:
+        """Open what does not survive a fork: sockets, threads, files; and draw what must differ between processes.
+
+        Called once in each process that runs batches, before the first one of the analyzer, and not where its process
+        only warms up: there, analyzers that override it are created and not run. By then `random`, and those of numpy
+        and torch, are seeded anew in each worker. If it raises, requests for this analyzer are told so from then on,
+        and the others go on; after `ServiceUnavailable` it is called again for the next batch.
+        """
+
     def close(self) -> None:
-        """Release what the analyzer holds; called once."""
+        """Release what the analyzer holds; called once, also if it was never started."""
 
 
+@documented
 class PerDocument(Analyzer[OptionsT]):
-    """An analyzer that looks at one document at a time: write `analyze_one` and be done."""
+    """An analyzer that looks at one document at a time: write `analyze_one` and be done.
+
+    Each document has a time limit of its own, and what is said of it leaves before the next one is looked at. One that
+    overrides `analyze` gets whole batches, as an `Analyzer` does.
+    """
+
+    budget: Budget = Budget()
+    """That of the document at hand, set before each call of `analyze_one`: long work calls `self.budget.check()`.
+
+    An attribute of yours that has this name and is no `Budget` stays what it is.
+    """
 
     @abstractmethod
     def analyze_one(self, view: View, options: OptionsT) -> Iterable[Annotation]:
         """The annotations of one document. May raise: only this document's outcome fails."""
 
     def analyze(self, views: Sequence[View], options: OptionsT, budget: Budget) -> Sequence[Outcome]:
-        outcomes: list[Outcome] = []
-        for view in views:
-            try:
-                budget.check()
-                outcomes.append(Annotations(tuple(_several(self.analyze_one(view, options)))))
-            except BaseException as error:
-                outcomes.append(Failed(failure_of(error)))
-        return outcomes
+        return [outcome_of(self, view, options, budget) for view in views]
+
+
+def starts(analyzer: Analyzer[Any], manifest: Manifest) -> bool:
+    """Whether it has something to do in `start`: what one of version 1, where there was none, calls so is its own."""
+    return manifest.api > 1 and getattr(analyzer.start, "__func__", None) is not Analyzer.start
+
+
+def start(analyzer: Analyzer[Any]) -> None:
+    """Start it; raises what it raises, and `ContractError` if its `start` is none."""
+    given: object = analyzer.start()  # type: ignore[func-returns-value]
+    _check_sync(given, "start")
+
+
+def one_by_one(analyzer: PerDocument[Any]) -> bool:
+    """Whether it is all the same to it in which batch a document is: it has no `analyze` of its own."""
+    return getattr(analyzer.analyze, "__func__", None) is PerDocument.analyze
+
+
+def outcome_of(analyzer: PerDocument[OptionsT], view: View, options: OptionsT, budget: Budget) -> Outcome:
+    """What an analyzer says of one document, within this budget."""
+    try:
+        budget.check()
+        given = isinstance(analyzer.budget, Budget)
+        if given:
+            analyzer.budget = budget
+        try:
+            return Annotations(tuple(_several(analyzer.analyze_one(view, options))))
+        finally:
+            if given:
+                analyzer.budget = PerDocument.budget  # the other one knows whose document it was, and is not to be kept
+    except BaseException as error:
+        return Failed(failure_of(error))
 
 
 def outcomes_of(given: object) -> list[Outcome]:
@@ -176,7 +225,7 @@ class Manifest:
     trying that out: what crashes or never ends there is left out, and everybody is told.
 
     Workers may be forked from that process, sharing what is loaded. Threads, sockets and open files do not survive
-    that: with those left behind each worker loads everything itself. Better to open them in the first `analyze`.
+    that: with those left behind each worker loads everything itself. Better to open them in `Analyzer.start`.
     """
     emits: Mapping[str, type[Any]]
     """Kind of annotation -> model of its value: a pydantic model or a protobuf message class.
@@ -194,13 +243,23 @@ class Manifest:
     title: str = ""
     """What people call it, where the name is not enough: "Topics of news"."""
     api: int = API_VERSION
-    """The version of this contract that it is written for. Another one than the host's is refused."""
+    """The version of this contract that it is written for; hosts take 1 and 2, others are refused.
+
+    2 brought `PerDocument.budget`, `uses_if_there` and `Analyzer.start`.
+    """
     languages: tuple[str, ...] = ("*",)
     """BCP-47 tags of the languages that it works on; "*" stands for any that can be parsed."""
     layers: frozenset[Layer] = frozenset()
     """Layers of the parse that it reads, and those that they need: what nobody reads is not computed."""
     uses: tuple[str, ...] = ()
     """Kinds of annotation that it reads: whoever emits them runs before, and its failure is a failed dependency."""
+    uses_if_there: tuple[str, ...] = ()
+    """Kinds that it reads where somebody installed provides them: whoever does so runs before.
+
+    Where nobody does, or fails, the analyzer runs all the same: then `view.provided(kind)` is false, and
+    `view.annotations(kind)` is empty. Nor is a kind provided that would close a circle, or whose provider a request
+    names several times, or cannot run without options.
+    """
     labels: tuple[str, ...] = ()
     """All that `Annotation.label` may be, as far as that is known beforehand; empty: anything."""
     settings: type[BaseModel] = NoOptions

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from glossator.contract.result import AnalyzerResult
+from glossator.errors import Reason
 from glossator.text.document import Document
 from glossator.text.offsets import OffsetEncoding
 
@@ -72,6 +73,10 @@ class Batch:
     """Empty: the default set."""
     analyzer_timeout: float = DEFAULT_TIMEOUT
     """Seconds for one analyzer over one document."""
+    warm_up: bool = False
+    """Whether it is not of a client, but a first document of ours: observers may leave it out of their counts."""
+    without: tuple[str, ...] = ()
+    """Names of instances that are not to run, though others use what they say: they have crashed on these documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,28 @@ class Report:
     index: int
     """Of the document in the batch."""
     result: AnalyzerResult
+
+
+@dataclass(frozen=True, slots=True)
+class StepSummary:
+    """What one step made of one batch, in numbers: for observers, so there is no word of a text in it."""
+
+    step: str
+    """Name of the instance, or `PARSE`."""
+    analyzer: str
+    """Id in the registry; empty for the parser."""
+    language: str
+    """Of the documents."""
+    documents: int
+    """How many it was to look at; each of them failed or did not."""
+    failures: Mapping[Reason, int]
+    """How many failed, by reason, those among them that it did not get to see."""
+    annotations: int
+    """How many it made."""
+    seconds: float
+    """On the clock, that it was at work."""
+    warm_up: bool = False
+    """As in `Batch.warm_up`."""
 
 
 Event: TypeAlias = StepStarted | Report

@@ -17,7 +17,7 @@ from contextlib import AbstractContextManager
 import pluggy
 
 from glossator.contract.analyzer import Manifest
-from glossator.contract.batch import Batch
+from glossator.contract.batch import Batch, StepSummary
 from glossator.contract.parser import ModelPackage, ParserFactory
 from glossator.text.annotation import Annotation
 
@@ -53,6 +53,15 @@ def glossator_parser(language: str, models: Sequence[ModelPackage]) -> ParserFac
 @hookspec
 def glossator_batch(batch: Batch) -> AbstractContextManager[object] | None:
     """A context manager around one batch in a worker, or None. For metrics and tracing: it changes nothing."""
+
+
+@hookspec
+def glossator_step(summary: StepSummary) -> None:
+    """A step of a batch has ended, an analyzer's or the parser's: how many documents, failures and seconds.
+
+    For metrics. Called in the worker within the batch, after the last result of the step; not for a step that killed
+    its worker. What it raises is logged, and changes nothing.
+    """
 
 
 @hookspec(firstresult=True)

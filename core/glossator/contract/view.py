@@ -41,7 +41,7 @@ class View:
         self.document = document
         self._parse = parse
         self._layers = layers
-        # kind -> (name of the instance that emitted it, annotations)
+        # kind -> (name of the instance that emitted it, annotations); no name: nobody did
         self._annotations = annotations
 
     @property
@@ -108,12 +108,16 @@ class View:
         return self._read(Layer.ROLES).roles
 
     def annotations(self, kind: str) -> Sequence[Annotation]:
-        """What other analyzers said of this document; `kind` must be in the manifest's `uses`."""
+        """What other analyzers said of this document; `kind` must be in the manifest's `uses` or `uses_if_there`."""
         return self._provided(kind)[1]
 
     def provider(self, kind: str) -> str:
-        """Name of the analyzer instance behind `annotations(kind)`, for references to them."""
+        """Name of the analyzer instance behind `annotations(kind)`, for references to them; empty if there is none."""
         return self._provided(kind)[0]
+
+    def provided(self, kind: str) -> bool:
+        """Whether somebody looked for annotations of this kind: of one in `uses_if_there` it may be that nobody did."""
+        return bool(self._provided(kind)[0])
 
     def _read(self, layer: Layer) -> Parse:
         if layer not in self._layers:
@@ -130,5 +134,5 @@ class View:
         except KeyError:
             raise KindNotDeclared(
                 f"the analyzer read annotations of a kind{quoted(kind)} that its manifest does not declare: "
-                "add it to Manifest.uses"
+                "add it to Manifest.uses or Manifest.uses_if_there"
             ) from None

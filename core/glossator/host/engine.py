@@ -13,11 +13,12 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from glossator.config import Config
-from glossator.contract.analyzer import Analyzer
-from glossator.contract.batch import AnalyzerSpec, Batch, Event, Report, Task
+from glossator.contract.analyzer import Analyzer, failure_of, start, starts
+from glossator.contract.batch import AnalyzerSpec, Batch, Event, Report, StepSummary, Task
 from glossator.contract.parser import Parser, ParserSettings
 from glossator.contract.result import AnalyzerResult, DocumentResult, in_order, status_of
 from glossator.errors import (
@@ -76,6 +77,7 @@ class Engine:
         self._parsers: dict[str, Parser] = {}
         self._parsed_by: dict[str, str] = {}
         self._analyzers: dict[str, Analyzer[Any]] = {}
+        self._started: set[str] = set()
         self._broken: dict[str, Failure] = {}
         self._failed_plugins: dict[str, str] = {}
         self._planned = kept(self._make_plan)
@@ -241,11 +243,12 @@ class Engine:
                 batch,
                 plan,
                 self._parsers[language],
-                self._analyzer,
+                partial(self._started_analyzer, warm_up=batch.warm_up),
                 self._fingerprint,
                 fingerprints=fingerprints.setdefault(language, {}),
                 # Ours is held to it by tests.
                 trusted=self._is_built_in(self._parsed_by.get(language, "")),
+                tell=self._step_observer(),
             )
             yield from run.events()
 
@@ -277,6 +280,24 @@ class Engine:
                 let_through(error)
                 _log.warning("plugin %r: its glossator_batch raised %s", name, told(error))
         return stack
+
+    def _step_observer(self) -> Callable[[StepSummary], None] | None:
+        """What tells plugins of the steps of a batch; None if nobody wants to know."""
+        found = [
+            (name, observe)
+            for name, observe in self.registry.implementations("glossator_step")
+            if name not in self._failed_plugins
+        ]
+
+        def tell(summary: StepSummary) -> None:
+            for name, observe in found:
+                try:
+                    observe(summary=summary)
+                except BaseException as error:
+                    let_through(error)
+                    _log.warning("plugin %r: its glossator_step raised %s", name, told(error))
+
+        return tell if found else None
 
     def parsed_by(self, language: str) -> str:
         """Name of the plugin whose parser is loaded for a language; empty if none is."""
@@ -339,7 +360,7 @@ class Engine:
         try:
             with put_back():
                 made = manifest.create(self.registry.settings(name))
-            if problem := analyzer_problem(made):
+            if problem := analyzer_problem(made, started=manifest.api > 1):
                 raise PluginLoadError(problem)
         except BaseException as error:  # whatever a plugin's constructor raises stays its own
             let_through(error)
@@ -350,6 +371,29 @@ class Engine:
             return self._broken[name]
         self._analyzers[name] = made
         return self._analyzers[name]
+
+    def _started_analyzer(self, name: str, *, warm_up: bool) -> Analyzer[Any] | Failure:
+        """The analyzer, started in this process, unless this is only to warm up."""
+        made = self._analyzer(name)
+        if name in self._started or isinstance(made, Failure):
+            return made
+        registered = self.registry.get(name)
+        if starts(made, registered.manifest):
+            if warm_up:
+                return Failure(Reason.ANALYZER_NOT_READY, f"analyzer {name!r} is started with its first batch")
+            try:
+                start(made)
+            except BaseException as error:
+                failure = failure_of(error)  # raises it again if it is somebody's Ctrl-C
+                if failure.reason is Reason.ANALYZER_UNAVAILABLE:
+                    return failure
+                whose = f"{registered.distribution} {registered.version}".rstrip()
+                message = f"analyzer {name!r} of {whose} could not be started: {why(error)}"
+                self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name})
+                _log.warning("%s", message)
+                return self._broken[name]
+        self._started.add(name)
+        return made
 
     def _default_fingerprint(self, name: str, language: str) -> str:
         try:

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from glossator.contract.batch import AnalyzerSpec
 from glossator.errors import OptionsInvalid, PluginConflict
+from glossator.host.plugins.manifests import required_options
 from glossator.host.registry import Registered, Registry, validate_options
 from glossator.text.parse import Layer, by_cost, with_required
 
@@ -29,6 +30,8 @@ class Step:
     """Kind that it uses -> name of the step that provides it."""
     requested: bool
     """False: it runs only because others use what it says; its results are not returned."""
+    optional: frozenset[str] = frozenset()
+    """Of the kinds that it uses, those that it can do without."""
 
     @property
     def layers(self) -> frozenset[Layer]:
@@ -89,24 +92,43 @@ def _steps(registry: Registry, resolved: Sequence[AnalyzerSpec]) -> dict[str, St
         spec, requested = todo.pop(0)
         registered = registry.find(spec.analyzer)
         providers = {}
-        for kind in registered.manifest.uses:
+        for kind in (*registered.manifest.uses, *registered.reads_if_there):
             if kind not in registry.providers:
                 continue  # the engine says so in the results of this analyzer; the others of the request go on
-            provider = _provider(registry, kind, spec.analyzer, instances)
+            optional = kind in registered.reads_if_there
+            try:
+                provider = _provider(registry, kind, spec.analyzer, instances)
+                _check_implied(registry, provider, kind, spec.analyzer, instances, optional=optional)
+            except OptionsInvalid:
+                if optional:
+                    continue
+                raise
             providers[kind] = provider
             analyzer = registry.providers[kind]
             if provider not in instances.setdefault(analyzer, []):
-                if any(provider in names for names in instances.values()):
-                    raise OptionsInvalid(
-                        f"analyzer {spec.analyzer!r} uses {analyzer!r}, but the request gives that name to another "
-                        "analyzer: choose another name for it",
-                        analyzer=spec.analyzer,
-                    )
                 instances[analyzer].append(provider)
                 todo.append((AnalyzerSpec(analyzer, provider), False))
         options = validate_options(registered.manifest, spec.options)
-        steps[spec.name] = Step(spec.name, registered, options, providers, requested)
+        without = frozenset(registered.reads_if_there) & providers.keys()
+        steps[spec.name] = Step(spec.name, registered, options, providers, requested, without)
     return steps
+
+
+def _check_implied(
+    registry: Registry, provider: str, kind: str, user: str, instances: Mapping[str, list[str]], *, optional: bool
+) -> None:
+    """Raises `OptionsInvalid` if a provider that the request does not ask for cannot be run beside what it asks for."""
+    analyzer = registry.providers[kind]
+    if provider in instances.get(analyzer, ()):
+        return
+    if any(provider in names for names in instances.values()):
+        raise OptionsInvalid(
+            f"analyzer {user!r} uses {analyzer!r}, but the request gives that name to another "
+            "analyzer: choose another name for it",
+            analyzer=user,
+        )
+    if optional and (required := required_options(registry.find(analyzer).manifest)):
+        raise OptionsInvalid(f"analyzer {analyzer!r} cannot run without the option {required[0]!r}", analyzer=analyzer)
 
 
 def _provider(registry: Registry, kind: str, user: str, instances: Mapping[str, list[str]]) -> str:

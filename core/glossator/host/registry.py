@@ -53,6 +53,7 @@ class Registry:
     def __init__(self, manager: pluggy.PluginManager, plugins: Sequence[PluginInfo], config: Config) -> None:
         """Raises `ConfigError` if bindings name what is not there."""
         self._manager = manager
+        self._settings: dict[str, BaseModel] = {}
         self.config = config
         self.forgiving = False
         """Whether an analyzer that is not there is one that failed: for workers, whose front has found it."""
@@ -285,8 +286,14 @@ class Registry:
         return found[0][1] if found else None
 
     def settings(self, analyzer: str) -> BaseModel:
-        """The server-side settings of an analyzer; raises `ConfigError` if the configured ones do not fit."""
-        return validate_settings(self.get(analyzer).manifest, self.config.analyzers.get(analyzer, {}))
+        """The server-side settings of an analyzer; raises `ConfigError` if the configured ones do not fit.
+
+        Secrets among them are looked up once: a file that changes is read again by the next process.
+        """
+        if analyzer not in self._settings:
+            given = self.config.analyzers.get(analyzer, {})
+            self._settings[analyzer] = validate_settings(self.get(analyzer).manifest, given)
+        return self._settings[analyzer]
 
     def _collect(self, info: PluginInfo, claims: Claims) -> PluginInfo:
         """Ask a plugin for its analyzers, and what came of that."""

@@ -8,8 +8,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from glossator.contract.analyzer import Analyzer, Annotations, Budget, Failed, Outcome, failure_of, outcomes_of
-from glossator.contract.batch import PARSE, Batch, Event, Report, StepStarted
+from glossator.contract.analyzer import (
+    Analyzer,
+    Annotations,
+    Budget,
+    Failed,
+    Outcome,
+    PerDocument,
+    failure_of,
+    one_by_one,
+    outcome_of,
+    outcomes_of,
+)
+from glossator.contract.batch import PARSE, Batch, Event, Report, StepStarted, StepSummary
 from glossator.contract.parser import Parser, Parsing
 from glossator.contract.result import AnalyzerResult
 from glossator.contract.view import View
@@ -35,10 +46,12 @@ class BatchRun:
         *,
         fingerprints: dict[str, str],
         trusted: bool = False,
+        tell: Callable[[StepSummary], object] | None = None,
     ) -> None:
         """`fingerprints` are those of the plan's steps that are known; what else is needed is added.
 
-        What the parser gives is checked unless it is `trusted`: who reads it must not be blamed for it.
+        `tell` is told what came of each step. What the parser gives is checked unless it is `trusted`: who reads it
+        must not be blamed for it.
         """
         self.batch = batch
         self.analyzer = analyzer
@@ -55,6 +68,10 @@ class BatchRun:
         self.outcomes: list[dict[str, Outcome]] = [{} for _ in batch.tasks]
         self.fingerprints = fingerprints
         self.trusted = trusted
+        self.tell = tell
+        self.flexible = any(step.optional for step in plan.steps)
+        # Per document: name of step -> fingerprint, of those that did without something; see `reduce`.
+        self.reduced: list[dict[str, str]] = [{} for _ in batch.tasks]
 
     def events(self) -> Iterator[Event]:
         parsing: Parsing | None = None
@@ -66,20 +83,41 @@ class BatchRun:
             wanted = have.union(*possible)
             if wanted != have and any(self.wanted(index) for index in range(len(self.documents))):
                 yield StepStarted(PARSE)
+                began = time.monotonic()
                 try:
                     parsing = parsing or self.parser.begin(self.documents)
                     self.parses = self.parse(parsing, wanted, wanted - have)
                 except BaseException as error:  # a parser isolates documents itself; this is its last line of defence
                     self.parses = [self.unparsed(error)] * len(self.documents)
                 have = wanted
+                failures = Counter(parse.reason for parse in self.parses if isinstance(parse, Failure))
+                self.summarize(None, failures, 0, time.monotonic() - began)
             for step in wave.steps:
                 yield StepStarted(step.name)
-                for index, outcome in enumerate(self.run_step(step, unavailable)):
+                failures, annotations, seconds, began = Counter(), 0, 0.0, time.monotonic()
+                for index, outcome in self.run_step(step, unavailable):
+                    seconds += time.monotonic() - began
+                    if isinstance(outcome, Failed):
+                        failures[outcome.failure.reason] += 1
+                    else:
+                        annotations += len(outcome.items)
+                    if self.flexible:
+                        self.reduce(step, index)
                     if self.users[step.name]:
                         self.outcomes[index][step.name] = outcome
                     if step.requested:
                         yield self.report(step, index, outcome)
+                    began = time.monotonic()
                 self.used(step)
+                self.summarize(step, failures, annotations, seconds)
+
+    def summarize(self, step: Step | None, failures: Counter[Reason], annotations: int, seconds: float) -> None:
+        """Tell what came of a step, None being the parser's; `seconds` without those that others had the results."""
+        if self.tell is not None:
+            name, analyzer = (PARSE, "") if step is None else (step.name, step.registered.manifest.name)
+            count, warm_up = len(self.documents), self.batch.warm_up
+            language = self.parser.language
+            self.tell(StepSummary(name, analyzer, language, count, dict(failures), annotations, seconds, warm_up))
 
     def used(self, step: Step) -> None:
         """The step has run: what no other one uses is dropped."""
@@ -129,7 +167,7 @@ class BatchRun:
                 step.name,
                 step.registered.manifest.name,
                 step.registered.version,
-                self.fingerprint_of(step),
+                self.reduced[index].get(step.name) or self.fingerprint_of(step),
                 annotations=() if isinstance(outcome, Failed) else outcome.items,
                 failure=outcome.failure if isinstance(outcome, Failed) else None,
                 compute_seconds=time.monotonic() - self.started,
@@ -142,18 +180,39 @@ class BatchRun:
             self.fingerprints[step.name] = self.fingerprint(step, self.parser.language, used)
         return self.fingerprints[step.name]
 
-    def run_step(self, step: Step, unavailable: Mapping[Layer, str]) -> list[Outcome]:
-        """One outcome per document of the batch."""
-        outcomes: list[Outcome | None] = [
-            self.hindrance(step, index, unavailable) for index in range(len(self.documents))
-        ]
-        todo = [index for index, outcome in enumerate(outcomes) if outcome is None]
+    def reduce(self, step: Step, index: int) -> None:
+        """Give what was said of a document a fingerprint of its own if something was not there to be used."""
+        reduced = self.reduced[index]
+        failed = {
+            step.providers[kind]
+            for kind in step.optional
+            if isinstance(self.outcomes[index][step.providers[kind]], Failed)
+        }
+        used = [name for name in step.providers.values() if name not in failed]
+        if failed or any(name in reduced for name in used):
+            known = [reduced.get(name) or self.fingerprint_of(self.steps[name]) for name in used]
+            reduced[step.name] = self.fingerprint(step, self.parser.language, known)
+
+    def run_step(self, step: Step, unavailable: Mapping[Layer, str]) -> Iterator[tuple[int, Outcome]]:
+        """One outcome per document of the batch, in their order; of one that looks at each by itself, one by one."""
+        everything = range(len(self.documents))
+        if step.name in self.batch.without:
+            left_out = Failure(Reason.ANALYZER_CRASHED, "the analyzer is left out of another try of the document")
+            yield from ((index, Failed(left_out)) for index in everything)
+            return
         analyzer = self.analyzer(step.registered.manifest.name)
         if isinstance(analyzer, Failure):
-            return [outcome or Failed(analyzer) for outcome in outcomes]
-        for index, outcome in zip(todo, self.call(analyzer, step, todo), strict=True):
-            outcomes[index] = outcome
-        return [outcome for outcome in outcomes if outcome is not None]
+            for index in everything:
+                yield index, self.hindrance(step, index, unavailable) or Failed(analyzer)
+        elif isinstance(analyzer, PerDocument) and one_by_one(analyzer):
+            for index in everything:
+                yield index, self.hindrance(step, index, unavailable) or self.one(analyzer, step, index)
+        else:
+            outcomes = {index: self.hindrance(step, index, unavailable) for index in everything}
+            todo = [index for index, outcome in outcomes.items() if outcome is None]
+            done = dict(zip(todo, self.call(analyzer, step, todo), strict=True))
+            for index in everything:
+                yield index, outcomes[index] or done[index]
 
     def hindrance(self, step: Step, index: int, unavailable: Mapping[Layer, str]) -> Failed | None:
         """Why the step cannot run on this document, if so."""
@@ -196,7 +255,7 @@ class BatchRun:
             )
         for kind, provider in step.providers.items():
             provided = self.outcomes[index][provider]
-            if isinstance(provided, Failed):
+            if isinstance(provided, Failed) and kind not in step.optional:
                 return Failed(
                     Failure(
                         Reason.DEPENDENCY_FAILED,
@@ -206,6 +265,12 @@ class BatchRun:
                     )
                 )
         return None
+
+    def one(self, analyzer: PerDocument[Any], step: Step, index: int) -> Outcome:
+        """The outcome for one document, checked: it has its own time, whatever others of the batch have taken."""
+        view = self.view(step, index)
+        outcome = outcome_of(analyzer, view, step.options, self.budget([index]))
+        return self.explained(index, checked(outcome, step, self.documents[index], view))
 
     def call(self, analyzer: Analyzer[Any], step: Step, indexes: Sequence[int]) -> list[Outcome]:
         """The outcomes for some documents, checked; a batch that fails as a whole is retried one by one."""
@@ -225,6 +290,8 @@ class BatchRun:
             ]
         else:
             outcomes = [Failed(problem)] * len(indexes)
+            if problem.reason is Reason.ANALYZER_UNAVAILABLE:
+                return outcomes  # of the documents one by one it would say the same, each after a while
         if len(indexes) == 1:
             return [self.explained(indexes[0], outcomes[0])]
         return [
@@ -255,16 +322,18 @@ class BatchRun:
         deadlines = [task.deadline for task in tasks if task.deadline is not None]
         # Beyond the latest deadline nobody waits for any of them.
         deadline = min(limit, max(deadlines)) if len(deadlines) == len(tasks) else limit
-        return Budget(deadline, lambda: all(task.cancelled() for task in tasks))
+        cancelled = tasks[0].cancelled if len(tasks) == 1 else lambda: all(task.cancelled() for task in tasks)
+        return Budget(deadline, cancelled)
 
     def view(self, step: Step, index: int) -> View:
         parse = self.parses[index]
         assert isinstance(parse, Parse)  # noqa: S101 - hindrance() sorted out the failures
-        annotations: dict[str, tuple[str, Sequence[Annotation]]] = {}
+        nobody: tuple[str, Sequence[Annotation]] = ("", ())
+        annotations = dict.fromkeys(step.registered.manifest.uses_if_there, nobody)
         for kind, provider in step.providers.items():
             outcome = self.outcomes[index][provider]
-            items = outcome.items if isinstance(outcome, Annotations) else ()
-            annotations[kind] = (provider, tuple(item for item in items if item.kind == kind))
+            if isinstance(outcome, Annotations):
+                annotations[kind] = (provider, tuple(item for item in outcome.items if item.kind == kind))
         return View(self.documents[index], parse, step.layers, annotations)
 
 

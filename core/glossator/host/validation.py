@@ -27,6 +27,8 @@ def _checked(outcome: object, step: Step, document: Document, view: View) -> Out
     if isinstance(outcome, Failed):
         if not isinstance(outcome.failure, Failure):
             return _invalid(step, f"returned Failed with a {name_of(type(outcome.failure))} where a Failure is due")
+        if problem := outcome.failure.problem:
+            return _invalid(step, f"returned Failed with a Failure whose {problem}")
         return outcome
     if not isinstance(outcome, Annotations):
         return _invalid(step, f"returned {name_of(type(outcome))} where Annotations or Failed is due")

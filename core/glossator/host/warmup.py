@@ -1,7 +1,8 @@
 """Warms an engine up, one plugin after the other: one that crashes, ends the process or never ends costs itself.
 
 What others than Glossator have written is tried out in a child process first (`trial`). What survives there is done
-again in this process, which then has it ready.
+again in this process, which then has it ready. What an analyzer does in `start` is for processes that run batches:
+those that override it are created here, and run with their first batch.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from glossator.contract.batch import PARSE, AnalyzerSpec, Batch, Report, StepStarted, Task
+from glossator.contract.batch import PARSE, AnalyzerSpec, Batch, Report, StepStarted, StepSummary, Task
 from glossator.contract.parser import ParserFactory, ParserSettings
 from glossator.errors import GlossatorError
 from glossator.host.engine import Engine, EngineStatus
@@ -92,10 +93,14 @@ class WarmUp:
         """Of the plugins of others: their observers and parsers."""
         registry = self._registry
         strangers = {info.name for info in registry.plugins if info.distribution not in OURS}
-        batch = Batch(self._config.models.default_language, (Task(_DOCUMENT),))
+        batch = _batch(self._config.models.default_language, [])
         for name, observe in registry.implementations("glossator_batch"):
             if name in strangers:
                 yield Step(_PLUGIN + name, partial(_observe, observe, batch))
+        summary = StepSummary(PARSE, "", batch.language, 1, {}, 0, 0.0, warm_up=True)
+        for name, observe in registry.implementations("glossator_step"):
+            if name in strangers:
+                yield Step(_PLUGIN + name, partial(_tell, observe, summary))
         settings = ParserSettings(threads=self._config.server.threads)
         for name, parser in registry.implementations("glossator_parser"):
             for language in self._config.models.languages if name in strangers else ():
@@ -139,13 +144,17 @@ class WarmUp:
 
 
 def _batch(language: str, names: list[str]) -> Batch:
-    return Batch(language, (Task(_DOCUMENT),), tuple(map(AnalyzerSpec, names)))
+    return Batch(language, (Task(_DOCUMENT),), tuple(map(AnalyzerSpec, names)), warm_up=True)
 
 
 def _observe(observe: Callable[..., Any], batch: Batch, _: Blame) -> None:
     if (observer := observe(batch=batch)) is not None:
         with observer:
             pass
+
+
+def _tell(observe: Callable[..., Any], summary: StepSummary, _: Blame) -> None:
+    observe(summary=summary)
 
 
 def _parse(ask: Callable[[], ParserFactory | None], settings: ParserSettings, _: Blame) -> None:

@@ -122,7 +122,7 @@ class Harness:
         return self.engine.analyze(documents(texts), [AnalyzerSpec(name, options=options)])
 
     def create(self, analyzer: str = "") -> Analyzer[Any]:
-        """A new instance of the analyzer, with its settings; closing it is the caller's."""
+        """A new instance of the analyzer, with its settings; to start and to close it is the caller's."""
         name = self._meant(analyzer)
         made: Analyzer[Any] = self.manifest(name).create(self.engine.registry.settings(name))
         return made
@@ -149,7 +149,9 @@ class Harness:
         for index, (document, parse) in enumerate(zip(given, parsed, strict=True)):
             if not isinstance(parse, Parse):
                 raise AnalysisFailed(parse)
-            provided = {kind: (name, said[index].annotations(kind)) for kind, name in step.providers.items()}
+            nobody: tuple[str, Sequence[Annotation]] = ("", ())
+            provided = dict.fromkeys(step.registered.manifest.uses_if_there, nobody)
+            provided |= {kind: (name, said[index].annotations(kind)) for kind, name in step.providers.items()}
             views.append(View(document, parse, step.layers, provided))
         return views
 

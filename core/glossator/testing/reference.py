@@ -15,10 +15,10 @@ from typing import Any
 
 from glossator.contract import hooks
 from glossator.contract.analyzer import Analyzer, Budget, Failed, Manifest, PerDocument
-from glossator.contract.batch import AnalyzerSpec, Batch, Task
+from glossator.contract.batch import AnalyzerSpec, Batch, StepSummary, Task
 from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
 from glossator.contract.view import View
-from glossator.errors import Failure
+from glossator.errors import Failure, ServiceUnavailable
 from glossator.testing.conformance import CHECKS, Limits
 from glossator.testing.harness import Harness
 from glossator.text.annotation import Annotation, Reference, Span
@@ -28,8 +28,21 @@ from glossator.text.parse import Layer
 BEGIN, END = "<!-- reference: made by python -m glossator.testing.reference -->", "<!-- end of the reference -->"
 
 CLASSES: tuple[type, ...] = (
-    *(Manifest, Analyzer, PerDocument, Budget, View, Document, Annotation, Span, Reference, Failed, Failure),
-    *(Parser, Parsing, ParserFactory, ParserSettings, ModelPackage, Batch, Task, AnalyzerSpec),
+    *(
+        Manifest,
+        Analyzer,
+        PerDocument,
+        Budget,
+        View,
+        Document,
+        Annotation,
+        Span,
+        Reference,
+        Failed,
+        Failure,
+        ServiceUnavailable,
+    ),
+    *(Parser, Parsing, ParserFactory, ParserSettings, ModelPackage, Batch, StepSummary, Task, AnalyzerSpec),
     *(Harness, Limits),
 )
 """Those that authors write or are given."""

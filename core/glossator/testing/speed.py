@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from glossator.contract.analyzer import Budget, Failed
+from glossator.contract.analyzer import Budget, Failed, start, starts
 from glossator.contract.parser import Parser
 from glossator.testing.harness import Harness
 from glossator.text.document import Document
@@ -48,6 +48,8 @@ def measure(
     step = harness.step(analyzer)
     views = harness.views(documents, analyzer)
     made = harness.create(analyzer)
+    if starts(made, step.registered.manifest):
+        start(made)
     try:
         failed = 0
 

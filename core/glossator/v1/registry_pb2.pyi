@@ -323,7 +323,7 @@ class GetServerInfoResponse(_message.Message):
     version: _builtins.str
     """Of Glossator."""
     plugin_api: _builtins.str
-    """Of the plugin contract."""
+    """Of the plugin contract, the newest that it has; plugins written for older ones, down to "1", are taken, too."""
     @_builtins.property
     def start_time(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TypeAlias
 
-from glossator.contract.analyzer import Budget, Outcome, PerDocument
+from glossator.contract.analyzer import PerDocument
 from glossator.contract.view import View
 from glossator.text.annotation import Annotation, Number, NumberPart, Span
 
@@ -36,15 +36,9 @@ class NumbersAnalyzer(PerDocument[NumbersOptions]):
     """
 
     def __init__(self) -> None:
-        self._budget = Budget()
         # pint and babel take most of a second to read their tables: now, not in somebody's first document.
         currencies.names()
         conversion("meter")
-
-    def analyze(self, views: Sequence[View], options: NumbersOptions, budget: Budget) -> Sequence[Outcome]:
-        # A mebibyte of nothing but numbers takes a minute: the budget must reach into a document.
-        self._budget = budget
-        return super().analyze(views, options, budget)
 
     def analyze_one(self, view: View, options: NumbersOptions) -> Iterator[Annotation]:
         when = view.document.reference_time
@@ -53,11 +47,12 @@ class NumbersAnalyzer(PerDocument[NumbersOptions]):
         repeats = Repeats()
         said: Said = {}
         for sentence in view.sentences:
-            self._budget.check()
+            # A mebibyte of nothing but numbers takes a minute.
+            self.budget.check()
             atoms = Atoms(view.text, sentence.begin, sentence.end, habits)
             for number, amount in enumerate(scan(atoms, context, repeats)):
                 if number % _CHECK_EVERY == _CHECK_EVERY - 1:
-                    self._budget.check()
+                    self.budget.check()
                 if options.keeps(amount.kind, vague=amount.vague):
                     yield _annotation(atoms, amount, said)
 

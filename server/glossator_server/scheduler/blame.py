@@ -59,7 +59,7 @@ def blame(job: Job, step: str, failure: Failure) -> None:
         return
     dependents = _dependents(job, step)
     # Those that were reported run again with the rest: others may use what they say.
-    job.leave_out({step, *dependents})
+    job.leave_out(step, dependents)
     if step in job.pending:
         job.fail([step], failure)
     job.fail(
@@ -73,10 +73,11 @@ def blame(job: Job, step: str, failure: Failure) -> None:
 
 
 def _dependents(job: Job, step: str) -> set[str]:
-    """Names of the steps that use this one, directly or through others."""
+    """Names of the steps that cannot do without this one, directly or through others."""
     found: set[str] = set()
     for candidate in job.request.plan.steps:  # providers come before their users
-        if not {step, *found}.isdisjoint(candidate.providers.values()):
+        needed = [provider for kind, provider in candidate.providers.items() if kind not in candidate.optional]
+        if not {step, *found}.isdisjoint(needed):
             found.add(candidate.name)
     return found
 

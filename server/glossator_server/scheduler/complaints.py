@@ -14,8 +14,17 @@ _log = logging.getLogger(__name__)
 _EVERY = 60.0
 """Seconds between two warnings of one analyzer."""
 
-# What the analyzer's author can do something about. Crashes and timeouts are logged where the worker is replaced.
-_THEIRS = frozenset({Reason.ANALYZER_ERROR, Reason.RESULT_INVALID, Reason.RESULT_TOO_LARGE, Reason.PARSE_FAILED})
+# What the analyzer's author can do something about, or who runs what it asks. Crashes and timeouts are logged where the
+# worker is replaced.
+_THEIRS = frozenset(
+    {
+        Reason.ANALYZER_ERROR,
+        Reason.ANALYZER_UNAVAILABLE,
+        Reason.RESULT_INVALID,
+        Reason.RESULT_TOO_LARGE,
+        Reason.PARSE_FAILED,
+    }
+)
 
 
 @dataclass(slots=True)

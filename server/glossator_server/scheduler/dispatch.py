@@ -31,7 +31,7 @@ _OUTAGE = 10.0
 _PATIENCE = 60.0
 
 # Failures of an analyzer that ran and ended: with any other it may never have had the document.
-_ITS_OWN = (Reason.ANALYZER_ERROR, Reason.RESULT_INVALID, Reason.RESULT_TOO_LARGE)
+_ITS_OWN = (Reason.ANALYZER_ERROR, Reason.ANALYZER_UNAVAILABLE, Reason.RESULT_INVALID, Reason.RESULT_TOO_LARGE)
 
 
 class Scheduler:

@@ -108,6 +108,8 @@ class Job:
     """Name of each analyzer that was reported -> how it failed."""
     specs: tuple[AnalyzerSpec, ...] = ()
     """What is still to run; fewer than the request's once an analyzer was found to hang or crash."""
+    without: tuple[str, ...] = ()
+    """Steps that are not to run again: others may use what they say, and do without it."""
     interactive: bool = False
     """Somebody waits for this one document: it goes before those of streams."""
     client: str = ""
@@ -148,11 +150,12 @@ class Job:
         """Equal for jobs that may share a batch."""
         if self.specs is self.request.specs:
             return self.language, self.request.key
-        return self.language, self.request.key, *(spec.name for spec in self.specs)
+        return self.language, self.request.key, *(spec.name for spec in self.specs), "without", *self.without
 
-    def leave_out(self, names: Collection[str]) -> None:
-        """Run without these analyzers."""
-        self.specs = tuple(spec for spec in self.specs if spec.name not in names)
+    def leave_out(self, culprit: str, dependents: Collection[str] = ()) -> None:
+        """Run without this step, and without those that cannot do without it."""
+        self.specs = tuple(spec for spec in self.specs if spec.name != culprit and spec.name not in dependents)
+        self.without = tuple(dict.fromkeys([*self.without, culprit]))
         self.__dict__.pop("key", None)
 
     @property
@@ -173,7 +176,7 @@ class Job:
     def selection(self) -> Selection:
         """What a worker is told to run."""
         whole = self.request.selection
-        return whole if self.specs is self.request.specs else replace(whole, specs=self.specs)
+        return whole if self.specs is self.request.specs else replace(whole, specs=self.specs, without=self.without)
 
     @property
     def queue_seconds(self) -> float:

@@ -25,6 +25,7 @@ import time  # noqa: E402
 
 from glossator.errors import Failure, GlossatorError, Reason  # noqa: E402
 from glossator.host.engine import EngineStatus  # noqa: E402
+from glossator.host.randomness import reseed  # noqa: E402
 from glossator.telling import told  # noqa: E402
 from glossator_server import logs  # noqa: E402
 from glossator_server.worker import parent, template  # noqa: E402
@@ -105,6 +106,7 @@ def _give_up(pipe: Pipe, failure: Failure) -> int:
 def _work(connection: socket.socket, runner: Runner, status: EngineStatus) -> None:
     """Run batch after batch until the front has closed the pipe."""
     gc.set_threshold(*_COLLECTING)
+    reseed()
     pipe = Pipe(connection)
     runner.emit = pipe.send
     runner.hold_seconds = _HOLD

@@ -49,10 +49,12 @@ class Selection:
     specs: tuple[AnalyzerSpec, ...]
     steps: tuple[str, ...] = ()
     """Names of the steps, in the order in which the worker's pulse counts them."""
+    without: tuple[str, ...] = ()
+    """Names of those that are not to run, though others use what they say if it is there."""
 
     @cached_property
     def packed(self) -> bytes:
-        return pickle.dumps((self.specs, self.steps), protocol=pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps((self.specs, self.steps, self.without), protocol=pickle.HIGHEST_PROTOCOL)
 
 
 class Item(NamedTuple):

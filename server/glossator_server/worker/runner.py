@@ -25,6 +25,10 @@ _log = logging.getLogger(__name__)
 # How often cancels are looked for while an analyzer asks whether it may go on, in seconds.
 _LISTEN = 0.01
 
+# Of analyzers that need less than this for a document, in seconds, the results of several go together: a message for
+# each would take time of the front and of the worker, and nobody notices so short a wait.
+_GATHER = 0.05
+
 # Results that are ready together are sent together up to about this size.
 _FRAME_BYTES = 64 * 1024
 
@@ -43,6 +47,8 @@ class Runner:
         self.hold_seconds = 0.0
         """How long results may wait for others of their batch, if no client is told them one by one. If the worker has
         to be stopped meanwhile, they are lost and made again."""
+        self.gather_seconds = _GATHER
+        """Results of a step go out while it is at work, if it has been for so long since the last ones."""
         self.listen: Callable[[], None] = lambda: None
         """Asked every now and then in a batch: calls `cancel` for what has arrived."""
         self._listening = threading.Lock()
@@ -64,16 +70,17 @@ class Runner:
     def run(self, work: Work) -> None:
         """Emit a result for each document and analyzer of the batch, and `Finished` in any case.
 
-        Messages that are ready at about the same time go together; none waits for the next step, unless nobody could
-        see it before the end: see `hold_seconds`. Those go when the last analyzer begins: the front does its part for
-        them meanwhile, and what it needs for the last ones is in its caches again when they come.
+        Messages that are ready at about the same time go together: see `gather_seconds`. None waits for the next step,
+        unless nobody could see it before the end: see `hold_seconds`. Those go when the last analyzer begins: the front
+        does its part for them meanwhile, and what it needs for the last ones is in its caches again when they come.
         """
         failure: Failure | None = None
         reports: list[Report] = []
         rest: list[Message] = []
         self._batch_number = work.batch
         hold = 0.0 if any(item.chunk_bytes for item in work.items) else self.hold_seconds
-        sent = time.monotonic()
+        sent = began = time.monotonic()
+        gather = max(hold, self.gather_seconds)
         awaited = len(work.items) * len(work.selection.specs)
         numbers = {name: number for number, name in enumerate(work.selection.steps, 1)}
         try:
@@ -85,6 +92,7 @@ class Runner:
                             self._send(self._results(work, reports))
                             reports, sent = [], time.monotonic()
                         self.pulse.begin(numbers.get(event.step, 0))
+                        began = time.monotonic()
                         continue
                     awaited -= 1
                     reports.append(event)
@@ -94,6 +102,9 @@ class Runner:
                         if hold:
                             self._send(rest)
                             rest = []
+                    elif time.monotonic() - max(sent, began) >= gather:
+                        self._send(self._results(work, reports))
+                        reports, sent = [], time.monotonic()
             finally:
                 rest += self._results(work, reports)
         except GlossatorError as error:
@@ -124,6 +135,7 @@ class Runner:
             tuple(task(index, item) for index, item in enumerate(work.items)),
             work.selection.specs,
             work.analyzer_timeout,
+            without=work.selection.without,
         )
 
     def _is_cancelled(self, batch: int, index: int) -> bool:

@@ -21,6 +21,7 @@ from glossator_client import (
     errors,
 )
 from glossator_client.errors import from_failure, from_status
+from glossator_client.retry import Retry
 
 
 class Ended(grpc.RpcError):
@@ -87,6 +88,12 @@ def test_a_status_without_details(code: grpc.StatusCode, details: str, kind: typ
     assert error.failure.reason is reason
     assert error.status == code.name
     assert not error.failure.retryable or kind in (Unavailable, Overloaded)
+
+
+def test_a_service_that_is_down_is_worth_another_try() -> None:
+    error = from_failure(Failure(Reason.ANALYZER_UNAVAILABLE, "down", {}, 2.0))
+    assert type(error) is Unavailable
+    assert Retry().delay(error, 1) == 2.0
 
 
 def test_details_of_other_domains_are_not_ours() -> None:

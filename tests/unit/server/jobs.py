@@ -35,6 +35,13 @@ MANIFESTS = (
     _manifest("user", "base.kind"),
     _manifest("grand", "user.kind"),
     _manifest("other"),
+    Manifest(
+        name="able",
+        create=_never,
+        emits={"able.kind": Value},
+        uses_if_there=("base.kind", "user.kind"),
+        options=Options,
+    ),
 )
 
 

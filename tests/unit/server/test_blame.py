@@ -117,3 +117,14 @@ def test_without_the_parser_there_is_nothing_left_to_run() -> None:
     assert kept.failures == {"base": "ANALYZER_CRASHED", "user": "ANALYZER_CRASHED"}
     assert kept.ended is not None
     assert kept.ended.status is DocumentStatus.FAILED
+
+
+def test_who_can_do_without_the_culprit_runs_again_without_it() -> None:
+    kept = Kept()
+    item = job(of=request("able", "user"), deliver=kept)
+    blame(item, "base", CRASHED)
+    assert kept.failures == {"user": "DEPENDENCY_FAILED"}
+    assert not item.ended
+    assert [spec.name for spec in item.selection.specs] == ["able"]
+    assert item.selection.without == ("base",)
+    assert item.key != job(of=request("able")).key

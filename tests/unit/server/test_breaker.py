@@ -109,3 +109,10 @@ def test_nothing_is_known_of_what_only_works(name: str) -> None:
     kept.breakers.worked(name)
     assert not kept.breakers
     assert not kept.breakers.probe(name)
+
+
+def test_a_service_that_is_down_convicts_nobody() -> None:
+    kept = Kept()
+    kept.fail(100, Reason.ANALYZER_UNAVAILABLE)
+    assert kept.breakers.refusal("bad") is None
+    assert kept.told == []

@@ -54,6 +54,7 @@ def runner(monkeypatch: pytest.MonkeyPatch, told: list[str]) -> Runner:
     made = Runner(Config())
     made.load()
     told.clear()
+    made.gather_seconds = 3600.0
     made.emit = lambda *messages: told.append(", ".join(map(_named, messages)))
     return made
 
@@ -85,6 +86,15 @@ def test_results_of_streams_go_before_the_next_step(runner: Runner, told: list[s
     runner.hold_seconds = 3600.0
     runner.run(work(chunk_bytes=4096))
     assert told == [*UNTIL_THE_END, "second of 0, second of 1, finished"]
+
+
+def test_results_of_analyzers_that_take_their_time_go_document_by_document(runner: Runner, told: list[str]) -> None:
+    runner.gather_seconds = 0.0
+    runner.run(work(chunk_bytes=4096))
+    assert told == [
+        *("first reads Ada", "first of 0", "first reads Grace", "first of 1"),
+        *("second reads Ada", "second of 0", "second reads Grace", "second of 1, finished"),
+    ]
 
 
 def test_a_document_that_nobody_waits_for_any_more_is_not_told_of(runner: Runner, told: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, NoReturn
@@ -30,6 +30,8 @@ class Registered:
     """Name of the plugin."""
     failure: Failure | None = None
     """Why it cannot be used; then the manifest only stands for it."""
+    reads_if_there: tuple[str, ...] = ()
+    """Of the kinds in `Manifest.uses_if_there`, those that an analyzer which can be used provides."""
 
     @property
     def built_in(self) -> bool:
@@ -131,6 +133,30 @@ class Claims:
                 self.providers[kind] = name
             else:
                 raise ConfigError(f"bindings.{_key(kind)}: no analyzer {name!r} provides the kind {kind!r}")
+        self._find_optional(infos)
+
+    def _find_optional(self, infos: Mapping[str, PluginInfo]) -> None:
+        """See who provides what is used if it is there; what would close a circle is not."""
+        graph = {
+            name: {self.providers[kind] for kind in found.manifest.uses if kind in self.providers}
+            for name, found in self.analyzers.items()
+        }
+        for name in sorted(self.analyzers):
+            found = self.analyzers[name]
+            reads = []
+            for kind in found.manifest.uses_if_there:
+                provider = self.providers.get(kind)
+                if provider is None or provider not in self.analyzers:
+                    continue
+                if _uses(graph, provider, name):
+                    note = (
+                        f"{name!r} does without the kind {kind!r}: {provider!r}, which provides it, uses what it says"
+                    )
+                    self._won.setdefault(infos[name].name, []).append(note)
+                    continue
+                graph[name].add(provider)
+                reads.append(kind)
+            self.analyzers[name] = replace(found, reads_if_there=tuple(reads))
 
     def _open_circles(self, infos: Mapping[str, PluginInfo]) -> None:
         """Leave out analyzers that use one another: none of them could be the first to run."""
@@ -228,6 +254,19 @@ class Claims:
         """What to write into glossator.toml so that a plugin is switched off, and what is already stays so."""
         blocked = [*self._config.plugins.block, info.name]
         return f"plugins.block = {json.dumps(blocked, ensure_ascii=False)}"
+
+
+def _uses(graph: Mapping[str, Collection[str]], user: str, used: str) -> bool:
+    """Whether an analyzer is another one, or uses it, directly or through others."""
+    seen: set[str] = set()
+    todo = [user]
+    while todo:
+        if (name := todo.pop()) == used:
+            return True
+        if name not in seen:
+            seen.add(name)
+            todo += graph.get(name, ())
+    return False
 
 
 def _binding(kind: str, analyzer: str) -> str:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.errors import PydanticInvalidForJsonSchema, PydanticUserError
 from pydantic_core import PydanticSerializationError
 
-from glossator.contract.analyzer import API_VERSION, Manifest
+from glossator.contract.analyzer import API_VERSIONS, Manifest
 from glossator.errors import OptionsInvalid, PluginLoadError
 from glossator.host.plugins.options import validate_options
 from glossator.telling import let_through, name_of, told
@@ -39,15 +39,25 @@ def check(manifest: object) -> None:
     """Raises `PluginLoadError` unless it is a manifest that can be used."""
     if not isinstance(manifest, Manifest):
         raise PluginLoadError(f"its glossator_analyzers() gave {name_of(type(manifest))}, not Manifest")
-    if manifest.api != API_VERSION:
-        raise PluginLoadError(
-            f"analyzer {manifest.name!r} is written for plugin API {manifest.api}, this is {API_VERSION}"
-        )
+    if problem := api_problem(manifest.api):
+        raise PluginLoadError(f"analyzer {manifest.name!r} {problem}")
     name: object = manifest.name
     if not isinstance(name, str) or not name or not all(part.isidentifier() for part in name.split(".")):
         raise PluginLoadError(f"analyzer name {name!r} is not of the form 'name' or 'vendor.name'")
     for problem in _problems(manifest):
         raise PluginLoadError(f"analyzer {manifest.name!r}: {problem}")
+
+
+def api_problem(api: object) -> str:
+    """Why an analyzer that is written for this version of the contract cannot be used; empty if it can."""
+    taken = " and ".join(map(str, API_VERSIONS))
+    if type(api) is not int:
+        return f"says api={api!r}: it is an int, one of {taken}"
+    if api in API_VERSIONS:
+        return ""
+    newer = api > API_VERSIONS[-1]
+    hint = "install a newer Glossator, or an older version of the plugin" if newer else "install a newer version of it"
+    return f"is written for plugin API {api}, and this Glossator takes {taken}: {hint}"
 
 
 def required_options(manifest: Manifest) -> list[str]:
@@ -102,7 +112,13 @@ def _problems(manifest: Manifest) -> Iterable[str]:
 
 def _tuples(manifest: Manifest) -> Iterable[str]:
     """Of the fields that hold several: ("entity") is a str, and a str is several characters."""
-    for field, example in (("languages", '("en",)'), ("uses", '("entity",)'), ("labels", '("calm", "loud")')):
+    fields = {
+        "languages": '("en",)',
+        "uses": '("entity",)',
+        "uses_if_there": '("entity",)',
+        "labels": '("calm", "loud")',
+    }
+    for field, example in fields.items():
         given: object = getattr(manifest, field)
         if isinstance(given, str):
             yield f'{field} is the str {given!r}: write {field}=("{given}",), with a comma'
@@ -110,6 +126,8 @@ def _tuples(manifest: Manifest) -> Iterable[str]:
             yield f"{field} is {_shown(given)}: write a tuple, such as {field}={example}"
         elif strangers := [item for item in given if not isinstance(item, str) or not item]:
             yield f"{strangers[0]!r} in {field} is no str, or an empty one: write {field}={example}"
+    if both := [kind for kind in manifest.uses_if_there if kind in manifest.uses]:
+        yield f"{both[0]!r} is in uses and in uses_if_there: leave it out of one of them"
     if isinstance(layers := manifest.layers, Layer):
         yield f"layers is Layer.{layers.name}: write layers=frozenset({{Layer.{layers.name}}})"
     if isinstance(layers, str) or not isinstance(layers, Collection):

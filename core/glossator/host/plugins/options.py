@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_core import PydanticSerializationError, to_json
 
 from glossator.contract.analyzer import Manifest
 from glossator.contract.batch import whole_numbers
 from glossator.errors import ConfigError, OptionsInvalid
+from glossator.host.plugins.secrets import Place, Unresolved, names_of, resolved
 from glossator.telling import let_through, told
 
 # How pydantic names what a model's own validators raise.
@@ -50,16 +50,19 @@ def validate_options(manifest: Manifest, options: Mapping[str, Any]) -> BaseMode
 
 
 def validate_settings(manifest: Manifest, settings: Mapping[str, Any]) -> BaseModel:
-    """The configured settings as the analyzer's model; raises `ConfigError` if they do not fit."""
+    """The configured settings as the analyzer's model, references to secrets resolved.
+
+    Raises `ConfigError` if they do not fit, or a secret is not there.
+    """
     name = manifest.name
     try:
+        settings, secret = resolved(manifest.settings, settings)
         found = manifest.settings.model_validate(settings)
+    except Unresolved as error:
+        raise ConfigError(f"settings of analyzer {name!r}: {error}", analyzer=name) from None
     except ValidationError as error:
-        raise ConfigError(
-            f"settings of analyzer {name!r}: {describe(error, ours=False)}; known settings: "
-            f"{_known(manifest.settings)}",
-            analyzer=name,
-        ) from None
+        why = f"{describe(error, ours=False, secret=secret)}; known settings: {_known(manifest.settings)}"
+        raise ConfigError(f"settings of analyzer {name!r}: {why}", analyzer=name) from None
     for key in unknown_keys(found, settings):
         raise ConfigError(
             f"settings of analyzer {name!r}: {key[:100]}: there is no such setting; known settings: "
@@ -72,7 +75,7 @@ def validate_settings(manifest: Manifest, settings: Mapping[str, Any]) -> BaseMo
 def unknown_keys(model: BaseModel, given: Mapping[str, Any]) -> Iterator[str]:
     """Keys that the model passes over, as pydantic's do unless they are told otherwise, with dots into its parts."""
     fields = type(model).model_fields
-    names = {name: field for field, info in fields.items() for name in _names(field, info)}
+    names = {name: field for field, info in fields.items() for name in names_of(field, info)}
     for key, value in given.items():
         if key in names:
             for part in _unknown_within(getattr(model, names[key], None), value):
@@ -89,13 +92,19 @@ def closed(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
-def describe(error: ValidationError, *, ours: bool = True) -> str:
+def describe(error: ValidationError, *, ours: bool = True, secret: Sequence[Place] = ()) -> str:
     """Without the offending input: it may be anything. Nor, unless `ours`, with what a plugin's own check says of it:
-    that is for whoever gave the input, and settings are the operator's.
+    that is for whoever gave the input, and settings are the operator's. Of what is `secret` not even pydantic's words.
     """
+
+    def said(kind: str, message: str, place: Place) -> str:
+        if any(place[: len(hidden)] == hidden for hidden in secret):
+            return f"what its reference stands for does not fit ({kind})"
+        return message if ours or kind not in _OWN_CHECKS else "the analyzer's own check refuses it"
+
     return "; ".join(
         f"{'.'.join(str(part) for part in detail['loc']) or 'value'}: "
-        + (detail["msg"] if ours or detail["type"] not in _OWN_CHECKS else "the analyzer's own check refuses it")
+        + said(detail["type"], detail["msg"], detail["loc"])
         for detail in error.errors(include_url=False, include_input=False)[:5]
     )
 
@@ -111,14 +120,6 @@ def _unknown_within(value: object, given: object) -> Iterator[str]:
         for number, (part, raw) in enumerate(zip(value, given, strict=True)):
             for found in _unknown_within(part, raw):
                 yield f"{number}.{found}"
-
-
-def _names(field: str, info: FieldInfo) -> set[str]:
-    """What a field may be called in JSON."""
-    alias = info.validation_alias
-    choices = getattr(alias, "choices", [alias])
-    first = [choice if isinstance(choice, str) else getattr(choice, "path", [None])[0] for choice in choices]
-    return {field, *(name for name in first if isinstance(name, str))}
 
 
 def _known(model: type[BaseModel]) -> str:

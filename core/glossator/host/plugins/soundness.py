@@ -28,10 +28,12 @@ _PARALLEL = (
 )
 
 
-def analyzer_problem(made: object) -> str:
-    """Why what `Manifest.create` gave is no analyzer; empty if it is one."""
+def analyzer_problem(made: object, *, started: bool = True) -> str:
+    """Why what `Manifest.create` gave is no analyzer; empty if it is one. `started`: whether `start` will be called."""
     if isinstance(made, Analyzer):
-        methods = [("analyze", ("views", "options", "budget")), ("close", ())]
+        methods: list[tuple[str, tuple[str, ...]]] = [("analyze", ("views", "options", "budget")), ("close", ())]
+        if started:
+            methods.append(("start", ()))
         if isinstance(made, PerDocument):
             methods.append(("analyze_one", ("view", "options")))
         return next(filter(None, (_signature_problem(made, *method) for method in methods)), "")

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from glossator.contract.analyzer import Manifest
 from glossator.errors import GlossatorError
+from glossator.host.plugins.manifests import api_problem
 from glossator.host.registry import validate_options
 from glossator.testing.conformance.subject import AnalyzerSubject
 from glossator.testing.conformance.verdict import NotApplicable, Problem
@@ -22,7 +23,7 @@ from glossator.text.parse import Layer
 _BUILT_IN = {"entity": Entity, "number": Number, "sentiment": Sentiment, "attribution": Attribution}
 _OURS = frozenset({"entities", "numbers", "sentiment", "attribution", *_BUILT_IN})
 _TAG = re.compile(r"\*|[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_STRINGS = ("languages", "labels", "uses")
+_STRINGS = ("languages", "labels", "uses", "uses_if_there")
 
 
 def manifest(subject: AnalyzerSubject) -> Iterator[Problem]:
@@ -47,6 +48,8 @@ def _form(found: Manifest) -> Iterator[tuple[str, str]]:
             yield field, f"{field} must be a tuple of str"
         elif field == "languages" and (wrong := [each for each in given if not _TAG.fullmatch(each)]):
             yield field, f"{wrong[0]!r} is no language tag such as 'en' or 'pt-BR', and not '*'"
+    if problem := api_problem(found.api):
+        yield "api", f"it {problem}"
     if not isinstance(found.layers, frozenset) or not all(isinstance(each, Layer) for each in found.layers):
         yield "layers", "layers must be a frozenset of glossator.Layer: frozenset({Layer.TOKENS})"
     if "." not in found.name and found.name not in _OURS:
@@ -67,8 +70,10 @@ def _form(found: Manifest) -> Iterator[tuple[str, str]]:
             )
         elif built_in is not None and not issubclass(model, built_in):
             yield "emits", f"values of the kind {kind!r} are {built_in.__name__}, those who use it rely on that"
-    if both := set(found.uses) & found.emits.keys() if isinstance(found.uses, tuple) else ():
-        yield "uses", f"it uses the kind {min(both)!r}, which it emits itself"
+    for field in ("uses", "uses_if_there"):
+        given = getattr(found, field)
+        if both := set(given) & found.emits.keys() if isinstance(given, tuple) else ():
+            yield field, f"it uses the kind {min(both)!r}, which it emits itself"
     if inspect.iscoroutinefunction(found.create):
         yield "create", "create is a coroutine function: it would give a coroutine, not an analyzer"
     if isinstance(found.max_document_bytes, bool) or found.max_document_bytes < 0:

@@ -183,10 +183,10 @@ def wire(subject: AnalyzerSubject) -> Iterator[Problem]:
 
 def references(subject: AnalyzerSubject) -> Iterator[Problem]:
     """References point at annotations that exist, also where the provider has another name."""
-    uses = subject.manifest.uses
+    harness = subject.harness
+    uses = (*subject.manifest.uses, *harness.engine.registry.get(subject.part.name).reads_if_there)
     if not uses:
         raise NotApplicable("it uses nobody's annotations")
-    harness = subject.harness
     providers = {harness.engine.registry.providers[kind] for kind in uses}
     specs = [AnalyzerSpec(subject.part.name, options=dict(subject.part.options))]
     specs += [AnalyzerSpec(provider, f"renamed.{number}") for number, provider in enumerate(sorted(providers))]
@@ -209,10 +209,11 @@ def declarations(subject: AnalyzerSubject) -> Iterator[Problem]:
     for layer in sorted(step.registered.manifest.layers - needed):
         message = f"it declares the layer {layer.value!r} and reads it of no text: leave out Layer.{layer.name}"
         yield Problem(message, subject.places.of_field(subject.part.name, "layers"))
-    for kind in subject.manifest.uses:
-        if kind not in read:
-            message = f"it declares to use the kind {kind!r} and reads it of no text: leave it out"
-            yield Problem(message, subject.places.of_field(subject.part.name, "uses"))
+    for field in ("uses", "uses_if_there"):
+        for kind in getattr(subject.manifest, field):
+            if kind not in read:
+                message = f"it declares to use the kind {kind!r} and reads it of no text: leave it out"
+                yield Problem(message, subject.places.of_field(subject.part.name, field))
 
 
 def inputs(subject: AnalyzerSubject) -> Iterator[Problem]:

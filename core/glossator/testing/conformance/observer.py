@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
-from glossator.contract.batch import AnalyzerSpec, Batch, Task
+from glossator.contract.batch import PARSE, AnalyzerSpec, Batch, StepSummary, Task
+from glossator.errors import Reason
 from glossator.testing.conformance.subject import ObserverSubject
 from glossator.testing.conformance.texts import leaked
 from glossator.testing.conformance.verdict import NotApplicable, Problem
@@ -35,7 +36,15 @@ class _Flag:
 
 
 def hook(subject: ObserverSubject) -> Iterator[Problem]:
-    """For every batch it gives a context manager that can be entered and left, or None."""
+    """For every batch it gives a context manager that can be entered and left, or None; every step can be told."""
+    if (observe := getattr(subject.plugin, "glossator_step", None)) is not None:
+        for summary in _summaries(subject):
+            try:
+                observe(summary=summary)
+            except BaseException as error:
+                place = subject.places.of_error(error) or subject.places.of_code(observe)
+                yield Problem(f"told of the step {summary.step!r}, it raised {type(error).__name__}", place)
+                return
     for what, batch in _batches(subject).items():
         try:
             given = _observer(subject, batch)
@@ -173,8 +182,16 @@ def _taken(subject: ObserverSubject) -> float:
 
 
 def _observer(subject: ObserverSubject, batch: Batch) -> AbstractContextManager[object] | None:
-    given: AbstractContextManager[object] | None = subject.plugin.glossator_batch(batch=batch)  # type: ignore[attr-defined]
+    observe: Any = getattr(subject.plugin, "glossator_batch", None)
+    given: AbstractContextManager[object] | None = None if observe is None else observe(batch=batch)
     return given
+
+
+def _summaries(subject: ObserverSubject) -> Iterator[StepSummary]:
+    language = subject.part.language
+    yield StepSummary(PARSE, "", language, 2, {Reason.PARSE_FAILED: 1}, 0, 0.1)
+    yield StepSummary("a", "acme.a", language, 2, {}, 3, 0.0)
+    yield StepSummary("acme.b", "acme.b", "zz", 1, {Reason.ANALYZER_NOT_READY: 1}, 0, 0.0, warm_up=True)
 
 
 def _batches(subject: ObserverSubject) -> dict[str, Batch]:

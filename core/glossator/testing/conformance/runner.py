@@ -13,10 +13,11 @@ from functools import cached_property
 from typing import Any
 
 from glossator.config import Config
-from glossator.contract.analyzer import Analyzer, Budget, Failed, Manifest, Outcome, failure_of
+from glossator.contract.analyzer import Analyzer, Budget, Failed, Manifest, Outcome, failure_of, start, starts
 from glossator.contract.parser import Parser, ParserFactory, ParserSettings
 from glossator.contract.view import View
 from glossator.errors import Failure, PluginLoadError, Reason
+from glossator.host.plugins.options import validate_settings
 from glossator.host.registry import Registry, validate_options
 from glossator.testing import recorded
 from glossator.testing.conformance.same import plain, plain_result
@@ -73,6 +74,7 @@ class AnalyzerRunner(Runner):
         self._more = more
         self.manifest: Manifest = manifest or _manifest(plugin, part.name)
         self._views: dict[str, View] = {}
+        self._started: list[Analyzer[Any]] = []
 
     @cached_property
     def harness(self) -> Harness:
@@ -93,8 +95,15 @@ class AnalyzerRunner(Runner):
         return validate_options(self.manifest, self._part.options)
 
     def make(self) -> Analyzer[Any]:
-        made: Analyzer[Any] = self.manifest.create(self.manifest.settings.model_validate(dict(self._part.settings)))
+        made: Analyzer[Any] = self.manifest.create(validate_settings(self.manifest, self._part.settings))
         return made
+
+    def start(self, made: Analyzer[Any]) -> None:
+        """Start an instance, once in this process."""
+        if not any(made is other for other in self._started):
+            if starts(made, self.manifest):
+                start(made)
+            self._started.append(made)
 
     def prepare(self, texts: Sequence[str | Document]) -> None:
         self.views(texts)
@@ -114,6 +123,7 @@ class AnalyzerRunner(Runner):
         self, made: Analyzer[Any], views: Sequence[View], options: Any = None, budget: Budget | None = None
     ) -> list[Outcome]:
         """One per view, as the engine gets them: of a batch that fails as a whole, each alone."""
+        self.start(made)
         try:
             given = list(made.analyze(views, self.options if options is None else options, budget or Budget()))
         except BaseException as error:

@@ -165,8 +165,10 @@ class AnalyzerSubject(Subject):
 
     @cached_property
     def made(self) -> Analyzer[Any]:
-        """An instance that checks share."""
-        return self.runner.make()
+        """An instance that checks share, started."""
+        made = self.runner.make()
+        self.runner.start(made)
+        return made
 
     @cached_property
     def alone(self) -> Mapping[str, Any]:
@@ -243,7 +245,8 @@ class ObserverSubject(Subject):
     @property
     def place(self) -> str:
         """Of the hook."""
-        return self.places.of_code(getattr(self.plugin, "glossator_batch", None)) or self.places.first
+        hook = getattr(self.plugin, "glossator_batch", None) or getattr(self.plugin, "glossator_step", None)
+        return self.places.of_code(hook) or self.places.first
 
 
 def _named(plugin: Plugin) -> str:

@@ -151,7 +151,7 @@ def subjects(plugin: Plugin, *, analyzer: str = "", **how: Any) -> list[Subject]
     ]
     if not analyzer and hasattr(found, "glossator_parser"):
         parts.append(ParserSubject(plugin, **how))
-    if not analyzer and hasattr(found, "glossator_batch"):
+    if not analyzer and (hasattr(found, "glossator_batch") or hasattr(found, "glossator_step")):
         parts.append(ObserverSubject(plugin, **how))
     if not parts:
         raise ValueError("the plugin has no analyzer, no parser and no observer: is it the right module?")

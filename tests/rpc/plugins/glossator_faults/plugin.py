@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -30,6 +31,7 @@ from glossator import (
     ParserFactory,
     PerDocument,
     Reference,
+    ServiceUnavailable,
     Span,
     View,
     hookimpl,
@@ -76,6 +78,8 @@ class Acts(Analyzer[BaseModel]):
         act = view.document.attributes.get("act", "")
         if act == "raise":
             raise ValueError(view.text)
+        if act == "unavailable":
+            raise ServiceUnavailable("the service at acme.example is down", retry_after=1.5)
         if act == "crash":
             os._exit(3)
         if act == "kill":
@@ -130,10 +134,34 @@ class Users(PerDocument[BaseModel]):
             yield Annotation("faults.use", word.spans, Value(what=Reference(word.id, view.provider("faults.word"))))
 
 
+class Able(PerDocument[BaseModel]):
+    """Can do without the first one."""
+
+    def analyze_one(self, view: View, options: BaseModel) -> Iterable[Annotation]:
+        yield Annotation("faults.able", (), Value(text=str(view.provided("faults.act"))))
+
+
 class ActUsers(PerDocument[BaseModel]):
     def analyze_one(self, view: View, options: BaseModel) -> Iterable[Annotation]:
         view.annotations("faults.act")
         return ()
+
+
+class Starts(PerDocument[BaseModel]):
+    """Has what a fork would not leave it: a thread and a file; says in which process, and how often it was started."""
+
+    times = 0
+
+    def start(self) -> None:
+        self.times += 1
+        self.pid = os.getpid()
+        self.thread = threading.Thread(target=threading.Event().wait, daemon=True)
+        self.thread.start()
+        self.file = open(os.devnull)  # noqa: SIM115 - it is kept
+
+    def analyze_one(self, view: View, options: BaseModel) -> Iterable[Annotation]:
+        state = [self.pid == os.getpid(), self.times, self.thread.is_alive(), self.file.closed]
+        yield Annotation("faults.start", (), Value(text=f"{os.getpid()} {random.random()} {state}"))  # noqa: S311 - no secret
 
 
 class Fault(Analyzer[BaseModel]):
@@ -184,6 +212,14 @@ def glossator_analyzers() -> Iterable[Manifest]:
         emits={"faults.word": Value},
         layers=frozenset({Layer.TOKENS}),
         options=WordOptions,
+    )
+    yield Manifest(name="faults.starts", create=lambda settings: Starts(), emits={"faults.start": Value}, default=False)
+    yield Manifest(
+        name="faults.able",
+        create=lambda settings: Able(),
+        emits={"faults.able": Value},
+        uses_if_there=("faults.act",),
+        default=False,
     )
     yield Manifest(name="faults.acts", create=lambda settings: Acts(), emits={"faults.act": Value})
     yield Manifest(

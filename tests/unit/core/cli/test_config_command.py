@@ -85,3 +85,13 @@ def test_it_says_which_file_was_read(run: Run) -> None:
     assert "Read from" not in run("config").stdout
     Path("glossator.toml").write_text("", encoding="utf-8")
     assert f"# Read from {str(Path('glossator.toml').resolve())!r}." in run("config").stdout
+
+
+def test_of_a_secret_that_is_elsewhere_just_where_is_printed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACME_KEY", "s3cret")
+    settings = '[analyzers."acme.asks"]\napi_key = {env = "ACME_KEY"}\ntoken = {file = "/run/secrets/acme"}\n'
+    Path("glossator.toml").write_text(settings)
+    printed = run("config").stdout
+    found = tomllib.loads(printed)["analyzers"]["acme.asks"]
+    assert found == {"api_key": {"env": "ACME_KEY"}, "token": {"file": "/run/secrets/acme"}}
+    assert "s3cret" not in printed

@@ -53,6 +53,13 @@ def test_only_declared_kinds_can_be_read() -> None:
             read("number")
 
 
+def test_a_kind_that_nobody_provided_is_empty_and_says_so() -> None:
+    view = View(Document(TEXT), PARSE, frozenset(), {"entity": ("people", ()), "number": ("", ())})
+    assert [view.provided(kind) for kind in ("entity", "number")] == [True, False]
+    assert list(view.annotations("number")) == []
+    assert view.provider("number") == ""
+
+
 def test_text_and_language_need_no_declaration() -> None:
     view = View(Document(TEXT, language="en-GB"), PARSE, frozenset(), {})
     assert view.text == TEXT

@@ -2,24 +2,30 @@
 
 import gc
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pytest
+from pydantic import BaseModel
 
 from glossator import (
     AnalyzerSpec,
     Annotation,
+    Annotations,
     Batch,
+    Budget,
     Document,
     DocumentStatus,
     Layer,
+    Manifest,
+    Outcome,
+    PerDocument,
     Reason,
     View,
 )
 from glossator.contract.batch import Event, Report, StepStarted, Task
 from glossator.errors import AnalyzerNotFound, DocumentTooLarge, LanguageUnsupported
 
-from ..fakes import TWO, PlainFactory, Plugins, failure, note, per_document
+from ..fakes import TWO, UNPARSABLE, Note, PlainFactory, Plugins, batched, failure, note, per_document
 
 ALL = frozenset({Layer.TOKENS})
 
@@ -56,6 +62,78 @@ def test_reports_come_before_the_next_wave_is_parsed(plugins: Plugins) -> None:
     for event in engine.run(Batch("en", tuple(map(Task, TWO)))):
         if isinstance(event, Report) and event.result.name == "numbers":
             assert factory.made[0].asked == [{Layer.TOKENS}]
+
+
+def test_what_is_said_of_a_document_is_reported_before_the_next_one_is_looked_at(plugins: Plugins) -> None:
+    told: list[str] = []
+
+    def see(view: View, options: object) -> Iterable[Annotation]:
+        told.append(f"looks at {view.document.id}")
+        return ()
+
+    def see_all(views: Sequence[View], budget: object) -> Sequence[Outcome]:
+        told.extend(f"looks at {view.document.id}" for view in views)
+        return [Annotations() for _ in views]
+
+    class Whole(PerDocument[BaseModel]):
+        """Wants to see the batch, though it goes through its documents one by one."""
+
+        def analyze_one(self, view: View, options: BaseModel) -> Iterable[Annotation]:
+            return see(view, options)
+
+        def analyze(self, views: Sequence[View], options: BaseModel, budget: Budget) -> Sequence[Outcome]:
+            return super().analyze(views, options, budget)
+
+    engine = plugins.engine(
+        per_document("single", see),
+        batched("whole", see_all),
+        Manifest(name="wrapped", create=lambda settings: Whole(), emits={"wrapped": Note}),
+    )
+    for name in ("single", "whole", "wrapped"):
+        for event in engine.run(Batch("en", tuple(map(Task, TWO)), (AnalyzerSpec(name),))):
+            if isinstance(event, Report):
+                told.append(f"{name} of {event.index}")  # noqa: PERF401 - it grows meanwhile
+    together = ["looks at a", "looks at b"]
+    assert told == [
+        *("looks at a", "single of 0", "looks at b", "single of 1"),
+        *(*together, "whole of 0", "whole of 1"),
+        *(*together, "wrapped of 0", "wrapped of 1"),
+    ]
+
+
+def test_reports_come_in_the_order_of_the_documents_whatever_becomes_of_them(plugins: Plugins) -> None:
+    def see(view: View, options: object) -> Iterable[Annotation]:
+        if "bad" in view.text:
+            raise ValueError
+        return ()
+
+    engine = plugins.engine(per_document("topics", see, layers=ALL), per_document("users", uses=("topics",)))
+    tasks = [
+        Task(Document("fine")),
+        Task(Document("bad")),
+        Task(Document("gone"), cancelled=lambda: True),
+        Task(Document(UNPARSABLE)),
+        Task(Document("fine")),
+    ]
+    reports = [event for event in engine.run(Batch("en", tuple(tasks))) if isinstance(event, Report)]
+    assert [(report.result.name, report.index) for report in reports] == [
+        (name, index) for name in ("topics", "users") for index in range(5)
+    ]
+    assert [failure and failure.reason for failure in (report.result.failure for report in reports[:5])] == [
+        *(None, Reason.ANALYZER_ERROR, Reason.CANCELLED, Reason.PARSE_FAILED, None)
+    ]
+
+
+def test_a_cancel_counts_for_documents_whose_turn_has_not_come(plugins: Plugins) -> None:
+    gone: list[str] = []
+    engine = plugins.engine(per_document("topics"))
+    tasks = [Task(document, lambda name=document.id: name in gone) for document in TWO]  # type: ignore[misc]
+    found = []
+    for event in engine.run(Batch("en", tuple(tasks))):
+        if isinstance(event, Report):
+            found.append(event.result.failure and event.result.failure.reason)
+            gone.append("b")
+    assert found == [None, Reason.CANCELLED]
 
 
 def test_implied_analyzers_run_and_are_not_reported(plugins: Plugins) -> None:

@@ -10,21 +10,40 @@ from glossator import (
     AnalyzerSpec,
     Annotation,
     Annotations,
+    Batch,
     Budget,
+    Code,
     Document,
     DocumentStatus,
+    Failed,
     Failure,
     Layer,
+    Manifest,
     Outcome,
     Parse,
     Parser,
     ParserSettings,
     Parsing,
     Reason,
+    ServiceUnavailable,
+    Task,
     View,
 )
+from glossator.contract.batch import Report
 
-from ..fakes import TWO, UNPARSABLE, PlainFactory, PlainParser, Plugins, batched, failure, note, per_document, reasons
+from ..fakes import (
+    TWO,
+    UNPARSABLE,
+    Note,
+    PlainFactory,
+    PlainParser,
+    Plugins,
+    batched,
+    failure,
+    note,
+    per_document,
+    reasons,
+)
 
 ALL = frozenset({Layer.TOKENS})
 
@@ -244,3 +263,78 @@ def test_an_analyzer_without_its_provider_fails_alone(plugins: Plugins) -> None:
     )
     assert result["topics"].ok
     assert engine.status().broken == {"quotes": failure.message}
+
+
+def test_a_service_that_is_down_is_told_with_when_to_try_again(plugins: Plugins) -> None:
+    asked: list[int] = []
+
+    def down(views: Sequence[View], budget: Budget) -> Sequence[Outcome]:
+        asked.append(len(views))
+        raise ServiceUnavailable("the service at acme.example is busy", retry_after=2.5)
+
+    def single(view: View, options: object) -> Iterable[Annotation]:
+        raise ServiceUnavailable("the service at acme.example is down")
+
+    engine = plugins.engine(batched("all", down), per_document("each", single), per_document("user", uses=("all",)))
+    for result in engine.analyze(TWO):
+        told = failure(result["all"])
+        assert (told.reason, told.code, told.retryable) == (Reason.ANALYZER_UNAVAILABLE, Code.UNAVAILABLE, True)
+        assert (told.message, told.retry_after) == ("the service at acme.example is busy", 2.5)
+        assert failure(result["each"]).reason is Reason.ANALYZER_UNAVAILABLE
+        assert failure(result["user"]).metadata["reason"] == "ANALYZER_UNAVAILABLE"
+    assert asked == [2], "a service that is down is not asked for each document"
+
+
+@pytest.mark.parametrize("seconds", [-1, float("nan"), float("inf"), "soon"])
+def test_a_time_that_is_none_is_its_authors_fault(plugins: Plugins, seconds: Any) -> None:
+    def raises(view: View, options: object) -> Iterable[Annotation]:
+        raise ServiceUnavailable("down", retry_after=seconds)
+
+    def returns(views: Sequence[View], budget: Budget) -> Sequence[Outcome]:
+        return [Failed(Failure(Reason.ANALYZER_UNAVAILABLE, "down", {}, seconds)) for _ in views]
+
+    engine = plugins.engine(per_document("raises", raises), batched("returns", returns))
+    (result,) = engine.analyze(TWO[:1])
+    assert failure(result["raises"]).metadata == {"exception": "ValueError"}
+    assert "returned Failed with a Failure whose retry_after is" in failure(result["returns"]).message
+
+
+def test_what_is_used_if_it_is_there_may_fail(plugins: Plugins) -> None:
+    def people(view: View, options: object) -> Iterable[Annotation]:
+        if "Grace" in view.text:
+            raise ValueError
+        yield note(0, 3, kind="people")
+
+    def count(view: View, options: object) -> Iterable[Annotation]:
+        yield note(0, 0, kind="counts", text=f"{len(view.annotations('people'))} {view.provided('people')}")
+        assert not view.provided("places")
+
+    def uncreatable(settings: object) -> Any:
+        raise OSError
+
+    engine = plugins.engine(
+        per_document("people", people),
+        per_document("counts", count, uses_if_there=("people", "places", "rivers")),
+        Manifest(name="places", create=uncreatable, emits={"places": Note}, default=False),
+        per_document("user", uses=("counts",)),
+    )
+    results = engine.analyze(TWO, [AnalyzerSpec("counts"), AnalyzerSpec("user")])
+    assert [result.annotations("counts")[0].value.text for result in results] == ["1 True", "0 False"]
+    assert all(result.ok for result in results)
+    for name in ("counts", "user"):
+        first, second = (result[name].fingerprint for result in results)
+        assert first != second, "what had less to go by is another thing"
+
+
+def test_what_crashed_is_done_without(plugins: Plugins) -> None:
+    ran: list[str] = []
+
+    def people(view: View, options: object) -> Iterable[Annotation]:
+        ran.append("people")
+        return ()
+
+    engine = plugins.engine(per_document("people", people), per_document("counts", uses_if_there=("people",)))
+    batch = Batch("en", (Task(TWO[0]),), (AnalyzerSpec("counts"),), without=("people",))
+    (report,) = [event for event in engine.run(batch) if isinstance(event, Report)]
+    assert report.result.ok
+    assert ran == []

@@ -1,11 +1,15 @@
-"""Fingerprints, observers of batches, and the end of an engine."""
+"""Fingerprints, observers of batches, the start of analyzers and the end of an engine."""
 
 import logging
+import random
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.metadata import EntryPoint
 from typing import Any
 
+import numpy
 import pytest
 from pydantic import BaseModel
 
@@ -14,19 +18,31 @@ from glossator import (
     Annotation,
     Batch,
     Config,
+    Document,
     Engine,
     Layer,
     Manifest,
+    PerDocument,
+    Reason,
     Registry,
+    ServiceUnavailable,
+    StepSummary,
     View,
 )
-from glossator.contract.batch import Task
+from glossator.contract.batch import Report, Task
+from glossator.host.randomness import reseed
+from glossator.host.warmup import WarmUp
 
 from ..fakes import (
     TWO,
+    UNPARSABLE,
+    Note,
     PlainFactory,
     Plugins,
+    failure,
+    note,
     per_document,
+    reasons,
 )
 
 
@@ -207,3 +223,184 @@ def test_a_parser_is_told_which_layers_will_be_asked_for(plugins: Plugins) -> No
     # Whatever else is asked for after all is there all the same.
     assert all(result.ok for result in engine.analyze(TWO))
     assert created == ["people", "quotes", "words"]
+
+
+class Starting(PerDocument[BaseModel]):
+    """Writes down what happens to it, and tells whether it was started when it looks at a document."""
+
+    def __init__(self, told: list[str], *errors: BaseException) -> None:
+        self.told = told
+        self.errors = list(errors)
+
+    def start(self) -> None:
+        self.told.append("start")
+        if self.errors:
+            raise self.errors.pop(0)
+
+    def analyze_one(self, view: View, options: BaseModel) -> Iterable[Annotation]:
+        self.told.append(view.document.id)
+        return ()
+
+    def close(self) -> None:
+        self.told.append("close")
+
+
+def starting(told: list[str], *errors: BaseException, **manifest: Any) -> Manifest:
+    how = {"name": "opens", "create": lambda settings: Starting(told, *errors), "emits": {"opens": Note}}
+    return Manifest(**{**how, **manifest})
+
+
+def test_an_analyzer_is_started_once_before_its_first_batch(plugins: Plugins) -> None:
+    told: list[str] = []
+    engine = plugins.engine(starting(told), per_document("topics"))
+    assert reasons(engine, "topics") == [None, None]
+    assert told == []
+    assert reasons(engine, "opens") == reasons(engine, "opens") == [None, None]
+    engine.close()
+    assert told == ["start", "a", "b", "a", "b", "close"]
+
+
+def test_warming_up_starts_nothing(plugins: Plugins) -> None:
+    told: list[str] = []
+    engine = plugins.engine(starting(told), per_document("user", uses=("opens",)))
+    status = WarmUp(engine).run()
+    assert not status.broken
+    assert told == []
+    assert reasons(engine, "user") == [None, None]
+    assert told == ["start", "a", "b"]
+
+
+def test_an_analyzer_that_cannot_be_started_fails_alone_and_is_not_tried_again(plugins: Plugins) -> None:
+    told: list[str] = []
+    engine = plugins.engine(starting(told, OSError(111, "secret")), per_document("topics"))
+    for _ in range(2):
+        for result in engine.analyze(TWO):
+            why = failure(result["opens"])
+            assert why.reason is Reason.ANALYZER_FAILED
+            assert why.message.startswith("analyzer 'opens' of acme 1.0 could not be started: ConnectionRefusedError")
+            assert "secret" not in why.message
+            assert result["topics"].ok
+    assert told == ["start"]
+
+
+def test_a_service_that_is_down_when_it_is_started_is_tried_again(plugins: Plugins) -> None:
+    told: list[str] = []
+    engine = plugins.engine(starting(told, ServiceUnavailable("down", retry_after=1)))
+    assert reasons(engine, "opens") == [Reason.ANALYZER_UNAVAILABLE] * 2
+    assert reasons(engine, "opens") == [None, None]
+    assert told == ["start", "start", "a", "b"]
+
+
+def test_what_an_analyzer_of_version_1_calls_start_is_its_own(plugins: Plugins) -> None:
+    class Old(PerDocument[BaseModel]):
+        def start(self, where: int) -> None:  # type: ignore[override]
+            raise AssertionError
+
+        def analyze_one(self, view: View, options: BaseModel) -> Iterable[Annotation]:
+            return ()
+
+    def old(api: int) -> Manifest:
+        return Manifest(name=f"old{api}", create=lambda settings: Old(), emits={f"old{api}": Note}, api=api)
+
+    engine = plugins.engine(old(1), old(2))
+    assert reasons(engine, "old1") == [None, None]
+    assert "its start must be written def start(self)" in engine.status().broken["old2"]
+
+
+def test_start_is_no_coroutine(plugins: Plugins) -> None:
+    class Late(PerDocument[BaseModel]):
+        async def start(self) -> None:  # type: ignore[override]
+            raise AssertionError
+
+        def analyze_one(self, view: View, options: BaseModel) -> Iterable[Annotation]:
+            return ()
+
+    engine = plugins.engine(Manifest(name="late", create=lambda settings: Late(), emits={"late": Note}))
+    (result,) = engine.analyze(TWO[:1])
+    assert "its start is async def: write def" in failure(result["late"]).message
+
+
+def test_random_numbers_are_drawn_anew() -> None:
+    before = []
+    for _ in range(2):
+        random.seed(1)
+        numpy.random.seed(1)
+        reseed()
+        before.append((random.random(), float(numpy.random.random())))  # noqa: S311 - no secret
+    assert before[0][0] != before[1][0]
+    assert before[0][1] != before[1][1]
+
+
+def watching(plugins: Plugins, told: list[StepSummary]) -> EntryPoint:
+    def watch(summary: StepSummary) -> None:
+        told.append(summary)
+
+    return plugins.plugin(name="watch", glossator_step=watch)
+
+
+def test_observers_are_told_what_each_step_made_of_a_batch(plugins: Plugins) -> None:
+    def see(view: View, options: object) -> Iterable[Annotation]:
+        if "Grace" in view.text:
+            raise ValueError
+        return [note(0, 3, kind="topics"), note(0, 1, kind="topics")]
+
+    told: list[StepSummary] = []
+    engine = plugins.engine(
+        per_document("topics", see, layers=frozenset({Layer.TOKENS})),
+        per_document("user", uses=("topics",)),
+        more=[watching(plugins, told)],
+    )
+    engine.analyze([*TWO, Document(UNPARSABLE)], [AnalyzerSpec("user", "mine")])
+    assert [(each.step, each.analyzer, each.documents, each.annotations) for each in told] == [
+        ("parse", "", 3, 0),
+        ("topics", "topics", 3, 2),
+        ("mine", "user", 3, 0),
+    ]
+    assert [each.failures for each in told] == [
+        {Reason.PARSE_FAILED: 1},
+        {Reason.ANALYZER_ERROR: 1, Reason.PARSE_FAILED: 1},
+        {Reason.DEPENDENCY_FAILED: 1, Reason.PARSE_FAILED: 1},
+    ]
+    assert all(each.seconds >= 0 and each.language == "en" and not each.warm_up for each in told)
+    assert not any(word in repr(told) for word in ("Ada", "Grace"))
+
+
+def test_the_time_that_others_take_with_results_is_none_of_a_step(plugins: Plugins) -> None:
+    told: list[StepSummary] = []
+    engine = plugins.engine(per_document("topics"), more=[watching(plugins, told)])
+    for event in engine.run(Batch("en", tuple(map(Task, TWO)))):
+        if isinstance(event, Report):
+            until = time.monotonic() + 0.5
+            while time.monotonic() < until:
+                pass
+    assert told[-1].seconds < 0.5
+
+
+def test_an_observer_of_steps_that_breaks_is_told_of_and_changes_nothing(
+    plugins: Plugins, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(summary: StepSummary) -> None:
+        raise ValueError("secret")
+
+    engine = plugins.engine(per_document("topics"), more=[plugins.plugin(name="broken", glossator_step=broken)])
+    assert reasons(engine, "topics") == [None, None]
+    assert "plugin 'broken': its glossator_step raised ValueError" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_batches_that_only_warm_up_are_marked(plugins: Plugins) -> None:
+    told: list[bool] = []
+
+    def watch(batch: Batch) -> None:
+        told.append(batch.warm_up)
+
+    observers = [
+        plugins.plugin(name="batches", glossator_batch=watch),
+        plugins.plugin(name="steps", glossator_step=lambda summary: told.append(summary.warm_up)),
+    ]
+    engine = plugins.engine(per_document("topics"), more=observers)
+    WarmUp(engine).run()
+    assert set(told) == {True}
+    told.clear()
+    engine.analyze(TWO)
+    assert set(told) == {False}

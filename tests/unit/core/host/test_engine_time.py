@@ -3,6 +3,8 @@
 import time
 from collections.abc import Iterable, Sequence
 
+from pydantic import BaseModel
+
 from glossator import (
     AnalyzerSpec,
     Annotation,
@@ -12,13 +14,15 @@ from glossator import (
     Document,
     Engine,
     Layer,
+    Manifest,
     Outcome,
+    PerDocument,
     Reason,
     View,
 )
 from glossator.contract.batch import Report, Task
 
-from ..fakes import PlainFactory, Plugins, batched, failure, per_document, reasons
+from ..fakes import Note, PlainFactory, Plugins, batched, failure, per_document, reasons
 
 ALL = frozenset({Layer.TOKENS})
 
@@ -74,6 +78,24 @@ def test_one_slow_document_does_not_time_out_its_neighbours(plugins: Plugins) ->
 
     engine = plugins.engine(per_document("topics", analyze))
     assert run(engine, [Task(Document("slow")), Task(Document("quick"))], timeout=0.25) == [None, None]
+
+
+def test_documents_that_are_looked_at_one_by_one_each_have_their_own_time(plugins: Plugins) -> None:
+    left: list[float] = []
+
+    class Slow(PerDocument[BaseModel]):
+        def analyze_one(self, view: View, options: BaseModel) -> Iterable[Annotation]:
+            left.append(self.budget.remaining() or 0.0)
+            while "slow" in view.text:
+                self.budget.check()
+            return ()
+
+    engine = plugins.engine(Manifest(name="topics", create=lambda settings: Slow(), emits={"topics": Note}))
+    tasks = [Task(Document(text)) for text in ("slow", "quick", "slow", "quick")]
+    expected = [Reason.ANALYZER_TIMEOUT, None, Reason.ANALYZER_TIMEOUT, None]
+    assert run(engine, tasks, timeout=0.02) == expected
+    assert len(left) == 4, "none is looked at twice"
+    assert all(0 < seconds <= 0.02 for seconds in left)
 
 
 def test_a_cancel_while_an_analyzer_runs_is_told_as_a_cancel(plugins: Plugins) -> None:

@@ -175,3 +175,48 @@ def test_the_order_of_steps_is_the_same_in_every_process() -> None:
         for seed in ("1", "2", "3")
     }
     assert orders == {b"['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'last']\n"}
+
+
+def optional(name: str, *kinds: str, **manifest: object) -> Manifest:
+    return per_document(name, uses_if_there=kinds, **manifest)
+
+
+def test_who_provides_what_is_used_if_it_is_there_runs_before(plugins: Plugins) -> None:
+    plan = plan_of(plugins, [per_document("people"), optional("quotes", "people", "places")], "quotes")
+    assert names(plan) == [["people"], ["quotes"]]
+    assert plan.implied == {"people"}
+    assert plan.steps[1].providers == {"people": "people"}
+    assert plan.steps[1].optional == {"people"}
+
+
+def test_what_is_used_if_it_is_there_is_no_reason_to_refuse_a_request(plugins: Plugins) -> None:
+    class Required(BaseModel):
+        model_config = ConfigDict(extra="forbid")
+
+        limit: int
+
+    analyzers = [
+        per_document("people", default=False, options=Required),
+        per_document("places"),
+        optional("quotes", "people", "places", "nothing"),
+    ]
+    twice = [AnalyzerSpec("places", "a"), AnalyzerSpec("places", "b")]
+    assert plan_of(plugins, analyzers, *twice, "quotes").steps[-1].providers == {}
+    taken = plan_of(plugins, analyzers, AnalyzerSpec("quotes"), AnalyzerSpec("quotes", "places"))
+    assert all(not step.providers for step in taken.steps)
+    asked = plan_of(plugins, analyzers, AnalyzerSpec("people", options={"limit": 1}), "quotes")
+    assert asked.steps[-1].providers == {"people": "people", "places": "places"}
+
+
+def test_what_is_used_if_it_is_there_closes_no_circle(plugins: Plugins) -> None:
+    found = [plugins.plugin(optional("a", "b"), optional("b", "c"), per_document("c", uses=("a",)), optional("d", "d"))]
+    registry = Registry.load(Config(), found)
+    assert {name: each.reads_if_there for name, each in registry.analyzers.items()} == {
+        "a": ("b",),
+        "b": (),
+        "c": (),
+        "d": (),
+    }
+    assert names(make_plan(registry, [AnalyzerSpec("a"), AnalyzerSpec("c")])) == [["b"], ["a"], ["c"]]
+    assert registry.plugins[0].state is PluginState.LOADED
+    assert "'b' does without the kind 'c': 'c', which provides it, uses what it says" in registry.plugins[0].notes

@@ -18,7 +18,7 @@ from glossator.errors import (
 )
 from glossator.host.registry import PluginState
 
-from ..fakes import Note, PlainFactory, Plugins, entry_point, per_document
+from ..fakes import Note, PlainFactory, Plugins, entry_point, per_document, reasons
 
 
 def config(**sections: Any) -> Config:
@@ -86,8 +86,12 @@ def raising() -> list[Manifest]:
         (raising, r"RuntimeError at .*test_registry:\d+$"),
         (lambda: None, "its glossator_analyzers gave None: yield the manifests"),
         (lambda: ["acme.topics"], r"gave str, not Manifest"),
-        (lambda: [per_document("acme.old", api=0)], r"'acme.old' is written for plugin API 0, this is 1"),
-        (lambda: [per_document("acme.new", api=2)], r"written for plugin API 2, this is 1"),
+        (
+            lambda: [per_document("acme.old", api=0)],
+            r"'acme.old' is written for plugin API 0, and this Glossator takes 1 and 2",
+        ),
+        (lambda: [per_document("acme.new", api=3)], r"written for plugin API 3, .* takes 1 and 2: install a newer"),
+        (lambda: [per_document("acme.text", api="2")], r"says api='2': it is an int, one of 1 and 2"),
         (lambda: [per_document("not a name")], r"'not a name' is not of the form 'name' or 'vendor\.name'"),
         (lambda: [per_document("", emits={"x": Note})], r"is not of the form"),
         (
@@ -110,6 +114,12 @@ def test_a_plugin_with_an_unusable_manifest_is_left_out_whole(plugins: Plugins, 
     assert states(registry) == {"bad": PluginState.FAILED, "fine": PluginState.LOADED}
     with pytest.raises(PluginLoadError, match=f"'bad' of acme 1.0: .*{why}"):
         Registry.load(config(plugins={"strict": True}), found)
+
+
+@pytest.mark.parametrize("api", [1, 2])
+def test_plugins_of_both_versions_of_the_contract_are_taken(plugins: Plugins, api: int) -> None:
+    engine = plugins.engine(per_document("acme.topics", api=api))
+    assert reasons(engine, "acme.topics") == [None, None]
 
 
 def test_unknown_hooks_and_modules_without_hooks_are_no_plugins(plugins: Plugins) -> None:
