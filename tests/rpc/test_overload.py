@@ -235,7 +235,7 @@ async def test_answers_that_nobody_reads_are_bounded_and_cost_nobody_else_his(se
     for _ in range(8):
         unread.call(pb.AnalyzeRequest(document=item, options=options("faults.acts")))
         await service.still_serves()
-    while service.server.unread < limit - 2 * large or service.server.calls:
+    while service.server.unread < limit - 2 * large or service.server.in_flight:
         await service.check()
     assert before == 0
     assert service.server.unread < limit + large
