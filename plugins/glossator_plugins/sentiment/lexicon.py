@@ -94,12 +94,12 @@ BAD = """
     """
 HEROES = """
     hero heroine saint genius star triumph joy gem leader friend success masterpiece inspiration delight pleasure
-     blessing miracle lifesaver pioneer wonder saviour role-model virtuoso marvel treasure godsend champion
+     blessing miracle lifesaver pioneer wonder saviour role-model virtuoso champion
     """
 VILLAINS = """
     liar coward crook thief disgrace fraud bully traitor cheat failure nuisance fool menace murderer killer rapist
     racist swindler disaster scandal joke monster flop hypocrite shambles catastrophe parasite hooligan criminal
-    vandal idiot shame rogue fraudster conman swindlers tyrant
+    vandal idiot shame rogue fraudster conman swindlers
     """
 MERITS = """
     courage honesty kindness skill generosity patience bravery talent wisdom brilliance success achievements

@@ -53,7 +53,7 @@ assert not possible()
 
 LEAVES = """
 import os, signal, sys, time
-from glossator.host.trial import Step, casualties
+from glossator.host.plugins.trial import Step, casualties
 
 reader, writer = os.pipe()
 
