@@ -29,7 +29,6 @@ from glossator_server.service.reflection import add_reflection
 from glossator_server.service.registry import RegistryService
 from glossator_server.telemetry.calls import unwatched, watching
 from glossator_server.telemetry.meter import Meter
-from glossator_server.telemetry.metrics import Metrics, serve_metrics
 from glossator_server.worker.launch import Launcher
 
 _log = logging.getLogger(__name__)
@@ -81,11 +80,14 @@ class Server:
         security = self.config.security
         credentials = server_credentials(security)
         telemetry = self.config.telemetry
-        meter = Meter()
-        if telemetry.metrics_port or telemetry.access_log:
-            watch = watching(meter := Metrics() if telemetry.metrics_port else meter, log=telemetry.access_log)
-        else:
-            watch = unwatched
+        metrics = None
+        if telemetry.metrics_port:
+            # Here, because a server without metrics need not wait for Prometheus' library.
+            from glossator_server.telemetry.metrics import Metrics, serve_metrics
+
+            metrics = Metrics()
+        meter = metrics or Meter()
+        watch = watching(meter, log=telemetry.access_log) if metrics or telemetry.access_log else unwatched
         methods = Methods(self.config.limits, Gate(security), watch)
         server = grpc.aio.server(handlers=[methods], options=channel_arguments(self.config))
         self.address = bind(server, self.config, credentials)
@@ -100,9 +102,9 @@ class Server:
         add_health(self._health, services)
         if reflects(self.config):
             add_reflection((ANALYSIS_SERVICE, REGISTRY_SERVICE, HEALTH_SERVICE), services)
-        if isinstance(meter, Metrics):
-            meter.watch(self)
-            port, self._close_metrics = serve_metrics(meter, telemetry.metrics_host, telemetry.metrics_port)
+        if metrics is not None:
+            metrics.watch(self)
+            port, self._close_metrics = serve_metrics(metrics, telemetry.metrics_host, telemetry.metrics_port)
             _log.info("metrics at http://%s:%d/metrics", telemetry.metrics_host, port)
         await server.start()
         self._server = server
