@@ -141,7 +141,7 @@ async def test_only_what_an_analyzer_did_itself_ends_a_row_of_crashes(
 
 
 async def test_what_an_analyzer_did_not_do_itself_does_not_bring_it_back(serve: Serve) -> None:
-    settings = config(workers=1, quarantine_after=1, quarantine_seconds=0.2).model_dump()
+    settings = config(workers=1, quarantine_after=1, quarantine_seconds=3.0).model_dump()
     settings["models"]["languages"] = ["en", "xx"]
     service = await serve(Config.model_validate(settings))
     how, name = options("faults.english"), "glossator.v1.analyzer.faults.english"
