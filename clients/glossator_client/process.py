@@ -47,7 +47,7 @@ class ServerProcess:
         """
         # A file and not a pipe: a pipe that nobody reads would stop the server when it is full.
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - our own command
             [*(command or (sys.executable, "-m", "glossator")), "serve", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -16,7 +16,7 @@ from glossator import Document
 from glossator.errors import DocumentInvalid
 from glossator.text.document import MAX_ID_CHARACTERS
 from glossator_corpus.member import Member
-from glossator_corpus.resume.index import Index
+from glossator_corpus.resume.index import Index, State
 from glossator_corpus.resume.missing import missing
 from glossator_corpus.run.request import Request
 from glossator_corpus.run.stop import Stop
@@ -161,6 +161,9 @@ class Feed:
             self._characters += len(document.text)
         else:
             self._tally.before += 1
+            states = {done[name].state for name in self._request.names}
+            self._tally.failed_before += states != {State.OK}
+            self._tally.retryable += State.RETRYABLE in states
 
 
 def _sound(member: Member) -> Member:

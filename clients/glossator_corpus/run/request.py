@@ -36,14 +36,12 @@ class Request:
         language: str = "",
         analyzer_timeout: float | None = None,
     ) -> None:
-        """Without specs, the server's default set. Raises `ClientError` if the server cannot serve them at all."""
+        """Raises `ClientError` if the server cannot serve them at all."""
         self._client = client
-        infos = client.list_analyzers()
-        self._infos = {info.id: info for info in infos}
+        self._infos = {info.id: info for info in client.list_analyzers()}
         self.language = language
         self.analyzer_timeout = analyzer_timeout
-        found = specs or [AnalyzerSpec(info.id) for info in infos if info.in_default_set]
-        self.specs = {spec.name or spec.analyzer: spec for spec in found}
+        self.specs = {spec.name or spec.analyzer: spec for spec in specs}
         self.names = tuple(self.specs)
         self._known: dict[str, Known] = {}
         self.models = {info.language: info.parser for info in client.server_info().languages}

@@ -23,6 +23,10 @@ class Tally:
     """All that the corpus has, those with failures and those done before included."""
     before: int = 0
     """Of which everything had been done before."""
+    failed_before: int = 0
+    """Of those, documents of which some result had failed."""
+    retryable: int = 0
+    """Of those, documents that may succeed with --retry-failed."""
     unreadable: int = 0
     repeated: int = 0
     """Read once more, with the same text: left out."""
@@ -87,5 +91,9 @@ class Tally:
             why = ", ".join(f"{reason} {count:,}" for reason, count in self.reasons.most_common())
             parts.append(f"{self.failed:,} failed, wholly or in part" + (f" ({why})" if why else ""))
         rate = self.analyzed / self.seconds if self.seconds else 0.0
+        if self.failed_before:
+            parts.append(
+                f"{self.failed_before:,} failed before (--retry-failed runs {self.retryable:,} of them again)"
+            )
         written = f"{self.results:,} results and {self.annotations:,} annotations written to {where}"
         return f"{', '.join(parts)}; {written} in {self.seconds:.1f} s ({rate:.1f} documents/s)"

@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -23,6 +22,7 @@ from glossator.cli.read.options import (
     config_options,
     load_config,
     parse_analyzers,
+    parse_time,
     plugins_of,
     with_language,
     with_options,
@@ -143,7 +143,7 @@ def analyze(
     config = load_config(config_file, settings, overrides)
     if language and address is None:
         config = with_language(config, language)
-    when = _time(reference_time)
+    when = parse_time(reference_time)
     columns = {"text_column": text_column, "id_column": id_column, "time_column": time_column}
     how = replace(how_to_read(input_format, input_options, encoding=encoding, **columns), reference_time=when)
     inputs = documents(files, how, pauses=True)
@@ -227,19 +227,6 @@ def _specs(backend: Backend, analyzers: str | None, assignments: tuple[str, ...]
         # Options can only be set on named analyzers: name the default set.
         specs = [AnalyzerSpec(info.id) for info in backend.analyzers() if info.in_default_set]
     return with_options(specs, assignments)
-
-
-def _time(written: str | None) -> datetime | None:
-    if written is None:
-        return None
-    try:
-        time = datetime.fromisoformat(written)
-    except ValueError:
-        raise click.BadParameter(
-            f"{written!r} is no time in ISO 8601; write 2024-05-01 or 2024-05-01T09:00:00+02:00",
-            param_hint="'--reference-time'",
-        ) from None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _check_paths(files: Iterable[str], output: Path | None) -> None:
