@@ -168,7 +168,7 @@ def run(
     if stop.wanted:
         _tell("interrupted: the same command goes on with the rest")
         ctx.exit(_INTERRUPTED)
-    if tally.failed or tally.failed_before:
+    if tally.failed or tally.failed_before or tally.unreadable:
         ctx.exit(1)
 
 

@@ -21,6 +21,8 @@ class Member:
     reader: str = ""
     """What read it; empty if nothing could."""
     failure: Failure | None = None
+    before: bytes = b""
+    """The `content` that the tables have, of what could be read before and now cannot."""
 
     @cached_property
     def sha256(self) -> str:
@@ -30,6 +32,8 @@ class Member:
     @cached_property
     def content(self) -> bytes:
         """16 bytes that stand for all that results are results of: text, language and time; or for why there is none."""
+        if self.before:
+            return self.before
         document, time = self.document, self.document.reference_time
         if self.failure is not None:
             parts = ["unreadable", self.failure.reason.value, self.failure.message]

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from glossator import Document
-from glossator.errors import DocumentInvalid
+from glossator.errors import DocumentInvalid, Failure
 from glossator.text.document import MAX_ID_CHARACTERS
 from glossator_corpus.member import Member
-from glossator_corpus.resume.index import Index, State
+from glossator_corpus.resume.index import DocumentEntry, Index, State
 from glossator_corpus.resume.missing import missing
 from glossator_corpus.run.request import Request
 from glossator_corpus.run.stop import Stop
@@ -44,14 +44,14 @@ class Feed:
         tally: Tally,
         stop: Stop,
         *,
-        unreadable: Callable[[Member, Names], None],
+        enter: Callable[[Member, Names], None],
         watch: Callable[[], None] = lambda: None,
         retry_failed: bool = False,
     ) -> None:
         """None among the members: the next one may be long in coming.
 
-        `unreadable` takes what could not be read, with the analyzers that lack a row of it. `watch` is called after each
-        member.
+        `enter` takes what is to be entered without being analyzed: what could not be read, with the analyzers that lack
+        a row of it, and what is described otherwise than before. `watch` is called after each member.
         """
         self._members = iter(members)
         self._request = request
@@ -62,7 +62,7 @@ class Feed:
         self._exhausted = False
         self._aside: dict[Names, deque[Member]] = {}
         self._count = self._characters = 0
-        self._unreadable = unreadable
+        self._enter = enter
         self._watch = watch
         self.under_way: dict[int, Member] = {}
         """Position in the stream -> what was sent and has not been taken."""
@@ -133,37 +133,47 @@ class Feed:
         return member
 
     def _sort(self, member: Member) -> None:
-        document = member.document
-        known = self._index.document(document.id)
+        known = self._index.document(member.document.id)
         if member.failure is not None:
-            self._tally.could_not_be_read(document.id, member.failure)
-            if known is not None and known.read:
-                told = "it cannot be read now; what the tables have of it stays"
-                self._tally.note("could be read before", document.id, told)
-                return
-        done = self._index.results(document.id) if known is not None and known.content == member.content else {}
-        if known is not None and known.read and known.content != member.content:
+            self._sort_unreadable(member, member.failure, known)
+            return
+        document = member.document
+        same = known is not None and known.content == member.content
+        if known is not None and known.read and not same:
             self._tally.changed += 1
             told = "its text, language or time is not what it was: what was said of it before is replaced"
             self._tally.note("changed", document.id, told)
+        done = self._index.results(document.id) if same else {}
         names = missing(
             done,
             self._request.names,
-            lambda: {} if member.failure else self._request.known(document.language).fingerprints,
-            retry_failed=self._retry_failed and member.failure is None,
+            lambda: self._request.known(document.language).fingerprints,
+            retry_failed=self._retry_failed,
         )
-        if member.failure is not None:
-            if names:
-                self._unreadable(member, names)
-        elif names:
+        if names:
             self._aside.setdefault(names, deque()).append(member)
             self._count += 1
             self._characters += len(document.text)
-        else:
-            self._tally.before += 1
-            states = {done[name].state for name in self._request.names}
-            self._tally.failed_before += states != {State.OK}
-            self._tally.retryable += State.RETRYABLE in states
+            return
+        self._tally.before += 1
+        states = {done[name].state for name in self._request.names}
+        self._tally.failed_before += states != {State.OK}
+        self._tally.retryable += State.RETRYABLE in states
+        if known is not None and known.described != member.described:
+            self._enter(member, ())
+
+    def _sort_unreadable(self, member: Member, failure: Failure, known: DocumentEntry | None) -> None:
+        """It gets a row for each analyzer that has none. What the tables have from when it could be read stays."""
+        name = member.document.id
+        self._tally.could_not_be_read(name, failure)
+        if known is not None and known.read:
+            self._tally.note("could be read before", name, "it cannot be read now; what the tables have of it stays")
+            member = replace(member, before=known.content)
+        same = known is not None and known.content == member.content
+        done = self._index.results(name) if same else {}
+        names = missing(done, self._request.names, dict, retry_failed=False)
+        if names or (known is not None and not known.read and known.described != member.described):
+            self._enter(member, names)
 
 
 def _sound(member: Member) -> Member:

@@ -60,7 +60,7 @@ class Watch:
             return
         tally = self._tally
         rate = tally.analyzed / tally.seconds if tally.seconds else 0.0
-        told = f"{tally.documents:,} documents  {rate:.1f}/s  {tally.failed:,} failed"
+        told = f"{tally.documents:,} documents  {rate:.1f}/s  {tally.failed + tally.unreadable:,} failed"
         self._progress.update(self._task, description=told, completed=min(self._position.bytes, self._total))
 
 

@@ -47,7 +47,7 @@ class Run:
             index,
             tally,
             stop,
-            unreadable=self._enter_unreadable,
+            enter=self._enter_as_it_is,
             watch=watch,
             retry_failed=retry_failed,
         )
@@ -90,11 +90,12 @@ class Run:
         self._tally.came_back(member.document.id, result, failures)
         self._write(member, result.language or member.document.language, results, Entities(result.results))
 
-    def _enter_unreadable(self, member: Member, names: Names) -> None:
-        """A row for each analyzer that would have run."""
-        assert member.failure is not None  # noqa: S101 - that is why it is here
-        results = [(self._failed(name, member.failure), "") for name in names]
-        self._write(member, member.document.language, results, Entities(()))
+    def _enter_as_it_is(self, member: Member, names: Names) -> None:
+        """What is not analyzed: a row for each analyzer that would have run, with the failure to read it."""
+        failure = member.failure or _LOST
+        results = [(self._failed(name, failure), "") for name in names]
+        known = "" if member.failure else self._request.known(member.document.language).language
+        self._write(member, known or member.document.language, results, Entities(()))
 
     def _write(
         self, member: Member, language: str, results: list[tuple[AnalyzerResult, str]], entities: Entities

@@ -39,7 +39,7 @@ class Tally:
     annotations: int = 0
     analyzed: int = 0
     failed: int = 0
-    """Documents of which some result failed, or that could not be read."""
+    """Documents of which some result failed, of those that were analyzed."""
     reasons: Counter[str] = field(default_factory=Counter)
     """Of failed results."""
     _told: Counter[str] = field(default_factory=Counter)
@@ -59,7 +59,6 @@ class Tally:
 
     def could_not_be_read(self, document: str, failure: Failure) -> None:
         self.unreadable += 1
-        self.failed += 1
         self.note("could not be read", document, f"{failure.reason.value}: {failure.message}")
 
     def came_back(self, document: str, result: DocumentResult, failures: Sequence[tuple[str, Failure]]) -> None:

@@ -31,8 +31,7 @@ class Writer:
     def add(self, member: Member, language: str, results: list[tuple[AnalyzerResult, str]], entities: Entities) -> None:
         """A document with its results, each with the fingerprint that was expected of it."""
         document = member.document
-        known = self._index.document(document.id)
-        if known is None or known.content != member.content or known.described != member.described:
+        if not member.before and self._is_news(member):
             self._rows.add_document(member, language)
             entry = DocumentEntry(document.id, member.content, member.described, member.failure is None)
             self._documents.append(entry)
@@ -43,6 +42,11 @@ class Writer:
             self._results.append(
                 ResultEntry(document.id, result.name, result.fingerprint, expected, state, member.content)
             )
+
+    def _is_news(self, member: Member) -> bool:
+        """Whether the tables have no row of the document, or another one."""
+        known = self._index.document(member.document.id)
+        return known is None or (known.content, known.described) != (member.content, member.described)
 
     def flush_if_due(self) -> None:
         """Write the part if it is large, or old."""
