@@ -37,6 +37,8 @@ class Moody(PerDocument[Options]):
         if "deadly" in text and not (self._folder / "killed").exists():
             (self._folder / "killed").touch()
             os.kill(os.getpid(), signal.SIGKILL)
+        if "patient" in text:
+            (self._folder / "gate").read_bytes()  # a FIFO: until the test opens and closes it
         if view.document.id == "probe":
             return
         with (self._folder / "log").open("a") as log:
