@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Corpus, Served
+from .conftest import MOODY, Corpus, Served
 
 # A part for every five results, so that short runs have many.
 SMALL_PARTS = """
@@ -34,7 +34,7 @@ def texts(count: int) -> dict[str, str]:
 def started(corpus: Corpus, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """A run as a process of its own."""
     given = ["run", str(corpus.file), "--out", str(corpus.out), "--analyzers", "moody,numbers", *arguments]
-    if not {"--address", "--plugin"} & set(arguments):
+    if "--config" not in arguments:
         given += ["--address", corpus.address]
     process = subprocess.Popen(
         [sys.executable, "-c", SMALL_PARTS, *given], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -214,3 +214,30 @@ def test_a_server_that_is_not_there(corpus: Corpus) -> None:
     ran = corpus.run()
     assert ran.status == 1
     assert "127.0.0.1:9" in ran.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
+def test_a_killed_run_leaves_no_server_behind(corpus: Corpus, moods: Served, gate: Path, tmp_path: Path) -> None:
+    file = tmp_path / "glossator.toml"
+    file.write_text(
+        f'[plugins]\nmodules = ["glossator.testing.toy", "{MOODY}"]\n[analyzers.moody]\nfolder = "{moods.moods}"\n'
+    )
+    corpus.write({"p": "A patient heron."})
+    with started(corpus, "--config", str(file), "--workers", "1") as process:
+        with gate.open("w"):
+            children = descendants(process.pid)
+            process.kill()
+        assert len(children) > 1
+        until(lambda: not any(Path(f"/proc/{child}").exists() for child in children))
+
+
+def descendants(pid: int) -> set[int]:
+    """Of its processes; each was started by the one before."""
+    found: set[int] = set()
+    waiting = [pid]
+    while waiting:
+        for listing in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
+            children = {int(child) for child in listing.read_text().split()}
+            found |= children
+            waiting += children
+    return found

@@ -33,8 +33,10 @@ def cores() -> int:
 
 @contextmanager
 def elsewhere(address: str, config: Config) -> Iterator[Client]:
-    """A client of the server at an address."""
-    with Client(address, retry=_RETRY, max_message_bytes=config.limits.max_message_bytes, **of_config(config.client)) as client:
+    """A client of the server at an address. Raises `ClientError` if nobody is there now: perhaps it is a wrong one."""
+    most = config.limits.max_message_bytes
+    with Client(address, retry=_RETRY, max_message_bytes=most, **of_config(config.client)) as client:
+        client.health()
         yield client
 
 
