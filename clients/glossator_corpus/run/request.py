@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -44,6 +45,7 @@ class Request:
         self.specs = {spec.name or spec.analyzer: spec for spec in specs}
         self.names = tuple(self.specs)
         self._known: dict[str, Known] = {}
+        self._about: Mapping[str, str] | None = None
         self.models = {info.language: info.parser for info in client.server_info().languages}
         # What is wrong with the request shows now, and not with the first document.
         self.known("")
@@ -57,13 +59,15 @@ class Request:
                 {each.name: each.fingerprint for each in result.results if each.fingerprint},
                 {each.name: each.version for each in result.results},
             )
+            if all(known.language != result.language for name, known in self._known.items() if name != language):
+                self._about = None
         return self._known[language]
 
-    def about(self) -> dict[str, object]:
-        """What files of this request say of themselves."""
-        known = [known for known in self._known.values() if known.language]
-        return {
-            "analyzers": [
+    def about(self) -> Mapping[str, str]:
+        """What files of this request say of themselves, as JSON; another object once there is more to say."""
+        if self._about is None:
+            known = [known for known in self._known.values() if known.language]
+            analyzers = [
                 {
                     "name": name,
                     "analyzer": spec.analyzer,
@@ -72,9 +76,10 @@ class Request:
                     "fingerprints": {each.language: each.fingerprints.get(name, "") for each in known},
                 }
                 for name, spec in self.specs.items()
-            ],
-            "models": self.models,
-        }
+            ]
+            told = {"analyzers": analyzers, "models": self.models}
+            self._about = {key: json.dumps(value, ensure_ascii=False) for key, value in told.items()}
+        return self._about
 
     def with_helpers(self, names: Sequence[str]) -> list[AnalyzerSpec]:
         """The specs of these, and of those beside which they must run.

@@ -7,6 +7,7 @@ from contextlib import closing
 
 from glossator import AnalyzerResult, DocumentResult, Failure, Reason
 from glossator_client.client import Client
+from glossator_client.errors import ClientError
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import Index
 from glossator_corpus.run.feed import Feed, Names
@@ -58,14 +59,16 @@ class Run:
         What has come back is in the tables, whether this returns or raises, unless they cannot be written: `NotWritten`.
         Raises `ClientError` if the server is gone, or refuses all. A `KeyboardInterrupt` leaves out what is not written.
         """
-        try:
-            while names := self._feed.next_request():
-                self._stream(names)
-        except Exception:
-            self._writer.flush()
-            raise
-        self._writer.flush()
-        self._writer.settle()
+        with closing(self._writer) as writer:
+            writer.settle()
+            try:
+                while names := self._feed.next_request():
+                    self._stream(names)
+            except ClientError:
+                writer.flush()
+                raise
+            writer.flush()
+            writer.settle()
 
     def _stream(self, names: Names) -> None:
         """Documents that lack the same analyzers, as many as the feed gives."""

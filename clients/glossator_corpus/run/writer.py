@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 
 from glossator import AnalyzerResult
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import DocumentEntry, Index, ResultEntry, state_of
-from glossator_corpus.tables.folder import Folder
+from glossator_corpus.tables.folder import Folder, Part
 from glossator_corpus.tables.rows import Entities, Rows
 from glossator_corpus.tables.settle import settle
 
-_MOST_BYTES = 48 * 1024 * 1024
-_MOST_SECONDS = 60.0
+# Of rows in memory, before they are added to the part; of a part, its results and seconds.
+_MOST_IN_MEMORY = 8 * 1024 * 1024
+_MOST_BYTES = 128 * 1024 * 1024
 _MOST_RESULTS = 20_000
+_MOST_SECONDS = 60.0
 
 
 class Writer:
     """The part that is being gathered."""
 
-    def __init__(self, folder: Folder, index: Index, about: Callable[[], dict[str, object]]) -> None:
-        """`about` is what the files are to say of themselves: key -> value as JSON, asked when a part is written."""
+    def __init__(self, folder: Folder, index: Index, about: Callable[[], Mapping[str, str]]) -> None:
+        """`about` is what files are to say of themselves now; the same object, as long as that is the same."""
         self._folder = folder
         self._index = index
         self._about = about
+        self._said: Mapping[str, str] = {}
         self._begin()
 
     def add(self, member: Member, language: str, results: list[tuple[AnalyzerResult, str]], entities: Entities) -> None:
         """A document with its results, each with the fingerprint that was expected of it."""
         document = member.document
+        if self._part is not None and self._about() is not self._said:
+            self.flush()  # a language has come that the files of this part do not tell of
         if not member.before and self._is_news(member):
             self._rows.add_document(member, language)
             entry = DocumentEntry(document.id, member.content, member.described, member.failure is None)
@@ -49,9 +54,11 @@ class Writer:
         return known is None or (known.content, known.described) != (member.content, member.described)
 
     def flush_if_due(self) -> None:
-        """Write the part if it is large, or old."""
+        """Write the part if it is large, or old. Raises `NotWritten`."""
+        if self._rows.size > _MOST_IN_MEMORY:
+            self._add()
         if (
-            self._rows.size > _MOST_BYTES
+            self._bytes > _MOST_BYTES
             or len(self._results) >= _MOST_RESULTS
             or time.monotonic() - self._began > _MOST_SECONDS
         ):
@@ -60,10 +67,14 @@ class Writer:
     def flush(self) -> None:
         """Write the part, if there is something in it. Raises `NotWritten`."""
         if self._documents or self._results:
-            about = {key: json.dumps(value, ensure_ascii=False, sort_keys=True) for key, value in self._about().items()}
-            part = self._folder.add(self._rows.tables(about))
-            self._index.enter(part, self._documents, self._results)
+            number = self._add().keep()
+            self._index.enter(number, self._documents, self._results)
+        self.close()
         self._begin()
+
+    def close(self) -> None:
+        """What was not flushed is gone."""
+        self._stack.close()
 
     def settle(self) -> None:
         """Take the rows out of earlier parts that no longer hold."""
@@ -71,7 +82,20 @@ class Writer:
             settle(self._folder, part, self._index)
         self._index.superseded.clear()
 
+    def _add(self) -> Part:
+        """What is in memory goes into the part."""
+        if self._part is None:
+            self._said = self._about()
+            self._part = self._stack.enter_context(self._folder.part(self._said))
+        self._part.add(self._rows.tables())
+        self._bytes = self._part.size
+        self._rows = Rows()
+        return self._part
+
     def _begin(self) -> None:
+        self._stack = ExitStack()
+        self._part: Part | None = None
+        self._bytes = 0
         self._rows = Rows()
         self._documents: list[DocumentEntry] = []
         self._results: list[ResultEntry] = []

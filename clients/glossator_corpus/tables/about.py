@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from glossator_corpus.tables.folder import files_of, readable, version_of
-from glossator_corpus.tables.schema import PREFIX, TABLES
+from glossator_corpus.tables.schema import TABLES, metadata_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ def about(folder: Path) -> About:
         for path in files:
             with readable(path) as file:
                 rows += file.metadata.num_rows
-                told = file.schema_arrow.metadata or {}
+                told = metadata_of(file.schema_arrow)
         size = sum(path.stat().st_size for path in files)
         found.append((table, f"{len(files):,}", f"{rows:,}", f"{size:,}"))
     if files:
-        lines += _lines({key.decode(): value.decode() for key, value in told.items()})
+        lines += _lines(told)
     return About(sorted(found), lines)
 
 
@@ -48,11 +48,11 @@ def columns() -> Iterator[tuple[str, str, str, str]]:
 
 def _lines(told: dict[str, str]) -> Iterator[str]:
     yield f"offsets count {told[f'{PREFIX}offset_unit']}s"
-    for each in json.loads(told.get(f"{PREFIX}analyzers", "[]")):
+    for each in json.loads(told.get("analyzers", "[]")):
         prints = ", ".join(f"{language} {value}" for language, value in each["fingerprints"].items() if value)
         options = f" {json.dumps(each['options'])}" if each["options"] else ""
         yield f"{each['name']} {each['version']}{options}, fingerprints: {prints or 'none'}"
-    for language, parser in json.loads(told.get(f"{PREFIX}models", "{}")).items():
+    for language, parser in json.loads(told.get("models", "{}")).items():
         yield f"{language}: {parser}"
 
 

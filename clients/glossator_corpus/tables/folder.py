@@ -18,16 +18,16 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, BinaryIO, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from glossator_corpus.errors import Damaged, FolderUnusable, NotWritten
-from glossator_corpus.tables.schema import TABLES, VERSION
+from glossator_corpus.tables.schema import TABLES, VERSION, with_metadata
 
 MANIFEST = "glossator.json"
 PRIVATE = ".glossator"
@@ -48,7 +48,7 @@ class Folder:
     def __enter__(self) -> Self:
         """Raises `FolderUnusable`, without having changed anything in a folder that is not ours."""
         self.check()
-        with self._writing():
+        with self.writing():
             self._private.mkdir(parents=True, exist_ok=True)
             self._take()
             try:
@@ -88,31 +88,30 @@ class Folder:
         """A path for a file of ours that is none of the tables; it is removed when a run begins."""
         return self._private / name
 
-    def add(self, tables: Mapping[str, pa.Table]) -> int:
-        """Write a part of all tables; returns its number. Raises `NotWritten`, and then it is not there."""
-        self._last += 1
-        self.write(self._last, tables)
-        self.parts.append(self._last)
-        return self._last
+    @contextmanager
+    def part(self, about: Mapping[str, str], number: int | None = None) -> Iterator[Part]:
+        """A part to write, a new one unless it takes the place of another. Raises `NotWritten`.
 
-    def write(self, part: int, tables: Mapping[str, pa.Table]) -> None:
-        """Write a part, or put another in its place, file by file, results last. Raises `NotWritten`."""
-        with self._writing():
-            written = {}
-            try:
-                for name in TABLES:
-                    written[name] = self._private / f"{name}-{part:06d}.parquet"
-                    _write(tables[name], written[name])
-                for name in TABLES:
-                    os.replace(written[name], self.file(name, part))
-                    _sync(self.path / name)
-            finally:
-                for file in written.values():
-                    file.unlink(missing_ok=True)
+        `about` is what its files say of themselves.
+        """
+        if number is None:
+            number = self._last + 1
+        with self.writing(), Part(self, number, about) as part:
+            yield part
+
+    def keep(self, number: int, files: Mapping[str, Path]) -> None:
+        """Put files that are whole in the place of a part, results last."""
+        with self.writing():
+            for name in TABLES:
+                os.replace(files[name], self.file(name, number))
+                _sync(self.path / name)
+        if number > self._last:
+            self._last = number
+            self.parts.append(number)
 
     def remove(self, part: int) -> None:
         """Remove a part of which no row holds any more."""
-        with self._writing():
+        with self.writing():
             for name in TABLES:
                 self.file(name, part).unlink(missing_ok=True)
                 _sync(self.path / name)
@@ -171,7 +170,8 @@ class Folder:
         self.parts = sorted(whole)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
+        """What the system says goes wrong in here, raises `NotWritten`."""
         try:
             yield
         except OSError as error:
@@ -180,6 +180,62 @@ class Folder:
                 f"cannot write {place}: {error.strerror or error}; what was written before is whole and stays: mend that "
                 "and run the same command again"
             ) from error
+
+
+class Part:
+    """A part that is being written: rows of all tables, group after group, so that memory holds only the latest."""
+
+    def __init__(self, folder: Folder, number: int, about: Mapping[str, str]) -> None:
+        self._about = about
+        self._folder = folder
+        self._files = {name: folder.scratch(f"{name}-{number:06d}.parquet") for name in TABLES}
+        self._stack = ExitStack()
+        self._open: dict[str, BinaryIO] = {}
+        self._writers: dict[str, pq.ParquetWriter] = {}
+        self.number = number
+
+    def __enter__(self) -> Self:
+        # Through files of Python's: what the system says is wrong then comes as an OSError with its number.
+        for name, path in self._files.items():
+            self._open[name] = self._stack.enter_context(path.open("wb"))
+            schema = with_metadata(TABLES[name], self._about)
+            self._writers[name] = pq.ParquetWriter(self._open[name], schema, compression="zstd")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """What was not kept is gone."""
+        for writer in self._writers.values():
+            with suppress(OSError, pa.ArrowException):
+                writer.close()
+        with suppress(OSError):  # a full disk is told where it was written to
+            self._stack.close()
+        for file in self._files.values():
+            file.unlink(missing_ok=True)
+
+    @property
+    def size(self) -> int:
+        """Bytes that were written so far."""
+        return sum(file.tell() for file in self._open.values())
+
+    def add(self, tables: Mapping[str, pa.Table]) -> None:
+        """More rows. Raises `NotWritten`."""
+        with self._folder.writing():
+            for name, table in tables.items():
+                if table.num_rows:
+                    self._writers[name].write_table(table.replace_schema_metadata(self._writers[name].schema.metadata))
+
+    def keep(self) -> int:
+        """Make it a part of the tables; returns its number. Raises `NotWritten`, and then it is not there."""
+        with self._folder.writing():
+            for name, writer in self._writers.items():
+                writer.close()
+                self._open[name].flush()
+                os.fsync(self._open[name].fileno())
+            self._writers.clear()
+        self._folder.keep(self.number, self._files)
+        return self.number
 
 
 @contextmanager
@@ -220,14 +276,6 @@ def _parts(folder: Path) -> Iterable[int]:
     if not folder.is_dir():
         return []
     return [int(found[1]) for entry in folder.iterdir() if (found := _PART.fullmatch(entry.name))]
-
-
-def _write(table: pa.Table, path: Path) -> None:
-    # Through a file of Python's: what the system says is wrong then comes as an OSError with its number.
-    with path.open("wb") as file:
-        pq.write_table(table, file, compression="zstd")
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _sync(folder: Path) -> None:

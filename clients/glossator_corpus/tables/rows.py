@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from glossator import AnalyzerResult, Annotation, Attribution, Document, Entity, Reference, Sentiment, Span
 from glossator_corpus.member import Member
-from glossator_corpus.tables.schema import MODELS, TABLES, with_metadata
+from glossator_corpus.tables.schema import MODELS, TABLES
 
 # Between the pieces of what stands in several places.
 _GAP = " … "
@@ -24,7 +24,7 @@ _ROW_BYTES = 400
 
 
 class Rows:
-    """The rows of one part."""
+    """Rows of all tables, as many as fit into memory well."""
 
     def __init__(self) -> None:
         self._columns: dict[str, dict[str, list[Any]]] = {
@@ -37,11 +37,11 @@ class Rows:
         """Rows of a table."""
         return len(next(iter(self._columns[table].values())))
 
-    def tables(self, metadata: Mapping[str, str]) -> dict[str, pa.Table]:
-        """Name -> table, with what the files are to say of themselves."""
+    def tables(self) -> dict[str, pa.Table]:
+        """Name -> table."""
         made = {}
         for name, columns in self._columns.items():
-            schema = with_metadata(TABLES[name], metadata)
+            schema = TABLES[name]
             arrays = [pa.array(columns[field.name], field.type) for field in schema]
             made[name] = pa.Table.from_arrays(arrays, schema=schema)
         return made

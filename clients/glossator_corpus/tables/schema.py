@@ -155,7 +155,13 @@ TABLES: Mapping[str, pa.Schema] = types.MappingProxyType(
 """Every table. `results` is the last: a part counts once its results are there."""
 
 
-def with_metadata(schema: pa.Schema, metadata: Mapping[str, str]) -> pa.Schema:
-    """The schema with the version, the unit of offsets, and what else is said of the files, under our prefix."""
-    told = {"version": VERSION, "offset_unit": "code point", **metadata}
+def with_metadata(schema: pa.Schema, about: Mapping[str, str]) -> pa.Schema:
+    """The schema with what a file says of itself: the version, the unit of offsets, and what else there is."""
+    told = {"version": VERSION, "offset_unit": "code point", **about}
     return schema.with_metadata({f"{PREFIX}{key}": value for key, value in told.items()})
+
+
+def metadata_of(schema: pa.Schema) -> dict[str, str]:
+    """What a file says of itself, without our prefix."""
+    found = {key.decode(): value.decode() for key, value in (schema.metadata or {}).items()}
+    return {key.removeprefix(PREFIX): value for key, value in found.items() if key.startswith(PREFIX)}

@@ -12,7 +12,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from glossator_corpus.tables.folder import Folder, readable
-from glossator_corpus.tables.schema import TABLES
+from glossator_corpus.tables.schema import TABLES, metadata_of
 
 
 class Holds(Protocol):
@@ -38,16 +38,20 @@ def settle(folder: Folder, part: int, holds: Holds) -> int:
         return analyzer in analyzers[document]
 
     kept = {}
+    about: dict[str, str] = {}
     for name in TABLES:
         with readable(folder.file(name, part)) as file:
             table = file.read()
+        about = metadata_of(table.schema)
         if name == "documents":
             kept[name] = _filtered(table, ["id"], lambda row: holds.holds_document(part, row[0]))
         else:
             kept[name] = _filtered(table, ["document", "analyzer"], of_result)
     left = kept["documents"].num_rows + kept["results"].num_rows
     if left:
-        folder.write(part, kept)
+        with folder.part(about, part) as anew:
+            anew.add(kept)
+            anew.keep()
     else:
         folder.remove(part)
     return int(left)
