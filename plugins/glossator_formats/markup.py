@@ -62,6 +62,7 @@ def elements(source: Source, *tags: str) -> Iterator[Element]:
     from lxml import etree
 
     wanted = tuple(f"{{*}}{tag}" for tag in tags)
+    folded = {tag.lower() for tag in tags}
     parser = etree.XMLPullParser(
         ("end",),
         tag=wanted,
@@ -74,21 +75,39 @@ def elements(source: Source, *tags: str) -> Iterator[Element]:
     )
     since = 0
     with source.open() as stream:
+        while data := stream.read(_CHUNK):
+            damage = _fed(parser, data)
+            since += len(data)
+            # What came before the damage is there all the same.
+            for _, element in parser.read_events():
+                if any(local(parent) in folded for parent in element.iterancestors()):
+                    continue  # of an outer one, which will come
+                since = 0
+                yield element
+                _drop(element)
+            if damage:
+                raise invalid(damage)
+            if since > source.max_bytes:
+                raise invalid(f"an item in it has more than {source.max_bytes} bytes: split it")
         try:
-            while data := stream.read(_CHUNK):
-                parser.feed(data)
-                since += len(data)
-                for _, element in parser.read_events():
-                    if any(local(parent) in tags for parent in element.iterancestors()):
-                        continue  # of an outer one, which will come
-                    since = 0
-                    yield element
-                    _drop(element)
-                if since > source.max_bytes:
-                    raise invalid(f"an item in it has more than {source.max_bytes} bytes: split it")
             parser.close()
         except etree.XMLSyntaxError as error:
-            raise invalid(f"it is no well-formed XML from line {_line(error)} on: {_kind(error)}") from None
+            raise invalid(_damage(error)) from None
+
+
+def _fed(parser: Any, data: bytes) -> str:
+    """What is wrong with it; nothing if nothing is."""
+    from lxml import etree
+
+    try:
+        parser.feed(data)
+    except etree.XMLSyntaxError as error:
+        return _damage(error)
+    return ""
+
+
+def _damage(error: Any) -> str:
+    return f"it is no well-formed XML from line {error.lineno or 0} on: {_kind(error)}; repair it, or fetch it again"
 
 
 def _drop(element: Element) -> None:
@@ -96,10 +115,6 @@ def _drop(element: Element) -> None:
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
-
-
-def _line(error: Any) -> int:
-    return int(error.lineno or 0)
 
 
 def _kind(error: Any) -> str:

@@ -61,7 +61,9 @@ def _item(entry: Any, feed: Any) -> Item:
     content = entry.get("content") or []
     value = next((one.value for one in content if one.get("value", "").strip()), "")
     language = next((one.language for one in content if one.get("language")), "")
-    created, changed = _time(entry.get("published_parsed")), _time(entry.get("updated_parsed"))
+    created = _time(entry.get("published_parsed"))
+    # Asked for what it has not, feedparser gives the other one.
+    changed = _time(entry["updated_parsed"]) if "updated_parsed" in entry else ""
     summary = html_text(entry.get("summary", ""))
     return Item(
         text=html_text(value) or summary,
