@@ -20,11 +20,11 @@ from glossator.reading.installed import Installed, Readers
 @click.argument("name", required=False, metavar="[READER]")
 @click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def readers(*, name: str | None, output_format: str) -> None:
-    """List the formats that documents are read from; of one READER, also its options.
+    """List the formats that documents are read from.
 
-    A reader is found through an entry point of the group "glossator.readers". One whose libraries are not installed
-    says what to install. `glossator analyze` chooses among them by the name and content of each file, unless
-    --input-format names one.
+    Of one READER, its options and attributes are shown, too. A reader is found through an entry point of the group
+    "glossator.readers". One whose libraries are not installed says what to install.
+    `glossator analyze` chooses among them by the name and content of each file, unless --input-format names one.
 
     \b
     Examples:

@@ -40,6 +40,7 @@ ATTRIBUTES: Mapping[str, str] = MappingProxyType(
         "status": "as its publisher says: usable, withheld, canceled",
         "published": "when it was published, ISO 8601",
         "modified": "when it was last changed, ISO 8601",
+        "retrieved": "when a crawler fetched it, ISO 8601",
         "keywords": "subjects, categories and tags, separated by “; ”",
         "place": "where it was written: the dateline",
         "copyright": "the notice",

@@ -95,7 +95,7 @@ def _choose(found: Found, named: Installed | None, readers: Readers) -> Chosen:
     if named is not None:
         return Chosen(found, named)
     try:
-        chosen = readers.choose(found.source.name, found.head)
+        chosen = readers.choose(found.source.name, found.head, given=found.given)
     except DocumentError as error:
         return Chosen(found, None, error.failure)
     except OSError as error:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
+from pathlib import PurePath
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -58,10 +59,12 @@ class Readers:
         known = ", ".join(one.name for one in self.all)
         raise OptionsInvalid(f"no reader is called {name!r}: choose auto or one of {known}")
 
-    def choose(self, name: str, look: Callable[[], bytes]) -> Installed | None:
+    def choose(self, name: str, look: Callable[[], bytes], *, given: bool) -> Installed | None:
         """The reader for a file of this name; None if there is none that knows the format.
 
-        `look` gives what it begins with, and is called only where the name does not tell.
+        `look` gives what it begins with, and is called only where the name does not tell. A file that somebody has
+        `given` by name is taken for text if it may be; one of a folder only if its name has no suffix, or a number:
+        what lies beside texts, annotations or a program, is none.
         """
         usable = [(one, one.reader) for one in self.all if one.reader is not None]
         inner = inner_name(name).lower()
@@ -81,7 +84,8 @@ class Readers:
         for one, reader in claim or [pair for pair in usable if pair[0].name != FALLBACK]:
             if reader.sniff(head):
                 return one
-        if claim:
+        suffix = PurePath(inner).suffix.removeprefix(".")
+        if claim or not (given or not suffix or suffix.isdecimal()):
             return None
         return next((one for one, reader in usable if one.name == FALLBACK and reader.sniff(head)), None)
 

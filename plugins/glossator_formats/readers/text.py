@@ -14,12 +14,13 @@ class TextReader(Reader[Decoding]):
 
     name = "text"
     summary = "a file is a document, its text as it is"
-    suffixes = (".txt", ".text", ".md")
+    suffixes = (".txt", ".text")
     media_types = ("text/plain",)
     options = Decoding
 
     def sniff(self, head: bytes) -> bool:
-        return is_text(head)
+        # XML that no other reader has recognized is none that anybody reads.
+        return is_text(head) and not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<?xml", b"<!DOCTYPE"))
 
     def read(self, source: Source, options: Decoding) -> Iterator[Reading]:
         yield Document(decode(source.bytes(), options.encoding), source.place())
