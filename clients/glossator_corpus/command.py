@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,9 +24,6 @@ from glossator.cli.read.options import (
     with_options,
 )
 from glossator.cli.show.console import console, show, show_table
-from glossator.contract.batch import AnalyzerSpec
-from glossator.errors import GlossatorError
-from glossator.reading.documents import How, documents
 from glossator_corpus.member import Member
 
 _INTERRUPTED = 130
@@ -35,13 +31,11 @@ _INTERRUPTED = 130
 
 @click.command(
     short_help="Analyze a corpus into tables; what is done is not done again.",
-    epilog="Exit status: 0 if every analyzer succeeded on every document, 1 if one failed or the run broke off, 2 if the "
-    "command line is wrong, 130 after Ctrl-C.",
+    epilog="Exit status: 0 if every analyzer succeeded on every document, 1 if one failed or the run broke off, 2 if "
+    "the command line is wrong, 130 after Ctrl-C.",
 )
 @click.argument("corpus", nargs=-1, required=True, metavar="CORPUS…", type=click.Path(path_type=str, allow_dash=True))
-@click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder for the tables."
-)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder for the tables.")
 @click.option("--analyzers", metavar="A,B", help="Run these; NAME=ANALYZER gives one a name. Default: the default set.")
 @click.option(
     "--options",
@@ -68,6 +62,7 @@ _INTERRUPTED = 130
 @click.pass_context
 def run(
     ctx: click.Context,
+    /,
     *,
     corpus: tuple[str, ...],
     out: Path | None,
@@ -89,8 +84,9 @@ def run(
 ) -> None:
     """Analyze a corpus and write tables in Parquet to DIR.
 
-    CORPUS is a file, a folder, a pattern, or "-": see `glossator readers`. The tables are documents, results (a row for
-    each document and analyzer: ok, or the reason), annotations and attributions; `glossator tables` lists their columns.
+    CORPUS is a file, a folder, a pattern, or "-": see `glossator readers`. The tables are documents, results (a row
+    for each document and analyzer: ok, or the reason), annotations and attributions; `glossator tables` lists their
+    columns.
 
     The same command again does what is missing and nothing else: after a break, with more documents, with another
     analyzer, or with other options or models, which concern what they concern. Ctrl-C finishes what is in flight; a
@@ -108,64 +104,39 @@ def run(
         raise click.UsageError("missing option '--out': name a folder for the tables, or ask for a --dry-run")
     if address is not None and workers is not None:
         raise click.UsageError("--workers are those of a server that is started here, and --address names another one")
+    _check_tables()
+    from glossator_corpus.run.job import Job, default_set
+
     columns = {name: flags.pop(name) for name in ("encoding", "text_column", "id_column", "time_column")}
     how = how_to_read(input_format, input_options, **columns)
-    members = _members(corpus, replace(how, reference_time=parse_time(reference_time)), limit)
+    asked = parse_analyzers(analyzers)
+    job = Job(
+        corpus,
+        out or Path(),
+        replace(how, reference_time=parse_time(reference_time)),
+        limit,
+        lambda client: with_options(asked or default_set(client), assignments),
+        language,
+        analyzer_timeout,
+        address,
+        workers,
+        retry_failed,
+    )
     if dry_run:
-        _survey(member for member in members if member is not None)
+        _survey(member for member in job.members() if member is not None)
         return
-    assert out is not None  # noqa: S101 - asked above
-    _check_tables()
     config = load_config(config_file, settings, access(**flags))
     if language and address is None:
         config = with_language(config, language)
-
-    from glossator_corpus.resume.index import Index
-    from glossator_corpus.run import engine
-    from glossator_corpus.run.progress import Watch
-    from glossator_corpus.run.request import Request
-    from glossator_corpus.run.run import Run
-    from glossator_corpus.run.stop import Stop
-    from glossator_corpus.run.tally import Tally
-    from glossator_corpus.tables.folder import Folder
-
-    specs = parse_analyzers(analyzers)
-    with ExitStack() as stack:
-        stop = Stop(_tell)
-        stack.enter_context(stop.listening())
-        folder = stack.enter_context(Folder(out))
-        index = stack.enter_context(Index(folder))
-        if sys.stderr.isatty() and address is None:
-            _tell("starting a server for this run; it loads its models …")
-        client = stack.enter_context(
-            engine.local(config, workers) if address is None else engine.elsewhere(address, config)
-        )
-        if not specs:
-            specs = [AnalyzerSpec(info.id) for info in client.list_analyzers() if info.in_default_set]
-        request = Request(client, with_options(specs, assignments), language=language, analyzer_timeout=analyzer_timeout)
-        tally = Tally(_tell)
-        watch = stack.enter_context(Watch(corpus, tally, limit=limit))
-        work = Run(
-            watch.through(members),
-            client,
-            request,
-            folder,
-            index,
-            tally,
-            stop,
-            retry_failed=retry_failed,
-            watch=watch,
-        )
-        try:
-            work.go()
-        except KeyboardInterrupt:
-            _tell("stopped: what was not written yet is lost; the same command goes on with the rest")
-            ctx.exit(_INTERRUPTED)
-        except GlossatorError:
-            _tell(tally.summary(str(out)))
-            raise
+    if sys.stderr.isatty() and address is None:
+        _tell("starting a server for this run; it loads its models …")
+    try:
+        tally, interrupted = job.work(config, _tell)
+    except KeyboardInterrupt:
+        _tell("stopped: what was not written yet is lost; the same command goes on with the rest")
+        ctx.exit(_INTERRUPTED)
     click.echo(tally.summary(str(out)))
-    if stop.wanted:
+    if interrupted:
         _tell("interrupted: the same command goes on with the rest")
         ctx.exit(_INTERRUPTED)
     if tally.failed or tally.failed_before or tally.unreadable:
@@ -198,19 +169,6 @@ def tables(folder: Path | None, schema: bool) -> None:
         show(output, Text(f"schema version {VERSION}", style="bold"))
         rows = [[Text(f"{table}.{name}"), Text(kind), Text(what)] for table, name, kind, what in columns()]
         show_table(output, ("column", "type", "what it is"), rows)
-
-
-def _members(corpus: Iterable[str], how: How, limit: int | None) -> Iterator[Member | None]:
-    """The members, at most so many; None: the next one may be long in coming."""
-    count = 0
-    for item in documents(corpus, how, pauses=True):
-        if item is None:
-            yield None
-            continue
-        yield Member(item.document, item.source, item.reader, item.failure)
-        count += 1
-        if count == limit:
-            return
 
 
 def _survey(members: Iterable[Member]) -> None:

@@ -31,7 +31,7 @@ class Member:
 
     @cached_property
     def content(self) -> bytes:
-        """16 bytes that stand for all that results are results of: text, language and time; or for why there is none."""
+        """16 bytes for all that results are results of: text, language and time; or for why there is no text."""
         if self.before:
             return self.before
         document, time = self.document, self.document.reference_time

@@ -151,14 +151,13 @@ def test_ctrl_c_finishes_what_is_in_flight(corpus: Corpus, moods: Served, gate: 
 
 def test_a_second_ctrl_c_stops_at_once(corpus: Corpus, gate: Path) -> None:
     corpus.write(texts(70) | {"p": "A patient heron."})
-    with started(corpus) as process:
-        with gate.open("w"):
-            until(lambda: parts(corpus) > 0)
-            for _ in range(2):
-                process.send_signal(signal.SIGINT)
-                assert process.stderr is not None
-                assert process.stderr.readline()
-            assert process.wait() == 130
+    with started(corpus) as process, gate.open("w"):
+        until(lambda: parts(corpus) > 0)
+        for _ in range(2):
+            process.send_signal(signal.SIGINT)
+            assert process.stderr is not None
+            assert process.stderr.readline()
+        assert process.wait() == 130
     found = corpus.tables(ALL)
     assert found
     assert "p" not in {document for document, *_ in found}

@@ -33,7 +33,7 @@ def test_offsets_count_in_the_text_beside_them(corpus: Corpus) -> None:
     corpus.write({"a": f"🎏 {HARBOUR}"})
     assert corpus.run(analyzers="entities,numbers,attribution").status == 0
     wrong = corpus.tables(
-        'SELECT a.text FROM {annotations} AS a JOIN {documents} AS d ON d.id = a.document '
+        "SELECT a.text FROM {annotations} AS a JOIN {documents} AS d ON d.id = a.document "
         'WHERE substring(d.text, a."begin" + 1, a."end" - a."begin") != a.text'
     )
     assert wrong == []
@@ -72,7 +72,9 @@ def test_what_cannot_be_read_has_a_row_with_the_reason(corpus: Corpus) -> None:
         ("failed", "DOCUMENT_INVALID"),
         ("ok", None),
     ]
-    assert corpus.tables("SELECT id FROM {documents} WHERE text IS NULL AND reason = 'DOCUMENT_INVALID' ORDER BY id") == [
+    assert corpus.tables(
+        "SELECT id FROM {documents} WHERE text IS NULL AND reason = 'DOCUMENT_INVALID' ORDER BY id"
+    ) == [
         (f"{corpus.file}:2",),
         (f"{corpus.file}:4",),
     ]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import blake2b
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from glossator_corpus.errors import NotWritten
 from glossator_corpus.member import described
@@ -199,9 +199,9 @@ class Index:
             self._names.append(text)
         return number
 
-    def _one(self, query: str, *values: object) -> tuple[object, ...] | None:
+    def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
         with _on_disk():
-            found: tuple[object, ...] | None = self._base.execute(query, values).fetchone()
+            found: tuple[Any, ...] | None = self._base.execute(query, values).fetchone()
         return found
 
 
@@ -220,6 +220,6 @@ def _on_disk() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise NotWritten(
-            f"the index of what is done cannot be written ({error}); is the disk full? What was written before is whole "
-            "and stays: mend that and run the same command again"
+            f"the index of what is done cannot be written ({error}); is the disk full? What was written before is "
+            "whole and stays: mend that and run the same command again"
         ) from error

@@ -19,11 +19,13 @@ def missing(
     `expected` tells the fingerprint that each has now, and is asked only if there is something to compare; one that has
     none cannot run now, and what it said before stays.
     """
-    wanted = []
-    for name in names:
-        entry = done.get(name)
-        if entry is None or (retry_failed and entry.state is State.RETRYABLE):
-            wanted.append(name)
-        elif (now := expected().get(name, "")) and now not in (entry.fingerprint, entry.expected):
-            wanted.append(name)
-    return tuple(wanted)
+    return tuple(name for name in names if _lacks(done.get(name), name, expected, retry_failed=retry_failed))
+
+
+def _lacks(
+    entry: ResultEntry | None, name: str, expected: Callable[[], Mapping[str, str]], *, retry_failed: bool
+) -> bool:
+    if entry is None or (retry_failed and entry.state is State.RETRYABLE):
+        return True
+    now = expected().get(name, "")
+    return bool(now) and now not in (entry.fingerprint, entry.expected)

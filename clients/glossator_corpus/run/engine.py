@@ -1,4 +1,4 @@
-"""Where documents are analyzed: by a server of this machine's own that lives as long as the run, or by one elsewhere."""
+"""Where documents are analyzed: by a server of our own that lives as long as the run, or by one elsewhere."""
 
 from __future__ import annotations
 

@@ -29,11 +29,11 @@ class Run:
         members: Iterable[Member | None],
         client: Client,
         request: Request,
+        *,
         folder: Folder,
         index: Index,
         tally: Tally,
         stop: Stop,
-        *,
         retry_failed: bool = False,
         watch: Callable[[], None] = lambda: None,
     ) -> None:
@@ -56,8 +56,9 @@ class Run:
     def go(self) -> None:
         """Do what is to be done.
 
-        What has come back is in the tables, whether this returns or raises, unless they cannot be written: `NotWritten`.
-        Raises `ClientError` if the server is gone, or refuses all. A `KeyboardInterrupt` leaves out what is not written.
+        What has come back is in the tables, whether this returns or raises, unless they cannot be written:
+        `NotWritten`. Raises `ClientError` if the server is gone, or refuses all. A `KeyboardInterrupt` leaves out what
+        is not written.
         """
         with closing(self._writer) as writer:
             writer.settle()

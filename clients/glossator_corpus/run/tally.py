@@ -91,8 +91,6 @@ class Tally:
             parts.append(f"{self.failed:,} failed, wholly or in part" + (f" ({why})" if why else ""))
         rate = self.analyzed / self.seconds if self.seconds else 0.0
         if self.failed_before:
-            parts.append(
-                f"{self.failed_before:,} failed before (--retry-failed runs {self.retryable:,} of them again)"
-            )
+            parts.append(f"{self.failed_before:,} failed before (--retry-failed runs {self.retryable:,} of them again)")
         written = f"{self.results:,} results and {self.annotations:,} annotations written to {where}"
         return f"{', '.join(parts)}; {written} in {self.seconds:.1f} s ({rate:.1f} documents/s)"

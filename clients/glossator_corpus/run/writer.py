@@ -29,6 +29,8 @@ class Writer:
         self._index = index
         self._about = about
         self._said: Mapping[str, str] = {}
+        self._part: Part | None
+        self._rows: Rows
         self._begin()
 
     def add(self, member: Member, language: str, results: list[tuple[AnalyzerResult, str]], entities: Entities) -> None:
@@ -94,7 +96,7 @@ class Writer:
 
     def _begin(self) -> None:
         self._stack = ExitStack()
-        self._part: Part | None = None
+        self._part = None
         self._bytes = 0
         self._rows = Rows()
         self._documents: list[DocumentEntry] = []

@@ -47,7 +47,7 @@ def columns() -> Iterator[tuple[str, str, str, str]]:
 
 
 def _lines(told: dict[str, str]) -> Iterator[str]:
-    yield f"offsets count {told[f'{PREFIX}offset_unit']}s"
+    yield f"offsets count {told['offset_unit']}s"
     for each in json.loads(told.get("analyzers", "[]")):
         prints = ", ".join(f"{language} {value}" for language, value in each["fingerprints"].items() if value)
         options = f" {json.dumps(each['options'])}" if each["options"] else ""

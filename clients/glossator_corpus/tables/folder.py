@@ -72,7 +72,9 @@ class Folder:
         manifest = self.path / MANIFEST
         if not manifest.exists():
             if {entry.name for entry in self.path.iterdir()} - {PRIVATE}:
-                raise FolderUnusable(f"{self.path} holds other things than tables of ours: name an empty or a new folder")
+                raise FolderUnusable(
+                    f"{self.path} holds other things than tables of ours: name an empty or a new folder"
+                )
             return
         version = _version(manifest)
         if version != VERSION:
@@ -177,8 +179,8 @@ class Folder:
         except OSError as error:
             place = error.filename or self.path
             raise NotWritten(
-                f"cannot write {place}: {error.strerror or error}; what was written before is whole and stays: mend that "
-                "and run the same command again"
+                f"cannot write {place}: {error.strerror or error}; what was written before is whole and stays: mend "
+                "that and run the same command again"
             ) from error
 
 
@@ -246,8 +248,8 @@ def readable(path: Path) -> Iterator[pq.ParquetFile]:
             yield file
     except (pa.ArrowException, OSError) as error:
         raise Damaged(
-            f"{path} cannot be read ({type(error).__name__}): put a copy of it in its place, or remove the part's files "
-            "from all tables, and what was in it is analyzed again"
+            f"{path} cannot be read ({type(error).__name__}): put a copy of it in its place, or remove the part's "
+            "files from all tables, and what was in it is analyzed again"
         ) from error
 
 

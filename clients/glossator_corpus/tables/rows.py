@@ -196,7 +196,9 @@ def _json(value: Any) -> str:
 
 def _converter(struct: pa.StructType) -> Callable[[Any], Any]:
     """What makes a value to what Arrow takes for this struct. Strings of enums are strings already."""
-    fields = [(field.name, _converter(inner) if (inner := _struct(field.type)) else None, field.type) for field in struct]
+    fields = [
+        (field.name, _converter(inner) if (inner := _struct(field.type)) else None, field.type) for field in struct
+    ]
     plain = all(convert is None for _, convert, _ in fields)
     names = [name for name, _, _ in fields]
 

@@ -82,22 +82,30 @@ DOCUMENTS = pa.schema(
         _column("characters", _COUNT, "Length of the text in code points."),
         _column("reason", _TEXT, "Why it could not be read; null if it could."),
         _column("message", _TEXT, "The same for people."),
-        _column("content", _TEXT, "A digest of text, language and time as given: what results are results of.", null=False),
+        _column(
+            "content", _TEXT, "A digest of text, language and time as given: what results are results of.", null=False
+        ),
     ]
 )
 
 RESULTS = pa.schema(
     [
         _column("document", _TEXT, "Id of the document.", null=False),
-        _column("analyzer", _TEXT, "Name that it was asked for by; its id, unless the request says otherwise.", null=False),
+        _column(
+            "analyzer", _TEXT, "Name that it was asked for by; its id, unless the request says otherwise.", null=False
+        ),
         _column("analyzer_id", _TEXT, "Id of the analyzer.", null=False),
         _column("version", _TEXT, "Of the analyzer; empty if it did not run."),
-        _column("fingerprint", _TEXT, "Of all that decides the result: code, models, options; empty if it did not run."),
+        _column(
+            "fingerprint", _TEXT, "Of all that decides the result: code, models, options; empty if it did not run."
+        ),
         _column("status", _TEXT, "ok or failed.", null=False),
         _column("reason", _TEXT, "Why it failed: a stable name; null if it did not."),
         _column("message", _TEXT, "The same for people."),
         _column("retryable", pa.bool_(), "Whether it may succeed another time, with --retry-failed.", null=False),
-        _column("milliseconds", pa.float64(), "From when a worker took the document's batch until the result was ready."),
+        _column(
+            "milliseconds", pa.float64(), "From when a worker took the document's batch until the result was ready."
+        ),
         _column("annotations", _COUNT, "How many it made.", null=False),
         _column("counts", pa.map_(_TEXT, _COUNT), "The same by label."),
         _column("expected", _TEXT, "The fingerprint that it would have had if all had gone well; resuming goes by it."),
@@ -115,10 +123,17 @@ ANNOTATIONS = pa.schema(
         _column("score", pa.float64(), "From 0 to 1, if it has one."),
         _column("begin", _OFFSET, "Of this fragment in the text, in code points; null if it speaks of the whole."),
         _column("end", _OFFSET, "Where it ends: the first code point that is not in it."),
-        _column("fragment", _COUNT, "An annotation of several pieces has a row for each, from 0: count those with 0.", null=False),
+        _column(
+            "fragment",
+            _COUNT,
+            "An annotation of several pieces has a row for each, from 0: count those with 0.",
+            null=False,
+        ),
         _column("fragments", _COUNT, "How many pieces it has, at least 1.", null=False),
         _column("text", _TEXT, "Of this fragment."),
-        _column("entity_id", _TEXT, "Of an entity, of what is felt towards one, or of who said it, within the document."),
+        _column(
+            "entity_id", _TEXT, "Of an entity, of what is felt towards one, or of who said it, within the document."
+        ),
         _column("canonical_name", _TEXT, "That entity's fullest name."),
         *(_column(kind, struct_of(model), f"The value, if the kind is {kind}.") for kind, model in MODELS.items()),
         _column("value", _TEXT, "The value of any other kind, as JSON."),

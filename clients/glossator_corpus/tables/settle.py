@@ -1,7 +1,7 @@
 """Rows that no longer hold are taken out of the tables: each document and each result is there once.
 
-What is written later holds: so parts with a newer row are there first, and the older one is taken out afterwards. Who is
-killed in between leaves both, until the next run.
+What is written later holds: so parts with a newer row are there first, and the older one is taken out afterwards. Who
+is killed in between leaves both, until the next run.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def settle(folder: Folder, part: int, holds: Holds) -> int:
     """Write a part anew without the rows that do not hold; returns how many of documents and results are left."""
     analyzers: dict[str, set[str]] = {}
 
-    def of_result(row: tuple[str, str]) -> bool:
+    def of_result(row: tuple[str, ...]) -> bool:
         document, analyzer = row
         if document not in analyzers:
             analyzers[document] = holds.holding(part, document)
