@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from benchmarks.processes import memory, tree
+from benchmarks.processes import ServedGlossator, cpu_seconds, memory, tree
 from benchmarks.rows.row import Measured
 from benchmarks.rows.served import NotServed, stream
 from benchmarks.stage import Stage
@@ -34,18 +34,28 @@ def throughput(stage: Stage) -> Measured:
     ]
     server = stage.server(2)
     stream(server, documents[:16])
-    mine, theirs = [], []
+    mine, theirs, my_processor, their_processor = [], [], [], []
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "corpus.jsonl"
         write(file, documents)
         for number in range(2 * stage.effort.rounds):
-            theirs.append(len(documents) / stream(server, documents)[0])
-            began = time.perf_counter()
+            began, used = time.perf_counter(), _processor(server)
+            stream(server, documents)
+            theirs.append(len(documents) / (time.perf_counter() - began))
+            their_processor.append(_processor(server) - used)
+            began, used = time.perf_counter(), _processor(server)
             _run([str(file), "--out", f"{folder}/{number}", "--address", server.address])
             mine.append(len(documents) / (time.perf_counter() - began))
+            my_processor.append(_processor(server) - used)
     return Measured(
         ratios(mine, theirs),
-        {"documents": len(documents), "run documents/s": mine, "streamed documents/s": theirs},
+        {
+            "documents": len(documents),
+            "run documents/s": mine,
+            "streamed documents/s": theirs,
+            "CPU seconds, run": my_processor,
+            "CPU seconds, stream": their_processor,
+        },
     )
 
 
@@ -85,6 +95,11 @@ def write(file: Path, documents: Iterable[Document]) -> None:
     with file.open("w") as target:
         for document in documents:
             target.write(json.dumps({"id": document.id, "text": document.text}) + "\n")
+
+
+def _processor(server: ServedGlossator) -> float:
+    """Seconds of the server's processes and of this one so far."""
+    return cpu_seconds(tree(server.pid)) + time.process_time()
 
 
 def _run(arguments: list[str]) -> None:

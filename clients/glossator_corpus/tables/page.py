@@ -23,11 +23,12 @@ def written(page: str) -> str:
         if name != table:
             lines += ["", f"### {name}", "", "| column | type | what it is |", "| --- | --- | --- |"]
             table = name
-        struct = TABLES[name].field(column).type
-        if pa.types.is_struct(struct):
-            kind, fields = "struct", ", ".join(f"`{field.name}`" for field in struct)
-            what = f"{what} Fields: {fields}."
-        lines.append(f"| `{column}` | `{kind}` | {what} |")
+        found = TABLES[name].field(column).type
+        if pa.types.is_struct(found):
+            fields = ", ".join(f"`{field.name}`" for field in found)
+            lines.append(f"| `{column}` | `struct` | {what} Fields: {fields}. |")
+        else:
+            lines.append(f"| `{column}` | `{kind}` | {what} |")
     return "\n".join([head + BEGIN, *lines, "", END + tail])
 
 
