@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from benchmarks.processes import ServedGlossator, cpu_seconds, memory, tree
@@ -103,5 +105,7 @@ def _processor(server: ServedGlossator) -> float:
 
 
 def _run(arguments: list[str]) -> None:
-    if cli.main(["run", *arguments], standalone_mode=False):
-        raise NotServed("documents failed")
+    with redirect_stdout(io.StringIO()) as told:
+        status = cli.main(["run", *arguments], standalone_mode=False)
+    if status:
+        raise NotServed(told.getvalue())

@@ -18,6 +18,7 @@ from glossator.contract.analyzer import (
 from glossator.contract.batch import AnalysisOptions, AnalyzerSpec, Batch, StepSummary, Task
 from glossator.contract.hooks import hookimpl
 from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
+from glossator.contract.reader import Reader, Reading, Source, Unreadable
 from glossator.contract.result import AnalyzerResult, DocumentResult, DocumentStatus
 from glossator.contract.view import View
 from glossator.errors import Code, Failure, GlossatorError, Reason, ServiceUnavailable
@@ -84,6 +85,8 @@ __all__ = [
     "ParserSettings",
     "Parsing",
     "PerDocument",
+    "Reader",
+    "Reading",
     "Reason",
     "Reference",
     "Registry",
@@ -91,9 +94,11 @@ __all__ = [
     "SentimentLevel",
     "SentimentVoice",
     "ServiceUnavailable",
+    "Source",
     "Span",
     "StepSummary",
     "Task",
+    "Unreadable",
     "View",
     "__version__",
     "hookimpl",

@@ -232,10 +232,15 @@ def _specs(backend: Backend, analyzers: str | None, assignments: tuple[str, ...]
 def _check_paths(files: Iterable[str], output: Path | None) -> None:
     if sum(path == STDIN for path in files) > 1:
         raise click.UsageError("standard input (-) can be read only once")
-    if output is not None and output.exists():
-        for path in files:
-            if path != STDIN and os.path.exists(path) and os.path.samefile(path, output):
-                raise click.UsageError(f"--output {output} would overwrite an input")
+    if output is None:
+        return
+    for path in files:
+        if path != STDIN and output.exists() and os.path.exists(path) and os.path.samefile(path, output):
+            raise click.UsageError(f"--output {output} would overwrite an input")
+        if os.path.isdir(path) and output.resolve().is_relative_to(Path(path).resolve()):
+            raise click.UsageError(
+                f"--output {output} would lie in the folder that is read, {path}: name another place"
+            )
 
 
 def _progress(
