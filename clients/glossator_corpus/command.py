@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -102,6 +103,9 @@ def run(
     """
     if not dry_run and out is None:
         raise click.UsageError("missing option '--out': name a folder for the tables, or ask for a --dry-run")
+    for path in corpus:
+        if out is not None and os.path.isdir(path) and out.resolve().is_relative_to(Path(path).resolve()):
+            raise click.UsageError(f"--out {out} lies in the folder that is read, {path}: name another place")
     if address is not None and workers is not None:
         raise click.UsageError("--workers are those of a server that is started here, and --address names another one")
     _check_tables()

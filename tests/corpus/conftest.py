@@ -77,6 +77,7 @@ class Corpus:
 
     folder: Path
     address: str
+    """Of a server; empty: a run starts its own."""
     file: Path = field(init=False)
     out: Path = field(init=False)
 
@@ -93,7 +94,8 @@ class Corpus:
 
     def run(self, *arguments: str, analyzers: str = "moody") -> Ran:
         chosen = ["--analyzers", analyzers] if analyzers else []
-        given = ["run", str(self.file), "--out", str(self.out), "--address", self.address, *chosen, *arguments]
+        where = ["--address", self.address] if self.address else []
+        given = ["run", str(self.file), "--out", str(self.out), *where, *chosen, *arguments]
         result = CliRunner().invoke(cli, given)
         return Ran(result.exit_code, result.stdout, result.stderr)
 

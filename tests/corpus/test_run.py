@@ -7,6 +7,10 @@ import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+
+from glossator.cli.group import cli
 
 from .conftest import Corpus
 
@@ -102,6 +106,20 @@ def test_a_failing_analyzer_is_a_row_and_a_summary(corpus: Corpus) -> None:
     assert corpus.tables("SELECT count(*) FROM {results} WHERE status = 'failed' AND NOT retryable") == [(8,)]
 
 
+def test_a_language_that_is_not_there_is_a_reason(corpus: Corpus) -> None:
+    corpus.write([{"id": "a", "text": "Schnee.", "language": "xx"}, {"id": "b", "text": "Snow."}])
+    for told in ("2 documents: 2 analyzed", "2 documents: 0 analyzed, 2 done before, 1 failed before"):
+        ran = corpus.run()
+        assert ran.status == 1
+        assert ran.out.startswith(told)
+    assert corpus.tables(
+        "SELECT d.language, r.reason FROM {results} AS r JOIN {documents} AS d ON id = document ORDER BY id"
+    ) == [
+        ("xx", "LANGUAGE_UNSUPPORTED"),
+        ("en", None),
+    ]
+
+
 def test_two_documents_of_one_id_are_told_apart(corpus: Corpus) -> None:
     corpus.write([{"id": "x", "text": "One."}, {"id": "x", "text": "Two."}, {"id": "x", "text": "One."}])
     ran = corpus.run()
@@ -185,3 +203,38 @@ def test_tables_of_another_version_are_left_alone(corpus: Corpus) -> None:
     ran = corpus.run()
     assert ran.status == 2
     assert "schema version 99, this Glossator writes 1: name another folder" in ran.err
+
+
+def test_tables_in_the_folder_that_is_read_are_refused(corpus: Corpus) -> None:
+    corpus.file = corpus.folder
+    ran = corpus.run()
+    assert ran.status == 2
+    assert "lies in the folder that is read" in ran.err
+    assert not corpus.out.exists()
+
+
+def test_a_run_starts_a_server_of_its_own(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is configured for servers that others talk to."""
+    corpus.write({"a": HARBOUR, "b": "Acht Boote liegen da."})
+    monkeypatch.setenv("GLOSSATOR_SECURITY__TOKENS", str(tmp_path / "none.toml"))
+    monkeypatch.setenv("GLOSSATOR_SERVER__WORKERS", "0")
+    monkeypatch.setenv("GLOSSATOR_PLUGINS__MODULES", '["glossator.testing.toy"]')
+    corpus.address = ""
+    ran = corpus.run("--workers", "1", analyzers="")
+    assert ran.status == 0, ran.err
+    assert corpus.tables("SELECT count(*) FROM {results} WHERE status = 'ok'") == [(8,)]
+
+
+def test_tables_are_listed(corpus: Corpus) -> None:
+    corpus.write({"a": "Rain."})
+    corpus.run("--options", "moody.loudness=2")
+    listed = CliRunner().invoke(cli, ["tables", str(corpus.out)])
+    assert listed.exit_code == 0
+    lines = listed.stdout.splitlines()
+    assert lines[1].split()[:3] == ["annotations", "1", "1"]
+    assert any(line.startswith("moody ") and ' {"loudness": 2}, fingerprints: en ' in line for line in lines)
+    schema = CliRunner().invoke(cli, ["tables", "--schema"]).stdout
+    assert "attributions.source_name" in schema
+    nothing = CliRunner().invoke(cli, ["tables", str(corpus.folder)])
+    assert nothing.exit_code == 2
+    assert "has no tables of ours" in nothing.stderr
