@@ -215,28 +215,43 @@ def test_a_server_that_is_not_there(corpus: Corpus) -> None:
     assert "127.0.0.1:9" in ran.err
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
-def test_a_killed_run_leaves_no_server_behind(corpus: Corpus, moods: Served, gate: Path, tmp_path: Path) -> None:
-    file = tmp_path / "glossator.toml"
+@contextmanager
+def on_its_own(corpus: Corpus, moods: Served, gate: Path) -> Iterator[tuple[subprocess.Popen[str], list[int]]]:
+    """A run with a server of its own, which waits for a document; and that server's processes, the front first."""
+    file = corpus.folder / "glossator.toml"
     file.write_text(
         f'[plugins]\nmodules = ["glossator.testing.toy", "{MOODY}"]\n[analyzers.moody]\nfolder = "{moods.moods}"\n'
     )
     corpus.write({"p": "A patient heron."})
-    with started(corpus, "--config", str(file), "--workers", "1") as process:
-        with gate.open("w"):
-            children = descendants(process.pid)
-            process.kill()
+    with started(corpus, "--config", str(file), "--workers", "1") as process, gate.open("w"):
+        yield process, descendants(process.pid)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
+def test_a_killed_run_leaves_no_server_behind(corpus: Corpus, moods: Served, gate: Path) -> None:
+    with on_its_own(corpus, moods, gate) as (process, children):
         assert len(children) > 1
+        process.kill()
         until(lambda: not any(Path(f"/proc/{child}").exists() for child in children))
 
 
-def descendants(pid: int) -> set[int]:
-    """Of its processes; each was started by the one before."""
-    found: set[int] = set()
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_a_run_whose_server_is_killed_says_so(corpus: Corpus, moods: Served, gate: Path) -> None:
+    with on_its_own(corpus, moods, gate) as (process, (front, *_)):
+        os.kill(front, signal.SIGKILL)
+        _, told = process.communicate()
+    assert process.returncode == 1
+    assert "no server answers" in told
+    assert "Traceback" not in told
+
+
+def descendants(pid: int) -> list[int]:
+    """Its processes, parents first."""
+    found: list[int] = []
     waiting = [pid]
     while waiting:
-        for listing in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
-            children = {int(child) for child in listing.read_text().split()}
-            found |= children
+        for listing in Path(f"/proc/{waiting.pop(0)}/task").glob("*/children"):
+            children = [int(child) for child in listing.read_text().split()]
+            found += children
             waiting += children
     return found

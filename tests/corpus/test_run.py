@@ -186,6 +186,14 @@ def test_an_unknown_analyzer_is_a_wrong_command(corpus: Corpus) -> None:
     assert "moods" in ran.err
 
 
+def test_an_unknown_format_is_a_wrong_command(corpus: Corpus) -> None:
+    corpus.write({"a": "Dew."})
+    ran = corpus.run("--input-format", "runes")
+    assert ran.status == 2
+    assert "no reader is called 'runes'" in ran.err
+    assert not corpus.out.exists()
+
+
 def test_a_folder_of_other_things_is_not_written_to(corpus: Corpus) -> None:
     corpus.write({"a": "Dew."})
     corpus.out.mkdir()

@@ -19,6 +19,8 @@ from glossator_client.retry import Retry
 
 # Nobody waits in front of a run that takes a day: a server may be restarted meanwhile.
 _RETRY = Retry(wait=300.0)
+# Our own is not started again by anybody.
+_RETRY_OWN = Retry(wait=5.0)
 _MOST_WORKERS = 64
 # So many that each worker has a batch, and the next one is there when it is done.
 _IN_FLIGHT_BATCHES = 2
@@ -56,7 +58,7 @@ def local(config: Config, workers: int | None = None) -> Iterator[Client]:
             ("--config", str(file)), command=command, environment=_environment(), own_session=True
         ) as server:
             address = server.address()
-            with Client(address, retry=_RETRY, max_message_bytes=config.limits.max_message_bytes) as client:
+            with Client(address, retry=_RETRY_OWN, max_message_bytes=config.limits.max_message_bytes) as client:
                 server.wait_ready(client)
                 yield client
 

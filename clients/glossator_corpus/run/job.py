@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from glossator import AnalyzerSpec, Config
 from glossator.errors import GlossatorError
-from glossator.reading.documents import How, documents
+from glossator.reading.documents import How, Item, documents
 from glossator_client.client import Client
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import Index
@@ -52,9 +52,12 @@ class Job:
     retry_failed: bool = False
 
     def members(self) -> Iterator[Member | None]:
-        """The corpus; None: the next one may be long in coming."""
+        """The corpus; None: the next one may be long in coming. Raises `OptionsInvalid` at once for how to read it."""
+        return self._limited(documents(self.corpus, self.how, pauses=True))
+
+    def _limited(self, items: Iterable[Item | None]) -> Iterator[Member | None]:
         count = 0
-        for item in documents(self.corpus, self.how, pauses=True):
+        for item in items:
             if item is None:
                 yield None
                 continue
@@ -70,6 +73,7 @@ class Job:
         `ClientError`; and `KeyboardInterrupt`, if it was not to finish what was in flight.
         """
         stop = Stop(tell)
+        members = self.members()
         with ExitStack() as stack:
             stack.enter_context(stop.listening())
             folder = stack.enter_context(Folder(self.out))
@@ -83,7 +87,7 @@ class Job:
             tally = Tally(tell)
             watch = stack.enter_context(Watch(self.corpus, tally, limit=self.limit))
             run = Run(
-                watch.through(self.members()),
+                watch.through(members),
                 client,
                 request,
                 folder=folder,
