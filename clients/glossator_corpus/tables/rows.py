@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -27,31 +27,38 @@ class Rows:
     """Rows of all tables, as many as fit into memory well."""
 
     def __init__(self) -> None:
-        self._columns: dict[str, dict[str, list[Any]]] = {
-            table: {name: [] for name in schema.names} for table, schema in TABLES.items()
-        }
+        self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
+        # Kind -> the rows of annotations that have such a value, and the values.
+        self._values: dict[str, tuple[list[int], list[Mapping[str, Any]]]] = {kind: ([], []) for kind in MODELS}
         self.size = 0
         """Bytes that they take in memory, roughly."""
-
-    def count(self, table: str) -> int:
-        """Rows of a table."""
-        return len(next(iter(self._columns[table].values())))
 
     def tables(self) -> dict[str, pa.Table]:
         """Name -> table."""
         made = {}
-        for name, columns in self._columns.items():
-            schema = TABLES[name]
-            arrays = [pa.array(columns[field.name], field.type) for field in schema]
-            made[name] = pa.Table.from_arrays(arrays, schema=schema)
+        for name, schema in TABLES.items():
+            rows = self._rows[name]
+            plain = [field for field in schema if not (name == "annotations" and field.name in MODELS)]
+            columns = zip(*rows, strict=True) if rows else ([] for _ in plain)
+            arrays = {field.name: pa.array(column, field.type) for field, column in zip(plain, columns, strict=True)}
+            if name == "annotations":
+                arrays |= {kind: self._column(kind, len(rows)) for kind in MODELS}
+            made[name] = pa.Table.from_arrays([arrays[field.name] for field in schema], schema=schema)
         return made
+
+    def _column(self, kind: str, length: int) -> pa.Array:
+        """The values of a kind, each in its row."""
+        rows, values = self._values[kind]
+        places: list[int | None] = [None] * length
+        for place, row in enumerate(rows):
+            places[row] = place
+        return pa.array(values, TABLES["annotations"].field(kind).type).take(pa.array(places, pa.int32()))
 
     def add_document(self, member: Member, language: str) -> None:
         """The row of a document, or of what could not be read."""
         document, failure = member.document, member.failure
         time = document.reference_time
-        self._add(
-            "documents",
+        self._rows["documents"].append(
             (
                 document.id,
                 member.source,
@@ -65,7 +72,7 @@ class Rows:
                 failure.reason.value if failure else None,
                 failure.message if failure else None,
                 member.content.hex(),
-            ),
+            )
         )
         self.size += 2 * len(document.text) + _ROW_BYTES
 
@@ -73,8 +80,7 @@ class Rows:
         """The row of a result, without what it says."""
         failure = result.failure
         counts = Counter(annotation.label or annotation.kind for annotation in result.annotations)
-        self._add(
-            "results",
+        self._rows["results"].append(
             (
                 member.document.id,
                 result.name,
@@ -90,49 +96,53 @@ class Rows:
                 list(counts.items()),
                 expected or None,
                 member.content.hex(),
-            ),
+            )
         )
         self.size += _ROW_BYTES
 
     def add_annotations(self, document: Document, result: AnalyzerResult, entities: Entities) -> None:
         """What a result says. `entities` are those that its references mean."""
-        text, document_id = document.text, document.id
+        text, document_id, name = document.text, document.id, result.name
+        rows = self._rows["annotations"]
+        before = len(rows)
         for annotation in result.annotations:
             value = annotation.value
-            entity = entities.of(annotation, result.name)
-            typed = [_VALUES[kind](value) if isinstance(value, model) else None for kind, model in MODELS.items()]
-            other = None if any(each is not None for each in typed) else _json(value)
-            spans: Sequence[Span | None] = annotation.spans or (None,)
+            entity = entities.of(annotation, name)
+            known = None if entity is None else entity.entity_id, None if entity is None else entity.canonical_name
+            kind = next((kind for model, kind in _KINDS if isinstance(value, model)), None)
+            other = _json(value) if kind is None else None
+            spans: Sequence[Span | None] = annotation.spans or _WHOLE
             for position, span in enumerate(spans):
-                self._add(
-                    "annotations",
+                begin, end, covered = (None, None, None) if span is None else (*span, text[span.begin : span.end])
+                if kind is not None:
+                    places, values = self._values[kind]
+                    places.append(len(rows))
+                    values.append(_VALUES[kind](value))
+                rows.append(
                     (
                         document_id,
-                        result.name,
+                        name,
                         annotation.id,
                         annotation.kind,
                         annotation.label,
                         annotation.score,
-                        None if span is None else span.begin,
-                        None if span is None else span.end,
+                        begin,
+                        end,
                         position,
                         len(spans),
-                        None if span is None else text[span.begin : span.end],
-                        None if entity is None else entity.entity_id,
-                        None if entity is None else entity.canonical_name,
-                        *typed,
+                        covered,
+                        *known,
                         other,
-                    ),
+                    )
                 )
             if isinstance(value, Attribution):
-                self._add_attribution(document, result.name, annotation, value, entity)
-            self.size += _ROW_BYTES * len(spans)
+                self._add_attribution(document, name, annotation, value, entity)
+        self.size += _ROW_BYTES * (len(rows) - before)
 
     def _add_attribution(
         self, document: Document, name: str, annotation: Annotation, value: Attribution, entity: Entity | None
     ) -> None:
-        self._add(
-            "attributions",
+        self._rows["attributions"].append(
             (
                 document.id,
                 name,
@@ -147,13 +157,9 @@ class Rows:
                 *_pieces(value.content, document.text),
                 value.parent_id or None,
                 annotation.score,
-            ),
+            )
         )
         self.size += _ROW_BYTES
-
-    def _add(self, table: str, row: tuple[Any, ...]) -> None:
-        for column, value in zip(self._columns[table].values(), row, strict=True):
-            column.append(value)
 
 
 class Entities:
@@ -194,26 +200,24 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _converter(struct: pa.StructType) -> Callable[[Any], Any]:
+def _converter(struct: pa.StructType) -> Callable[[Any], Mapping[str, Any]]:
     """What makes a value to what Arrow takes for this struct. Strings of enums are strings already."""
-    fields = [
-        (field.name, _converter(inner) if (inner := _struct(field.type)) else None, field.type) for field in struct
+    inside = [
+        (field.name, _converter(inner), pa.types.is_list(field.type))
+        for field in struct
+        if (inner := _struct(field.type)) is not None
     ]
-    plain = all(convert is None for _, convert, _ in fields)
-    names = [name for name, _, _ in fields]
 
-    def convert(value: Any) -> Any:
-        if plain:
-            return {name: getattr(value, name) for name in names}
-        made = {}
-        for name, inside, kind in fields:
-            given = getattr(value, name)
-            if inside is None or given is None:
-                made[name] = given
-            elif pa.types.is_list(kind):
-                made[name] = [inside(each) for each in given]
-            else:
-                made[name] = inside(given)
+    def convert(value: Any) -> Mapping[str, Any]:
+        if isinstance(value, tuple):
+            return dict(zip(value._fields, value, strict=True))  # type: ignore[attr-defined]
+        given: dict[str, Any] = value.__dict__
+        if not inside:
+            return given
+        made = given.copy()
+        for name, each, many in inside:
+            if found := given[name]:
+                made[name] = [each(one) for one in found] if many else each(found)
         return made
 
     return convert
@@ -225,3 +229,6 @@ def _struct(kind: pa.DataType) -> pa.StructType | None:
 
 
 _VALUES = {kind: _converter(TABLES["annotations"].field(kind).type) for kind in MODELS}
+_KINDS = tuple((model, kind) for kind, model in MODELS.items())
+_WHOLE: Sequence[None] = (None,)
+"""The spans of an annotation that speaks of the whole document."""
