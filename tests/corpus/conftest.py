@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 from glossator.cli.group import cli
 from glossator.testing.server import serving
 
+NUMBERS = count()
 MOODY = str(Path(__file__).with_name("moody.py"))
 PLUGINS = [f"glossator_plugins.{name}.plugin" for name in ("entities", "numbers", "sentiment", "attribution")]
 
@@ -27,7 +29,7 @@ class Served:
 
     def analyzed(self) -> list[str]:
         """The documents that it has seen since the last call, sorted."""
-        log = self.moods / "log"
+        log = self.moods / f"log{(self.moods / 'test').read_text()}"
         seen = log.read_text().split() if log.exists() else []
         log.unlink(missing_ok=True)
         return sorted(seen)
@@ -36,6 +38,7 @@ class Served:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     moods = tmp_path_factory.mktemp("moods")
+    (moods / "test").touch()  # for documents that warm up
     with serving(MOODY, *PLUGINS, settings={"moody": {"folder": str(moods)}}) as server:
         yield Served(server.address, moods)
 
@@ -44,6 +47,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def moods(served: Served) -> Served:
     for entry in served.moods.iterdir():
         entry.unlink()
+    (served.moods / "test").write_text(str(next(NUMBERS)))
     return served
 
 

@@ -30,6 +30,8 @@ class Moody(PerDocument[Options]):
 
     def analyze_one(self, view: View, options: Options) -> Iterable[Annotation]:
         text = view.document.text
+        # Looked up now: whoever is let through the gate late must not write into the log of another test.
+        log = self._folder / f"log{(self._folder / 'test').read_text()}"
         if "stubborn" in text:
             raise ValueError("no")
         if "elsewhere" in text and not (self._folder / "back").exists():
@@ -41,8 +43,8 @@ class Moody(PerDocument[Options]):
             (self._folder / "gate").read_bytes()  # a FIFO: until the test opens and closes it
         if view.document.id == "probe":
             return
-        with (self._folder / "log").open("a") as log:
-            log.write(f"{view.document.id}\n")
+        with log.open("a") as seen:
+            seen.write(f"{view.document.id}\n")
         yield Annotation("moody.mood", (Span(0, 1),), Mood(loudness=options.loudness), "calm")
 
 
