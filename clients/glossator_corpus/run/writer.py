@@ -15,7 +15,7 @@ from glossator_corpus.tables.settle import settle
 
 # Of rows in memory, before they are added to the part; of a part, its results and seconds.
 _MOST_IN_MEMORY = 8 * 1024 * 1024
-_MOST_BYTES = 128 * 1024 * 1024
+_MOST_BYTES = 64 * 1024 * 1024
 _MOST_RESULTS = 20_000
 _MOST_SECONDS = 60.0
 
