@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -65,7 +65,7 @@ class Rows:
                 member.reader or None,
                 None if failure else document.text,
                 language or None,
-                None if time is None else time.astimezone(UTC),
+                None if time is None else _utc(time),
                 list(document.attributes.items()),
                 None if failure else member.sha256,
                 None if failure else len(document.text),
@@ -184,6 +184,13 @@ class Entities:
         elif isinstance(value, Attribution):
             reference = value.source_entity
         return None if reference is None else self._known.get((reference.analyzer or name, reference.annotation_id))
+
+
+def _utc(time: datetime) -> datetime:
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:  # the first hours of year 1, or the last of 9999
+        return time.replace(tzinfo=UTC)
 
 
 def _pieces(spans: Sequence[Span], text: str) -> tuple[str | None, int | None, int | None]:
