@@ -12,7 +12,6 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from glossator.cli.backend import Backend, InlineBackend, open_backend
 from glossator.cli.read.options import (
@@ -27,9 +26,11 @@ from glossator.cli.read.options import (
 )
 from glossator.cli.read.sources import STDIN, Source, read_jsonl, read_texts, with_reference_time
 from glossator.cli.show.describe import one_line
+from glossator.cli.show.progress import WATCHED_BATCH, watched
 from glossator.cli.show.streams import own_output
 from glossator.cli.show.words import Words
 from glossator.cli.show.writer import WRITERS, Writer, to_file
+from glossator.config import Config
 from glossator.contract.batch import AnalysisOptions, AnalyzerSpec
 from glossator.contract.result import DocumentResult, DocumentStatus
 from glossator.errors import Failure
@@ -37,7 +38,6 @@ from glossator.host.registry import Registry
 from glossator.text.document import Document
 from glossator.text.offsets import OffsetEncoding
 
-_MANY = 4
 _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16, "utf8": OffsetEncoding.UTF8}
 
 
@@ -138,6 +138,9 @@ def analyze(
     config = load_config(config_file, settings, overrides)
     if language and address is None:
         config = with_language(config, language)
+    looked_at = sys.stderr.isatty()
+    if looked_at:
+        config = _in_small_steps(config)
     when = _time(reference_time)
     inputs = read_jsonl(files) if input_format == "jsonl" else read_texts(files)
     with ExitStack() as stack:
@@ -153,14 +156,13 @@ def analyze(
         file = stack.enter_context(output.open("wb")) if output else None
         words = Words(lambda: backend.registry if isinstance(backend, InlineBackend) else Registry.load(config))
         writer = WRITERS[output_format](told if file is None else to_file(file), options, words)
-        watched = _progress(
-            stack,
-            results(backend, with_reference_time(inputs, when), options),
-            files,
-            input_format,
-            shown_anyway=output is None and told.isatty(),
-        )
-        failures = _write(writer, watched)
+        found = results(backend, with_reference_time(inputs, when), options)
+        here = output is None and told.isatty()
+        if looked_at:
+            total = len(files) if input_format == "text" else None
+            found = watched(found, total, Console(stderr=True), until_first=here)
+        # Who reads them in the text need not read them twice.
+        failures = _write(writer, found, tell=not (here and looked_at and output_format == "text"))
     if failures:
         ctx.exit(1)
 
@@ -193,14 +195,19 @@ def results(
     yield from unreadable()
 
 
-def _write(writer: Writer, found: Iterable[tuple[Document, DocumentResult]]) -> int:
+def _in_small_steps(config: Config) -> Config:
+    small = min(WATCHED_BATCH, config.server.batch_documents)
+    return config.model_copy(update={"server": config.server.model_copy(update={"batch_documents": small})})
+
+
+def _write(writer: Writer, found: Iterable[tuple[Document, DocumentResult]], *, tell: bool) -> int:
     """Write all results and tell the failures; returns how many documents failed, wholly or in part."""
     failed = 0
     writer.begin()
     for document, result in found:
         told = writer.write(result, document.text)
         failed += not told.ok
-        for name, failure in _failures(told):
+        for name, failure in _failures(told) if tell else ():
             click.echo(f"glossator: error: {name}: {failure.reason.value}: {one_line(failure.message)}", err=True)
     writer.end()
     return failed
@@ -243,29 +250,3 @@ def _check_paths(files: Iterable[str], output: Path | None) -> None:
         for path in files:
             if path != STDIN and os.path.exists(path) and os.path.samefile(path, output):
                 raise click.UsageError(f"--output {output} would overwrite an input")
-
-
-def _progress(
-    stack: ExitStack,
-    found: Iterator[tuple[Document, DocumentResult]],
-    files: tuple[str, ...],
-    input_format: str,
-    *,
-    shown_anyway: bool,
-) -> Iterator[tuple[Document, DocumentResult]]:
-    """Watches the results go by with a bar on standard error, if someone looks and there are many."""
-    total = len(files) if input_format == "text" else None
-    if not sys.stderr.isatty() or shown_anyway or (total is not None and total < _MANY):
-        return found
-    progress = stack.enter_context(
-        Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-            redirect_stdout=False,
-            transient=True,
-        )
-    )
-    return iter(progress.track(found, total=total, description="analyzing"))
