@@ -15,6 +15,6 @@ def deprecations(manifest: Manifest) -> Iterator[str]:
     if manifest.api == 1:
         yield (
             f"analyzer {manifest.name!r} is written for plugin API 1, which Glossator takes until {API_1_GOES}: leave "
-            f"api out of its manifest, or write api={API_VERSION}; then a start() that it has is called before its first "
-            "batch"
+            f"api out of its manifest, or write api={API_VERSION}; then a start() that it has is called before its "
+            "first batch"
         )
