@@ -193,7 +193,8 @@ def several(given: object) -> Iterable[Annotation]:
 def _check_sync(given: object, method: str) -> None:
     if isinstance(given, Awaitable) or hasattr(given, "__aiter__"):
         getattr(given, "close", lambda: None)()  # else Python warns that nobody has awaited it
-        raise ContractError(f"its {method} is async def: write def, or derive the class from AsyncAnalyzer")
+        instead = "async def astart in an AsyncAnalyzer" if method == "start" else "derive the class from AsyncAnalyzer"
+        raise ContractError(f"its {method} is async def: write def, or {instead}")
 
 
 def failure_of(error: BaseException) -> Failure:
