@@ -279,7 +279,10 @@ class Manifest:
     Keys that it does not have are refused, whatever its own configuration says.
     """
     default: bool = True
-    """Whether it runs when a request names no analyzer; then each of its options must have a default."""
+    """Whether it runs when a request names no analyzer, on documents of its languages.
+
+    Then each of its options must have a default.
+    """
     deterministic: bool = True
     """Whether the same text, options and settings always give the same annotations."""
     calibrated: bool = False
