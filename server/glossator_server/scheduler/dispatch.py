@@ -388,7 +388,8 @@ class Scheduler:
         if timer is not None:
             timer.cancel()
         self._postponed.discard(job)
-        for part in job.parts:
+        parts, job.parts = job.parts, ()
+        for part in parts:
             part.withdraw()
         self._queue.discard(job)
 
