@@ -15,6 +15,7 @@ from glossator.contract.analyzer import (
     Outcome,
     PerDocument,
 )
+from glossator.contract.asynchronous import AsyncAnalyzer
 from glossator.contract.batch import AnalysisOptions, AnalyzerSpec, Batch, StepSummary, Task
 from glossator.contract.hooks import hookimpl
 from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
@@ -51,6 +52,7 @@ __all__ = [
     "AnalyzerSpec",
     "Annotation",
     "Annotations",
+    "AsyncAnalyzer",
     "Attribution",
     "AttributionAct",
     "AttributionAssertion",

@@ -376,7 +376,7 @@ def test_async_methods_say_so(site: Site, base: str, body: str) -> None:
     (result,) = engine(site, yielding('manifest("acme.x", X)', analyzer)).analyze([DOCUMENT])
     failure = result["acme.x"].failure
     assert failure is not None
-    assert failure.message == f"its {name} is async def: write def, and call what is async with asyncio.run"
+    assert failure.message == f"its {name} is async def: write def, or derive the class from AsyncAnalyzer"
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ def outcome_of(analyzer: PerDocument[OptionsT], view: View, options: OptionsT, b
         if given:
             analyzer.budget = budget
         try:
-            return Annotations(tuple(_several(analyzer.analyze_one(view, options))))
+            return Annotations(tuple(several(analyzer.analyze_one(view, options))))
         finally:
             if given:
                 analyzer.budget = PerDocument.budget  # the other one knows whose document it was, and is not to be kept
@@ -173,7 +173,7 @@ def outcomes_of(given: object) -> list[Outcome]:
     return list(given)
 
 
-def _several(given: object) -> Iterable[Annotation]:
+def several(given: object) -> Iterable[Annotation]:
     """What `PerDocument.analyze_one` returned; raises `ContractError` unless it can be gone through."""
     _check_sync(given, "analyze_one")
     if given is None:
@@ -190,7 +190,7 @@ def _several(given: object) -> Iterable[Annotation]:
 def _check_sync(given: object, method: str) -> None:
     if isinstance(given, Awaitable) or hasattr(given, "__aiter__"):
         getattr(given, "close", lambda: None)()  # else Python warns that nobody has awaited it
-        raise ContractError(f"its {method} is async def: write def, and call what is async with asyncio.run")
+        raise ContractError(f"its {method} is async def: write def, or derive the class from AsyncAnalyzer")
 
 
 def failure_of(error: BaseException) -> Failure:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from glossator.contract.analyzer import Analyzer, PerDocument
+from glossator.contract.asynchronous import AsyncAnalyzer
 from glossator.contract.parser import Parser
 from glossator.telling import name_of
 from glossator.text.parse import Layer, Parse
@@ -34,7 +35,7 @@ def analyzer_problem(made: object, *, started: bool = True) -> str:
         methods: list[tuple[str, tuple[str, ...]]] = [("analyze", ("views", "options", "budget")), ("close", ())]
         if started:
             methods.append(("start", ()))
-        if isinstance(made, PerDocument):
+        if isinstance(made, (PerDocument, AsyncAnalyzer)):
             methods.append(("analyze_one", ("view", "options")))
         return next(filter(None, (_signature_problem(made, *method) for method in methods)), "")
     if inspect.isawaitable(made):
