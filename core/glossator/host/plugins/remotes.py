@@ -8,6 +8,7 @@ the entry point `grpc` of the group `glossator.remotes`: the core does not know 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from importlib.metadata import EntryPoint, entry_points
 from types import SimpleNamespace
 from typing import Any, Protocol
@@ -77,10 +78,8 @@ class RemoteEntry(EntryPoint):
         said = config.introduced.get(name, "it has not been asked yet")
         version = ""
         if isinstance(said, bytes):
-            try:
+            with suppress(PluginLoadError):  # told when it is loaded
                 version = _transport().version(said)
-            except PluginLoadError:
-                pass  # told when it is loaded
         dist = SimpleNamespace(name=DISTRIBUTION, version=version)
         vars(self).update(dist=dist, remote=remote, said=said, max_bytes=config.limits.max_message_bytes)
 

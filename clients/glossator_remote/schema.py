@@ -1,0 +1,114 @@
+"""Models of what only a JSON Schema tells: values and options of analyzers that are written elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any, ClassVar, Self
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError, best_match
+from jsonschema_specifications import REGISTRY
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    create_model,
+    model_serializer,
+    model_validator,
+)
+
+from glossator.errors import PluginLoadError
+
+
+class Schema:
+    """A JSON Schema 2020-12 that values are held to. What it refers to must be in it: nothing is fetched."""
+
+    def __init__(self, schema: Mapping[str, Any], what: str) -> None:
+        """`what` it is of, for messages. Raises `PluginLoadError` if it is no schema."""
+        self.schema = dict(schema)
+        try:
+            Draft202012Validator.check_schema(self.schema)
+        except SchemaError as error:
+            place = "/".join(map(str, error.absolute_path)) or "its outermost level"
+            raise PluginLoadError(f"the schema of {what} is no JSON Schema 2020-12: see {place}") from None
+        # With a registry of its own it fetches nothing from anywhere.
+        self._validator = Draft202012Validator(self.schema, registry=REGISTRY)
+
+    def problem(self, instance: object) -> str:
+        """Which part of the schema something does not fit, in the schema's own words; empty if it fits."""
+        try:
+            found = best_match(self._validator.iter_errors(instance))
+        except Exception as error:  # a reference to what is not there, a pattern that is none
+            return f"its schema cannot be applied: {type(error).__name__}"
+        return (
+            "" if found is None else f"it does not fit {'/'.join(map(str, found.absolute_schema_path))} of its schema"
+        )
+
+
+class RemoteValue(BaseModel):
+    """A value of a kind that a remote analyzer emits: the fields that its schema tells of."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", protected_namespaces=())
+
+    schema_: ClassVar[Mapping[str, Any]] = {}
+
+    @classmethod
+    def model_json_schema(cls, *_: Any, **__: Any) -> dict[str, Any]:
+        """The remote's own."""
+        return deepcopy(dict(cls.schema_))
+
+
+def value_model(schema: Mapping[str, Any]) -> type[RemoteValue]:
+    """The class of the values that such a schema tells of; whoever makes one has held it to the schema."""
+    return type("RemoteValue", (RemoteValue,), {"schema_": schema, "__module__": __name__})
+
+
+class RemoteOptions(BaseModel):
+    """Options of a remote analyzer: held to its schema, with the defaults that the schema gives."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
+
+    held: ClassVar[Schema | None] = None
+    optional: ClassVar[frozenset[str]] = frozenset()
+    """Those that may be left out and have no default."""
+
+    @classmethod
+    def model_json_schema(cls, *_: Any, **__: Any) -> dict[str, Any]:
+        """The remote's own."""
+        return {} if cls.held is None else deepcopy(cls.held.schema)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        problem = "" if self.held is None else self.held.problem(self.model_dump(mode="json"))
+        if problem:
+            raise ValueError(problem)
+        return self
+
+    @model_serializer(mode="wrap")
+    def _without_absent(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        told: dict[str, Any] = handler(self)
+        absent = self.optional - self.model_fields_set
+        return {name: value for name, value in told.items() if name not in absent}
+
+
+def options_model(schema: Mapping[str, Any], what: str) -> type[RemoteOptions]:
+    """The model of options with such a schema. Raises `PluginLoadError` if it is of no use as one."""
+    held = Schema(schema, what)
+    properties = schema.get("properties", {})
+    required = set(schema.get("required", ()))
+    fields: dict[str, Any] = {}
+    optional = set()
+    for name, told in properties.items():
+        if not name.isidentifier() or name.startswith("_") or hasattr(RemoteOptions, name):
+            raise PluginLoadError(f"{what}: an option cannot be called {name[:50]!r}: choose another name")
+        if isinstance(told, Mapping) and "default" in told:
+            fields[name] = (Any, told["default"])
+        elif name in required:
+            fields[name] = (Any, ...)
+        else:
+            fields[name] = (Any, None)
+            optional.add(name)
+    made: type[RemoteOptions] = create_model("RemoteOptions", __base__=RemoteOptions, __module__=__name__, **fields)
+    made.held, made.optional = held, frozenset(optional)
+    return made
