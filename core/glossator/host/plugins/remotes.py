@@ -70,6 +70,12 @@ def entries(config: Config, group: str) -> list[EntryPoint]:
     return [RemoteEntry(name, remote, config, group) for name, remote in config.remotes.items()]
 
 
+def described(name: str, remote: Mapping[str, Any], description: bytes) -> Any:
+    """The plugin of a remote that has described itself; `remote` as in the configuration. Raises `PluginLoadError`."""
+    config = Config.model_validate({"remotes": {name: remote}})
+    return _transport().plugin(name, config.remotes[name], description, config.limits.max_message_bytes)
+
+
 class RemoteEntry(EntryPoint):
     """Stands for an entry point: what it loads is made of what the remote says of itself."""
 
