@@ -96,10 +96,17 @@ async def awaited_outcome(analyzer: AsyncAnalyzer[OptionsT], view: View, options
                 raise BudgetExceeded("the analyzer took longer than its budget") from None
             raise
     except BaseException as error:
-        task = asyncio.current_task()
-        if isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling():
+        if is_end(error):
             raise
         return Failed(failure_of(error))
+
+
+def is_end(error: BaseException) -> bool:
+    """Whether this is the end of the task that runs, and nothing that somebody raised in it."""
+    if isinstance(error, asyncio.CancelledError):
+        task = asyncio.current_task()
+        return task is not None and task.cancelling() > 0
+    return isinstance(error, GeneratorExit)  # its loop is no more
 
 
 async def started(analyzer: AsyncAnalyzer[Any]) -> None:
