@@ -72,9 +72,6 @@ class RemoteAnalyzer(AsyncAnalyzer[BaseModel]):
         self._channel: grpc.aio.Channel | None = None
         self._metadata: tuple[tuple[str, str], ...] = ()
 
-    def start(self) -> None:
-        """Nothing: but what has a `start` does not run before the workers are forked, and gRPC survives no fork."""
-
     async def astart(self) -> None:
         from glossator_remote.connection import connect, metadata
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import grpc
@@ -13,6 +14,9 @@ from glossator.errors import ConfigError
 from glossator.host.plugins.secrets import Unresolved, resolved
 from glossator_client.access import PUBLIC, Token, tls
 from glossator_client.channel import channel_options, is_local
+
+# gRPC tells of every event loop that it meets, on the level of debugging.
+logging.getLogger("grpc._cython.cygrpc").setLevel(logging.INFO)
 
 
 class _Secret(BaseModel):

@@ -12,6 +12,7 @@ from jsonschema_specifications import REGISTRY
 from pydantic import (
     BaseModel,
     ConfigDict,
+    Field,
     SerializerFunctionWrapHandler,
     create_model,
     model_serializer,
@@ -99,16 +100,14 @@ def options_model(schema: Mapping[str, Any], what: str) -> type[RemoteOptions]:
     required = set(schema.get("required", ()))
     fields: dict[str, Any] = {}
     optional = set()
-    for name, told in properties.items():
+    for name, given in properties.items():
         if not name.isidentifier() or name.startswith("_") or hasattr(RemoteOptions, name):
             raise PluginLoadError(f"{what}: an option cannot be called {name[:50]!r}: choose another name")
-        if isinstance(told, Mapping) and "default" in told:
-            fields[name] = (Any, told["default"])
-        elif name in required:
-            fields[name] = (Any, ...)
-        else:
-            fields[name] = (Any, None)
+        told = given if isinstance(given, Mapping) else {}
+        if "default" not in told and name not in required:
             optional.add(name)
+        default = told.get("default", ... if name in required else None)
+        fields[name] = (Any, Field(default, description=told.get("description")))
     made: type[RemoteOptions] = create_model("RemoteOptions", __base__=RemoteOptions, __module__=__name__, **fields)
     made.held, made.optional = held, frozenset(optional)
     return made
