@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any, ClassVar, Self
 
@@ -33,6 +33,10 @@ class Schema:
         except SchemaError as error:
             place = "/".join(map(str, error.absolute_path)) or "its outermost level"
             raise PluginLoadError(f"the schema of {what} is no JSON Schema 2020-12: see {place}") from None
+        if elsewhere := next(_elsewhere(self.schema), ""):
+            raise PluginLoadError(
+                f"the schema of {what} refers to {elsewhere[:100]!r}, and nothing is fetched: put it under $defs"
+            )
         # With a registry of its own it fetches nothing from anywhere.
         self._validator = Draft202012Validator(self.schema, registry=REGISTRY)
 
@@ -45,6 +49,18 @@ class Schema:
         return (
             "" if found is None else f"it does not fit {'/'.join(map(str, found.absolute_schema_path))} of its schema"
         )
+
+
+def _elsewhere(part: object) -> Iterator[str]:
+    """What a schema refers to that is not in it."""
+    if isinstance(part, Mapping):
+        for key, inside in part.items():
+            if key in ("$ref", "$dynamicRef") and isinstance(inside, str) and not inside.startswith("#"):
+                yield inside
+            yield from _elsewhere(inside)
+    elif isinstance(part, list):
+        for inside in part:
+            yield from _elsewhere(inside)
 
 
 class RemoteValue(BaseModel):
