@@ -1,10 +1,22 @@
-"""A remote analyzer as a plugin that the kit can import: `Harness`, checks and fixtures take it like any other."""
+"""Remote analyzers as plugins that the kit can import, and processes that answer for them.
+
+with remote_process("acme_topics.plugin") as address:
+    with Harness(remote_plugin("acme", address)) as harness:
+        harness.analyze("The river rose.")
+
+`Harness`, checks and fixtures take the path that `remote_plugin` returns like any other plugin.
+"""
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
+import subprocess
+import sys
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +54,9 @@ def remote_plugin(name: str, address: str, folder: Path | None = None, **remote:
     if isinstance(said, str):
         raise RemoteAway(said)
     where = Path(tempfile.mkdtemp(prefix="glossator-remote-")) if folder is None else folder
-    path = where / f"remote_{name}.py"
+    # A name of its own: two of one name in one process would be one module.
+    digest = hashlib.sha256(f"{address} {where}".encode() + said).hexdigest()[:12]
+    path = where / f"remote_{name}_{digest}.py"
     text = _MODULE.format(
         name=name,
         remote=json.loads(config.remotes[name].model_dump_json()),
@@ -50,3 +64,20 @@ def remote_plugin(name: str, address: str, folder: Path | None = None, **remote:
     )
     path.write_text(text, encoding="utf-8")
     return path
+
+
+@contextmanager
+def remote_process(*plugins: str, settings: Mapping[str, Mapping[str, Any]] = {}) -> Iterator[str]:
+    """`glossator remote serve` with these plugins, on a free port of this machine; where it listens."""
+    command = [sys.executable, "-m", "glossator", "remote", "serve", *plugins, "--address", "127.0.0.1:0"]
+    command += ["--settings", json.dumps(settings)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - ourselves
+    assert process.stdout is not None  # noqa: S101 - it is a pipe
+    try:
+        listening, _, address = process.stdout.readline().strip().partition(" on ")
+        if listening != "listening":
+            raise ConfigError(f"glossator remote serve {' '.join(plugins)} did not start: see what it has printed")
+        yield address
+    finally:
+        process.terminate()
+        process.communicate()
