@@ -173,7 +173,7 @@ class Server:
     @property
     def worker_pids(self) -> tuple[int, ...]:
         """Process ids of the workers; 0 stands for none or for an inline worker."""
-        return tuple(supervisor.pid for supervisor in self._scheduler.supervisors)
+        return self._scheduler.pids
 
     async def drain(self) -> bool:
         """Stop in good order: tell health, refuse new documents, finish accepted ones, stop.

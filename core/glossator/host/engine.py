@@ -72,6 +72,8 @@ class EngineStatus:
     """Analyzer -> fingerprint with default options and language."""
     failed_plugins: Mapping[str, str] = field(default_factory=dict)
     """Plugin -> why it, or some of its analyzers or hooks, cannot be used."""
+    waiting: Mapping[str, int] = field(default_factory=dict)
+    """Analyzer that waits for others -> how many documents it takes at once."""
 
 
 class Engine:
@@ -172,6 +174,7 @@ class Engine:
                 **{info.name: info.reason for info in self.registry.plugins if info.state is PluginState.FAILED},
                 **dict(sorted(self._failed_plugins.items())),
             },
+            self.analyzers.waiting,
         )
 
     def plan(self, specs: Sequence[AnalyzerSpec]) -> Plan:

@@ -33,6 +33,27 @@ class Request:
 
     size: int = 0
     """Of its options, serialized: what they count for where its documents wait."""
+    default: bool = False
+    """Whether it names no analyzer: then those run that work on the document's language."""
+    whole: tuple[AnalyzerSpec, ...] = ()
+    """All that the call asks for, if this is a part of it."""
+
+    def serving(self, language: str) -> Request:
+        """What holds for documents of a language."""
+        if not self.default:
+            return self
+        if language not in self._serving:
+            plan = self.plan.serving(language)
+            self._serving[language] = self if plan is self.plan else replace(self, plan=plan)
+        return self._serving[language]
+
+    @cached_property
+    def _serving(self) -> dict[str, Request]:
+        return {}
+
+    def part(self, names: Collection[str]) -> Request:
+        """For these of its analyzers, which say the same as in the whole."""
+        return replace(self, plan=self.plan.part(names), whole=self.whole or self.specs)
 
     @property
     def specs(self) -> tuple[AnalyzerSpec, ...]:
@@ -45,13 +66,13 @@ class Request:
     @cached_property
     def key(self) -> str:
         """Equal for requests whose documents may share a batch."""
-        specs = [(spec.analyzer, spec.name, spec.options) for spec in self.specs]
-        return json.dumps([self.analyzer_timeout, specs], sort_keys=True, default=str)
+        specs = [[(spec.analyzer, spec.name, spec.options) for spec in some] for some in (self.specs, self.whole)]
+        return json.dumps([self.analyzer_timeout, *specs], sort_keys=True, default=str)
 
     @cached_property
     def selection(self) -> Selection:
         """What a worker is told to run; the steps are all that can be running then, the parser included."""
-        return Selection(self.specs, (PARSE, *self.steps))
+        return Selection(self.specs, (PARSE, *self.steps), whole=self.whole)
 
     @cached_property
     def parses(self) -> bool:
@@ -126,6 +147,14 @@ class Job:
     """How many workers crashed while they had it."""
     kills: int = 0
     """How many were killed from outside while they had it alone."""
+    upsets: int = 0
+    """How often the worker for those who wait has ended while it had it among others, and it was not to blame."""
+    beside: tuple[str, ...] = ()
+    """The analyzers that it waits with, in the worker for that; none: it goes to any worker."""
+    parts: tuple[Job, ...] = ()
+    """Where it is in several places: the rest is theirs."""
+    parent: Job | None = None
+    """Of a part."""
     ended: bool = False
     last: Ended | None = None
     """What was delivered as its end."""
@@ -186,6 +215,13 @@ class Job:
         """A worker turns to it; of several times the first counts."""
         if self.taken is None:
             self.taken = time.monotonic()
+            if self.parent is not None:
+                self.parent.take()
+
+    def withdraw(self) -> None:
+        """End it and tell nobody."""
+        self.deliver = _nobody
+        self.cancel()
 
     def give(self, name: str, parts: tuple[bytes, ...], failure: Failure | None) -> None:
         """Deliver an analyzer's result, once; the last one ends the job. After the deadline it is too late."""
@@ -232,9 +268,10 @@ class Job:
 
     def again(self) -> Job:
         """One for the same document that goes on where this one is; this one is cancelled, and nobody told of it."""
-        deliver, self.deliver = self.deliver, _nobody
-        self.cancel()
-        return replace(self, deliver=deliver, outcomes=dict(self.outcomes), single=True, ended=False, running=None)
+        deliver = self.deliver
+        self.withdraw()
+        outcomes = dict(self.outcomes)
+        return replace(self, deliver=deliver, outcomes=outcomes, single=True, ended=False, running=None, parts=())
 
     def expire(self) -> None:
         """Its deadline has passed."""

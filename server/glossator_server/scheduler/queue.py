@@ -82,15 +82,19 @@ class JobQueue:
         """Add it, or raise `Overloaded` or `ShuttingDown`."""
         if self._closed:
             raise shutting_down()
-        if (refusal := self._refusal(job)) is not None:
+        if (refusal := self.refusal(job)) is not None:
             raise refusal
         self._add(job)
 
-    def put_now(self, job: Job) -> bool:
-        """Add it if there is room and nobody waits for some, and say whether. Raises `ShuttingDown`."""
+    def has_room(self, job: Job) -> bool:
+        """Whether it would be added now. Raises `ShuttingDown`."""
         if self._closed:
             raise shutting_down()
-        if self._waiting or self._refusal(job) is not None:
+        return not self._waiting and self.refusal(job) is None
+
+    def put_now(self, job: Job) -> bool:
+        """Add it if there is room and nobody waits for some, and say whether. Raises `ShuttingDown`."""
+        if not self.has_room(job):
             return False
         self._add(job)
         return True
@@ -247,7 +251,7 @@ class JobQueue:
             return self._suspects
         return self._interactive if job.interactive else self._streamed
 
-    def _refusal(self, job: Job) -> Overloaded | None:
+    def refusal(self, job: Job) -> Overloaded | None:
         """Why there is no room for it, if there is none."""
         single, streamed, suspects = self._lanes
         count, others = len(streamed) + len(suspects), len(single)
@@ -270,7 +274,7 @@ class JobQueue:
         self._wake()
 
     def _admit(self) -> None:
-        while self._waiting and self._refusal(self._waiting[0][0]) is None:
+        while self._waiting and self.refusal(self._waiting[0][0]) is None:
             job, added = self._waiting.popleft()
             if not added.done():
                 self._add(job)

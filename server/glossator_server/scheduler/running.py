@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from glossator.config import Config
+from glossator.config import Config, Limits
 from glossator.contract.batch import PARSE
 from glossator.errors import Failure, Reason
 from glossator_server.scheduler.job import Job
@@ -89,13 +89,7 @@ class RunningBatch:
         """Seconds that the running step may go on without a sign of life."""
         if self.step not in ("", PARSE):
             return self._timeout
-        limits = self._config.limits
-        # The parser works for all analyzers, and takes its time by the length of the text; what a request allows
-        # to one of them is no measure for it.
-        return min(
-            limits.analyzer_timeout * max(1.0, self._characters / _PARSE_CHARACTERS),
-            max(limits.analyzer_timeout, limits.max_analyzer_timeout),
-        )
+        return parse_limit(self._config.limits, self._characters)
 
     async def run(self) -> Verdict:
         """Hand the batch to the worker and deliver what comes back, until it ends one way or another."""
@@ -103,7 +97,7 @@ class RunningBatch:
             job.running = self, position
         self._worker.hear = self._hear
         self._worker.lost.add_done_callback(self._lost)
-        self._worker.run(self._work())
+        self._worker.run(work_of(self._number, self.jobs))
         self._watch()
         try:
             return await self._ended
@@ -166,10 +160,10 @@ class RunningBatch:
 
     def _feel(self) -> None:
         """Find out what the worker is at; also what it was at when it died."""
-        beat = self._worker.pulse.read()
-        if beat.step:
-            self.step = self._selection.steps[beat.step - 1]
-            self._step_began = beat.began
+        beat, loop = self._worker.pulse.read(), self._worker.pulse.read_loop()
+        if at := loop if loop.step else beat if beat.step else None:
+            self.step = self._selection.steps[at.step - 1]
+            self._step_began = at.began
         self._progressed = max(self._progressed, beat.began, beat.alive)
 
     def _due(self) -> float:
@@ -204,26 +198,40 @@ class RunningBatch:
         else:
             self._watch()
 
-    def _work(self) -> Work:
-        now = time.monotonic()
-        first = self.jobs[0]
-        return Work(
-            self._number,
-            first.language,
-            self._selection,
-            self._timeout,
-            tuple(
-                Item(
-                    job.document,
-                    None if job.deadline is None else job.deadline - now,
-                    job.queue_seconds,
-                    job.request.encoding,
-                    job.request.include_text,
-                    job.request.chunk_bytes,
-                )
-                for job in self.jobs
-            ),
-        )
+
+def work_of(number: int, jobs: Sequence[Job]) -> Work:
+    """What a worker is told to do for these jobs, which have the same key."""
+    now = time.monotonic()
+    first = jobs[0]
+    return Work(
+        number,
+        first.language,
+        first.selection,
+        first.request.analyzer_timeout,
+        tuple(
+            Item(
+                job.document,
+                None if job.deadline is None else job.deadline - now,
+                job.queue_seconds,
+                job.request.encoding,
+                job.request.include_text,
+                job.request.chunk_bytes,
+            )
+            for job in jobs
+        ),
+    )
+
+
+def parse_limit(limits: Limits, characters: int) -> float:
+    """Seconds that the parser may go on without a sign of life with so much text.
+
+    It works for all analyzers, and takes its time by the length of the text; what a request allows to one of them is no
+    measure for it.
+    """
+    return min(
+        limits.analyzer_timeout * max(1.0, characters / _PARSE_CHARACTERS),
+        max(limits.analyzer_timeout, limits.max_analyzer_timeout),
+    )
 
 
 def _broken(failure: Failure | None) -> bool:

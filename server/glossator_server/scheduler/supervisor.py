@@ -9,7 +9,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Protocol, TypeAlias
 
-from glossator.config import Config
+from glossator.config import Config, Server
 from glossator.errors import Failure, Reason
 from glossator.host.engine import EngineStatus
 from glossator_server.errors import WorkerFailed
@@ -116,7 +116,7 @@ class Supervisor:
                 await worker.kill()
                 self._failures += 1
                 killed = isinstance(error, WorkerFailed) and error.killed
-                self._watcher.worker_failed(self, _start_failure(error), killed=killed)
+                self._watcher.worker_failed(self, start_failure(error), killed=killed)
             else:
                 self.ready = True
                 self._watcher.worker_ready(self, status)
@@ -152,7 +152,7 @@ class Supervisor:
             if verdict.end is End.FINISHED:
                 self._batch = None
                 analyzed += len(jobs)
-                if (why := self._worn(worker, analyzed)) and self._watcher.may_replace(self):
+                if (why := why_worn(self._config.server, worker.pid, analyzed)) and self._watcher.may_replace(self):
                     _log.info("worker %d is replaced: %s", worker.pid, why)
                     self.ready = False  # before others look whether they may go, too
                     await worker.close()
@@ -178,15 +178,6 @@ class Supervisor:
             await worker.kill()
         else:
             await worker.close()
-
-    def _worn(self, worker: Worker, analyzed: int) -> str:
-        """Why a worker that has analyzed so many documents has done enough; empty if it has not."""
-        server = self._config.server
-        if server.worker_max_documents and analyzed >= server.worker_max_documents:
-            return f"it has analyzed {analyzed} documents"
-        if server.worker_max_rss and worker.pid and (found := resident_bytes(worker.pid) or 0) > server.worker_max_rss:
-            return f"it takes {found} bytes of memory, which is more than server.worker_max_rss"
-        return ""
 
     def _settle(self, jobs: list[Job], verdict: Verdict, limit: float) -> None:
         """What becomes of the jobs of a batch whose worker is gone."""
@@ -234,7 +225,17 @@ def _analyzer(job: Job, step: str) -> str:
     return found.registered.manifest.name if found else step
 
 
-def _start_failure(error: Exception) -> Failure:
+def why_worn(server: Server, pid: int, analyzed: int) -> str:
+    """Why a worker that has analyzed so many documents has done enough; empty if it has not."""
+    if server.worker_max_documents and analyzed >= server.worker_max_documents:
+        return f"it has analyzed {analyzed} documents"
+    if server.worker_max_rss and pid and (found := resident_bytes(pid) or 0) > server.worker_max_rss:
+        return f"it takes {found} bytes of memory, which is more than server.worker_max_rss"
+    return ""
+
+
+def start_failure(error: Exception) -> Failure:
+    """Why a worker could not be started."""
     if isinstance(error, WorkerFailed):
         return error.failure
     if isinstance(error, TimeoutError):

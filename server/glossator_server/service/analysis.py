@@ -84,12 +84,12 @@ class AnalysisService(AnalysisServiceServicer):
             ended = await end
         if ended.failure is not None:
             raise Rejected(ended.failure)
-        if failure := _common_failure([results[name] for name in request.names]):
+        if failure := _common_failure([results[name] for name in job.request.names]):
             raise Rejected(failure)
         response = wire.events.response(
             message.document.id,
             request.encoding,
-            (part for name in request.names for part in results[name].parts),
+            (part for name in job.request.names for part in results[name].parts),
             _done(ended, job.language),
         )
         if len(response) > limits.max_message_bytes:
@@ -201,7 +201,7 @@ class AnalysisService(AnalysisServiceServicer):
         return Job(
             document,
             language,
-            request,
+            request.serving(language),
             deliver,
             deadline,
             size + attributes + request.size,

@@ -39,6 +39,7 @@ class Requests:
             options.default_language,
             limits.result_chunk_bytes if split else 0,
             len(data),
+            default=not options.analyzers,
         )
 
 

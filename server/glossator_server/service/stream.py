@@ -179,7 +179,7 @@ class DocumentStream:
         job = Job(
             document,
             language,
-            self._request,
+            self._request.serving(language),
             deliver,
             self._deadline,
             size + attributes + self._request.size,

@@ -28,7 +28,7 @@ from glossator.host.engine import EngineStatus  # noqa: E402
 from glossator.host.randomness import reseed  # noqa: E402
 from glossator.telling import told  # noqa: E402
 from glossator_server import logs  # noqa: E402
-from glossator_server.worker import parent, template  # noqa: E402
+from glossator_server.worker import parent, protocol, template  # noqa: E402
 from glossator_server.worker.protocol import (  # noqa: E402
     Cancel,
     Forkable,
@@ -41,6 +41,7 @@ from glossator_server.worker.protocol import (  # noqa: E402
 )
 from glossator_server.worker.pulse import Pulse  # noqa: E402
 from glossator_server.worker.runner import Runner  # noqa: E402
+from glossator_server.worker.together import Together  # noqa: E402
 
 _log = logging.getLogger("glossator_server.worker")
 
@@ -118,6 +119,9 @@ def _work(connection: socket.socket, runner: Runner, status: EngineStatus) -> No
         while (order := pipe.receive()) is not None:
             if isinstance(order, Work):
                 runner.run(order)
+            elif isinstance(order, protocol.Together):
+                Together(pipe, runner).serve()
+                return
             else:
                 _obey(order, runner)
 

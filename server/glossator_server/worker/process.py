@@ -15,7 +15,7 @@ from glossator_server.errors import WorkerFailed
 from glossator_server.worker.death import Cause, Death, death
 from glossator_server.worker.launch import Launcher, Process, ended_loading
 from glossator_server.worker.link import Link
-from glossator_server.worker.protocol import Cancel, Message, NotReady, Ready, Start, Work, pack
+from glossator_server.worker.protocol import Cancel, Message, NotReady, Ready, Start, Together, Work, pack
 from glossator_server.worker.pulse import Pulse
 
 # Seconds that an idle worker gets to release its models once its pipe is closed.
@@ -74,9 +74,18 @@ class ProcessWorker:
 
     def run(self, work: Work) -> None:
         """Hand a batch over; `hear` is told what comes of it."""
-        assert self._link is not None  # noqa: S101 - start() comes first
         self.pulse.begin(0)
+        self.add(work)
+
+    def add(self, work: Work) -> None:
+        """The same beside others."""
+        assert self._link is not None  # noqa: S101 - start() comes first
         self._link.send(work)
+
+    def together(self) -> None:
+        """From now on batches may be handed over before others are done: see `worker.together`."""
+        assert self._link is not None  # noqa: S101 - start() comes first
+        self._link.send(Together())
 
     def cancel(self, batch: int, index: int) -> None:
         """Tell that nobody waits for this document any more."""

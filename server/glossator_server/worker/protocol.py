@@ -47,14 +47,17 @@ class Selection:
     """What a batch runs. The same for all batches of a request: packed once, and unpacked once by each worker."""
 
     specs: tuple[AnalyzerSpec, ...]
+    """What is to be reported."""
     steps: tuple[str, ...] = ()
     """Names of the steps, in the order in which the worker's pulse counts them."""
     without: tuple[str, ...] = ()
     """Names of those that are not to run, though others use what they say if it is there."""
+    whole: tuple[AnalyzerSpec, ...] = ()
+    """All that the request asks for, if `specs` are a part of it and the rest runs elsewhere."""
 
     @cached_property
     def packed(self) -> bytes:
-        return pickle.dumps((self.specs, self.steps, self.without), protocol=pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps((self.specs, self.steps, self.without, self.whole), protocol=pickle.HIGHEST_PROTOCOL)
 
 
 class Item(NamedTuple):
@@ -88,6 +91,11 @@ class Cancel(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Batches may come before others are done from now on: they are run beside one another, see `together`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fork:
     """To a template: fork a worker. The socket that it is to use comes with the message."""
 
@@ -99,7 +107,7 @@ class Reap:
     pid: int
 
 
-Order: TypeAlias = Start | Work | Cancel | Fork | Reap
+Order: TypeAlias = Start | Work | Cancel | Together | Fork | Reap
 """From front to worker or template."""
 
 
