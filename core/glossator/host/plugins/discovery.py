@@ -209,7 +209,9 @@ def _distribution(entry: EntryPoint) -> str:
 
 def _switched_off(entry: EntryPoint, config: Config) -> bool:
     names = {entry.name, f"{_distribution(entry)}:{entry.name}"}
-    allow, block = config.plugins.allow, config.plugins.block
+    # Who names a remote in the configuration allows it thereby.
+    allow = () if isinstance(entry, remotes.RemoteEntry) else config.plugins.allow
+    block = config.plugins.block
     return not names.isdisjoint(block) or (bool(allow) and names.isdisjoint(allow))
 
 
