@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from benchmarks.rows import latency, memory, neighbours, parser, served, size, start, transport, web
+from benchmarks.rows import latency, memory, neighbours, parser, served, size, start, transport, waiting, web
 from benchmarks.rows.row import Row
 from benchmarks.stage import Effort, Stage
 
@@ -42,6 +42,8 @@ ROWS = (
         neighbours.beside_crashes, more_is_better=False),
     Row("beside-streams", "95th percentile of calls beside six streams / of an idle server, 2 workers", 3.0, 1.5,
         neighbours.beside_streams, more_is_better=False),
+    Row("waiting", "20 documents that wait 0.5 s each for a service / one of them, 1 worker", 2.0, 1.1, waiting.measure,
+        more_is_better=False),
 )  # fmt: skip
 """In the order of measuring: what has to be alone comes first."""
 _STYLES = {"moonshot": "bold green", "met": "green", "missed": "red", "failed": "bold red"}

@@ -20,7 +20,7 @@ from typing import IO, Self
 from glossator_client import Client
 
 PLUGINS = Path(__file__).parent / "plugins"
-"""Goes on the path of a process that shall have the null analyzer, or the one that crashes."""
+"""Goes on the path of a process that shall have the null analyzer, or those that crash and wait."""
 
 _LISTENING = "listening on "
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
@@ -59,11 +59,21 @@ class ServedGlossator:
         return cls(workers=workers, environment=environment)
 
     @classmethod
+    def with_waiting(cls) -> ServedGlossator:
+        """One with the null analyzer, the one that waits, and no models."""
+        environment = {
+            **_with_plugins(),
+            "GLOSSATOR_PLUGINS__ALLOW": '["bench_null", "bench_parser", "bench_waits"]',
+            "GLOSSATOR_DEFAULT_ANALYZERS": '["bench.null"]',
+        }
+        return cls(environment=environment)
+
+    @classmethod
     def with_crash(cls) -> ServedGlossator:
         """One with the bundled models and the crashing analyzer, however often that crashes."""
         environment = {
             **_with_plugins(),
-            "GLOSSATOR_PLUGINS__BLOCK": '["bench_null", "bench_parser"]',
+            "GLOSSATOR_PLUGINS__BLOCK": '["bench_null", "bench_parser", "bench_waits"]',
             "GLOSSATOR_SERVER__QUARANTINE_AFTER": "0",
         }
         return cls(environment=environment)

@@ -20,6 +20,7 @@ from glossator.contract.batch import AnalysisOptions, AnalyzerSpec, Batch, StepS
 from glossator.contract.hooks import hookimpl
 from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
 from glossator.contract.result import AnalyzerResult, DocumentResult, DocumentStatus
+from glossator.contract.shared import SharedLayer
 from glossator.contract.view import View
 from glossator.errors import Code, Failure, GlossatorError, Reason, ServiceUnavailable
 from glossator.host.engine import Engine
@@ -93,6 +94,7 @@ __all__ = [
     "SentimentLevel",
     "SentimentVoice",
     "ServiceUnavailable",
+    "SharedLayer",
     "Span",
     "StepSummary",
     "Task",

@@ -23,7 +23,7 @@ class Costs:
 
     def learn(self, what: Hashable, seconds: float, sizes: Sequence[int], *, warm_up: bool = False) -> None:
         """It took so long for texts of so many characters; to warm up takes longer, and counts until it has run."""
-        cost = seconds / max(1, sum(sizes) + _DOCUMENT * len(sizes))
+        cost = seconds / max(1, _work(sizes))
         known = self._seconds.get(what)
         if warm_up:
             if known is None:
@@ -35,15 +35,19 @@ class Costs:
         else:
             self._seconds[what] = known + (cost - known) * _LEARN
 
-    def of_step(self, step: Step) -> float:
-        """Nothing for one that has never run: it comes when it was planned."""
-        return self._seconds.get(key_of_step(step), 0.0)
+    def of_step(self, step: Step, sizes: Sequence[int]) -> float:
+        """Seconds for such texts; nothing for one that has never run: it comes when it was planned."""
+        return self._seconds.get(key_of_step(step), 0.0) * _work(sizes)
 
-    def of_wave(self, wave: Wave, language: str, have: frozenset[Layer]) -> float:
-        """Until the first step of it has run; infinite if that is not known."""
+    def of_wave(self, wave: Wave, language: str, have: frozenset[Layer], sizes: Sequence[int]) -> float:
+        """Seconds until the first step of it has run; infinite if that is not known."""
         new = wave.layers - have
-        parse = self._seconds.get(key_of_parse(language, new), math.inf) if new else 0.0
-        return parse + min((self.of_step(step) for step in wave.steps), default=0.0)
+        parse = self._seconds.get(key_of_parse(language, new), math.inf) * _work(sizes) if new else 0.0
+        return parse + min((self.of_step(step, sizes) for step in wave.steps), default=0.0)
+
+
+def _work(sizes: Sequence[int]) -> int:
+    return sum(sizes) + _DOCUMENT * len(sizes)
 
 
 def key_of_step(step: Step) -> Hashable:

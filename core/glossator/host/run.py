@@ -144,11 +144,13 @@ class BatchRun:
                 failures = Counter(parse.reason for parse in self.parses if isinstance(parse, Failure))
                 self.summarize(None, _Tally(failures, 0, seconds))
             self.later += wave.steps
-            cheaper = math.inf if after is None else self.host.costs.of_wave(after, self.parser.language, have)
+            cheaper = (
+                math.inf if after is None else self.host.costs.of_wave(after, self.parser.language, have, self.sizes)
+            )
             yield from self.run_ready(cheaper)
 
     def run_ready(self, cheaper: float) -> Iterator[Event]:
-        """Run what has all that it uses, the cheapest first; not what costs more than this, for a character."""
+        """Run what has all that it uses, the cheapest first; not what takes more seconds than this."""
         while ready := [step for step in self.later if not self.blocked(step)]:
             step = min(ready, key=self.cost)  # of equal ones the first
             if self.cost(step)[0] > cheaper:
@@ -158,9 +160,11 @@ class BatchRun:
             yield from self.arrived() or ()
 
     def cost(self, step: Step) -> tuple[float, bool]:
+        """Seconds that it is likely to take, as far as that matters; of equal ones, ours come first."""
         if self.host.waits(step.registered.manifest.name):
             return -1.0, False  # it waits while others work
-        return self.host.costs.of_step(step), not step.registered.built_in
+        seconds = self.host.costs.of_step(step, self.sizes)
+        return seconds if seconds > _MATTERS else 0.0, not step.registered.built_in
 
     def blocked(self, step: Step) -> bool:
         """Whether something that it uses is not there yet."""
@@ -251,6 +255,7 @@ class BatchRun:
                 step.registered.version,
                 self.reduced[index].get(step.name) or self.fingerprint_of(step),
                 annotations=() if isinstance(outcome, Failed) else outcome.items,
+                shared={} if isinstance(outcome, Failed) else outcome.shared,
                 failure=outcome.failure if isinstance(outcome, Failed) else None,
                 compute_seconds=time.monotonic() - self.started,
             ),
@@ -377,12 +382,18 @@ class BatchRun:
         assert isinstance(parse, Parse)  # noqa: S101 - hindrance() sorted out the failures
         nobody: tuple[str, Sequence[Annotation]] = ("", ())
         annotations = dict.fromkeys(step.registered.manifest.uses_if_there, nobody)
+        shared = {}
         for kind, provider in step.providers.items():
             outcome = self.outcomes[index][provider]
             if isinstance(outcome, Annotations):
                 annotations[kind] = (provider, tuple(item for item in outcome.items if item.kind == kind))
-        return View(self.documents[index], parse, step.layers, annotations)
+                if kind in outcome.shared:
+                    shared[kind] = outcome.shared[kind]
+        return View(self.documents[index], parse, step.layers, annotations, shared)
 
+
+# Seconds of a step that are worth another order than the planned one: nobody notices less, and it may be chance.
+_MATTERS = 0.01
 
 _LOST = Failure(Reason.INTERNAL, "the analyzer's task was cancelled by something else than its document's end")
 

@@ -172,7 +172,7 @@ class AnalysisOptions(_message.Message):
     """Language of documents that name none; empty: the server's default."""
     @_builtins.property
     def analyzers(self) -> _containers.RepeatedCompositeFieldContainer[Global___AnalyzerSpec]:
-        """Empty: the server's default set."""
+        """Empty: the server's default set, of that those which work on the document's language."""
 
     @_builtins.property
     def analyzer_timeout(self) -> _duration_pb2.Duration:

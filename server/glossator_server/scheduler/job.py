@@ -70,6 +70,11 @@ class Request:
         return json.dumps([self.analyzer_timeout, *specs], sort_keys=True, default=str)
 
     @cached_property
+    def kind(self) -> tuple[str, ...]:
+        """Its analyzers: equal for requests whose documents take as long as one another's, as far as can be told."""
+        return tuple(sorted({step.registered.manifest.name for step in self.plan.steps}))
+
+    @cached_property
     def selection(self) -> Selection:
         """What a worker is told to run; the steps are all that can be running then, the parser included."""
         return Selection(self.specs, (PARSE, *self.steps), whole=self.whole)
@@ -180,6 +185,11 @@ class Job:
         if self.specs is self.request.specs:
             return self.language, self.request.key
         return self.language, self.request.key, *(spec.name for spec in self.specs), "without", *self.without
+
+    @property
+    def kind(self) -> Hashable:
+        """Equal for jobs that are likely to take as long as one another, for their length."""
+        return self.language, self.request.kind
 
     def leave_out(self, culprit: str, dependents: Collection[str] = ()) -> None:
         """Run without this step, and without those that cannot do without it."""

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from glossator.config import Config
 from glossator.contract.analyzer import Manifest
+from glossator.contract.shared import SharedLayer
 from glossator.errors import ConfigError, Failure, PluginConflict, PluginLoadError, Reason
 from glossator.host.plugins.discovery import BUILT_IN, PluginInfo, PluginState
 
@@ -116,8 +117,7 @@ class Claims:
             self.give_up_unasked(info)
         for manifest in manifests:
             if isinstance(manifest, Manifest) and isinstance(manifest.name, str) and manifest.name not in self.failed:
-                emits = manifest.emits if isinstance(manifest.emits, Mapping) else None
-                self.failed[manifest.name] = stand_in(manifest.name, info, info.reason, emits)
+                self.failed[manifest.name] = stand_in(manifest.name, info, info.reason, _kinds(manifest))
 
     def settle(self) -> None:
         """Decide. Raises `PluginConflict` if the configuration is strict, and `ConfigError` for a wrong binding."""
@@ -181,7 +181,7 @@ class Claims:
             for name in strangers or dict.fromkeys(circle):
                 manifest = self.analyzers.pop(name).manifest
                 self._lost.setdefault(infos[name].name, []).append(message)
-                self.failed[name] = stand_in(name, infos[name], message, manifest.emits)
+                self.failed[name] = stand_in(name, infos[name], message, _kinds(manifest))
                 self.providers = {kind: provider for kind, provider in self.providers.items() if provider != name}
 
     def _circle(self) -> list[str]:
@@ -234,7 +234,7 @@ class Claims:
 
     def _provides(self, info: PluginInfo, manifest: Manifest, infos: Mapping[str, PluginInfo]) -> bool:
         """Whether nobody else provides its kinds, or it is configured who does."""
-        for kind in manifest.emits:
+        for kind in manifest.provides:
             bound = self._config.bindings.get(kind)
             if bound is None and (other := self.providers.get(kind)) is not None:
                 keys = (
@@ -243,10 +243,10 @@ class Claims:
                 )
                 what = f"the kind {kind!r}, {other!r} and {manifest.name!r}"
                 self._conflict(info, infos[other], what, keys)
-                lost = stand_in(manifest.name, info, self._lost[info.name][-1], manifest.emits)
+                lost = stand_in(manifest.name, info, self._lost[info.name][-1], _kinds(manifest))
                 self.failed.setdefault(manifest.name, lost)
                 return False
-        for kind in manifest.emits:
+        for kind in manifest.provides:
             if self._config.bindings.get(kind, manifest.name) == manifest.name:
                 self.providers[kind] = manifest.name
         return True
@@ -286,3 +286,12 @@ def _binding(kind: str, analyzer: str) -> str:
 def _key(name: str) -> str:
     """A key of TOML, quoted if it must be."""
     return name if _BARE_KEY.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+
+
+def _kinds(manifest: Manifest) -> Mapping[str, Any] | None:
+    """What a manifest, which may be wrong, provides, with models as in `emits`."""
+    if not isinstance(manifest.emits, Mapping):
+        return None
+    shares: object = manifest.shares
+    layers = shares if isinstance(shares, tuple) else ()
+    return {**manifest.emits, **{layer.name: _Nothing for layer in layers if isinstance(layer, SharedLayer)}}

@@ -61,7 +61,7 @@ def awkward_texts(subject: AnalyzerSubject) -> Iterator[Problem]:
 
 def speaks(subject: AnalyzerSubject) -> Iterator[Problem]:
     """It says something of at least one text; else nothing else is worth much."""
-    if not any(result.annotations for result in subject.results.values()):
+    if not any(result.annotations or result.shared for result in subject.results.values()):
         message = "it says nothing of any text, so hardly anything is checked: give texts of which it does, "
         yield Problem(message + "samples=[…] or --sample", subject.place)
 
