@@ -239,6 +239,25 @@ class Plugins(_Section):
     )
 
 
+class Remote(_Section):
+    """Where analyzers run that are no part of this process, and how they are asked."""
+
+    address: str = Field(description="HOST:PORT, or unix:PATH. Beyond this machine needs TLS or `insecure`.")
+    tls_ca: str = Field(
+        "",
+        description="File of certificates in PEM of which one signed its, or 'public' for the public authorities; "
+        "empty: no TLS.",
+    )
+    tls_cert: str = Field("", description="File of our certificate chain in PEM, for mutual TLS.")
+    tls_key: str = Field("", description="File of its key in PEM.")
+    token: str | dict[str, str] = Field(
+        "", description='Bearer token that it is shown: {env = "NAME"} or {file = "path"}; empty: none.'
+    )
+    insecure: bool = Field(False, description="Send documents, and the token, beyond this machine without TLS.")
+    timeout: float = Field(20.0, gt=0, description="Seconds for one document.")
+    concurrency: int = Field(16, ge=1, le=1024, description="Documents that each worker asks about at once.")
+
+
 class Config(BaseModel):
     """Everything that can be configured; frozen."""
 
@@ -259,7 +278,12 @@ class Config(BaseModel):
         {}, description='Analyzer -> its settings. For a secret write {env = "NAME"} or {file = "path"}.'
     )
 
+    remotes: dict[str, Remote] = Field(
+        {}, description="Name -> where analyzers run elsewhere. They should be called NAME or NAME.something."
+    )
+
     _unfit: Mapping[str, str] = PrivateAttr(default_factory=dict)
+    _introduced: Mapping[str, bytes | str] = PrivateAttr(default_factory=dict)
 
     @property
     def unfit(self) -> Mapping[str, str]:
@@ -270,6 +294,17 @@ class Config(BaseModel):
         """The same, and what was tried out and must not be imported."""
         found = self.model_copy()
         found._unfit = {**self._unfit, **unfit}
+        return found
+
+    @property
+    def introduced(self) -> Mapping[str, bytes | str]:
+        """Remote -> what it says of itself, a serialized `DescribeResponse`, or why that is not known."""
+        return self._introduced
+
+    def with_introductions(self, said: Mapping[str, bytes | str]) -> Self:
+        """The same, and what remotes say of themselves: so that all processes hold the same of them."""
+        found = self.model_copy()
+        found._introduced = {**self._introduced, **said}
         return found
 
     @classmethod

@@ -53,9 +53,23 @@ _SECTIONS = {
     metavar="MODULE[:FOLDER]",
     help="Load this plugin, too, which need not be installed: a module, or a Python file. Repeatable.",
 )
+@click.option(
+    "--remote",
+    "remotes",
+    multiple=True,
+    metavar="NAME=ADDRESS",
+    help="Ask the analyzers that run at this address, too: HOST:PORT or unix:PATH. Repeatable.",
+)
 @click.option("--reload", is_flag=True, help="Start again whenever the code of such a plugin changes.")
 @click.option("--strict-plugins", is_flag=True, default=None, help="Stop at the first plugin that cannot be loaded.")
-def serve(file: str | None, modules: tuple[str, ...], reload: bool, strict_plugins: bool | None, **flags: Any) -> None:
+def serve(
+    file: str | None,
+    modules: tuple[str, ...],
+    remotes: tuple[str, ...],
+    reload: bool,
+    strict_plugins: bool | None,
+    **flags: Any,
+) -> None:
     """Run the gRPC server until SIGTERM or Ctrl-C.
 
     Prints `listening on ADDRESS` on stdout when clients can connect, and `serving` when the models are loaded. On
@@ -79,7 +93,9 @@ def serve(file: str | None, modules: tuple[str, ...], reload: bool, strict_plugi
     # The first process of a container has no default action.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end if os.getpid() == 1 else signal.SIG_DFL)
+    from glossator.cli.read.options import remotes_from
     from glossator.host.plugins import discovery
+    from glossator.host.plugins.remotes import introduced
     from glossator_server import logs
     from glossator_server.outlet import Outlet
 
@@ -94,12 +110,14 @@ def serve(file: str | None, modules: tuple[str, ...], reload: bool, strict_plugi
         plugins["modules"] = modules
     if plugins:
         overrides["plugins"] = plugins
+    if remotes:
+        overrides["remotes"] = remotes_from(remotes)
     try:
         config = Config.load(file, overrides)
         logs.configure(config.server, outlet.err)
         _tell_source(file, config)
         # Before there is any thread here: a process with some cannot be forked for it.
-        config = discovery.tried(config)
+        config = introduced(discovery.tried(config))
         if config.server.plugin_output == "withhold":
             outlet.seize()
         try:

@@ -14,10 +14,12 @@ from grpc_health.v1.health import SERVICE_NAME as HEALTH_SERVICE
 
 from glossator.config import Config
 from glossator.host.plugins.discovery import OURS
+from glossator.host.plugins.remotes import introduced
 from glossator.host.registry import PluginState, Registry
 from glossator.wire.messages import ANALYSIS_SERVICE, REGISTRY_SERVICE
 from glossator.wire.rpc import add_AnalysisServiceServicer_to_server, add_RegistryServiceServicer_to_server
-from glossator_server.errors import shutting_down
+from glossator_server.arrivals import Arrivals
+from glossator_server.errors import WorkerFailed, shutting_down
 from glossator_server.listen import bind, channel_arguments, reflects
 from glossator_server.methods import Methods
 from glossator_server.scheduler.dispatch import Scheduler
@@ -57,6 +59,8 @@ class Server:
         self._analysis: AnalysisService
         self._health: HealthService
         self._registry: Registry
+        self._offers: RegistryService
+        self._arrivals: Arrivals | None = None
         self._stopping: asyncio.Task[bool] | None = None
         self._close_metrics: Callable[[], None] = lambda: None
 
@@ -65,6 +69,9 @@ class Server:
 
         Raises `ConfigError` if the configuration cannot be used or the address is taken.
         """
+        if self._launcher is None and self.config.remotes:
+            # In a thread, which waits for a process: see `Transport.introduce`.
+            self.config = await asyncio.to_thread(introduced, self.config)
         launcher = self._launcher = self._launcher or Launcher(self.config)
         # First of all: it takes longest, and goes on by itself.
         await launcher.prepare()
@@ -98,7 +105,8 @@ class Server:
         self._changed()
         services: Any = methods  # what generated code calls of a server, it has
         add_AnalysisServiceServicer_to_server(self._analysis, services)
-        add_RegistryServiceServicer_to_server(RegistryService(self._registry, self._scheduler), services)
+        self._offers = RegistryService(self._registry, self._scheduler)
+        add_RegistryServiceServicer_to_server(self._offers, services)
         add_health(self._health, services)
         if reflects(self.config):
             add_reflection((ANALYSIS_SERVICE, REGISTRY_SERVICE, HEALTH_SERVICE), services)
@@ -109,6 +117,8 @@ class Server:
         await server.start()
         self._server = server
         self._scheduler.start()
+        self._arrivals = Arrivals(self.config, self._renew)
+        self._arrivals.start()
         _log.info("listening on %s", self.address)
 
     async def ready(self) -> None:
@@ -226,11 +236,26 @@ class Server:
         if self._server is None:
             return
         server, self._server = self._server, None
+        if self._arrivals is not None:
+            self._arrivals.close()
         # No grace: an open Health.Watch would make it wait all of it.
         await server.stop(None)
         await self._scheduler.close()
         self._close_metrics()
         _log.info("stopped")
+
+    async def _renew(self, config: Config) -> None:
+        """Go on with another configuration, as soon as all workers have it. What cannot be loaded changes nothing."""
+        registry = Registry.load(config)
+        try:
+            await self._scheduler.renew(config)
+        except WorkerFailed as error:
+            _log.error("the configuration stays as it was: %s", error.failure.message)
+            return
+        self.config, self._registry = config, registry
+        self._analysis.renew(registry)
+        self._offers.renew(registry)
+        self._changed()
 
     def _start_timeout(self) -> float:
         """Seconds that a worker gets to start: those that plugins may take to be tried out come on top."""

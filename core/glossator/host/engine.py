@@ -36,6 +36,7 @@ from glossator.host.observers import Observers
 from glossator.host.plan import Plan, Step, make_plan
 from glossator.host.plugins.belongings import put_back
 from glossator.host.plugins.discovery import BUILT_IN, PluginState, why
+from glossator.host.plugins.remotes import introduced
 from glossator.host.plugins.soundness import abstract_problem, parser_problem
 from glossator.host.registry import Registry
 from glossator.host.run import BatchRun
@@ -92,7 +93,7 @@ class Engine:
     @classmethod
     def from_config(cls, config: Config | None = None) -> Engine:
         """An engine with every installed plugin, its languages and analyzers loaded."""
-        engine = cls(Registry.load(config or Config.load()))
+        engine = cls(Registry.load(introduced(config or Config.load())))
         engine.load()
         return engine
 

@@ -146,7 +146,7 @@ class Registry:
             return found
         failed = [info for info in self.plugins if info.state is PluginState.FAILED]
         for info in failed:
-            if not info.analyzers and analyzer.partition(".")[0] == info.name:
+            if not info.analyzers and (analyzer == info.name or analyzer.startswith(f"{info.name}.")):
                 return stand_in(analyzer, info, info.reason)
         if self.forgiving:
             return missing(analyzer, failed)

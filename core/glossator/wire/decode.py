@@ -139,7 +139,7 @@ def decode_result(message: pb.AnalyzerResult) -> AnalyzerResult:
         message.analyzer,
         message.version,
         message.fingerprint,
-        tuple([_annotation(item) for item in message.annotations[:]]),
+        tuple([decode_annotation(item) for item in message.annotations[:]]),
         decode_failure(message.error) if message.HasField("error") else None,
         _seconds(message.timing.queue),
         _seconds(message.timing.compute),
@@ -167,7 +167,8 @@ def decode_failure(message: pb.AnalysisError) -> Failure:
     return Failure(reason, message.message, metadata, retry_after)
 
 
-def _annotation(message: pb.Annotation) -> Annotation:
+def decode_annotation(message: pb.Annotation) -> Annotation:
+    """One annotation, its offsets in the unit that it has; of a kind that is not ours the value is a dict."""
     score: float | None = message.score
     if not score and not message.HasField("score"):
         score = None

@@ -129,6 +129,18 @@ def encode_result(
         ) from None
 
 
+def encode_annotations(
+    held: RepeatedCompositeFieldContainer[pb.Annotation],
+    items: Iterable[Annotation],
+    text: str,
+    encoding: OffsetEncoding,
+) -> None:
+    """Adds the annotations of this text; raises `ContractError`, TypeError or ValueError for values that do not fit."""
+    spans = _Spans(text, encoding, include_text=False)
+    for item in items:
+        _annotation(held.add(), item, spans)
+
+
 def chunks(result: pb.AnalyzerResult, max_bytes: int) -> Iterator[pb.AnalyzerResult]:
     """The result in parts of at most about `max_bytes`, all but the last with `more` set."""
     if not result.annotations or result.ByteSize() <= max_bytes:

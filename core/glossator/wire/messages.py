@@ -6,7 +6,10 @@ from glossator.v1.annotation_pb2 import *  # noqa: F403
 from glossator.v1.annotation_pb2 import DESCRIPTOR as ANNOTATION
 from glossator.v1.registry_pb2 import *  # noqa: F403
 from glossator.v1.registry_pb2 import DESCRIPTOR as REGISTRY
+from glossator.v1.remote_pb2 import *  # noqa: F403
+from glossator.v1.remote_pb2 import DESCRIPTOR as REMOTE
 
 ANALYSIS_SERVICE: str = ANALYSIS.services_by_name["AnalysisService"].full_name
 REGISTRY_SERVICE: str = REGISTRY.services_by_name["RegistryService"].full_name
-FILES = (ANALYSIS, ANNOTATION, REGISTRY)
+REMOTE_SERVICE: str = REMOTE.services_by_name["RemoteAnalyzerService"].full_name
+FILES = (ANALYSIS, ANNOTATION, REGISTRY, REMOTE)

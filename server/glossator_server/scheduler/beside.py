@@ -80,6 +80,13 @@ class Beside:
         """Start the worker now, before anybody waits for it."""
         self._later(self._prepare())
 
+    def renew(self, config: Config) -> None:
+        """Start the next worker with this configuration, for what comes from now on; this one finishes what it has."""
+        self._config = config
+        if self._crowd is not None:
+            self._crowd.leave()
+            self.prepare()
+
     def drain(self) -> None:
         """Take no new documents."""
         self._closed = True

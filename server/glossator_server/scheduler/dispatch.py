@@ -198,6 +198,18 @@ class Scheduler:
         for job in list(self._jobs):
             job.end(failure)
 
+    async def renew(self, config: Config) -> None:
+        """Replace the workers, one after the other, by ones with this configuration; nothing that runs is given up.
+
+        Raises `WorkerFailed` if its models cannot be loaded: then all stays as it was.
+        """
+        await self._launcher.renew(config)
+        self.config = config
+        self._beside.renew(config)
+        self._quarantine.renew(config)
+        for supervisor in self.supervisors:
+            await supervisor.renew(config)
+
     async def close(self) -> None:
         """End jobs and workers."""
         self.drain()

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from typing import Protocol, TypeAlias
 
@@ -82,6 +83,9 @@ class Supervisor:
         """How many workers in a row could not be started, or died without having anything to do."""
         self._task: asyncio.Task[None] | None = None
         self._worker: Worker | None = None
+        self._leave: asyncio.Future[None] | None = None
+        """Done when the worker is to be given nothing any more."""
+        self._renewed: asyncio.Future[None] | None = None
 
     @property
     def pid(self) -> int:
@@ -92,6 +96,14 @@ class Supervisor:
         """Begin; `report` is called when supervising itself ends."""
         self._task = asyncio.create_task(self._supervise(), name="supervisor")
         self._task.add_done_callback(report)
+
+    def renew(self, config: Config) -> asyncio.Future[None]:
+        """Replace the worker by one with this configuration, after the batch that it runs; done when that is there."""
+        self._config = config
+        self._renewed = asyncio.get_running_loop().create_future()
+        if self._leave is not None:
+            _done(self._leave)
+        return self._renewed
 
     async def close(self) -> None:
         """End the worker; a batch that it runs is given up."""
@@ -104,10 +116,11 @@ class Supervisor:
             await self._worker.close()
 
     async def _supervise(self) -> None:
-        inline = self._config.server.workers == 0
-        worker: Worker = InlineWorker(self._config) if inline else ProcessWorker(self._config, self._launcher)
+        config, worker = self._config, self._made()
         while True:
             await self._needed()
+            if config is not self._config:
+                config, worker = self._config, self._made()
             self._worker = worker
             try:
                 async with asyncio.timeout(self._start_timeout):
@@ -120,18 +133,31 @@ class Supervisor:
             else:
                 self.ready = True
                 self._watcher.worker_ready(self, status)
+                if self._renewed is not None and config is self._config:
+                    _done(self._renewed)
+                self._leave = asyncio.get_running_loop().create_future()
+                worker.lost.add_done_callback(partial(_after, self._leave))
+                if config is not self._config:
+                    _done(self._leave)
                 await self._feed(worker)
+                self._leave = None
                 self.ready = False
                 self._watcher.worker_lost(self)
             worker = self._worker = worker.successor()
             await asyncio.sleep(self._backoff())
+
+    def _made(self) -> Worker:
+        """A worker that has not been started."""
+        if self._config.server.workers == 0:
+            return InlineWorker(self._config)
+        return ProcessWorker(self._config, self._launcher)
 
     async def _needed(self) -> None:
         """Wait until a worker has to be there: always."""
 
     async def _take(self, worker: Worker) -> list[Job]:
         """The next batch for the worker; none if it is lost before there is one."""
-        return await self._jobs.take(unless=worker.lost)
+        return await self._jobs.take(unless=self._leave)
 
     def _done(self, jobs: list[Job]) -> None:
         """The worker has finished with a batch, one way or another."""
@@ -217,6 +243,15 @@ class Quarantine(Supervisor):
 
     def _done(self, jobs: list[Job]) -> None:
         """Nothing: what it has before it is no business of the other workers."""
+
+
+def _done(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)
+
+
+def _after(leave: asyncio.Future[None], _: object) -> None:
+    _done(leave)
 
 
 def _analyzer(job: Job, step: str) -> str:

@@ -45,6 +45,10 @@ class AnalysisService(AnalysisServiceServicer):
     Responses are messages or, where workers have serialized what is in them, bytes: see `methods`.
     """
 
+    def renew(self, registry: Registry) -> None:
+        """Calls that begin from now on may ask for what is in this one."""
+        self._requests.renew(registry)
+
     def __init__(self, registry: Registry, scheduler: Scheduler, meter: Meter) -> None:
         self._scheduler = scheduler
         self._meter = meter

@@ -33,6 +33,10 @@ class RegistryService(RegistryServiceServicer):
         self._scheduler = scheduler
         self._started = datetime.now(UTC)
 
+    def renew(self, registry: Registry) -> None:
+        """Offer what is in this one from now on."""
+        self._registry = registry
+
     async def ListAnalyzers(  # noqa: N802
         self, request: pb.ListAnalyzersRequest, context: Context
     ) -> pb.ListAnalyzersResponse:

@@ -22,6 +22,11 @@ class Requests:
         self._limits = config.limits
         self._known = kept(self._decode)
 
+    def renew(self, registry: Registry) -> None:
+        """Plan with what is in this one from now on."""
+        self._registry = registry
+        self._known = kept(self._decode)
+
     def decode(self, message: pb.AnalysisOptions, *, split: bool) -> Request:
         """The plan and settings of a call; raises `RequestError` before any document is looked at."""
         data = message.SerializeToString()

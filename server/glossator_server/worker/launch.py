@@ -13,8 +13,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Coroutine, Sequence
+from typing import Any, Protocol
 
 from glossator.config import Config
 from glossator.errors import Failure, Reason
@@ -105,6 +105,31 @@ class Launcher:
                 raise
         return await spawn(self._config, connection)
 
+    async def renew(self, config: Config) -> None:
+        """From here on, start workers of another configuration; those that there are stay until they are ended.
+
+        Raises `WorkerFailed` if its models cannot be loaded: then all stays as it was.
+        """
+        old, new = self._template, None
+        if self._share:
+            new = Template(config, self.memory_kills)
+            try:
+                if obstacle := await new.loaded():
+                    _log.info("each worker loads its own models: %s", obstacle)
+            except BaseException as error:
+                self._end(new)
+                if isinstance(error, TemplateLost):
+                    raise WorkerFailed(Failure(Reason.INTERNAL, f"the workers' template is gone: {error}")) from None
+                raise
+            if obstacle:
+                self._share = False
+                self._end(new)
+                new = None
+        self._config, self._template = config, new
+        if old is not None:
+            # Closed at once, it would take its workers with it.
+            self._later(old.retire())
+
     async def close(self) -> None:
         """End the template; it sees to it that no worker stays behind."""
         if self._template is not None:
@@ -119,9 +144,15 @@ class Launcher:
     def _discard(self, template: Template) -> None:
         if self._template is template:
             self._template = None
-            closing = asyncio.create_task(template.close(), name="template-close")
-            self._closing.add(closing)
-            closing.add_done_callback(self._closing.discard)
+            self._end(template)
+
+    def _end(self, template: Template) -> None:
+        self._later(template.close())
+
+    def _later(self, ending: Coroutine[Any, Any, None]) -> None:
+        closing = asyncio.create_task(ending, name="template-close")
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
 
 
 class TemplateLost(Exception):
@@ -142,6 +173,7 @@ class Template:
         self._control.setblocking(False)
         self._turn = asyncio.Lock()
         self._waiting = 0
+        self._forked: set[asyncio.Future[int | None]] = set()
         self._loading = asyncio.create_task(self._load(), name="template-load")
 
     @property
@@ -192,6 +224,12 @@ class Template:
             self._process.kill()
             await asyncio.shield(self._process.gone)
 
+    async def retire(self) -> None:
+        """Close it when the workers have ended that it has forked."""
+        while self._forked:
+            await asyncio.wait(self._forked)
+        await self.close()
+
     @property
     def _has_loaded(self) -> bool:
         return self._loading.done() and not self._loading.cancelled() and self._loading.exception() is None
@@ -218,7 +256,10 @@ class Template:
         if isinstance(answer, NotReady):
             raise WorkerFailed(answer.failure)
         assert isinstance(answer, Forked)  # noqa: S101 - as above
-        return ForkedProcess(answer.pid, self)
+        process = ForkedProcess(answer.pid, self)
+        self._forked.add(process.gone)
+        process.gone.add_done_callback(self._forked.discard)
+        return process
 
     async def _ask(self, order: Order, files: Sequence[int] = ()) -> Message:
         async with self._turn:
