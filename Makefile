@@ -91,7 +91,7 @@ recorded: $(VENV)/.installed ## record the parses of the seeds anew, and the ref
 protos: $(VENV)/.installed ## regenerate core/glossator/v1 from protos/
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -Iprotos --python_out=core --mypy_out=core $(PROTOS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -Iprotos --grpc_python_out=core --mypy_grpc_out=core \
-		protos/glossator/v1/analysis.proto protos/glossator/v1/registry.proto
+		protos/glossator/v1/analysis.proto protos/glossator/v1/registry.proto protos/glossator/v1/admin.proto
 
 clean: ## remove what the other commands made
 	rm -rf $(VENV) .venv-* build dist *.egg-info .benchmarks .hypothesis

@@ -12,16 +12,18 @@ from itertools import count
 from glossator.config import Config
 from glossator.errors import Failure, Reason
 from glossator.host.engine import EngineStatus, resolve_language
+from glossator.telling import name_of
 from glossator_server.errors import WorkerFailed, shutting_down, starting
 from glossator_server.scheduler.blame import blame
 from glossator_server.scheduler.breaker import Breakers
 from glossator_server.scheduler.complaints import Complaints
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
-from glossator_server.scheduler.supervisor import Quarantine, Supervisor
+from glossator_server.scheduler.supervisor import Quarantine, Supervisor, Worker, started
 from glossator_server.telemetry.meter import Meter
 from glossator_server.worker.death import Cause
 from glossator_server.worker.launch import Launcher
+from glossator_server.worker.process import ProcessWorker
 
 _log = logging.getLogger(__name__)
 
@@ -165,6 +167,57 @@ class Scheduler:
         self._postponed.discard(job)
         if not job.ended and self._admit(job):
             self._queue.put_again(job)
+
+    async def fresh(self, config: Config, launcher: Launcher, start_timeout: float) -> Worker:
+        """A worker for `adopt`, started. Raises `WorkerFailed`, `OSError` or `TimeoutError`."""
+        return await started(config, launcher, start_timeout)
+
+    async def adopt(self, config: Config, launcher: Launcher | None, start_timeout: float, first: Worker | None) -> int:
+        """Have another configuration hold; returns how many workers were replaced for it, one after the other.
+
+        `launcher` starts them, and `first`, from `fresh`, was started by it; None: those that are there stay.
+        """
+        self.config = config
+        self._queue.adopt(config.limits, config.server)
+        self._breakers.adopt(config.server)
+        before = self._launcher
+        self._launcher = launcher or before
+        for supervisor in (*self.supervisors, self._quarantine):
+            supervisor.adopt(config, self._launcher, start_timeout)
+        if launcher is None:
+            return 0
+        try:
+            for supervisor in self.supervisors:
+                worker, first = first, None
+                try:
+                    await supervisor.relieve(worker or await supervisor.fresh())
+                except (WorkerFailed, OSError, TimeoutError) as error:
+                    # The first one could be started: the others are tried again as after a crash.
+                    _log.error("a worker could not be started beside the one before it: %s", name_of(type(error)))
+                    await supervisor.relieve(None)
+            await self._quarantine.relieve(None)
+        finally:  # also when the server stops meanwhile
+            if before is not launcher:
+                await before.close()
+        return len(self.supervisors)
+
+    async def drain_worker(self, number: int) -> tuple[int, int]:
+        """Replace one of the workers when it has finished its batch; returns the process ids of both.
+
+        Raises `WorkerFailed`, `OSError` or `TimeoutError` if there is none to take its place; then it stays.
+        """
+        supervisor = self.supervisors[number]
+        before = supervisor.pid
+        successor = await supervisor.fresh()
+        await supervisor.relieve(successor)
+        return before, successor.pid
+
+    def log_from(self, level: str) -> None:
+        """Have the workers log from this level on, those that are there and those that will be."""
+        self._launcher.log_level = level
+        for supervisor in (*self.supervisors, self._quarantine):
+            if isinstance(worker := supervisor.worker, ProcessWorker):
+                worker.log_from(level)
 
     def drain(self) -> None:
         """Accept no new jobs from now on."""

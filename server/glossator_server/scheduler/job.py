@@ -31,6 +31,9 @@ class Request:
     chunk_bytes: int = 0
     """Results are split at this size; 0: never."""
 
+    no_cache: bool = False
+    """Results that are kept are not for its documents."""
+
     size: int = 0
     """Of its options, serialized: what they count for where its documents wait."""
 
@@ -78,6 +81,8 @@ class Ended(NamedTuple):
     failure: Failure | None
     queue_seconds: float
     compute_seconds: float
+    cached: bool = False
+    """Whether nothing was analyzed for it."""
 
 
 Delivery: TypeAlias = Given | Ended
@@ -126,6 +131,8 @@ class Job:
     """How many workers crashed while they had it."""
     kills: int = 0
     """How many were killed from outside while they had it alone."""
+    cached: bool = False
+    """Its results are those of an equal one before."""
     ended: bool = False
     last: Ended | None = None
     """What was delivered as its end."""
@@ -219,7 +226,7 @@ class Job:
             return
         self.ended = True
         status = status_of(tuple(self.outcomes.values()), failure)
-        last = Ended(status, failure, self.queue_seconds, self.compute_seconds)
+        last = Ended(status, failure, self.queue_seconds, self.compute_seconds, self.cached)
         if self.deliver is not _nobody:
             self.last = last
         self.deliver(last)

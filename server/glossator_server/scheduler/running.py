@@ -16,6 +16,7 @@ from enum import Enum, auto
 from glossator.config import Config
 from glossator.contract.batch import PARSE
 from glossator.errors import Failure, Reason
+from glossator_server.scheduler.appetite import Appetite
 from glossator_server.scheduler.job import Job
 from glossator_server.worker.death import Death
 from glossator_server.worker.inline import InlineWorker
@@ -37,6 +38,8 @@ class End(Enum):
     """Finished, but the worker had no memory left for some of it: another one is to try that again."""
     BROKEN = auto()
     """The engine itself failed in it: whatever a plugin did to that process, the next batch would fare no better."""
+    GREEDY = auto()
+    """The worker grew by more than a document may make it grow."""
     OVERDUE = auto()
     """The worker gave no sign of life for too long, or works on for nobody."""
     LOST = auto()
@@ -105,9 +108,14 @@ class RunningBatch:
         self._worker.lost.add_done_callback(self._lost)
         self._worker.run(self._work())
         self._watch()
+        appetite = None
+        if (most := self._config.server.document_max_memory) and self._worker.pid:
+            appetite = Appetite(self._worker.pid, most, self._exceeded)
         try:
             return await self._ended
         finally:
+            if appetite is not None:
+                appetite.stop()
             self._worker.lost.remove_done_callback(self._lost)
             if self._look is not None:
                 self._look.cancel()
@@ -159,6 +167,10 @@ class RunningBatch:
     def _lost(self, lost: asyncio.Future[Death]) -> None:
         self._feel()
         self._end(Verdict(End.LOST, self.step, lost.result()))
+
+    def _exceeded(self) -> None:
+        self._feel()
+        self._end(Verdict(End.GREEDY, self.step))
 
     def _end(self, verdict: Verdict) -> None:
         if not self._ended.done():

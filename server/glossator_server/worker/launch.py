@@ -68,6 +68,13 @@ class Launcher:
         self._template: Template | None = None
         self._closing: set[asyncio.Task[None]] = set()
         self.memory_kills = MemoryKills()
+        self.log_level = config.server.log_level
+        """Of the workers that it starts from now on."""
+
+    @property
+    def config(self) -> Config:
+        """What its workers are set up with."""
+        return self._config
 
     @property
     def shares(self) -> bool:

@@ -99,7 +99,14 @@ class Reap:
     pid: int
 
 
-Order: TypeAlias = Start | Work | Cancel | Fork | Reap
+@dataclass(frozen=True, slots=True)
+class LogLevel:
+    """Log from this level on: debug, info, warning or error."""
+
+    level: str
+
+
+Order: TypeAlias = Start | Work | Cancel | Fork | Reap | LogLevel
 """From front to worker or template."""
 
 
