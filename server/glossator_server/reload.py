@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from glossator.config import Config
 from glossator.errors import ConfigError, GlossatorError, Reason
+from glossator.host.engine import EngineStatus
 from glossator.host.registry import PluginState, Registry
 from glossator_server import logs
 from glossator_server.changes import Changes, Reloaded, changes
@@ -82,22 +83,23 @@ class Reloader:
                 undo.push_async_callback(launcher.close)
                 first = await server.scheduler.fresh(config, launcher, server.start_timeout(registry))
                 undo.push_async_callback(first.close)
-                self._check(registry, await first.start(), config)
+                self._check(registry, await first.start())
             undo.pop_all()
         security()
         replaced = await self._adopt(found, config, registry, launcher, first)
         return Reloaded(datetime.now(UTC), found.live, found.fixed, replaced)
 
-    def _check(self, registry: Registry, status: object, config: Config) -> None:
+    def _check(self, registry: Registry, status: EngineStatus) -> None:
         """Raises `ConfigError` if something that works now would not any more, without being switched off."""
-        broken = dict(getattr(status, "broken", {}))
+        broken = dict(status.broken)
         broken |= {name: found.failure.message for name, found in registry.failed.items() if found.failure}
         before = self._server.working
         lost = {name: why for name, why in broken.items() if name in before}
         # What a plugin that cannot be imported would have offered, it does not tell.
         failed = {info.name: info.reason for info in registry.plugins if info.state is PluginState.FAILED}
         known = {info.name for info in self._server.registry.plugins if info.state is PluginState.FAILED}
-        lost |= {name: why for name, why in failed.items() if name not in known}
+        known |= self._server.scheduler.status.failed_plugins.keys() if self._server.scheduler.status else set()
+        lost |= {name: why for name, why in (failed | dict(status.failed_plugins)).items() if name not in known}
         if lost:
             raise ConfigError("; ".join(f"{name} would not work any more: {why}" for name, why in sorted(lost.items())))
 

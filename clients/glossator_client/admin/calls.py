@@ -11,7 +11,7 @@ from glossator.wire import messages as pb
 from glossator.wire import rpc
 from glossator_client.access import Token, calling
 from glossator_client.channel import DEFAULT_ADDRESS, MAX_MESSAGE_BYTES, channel_options
-from glossator_client.errors import from_status, understanding
+from glossator_client.errors import from_status
 
 ResponseT = TypeVar("ResponseT")
 
@@ -68,8 +68,7 @@ class Admin:
 
     def _call(self, method: Any, request: object, kind: type[ResponseT]) -> ResponseT:
         try:
-            with understanding():
-                response: ResponseT = method(request, timeout=self.timeout)
+            response: ResponseT = method(request, timeout=self.timeout)
         except grpc.RpcError as error:
             raise from_status(error, self.address) from None
         assert isinstance(response, kind)  # noqa: S101 - what the stub gives
