@@ -12,7 +12,8 @@ from typing import Any
 import grpc
 from grpc_health.v1.health import SERVICE_NAME as HEALTH_SERVICE
 
-from glossator.config import Config
+from glossator.config import Config, Telemetry
+from glossator.errors import ConfigError
 from glossator.host.info import AnalyzerState, info_of
 from glossator.host.plugins.discovery import OURS
 from glossator.host.registry import PluginState, Registry
@@ -40,9 +41,25 @@ from glossator_server.service.reflection import add_reflection
 from glossator_server.service.registry import RegistryService
 from glossator_server.telemetry.calls import unwatched, watching
 from glossator_server.telemetry.meter import Meter
+from glossator_server.telemetry.traces import Traces
 from glossator_server.worker.launch import Launcher
 
 _log = logging.getLogger(__name__)
+
+
+def traces_of(telemetry: Telemetry) -> Traces:
+    """As the configuration asks for. Raises `ConfigError` where OpenTelemetry is not installed."""
+    if not telemetry.traces:
+        return Traces()
+    try:
+        from glossator_server.telemetry.spans import Spans
+    except ImportError as error:
+        raise ConfigError(
+            f"telemetry.traces (--traces) needs the extra otel, and {error.name} is not installed: "
+            "pip install 'glossator[otel]'"
+        ) from None
+    return Spans()
+
 
 # Seconds that calls get to send their last words when the time for draining is over.
 _LAST_WORDS = 1.0
@@ -79,6 +96,7 @@ class Server:
         self.cache: Cache | None = None
         """Results that are kept; None: none are."""
         self._methods: Methods
+        self._traces = Traces()
         self._gate: Gate
         self._certificates: Certificates
         self._catalogue: RegistryService
@@ -116,11 +134,17 @@ class Server:
             metrics = Metrics()
         meter = metrics or Meter()
         watch = watching(meter, log=telemetry.access_log) if metrics or telemetry.access_log else unwatched
-        methods = self._methods = Methods(self.config.limits, self._gate, watch)
+        traces = self._traces = traces_of(telemetry)
+        # Outermost, so that it sees what all others made of a call.
+        methods = self._methods = Methods(
+            self.config.limits, self._gate, lambda behavior, method: traces.watch(watch(behavior, method), method)
+        )
         server = grpc.aio.server(handlers=[methods], options=channel_arguments(self.config))
         self.address = bind(server, self.config, self._certificates.credentials)
         self._tell_of_plugins()
-        self._scheduler = Scheduler(self.config, launcher, self._changed, meter, self.start_timeout(self._registry))
+        self._scheduler = Scheduler(
+            self.config, launcher, self._changed, meter, self.start_timeout(self._registry), traces=traces
+        )
         self._health = HealthService()
         if kept := self.config.server.result_cache_bytes:
             self.cache = Cache(kept, meter, lambda: self._scheduler.status)
@@ -343,6 +367,7 @@ class Server:
         await server.stop(None)
         await self._scheduler.close()
         self._close_metrics()
+        await asyncio.to_thread(self._traces.close)
         _log.info("stopped")
 
     def start_timeout(self, registry: Registry) -> float:

@@ -77,7 +77,7 @@ def files(tmp_path: Path) -> Files:
 
 
 @asynccontextmanager
-async def serving(files: Files, *, tokens: bool = False, encrypted: bool = True, **more: str) -> AsyncIterator[str]:
+async def serving(files: Files, *, tokens: bool = False, encrypted: bool = True, **more: Any) -> AsyncIterator[str]:
     security: dict[str, Any] = {"tls_cert": str(files.cert), "tls_key": str(files.key)} if encrypted else {}
     if tokens:
         security["tokens"] = str(files.tokens)
@@ -266,9 +266,13 @@ async def test_tls_is_leave_enough_to_listen_beyond_loopback(files: Files) -> No
 
 async def status_of(call: Any) -> Any:
     """How an open call ends."""
-    with pytest.raises(grpc.aio.AioRpcError) as raised:
+
+    async def read() -> None:
         while await call.read() is not grpc.aio.EOF:
             pass
+
+    with pytest.raises(grpc.aio.AioRpcError) as raised:
+        await read()
     return raised.value
 
 
@@ -324,8 +328,11 @@ async def test_other_limits_of_a_token_end_nothing(files: Files, caplog: pytest.
     caplog.set_level("INFO")
     async with open_streams(files) as (documents, _):
         files.grant(TOKEN, "max_in_flight = 3")
-        while "read again" not in caplog.text:
-            await asyncio.sleep(0.05)
+
+        async def read_again() -> bool:
+            return "read again" in caplog.text
+
+        await eventually(read_again)
         item = pb.Document(id="d", text="One two.")
         await documents.write(pb.AnalyzeDocumentsRequest(document=item))
         assert (await documents.read()).result.annotations

@@ -19,8 +19,10 @@ from glossator_server.scheduler.breaker import Breakers
 from glossator_server.scheduler.complaints import Complaints
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
+from glossator_server.scheduler.running import RunningBatch, Verdict
 from glossator_server.scheduler.supervisor import Quarantine, Supervisor, Worker, started
 from glossator_server.telemetry.meter import Meter
+from glossator_server.telemetry.traces import Traces
 from glossator_server.worker.death import Cause
 from glossator_server.worker.launch import Launcher
 from glossator_server.worker.process import ProcessWorker
@@ -46,12 +48,15 @@ class Scheduler:
         changed: Callable[[], None] = lambda: None,
         meter: Meter | None = None,
         start_timeout: float | None = None,
+        *,
+        traces: Traces | None = None,
     ) -> None:
         """`start_timeout`: seconds until a starting worker counts as failed; None: `server.worker_start_timeout`."""
         self.config = config
         start = config.server.worker_start_timeout if start_timeout is None else start_timeout
         self._launcher = launcher
         self._meter = meter or Meter()
+        self._traces = traces or Traces()
         self.status: EngineStatus | None = None
         """What the workers offer now; None until the first one has told."""
         self._loaded: EngineStatus | None = None
@@ -261,6 +266,9 @@ class Scheduler:
     def begun(self, jobs: list[Job]) -> None:
         self._meter.batch(len(jobs))
 
+    def traced(self, batch: RunningBatch, verdict: Verdict) -> None:
+        self._traces.batch(batch.jobs, verdict, batch.timeline)
+
     def may_replace(self, supervisor: Supervisor) -> bool:
         """Whether a worker that has done enough can go now: not the last one, unless another is there in no time."""
         return self._launcher.shares or any(other.ready for other in self.supervisors if other is not supervisor)
@@ -360,6 +368,8 @@ class Scheduler:
 
     def _watch(self, job: Job) -> None:
         timer = None
+        if job.span is None:
+            job.span = self._traces.document(job)
         if job.deadline is not None:
             timer = asyncio.get_running_loop().call_later(max(0.0, job.deadline - time.monotonic()), job.expire)
         job.on_end = self._ended
@@ -376,6 +386,7 @@ class Scheduler:
         self._forget(job)
         if (last := job.last) is not None:
             self._meter.ended(last.status, last.failure, last.queue_seconds, last.compute_seconds)
+            self._traces.ended(job)
         if job.running is not None:
             batch, position = job.running
             batch.leave(job, position)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple, Protocol, Self, TypeAlias
+from typing import Any, NamedTuple, Protocol, Self, TypeAlias
 
 from glossator import wire
 from glossator.contract.batch import PARSE, AnalyzerSpec
@@ -131,6 +131,8 @@ class Job:
     """How many workers crashed while they had it."""
     kills: int = 0
     """How many were killed from outside while they had it alone."""
+    span: Any = None
+    """What traces know it by; None if they do not."""
     cached: bool = False
     """Its results are those of an equal one before."""
     ended: bool = False

@@ -18,6 +18,7 @@ from glossator.contract.batch import PARSE
 from glossator.errors import Failure, Reason
 from glossator_server.scheduler.appetite import Appetite
 from glossator_server.scheduler.job import Job
+from glossator_server.telemetry.traces import Timeline
 from glossator_server.worker.death import Death
 from glossator_server.worker.inline import InlineWorker
 from glossator_server.worker.process import ProcessWorker
@@ -84,6 +85,10 @@ class RunningBatch:
         self._step_began = self._progressed = self._all_ended = time.monotonic()
         self._loop = asyncio.get_running_loop()
         self._ended: asyncio.Future[Verdict] = self._loop.create_future()
+        self.traced = any(job.span is not None for job in jobs)
+        """Whether any of them is to be told of in traces."""
+        self._began = time.time_ns()
+        self._steps: tuple[tuple[int, int], ...] = ()
         self._look: asyncio.TimerHandle | None = None
         self._looks_at = 0.0
 
@@ -99,6 +104,15 @@ class RunningBatch:
             limits.analyzer_timeout * max(1.0, self._characters / _PARSE_CHARACTERS),
             max(limits.analyzer_timeout, limits.max_analyzer_timeout),
         )
+
+    @property
+    def timeline(self) -> Timeline:
+        """What the worker did, as far as it has told; of one that is gone, what it was at."""
+        steps = self._steps
+        if not steps and self.step:
+            ago = time.monotonic() - self._step_began
+            steps = ((self._selection.steps.index(self.step) + 1, time.time_ns() - round(ago * 1e9)),)
+        return Timeline(self._worker.pid, self._began, time.time_ns(), steps)
 
     async def run(self) -> Verdict:
         """Hand the batch to the worker and deliver what comes back, until it ends one way or another."""
@@ -145,6 +159,7 @@ class RunningBatch:
                 job.give(message.name, message.parts, message.failure)
                 self._heard(job, message.name, message.failure)
         elif isinstance(message, Finished) and message.batch == self._number:
+            self._steps = message.steps
             end = End.WORN if self._starved else End.FINISHED
             if _broken(message.failure) and not isinstance(self._worker, InlineWorker):
                 end = End.BROKEN
@@ -235,6 +250,7 @@ class RunningBatch:
                 )
                 for job in self.jobs
             ),
+            self.traced,
         )
 
 

@@ -2,8 +2,8 @@
 
 Equal is what nothing in the results could tell apart: text, language, reference time, attributes, analyzers with their
 options and fingerprints, unit of offsets and the like. The document's id counts only where analyzers of others run, as
-they see it. Kept are documents of which every analyzer had a result: a failure may be gone the next time. Nothing is kept of
-analyzers that are not deterministic. What was not asked for longest makes room.
+they see it. Kept are documents of which every analyzer had a result: a failure may be gone the next time. Nothing is
+kept of analyzers that are not deterministic. What was not asked for longest makes room.
 """
 
 from __future__ import annotations
