@@ -289,8 +289,8 @@ class Soak:
                     self.kills[await asyncio.to_thread(self._administer, self.random.choice((0, 1, None)))] += 1
 
     def _administer(self, number: int | None) -> str:
-        access = {"credentials": tls(self.server.folder / "ca.pem"), "token": Token(file=self.server.folder / "token")}
-        with Admin(f"127.0.0.1:{self.server.port}", timeout=60, **access) as admin:
+        credentials, token = tls(self.server.folder / "ca.pem"), Token(file=self.server.folder / "token")
+        with Admin(f"127.0.0.1:{self.server.port}", timeout=60, credentials=credentials, token=token) as admin:
             if number is None:
                 admin.reload(replace_workers=True)
                 return "reload"
@@ -400,7 +400,7 @@ def report(soak: Soak, problems: Sequence[str]) -> None:
     print(f"sent      {dict(tally.sent)}")
     print(f"ended     {dict(tally.ended)}; {dict(tally.statuses)}")
     print(f"failures  {dict(tally.reasons)}")
-    print(f"killed    {dict(soak.kills)}; lives of the server: {len(soak.server.samples)}")
+    print(f"done to it {dict(soak.kills)}; lives of the server: {len(soak.server.samples)}")
     for what, before, after, _ in growth(soak.server.samples):
         print(f"{what}  {before:,.0f} -> {after:,.0f}")
     for problem in problems:
