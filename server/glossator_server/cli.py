@@ -152,7 +152,8 @@ async def _serve(config: Config, outlet: Outlet, again: Callable[[], Config]) ->
     await server.start()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, signalled.put_nowait, number)
-    terminal = _terminal()
+    # With nohup, whoever closes the terminal means it to go on.
+    terminal = _terminal() and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN
 
     def hang_up() -> None:
         if terminal and not _terminal():

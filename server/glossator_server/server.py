@@ -366,6 +366,8 @@ class Server:
         # No grace: an open Health.Watch would make it wait all of it.
         await server.stop(None)
         await self._scheduler.close()
+        if self._reloading:
+            await asyncio.wait(self._reloading)
         self._close_metrics()
         await asyncio.to_thread(self._traces.close)
         _log.info("stopped")

@@ -65,6 +65,8 @@ class Scheduler:
         self._breakers = Breakers(config.server, self._analyzer_changed)
         self._complaints = Complaints()
         self.draining = False
+        self._replacing = asyncio.Lock()
+        """Held by whoever replaces workers: one worker more than configured is enough."""
         self._changed = changed
         self._queue = JobQueue(config.limits, config.server)
         numbers = count()
@@ -191,19 +193,21 @@ class Scheduler:
             supervisor.adopt(config, self._launcher, start_timeout)
         if launcher is None:
             return 0
+        launcher.log_level = before.log_level  # somebody may have changed it
         try:
-            for supervisor in self.supervisors:
-                worker, first = first, None
-                try:
-                    await supervisor.relieve(worker or await supervisor.fresh())
-                except (WorkerFailed, OSError, TimeoutError) as error:
-                    # The first one could be started: the others are tried again as after a crash.
-                    _log.error("a worker could not be started beside the one before it: %s", name_of(type(error)))
-                    await supervisor.relieve(None)
-            await self._quarantine.relieve(None)
+            async with self._replacing:
+                for supervisor in self.supervisors:
+                    worker, first = first, None
+                    try:
+                        await supervisor.relieve(worker or await supervisor.fresh())
+                    except (WorkerFailed, OSError, TimeoutError) as error:
+                        # The first one could be started: the others are tried again as after a crash.
+                        _log.error("a worker could not be started beside the one before it: %s", name_of(type(error)))
+                        await supervisor.relieve(None)
+                await self._quarantine.relieve(None)
         finally:  # also when the server stops meanwhile
-            if before is not launcher:
-                await before.close()
+            await before.close()
+        self.log_from(launcher.log_level)
         return len(self.supervisors)
 
     async def drain_worker(self, number: int) -> tuple[int, int]:
@@ -212,10 +216,11 @@ class Scheduler:
         Raises `WorkerFailed`, `OSError` or `TimeoutError` if there is none to take its place; then it stays.
         """
         supervisor = self.supervisors[number]
-        before = supervisor.pid
-        successor = await supervisor.fresh()
-        await supervisor.relieve(successor)
-        return before, successor.pid
+        async with self._replacing:
+            before = supervisor.pid
+            successor = await supervisor.fresh()
+            await supervisor.relieve(successor)
+            return before, successor.pid
 
     def log_from(self, level: str) -> None:
         """Have the workers log from this level on, those that are there and those that will be."""

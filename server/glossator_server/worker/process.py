@@ -74,7 +74,8 @@ class ProcessWorker:
             raise WorkerFailed(message.failure)
         assert isinstance(message, Ready)  # noqa: S101 - the protocol has nothing else here
         self._status = message.status
-        if self._launcher.log_level != self._config.server.log_level:
+        # It may have been set up with another one: by its template, or before somebody changed it.
+        if {self._launcher.config.server.log_level, self._config.server.log_level} != {self._launcher.log_level}:
             self.log_from(self._launcher.log_level)
         return message.status
 
