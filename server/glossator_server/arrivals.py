@@ -21,15 +21,15 @@ _SHORTEST, _LONGEST = 1.0, 30.0
 class Arrivals:
     """Waits for those that are away, as long as there are any."""
 
-    def __init__(self, config: Config, take: Callable[[Config], Awaitable[None]]) -> None:
-        """`take` is told the configuration in which those that have come are known."""
+    def __init__(self, config: Callable[[], Config], take: Callable[[Config], Awaitable[None]]) -> None:
+        """`config` is the one that holds; `take` is told that in which those that have come are known."""
         self._config = config
         self._take = take
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin, if anybody is away."""
-        if away(self._config):
+        """Begin, if anybody is away and it has not begun."""
+        if away(self._config()) and (self._task is None or self._task.done()):
             self._task = asyncio.create_task(self._wait(), name="arrivals")
 
     def close(self) -> None:
@@ -39,13 +39,12 @@ class Arrivals:
 
     async def _wait(self) -> None:
         pause = _SHORTEST
-        while missing := away(self._config):
+        while missing := away(self._config()):
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST)
             # In a thread, which waits for a process: see `Transport.introduce`.
-            found = await asyncio.to_thread(introduced, self._config, missing)
+            found = await asyncio.to_thread(introduced, self._config(), missing)
             if arrived := [name for name in missing if name not in away(found)]:
                 _log.info("remotes that have come: %s", ", ".join(arrived))
                 await self._take(found)
-                self._config = found
                 pause = _SHORTEST

@@ -33,8 +33,8 @@ class RegistryService(RegistryServiceServicer):
         self._scheduler = scheduler
         self._started = datetime.now(UTC)
 
-    def renew(self, registry: Registry) -> None:
-        """Offer what is in this one from now on."""
+    def adopt(self, registry: Registry) -> None:
+        """Tell of this one from now on."""
         self._registry = registry
 
     async def ListAnalyzers(  # noqa: N802
