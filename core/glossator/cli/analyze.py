@@ -7,24 +7,25 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from glossator.cli.backend import Backend, InlineBackend, open_backend
+from glossator.cli.read.corpus import how_to_read, reading_options
 from glossator.cli.read.options import (
     access,
     client_options,
     config_options,
     load_config,
     parse_analyzers,
+    parse_time,
     plugins_of,
     with_language,
     with_options,
 )
-from glossator.cli.read.sources import STDIN, Source, read_jsonl, read_texts, with_reference_time
 from glossator.cli.show.describe import one_line
 from glossator.cli.show.progress import WATCHED_BATCH, watched
 from glossator.cli.show.streams import own_output
@@ -35,6 +36,8 @@ from glossator.contract.batch import AnalysisOptions, AnalyzerSpec
 from glossator.contract.result import DocumentResult, DocumentStatus
 from glossator.errors import Failure
 from glossator.host.registry import Registry
+from glossator.reading.documents import Item, documents
+from glossator.reading.files import STDIN
 from glossator.text.document import Document
 from glossator.text.offsets import OffsetEncoding
 
@@ -62,13 +65,7 @@ _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16
     help="When the documents were written, in ISO 8601; relative dates such as “Monday” are resolved against it.",
 )
 @click.option("--analyzer-timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Per analyzer.")
-@click.option(
-    "--input-format",
-    type=click.Choice(["text", "jsonl"]),
-    default="text",
-    show_default=True,
-    help="text: a file is a document. jsonl: a line is a document.",
-)
+@reading_options
 @click.option(
     "--format",
     "output_format",
@@ -103,6 +100,11 @@ def analyze(
     reference_time: str | None,
     analyzer_timeout: float | None,
     input_format: str,
+    encoding: str | None,
+    text_column: str | None,
+    id_column: str | None,
+    time_column: str | None,
+    input_options: tuple[str, ...],
     output_format: str,
     offset_encoding: str,
     include_text: bool,
@@ -117,9 +119,10 @@ def analyze(
 ) -> None:
     """Analyze documents and show what they say.
 
-    FILE is a text in UTF-8, or with --input-format jsonl a file of lines such as {"id": "1", "text": "…",
-    "language": "en", "reference_time": "2024-05-01T09:00:00Z", "attributes": {}}, of which only "text" must be
-    there. "-" reads standard input.
+    FILE is a text, a page, a table, an archive …: `glossator readers` lists the formats. Its name and content tell
+    which it is, or --input-format. A folder gives all files in it, "-" reads standard input, and .gz and .zst
+    are unpacked. A line of .jsonl is a document such as {"id": "1", "text": "…", "language": "en",
+    "reference_time": "2024-05-01T09:00:00Z", "attributes": {}}, of which only "text" must be there.
 
     \b
     Examples:
@@ -127,7 +130,9 @@ def analyze(
       glossator analyze *.txt --analyzers entities,numbers --format jsonl > results.jsonl
       glossator analyze article.txt --format html --output article.html
       curl -s https://example.org/story.txt | glossator analyze -
-      glossator analyze news.jsonl --input-format jsonl --address localhost:50051 --format jsonl
+      glossator analyze news.jsonl.gz --address localhost:50051 --format jsonl
+      glossator analyze archive/ --analyzers entities --format jsonl
+      glossator analyze articles.csv --text-column body --time-column date
     """
     _check_paths(files, output)
     if reload:
@@ -141,8 +146,10 @@ def analyze(
     looked_at = sys.stderr.isatty()
     if looked_at:
         config = _in_small_steps(config)
-    when = _time(reference_time)
-    inputs = read_jsonl(files) if input_format == "jsonl" else read_texts(files)
+    when = parse_time(reference_time)
+    columns = {"text_column": text_column, "id_column": id_column, "time_column": time_column}
+    how = replace(how_to_read(input_format, input_options, encoding=encoding, **columns), reference_time=when)
+    inputs = documents(files, how, pauses=True)
     with ExitStack() as stack:
         told = stack.enter_context(own_output())
         backend = stack.enter_context(open_backend(address, config))
@@ -156,10 +163,11 @@ def analyze(
         file = stack.enter_context(output.open("wb")) if output else None
         words = Words(lambda: backend.registry if isinstance(backend, InlineBackend) else Registry.load(config))
         writer = WRITERS[output_format](told if file is None else to_file(file), options, words)
-        found = results(backend, with_reference_time(inputs, when), options)
+        found = results(backend, inputs, options)
         here = output is None and told.isatty()
         if looked_at:
-            total = len(files) if input_format == "text" else None
+            # What other files hold is known when they have been read.
+            total = len(files) if all(path.endswith(".txt") for path in files) else None
             found = watched(found, total, Console(stderr=True), until_first=here)
         # Who reads them in the text need not read them twice.
         failures = _write(writer, found, tell=not (here and looked_at and output_format == "text"))
@@ -168,26 +176,26 @@ def analyze(
 
 
 def results(
-    backend: Backend, sources: Iterable[Source | None], options: AnalysisOptions
+    backend: Backend, items: Iterable[Item | None], options: AnalysisOptions
 ) -> Iterator[tuple[Document, DocumentResult]]:
-    """Every source with its result, in order; sources that could not be read go past the backend."""
+    """Every document with its result, in order; what could not be read goes past the backend."""
     # A remote backend reads ahead, maybe in a thread of its own: a deque is safe for that.
-    waiting: deque[Source] = deque()
+    waiting: deque[Item] = deque()
 
     def readable() -> Iterator[Document | None]:
-        for source in sources:
-            if source is None:
+        for item in items:
+            if item is None:
                 yield None
                 continue
-            waiting.append(source)
-            if source.failure is None:
-                yield source.document
+            waiting.append(item)
+            if item.failure is None:
+                yield item.document
 
     def unreadable() -> Iterator[tuple[Document, DocumentResult]]:
         while waiting and waiting[0].failure is not None:
-            source = waiting.popleft()
-            name = source.document.id
-            yield source.document, DocumentResult(name, DocumentStatus.FAILED, failure=source.failure)
+            item = waiting.popleft()
+            name = item.document.id
+            yield item.document, DocumentResult(name, DocumentStatus.FAILED, failure=item.failure)
 
     for result in backend.analyze(readable(), options):
         yield from unreadable()
@@ -230,23 +238,15 @@ def _specs(backend: Backend, analyzers: str | None, assignments: tuple[str, ...]
     return with_options(specs, assignments)
 
 
-def _time(written: str | None) -> datetime | None:
-    if written is None:
-        return None
-    try:
-        time = datetime.fromisoformat(written)
-    except ValueError:
-        raise click.BadParameter(
-            f"{written!r} is no time in ISO 8601; write 2024-05-01 or 2024-05-01T09:00:00+02:00",
-            param_hint="'--reference-time'",
-        ) from None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
-
-
 def _check_paths(files: Iterable[str], output: Path | None) -> None:
     if sum(path == STDIN for path in files) > 1:
         raise click.UsageError("standard input (-) can be read only once")
-    if output is not None and output.exists():
-        for path in files:
-            if path != STDIN and os.path.exists(path) and os.path.samefile(path, output):
-                raise click.UsageError(f"--output {output} would overwrite an input")
+    if output is None:
+        return
+    for path in files:
+        if path != STDIN and output.exists() and os.path.exists(path) and os.path.samefile(path, output):
+            raise click.UsageError(f"--output {output} would overwrite an input")
+        if os.path.isdir(path) and output.resolve().is_relative_to(Path(path).resolve()):
+            raise click.UsageError(
+                f"--output {output} would lie in the folder that is read, {path}: name another place"
+            )
