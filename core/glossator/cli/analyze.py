@@ -27,6 +27,7 @@ from glossator.cli.read.options import (
 )
 from glossator.cli.read.sources import STDIN, Source, read_jsonl, read_texts, with_reference_time
 from glossator.cli.show.describe import one_line
+from glossator.cli.show.formats import Export, format_names, tell_losses
 from glossator.cli.show.streams import own_output
 from glossator.cli.show.words import Words
 from glossator.cli.show.writer import WRITERS, Writer, to_file
@@ -72,10 +73,11 @@ _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(list(WRITERS)),
+    type=click.Choice([*WRITERS, *format_names()]),
     default="text",
     show_default=True,
-    help="text: to read. jsonl: one AnalyzeResponse per line, for programs. html: a page.",
+    help="text: to read. jsonl: one AnalyzeResponse per line, for programs. html: a page. The others are formats "
+    "of other people's tools: 'glossator formats' tells what they hold.",
 )
 @click.option(
     "--offset-encoding",
@@ -86,7 +88,11 @@ _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16
 )
 @click.option("--include-text", is_flag=True, help="Repeat the covered text in every span of jsonl.")
 @click.option(
-    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Default: standard output."
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A file, or of formats that are several files, a folder. Default: standard output.",
 )
 @click.option("--reload", is_flag=True, help="Do it again whenever the code of a --plugin, or a FILE, changes.")
 @client_options
@@ -126,10 +132,13 @@ def analyze(
       glossator analyze article.txt
       glossator analyze *.txt --analyzers entities,numbers --format jsonl > results.jsonl
       glossator analyze article.txt --format html --output article.html
+      glossator analyze *.txt --format brat --output annotated
       curl -s https://example.org/story.txt | glossator analyze -
       glossator analyze news.jsonl --input-format jsonl --address localhost:50051 --format jsonl
     """
     _check_paths(files, output)
+    if output is not None and output_format in WRITERS and output.is_dir():
+        raise click.UsageError(f"--output {output} is a folder: name a file")
     if reload:
         from glossator.cli.reload import again
 
@@ -142,17 +151,25 @@ def analyze(
     inputs = read_jsonl(files) if input_format == "jsonl" else read_texts(files)
     with ExitStack() as stack:
         told = stack.enter_context(own_output())
+        export = None
+        if output_format not in WRITERS:
+            export = stack.enter_context(Export(output_format, output, told.buffer))
         backend = stack.enter_context(open_backend(address, config))
+        wanted = export.kind.analyzers if export else ()
         options = AnalysisOptions(
-            tuple(_specs(backend, analyzers, assignments)),
+            tuple(_specs(backend, analyzers, assignments, wanted)),
             _UNITS[offset_encoding],
             include_text,
             analyzer_timeout,
             language,
         )
-        file = stack.enter_context(output.open("wb")) if output else None
-        words = Words(lambda: backend.registry if isinstance(backend, InlineBackend) else Registry.load(config))
-        writer = WRITERS[output_format](told if file is None else to_file(file), options, words)
+        writer: Writer | Export
+        if export is not None:
+            writer = export
+        else:
+            file = stack.enter_context(output.open("wb")) if output else None
+            words = Words(lambda: backend.registry if isinstance(backend, InlineBackend) else Registry.load(config))
+            writer = WRITERS[output_format](told if file is None else to_file(file), options, words)
         watched = _progress(
             stack,
             results(backend, with_reference_time(inputs, when), options),
@@ -160,7 +177,7 @@ def analyze(
             input_format,
             shown_anyway=output is None and told.isatty(),
         )
-        failures = _write(writer, watched)
+        failures = _export(writer, watched) if isinstance(writer, Export) else _write(writer, watched)
     if failures:
         ctx.exit(1)
 
@@ -200,10 +217,27 @@ def _write(writer: Writer, found: Iterable[tuple[Document, DocumentResult]]) -> 
     for document, result in found:
         told = writer.write(result, document.text)
         failed += not told.ok
-        for name, failure in _failures(told):
-            click.echo(f"glossator: error: {name}: {failure.reason.value}: {one_line(failure.message)}", err=True)
+        tell_failures(told)
     writer.end()
     return failed
+
+
+def _export(export: Export, found: Iterable[tuple[Document, DocumentResult]]) -> int:
+    """The same in somebody else's format, and what it could not carry."""
+    failed = 0
+    for document, result in found:
+        told = export.write(document, result)
+        failed += not told.ok
+        tell_failures(told)
+    export.end()
+    tell_losses(export)
+    return failed
+
+
+def tell_failures(result: DocumentResult) -> None:
+    """A line on standard error for each failure of the document and its analyzers."""
+    for name, failure in _failures(result):
+        click.echo(f"glossator: error: {name}: {failure.reason.value}: {one_line(failure.message)}", err=True)
 
 
 def _failures(result: DocumentResult) -> Iterator[tuple[str, Failure]]:
@@ -215,11 +249,18 @@ def _failures(result: DocumentResult) -> Iterator[tuple[str, Failure]]:
             yield f"{name}: {item.name}", item.failure
 
 
-def _specs(backend: Backend, analyzers: str | None, assignments: tuple[str, ...]) -> list[AnalyzerSpec]:
+def _specs(
+    backend: Backend, analyzers: str | None, assignments: tuple[str, ...], wanted: tuple[str, ...] = ()
+) -> list[AnalyzerSpec]:
+    """The analyzers that were asked for, and those that a format wants besides and that are there."""
     specs = parse_analyzers(analyzers)
-    if assignments and not specs:
+    more = [name for name in wanted if all(spec.analyzer != name for spec in specs)]
+    if not specs and (assignments or more):
         # Options can only be set on named analyzers: name the default set.
         specs = [AnalyzerSpec(info.id) for info in backend.analyzers() if info.in_default_set]
+    if more:
+        there = {info.id for info in backend.analyzers()}
+        specs += [AnalyzerSpec(name) for name in more if name in there]
     return with_options(specs, assignments)
 
 
