@@ -1,4 +1,4 @@
-"""Lines of `glossator analyze --format jsonl` back as results: each an `AnalyzeResponse`, in whatever unit it counts."""
+"""Lines of `glossator analyze --format jsonl` as results: each is an `AnalyzeResponse`, in whatever unit it counts."""
 
 from __future__ import annotations
 

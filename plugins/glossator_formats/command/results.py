@@ -54,9 +54,8 @@ class Texts:
         for path in (Path(name), self._folder / name):
             if name and name != STDIN and _is_file(path):
                 (source,) = read_texts([str(path)])
-                if source is not None and source.failure is not None:
+                if source.failure is not None:
                     raise _error(source.failure, name)
-                assert source is not None
                 return Document(source.document.text, name)
         raise DocumentInvalid(
             f"there is no text for the document {name!r}: results hold offsets, not texts. Name the "

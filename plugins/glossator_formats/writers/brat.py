@@ -5,13 +5,15 @@ for kind, bound, level and polarity, `Source`, `Cue` and `Content` for attributi
 kind. An attribution with a cue is an event (E) whose trigger is the cue, of type `Cue` as brat wants it; without one
 it is a relation (R) from content to source. Ids of entities are normalizations (N), values are notes (#) in JSON.
 
-How brat reads (nlplab/brat, server/src/annotation.py, commit 02ad409):
+How brat reads (nlplab/brat, server/src/annotation.py, commit 44ecd825), and bioc 2.1 as another reader:
 
 * offsets count code points, of the .txt as it is: `codecs.open` translates no line ends, so CRLF counts as two. Who
   reads the .txt with Python's `open` needs `newline=""`.
-* no fragment may hold a line end, since the .ann has a line for each annotation: spans are split there.
-* `codecs.open` ends lines where `str.splitlines` does, at U+2028, U+0085 and form feeds, too: spans are split at
-  those as well. The text of a T line is its fragments with a space between each two.
+* no fragment may hold a line end, since the .ann has a line for each annotation: spans are split there. `codecs.open`
+  ends lines where `str.splitlines` does, at U+2028, U+0085 and form feeds, too: spans are split at those as well, and
+  at tabs, which bioc takes for the end of a field.
+* the text of a T line must be the fragments' with a space between each two; a fragment of white space alone counts as
+  one whose text is missing, and is left out.
 * the trigger of an event must have the event's type, and nothing but relations may point at a trigger: attributes and
   notes of an attribution are those of the event.
 """
@@ -32,8 +34,8 @@ from glossator.text.document import Document
 from .found import Found, Mark, compact, found_in, plain
 from .names import FileNames, label_name
 
-LINE_END = re.compile("[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
-"""Where some reader of lines would end one."""
+BREAK = re.compile("[\t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
+"""Where some reader of lines would end one, or a field."""
 RELATIONS: Mapping[str, str] = MappingProxyType(
     {
         "source": "SaidBy",
@@ -61,7 +63,7 @@ class BratWriter(Writer):
     LOSSES: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "whole document": "annotations of the whole document: brat's are all of spans",
-            "empty span": "annotations of nothing but line ends, or of no characters",
+            "empty span": "annotations of nothing but white space, or of no characters",
             "label changed": "labels that had other characters than letters, digits, hyphens and underscores",
             "syntax": "sentences of the syntax analyzer: brat makes its own",
             "failed": "analyzers and documents that failed",
@@ -72,7 +74,7 @@ class BratWriter(Writer):
         self._names = FileNames()
         self._types: dict[str, set[str]] = {"entities": set(), "events": set()}
         self._relations: dict[str, tuple[set[str], set[str]]] = {}
-        self._attributes: dict[tuple[str, str], set[str]] = {}
+        self._attributes: dict[str, tuple[set[str], set[str]]] = {}
 
     def write(self, document: Document, result: DocumentResult) -> None:
         found = found_in(document, result)
@@ -113,12 +115,15 @@ class BratWriter(Writer):
             here = ids[mark.key]
             for name, value in attributes_of(mark):
                 attributes += 1
-                self._attributes.setdefault((name, "EVENT" if here[0] == "E" else "ENTITY"), set()).add(value)
+                self.lose("label changed", int(name == "Label" and value != mark.label))
+                places, values = self._attributes.setdefault(name, (set(), set()))
+                places.add("<EVENT>" if here[0] == "E" else "<ENTITY>")
+                values.add(value)
                 yield f"A{attributes}\t{name} {here} {value}"
             if isinstance(mark.annotation.value, Entity):
                 normalizations += 1
                 entity = mark.annotation.value
-                named = LINE_END.sub(" ", entity.canonical_name).replace("\t", " ")
+                named = BREAK.sub(" ", entity.canonical_name)
                 yield f"N{normalizations}\tReference {here} {DATABASE}:{quote(entity.entity_id, safe='')}\t{named}"
             if note := note_of(mark):
                 notes += 1
@@ -169,12 +174,12 @@ class BratWriter(Writer):
         for name in sorted(self._types["events"]):
             yield f"{name}\tSource?:<ENTITY>, Content?:<ENTITY>"
         yield from ("", "[attributes]")
-        for (name, where), values in sorted(self._attributes.items()):
-            yield f"{name}\tArg:<{where}>, Value:{'|'.join(sorted(values))}"
+        for name, (places, values) in sorted(self._attributes.items()):
+            yield f"{name}\tArg:{'|'.join(sorted(places))}, Value:{'|'.join(sorted(values))}"
 
 
 def fragments_of(spans: tuple[Span, ...], text: str) -> list[Span]:
-    """The spans without line ends, split where these are; those that overlap are one."""
+    """The spans without line ends and tabs, split where these are; those that overlap are one."""
     merged: list[Span] = []
     for begin, end in sorted(spans):
         if merged and begin < merged[-1].end:
@@ -184,11 +189,12 @@ def fragments_of(spans: tuple[Span, ...], text: str) -> list[Span]:
     found = []
     for begin, end in merged:
         at = begin
-        for match in LINE_END.finditer(text, begin, end):
+        for match in BREAK.finditer(text, begin, end):
             found.append(Span(at, match.start()))
             at = match.end()
         found.append(Span(at, end))
-    return [span for span in found if span.begin < span.end]
+    # brat takes a fragment of white space alone for one whose text is missing.
+    return [span for span in found if span.slice(text).strip()]
 
 
 def attributes_of(mark: Mark) -> Iterator[tuple[str, str]]:
@@ -205,7 +211,7 @@ def attributes_of(mark: Mark) -> Iterator[tuple[str, str]]:
         yield "AttributionType", value.type.value
         yield "Act", value.act.value
         yield "Assertion", value.assertion.value
-    elif mark.label != mark.kind and mark.kind != "entity":
+    elif mark.kind not in {mark.label, "entity"}:
         yield "Label", label_name(mark.label)
 
 

@@ -11,6 +11,7 @@ How dkpro-cassis 0.12.0 behaves, which writes and reads them here:
 * XML cannot hold NUL, most control characters and U+FFFE, and the library refuses a text with one: in XMI, U+FFFD
   stands for each, which moves no offset. JSON holds them all. CR and LF are kept in both.
 * it writes DocumentAnnotation with begin 0 and end 0, UIMA itself with the whole text: so do we.
+* in mode MINIMAL its JSON lacks features of types that other types refer to, and cannot be read: we write all types.
 * a token has one lemma and one part of speech: of a multi-word token these are of its first word, and dependencies go
   from token to token.
 """
@@ -18,6 +19,7 @@ How dkpro-cassis 0.12.0 behaves, which writes and reads them here:
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -43,24 +45,24 @@ MORPH = DKPRO + "lexmorph.type.morph.MorphologicalFeatures"
 DEPENDENCY = DKPRO + "syntax.type.dependency.Dependency"
 ROOT = DKPRO + "syntax.type.dependency.ROOT"
 
-STRING, DOUBLE, TOP = "uima.cas.String", "uima.cas.Double", "uima.cas.TOP"
+STRING, DOUBLE = "uima.cas.String", "uima.cas.Double"
+_NUMBER = ("kind", "bound", "value", "low", "high", "unit", "currency", "timex", "resolved", "counted", "json")
 OURS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "glossator.Number": {
-            **dict.fromkeys(("kind", "bound", "value", "low", "high", "unit", "currency", "timex", "resolved", "counted", "json"), STRING),
-            "score": DOUBLE,
-        },
+        "glossator.Number": {**dict.fromkeys(_NUMBER, STRING), "score": DOUBLE},
         "glossator.Sentiment": {
-            "level": STRING, "label": STRING, "score": DOUBLE, "voice": STRING, "json": STRING, "target": ENTITY,
+            **dict.fromkeys(("level", "label", "voice", "json"), STRING),
+            "score": DOUBLE,
+            "target": ENTITY,
         },
-        "glossator.Role": {"role": STRING, "attribution": STRING, "part": STRING},
+        "glossator.Role": dict.fromkeys(("role", "attribution", "part"), STRING),
         "glossator.Attribution": {
-            "type": STRING, "act": STRING, "assertion": STRING, "attribution": STRING, "parent": STRING,
+            **dict.fromkeys(("kind", "act", "assertion", "attribution", "parent"), STRING),
             "entity": ENTITY,
         },
-        "glossator.Mark": {"kind": STRING, "label": STRING, "part": STRING, "json": STRING},
+        "glossator.Mark": dict.fromkeys(("kind", "label", "part", "json"), STRING),
     }
-)  # fmt: skip
+)
 """Our types, all annotations, with their features. `part` is "2/3" for the second of three fragments, else empty."""
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -87,9 +89,7 @@ class XmiWriter(Writer):
     name: ClassVar[str] = "xmi"
 
     def begin(self) -> None:
-        from cassis import load_dkpro_core_typesystem
-
-        self._types: TypeSystem = load_dkpro_core_typesystem()
+        self._types: TypeSystem = dkpro_types()
         for name, features in OURS.items():
             made = self._types.create_type(name)
             for feature, kind in features.items():
@@ -217,7 +217,7 @@ class XmiWriter(Writer):
         cas.add(
             self._make(
                 "glossator.Attribution", mark.begin, mark.end,
-                type=value.type.value, act=value.act.value, assertion=value.assertion.value,
+                kind=value.type.value, act=value.act.value, assertion=value.assertion.value,
                 attribution=stem, parent=parent,
             )
         )  # fmt: skip
@@ -230,8 +230,18 @@ class XmiWriter(Writer):
             elif link.kind == "entity":
                 attributions[link.begin.rsplit("/", 1)[0]].entity = made[link.end]
 
-    def _make(self, kind: str, begin: int, end: int, **features: Any) -> Any:
-        return self._types.get_type(kind)(begin=begin, end=end, **features)
+    def _make(self, uima: str, begin: int, end: int, **features: Any) -> Any:
+        return self._types.get_type(uima)(begin=begin, end=end, **features)
+
+
+def dkpro_types() -> TypeSystem:
+    """DKPro Core's types, a new copy."""
+    from cassis import load_dkpro_core_typesystem
+
+    with warnings.catch_warnings():
+        # dkpro-cassis opens its own file in a way that importlib-resources would rather it did not.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return load_dkpro_core_typesystem()
 
 
 class JsonWriter(XmiWriter):
@@ -244,9 +254,7 @@ class JsonWriter(XmiWriter):
     name: ClassVar[str] = "json"
 
     def _save(self, cas: Cas, path: Any) -> None:
-        from cassis.typesystem import TypeSystemMode
-
-        cas.to_json(path, type_system_mode=TypeSystemMode.MINIMAL)
+        cas.to_json(path)
 
     def _text(self, text: str) -> str:
         return text

@@ -11,7 +11,8 @@ one blank, so that the text can be put together again to the last character):
 
 How readers read (conllu 6.0.0, pyconll 3.3.1, udapi 0.5.2): all take a form feed, U+0085 or U+2028 inside a form for
 what it is and end lines at LF alone. udapi and the CoNLL-U validator want the `# text` to be the forms with blanks
-where there is no `SpaceAfter=No`, so a line end between two tokens is a blank there. In a bracket, `-` stands between
+where there is no `SpaceAfter=No`, so a line end between two tokens is a blank there. udapi ends a `sent_id` at a
+blank, and takes what follows a slash for the name of a zone: ours have neither. In a bracket, `-` stands between
 fields, and `(`, `)`, `|`, `=`, `%`, `,` and white space have a meaning of their own: they are written as %2D and the
 like.
 """
@@ -30,6 +31,7 @@ from glossator.text.annotation import Attribution, Entity, Number, Sentiment, Sp
 from glossator.text.document import Document
 
 from .found import Found, Mark, Sentence, Token, Word, found_in
+from .names import FileNames
 from .tokens import TokenIndex
 
 _SPACES = {" ": "\\s", "\t": "\\t", "\r": "\\r", "\n": "\\n", "|": "\\p", "\\": "\\\\"}
@@ -72,6 +74,7 @@ class ConlluWriter(Writer):
 
     def begin(self) -> None:
         self._first = True
+        self._names = FileNames()
 
     def write(self, document: Document, result: DocumentResult) -> None:
         found = found_in(document, result)
@@ -86,9 +89,9 @@ class ConlluWriter(Writer):
             return
         self.lose("whole document", len(found.wide))
         self.lose("link", sum(link.kind not in {"same", "source", "cue"} for link in found.links))
-        name = _one_line(document.id) or "_"
         misc = self._brackets(found)
-        lines = [f"# newdoc id = {name}"]
+        lines = [f"# newdoc id = {_one_line(document.id) or '_'}"]
+        name = self._names.of(document.id)
         if self._first:
             lines.append("# global.Entity = eid-etype-head-other")
             self._first = False

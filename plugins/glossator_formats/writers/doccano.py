@@ -68,9 +68,11 @@ class DoccanoWriter(Writer):
                     relations.append(self._relation(PART, self._spans - 1, self._spans))
                 else:
                     ids[mark.key] = self._spans
-        for link in found.links:
-            if link.begin in ids and link.end in ids:
-                relations.append(self._relation(link.kind, ids[link.begin], ids[link.end]))
+        relations += [
+            self._relation(link.kind, ids[link.begin], ids[link.end])
+            for link in found.links
+            if link.begin in ids and link.end in ids
+        ]
         self.lose("overlap", _dropped(entities))
         self.lose("failed", found.failures)
         self.lose("whole document", len(found.wide))

@@ -248,4 +248,13 @@ def plain(value: object) -> Any:
 
 def compact(value: object) -> str:
     """A value as JSON on one line, in ASCII: no line end of any kind is in it."""
-    return json.dumps(plain(value), separators=(", ", ": "), ensure_ascii=True)
+    return json.dumps(_rounded(plain(value)), ensure_ascii=True)
+
+
+def _rounded(value: Any) -> Any:
+    """Floats with six digits: scores come as what four bytes can hold."""
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_rounded(item) for item in value]
+    return float(f"{value:.6g}") if isinstance(value, float) else value

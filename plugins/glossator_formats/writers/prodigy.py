@@ -77,9 +77,11 @@ class ProdigyWriter(Writer):
                 else:
                     first[mark.key] = span
                 before = span
-        for link in found.links:
-            if link.begin in first and link.end in first:
-                relations.append(_relation(link.kind, first[link.begin], first[link.end]))
+        relations += [
+            _relation(link.kind, first[link.begin], first[link.end])
+            for link in found.links
+            if link.begin in first and link.end in first
+        ]
         self.lose("failed", found.failures)
         self.lose("whole document", len(found.wide))
         self.lose("syntax", len(found.sentences))

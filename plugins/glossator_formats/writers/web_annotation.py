@@ -89,7 +89,7 @@ class WebAnnotationWriter(Writer):
 
 def _bodies(mark: Mark) -> list[dict[str, Any]]:
     value = mark.annotation.value
-    label = mark.label if mark.kind == "entity" or mark.label == mark.kind else f"{mark.kind}:{mark.label}"
+    label = mark.label if mark.kind in {mark.label, "entity"} else f"{mark.kind}:{mark.label}"
     bodies = [_body(label, "classifying")]
     if isinstance(value, Entity):
         bodies.append(_body(value.canonical_name, "identifying"))
