@@ -11,7 +11,8 @@ How dkpro-cassis 0.12.0 behaves, which writes and reads them here:
 * XML cannot hold NUL, most control characters and U+FFFE, and the library refuses a text with one: in XMI, U+FFFD
   stands for each, which moves no offset. JSON holds them all. CR and LF are kept in both.
 * it writes DocumentAnnotation with begin 0 and end 0, UIMA itself with the whole text: so do we.
-* in mode MINIMAL its JSON lacks features of types that other types refer to, and cannot be read: we write all types.
+* in mode MINIMAL its JSON lacks, in some runs, features of types that other types refer to, and cannot be read:
+  all types are written (`findings/cassis_minimal_types.sh`).
 * a token has one lemma and one part of speech: of a multi-word token these are of its first word, and dependencies go
   from token to token.
 """

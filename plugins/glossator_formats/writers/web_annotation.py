@@ -11,6 +11,8 @@ What the recommendation says (Web Annotation Data Model, 23 February 2017, and i
 * several selectors of one target are alternatives that say the same (4.2); several targets are each as good as the
   other (3.2.3). So fragments are several targets, each with its two selectors: there is no other word for one thing
   in pieces.
+* the vocabulary has the motivation `assessing`, W3C's JSON-LD context (w3c/web-annotation, jsonld/anno.jsonld, commit
+  74992e5) has not: a processor takes it for a relative address. We use none but those of the context.
 * `value` of a TextualBody and `exact` are strings: JSON holds all control characters, and NUL.
 """
 
@@ -33,7 +35,7 @@ from .names import FileNames
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _AROUND = 32  # characters of prefix and suffix
-_MOTIVATION: Mapping[str, str] = MappingProxyType({"entity": "identifying", "sentiment": "assessing"})
+_MOTIVATION: Mapping[str, str] = MappingProxyType({"entity": "identifying"})
 
 
 class WebAnnotationWriter(Writer):

@@ -37,7 +37,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "lines": "“We will\nleave Velm,”\n\nMira Okafor\u2028said.\u2029Nobody\x85heard\x0bher\x0c40 times.",
         "spaces": "  \n\t Mira  \t left \n\n\n Velm   40  \n ",
         "controls": "Mira\x00Okafor said\x01 no\x1f to Velm\x7f \ufffe 40\ttimes\x08.",
-        "markup": "Mira & <b>Velm</b> ]]> =1+1 &amp; _x000D_ \"40\" | a|b (c) e1) Entity=x % - %2D \\n.",
+        "markup": 'Mira & <b>Velm</b> ]]> =1+1 &amp; _x000D_ "40" | a|b (c) e1) Entity=x % - %2D \\n.',
         "one": "M",
         "empty": "",
     }

@@ -73,8 +73,12 @@ def test_pyconll_and_udapi_read_the_same(tmp_path: Path, name: str) -> None:
 
     path = tmp_path / "x.conllu"
     path.write_bytes(lines_of(name).encode())
-    ours = [[one["form"] for one in sentence if isinstance(one["id"], int)] for sentence in conllu.parse(lines_of(name))]
-    theirs = [[one.form for one in sentence if not one.is_multiword()] for sentence in pyconll.load_from_file(str(path))]
+    ours = [
+        [one["form"] for one in sentence if isinstance(one["id"], int)] for sentence in conllu.parse(lines_of(name))
+    ]
+    theirs = [
+        [one.form for one in sentence if not one.is_multiword()] for sentence in pyconll.load_from_file(str(path))
+    ]
     assert theirs == ours
     read = Document()
     read.load_conllu(str(path))
