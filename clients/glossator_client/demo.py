@@ -17,10 +17,10 @@ from rich.console import Console
 from rich.text import Text
 
 from glossator import AnalyzerResult, Config, Document, DocumentResult, Failure, Reason
-from glossator.cli.read.sources import read_texts
 from glossator.cli.show.console import console, show
 from glossator.cli.show.describe import one_line
 from glossator.cli.show.text import highlighted, render_heading, render_result
+from glossator.reading.documents import documents
 from glossator_client.access import of_config
 from glossator_client.client import Client
 from glossator_client.errors import ClientError, DeadlineExceeded, Unavailable
@@ -82,11 +82,11 @@ def _run(server: ServerProcess, files: Sequence[str], output: Console, notes: Co
 
 
 def _documents(files: Sequence[str], tally: Tally, notes: Console) -> Iterator[Document]:
-    for source in read_texts(files):
-        if source.failure is None:
-            yield source.document
+    for item in documents(files):
+        if item.failure is None:
+            yield item.document
         else:
-            show(notes, Text(f"{one_line(source.document.id)}: {source.failure.message}", style="red"))
+            show(notes, Text(f"{one_line(item.document.id)}: {item.failure.message}", style="red"))
             tally.failed += 1
 
 

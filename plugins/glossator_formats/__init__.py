@@ -1,1 +1,1 @@
-"""Formats: readers bring documents in, writers put what was found into formats of other people's tools."""
+"""Formats of others: what documents come in, and what results go out in. Each is found by its entry point."""

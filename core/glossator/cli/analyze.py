@@ -7,6 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from glossator.cli.backend import Backend, InlineBackend, open_backend
+from glossator.cli.read.corpus import how_to_read, reading_options
 from glossator.cli.read.options import (
     access,
     client_options,
@@ -25,7 +27,6 @@ from glossator.cli.read.options import (
     with_language,
     with_options,
 )
-from glossator.cli.read.sources import STDIN, Source, read_jsonl, read_texts, with_reference_time
 from glossator.cli.show.describe import one_line
 from glossator.cli.show.formats import Export, format_names, tell_losses
 from glossator.cli.show.streams import own_output
@@ -35,6 +36,8 @@ from glossator.contract.batch import AnalysisOptions, AnalyzerSpec
 from glossator.contract.result import DocumentResult, DocumentStatus
 from glossator.errors import Failure
 from glossator.host.registry import Registry
+from glossator.reading.documents import Item, documents
+from glossator.reading.files import STDIN
 from glossator.text.document import Document
 from glossator.text.offsets import OffsetEncoding
 
@@ -63,13 +66,7 @@ _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16
     help="When the documents were written, in ISO 8601; relative dates such as “Monday” are resolved against it.",
 )
 @click.option("--analyzer-timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Per analyzer.")
-@click.option(
-    "--input-format",
-    type=click.Choice(["text", "jsonl"]),
-    default="text",
-    show_default=True,
-    help="text: a file is a document. jsonl: a line is a document.",
-)
+@reading_options
 @click.option(
     "--format",
     "output_format",
@@ -109,6 +106,11 @@ def analyze(
     reference_time: str | None,
     analyzer_timeout: float | None,
     input_format: str,
+    encoding: str | None,
+    text_column: str | None,
+    id_column: str | None,
+    time_column: str | None,
+    input_options: tuple[str, ...],
     output_format: str,
     offset_encoding: str,
     include_text: bool,
@@ -123,9 +125,10 @@ def analyze(
 ) -> None:
     """Analyze documents and show what they say.
 
-    FILE is a text in UTF-8, or with --input-format jsonl a file of lines such as {"id": "1", "text": "…",
-    "language": "en", "reference_time": "2024-05-01T09:00:00Z", "attributes": {}}, of which only "text" must be
-    there. "-" reads standard input.
+    FILE is a text, a page, a table, an archive …: `glossator readers` lists the formats. Its name and content tell
+    which it is, or --input-format. A folder gives all files in it, "-" reads standard input, and .gz and .zst
+    are unpacked. A line of .jsonl is a document such as {"id": "1", "text": "…", "language": "en",
+    "reference_time": "2024-05-01T09:00:00Z", "attributes": {}}, of which only "text" must be there.
 
     \b
     Examples:
@@ -134,7 +137,9 @@ def analyze(
       glossator analyze article.txt --format html --output article.html
       glossator analyze *.txt --format brat --output annotated
       curl -s https://example.org/story.txt | glossator analyze -
-      glossator analyze news.jsonl --input-format jsonl --address localhost:50051 --format jsonl
+      glossator analyze news.jsonl.gz --address localhost:50051 --format jsonl
+      glossator analyze archive/ --analyzers entities --format jsonl
+      glossator analyze articles.csv --text-column body --time-column date
     """
     _check_paths(files, output)
     if output is not None and output_format in WRITERS and output.is_dir():
@@ -148,7 +153,9 @@ def analyze(
     if language and address is None:
         config = with_language(config, language)
     when = _time(reference_time)
-    inputs = read_jsonl(files) if input_format == "jsonl" else read_texts(files)
+    columns = {"text_column": text_column, "id_column": id_column, "time_column": time_column}
+    how = replace(how_to_read(input_format, input_options, encoding=encoding, **columns), reference_time=when)
+    inputs = documents(files, how, pauses=True)
     with ExitStack() as stack:
         told = stack.enter_context(own_output())
         export = None
@@ -172,9 +179,8 @@ def analyze(
             writer = WRITERS[output_format](told if file is None else to_file(file), options, words)
         watched = _progress(
             stack,
-            results(backend, with_reference_time(inputs, when), options),
+            results(backend, inputs, options),
             files,
-            input_format,
             shown_anyway=output is None and told.isatty(),
         )
         failures = _export(writer, watched) if isinstance(writer, Export) else _write(writer, watched)
@@ -183,26 +189,26 @@ def analyze(
 
 
 def results(
-    backend: Backend, sources: Iterable[Source | None], options: AnalysisOptions
+    backend: Backend, items: Iterable[Item | None], options: AnalysisOptions
 ) -> Iterator[tuple[Document, DocumentResult]]:
-    """Every source with its result, in order; sources that could not be read go past the backend."""
+    """Every document with its result, in order; what could not be read goes past the backend."""
     # A remote backend reads ahead, maybe in a thread of its own: a deque is safe for that.
-    waiting: deque[Source] = deque()
+    waiting: deque[Item] = deque()
 
     def readable() -> Iterator[Document | None]:
-        for source in sources:
-            if source is None:
+        for item in items:
+            if item is None:
                 yield None
                 continue
-            waiting.append(source)
-            if source.failure is None:
-                yield source.document
+            waiting.append(item)
+            if item.failure is None:
+                yield item.document
 
     def unreadable() -> Iterator[tuple[Document, DocumentResult]]:
         while waiting and waiting[0].failure is not None:
-            source = waiting.popleft()
-            name = source.document.id
-            yield source.document, DocumentResult(name, DocumentStatus.FAILED, failure=source.failure)
+            item = waiting.popleft()
+            name = item.document.id
+            yield item.document, DocumentResult(name, DocumentStatus.FAILED, failure=item.failure)
 
     for result in backend.analyze(readable(), options):
         yield from unreadable()
@@ -290,12 +296,12 @@ def _progress(
     stack: ExitStack,
     found: Iterator[tuple[Document, DocumentResult]],
     files: tuple[str, ...],
-    input_format: str,
     *,
     shown_anyway: bool,
 ) -> Iterator[tuple[Document, DocumentResult]]:
     """Watches the results go by with a bar on standard error, if someone looks and there are many."""
-    total = len(files) if input_format == "text" else None
+    # What a file holds is known when it has been read.
+    total = len(files) if all(path.endswith(".txt") for path in files) else None
     if not sys.stderr.isatty() or shown_anyway or (total is not None and total < _MANY):
         return found
     progress = stack.enter_context(

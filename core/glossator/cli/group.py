@@ -35,6 +35,7 @@ _CORE: Mapping[str, EntryPoint] = MappingProxyType(
             ("config", "glossator.cli.config:config"),
             ("new", "glossator.cli.new:new"),
             ("plugins", "glossator.cli.plugins:plugins"),
+            ("readers", "glossator.cli.readers:readers"),
         )
     }
 )

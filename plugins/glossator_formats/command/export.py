@@ -28,9 +28,7 @@ from .results import results_of
     "--documents",
     multiple=True,
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False),
-    help="The analyzed documents, if their ids are no paths of files: texts, or .jsonl with a document a line. "
-    "Repeatable.",
+    help="The analyzed documents, if their ids are no paths of files: what 'analyze' was given. Repeatable.",
 )
 @click.pass_context
 def export(ctx: click.Context, results: Path, name: str, output: Path | None, documents: tuple[str, ...]) -> None:

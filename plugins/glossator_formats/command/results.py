@@ -5,14 +5,16 @@ What is saved are offsets, not texts: a text is the document given for the resul
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from glossator.cli.read.sources import STDIN, document_id, read_jsonl, read_texts
+from glossator.contract.reader import document_id
 from glossator.contract.result import DocumentResult, DocumentStatus
 from glossator.errors import DocumentInvalid, DuplicateDocumentId, Failure, GlossatorError
+from glossator.reading.documents import documents
+from glossator.reading.files import STDIN
 from glossator.text.document import Document
 from glossator.wire import decode_line, parse_line
 
@@ -29,23 +31,17 @@ class Texts:
     """The documents that results speak of, by id."""
 
     def __init__(self, given: Iterable[str], folder: Path) -> None:
-        """`given`: files, a document each, or with the suffix .jsonl a document a line. `folder`: that of the results.
+        """`given`: files and folders that readers read. `folder`: that of the results.
 
         Raises `GlossatorError` if one of them cannot be read, or if two have one id.
         """
         self._folder = folder
         self._known: dict[str, Document] = {}
-        paths = list(given)
-        lines = [path for path in paths if path.endswith((".jsonl", ".ndjson"))]
-        files = [path for path in paths if path not in lines]
-        for source in (*read_texts(files), *read_jsonl(lines)):
-            if source is None:
-                continue
-            if source.failure is not None:
-                raise _error(source.failure, source.document.id)
-            known = self._known.setdefault(source.document.id, source.document)
-            if known is not source.document:
-                raise DuplicateDocumentId(f"two of --documents have the id {source.document.id!r}: rename one")
+        for item in documents(given):
+            if item.failure is not None:
+                raise DocumentInvalid(f"{item.document.id}: {item.failure.message}")
+            if self._known.setdefault(item.document.id, item.document) is not item.document:
+                raise DuplicateDocumentId(f"two of --documents have the id {item.document.id!r}: rename one")
 
     def of(self, name: str) -> Document:
         """The document of this id; raises `DocumentInvalid` if nobody gave it."""
@@ -53,13 +49,14 @@ class Texts:
             return known
         for path in (Path(name), self._folder / name):
             if name and name != STDIN and _is_file(path):
-                (source,) = read_texts([str(path)])
-                if source.failure is not None:
-                    raise _error(source.failure, name)
-                return Document(source.document.text, name)
+                (item, *more) = documents([str(path)])
+                if item.failure is not None:
+                    raise DocumentInvalid(f"{name}: {item.failure.message}")
+                if not more:
+                    return replace(item.document, id=name)
         raise DocumentInvalid(
-            f"there is no text for the document {name!r}: results hold offsets, not texts. Name the "
-            "analyzed files with --documents, or start where their paths are right"
+            f"there is no text for the document {name!r}: results hold offsets, not texts. Name the analyzed files with "
+            "--documents, or start where their paths are right"
         )
 
 
@@ -90,16 +87,11 @@ class JsonLines:
         return Document(document.text, result.document_id, result.language, document.reference_time), result
 
 
-def results_of(path: Path, documents: Iterable[str]) -> Results:
+def results_of(path: Path, given: Iterable[str]) -> Results:
     """Saved results of any kind that we read; raises `GlossatorError` if it is none."""
     if not path.is_file():
         raise DocumentInvalid(f"there is no file {str(path)!r} with results of 'glossator analyze --format jsonl'")
-    return JsonLines(path, Texts(documents, path.parent))
-
-
-def digest(text: str) -> str:
-    """To tell texts apart without telling them."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return JsonLines(path, Texts(given, path.parent))
 
 
 def _is_file(path: Path) -> bool:
@@ -111,7 +103,3 @@ def _is_file(path: Path) -> bool:
 
 def _failed(name: str, failure: Failure) -> Analyzed:
     return Document("", name), DocumentResult(name, DocumentStatus.FAILED, failure=failure)
-
-
-def _error(failure: Failure, name: str) -> DocumentInvalid:
-    return DocumentInvalid(f"{name}: {failure.message}")

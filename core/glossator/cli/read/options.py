@@ -76,7 +76,7 @@ def load_config(
     if plugins := plugins_of(click.get_current_context(silent=True)):
         merged["plugins"] = {"modules": plugins}
     for setting in settings:
-        key, value = _assignment(setting, "--set", "server.threads=2")
+        key, value = assigned(setting, "--set", "server.threads=2")
         _put(merged, _keys(key), value, setting, "--set")
     for section, values in (overrides or {}).items():
         merged[section] = {**merged.get(section, {}), **values} if isinstance(values, Mapping) else values
@@ -113,7 +113,7 @@ def with_options(specs: Sequence[AnalyzerSpec], assignments: Iterable[str]) -> l
     """
     options: dict[str, dict[str, Any]] = {spec.name or spec.analyzer: dict(spec.options) for spec in specs}
     for assignment in assignments:
-        key, value = _assignment(assignment, "--options", "entities.key=value")
+        key, value = assigned(assignment, "--options", "entities.key=value")
         owner = max((name for name in options if key.startswith(f"{name}.")), key=len, default=None)
         if owner is None:
             selected = ", ".join(options) or "none"
@@ -153,7 +153,7 @@ def _keys(key: str) -> list[str]:
     return found
 
 
-def _assignment(text: str, flag: str, example: str) -> tuple[str, Any]:
+def assigned(text: str, flag: str, example: str) -> tuple[str, Any]:
     key, equals, value = text.partition("=")
     if not equals or "." not in key:
         _bad(flag, f"{text!r} is not of the form {example}")
