@@ -55,8 +55,8 @@ class Texts:
                 if not more:
                     return replace(item.document, id=name)
         raise DocumentInvalid(
-            f"there is no text for the document {name!r}: results hold offsets, not texts. Name the analyzed files with "
-            "--documents, or start where their paths are right"
+            f"there is no text for the document {name!r}: results hold offsets, not texts. Name the "
+            "analyzed files with --documents, or start where their paths are right"
         )
 
 
