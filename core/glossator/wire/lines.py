@@ -55,10 +55,10 @@ def decode_line(response: pb.AnalyzeResponse, text: str) -> DocumentResult:
                     _convert(span, offsets, text)
                 annotation.extension.Pack(opened)
                 annotation.extension.type_url = url
-    result = decode_response(response)
+    told = decode_response(response)
     if not any(item.field_types.spans for each in response.results for item in each.annotations):
-        return result
-    return replace(result, results=tuple(_with_fields(each, offsets, text) for each in result.results))
+        return told
+    return replace(told, results=tuple(_with_fields(each, offsets, text) for each in told.results))
 
 
 def _convert(span: Any, offsets: OffsetMap, text: str) -> None:

@@ -10,7 +10,7 @@ from glossator.cli.analyze import tell_failures
 from glossator.cli.show.formats import Export, format_names, tell_losses
 from glossator.cli.show.streams import own_output
 
-from .results import results_of
+from ..results import results_of
 
 
 @click.command(epilog="Exit status: 0 if every document was written, 1 if one was not, 2 if the command line is wrong.")

@@ -1,8 +1,8 @@
 """Gold of brat: every NAME.ann of a folder with the NAME.txt beside it.
 
 Text-bound annotations (T) are labels; events and relations between those that are source, cue and content make
-attributions. Attributes that our own writer gives say the kind of a number, the polarity of a feeling and the type of an
-attribution. Lines of other kinds are skipped. Offsets count code points of the .txt as its bytes are: CRLF is two.
+attributions. Attributes that our own writer gives say the kind of a number, the polarity of a feeling and the type of
+an attribution. Lines of other kinds are skipped. Offsets count code points of the .txt as its bytes are: CRLF is two.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ def _line(file: _File, name: str, rest: str, text: str, place: str) -> None:
         # Some tools join fragments otherwise, or trim: only another text has other words.
         if words and "".join(words.split()) != "".join(there.split()):
             raise GoldError(
-                f"{place}: its words are not those that the text has there: {Path(place).stem}.txt is not the text that "
-                "was annotated, or its line ends were changed"
+                f"{place}: its words are not those that the text has there: {Path(place).stem}.txt is not what was "
+                "annotated, or its line ends were changed"
             )
         file.texts[name] = kind, spans
         return
@@ -92,7 +92,8 @@ def _line(file: _File, name: str, rest: str, text: str, place: str) -> None:
 
 def _document(name: str, text: str, file: _File, mapping: Mapping) -> GoldDocument:
     roles = {key: role for key, (kind, _) in file.texts.items() if (role := mapping.role(kind))}
-    spans, discard = [], []
+    spans: list[GoldSpan | None] = []
+    discard: list[Span] = []
     for key, (kind, places) in file.texts.items():
         if key in roles:
             continue

@@ -1,5 +1,5 @@
-"""Gold of CoNLL-U: entities in MISC as CorefUD has them (`Entity=(e1-PERSON-1)`) or as Stanza does (`ner=S-PERSON`), and the
-brackets that our own writer makes. The text is put together from forms, SpaceAfter and SpacesAfter.
+"""Gold of CoNLL-U: entities in MISC as CorefUD has them (`Entity=(e1-PERSON-1)`) or as Stanza does (`ner=S-PERSON`),
+and the brackets that our own writer makes. The text is put together from forms, SpaceAfter and SpacesAfter.
 """
 
 from __future__ import annotations

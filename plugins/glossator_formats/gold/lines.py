@@ -7,7 +7,7 @@ from pathlib import Path
 
 from glossator.text.annotation import Attribution, Number, Span
 
-from ..command.results import JsonLines, Texts
+from ..results import JsonLines, Texts
 from .document import GoldAttribution, GoldDocument, GoldError, GoldSpan, once
 from .mapping import Mapping
 

@@ -92,6 +92,6 @@ class Mapping:
         more = f" and {len(self.unknown) - 20} others" if len(self.unknown) > 20 else ""
         example = next(iter(self.unknown))
         raise GoldError(
-            f"no analyzer that is scored says these labels of the gold: {listed}{more}. Say in a file for --map what they "
-            f'mean: [labels] {example} = "PERSON", "number:money", "source", "discard" or "ignore"'
+            f"no analyzer that is scored says these labels of the gold: {listed}{more}. Say in a file for --map what "
+            f'they mean: [labels] {example} = "PERSON", "number:money", "source", "discard" or "ignore"'
         )

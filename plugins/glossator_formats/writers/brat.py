@@ -116,8 +116,8 @@ class BratWriter(Writer):
             for name, value in attributes_of(mark):
                 attributes += 1
                 self.lose("label changed", int(name == "Label" and value != mark.label))
-                places, values = self._attributes.setdefault(name, (set(), set()))
-                places.add("<EVENT>" if here[0] == "E" else "<ENTITY>")
+                bearers, values = self._attributes.setdefault(name, (set(), set()))
+                bearers.add("<EVENT>" if here[0] == "E" else "<ENTITY>")
                 values.add(value)
                 yield f"A{attributes}\t{name} {here} {value}"
             if isinstance(mark.annotation.value, Entity):
@@ -174,8 +174,8 @@ class BratWriter(Writer):
         for name in sorted(self._types["events"]):
             yield f"{name}\tSource?:<ENTITY>, Content?:<ENTITY>"
         yield from ("", "[attributes]")
-        for name, (places, values) in sorted(self._attributes.items()):
-            yield f"{name}\tArg:{'|'.join(sorted(places))}, Value:{'|'.join(sorted(values))}"
+        for name, (bearers, values) in sorted(self._attributes.items()):
+            yield f"{name}\tArg:{'|'.join(sorted(bearers))}, Value:{'|'.join(sorted(values))}"
 
 
 def fragments_of(spans: tuple[Span, ...], text: str) -> list[Span]:

@@ -30,7 +30,7 @@ from glossator.contract.writer import Form, Writer
 from glossator.text.annotation import Attribution, Entity, Number, Sentiment
 from glossator.text.document import Document
 
-from .found import Found, Mark, Sentence, compact, found_in
+from .found import Found, Mark, Sentence, Word, compact, found_in
 from .names import FileNames
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class XmiWriter(Writer):
     def _sentence(self, cas: Cas, sentence: Sentence) -> None:
         cas.add(self._make(SENTENCE, sentence.begin, sentence.end))
         tokens: list[Any] = []  # of each word
-        words = []
+        words: list[Word] = []
         for token in sentence.tokens:
             place = (token.begin, token.end)
             made = self._make(TOKEN, *place)

@@ -25,6 +25,7 @@ from glossator.wire import unpacked
 SENTENCE = "sentence"
 """The kind that the syntax analyzer says."""
 ROLES = ("source", "cue", "content")
+_NOWHERE = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,8 @@ def _sentence(span: Span, tokens: Iterable[Any]) -> Sentence:
         span.end,
         tuple(
             Token(
-                *_get(token, "span", Span(0, 0)),
+                _get(token, "span", _NOWHERE)[0],
+                _get(token, "span", _NOWHERE)[1],
                 tuple(
                     Word(
                         _get(word, "form", ""),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self, cast
+from typing import BinaryIO, Self
 
 import click
 
@@ -151,4 +151,4 @@ def _entries() -> list[EntryPoint]:
 
 def _order(entry: EntryPoint) -> tuple[bool, str, str]:
     name = entry.dist.name if entry.dist else ""
-    return name != "glossator", name, cast("str", entry.name)
+    return name != "glossator", name, entry.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from .samples import TEXTS, document, result, written
 spacy = pytest.importorskip("spacy", reason="spaCy is not installed: pip install 'glossator[spacy]'")
 
 
-def docs(path: Path) -> list[spacy.tokens.Doc]:
+def docs(path: Path) -> list[Any]:
     return list(spacy.tokens.DocBin().from_disk(path).get_docs(spacy.blank("en").vocab))
 
 

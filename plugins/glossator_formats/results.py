@@ -43,6 +43,13 @@ class Texts:
             if self._known.setdefault(item.document.id, item.document) is not item.document:
                 raise DuplicateDocumentId(f"two of --documents have the id {item.document.id!r}: rename one")
 
+    def known(self, name: str) -> Document | None:
+        """The document of this id if it was given: with the suffix of a text, or the name of a file without."""
+        if (known := self._known.get(name)) is not None:
+            return known
+        found = [one for key, one in self._known.items() if Path(key).with_suffix("").as_posix().endswith(name)]
+        return found[0] if len(found) == 1 else None
+
     def of(self, name: str) -> Document:
         """The document of this id; raises `DocumentInvalid` if nobody gave it."""
         if (known := self._known.get(name)) is not None:
