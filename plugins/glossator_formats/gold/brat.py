@@ -8,12 +8,13 @@ an attribution. Lines of other kinds are skipped. Offsets count code points of t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from glossator.text.annotation import Span
 
+from ..results import Texts
 from .document import GoldAttribution, GoldDocument, GoldError, GoldSpan, checked
 from .mapping import ROLES, Mapping
 
@@ -30,14 +31,19 @@ class _File:
     attributes: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
 
 
-def read(folder: Path, mapping: Mapping) -> Iterator[GoldDocument]:
-    """The documents of a folder and those in it, by name; raises `GoldError`."""
+def read(folder: Path, mapping: Mapping, given: Iterable[str] = ()) -> Iterator[GoldDocument]:
+    """The documents of a folder and those in it, by name; raises `GoldError`.
+
+    `given`: documents that have the text where no .txt is beside the .ann.
+    """
+    texts = Texts(given, folder)
     for path in sorted(folder.rglob("*.ann")):
         beside = path.with_suffix(".txt")
-        if not beside.is_file():
-            raise GoldError(f"{path}: there is no {beside.name} beside it")
+        known = None if beside.is_file() else texts.known(path.stem)
+        if known is None and not beside.is_file():
+            raise GoldError(f"{path}: there is no {beside.name} beside it, nor a document of that name in --documents")
         try:
-            text = beside.read_bytes().decode()
+            text = beside.read_bytes().decode() if known is None else known.text
             lines = path.read_bytes().decode().split("\n")
         except UnicodeDecodeError as error:
             raise GoldError(f"{path}: it, or {beside.name}, is not valid UTF-8 at byte {error.start}") from None
@@ -94,8 +100,13 @@ def _document(name: str, text: str, file: _File, mapping: Mapping) -> GoldDocume
     roles = {key: role for key, (kind, _) in file.texts.items() if (role := mapping.role(kind))}
     spans: list[GoldSpan | None] = []
     discard: list[Span] = []
+    said = list(_attributions(file, roles))
+    # PolNeAR's triggers, of type Attribution, repeat the cue: they are no labels.
+    triggers = {
+        trigger for trigger, arguments in file.events.values() if _is_attribution(file, roles, trigger, arguments)
+    }
     for key, (kind, places) in file.texts.items():
-        if key in roles:
+        if key in roles or key in triggers:
             continue
         if mapping.discards(kind):
             discard += places
@@ -107,7 +118,7 @@ def _document(name: str, text: str, file: _File, mapping: Mapping) -> GoldDocume
         name,
         text,
         tuple(span for span in spans if span is not None),
-        tuple(_attributions(file, roles)),
+        tuple(said),
         tuple(discard),
     )
 
@@ -124,7 +135,9 @@ def _attributions(file: _File, roles: dict[str, str]) -> Iterator[GoldAttributio
             role = roles.get(found) or next((one for one in ROLES if argument.lower().startswith(one)), "")
             if role and found in file.texts:
                 parts[role].append(found)
-        if any(parts[role] for role in ("source", "content")) or trigger in roles:
+        if not parts["cue"] and trigger in file.texts and not _inside(file, trigger, parts):
+            parts["cue"].append(trigger)
+        if _is_attribution(file, roles, trigger, arguments):
             used.update(key for keys in parts.values() for key in keys)
             yield _made(file, parts, file.attributes.get(event, {}))
     linked: dict[str, list[str]] = defaultdict(list)
@@ -140,6 +153,17 @@ def _attributions(file: _File, roles: dict[str, str]) -> Iterator[GoldAttributio
         near |= {far for one in linked[key] for far in linked[one] if roles[far] != "content"}
         parts = {role: [one for one in file.texts if one in near and roles[one] == role] for role in ROLES}
         yield _made(file, parts, file.attributes.get(key, {}))
+
+
+def _is_attribution(file: _File, roles: dict[str, str], trigger: str, arguments: list[tuple[str, str]]) -> bool:
+    targets = (file.events[target][0] if target in file.events else target for _, target in arguments)
+    return trigger in roles or any(roles.get(target) in {"source", "content"} for target in targets)
+
+
+def _inside(file: _File, trigger: str, parts: dict[str, list[str]]) -> bool:
+    """Whether the trigger stands for want of a cue: on words of the source or the content."""
+    others = [span for keys in parts.values() for key in keys for span in file.texts[key][1]]
+    return any(one.begin < other.end and other.begin < one.end for one in file.texts[trigger][1] for other in others)
 
 
 def _made(file: _File, parts: dict[str, list[str]], attributes: dict[str, str]) -> GoldAttribution:

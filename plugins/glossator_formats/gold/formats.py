@@ -47,7 +47,7 @@ def read(path: Path, name: str, mapping: Mapping, given: Iterable[str]) -> Itera
     if name == "brat":
         from . import brat
 
-        return brat.read(path, mapping)
+        return brat.read(path, mapping, given)
     if name == "conllu":
         from . import conllu
 

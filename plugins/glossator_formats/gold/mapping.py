@@ -32,6 +32,9 @@ ALIASES = {
 }
 """Labels that people use, in lower case -> ours, where the analyzer has that one."""
 
+NOTES = frozenset({"discuss"})
+"""Labels by which annotators leave notes for one another, as in PolNeAR: they are not scored."""
+
 
 class Mapping:
     """From a label of gold to a kind and a label of analyzers."""
@@ -78,6 +81,8 @@ class Mapping:
             kind, _, name = label.rpartition(":")
             return GoldSpan(kind or gold.kind or "entity", name, gold.spans)
         lowered = gold.label.lower()
+        if lowered in NOTES:
+            return GoldSpan(IGNORE, gold.label, gold.spans)
         found = self._by_label.get(lowered) or self._by_label.get(ALIASES.get(lowered, "").lower())
         if found is None:
             self.unknown[gold.label] += 1

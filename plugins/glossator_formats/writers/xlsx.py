@@ -7,9 +7,11 @@ How openpyxl 3.1.5 and the format behave:
 
 * a text that begins with "=" would become a formula: cells are marked as strings.
 * XML 1.0 cannot hold most control characters, and openpyxl refuses them: U+FFFD stands for each.
-* in XML, CR LF and CR are read as LF: openpyxl writes CR as it is, so it would be lost. Office writes `_x000D_` for
-  it, and so do we; openpyxl reads that as those seven characters, Excel and LibreOffice as CR.
-* a text that holds such a thing itself, "_x000D_", is written with `_x005F_` in place of its first underscore.
+* XML reads CR LF and CR as LF. With lxml, which the extra `formats` brings, openpyxl writes CR as `&#13;`, and all
+  read it back; without, as it is, so that it would be lost: then it is written as Office's `_x000D_`, which Excel and
+  LibreOffice read as CR and openpyxl as those seven characters.
+* a text that holds such a thing itself, "_x000D_", is written with `_x005F_` in place of its first underscore, as
+  ECMA-376 (ST_Xstring) wants it: Excel shows the text, openpyxl the escape.
 * a cell holds 32,767 characters, a sheet 1,048,576 rows: longer texts are cut, further rows are left out, and both
   counted.
 """
@@ -87,11 +89,14 @@ class XlsxWriter(Writer):
     def _cell(self, name: str, cell: Cell) -> Any:
         if not isinstance(cell, str):
             return cell
+        from openpyxl import LXML
         from openpyxl.cell import WriteOnlyCell
 
         fit, changed = _ILLEGAL.subn("\ufffd", cell)
         self.lose("character", changed)
-        fit = _ESCAPED.sub("_x005F_", fit).replace("\r", "_x000D_")
+        fit = _ESCAPED.sub("_x005F_", fit)
+        if not LXML:
+            fit = fit.replace("\r", "_x000D_")
         if len(fit) > MAX_CELL:
             self.lose("cell")
             fit = (

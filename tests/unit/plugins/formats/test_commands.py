@@ -93,7 +93,8 @@ def test_export_writes_what_analyze_writes(run: Run, analyze: Run, tmp_path: Pat
         return
     assert sorted(path.name for path in one.iterdir()) == sorted(path.name for path in two.iterdir())
     if name in {"brat", "csv", "ninjs"}:
-        assert [path.read_bytes() for path in sorted(one.iterdir())] == [path.read_bytes() for path in sorted(two.iterdir())]
+        first, second = ([path.read_bytes() for path in sorted(each.iterdir())] for each in (one, two))
+        assert first == second
 
 
 def test_losses_are_told_with_their_count(analyze: Run) -> None:
@@ -166,9 +167,7 @@ def test_a_target_that_does_not_fit(analyze: Run, tmp_path: Path, arguments: tup
     assert (tmp_path / "full" / "kept").read_text(encoding="utf-8") == "kept"
 
 
-def test_a_missing_library_says_what_to_install(
-    analyze: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_library_says_what_to_install(analyze: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     there = builtins.__import__
 
     def missing(name: str, *arguments: Any, **options: Any) -> Any:

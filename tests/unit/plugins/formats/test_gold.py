@@ -73,13 +73,15 @@ def aligned(name: str, kind: str) -> list[tuple[str, list[Span]]]:
     index = TokenIndex(tokens)
     told = [(label, index.runs(places)) for label, places in marks(name, kind)]
     return sorted(
-        (label, [Span(tokens[first].begin, tokens[last - 1].end) for first, last in runs]) for label, runs in told if runs
+        (label, [Span(tokens[first].begin, tokens[last - 1].end) for first, last in runs])
+        for label, runs in told
+        if runs
     )
 
 
 FILES: dict[str, tuple[Callable[[Path], Writer], str]] = {
     "conllu": (lambda path: ConlluWriter(path.open("wb", buffering=0)), "x.conllu"),
-    "docbin": (lambda path: DocBinWriter(path), "x.spacy"),
+    "docbin": (DocBinWriter, "x.spacy"),
 }
 
 
@@ -164,7 +166,7 @@ def test_broken_brat_is_refused_with_its_place(tmp_path: Path, lines: Iterable[s
 
 def test_line_ends_that_were_changed_are_noticed(tmp_path: Path) -> None:
     brat(tmp_path, "Mira\nleft Velm", "T1\tLOC 11 15\tVelm")  # annotated with CR LF
-    with pytest.raises(GoldError, match="outside the text|line ends"):
+    with pytest.raises(GoldError, match=r"outside the text|line ends"):
         gold(tmp_path)
 
 
@@ -213,6 +215,36 @@ def test_attributions_joined_by_relations_alone(tmp_path: Path) -> None:
     first, second = sorted(one.attributions, key=lambda said: said.content)
     assert (first.source, first.cue, first.content) == ((Span(0, 4),), (Span(5, 9),), (Span(10, 20),))
     assert (second.source, second.cue) == ((), ())
+
+
+def test_attributions_as_polnear_has_them(tmp_path: Path) -> None:
+    """A trigger that repeats the cue, the cue among the arguments, and notes of annotators."""
+    brat(
+        tmp_path,
+        "Mira said boats left. Velm slept, Mira thinks.",
+        "T1\tSource 0 4\tMira",
+        "T2\tCue 5 9\tsaid",
+        "T3\tContent 10 15;16 20\tboats left",
+        "T4\tAttribution 5 9\tsaid",
+        "E1\tAttribution:T4 Content:T3 Cue:T2 Source:T1",
+        "T5\tDiscuss 0 1\tM",
+        "T6\tContent 22 32\tVelm slept",
+        "T7\tAttribution 39 45\tthinks",
+        "E2\tAttribution:T7 Content:T6",
+    )
+    known = mapping()
+    (one,) = read(tmp_path, "brat", known, ())
+    known.check()
+    first, second = one.attributions
+    assert (first.source, first.cue) == ((Span(0, 4),), (Span(5, 9),))
+    assert first.content == (Span(10, 15), Span(16, 20))
+    assert (second.source, second.cue, second.content) == ((), (Span(39, 45),), (Span(22, 32),))
+    (tmp_path / "text").mkdir()
+    (tmp_path / "a.txt").rename(tmp_path / "text" / "a.txt")
+    with pytest.raises(GoldError, match=r"there is no a\.txt beside it"):
+        gold(tmp_path)
+    (same,) = read(tmp_path, "brat", mapping(), (str(tmp_path / "text"),))
+    assert same.attributions == one.attributions
 
 
 def test_json_lines_with_two_annotations_of_one_id(tmp_path: Path) -> None:

@@ -15,7 +15,9 @@ PAGE = Path(__file__).parents[4] / "plugins" / "glossator_formats" / "writers" /
 
 def test_the_tables_are_those_of_the_command() -> None:
     printed = CliRunner().invoke(cli, ["formats", "--markdown"]).stdout
-    found = re.search(r"<!-- formats: glossator formats --markdown -->\n(.*?)<!-- end -->", PAGE.read_text("utf-8"), re.DOTALL)
+    found = re.search(
+        r"<!-- formats: glossator formats --markdown -->\n(.*?)<!-- end -->", PAGE.read_text("utf-8"), re.DOTALL
+    )
     assert found is not None
     assert found[1].strip() == printed.strip(), "put into WRITERS.md what `glossator formats --markdown` prints"
 

@@ -1,4 +1,4 @@
-"""Figures of `evaluate`: the four ways, beside nervaluate; intervals; attributions as the evaluation of accuracy does."""
+"""Figures of `evaluate`: the four ways, beside nervaluate; and intervals."""
 
 from __future__ import annotations
 
