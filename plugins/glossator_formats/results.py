@@ -47,7 +47,9 @@ class Texts:
         """The document of this id if it was given: with the suffix of a text, or the name of a file without."""
         if (known := self._known.get(name)) is not None:
             return known
-        found = [one for key, one in self._known.items() if Path(key).with_suffix("").as_posix().endswith(name)]
+        found = [
+            one for key, one in self._known.items() if f"/{Path(key).with_suffix('').as_posix()}".endswith(f"/{name}")
+        ]
         return found[0] if len(found) == 1 else None
 
     def of(self, name: str) -> Document:

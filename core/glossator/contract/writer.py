@@ -89,6 +89,9 @@ class Writer(ABC):
     def end(self) -> None:  # noqa: B027 - optional to override, on purpose
         """Called once, after the last document, if all went well."""
 
+    def close(self) -> None:  # noqa: B027 - optional to override, on purpose
+        """Called once, whatever happened, also where `begin` raised, and after `end`: release what is open."""
+
     def lose(self, name: str, count: int = 1) -> None:
         """Count so many losses of that name, which must be declared."""
         if name not in self.LOSSES:

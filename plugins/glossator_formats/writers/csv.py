@@ -12,7 +12,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, TextIO
 
 from glossator.contract.result import DocumentResult
 from glossator.contract.writer import Form, Writer
@@ -38,7 +38,7 @@ class CsvWriter(Writer):
     )
 
     def begin(self) -> None:
-        self._files = {}
+        self._files: dict[str, TextIO] = {}
         for name, head in (("annotations", ANNOTATIONS), ("who_said_what", SAID), ("documents", DOCUMENTS)):
             # utf-8-sig: without the mark Excel reads UTF-8 as something else.
             self._files[name] = (self.path / f"{name}.csv").open("w", encoding="utf-8-sig", newline="")
@@ -52,7 +52,10 @@ class CsvWriter(Writer):
         self.lose("syntax", len(found.sentences))
 
     def end(self) -> None:
-        for file in self._files.values():
+        self.close()
+
+    def close(self) -> None:
+        for file in getattr(self, "_files", {}).values():
             file.close()
 
     def _write(self, name: str, rows: Iterable[list[Cell]]) -> None:

@@ -20,7 +20,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, BinaryIO, ClassVar
 from xml.sax.saxutils import quoteattr
 
 from glossator.contract.result import DocumentResult
@@ -50,6 +50,8 @@ class LabelStudioWriter(Writer):
         }
     )
 
+    _file: BinaryIO | None = None
+
     def begin(self) -> None:
         self._labels: Counter[str] = Counter()
         self._relations: set[str] = set()
@@ -66,13 +68,21 @@ class LabelStudioWriter(Writer):
             "data": {TEXT: document.text.replace("\0", "\ufffd"), "id": document.id},
             "predictions": self._predictions(found),
         }
-        self._file.write((b"[\n" if self._first else b",\n") + json.dumps(task).encode())
+        self._put((b"[\n" if self._first else b",\n") + json.dumps(task).encode())
         self._first = False
 
     def end(self) -> None:
-        self._file.write(b"[]\n" if self._first else b"\n]\n")
-        self._file.close()
+        self._put(b"[]\n" if self._first else b"\n]\n")
+        self.close()
         (self.path / "config.xml").write_text(self._config(), encoding="utf-8")
+
+    def _put(self, data: bytes) -> None:
+        if self._file is not None:
+            self._file.write(data)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
 
     def _predictions(self, found: Found) -> list[dict[str, Any]]:
         analyzers = {item.name: item for item in found.result.results if item.ok and item.analyzer != "syntax"}

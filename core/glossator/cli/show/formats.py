@@ -86,6 +86,7 @@ class Export:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.writer.close()
         if self._file is not None:
             self._file.close()
         if self._part is not None:
