@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from glossator.contract.writer import FormatError
 from glossator.text.annotation import Span
@@ -47,8 +47,6 @@ class GoldDocument:
     discard: tuple[Span, ...] = ()
     """What is no text of the article: nothing that is found there counts."""
     language: str = ""
-    kinds: frozenset[str] = field(default_factory=frozenset)
-    """Kinds that the gold has though this document has none of them; of formats that can tell."""
 
 
 def checked(span: Span, text: str, place: str) -> Span:

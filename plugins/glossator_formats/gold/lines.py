@@ -33,12 +33,10 @@ def read(path: Path, mapping: Mapping, given: Iterable[str]) -> Iterator[GoldDoc
                 elif one.spans and one.kind not in _SKIPPED:
                     label = one.label or (value.kind.value if isinstance(value, Number) else one.kind)
                     spans.append(mapping.span(GoldSpan(one.kind, label, tuple(one.spans))))
-        kinds = frozenset(item.analyzer for item in result.results)
         yield GoldDocument(
             document.id,
             document.text,
             tuple(span for span in spans if span is not None),
             tuple(said),
             language=document.language,
-            kinds=kinds,
         )

@@ -11,10 +11,10 @@ one blank, so that the text can be put together again to the last character):
 
 How readers read (conllu 6.0.0, pyconll 3.3.1, udapi 0.5.2): all take a form feed, U+0085 or U+2028 inside a form for
 what it is and end lines at LF alone. udapi and the CoNLL-U validator want the `# text` to be the forms with blanks
-where there is no `SpaceAfter=No`, so a line end between two tokens is a blank there. udapi ends a `sent_id` at a
-blank, and takes what follows a slash for the name of a zone: ours have neither. In a bracket, `-` stands between
-fields, and `(`, `)`, `|`, `=`, `%`, `,` and white space have a meaning of their own: they are written as %2D and the
-like.
+where there is no `SpaceAfter=No`, so a line end between two tokens is a blank there. udapi takes one id in two
+documents of a file for one entity: ours go on counting. It ends a `sent_id` at a blank, and takes what follows a
+slash for the name of a zone: ours have neither. In a bracket, `-` stands between fields, and `(`, `)`, `|`, `=`, `%`,
+`,` and white space have a meaning of their own: they are written as %2D and the like.
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ class ConlluWriter(Writer):
     def begin(self) -> None:
         self._first = True
         self._names = FileNames()
+        self._ids = _Names()
 
     def write(self, document: Document, result: DocumentResult) -> None:
         found = found_in(document, result)
@@ -149,7 +150,7 @@ class ConlluWriter(Writer):
         index = TokenIndex(words.tokens)
         opening: dict[tuple[int, str], list[str]] = defaultdict(list)
         closing: dict[tuple[int, str], list[str]] = defaultdict(list)
-        names = _Names()
+        self._ids.next_document()
         for mark in found.marks:
             runs = index.runs(mark.spans)
             if not runs:
@@ -161,7 +162,7 @@ class ConlluWriter(Writer):
             if key == "Entity" and not words.in_one_sentence(runs):
                 self.lose("mention across sentences")
                 key = "Mark"
-            name, fields = names.of(mark, key, words.head(runs))
+            name, fields = self._ids.of(mark, key, words.head(runs))
             for part, run in enumerate(runs, 1):
                 named = name if len(runs) == 1 else f"{name}[{part}/{len(runs)}]"
                 first, last = words.of(run)
@@ -213,11 +214,15 @@ class _Words:
 
 
 class _Names:
-    """Ids within the brackets of one document, and the fields behind them."""
+    """Ids within the brackets, unique in the file, and the fields behind them."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str, str], str] = {}
         self._count: dict[str, int] = defaultdict(int)
+
+    def next_document(self) -> None:
+        """What had an id in the document before has none in this one."""
+        self._known.clear()
 
     def of(self, mark: Mark, key: str, head: int) -> tuple[str, list[str]]:
         """Name and fields of a mark."""

@@ -116,6 +116,21 @@ def test_entities_are_coreference_to_udapi(tmp_path: Path, name: str) -> None:
     assert given == sorted(wanted)
 
 
+def test_entities_of_two_documents_stay_apart(tmp_path: Path) -> None:
+    from udapi.core.document import Document
+
+    path = tmp_path / "x.conllu"
+    path.write_bytes(lines_of("plain", "windows").encode())
+    read = Document()
+    read.load_conllu(str(path))
+    apart = {
+        entity.eid: {word.root.sent_id.partition("-")[0] for mention in entity.mentions for word in mention.words}
+        for entity in read.coref_entities
+    }
+    assert len(apart) == 8
+    assert all(len(documents) == 1 for documents in apart.values())
+
+
 def test_numbers_and_attributions_are_in_misc() -> None:
     lines = lines_of("plain")
     assert "(n1-money-at_least-40-EUR" in lines
