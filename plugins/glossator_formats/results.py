@@ -98,8 +98,15 @@ class JsonLines:
 
 def results_of(path: Path, given: Iterable[str]) -> Results:
     """Saved results of any kind that we read; raises `GlossatorError` if it is none."""
+    if path.is_dir():
+        from .tables import Tables
+
+        return Tables(path)
     if not path.is_file():
-        raise DocumentInvalid(f"there is no file {str(path)!r} with results of 'glossator analyze --format jsonl'")
+        raise DocumentInvalid(
+            f"there is no file {str(path)!r} with results of 'glossator analyze --format jsonl', nor a folder of "
+            "tables of 'glossator run'"
+        )
     return JsonLines(path, Texts(given, path.parent))
 
 

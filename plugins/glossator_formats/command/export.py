@@ -34,8 +34,9 @@ from ..results import results_of
 def export(ctx: click.Context, results: Path, name: str, output: Path | None, documents: tuple[str, ...]) -> None:
     """Write results in the format of a tool for annotating, searching or teaching.
 
-    RESULTS are lines of 'glossator analyze --format jsonl'. What the format cannot carry is counted and told;
-    'glossator formats' lists the formats, 'glossator formats NAME' what each cannot carry.
+    RESULTS are lines of 'glossator analyze --format jsonl', or the folder of tables of 'glossator run'. What the
+    format cannot carry is counted and told; 'glossator formats' lists the formats, 'glossator formats NAME' what each
+    cannot carry.
 
     \b
     Examples:
@@ -43,6 +44,7 @@ def export(ctx: click.Context, results: Path, name: str, output: Path | None, do
       glossator export results.jsonl --to brat --out annotated
       glossator export results.jsonl --to conllu > parsed.conllu
       glossator export results.jsonl --to xlsx --out results.xlsx --documents news.jsonl
+      glossator export tables/ --to label-studio --out tasks
     """
     failed = 0
     with own_output() as told, Export(name, output, told.buffer) as writer:
