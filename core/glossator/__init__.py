@@ -15,10 +15,12 @@ from glossator.contract.analyzer import (
     Outcome,
     PerDocument,
 )
+from glossator.contract.asynchronous import AsyncAnalyzer
 from glossator.contract.batch import AnalysisOptions, AnalyzerSpec, Batch, StepSummary, Task
 from glossator.contract.hooks import hookimpl
 from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
 from glossator.contract.result import AnalyzerResult, DocumentResult, DocumentStatus
+from glossator.contract.shared import SharedLayer
 from glossator.contract.view import View
 from glossator.errors import Code, Failure, GlossatorError, Reason, ServiceUnavailable
 from glossator.host.engine import Engine
@@ -51,6 +53,7 @@ __all__ = [
     "AnalyzerSpec",
     "Annotation",
     "Annotations",
+    "AsyncAnalyzer",
     "Attribution",
     "AttributionAct",
     "AttributionAssertion",
@@ -91,6 +94,7 @@ __all__ = [
     "SentimentLevel",
     "SentimentVoice",
     "ServiceUnavailable",
+    "SharedLayer",
     "Span",
     "StepSummary",
     "Task",
