@@ -1,7 +1,7 @@
 """The disagreements as one page: what gold says, what the analyzer says, and the words around both.
 
-It needs nothing else, as the page of `glossator analyze --format html`, whose style it has: no script, no request. It
-holds text of the documents: it is for whoever has them.
+It needs nothing else, as the page of `glossator analyze --format html`, whose frame it has: its policy allows no request.
+It holds text of the documents: it is for whoever has them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from glossator.cli.show.describe import one_line, printable
-from glossator.cli.show.html import page_begin, page_end
+from glossator.cli.show.page import page_begin, page_end
 from glossator.text.annotation import Span
 
 from ..scores.measure import Measure

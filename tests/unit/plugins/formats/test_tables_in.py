@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
-from glossator import AnalyzerResult, DocumentResult
+from glossator import AnalyzerResult, DocumentResult, Reference, Span
 from glossator.errors import DocumentInvalid
 from glossator_formats.results import results_of
 from glossator_formats.writers.doccano import DoccanoWriter
@@ -26,16 +27,16 @@ NAMES = [name for name in TEXTS if name != "empty"]
 
 def places(value: Any) -> Any:
     """Spans and references as the tables have them."""
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+    if isinstance(value, (Span, Reference)):
         return value._asdict()
     if isinstance(value, dict):
         return {key: places(inner) for key, inner in value.items()}
     return [places(inner) for inner in value] if isinstance(value, (list, tuple)) else value
 
 
-def annotations(name: str, found: AnalyzerResult) -> Iterable[dict[str, Any]]:
+def rows_of(name: str, found: AnalyzerResult) -> Iterable[dict[str, Any]]:
     for one in found.annotations:
-        value = places(one.value.model_dump() if hasattr(one.value, "model_dump") else None)
+        value = places(one.value.model_dump()) if isinstance(one.value, BaseModel) else None
         for number, span in enumerate(one.spans or (None,)):
             yield {
                 "document": name,
@@ -73,7 +74,7 @@ def write(folder: Path, told: list[tuple[str, DocumentResult]], version: str = "
                     "version": found.version, "fingerprint": found.fingerprint, "reason": None, "message": None,
                 }
             )  # fmt: skip
-            rows["annotations"] += annotations(one.document_id, found)
+            rows["annotations"] += rows_of(one.document_id, found)
     types = {"documents": {"attributes": pa.map_(pa.string(), pa.string()), "time": pa.timestamp("us", tz="UTC")}}
     for table, held in rows.items():
         (folder / table).mkdir(parents=True)
