@@ -29,6 +29,7 @@ from glossator_server.service.reflection import add_reflection
 from glossator_server.service.registry import RegistryService
 from glossator_server.telemetry.calls import unwatched, watching
 from glossator_server.telemetry.meter import Meter
+from glossator_server.web import Web
 from glossator_server.worker.launch import Launcher
 
 _log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class Server:
         self._registry: Registry
         self._stopping: asyncio.Task[bool] | None = None
         self._close_metrics: Callable[[], None] = lambda: None
+        self._web: Web | None = None
 
     async def start(self) -> None:
         """Listen and start the workers; until they are ready, the server lives and is not ready: see `health`.
@@ -71,6 +73,8 @@ class Server:
         try:
             await self._listen(launcher)
         except BaseException:
+            if self._web is not None:
+                await self._web.stop()
             await launcher.close()
             raise
 
@@ -91,6 +95,9 @@ class Server:
         methods = Methods(self.config.limits, Gate(security), watch)
         server = grpc.aio.server(handlers=[methods], options=channel_arguments(self.config))
         self.address = bind(server, self.config, credentials)
+        if self.config.web.port is not None:
+            self._web = Web(self.config)
+            server.add_insecure_port(self._web.address)
         self._tell_of_plugins()
         self._scheduler = Scheduler(self.config, launcher, self._changed, meter, self._start_timeout())
         self._health = HealthService()
@@ -107,6 +114,9 @@ class Server:
             port, self._close_metrics = serve_metrics(metrics, telemetry.metrics_host, telemetry.metrics_port)
             _log.info("metrics at http://%s:%d/metrics", telemetry.metrics_host, port)
         await server.start()
+        if self._web is not None:
+            self._web.start()
+            _log.info("listening on %s", self._web.url)
         self._server = server
         self._scheduler.start()
         _log.info("listening on %s", self.address)
@@ -114,6 +124,16 @@ class Server:
     async def ready(self) -> None:
         """Wait until documents are analyzed. Raises `WorkerFailed` if no worker could be started."""
         await self._scheduler.ready()
+
+    @property
+    def url(self) -> str:
+        """Where HTTP is spoken, "http://127.0.0.1:8080"; empty if it is not."""
+        return "" if self._web is None else self._web.url
+
+    @property
+    def web_pid(self) -> int:
+        """Process id of the one that speaks HTTP; 0 if there is none now."""
+        return 0 if self._web is None else self._web.pid
 
     @property
     def serving(self) -> bool:
@@ -226,6 +246,9 @@ class Server:
         if self._server is None:
             return
         server, self._server = self._server, None
+        if self._web is not None:
+            # While it can still be answered: what it has got is yet to be read by those who asked.
+            await self._web.stop()
         # No grace: an open Health.Watch would make it wait all of it.
         await server.stop(None)
         await self._scheduler.close()
