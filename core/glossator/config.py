@@ -192,7 +192,7 @@ class Telemetry(_Section):
 
 
 class Web(_Section):
-    """The same service over HTTP/1.1, for browsers and curl, and the page; with the TLS and the tokens of `security`."""
+    """The same over HTTP/1.1, for browsers and curl, and the page; TLS and tokens are those of `security`."""
 
     port: int | None = Field(None, ge=0, le=65535, description="Unset: no HTTP; 0: any free port.")
     host: str = Field(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib.util
-import ipaddress
 import json
 import logging
 import os
@@ -21,6 +20,7 @@ import tempfile
 from glossator.cli.extras import advice
 from glossator.config import Config
 from glossator.errors import ConfigError
+from glossator_server.listen import is_loopback
 from glossator_server.outlet import for_log
 
 _log = logging.getLogger(__name__)
@@ -108,7 +108,7 @@ class Web:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Closing its input is what tells it: signals may reach it before its time, from a terminal or a service manager."""
+    """Closing its input is what tells it: signals may reach it too early, from a terminal or a service manager."""
     assert process.stdin is not None  # noqa: S101 - it is a pipe
     process.stdin.close()
     try:
@@ -152,8 +152,8 @@ def listen(config: Config) -> socket.socket:
     except OSError:
         listener.close()
         raise ConfigError(
-            f"cannot listen on {host}:{port}: the port is in use or not allowed; choose another with web.port (--http), "
-            "0 for any free one",
+            f"cannot listen on {host}:{port}: the port is in use or not allowed; choose another with web.port "
+            "(--http), 0 for any free one",
             port=port,
         ) from None
     return listener
@@ -164,14 +164,3 @@ def url(config: Config, listener: socket.socket) -> str:
     scheme = "https" if config.security.tls_cert else "http"
     host = config.web.host
     return f"{scheme}://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-
-
-def is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-

@@ -1,14 +1,14 @@
 """Connect, gRPC-Web and JSON: the only module that knows connectrpc.
 
-Messages pass through in bytes: binary ones are not opened here, JSON is turned into binary and back. All that the
-library says of its own accord, of sizes, deadlines and broken frames, gets our reasons, and none of it quotes a message.
+Messages pass through in bytes: binary ones are not opened here, JSON is turned into binary and back. What the library
+says of its own accord, of sizes, deadlines and broken frames, gets our reasons, and none of it quotes a message.
 """
 
 from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -23,7 +23,7 @@ from connectrpc.server import ConnectASGIApplication, Endpoint
 from google.protobuf.json_format import MessageToDict
 from google.rpc.error_details_pb2 import BadRequest, ErrorInfo, RetryInfo
 from google.rpc.status_pb2 import Status
-from protobuf import Message, message_from_json_value
+from protobuf import message_from_json_value
 from protobuf.wkt import Any as AnyMessage
 from protobuf.wkt import Struct
 
@@ -125,8 +125,8 @@ def _endpoint(method: Method, upstream: Upstream) -> Any:
 async def _needs_grpc(requests: AsyncIterator[Body], context: RequestContext[Body, Body]) -> AsyncIterator[Body]:
     raise ConnectError(
         ConnectCode.UNIMPLEMENTED,
-        "AnalyzeDocuments needs HTTP/2 both ways at once: call it at the server's gRPC port, or send one document after "
-        "the other to AnalyzeStream",
+        "AnalyzeDocuments needs HTTP/2 both ways at once: call it at the server's gRPC port, or send one document "
+        "after the other to AnalyzeStream",
     )
     yield Body(b"")
 
@@ -228,6 +228,8 @@ class _OurWords(MetadataInterceptor[None]):
                     "the request's body is not what its headers say: it was cut off, or its frames, length or "
                     "compression are broken",
                 )
+            case ConnectCode.UNIMPLEMENTED if error.message.startswith("unary request has"):
+                return Failure(Reason.PROTOCOL_ERROR, "the request's body must hold exactly one message")
             case _:
                 return None
 
@@ -235,19 +237,19 @@ class _OurWords(MetadataInterceptor[None]):
 class _Detail(ErrorDetail):
     """A detail that shows what it holds to those who read JSON, `debug` in Connect's errors."""
 
-    def __init__(self, packed: AnyMessage, shown: Mapping[str, Any]) -> None:
+    def __init__(self, packed: AnyMessage, shown: Any) -> None:
         super().__init__(packed)
         self._shown = shown
 
-    def value(self, *_: Any) -> Message | None:
-        return message_from_json_value(Struct, self._shown) if self._shown else None  # type: ignore[arg-type]
+    def value(self, *_: Any) -> Any:
+        return message_from_json_value(Struct, self._shown) if self._shown else None
 
 
 def _error(status: Status) -> ConnectError:
     """The status of a gRPC call as an error of Connect, with the same details."""
     details = []
     for detail in status.details:
-        shown: Mapping[str, Any] = {}
+        shown: Any = {}
         for kind in (ErrorInfo, RetryInfo, BadRequest):
             opened = kind()
             if detail.Unpack(opened):

@@ -74,7 +74,7 @@ async def serve(config: Config, upstream: Upstream, listener: socket.socket, sto
     """
     context = server_context(config.security)
     settings = uvicorn.Config(
-        App(config, upstream),  # type: ignore[arg-type] # as all of ASGI's are, but for the names of the types
+        App(config, upstream),
         http=_protocol(config.web.idle),
         ws="none",
         loop="asyncio",

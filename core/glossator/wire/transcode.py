@@ -39,7 +39,7 @@ class Method:
 
 def _methods() -> dict[str, Method]:
     found = {}
-    for file in (pb.ANALYSIS, pb.REGISTRY):
+    for file in pb.FILES:
         for service in file.services_by_name.values():
             for method in service.methods:
                 path = f"/{service.full_name}/{method.name}"
@@ -101,6 +101,6 @@ def _fields(message: Message) -> dict[str, Any]:
 
 def _not_json(kind: type[Message]) -> ProtocolError:
     return ProtocolError(
-        f"the request is no {kind.DESCRIPTOR.name} in JSON: send an object in UTF-8 as protos/glossator/v1 describes it, "
-        'such as {"document": {"text": "…"}}'
+        f"the request is no {kind.DESCRIPTOR.name} in JSON: send an object in UTF-8 as protos/glossator/v1 describes "
+        'it, such as {"document": {"text": "…"}}'
     )
