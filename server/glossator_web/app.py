@@ -117,25 +117,8 @@ class App:
                 [("accept-post", known), *more],
             )
         else:
-            await self._rpc({**scope, "extensions": {}}, self._patient(receive), _with(send, (*_PRIVATE, *more)))
-
-    def _patient(self, receive: Receive) -> Receive:
-        """Takes one that sends nothing more of its request for one that has gone."""
-        whole = False
-
-        async def read() -> dict[str, Any]:
-            nonlocal whole
-            if whole:  # what comes now is that somebody went
-                return await receive()
-            try:
-                async with asyncio.timeout(self._idle):
-                    message = await receive()
-            except TimeoutError:
-                return {"type": "http.disconnect"}
-            whole = not message.get("more_body", False)
-            return message
-
-        return read
+            request = _Patient(receive, send, self._idle, (*_PRIVATE, *more))
+            await self._rpc({**scope, "extensions": {}}, request.receive, request.send)
 
     async def _file(self, method: str, path: str, headers: Mapping[str, str], send: Send) -> None:
         file = self._files.get(path)
@@ -209,12 +192,31 @@ async def _send(send: Send, status: HTTPStatus, headers: Iterable[tuple[str, str
     await send({"type": "http.response.body", "body": body})
 
 
-def _with(send: Send, more: Iterable[tuple[str, str]]) -> Send:
-    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in more]
+class _Patient:
+    """A request whose sender is taken for gone who sends nothing more of it, and whose answer gets more headers."""
 
-    async def sent(message: dict[str, Any]) -> None:
+    def __init__(self, receive: Receive, send: Send, idle: float, headers: Iterable[tuple[str, str]]) -> None:
+        """`idle` are the seconds that may go by without anything."""
+        self._receive = receive
+        self._send = send
+        self._idle = idle
+        self._headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        self._whole = False
+
+    async def receive(self) -> dict[str, Any]:
+        if self._whole:  # what comes now is that somebody went
+            return await self._receive()
+        try:
+            async with asyncio.timeout(self._idle):
+                message = await self._receive()
+        except TimeoutError:
+            # What may yet come is no request.
+            self._headers.append((b"connection", b"close"))
+            return {"type": "http.disconnect"}
+        self._whole = not message.get("more_body", False)
+        return message
+
+    async def send(self, message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message["headers"], *raw]}
-        await send(message)
-
-    return sent
+            message = {**message, "headers": [*message["headers"], *self._headers]}
+        await self._send(message)

@@ -55,7 +55,7 @@ def reason(error: dict[str, Any]) -> str:
             info = ErrorInfo.FromString(base64.b64decode(value + "=" * (-len(value) % 4)))
             assert info.domain == "glossator"
             assert detail["debug"]["reason"] == info.reason
-            return info.reason
+            return str(info.reason)
     return ""
 
 

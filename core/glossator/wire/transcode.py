@@ -62,6 +62,8 @@ def from_json(data: bytes, kind: type[Message]) -> bytes:
 
     Raises `ProtocolError`, which quotes nothing of the data but the name of a field that there is not.
     """
+    if data.lstrip()[:1] != b"{":  # of a list, protobuf's parser makes an empty message
+        raise _not_json(kind)
     message = kind()
     try:
         Parse(data.decode("utf-8"), message)
