@@ -1,19 +1,21 @@
 /** For Node: over gRPC, with everything in one stream, or over HTTP where only that gets through. */
 
-import type { SecureContextOptions } from "node:tls";
 import { Http2SessionManager, createConnectTransport, createGrpcTransport } from "@connectrpc/connect-node";
 import { Client } from "./client.js";
 import { bearing, type ConnectionOptions } from "./connection.js";
 
 export interface NodeOptions extends ConnectionOptions {
   /** Authorities, and this client's own certificate and key, for https. */
-  readonly tls?: Pick<SecureContextOptions, "ca" | "cert" | "key">;
+  readonly tls?: { readonly ca?: Pem; readonly cert?: Pem; readonly key?: Pem };
 }
+
+// Node's own type would make every user install @types/node.
+type Pem = string | Uint8Array;
 
 /** A client that speaks gRPC: `connectGrpc("http://127.0.0.1:50051")`, https for a server with TLS. */
 export function connectGrpc(url: string, options: NodeOptions = {}): Client {
   const { interceptors, baseUrl } = prepared(url, options);
-  const sessionManager = new Http2SessionManager(baseUrl, undefined, { ...options.tls });
+  const sessionManager = new Http2SessionManager(baseUrl, undefined, secure(options));
   const transport = createGrpcTransport({ baseUrl, interceptors, sessionManager });
   return new Client(transport, options, true, () => sessionManager.abort());
 }
@@ -26,9 +28,15 @@ export function connectHttp(url: string, options: NodeOptions = {}): Client {
     interceptors,
     httpVersion: "1.1",
     useBinaryFormat: true,
-    nodeOptions: { ...options.tls },
+    nodeOptions: secure(options),
   });
   return new Client(transport, options);
+}
+
+function secure({ tls }: NodeOptions): { ca?: string | Buffer; cert?: string | Buffer; key?: string | Buffer } {
+  return Object.fromEntries(
+    Object.entries(tls ?? {}).map(([name, pem]) => [name, typeof pem === "string" ? pem : Buffer.from(pem)]),
+  );
 }
 
 function prepared(url: string, options: NodeOptions): { baseUrl: string; interceptors: ReturnType<typeof bearing> } {
