@@ -18,6 +18,7 @@ from glossator.config import Config
 from glossator.wire.transcode import METHODS, Method
 from glossator_web import files, rpc
 from glossator_web.guard import Guard
+from glossator_web.unread import Stalled, Unread
 from glossator_web.upstream import Upstream
 
 _log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class App:
         self._files = files.read()
         self._rpc: Any = rpc.application(upstream, config.limits.max_message_bytes)
         self._idle = config.web.idle
+        self._unread = Unread(config.limits)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
@@ -55,6 +57,8 @@ class App:
 
         try:
             await self._answer(scope, receive, tracked)
+        except Stalled:
+            pass  # the connection ends with what it has taken
         except Exception:
             # The formatter tells type and places; what it says may quote a request.
             _log.exception("a request failed")
@@ -97,7 +101,15 @@ class App:
             await _send(send, HTTPStatus.NO_CONTENT, self._guard.preflight(origin, headers))
             return
         method = METHODS.get(scope["path"])
-        if method is None:
+        if self._unread.full:
+            await _refuse(
+                send,
+                HTTPStatus.TOO_MANY_REQUESTS,
+                "resource_exhausted",
+                "too much of earlier answers is not read yet (limits.max_unread_bytes): read them, and try again later",
+                [("retry-after", "1"), *more],
+            )
+        elif method is None:
             await _refuse(send, HTTPStatus.NOT_FOUND, "unimplemented", "there is no such method", more)
         elif scope["method"] != "POST":
             await _refuse(
@@ -117,7 +129,7 @@ class App:
                 [("accept-post", known), *more],
             )
         else:
-            request = _Patient(receive, send, self._idle, (*_PRIVATE, *more))
+            request = _Patient(receive, send, self._idle, self._unread, (*_PRIVATE, *more))
             await self._rpc({**scope, "extensions": {}}, request.receive, request.send)
 
     async def _file(self, method: str, path: str, headers: Mapping[str, str], send: Send) -> None:
@@ -195,11 +207,14 @@ async def _send(send: Send, status: HTTPStatus, headers: Iterable[tuple[str, str
 class _Patient:
     """A request whose sender is taken for gone who sends nothing more of it, and whose answer gets more headers."""
 
-    def __init__(self, receive: Receive, send: Send, idle: float, headers: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self, receive: Receive, send: Send, idle: float, unread: Unread, headers: Iterable[tuple[str, str]]
+    ) -> None:
         """`idle` are the seconds that may go by without anything."""
         self._receive = receive
         self._send = send
         self._idle = idle
+        self._unread = unread
         self._headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
         self._whole = False
 
@@ -218,5 +233,6 @@ class _Patient:
 
     async def send(self, message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message["headers"], *self._headers]}
-        await self._send(message)
+            await self._send({**message, "headers": [*message["headers"], *self._headers]})
+        else:
+            await self._unread.send(self._send, message)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -18,7 +19,7 @@ from glossator.wire import messages as pb
 
 from .conftest import PLUGINS
 from .gate import Gate
-from .service import Serve, Service, document, options
+from .service import Serve, Service, config, document, options
 from .web import ANALYZE, browser, frame, frames, reason, streaming, told
 
 WEB: dict[str, Any] = {"web": {"port": 0}}
@@ -164,6 +165,27 @@ async def test_a_large_document_in_json(service: Service) -> None:
         )
         assert packed.headers["content-encoding"] == "gzip"
         assert len(packed.json()["results"][0]["annotations"]) == 6000
+
+
+async def test_answers_that_are_not_read_take_room(serve: Serve) -> None:
+    """Those of a browser that stands still; others are told to wait, and go on when it does."""
+    service = await serve(config(more=WEB, limits={"max_unread_bytes": 1_000_000}))
+    large = json.dumps(told(document(act="large", size="7000000"), "faults.acts")).encode()
+    small = told(document(), "faults.words")
+    address = httpx.URL(service.server.url)
+    with socket.socket() as still:
+        still.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # or the system would read for it
+        still.connect((address.host, address.port))
+        still.sendall(b"POST %b HTTP/1.1\r\nHost: localhost\r\n" % ANALYZE.encode())
+        still.sendall(b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(large), large))
+        async with browser(service.server.url) as other:
+            while (refused := await other.post(ANALYZE, json=small)).status_code == 200:
+                pass
+            assert (refused.status_code, refused.headers["retry-after"]) == (429, "1")
+            assert refused.json()["code"] == "resource_exhausted"
+            still.close()
+            while (await other.post(ANALYZE, json=small)).status_code != 200:
+                pass
 
 
 async def test_documents_go_one_after_the_other(service: Service) -> None:
