@@ -246,12 +246,13 @@ class Server:
         if self._server is None:
             return
         server, self._server = self._server, None
-        if self._web is not None:
-            # While it can still be answered: what it has got is yet to be read by those who asked.
-            await self._web.stop()
+        # What it has got is yet to be read by those who asked, and no call of it is open any more.
+        web = None if self._web is None else asyncio.create_task(self._web.stop(), name="web-stop")
         # No grace: an open Health.Watch would make it wait all of it.
         await server.stop(None)
         await self._scheduler.close()
+        if web is not None:
+            await web
         self._close_metrics()
         _log.info("stopped")
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import grpc
 from connectrpc.code import Code as ConnectCode
 from connectrpc.codec import Codec
+from connectrpc.compression.gzip import GzipCompression
 from connectrpc.errors import ConnectError, ErrorDetail
 from connectrpc.interceptor import MetadataInterceptor
 from connectrpc.method import IdempotencyLevel, MethodInfo, StreamType
@@ -78,6 +79,8 @@ def application(upstream: Upstream, max_message_bytes: int) -> ConnectASGIApplic
         interceptors=[_OurWords(max_message_bytes)],
         read_max_bytes=max_message_bytes,
         codecs=[_Bytes("proto"), _Bytes("json")],
+        # Others wait meanwhile, so the quickest level.
+        compressions=[GzipCompression(level=1)],
     )
 
 

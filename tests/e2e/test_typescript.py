@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -47,7 +48,11 @@ def modules() -> Path:
     """The folder of what npm has installed; as `make test-ts` does it."""
     stamp = CLIENT / "node_modules" / ".package-lock.json"
     if not stamp.exists() or stamp.stat().st_mtime < (CLIENT / "package-lock.json").stat().st_mtime:
-        run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
+        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
+        done = subprocess.run(command, cwd=CLIENT, capture_output=True, text=True)
+        if done.returncode and "CI" not in os.environ:
+            pytest.skip("npm could not install what the client needs: is its registry within reach?")
+        assert done.returncode == 0, done.stderr
     return stamp.parent
 
 
@@ -74,8 +79,6 @@ async def server() -> AsyncIterator[Server]:
 async def test_the_package_installs_and_prints_what_its_readme_says(
     modules: Path, server: Server, tmp_path: Path
 ) -> None:
-    import asyncio
-
     printed = await asyncio.to_thread(_installed, modules, f"http://{server.address}", tmp_path)
     assert printed == README.split("```text\n")[1].split("```")[0]
 
