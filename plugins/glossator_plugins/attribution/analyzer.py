@@ -28,6 +28,7 @@ from .judge.asserted import assertion_of
 from .judge.nesting import parents_of
 from .judge.wording import type_of
 from .layout.boilerplate import boilerplate_of
+from .layout.datelines import without_datelines
 from .layout.distances import Layout, sentences_of
 from .layout.headlines import headlines_of
 from .layout.paragraphs import paragraphs_of
@@ -37,6 +38,7 @@ from .layout.spans import any_in, lies_in
 from .layout.turns import Turn, turns_of
 from .options import AttributionOptions
 from .settings import AttributionSettings
+from .who.names import with_whole_names
 from .who.referents import Referents
 
 # Of deeds and thoughts that the tagger is less sure of two in five are right, of speech one in two.
@@ -63,7 +65,7 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
 
     def analyze_one(self, view: View, options: AttributionOptions) -> Iterable[Annotation]:
         text = view.text
-        paragraphs = paragraphs_of(text)
+        paragraphs = without_datelines(text, paragraphs_of(text))
         boilerplate = boilerplate_of(text, paragraphs)
         story = [paragraph for paragraph in paragraphs if not lies_in(paragraph.begin, boilerplate)]
         quotations = quotations_of(text, story)
@@ -80,6 +82,7 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         linker = link if self._settings.use_linking else link_nearest
         found = statements_of(layout, sentences, marked, phrases, linker)
         statements = [*map(_of_turn, turns), *_outside(found, turns)]
+        statements = list(with_whole_names(text, statements, view.annotations("entity")))
         statements.sort(key=lambda statement: (statement.passages[0].begin, statement.cue))
 
         quoted = [piece for quotation in quotations for piece in quotation.pieces]
