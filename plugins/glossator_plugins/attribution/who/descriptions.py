@@ -37,7 +37,7 @@ _STOP = frozenset(
 _LOOSE = re.compile(r"\w+-(?:based|listed|owned|led|born|old|run|backed|term|year-old)", re.IGNORECASE)
 _INDEFINITE = re.compile(r"\b(?:an?|another|one)\s+(?=((?:[\w'’-]+\s+){0,3}[\w'’-]+))", re.IGNORECASE)
 _OF_SOMETHING = re.compile(
-    r"\bthe\s+([\w-]+)\s+(?:of|for|from|at)\s+((?:the\s+)?[\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]*)*)", re.I
+    r"\bthe\s+([\w-]+)\s+(?:of|for|from|at)\s+((?:the\s+)?[\w'’-]+(?-i:\s+[^\W\d_a-z][\w'’-]*)*)", re.I
 )
 # Several people of one text may well be called so, so whoever came up last may be meant.
 _COMMON = frozenset(
