@@ -28,8 +28,9 @@ RULED = 20.0
 """So many times as likely as the classifier has it is what a rule says: it decides, unless the classifier is all but
 certain of something else."""
 SLIGHTLY = frozenset((Rule.JUDGE, Rule.SPEAKER))
-ALONE_SLIGHTLY = 8.0
-"""What these say counts less, most of all in a sentence alone: who judges somebody may be judged by that himself."""
+ALONE_SLIGHTLY, FEW_SLIGHTLY = 1.5, 8.0
+"""What these say counts less in few sentences, and next to nothing in a sentence alone: who judges somebody may be judged
+by that himself."""
 LEAST_NEUTRAL, LEAST_FELT = 0.03, 0.1
 """No class is so unlikely that nothing could be said for it: what a rule says counts for so much at least."""
 ALONE_TIMES, PLAIN_TIMES = 1.0, 8.0
@@ -51,6 +52,13 @@ _SAID = stems(f"{BAD_NEWS} {GOOD_NEWS} {FEELING}")
 _MARKET = re.compile(
     r"\b(?:shares?|earnings|profits?|revenues?|sales|margins?|dividends?|quarter(?:ly)?|fiscal|exchange|turnover)\b",
     re.IGNORECASE,
+)
+
+
+# "thanked her colleagues": whom the verb meets is not she.
+_OWNS = re.compile(
+    r"(?:his|her|its|their)\s(?!(?:to|in|on|at|for|with|as|and|or|but|if|of|about|from|by|how|why|that|when|while|an?|the"
+    r"|after|before|because|again|so|too|last|this|every|[a-z]+ly|yesterday|today)\b)[^\W\d_A-ZÀ-Þ]"
 )
 
 
@@ -117,7 +125,7 @@ def targets_of(
     begins = [sentence.span.begin for sentence in sentences]
     size = report_size((sentence.first, sentence.last) for sentence in sentences)
     plain = plain_times(len(sentences), PLAIN_TIMES, ALONE_TIMES)
-    slightly = plain_times(len(sentences), RULED, ALONE_SLIGHTLY)
+    slightly = ALONE_SLIGHTLY if len(sentences) == 1 else plain_times(len(sentences), RULED, FEW_SLIGHTLY)
     words_of: dict[int, float] = {}
     verbatim = [voice.of(sentence.span) is SentimentVoice.QUOTED for sentence in sentences]
     for place in found:
@@ -129,6 +137,8 @@ def targets_of(
         ruling = None
         if words is not None:
             ruling = ruled(words, place=place.entity is not None and place.entity.label.upper() in PLACES)
+        if ruling is not None and ruling.label != "neutral" and _OWNS.match(text, place.span.begin):
+            ruling = Ruling("neutral", Rule.BYSTANDER)
         if ruling is None and (speaks or voice.is_source(place.span)):
             ruling = Ruling("neutral", Rule.SPEAKER)
         at = number if number >= 0 and marks is not None else None
