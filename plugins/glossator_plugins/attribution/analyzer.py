@@ -24,7 +24,7 @@ from .find.passages import Passage
 from .find.phrases import phrases_of
 from .find.statements import statements_of
 from .judge.act import SPEECH, act_of
-from .judge.asserted import assertion_of
+from .judge.asserted import NOBODY, assertion_of
 from .judge.nesting import parents_of
 from .judge.wording import type_of
 from .layout.boilerplate import boilerplate_of
@@ -174,7 +174,13 @@ def _assertion(text: str, sentences: Sequence[Span], statement: Statement) -> At
     number = bisect_right(sentences, statement.cue.begin, key=lambda sentence: sentence.begin) - 1
     if number < 0:
         return AttributionAssertion.ASSERTED
+    if statement.passages[0].whole and statement.content[0].begin >= sentences[number].end and _is_somebody(text, statement):
+        return AttributionAssertion.ASSERTED  # what was declined stands before it
     return assertion_of(text, sentences[number], statement.cue, statement.source, statement.content)
+
+
+def _is_somebody(text: str, statement: Statement) -> bool:
+    return statement.source is not None and NOBODY.match(text, *statement.source) is None
 
 
 def _parents(statements: Sequence[Statement]) -> list[int]:

@@ -30,6 +30,7 @@ from .participles import with_participles
 from .passages import passages_of, with_wholes
 from .phrases import Phrases
 from .quoted import with_quoted
+from .refusals import with_refusals
 from .reports import reports_of
 from .seconds import with_seconds
 from .subjects import with_subjects
@@ -81,6 +82,7 @@ def statements_of(
     statements = list(with_adoptions(layout, quotations, statements))
     statements = list(with_dialogue(layout.text, statements))
     statements = list(with_agents(layout.text, statements))
+    statements = list(with_refusals(layout.text, sentences, statements))
     statements = list(with_blocks(layout, sentences, outer, pieces, statements))
     return [*statements, *hearsay_of(layout.text, sentences, phrases, pieces, statements)]
 
