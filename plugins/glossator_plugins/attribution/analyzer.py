@@ -44,6 +44,8 @@ from .who.referents import Referents
 # Of deeds and thoughts that the tagger is less sure of two in five are right, of speech one in two.
 _LEAST = 0.6
 _LEAST_SPEECH = 0.2
+# Of what is said by nobody who is named, unless all of it is quoted.
+_LEAST_UNSAID = 0.8
 
 
 class _Kept(NamedTuple):
@@ -146,7 +148,10 @@ def _is_likely(text: str, one: _Kept, score: float | None) -> bool:
         return False
     if one.type is AttributionType.DIRECT and one.statement.passages[0].whole and is_speech(text[cue.begin : cue.end]):
         return True
-    return score is None or score >= (_LEAST_SPEECH if one.act in SPEECH else _LEAST)
+    if one.act not in SPEECH:
+        return score is None or score >= _LEAST
+    unsaid = one.statement.source is None and one.type is not AttributionType.DIRECT
+    return score is None or score >= (_LEAST_UNSAID if unsaid else _LEAST_SPEECH)
 
 
 def _is_wanted(one: _Kept, options: AttributionOptions) -> bool:
