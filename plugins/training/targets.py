@@ -8,8 +8,8 @@ the probabilities that it gave them before, so that it forgets nothing.
 The loop is ours: Stanza's reads sentences one by one. Words of the network's own vocabulary are hidden at random, most
 of all in contrast pairs, of which there are few words: what a verb does should be read from its vector. The weights are
 a running mean. Those of all epochs are kept; their scores on NewsMTSC's held-out tenth are printed, and `--epoch`
-writes the one that is named as `WORK/sentiment/targets.pt`. `--few 200 --epochs 1` tries all of it out in minutes, on so
-many rows of each kind.
+writes the one that is named as `WORK/sentiment/targets.pt`. `--few 200 --epochs 1` tries all of it out in minutes, on
+so many rows of each kind.
 
     python plugins/training/targets.py --data DATA --work WORK [--epoch 3]
 """

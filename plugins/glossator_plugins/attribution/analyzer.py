@@ -45,7 +45,7 @@ from .who.referents import Referents
 _LEAST = 0.6
 _LEAST_SPEECH = 0.2
 # Of what is said by nobody who is named, unless all of it is quoted.
-_LEAST_UNSAID = 0.8
+_LEAST_UNSAID = 0.7
 
 
 class _Kept(NamedTuple):
@@ -179,7 +179,11 @@ def _assertion(text: str, sentences: Sequence[Span], statement: Statement) -> At
     number = bisect_right(sentences, statement.cue.begin, key=lambda sentence: sentence.begin) - 1
     if number < 0:
         return AttributionAssertion.ASSERTED
-    if statement.passages[0].whole and statement.content[0].begin >= sentences[number].end and _is_somebody(text, statement):
+    if (
+        statement.passages[0].whole
+        and statement.content[0].begin >= sentences[number].end
+        and _is_somebody(text, statement)
+    ):
         return AttributionAssertion.ASSERTED  # what was declined stands before it
     return assertion_of(text, sentences[number], statement.cue, statement.source, statement.content)
 

@@ -109,9 +109,10 @@ def _named(view: View) -> tuple[list[Named], list[Mention | None]]:
         states = states_of_members(view.text, [named for named, _ in found], "LOC")
         tagged_by = {named.span: mention for named, mention in found}
         found = [(named, tagged_by.get(named.span)) for named in states]
-    whole = whole_names(view.text, [named for named, _ in found])
-    found = [(named, mention if named.span == old.span else None) for named, (old, mention) in zip(whole, found, strict=True)]
-    names = [named for named, _ in found]
+    names = whole_names(view.text, [named for named, _ in found])
+    found = [
+        (named, source if named.span == old.span else None) for named, (old, source) in zip(names, found, strict=True)
+    ]
     found = _with(found, doubted(view.text, view.doubtful, view.tokens, names, capitals.is_written_small))
     found = _with(found, missed(view.text, [named for named, _ in found], capitals.may_be_common))
     return [named for named, _ in found], [mention for _, mention in found]

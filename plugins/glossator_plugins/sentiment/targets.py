@@ -29,8 +29,8 @@ RULED = 20.0
 certain of something else."""
 SLIGHTLY = frozenset((Rule.JUDGE, Rule.SPEAKER))
 ALONE_SLIGHTLY, FEW_SLIGHTLY = 1.5, 8.0
-"""What these say counts less in few sentences, and next to nothing in a sentence alone: who judges somebody may be judged
-by that himself."""
+"""What these say counts less in few sentences, and next to nothing in a sentence alone: who judges somebody may be
+judged by that himself."""
 LEAST_NEUTRAL, LEAST_FELT = 0.03, 0.1
 """No class is so unlikely that nothing could be said for it: what a rule says counts for so much at least."""
 ALONE_TIMES, PLAIN_TIMES = 1.0, 8.0

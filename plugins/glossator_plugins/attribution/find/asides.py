@@ -65,7 +65,10 @@ def _behind_colons(text: str, statements: Iterable[Statement]) -> list[Statement
         if other is None or other == number or first.begin < frame.end or frame.end - frame.begin > _FRAME:
             continue
         half = found[other].content[0]
-        if text[max(0, half.begin - _GAP) : half.begin].rstrip().endswith(":") and _COMMA_BEHIND.match(text, frame.end) is not None:
+        if (
+            text[max(0, half.begin - _GAP) : half.begin].rstrip().endswith(":")
+            and _COMMA_BEHIND.match(text, frame.end) is not None
+        ):
             found[number] = statement._replace(passages=(Passage((half,), False), *statement.passages))
             taken.add(other)
     return [one for number, one in enumerate(found) if number not in taken]

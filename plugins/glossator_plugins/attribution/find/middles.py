@@ -50,11 +50,11 @@ def with_middles(text: str, segments: Iterable[Segment], phrases: Phrases) -> Ph
         match = _MIDDLE.search(text, begin, end)
         if match is None or not _WORD.search(text, begin, match.start()):
             continue
-        first = text[begin : match.start()]
-        goes_on = match["rest"] and (match["verb"] is None or _HAS_VERB.search(first) is None)
-        if not (goes_on or _OPEN.search(first)):
+        half = text[begin : match.start()]
+        goes_on = match["rest"] and (match["verb"] is None or _HAS_VERB.search(half) is None)
+        if not (goes_on or _OPEN.search(half)):
             continue
-        if any_in(phrases.cues, Span(begin, match.start())) and not _OPEN.search(first):
+        if any_in(phrases.cues, Span(begin, match.start())) and not _OPEN.search(half):
             continue
         halves = Span(begin, match.start()), Span(match.start("rest"), stripped(text, begin, end, " .\n"))
         taken.append(Span(begin, end))

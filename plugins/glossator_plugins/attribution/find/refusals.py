@@ -1,4 +1,4 @@
-"""Refusals: 'Hale declined to comment. "Ask the mill," he wrote'. What somebody did not say, and what he said instead."""
+"""Refusals: 'Hale declined to comment. "Ask the mill."' What somebody did not say, and what he said instead."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from .linking import Statement
 
 _REFUSES = re.compile(r"\b(?:not|never|declin\w*|refus\w*|fail(?:s|ed)?)\b|n['’]t\b", re.IGNORECASE)
 # What he did not hear, somebody else may have said.
-_PERCEIVES = re.compile(r"\b(?:hear|heard|see|seen|know|known|read|notice|understand|understood|listen|watch)\w*\b", re.IGNORECASE)
+_PERCEIVES = re.compile(
+    r"\b(?:hear|heard|see|seen|know|known|read|notice|understand|understood|listen|watch)\w*\b", re.IGNORECASE
+)
 _NOBODY = re.compile(r"(?:nobody|no[\s-]one|none|neither|no)\b", re.IGNORECASE)
 
 

@@ -22,11 +22,12 @@ _PLACE = re.compile(r"(?:at|by|during|for|from|in|of|on|to|under|with)\s")
 _TAKES_TO = re.compile(
     r"\b(?:took|takes|taking|taken|turned|went|goes)\s+(?:\w+\s+)?(?:to|on)\s+(?:[\w-]+\s+){0,3}?[\w-]+(?:\s+(?:to\s*)?)?$"
 )
-# "said Hale in the yard", "Hale, outside the court,": where and when is not who, though "of" and "from" may tell who it is.
-_STAGE = re.compile(
-    r"(?<=\w),?\s(?:outside|inside|after|before|during|in)\s(?:the|an?|his|her|their|its)\s[a-z][^,]*$"
+# "said Hale in the yard", "Hale, outside the court,": where and when is not who, though "of" and "from" may tell it.
+_STAGE = re.compile(r"(?<=\w),?\s(?:outside|inside|after|before|during|in)\s(?:the|an?|his|her|their|its)\s[a-z][^,]*$")
+_NAME_BEFORE = re.compile(
+    r"(?:(?:[a-z-]+\s){0,3}|.*,\s(?:(?!who\b)[a-z-]+\s)?)(?!(?:All|Both|Few|Many|Most|None|Others?|Several|Some|Those)\b)(?:[^\W\d_a-z][\w'’.-]*\s?){1,5}",
+    re.DOTALL,
 )
-_NAME_BEFORE = re.compile(r"(?:(?:[a-z-]+\s){0,3}|.*,\s(?:(?!who\b)[a-z-]+\s)?)(?!(?:All|Both|Few|Many|Most|None|Others?|Several|Some|Those)\b)(?:[^\W\d_a-z][\w'’.-]*\s?){1,5}", re.DOTALL)
 _TODAY = re.compile(r"\s(?:today|yesterday|tonight)$")
 _BLANK = re.compile(r"\s*")
 

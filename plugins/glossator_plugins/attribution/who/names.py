@@ -17,9 +17,7 @@ _NAMES = frozenset(("PER", "PERSON", "ORG"))
 _END = re.compile(r"\w\w[.!?]\s")
 
 
-def with_whole_names(
-    text: str, statements: Iterable[Statement], entities: Iterable[Annotation]
-) -> Iterator[Statement]:
+def with_whole_names(text: str, statements: Iterable[Statement], entities: Iterable[Annotation]) -> Iterator[Statement]:
     """The statements; of "Iris | Vane once said" the source is "Iris Vane"."""
     names = sorted(
         Span(one.spans[0].begin, one.spans[-1].end) for one in entities if one.spans and one.label.upper() in _NAMES

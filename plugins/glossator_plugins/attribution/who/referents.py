@@ -26,7 +26,9 @@ _PRONOUN = re.compile(r"(he|she|it|they)(?:\s+(?:himself|herself|itself|themselv
 _FIRST_PERSON = re.compile(r"(I|we)(?:\s+(?:myself|ourselves))?")
 _RELATIVE = re.compile(r"who|which", re.IGNORECASE)
 _BODY = re.compile(r"the\s+(?:company|firm|group|business|organi[sz]ation)", re.IGNORECASE)
-_BEFORE_RELATIVE = re.compile(r",?\s*(?:(?<=,\s)(?:the|an?|his|her|their|its|our|[\w-]+['’]s?)\s[^,.;:\"“”]{2,70},?\s)?")
+_BEFORE_RELATIVE = re.compile(
+    r",?\s*(?:(?<=,\s)(?:the|an?|his|her|their|its|our|[\w-]+['’]s?)\s[^,.;:\"“”]{2,70},?\s)?"
+)
 _BESIDE_ANOTHER = re.compile(r"\b(?:and|or)\s+(?:[^\W\d_]+\.?\s+){0,2}$")
 _AGED = re.compile(r"the\s+\d+-year-old", re.IGNORECASE)
 # "…, that he": the pronoun is the first word of what its speaker says.

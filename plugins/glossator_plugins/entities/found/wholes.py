@@ -21,7 +21,7 @@ def whole_names(text: str, mentions: Sequence[Named]) -> list[Named]:
     labels: dict[str, str] = {}
     for named in mentions:
         words = named.name.split()
-        if named.family == "ORG" and 1 < len(words) and named.name[0].isupper():
+        if named.family == "ORG" and len(words) > 1 and named.name[0].isupper():
             full[words[-1]].add(named.name)
             labels.setdefault(named.name, named.label)
     if not full:
