@@ -12,7 +12,6 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from glossator.cli.backend import Backend, InlineBackend, open_backend
 from glossator.cli.read.corpus import how_to_read, reading_options
@@ -28,9 +27,12 @@ from glossator.cli.read.options import (
     with_options,
 )
 from glossator.cli.show.describe import one_line
+from glossator.cli.show.formats import Export, format_names, tell_losses
+from glossator.cli.show.progress import WATCHED_BATCH, watched
 from glossator.cli.show.streams import own_output
 from glossator.cli.show.words import Words
 from glossator.cli.show.writer import WRITERS, Writer, to_file
+from glossator.config import Config
 from glossator.contract.batch import AnalysisOptions, AnalyzerSpec
 from glossator.contract.result import DocumentResult, DocumentStatus
 from glossator.errors import Failure
@@ -40,7 +42,6 @@ from glossator.reading.files import STDIN
 from glossator.text.document import Document
 from glossator.text.offsets import OffsetEncoding
 
-_MANY = 4
 _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16, "utf8": OffsetEncoding.UTF8}
 
 
@@ -69,10 +70,11 @@ _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(list(WRITERS)),
+    type=click.Choice([*WRITERS, *format_names()]),
     default="text",
     show_default=True,
-    help="text: to read. jsonl: one AnalyzeResponse per line, for programs. html: a page.",
+    help="text: to read. jsonl: one AnalyzeResponse per line, for programs. html: a page. The others are formats "
+    "of other people's tools: 'glossator formats' tells what they hold.",
 )
 @click.option(
     "--offset-encoding",
@@ -83,7 +85,11 @@ _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16
 )
 @click.option("--include-text", is_flag=True, help="Repeat the covered text in every span of jsonl.")
 @click.option(
-    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Default: standard output."
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A file, or of formats that are several files, a folder. Default: standard output.",
 )
 @click.option("--reload", is_flag=True, help="Do it again whenever the code of a --plugin, or a FILE, changes.")
 @client_options
@@ -129,12 +135,15 @@ def analyze(
       glossator analyze article.txt
       glossator analyze *.txt --analyzers entities,numbers --format jsonl > results.jsonl
       glossator analyze article.txt --format html --output article.html
+      glossator analyze *.txt --format brat --output annotated
       curl -s https://example.org/story.txt | glossator analyze -
       glossator analyze news.jsonl.gz --address localhost:50051 --format jsonl
       glossator analyze archive/ --analyzers entities --format jsonl
       glossator analyze articles.csv --text-column body --time-column date
     """
     _check_paths(files, output)
+    if output is not None and output_format in WRITERS and output.is_dir():
+        raise click.UsageError(f"--output {output} is a folder: name a file")
     if reload:
         from glossator.cli.reload import again
 
@@ -143,30 +152,43 @@ def analyze(
     config = load_config(config_file, settings, overrides)
     if language and address is None:
         config = with_language(config, language)
+    looked_at = sys.stderr.isatty()
+    if looked_at:
+        config = _in_small_steps(config)
     when = parse_time(reference_time)
     columns = {"text_column": text_column, "id_column": id_column, "time_column": time_column}
     how = replace(how_to_read(input_format, input_options, encoding=encoding, **columns), reference_time=when)
     inputs = documents(files, how, pauses=True)
     with ExitStack() as stack:
         told = stack.enter_context(own_output())
+        export = None
+        if output_format not in WRITERS:
+            export = stack.enter_context(Export(output_format, output, told.buffer))
         backend = stack.enter_context(open_backend(address, config))
+        wanted = export.kind.analyzers if export else ()
         options = AnalysisOptions(
-            tuple(_specs(backend, analyzers, assignments)),
+            tuple(_specs(backend, analyzers, assignments, wanted)),
             _UNITS[offset_encoding],
             include_text,
             analyzer_timeout,
             language,
         )
-        file = stack.enter_context(output.open("wb")) if output else None
-        words = Words(lambda: backend.registry if isinstance(backend, InlineBackend) else Registry.load(config))
-        writer = WRITERS[output_format](told if file is None else to_file(file), options, words)
-        watched = _progress(
-            stack,
-            results(backend, inputs, options),
-            files,
-            shown_anyway=output is None and told.isatty(),
-        )
-        failures = _write(writer, watched)
+        writer: Writer | Export
+        if export is not None:
+            writer = export
+        else:
+            file = stack.enter_context(output.open("wb")) if output else None
+            words = Words(lambda: backend.registry if isinstance(backend, InlineBackend) else Registry.load(config))
+            writer = WRITERS[output_format](told if file is None else to_file(file), options, words)
+        found = results(backend, inputs, options)
+        here = output is None and told.isatty()
+        if looked_at:
+            # What a file holds is known when it has been read.
+            total = len(files) if all(path.endswith(".txt") for path in files) else None
+            found = watched(found, total, Console(stderr=True), until_first=here)
+        # Who reads them in the text need not read them twice.
+        tell = not (here and looked_at and output_format == "text")
+        failures = _export(writer, found) if isinstance(writer, Export) else _write(writer, found, tell=tell)
     if failures:
         ctx.exit(1)
 
@@ -199,17 +221,40 @@ def results(
     yield from unreadable()
 
 
-def _write(writer: Writer, found: Iterable[tuple[Document, DocumentResult]]) -> int:
+def _in_small_steps(config: Config) -> Config:
+    small = min(WATCHED_BATCH, config.server.batch_documents)
+    return config.model_copy(update={"server": config.server.model_copy(update={"batch_documents": small})})
+
+
+def _write(writer: Writer, found: Iterable[tuple[Document, DocumentResult]], *, tell: bool) -> int:
     """Write all results and tell the failures; returns how many documents failed, wholly or in part."""
     failed = 0
     writer.begin()
     for document, result in found:
         told = writer.write(result, document.text)
         failed += not told.ok
-        for name, failure in _failures(told):
-            click.echo(f"glossator: error: {name}: {failure.reason.value}: {one_line(failure.message)}", err=True)
+        if tell:
+            tell_failures(told)
     writer.end()
     return failed
+
+
+def _export(export: Export, found: Iterable[tuple[Document, DocumentResult]]) -> int:
+    """The same in somebody else's format, and what it could not carry."""
+    failed = 0
+    for document, result in found:
+        told = export.write(document, result)
+        failed += not told.ok
+        tell_failures(told)
+    export.end()
+    tell_losses(export)
+    return failed
+
+
+def tell_failures(result: DocumentResult) -> None:
+    """A line on standard error for each failure of the document and its analyzers."""
+    for name, failure in _failures(result):
+        click.echo(f"glossator: error: {name}: {failure.reason.value}: {one_line(failure.message)}", err=True)
 
 
 def _failures(result: DocumentResult) -> Iterator[tuple[str, Failure]]:
@@ -221,11 +266,18 @@ def _failures(result: DocumentResult) -> Iterator[tuple[str, Failure]]:
             yield f"{name}: {item.name}", item.failure
 
 
-def _specs(backend: Backend, analyzers: str | None, assignments: tuple[str, ...]) -> list[AnalyzerSpec]:
+def _specs(
+    backend: Backend, analyzers: str | None, assignments: tuple[str, ...], wanted: tuple[str, ...] = ()
+) -> list[AnalyzerSpec]:
+    """The analyzers that were asked for, and those that a format wants besides and that are there."""
     specs = parse_analyzers(analyzers)
-    if assignments and not specs:
+    more = [name for name in wanted if all(spec.analyzer != name for spec in specs)]
+    if not specs and (assignments or more):
         # Options can only be set on named analyzers: name the default set.
         specs = [AnalyzerSpec(info.id) for info in backend.analyzers() if info.in_default_set]
+    if more:
+        there = {info.id for info in backend.analyzers()}
+        specs += [AnalyzerSpec(name) for name in more if name in there]
     return with_options(specs, assignments)
 
 
@@ -241,29 +293,3 @@ def _check_paths(files: Iterable[str], output: Path | None) -> None:
             raise click.UsageError(
                 f"--output {output} would lie in the folder that is read, {path}: name another place"
             )
-
-
-def _progress(
-    stack: ExitStack,
-    found: Iterator[tuple[Document, DocumentResult]],
-    files: tuple[str, ...],
-    *,
-    shown_anyway: bool,
-) -> Iterator[tuple[Document, DocumentResult]]:
-    """Watches the results go by with a bar on standard error, if someone looks and there are many."""
-    # What a file holds is known when it has been read.
-    total = len(files) if all(path.endswith(".txt") for path in files) else None
-    if not sys.stderr.isatty() or shown_anyway or (total is not None and total < _MANY):
-        return found
-    progress = stack.enter_context(
-        Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-            redirect_stdout=False,
-            transient=True,
-        )
-    )
-    return iter(progress.track(found, total=total, description="analyzing"))
