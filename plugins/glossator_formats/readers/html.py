@@ -27,6 +27,7 @@ _PUBLISHED = (
     " or @name='parsely-pub-date' or @name='date' or @name='dcterms.created']/@content"
     "|//time[@itemprop='datePublished' or @pubdate]/@datetime"
 )
+_LINKED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 
 
 class HtmlOptions(Decoding):
@@ -136,4 +137,7 @@ def _encoding(data: bytes, charset: str) -> str:
 
 def _declared_time(tree: Any) -> datetime | None:
     """To the second, which trafilatura has not."""
-    return next((time for written in tree.xpath(_PUBLISHED) if (time := time_of(str(written))) is not None), None)
+    written = [str(found) for found in tree.xpath(_PUBLISHED)]
+    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
+        written += _LINKED.findall(str(script))
+    return next((time for one in written if (time := time_of(one)) is not None), None)

@@ -55,6 +55,13 @@ def test_a_page_is_recognized_without_its_name(read: Read) -> None:
     assert read("ferry", PAGE.format(charset="utf-8"))[0].reader == "html"
 
 
+def test_the_time_may_be_in_linked_data(read: Read) -> None:
+    linked = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2024-03-05T09:30:00+01:00"}'
+    data = re.sub("<meta property=.article.*\n", f"{linked}</script>\n", PAGE.format(charset="utf-8"))
+    (item,) = read("a.html", data)
+    assert item.document.reference_time == datetime(2024, 3, 5, 8, 30, tzinfo=UTC)
+
+
 def test_a_page_that_says_no_time_has_none(read: Read) -> None:
     (item,) = read("a.html", re.sub("<meta property=.article.*\n", "", PAGE.format(charset="utf-8")))
     assert item.document.reference_time is None
