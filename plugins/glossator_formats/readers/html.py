@@ -13,7 +13,7 @@ from pydantic import Field
 from glossator.contract.reader import Reader, Reading, Source, invalid
 from glossator.errors import DocumentEmpty
 from glossator.text.document import Document
-from glossator_formats.decoding import Decoding, decode
+from glossator_formats.decoding import Decoding, as_ascii, decode
 from glossator_formats.record import attributes, language_of, time_of
 
 _HEAD = re.compile(rb"\s*(<!--.*?-->\s*)*(<!doctype\s+html|<html|<head|<body|<article)", re.IGNORECASE | re.DOTALL)
@@ -53,7 +53,7 @@ class HtmlReader(Reader[HtmlOptions]):
     gives = ("title", "author", "publisher", "url", "description", "published", "keywords", "copyright")
 
     def sniff(self, head: bytes) -> bool:
-        head = head.removeprefix(codecs.BOM_UTF8)
+        head = as_ascii(head)
         return bool(_HEAD.match(head) or _XHTML.match(head))
 
     def read(self, source: Source, options: HtmlOptions) -> Iterator[Reading]:
@@ -86,7 +86,7 @@ def page(data: bytes, name: str, options: HtmlOptions, *, charset: str = "", url
         include_tables=options.tables,
         with_metadata=True,
         # Of what the markup says: a date from the text may be any.
-        date_extraction_params={"extensive_search": False, "original_date": True},
+        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": None},
     )
     body = found.text if found is not None else ""
     if found is not None and options.comments and found.comments:

@@ -160,6 +160,16 @@ def _at_most(items: Iterator[Item], most: int) -> Iterator[Item]:
         yield item
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("name", ["html", "nitf", "newsml", "feed", "ninjs", "jsonl", "subtitles"])
+def test_formats_are_recognized_in_wide_encodings_and_without_a_name(read: Read, name: str, encoding: str) -> None:
+    texts = {"feed": RSS, "subtitles": SRT, "html": PAGE.format(charset="utf-8")}
+    text = texts.get(name) or SAMPLES[name].decode()
+    text = text.replace('encoding="UTF-8"', f'encoding="{encoding.upper().removesuffix("-SIG")}"')
+    first, *_ = read("unnamed", text.encode(encoding))
+    assert (first.reader, first.failure) == (name, None)
+
+
 def test_every_reader_of_ours_is_tried() -> None:
     # Parquet has bytes of its own: see the tests of rows.
     assert {one.name for one in Readers().all if one.distribution == "glossator"} - {"parquet"} == set(SAMPLES)
