@@ -95,7 +95,18 @@ def test_the_wheel_has_code_types_and_protos_and_nothing_else(base: Path) -> Non
     protos = {path.relative_to(ROOT / "protos").as_posix() for path in (ROOT / "protos").rglob("*.proto")}
     assert protos
     assert protos <= found
-    assert {Path(name).suffix for name in found} <= {".py", ".pyi", ".proto", ".typed", ".md", ".tmpl", ".xz"}
+    assert {Path(name).suffix for name in found} <= {
+        ".py",
+        ".pyi",
+        ".proto",
+        ".typed",
+        ".md",
+        ".tmpl",
+        ".xz",
+        ".css",
+        ".js",
+        ".json",
+    }
     # The parses of the seeds that authors test with, and no weights.
     assert [name for name in found if name.endswith(".xz")] == ["glossator/testing/recorded.json.xz"]
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from glossator.cli.backend import Backend, InlineBackend, open_backend
 from glossator.cli.read.corpus import how_to_read, reading_options
@@ -28,9 +27,11 @@ from glossator.cli.read.options import (
     with_options,
 )
 from glossator.cli.show.describe import one_line
+from glossator.cli.show.progress import WATCHED_BATCH, watched
 from glossator.cli.show.streams import own_output
 from glossator.cli.show.words import Words
 from glossator.cli.show.writer import WRITERS, Writer, to_file
+from glossator.config import Config
 from glossator.contract.batch import AnalysisOptions, AnalyzerSpec
 from glossator.contract.result import DocumentResult, DocumentStatus
 from glossator.errors import Failure
@@ -40,7 +41,6 @@ from glossator.reading.files import STDIN
 from glossator.text.document import Document
 from glossator.text.offsets import OffsetEncoding
 
-_MANY = 4
 _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16, "utf8": OffsetEncoding.UTF8}
 
 
@@ -143,6 +143,9 @@ def analyze(
     config = load_config(config_file, settings, overrides)
     if language and address is None:
         config = with_language(config, language)
+    looked_at = sys.stderr.isatty()
+    if looked_at:
+        config = _in_small_steps(config)
     when = _time(reference_time)
     columns = {"text_column": text_column, "id_column": id_column, "time_column": time_column}
     how = replace(how_to_read(input_format, input_options, encoding=encoding, **columns), reference_time=when)
@@ -160,13 +163,14 @@ def analyze(
         file = stack.enter_context(output.open("wb")) if output else None
         words = Words(lambda: backend.registry if isinstance(backend, InlineBackend) else Registry.load(config))
         writer = WRITERS[output_format](told if file is None else to_file(file), options, words)
-        watched = _progress(
-            stack,
-            results(backend, inputs, options),
-            files,
-            shown_anyway=output is None and told.isatty(),
-        )
-        failures = _write(writer, watched)
+        found = results(backend, inputs, options)
+        here = output is None and told.isatty()
+        if looked_at:
+            # What else a file holds is known when it has been read.
+            total = len(files) if all(path.endswith(".txt") for path in files) else None
+            found = watched(found, total, Console(stderr=True), until_first=here)
+        # Who reads them in the text need not read them twice.
+        failures = _write(writer, found, tell=not (here and looked_at and output_format == "text"))
     if failures:
         ctx.exit(1)
 
@@ -199,14 +203,19 @@ def results(
     yield from unreadable()
 
 
-def _write(writer: Writer, found: Iterable[tuple[Document, DocumentResult]]) -> int:
+def _in_small_steps(config: Config) -> Config:
+    small = min(WATCHED_BATCH, config.server.batch_documents)
+    return config.model_copy(update={"server": config.server.model_copy(update={"batch_documents": small})})
+
+
+def _write(writer: Writer, found: Iterable[tuple[Document, DocumentResult]], *, tell: bool) -> int:
     """Write all results and tell the failures; returns how many documents failed, wholly or in part."""
     failed = 0
     writer.begin()
     for document, result in found:
         told = writer.write(result, document.text)
         failed += not told.ok
-        for name, failure in _failures(told):
+        for name, failure in _failures(told) if tell else ():
             click.echo(f"glossator: error: {name}: {failure.reason.value}: {one_line(failure.message)}", err=True)
     writer.end()
     return failed
@@ -252,31 +261,5 @@ def _check_paths(files: Iterable[str], output: Path | None) -> None:
             raise click.UsageError(f"--output {output} would overwrite an input")
         if os.path.isdir(path) and output.resolve().is_relative_to(Path(path).resolve()):
             raise click.UsageError(
-                f"--output {output} would lie in the folder that is read, {path}: name another place"
+                f"--output {output} would lie in {path}, which is read: name another place"
             )
-
-
-def _progress(
-    stack: ExitStack,
-    found: Iterator[tuple[Document, DocumentResult]],
-    files: tuple[str, ...],
-    *,
-    shown_anyway: bool,
-) -> Iterator[tuple[Document, DocumentResult]]:
-    """Watches the results go by with a bar on standard error, if someone looks and there are many."""
-    # What a file holds is known when it has been read.
-    total = len(files) if all(path.endswith(".txt") for path in files) else None
-    if not sys.stderr.isatty() or shown_anyway or (total is not None and total < _MANY):
-        return found
-    progress = stack.enter_context(
-        Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-            redirect_stdout=False,
-            transient=True,
-        )
-    )
-    return iter(progress.track(found, total=total, description="analyzing"))

@@ -34,6 +34,7 @@ from glossator.host.plugins.conflicts import Claims, Registered, missing, stand_
 from glossator.host.plugins.discovery import BUILT_IN, PluginInfo, PluginState
 from glossator.host.plugins.manifests import check, listed
 from glossator.host.plugins.options import validate_options, validate_settings
+from glossator.similar import meant
 from glossator.telling import let_through, name_of
 
 __all__ = ["BUILT_IN", "DOWNLOADS", "PluginInfo", "PluginState", "Registered", "Registry", "validate_options"]
@@ -325,6 +326,7 @@ class Registry:
         installed = ", ".join(self.analyzers) or "none"
         failed = ", ".join(info.told for info in self.plugins if info.state is PluginState.FAILED)
         more = f"; plugins that failed, which 'glossator plugins' tells more of: {failed[:500]}" if failed else ""
+        more = f"{meant(analyzer, self.analyzers)}{more}"
         return AnalyzerNotFound(
             f"no analyzer {analyzer[:100]!r} is installed; installed: {installed}{more}", installed=installed
         )

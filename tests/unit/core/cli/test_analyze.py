@@ -201,7 +201,7 @@ def test_text_is_plain_in_a_pipe(run_process: RunProcess, story: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "\x1b" not in done.stdout
     assert "Ada met Bob." in done.stdout
-    assert "PERSON  Bob" in done.stdout
+    assert "person  Bob" in done.stdout
     assert "letters: 4" in done.stdout
 
 
@@ -259,7 +259,6 @@ def test_a_bar_on_the_terminal_leaves_the_output_alone() -> None:
             shown += data
     os.close(screen)
     assert len(told(done.stdout.decode())) == 6
-    assert b"analyzing" in shown
     assert b"missing.txt: DOCUMENT_INVALID" in shown
 
 
@@ -299,7 +298,7 @@ def test_readers_are_told_what_to_do(run: Run) -> None:
         (("--input-format", "papyrus"), "no reader is called 'papyrus'"),
         (("--input-options", "csv.colour=red"), "the reader 'csv' has no option 'colour'"),
         (("--input-options", "csv.colour"), "is not of the form html.recall=true"),
-        (("--output", "news/out.jsonl", "--format", "jsonl"), "would lie in the folder that is read"),
+        (("--output", "news/out.jsonl", "--format", "jsonl"), "would lie in news, which is read"),
     ],
 )
 def test_readers_cannot_do_everything(run: Run, flags: tuple[str, ...], said: str) -> None:
