@@ -117,9 +117,7 @@ def _damage(error: Any) -> str:
             "entities that grow no more than fivefold; split it, or write it otherwise"
         )
     if code in (ErrorTypes.ERR_UNDECLARED_ENTITY, ErrorTypes.WAR_UNDECLARED_ENTITY):
-        return (
-            f"line {line} has an entity that the file does not declare, and none is fetched: write what it means"
-        )
+        return f"line {line} has an entity that the file does not declare, and none is fetched: write what it means"
     if code == ErrorTypes.ERR_DOCUMENT_EMPTY or not line:
         return "it is empty: fetch it again, or leave it out"
     kind = str(ErrorTypes._getName(code, "damaged")).removeprefix("ERR_").lower().replace("_", " ")
