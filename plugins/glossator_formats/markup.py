@@ -161,8 +161,8 @@ def _collect(element: Element, parts: list[str]) -> None:
     parts.append(mark)
 
 
-def html_text(fragment: str) -> str:
-    """The text of a piece of HTML, such as the body of a mail or an entry of a feed."""
+def html_text(fragment: str, without: str = "") -> str:
+    """The text of a piece of HTML, such as the body of a mail or an entry of a feed; without what an XPath finds."""
     from lxml import etree, html
 
     if "<" not in fragment and "&" not in fragment:
@@ -173,4 +173,7 @@ def html_text(fragment: str) -> str:
         tree = html.document_fromstring(fragment.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:  # nothing between the tags
         return ""
+    for found in tree.xpath(without) if without else ():
+        if found.getparent() is not None:
+            found.drop_tree()
     return text_of(tree)
