@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -22,11 +21,13 @@ from glossator.cli.read.options import (
     config_options,
     load_config,
     parse_analyzers,
+    parse_time,
     plugins_of,
     with_language,
     with_options,
 )
 from glossator.cli.show.describe import one_line
+from glossator.cli.show.formats import Export, format_names, tell_losses
 from glossator.cli.show.progress import WATCHED_BATCH, watched
 from glossator.cli.show.streams import own_output
 from glossator.cli.show.words import Words
@@ -69,10 +70,11 @@ _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(list(WRITERS)),
+    type=click.Choice([*WRITERS, *format_names()]),
     default="text",
     show_default=True,
-    help="text: to read. jsonl: one AnalyzeResponse per line, for programs. html: a page.",
+    help="text: to read. jsonl: one AnalyzeResponse per line, for programs. html: a page. The others are formats "
+    "of other people's tools: 'glossator formats' tells what they hold.",
 )
 @click.option(
     "--offset-encoding",
@@ -83,7 +85,11 @@ _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16
 )
 @click.option("--include-text", is_flag=True, help="Repeat the covered text in every span of jsonl.")
 @click.option(
-    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Default: standard output."
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A file, or of formats that are several files, a folder. Default: standard output.",
 )
 @click.option("--reload", is_flag=True, help="Do it again whenever the code of a --plugin, or a FILE, changes.")
 @client_options
@@ -129,12 +135,15 @@ def analyze(
       glossator analyze article.txt
       glossator analyze *.txt --analyzers entities,numbers --format jsonl > results.jsonl
       glossator analyze article.txt --format html --output article.html
+      glossator analyze *.txt --format brat --output annotated
       curl -s https://example.org/story.txt | glossator analyze -
       glossator analyze news.jsonl.gz --address localhost:50051 --format jsonl
       glossator analyze archive/ --analyzers entities --format jsonl
       glossator analyze articles.csv --text-column body --time-column date
     """
     _check_paths(files, output)
+    if output is not None and output_format in WRITERS and output.is_dir():
+        raise click.UsageError(f"--output {output} is a folder: name a file")
     if reload:
         from glossator.cli.reload import again
 
@@ -146,31 +155,40 @@ def analyze(
     looked_at = sys.stderr.isatty()
     if looked_at:
         config = _in_small_steps(config)
-    when = _time(reference_time)
+    when = parse_time(reference_time)
     columns = {"text_column": text_column, "id_column": id_column, "time_column": time_column}
     how = replace(how_to_read(input_format, input_options, encoding=encoding, **columns), reference_time=when)
     inputs = documents(files, how, pauses=True)
     with ExitStack() as stack:
         told = stack.enter_context(own_output())
+        export = None
+        if output_format not in WRITERS:
+            export = stack.enter_context(Export(output_format, output, told.buffer))
         backend = stack.enter_context(open_backend(address, config))
+        wanted = export.kind.analyzers if export else ()
         options = AnalysisOptions(
-            tuple(_specs(backend, analyzers, assignments)),
+            tuple(_specs(backend, analyzers, assignments, wanted)),
             _UNITS[offset_encoding],
             include_text,
             analyzer_timeout,
             language,
         )
-        file = stack.enter_context(output.open("wb")) if output else None
-        words = Words(lambda: backend.registry if isinstance(backend, InlineBackend) else Registry.load(config))
-        writer = WRITERS[output_format](told if file is None else to_file(file), options, words)
+        writer: Writer | Export
+        if export is not None:
+            writer = export
+        else:
+            file = stack.enter_context(output.open("wb")) if output else None
+            words = Words(lambda: backend.registry if isinstance(backend, InlineBackend) else Registry.load(config))
+            writer = WRITERS[output_format](told if file is None else to_file(file), options, words)
         found = results(backend, inputs, options)
         here = output is None and told.isatty()
         if looked_at:
-            # What else a file holds is known when it has been read.
+            # What a file holds is known when it has been read.
             total = len(files) if all(path.endswith(".txt") for path in files) else None
             found = watched(found, total, Console(stderr=True), until_first=here)
         # Who reads them in the text need not read them twice.
-        failures = _write(writer, found, tell=not (here and looked_at and output_format == "text"))
+        tell = not (here and looked_at and output_format == "text")
+        failures = _export(writer, found) if isinstance(writer, Export) else _write(writer, found, tell=tell)
     if failures:
         ctx.exit(1)
 
@@ -215,10 +233,28 @@ def _write(writer: Writer, found: Iterable[tuple[Document, DocumentResult]], *, 
     for document, result in found:
         told = writer.write(result, document.text)
         failed += not told.ok
-        for name, failure in _failures(told) if tell else ():
-            click.echo(f"glossator: error: {name}: {failure.reason.value}: {one_line(failure.message)}", err=True)
+        if tell:
+            tell_failures(told)
     writer.end()
     return failed
+
+
+def _export(export: Export, found: Iterable[tuple[Document, DocumentResult]]) -> int:
+    """The same in somebody else's format, and what it could not carry."""
+    failed = 0
+    for document, result in found:
+        told = export.write(document, result)
+        failed += not told.ok
+        tell_failures(told)
+    export.end()
+    tell_losses(export)
+    return failed
+
+
+def tell_failures(result: DocumentResult) -> None:
+    """A line on standard error for each failure of the document and its analyzers."""
+    for name, failure in _failures(result):
+        click.echo(f"glossator: error: {name}: {failure.reason.value}: {one_line(failure.message)}", err=True)
 
 
 def _failures(result: DocumentResult) -> Iterator[tuple[str, Failure]]:
@@ -230,25 +266,19 @@ def _failures(result: DocumentResult) -> Iterator[tuple[str, Failure]]:
             yield f"{name}: {item.name}", item.failure
 
 
-def _specs(backend: Backend, analyzers: str | None, assignments: tuple[str, ...]) -> list[AnalyzerSpec]:
+def _specs(
+    backend: Backend, analyzers: str | None, assignments: tuple[str, ...], wanted: tuple[str, ...] = ()
+) -> list[AnalyzerSpec]:
+    """The analyzers that were asked for, and those that a format wants besides and that are there."""
     specs = parse_analyzers(analyzers)
-    if assignments and not specs:
+    more = [name for name in wanted if all(spec.analyzer != name for spec in specs)]
+    if not specs and (assignments or more):
         # Options can only be set on named analyzers: name the default set.
         specs = [AnalyzerSpec(info.id) for info in backend.analyzers() if info.in_default_set]
+    if more:
+        there = {info.id for info in backend.analyzers()}
+        specs += [AnalyzerSpec(name) for name in more if name in there]
     return with_options(specs, assignments)
-
-
-def _time(written: str | None) -> datetime | None:
-    if written is None:
-        return None
-    try:
-        time = datetime.fromisoformat(written)
-    except ValueError:
-        raise click.BadParameter(
-            f"{written!r} is no time in ISO 8601; write 2024-05-01 or 2024-05-01T09:00:00+02:00",
-            param_hint="'--reference-time'",
-        ) from None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _check_paths(files: Iterable[str], output: Path | None) -> None:

@@ -134,6 +134,7 @@ def _describe(info: AnalyzerInfo, *, known: bool) -> None:
         ("emits", ", ".join(info.kinds)),
         ("labels", ", ".join(info.labels) or "not known beforehand"),
         ("requires", ", ".join(info.requires) or "nothing"),
+        *([("reads", f"{', '.join(info.reads_if_there)}, where somebody provides it")] if info.reads_if_there else []),
         ("default", "runs when no analyzer is named" if info.in_default_set else "runs only when named"),
         ("fingerprint", info.fingerprint),
     ]

@@ -33,6 +33,10 @@ class RegistryService(RegistryServiceServicer):
         self._scheduler = scheduler
         self._started = datetime.now(UTC)
 
+    def adopt(self, registry: Registry) -> None:
+        """Tell of this one from now on."""
+        self._registry = registry
+
     async def ListAnalyzers(  # noqa: N802
         self, request: pb.ListAnalyzersRequest, context: Context
     ) -> pb.ListAnalyzersResponse:
