@@ -136,6 +136,17 @@ def test_failures_that_may_succeed_are_tried_again_when_asked(corpus: Corpus, mo
     assert corpus.tables("SELECT count(*) FROM {results}") == [(5,)]
 
 
+def test_what_failed_for_something_that_may_succeed_is_tried_again_too(corpus: Corpus, moods: Served) -> None:
+    corpus.write({"far": "They are elsewhere.", "mule": "A stubborn mule."})
+    corpus.run(analyzers="sulky")
+    rows = "SELECT document, reason, retryable FROM {results} ORDER BY ALL"
+    assert corpus.tables(rows) == [("far", "DEPENDENCY_FAILED", True), ("mule", "DEPENDENCY_FAILED", False)]
+    (moods.moods / "back").touch()
+    ran = corpus.run("--retry-failed", analyzers="sulky")
+    assert ran.out.startswith("2 documents: 1 analyzed, 1 done before")
+    assert corpus.tables(rows) == [("far", None, False), ("mule", "DEPENDENCY_FAILED", False)]
+
+
 def test_what_cannot_be_read_any_more_stays(corpus: Corpus, moods: Served) -> None:
     corpus.file = corpus.folder / "press"
     corpus.file.mkdir()
