@@ -19,6 +19,8 @@ from rich.table import Table
 from rich.text import Text
 
 from benchmarks.rows import (
+    corpus,
+    http,
     latency,
     memory,
     neighbours,
@@ -39,6 +41,8 @@ ROWS = (
         more_is_better=False, alone=True),
     Row("start", "SERVING after start / raw import + load of the same models", 1.2, 0.5, start.measure,
         more_is_better=False, alone=True),
+    Row("corpus-memory", "peak memory of a run, 20,000 small documents / 2,000", 1.1, 1.05, corpus.flat,
+        more_is_better=False, alone=True),
     Row("added-latency", "latency that RPC + scheduler add to `Engine.run`, one seed, idle", 3.0, 1.0, latency.added,
         unit="ms", more_is_better=False, alone=True),
     Row("parser", "our parser, one core, vs raw `bulk_process`, same weights", 1.5, 3.0, parser.measure),
@@ -47,7 +51,11 @@ ROWS = (
     Row("null", "null analyzer over bidi vs bare `grpc.aio` echo", 0.5, 0.8, transport.measure),
     Row("first-result", "time to first result / time to last, owner's document", 0.25, 0.1, latency.first_result,
         more_is_better=False),
+    Row("http", "unary over HTTP, binary / over gRPC, owner's document, idle", 1.25, 1.05, http.measure,
+        more_is_better=False),
     Row("workers", "throughput 1 → 2 workers", 1.85, 1.95, served.more_workers),
+    Row("corpus", "documents/s of `glossator run` vs a client that streams them, same server", 0.97, 1.0,
+        corpus.throughput),
     Row("long-document", "time per character, 1 MiB document / 10 KiB document", 1.5, 1.1, size.measure,
         more_is_better=False),
     Row("secured-null", "null analyzer over bidi with TLS, tokens and metrics / without", 0.95, 0.99, secured.null),

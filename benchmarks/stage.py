@@ -53,6 +53,8 @@ class Effort:
     calls: int = 30
     """Single ones, beside others who are busy; per round."""
     long_bytes: int = 1024 * 1024
+    small: int = 20_000
+    """Documents of a sentence, of the longer of two runs over a corpus."""
     starts: int = 2
     seconds: float = 6.0
     """Of each closed loop; open loops take twice as long."""
@@ -72,6 +74,7 @@ class Effort:
             processes=1,
             calls=4,
             long_bytes=12 * 1024,
+            small=400,
             starts=1,
             seconds=2.0,
             clients=(1, 4),
@@ -163,6 +166,10 @@ class Stage:
     def server(self, workers: int) -> ServedGlossator:
         """Ours, with the bundled models."""
         return self._hold(("server", workers), lambda: ServedGlossator(workers=workers))
+
+    def http_server(self) -> ServedGlossator:
+        """The same with one worker, over HTTP as well."""
+        return self._hold(("http",), lambda: ServedGlossator(http=True))
 
     def null_server(self) -> ServedGlossator:
         """Ours, with the null analyzer alone."""

@@ -62,6 +62,7 @@ def elements(source: Source, *tags: str) -> Iterator[Element]:
     from lxml import etree
 
     wanted = tuple(f"{{*}}{tag}" for tag in tags)
+    folded = {tag.lower() for tag in tags}
     parser = etree.XMLPullParser(
         ("end",),
         tag=wanted,
@@ -74,21 +75,53 @@ def elements(source: Source, *tags: str) -> Iterator[Element]:
     )
     since = 0
     with source.open() as stream:
+        while data := stream.read(_CHUNK):
+            damage = _fed(parser, data)
+            since += len(data)
+            # What came before the damage is there all the same.
+            for _, element in parser.read_events():
+                if any(local(parent) in folded for parent in element.iterancestors()):
+                    continue  # of an outer one, which will come
+                since = 0
+                yield element
+                _drop(element)
+            if damage:
+                raise invalid(damage)
+            if since > source.max_bytes:
+                raise invalid(f"an item in it has more than {source.max_bytes} bytes: split it")
         try:
-            while data := stream.read(_CHUNK):
-                parser.feed(data)
-                since += len(data)
-                for _, element in parser.read_events():
-                    if any(local(parent) in tags for parent in element.iterancestors()):
-                        continue  # of an outer one, which will come
-                    since = 0
-                    yield element
-                    _drop(element)
-                if since > source.max_bytes:
-                    raise invalid(f"an item in it has more than {source.max_bytes} bytes: split it")
             parser.close()
         except etree.XMLSyntaxError as error:
-            raise invalid(f"it is no well-formed XML from line {_line(error)} on: {_kind(error)}") from None
+            raise invalid(_damage(error)) from None
+
+
+def _fed(parser: Any, data: bytes) -> str:
+    """What is wrong with it; nothing if nothing is."""
+    from lxml import etree
+
+    try:
+        parser.feed(data)
+    except etree.XMLSyntaxError as error:
+        return _damage(error)
+    return ""
+
+
+def _damage(error: Any) -> str:
+    """What is wrong with it, without the parser's own words, which may quote the document."""
+    from lxml.etree import ErrorTypes
+
+    code, line = error.code, error.lineno or 0
+    if code in (ErrorTypes.ERR_RESOURCE_LIMIT, ErrorTypes.ERR_ENTITY_LOOP):
+        return (
+            f"line {line} is beyond the limits of XML that nobody trusts: 256 levels, 10 MB of text in one place, and "
+            "entities that grow no more than fivefold; split it, or write it otherwise"
+        )
+    if code in (ErrorTypes.ERR_UNDECLARED_ENTITY, ErrorTypes.WAR_UNDECLARED_ENTITY):
+        return f"line {line} has an entity that the file does not declare, and none is fetched: write what it means"
+    if code == ErrorTypes.ERR_DOCUMENT_EMPTY or not line:
+        return "it is empty: fetch it again, or leave it out"
+    kind = str(ErrorTypes._getName(code, "damaged")).removeprefix("ERR_").lower().replace("_", " ")
+    return f"it is no well-formed XML from line {line} on ({kind}): repair it, or fetch it again"
 
 
 def _drop(element: Element) -> None:
@@ -96,18 +129,6 @@ def _drop(element: Element) -> None:
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
-
-
-def _line(error: Any) -> int:
-    return int(error.lineno or 0)
-
-
-def _kind(error: Any) -> str:
-    """What kind of error it is, without its message, which may quote the document."""
-    from lxml.etree import ErrorTypes
-
-    name = ErrorTypes._getName(error.code, "damaged") if error.code is not None else "damaged"
-    return str(name).removeprefix("ERR_").lower().replace("_", " ")
 
 
 def text_of(element: Element | None) -> str:
@@ -140,8 +161,8 @@ def _collect(element: Element, parts: list[str]) -> None:
     parts.append(mark)
 
 
-def html_text(fragment: str) -> str:
-    """The text of a piece of HTML, such as the body of a mail or an entry of a feed."""
+def html_text(fragment: str, without: str = "") -> str:
+    """The text of a piece of HTML, such as the body of a mail or an entry of a feed; without what an XPath finds."""
     from lxml import etree, html
 
     if "<" not in fragment and "&" not in fragment:
@@ -152,4 +173,7 @@ def html_text(fragment: str) -> str:
         tree = html.document_fromstring(fragment.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:  # nothing between the tags
         return ""
+    for found in tree.xpath(without) if without else ():
+        if found.getparent() is not None:
+            found.drop_tree()
     return text_of(tree)

@@ -18,6 +18,11 @@ _FORWARDED = re.compile(
     r"|oorspronkelijk bericht|исходное сообщение|оригінальне повідомлення)\s*-*\s*",
     re.IGNORECASE,
 )
+HTML_QUOTES = (
+    "//blockquote|//*[contains(@class, 'gmail_quote') or contains(@class, 'gmail_attr') or @id='divRplyFwdMsg'"
+    " or contains(@class, 'moz-cite-prefix') or contains(@class, 'yahoo_quoted')]"
+)
+"""What mailers put quotations in, as an XPath."""
 _RULE = re.compile(r"\s*_{20,}\s*")
 _HEAD = re.compile(r"\s*\*?(from|von|de|da|van|fra|от|від)\s*:\*?\s*\S", re.IGNORECASE)
 _HEADS = re.compile(
@@ -64,10 +69,10 @@ def _drop_whose(kept: list[str]) -> None:
     end = len(kept)
     while end and not kept[end - 1].strip():
         end -= 1
-    for count in (1, 2, 3):
-        if count > end:
-            return
-        told = "\n".join(kept[end - count : end])
-        if _WHOSE.fullmatch(told) and (count == 1 or _STARTS.match(told)):
-            del kept[end - count :]
+    for count in (3, 2, 1):
+        told = kept[max(end - count, 0) : end]
+        if not all(line.strip() for line in told) or not _WHOSE.fullmatch("\n".join(told)):
+            continue
+        if count == 1 or _STARTS.match(told[0]):
+            del kept[max(end - count, 0) :]
             return

@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -22,6 +21,7 @@ from glossator.cli.read.options import (
     config_options,
     load_config,
     parse_analyzers,
+    parse_time,
     plugins_of,
     with_language,
     with_options,
@@ -155,7 +155,7 @@ def analyze(
     looked_at = sys.stderr.isatty()
     if looked_at:
         config = _in_small_steps(config)
-    when = _time(reference_time)
+    when = parse_time(reference_time)
     columns = {"text_column": text_column, "id_column": id_column, "time_column": time_column}
     how = replace(how_to_read(input_format, input_options, encoding=encoding, **columns), reference_time=when)
     inputs = documents(files, how, pauses=True)
@@ -281,23 +281,13 @@ def _specs(
     return with_options(specs, assignments)
 
 
-def _time(written: str | None) -> datetime | None:
-    if written is None:
-        return None
-    try:
-        time = datetime.fromisoformat(written)
-    except ValueError:
-        raise click.BadParameter(
-            f"{written!r} is no time in ISO 8601; write 2024-05-01 or 2024-05-01T09:00:00+02:00",
-            param_hint="'--reference-time'",
-        ) from None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
-
-
 def _check_paths(files: Iterable[str], output: Path | None) -> None:
     if sum(path == STDIN for path in files) > 1:
         raise click.UsageError("standard input (-) can be read only once")
-    if output is not None and output.exists():
-        for path in files:
-            if path != STDIN and os.path.exists(path) and os.path.samefile(path, output):
-                raise click.UsageError(f"--output {output} would overwrite an input")
+    if output is None:
+        return
+    for path in files:
+        if path != STDIN and output.exists() and os.path.exists(path) and os.path.samefile(path, output):
+            raise click.UsageError(f"--output {output} would overwrite an input")
+        if os.path.isdir(path) and output.resolve().is_relative_to(Path(path).resolve()):
+            raise click.UsageError(f"--output {output} would lie in {path}, which is read: name another place")

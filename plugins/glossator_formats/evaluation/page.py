@@ -1,6 +1,6 @@
 """The disagreements as one page: what gold says, what the analyzer says, and the words around both.
 
-It needs nothing else, as the page of `glossator analyze --format html`, whose frame it has: its policy allows no request.
+It needs nothing else, as the page of `glossator analyze --format html`, whose frame it has: its policy lets nothing in.
 It holds text of the documents: it is for whoever has them.
 """
 

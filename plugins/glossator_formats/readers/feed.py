@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from glossator.contract.reader import Reader, Reading, Source, invalid
+from glossator_formats.decoding import as_ascii
 from glossator_formats.markup import html_text
 from glossator_formats.news import GIVES, Item, NewsOptions
 
@@ -34,6 +35,7 @@ class FeedReader(Reader[NewsOptions]):
     gives = GIVES
 
     def sniff(self, head: bytes) -> bool:
+        head = as_ascii(head)
         found = _ROOT.search(head)
         return found is not None and (found[1] == b"rss" or any(name in head for name in _KNOWN))
 
@@ -43,15 +45,15 @@ class FeedReader(Reader[NewsOptions]):
         data = source.bytes()
         # A stream: from a string it would take an address, or a path. Relative addresses stay as they are.
         feed = feedparser.parse(io.BytesIO(data), resolve_relative_uris=False, sanitize_html=True)
-        entries = list(feed.entries)
-        damaged = bool(feed.bozo) and "SAX" in type(feed.get("bozo_exception")).__name__
+        entries = list(feed.get("entries") or ())
+        damaged = bool(feed.get("bozo")) and "SAX" in type(feed.get("bozo_exception")).__name__
         cut = damaged and not _END.search(data.rstrip()[-4096:])
         if cut:
             entries = entries[:-1]
         if not entries and not damaged:
-            raise invalid("it is a feed without entries" if feed.version else "it is neither RSS nor Atom")
+            raise invalid("it is a feed without entries" if feed.get("version") else "it is neither RSS nor Atom")
         for number, entry in enumerate(entries, 1):
-            yield _item(entry, feed.feed).reading(source, number, options)
+            yield _item(entry, feed.get("feed") or {}).reading(source, number, options)
         if damaged:
             rest = "its end is missing, and the last entry with it" if cut else "some of it may be missing"
             yield source.unreadable(f"it is no well-formed XML: {rest}; fetch it again", "unread")
@@ -59,19 +61,21 @@ class FeedReader(Reader[NewsOptions]):
 
 def _item(entry: Any, feed: Any) -> Item:
     content = entry.get("content") or []
-    value = next((one.value for one in content if one.get("value", "").strip()), "")
+    value = next((one.value for one in content if (one.get("value") or "").strip()), "")
     language = next((one.language for one in content if one.get("language")), "")
-    created, changed = _time(entry.get("published_parsed")), _time(entry.get("updated_parsed"))
-    summary = html_text(entry.get("summary", ""))
+    created = _time(entry.get("published_parsed"))
+    # Asked for what it has not, feedparser gives the other one.
+    changed = _time(entry["updated_parsed"]) if "updated_parsed" in entry else ""
+    summary = html_text(entry.get("summary") or "")
     return Item(
         text=html_text(value) or summary,
         language=language or entry.get("language") or feed.get("language") or "",
         time=created or changed,
         facts={
-            "title": html_text(entry.get("title", "")),
+            "title": html_text(entry.get("title") or ""),
             "description": summary if value else "",
-            "author": [one.get("name", "") for one in entry.get("authors") or ()] or entry.get("author") or "",
-            "publisher": (entry.get("source") or {}).get("title") or html_text(feed.get("title", "")),
+            "author": [one.get("name") for one in entry.get("authors") or ()] or entry.get("author") or "",
+            "publisher": (entry.get("source") or {}).get("title") or html_text(feed.get("title") or ""),
             "url": entry.get("link") or "",
             "identifier": entry.get("id") or "",
             "published": created or changed,

@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from glossator.contract.reader import Reader, Reading, Source
+from glossator.contract.reader import Reader, Reading, Source, Unreadable
+from glossator.errors import DocumentError
 from glossator.text.document import Document
-from glossator_formats.decoding import Decoding, as_utf8, not_valid
+from glossator_formats.decoding import Decoding, as_ascii, as_utf8, not_valid
+from glossator_formats.rows import Columns, Rows
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -25,17 +27,29 @@ class _Line(BaseModel):
     attributes: dict[str, str] = {}
 
 
-class JsonLinesReader(Reader[Decoding]):
-    """A line is an object: "text", and if wanted "id", "language", "reference_time", "attributes"."""
+class JsonLinesOptions(Columns, Decoding):
+    others: bool = Field(False, description="Keys of other names become attributes, as columns of a table do.")
+
+    @property
+    def own(self) -> bool:
+        """Whether lines have the names of ours, and no others."""
+        return not (self.others or self.text_column or self.id_column or self.time_column or self.language_column)
+
+
+class JsonLinesReader(Reader[JsonLinesOptions]):
+    """A line is an object: "text", and if wanted "id", "language", "reference_time", "attributes".
+
+    With other names, for which there are --text-column and its like, an object is read as a row of a table.
+    """
 
     name = "jsonl"
     summary = 'a line is a document: {"text": …, "id": …, "language": …, "reference_time": …, "attributes": {…}}'
     suffixes = (".jsonl", ".ndjson", ".jl")
     media_types = ("application/jsonl", "application/x-ndjson")
-    options = Decoding
+    options = JsonLinesOptions
 
     def sniff(self, head: bytes) -> bool:
-        line, end, _ = head.removeprefix(_BOM).partition(b"\n")
+        line, end, _ = as_ascii(head).partition(b"\n")
         if not line.startswith(b"{"):
             return False
         if not end:  # the first line is longer than what is looked at, or all there is
@@ -46,7 +60,7 @@ class JsonLinesReader(Reader[Decoding]):
             return False
         return isinstance(found, dict) and isinstance(found.get("text"), str)
 
-    def read(self, source: Source, options: Decoding) -> Iterator[Reading]:
+    def read(self, source: Source, options: JsonLinesOptions) -> Iterator[Reading]:
         """A line without an id gets "FILE:LINE", counted from 1; blank ones are skipped."""
         with source.open() as raw, as_utf8(raw, options.encoding) as stream:
             number = 0
@@ -57,10 +71,12 @@ class JsonLinesReader(Reader[Decoding]):
                         line = stream.readline(source.max_bytes)
                     yield source.too_large(number, "the line")
                 elif line.strip():
-                    yield _document(line.removeprefix(_BOM) if number == 1 else line, source, number)
+                    line = line.removeprefix(_BOM) if number == 1 else line
+                    read = _document if options.own else _row
+                    yield read(line, source, number, options)
 
 
-def _document(line: bytes, source: Source, number: int) -> Reading:
+def _document(line: bytes, source: Source, number: int, _: JsonLinesOptions) -> Reading:
     try:
         # Decoded here so that the error can name the byte.
         parsed = _Line.model_validate_json(line.decode())
@@ -77,8 +93,24 @@ def _document(line: bytes, source: Source, number: int) -> Reading:
         )
         return source.unreadable(
             f'the line is no document: {details}; expected is {{"id": …, "text": …, "language": …, '
-            '"reference_time": …, "attributes": {…}}, of which only "text" must be there',
+            '"reference_time": …, "attributes": {…}}, of which only "text" must be there; for other names there are '
+            "--text-column and --input-options jsonl.others=true",
             number,
         )
     name = str(parsed.id) if parsed.id != "" else source.place(number)
     return Document(parsed.text, name, parsed.language, parsed.reference_time, parsed.attributes)
+
+
+def _row(line: bytes, source: Source, number: int, options: JsonLinesOptions) -> Reading:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):  # UnicodeDecodeError is one
+        return source.unreadable(
+            "the line is no JSON in UTF-8: repair it, or name its encoding with --encoding", number
+        )
+    if not isinstance(found, dict):
+        return source.unreadable("the line is no JSON object", number)
+    try:
+        return Rows(list(found), options, source, "jsonl").document(list(found.values()), number)
+    except DocumentError as error:
+        return Unreadable(source.place(number), error.failure)

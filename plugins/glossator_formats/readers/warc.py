@@ -11,8 +11,9 @@ from glossator.contract.reader import Reader, Reading, Source, Unreadable, inval
 from glossator.errors import DocumentError
 from glossator.text.document import Document
 from glossator_formats.decoding import decode
-from glossator_formats.readers.html import HtmlOptions, page
+from glossator_formats.readers.html import HtmlOptions, HtmlReader, page
 from glossator_formats.record import attributes, language_of, one_line
+from glossator_formats.segments import Damage, records
 
 _PAGES = ("text/html", "application/xhtml+xml")
 # What Common Crawl names by ISO 639-3 has a shorter name in BCP 47.
@@ -53,27 +54,32 @@ class WarcReader(Reader[WarcOptions]):
         return head.startswith(b"WARC/")
 
     def read(self, source: Source, options: WarcOptions) -> Iterator[Reading]:
-        from fastwarc import ArchiveIterator, WarcRecordType
+        from fastwarc import WarcRecordType
 
         kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+        number = 0
+        # Held until it is known that the part of the file that it is in is whole.
+        held: Reading | None = None
         with source.open() as stream:
-            records = iter(ArchiveIterator(stream, record_types=kinds, auto_decode="all", stream_detect=False))
-            number = 0
-            while True:
-                try:
-                    record = next(records, None)
-                    if record is None:
-                        break
-                    number += 1
-                    reading = _reading(record, number, source, options)
-                except OSError:
-                    raise invalid(
-                        "its next record is damaged, and those after it cannot be found: fetch it again, or repair it"
-                    ) from None
-                if reading is not None:
-                    yield reading
-            if not number and not source.size:
-                raise invalid("it has no records")
+            for record in records(stream, kinds):
+                number += 1
+                if isinstance(record, Damage):
+                    place, self_ = number, held
+                    if record.concerns_last and number > 1:
+                        place, self_ = number - 1, None
+                    if self_ is not None:
+                        yield self_
+                    rest = "those after it were read" if record.goes_on else "it is the last that was found"
+                    yield source.unreadable(f"the record is damaged: {record.message}; {rest}", place)
+                    held = None
+                    continue
+                if held is not None:
+                    yield held
+                held = _reading(record, number, source, options)
+        if held is not None:
+            yield held
+        if not number:
+            raise invalid("it has no record with a response or a text: is it another format?")
 
 
 def _reading(record: Any, number: int, source: Source, options: WarcOptions) -> Reading | None:
@@ -89,13 +95,17 @@ def _reading(record: Any, number: int, source: Source, options: WarcOptions) -> 
     else:
         kind, charset = (headers.get("Content-Type") or "").partition(";")[0].strip().lower(), ""
         whole = record.content_length
-    if kind not in (*_PAGES, "text/plain"):
+    if kind not in (*_PAGES, "text/plain", ""):
         return None
     data = record.reader.read(source.max_bytes + 1)
     if len(data) > source.max_bytes:
         return source.too_large(number)
     if whole is not None and len(data) < whole:
         return source.unreadable(f"the record is cut off: it has {len(data)} of {whole} bytes; fetch it again", number)
+    if not kind:  # nobody said what it is
+        if not HtmlReader().sniff(data[:4096]):
+            return None
+        kind = "text/html"
     if not data.strip():
         return source.unreadable("the record has no content", number)
     try:

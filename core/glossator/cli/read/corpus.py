@@ -48,6 +48,6 @@ def how_to_read(input_format: str, input_options: Iterable[str], **flags: str | 
     """What `reading_options` gave a command; raises `click.BadParameter` for what is not READER.KEY=VALUE."""
     options: dict[str, object] = {key: flags[key] for key in _SHORT if flags.get(key) is not None}
     for written in input_options:
-        key, value = assigned(written, "--input-options", "html.links=true")
+        key, value = assigned(written, "--input-options", "html.recall=true")
         options[key] = value
     return How(input_format, options)

@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -115,6 +116,20 @@ def parse_analyzers(names: str | None) -> list[AnalyzerSpec]:
             continue
         specs.append(AnalyzerSpec(analyzer, name) if equals else AnalyzerSpec(name))
     return specs
+
+
+def parse_time(written: str | None) -> datetime | None:
+    """What `--reference-time` says; a time without a zone is taken as UTC."""
+    if written is None:
+        return None
+    try:
+        time = datetime.fromisoformat(written)
+    except ValueError:
+        raise click.BadParameter(
+            f"{written!r} is no time in ISO 8601; write 2024-05-01 or 2024-05-01T09:00:00+02:00",
+            param_hint="'--reference-time'",
+        ) from None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def with_options(specs: Sequence[AnalyzerSpec], assignments: Iterable[str]) -> list[AnalyzerSpec]:
