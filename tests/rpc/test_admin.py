@@ -66,6 +66,18 @@ async def test_status_tells_of_the_server_and_of_each_worker(serve: Serve, gate:
     await waiting
 
 
+async def test_status_tells_of_the_worker_for_those_who_wait(serve: Serve, gate: Gate) -> None:
+    service = await serve(config(plugins=("faults", "faults_waits"), workers=1))
+    asking = asyncio.create_task(service.analyze(document("One.", "w", gate=gate.path), options("waits.asks")))
+    await gate.told("waiting", "w")
+    found = (await stub(service).GetStatus(pb.GetStatusRequest())).waiting_worker
+    assert (found.pid, found.state) == (service.server.worker_pids[-1], pb.WORKER_STATE_BUSY)
+    assert found.batch_documents == 1
+    assert "waiting" in (await command("status", "--address", service.server.address))[1].split()
+    gate.release("w")
+    await asking
+
+
 async def test_a_drained_worker_finishes_and_nobody_waits_for_its_successor(serve: Serve, gate: Gate) -> None:
     service = await serve(workers=1)
     (before,) = service.server.worker_pids

@@ -230,3 +230,20 @@ async def test_a_hang_up_reads_the_file_again(spawn: Spawn, folder: Path) -> Non
         assert (await analysis.Analyze(long)).done.status == pb.DOCUMENT_STATUS_OK
     server.send(signal.SIGTERM)
     assert (await server.ended())[0] == 0
+
+
+async def test_who_waits_for_a_service_is_waited_for(gate: Gate) -> None:
+    source = Source(plugins={"allow": ("faults", "faults_waits")})
+    async with serving(source) as service:
+        asking = asyncio.create_task(
+            service.analyze(document("One two.", "waits", gate=gate.path), options("waits.asks", "faults.words"))
+        )
+        await gate.told("waiting", "waits")
+        before = service.server.worker_pids
+        source.change(limits={"max_analyzers": 9})
+        assert (await service.server.reload()).replaced == 1
+        assert (await service.analyze(document("One."), options("waits.asks"))).done.status == pb.DOCUMENT_STATUS_OK
+        assert not asking.done()
+        gate.release("waits")
+        assert (await asking).done.status == pb.DOCUMENT_STATUS_OK
+        assert not set(await service.worker_pids()) & set(before)

@@ -59,7 +59,7 @@ class Collector(http.server.ThreadingHTTPServer):
 
         def wait() -> list[Span]:
             with self.arrival:
-                self.arrival.wait_for(lambda: len(self._all(name)) >= count)
+                self.arrival.wait_for(lambda: len(self._all(name)) >= count, timeout=120)
                 return self._all(name)
 
         found = await asyncio.to_thread(wait)
@@ -264,3 +264,20 @@ async def test_the_extra_is_named_where_it_is_missing(monkeypatch: pytest.Monkey
     with pytest.raises(ConfigError, match=r"pip install 'glossator\[otel\]'"):
         async with traced(workers=0):
             pass
+
+
+async def test_analyzers_that_wait_have_spans_as_long_as_they_wait(collector: Collector, gate: Gate) -> None:
+    async with traced(plugins=("faults", "faults_waits")) as service:
+        item = document("One two.", "waits", gate=gate.path)
+        asking = asyncio.create_task(service.analyze(item, options("waits.asks", "faults.words"), metadata=CALLER))
+        await gate.told("waiting", "waits")
+        gate.release("waits")
+        await asking
+        (found,) = await collector.named("document")
+        batches = await collector.named("batch", 2)
+        asks = await collector.one("analyzer waits.asks")
+        pids = service.server.worker_pids
+    assert {span.parent_span_id for span in batches} == {found.span_id}
+    assert {attributes(span)["process.pid"] for span in batches} == set(pids)
+    assert asks.trace_id.hex() == TRACE
+    assert asks.end_time_unix_nano > asks.start_time_unix_nano

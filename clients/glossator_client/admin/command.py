@@ -112,8 +112,10 @@ def status(address: str, timeout: float, **flags: str | None) -> None:
             Text(str(worker.batch_documents)),
             Text(_long(worker.age.ToNanoseconds() / 1e9)),
         ]
-        for worker in found.workers
+        for worker in (*found.workers, *([found.waiting_worker] if found.HasField("waiting_worker") else ()))
     ]
+    if found.HasField("waiting_worker"):
+        rows[-1][0] = Text("waiting")
     show_table(output, ("worker", "process", "state", "memory", "documents", "in batch", "age"), rows)
 
 

@@ -26,7 +26,7 @@ from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18glossator/v1/admin.proto\x12\x0cglossator.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x12\n\x10GetStatusRequest\"\xe2\x03\n\x11GetStatusResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12.\n\nstart_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07serving\x18\x03 \x01(\x08\x12\x10\n\x08\x64raining\x18\x04 \x01(\x08\x12\x0b\n\x03pid\x18\x05 \x01(\r\x12\x16\n\x0eresident_bytes\x18\x06 \x01(\x04\x12)\n\x07workers\x18\x07 \x03(\x0b\x32\x18.glossator.v1.WorkerInfo\x12\x1b\n\x13in_flight_documents\x18\x08 \x01(\x04\x12\x17\n\x0fqueue_documents\x18\t \x01(\x04\x12\x13\n\x0bqueue_bytes\x18\n \x01(\x04\x12\x1b\n\x13unread_result_bytes\x18\x0b \x01(\x04\x12\x12\n\nopen_calls\x18\x0c \x01(\x04\x12\x14\n\x0copen_streams\x18\r \x01(\x04\x12\x1d\n\x15quarantined_analyzers\x18\x0e \x03(\t\x12\x11\n\tlog_level\x18\x0f \x01(\t\x12-\n\x0blast_reload\x18\x10 \x01(\x0b\x32\x18.glossator.v1.ReloadInfo\x12&\n\x05\x63\x61\x63he\x18\x11 \x01(\x0b\x32\x17.glossator.v1.CacheInfo\"\xbf\x01\n\nWorkerInfo\x12\x0e\n\x06number\x18\x01 \x01(\r\x12\x0b\n\x03pid\x18\x02 \x01(\r\x12(\n\x05state\x18\x03 \x01(\x0e\x32\x19.glossator.v1.WorkerState\x12\x16\n\x0eresident_bytes\x18\x04 \x01(\x04\x12\x11\n\tdocuments\x18\x05 \x01(\x04\x12\x17\n\x0f\x62\x61tch_documents\x18\x06 \x01(\r\x12&\n\x03\x61ge\x18\x07 \x01(\x0b\x32\x19.google.protobuf.Duration\"\x87\x01\n\nReloadInfo\x12(\n\x04time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x63hanged\x18\x02 \x03(\t\x12\x15\n\rneeds_restart\x18\x03 \x03(\t\x12\x18\n\x10replaced_workers\x18\x04 \x01(\r\x12\r\n\x05\x65rror\x18\x05 \x01(\t\"\\\n\tCacheInfo\x12\x0f\n\x07\x65ntries\x18\x01 \x01(\x04\x12\r\n\x05\x62ytes\x18\x02 \x01(\x04\x12\x11\n\tmax_bytes\x18\x03 \x01(\x04\x12\x0c\n\x04hits\x18\x04 \x01(\x04\x12\x0e\n\x06misses\x18\x05 \x01(\x04\"$\n\x12\x44rainWorkerRequest\x12\x0e\n\x06number\x18\x01 \x01(\r\"7\n\x13\x44rainWorkerResponse\x12\x0f\n\x07old_pid\x18\x01 \x01(\r\x12\x0f\n\x07new_pid\x18\x02 \x01(\r\"(\n\rReloadRequest\x12\x17\n\x0freplace_workers\x18\x01 \x01(\x08\":\n\x0eReloadResponse\x12(\n\x06reload\x18\x01 \x01(\x0b\x32\x18.glossator.v1.ReloadInfo\"#\n\x12SetLogLevelRequest\x12\r\n\x05level\x18\x01 \x01(\t\"\'\n\x13SetLogLevelResponse\x12\x10\n\x08previous\x18\x01 \x01(\t*\x8f\x01\n\x0bWorkerState\x12\x1c\n\x18WORKER_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15WORKER_STATE_STARTING\x10\x01\x12\x15\n\x11WORKER_STATE_IDLE\x10\x02\x12\x15\n\x11WORKER_STATE_BUSY\x10\x03\x12\x19\n\x15WORKER_STATE_DRAINING\x10\x04\x32\xce\x02\n\x0c\x41\x64minService\x12Q\n\tGetStatus\x12\x1e.glossator.v1.GetStatusRequest\x1a\x1f.glossator.v1.GetStatusResponse\"\x03\x90\x02\x01\x12R\n\x0b\x44rainWorker\x12 .glossator.v1.DrainWorkerRequest\x1a!.glossator.v1.DrainWorkerResponse\x12\x43\n\x06Reload\x12\x1b.glossator.v1.ReloadRequest\x1a\x1c.glossator.v1.ReloadResponse\x12R\n\x0bSetLogLevel\x12 .glossator.v1.SetLogLevelRequest\x1a!.glossator.v1.SetLogLevelResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18glossator/v1/admin.proto\x12\x0cglossator.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x12\n\x10GetStatusRequest\"\x94\x04\n\x11GetStatusResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12.\n\nstart_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07serving\x18\x03 \x01(\x08\x12\x10\n\x08\x64raining\x18\x04 \x01(\x08\x12\x0b\n\x03pid\x18\x05 \x01(\r\x12\x16\n\x0eresident_bytes\x18\x06 \x01(\x04\x12)\n\x07workers\x18\x07 \x03(\x0b\x32\x18.glossator.v1.WorkerInfo\x12\x1b\n\x13in_flight_documents\x18\x08 \x01(\x04\x12\x17\n\x0fqueue_documents\x18\t \x01(\x04\x12\x13\n\x0bqueue_bytes\x18\n \x01(\x04\x12\x1b\n\x13unread_result_bytes\x18\x0b \x01(\x04\x12\x12\n\nopen_calls\x18\x0c \x01(\x04\x12\x14\n\x0copen_streams\x18\r \x01(\x04\x12\x1d\n\x15quarantined_analyzers\x18\x0e \x03(\t\x12\x11\n\tlog_level\x18\x0f \x01(\t\x12-\n\x0blast_reload\x18\x10 \x01(\x0b\x32\x18.glossator.v1.ReloadInfo\x12&\n\x05\x63\x61\x63he\x18\x11 \x01(\x0b\x32\x17.glossator.v1.CacheInfo\x12\x30\n\x0ewaiting_worker\x18\x12 \x01(\x0b\x32\x18.glossator.v1.WorkerInfo\"\xbf\x01\n\nWorkerInfo\x12\x0e\n\x06number\x18\x01 \x01(\r\x12\x0b\n\x03pid\x18\x02 \x01(\r\x12(\n\x05state\x18\x03 \x01(\x0e\x32\x19.glossator.v1.WorkerState\x12\x16\n\x0eresident_bytes\x18\x04 \x01(\x04\x12\x11\n\tdocuments\x18\x05 \x01(\x04\x12\x17\n\x0f\x62\x61tch_documents\x18\x06 \x01(\r\x12&\n\x03\x61ge\x18\x07 \x01(\x0b\x32\x19.google.protobuf.Duration\"\x87\x01\n\nReloadInfo\x12(\n\x04time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x63hanged\x18\x02 \x03(\t\x12\x15\n\rneeds_restart\x18\x03 \x03(\t\x12\x18\n\x10replaced_workers\x18\x04 \x01(\r\x12\r\n\x05\x65rror\x18\x05 \x01(\t\"\\\n\tCacheInfo\x12\x0f\n\x07\x65ntries\x18\x01 \x01(\x04\x12\r\n\x05\x62ytes\x18\x02 \x01(\x04\x12\x11\n\tmax_bytes\x18\x03 \x01(\x04\x12\x0c\n\x04hits\x18\x04 \x01(\x04\x12\x0e\n\x06misses\x18\x05 \x01(\x04\"$\n\x12\x44rainWorkerRequest\x12\x0e\n\x06number\x18\x01 \x01(\r\"7\n\x13\x44rainWorkerResponse\x12\x0f\n\x07old_pid\x18\x01 \x01(\r\x12\x0f\n\x07new_pid\x18\x02 \x01(\r\"(\n\rReloadRequest\x12\x17\n\x0freplace_workers\x18\x01 \x01(\x08\":\n\x0eReloadResponse\x12(\n\x06reload\x18\x01 \x01(\x0b\x32\x18.glossator.v1.ReloadInfo\"#\n\x12SetLogLevelRequest\x12\r\n\x05level\x18\x01 \x01(\t\"\'\n\x13SetLogLevelResponse\x12\x10\n\x08previous\x18\x01 \x01(\t*\x8f\x01\n\x0bWorkerState\x12\x1c\n\x18WORKER_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15WORKER_STATE_STARTING\x10\x01\x12\x15\n\x11WORKER_STATE_IDLE\x10\x02\x12\x15\n\x11WORKER_STATE_BUSY\x10\x03\x12\x19\n\x15WORKER_STATE_DRAINING\x10\x04\x32\xce\x02\n\x0c\x41\x64minService\x12Q\n\tGetStatus\x12\x1e.glossator.v1.GetStatusRequest\x1a\x1f.glossator.v1.GetStatusResponse\"\x03\x90\x02\x01\x12R\n\x0b\x44rainWorker\x12 .glossator.v1.DrainWorkerRequest\x1a!.glossator.v1.DrainWorkerResponse\x12\x43\n\x06Reload\x12\x1b.glossator.v1.ReloadRequest\x1a\x1c.glossator.v1.ReloadResponse\x12R\n\x0bSetLogLevel\x12 .glossator.v1.SetLogLevelRequest\x1a!.glossator.v1.SetLogLevelResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,30 +35,30 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ADMINSERVICE'].methods_by_name['GetStatus']._loaded_options = None
   _globals['_ADMINSERVICE'].methods_by_name['GetStatus']._serialized_options = b'\220\002\001'
-  _globals['_WORKERSTATE']._serialized_start=1314
-  _globals['_WORKERSTATE']._serialized_end=1457
+  _globals['_WORKERSTATE']._serialized_start=1364
+  _globals['_WORKERSTATE']._serialized_end=1507
   _globals['_GETSTATUSREQUEST']._serialized_start=107
   _globals['_GETSTATUSREQUEST']._serialized_end=125
   _globals['_GETSTATUSRESPONSE']._serialized_start=128
-  _globals['_GETSTATUSRESPONSE']._serialized_end=610
-  _globals['_WORKERINFO']._serialized_start=613
-  _globals['_WORKERINFO']._serialized_end=804
-  _globals['_RELOADINFO']._serialized_start=807
-  _globals['_RELOADINFO']._serialized_end=942
-  _globals['_CACHEINFO']._serialized_start=944
-  _globals['_CACHEINFO']._serialized_end=1036
-  _globals['_DRAINWORKERREQUEST']._serialized_start=1038
-  _globals['_DRAINWORKERREQUEST']._serialized_end=1074
-  _globals['_DRAINWORKERRESPONSE']._serialized_start=1076
-  _globals['_DRAINWORKERRESPONSE']._serialized_end=1131
-  _globals['_RELOADREQUEST']._serialized_start=1133
-  _globals['_RELOADREQUEST']._serialized_end=1173
-  _globals['_RELOADRESPONSE']._serialized_start=1175
-  _globals['_RELOADRESPONSE']._serialized_end=1233
-  _globals['_SETLOGLEVELREQUEST']._serialized_start=1235
-  _globals['_SETLOGLEVELREQUEST']._serialized_end=1270
-  _globals['_SETLOGLEVELRESPONSE']._serialized_start=1272
-  _globals['_SETLOGLEVELRESPONSE']._serialized_end=1311
-  _globals['_ADMINSERVICE']._serialized_start=1460
-  _globals['_ADMINSERVICE']._serialized_end=1794
+  _globals['_GETSTATUSRESPONSE']._serialized_end=660
+  _globals['_WORKERINFO']._serialized_start=663
+  _globals['_WORKERINFO']._serialized_end=854
+  _globals['_RELOADINFO']._serialized_start=857
+  _globals['_RELOADINFO']._serialized_end=992
+  _globals['_CACHEINFO']._serialized_start=994
+  _globals['_CACHEINFO']._serialized_end=1086
+  _globals['_DRAINWORKERREQUEST']._serialized_start=1088
+  _globals['_DRAINWORKERREQUEST']._serialized_end=1124
+  _globals['_DRAINWORKERRESPONSE']._serialized_start=1126
+  _globals['_DRAINWORKERRESPONSE']._serialized_end=1181
+  _globals['_RELOADREQUEST']._serialized_start=1183
+  _globals['_RELOADREQUEST']._serialized_end=1223
+  _globals['_RELOADRESPONSE']._serialized_start=1225
+  _globals['_RELOADRESPONSE']._serialized_end=1283
+  _globals['_SETLOGLEVELREQUEST']._serialized_start=1285
+  _globals['_SETLOGLEVELREQUEST']._serialized_end=1320
+  _globals['_SETLOGLEVELRESPONSE']._serialized_start=1322
+  _globals['_SETLOGLEVELRESPONSE']._serialized_end=1361
+  _globals['_ADMINSERVICE']._serialized_start=1510
+  _globals['_ADMINSERVICE']._serialized_end=1844
 # @@protoc_insertion_point(module_scope)

@@ -82,6 +82,7 @@ class GetStatusResponse(_message.Message):
     LOG_LEVEL_FIELD_NUMBER: _builtins.int
     LAST_RELOAD_FIELD_NUMBER: _builtins.int
     CACHE_FIELD_NUMBER: _builtins.int
+    WAITING_WORKER_FIELD_NUMBER: _builtins.int
     version: _builtins.str
     """Of Glossator."""
     serving: _builtins.bool
@@ -118,6 +119,12 @@ class GetStatusResponse(_message.Message):
     def cache(self) -> Global___CacheInfo:
         """Unset: nothing is kept."""
 
+    @_builtins.property
+    def waiting_worker(self) -> Global___WorkerInfo:
+        """The one for analyzers that wait for services, whose documents are in it many at once; unset: there is none. It has no
+        number: a reload replaces it.
+        """
+
     def __init__(
         self,
         *,
@@ -138,10 +145,11 @@ class GetStatusResponse(_message.Message):
         log_level: _builtins.str = ...,
         last_reload: Global___ReloadInfo | None = ...,
         cache: Global___CacheInfo | None = ...,
+        waiting_worker: Global___WorkerInfo | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["cache", b"cache", "last_reload", b"last_reload", "start_time", b"start_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["cache", b"cache", "last_reload", b"last_reload", "start_time", b"start_time", "waiting_worker", b"waiting_worker"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cache", b"cache", "draining", b"draining", "in_flight_documents", b"in_flight_documents", "last_reload", b"last_reload", "log_level", b"log_level", "open_calls", b"open_calls", "open_streams", b"open_streams", "pid", b"pid", "quarantined_analyzers", b"quarantined_analyzers", "queue_bytes", b"queue_bytes", "queue_documents", b"queue_documents", "resident_bytes", b"resident_bytes", "serving", b"serving", "start_time", b"start_time", "unread_result_bytes", b"unread_result_bytes", "version", b"version", "workers", b"workers"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cache", b"cache", "draining", b"draining", "in_flight_documents", b"in_flight_documents", "last_reload", b"last_reload", "log_level", b"log_level", "open_calls", b"open_calls", "open_streams", b"open_streams", "pid", b"pid", "quarantined_analyzers", b"quarantined_analyzers", "queue_bytes", b"queue_bytes", "queue_documents", b"queue_documents", "resident_bytes", b"resident_bytes", "serving", b"serving", "start_time", b"start_time", "unread_result_bytes", b"unread_result_bytes", "version", b"version", "waiting_worker", b"waiting_worker", "workers", b"workers"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -60,6 +60,16 @@ class Beside:
         return 0 if self._crowd is None else self._crowd.worker.pid
 
     @property
+    def documents(self) -> int:
+        """How many are in the worker."""
+        return 0 if self._crowd is None else self._crowd.documents
+
+    @property
+    def analyzed(self) -> int:
+        """How many it has done with."""
+        return 0 if self._crowd is None else self._crowd.analyzed
+
+    @property
     def queues(self) -> tuple[JobQueue, ...]:
         """Those that there are."""
         return tuple(self._queues.values())
@@ -82,10 +92,16 @@ class Beside:
 
     def adopt(self, config: Config, launcher: Launcher, start_timeout: float) -> None:
         """Start the next worker like this, for what comes from now on; the one that is there finishes what it has."""
+        renewed = launcher is not self._launcher
         self._config, self._launcher, self._start_timeout = config, launcher, start_timeout
-        if self._crowd is not None:
+        if self._crowd is not None and renewed:
             self._crowd.leave()
             self.prepare()
+
+    def log_from(self, level: str) -> None:
+        """Have its workers log from this level on."""
+        for crowd in self._crowds:
+            crowd.worker.log_from(level)
 
     def drain(self) -> None:
         """Take no new documents."""

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from glossator.config import Config
@@ -20,6 +20,7 @@ from glossator_server.scheduler.blame import settle
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.running import End, Verdict, parse_limit, work_of
 from glossator_server.scheduler.supervisor import Watcher, why_worn
+from glossator_server.telemetry.traces import Timeline
 from glossator_server.worker.death import Death
 from glossator_server.worker.process import ProcessWorker
 from glossator_server.worker.protocol import Finished, Message, Result
@@ -45,6 +46,7 @@ class _Place:
     """When nobody waited for it any more."""
     starved: bool = False
     """Whether there was no memory for it."""
+    began: int = field(default_factory=time.time_ns)
 
     def leave(self, job: Job, position: int) -> None:
         """The job has ended. If it ended early, the worker is told."""
@@ -69,13 +71,23 @@ class Crowd:
         worker.hear = self._hear
         worker.together()
 
+    @property
+    def documents(self) -> int:
+        """How many it has now."""
+        return len(self._places)
+
+    @property
+    def analyzed(self) -> int:
+        """How many it has done with."""
+        return self._analyzed
+
     def add(self, number: int, job: Job, done: Callable[[], object]) -> None:
         """Hand a document over; `done` is called when the worker is done with it, one way or another."""
         if not self._places:
             self._changed.set()
         place = self._places[number] = _Place(self, number, job, done)
         job.running = place, 0
-        self.worker.add(work_of(number, [job]))
+        self.worker.add(work_of(number, [job], traced=job.span is not None))
 
     async def run(self) -> bool:
         """Watch over it until it has ended; whether it ever had a document, or was asked to end."""
@@ -117,6 +129,9 @@ class Crowd:
                 job.give(message.name, message.parts, failure)
                 self._watcher.heard(job, message.name, failure)
         elif isinstance(message, Finished) and (place := self._places.pop(message.batch, None)) is not None:
+            if place.job.span is not None:
+                timeline = Timeline(self.worker.pid, place.began, time.time_ns(), message.steps)
+                self._watcher.traced([place.job], Verdict(End.FINISHED, ""), timeline)
             self._finish(place, message.failure)
 
     def _finish(self, place: _Place, failure: Failure | None) -> None:

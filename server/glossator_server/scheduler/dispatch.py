@@ -21,10 +21,10 @@ from glossator_server.scheduler.complaints import Complaints
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.parts import split
 from glossator_server.scheduler.queue import JobQueue
-from glossator_server.scheduler.running import RunningBatch, Verdict
+from glossator_server.scheduler.running import Verdict
 from glossator_server.scheduler.supervisor import Quarantine, Supervisor, Worker, started
 from glossator_server.telemetry.meter import Meter
-from glossator_server.telemetry.traces import Traces
+from glossator_server.telemetry.traces import Timeline, Traces
 from glossator_server.worker.death import Cause
 from glossator_server.worker.launch import Launcher
 from glossator_server.worker.process import ProcessWorker
@@ -111,6 +111,11 @@ class Scheduler:
         """Process ids of the workers; 0 stands for none or for an inline worker. That beside them is there if it is."""
         beside = (self._beside.pid,) if self._beside.pid else ()
         return (*(supervisor.pid for supervisor in self.supervisors), *beside)
+
+    @property
+    def beside(self) -> Beside:
+        """The worker for analyzers that wait for services, if there is one."""
+        return self._beside
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -212,6 +217,7 @@ class Scheduler:
         for supervisor in (*self.supervisors, self._quarantine):
             supervisor.adopt(config, self._launcher, start_timeout)
         if launcher is None:
+            self._beside.adopt(config, before, start_timeout)
             return 0
         launcher.log_level = before.log_level  # somebody may have changed it
         self._beside.adopt(config, launcher, start_timeout)
@@ -250,6 +256,7 @@ class Scheduler:
         for supervisor in (*self.supervisors, self._quarantine):
             if isinstance(worker := supervisor.worker, ProcessWorker):
                 worker.log_from(level)
+        self._beside.log_from(level)
 
     def drain(self) -> None:
         """Accept no new jobs from now on."""
@@ -297,8 +304,8 @@ class Scheduler:
     def begun(self, jobs: list[Job]) -> None:
         self._meter.batch(len(jobs))
 
-    def traced(self, batch: RunningBatch, verdict: Verdict) -> None:
-        self._traces.batch(batch.jobs, verdict, batch.timeline)
+    def traced(self, jobs: list[Job], verdict: Verdict, timeline: Timeline) -> None:
+        self._traces.batch(jobs, verdict, timeline)
 
     def may_replace(self, supervisor: Supervisor) -> bool:
         """Whether a worker that has done enough can go now: not the last one, unless another is there in no time."""
@@ -424,6 +431,8 @@ class Scheduler:
         timer = None
         if job.span is None:
             job.span = self._traces.document(job)
+        for part in job.parts:
+            part.span = job.span
         if job.deadline is not None:
             timer = asyncio.get_running_loop().call_later(max(0.0, job.deadline - time.monotonic()), job.expire)
         job.on_end = self._ended

@@ -88,7 +88,7 @@ class RunningBatch:
         self.traced = any(job.span is not None for job in jobs)
         """Whether any of them is to be told of in traces."""
         self._began = time.time_ns()
-        self._steps: tuple[tuple[int, int], ...] = ()
+        self._steps: tuple[tuple[int, int, int], ...] = ()
         self._look: asyncio.TimerHandle | None = None
         self._looks_at = 0.0
 
@@ -105,7 +105,7 @@ class RunningBatch:
         steps = self._steps
         if not steps and self.step:
             ago = time.monotonic() - self._step_began
-            steps = ((self._selection.steps.index(self.step) + 1, time.time_ns() - round(ago * 1e9)),)
+            steps = ((self._selection.steps.index(self.step) + 1, time.time_ns() - round(ago * 1e9), 0),)
         return Timeline(self._worker.pid, self._began, time.time_ns(), steps)
 
     async def run(self) -> Verdict:

@@ -59,6 +59,16 @@ class AdminService(AdminServiceServicer):
             log_level=logs.level(),
         )
         message.start_time.FromDatetime(self._started)
+        if (beside := server.scheduler.beside).pid:
+            message.waiting_worker.MergeFrom(
+                pb.WorkerInfo(
+                    pid=beside.pid,
+                    state=pb.WORKER_STATE_BUSY if beside.documents else pb.WORKER_STATE_IDLE,
+                    resident_bytes=resident_bytes(beside.pid) or 0,
+                    documents=beside.analyzed,
+                    batch_documents=beside.documents,
+                )
+            )
         if (last := server.last_reload) is not None:
             message.last_reload.CopyFrom(_reload(last))
         if (cache := server.cache) is not None:

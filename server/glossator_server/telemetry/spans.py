@@ -173,7 +173,7 @@ class Spans(Traces):
                 reason = failures[0].reason.value if failures else verdict.end.name.lower()
                 span.set_status(Status(StatusCode.ERROR, reason))
             span.end(step.ended)
-        wave.end(steps[-1].ended)
+        wave.end(max(step.ended for step in steps))
 
 
 class _Step:
@@ -191,10 +191,10 @@ class _Step:
 def _waves(job: Job, timeline: Timeline) -> list[list[_Step]]:
     """The steps that ran, wave by wave; the parser's are part of the wave that they are for."""
     names = job.selection.steps
-    ends = [*(began for _, began in timeline.steps[1:]), timeline.ended]
+    ends = [*(began for _, began, _ in timeline.steps[1:]), timeline.ended]
     ran = [
-        _Step(names[number - 1], began, max(began, ended), last=place == len(timeline.steps) - 1)
-        for place, ((number, began), ended) in enumerate(zip(timeline.steps, ends, strict=True))
+        _Step(names[number - 1], began, max(began, told or ended), last=place == len(timeline.steps) - 1)
+        for place, ((number, began, told), ended) in enumerate(zip(timeline.steps, ends, strict=True))
         if 0 < number <= len(names)
     ]
     wave_of = {step.name: number for number, wave in enumerate(job.request.plan.waves) for step in wave.steps}

@@ -19,8 +19,8 @@ class Timeline(NamedTuple):
     pid: int
     began: int
     ended: int
-    steps: Sequence[tuple[int, int]]
-    """Number of each step in the batch's selection, from 1, and when it began; 0: none of those, or the end."""
+    steps: Sequence[tuple[int, int, int]]
+    """As `Finished` tells them."""
 
 
 class Traces:

@@ -151,8 +151,9 @@ class Finished(NamedTuple):
 
     batch: int
     failure: Failure | None = None
-    steps: tuple[tuple[int, int], ...] = ()
-    """Of a batch that is traced: number of each step in the selection, from 1, and when it began, in nanoseconds."""
+    steps: tuple[tuple[int, int, int], ...] = ()
+    """Of a batch that is traced: number of each step in the selection, from 1, when it began, and when it ended, in
+    nanoseconds since 1970; 0: when the next one began."""
 
 
 @dataclass(frozen=True, slots=True)

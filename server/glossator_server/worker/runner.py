@@ -81,7 +81,7 @@ class Runner:
         failure: Failure | None = None
         reports: list[Report] = []
         rest: list[Message] = []
-        steps: list[tuple[int, int]] = []
+        steps: list[tuple[int, int, int]] = []
         self._batch_number = work.batch
         hold = 0.0 if any(item.chunk_bytes for item in work.items) else self.hold_seconds
         sent = began = time.monotonic()
@@ -100,7 +100,7 @@ class Runner:
                         number = numbers.get(event.step, 0)
                         self.pulse.begin(number)
                         if work.traced:
-                            steps.append((number, time.time_ns()))
+                            steps.append((number, time.time_ns(), 0))
                         began = time.monotonic()
                         continue
                     awaited -= 1

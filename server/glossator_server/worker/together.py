@@ -10,6 +10,7 @@ import contextvars
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -40,6 +41,8 @@ class _Running:
     awaited: set[Future[Any]] = field(default_factory=set)
     due: bool = False
     """Whether somebody has asked already that it goes on."""
+    steps: dict[int, list[int]] = field(default_factory=dict)
+    """Of one that is traced: number of a step -> when it began and ended, in nanoseconds."""
 
 
 class Together:
@@ -112,7 +115,8 @@ class Together:
         number = running.work.batch
         del self._running[number], self._runner.steps[number]
         self._runner.forget(number)
-        self._runner.emit(Finished(number, failure))
+        steps = tuple((step, began, ended) for step, (began, ended) in running.steps.items())
+        self._runner.emit(Finished(number, failure, steps))
 
     def _advance(self, running: _Running) -> bool:
         """Whether it waits now."""
@@ -125,7 +129,13 @@ class Together:
                         outcome.add_done_callback(lambda _: self._wake(running))
                 return True
             if isinstance(event, StepStarted):
-                self._runner.pulse.begin(running.numbers.get(event.step, 0), work.batch)
-            elif isinstance(event, Report) and not self._runner.is_cancelled(work.batch, event.index):
+                number = running.numbers.get(event.step, 0)
+                self._runner.pulse.begin(number, work.batch)
+                if work.traced:
+                    running.steps.setdefault(number, [time.time_ns(), 0])
+                continue
+            if work.traced and isinstance(event, Report):
+                running.steps.setdefault(running.numbers.get(event.result.name, 0), [0, 0])[1] = time.time_ns()
+            if isinstance(event, Report) and not self._runner.is_cancelled(work.batch, event.index):
                 self._runner.emit(self._runner.result(work, event))
         return False
