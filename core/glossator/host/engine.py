@@ -36,6 +36,7 @@ from glossator.host.observers import Observers
 from glossator.host.plan import Plan, Step, make_plan
 from glossator.host.plugins.belongings import put_back
 from glossator.host.plugins.discovery import BUILT_IN, PluginState, why
+from glossator.host.plugins.remotes import introduced
 from glossator.host.plugins.soundness import abstract_problem, parser_problem
 from glossator.host.registry import Registry
 from glossator.host.run import BatchRun
@@ -92,7 +93,7 @@ class Engine:
     @classmethod
     def from_config(cls, config: Config | None = None) -> Engine:
         """An engine with every installed plugin, its languages and analyzers loaded."""
-        engine = cls(Registry.load(config or Config.load()))
+        engine = cls(Registry.load(introduced(config or Config.load())))
         engine.load()
         return engine
 
@@ -386,6 +387,6 @@ def resolve_language(loaded: Mapping[str, object], *names: str) -> str:
             return candidate
     languages = ", ".join(sorted(loaded)) or "none"
     raise LanguageUnsupported(
-        f"language {name[:35]!r} is not loaded; loaded: {languages}; set Document.language to one of them",
+        f"language {name[:35]!r} is not loaded; loaded: {languages}; name one of them as the language of the document",
         languages=languages,
     )

@@ -36,6 +36,7 @@ from glossator.host.plugins.deprecated import deprecations
 from glossator.host.plugins.discovery import BUILT_IN, PluginInfo, PluginState
 from glossator.host.plugins.manifests import check, listed
 from glossator.host.plugins.options import validate_options, validate_settings
+from glossator.similar import meant
 from glossator.telling import let_through, name_of
 
 __all__ = ["BUILT_IN", "DOWNLOADS", "PluginInfo", "PluginState", "Registered", "Registry", "validate_options"]
@@ -145,7 +146,7 @@ class Registry:
             return found
         failed = [info for info in self.plugins if info.state is PluginState.FAILED]
         for info in failed:
-            if not info.analyzers and analyzer.partition(".")[0] == info.name:
+            if not info.analyzers and (analyzer == info.name or analyzer.startswith(f"{info.name}.")):
                 return stand_in(analyzer, info, info.reason)
         if self.forgiving:
             return missing(analyzer, failed)
@@ -331,6 +332,7 @@ class Registry:
         installed = ", ".join(self.analyzers) or "none"
         failed = ", ".join(info.told for info in self.plugins if info.state is PluginState.FAILED)
         more = f"; plugins that failed, which 'glossator plugins' tells more of: {failed[:500]}" if failed else ""
+        more = f"{meant(analyzer, self.analyzers)}{more}"
         return AnalyzerNotFound(
             f"no analyzer {analyzer[:100]!r} is installed; installed: {installed}{more}", installed=installed
         )

@@ -80,6 +80,13 @@ class Beside:
         """Start the worker now, before anybody waits for it."""
         self._later(self._prepare())
 
+    def adopt(self, config: Config, launcher: Launcher, start_timeout: float) -> None:
+        """Start the next worker like this, for what comes from now on; the one that is there finishes what it has."""
+        self._config, self._launcher, self._start_timeout = config, launcher, start_timeout
+        if self._crowd is not None:
+            self._crowd.leave()
+            self.prepare()
+
     def drain(self) -> None:
         """Take no new documents."""
         self._closed = True

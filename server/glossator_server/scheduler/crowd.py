@@ -95,6 +95,11 @@ class Crowd:
                 return True
         return await self._bury(lost.result())
 
+    def leave(self) -> None:
+        """Take no more documents, and end when those that it has have ended."""
+        self.open = False
+        self._changed.set()
+
     async def close(self) -> None:
         """End it; what it has is given up."""
         self.open = False

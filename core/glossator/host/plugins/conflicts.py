@@ -17,6 +17,9 @@ from glossator.contract.shared import SharedLayer
 from glossator.errors import ConfigError, Failure, PluginConflict, PluginLoadError, Reason
 from glossator.host.plugins.discovery import BUILT_IN, PluginInfo, PluginState
 
+AWAY_SECONDS = 10.0
+"""After which to ask again for an analyzer that runs elsewhere and has not been there yet."""
+
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -52,8 +55,13 @@ class _Nothing(BaseModel):
 def stand_in(name: str, info: PluginInfo, reason: str, emits: Mapping[str, Any] | None = None) -> Registered:
     """For an analyzer that cannot be used: it can be asked for, with any options, and the answer is the failure."""
 
-    message = f"analyzer {name[:100]!r} cannot be used, its plugin {info.told} failed: {reason}"
-    failure = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name[:100], "plugin": info.name})
+    metadata = {"analyzer": name[:100], "plugin": info.name}
+    if info.away:
+        message = f"analyzer {name[:100]!r} cannot be used now, it runs elsewhere: {reason}"
+        failure = Failure(Reason.ANALYZER_UNAVAILABLE, message, metadata, AWAY_SECONDS)
+    else:
+        message = f"analyzer {name[:100]!r} cannot be used, its plugin {info.told} failed: {reason}"
+        failure = Failure(Reason.ANALYZER_FAILED, message, metadata)
     return Registered(_unknown(name, emits), info.distribution, info.version, info.name, failure)
 
 
@@ -63,9 +71,11 @@ def missing(name: str, failed: Sequence[PluginInfo]) -> Registered:
     message = (
         f"analyzer {name[:100]!r} cannot be used, no plugin that could be loaded has it; those that failed: {reasons}"
     )
-    return Registered(
-        _unknown(name), "", "", failure=Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name[:100]})
-    )
+    if failed and all(info.away for info in failed):
+        failure = Failure(Reason.ANALYZER_UNAVAILABLE, message, {"analyzer": name[:100]}, AWAY_SECONDS)
+    else:
+        failure = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name[:100]})
+    return Registered(_unknown(name), "", "", failure=failure)
 
 
 def _unknown(name: str, emits: Mapping[str, Any] | None = None) -> Manifest:

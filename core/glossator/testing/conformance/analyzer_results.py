@@ -216,6 +216,25 @@ def declarations(subject: AnalyzerSubject) -> Iterator[Problem]:
                 yield Problem(message, subject.places.of_field(subject.part.name, field))
 
 
+def optional_kinds(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """It works where nobody provides the kinds that it uses if they are there."""
+    kinds = subject.manifest.uses_if_there
+    if not kinds:
+        raise NotApplicable("it has no uses_if_there")
+    nobody: dict[str, tuple[str, tuple[Annotation, ...]]] = dict.fromkeys(kinds, ("", ()))
+    for name in subject.short:
+        (view,) = subject.runner.views([subject.texts[name]])
+        without = View(view.document, view._parse, view._layers, {**view._annotations, **nobody})
+        (outcome,) = subject.runner.outcomes(subject.made, [without])
+        if isinstance(outcome, Failed) and subject.results[name].failure is None:
+            message = (
+                f"of {name!r}, where nobody provides {', '.join(map(repr, kinds))}: {outcome.failure.message}; ask "
+                "view.provided(kind) before you count on what it says"
+            )
+            yield Problem(message, subject.place)
+            return
+
+
 def inputs(subject: AnalyzerSubject) -> Iterator[Problem]:
     """It leaves as they were what it is given: options, attributes of documents."""
     options = subject.runner.options

@@ -89,6 +89,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = MappingProxyType(
             wire=results.wire,
             references=results.references,
             declarations=results.declarations,
+            optional_kinds=results.optional_kinds,
             inputs=results.inputs,
             messages=results.messages,
             languages=results.languages,
