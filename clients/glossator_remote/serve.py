@@ -64,6 +64,11 @@ class RemoteServer:
                 raise ConfigError(f"plugin {info.name!r}: {info.reason}")
         if not self._registry.analyzers:
             raise ConfigError(f"there is no analyzer in {', '.join(plugins)}")
+        for name, found in self._registry.analyzers.items():
+            if found.manifest.shares:
+                raise ConfigError(
+                    f"analyzer {name!r} shares layers, which do not leave their process: serve it at home"
+                )
         self._version = _version_of([entry.module for entry in entries])
         self._address = address
         self._credentials = credentials

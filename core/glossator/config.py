@@ -270,7 +270,9 @@ class Config(BaseModel):
     security: Security = Field(default_factory=Security, description="Who may connect, and how.")
     telemetry: Telemetry = Field(default_factory=Telemetry, description="What the server tells of its work.")
     client: Client = Field(default_factory=Client, description="How commands talk to servers.")
-    default_analyzers: tuple[str, ...] = Field((), description="Run when a request names none, those that know the language; empty: all that say so.")
+    default_analyzers: tuple[str, ...] = Field(
+        (), description="Run when a request names none, those that know the language; empty: all that say so."
+    )
     bindings: dict[str, str] = Field({}, description="Kind of annotation -> the analyzer that provides it.")
     analyzers: dict[str, dict[str, Any]] = Field(
         {}, description='Analyzer -> its settings. For a secret write {env = "NAME"} or {file = "path"}.'
