@@ -36,8 +36,9 @@ class Costs:
             self._seconds[what] = known + (cost - known) * _LEARN
 
     def of_step(self, step: Step, sizes: Sequence[int]) -> float:
-        """Seconds for such texts; nothing for one that has never run: it comes when it was planned."""
-        return self._seconds.get(key_of_step(step), 0.0) * _work(sizes)
+        """Seconds for such texts. Of one that has never run, the worst is to be feared, unless it is ours."""
+        unknown = 0.0 if step.registered.built_in else math.inf
+        return self._seconds.get(key_of_step(step), unknown) * _work(sizes)
 
     def of_wave(self, wave: Wave, language: str, have: frozenset[Layer], sizes: Sequence[int]) -> float:
         """Seconds until the first step of it has run; infinite if that is not known."""

@@ -47,13 +47,19 @@ class Request:
             self._serving[language] = self if plan is self.plan else replace(self, plan=plan)
         return self._serving[language]
 
+    def part(self, names: frozenset[str]) -> Request:
+        """For these of its analyzers, which say the same as in the whole."""
+        if names not in self._parts:
+            self._parts[names] = replace(self, plan=self.plan.part(names), whole=self.whole or self.specs)
+        return self._parts[names]
+
     @cached_property
     def _serving(self) -> dict[str, Request]:
         return {}
 
-    def part(self, names: Collection[str]) -> Request:
-        """For these of its analyzers, which say the same as in the whole."""
-        return replace(self, plan=self.plan.part(names), whole=self.whole or self.specs)
+    @cached_property
+    def _parts(self) -> dict[frozenset[str], Request]:
+        return {}
 
     @property
     def specs(self) -> tuple[AnalyzerSpec, ...]:

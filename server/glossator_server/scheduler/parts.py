@@ -19,9 +19,9 @@ Group = tuple[tuple[str, ...], frozenset[str]]
 
 def split(job: Job, waiting: Mapping[str, int]) -> tuple[Job, ...]:
     """The parts of what is still to be done of a job; none if it is all for any worker. `waiting`: who waits."""
-    found = groups(job.request, waiting)
-    if not found:
+    if waiting.keys().isdisjoint(job.request.kind):
         return ()
+    found = groups(job.request, waiting)
     pending = frozenset(job.pending)
     beside = frozenset[str]().union(*(names for _, names in found))
     parts = [((), pending - beside), *((ids, pending & names) for ids, names in found)]

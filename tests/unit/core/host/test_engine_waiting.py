@@ -281,3 +281,17 @@ def test_what_is_slow_comes_after_what_is_cheap_once_that_is_known(plugins: Plug
     batch = Batch("en", (Task(TWO[0]),))
     assert order(engine.run(batch)) == ["slow", "uses_slow", "words", "heads"]
     assert order(engine.run(batch)) == ["words", "heads", "slow", "uses_slow"]
+
+
+def test_who_has_never_run_comes_after_those_of_which_is_known_that_they_are_cheap(plugins: Plugins) -> None:
+    engine = plugins.engine(
+        per_document("new"),
+        per_document("words", layers=frozenset({Layer.TOKENS})),
+        per_document("heads", layers=frozenset({Layer.DEPPARSE})),
+    )
+    tasks = (Task(TWO[0]),)
+    for known in ("words", "heads"):
+        list(engine.run(Batch("en", tasks, (AnalyzerSpec(known),))))
+    list(engine.run(Batch("en", tasks, (AnalyzerSpec("words"), AnalyzerSpec("heads")))))
+    assert order(engine.run(Batch("en", tasks))) == ["words", "heads", "new"]
+    assert order(engine.run(Batch("en", tasks))) == ["new", "words", "heads"]
