@@ -46,9 +46,10 @@ class RemoteServer:
         credentials: grpc.ServerCredentials | None = None,
         token: str = "",
         insecure: bool = False,
+        version: str = "",
         max_message_bytes: int = 8 * 1024 * 1024,
     ) -> None:
-        """`plugins` as for `--plugin`; `settings` are those of their analyzers.
+        """`plugins` as for `--plugin`; `settings` are those of their analyzers; `version`, that of their distributions.
 
         Raises `ConfigError` for plugins that cannot be used, and for an address that others can reach without TLS.
         """
@@ -69,7 +70,7 @@ class RemoteServer:
                 raise ConfigError(
                     f"analyzer {name!r} shares layers, which do not leave their process: serve it at home"
                 )
-        self._version = _version_of([entry.module for entry in entries])
+        self._version = version or _version_of([entry.module for entry in entries])
         self._address = address
         self._credentials = credentials
         self._gate = _Gate(token)
