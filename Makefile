@@ -11,7 +11,7 @@ PROTOS := $(wildcard protos/glossator/v1/*.proto)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-busy test-lowest test-python lint recorded protos clean
+.PHONY: help install demo test test-busy test-node test-lowest test-python lint recorded protos clean
 .PHONY: bench bench-bars bench-report bench-check shapes fuzz soak accuracy ablations
 
 help: ## show this list
@@ -49,6 +49,10 @@ test-lowest: $(LOWEST)/lowest.txt ## the fast tests with the oldest libraries th
 test-python: ## the fast tests and the seeds with another Python; PYTHON=python3.13
 	$(MAKE) test VENV=$(OTHER) ARGS="$(or $(ARGS),$(FAST))"
 	$(OTHER)/bin/glossator analyze --format jsonl seeds/*.txt > /dev/null
+
+test-node: $(VENV)/.installed ## a client in Node through TLS; needs node, and npm for its two packages
+	npm install --silent --no-fund --no-audit --prefix tests/deploy/node
+	$(BIN)/python -m pytest tests/deploy/test_node.py
 
 lint: $(VENV)/.installed ## ruff, mypy, import rules
 	$(BIN)/ruff check .
@@ -91,7 +95,8 @@ recorded: $(VENV)/.installed ## record the parses of the seeds anew, and the ref
 protos: $(VENV)/.installed ## regenerate core/glossator/v1 from protos/
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -Iprotos --python_out=core --mypy_out=core $(PROTOS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -Iprotos --grpc_python_out=core --mypy_grpc_out=core \
-		protos/glossator/v1/analysis.proto protos/glossator/v1/registry.proto protos/glossator/v1/remote.proto
+		protos/glossator/v1/analysis.proto protos/glossator/v1/registry.proto protos/glossator/v1/admin.proto \
+		protos/glossator/v1/remote.proto
 
 clean: ## remove what the other commands made
 	rm -rf $(VENV) .venv-* build dist *.egg-info .benchmarks .hypothesis

@@ -19,6 +19,7 @@ from glossator.contract.asynchronous import AsyncAnalyzer
 from glossator.contract.batch import AnalysisOptions, AnalyzerSpec, Batch, StepSummary, Task
 from glossator.contract.hooks import hookimpl
 from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
+from glossator.contract.reader import Reader, Reading, Source, Unreadable
 from glossator.contract.result import AnalyzerResult, DocumentResult, DocumentStatus
 from glossator.contract.shared import SharedLayer
 from glossator.contract.view import View
@@ -87,6 +88,8 @@ __all__ = [
     "ParserSettings",
     "Parsing",
     "PerDocument",
+    "Reader",
+    "Reading",
     "Reason",
     "Reference",
     "Registry",
@@ -95,9 +98,11 @@ __all__ = [
     "SentimentVoice",
     "ServiceUnavailable",
     "SharedLayer",
+    "Source",
     "Span",
     "StepSummary",
     "Task",
+    "Unreadable",
     "View",
     "__version__",
     "hookimpl",

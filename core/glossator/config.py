@@ -122,6 +122,18 @@ class Server(_Section):
     worker_max_rss: int = Field(
         0, ge=0, description="Resident memory in bytes beyond which it is, shared pages included; 0: never."
     )
+    document_max_memory: int = Field(
+        0,
+        ge=0,
+        description="Bytes by which a document may make its worker grow, looked at every 50 ms, on Linux: beyond them "
+        "the worker is stopped and that document fails, no other; 0: no limit.",
+    )
+    result_cache_bytes: int = Field(
+        0,
+        ge=0,
+        description="Memory for results that are given again for the same text, language, reference time, attributes, "
+        "analyzers and options; 0: nothing is kept.",
+    )
     worker_start_timeout: float = Field(120.0, gt=0, description="Seconds until a starting worker counts as failed.")
     warm_up_timeout: float = Field(
         30.0,
@@ -138,6 +150,11 @@ class Server(_Section):
     )
     reflection: bool | None = Field(
         None, description="Offer gRPC server reflection; unset: only where nobody but this machine can connect."
+    )
+    admin: bool | None = Field(
+        None,
+        description="Offer AdminService, for 'glossator admin'; unset: where tokens are asked for, to those with the "
+        "right admin, and else only where nobody but this machine can connect. Behind a proxy, ask for tokens.",
     )
     log_format: str = Field("text", pattern="^(text|json)$", description="Log lines: text or json.")
     log_level: str = Field(
@@ -186,6 +203,11 @@ class Telemetry(_Section):
         0, ge=0, le=65535, description="Offer Prometheus' metrics at http://HOST:PORT/metrics; 0: nowhere."
     )
     metrics_host: str = Field("127.0.0.1", description="Address for them; they need no token.")
+    traces: bool = Field(
+        False,
+        description="Export spans of calls, documents, batches and analyzers by OTLP, as the OTEL_* variables say; "
+        "needs the extra otel.",
+    )
     access_log: bool = Field(
         False, description="Log a line for each call: client, sizes, seconds, status, id of its document."
     )

@@ -25,8 +25,8 @@ _REST = 30.0
 class Arrivals:
     """Waits for those that are away or have changed."""
 
-    def __init__(self, config: Config, take: Callable[[Config], Awaitable[None]]) -> None:
-        """`take` is told the configuration in which those that have come are known."""
+    def __init__(self, config: Callable[[], Config], take: Callable[[Config], Awaitable[None]]) -> None:
+        """`config` is the one that holds; `take` is told that in which those that have come are known."""
         self._config = config
         self._take = take
         self._changed: set[str] = set()
@@ -35,13 +35,15 @@ class Arrivals:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin, if there are remotes."""
-        if self._config.remotes:
+        """Begin, if there are remotes; if it has begun, look again at who is away."""
+        if self._task is not None and not self._task.done():
+            self._wake.set()
+        elif self._config().remotes:
             self._task = asyncio.create_task(self._wait(), name="arrivals")
 
     def ask_again(self, name: str) -> None:
         """Ask a remote anew what it is: it is something else than it was."""
-        if name in self._config.remotes:
+        if name in self._config().remotes:
             self._changed.add(name)
             self._wake.set()
 
@@ -55,25 +57,25 @@ class Arrivals:
         while True:
             await self._reason(pause)
             pause = min(2 * pause, _LONGEST)
-            asked, self._changed = {*away(self._config), *self._changed}, set()
+            known = self._config()
+            asked, self._changed = {*away(known), *self._changed} & known.remotes.keys(), set()
             # In a thread, which waits for a process: see `Transport.introduce`.
-            found = await asyncio.to_thread(introduced, self._config, asked)
+            found = await asyncio.to_thread(introduced, known, asked)
             said = {name: found.introduced[name] for name in sorted(asked)}
             # One that has changed and is away now stays what it was.
             new = {
                 name: each
                 for name, each in said.items()
-                if isinstance(each, bytes) and each != self._config.introduced.get(name)
+                if isinstance(each, bytes) and each != known.introduced.get(name)
             }
             if new:
                 _log.info("remotes that have come, or have changed: %s", ", ".join(new))
-                config = self._config.with_introductions(new)
-                await self._take(config)
-                self._config, self._taken, pause = config, time.monotonic(), _SHORTEST
+                self._taken, pause = time.monotonic(), _SHORTEST
+                await self._take(self._config().with_introductions(new))
 
     async def _reason(self, pause: float) -> None:
         """Wait until there is one to ask: those that are away again after a pause, those that have changed at once."""
-        if away(self._config):
+        if away(self._config()):
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self._wake.wait()

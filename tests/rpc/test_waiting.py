@@ -166,6 +166,16 @@ async def test_a_worker_that_is_killed_from_outside_is_nobodys_fault(serve: Serv
     assert {done.status for done in dones(await stream.rest()).values()} == {pb.DOCUMENT_STATUS_OK}
 
 
+async def test_one_that_dies_with_nothing_to_do_is_started_again_when_it_is_needed(serve: Serve) -> None:
+    service = await serving(serve)
+    pids = set()
+    for _ in range(3):
+        response = await service.analyze(document(), options("waits.asks"))
+        pids.add(pid := pid_of(response.results[0]))
+        os.kill(pid, signal.SIGKILL)
+    assert len(pids) == 3
+
+
 async def test_want_of_memory_is_tried_again_alone(serve: Serve) -> None:
     service = await serving(serve)
     found = await service.refused(document(act="need too much"), options("waits.asks"))

@@ -21,6 +21,7 @@ from glossator.cli.show.streams import own_output
 from glossator.cli.show.text import aligned
 from glossator.errors import AnalyzerNotFound
 from glossator.host.info import AnalyzerInfo, AnalyzerState
+from glossator.similar import meant
 
 _NOT_LOADED = "installed"
 _STATE_STYLES = {
@@ -86,7 +87,10 @@ def _named(infos: Sequence[AnalyzerInfo], name: str) -> AnalyzerInfo:
         if info.id == name:
             return info
     installed = ", ".join(info.id for info in infos) or "none"
-    raise AnalyzerNotFound(f"no analyzer {name[:100]!r} is installed; installed: {installed}", installed=installed)
+    raise AnalyzerNotFound(
+        f"no analyzer {name[:100]!r} is installed; installed: {installed}{meant(name, [info.id for info in infos])}",
+        installed=installed,
+    )
 
 
 def _list(infos: Sequence[AnalyzerInfo], *, known: bool) -> None:

@@ -60,6 +60,8 @@ class DocumentResult:
     """Position in the stream, from 0."""
     queue_seconds: float = 0.0
     compute_seconds: float = 0.0
+    cached: bool = False
+    """Whether the results are those of an equal document before, which the server had kept."""
 
     @property
     def ok(self) -> bool:

@@ -387,6 +387,6 @@ def resolve_language(loaded: Mapping[str, object], *names: str) -> str:
             return candidate
     languages = ", ".join(sorted(loaded)) or "none"
     raise LanguageUnsupported(
-        f"language {name[:35]!r} is not loaded; loaded: {languages}; set Document.language to one of them",
+        f"language {name[:35]!r} is not loaded; loaded: {languages}; name one of them as the language of the document",
         languages=languages,
     )

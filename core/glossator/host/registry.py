@@ -36,6 +36,7 @@ from glossator.host.plugins.deprecated import deprecations
 from glossator.host.plugins.discovery import BUILT_IN, PluginInfo, PluginState
 from glossator.host.plugins.manifests import check, listed
 from glossator.host.plugins.options import validate_options, validate_settings
+from glossator.similar import meant
 from glossator.telling import let_through, name_of
 
 __all__ = ["BUILT_IN", "DOWNLOADS", "PluginInfo", "PluginState", "Registered", "Registry", "validate_options"]
@@ -141,8 +142,8 @@ class Registry:
         What a plugin that could not be imported would have offered is not known: whatever begins with its name is taken
         to be its. Raises `AnalyzerNotFound`.
 
-        `version` is that of the request: in a worker, another one means that the analyzer has been replaced, and the front
-        does not know that yet; then it cannot be used for a moment.
+        `version` is that of the request: in a worker, another one means that the analyzer has been replaced, and that the
+        front does not know it yet; then it cannot be used for a moment.
         """
         if (found := self.analyzers.get(analyzer) or self.failed.get(analyzer)) is not None:
             outdated = self.forgiving and version and found.failure is None and version != found.version
@@ -335,6 +336,7 @@ class Registry:
         installed = ", ".join(self.analyzers) or "none"
         failed = ", ".join(info.told for info in self.plugins if info.state is PluginState.FAILED)
         more = f"; plugins that failed, which 'glossator plugins' tells more of: {failed[:500]}" if failed else ""
+        more = f"{meant(analyzer, self.analyzers)}{more}"
         return AnalyzerNotFound(
             f"no analyzer {analyzer[:100]!r} is installed; installed: {installed}{more}", installed=installed
         )

@@ -94,6 +94,7 @@ def decode_options(message: pb.AnalysisOptions) -> AnalysisOptions:
         message.include_text,
         timeout,
         message.default_language,
+        message.no_cache,
     )
 
 
@@ -130,6 +131,7 @@ def decode_done(
         index,
         _seconds(message.timing.queue),
         _seconds(message.timing.compute),
+        message.cached,
     )
 
 

@@ -178,22 +178,31 @@ def encode_response(
         document_id=result.document_id,
         offset_encoding=pb.OffsetEncoding.ValueType(encoding.value),
         results=[encode_result(item, text, encoding, include_text=include_text) for item in result.results],
-        done=encode_done(result.status, result.failure, result.language, result.queue_seconds, result.compute_seconds),
+        done=encode_done(
+            result.status,
+            result.failure,
+            result.language,
+            result.queue_seconds,
+            result.compute_seconds,
+            result.cached,
+        ),
     )
 
 
-def encode_done(
+def encode_done(  # noqa: PLR0917 - as `DocumentResult` has them
     status: DocumentStatus,
     failure: Failure | None,
     language: str,
     queue_seconds: float,
     compute_seconds: float,
+    cached: bool = False,
 ) -> pb.DocumentDone:
     """The end of a document."""
     message = pb.DocumentDone(
         status=_STATUSES[status],
         error=encode_failure(failure) if failure else None,
         language=language,
+        cached=cached,
     )
     _fill(message.timing.queue, queue_seconds)
     _fill(message.timing.compute, compute_seconds)
@@ -248,6 +257,7 @@ def encode_options(options: AnalysisOptions) -> pb.AnalysisOptions:
         include_text=options.include_text,
         analyzer_timeout=None if options.analyzer_timeout is None else seconds(options.analyzer_timeout),
         default_language=options.default_language,
+        no_cache=options.no_cache,
     )
 
 

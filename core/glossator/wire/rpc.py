@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glossator.v1.admin_pb2_grpc import (
+    AdminServiceServicer,
+    AdminServiceStub,
+    add_AdminServiceServicer_to_server,
+)
 from glossator.v1.analysis_pb2_grpc import (
     AnalysisServiceServicer,
     AnalysisServiceStub,
@@ -28,12 +33,15 @@ if TYPE_CHECKING:  # they exist in the stub files only; "as" exports them
     )
 
 __all__ = [
+    "AdminServiceServicer",
+    "AdminServiceStub",
     "AnalysisServiceServicer",
     "AnalysisServiceStub",
     "RegistryServiceServicer",
     "RegistryServiceStub",
     "RemoteAnalyzerServiceServicer",
     "RemoteAnalyzerServiceStub",
+    "add_AdminServiceServicer_to_server",
     "add_AnalysisServiceServicer_to_server",
     "add_RegistryServiceServicer_to_server",
     "add_RemoteAnalyzerServiceServicer_to_server",

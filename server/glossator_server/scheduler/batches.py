@@ -46,6 +46,11 @@ class Batches:
         self._long: set[Job] = set()
         """Long documents that workers are busy with."""
 
+    def adopt(self, server: Server) -> None:
+        """Form them like this from now on."""
+        self._server = server
+        self._workers = max(1, server.workers)
+
     def called(self) -> None:
         """A single call has come."""
         self._called = self._clock()

@@ -80,9 +80,9 @@ class Beside:
         """Start the worker now, before anybody waits for it."""
         self._later(self._prepare())
 
-    def renew(self, config: Config) -> None:
-        """Start the next worker with this configuration, for what comes from now on; this one finishes what it has."""
-        self._config = config
+    def adopt(self, config: Config, launcher: Launcher, start_timeout: float) -> None:
+        """Start the next worker like this, for what comes from now on; the one that is there finishes what it has."""
+        self._config, self._launcher, self._start_timeout = config, launcher, start_timeout
         if self._crowd is not None:
             self._crowd.leave()
             self.prepare()

@@ -12,6 +12,7 @@ from itertools import count
 from glossator.config import Config
 from glossator.errors import Failure, Reason
 from glossator.host.engine import EngineStatus, resolve_language
+from glossator.telling import name_of
 from glossator_server.errors import WorkerFailed, shutting_down, starting
 from glossator_server.scheduler.beside import Beside
 from glossator_server.scheduler.blame import blame
@@ -20,10 +21,13 @@ from glossator_server.scheduler.complaints import Complaints
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
 from glossator_server.scheduler.routes import Routes
-from glossator_server.scheduler.supervisor import Quarantine, Supervisor
+from glossator_server.scheduler.running import RunningBatch, Verdict
+from glossator_server.scheduler.supervisor import Quarantine, Supervisor, Worker, started
 from glossator_server.telemetry.meter import Meter
+from glossator_server.telemetry.traces import Traces
 from glossator_server.worker.death import Cause
 from glossator_server.worker.launch import Launcher
+from glossator_server.worker.process import ProcessWorker
 
 _log = logging.getLogger(__name__)
 
@@ -46,12 +50,15 @@ class Scheduler:
         changed: Callable[[], None] = lambda: None,
         meter: Meter | None = None,
         start_timeout: float | None = None,
+        *,
+        traces: Traces | None = None,
     ) -> None:
         """`start_timeout`: seconds until a starting worker counts as failed; None: `server.worker_start_timeout`."""
         self.config = config
         start = config.server.worker_start_timeout if start_timeout is None else start_timeout
         self._launcher = launcher
         self._meter = meter or Meter()
+        self._traces = traces or Traces()
         self.status: EngineStatus | None = None
         """What the workers offer now; None until the first one has told."""
         self._loaded: EngineStatus | None = None
@@ -60,6 +67,8 @@ class Scheduler:
         self._breakers = Breakers(config.server, self._analyzer_changed)
         self._complaints = Complaints()
         self.draining = False
+        self._replacing = asyncio.Lock()
+        """Held by whoever replaces workers: one worker more than configured is enough."""
         self._changed = changed
         self.changed_remote: Callable[[str], object] = lambda name: None
         """Told the name of a remote that is not what it said it was."""
@@ -185,6 +194,62 @@ class Scheduler:
         for part in self._admit(job):
             self._routes.of(part).put_again(part)
 
+    async def fresh(self, config: Config, launcher: Launcher, start_timeout: float) -> Worker:
+        """A worker for `adopt`, started. Raises `WorkerFailed`, `OSError` or `TimeoutError`."""
+        return await started(config, launcher, start_timeout)
+
+    async def adopt(self, config: Config, launcher: Launcher | None, start_timeout: float, first: Worker | None) -> int:
+        """Have another configuration hold; returns how many workers were replaced for it, one after the other.
+
+        `launcher` starts them, and `first`, from `fresh`, was started by it; None: those that are there stay.
+        """
+        self.config = config
+        self._queue.adopt(config.limits, config.server)
+        self._breakers.adopt(config.server)
+        before = self._launcher
+        self._launcher = launcher or before
+        for supervisor in (*self.supervisors, self._quarantine):
+            supervisor.adopt(config, self._launcher, start_timeout)
+        if launcher is None:
+            return 0
+        launcher.log_level = before.log_level  # somebody may have changed it
+        self._beside.adopt(config, launcher, start_timeout)
+        try:
+            async with self._replacing:
+                for supervisor in self.supervisors:
+                    worker, first = first, None
+                    try:
+                        await supervisor.relieve(worker or await supervisor.fresh())
+                    except (WorkerFailed, OSError, TimeoutError) as error:
+                        # The first one could be started: the others are tried again as after a crash.
+                        _log.error("a worker could not be started beside the one before it: %s", name_of(type(error)))
+                        await supervisor.relieve(None)
+                await self._quarantine.relieve(None)
+        finally:  # also when the server stops meanwhile
+            # At once it would take the worker beside the others with it, which may have something to finish.
+            launcher.outlives(before)
+        self.log_from(launcher.log_level)
+        return len(self.supervisors)
+
+    async def drain_worker(self, number: int) -> tuple[int, int]:
+        """Replace one of the workers when it has finished its batch; returns the process ids of both.
+
+        Raises `WorkerFailed`, `OSError` or `TimeoutError` if there is none to take its place; then it stays.
+        """
+        supervisor = self.supervisors[number]
+        async with self._replacing:
+            before = supervisor.pid
+            successor = await supervisor.fresh()
+            await supervisor.relieve(successor)
+            return before, successor.pid
+
+    def log_from(self, level: str) -> None:
+        """Have the workers log from this level on, those that are there and those that will be."""
+        self._launcher.log_level = level
+        for supervisor in (*self.supervisors, self._quarantine):
+            if isinstance(worker := supervisor.worker, ProcessWorker):
+                worker.log_from(level)
+
     def drain(self) -> None:
         """Accept no new jobs from now on."""
         self.draining = True
@@ -196,18 +261,6 @@ class Scheduler:
         """End every job now."""
         for job in list(self._jobs):
             job.end(failure)
-
-    async def renew(self, config: Config) -> None:
-        """Replace the workers, one after the other, by ones with this configuration; nothing that runs is given up.
-
-        Raises `WorkerFailed` if its models cannot be loaded: then all stays as it was.
-        """
-        await self._launcher.renew(config)
-        self.config = config
-        self._beside.renew(config)
-        self._quarantine.renew(config)
-        for supervisor in self.supervisors:
-            await supervisor.renew(config)
 
     async def close(self) -> None:
         """End jobs and workers."""
@@ -232,8 +285,8 @@ class Scheduler:
         self._queue.apart = self._launcher.shares
         self._meter.worker_started()
         _log.info("worker %d is ready", supervisor.pid)
-        if self.config.server.workers and status.waiting:
-            self._routes.waiting = status.waiting
+        self._routes.waiting = status.waiting if self.config.server.workers else {}
+        if self._routes.waiting:
             self._beside.prepare()
         self._report(supervisor)
         self._tell()
@@ -243,6 +296,9 @@ class Scheduler:
 
     def begun(self, jobs: list[Job]) -> None:
         self._meter.batch(len(jobs))
+
+    def traced(self, batch: RunningBatch, verdict: Verdict) -> None:
+        self._traces.batch(batch.jobs, verdict, batch.timeline)
 
     def may_replace(self, supervisor: Supervisor) -> bool:
         """Whether a worker that has done enough can go now: not the last one, unless another is there in no time."""
@@ -346,6 +402,8 @@ class Scheduler:
 
     def _watch(self, job: Job) -> None:
         timer = None
+        if job.span is None:
+            job.span = self._traces.document(job)
         if job.deadline is not None:
             timer = asyncio.get_running_loop().call_later(max(0.0, job.deadline - time.monotonic()), job.expire)
         job.on_end = self._ended
@@ -364,6 +422,7 @@ class Scheduler:
         self._forget(job)
         if (last := job.last) is not None:
             self._meter.ended(last.status, last.failure, last.queue_seconds, last.compute_seconds)
+            self._traces.ended(job)
         self._leave(job)
 
     def _part_ended(self, part: Job) -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple, Protocol, Self, TypeAlias
+from typing import Any, NamedTuple, Protocol, Self, TypeAlias
 
 from glossator import wire
 from glossator.contract.batch import PARSE, AnalyzerSpec
@@ -30,6 +30,9 @@ class Request:
     default_language: str = ""
     chunk_bytes: int = 0
     """Results are split at this size; 0: never."""
+
+    no_cache: bool = False
+    """Results that are kept are not for its documents."""
 
     size: int = 0
     """Of its options, serialized: what they count for where its documents wait."""
@@ -110,6 +113,8 @@ class Ended(NamedTuple):
     failure: Failure | None
     queue_seconds: float
     compute_seconds: float
+    cached: bool = False
+    """Whether nothing was analyzed for it."""
 
 
 Delivery: TypeAlias = Given | Ended
@@ -166,6 +171,10 @@ class Job:
     """Where it is in several places: the rest is theirs."""
     parent: Job | None = None
     """Of a part."""
+    span: Any = None
+    """What traces know it by; None if they do not."""
+    cached: bool = False
+    """Its results are those of an equal one before."""
     ended: bool = False
     last: Ended | None = None
     """What was delivered as its end."""
@@ -271,7 +280,7 @@ class Job:
             return
         self.ended = True
         status = status_of(tuple(self.outcomes.values()), failure)
-        last = Ended(status, failure, self.queue_seconds, self.compute_seconds)
+        last = Ended(status, failure, self.queue_seconds, self.compute_seconds, self.cached)
         if self.deliver is not _nobody:
             self.last = last
         self.deliver(last)

@@ -18,7 +18,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from glossator.config import Limits, Server
 from glossator_server.errors import Overloaded, overloaded, shutting_down
@@ -34,6 +34,14 @@ _GATHER, _DENSE, _COMPANY = 0.001, 0.0005, 16
 _INTERACTIVE, _STREAMED, _SUSPECT = 100.0, 10.0, 1.0
 # One part of so many of the room is for those who do not have it all yet.
 _RESERVE = 4
+
+
+class Signal(Protocol):
+    """That something has happened, as a future is one."""
+
+    def done(self) -> bool: ...
+    def add_done_callback(self, function: Callable[[Any], object], /) -> None: ...
+    def remove_done_callback(self, function: Callable[[Any], object], /) -> object: ...
 
 
 class JobQueue:
@@ -77,6 +85,12 @@ class JobQueue:
         if self._suspects:
             self._wake()
             self._suspected.set()
+
+    def adopt(self, limits: Limits, server: Server) -> None:
+        """Other limits hold from now on; what is in stays in."""
+        self._limits = limits
+        self._batches.adopt(server)
+        self._admit()
 
     def offer(self, job: Job) -> None:
         """Add it, or raise `Overloaded` or `ShuttingDown`."""
@@ -140,7 +154,7 @@ class JobQueue:
         self._take(self._suspects, [job])
         return job
 
-    async def take(self, unless: asyncio.Future[Any] | None = None) -> list[Job]:
+    async def take(self, unless: Signal | None = None) -> list[Job]:
         """The jobs of the next batch; waits until there are any. None of them if `unless` is done before."""
         await self._arrival(unless)
         if self._gathers():
@@ -179,7 +193,7 @@ class JobQueue:
             if not added.done():
                 added.set_exception(shutting_down())
 
-    async def _arrival(self, unless: asyncio.Future[Any] | None) -> None:
+    async def _arrival(self, unless: Signal | None) -> None:
         while self._next() is None and not (unless is not None and unless.done()):
             kept = None
             if self._open():
@@ -190,7 +204,7 @@ class JobQueue:
                 if kept is not None:
                     kept.cancel()
 
-    async def _wait(self, unless: asyncio.Future[Any] | None) -> None:
+    async def _wait(self, unless: Signal | None) -> None:
         taker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
         def wake(_: object) -> None:

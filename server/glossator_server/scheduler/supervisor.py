@@ -6,9 +6,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from functools import partial
 from itertools import count
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from glossator.config import Config, Server
 from glossator.errors import Failure, Reason
@@ -35,12 +34,35 @@ _ENDS = {
     End.OVERDUE: "was stopped",
     End.WORN: "had no memory left and was stopped",
     End.BROKEN: "failed and was stopped",
+    End.GREEDY: "grew by more than server.document_max_memory and was stopped",
 }
 
 # What counts as the cause where the worker was stopped; of one that hung there is none.
-_WITHOUT_DEATH = {End.WORN: Cause.MEMORY, End.BROKEN: Cause.ITSELF}
+_WITHOUT_DEATH = {End.WORN: Cause.MEMORY, End.GREEDY: Cause.MEMORY, End.BROKEN: Cause.ITSELF}
 
 Worker: TypeAlias = ProcessWorker | InlineWorker
+
+
+class Off:
+    """That a worker is to take no more: it is lost, or relieved."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._futures = worker.lost, asyncio.get_running_loop().create_future()
+
+    def set(self) -> None:
+        if not self._futures[1].done():
+            self._futures[1].set_result(None)
+
+    def done(self) -> bool:
+        return any(future.done() for future in self._futures)
+
+    def add_done_callback(self, function: Callable[[Any], object], /) -> None:
+        for future in self._futures:
+            future.add_done_callback(function)
+
+    def remove_done_callback(self, function: Callable[[Any], object], /) -> None:
+        for future in self._futures:
+            future.remove_done_callback(function)
 
 
 class Watcher(Protocol):
@@ -50,6 +72,7 @@ class Watcher(Protocol):
     def worker_lost(self, supervisor: Supervisor) -> None: ...
     def worker_ended(self, cause: Cause | None) -> None: ...
     def begun(self, jobs: list[Job]) -> None: ...
+    def traced(self, batch: RunningBatch, verdict: Verdict) -> None: ...
     def may_replace(self, supervisor: Supervisor) -> bool: ...
     def worker_failed(self, supervisor: Supervisor, failure: Failure, *, killed: bool) -> None: ...
     def heard(self, job: Job, name: str, failure: Failure | None) -> None: ...
@@ -83,27 +106,59 @@ class Supervisor:
         """How many workers in a row could not be started, or died without having anything to do."""
         self._task: asyncio.Task[None] | None = None
         self._worker: Worker | None = None
-        self._leave: asyncio.Future[None] | None = None
-        """Done when the worker is to be given nothing any more."""
-        self._renewed: asyncio.Future[None] | None = None
+        self._successor: Worker | None = None
+        """The next one, if it has been started already."""
+        self._off: Off | None = None
+        """None while there is no worker."""
+        self._gone: asyncio.Event = asyncio.Event()
+        """Set when a worker that was relieved has ended."""
+        self.analyzed = 0
+        """Documents that the worker has analyzed."""
+        self.since = time.monotonic()
+        """When it was ready."""
 
     @property
     def pid(self) -> int:
         """Of the worker process; 0 if there is none."""
         return self._worker.pid if self._worker else 0
 
+    @property
+    def worker(self) -> Worker | None:
+        """The one that is there, or about to be."""
+        return self._worker
+
+    @property
+    def batch_documents(self) -> int:
+        """Of the batch that the worker runs."""
+        return 0 if self._batch is None else len(self._batch.jobs)
+
+    @property
+    def relieved(self) -> bool:
+        """Whether the worker takes no more than it has, and another one is there for its place."""
+        return self._successor is not None
+
+    def adopt(self, config: Config, launcher: Launcher, start_timeout: float) -> None:
+        """Have the next worker started like this; the one that is there goes on."""
+        self._config, self._launcher, self._start_timeout = config, launcher, start_timeout
+
+    async def fresh(self) -> Worker:
+        """A worker to `relieve` with, started. Raises `WorkerFailed`, `OSError` or `TimeoutError`."""
+        return await started(self._config, self._launcher, self._start_timeout)
+
+    async def relieve(self, successor: Worker | None) -> None:
+        """Have the worker finish its batch and end; returns then. `successor`, from `fresh`, takes its place."""
+        discarded, self._successor = self._successor, successor
+        if discarded is not None:
+            await discarded.close()
+        if self._off is not None:
+            self._gone.clear()
+            self._off.set()
+            await self._gone.wait()
+
     def start(self, report: Callable[[asyncio.Task[None]], None]) -> None:
         """Begin; `report` is called when supervising itself ends."""
         self._task = asyncio.create_task(self._supervise(), name="supervisor")
         self._task.add_done_callback(report)
-
-    def renew(self, config: Config) -> asyncio.Future[None]:
-        """Replace the worker by one with this configuration, after the batch that it runs; done when that is there."""
-        self._config = config
-        self._renewed = asyncio.get_running_loop().create_future()
-        if self._leave is not None:
-            _done(self._leave)
-        return self._renewed
 
     async def close(self) -> None:
         """End the worker; a batch that it runs is given up."""
@@ -114,14 +169,16 @@ class Supervisor:
             await self._worker.kill()
         elif self._worker is not None:
             await self._worker.close()
+        if self._successor is not None:
+            await self._successor.close()
+        self._gone.set()
 
     async def _supervise(self) -> None:
-        config, worker = self._config, self._made()
+        worker: Worker | None = None
         while True:
             await self._needed()
-            if config is not self._config:
-                config, worker = self._config, self._made()
-            self._worker = worker
+            worker = self._worker = self._next(worker)
+            self._off = Off(worker)
             try:
                 async with asyncio.timeout(self._start_timeout):
                     status = await worker.start()
@@ -132,32 +189,31 @@ class Supervisor:
                 self._watcher.worker_failed(self, start_failure(error), killed=killed)
             else:
                 self.ready = True
+                self.analyzed, self.since = 0, time.monotonic()
                 self._watcher.worker_ready(self, status)
-                if self._renewed is not None and config is self._config:
-                    _done(self._renewed)
-                self._leave = asyncio.get_running_loop().create_future()
-                worker.lost.add_done_callback(partial(_after, self._leave))
-                if config is not self._config:
-                    _done(self._leave)
                 await self._feed(worker)
-                self._leave = None
                 self.ready = False
                 self._watcher.worker_lost(self)
-            worker = self._worker = worker.successor()
-            await asyncio.sleep(self._backoff())
+            self._off = None
+            if isinstance(worker, ProcessWorker):
+                self._worker = None
+            self._gone.set()
+            if self._successor is None:
+                await asyncio.sleep(self._backoff())
 
-    def _made(self) -> Worker:
-        """A worker that has not been started."""
-        if self._config.server.workers == 0:
-            return InlineWorker(self._config)
-        return ProcessWorker(self._config, self._launcher)
+    def _next(self, worker: Worker | None) -> Worker:
+        """The one to start after this one."""
+        successor, self._successor = self._successor, None
+        if successor is None and isinstance(worker, InlineWorker) and worker.config is self._config:
+            return worker.successor()
+        return successor or _made(self._config, self._launcher)
 
     async def _needed(self) -> None:
         """Wait until a worker has to be there: always."""
 
     async def _take(self, worker: Worker) -> list[Job]:
-        """The next batch for the worker; none if it is lost before there is one."""
-        return await self._jobs.take(unless=self._leave)
+        """The next batch for the worker; none if it is lost or relieved before there is one."""
+        return await self._jobs.take(unless=self._off)
 
     def _done(self, jobs: list[Job]) -> None:
         """The worker has finished with a batch, one way or another."""
@@ -165,7 +221,6 @@ class Supervisor:
 
     async def _feed(self, worker: Worker) -> None:
         """Give the worker batch after batch until it has to be replaced."""
-        analyzed = 0
         while jobs := await self._take(worker):
             self._batch = RunningBatch(next(self._numbers), jobs, worker, self._config, self._watcher.heard)
             self._watcher.begun(jobs)
@@ -173,12 +228,16 @@ class Supervisor:
                 verdict = await self._batch.run()
             finally:
                 self._done(jobs)
+            if self._batch.traced:
+                self._watcher.traced(self._batch, verdict)
             # That it could be given something is what a start is for: what comes of it is the documents' doing.
             self._failures = 0
             if verdict.end is End.FINISHED:
                 self._batch = None
-                analyzed += len(jobs)
-                if (why := why_worn(self._config.server, worker.pid, analyzed)) and self._watcher.may_replace(self):
+                self.analyzed += len(jobs)
+                if (why := why_worn(self._config.server, worker.pid, self.analyzed)) and self._watcher.may_replace(
+                    self
+                ):
                     _log.info("worker %d is replaced: %s", worker.pid, why)
                     self.ready = False  # before others look whether they may go, too
                     await worker.close()
@@ -210,7 +269,9 @@ class Supervisor:
         for job in jobs:
             if job.ended:
                 continue
-            failure = settle(job, verdict, alone=len(jobs) == 1, limit=limit)
+            failure = settle(
+                job, verdict, alone=len(jobs) == 1, limit=limit, memory=self._config.server.document_max_memory
+            )
             if failure is not None:
                 self._watcher.blamed(job, verdict.step, failure)
             if not job.ended:
@@ -219,6 +280,25 @@ class Supervisor:
     def _backoff(self) -> float:
         """Seconds until the next start: none at first, then more and more."""
         return 0.0 if self._failures <= 1 else min(_LONGEST_BACKOFF, 2.0 ** (self._failures - 2))
+
+
+async def started(config: Config, launcher: Launcher, seconds: float) -> Worker:
+    """A worker that has its models loaded, within so many seconds, and is nobody's yet.
+
+    Raises `WorkerFailed`, `OSError` or `TimeoutError`.
+    """
+    worker = _made(config, launcher)
+    try:
+        async with asyncio.timeout(seconds):
+            await worker.start()
+    except BaseException:
+        await worker.kill()
+        raise
+    return worker
+
+
+def _made(config: Config, launcher: Launcher) -> Worker:
+    return InlineWorker(config) if config.server.workers == 0 else ProcessWorker(config, launcher)
 
 
 class Quarantine(Supervisor):
@@ -238,20 +318,11 @@ class Quarantine(Supervisor):
         self._began = time.monotonic()
 
     async def _take(self, worker: Worker) -> list[Job]:
-        job = None if worker.lost.done() else self._jobs.suspect()
+        job = None if self._off is None or self._off.done() else self._jobs.suspect()
         return [] if job is None else [job]
 
     def _done(self, jobs: list[Job]) -> None:
         """Nothing: what it has before it is no business of the other workers."""
-
-
-def _done(future: asyncio.Future[None]) -> None:
-    if not future.done():
-        future.set_result(None)
-
-
-def _after(leave: asyncio.Future[None], _: object) -> None:
-    _done(leave)
 
 
 def _analyzer(job: Job, step: str) -> str:

@@ -22,11 +22,6 @@ class Requests:
         self._limits = config.limits
         self._known = kept(self._decode)
 
-    def renew(self, registry: Registry) -> None:
-        """Plan with what is in this one from now on."""
-        self._registry = registry
-        self._known = kept(self._decode)
-
     def decode(self, message: pb.AnalysisOptions, *, split: bool) -> Request:
         """The plan and settings of a call; raises `RequestError` before any document is looked at."""
         data = message.SerializeToString()
@@ -43,7 +38,8 @@ class Requests:
             options.include_text,
             options.default_language,
             limits.result_chunk_bytes if split else 0,
-            len(data),
+            no_cache=options.no_cache,
+            size=len(data),
             default=not options.analyzers,
         )
 

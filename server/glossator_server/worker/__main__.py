@@ -32,6 +32,7 @@ from glossator_server.worker import parent, protocol, template  # noqa: E402
 from glossator_server.worker.protocol import (  # noqa: E402
     Cancel,
     Forkable,
+    LogLevel,
     NotReady,
     Order,
     Pipe,
@@ -127,7 +128,7 @@ def _work(connection: socket.socket, runner: Runner, status: EngineStatus) -> No
 
 
 def _listen(pipe: Pipe, runner: Runner) -> None:
-    """Obey what has arrived while a batch is running: that can only be cancels."""
+    """Obey what has arrived while a batch is running: cancels, or what is to be logged."""
     while pipe.waiting() and (order := pipe.receive()) is not None:
         _obey(order, runner)
 
@@ -135,6 +136,8 @@ def _listen(pipe: Pipe, runner: Runner) -> None:
 def _obey(order: Order, runner: Runner) -> None:
     if isinstance(order, Cancel):
         runner.cancel(order.batch, order.position)
+    elif isinstance(order, LogLevel):
+        logs.set_level(order.level)
 
 
 def _watch(pipe: Pipe) -> None:

@@ -68,6 +68,13 @@ class Launcher:
         self._template: Template | None = None
         self._closing: set[asyncio.Task[None]] = set()
         self.memory_kills = MemoryKills()
+        self.log_level = config.server.log_level
+        """Of the workers that it starts from now on."""
+
+    @property
+    def config(self) -> Config:
+        """What its workers are set up with."""
+        return self._config
 
     @property
     def shares(self) -> bool:
@@ -105,30 +112,15 @@ class Launcher:
                 raise
         return await spawn(self._config, connection)
 
-    async def renew(self, config: Config) -> None:
-        """From here on, start workers of another configuration; those that there are stay until they are ended.
+    def outlives(self, other: Launcher) -> None:
+        """Take over from another one, which is closed when the workers that it has started have ended."""
+        self._later(other.retire())
 
-        Raises `WorkerFailed` if its models cannot be loaded: then all stays as it was.
-        """
-        old, new = self._template, None
-        if self._share:
-            new = Template(config, self.memory_kills)
-            try:
-                if obstacle := await new.loaded():
-                    _log.info("each worker loads its own models: %s", obstacle)
-            except BaseException as error:
-                self._end(new)
-                if isinstance(error, TemplateLost):
-                    raise WorkerFailed(Failure(Reason.INTERNAL, f"the workers' template is gone: {error}")) from None
-                raise
-            if obstacle:
-                self._share = False
-                self._end(new)
-                new = None
-        self._config, self._template = config, new
-        if old is not None:
-            # Closed at once, it would take its workers with it.
-            self._later(old.retire())
+    async def retire(self) -> None:
+        """End the template when no worker is left that it has forked."""
+        if self._template is not None:
+            await self._template.retire()
+        await self.close()
 
     async def close(self) -> None:
         """End the template; it sees to it that no worker stays behind."""

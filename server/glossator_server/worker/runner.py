@@ -81,6 +81,7 @@ class Runner:
         failure: Failure | None = None
         reports: list[Report] = []
         rest: list[Message] = []
+        steps: list[tuple[int, int]] = []
         self._batch_number = work.batch
         hold = 0.0 if any(item.chunk_bytes for item in work.items) else self.hold_seconds
         sent = began = time.monotonic()
@@ -96,7 +97,10 @@ class Runner:
                         if reports and (last or time.monotonic() - sent >= hold):
                             self._send(self._results(work, reports))
                             reports, sent = [], time.monotonic()
-                        self.pulse.begin(numbers.get(event.step, 0))
+                        number = numbers.get(event.step, 0)
+                        self.pulse.begin(number)
+                        if work.traced:
+                            steps.append((number, time.time_ns()))
                         began = time.monotonic()
                         continue
                     awaited -= 1
@@ -122,7 +126,7 @@ class Runner:
         for key in tuple(self._cancelled):  # at once: another thread may be adding to it
             if key[0] <= work.batch:
                 self._cancelled.discard(key)
-        self.emit(*rest, Finished(work.batch, failure))
+        self.emit(*rest, Finished(work.batch, failure, tuple(steps)))
 
     def forget(self, batch: int) -> None:
         """This one of several batches is done."""

@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -87,7 +88,7 @@ def load_config(
     if remotes := remotes_of(click.get_current_context(silent=True)):
         merged["remotes"] = remotes
     for setting in settings:
-        key, value = _assignment(setting, "--set", "server.threads=2")
+        key, value = assigned(setting, "--set", "server.threads=2")
         _put(merged, _keys(key), value, setting, "--set")
     for section, values in (overrides or {}).items():
         merged[section] = {**merged.get(section, {}), **values} if isinstance(values, Mapping) else values
@@ -117,6 +118,20 @@ def parse_analyzers(names: str | None) -> list[AnalyzerSpec]:
     return specs
 
 
+def parse_time(written: str | None) -> datetime | None:
+    """What `--reference-time` says; a time without a zone is taken as UTC."""
+    if written is None:
+        return None
+    try:
+        time = datetime.fromisoformat(written)
+    except ValueError:
+        raise click.BadParameter(
+            f"{written!r} is no time in ISO 8601; write 2024-05-01 or 2024-05-01T09:00:00+02:00",
+            param_hint="'--reference-time'",
+        ) from None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
 def with_options(specs: Sequence[AnalyzerSpec], assignments: Iterable[str]) -> list[AnalyzerSpec]:
     """The specs with what `--options` says: "entities.key=value", the value as JSON if it is JSON, else as a string.
 
@@ -124,7 +139,7 @@ def with_options(specs: Sequence[AnalyzerSpec], assignments: Iterable[str]) -> l
     """
     options: dict[str, dict[str, Any]] = {spec.name or spec.analyzer: dict(spec.options) for spec in specs}
     for assignment in assignments:
-        key, value = _assignment(assignment, "--options", "entities.key=value")
+        key, value = assigned(assignment, "--options", "entities.key=value")
         owner = max((name for name in options if key.startswith(f"{name}.")), key=len, default=None)
         if owner is None:
             selected = ", ".join(options) or "none"
@@ -188,7 +203,7 @@ def _keys(key: str) -> list[str]:
     return found
 
 
-def _assignment(text: str, flag: str, example: str) -> tuple[str, Any]:
+def assigned(text: str, flag: str, example: str) -> tuple[str, Any]:
     key, equals, value = text.partition("=")
     if not equals or "." not in key:
         _bad(flag, f"{text!r} is not of the form {example}")

@@ -38,7 +38,7 @@ OURS = frozenset({BUILT_IN, "glossator-en"})
 """Distributions whose plugins need not be tried out before they are used."""
 
 _HOOKS = frozenset(name for name, found in vars(hooks).items() if hasattr(found, "glossator_spec"))
-_OTHER_GROUPS = frozenset({"glossator.commands", "glossator.backends"})
+_OTHER_GROUPS = frozenset({"glossator.commands", "glossator.backends", "glossator.readers"})
 # What people call groups of plugins, after our name.
 _PLUGINS = re.compile(r"glossator(plugins?|analy[sz]ers?|parsers?|models?|hooks?|observers?)")
 

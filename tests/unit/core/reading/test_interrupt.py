@@ -7,24 +7,24 @@ import signal
 import subprocess
 import sys
 
-from glossator.cli.read.interrupt import interruptible
+from glossator.reading.interrupt import interruptible
 
 # An interrupt arrives where Python must ignore exceptions, before the second line is waited for.
 SWALLOWED = """
 import signal, sys
-from glossator.cli.read.sources import read_jsonl
+from glossator.reading.documents import How, documents
 
 class Leaving:
     def __del__(self):
         signal.raise_signal(signal.SIGINT)
 
-documents = read_jsonl(["-"])
-print(next(documents).document.id, flush=True)
+found = documents(["-"], How("jsonl"), pauses=True)
+print(next(found).document.id, flush=True)
 sys.unraisablehook = lambda ignored: print(ignored.exc_type.__name__, flush=True)
 Leaving()
 try:
-    next(documents)  # that nothing has come yet
-    next(documents)
+    next(found)  # that nothing has come yet
+    next(found)
 except KeyboardInterrupt:
     print("ended", flush=True)
 """
