@@ -53,13 +53,14 @@ _log = logging.getLogger(__name__)
 class Registry:
     """What is installed. Made once at start and not changed after."""
 
+    forgiving = False
+    """Whether an analyzer that is not there is one that failed: for workers, whose front has found it."""
+
     def __init__(self, manager: pluggy.PluginManager, plugins: Sequence[PluginInfo], config: Config) -> None:
         """Raises `ConfigError` if bindings name what is not there."""
         self._manager = manager
         self._settings: dict[str, BaseModel] = {}
         self.config = config
-        self.forgiving = False
-        """Whether an analyzer that is not there is one that failed: for workers, whose front has found it."""
         claims = Claims(config)
         infos = {info.name: self._collect(info, claims) for info in plugins}
         claims.settle()
@@ -142,8 +143,8 @@ class Registry:
         What a plugin that could not be imported would have offered is not known: whatever begins with its name is taken
         to be its. Raises `AnalyzerNotFound`.
 
-        `version` is that of the request: in a worker, another one means that the analyzer has been replaced, and that the
-        front does not know it yet; then it cannot be used for a moment.
+        `version` is that of the request: another one, in a worker, means that the analyzer has been replaced, and
+        that the front does not know it yet; it cannot be used for a moment.
         """
         if (found := self.analyzers.get(analyzer) or self.failed.get(analyzer)) is not None:
             outdated = self.forgiving and version and found.failure is None and version != found.version
