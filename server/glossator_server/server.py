@@ -184,6 +184,7 @@ class Server:
         self._scheduler.start()
         self._arrivals = Arrivals(lambda: self.config, self._take)
         self._arrivals.start()
+        self._scheduler.changed_remote = self._arrivals.ask_again
         _log.info("listening on %s", self.address)
 
     async def ready(self) -> None:

@@ -70,6 +70,8 @@ class Scheduler:
         self._replacing = asyncio.Lock()
         """Held by whoever replaces workers: one worker more than configured is enough."""
         self._changed = changed
+        self.changed_remote: Callable[[str], object] = lambda name: None
+        """Told the name of a remote that is not what it said it was."""
         self._queue = JobQueue(config.limits, config.server)
         numbers = count()
         self.supervisors = [
@@ -331,6 +333,8 @@ class Scheduler:
         """An analyzer has reported on a document."""
         if failure is not None:
             self._complaints.hear(job.analyzer(name), failure)
+            if (remote := failure.metadata.get("changed")) is not None:
+                self.changed_remote(remote)
         if name in job.request.steps:
             self._meter.analyzed(job.analyzer(name), failure, job.compute_seconds)
         if failure is not None and failure.reason is Reason.ANALYZER_TIMEOUT:
