@@ -14,8 +14,8 @@ PROTOS := $(wildcard protos/glossator/v1/*.proto)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-busy test-lowest test-python lint recorded protos clean
-.PHONY: test-ts baseline
+.PHONY: help install demo test test-busy test-node test-lowest test-python lint recorded protos clean
+.PHONY: test-ts protos-ts baseline
 .PHONY: bench bench-bars bench-report bench-check shapes fuzz soak accuracy ablations
 
 help: ## show this list
@@ -61,6 +61,10 @@ $(TYPESCRIPT)/node_modules/.package-lock.json: $(TYPESCRIPT)/package-lock.json
 test-ts: $(VENV)/.installed $(TYPESCRIPT)/node_modules/.package-lock.json ## the tests of the TypeScript client; needs Node 20
 	cd $(TYPESCRIPT) && GLOSSATOR_PYTHON=$(CURDIR)/$(BIN)/python npm test
 
+test-node: $(VENV)/.installed ## a client in Node through TLS; needs node, and npm for its two packages
+	npm install --silent --no-fund --no-audit --prefix tests/deploy/node
+	$(BIN)/python -m pytest tests/deploy/test_node.py
+
 lint: $(VENV)/.installed ## ruff, mypy, import rules, and the contract: its style, and that nothing in it breaks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -104,7 +108,8 @@ recorded: $(VENV)/.installed ## record the parses of the seeds anew, and the ref
 protos: $(VENV)/.installed ## regenerate core/glossator/v1 from protos/, and with Node the TypeScript client's
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -Iprotos --python_out=core --mypy_out=core $(PROTOS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -Iprotos --grpc_python_out=core --mypy_grpc_out=core \
-		protos/glossator/v1/analysis.proto protos/glossator/v1/registry.proto
+		protos/glossator/v1/analysis.proto protos/glossator/v1/registry.proto protos/glossator/v1/admin.proto \
+		protos/glossator/v1/remote.proto
 
 	@if command -v npm > /dev/null; then $(MAKE) protos-ts; else echo "no Node: clients/typescript stays as it is"; fi
 

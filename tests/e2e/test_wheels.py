@@ -86,7 +86,10 @@ def required(wheel: Path, extra: str = "") -> set[str]:
 def test_the_wheel_has_code_types_and_protos_and_nothing_else(base: Path) -> None:
     assert base.stat().st_size < 1.25 * MEGABYTE
     found = {name for name in names(base) if ".dist-info/" not in name}
-    packages = {f"glossator{name}" for name in ("", "_client", "_plugins", "_server", "_start", "_web")}
+    packages = {
+        *("glossator", "glossator_client", "glossator_corpus", "glossator_formats", "glossator_plugins"),
+        *("glossator_server", "glossator_start", "glossator_web"),
+    }
     assert {name.partition("/")[0] for name in found} == packages
     assert {f"{package}/py.typed" for package in packages} <= found
     protos = {path.relative_to(ROOT / "protos").as_posix() for path in (ROOT / "protos").rglob("*.proto")}
@@ -94,7 +97,18 @@ def test_the_wheel_has_code_types_and_protos_and_nothing_else(base: Path) -> Non
     assert protos <= found
     page = {name for name in found if name.startswith("glossator_web/page/")}
     assert "glossator_web/page/index.html" in page
-    assert {Path(name).suffix for name in found - page} <= {".py", ".pyi", ".proto", ".typed", ".md", ".tmpl", ".xz"}
+    assert {Path(name).suffix for name in found - page} <= {
+        ".py",
+        ".pyi",
+        ".proto",
+        ".typed",
+        ".md",
+        ".tmpl",
+        ".xz",
+        ".css",
+        ".js",
+        ".json",
+    }
     # The parses of the seeds that authors test with, and no weights.
     assert [name for name in found if name.endswith(".xz")] == ["glossator/testing/recorded.json.xz"]
 

@@ -34,9 +34,9 @@ from glossator import (
     View,
     wire,
 )
-from glossator.cli.read.sources import read_jsonl, read_texts
 from glossator.errors import OptionsInvalid
 from glossator.host.registry import validate_options
+from glossator.reading.documents import How, documents
 from glossator.text.annotation import spans_of
 from glossator.text.parse import Sentence
 from glossator.wire import messages as pb
@@ -168,12 +168,12 @@ def files(data: bytes) -> None:
     line = json.dumps({"text": "One.", "id": "a", "reference_time": "2024-05-01", "attributes": {"k": "v"}}).encode()
     for content in (data, _changed(line + b"\n" + line + b"\n", data)):
         _path().write_bytes(content)
-        for read in (read_texts, read_jsonl):
-            for source in read([str(_path())]):
-                assert source is None or source.failure is not None or isinstance(source.document.text, str)
-                if source is not None and source.failure is None:
+        for name in ("text", "jsonl"):
+            for item in documents([str(_path())], How(name)):
+                assert item.failure is not None or isinstance(item.document.text, str)
+                if item.failure is None:
                     with contextlib.suppress(GlossatorError):
-                        source.document.check(max_bytes=100_000)
+                        item.document.check(max_bytes=100_000)
 
 
 TARGETS: Mapping[str, Target] = MappingProxyType(

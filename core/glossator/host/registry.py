@@ -7,6 +7,7 @@ and all others are there as if it were not.
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -31,9 +32,11 @@ from glossator.errors import (
 from glossator.host.plugins import discovery
 from glossator.host.plugins.belongings import put_back
 from glossator.host.plugins.conflicts import Claims, Registered, missing, stand_in
+from glossator.host.plugins.deprecated import deprecations
 from glossator.host.plugins.discovery import BUILT_IN, PluginInfo, PluginState
 from glossator.host.plugins.manifests import check, listed
 from glossator.host.plugins.options import validate_options, validate_settings
+from glossator.similar import meant
 from glossator.telling import let_through, name_of
 
 __all__ = ["BUILT_IN", "DOWNLOADS", "PluginInfo", "PluginState", "Registered", "Registry", "validate_options"]
@@ -143,7 +146,7 @@ class Registry:
             return found
         failed = [info for info in self.plugins if info.state is PluginState.FAILED]
         for info in failed:
-            if not info.analyzers and analyzer.partition(".")[0] == info.name:
+            if not info.analyzers and (analyzer == info.name or analyzer.startswith(f"{info.name}.")):
                 return stand_in(analyzer, info, info.reason)
         if self.forgiving:
             return missing(analyzer, failed)
@@ -303,10 +306,14 @@ class Registry:
         if info.state is not PluginState.LOADED or implementation is None:
             return info
         manifests: list[Any] = []
+        notes: list[str] = []
         try:
             manifests += listed(implementation())
             for manifest in manifests:
                 check(manifest)
+                notes += deprecations(manifest)
+            for note in notes:
+                warnings.warn(f"plugin {info.told}: {note}", DeprecationWarning, stacklevel=2)
             names = [manifest.name for manifest in manifests]
             if twice := [name for number, name in enumerate(names) if name in names[:number]]:
                 raise PluginLoadError(f"it gives two analyzers named {twice[0]!r}: give one another name")
@@ -319,12 +326,13 @@ class Registry:
             claims.give_up(info, manifests)
             return info
         claims.add(info, manifests)
-        return info
+        return replace(info, notes=(*info.notes, *notes)) if notes else info
 
     def _not_found(self, analyzer: str) -> AnalyzerNotFound:
         installed = ", ".join(self.analyzers) or "none"
         failed = ", ".join(info.told for info in self.plugins if info.state is PluginState.FAILED)
         more = f"; plugins that failed, which 'glossator plugins' tells more of: {failed[:500]}" if failed else ""
+        more = f"{meant(analyzer, self.analyzers)}{more}"
         return AnalyzerNotFound(
             f"no analyzer {analyzer[:100]!r} is installed; installed: {installed}{more}", installed=installed
         )

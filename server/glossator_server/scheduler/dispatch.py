@@ -5,23 +5,29 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import count
 
 from glossator.config import Config
 from glossator.errors import Failure, Reason
 from glossator.host.engine import EngineStatus, resolve_language
+from glossator.telling import name_of
 from glossator_server.errors import WorkerFailed, shutting_down, starting
+from glossator_server.scheduler.beside import Beside
 from glossator_server.scheduler.blame import blame
 from glossator_server.scheduler.breaker import Breakers
 from glossator_server.scheduler.complaints import Complaints
 from glossator_server.scheduler.job import Job
+from glossator_server.scheduler.parts import split
 from glossator_server.scheduler.queue import JobQueue
-from glossator_server.scheduler.supervisor import Quarantine, Supervisor
+from glossator_server.scheduler.running import RunningBatch, Verdict
+from glossator_server.scheduler.supervisor import Quarantine, Supervisor, Worker, started
 from glossator_server.telemetry.meter import Meter
+from glossator_server.telemetry.traces import Traces
 from glossator_server.worker.death import Cause
 from glossator_server.worker.launch import Launcher
+from glossator_server.worker.process import ProcessWorker
 
 _log = logging.getLogger(__name__)
 
@@ -44,12 +50,15 @@ class Scheduler:
         changed: Callable[[], None] = lambda: None,
         meter: Meter | None = None,
         start_timeout: float | None = None,
+        *,
+        traces: Traces | None = None,
     ) -> None:
         """`start_timeout`: seconds until a starting worker counts as failed; None: `server.worker_start_timeout`."""
         self.config = config
         start = config.server.worker_start_timeout if start_timeout is None else start_timeout
         self._launcher = launcher
         self._meter = meter or Meter()
+        self._traces = traces or Traces()
         self.status: EngineStatus | None = None
         """What the workers offer now; None until the first one has told."""
         self._loaded: EngineStatus | None = None
@@ -58,6 +67,8 @@ class Scheduler:
         self._breakers = Breakers(config.server, self._analyzer_changed)
         self._complaints = Complaints()
         self.draining = False
+        self._replacing = asyncio.Lock()
+        """Held by whoever replaces workers: one worker more than configured is enough."""
         self._changed = changed
         self._queue = JobQueue(config.limits, config.server)
         numbers = count()
@@ -66,6 +77,7 @@ class Scheduler:
             for _ in range(max(1, config.server.workers))
         ]
         self._quarantine = Quarantine(config, launcher, self._queue, numbers, self, start_timeout=start)
+        self._beside = Beside(config, launcher, numbers, self, start_timeout=start)
         self._out_since: float | None = None
         """When the last worker was lost, if no other has been ready since."""
         self._reported: set[Supervisor] = set()
@@ -87,12 +99,18 @@ class Scheduler:
     @property
     def waiting(self) -> int:
         """Those of them that no worker has yet."""
-        return len(self._queue)
+        return sum(map(len, self._queues))
 
     @property
     def waiting_bytes(self) -> int:
         """The same, as they count there."""
-        return self._queue.bytes
+        return sum(queue.bytes for queue in self._queues)
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Process ids of the workers; 0 stands for none or for an inline worker. That beside them is there if it is."""
+        beside = (self._beside.pid,) if self._beside.pid else ()
+        return (*(supervisor.pid for supervisor in self.supervisors), *beside)
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -125,15 +143,23 @@ class Scheduler:
     def offer(self, job: Job) -> None:
         """Accept a job now or raise `Overloaded`, `ShuttingDown` or `Starting`."""
         self._check_open()
-        self._queue.offer(job)
+        parts = self._split(job)
+        for part in parts:
+            if (refusal := self._queue_of(part).refusal(part)) is not None:
+                raise refusal
+        for part in parts:
+            self._queue_of(part).offer(part)
         self._meter.accepted(job.size)
         self._accept(job)
 
     def put_now(self, job: Job) -> bool:
         """Accept a job if there is room for it, and say whether. Raises `ShuttingDown` or `Starting`."""
         self._check_open()
-        if not self._queue.put_now(job):
+        parts = self._split(job)
+        if not all(self._queue_of(part).has_room(part) for part in parts):
             return False
+        for part in parts:
+            self._queue_of(part).put_now(part)
         self._meter.accepted(job.size)
         self._accept(job)
         return True
@@ -142,10 +168,12 @@ class Scheduler:
         """Accept a job, at the latest when there is room for it. Raises `ShuttingDown` or `Starting`."""
         self._check_open()
         self._meter.accepted(job.size)
-        if not self._accept(job):
-            return
+        parts = self._split(job)
+        admitted = self._accept(job)
         try:
-            await self._queue.put(job)
+            for part in parts:
+                if part in admitted and not part.ended:
+                    await self._queue_of(part).put(part)
         except BaseException:
             self._forget(job)
             raise
@@ -163,13 +191,71 @@ class Scheduler:
     def resume(self, job: Job) -> None:
         """Go on with a postponed job: whatever the limits, also while draining."""
         self._postponed.discard(job)
-        if not job.ended and self._admit(job):
-            self._queue.put_again(job)
+        self._split(job)
+        for part in self._admit(job):
+            self._queue_of(part).put_again(part)
+
+    async def fresh(self, config: Config, launcher: Launcher, start_timeout: float) -> Worker:
+        """A worker for `adopt`, started. Raises `WorkerFailed`, `OSError` or `TimeoutError`."""
+        return await started(config, launcher, start_timeout)
+
+    async def adopt(self, config: Config, launcher: Launcher | None, start_timeout: float, first: Worker | None) -> int:
+        """Have another configuration hold; returns how many workers were replaced for it, one after the other.
+
+        `launcher` starts them, and `first`, from `fresh`, was started by it; None: those that are there stay.
+        """
+        self.config = config
+        self._queue.adopt(config.limits, config.server)
+        self._breakers.adopt(config.server)
+        before = self._launcher
+        self._launcher = launcher or before
+        for supervisor in (*self.supervisors, self._quarantine):
+            supervisor.adopt(config, self._launcher, start_timeout)
+        if launcher is None:
+            return 0
+        launcher.log_level = before.log_level  # somebody may have changed it
+        self._beside.adopt(config, launcher, start_timeout)
+        try:
+            async with self._replacing:
+                for supervisor in self.supervisors:
+                    worker, first = first, None
+                    try:
+                        await supervisor.relieve(worker or await supervisor.fresh())
+                    except (WorkerFailed, OSError, TimeoutError) as error:
+                        # The first one could be started: the others are tried again as after a crash.
+                        _log.error("a worker could not be started beside the one before it: %s", name_of(type(error)))
+                        await supervisor.relieve(None)
+                await self._quarantine.relieve(None)
+        finally:  # also when the server stops meanwhile
+            # At once it would take the worker beside the others with it, which may have something to finish.
+            launcher.outlives(before)
+        self.log_from(launcher.log_level)
+        return len(self.supervisors)
+
+    async def drain_worker(self, number: int) -> tuple[int, int]:
+        """Replace one of the workers when it has finished its batch; returns the process ids of both.
+
+        Raises `WorkerFailed`, `OSError` or `TimeoutError` if there is none to take its place; then it stays.
+        """
+        supervisor = self.supervisors[number]
+        async with self._replacing:
+            before = supervisor.pid
+            successor = await supervisor.fresh()
+            await supervisor.relieve(successor)
+            return before, successor.pid
+
+    def log_from(self, level: str) -> None:
+        """Have the workers log from this level on, those that are there and those that will be."""
+        self._launcher.log_level = level
+        for supervisor in (*self.supervisors, self._quarantine):
+            if isinstance(worker := supervisor.worker, ProcessWorker):
+                worker.log_from(level)
 
     def drain(self) -> None:
         """Accept no new jobs from now on."""
         self.draining = True
         self._queue.close()
+        self._beside.drain()
         self._changed()
 
     def end_all(self, failure: Failure) -> None:
@@ -181,7 +267,8 @@ class Scheduler:
         """End jobs and workers."""
         self.drain()
         self.end_all(shutting_down().failure)
-        await asyncio.gather(*(supervisor.close() for supervisor in (*self.supervisors, self._quarantine)))
+        closing = [supervisor.close() for supervisor in (*self.supervisors, self._quarantine)]
+        await asyncio.gather(*closing, self._beside.close())
         await self._launcher.close()
         if not self._started.done():
             self._started.set_exception(shutting_down())
@@ -199,6 +286,8 @@ class Scheduler:
         self._queue.apart = self._launcher.shares
         self._meter.worker_started()
         _log.info("worker %d is ready", supervisor.pid)
+        if self._waiting:
+            self._beside.prepare()
         self._report(supervisor)
         self._tell()
 
@@ -207,6 +296,9 @@ class Scheduler:
 
     def begun(self, jobs: list[Job]) -> None:
         self._meter.batch(len(jobs))
+
+    def traced(self, batch: RunningBatch, verdict: Verdict) -> None:
+        self._traces.batch(batch.jobs, verdict, batch.timeline)
 
     def may_replace(self, supervisor: Supervisor) -> bool:
         """Whether a worker that has done enough can go now: not the last one, unless another is there in no time."""
@@ -245,7 +337,7 @@ class Scheduler:
         """A job has lost its worker and is to get another one."""
         self._leave_out(job)
         if not job.ended:
-            self._queue.put_again(job)
+            self._queue_of(job).put_again(job)
 
     def blamed(self, job: Job, step: str, failure: Failure) -> None:
         """A step crashed or ran out of time on a document."""
@@ -259,8 +351,9 @@ class Scheduler:
             _log.error("analyzer %s failed again and again and is left out for %.0f s", analyzer, seconds)
             asyncio.get_running_loop().call_later(seconds, self._tell)
             for job in list(self._jobs):
-                if job.running is None:
-                    self._leave_out(job)
+                for part in job.parts or (job,):
+                    if part.running is None:
+                        self._leave_out(part)
         else:
             _log.info("analyzer %s works again", analyzer)
         self._tell()
@@ -285,7 +378,7 @@ class Scheduler:
         """Let it be the one that tries analyzers which were left out, if it is its turn, and say whether it is."""
         tried = [self._breakers.probe(step.registered.manifest.name) for step in job.request.steps.values()]
         if any(tried):
-            self._queue.discard(job)
+            self._queue_of(job).discard(job)
             job.suspect = job.trial = True
             self._queue.put_again(job)
         return any(tried)
@@ -300,29 +393,63 @@ class Scheduler:
         if self.status is None:
             raise starting()
 
-    def _accept(self, job: Job) -> bool:
-        """Look after it until it ends; returns False if it has ended already, or was given its place in the queue."""
+    @property
+    def _queues(self) -> tuple[JobQueue, ...]:
+        return (self._queue, *self._beside.queues)
+
+    @property
+    def _waiting(self) -> Mapping[str, int]:
+        """Analyzers that wait for others, where there is a worker beside the others for them."""
+        return self._loaded.waiting if self._loaded is not None and self.config.server.workers else {}
+
+    def _queue_of(self, job: Job) -> JobQueue:
+        """Where it waits. Suspects of all kinds are run by themselves in the same place."""
+        if job.suspect or not job.beside:
+            return self._queue
+        return self._beside.queue(job.beside, self._waiting)
+
+    def _split(self, job: Job) -> tuple[Job, ...]:
+        """The parts of it that go to different workers; if there is only one, the job itself."""
+        job.parts = split(job, self._waiting) if self._waiting else ()
+        for part in job.parts:
+            part.on_end = self._part_ended
+        return job.parts or (job,)
+
+    def _accept(self, job: Job) -> list[Job]:
+        """Look after it until it ends; returns the parts that are to be queued."""
         self._watch(job)
         return self._admit(job)
 
     def _watch(self, job: Job) -> None:
         timer = None
+        if job.span is None:
+            job.span = self._traces.document(job)
         if job.deadline is not None:
             timer = asyncio.get_running_loop().call_later(max(0.0, job.deadline - time.monotonic()), job.expire)
         job.on_end = self._ended
         self._jobs[job] = timer
 
-    def _admit(self, job: Job) -> bool:
-        """Whether it is to be queued: it may end for want of its analyzers, or be the one to try them."""
-        if self._breakers:
-            self._leave_out(job)
-            return not (job.ended or self._try_out(job))
-        return True
+    def _admit(self, job: Job) -> list[Job]:
+        """The parts of it that are to be queued: they may end for want of their analyzers, or be those to try them."""
+        parts = [part for part in job.parts or (job,) if not part.ended]
+        if not self._breakers:
+            return parts
+        for part in parts:
+            self._leave_out(part)
+        return [part for part in parts if not (part.ended or self._try_out(part))]
 
     def _ended(self, job: Job) -> None:
         self._forget(job)
         if (last := job.last) is not None:
             self._meter.ended(last.status, last.failure, last.queue_seconds, last.compute_seconds)
+            self._traces.ended(job)
+        self._leave(job)
+
+    def _part_ended(self, part: Job) -> None:
+        self._queue_of(part).discard(part)
+        self._leave(part)
+
+    def _leave(self, job: Job) -> None:
         if job.running is not None:
             batch, position = job.running
             batch.leave(job, position)
@@ -332,6 +459,9 @@ class Scheduler:
         if timer is not None:
             timer.cancel()
         self._postponed.discard(job)
+        parts, job.parts = job.parts, ()
+        for part in parts:
+            part.withdraw()
         self._queue.discard(job)
 
     def _report(self, supervisor: Supervisor, failure: Failure | None = None) -> None:
