@@ -54,16 +54,16 @@ test-python: ## the fast tests and the seeds with another Python; PYTHON=python3
 	$(MAKE) test VENV=$(OTHER) ARGS="$(or $(ARGS),$(FAST))"
 	$(OTHER)/bin/glossator analyze --format jsonl seeds/*.txt > /dev/null
 
+test-node: $(VENV)/.installed ## a client in Node through TLS; needs node, and npm for its two packages
+	npm install --silent --no-fund --no-audit --prefix tests/deploy/node
+	$(BIN)/python -m pytest tests/deploy/test_node.py
+
 # npm installs what package-lock.json names, and nothing that anybody wants to run at that.
 $(TYPESCRIPT)/node_modules/.package-lock.json: $(TYPESCRIPT)/package-lock.json
 	cd $(TYPESCRIPT) && npm ci --ignore-scripts --no-audit --no-fund
 
 test-ts: $(VENV)/.installed $(TYPESCRIPT)/node_modules/.package-lock.json ## the tests of the TypeScript client; needs Node 20
 	cd $(TYPESCRIPT) && GLOSSATOR_PYTHON=$(CURDIR)/$(BIN)/python npm test
-
-test-node: $(VENV)/.installed ## a client in Node through TLS; needs node, and npm for its two packages
-	npm install --silent --no-fund --no-audit --prefix tests/deploy/node
-	$(BIN)/python -m pytest tests/deploy/test_node.py
 
 lint: $(VENV)/.installed ## ruff, mypy, import rules, and the contract: its style, and that nothing in it breaks
 	$(BIN)/ruff check .

@@ -55,9 +55,9 @@ class ServedGlossator:
         )
         self._http = http
         self.address = ""
-        self.url = ""
         self.access: Mapping[str, Any] = {}
         """What its clients need: credentials and token."""
+        self.url = ""
         self.seconds_to_serving = 0.0
         """From the start of the process until health said SERVING."""
 

@@ -82,9 +82,9 @@ def serve(
     """Run the gRPC server until SIGTERM or Ctrl-C.
 
     Prints `listening on ADDRESS` on stdout when clients can connect, and `serving` when the models are loaded; with
-    --http `listening on URL` in between. On SIGTERM or Ctrl-C it finishes what it has accepted; a second signal stops
-    it at once. On SIGHUP, or 'glossator admin reload', it reads its configuration again. 'glossator config' shows what
-    holds where no flag is given, and all that has no flag.
+    --http `listening on URL` in between. On SIGTERM or Ctrl-C it finishes what it has accepted; a second signal
+    stops it at once. On SIGHUP, or 'glossator admin reload', it reads its configuration again. 'glossator config'
+    shows what holds where no flag is given, and all that has no flag.
 
     \b
     Examples:

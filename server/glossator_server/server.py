@@ -392,20 +392,20 @@ class Server:
         if self._server is None:
             return
         server, self._server = self._server, None
-        # What it has got is yet to be read by those who asked, and no call of it is open any more.
-        web = None if self._web is None else asyncio.create_task(self._web.stop(), name="web-stop")
         if self._arrivals is not None:
             self._arrivals.close()
         for task in self._reloading:
             task.cancel()
         self._gate.close()
+        # What it has got is yet to be read by those who asked, and no call of it is open any more.
+        web = None if self._web is None else asyncio.create_task(self._web.stop(), name="web-stop")
         # No grace: an open Health.Watch would make it wait all of it.
         await server.stop(None)
         await self._scheduler.close()
-        if self._reloading:
-            await asyncio.wait(self._reloading)
         if web is not None:
             await web
+        if self._reloading:
+            await asyncio.wait(self._reloading)
         self._close_metrics()
         await asyncio.to_thread(self._traces.close)
         _log.info("stopped")

@@ -88,7 +88,7 @@ def test_the_wheel_has_code_types_and_protos_and_nothing_else(base: Path) -> Non
     found = {name for name in names(base) if ".dist-info/" not in name}
     packages = {
         *("glossator", "glossator_client", "glossator_corpus", "glossator_formats", "glossator_plugins"),
-        *("glossator_server", "glossator_start", "glossator_web"),
+        *("glossator_remote", "glossator_server", "glossator_start", "glossator_web"),
     }
     assert {name.partition("/")[0] for name in found} == packages
     assert {f"{package}/py.typed" for package in packages} <= found
