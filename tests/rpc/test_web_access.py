@@ -98,7 +98,7 @@ DEEP = b'{"options":{"analyzers":[{"options":' + b'{"a":' * 3000 + b"1" + b"}" *
         (ANALYZE, {"content-type": "application/grpc"}, frame(b""), ("invalid_argument", "")),
         ("/glossator.v1.AnalysisService/Xylophone", JSON, b"{}", ("unimplemented", "")),
         ("/glossator.v2.AnalysisService/Analyze", JSON, b"{}", ("unimplemented", "")),
-        ("/glossator.v1.AdminService/Drain", JSON, b"{}", ("unimplemented", "")),
+        ("/glossator.v1.AdminService/Reload", JSON, b"{}", ("unimplemented", "")),
     ],
 )
 async def test_bad_input_is_told_what_is_wrong_with_it(
