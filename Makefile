@@ -15,7 +15,7 @@ PROTOS := $(wildcard protos/glossator/v1/*.proto)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo test test-busy test-node test-lowest test-python lint recorded protos clean
-.PHONY: test-ts baseline
+.PHONY: test-ts protos-ts baseline
 .PHONY: bench bench-bars bench-report bench-check shapes fuzz soak kills accuracy ablations
 
 help: ## show this list

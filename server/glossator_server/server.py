@@ -264,6 +264,8 @@ class Server:
         """Have these hold, see `Scheduler.adopt`; returns how many workers were replaced."""
         self.config = config
         self._methods.limits = config.limits
+        if self._web is not None:
+            self._web.adopt(config)
         # What is accepted from now on is held to the new limits; to other analyzers when all workers have them.
         self._analysis.adopt(self._registry, config)
         self._launcher = launcher or self._launcher
