@@ -20,6 +20,7 @@ from rich.text import Text
 
 from benchmarks.rows import (
     corpus,
+    http,
     latency,
     memory,
     neighbours,
@@ -49,6 +50,8 @@ ROWS = (
     Row("web", "served documents/s vs FastAPI + Stanza, 16 clients", 3.0, 10.0, web.measure),
     Row("null", "null analyzer over bidi vs bare `grpc.aio` echo", 0.5, 0.8, transport.measure),
     Row("first-result", "time to first result / time to last, owner's document", 0.25, 0.1, latency.first_result,
+        more_is_better=False),
+    Row("http", "unary over HTTP, binary / over gRPC, owner's document, idle", 1.25, 1.05, http.measure,
         more_is_better=False),
     Row("workers", "throughput 1 → 2 workers", 1.85, 1.95, served.more_workers),
     Row("corpus", "documents/s of `glossator run` vs a client that streams them, same server", 0.97, 1.0,

@@ -38,20 +38,26 @@ class ServerFailed(Exception):
 class ServedGlossator:
     """`glossator serve` on a free port. As a context manager it is ready when entered and gone when left."""
 
-    def __init__(self, *, workers: int = 1, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, *, workers: int = 1, http: bool = False, environment: Mapping[str, str] | None = None) -> None:
+        """With `http` it speaks that, too, at `url`."""
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
         self.started = time.perf_counter()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "glossator", "serve", "--port", "0", "--workers", str(workers)],
+            [
+                *(sys.executable, "-m", "glossator", "serve", "--port", "0", "--workers", str(workers)),
+                *(("--http", "0") if http else ()),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=self._log,
             text=True,
             env={**os.environ, **(environment or {})},
         )
+        self._http = http
         self.address = ""
         self.access: Mapping[str, Any] = {}
         """What its clients need: credentials and token."""
+        self.url = ""
         self.seconds_to_serving = 0.0
         """From the start of the process until health said SERVING."""
 
@@ -111,6 +117,8 @@ class ServedGlossator:
             if not line.startswith(_LISTENING):
                 raise ServerFailed(f"the server ended with status {self._process.wait()}: {self._tail()}")
             self.address = line.removeprefix(_LISTENING).strip()
+            if self._http:
+                self.url = self._process.stdout.readline().removeprefix(_LISTENING).strip()
             with Client(self.address, **self.access) as client:
                 client.wait_ready(timeout=300)
             self.seconds_to_serving = time.perf_counter() - self.started

@@ -167,6 +167,10 @@ class Stage:
         """Ours, with the bundled models."""
         return self._hold(("server", workers), lambda: ServedGlossator(workers=workers))
 
+    def http_server(self) -> ServedGlossator:
+        """The same with one worker, over HTTP as well."""
+        return self._hold(("http",), lambda: ServedGlossator(http=True))
+
     def null_server(self) -> ServedGlossator:
         """Ours, with the null analyzer alone."""
         return self._hold(("null",), ServedGlossator.with_null)

@@ -213,6 +213,27 @@ class Telemetry(_Section):
     )
 
 
+class Web(_Section):
+    """The same over HTTP/1.1, for browsers and curl, and the page; TLS and tokens are those of `security`."""
+
+    port: int | None = Field(None, ge=0, le=65535, description="Unset: no HTTP; 0: any free port.")
+    host: str = Field(
+        "127.0.0.1", description="Address to listen on; other than loopback needs TLS or `server.insecure`."
+    )
+    hosts: tuple[str, ...] = Field(
+        (),
+        description="Names by which it is called, beside localhost and IP addresses; '*': any. Others are refused, so "
+        "that no page can reach it under a name of its own.",
+    )
+    origins: tuple[str, ...] = Field(
+        (), description="Other pages' origins that may call it, as https://app.example.org; '*': any. Empty: none."
+    )
+    max_connections: int = Field(1000, ge=1, description="Open connections; more are told to come back.")
+    idle: float = Field(
+        30.0, gt=0, description="Seconds that a connection may send nothing while a request is awaited or comes in."
+    )
+
+
 class Client(_Section):
     """How commands connect to a server that they are given the address of."""
 
@@ -291,6 +312,7 @@ class Config(BaseModel):
     plugins: Plugins = Field(default_factory=Plugins, description="Which plugins are loaded.")
     security: Security = Field(default_factory=Security, description="Who may connect, and how.")
     telemetry: Telemetry = Field(default_factory=Telemetry, description="What the server tells of its work.")
+    web: Web = Field(default_factory=Web, description="The service over HTTP, and the page.")
     client: Client = Field(default_factory=Client, description="How commands talk to servers.")
     default_analyzers: tuple[str, ...] = Field(
         (), description="Run when a request names none, those that know the language; empty: all that say so."

@@ -92,6 +92,13 @@ def is_text(head: bytes) -> bool:
     return controls * 100 <= len(text)
 
 
+def as_ascii(head: bytes) -> bytes:
+    """The head of a file in one byte a character, without its byte order mark: to look for tags and names in it."""
+    if not (name := encoding_of(head)).startswith("utf-8"):
+        head = head.decode(name, "ignore").encode("ascii", "replace").removeprefix(b"?")
+    return head.removeprefix(codecs.BOM_UTF8)
+
+
 def as_utf8(stream: BinaryIO, encoding: str = "utf-8") -> BinaryIO:
     """The stream, transcoded while it is read if it is in another encoding. Its byte order mark stays."""
     if not isinstance(stream, io.BufferedReader):

@@ -107,7 +107,21 @@ def _fed(parser: Any, data: bytes) -> str:
 
 
 def _damage(error: Any) -> str:
-    return f"it is no well-formed XML from line {error.lineno or 0} on: {_kind(error)}; repair it, or fetch it again"
+    """What is wrong with it, without the parser's own words, which may quote the document."""
+    from lxml.etree import ErrorTypes
+
+    code, line = error.code, error.lineno or 0
+    if code in (ErrorTypes.ERR_RESOURCE_LIMIT, ErrorTypes.ERR_ENTITY_LOOP):
+        return (
+            f"line {line} is beyond the limits of XML that nobody trusts: 256 levels, 10 MB of text in one place, and "
+            "entities that grow no more than fivefold; split it, or write it otherwise"
+        )
+    if code in (ErrorTypes.ERR_UNDECLARED_ENTITY, ErrorTypes.WAR_UNDECLARED_ENTITY):
+        return f"line {line} has an entity that the file does not declare, and none is fetched: write what it means"
+    if code == ErrorTypes.ERR_DOCUMENT_EMPTY or not line:
+        return "it is empty: fetch it again, or leave it out"
+    kind = str(ErrorTypes._getName(code, "damaged")).removeprefix("ERR_").lower().replace("_", " ")
+    return f"it is no well-formed XML from line {line} on ({kind}): repair it, or fetch it again"
 
 
 def _drop(element: Element) -> None:
@@ -115,14 +129,6 @@ def _drop(element: Element) -> None:
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
-
-
-def _kind(error: Any) -> str:
-    """What kind of error it is, without its message, which may quote the document."""
-    from lxml.etree import ErrorTypes
-
-    name = ErrorTypes._getName(error.code, "damaged") if error.code is not None else "damaged"
-    return str(name).removeprefix("ERR_").lower().replace("_", " ")
 
 
 def text_of(element: Element | None) -> str:
@@ -155,8 +161,8 @@ def _collect(element: Element, parts: list[str]) -> None:
     parts.append(mark)
 
 
-def html_text(fragment: str) -> str:
-    """The text of a piece of HTML, such as the body of a mail or an entry of a feed."""
+def html_text(fragment: str, without: str = "") -> str:
+    """The text of a piece of HTML, such as the body of a mail or an entry of a feed; without what an XPath finds."""
     from lxml import etree, html
 
     if "<" not in fragment and "&" not in fragment:
@@ -167,4 +173,7 @@ def html_text(fragment: str) -> str:
         tree = html.document_fromstring(fragment.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:  # nothing between the tags
         return ""
+    for found in tree.xpath(without) if without else ():
+        if found.getparent() is not None:
+            found.drop_tree()
     return text_of(tree)

@@ -18,6 +18,11 @@ _FORWARDED = re.compile(
     r"|oorspronkelijk bericht|исходное сообщение|оригінальне повідомлення)\s*-*\s*",
     re.IGNORECASE,
 )
+HTML_QUOTES = (
+    "//blockquote|//*[contains(@class, 'gmail_quote') or contains(@class, 'gmail_attr') or @id='divRplyFwdMsg'"
+    " or contains(@class, 'moz-cite-prefix') or contains(@class, 'yahoo_quoted')]"
+)
+"""What mailers put quotations in, as an XPath."""
 _RULE = re.compile(r"\s*_{20,}\s*")
 _HEAD = re.compile(r"\s*\*?(from|von|de|da|van|fra|от|від)\s*:\*?\s*\S", re.IGNORECASE)
 _HEADS = re.compile(

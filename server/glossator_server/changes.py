@@ -102,7 +102,7 @@ def changes(old: Config, new: Config) -> Changes:
     """What the new one changes. The section `client` is none of a server's business."""
     before, after = dict(_flat(old)), dict(_flat(new))
     keys = sorted(key for key in before.keys() | after.keys() if before.get(key, _NOTHING) != after.get(key, _NOTHING))
-    fixed = tuple(key for key in keys if key in FIXED or _turns_tls(key, before, after))
+    fixed = tuple(key for key in keys if key in FIXED or key.startswith("web.") or _turns_tls(key, before, after))
     kept: dict[str, dict[str, Any]] = {}
     for key in fixed:
         section, _, name = key.partition(".")

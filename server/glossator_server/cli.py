@@ -27,7 +27,10 @@ _FILE = "Configuration in TOML. Default: $GLOSSATOR_CONFIG, else glossator.toml 
 _SECTIONS = {
     "security": ("tls_cert", "tls_key", "tls_client_ca", "tokens"),
     "telemetry": ("metrics_port", "access_log", "traces"),
+    "web": ("http", "allow_host", "allow_origin"),
 }
+# Of flags that are named otherwise than their keys.
+_KEYS = {"http": "port", "allow_host": "hosts", "allow_origin": "origins"}
 
 
 @click.command()
@@ -35,6 +38,9 @@ _SECTIONS = {
 @click.option("--host", help="Address to listen on; other than loopback needs TLS or --insecure.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0: any free one.")
 @click.option("--unix-socket", metavar="PATH", help="Listen on this Unix socket instead.")
+@click.option("--http", type=click.IntRange(0, 65535), metavar="PORT", help="Speak HTTP, too, for browsers and curl.")
+@click.option("--allow-host", multiple=True, metavar="NAME", help="HTTP: a name of this server. Repeatable.")
+@click.option("--allow-origin", multiple=True, metavar="ORIGIN", help="HTTP: a page that may call. Repeatable.")
 @click.option("--insecure", is_flag=True, default=None, help="Allow listening beyond loopback without TLS.")
 @click.option("--tls-cert", metavar="FILE", help="Speak TLS with this certificate chain in PEM.")
 @click.option("--tls-key", metavar="FILE", help="Its key in PEM.")
@@ -75,14 +81,15 @@ def serve(
 ) -> None:
     """Run the gRPC server until SIGTERM or Ctrl-C.
 
-    Prints `listening on ADDRESS` on stdout when clients can connect, and `serving` when the models are loaded. On
-    SIGTERM or Ctrl-C it finishes what it has accepted; a second signal stops it at once. On SIGHUP, or 'glossator admin
-    reload', it reads its configuration again. 'glossator config' shows what holds where no flag is given, and all that
-    has no flag.
+    Prints `listening on ADDRESS` on stdout when clients can connect, and `serving` when the models are loaded; with
+    --http `listening on URL` in between. On SIGTERM or Ctrl-C it finishes what it has accepted; a second signal
+    stops it at once. On SIGHUP, or 'glossator admin reload', it reads its configuration again. 'glossator config'
+    shows what holds where no flag is given, and all that has no flag.
 
     \b
     Examples:
       glossator serve --workers 2
+      glossator serve --http 8080
       glossator serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem --tokens tokens.toml
       glossator serve --config glossator.toml --metrics-port 9464 --access-log
       glossator serve --plugin acme_topics.plugin --reload
@@ -105,10 +112,14 @@ def serve(
     from glossator_server.outlet import Outlet
 
     outlet = Outlet()
-    given = {name: value for name, value in flags.items() if value is not None}
+    given = {name: value for name, value in flags.items() if value is not None and value != ()}
     sections = {
-        section: {name: given.pop(name) for name in names if name in given} for section, names in _SECTIONS.items()
+        section: {_KEYS.get(name, name): given.pop(name) for name in names if name in given}
+        for section, names in _SECTIONS.items()
     }
+    if "port" in sections["web"] and "host" in given:
+        # One flag for both: who lets others connect means all of it.
+        sections["web"].setdefault("host", given["host"])
     overrides: dict[str, Any] = {"server": given, **sections}
     plugins: dict[str, Any] = {"strict": True} if strict_plugins else {}
     if modules:
@@ -185,6 +196,8 @@ async def _serve(config: Config, outlet: Outlet, again: Callable[[], Config]) ->
     reloading: list[asyncio.Task[None]] = []
     loop.add_signal_handler(signal.SIGHUP, hang_up)
     outlet.say(f"listening on {server.address}")
+    if server.url:
+        outlet.say(f"listening on {server.url}")
     first = asyncio.create_task(signalled.get())
     try:
         ready = asyncio.create_task(server.ready())

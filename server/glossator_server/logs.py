@@ -27,8 +27,12 @@ from glossator_server.log_writer import LogWriter
 
 _log = logging.getLogger(__name__)
 
-_OURS = tuple(os.path.dirname(path) + os.sep for path in (glossator.__file__, __file__))
-_OUR_LOGGERS = ("glossator", "glossator_server")
+_HERE = os.path.dirname(__file__)
+_OURS = tuple(
+    path + os.sep
+    for path in (os.path.dirname(glossator.__file__), _HERE, os.path.join(os.path.dirname(_HERE), "glossator_web"))
+)
+_OUR_LOGGERS = ("glossator", "glossator_server", "glossator_web")
 
 # One record, one line, whatever is in it.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")

@@ -44,6 +44,7 @@ from glossator_server.service.registry import RegistryService
 from glossator_server.telemetry.calls import unwatched, watching
 from glossator_server.telemetry.meter import Meter
 from glossator_server.telemetry.traces import Traces
+from glossator_server.web import Web
 from glossator_server.worker.launch import Launcher
 
 _log = logging.getLogger(__name__)
@@ -107,6 +108,7 @@ class Server:
         self._reloading: set[asyncio.Task[Reloaded]] = set()
         self._stopping: asyncio.Task[bool] | None = None
         self._close_metrics: Callable[[], None] = lambda: None
+        self._web: Web | None = None
 
     async def start(self) -> None:
         """Listen and start the workers; until they are ready, the server lives and is not ready: see `health`.
@@ -122,6 +124,8 @@ class Server:
         try:
             await self._listen(launcher)
         except BaseException:
+            if self._web is not None:
+                await self._web.stop()
             await launcher.close()
             raise
 
@@ -147,6 +151,9 @@ class Server:
         )
         server = grpc.aio.server(handlers=[methods], options=channel_arguments(self.config))
         self.address = bind(server, self.config, self._certificates.credentials)
+        if self.config.web.port is not None:
+            self._web = Web(self.config)
+            server.add_insecure_port(self._web.address)
         self._tell_of_plugins()
         self._scheduler = Scheduler(
             self.config, launcher, self._changed, meter, self.start_timeout(self._registry), traces=traces
@@ -170,6 +177,9 @@ class Server:
             port, self._close_metrics = serve_metrics(metrics, telemetry.metrics_host, telemetry.metrics_port)
             _log.info("metrics at http://%s:%d/metrics", telemetry.metrics_host, port)
         await server.start()
+        if self._web is not None:
+            self._web.start()
+            _log.info("listening on %s", self._web.url)
         self._server = server
         self._scheduler.start()
         self._arrivals = Arrivals(lambda: self.config, self._take)
@@ -180,6 +190,16 @@ class Server:
     async def ready(self) -> None:
         """Wait until documents are analyzed. Raises `WorkerFailed` if no worker could be started."""
         await self._scheduler.ready()
+
+    @property
+    def url(self) -> str:
+        """Where HTTP is spoken, "http://127.0.0.1:8080"; empty if it is not."""
+        return "" if self._web is None else self._web.url
+
+    @property
+    def web_pid(self) -> int:
+        """Process id of the one that speaks HTTP; 0 if there is none now."""
+        return 0 if self._web is None else self._web.pid
 
     @property
     def serving(self) -> bool:
@@ -376,9 +396,13 @@ class Server:
         for task in self._reloading:
             task.cancel()
         self._gate.close()
+        # What it has got is yet to be read by those who asked, and no call of it is open any more.
+        web = None if self._web is None else asyncio.create_task(self._web.stop(), name="web-stop")
         # No grace: an open Health.Watch would make it wait all of it.
         await server.stop(None)
         await self._scheduler.close()
+        if web is not None:
+            await web
         if self._reloading:
             await asyncio.wait(self._reloading)
         self._close_metrics()

@@ -87,22 +87,17 @@ def test_the_wheel_has_code_types_and_protos_and_nothing_else(base: Path) -> Non
     assert base.stat().st_size < 1.5 * MEGABYTE
     found = {name for name in names(base) if ".dist-info/" not in name}
     packages = {
-        *(
-            "glossator",
-            "glossator_client",
-            "glossator_corpus",
-            "glossator_formats",
-            "glossator_plugins",
-            "glossator_remote",
-        ),
-        *("glossator_server", "glossator_start"),
+        *("glossator", "glossator_client", "glossator_corpus", "glossator_formats", "glossator_plugins"),
+        *("glossator_remote", "glossator_server", "glossator_start", "glossator_web"),
     }
     assert {name.partition("/")[0] for name in found} == packages
     assert {f"{package}/py.typed" for package in packages} <= found
     protos = {path.relative_to(ROOT / "protos").as_posix() for path in (ROOT / "protos").rglob("*.proto")}
     assert protos
     assert protos <= found
-    assert {Path(name).suffix for name in found} <= {
+    page = {name for name in found if name.startswith("glossator_web/page/")}
+    assert "glossator_web/page/index.html" in page
+    assert {Path(name).suffix for name in found - page} <= {
         ".py",
         ".pyi",
         ".proto",
@@ -132,6 +127,7 @@ def test_the_base_install_has_neither_models_nor_networks(base: Path) -> None:
     assert not required(base) & required(base, "server")
     assert {"grpcio", "protobuf", "pydantic"} <= required(base)
     assert {"torch", "stanza", "numpy"} <= required(base, "server")
+    assert required(base, "web") == {"connectrpc", "uvicorn"}
     assert metadata(base)["License-Expression"] == "Apache-2.0"
 
 

@@ -37,6 +37,7 @@ from glossator import (
 from glossator.errors import OptionsInvalid
 from glossator.host.registry import validate_options
 from glossator.reading.documents import How, documents
+from glossator.reading.installed import Readers
 from glossator.text.annotation import spans_of
 from glossator.text.parse import Sentence
 from glossator.wire import messages as pb
@@ -163,13 +164,18 @@ def _json(data: list[int], depth: int) -> Any:
     return simple[kind % len(simple)]
 
 
+# Those that need libraries of the extras only where they are there.
+_INSTALLED = Readers()
+_READERS = [one.name for one in _INSTALLED.all if not one.problem]
+
+
 def files(data: bytes) -> None:
-    """Any bytes as a text file and as JSON lines: documents, or failures in their place."""
+    """Any bytes as a text file, as JSON lines and as another format: documents, or failures in their place."""
     line = json.dumps({"text": "One.", "id": "a", "reference_time": "2024-05-01", "attributes": {"k": "v"}}).encode()
     for content in (data, _changed(line + b"\n" + line + b"\n", data)):
         _path().write_bytes(content)
-        for name in ("text", "jsonl"):
-            for item in documents([str(_path())], How(name)):
+        for name in ("text", "jsonl", _READERS[len(data) % len(_READERS)]):
+            for item in documents([str(_path())], How(name), readers=_INSTALLED):
                 assert item.failure is not None or isinstance(item.document.text, str)
                 if item.failure is None:
                     with contextlib.suppress(GlossatorError):

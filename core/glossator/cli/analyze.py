@@ -290,6 +290,4 @@ def _check_paths(files: Iterable[str], output: Path | None) -> None:
         if path != STDIN and output.exists() and os.path.exists(path) and os.path.samefile(path, output):
             raise click.UsageError(f"--output {output} would overwrite an input")
         if os.path.isdir(path) and output.resolve().is_relative_to(Path(path).resolve()):
-            raise click.UsageError(
-                f"--output {output} would lie in the folder that is read, {path}: name another place"
-            )
+            raise click.UsageError(f"--output {output} would lie in {path}, which is read: name another place")

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from glossator.contract.reader import ENTRY_POINT_GROUP, Reader
 from glossator.errors import OptionsInvalid
 from glossator.reading.unpack import inner_name
+from glossator.similar import meant
 from glossator.telling import let_through, told
 
 AUTO = "auto"
@@ -56,8 +57,9 @@ class Readers:
                 if one.problem:
                     raise OptionsInvalid(f"the reader {name!r} cannot be used: {one.problem}")
                 return one
-        known = ", ".join(one.name for one in self.all)
-        raise OptionsInvalid(f"no reader is called {name!r}: choose auto or one of {known}")
+        known = [one.name for one in self.all]
+        hint = meant(name, known)
+        raise OptionsInvalid(f"no reader is called {name!r}: choose auto or one of {', '.join(known)}{hint}")
 
     def choose(self, name: str, look: Callable[[], bytes], *, given: bool) -> Installed | None:
         """The reader for a file of this name; None if there is none that knows the format.

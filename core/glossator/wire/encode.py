@@ -262,19 +262,24 @@ def encode_options(options: AnalysisOptions) -> pb.AnalysisOptions:
 
 
 def response_json(response: pb.AnalyzeResponse) -> str:
-    """The proto3 JSON of a response, on one line.
+    """The proto3 JSON of a response, on one line."""
+    return json.dumps(response_fields(response), ensure_ascii=False)
+
+
+def response_fields(response: pb.AnalyzeResponse) -> dict[str, Any]:
+    """The same as a JSON object.
 
     A message of a plugin that is not installed here passes as {"@type": its type, "@value": its bytes in base64}.
     """
     response, apart = set_apart(response)
-    told = MessageToDict(response)
+    told: dict[str, Any] = MessageToDict(response)
     for result, annotation, extension in apart:
         told["results"][result]["annotations"][annotation]["extension"] = extension
     for result in told.get("results", ()):
         for item in result.get("annotations", ()):
             if "fields" in item:  # a Struct has doubles only: 3, not 3.0
                 item["fields"] = whole_numbers(item["fields"])
-    return json.dumps(told, ensure_ascii=False)
+    return told
 
 
 def struct(fields: Mapping[str, Any]) -> Struct:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from glossator.contract.reader import Reader, Reading, Source, invalid
+from glossator_formats.decoding import as_ascii
 from glossator_formats.markup import html_text
 from glossator_formats.news import GIVES, Item, NewsOptions
 
@@ -34,6 +35,7 @@ class FeedReader(Reader[NewsOptions]):
     gives = GIVES
 
     def sniff(self, head: bytes) -> bool:
+        head = as_ascii(head)
         found = _ROOT.search(head)
         return found is not None and (found[1] == b"rss" or any(name in head for name in _KNOWN))
 

@@ -13,7 +13,7 @@ from pydantic import Field
 from glossator.contract.reader import Reader, Reading, Source, invalid
 from glossator.errors import DocumentEmpty
 from glossator.text.document import Document
-from glossator_formats.decoding import Decoding, decode
+from glossator_formats.decoding import Decoding, as_ascii, decode
 from glossator_formats.record import attributes, language_of, time_of
 
 _HEAD = re.compile(rb"\s*(<!--.*?-->\s*)*(<!doctype\s+html|<html|<head|<body|<article)", re.IGNORECASE | re.DOTALL)
@@ -27,6 +27,7 @@ _PUBLISHED = (
     " or @name='parsely-pub-date' or @name='date' or @name='dcterms.created']/@content"
     "|//time[@itemprop='datePublished' or @pubdate]/@datetime"
 )
+_LINKED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 
 
 class HtmlOptions(Decoding):
@@ -52,7 +53,7 @@ class HtmlReader(Reader[HtmlOptions]):
     gives = ("title", "author", "publisher", "url", "description", "published", "keywords", "copyright")
 
     def sniff(self, head: bytes) -> bool:
-        head = head.removeprefix(codecs.BOM_UTF8)
+        head = as_ascii(head)
         return bool(_HEAD.match(head) or _XHTML.match(head))
 
     def read(self, source: Source, options: HtmlOptions) -> Iterator[Reading]:
@@ -85,7 +86,7 @@ def page(data: bytes, name: str, options: HtmlOptions, *, charset: str = "", url
         include_tables=options.tables,
         with_metadata=True,
         # Of what the markup says: a date from the text may be any.
-        date_extraction_params={"extensive_search": False, "original_date": True},
+        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": None},
     )
     body = found.text if found is not None else ""
     if found is not None and options.comments and found.comments:
@@ -136,4 +137,7 @@ def _encoding(data: bytes, charset: str) -> str:
 
 def _declared_time(tree: Any) -> datetime | None:
     """To the second, which trafilatura has not."""
-    return next((time for written in tree.xpath(_PUBLISHED) if (time := time_of(str(written))) is not None), None)
+    written = [str(found) for found in tree.xpath(_PUBLISHED)]
+    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
+        written += _LINKED.findall(str(script))
+    return next((time for one in written if (time := time_of(one)) is not None), None)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from glossator.contract.reader import Reader, Reading, Source, Unreadable
 from glossator.errors import DocumentError
 from glossator.text.document import Document
-from glossator_formats.decoding import Decoding, as_utf8, not_valid
+from glossator_formats.decoding import Decoding, as_ascii, as_utf8, not_valid
 from glossator_formats.rows import Columns, Rows
 
 _BOM = b"\xef\xbb\xbf"
@@ -49,7 +49,7 @@ class JsonLinesReader(Reader[JsonLinesOptions]):
     options = JsonLinesOptions
 
     def sniff(self, head: bytes) -> bool:
-        line, end, _ = head.removeprefix(_BOM).partition(b"\n")
+        line, end, _ = as_ascii(head).partition(b"\n")
         if not line.startswith(b"{"):
             return False
         if not end:  # the first line is longer than what is looked at, or all there is

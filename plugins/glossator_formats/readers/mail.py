@@ -18,7 +18,7 @@ from glossator.errors import DocumentError, Reason
 from glossator.text.document import Document
 from glossator_formats.decoding import Decoding, decode
 from glossator_formats.markup import html_text
-from glossator_formats.quotes import without_quotes, without_signature
+from glossator_formats.quotes import HTML_QUOTES, without_quotes, without_signature
 from glossator_formats.record import attributes, language_of, one_line, time_of, told_time
 
 _HEADER = re.compile(
@@ -159,7 +159,7 @@ def _text(part: MIMEPart, options: MailOptions) -> str:
         charset = "cp1252"
     text = decode(data, charset)
     if part.get_content_subtype() == "html":
-        return html_text(text)
+        return html_text(text, "" if options.quotes else HTML_QUOTES)
     text = text.replace("\r\n", "\n")
     return _unfolded(text, part) if part.get_param("format") == "flowed" else text
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from glossator.contract.reader import Reader, Reading, Source, invalid
+from glossator_formats.decoding import as_ascii
 from glossator_formats.markup import XML, elements, html_text, line_of, local, text_of
 from glossator_formats.news import GIVES, Item, NewsOptions, without_by
 from glossator_formats.readers.nitf import article
@@ -41,6 +42,7 @@ class NewsMlReader(Reader[NewsOptions]):
     gives = GIVES
 
     def sniff(self, head: bytes) -> bool:
+        head = as_ascii(head)
         return _NAMESPACE in head or bool(_ROOT.search(head))
 
     def read(self, source: Source, options: NewsOptions) -> Iterator[Reading]:

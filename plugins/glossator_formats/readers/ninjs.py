@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from glossator.contract.reader import Reader, Reading, Source, invalid
-from glossator_formats.decoding import decode
+from glossator_formats.decoding import as_ascii, decode
 from glossator_formats.markup import html_text
 from glossator_formats.news import GIVES, Item, NewsOptions, without_by
 
@@ -35,7 +35,8 @@ class NinjsReader(Reader[NewsOptions]):
     gives = GIVES
 
     def sniff(self, head: bytes) -> bool:
-        begins = head.lstrip(b"\xef\xbb\xbf \t\r\n[").startswith(b"{")
+        head = as_ascii(head)
+        begins = head.lstrip(b" \t\r\n[").startswith(b"{")
         return begins and (b'"ninjs"' in head or (b'"uri"' in head and _KEYS.search(head) is not None))
 
     def read(self, source: Source, options: NewsOptions) -> Iterator[Reading]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from glossator.contract.reader import Reader, Reading, Source, invalid
+from glossator_formats.decoding import as_ascii
 from glossator_formats.markup import XML, elements, line_of, text_of
 from glossator_formats.news import GIVES, Item, NewsOptions, without_by
 
@@ -29,6 +30,7 @@ class NitfReader(Reader[NewsOptions]):
     gives = GIVES
 
     def sniff(self, head: bytes) -> bool:
+        head = as_ascii(head)
         return _first_tag(head) == b"nitf" or bool(_ROOT.search(head) and b"<newsItem" not in head)
 
     def read(self, source: Source, options: NewsOptions) -> Iterator[Reading]:

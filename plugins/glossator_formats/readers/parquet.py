@@ -39,12 +39,14 @@ class ParquetReader(Reader[ParquetOptions]):
 
         with source.seekable() as stream:
             try:
-                file = pq.ParquetFile(stream)
-            except (pa.ArrowException, OSError):
+                # Not every writer gives checksums; those that are there are heeded.
+                file = pq.ParquetFile(stream, page_checksum_verification=True)
+                schema = file.schema_arrow
+            except (pa.ArrowException, OSError, UnicodeDecodeError):
                 raise invalid(
                     "it is no Parquet file, or its end is damaged or missing: write or fetch it again"
                 ) from None
-            names = [field.name for field in file.schema_arrow if _simple(field.type)]
+            names = [field.name for field in schema if _simple(field.type)]
             if len(set(names)) != len(names):
                 raise invalid("several of its columns have one name: rename them")
             rows = Rows(names, options, source, "parquet")

@@ -14,7 +14,7 @@ from pydantic import Field
 from glossator.contract.reader import Reader, Reading, Source, invalid
 from glossator.errors import Reason
 from glossator.text.document import Document
-from glossator_formats.decoding import Decoding, decode
+from glossator_formats.decoding import Decoding, as_ascii, decode
 from glossator_formats.record import attributes, language_of
 
 _TIME = r"(\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
@@ -61,7 +61,7 @@ class SubtitleReader(Reader[SubtitleOptions]):
     gives = ("times", "left_out")
 
     def sniff(self, head: bytes) -> bool:
-        text = head.decode("utf-8", "replace").removeprefix("\ufeff")
+        text = as_ascii(head).decode("utf-8", "replace")
         return text.startswith("WEBVTT") or bool(re.match(rf"\s*\d+\s*\r?\n\s*{_TIME}\s*-->", text))
 
     def read(self, source: Source, options: SubtitleOptions) -> Iterator[Reading]:

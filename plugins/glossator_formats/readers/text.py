@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from glossator.contract.reader import Reader, Reading, Source
 from glossator.text.document import Document
-from glossator_formats.decoding import Decoding, decode, is_text
+from glossator_formats.decoding import Decoding, as_ascii, decode, is_text
 
 
 class TextReader(Reader[Decoding]):
@@ -20,7 +20,7 @@ class TextReader(Reader[Decoding]):
 
     def sniff(self, head: bytes) -> bool:
         # XML that no other reader has recognized is none that anybody reads.
-        return is_text(head) and not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<?xml", b"<!DOCTYPE"))
+        return is_text(head) and not as_ascii(head).lstrip().startswith((b"<?xml", b"<!DOCTYPE"))
 
     def read(self, source: Source, options: Decoding) -> Iterator[Reading]:
         yield Document(decode(source.bytes(), options.encoding), source.place())

@@ -11,7 +11,7 @@ from glossator.contract.reader import Reader, Reading, Source, Unreadable, inval
 from glossator.errors import DocumentError
 from glossator.text.document import Document
 from glossator_formats.decoding import decode
-from glossator_formats.readers.html import HtmlOptions, page
+from glossator_formats.readers.html import HtmlOptions, HtmlReader, page
 from glossator_formats.record import attributes, language_of, one_line
 from glossator_formats.segments import Damage, records
 
@@ -95,13 +95,17 @@ def _reading(record: Any, number: int, source: Source, options: WarcOptions) -> 
     else:
         kind, charset = (headers.get("Content-Type") or "").partition(";")[0].strip().lower(), ""
         whole = record.content_length
-    if kind not in (*_PAGES, "text/plain"):
+    if kind not in (*_PAGES, "text/plain", ""):
         return None
     data = record.reader.read(source.max_bytes + 1)
     if len(data) > source.max_bytes:
         return source.too_large(number)
     if whole is not None and len(data) < whole:
         return source.unreadable(f"the record is cut off: it has {len(data)} of {whole} bytes; fetch it again", number)
+    if not kind:  # nobody said what it is
+        if not HtmlReader().sniff(data[:4096]):
+            return None
+        kind = "text/html"
     if not data.strip():
         return source.unreadable("the record has no content", number)
     try:

@@ -21,6 +21,7 @@ from glossator_plugins.entities.extent.venues import without_towns
 from glossator_plugins.entities.found.doubted import doubted
 from glossator_plugins.entities.found.known import missed
 from glossator_plugins.entities.found.parties import states_of_members
+from glossator_plugins.entities.found.wholes import whole_names
 from glossator_plugins.entities.groups.groups import groups_of
 from glossator_plugins.entities.labels import PEOPLE, Named, ours
 from glossator_plugins.entities.options import EntitiesOptions
@@ -108,7 +109,10 @@ def _named(view: View) -> tuple[list[Named], list[Mention | None]]:
         states = states_of_members(view.text, [named for named, _ in found], "LOC")
         tagged_by = {named.span: mention for named, mention in found}
         found = [(named, tagged_by.get(named.span)) for named in states]
-    names = [named for named, _ in found]
+    names = whole_names(view.text, [named for named, _ in found])
+    found = [
+        (named, source if named.span == old.span else None) for named, (old, source) in zip(names, found, strict=True)
+    ]
     found = _with(found, doubted(view.text, view.doubtful, view.tokens, names, capitals.is_written_small))
     found = _with(found, missed(view.text, [named for named, _ in found], capitals.may_be_common))
     return [named for named, _ in found], [mention for _, mention in found]

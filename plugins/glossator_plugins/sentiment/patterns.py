@@ -123,7 +123,7 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (NEUTRAL, Rule.VICTIM, rf"{any_of('drought earthquake quake flood floods storm hurricane fire blast explosion tornado cyclone typhoon tsunami mudslide landslide avalanche famine outbreak heatwave bomb bombs rebels shells missiles missile drones drone')}(?:{_W}){{0,6}}?{any_of('hit hits struck strikes rocked devastated ravaged shook battered flooded shelled destroyed buried engulfed killed')}(?:{_W}){{0,3}}?{T}"),
     (NEUTRAL, Rule.BYSTANDER, rf"{_PASSIVE}{_of('m', 'd')}"),
     # Deeds that were not done.
-    (NEGATIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('failed fails refused refuses neglected forgot')}to/\S* |{any_of('did')}{any_of('nothing little')}to/\S* )"),
+    (NEGATIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('failed fails refused refuses neglected forgot')}to/\S* (?!{_of('hbuf', 'b')})|{any_of('did')}{any_of('nothing little')}to/\S* )"),
     (NEGATIVE, Rule.DOER, rf"{_SUBJECT}failed/\S* (?:[.,;]/|$)"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}succeeded/\S* (?:[.,;]/|$)|{any_of('lost loses')}(?:\d\S*/\S* )?to/\S* {T}(?![^ ]*shoot)"),
     # Promises.

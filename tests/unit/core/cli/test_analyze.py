@@ -298,7 +298,7 @@ def test_readers_are_told_what_to_do(run: Run) -> None:
         (("--input-format", "papyrus"), "no reader is called 'papyrus'"),
         (("--input-options", "csv.colour=red"), "the reader 'csv' has no option 'colour'"),
         (("--input-options", "csv.colour"), "is not of the form html.recall=true"),
-        (("--output", "news/out.jsonl", "--format", "jsonl"), "would lie in the folder that is read"),
+        (("--output", "news/out.jsonl", "--format", "jsonl"), "would lie in news, which is read"),
     ],
 )
 def test_readers_cannot_do_everything(run: Run, flags: tuple[str, ...], said: str) -> None:

@@ -254,6 +254,7 @@ def test_encodings_may_be_mixed(tmp_path: Path) -> None:
     ("how", "said"),
     [
         ({"input_format": "papyrus"}, "no reader is called 'papyrus': choose auto or one of "),
+        ({"input_format": "jsnol"}, 'did you mean "jsonl"'),
         ({"options": {"colour": "red"}}, "no reader has an option 'colour'"),
         ({"options": {"text.colour": "red"}}, "the reader 'text' has no option 'colour': it has encoding"),
     ],

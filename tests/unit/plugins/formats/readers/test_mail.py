@@ -63,6 +63,16 @@ def test_what_mailers_put_before_a_quotation_is_none_of_the_mail(read: Read, bef
     assert item.document.text.strip() == "The tide is at noon."
 
 
+def test_quotations_in_html_can_be_left_out(read: Read) -> None:
+    body = (
+        "<p>The tide is at noon.</p><div class='gmail_quote'><div class='gmail_attr'>On Tuesday Nora wrote:</div>"
+        "<blockquote><p>When is it?</p></blockquote></div><p>Nobody is hurt.</p>"
+    )
+    mail = f"{HEAD}Content-Type: text/html; charset=utf-8\n\n{body}"
+    assert "When is it?" in read("a.eml", mail)[0].document.text
+    assert read("a.eml", mail, **OWN)[0].document.text == "The tide is at noon.\nNobody is hurt."
+
+
 def test_what_only_looks_like_a_quotation_stays(read: Read) -> None:
     body = "From: here on it is easy.\nShe wrote:\nthe end of it\n"
     (item,) = read("a.eml", f"{HEAD}\n{body}", **OWN)

@@ -125,6 +125,13 @@ def test_parquet_that_is_damaged_in_the_middle_loses_one_group(read: Read) -> No
     assert [item.document.text for item in items if item.failure is None] == texts[:100] + texts[200:]
 
 
+def test_checksums_of_parquet_are_heeded(read: Read) -> None:
+    plain = {"compression": "none", "use_dictionary": False, "write_statistics": False, "write_page_checksum": True}
+    data = parquet({"text": ["Owls hunt at night."] * 3}, **plain)
+    (item,) = read("a.parquet", data.replace(b"night", b"noon!", 1))
+    assert "they are damaged" in why(item)
+
+
 def test_parquet_that_is_cut_off_is_told(read: Read) -> None:
     (item,) = read("a.parquet", parquet({"text": ["One."]})[:-10])
     assert "no Parquet file, or its end is damaged" in why(item)

@@ -63,7 +63,8 @@ def test_entities_of_its_own_are_text(read: Read) -> None:
 def test_what_is_nested_without_end_is_told(read: Read, name: str) -> None:
     (item,) = read("a.xml", NEWS[name].replace("<p>", "<p>" + "<em>" * 20_000, 1), how=How(name))
     assert item.failure is not None
-    assert "no well-formed XML" in item.failure.message
+    assert "beyond the limits of XML" in item.failure.message
+    assert "256 levels" in item.failure.message
 
 
 @pytest.mark.parametrize("name", ["html", "mail", "feed", "ninjs", "jsonl"])
@@ -158,6 +159,16 @@ def _at_most(items: Iterator[Item], most: int) -> Iterator[Item]:
     for number, item in enumerate(items):
         assert number < most, "it does not end"
         yield item
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("name", ["html", "nitf", "newsml", "feed", "ninjs", "jsonl", "subtitles"])
+def test_formats_are_recognized_in_wide_encodings_and_without_a_name(read: Read, name: str, encoding: str) -> None:
+    texts = {"feed": RSS, "subtitles": SRT, "html": PAGE.format(charset="utf-8")}
+    text = texts.get(name) or SAMPLES[name].decode()
+    text = text.replace('encoding="UTF-8"', f'encoding="{encoding.upper().removesuffix("-SIG")}"')
+    first, *_ = read("unnamed", text.encode(encoding))
+    assert (first.reader, first.failure) == (name, None)
 
 
 def test_every_reader_of_ours_is_tried() -> None:

@@ -55,6 +55,13 @@ def test_a_page_is_recognized_without_its_name(read: Read) -> None:
     assert read("ferry", PAGE.format(charset="utf-8"))[0].reader == "html"
 
 
+def test_the_time_may_be_in_linked_data(read: Read) -> None:
+    linked = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2024-03-05T09:30:00+01:00"}'
+    data = re.sub("<meta property=.article.*\n", f"{linked}</script>\n", PAGE.format(charset="utf-8"))
+    (item,) = read("a.html", data)
+    assert item.document.reference_time == datetime(2024, 3, 5, 8, 30, tzinfo=UTC)
+
+
 def test_a_page_that_says_no_time_has_none(read: Read) -> None:
     (item,) = read("a.html", re.sub("<meta property=.article.*\n", "", PAGE.format(charset="utf-8")))
     assert item.document.reference_time is None
@@ -97,6 +104,28 @@ def test_records_with_a_page_or_a_text_are_documents(read: Read) -> None:
     assert text.document.reference_time is None  # when it was fetched is not when it was written
     assert empty.failure is not None
     assert numbers(read("crawl.warc", data, **{"warc.errors": True}))[:2] == [1, 3]
+
+
+def test_records_are_read_as_servers_sent_them(read: Read) -> None:
+    packed = gzip.compress(page(2))
+    chunks = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (page(3)[:500], page(3)[500:])) + b"0\r\n\r\n"
+    records = [
+        record(page(1), 1, kind='Text/HTML;Charset="UTF-8"'),
+        record(packed, 2).replace(b"200 OK\r\n", b"200 OK\r\nContent-Encoding: gzip\r\n"),
+        record(chunks, 3).replace(b"200 OK\r\n", b"200 OK\r\nTransfer-Encoding: chunked\r\n"),
+        record(page(4), 4).replace(
+            b"Content-Type: text/html; charset=utf-8\r\n", b"X-Long-As-The-Other: yyyyyyyyyyyyyyyyy\r\n"
+        ),
+        record(page(5), 5, kind="text/html", http=False, WARC_Type="resource", WARC_Target_URI="<https://a.example/>"),
+        record(page(6), 6, WARC_Type="revisit"),
+    ]
+    for at in (1, 2):  # the length is that of what the record holds now
+        head, _, rest = records[at].partition(b"\r\n\r\n")
+        length = str(len(rest) - len(b"\r\n\r\n")).encode()
+        records[at] = re.sub(rb"(?m)^Content-Length: \d+", b"Content-Length: " + length, head) + b"\r\n\r\n" + rest
+    items = read("a.warc", b"".join(records))
+    assert numbers(items) == [1, 2, 3, 4, 5]
+    assert items[4].document.attributes["url"] == "https://a.example/"
 
 
 def test_wet_has_texts_with_their_languages(read: Read) -> None:
