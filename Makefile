@@ -15,8 +15,8 @@ PROTOS := $(wildcard protos/glossator/v1/*.proto)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo test test-busy test-node test-lowest test-python lint recorded protos clean
-.PHONY: test-ts baseline
-.PHONY: bench bench-bars bench-report bench-check shapes fuzz soak accuracy ablations
+.PHONY: test-ts protos-ts baseline
+.PHONY: bench bench-bars bench-report bench-check shapes fuzz soak kills accuracy ablations
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -94,6 +94,9 @@ fuzz: $(VENV)/.installed ## random and coverage-guided bytes into decoders, opti
 
 soak: $(VENV)/.installed ## mixed clients, kills and a bad plugin for SECONDS=300; prints what came of it
 	$(BIN)/python tests/soak/soak.py --seconds $(or $(SECONDS),300) $(ARGS)
+
+kills: $(VENV)/.installed ## kill runs over a corpus at random moments, go on, compare; ARGS="--times 100 --seed 7"
+	$(BIN)/python -m tests.corpus.kills $(ARGS)
 
 accuracy: $(VENV)/.installed ## score models and analyzers on the corpora of GLOSSATOR_DATA; ARGS="--only numbers"
 	@$(BIN)/python -m benchmarks.accuracy table $(ARGS)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.text import Text
@@ -25,7 +25,9 @@ from glossator.cli.read.options import (
     with_options,
 )
 from glossator.cli.show.console import console, show, show_table
-from glossator_corpus.member import Member
+
+if TYPE_CHECKING:  # what needs the extra is imported when it is clear that it is there
+    from glossator_corpus.run.job import Job
 
 _INTERRUPTED = 130
 
@@ -127,7 +129,7 @@ def run(
         retry_failed,
     )
     if dry_run:
-        _survey(member for member in job.members() if member is not None)
+        _survey(job)
         return
     config = load_config(config_file, settings, access(**flags))
     if language and address is None:
@@ -175,12 +177,14 @@ def tables(folder: Path | None, schema: bool) -> None:
         show_table(output, ("column", "type", "what it is"), rows)
 
 
-def _survey(members: Iterable[Member]) -> None:
+def _survey(job: Job) -> None:
     from glossator_corpus.run.survey import Survey
 
     found = Survey()
-    found.look(members)
-    head = ("format", "files", "documents", "characters", "unreadable")
+    found.look(member for member in job.members() if member is not None)
+    if job.limit is None:
+        found.weigh(job.corpus, job.how)
+    head = ("format", "files", "bytes", "documents", "characters", "unreadable")
     show_table(console(), head, [[Text(cell) for cell in row] for row in found.rows()])
 
 

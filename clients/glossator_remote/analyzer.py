@@ -58,14 +58,22 @@ class RemoteAnalyzer(AsyncAnalyzer[BaseModel]):
     """Asks a remote about one document after the other, several at once."""
 
     def __init__(
-        self, name: str, remote: Remote, message: pb.RemoteManifest, manifest: Manifest, max_bytes: int
+        self,
+        name: str,
+        remote: Remote,
+        message: pb.RemoteManifest,
+        manifest: Manifest,
+        *,
+        max_bytes: int,
+        version: str,
     ) -> None:
-        """`name` is the remote's in the configuration, `max_bytes` the most that a message may have, either way."""
+        """`name` is the remote's in the configuration, `max_bytes` the most that a message may have."""
         self.concurrency = remote.concurrency
         self._name = name
         self._remote = remote
         self._manifest = manifest
         self._max_bytes = max_bytes
+        self._version = version
         self._encoding = encoding_of(message)
         self._schemas = schemas_of(message)
         self._breaker = Breaker()
@@ -102,6 +110,8 @@ class RemoteAnalyzer(AsyncAnalyzer[BaseModel]):
         except asyncio.CancelledError:
             self._breaker.unknown()
             raise
+        if answer.version not in ("", self._version):
+            raise self._away("has another version than when it was asked what it is", changed=self._name)
         said = decode_answer(answer, view.text, self._encoding, self._value)
         if isinstance(said, Failure):
             raise self._told(said, retryable=answer.error.retryable)
@@ -177,8 +187,9 @@ class RemoteAnalyzer(AsyncAnalyzer[BaseModel]):
             return ServiceUnavailable(message, retry_after=None if failure.problem else after)
         return RemoteFailed(message)
 
-    def _away(self, what: str, retry_after: float = _RETRY_SECONDS) -> ServiceUnavailable:
-        return ServiceUnavailable(f"the remote {self._name!r} {what}", retry_after=retry_after, remote=self._name)
+    def _away(self, what: str, retry_after: float = _RETRY_SECONDS, **more: str) -> ServiceUnavailable:
+        message = f"the remote {self._name!r} {what}"
+        return ServiceUnavailable(message, retry_after=retry_after, remote=self._name, **more)
 
     def _value(self, kind: str, json: Mapping[str, Any], fields: dict[str, Any]) -> Any:
         model = self._manifest.emits.get(kind)

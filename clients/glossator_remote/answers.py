@@ -108,9 +108,9 @@ class Answers(RemoteAnalyzerServiceServicer):
             question = decode_question(request)
             encoding = question.encoding
             said = await self._said(question, deadline)
-            return encode_answer(said, text, encoding)
+            return encode_answer(said, text, encoding, self._version)
         except GlossatorError as error:
-            return encode_answer(encode_failure(error.failure), text, encoding)
+            return encode_answer(encode_failure(error.failure), text, encoding, self._version)
 
     async def _said(self, question: Question, deadline: float | None) -> Iterable[Annotation] | pb.AnalysisError:
         served = self._served.get(question.analyzer)

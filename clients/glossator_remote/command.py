@@ -26,6 +26,7 @@ def remote() -> None:
 @click.argument("plugins", nargs=-1, required=True, metavar="MODULE…")
 @click.option("--address", default="127.0.0.1:50052", show_default=True, help="HOST:PORT to listen on, or unix:PATH.")
 @click.option("--settings", default="{}", metavar="JSON", help="Settings, by analyzer.")
+@click.option("--version", default="", help="What to tell hosts; default: that of the plugins' distribution.")
 @click.option("--tls-cert", type=click.Path(path_type=Path), metavar="FILE", help="Certificate chain in PEM.")
 @click.option("--tls-key", type=click.Path(path_type=Path), metavar="FILE", help="Its key in PEM.")
 @click.option("--token-file", type=click.Path(path_type=Path), metavar="FILE", help="Hosts must show this token.")
@@ -35,6 +36,7 @@ def serve(
     plugins: tuple[str, ...],
     address: str,
     settings: str,
+    version: str,
     tls_cert: Path | None,
     tls_key: Path | None,
     token_file: Path | None,
@@ -62,7 +64,9 @@ def serve(
         raise click.UsageError("--tls-cert and --tls-key go together")
     credentials = None if tls_cert is None or tls_key is None else server_credentials(tls_cert, tls_key)
     token = "" if token_file is None else _token(token_file)
-    server = RemoteServer(plugins, address, settings=given, credentials=credentials, token=token, insecure=insecure)
+    server = RemoteServer(
+        plugins, address, settings=given, credentials=credentials, token=token, insecure=insecure, version=version
+    )
     asyncio.run(_serve(server))
 
 

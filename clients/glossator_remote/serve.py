@@ -46,9 +46,10 @@ class RemoteServer:
         credentials: grpc.ServerCredentials | None = None,
         token: str = "",
         insecure: bool = False,
+        version: str = "",
         max_message_bytes: int = 8 * 1024 * 1024,
     ) -> None:
-        """`plugins` as for `--plugin`; `settings` are those of their analyzers.
+        """`plugins` as for `--plugin`; `settings` are those of their analyzers; `version`, that of their distributions.
 
         Raises `ConfigError` for plugins that cannot be used, and for an address that others can reach without TLS.
         """
@@ -64,7 +65,12 @@ class RemoteServer:
                 raise ConfigError(f"plugin {info.name!r}: {info.reason}")
         if not self._registry.analyzers:
             raise ConfigError(f"there is no analyzer in {', '.join(plugins)}")
-        self._version = _version_of([entry.module for entry in entries])
+        for name, found in self._registry.analyzers.items():
+            if found.manifest.shares:
+                raise ConfigError(
+                    f"analyzer {name!r} shares layers, which do not leave their process: serve it at home"
+                )
+        self._version = version or _version_of([entry.module for entry in entries])
         self._address = address
         self._credentials = credentials
         self._gate = _Gate(token)

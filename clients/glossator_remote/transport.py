@@ -42,7 +42,14 @@ class RemotePlugin:
         def create(message: pb.RemoteManifest, settings: object) -> Analyzer[Any]:
             from glossator_remote.analyzer import RemoteAnalyzer
 
-            return RemoteAnalyzer(self._name, self._remote, message, made[message.name], self._max_bytes)
+            return RemoteAnalyzer(
+                self._name,
+                self._remote,
+                message,
+                made[message.name],
+                max_bytes=self._max_bytes,
+                version=self._message.version,
+            )
 
         for manifest in manifests(self._message, lambda message: partial(create, message)):
             made[manifest.name] = manifest

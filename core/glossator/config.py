@@ -327,6 +327,7 @@ class Config(BaseModel):
     )
 
     _unfit: Mapping[str, str] = PrivateAttr(default_factory=dict)
+    _casualties: tuple[tuple[str, str], ...] = PrivateAttr(())
     _introduced: Mapping[str, bytes | str] = PrivateAttr(default_factory=dict)
 
     @property
@@ -339,6 +340,17 @@ class Config(BaseModel):
         found = self.model_copy()
         found._unfit = {**self._unfit, **unfit}
         return found
+
+    @property
+    def casualties(self) -> tuple[tuple[str, str], ...]:
+        """What was tried out and must not be warmed up, as `glossator.host.warmup` names it, and its fate."""
+        return self._casualties
+
+    def with_casualties(self, found: tuple[tuple[str, str], ...]) -> Self:
+        """The same without these."""
+        copy = self.model_copy()
+        copy._casualties = found
+        return copy
 
     @property
     def introduced(self) -> Mapping[str, bytes | str]:

@@ -107,6 +107,7 @@ def serve(
     from glossator.cli.read.options import remotes_from
     from glossator.host.plugins import discovery
     from glossator.host.plugins.remotes import introduced
+    from glossator.host.warmup import tried_out
     from glossator_server import logs
     from glossator_server.outlet import Outlet
 
@@ -137,6 +138,8 @@ def serve(
         _tell_source(file, config)
         # Before there is any thread here: a process with some cannot be forked for it.
         config = introduced(discovery.tried(config))
+        if config.server.workers == 0:
+            config = tried_out(config)
         if config.server.plugin_output == "withhold":
             outlet.seize()
         try:

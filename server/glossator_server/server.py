@@ -184,6 +184,7 @@ class Server:
         self._scheduler.start()
         self._arrivals = Arrivals(lambda: self.config, self._take)
         self._arrivals.start()
+        self._scheduler.changed_remote = self._arrivals.ask_again
         _log.info("listening on %s", self.address)
 
     async def ready(self) -> None:
@@ -263,6 +264,8 @@ class Server:
         """Have these hold, see `Scheduler.adopt`; returns how many workers were replaced."""
         self.config = config
         self._methods.limits = config.limits
+        if self._web is not None:
+            self._web.adopt(config)
         # What is accepted from now on is held to the new limits; to other analyzers when all workers have them.
         self._analysis.adopt(self._registry, config)
         self._launcher = launcher or self._launcher

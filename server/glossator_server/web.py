@@ -50,6 +50,8 @@ class Web:
         """Where the gRPC server must listen, too."""
         self._process: asyncio.subprocess.Process | None = None
         self._keeping: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None
+        """Of a process whose place another one is to take."""
 
     @property
     def pid(self) -> int:
@@ -58,6 +60,13 @@ class Web:
 
     def start(self) -> None:
         self._keeping = asyncio.create_task(self._keep(), name="web")
+
+    def adopt(self, config: Config) -> None:
+        """Have this configuration hold: other certificates need another process, which takes over at the same port."""
+        renewed = config.security != self._config.security
+        self._config = config
+        if renewed and self._process is not None and self._ending is None:
+            self._ending = asyncio.create_task(_end(self._process), name="web-end")
 
     async def stop(self) -> None:
         """Let answers be finished for a moment, and end it."""
@@ -79,6 +88,10 @@ class Web:
             self._process = process
             status = await process.wait()
             self._process = None
+            if self._ending is not None:
+                await asyncio.wait([self._ending])
+                self._ending = None
+                continue
             pause = _PAUSE if loop.time() - began > _SERVED else min(2 * pause, _LONGEST_PAUSE)
             _log.error("the web process ended with status %d; it is started again in %.1f s", status, pause)
             await asyncio.sleep(pause)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from glossator import Annotation, Manifest, PerDocument, ServiceUnavailable, Span, View, hookimpl
+from glossator import Annotation, Manifest, NoOptions, PerDocument, ServiceUnavailable, Span, View, hookimpl
 
 
 class Settings(BaseModel):
@@ -48,6 +48,13 @@ class Moody(PerDocument[Options]):
         yield Annotation("moody.mood", (Span(0, 1),), Mood(loudness=options.loudness), "calm")
 
 
+class Sulky(PerDocument[NoOptions]):
+    """Says nothing, but not without moods."""
+
+    def analyze_one(self, view: View, options: NoOptions) -> Iterable[Annotation]:
+        return ()
+
+
 @hookimpl
 def glossator_analyzers() -> Iterable[Manifest]:
     yield Manifest(
@@ -56,5 +63,12 @@ def glossator_analyzers() -> Iterable[Manifest]:
         emits={"moody.mood": Mood},
         options=Options,
         settings=Settings,
+        default=False,
+    )
+    yield Manifest(
+        name="sulky",
+        create=lambda settings: Sulky(),
+        emits={"moody.sulk": Mood},
+        uses=("moody.mood",),
         default=False,
     )

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from benchmarks.processes import tree
 
 from .conftest import MOODY, Corpus, Served
 
@@ -224,7 +225,7 @@ def on_its_own(corpus: Corpus, moods: Served, gate: Path) -> Iterator[tuple[subp
     )
     corpus.write({"p": "A patient heron."})
     with started(corpus, "--config", str(file), "--workers", "1") as process, gate.open("w"):
-        yield process, descendants(process.pid)
+        yield process, tree(process.pid)[1:]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
@@ -243,15 +244,3 @@ def test_a_run_whose_server_is_killed_says_so(corpus: Corpus, moods: Served, gat
     assert process.returncode == 1
     assert "no server answers" in told
     assert "Traceback" not in told
-
-
-def descendants(pid: int) -> list[int]:
-    """Its processes, parents first."""
-    found: list[int] = []
-    waiting = [pid]
-    while waiting:
-        for listing in Path(f"/proc/{waiting.pop(0)}/task").glob("*/children"):
-            children = [int(child) for child in listing.read_text().split()]
-            found += children
-            waiting += children
-    return found

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pyarrow.parquet as pq
+import pytest
+
 from .conftest import Corpus, Served
 
 WEATHER = {"a": "Rain in Brno.", "b": "Snow in Graz.", "c": "Wind in Linz."}
@@ -57,6 +60,29 @@ def test_other_options_concern_only_whom_they_concern(corpus: Corpus, moods: Ser
     )
 
 
+def test_what_is_replaced_is_taken_out_group_by_group(
+    corpus: Corpus, moods: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glossator_corpus.run.writer._MOST_IN_MEMORY", 1)  # a group for each document
+    corpus.write(WEATHER)
+    corpus.run(analyzers="moody,entities")
+    corpus.write(WEATHER | {"b": "Sun in Steyr."})
+    corpus.run(analyzers="entities")
+    first = corpus.out / "results" / "part-000001.parquet"
+    assert pq.ParquetFile(first).num_row_groups == 2
+    assert pq.read_schema(first).metadata[b"glossator.version"] == b"1"
+    assert corpus.tables("SELECT document, analyzer FROM {results} ORDER BY ALL") == [
+        ("a", "entities"),
+        ("a", "moody"),
+        ("b", "entities"),
+        ("c", "entities"),
+        ("c", "moody"),
+    ]
+    corpus.run("--reference-time", "2024-01-01", analyzers="moody,entities")
+    assert not first.exists()
+    assert corpus.tables("SELECT count(*) FROM {results}") == [(6,)]
+
+
 def test_a_changed_text_is_told_and_analyzed_again(corpus: Corpus, moods: Served) -> None:
     corpus.write(WEATHER)
     corpus.run(analyzers="moody,entities")
@@ -108,6 +134,17 @@ def test_failures_that_may_succeed_are_tried_again_when_asked(corpus: Corpus, mo
         ("mule", "failed"),
     ]
     assert corpus.tables("SELECT count(*) FROM {results}") == [(5,)]
+
+
+def test_what_failed_for_something_that_may_succeed_is_tried_again_too(corpus: Corpus, moods: Served) -> None:
+    corpus.write({"far": "They are elsewhere.", "mule": "A stubborn mule."})
+    corpus.run(analyzers="sulky")
+    rows = "SELECT document, reason, retryable FROM {results} ORDER BY ALL"
+    assert corpus.tables(rows) == [("far", "DEPENDENCY_FAILED", True), ("mule", "DEPENDENCY_FAILED", False)]
+    (moods.moods / "back").touch()
+    ran = corpus.run("--retry-failed", analyzers="sulky")
+    assert ran.out.startswith("2 documents: 1 analyzed, 1 done before")
+    assert corpus.tables(rows) == [("far", None, False), ("mule", "DEPENDENCY_FAILED", False)]
 
 
 def test_what_cannot_be_read_any_more_stays(corpus: Corpus, moods: Served) -> None:

@@ -159,14 +159,34 @@ def test_a_folder_of_packed_files(corpus: Corpus, tmp_path: Path) -> None:
     assert corpus.run("--limit", "1").out.startswith("1 documents: 0 analyzed, 1 done before")
 
 
+def test_an_archive_that_is_damaged_in_the_middle(corpus: Corpus, tmp_path: Path) -> None:
+    place = tmp_path / "press"
+    place.mkdir()
+    lines = "".join(f'{{"id": "{number}", "text": "Tern {number} of {number**9}."}}\n' for number in range(2000))
+    packed = gzip.compress(lines.encode())
+    (place / "a.jsonl.gz").write_bytes(packed[: len(packed) // 2])
+    (place / "b.txt").write_text("A tern.")
+    corpus.file = place
+    ran = corpus.run()
+    assert ran.status == 1
+    ((whole, broken, other),) = corpus.tables(
+        "SELECT count(*) FILTER (text LIKE 'Tern %'), count(*) FILTER (text IS NULL), "
+        "count(*) FILTER (text = 'A tern.') FROM {documents}"
+    )
+    assert 500 < whole < 2000
+    assert (broken, other) == (1, 1)
+    assert corpus.tables("SELECT count(*) FROM {results} WHERE status = 'failed'") == [(1,)]
+    assert corpus.run().out.startswith(f"{whole + 2:,} documents: 0 analyzed, {whole + 1:,} done before")
+
+
 def test_a_dry_run_counts_and_writes_nothing(corpus: Corpus) -> None:
     corpus.file.write_text('{"text": "Frost."}\nnonsense\n')
     ran = corpus.run("--dry-run")
     assert ran.status == 0
     assert [line.split() for line in ran.out.splitlines()] == [
-        ["format", "files", "documents", "characters", "unreadable"],
-        ["jsonl", "1", "1", "6", "1"],
-        ["all", "1", "1", "6", "1"],
+        ["format", "files", "bytes", "documents", "characters", "unreadable"],
+        ["jsonl", "1", "28", "1", "6", "1"],
+        ["all", "1", "28", "1", "6", "1"],
     ]
     assert not corpus.out.exists()
 

@@ -41,10 +41,11 @@ Start = Callable[..., Awaitable[Process]]
 async def start() -> AsyncIterator[Start]:
     started: list[Process] = []
 
-    async def begin(address: str = "127.0.0.1:0") -> Process:
+    async def begin(address: str = "127.0.0.1:0", version: str = "1") -> Process:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "glossator", "remote", "serve", "glossator_faults.elsewhere", "--address", address),
+            *("--version", version),
             stdout=asyncio.subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": str(PLUGINS), "GRPC_VERBOSITY": "NONE"},
         )
@@ -118,3 +119,23 @@ async def test_one_that_comes_later_is_taken_in_without_a_restart(
     (info,) = [each for each in await offers(service) if each.id == "elsewhere.tap"]
     assert (info.state, info.distribution) == (pb.ANALYZER_STATE_READY, "remote")
     assert await service.check("glossator.v1.analyzer.elsewhere.tap") == "SERVING"
+
+
+async def test_another_version_is_taken_in_and_no_result_tells_the_wrong_one(
+    serve: Serve, settings: Any, start: Start
+) -> None:
+    process = await start()
+    service = await serve(remote(settings, process.address, workers=1))
+    asked = options("elsewhere.tap", "faults.words")
+    before = (await service.analyze(document("a b"), asked)).results[0]
+    await process.kill()
+    await start(process.address, version="2")
+    results: list[pb.AnalyzerResult] = []
+    while not results or results[-1].version != "2" or results[-1].HasField("error"):
+        tap, words = (await service.analyze(document("a b"), asked)).results
+        assert not words.HasField("error")
+        results.append(tap)
+    assert {each.error.reason for each in results[:-1]} <= {"ANALYZER_UNAVAILABLE", "ANALYZER_NOT_READY"}
+    assert all(each.error.retryable for each in results[:-1])
+    assert results[-1].fingerprint != before.fingerprint
+    assert before.version == "1"

@@ -8,7 +8,7 @@ import signal
 from typing import Any
 
 import pytest
-from grpc.aio import AioRpcError
+from grpc.aio import EOF, AioRpcError
 
 from glossator.wire import messages as pb
 
@@ -144,6 +144,15 @@ async def test_one_that_only_crashes_is_left_out_and_the_rest_of_the_document_go
     assert await service.check(ASKS) == "NOT_SERVING"
 
 
+async def test_after_a_pause_one_document_is_let_through_to_it(serve: Serve) -> None:
+    service = await serving(serve, quarantine_after=1, quarantine_seconds=0.1)
+    assert (await service.refused(document("Bad.", act="crash"), options("waits.asks"))).reason == "ANALYZER_CRASHED"
+    response = None
+    while response is None or response.results[0].HasField("error"):
+        response = await service.analyze(document("Good."), options("waits.asks", "faults.words"))
+    assert await service.check(ASKS) == "SERVING"
+
+
 async def test_a_worker_that_is_killed_from_outside_is_nobodys_fault(serve: Serve, gate: Gate) -> None:
     service = await serving(serve)
     stream = await service.stream(options("waits.asks"))
@@ -155,6 +164,16 @@ async def test_a_worker_that_is_killed_from_outside_is_nobodys_fault(serve: Serv
         gate.open(f"d{index}")
     await stream.close()
     assert {done.status for done in dones(await stream.rest()).values()} == {pb.DOCUMENT_STATUS_OK}
+
+
+async def test_one_that_dies_with_nothing_to_do_is_started_again_when_it_is_needed(serve: Serve) -> None:
+    service = await serving(serve)
+    pids = set()
+    for _ in range(3):
+        response = await service.analyze(document(), options("waits.asks"))
+        pids.add(pid := pid_of(response.results[0]))
+        os.kill(pid, signal.SIGKILL)
+    assert len(pids) == 3
 
 
 async def test_want_of_memory_is_tried_again_alone(serve: Serve) -> None:
@@ -201,6 +220,26 @@ async def test_stopping_ends_what_waits(serve: Serve, gate: Gate) -> None:
     await service.server.stop()
     assert (await call).reason == "SHUTTING_DOWN"
     await gate.left("waiting", "d")
+
+
+async def test_a_client_that_does_not_read_is_waited_for(serve: Serve, gate: Gate) -> None:
+    service = await serving(serve, {"max_stream_unread_bytes": 1024 * 1024})
+    names = [f"acts{number}" for number in range(6)]
+    how = options("waits.asks", *(pb.AnalyzerSpec(analyzer="faults.acts", name=name) for name in names))
+    item = document("Big.", "big", act="large", size="7000000", gate=gate.path)
+    call = service.analysis.AnalyzeStream(pb.AnalyzeStreamRequest(document=item, options=how))
+    await gate.told("waiting", "big")
+    await call.read()
+    while not service.server.postponed:
+        await service.still_serves()
+    await gate.left("waiting", "big")  # nobody waits for it now
+    gate.open("big")
+    events = []
+    while (event := await call.read()) is not EOF:
+        events.append(event)
+    assert sorted(event.result.name for event in events if event.HasField("result")) == [*names, "waits.asks"]
+    assert events[-1].done.status == pb.DOCUMENT_STATUS_OK
+    assert service.server.in_flight == service.server.waiting == 0
 
 
 async def test_there_is_a_limit_to_what_waits_for_a_service(serve: Serve, gate: Gate) -> None:

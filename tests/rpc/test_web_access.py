@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 import os
+import shutil
 import signal
 import ssl
 import sys
@@ -97,6 +98,7 @@ DEEP = b'{"options":{"analyzers":[{"options":' + b'{"a":' * 3000 + b"1" + b"}" *
         (ANALYZE, {"content-type": "application/grpc"}, frame(b""), ("invalid_argument", "")),
         ("/glossator.v1.AnalysisService/Xylophone", JSON, b"{}", ("unimplemented", "")),
         ("/glossator.v2.AnalysisService/Analyze", JSON, b"{}", ("unimplemented", "")),
+        ("/glossator.v1.AdminService/Reload", JSON, b"{}", ("unimplemented", "")),
     ],
 )
 async def test_bad_input_is_told_what_is_wrong_with_it(
@@ -206,7 +208,9 @@ async def test_tokens_and_certificates_are_those_of_grpc(files: Files) -> None:
         "tls_key": str(files.key),
         "tls_client_ca": str(files.authority),
     }
-    async with Server(config(more={"security": security, "web": {"port": 0}})) as server:
+    other = {"tls_cert": str(files.folder / "other.pem"), "tls_key": str(files.folder / "other.key")}
+    settings = [config(more={"security": security | each, "web": {"port": 0}}) for each in ({}, other)]
+    async with Server(settings[0], source=lambda: settings[1]) as server:
         assert server.url.startswith("https://127.0.0.1:")
         trust = ssl.create_default_context(cafile=str(files.authority))
         async with browser(server.url, verify=trust) as nobody:
@@ -222,13 +226,25 @@ async def test_tokens_and_certificates_are_those_of_grpc(files: Files) -> None:
             good = {"authorization": f"Bearer {TOKEN}"}
             assert (await client.post(INFO, json={}, headers=good)).status_code == 200
 
-        # A new certificate holds for connections that begin after it was noticed.
+        # A new certificate holds for connections that begin after it was noticed,
         files.issue(files.ca)
-        renewed = files.cert.read_text()
-        while True:
-            pem = await asyncio.to_thread(presented, server.url, trust)
-            if pem.split() == renewed.split()[: len(pem.split())]:
-                break
+        await until_presented(server.url, trust, files.cert.read_text())
+        # and one in other files after they were named.
+        for name, path in other.items():
+            shutil.copy(security[name], path)
+        other_cert = files.cert.read_text()
+        files.issue(files.ca)
+        await server.reload()
+        await until_presented(server.url, trust, other_cert)
+        async with browser(server.url, verify=trust) as client:
+            assert (await client.post(INFO, json={}, headers=good)).status_code == 200
+
+
+async def until_presented(url: str, trust: ssl.SSLContext, chain: str) -> None:
+    """Wait until the server shows the certificate that this chain in PEM begins with."""
+    expected = chain.partition("-----END")[0].split()
+    while (await asyncio.to_thread(presented, url, trust)).partition("-----END")[0].split() != expected:
+        pass
 
 
 def presented(url: str, trust: ssl.SSLContext) -> str:

@@ -200,8 +200,10 @@ class Index:
         return number
 
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
-        with _on_disk():
+        try:  # not by `_on_disk`: this is called for each document and result
             found: tuple[Any, ...] | None = self._base.execute(query, values).fetchone()
+        except sqlite3.Error as error:
+            raise _not_written(error) from error
         return found
 
 
@@ -219,7 +221,11 @@ def _on_disk() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise NotWritten(
-            f"the index of what is done cannot be written ({error}); is the disk full? What was written before is "
-            "whole and stays: mend that and run the same command again"
-        ) from error
+        raise _not_written(error) from error
+
+
+def _not_written(error: sqlite3.Error) -> NotWritten:
+    return NotWritten(
+        f"the index of what is done cannot be written ({error}); is the disk full? What was written before is "
+        "whole and stays: mend that and run the same command again"
+    )

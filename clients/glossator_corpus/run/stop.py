@@ -16,8 +16,13 @@ class Stop:
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """SIGINT and SIGTERM are meant for us, as long as this lasts. The second one raises `KeyboardInterrupt`."""
-        numbers = (signal.SIGINT, signal.SIGTERM)
+        """SIGINT and SIGTERM are meant for us, as long as this lasts. The second one raises `KeyboardInterrupt`.
+
+        What whoever started us wants ignored, as a shell does for what runs in the background, stays so.
+        """
+        numbers = [
+            number for number in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(number) is not signal.SIG_IGN
+        ]
         before = [signal.signal(number, self._signalled) for number in numbers]
         try:
             yield

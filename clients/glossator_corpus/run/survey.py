@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from glossator.reading.documents import How, survey
+from glossator.reading.files import STDIN
 from glossator_corpus.member import Member
 
 
@@ -17,7 +19,14 @@ class Survey:
     unreadable: Counter[str] = field(default_factory=Counter)
     sources: Counter[str] = field(default_factory=Counter)
     characters: Counter[str] = field(default_factory=Counter)
+    bytes: Counter[str] = field(default_factory=Counter)
+    """Of the files, as they are stored."""
     _last: str = ""
+
+    def weigh(self, paths: Iterable[str], how: How) -> None:
+        """Look at the sizes of files; that of standard input is known to nobody."""
+        for chosen in survey([path for path in paths if path != STDIN], how):
+            self.bytes[chosen.reader.name if chosen.reader else ""] += chosen.found.source.size or 0
 
     def look(self, members: Iterable[Member]) -> None:
         """Go through all of them; sources come one after the other."""
@@ -32,9 +41,9 @@ class Survey:
             else:
                 self.unreadable[name] += 1
 
-    def rows(self) -> list[tuple[str, str, str, str, str]]:
-        """Format, files, documents, characters, unreadable; the last row is of all together."""
+    def rows(self) -> list[list[str]]:
+        """Format, files, bytes, documents, characters, unreadable; the last row is of all together."""
         names = sorted({*self.documents, *self.unreadable}, key=lambda name: (not name, name))
-        counts = (self.sources, self.documents, self.characters, self.unreadable)
-        found = [(name or "none", *(f"{count[name]:,}" for count in counts)) for name in names]
-        return [*found, ("all", *(f"{count.total():,}" for count in counts))]  # type: ignore[list-item]
+        counts = (self.sources, self.bytes, self.documents, self.characters, self.unreadable)
+        found = [[name or "none", *(f"{count[name]:,}" for count in counts)] for name in names]
+        return [*found, ["all", *(f"{count.total():,}" for count in counts)]]

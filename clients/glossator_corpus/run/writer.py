@@ -10,12 +10,12 @@ from glossator import AnalyzerResult
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import DocumentEntry, Index, ResultEntry, state_of
 from glossator_corpus.tables.folder import Folder, Part
-from glossator_corpus.tables.rows import Entities, Rows
+from glossator_corpus.tables.rows import Entities, Rows, may_succeed
 from glossator_corpus.tables.settle import settle
 
 # Of rows in memory, before they are added to the part; of a part, its results and seconds.
 _MOST_IN_MEMORY = 8 * 1024 * 1024
-_MOST_BYTES = 128 * 1024 * 1024
+_MOST_BYTES = 64 * 1024 * 1024
 _MOST_RESULTS = 20_000
 _MOST_SECONDS = 60.0
 
@@ -45,7 +45,7 @@ class Writer:
         for result, expected in results:
             self._rows.add_result(member, result, expected)
             self._rows.add_annotations(document, result, entities)
-            state = state_of(result.failure is None, result.failure is not None and result.failure.retryable)
+            state = state_of(result.failure is None, may_succeed(result.failure))
             self._results.append(
                 ResultEntry(document.id, result.name, result.fingerprint, expected, state, member.content)
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -13,7 +13,19 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 from pydantic import BaseModel
 
-from glossator import AnalyzerResult, Annotation, Attribution, Document, Entity, Reference, Sentiment, Span
+from glossator import (
+    AnalyzerResult,
+    Annotation,
+    Attribution,
+    Document,
+    Entity,
+    Failure,
+    Reason,
+    Reference,
+    Sentiment,
+    Span,
+)
+from glossator.errors import RETRYABLE
 from glossator_corpus.member import Member
 from glossator_corpus.tables.schema import MODELS, TABLES
 
@@ -65,7 +77,7 @@ class Rows:
                 member.reader or None,
                 None if failure else document.text,
                 language or None,
-                None if time is None else time.astimezone(UTC),
+                None if time is None else _utc(time),
                 list(document.attributes.items()),
                 None if failure else member.sha256,
                 None if failure else len(document.text),
@@ -90,7 +102,7 @@ class Rows:
                 "failed" if failure else "ok",
                 failure.reason.value if failure else None,
                 failure.message if failure else None,
-                failure is not None and failure.retryable,
+                may_succeed(failure),
                 result.compute_seconds * 1000,
                 len(result.annotations),
                 list(counts.items()),
@@ -184,6 +196,23 @@ class Entities:
         elif isinstance(value, Attribution):
             reference = value.source_entity
         return None if reference is None else self._known.get((reference.analyzer or name, reference.annotation_id))
+
+
+def may_succeed(failure: Failure | None) -> bool:
+    """Whether what failed may succeed another time: also if only something that it uses failed in such a way."""
+    if failure is None or failure.retryable:
+        return failure is not None
+    if failure.reason is not Reason.DEPENDENCY_FAILED:
+        return False
+    # What it uses may have failed for what that uses in its turn: the message tells the reasons all the way.
+    return any(f": {reason.value}:" in failure.message for reason in RETRYABLE)
+
+
+def _utc(time: datetime) -> datetime:
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:  # the first hours of year 1, or the last of 9999
+        return time.replace(tzinfo=UTC)
 
 
 def _pieces(spans: Sequence[Span], text: str) -> tuple[str | None, int | None, int | None]:

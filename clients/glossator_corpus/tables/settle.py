@@ -37,24 +37,26 @@ def settle(folder: Folder, part: int, holds: Holds) -> int:
             analyzers[document] = holds.holding(part, document)
         return analyzer in analyzers[document]
 
-    kept = {}
-    about: dict[str, str] = {}
-    for name in TABLES:
-        with readable(folder.file(name, part)) as file:
-            table = file.read()
-        about = metadata_of(table.schema)
-        if name == "documents":
-            kept[name] = _filtered(table, ["id"], lambda row: holds.holds_document(part, row[0]))
-        else:
-            kept[name] = _filtered(table, ["document", "analyzer"], of_result)
-    left = kept["documents"].num_rows + kept["results"].num_rows
-    if left:
-        with folder.part(about, part) as anew:
-            anew.add(kept)
+    def of_document(row: tuple[str, ...]) -> bool:
+        return holds.holds_document(part, row[0])
+
+    with readable(folder.file("results", part)) as file:
+        about = metadata_of(file.schema_arrow)
+    left = 0
+    with folder.part(about, part) as anew:
+        for name in TABLES:
+            columns, wanted = (["id"], of_document) if name == "documents" else (["document", "analyzer"], of_result)
+            with readable(folder.file(name, part)) as file:
+                # Group by group, as they were written: all of them might be more than fits well into memory.
+                for group in range(file.num_row_groups):
+                    kept = _filtered(file.read_row_group(group), columns, wanted)
+                    left += kept.num_rows if name in ("documents", "results") else 0
+                    anew.add({name: kept})
+        if left:
             anew.keep()
-    else:
+    if not left:
         folder.remove(part)
-    return int(left)
+    return left
 
 
 def _filtered(table: pa.Table, columns: list[str], holds: Callable[[tuple[str, ...]], bool]) -> pa.Table:

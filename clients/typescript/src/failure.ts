@@ -25,11 +25,12 @@ export interface Failure {
 
 /** A call failed. The class tells what to do, `failure` why. */
 export class GlossatorError extends Error {
+  // Not the class's own, which minifiers change.
+  override readonly name: string = "GlossatorError";
   readonly failure: Failure;
 
   constructor(failure: Failure, options?: ErrorOptions) {
     super(failure.message, options);
-    this.name = new.target.name;
     this.failure = failure;
   }
 
@@ -40,34 +41,51 @@ export class GlossatorError extends Error {
 }
 
 /** The request as a whole cannot be served: an unknown analyzer, wrong options, an unknown language. */
-export class RequestInvalid extends GlossatorError {}
+export class RequestInvalid extends GlossatorError {
+  override readonly name: string = "RequestInvalid";
+}
 
 /** The document cannot be analyzed: too large, empty, no valid Unicode. */
-export class DocumentRejected extends GlossatorError {}
+export class DocumentRejected extends GlossatorError {
+  override readonly name: string = "DocumentRejected";
+}
 
 /** No analyzer had a result for the document. */
 export class AnalyzerFailed extends GlossatorError {
+  override readonly name: string = "AnalyzerFailed";
   /** What each of them said. */
   result?: DocumentResult;
 }
 
 /** The server has too much to do; `failure.retryAfterMs` may say when to return. */
-export class Overloaded extends GlossatorError {}
+export class Overloaded extends GlossatorError {
+  override readonly name: string = "Overloaded";
+}
 
 /** No server answers, it is shutting down or still starting, or what all analyzers ask is down. */
-export class Unavailable extends GlossatorError {}
+export class Unavailable extends GlossatorError {
+  override readonly name: string = "Unavailable";
+}
 
 /** The server asks for a token, or for another one; or it is not to be called from this page. */
-export class AccessDenied extends GlossatorError {}
+export class AccessDenied extends GlossatorError {
+  override readonly name: string = "AccessDenied";
+}
 
 /** The time given to the call is over. */
-export class DeadlineExceeded extends GlossatorError {}
+export class DeadlineExceeded extends GlossatorError {
+  override readonly name: string = "DeadlineExceeded";
+}
 
 /** The call was cancelled, by this side or the other. */
-export class Cancelled extends GlossatorError {}
+export class Cancelled extends GlossatorError {
+  override readonly name: string = "Cancelled";
+}
 
 /** The server is broken, or what answers is no Glossator server that this client understands. */
-export class ServerError extends GlossatorError {}
+export class ServerError extends GlossatorError {
+  override readonly name: string = "ServerError";
+}
 
 type ErrorClass = new (failure: Failure, options?: ErrorOptions) => GlossatorError;
 

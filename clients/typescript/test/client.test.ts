@@ -120,6 +120,7 @@ for (const [way, open] of Object.entries(WAYS)) {
     test("each failure has its class and the server's reason", async () => {
       await assert.rejects(client.analyze(" ", WORDS), (error) => {
         assert.ok(error instanceof DocumentRejected);
+        assert.equal(error.name, "DocumentRejected");
         assert.equal(error.reason, "DOCUMENT_EMPTY");
         return true;
       });

@@ -23,6 +23,8 @@ def hindrance(
         return CANCELLED
     if task.deadline is not None and time.monotonic() >= task.deadline:
         return Failed(Failure(Reason.DEADLINE_EXCEEDED, "the deadline of the call passed before this analyzer ran"))
+    if step.registered.failure is not None:
+        return Failed(step.registered.failure)
     manifest = step.registered.manifest
     if not serves(manifest, parser.language):
         supported = ", ".join(manifest.languages)

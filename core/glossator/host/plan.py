@@ -129,7 +129,7 @@ def _steps(registry: Registry, resolved: Sequence[AnalyzerSpec]) -> dict[str, St
     todo = [(spec, True) for spec in resolved]
     while todo:
         spec, requested = todo.pop(0)
-        registered = registry.find(spec.analyzer)
+        registered = registry.find(spec.analyzer, spec.version)
         providers = {}
         for kind in (*registered.manifest.uses, *registered.reads_if_there):
             if kind not in registry.providers:

@@ -260,8 +260,13 @@ class AnalyzeDocumentResponse(_message.Message):
     OFFSET_ENCODING_FIELD_NUMBER: _builtins.int
     ANNOTATIONS_FIELD_NUMBER: _builtins.int
     ERROR_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
     offset_encoding: _annotation_pb2.OffsetEncoding.ValueType
     """The unit of all offsets in here: the one that was asked for. Must be set."""
+    version: _builtins.str
+    """That of DescribeResponse: with another one than the host knows, its answer is not taken before it was asked anew
+    what it is. Empty: it never changes while a host runs.
+    """
     @_builtins.property
     def annotations(self) -> _containers.RepeatedCompositeFieldContainer[_annotation_pb2.Annotation]:
         """An id can be left empty, unless something refers to it."""
@@ -278,10 +283,11 @@ class AnalyzeDocumentResponse(_message.Message):
         offset_encoding: _annotation_pb2.OffsetEncoding.ValueType = ...,
         annotations: _abc.Iterable[_annotation_pb2.Annotation] | None = ...,
         error: _analysis_pb2.AnalysisError | None = ...,
+        version: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["error", b"error"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "error", b"error", "offset_encoding", b"offset_encoding"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "error", b"error", "offset_encoding", b"offset_encoding", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -117,10 +117,10 @@ def decode_question(message: pb.AnalyzeDocumentRequest) -> Question:
 
 
 def encode_answer(
-    said: Iterable[Annotation] | pb.AnalysisError, text: str, encoding: OffsetEncoding
+    said: Iterable[Annotation] | pb.AnalysisError, text: str, encoding: OffsetEncoding, version: str = ""
 ) -> pb.AnalyzeDocumentResponse:
     """What is said of a document, or why nothing is. Raises `ContractError` for what the wire cannot tell."""
-    message = pb.AnalyzeDocumentResponse(offset_encoding=_Unit(encoding.value))
+    message = pb.AnalyzeDocumentResponse(offset_encoding=_Unit(encoding.value), version=version)
     if isinstance(said, pb.AnalysisError):
         message.error.CopyFrom(said)
         return message

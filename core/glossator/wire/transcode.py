@@ -39,22 +39,22 @@ class Method:
 
 def _methods() -> dict[str, Method]:
     found = {}
-    for file in pb.FILES:
-        for service in file.services_by_name.values():
-            for method in service.methods:
-                path = f"/{service.full_name}/{method.name}"
-                found[path] = Method(
-                    path,
-                    GetMessageClass(method.input_type),
-                    GetMessageClass(method.output_type),
-                    method.client_streaming,
-                    method.server_streaming,
-                )
+    services = {name: service for file in pb.FILES for name, service in file.services_by_name.items()}
+    for service in (services["AnalysisService"], services["RegistryService"]):
+        for method in service.methods:
+            path = f"/{service.full_name}/{method.name}"
+            found[path] = Method(
+                path,
+                GetMessageClass(method.input_type),
+                GetMessageClass(method.output_type),
+                method.client_streaming,
+                method.server_streaming,
+            )
     return found
 
 
 METHODS: Mapping[str, Method] = _methods()
-"""All of `glossator.v1`, by path."""
+"""Those that are for everybody, by path: neither running a server nor asking one for another is."""
 
 
 def from_json(data: bytes, kind: type[Message]) -> bytes:

@@ -57,7 +57,7 @@ function analyzeDocument({ document, parse, options, offsetEncoding }) {
       fieldTypes: { spans: spansInside },
     }),
   );
-  return { offsetEncoding, annotations };
+  return { offsetEncoding, annotations, version: VERSION };
 }
 
 const server = new grpc.Server({ "grpc.max_receive_message_length": 8 * 1024 * 1024 });

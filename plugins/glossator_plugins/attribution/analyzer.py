@@ -35,6 +35,7 @@ from .layout.paragraphs import paragraphs_of
 from .layout.quotations import quotations_of
 from .layout.signatures import mailed, signed
 from .layout.spans import any_in, lies_in
+from .layout.subtitles import blocks_of, pieces_of
 from .layout.turns import Turn, turns_of
 from .options import AttributionOptions
 from .settings import AttributionSettings
@@ -85,6 +86,8 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         found = statements_of(layout, sentences, marked, phrases, linker)
         statements = [*map(_of_turn, turns), *_outside(found, turns)]
         statements = list(with_whole_names(text, statements, view.annotations("entity")))
+        if blocks_of(text):
+            statements = [_without_times(text, statement) for statement in statements]
         statements.sort(key=lambda statement: (statement.passages[0].begin, statement.cue))
 
         quoted = [piece for quotation in quotations for piece in quotation.pieces]
@@ -207,6 +210,15 @@ def _outside(statements: Sequence[Statement], turns: Sequence[Turn]) -> Iterable
         kept = tuple(one for one in statement.passages if not any(any_in(heads, span) for span in one.spans))
         if kept and not any_in(heads, statement.frame):
             yield statement._replace(passages=kept)
+
+
+def _without_times(text: str, statement: Statement) -> Statement:
+    """What is said in several blocks of subtitles, without the times between them."""
+    passages = (
+        one._replace(spans=tuple(piece for span in one.spans for piece in pieces_of(text, span)))
+        for one in statement.passages
+    )
+    return statement._replace(passages=tuple(one for one in passages if one.spans))
 
 
 def _id(number: int) -> str:

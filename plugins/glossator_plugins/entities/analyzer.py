@@ -14,7 +14,7 @@ from glossator_plugins.entities.extent.calendar import called_by_month, whole_pe
 from glossator_plugins.entities.extent.cuts import healed, is_cut
 from glossator_plugins.entities.extent.edges import edges_of, whole_words
 from glossator_plugins.entities.extent.firms import whole_firms
-from glossator_plugins.entities.extent.headlines import is_headline
+from glossator_plugins.entities.extent.headlines import has_tail, is_headline
 from glossator_plugins.entities.extent.letters import is_signature, with_initials
 from glossator_plugins.entities.extent.pieces import pieces_of
 from glossator_plugins.entities.extent.venues import without_towns
@@ -132,7 +132,8 @@ def _clean(text: str, mention: Mention) -> Iterator[Named]:
             # What the tagger knows, it knows of the whole.
             whole = span.begin <= mention.begin + _ARTICLE and span.end >= mention.end - 1
             name = plain(span.slice(text))
-            score = mention.score if whole or not reads_as_name(name) else None
+            told = reads_as_name(name) or (span.end < mention.end and has_tail(text, span.end, mention.end))
+            score = mention.score if whole or not told else None
             yield Named(span, label, name, score, mention.others if whole else ())
 
 

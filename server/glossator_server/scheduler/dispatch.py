@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 
@@ -19,8 +19,8 @@ from glossator_server.scheduler.blame import blame
 from glossator_server.scheduler.breaker import Breakers
 from glossator_server.scheduler.complaints import Complaints
 from glossator_server.scheduler.job import Job
-from glossator_server.scheduler.parts import split
 from glossator_server.scheduler.queue import JobQueue
+from glossator_server.scheduler.routes import Routes
 from glossator_server.scheduler.running import Verdict
 from glossator_server.scheduler.supervisor import Quarantine, Supervisor, Worker, started
 from glossator_server.telemetry.meter import Meter
@@ -70,6 +70,8 @@ class Scheduler:
         self._replacing = asyncio.Lock()
         """Held by whoever replaces workers: one worker more than configured is enough."""
         self._changed = changed
+        self.changed_remote: Callable[[str], object] = lambda name: None
+        """Told the name of a remote that is not what it said it was."""
         self._queue = JobQueue(config.limits, config.server)
         numbers = count()
         self.supervisors = [
@@ -78,6 +80,7 @@ class Scheduler:
         ]
         self._quarantine = Quarantine(config, launcher, self._queue, numbers, self, start_timeout=start)
         self._beside = Beside(config, launcher, numbers, self, start_timeout=start)
+        self._routes = Routes(self._queue, self._beside, self._part_ended)
         self._out_since: float | None = None
         """When the last worker was lost, if no other has been ready since."""
         self._reported: set[Supervisor] = set()
@@ -99,12 +102,12 @@ class Scheduler:
     @property
     def waiting(self) -> int:
         """Those of them that no worker has yet."""
-        return sum(map(len, self._queues))
+        return sum(map(len, self._routes.queues))
 
     @property
     def waiting_bytes(self) -> int:
         """The same, as they count there."""
-        return sum(queue.bytes for queue in self._queues)
+        return sum(queue.bytes for queue in self._routes.queues)
 
     @property
     def pids(self) -> tuple[int, ...]:
@@ -148,23 +151,19 @@ class Scheduler:
     def offer(self, job: Job) -> None:
         """Accept a job now or raise `Overloaded`, `ShuttingDown` or `Starting`."""
         self._check_open()
-        parts = self._split(job)
+        parts = self._routes.split(job)
+        if (refusal := self._routes.refusal(parts)) is not None:
+            raise refusal
         for part in parts:
-            if (refusal := self._queue_of(part).refusal(part)) is not None:
-                raise refusal
-        for part in parts:
-            self._queue_of(part).offer(part)
+            self._routes.of(part).offer(part)
         self._meter.accepted(job.size)
         self._accept(job)
 
     def put_now(self, job: Job) -> bool:
         """Accept a job if there is room for it, and say whether. Raises `ShuttingDown` or `Starting`."""
         self._check_open()
-        parts = self._split(job)
-        if not all(self._queue_of(part).has_room(part) for part in parts):
+        if not self._routes.put_now(self._routes.split(job)):
             return False
-        for part in parts:
-            self._queue_of(part).put_now(part)
         self._meter.accepted(job.size)
         self._accept(job)
         return True
@@ -173,12 +172,12 @@ class Scheduler:
         """Accept a job, at the latest when there is room for it. Raises `ShuttingDown` or `Starting`."""
         self._check_open()
         self._meter.accepted(job.size)
-        parts = self._split(job)
+        parts = self._routes.split(job)
         admitted = self._accept(job)
         try:
             for part in parts:
                 if part in admitted and not part.ended:
-                    await self._queue_of(part).put(part)
+                    await self._routes.of(part).put(part)
         except BaseException:
             self._forget(job)
             raise
@@ -196,9 +195,9 @@ class Scheduler:
     def resume(self, job: Job) -> None:
         """Go on with a postponed job: whatever the limits, also while draining."""
         self._postponed.discard(job)
-        self._split(job)
+        self._routes.split(job)
         for part in self._admit(job):
-            self._queue_of(part).put_again(part)
+            self._routes.of(part).put_again(part)
 
     async def fresh(self, config: Config, launcher: Launcher, start_timeout: float) -> Worker:
         """A worker for `adopt`, started. Raises `WorkerFailed`, `OSError` or `TimeoutError`."""
@@ -293,7 +292,8 @@ class Scheduler:
         self._queue.apart = self._launcher.shares
         self._meter.worker_started()
         _log.info("worker %d is ready", supervisor.pid)
-        if self._waiting:
+        self._routes.waiting = status.waiting if self.config.server.workers else {}
+        if self._routes.waiting:
             self._beside.prepare()
         self._report(supervisor)
         self._tell()
@@ -333,6 +333,8 @@ class Scheduler:
         """An analyzer has reported on a document."""
         if failure is not None:
             self._complaints.hear(job.analyzer(name), failure)
+            if (remote := failure.metadata.get("changed")) is not None:
+                self.changed_remote(remote)
         if name in job.request.steps:
             self._meter.analyzed(job.analyzer(name), failure, job.compute_seconds)
         if failure is not None and failure.reason is Reason.ANALYZER_TIMEOUT:
@@ -344,7 +346,7 @@ class Scheduler:
         """A job has lost its worker and is to get another one."""
         self._leave_out(job)
         if not job.ended:
-            self._queue_of(job).put_again(job)
+            self._routes.of(job).put_again(job)
 
     def blamed(self, job: Job, step: str, failure: Failure) -> None:
         """A step crashed or ran out of time on a document."""
@@ -385,7 +387,7 @@ class Scheduler:
         """Let it be the one that tries analyzers which were left out, if it is its turn, and say whether it is."""
         tried = [self._breakers.probe(step.registered.manifest.name) for step in job.request.steps.values()]
         if any(tried):
-            self._queue_of(job).discard(job)
+            self._routes.of(job).discard(job)
             job.suspect = job.trial = True
             self._queue.put_again(job)
         return any(tried)
@@ -399,28 +401,6 @@ class Scheduler:
             raise shutting_down()
         if self.status is None:
             raise starting()
-
-    @property
-    def _queues(self) -> tuple[JobQueue, ...]:
-        return (self._queue, *self._beside.queues)
-
-    @property
-    def _waiting(self) -> Mapping[str, int]:
-        """Analyzers that wait for others, where there is a worker beside the others for them."""
-        return self._loaded.waiting if self._loaded is not None and self.config.server.workers else {}
-
-    def _queue_of(self, job: Job) -> JobQueue:
-        """Where it waits. Suspects of all kinds are run by themselves in the same place."""
-        if job.suspect or not job.beside:
-            return self._queue
-        return self._beside.queue(job.beside, self._waiting)
-
-    def _split(self, job: Job) -> tuple[Job, ...]:
-        """The parts of it that go to different workers; if there is only one, the job itself."""
-        job.parts = split(job, self._waiting) if self._waiting else ()
-        for part in job.parts:
-            part.on_end = self._part_ended
-        return job.parts or (job,)
 
     def _accept(self, job: Job) -> list[Job]:
         """Look after it until it ends; returns the parts that are to be queued."""
@@ -455,7 +435,7 @@ class Scheduler:
         self._leave(job)
 
     def _part_ended(self, part: Job) -> None:
-        self._queue_of(part).discard(part)
+        self._routes.of(part).discard(part)
         self._leave(part)
 
     def _leave(self, job: Job) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pyarrow as pa
@@ -141,6 +141,15 @@ def test_what_cannot_be_read_has_no_text() -> None:
     rows.add_document(Member(Document("", "d", reference_time=time), "file.gz", "", failure), "")
     (row,) = rows.tables()["documents"].to_pylist()
     assert (row["text"], row["sha256"], row["format"], row["reason"]) == (None, None, None, "DOCUMENT_INVALID")
+
+
+def test_the_first_hour_of_all() -> None:
+    """In UTC it would lie before year 1, which no time of Python's does."""
+    rows = Rows()
+    time = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=2)))
+    rows.add_document(Member(Document("Rain.", "d", reference_time=time), "file", "text"), "")
+    (row,) = rows.tables()["documents"].to_pylist()
+    assert row["time"].year == 1
 
 
 def test_a_folder_that_is_a_file(tmp_path: Path) -> None:

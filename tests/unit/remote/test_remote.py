@@ -6,7 +6,11 @@ import gc
 from pathlib import Path
 from typing import Any
 
+import grpc
 import pytest
+import trustme
+from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
+from grpc_health.v1.health_pb2_grpc import HealthStub
 
 from glossator import AnalyzerSpec, Config, Document, Engine, Reason, Registry, Span
 from glossator.errors import OptionsInvalid
@@ -167,3 +171,26 @@ def test_nothing_stays_behind_when_the_engine_is_closed(remote: Process, ask: As
     said(engine, "LOUD")
     engine.close()
     gc.collect()  # warnings of what was not closed are errors here
+
+
+def test_documents_go_over_tls(tmp_path: Path, ask: Ask) -> None:
+    authority = trustme.CA()
+    issued = authority.issue_cert("localhost", "127.0.0.1")
+    cert, key, ca = (tmp_path / name for name in ("cert.pem", "key.pem", "ca.pem"))
+    cert.write_bytes(b"".join(blob.bytes() for blob in issued.cert_chain_pems))
+    key.write_bytes(issued.private_key_pem.bytes())
+    ca.write_bytes(authority.cert_pem.bytes())
+    process = served("127.0.0.1:0", "--tls-cert", str(cert), "--tls-key", str(key))
+    try:
+        assert said(ask(process.address, tls_ca=str(ca)), "LOUD") == [["LOUD"]]
+        plain = Config.model_validate({"remotes": {"elsewhere": {"address": process.address}}})
+        assert away(introduced(plain)) == ("elsewhere",)
+    finally:
+        process.kill()
+
+
+def test_probes_are_answered(remote: Process) -> None:
+    with grpc.insecure_channel(remote.address) as channel:
+        for service in ("", "glossator.v1.RemoteAnalyzerService"):
+            answer = HealthStub(channel).Check(HealthCheckRequest(service=service), timeout=60)
+            assert answer.status == HealthCheckResponse.SERVING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
@@ -17,6 +18,8 @@ from glossator.contract.result import DocumentResult, DocumentStatus
 from glossator.contract.writer import ENTRY_POINT_GROUP, Form, Writer
 from glossator.errors import GlossatorError
 from glossator.text.document import Document
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class FormatUnavailable(click.ClickException):
@@ -98,7 +101,7 @@ class Export:
     def write(self, document: Document, result: DocumentResult) -> DocumentResult:
         """Write one document; returns the result as it was told: a format may be unable to hold the document."""
         try:
-            self.writer.write(document, result)
+            self.writer.write(_encodable(document), replace(result, document_id=_whole(result.document_id)))
         except GlossatorError as error:
             return replace(result, status=DocumentStatus.FAILED, results=(), failure=error.failure)
         return result
@@ -114,6 +117,16 @@ class Export:
         """What was left out or changed, a line for each kind of loss."""
         lost = self.writer.lost
         return [f"{lost[name]} × {what}" for name, what in self.kind.LOSSES.items() if lost[name]]
+
+
+def _encodable(document: Document) -> Document:
+    """A document that was refused for lone surrogates, with U+FFFD in their places: no file can hold those."""
+    attributes = {_whole(name): _whole(value) for name, value in document.attributes.items()}
+    return replace(document, text=_whole(document.text), id=_whole(document.id), attributes=attributes)
+
+
+def _whole(text: str) -> str:
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def tell_losses(export: Export) -> None:

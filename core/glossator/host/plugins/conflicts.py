@@ -65,6 +65,14 @@ def stand_in(name: str, info: PluginInfo, reason: str, emits: Mapping[str, Any] 
     return Registered(_unknown(name, emits), info.distribution, info.version, info.name, failure)
 
 
+def replaced(found: Registered) -> Registered:
+    """For an analyzer that has another version than the request, which was made when it had that."""
+    name = found.manifest.name
+    message = f"analyzer {name!r} is being replaced by version {found.version}: send the document again"
+    failure = Failure(Reason.ANALYZER_NOT_READY, message, {"analyzer": name}, retry_after=1.0)
+    return Registered(_unknown(name, found.manifest.emits), found.distribution, found.version, found.plugin, failure)
+
+
 def missing(name: str, failed: Sequence[PluginInfo]) -> Registered:
     """For an analyzer that should be there, and probably is of one of the plugins that failed."""
     reasons = "; ".join(f"{info.told}: {info.reason}" for info in failed) or "none"

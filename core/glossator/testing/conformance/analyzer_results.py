@@ -224,7 +224,7 @@ def optional_kinds(subject: AnalyzerSubject) -> Iterator[Problem]:
     nobody: dict[str, tuple[str, tuple[Annotation, ...]]] = dict.fromkeys(kinds, ("", ()))
     for name in subject.short:
         (view,) = subject.runner.views([subject.texts[name]])
-        without = View(view.document, view._parse, view._layers, {**view._annotations, **nobody})
+        without = View(view.document, view._parse, view._layers, {**view._annotations, **nobody}, view._shared)
         (outcome,) = subject.runner.outcomes(subject.made, [without])
         if isinstance(outcome, Failed) and subject.results[name].failure is None:
             message = (

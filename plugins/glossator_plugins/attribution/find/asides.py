@@ -19,6 +19,11 @@ from .phrases import Phrases
 _COMMA_BEFORE = re.compile(r",[\"”’]?\s*$")
 _COMMA_BEHIND = re.compile(r"\s*,\s*")
 _WORD = re.compile(r"\w+")
+# "In remarks to the Herald, Hale said, …": on what occasion is nothing that she said.
+_OCCASION = re.compile(
+    r"(?:In|At|During|On)\s(?:[\w'’-]+\s){0,4}?(?:remarks?|interviews?|statements?|letters?|speech|tweets?|posts?|e-?mails?|testimony"
+    r"|briefings?|conference|calls?|comments?|notes?|memos?|messages?|hearing|filings?|essay|blog|podcast|broadcast)\b"
+)
 # "Hale, a lawyer who says": what stands before it is no half of what he says.
 _RELATIVE = re.compile(r"\b(?:who|which|that)$")
 _FRAME = 80
@@ -104,7 +109,7 @@ def _half(
     has_first, has_second = (any(_overlap(span, half) for span in covered) for half in (first, second))
     if has_first or not has_second:
         return None
-    if any_in(wholes, first) or _speaks(text, phrases, first):
+    if any_in(wholes, first) or _OCCASION.match(text, *first) or _speaks(text, phrases, first):
         return None
     return first if _WORD.search(text, *first) else None
 

@@ -23,6 +23,8 @@ _WORD = re.compile(r"\w+")
 _BLANK = re.compile(r"\s*")
 _COMMA_BEHIND = re.compile(r"\s*,\s*")
 _COMMA_BEFORE = re.compile(r"(?:,|\s[–—-]+|—)\s*$")
+# "…, according to Mills, was …", "According to Mills, in May the …": there the source ends.
+_STOP = re.compile(r",\s(?:is|are|was|were|has|have|had|will|would|in|on|at|after|during|when|while|since|but)\s")
 # "Mills, a clerk at the mill, it fell": an apposition tells what somebody is by a noun of somebody.
 _APPOSED = re.compile(
     r",\s(?P<who>an?\s(?:[\w-]+\s){0,4}?(?:[\w-]{2,}(?:man|woman|person|ist|ian|or|er)|head|chief|analyst|clerk|guide|attorney|resident)"
@@ -49,10 +51,15 @@ def with_parted_sources(text: str, phrases: Phrases) -> Phrases:
 def _parted(text: str, source: Span, cues: Sequence[Span]) -> tuple[Span, ...]:
     following = bisect_right(cues, source.begin, key=lambda cue: cue.begin)
     comma = text.rfind(", ", source.begin, source.end)
-    if not following or comma < 0 or text[source.end : source.end + 1] == ",":
+    if not following or comma < 0:
         return ()
     before = cues[following - 1]
     words = text[before.begin : before.end]
+    stop = _STOP.search(text, *source) if source_follows(words) else None
+    if stop is not None and _BLANK.fullmatch(text, before.end, source.begin):
+        return (Span(source.begin, stop.start()),)
+    if text[source.end : source.end + 1] == ",":
+        return ()
     if not source_follows(words) or words[0].islower() or not _BLANK.fullmatch(text, before.end, source.begin):
         return ()
     parts = Span(source.begin, comma), Span(comma + 2, source.end)

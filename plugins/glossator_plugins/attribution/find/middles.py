@@ -6,8 +6,8 @@ Behind the speaker must stand what can only go on from the first half: its verb,
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
 from glossator.text.annotation import Span
 from glossator_plugins.attribution.layout.segments import Segment
@@ -59,10 +59,18 @@ def with_middles(text: str, segments: Iterable[Segment], phrases: Phrases) -> Ph
         halves = Span(begin, match.start()), Span(match.start("rest"), stripped(text, begin, end, " .\n"))
         taken.append(Span(begin, end))
         found.append(Phrases((Span(*match.span("source")),), (Span(*match.span("cue")),), halves))
-    for span, statement in zip(taken, found, strict=True):
-        first, last = (bisect_left(phrases.contents, Span(place, place)) for place in span)
-        kept = (*phrases.contents[:first], *phrases.contents[last:])
-        sources = tuple(one for one in phrases.sources if not any_in([span], one))
-        cues = tuple(one for one in phrases.cues if not any_in([span], one))
-        phrases = Phrases(sources, cues, kept).with_more(statement)
-    return phrases
+    if not taken:
+        return phrases
+    kept = Phrases(
+        tuple(one for one in phrases.sources if not _begins_in(taken, one)),
+        tuple(one for one in phrases.cues if not _begins_in(taken, one)),
+        tuple(one for one in phrases.contents if not _begins_in(taken, one)),
+    )
+    return kept.with_more(
+        Phrases(*(tuple(span for spans in role for span in spans) for role in zip(*found, strict=True)))
+    )
+
+
+def _begins_in(spans: Sequence[Span], one: Span) -> bool:
+    number = bisect_right(spans, one.begin, key=lambda span: span.begin) - 1
+    return number >= 0 and one.begin < spans[number].end

@@ -25,7 +25,8 @@ _TAKES_TO = re.compile(
 # "said Hale in the yard", "Hale, outside the court,": where and when is not who, though "of" and "from" may tell it.
 _STAGE = re.compile(r"(?<=\w),?\s(?:outside|inside|after|before|during|in)\s(?:the|an?|his|her|their|its)\s[a-z][^,]*$")
 _NAME_BEFORE = re.compile(
-    r"(?:(?:[a-z-]+\s){0,3}|.*,\s(?:(?!who\b)[a-z-]+\s)?)(?!(?:All|Both|Few|Many|Most|None|Others?|Several|Some|Those)\b)(?:[^\W\d_a-z][\w'’.-]*\s?){1,5}",
+    r"(?:(?:[a-z-]+\s){0,3}|.*,\s(?:(?!who\b)[a-z-]+\s)?)(?!(?:All|Both|Few|Many|Most|None|Others?|Several|Some|Those)\b)"
+    r"[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_a-z][\w'’.-]*){0,4}\s?",
     re.DOTALL,
 )
 _TODAY = re.compile(r"\s(?:today|yesterday|tonight)$")

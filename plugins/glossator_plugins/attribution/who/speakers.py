@@ -21,8 +21,8 @@ _CONJUNCTION = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 # "Leader of Government Business Dr Omar Reyes": a title of many words, not somebody else's relation to him.
 _OFFICE = re.compile(
-    r"(?:leader|secretary|head|minister|chief|director|president|archbishop|bishop|commissioner|chair\w*|governor|mayor"
-    r"|speaker|attorney|chancellor|dean|duke|duchess|prince|princess)\s+of\s+(?:[\w'’.-]+\s+)+",
+    r"(?:[\w-]+\s+)?(?:leader|secretary|head|minister|chief|director|president|archbishop|bishop|commissioner|chair\w*|governor|mayor"
+    r"|speaker|attorney|chancellor|dean|duke|duchess|prince|princess|ambassador|envoy|adviser|counsel|delegate)\s+(?:of|to|for)\s+(?:[\w'’.-]+\s+)+",
     re.IGNORECASE,
 )
 # What may stand between a name and the end of its noun phrase: "Halvard Grid plc".

@@ -24,7 +24,7 @@ def test_help_lists_the_commands_of_all_packages(run: Run) -> None:
 
 def test_every_command_of_ours_has_examples_and_a_summary_that_fits(run: Run) -> None:
     listed = run("--help").stdout.partition("Commands:")[2]
-    names = "analyze analyzers bench check config demo health models new plugins readers"
+    names = "analyze analyzers bench check config demo health models new plugins readers run tables"
     for name in names.split():
         (line,) = (line for line in listed.splitlines() if line.startswith(f"  {name} "))
         assert not line.endswith("...")

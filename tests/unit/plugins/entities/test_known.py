@@ -83,3 +83,9 @@ def test_a_greeting_is_no_part_of_a_name_nor_a_team_somebody() -> None:
     assert {one.label for one in entities_of(view)} == {"ORG"}
     view = view_of("Ann and Lea were late.", ("PERSON", "Ann"), ("PERSON", "Lea"))
     assert {one.label for one in entities_of(view)} == {"PERSON"}
+
+
+def test_of_a_headline_that_was_taken_for_one_name_both_names_are_left() -> None:
+    text = "Dunmore Foods Picks Oakvale Rival in Quiet Deal\n\nThe two firms signed."
+    view = view_of(text, ("ORG", "Dunmore Foods Picks Oakvale Rival"), scores=(0.3,))
+    assert [view.slice(one.spans[0]) for one in entities_of(view)] == ["Dunmore Foods", "Oakvale"]

@@ -146,6 +146,17 @@ def test_an_analyzer_that_failed_is_counted(analyze: Run, tmp_path: Path) -> Non
     assert [json.loads(line)["document"] for line in done.stdout.splitlines()] == ["bad.txt", "story.txt"]
 
 
+@pytest.mark.parametrize("name", [name for name in format_names() if name != "docbin"])
+def test_documents_that_were_refused_keep_their_place(analyze: Run, tmp_path: Path, name: str) -> None:
+    lines = [{"id": "a", "text": "Ada \ud800"}, {"id": "b", "text": " \n"}, {"id": "c", "text": "Bob met Ada."}]
+    (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    done = analyze("news.jsonl", "--format", name, "--output", "out")
+    assert done.exit_code == 1
+    assert "Traceback" not in done.output
+    assert done.stderr.count("glossator: error: ") == 2
+    assert (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -8,9 +8,16 @@ from typing import Any
 import pytest
 from nervaluate import Evaluator
 
+from glossator import Attribution as Said
+from glossator import Span
+from glossator_formats.evaluation.compare import Comparison
+from glossator_formats.gold.document import ATTRIBUTION, GoldAttribution, GoldDocument
+from glossator_formats.scores.attributions import ROLES, Attribution, Story, attribution_scores
 from glossator_formats.scores.measure import Tally, measured
 from glossator_formats.scores.spans import Labelled
 from glossator_formats.scores.ways import WAYS, tally
+
+from .samples import TEXTS, result
 
 THEIRS = {"exact": "strict", "span": "exact", "type": "ent_type", "partial": "partial"}
 
@@ -97,3 +104,31 @@ def test_the_interval_lies_around_the_figure_and_shrinks_with_documents() -> Non
 def test_the_same_documents_give_the_same_interval() -> None:
     tallies = [Tally(at % 4, 4, 4) for at in range(40)]
     assert measured(tallies) == measured(tallies)
+
+
+def test_attributions_are_scored_as_the_evaluation_of_accuracy_does() -> None:
+    names = ("plain", "astral", "windows", "markup")
+    compared = Comparison("attribution", ATTRIBUTION)
+    stories, predictions = [], []
+    for name in names:
+        text = TEXTS[name]
+        gold, found = (result(text, seed=seed)["attribution"] for seed in (1, 2))
+        said = [
+            GoldAttribution(one.value.source, one.value.cue, one.value.content, "mixed") for one in gold.annotations
+        ]
+        discard = (Span(0, 4),)
+        compared.add(GoldDocument(name, text, attributions=tuple(said), discard=discard), found)
+        stories.append(Story(text, [_attribution(one.value) for one in gold.annotations], [(0, 4)]))
+        predictions.append([_attribution(one.value) for one in found.annotations])
+    expected = attribution_scores(stories, predictions)
+    for name in ("lenient", "strict", "content"):
+        count = getattr(expected, name)
+        total = measured(compared.tallies[name]).tally
+        assert (total.right, total.found, total.wanted) == (count.right, count.found, count.wanted)
+    assert compared.documents == len(names)
+    assert {one.what for one in compared.disagreements} <= {"missed", "spurious", "edge", "source"}
+
+
+def _attribution(value: Said) -> Attribution:
+    source, cue, content = ([(span.begin, span.end) for span in getattr(value, role)] for role in ROLES)
+    return Attribution(source, cue, content, "mixed")

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from glossator import AnalyzerResult, DocumentResult, Reference, Span
 from glossator.errors import DocumentInvalid
 from glossator_formats.results import results_of
+from glossator_formats.tables import VERSION
 from glossator_formats.writers.doccano import DoccanoWriter
 from glossator_formats.writers.found import found_in, plain
 
@@ -143,3 +144,20 @@ def test_folders_that_are_no_tables_are_refused(tmp_path: Path) -> None:
     write(tmp_path / "tables", [("plain", result(TEXTS["plain"], name="b"))], version="7")
     with pytest.raises(DocumentInvalid, match="version 7, and this reads version 1"):
         results_of(tmp_path / "tables", ())
+
+
+def test_the_columns_are_those_that_runs_write() -> None:
+    from glossator_corpus.tables.schema import TABLES
+    from glossator_corpus.tables.schema import VERSION as WRITTEN
+
+    assert WRITTEN == VERSION
+    read = {
+        "documents": {"id", "text", "language", "time", "attributes", "reason", "message"},
+        "results": {"document", "analyzer", "analyzer_id", "version", "fingerprint", "reason", "message"},
+        "annotations": {
+            *("document", "analyzer", "id", "kind", "label", "score", "begin", "end", "fragment", "value"),
+            *TYPED,
+        },
+    }
+    for table, columns in read.items():
+        assert columns <= set(TABLES[table].names)
