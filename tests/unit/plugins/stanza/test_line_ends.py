@@ -44,6 +44,7 @@ def test_speakers_and_items_are_pieces() -> None:
         "a mayor,\nAda Roe, who had not been asked at all, said so",
         "the roof\nleaks again and nobody knows what to do about it now",
         "a hall in Halden –\nThe one with the roof that leaks – is closed",
+        "She grew up in Port\nStanley with an aunt",
     ],
 )
 def test_words_that_go_on_end_nothing(text: str) -> None:
