@@ -2,8 +2,8 @@
 
 Whoever wraps text fills its lines: a line ends where the next word has no room. So a line end is somebody's own where
 the next word would have fitted into the longest line of its paragraph. It still ends no sentence where the words go
-on: before a small letter, behind what wants a word to follow, and between two capitalized words of short lines, which may
-be one name.
+on: before a small letter, behind what wants a word to follow, and between two capitalized words of short lines, which
+may be one name.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _WORD = re.compile(r"\S+")
 _LAST_WORD = re.compile(r"[^\W\d_][\w’'-]*$")
 _LONGEST_WORD = 64
 # Whoever breaks lines that are shorter than that, breaks them anywhere.
-_NARROW = 50
+_NARROW = 60
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:
