@@ -2,8 +2,8 @@
 
 Whoever wraps text fills its lines: a line ends where the next word has no room. So a line end is somebody's own where
 the next word would have fitted into the longest line of its paragraph. It still ends no sentence where the words go
-on: before a small letter or a sign, behind what wants a word to follow, and, in short lines, before a number and between
-two capitalized words, which may be one name.
+on: before a small letter or a sign, behind what wants a word to follow, and, in short lines, before a number and
+between two capitalized words, which may be one name.
 """
 
 from __future__ import annotations
