@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from glossator import Span
+from glossator import AnalyzerResult, Annotation, Document, DocumentResult, DocumentStatus, Entity, Span
 from glossator.cli.show.jsonl import render_line
 from glossator.contract.writer import Writer
 from glossator.text.offsets import OffsetEncoding
@@ -100,6 +101,35 @@ def test_formats_of_tokens(tmp_path: Path, name: str, form: str) -> None:
         assert spans(one, kind) == aligned(name, kind)
     for role in ("source", "cue", "content"):
         assert roles(one, role) == sorted(places for _, places in aligned(name, role))
+
+
+def test_mentions_of_one_entity_that_cross_keep_their_places(tmp_path: Path) -> None:
+    text = "zero one two three four five six."
+    begins, ends = zip(*(match.span() for match in re.finditer(r"\w+", text)), strict=True)
+    given = {
+        "A": [Span(begins[0], ends[2])],
+        "B": [Span(begins[1], ends[3])],  # crosses A
+        "C": [Span(begins[1], ends[1])],
+        "D": [Span(begins[4], ends[4])],
+        "E": [Span(begins[4] + 1, ends[5])],  # longer than D, and as tokens they begin together
+        "F": [Span(begins[4], ends[4]), Span(begins[6], ends[6])],
+        "G": [Span(begins[5], ends[5]), Span(begins[6], ends[6])],  # its first piece is between those of F
+    }
+    said = tuple(
+        Annotation("entity", tuple(places), Entity(entity_id="e1", canonical_name="x"), label, None, label)
+        for label, places in given.items()
+    )
+    syntax = [one for one in result(text).results if one.name == "syntax"]
+    results = (AnalyzerResult("entities", "entities", "1", "f", said), *syntax)
+    with (tmp_path / "x.conllu").open("wb") as stream:
+        writer = ConlluWriter(stream)
+        writer.begin()
+        writer.write(Document(text, "x"), DocumentResult("x", DocumentStatus.OK, results, language="en"))
+        writer.end()
+    assert writer.lost["mentions that cross"] == 2
+    (one,) = gold(tmp_path / "x.conllu", {label: label for label in given})
+    wanted = {**given, "E": [Span(begins[4], ends[5])]}
+    assert spans(one, "entity") == sorted(wanted.items())
 
 
 @pytest.mark.parametrize("kind", [XmiWriter, JsonWriter])
