@@ -133,7 +133,7 @@ def _document(parts: _Parts, mapping: Mapping, path: Path) -> GoldDocument:
             said[attribution][role].append(span)
             types[attribution] = fields[0] if fields else ""
             continue
-        places = (span,)
+        places: tuple[Span, ...] = (span,)
         if part := _PART.search(name):
             mention = (key, _PART.sub("", name), part[2])
             pieces[mention].append(span)
