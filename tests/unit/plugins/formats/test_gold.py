@@ -158,6 +158,33 @@ def test_json_lines_in_any_unit(tmp_path: Path, name: str, encoding: OffsetEncod
     assert roles(one, "content") == sorted(places for _, places in marks(name, "content"))
 
 
+def test_ids_of_entities_in_others_docbin_are_not_pieces_of_one(tmp_path: Path) -> None:
+    spacy = pytest.importorskip("spacy", reason="spaCy is not installed: pip install 'glossator[spacy]'")
+    from spacy.tokens import DocBin
+    from spacy.tokens import Span as Part
+
+    doc = spacy.blank("en")("Mira saw Velm, and Mira left Velm.")
+    doc.ents = [
+        Part(doc, at, at + 1, label, span_id=name)
+        for at, label, name in ((0, "PERSON", "mira"), (2, "LOC", "velm"), (5, "PERSON", "mira"), (7, "LOC", "velm"))
+    ]
+    DocBin(docs=[doc], store_user_data=True).to_disk(tmp_path / "x.spacy")
+    (one,) = gold(tmp_path / "x.spacy")
+    assert spans(one, "entity") == [
+        ("LOC", [Span(9, 13)]),
+        ("LOC", [Span(29, 33)]),
+        ("PERSON", [Span(0, 4)]),
+        ("PERSON", [Span(19, 23)]),
+    ]
+
+
+def test_fragments_of_brat_in_any_order(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Mira and Ida Roth")
+    (tmp_path / "a.ann").write_text("T1\tPERSON 13 17;0 4\tRoth Mira\n")
+    (one,) = gold(tmp_path)
+    assert spans(one, "entity") == [("PERSON", [Span(0, 4), Span(13, 17)])]
+
+
 def test_labels_of_stanzas_conllu(tmp_path: Path) -> None:
     path = tmp_path / "x.conllu"
     tags = [("Mira", "B-PER"), ("Okafor", "E-PER"), ("left", "O"), ("Velm", "S-LOC"), ("Sund", "S-LOC")]
@@ -184,6 +211,8 @@ def brat(folder: Path, text: str, *lines: str) -> Path:
         (["T1\tPERSON 0 40\tMira"], "outside the text, which has 14 characters"),
         (["T1\tPERSON 1 5\tMira"], "not what was annotated"),
         (["T1\tPERSON 0-4\tMira"], "is not as brat writes"),
+        (["T1 PERSON 0 4 Mira"], "is not as brat writes"),
+        (["T1\tPERSON\tMira"], "is not as brat writes"),
     ],
 )
 def test_broken_brat_is_refused_with_its_place(tmp_path: Path, lines: Iterable[str], said: str) -> None:
