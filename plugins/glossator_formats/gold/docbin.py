@@ -39,7 +39,7 @@ def read(path: Path, mapping: Mapping) -> Iterator[GoldDocument]:
                     said[one.id_ or str(at)][role].append(span)
                     types[one.id_ or str(at)] = one.label_
                     continue
-                # Ours has one id for the pieces of an annotation; others' is that of an entity, which many spans may have.
+                # In ours the pieces of an annotation have one id; in others' it is that of an entity with many mentions.
                 key = (one.id_ if ours else "") or str(at)
                 before = pieces[key].spans if key in pieces else ()
                 pieces[key] = GoldSpan("" if kind == "entity" else kind, one.label_, (*before, span))
