@@ -39,7 +39,7 @@ def read(path: Path, mapping: Mapping) -> Iterator[GoldDocument]:
                     said[one.id_ or str(at)][role].append(span)
                     types[one.id_ or str(at)] = one.label_
                     continue
-                # In ours the pieces of an annotation have one id; in others' it is that of an entity with many mentions.
+                # Ours has one id for an annotation's pieces; others' is that of an entity, which has many mentions.
                 key = (one.id_ if ours else "") or str(at)
                 before = pieces[key].spans if key in pieces else ()
                 pieces[key] = GoldSpan("" if kind == "entity" else kind, one.label_, (*before, span))
