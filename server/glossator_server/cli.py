@@ -131,9 +131,11 @@ def serve(
     try:
         config = Config.load(file, overrides)
         logs.configure(config.server, outlet.err)
+        # Also if nobody named it: a file that has gone does not mean that the defaults are wanted, without tokens.
+        read = config_file(file)
 
         def read_again() -> Config:
-            return Config.load(file, overrides)
+            return Config.load(read, overrides)
 
         _tell_source(file, config)
         # Before there is any thread here: a process with some cannot be forked for it.
