@@ -270,7 +270,7 @@ async def test_a_worker_of_which_nothing_is_heard_is_replaced(serve: Serve, gate
     service = await serving(serve, {"analyzer_timeout": 0.5})
     response = await service.analyze(document(), options("waits.asks"))
     stopped = pid_of(response.results[0])
-    waits = asyncio.create_task(service.analyze(*waiting(gate, 1), options("waits.asks", "faults.words")))
+    waits = asyncio.create_task(service.analyze(waiting(gate, 1)[0], options("waits.asks", "faults.words")))
     await gate.told("waiting", "d0")
     await service.analyze(document(), options("waits.asks"))  # by then the first one waits
     while service.server.scheduler.beside.documents > 1:

@@ -35,7 +35,11 @@ _CLOSE = 5.0
 _TRIES = 2
 
 _BROKEN = Failure(Reason.INTERNAL, "the event loop of analyzers that wait was broken by one of them")
-_CANCELLED = Failure(Reason.ANALYZER_ERROR, "its task was cancelled by something else than its document's end")
+_CANCELLED = Failure(
+    Reason.ANALYZER_ERROR,
+    "the analyzer's task was cancelled by something else than its document's end",
+    {"exception": "asyncio.CancelledError"},
+)
 
 Work: TypeAlias = "Callable[[Awaited], Coroutine[Any, Any, Outcome]]"
 """Makes what is to be awaited."""
