@@ -205,7 +205,9 @@ def _survey(job: Job) -> None:
 def _check_engine(engine: str, ray_address: str | None, address: str | None, workers: int | None) -> None:
     if engine == "ray":
         if address is not None:
-            raise click.UsageError("--engine ray starts its own servers, and --address names another one: leave one out")
+            raise click.UsageError(
+                "--engine ray starts its own servers, and --address names another one: leave one out"
+            )
         if ray_address is not None and ray_address.startswith("ray://"):
             raise click.UsageError(
                 "--ray-address takes that of the cluster itself, HOST:6379 or auto, on a machine that belongs to it; "

@@ -73,7 +73,8 @@ def local(config: Config, workers: int | None = None, *, folder: str | None = No
     """A client of a server of our own: with as many workers as there are processors, unless told otherwise.
 
     It listens on a Unix socket in a folder that only this user can look into, whatever the configuration says of ports,
-    tokens and certificates; that is in `folder`, by default where temporary files are. Raises `Unavailable` if it does not start.
+    tokens and certificates; that is in `folder`, by default where temporary files are. Raises
+    `Unavailable` if it does not start.
     """
     with tempfile.TemporaryDirectory(prefix="glossator-", dir=folder) as place:
         file = Path(place) / "glossator.toml"

@@ -1,7 +1,8 @@
 """Where work lies until somebody takes it: an actor of Ray's, beside the run.
 
-A task of Ray Data is a slot: it comes here, gets whatever is next, and waits if there is nothing. So an actor that is free
-gets work, however long others take. Ray repeats the task of an actor that died: the same slot gets the same work again.
+A task of Ray Data is a slot: it comes here, gets whatever is next, and waits if there is nothing. So an actor that is
+free gets work, however long others take. Ray repeats the task of an actor that died: the same slot gets the same work
+again.
 """
 
 from __future__ import annotations
@@ -38,9 +39,7 @@ class Desk:
         """The next work. None only for who asked before the same slot asked again: it is dead."""
         ticket = self._tickets[slot] = self._tickets.get(slot, 0) + 1
         async with self._news:
-            await self._news.wait_for(
-                lambda: self._waiting or slot in self._slots or self._tickets.get(slot) != ticket
-            )
+            await self._news.wait_for(lambda: self._waiting or slot in self._slots or self._tickets.get(slot) != ticket)
             if self._tickets.get(slot) != ticket:
                 return None
             number = self._slots.get(slot)

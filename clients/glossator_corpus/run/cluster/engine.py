@@ -159,7 +159,11 @@ class RayEngine:
             if rows[0]["state"] == LOST:
                 for place, document in enumerate(sent):
                     yield DocumentResult(
-                        document.id, DocumentStatus.FAILED, failure=_LOST, language=document.language, index=began + place
+                        document.id,
+                        DocumentStatus.FAILED,
+                        failure=_LOST,
+                        language=document.language,
+                        index=began + place,
                     )
                 continue
             for row in rows:
@@ -235,7 +239,7 @@ class RayEngine:
 
 
 def _batches(documents: Iterable[Document | None]) -> Iterator[tuple[int, tuple[Document, ...]]]:
-    """Documents by the batch, each with the position of its first; an empty one before it may be long until the next."""
+    """Documents by the batch, each with the position of its first; an empty one: the next may be long in coming."""
     position, batch, characters = 0, [], 0
     for document in documents:
         if document is not None:

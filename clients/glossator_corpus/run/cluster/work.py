@@ -1,7 +1,7 @@
 """What goes to an actor and what comes back: one kind of table each, always with all columns.
 
-Values are pickled: both ends are the same program, and a table of a result's many kinds would be one more schema to keep.
-Plain columns of numbers and bytes leave nothing for Ray to infer.
+Values are pickled: both ends are the same program, and a table of a result's many kinds would be one more schema to
+keep. Plain columns of numbers and bytes leave nothing for Ray to infer.
 """
 
 from __future__ import annotations
