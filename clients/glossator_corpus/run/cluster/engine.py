@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sys
 import tempfile
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, redirect_stdout
 from dataclasses import replace
 from typing import Any
 
@@ -47,7 +48,10 @@ def on_ray(config: Config, address: str | None, actors: int | None) -> Iterator[
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     address = address or os.environ.get("RAY_ADDRESS") or "local"
-    with tempfile.TemporaryDirectory(prefix="glossator-", ignore_cleanup_errors=True) as place:
+    with ExitStack() as stack:
+        place = stack.enter_context(tempfile.TemporaryDirectory(prefix="glossator-", ignore_cleanup_errors=True))
+        # What Ray's listener has to say of actors goes to standard output, whatever is asked of its logs.
+        stack.enter_context(redirect_stdout(sys.stderr))
         _connect(address, place, actors)
         try:
             count = actors or max(1, int(ray.cluster_resources().get("CPU", 1)))
