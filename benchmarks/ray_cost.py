@@ -46,7 +46,10 @@ def main(documents: int, actors: int, price: float) -> None:
     hours = total * _MILLION / 1000 / 3600
     click.echo(f"computed for a million such documents: {hours:,.0f} processor hours,")
     click.echo(f"  at {price} for a processor and hour {hours * price:,.2f}")
-    click.echo(f"computed: one run keeps up with about {analysis / driver if driver > 0 else 0:,.0f} actors")
+    if driver < analysis / 1000:
+        click.echo("how many actors one run keeps up with cannot be told from so few documents: ask for more")
+    else:
+        click.echo(f"computed: one run keeps up with about {analysis / driver:,.0f} actors")
 
 
 def _text(number: int, seeds: list[str]) -> str:
