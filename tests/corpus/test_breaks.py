@@ -58,14 +58,6 @@ def parts(corpus: Corpus) -> int:
     return len(list(folder.iterdir())) if folder.exists() else 0
 
 
-@pytest.fixture
-def gate(moods: Served) -> Path:
-    """What the analyzer waits at with documents that are patient."""
-    path = moods.moods / "gate"
-    os.mkfifo(path)
-    return path
-
-
 def open_for_all(gate: Path) -> None:
     """From now on nobody waits there."""
     gate.unlink()

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 
 from glossator import AnalyzerResult, DocumentResult, Failure, Reason
-from glossator_client.client import Client
 from glossator_client.errors import ClientError
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import Index
+from glossator_corpus.run.engine import Engine
 from glossator_corpus.run.feed import Feed, Names
 from glossator_corpus.run.request import Request
 from glossator_corpus.run.stop import Stop
@@ -27,7 +27,7 @@ class Run:
     def __init__(
         self,
         members: Iterable[Member | None],
-        client: Client,
+        client: Engine,
         request: Request,
         *,
         folder: Folder,
