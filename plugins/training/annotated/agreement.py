@@ -55,9 +55,8 @@ def _matched(first: Sequence[Marked], second: Sequence[Marked]) -> int:
     free = list(second)
     count = 0
     for one in first:
-        best = max(
-            (other for other in free if alike(one, other)), key=lambda o: dice(one.content, o.content), default=None
-        )
+        same = [other for other in free if alike(one, other)]
+        best = max(same, key=lambda other: dice(one.content, other.content), default=None)
         if best is not None:
             free.remove(best)
             count += 1

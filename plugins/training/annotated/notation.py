@@ -7,11 +7,12 @@ One file an article, one block an attribution, blocks parted by blank lines:
     c told reporters
     q "The bridge will stay ... until March," || "We are sorry."
 
-`p` is the number of the paragraph in which the content begins (from 1, as `numbered` prints them), `s` the source, `c` the
-cue, `q` the content; ` || ` parts fragments, ` ... ` stands for what lies between, up to the nearest place where what
-follows is found. A dash means: none (allowed for the source alone). Straight and curly quotation marks are the same, and so
-are all kinds of blanks. Where words stand more than once in the paragraph, `@2` behind them means the second of those places;
-without it, cue and source are those nearest to the content, and the content has to be the only one.
+`p` is the number of the paragraph in which the content begins (from 1, as `numbered` prints them), `s` the source,
+`c` the cue, `q` the content; ` || ` parts fragments, ` ... ` stands for what lies between, up to the nearest place
+where what follows is found. A dash means: none (allowed for the source alone). Straight and curly quotation marks are
+the same, and so are all kinds of blanks. Where words stand more than once in the paragraph, `@2` behind them means
+the second of those places; without it, cue and source are those nearest to the content, and the content has to be the
+only one.
 """
 
 from __future__ import annotations
@@ -67,8 +68,7 @@ def read(notes: str, text: str, name: str = "") -> list[Marked]:
 
 def _blocks(notes: str) -> Iterator[Mapping[str, str]]:
     block: dict[str, str] = {}
-    for line in [*notes.splitlines(), ""]:
-        line = line.strip()
+    for line in (*map(str.strip, notes.splitlines()), ""):
         if line.startswith("#"):
             continue
         if not line:
@@ -132,9 +132,7 @@ def _near(words: str, text: str, place: Span, to: Sequence[Span]) -> tuple[Span,
                 raise NotationError(f"the paragraph has only {len(within)} of {part[:60]!r}")
             found.append(within[nth - 1])
             continue
-        outside = [
-            one for one in all_places if not any(one.begin < other.end and other.begin < one.end for other in to)
-        ]
+        outside = [one for one in all_places if not any(one.begin < at.end and at.begin < one.end for at in to)]
         if not outside:
             raise NotationError(f"not there, or only within the content: {part[:60]!r}")
         found.append(min(outside, key=lambda one: (min(_distance(one, other) for other in to), one)))

@@ -1,8 +1,8 @@
 """Chooses the articles: run once, before anybody read one. `python -m training.annotated.select_articles DATA`
 
 DATA holds `text/wikinews_2019_2020.jsonl.gz` and `entities/gmb_voa.jsonl.gz` (sources in the README of the training
-recipes). An article qualifies by length and by how many words of saying it has, so that reading pays; which of those are taken,
-and which three in ten are the test set, is drawn by a fixed seed.
+recipes). An article qualifies by length and by how many words of saying it has, so that reading pays; which of those
+are taken, and which three in ten are the test set, is drawn by a fixed seed.
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ def main(data: Path) -> None:
     test |= {WIKINEWS + one for one in random.sample(range(VOA), int(VOA * TEST_SHARE))}
     with (HERE / "articles.jsonl").open("w", encoding="utf-8") as file:
         for number, row in enumerate(chosen):
-            row = {"id": f"{row.pop('kind')}{number + 1:03}", "split": "test" if number in test else "train", **row}
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            split = "test" if number in test else "train"
+            article = {"id": f"{row.pop('kind')}{number + 1:03}", "split": split, **row}
+            file.write(json.dumps(article, ensure_ascii=False) + "\n")
 
 
 def fit(row: Mapping[str, Any], least: int) -> bool:
