@@ -7,12 +7,16 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 FAST := tests/unit
 OTHER := .venv-$(notdir $(PYTHON))
 LOWEST := .venv-lowest
+TYPESCRIPT := clients/typescript
+# The contract as it was last promised, which no change may break.
+BASELINE := protos/baseline.binpb
 PROTOS := $(wildcard protos/glossator/v1/*.proto)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-busy test-lowest test-python lint recorded protos clean
-.PHONY: bench bench-bars bench-report bench-check shapes fuzz soak accuracy ablations
+.PHONY: help install demo test test-busy test-node test-lowest test-python lint recorded protos clean
+.PHONY: test-ts protos-ts baseline
+.PHONY: bench bench-bars bench-report bench-check shapes fuzz soak kills accuracy ablations
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,11 +54,24 @@ test-python: ## the fast tests and the seeds with another Python; PYTHON=python3
 	$(MAKE) test VENV=$(OTHER) ARGS="$(or $(ARGS),$(FAST))"
 	$(OTHER)/bin/glossator analyze --format jsonl seeds/*.txt > /dev/null
 
-lint: $(VENV)/.installed ## ruff, mypy, import rules
+test-node: $(VENV)/.installed ## a client in Node through TLS; needs node, and npm for its two packages
+	npm install --silent --no-fund --no-audit --prefix tests/deploy/node
+	$(BIN)/python -m pytest tests/deploy/test_node.py
+
+# npm installs what package-lock.json names, and nothing that anybody wants to run at that.
+$(TYPESCRIPT)/node_modules/.package-lock.json: $(TYPESCRIPT)/package-lock.json
+	cd $(TYPESCRIPT) && npm ci --ignore-scripts --no-audit --no-fund
+
+test-ts: $(VENV)/.installed $(TYPESCRIPT)/node_modules/.package-lock.json ## the tests of the TypeScript client; needs Node 20
+	cd $(TYPESCRIPT) && GLOSSATOR_PYTHON=$(CURDIR)/$(BIN)/python npm test
+
+lint: $(VENV)/.installed ## ruff, mypy, import rules, and the contract: its style, and that nothing in it breaks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/buf lint protos
+	$(BIN)/buf breaking protos --against $(BASELINE)
 
 bench: $(VENV)/.installed ## measure every layer; ANALYZERS=a,b: only what tells of these analyzers, anyone's
 	GLOSSATOR_BENCH_ANALYZERS="$(ANALYZERS)" $(BIN)/python -m pytest benchmarks --benchmark-only \
@@ -78,6 +95,9 @@ fuzz: $(VENV)/.installed ## random and coverage-guided bytes into decoders, opti
 soak: $(VENV)/.installed ## mixed clients, kills and a bad plugin for SECONDS=300; prints what came of it
 	$(BIN)/python tests/soak/soak.py --seconds $(or $(SECONDS),300) $(ARGS)
 
+kills: $(VENV)/.installed ## kill runs over a corpus at random moments, go on, compare; ARGS="--times 100 --seed 7"
+	$(BIN)/python -m tests.corpus.kills $(ARGS)
+
 accuracy: $(VENV)/.installed ## score models and analyzers on the corpora of GLOSSATOR_DATA; ARGS="--only numbers"
 	@$(BIN)/python -m benchmarks.accuracy table $(ARGS)
 
@@ -88,12 +108,22 @@ recorded: $(VENV)/.installed ## record the parses of the seeds anew, and the ref
 	$(BIN)/python -m glossator.testing.recorded seeds/*.txt
 	$(BIN)/python -m glossator.testing.reference core/glossator/testing/AUTHORS.md
 
-protos: $(VENV)/.installed ## regenerate core/glossator/v1 from protos/
+protos: $(VENV)/.installed ## regenerate core/glossator/v1 from protos/, and with Node the TypeScript client's
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -Iprotos --python_out=core --mypy_out=core $(PROTOS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -Iprotos --grpc_python_out=core --mypy_grpc_out=core \
-		protos/glossator/v1/analysis.proto protos/glossator/v1/registry.proto
+		protos/glossator/v1/analysis.proto protos/glossator/v1/registry.proto protos/glossator/v1/admin.proto \
+		protos/glossator/v1/remote.proto
+
+	@if command -v npm > /dev/null; then $(MAKE) protos-ts; else echo "no Node: clients/typescript stays as it is"; fi
+
+protos-ts: $(TYPESCRIPT)/node_modules/.package-lock.json
+	cd $(TYPESCRIPT) && PATH="$(CURDIR)/$(BIN):$$PATH" npm run generate
+
+baseline: $(VENV)/.installed ## with a release: from now on, nothing of the contract as it is may change
+	$(BIN)/buf build protos --exclude-source-info -o $(BASELINE)
 
 clean: ## remove what the other commands made
+	rm -rf $(TYPESCRIPT)/node_modules $(TYPESCRIPT)/build $(TYPESCRIPT)/dist
 	rm -rf $(VENV) .venv-* build dist *.egg-info .benchmarks .hypothesis
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

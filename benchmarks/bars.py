@@ -18,7 +18,21 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from benchmarks.rows import latency, memory, neighbours, parser, served, size, start, transport, web
+from benchmarks.rows import (
+    corpus,
+    http,
+    latency,
+    memory,
+    neighbours,
+    parser,
+    secured,
+    served,
+    size,
+    start,
+    transport,
+    waiting,
+    web,
+)
 from benchmarks.rows.row import Row
 from benchmarks.stage import Effort, Stage
 
@@ -26,6 +40,8 @@ ROWS = (
     Row("memory", "second worker's additional memory / first worker's", 0.6, 0.2, memory.measure,
         more_is_better=False, alone=True),
     Row("start", "SERVING after start / raw import + load of the same models", 1.2, 0.5, start.measure,
+        more_is_better=False, alone=True),
+    Row("corpus-memory", "peak memory of a run, 20,000 small documents / 2,000", 1.1, 1.05, corpus.flat,
         more_is_better=False, alone=True),
     Row("added-latency", "latency that RPC + scheduler add to `Engine.run`, one seed, idle", 3.0, 1.0, latency.added,
         unit="ms", more_is_better=False, alone=True),
@@ -35,13 +51,23 @@ ROWS = (
     Row("null", "null analyzer over bidi vs bare `grpc.aio` echo", 0.5, 0.8, transport.measure),
     Row("first-result", "time to first result / time to last, owner's document", 0.25, 0.1, latency.first_result,
         more_is_better=False),
+    Row("http", "unary over HTTP, binary / over gRPC, owner's document, idle", 1.25, 1.05, http.measure,
+        more_is_better=False),
     Row("workers", "throughput 1 → 2 workers", 1.85, 1.95, served.more_workers),
+    Row("corpus", "documents/s of `glossator run` vs a client that streams them, same server", 0.97, 1.0,
+        corpus.throughput),
     Row("long-document", "time per character, 1 MiB document / 10 KiB document", 1.5, 1.1, size.measure,
         more_is_better=False),
+    Row("secured-null", "null analyzer over bidi with TLS, tokens and metrics / without", 0.95, 0.99, secured.null),
+    Row("secured-raw", "served documents/s with TLS, tokens and metrics / without, 2 workers", 0.95, 0.99, secured.raw),
+    Row("secured-latency", "what TLS, tokens and metrics add to a unary call", 0.3, 0.1, secured.latency,
+        unit="ms", more_is_better=False),
     Row("beside-crashes", "median of calls beside documents that crash workers / of an idle server, 1 worker", 2.0, 1.1,
         neighbours.beside_crashes, more_is_better=False),
     Row("beside-streams", "95th percentile of calls beside six streams / of an idle server, 2 workers", 3.0, 1.5,
         neighbours.beside_streams, more_is_better=False),
+    Row("waiting", "20 documents that wait 0.5 s each for a service / one of them, 1 worker", 2.0, 1.1, waiting.measure,
+        more_is_better=False),
 )  # fmt: skip
 """In the order of measuring: what has to be alone comes first."""
 _STYLES = {"moonshot": "bold green", "met": "green", "missed": "red", "failed": "bold red"}

@@ -5,8 +5,10 @@ Reads /proc, so it is for Linux; elsewhere the figures are missing and everythin
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -15,14 +17,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 
-from glossator_client import Client
+import trustme
+
+from glossator_client import Client, tls
 
 PLUGINS = Path(__file__).parent / "plugins"
-"""Goes on the path of a process that shall have the null analyzer, or the one that crashes."""
+"""Goes on the path of a process that shall have the null analyzer, or those that crash and wait."""
 
 _LISTENING = "listening on "
+_TOKEN = "glossator_for-benchmarks-alone"  # noqa: S105 - of servers that live as long as a measurement
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
@@ -33,40 +38,77 @@ class ServerFailed(Exception):
 class ServedGlossator:
     """`glossator serve` on a free port. As a context manager it is ready when entered and gone when left."""
 
-    def __init__(self, *, workers: int = 1, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, *, workers: int = 1, http: bool = False, environment: Mapping[str, str] | None = None) -> None:
+        """With `http` it speaks that, too, at `url`."""
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
         self.started = time.perf_counter()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "glossator", "serve", "--port", "0", "--workers", str(workers)],
+            [
+                *(sys.executable, "-m", "glossator", "serve", "--port", "0", "--workers", str(workers)),
+                *(("--http", "0") if http else ()),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=self._log,
             text=True,
             env={**os.environ, **(environment or {})},
         )
+        self._http = http
         self.address = ""
+        self.access: Mapping[str, Any] = {}
+        """What its clients need: credentials and token."""
+        self.url = ""
         self.seconds_to_serving = 0.0
         """From the start of the process until health said SERVING."""
 
     @classmethod
     def with_null(cls, *, workers: int = 1) -> ServedGlossator:
         """One with the null analyzer and no models."""
+        return cls(workers=workers, environment=_null())
+
+    @classmethod
+    def with_waiting(cls) -> ServedGlossator:
+        """One with the null analyzer, the one that waits, and no models."""
         environment = {
             **_with_plugins(),
-            "GLOSSATOR_PLUGINS__ALLOW": '["bench_null", "bench_parser"]',
+            "GLOSSATOR_PLUGINS__ALLOW": '["bench_null", "bench_parser", "bench_waits"]',
             "GLOSSATOR_DEFAULT_ANALYZERS": '["bench.null"]',
         }
-        return cls(workers=workers, environment=environment)
+        return cls(environment=environment)
 
     @classmethod
     def with_crash(cls) -> ServedGlossator:
         """One with the bundled models and the crashing analyzer, however often that crashes."""
         environment = {
             **_with_plugins(),
-            "GLOSSATOR_PLUGINS__BLOCK": '["bench_null", "bench_parser"]',
+            "GLOSSATOR_PLUGINS__BLOCK": '["bench_null", "bench_parser", "bench_waits"]',
             "GLOSSATOR_SERVER__QUARANTINE_AFTER": "0",
         }
         return cls(environment=environment)
+
+    @classmethod
+    def secured(cls, folder: Path, *, workers: int = 1, null: bool = False) -> ServedGlossator:
+        """One that speaks TLS, asks for a token and counts metrics; `null` as above. Its files go into the folder."""
+        authority = trustme.CA()
+        issued = authority.issue_cert("127.0.0.1")
+        issued.private_key_pem.write_to_path(str(folder / "key.pem"))
+        issued.cert_chain_pems[0].write_to_path(str(folder / "cert.pem"))
+        authority.cert_pem.write_to_path(str(folder / "ca.pem"))
+        (folder / "tokens.toml").write_text(
+            f'[[tokens]]\nname = "bench"\nsha256 = "{hashlib.sha256(_TOKEN.encode()).hexdigest()}"\n'
+        )
+        with socket.socket() as found:
+            found.bind(("127.0.0.1", 0))
+            port = found.getsockname()[1]
+        environment = {
+            "GLOSSATOR_SECURITY__TLS_CERT": str(folder / "cert.pem"),
+            "GLOSSATOR_SECURITY__TLS_KEY": str(folder / "key.pem"),
+            "GLOSSATOR_SECURITY__TOKENS": str(folder / "tokens.toml"),
+            "GLOSSATOR_TELEMETRY__METRICS_PORT": str(port),
+        }
+        served = cls(workers=workers, environment={**environment, **(_null() if null else {})})
+        served.access = {"credentials": tls(folder / "ca.pem"), "token": _TOKEN}
+        return served
 
     def __enter__(self) -> Self:
         try:
@@ -75,7 +117,9 @@ class ServedGlossator:
             if not line.startswith(_LISTENING):
                 raise ServerFailed(f"the server ended with status {self._process.wait()}: {self._tail()}")
             self.address = line.removeprefix(_LISTENING).strip()
-            with Client(self.address) as client:
+            if self._http:
+                self.url = self._process.stdout.readline().removeprefix(_LISTENING).strip()
+            with Client(self.address, **self.access) as client:
                 client.wait_ready(timeout=300)
             self.seconds_to_serving = time.perf_counter() - self.started
         except BaseException:
@@ -110,6 +154,14 @@ class ServedGlossator:
     def _tail(self) -> str:
         self._log.seek(0)
         return self._log.read().decode(errors="replace")[-2000:]
+
+
+def _null() -> dict[str, str]:
+    return {
+        **_with_plugins(),
+        "GLOSSATOR_PLUGINS__ALLOW": '["bench_null", "bench_parser"]',
+        "GLOSSATOR_DEFAULT_ANALYZERS": '["bench.null"]',
+    }
 
 
 def _with_plugins() -> dict[str, str]:

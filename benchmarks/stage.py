@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -52,6 +53,8 @@ class Effort:
     calls: int = 30
     """Single ones, beside others who are busy; per round."""
     long_bytes: int = 1024 * 1024
+    small: int = 20_000
+    """Documents of a sentence, of the longer of two runs over a corpus."""
     starts: int = 2
     seconds: float = 6.0
     """Of each closed loop; open loops take twice as long."""
@@ -71,6 +74,7 @@ class Effort:
             processes=1,
             calls=4,
             long_bytes=12 * 1024,
+            small=400,
             starts=1,
             seconds=2.0,
             clients=(1, 4),
@@ -163,9 +167,22 @@ class Stage:
         """Ours, with the bundled models."""
         return self._hold(("server", workers), lambda: ServedGlossator(workers=workers))
 
+    def http_server(self) -> ServedGlossator:
+        """The same with one worker, over HTTP as well."""
+        return self._hold(("http",), lambda: ServedGlossator(http=True))
+
     def null_server(self) -> ServedGlossator:
         """Ours, with the null analyzer alone."""
         return self._hold(("null",), ServedGlossator.with_null)
+
+    def secured_server(self, workers: int, *, null: bool = False) -> ServedGlossator:
+        """The same as `server` or `null_server`, with TLS, tokens and metrics."""
+
+        def start() -> ServedGlossator:
+            folder = Path(self._stack.enter_context(TemporaryDirectory(prefix="glossator-bench-")))
+            return ServedGlossator.secured(folder, workers=workers, null=null)
+
+        return self._hold(("secured", workers, null), start)
 
     def crashing_server(self) -> ServedGlossator:
         """Ours with one worker, with the bundled models and the crashing analyzer, which is never left out."""

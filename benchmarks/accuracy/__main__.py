@@ -10,10 +10,11 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from glossator_formats.scores.count import Score
+
 from . import ablations as ablation
 from . import bars, kinds
 from .bars import Row
-from .count import Score
 from .data import Data, DataMissing
 from .gold import GoldStale
 from .models import PARTS as MODEL_PARTS

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from rich.table import Table
 
 from glossator import Config, Registry
+from glossator_formats.scores.count import Score
 
 from .bars import Row
-from .count import Score
 from .data import Data
 from .parts import PARTS
 from .progress import Watch

@@ -18,8 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from glossator import Bound, Number, NumberKind
-
-from .spans import Place, matched, shared
+from glossator_formats.scores.spans import Place, matched, shared
 
 _ESCAPE = re.compile(r"\\x([0-9a-fA-F]{4})")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from .count import Score
+from glossator_formats.scores.count import Score
 
 FILE = Path(__file__).with_name("bars.toml")
 

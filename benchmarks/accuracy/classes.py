@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .count import Count, percent
+from glossator_formats.scores.count import Count, percent
 
 CLASSES = ("negative", "neutral", "positive")
 

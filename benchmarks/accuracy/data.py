@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .spans import Labelled
+from glossator_formats.scores.spans import Labelled
 
 Row = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from glossator_formats.scores.attributions import Attribution
+from glossator_formats.scores.spans import Labelled, Place
+
 from .amounts import GoldAmount
-from .attributions import Attribution
 from .data import ROOT
-from .spans import Labelled, Place
 
 SEEDS = ROOT / "seeds"
 

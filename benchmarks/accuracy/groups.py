@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .count import percent
-from .spans import Place
+from glossator_formats.scores.count import percent
+from glossator_formats.scores.spans import Place
 
 
 def b_cubed(gold: Mapping[Place, str], found: Mapping[Place, str]) -> tuple[float, int]:

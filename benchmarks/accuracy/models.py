@@ -10,7 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any
 
-from .count import Score
+from glossator_formats.scores.count import Score
+
 from .data import ROOT, Data
 
 SCRIPT = ROOT / "plugins" / "training" / "evaluate.py"

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from rich.markup import escape
 from rich.table import Table
 
+from glossator_formats.scores.count import Score
+
 from .bars import Peer, Row, Verdict
-from .count import Score
 from .data import ROOT
 
 _STYLES = {Verdict.MOONSHOT: "bold green", Verdict.MET: "green", Verdict.MISSED: "bold red", Verdict.ABSENT: "bold red"}

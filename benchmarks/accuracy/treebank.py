@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .spans import Place
+from glossator_formats.scores.spans import Place
 
 UNITS = frozenset(
     """second minute hour day week month year decade century quarter night am pm a.m. p.m. sec min hr yr mo

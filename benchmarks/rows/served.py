@@ -20,7 +20,7 @@ class NotServed(Exception):
 def stream(server: ServedGlossator, documents: list[Document]) -> tuple[float, float]:
     """Seconds until all documents came back, and processor seconds that the server used meanwhile."""
     before = cpu_seconds(tree(server.pid))
-    with Client(server.address) as client:
+    with Client(server.address, **server.access) as client:
         began = time.perf_counter()
         failed = sum(not result.ok for result in client.analyze_documents(documents))
         seconds = time.perf_counter() - began

@@ -31,12 +31,7 @@ _TIMES = 4
 
 def measure(stage: Stage) -> Measured:
     """Documents per second of ours over those of the echo."""
-    documents = list(repeated(corpus(50, largest=16 * 1024), stage.effort.messages))
-    config = pb.StreamConfig(
-        options=encode_options(AnalysisOptions((AnalyzerSpec(NULL),))), max_in_flight_documents=WINDOW
-    )
-    requests = [pb.AnalyzeDocumentsRequest(config=config)]
-    requests += [pb.AnalyzeDocumentsRequest(document=encode_document(document)) for document in documents]
+    documents, requests = null_requests(stage)
     server = stage.null_server()
     theirs, mine, with_client = [], [], []
     with _echo() as address:
@@ -58,12 +53,31 @@ def measure(stage: Stage) -> Measured:
     )
 
 
-async def drive(address: str, requests: list[pb.AnalyzeDocumentsRequest]) -> float:
+def null_requests(stage: Stage) -> tuple[list[Document], list[pb.AnalyzeDocumentsRequest]]:
+    """Documents for the null analyzer, and the messages of a stream of them."""
+    documents = list(repeated(corpus(50, largest=16 * 1024), stage.effort.messages))
+    config = pb.StreamConfig(
+        options=encode_options(AnalysisOptions((AnalyzerSpec(NULL),))), max_in_flight_documents=WINDOW
+    )
+    requests = [pb.AnalyzeDocumentsRequest(config=config)]
+    requests += [pb.AnalyzeDocumentsRequest(document=encode_document(document)) for document in documents]
+    return documents, requests
+
+
+async def drive(
+    address: str,
+    requests: list[pb.AnalyzeDocumentsRequest],
+    credentials: grpc.ChannelCredentials | None = None,
+    metadata: tuple[tuple[str, str], ...] = (),
+) -> float:
     """Seconds for all documents, at most `WINDOW` of them under way."""
-    async with grpc.aio.insecure_channel(address) as channel:
+    connected = (
+        grpc.aio.insecure_channel(address) if credentials is None else grpc.aio.secure_channel(address, credentials)
+    )
+    async with connected as channel:
         room = asyncio.Semaphore(WINDOW + 1)
         began = time.perf_counter()
-        call = rpc.AnalysisServiceStub(channel).AnalyzeDocuments()
+        call = rpc.AnalysisServiceStub(channel).AnalyzeDocuments(metadata=metadata)
 
         async def write() -> None:
             for request in requests:

@@ -24,12 +24,12 @@ _TOKEN = re.compile(r"[!-~]{1,4096}")
 
 
 def tls(
-    ca: str | Path = PUBLIC, *, cert: str | Path | None = None, key: str | Path | None = None
+    ca: str | Path | bytes = PUBLIC, *, cert: str | Path | bytes | None = None, key: str | Path | bytes | None = None
 ) -> grpc.ChannelCredentials:
     """For `Client(credentials=…)`: TLS with a server whose certificate one of those in the file `ca` signed.
 
-    `cert` and `key` are this client's own, for servers that ask for one (mutual TLS). All files are in PEM and read
-    now: make a client anew when they change. Raises `ConfigError` if one cannot be read.
+    `cert` and `key` are this client's own, for servers that ask for one (mutual TLS). All are in PEM, paths of files
+    or their bytes. Files are read now: make a client anew when they change. Raises `ConfigError` if one cannot be read.
     """
     if (cert is None) != (key is None):
         raise ConfigError("a client's certificate needs its key, and the key its certificate: give both")
@@ -123,7 +123,9 @@ def _checked(token: str, what: str) -> str:
     return token
 
 
-def _read(path: str | Path, what: str) -> bytes:
+def _read(path: str | Path | bytes, what: str) -> bytes:
+    if isinstance(path, bytes):
+        return path
     try:
         return Path(path).read_bytes()
     except OSError as error:

@@ -61,6 +61,7 @@ class AsyncClient:
         token: Token | str | None = None,
         insecure: bool = False,
         retry: Retry | None = None,
+        no_cache: bool = False,
         max_message_bytes: int = MAX_MESSAGE_BYTES,
         channel_arguments: Iterable[tuple[str, Any]] = (),
     ) -> None:
@@ -69,13 +70,14 @@ class AsyncClient:
         `timeout` is the default for calls about one document, in seconds. Without `credentials`, as `tls` makes them,
         the connection is not encrypted. `token` goes with every call; to another machine only over an encrypted
         connection, unless `insecure`: raises `ConfigError`. `retry` says how long calls wait for a server that is
-        away, loading or full: a minute by default, within their timeout. `channel_arguments` go to gRPC and win over
-        ours.
+        away, loading or full: a minute by default, within their timeout. `no_cache` has every document analyzed, also
+        where the server keeps results. `channel_arguments` go to gRPC and win over ours.
         """
         self.address = address
         self.timeout = timeout
         self._retry = retry or Retry()
         self._max_message_bytes = max_message_bytes
+        self._no_cache = no_cache
         self._credentials = credentials
         self._through = calling(address, token, encrypted=credentials is not None, insecure=insecure)
         self._options = channel_options(address, max_message_bytes=max_message_bytes, more=tuple(channel_arguments))
@@ -107,6 +109,7 @@ class AsyncClient:
     ) -> DocumentResult:
         """All results for one document; see `Client.analyze`."""
         request = analyze_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
+        request.options.no_cache = self._no_cache
         return checked(await self._unary(self._analysis.Analyze, request, timeout))
 
     async def analyze_stream(
@@ -124,6 +127,7 @@ class AsyncClient:
         to it.
         """
         request = stream_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
+        request.options.no_cache = self._no_cache
         deadline = Deadline(timeout or self.timeout)
         patience = Patience(self._retry, deadline)
         reader = StreamReader(request.document.id)
@@ -195,6 +199,7 @@ class AsyncClient:
             ordered=ordered,
             max_in_flight_documents=max_in_flight or 0,
         )
+        config.options.no_cache = self._no_cache
         return stream(
             lambda: self._analysis.AnalyzeDocuments,
             documents,

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import signal
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import IO
 
 import click
 from rich.console import Console
 from rich.text import Text
 
-from glossator import AnalyzerResult, Config, Document, DocumentResult, Failure, Reason
-from glossator.cli.read.sources import read_texts
+from glossator import AnalyzerResult, Config, Document, DocumentResult
 from glossator.cli.show.console import console, show
 from glossator.cli.show.describe import one_line
 from glossator.cli.show.text import highlighted, render_heading, render_result
+from glossator.reading.documents import documents
 from glossator_client.access import of_config
 from glossator_client.client import Client
-from glossator_client.errors import ClientError, DeadlineExceeded, Unavailable
 from glossator_client.ledger import DocumentEvent
-
-_LISTENING = "listening on "
-_START_SECONDS = 300.0
-_STOP_SECONDS = 60.0
-_END_SECONDS = 10.0
-_LOG_LINES = 40
-_LAST_WORDS = re.compile(r"glossator( serve)?: (error: )?(?P<why>.+)")
+from glossator_client.process import ServerProcess
 
 
 @click.command(
@@ -82,11 +70,11 @@ def _run(server: ServerProcess, files: Sequence[str], output: Console, notes: Co
 
 
 def _documents(files: Sequence[str], tally: Tally, notes: Console) -> Iterator[Document]:
-    for source in read_texts(files):
-        if source.failure is None:
-            yield source.document
+    for item in documents(files):
+        if item.failure is None:
+            yield item.document
         else:
-            show(notes, Text(f"{one_line(source.document.id)}: {source.failure.message}", style="red"))
+            show(notes, Text(f"{one_line(item.document.id)}: {item.failure.message}", style="red"))
             tally.failed += 1
 
 
@@ -127,96 +115,3 @@ class Tally:
         counts = f"{self._documents} documents, {self._words:,} words, {self._annotations:,} annotations"
         line = Text(f"{counts} in {seconds:.1f} s", style="bold")
         return line.append(f", {self.failed} failed, wholly or in part", style="bold red") if self.failed else line
-
-
-class ServerProcess:
-    """`glossator serve` on a free port, as a child process; its log is kept aside."""
-
-    def __init__(self) -> None:
-        # A file and not a pipe: a pipe that nobody reads would stop the server when it is full.
-        self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "glossator", "serve", "--port", "0"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            text=True,
-        )
-
-    def __enter__(self) -> ServerProcess:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._process.poll() is None:
-            self.stop()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-        self._log.close()
-
-    def address(self) -> str:
-        """Where it listens, as its first line of output says; raises `Unavailable` if it ends before."""
-        assert self._process.stdout is not None  # noqa: S101 - it was opened with a pipe
-        for line in self._process.stdout:
-            if line.startswith(_LISTENING):
-                return line.removeprefix(_LISTENING).strip()
-        raise self._ended()
-
-    def wait_ready(self, client: Client) -> None:
-        """Wait until it can analyze documents; raises `Unavailable` as soon as it ends instead."""
-        deadline = time.monotonic() + _START_SECONDS
-        while True:
-            try:
-                return client.wait_ready(1.0)
-            except ClientError as error:
-                # Who ends breaks off its calls first, in one way or another, and is gone a moment later.
-                if self._gone(0.0 if isinstance(error, DeadlineExceeded) else _END_SECONDS):
-                    raise self._ended() from None
-                if not isinstance(error, DeadlineExceeded) or time.monotonic() > deadline:
-                    raise
-
-    def _gone(self, seconds: float) -> bool:
-        """Whether it ends within so many seconds."""
-        try:
-            self._process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return False
-        return True
-
-    def stop(self) -> int:
-        """Ask it to finish and wait; returns its exit status."""
-        with _uninterrupted():
-            self._process.send_signal(signal.SIGTERM)
-            try:
-                return self._process.wait(_STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                return self._process.wait()
-
-    def show_log(self, target: Console) -> None:
-        """The end of what it wrote to standard error."""
-        lines = self._logged()
-        show(target, Text(f"the server's log{', its end' if len(lines) > _LOG_LINES else ''}:", style="bold red"))
-        for line in lines[-_LOG_LINES:]:
-            show(target, Text(f"  {one_line(line)}"))
-
-    def _ended(self) -> Unavailable:
-        status = self._process.wait()
-        # Its last words, if it had any: what it lacks, and what to install.
-        why = next((found for line in reversed(self._logged()) if (found := _LAST_WORDS.match(line))), None)
-        told = f": {one_line(why['why'])}" if why else ""
-        message = f"the server ended while starting, with exit status {status}{told}"
-        return Unavailable(Failure(Reason.UNREACHABLE, message))
-
-    def _logged(self) -> list[str]:
-        self._log.seek(0)
-        return self._log.read().decode(errors="replace").splitlines()
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """A second Ctrl-C must not leave a server behind."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -102,6 +102,7 @@ _BY_REASON: Mapping[Reason, type[ClientError]] = MappingProxyType(
         Reason.UNREACHABLE: Unavailable,
         Reason.DEADLINE_EXCEEDED: DeadlineExceeded,
         Reason.CANCELLED: Cancelled,
+        Reason.CONFIG_INVALID: RequestInvalid,
         Reason.INTERNAL: ServerError,
     }
 )

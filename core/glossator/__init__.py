@@ -15,10 +15,13 @@ from glossator.contract.analyzer import (
     Outcome,
     PerDocument,
 )
+from glossator.contract.asynchronous import AsyncAnalyzer
 from glossator.contract.batch import AnalysisOptions, AnalyzerSpec, Batch, StepSummary, Task
 from glossator.contract.hooks import hookimpl
 from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
+from glossator.contract.reader import Reader, Reading, Source, Unreadable
 from glossator.contract.result import AnalyzerResult, DocumentResult, DocumentStatus
+from glossator.contract.shared import SharedLayer
 from glossator.contract.view import View
 from glossator.errors import Code, Failure, GlossatorError, Reason, ServiceUnavailable
 from glossator.host.engine import Engine
@@ -51,6 +54,7 @@ __all__ = [
     "AnalyzerSpec",
     "Annotation",
     "Annotations",
+    "AsyncAnalyzer",
     "Attribution",
     "AttributionAct",
     "AttributionAssertion",
@@ -84,6 +88,8 @@ __all__ = [
     "ParserSettings",
     "Parsing",
     "PerDocument",
+    "Reader",
+    "Reading",
     "Reason",
     "Reference",
     "Registry",
@@ -91,9 +97,12 @@ __all__ = [
     "SentimentLevel",
     "SentimentVoice",
     "ServiceUnavailable",
+    "SharedLayer",
+    "Source",
     "Span",
     "StepSummary",
     "Task",
+    "Unreadable",
     "View",
     "__version__",
     "hookimpl",

@@ -122,6 +122,18 @@ class Server(_Section):
     worker_max_rss: int = Field(
         0, ge=0, description="Resident memory in bytes beyond which it is, shared pages included; 0: never."
     )
+    document_max_memory: int = Field(
+        0,
+        ge=0,
+        description="Bytes by which a document may make its worker grow, looked at every 50 ms, on Linux: beyond them "
+        "the worker is stopped and that document fails, no other; 0: no limit.",
+    )
+    result_cache_bytes: int = Field(
+        0,
+        ge=0,
+        description="Memory for results that are given again for the same text, language, reference time, attributes, "
+        "analyzers and options; 0: nothing is kept.",
+    )
     worker_start_timeout: float = Field(120.0, gt=0, description="Seconds until a starting worker counts as failed.")
     warm_up_timeout: float = Field(
         30.0,
@@ -138,6 +150,11 @@ class Server(_Section):
     )
     reflection: bool | None = Field(
         None, description="Offer gRPC server reflection; unset: only where nobody but this machine can connect."
+    )
+    admin: bool | None = Field(
+        None,
+        description="Offer AdminService, for 'glossator admin'; unset: where tokens are asked for, to those with the "
+        "right admin, and else only where nobody but this machine can connect. Behind a proxy, ask for tokens.",
     )
     log_format: str = Field("text", pattern="^(text|json)$", description="Log lines: text or json.")
     log_level: str = Field(
@@ -186,8 +203,34 @@ class Telemetry(_Section):
         0, ge=0, le=65535, description="Offer Prometheus' metrics at http://HOST:PORT/metrics; 0: nowhere."
     )
     metrics_host: str = Field("127.0.0.1", description="Address for them; they need no token.")
+    traces: bool = Field(
+        False,
+        description="Export spans of calls, documents, batches and analyzers by OTLP, as the OTEL_* variables say; "
+        "needs the extra otel.",
+    )
     access_log: bool = Field(
         False, description="Log a line for each call: client, sizes, seconds, status, id of its document."
+    )
+
+
+class Web(_Section):
+    """The same over HTTP/1.1, for browsers and curl, and the page; TLS and tokens are those of `security`."""
+
+    port: int | None = Field(None, ge=0, le=65535, description="Unset: no HTTP; 0: any free port.")
+    host: str = Field(
+        "127.0.0.1", description="Address to listen on; other than loopback needs TLS or `server.insecure`."
+    )
+    hosts: tuple[str, ...] = Field(
+        (),
+        description="Names by which it is called, beside localhost and IP addresses; '*': any. Others are refused, so "
+        "that no page can reach it under a name of its own.",
+    )
+    origins: tuple[str, ...] = Field(
+        (), description="Other pages' origins that may call it, as https://app.example.org; '*': any. Empty: none."
+    )
+    max_connections: int = Field(1000, ge=1, description="Open connections; more are told to come back.")
+    idle: float = Field(
+        30.0, gt=0, description="Seconds that a connection may send nothing while a request is awaited or comes in."
     )
 
 
@@ -239,6 +282,25 @@ class Plugins(_Section):
     )
 
 
+class Remote(_Section):
+    """Where analyzers run that are no part of this process, and how they are asked."""
+
+    address: str = Field(description="HOST:PORT, or unix:PATH. Beyond this machine needs TLS or `insecure`.")
+    tls_ca: str = Field(
+        "",
+        description="File of certificates in PEM of which one signed its, or 'public' for the public authorities; "
+        "empty: no TLS.",
+    )
+    tls_cert: str = Field("", description="File of our certificate chain in PEM, for mutual TLS.")
+    tls_key: str = Field("", description="File of its key in PEM.")
+    token: str | dict[str, str] = Field(
+        "", description='Bearer token that it is shown: {env = "NAME"} or {file = "path"}; empty: none.'
+    )
+    insecure: bool = Field(False, description="Send documents, and the token, beyond this machine without TLS.")
+    timeout: float = Field(20.0, gt=0, description="Seconds for one document.")
+    concurrency: int = Field(16, ge=1, le=1024, description="Documents that each worker asks about at once.")
+
+
 class Config(BaseModel):
     """Everything that can be configured; frozen."""
 
@@ -250,14 +312,23 @@ class Config(BaseModel):
     plugins: Plugins = Field(default_factory=Plugins, description="Which plugins are loaded.")
     security: Security = Field(default_factory=Security, description="Who may connect, and how.")
     telemetry: Telemetry = Field(default_factory=Telemetry, description="What the server tells of its work.")
+    web: Web = Field(default_factory=Web, description="The service over HTTP, and the page.")
     client: Client = Field(default_factory=Client, description="How commands talk to servers.")
-    default_analyzers: tuple[str, ...] = Field((), description="Run when a request names none; empty: all that say so.")
+    default_analyzers: tuple[str, ...] = Field(
+        (), description="Run when a request names none, those that know the language; empty: all that say so."
+    )
     bindings: dict[str, str] = Field({}, description="Kind of annotation -> the analyzer that provides it.")
     analyzers: dict[str, dict[str, Any]] = Field(
         {}, description='Analyzer -> its settings. For a secret write {env = "NAME"} or {file = "path"}.'
     )
 
+    remotes: dict[str, Remote] = Field(
+        {}, description="Name -> where analyzers run elsewhere. They should be called NAME or NAME.something."
+    )
+
     _unfit: Mapping[str, str] = PrivateAttr(default_factory=dict)
+    _casualties: tuple[tuple[str, str], ...] = PrivateAttr(())
+    _introduced: Mapping[str, bytes | str] = PrivateAttr(default_factory=dict)
 
     @property
     def unfit(self) -> Mapping[str, str]:
@@ -268,6 +339,28 @@ class Config(BaseModel):
         """The same, and what was tried out and must not be imported."""
         found = self.model_copy()
         found._unfit = {**self._unfit, **unfit}
+        return found
+
+    @property
+    def casualties(self) -> tuple[tuple[str, str], ...]:
+        """What was tried out and must not be warmed up, as `glossator.host.warmup` names it, and its fate."""
+        return self._casualties
+
+    def with_casualties(self, found: tuple[tuple[str, str], ...]) -> Self:
+        """The same without these."""
+        copy = self.model_copy()
+        copy._casualties = found
+        return copy
+
+    @property
+    def introduced(self) -> Mapping[str, bytes | str]:
+        """Remote -> what it says of itself, a serialized `DescribeResponse`, or why that is not known."""
+        return self._introduced
+
+    def with_introductions(self, said: Mapping[str, bytes | str]) -> Self:
+        """The same, and what remotes say of themselves: so that all processes hold the same of them."""
+        found = self.model_copy()
+        found._introduced = {**self._introduced, **said}
         return found
 
     @classmethod

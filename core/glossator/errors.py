@@ -81,6 +81,7 @@ class Reason(StrEnum):
     UNAUTHENTICATED = "UNAUTHENTICATED"
     PERMISSION_DENIED = "PERMISSION_DENIED"
     RATE_LIMITED = "RATE_LIMITED"
+    CONFIG_INVALID = "CONFIG_INVALID"
     UNREACHABLE = "UNREACHABLE"
     """Never on the wire: a client's own, when no server answers."""
 
@@ -116,6 +117,7 @@ CODES: Mapping[Reason, Code] = MappingProxyType(
         Reason.UNAUTHENTICATED: Code.UNAUTHENTICATED,
         Reason.PERMISSION_DENIED: Code.PERMISSION_DENIED,
         Reason.RATE_LIMITED: Code.RESOURCE_EXHAUSTED,
+        Reason.CONFIG_INVALID: Code.FAILED_PRECONDITION,  # of a reload: whoever runs the server must mend it
         Reason.UNREACHABLE: Code.UNAVAILABLE,
     }
 )

@@ -8,7 +8,8 @@ the probabilities that it gave them before, so that it forgets nothing.
 The loop is ours: Stanza's reads sentences one by one. Words of the network's own vocabulary are hidden at random, most
 of all in contrast pairs, of which there are few words: what a verb does should be read from its vector. The weights are
 a running mean. Those of all epochs are kept; their scores on NewsMTSC's held-out tenth are printed, and `--epoch`
-writes the one that is named as `WORK/sentiment/targets.pt`.
+writes the one that is named as `WORK/sentiment/targets.pt`. `--few 200 --epochs 1` tries all of it out in minutes, on
+so many rows of each kind.
 
     python plugins/training/targets.py --data DATA --work WORK [--epoch 3]
 """
@@ -143,7 +144,7 @@ def marked(rows: Iterable[corpora.Row], resources: Path) -> Iterator[sentiment.L
                 yield sentiment.marked(row, words.Words(tokens, [])), row["label"]
 
 
-def plain(data: Path) -> list[list[str]]:
+def plain(data: Path, few: int | None = None) -> list[list[str]]:
     """Names in the Voice of America's reports, each in its sentence's words."""
     found = []
     for row in corpora.rows(data / "clean", "entities/gmb_voa"):
@@ -153,20 +154,20 @@ def plain(data: Path) -> list[list[str]]:
                 if tag in {"B-Person", "B-Organization", "B-Location", "B-NORP"} and len(tokens) <= LONGEST_PLAIN:
                     end = next((i for i in range(place + 1, len(tags)) if not tags[i].startswith("I-")), len(tags))
                     found.append([*tokens[:place], package.TARGET_MARKER, *tokens[end:]])
-    return recipe.chance().sample(found, MOST["plain"])
+    return recipe.chance().sample(found, few or MOST["plain"])
 
 
-def training(data: Path, resources: Path, network: Network) -> list[Row]:
-    """All rows to train on."""
+def training(data: Path, resources: Path, network: Network, few: int | None = None) -> list[Row]:
+    """All rows to train on, or the first `few` of each kind."""
     chance = recipe.chance()
     news = [row for row in corpora.rows(data, "sentiment/newsmtsc.train") if not sentiment.held_out(row)]
     clean = data / "clean"
     kinds: dict[str, list[sentiment.Labelled]] = {
-        "news": list(marked(news, resources)),
-        "contrast": list(marked(contrast.rows(contrast.pairs(PAIRS)), resources)),
-        "finance": list(marked(corpora.rows(clean, "sentiment/finentity_targets"), resources)),
-        "restaurants": list(marked(corpora.rows(clean, "sentiment/mams_targets.train"), resources)),
-        "reviews": sentiment.reviews(data, "train"),
+        "news": list(marked(news[:few], resources)),
+        "contrast": list(marked(list(contrast.rows(contrast.pairs(few or PAIRS)))[:few], resources)),
+        "finance": list(marked(corpora.rows(clean, "sentiment/finentity_targets")[:few], resources)),
+        "restaurants": list(marked(corpora.rows(clean, "sentiment/mams_targets.train")[:few], resources)),
+        "reviews": list(sentiment.reviews(data, "train"))[:few],
     }
     rows = []
     for kind, found in kinds.items():
@@ -175,7 +176,7 @@ def training(data: Path, resources: Path, network: Network) -> list[Row]:
         for text, label in found[: MOST.get(kind)]:
             wanted = one_hot(torch.tensor(CLASSES.index(label)), len(CLASSES)).float()
             rows.append(Row(network.ids(text), wanted, hidden))
-    reports = [network.ids(text) for text in plain(data)]
+    reports = [network.ids(text) for text in plain(data, few)]
     return rows + [Row(ids, wanted, HIDDEN) for ids, wanted in zip(reports, network.predict(reports), strict=True)]
 
 
@@ -189,15 +190,17 @@ def hide(row: Row, chance: random.Random) -> Ids:
     ]
 
 
-def train(network: Network, rows: Sequence[Row], dev: Sequence[sentiment.Labelled], work: Path) -> None:
+def train(
+    network: Network, rows: Sequence[Row], dev: Sequence[sentiment.Labelled], work: Path, epochs: int = EPOCHS
+) -> None:
     """Train for all epochs; WORK/sentiment/targets.again.N.pt is the mean of the weights after the Nth, from 0."""
     chance = recipe.chance()
     torch.manual_seed(recipe.SEED)
     optimizer = torch.optim.AdamW(network.parameters, lr=RATE, weight_decay=1e-4)
-    steps, step = EPOCHS * math.ceil(len(rows) / BATCH), 0
+    steps, step = epochs * math.ceil(len(rows) / BATCH), 0
     mean = [one.detach().clone() for one in network.parameters]
     dev_ids, gold = [network.ids(text) for text, _ in dev], [CLASSES.index(label) for _, label in dev]
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         network.model.train()
         order = sorted(range(len(rows)), key=lambda place: (len(rows[place].ids), chance.random()))
         batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
@@ -236,6 +239,8 @@ def main() -> None:
     parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer and vectors")
     parser.add_argument("--start", type=Path, help="model to go on from (default: the folder's)")
     parser.add_argument("--epoch", type=int, help="write this epoch's weights as WORK/sentiment/targets.pt")
+    parser.add_argument("--few", type=int, help="so many rows of each kind only, to try it out")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
     args = parser.parse_args()
     recipe.use_threads(args.threads)
     start = args.start or args.resources / "en" / "sentiment" / "targets.pt"
@@ -249,9 +254,9 @@ def main() -> None:
     network = Network(start, args.resources / "en" / "pretrain" / f"{package.VECTORS}.pt")
     dev = [row for row in corpora.rows(args.data, "sentiment/newsmtsc.train") if sentiment.held_out(row)]
     (args.work / "sentiment").mkdir(parents=True, exist_ok=True)
-    rows = training(args.data, args.resources, network)
+    rows = training(args.data, args.resources, network, args.few)
     print(f"{len(rows):,} rows", flush=True)
-    train(network, rows, list(marked(dev, args.resources)), args.work)
+    train(network, rows, list(marked(dev[: args.few], args.resources)), args.work, args.epochs)
 
 
 if __name__ == "__main__":

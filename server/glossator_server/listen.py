@@ -53,7 +53,7 @@ def bind(server: grpc.aio.Server, config: Config, credentials: grpc.ServerCreden
     if config.server.unix_socket:
         return _bind_unix(server, config.server.unix_socket)
     host, port = config.server.host, config.server.port
-    if credentials is None and not _is_loopback(host) and not config.server.insecure:
+    if credentials is None and not is_loopback(host) and not config.server.insecure:
         raise ConfigError(
             f"server.host is {host!r}, which others can reach, and the server speaks without TLS: give it a "
             "certificate with security.tls_cert and security.tls_key (--tls-cert, --tls-key), set server.insecure "
@@ -80,7 +80,7 @@ def reflects(config: Config) -> bool:
 
 def is_local(config: Config) -> bool:
     """Whether nobody but this machine can connect."""
-    return bool(config.server.unix_socket) or _is_loopback(config.server.host)
+    return bool(config.server.unix_socket) or is_loopback(config.server.host)
 
 
 def _bind_unix(server: grpc.aio.Server, path: str) -> str:
@@ -112,7 +112,7 @@ def _answers(path: str) -> bool:
         return True
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
     try:

@@ -27,8 +27,12 @@ from glossator_server.log_writer import LogWriter
 
 _log = logging.getLogger(__name__)
 
-_OURS = tuple(os.path.dirname(path) + os.sep for path in (glossator.__file__, __file__))
-_OUR_LOGGERS = ("glossator", "glossator_server")
+_HERE = os.path.dirname(__file__)
+_OURS = tuple(
+    path + os.sep
+    for path in (os.path.dirname(glossator.__file__), _HERE, os.path.join(os.path.dirname(_HERE), "glossator_web"))
+)
+_OUR_LOGGERS = ("glossator", "glossator_server", "glossator_web")
 
 # One record, one line, whatever is in it.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -118,14 +122,25 @@ def configure(server: Server, descriptor: int | None = None) -> None:
     telling.reveal(server.plugin_tracebacks)
     handler = _Handler(descriptor, withhold=server.plugin_output == "withhold")
     handler.setFormatter(_Json() if server.log_format == "json" else _Text())
-    logging.basicConfig(level=server.log_level.upper(), handlers=[handler], force=True)
-    # Theirs is noise.
-    for name in ("grpc", "asyncio", "stanza"):
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+    logging.basicConfig(handlers=[handler], force=True)
+    set_level(server.log_level)
     warnings.showwarning = _warned
     sys.excepthook = lambda kind, error, trace: _log.critical("uncaught", exc_info=(kind, error, trace))
     threading.excepthook = _uncaught("an exception ended a thread")
     sys.unraisablehook = _uncaught("an exception was raised where none can be, such as in __del__")
+
+
+def set_level(level: str) -> None:
+    """Log from this level on, in this process: debug, info, warning or error."""
+    logging.getLogger().setLevel(level.upper())
+    # Theirs is noise.
+    for name in ("grpc", "asyncio", "stanza"):
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+
+
+def level() -> str:
+    """What is logged now."""
+    return logging.getLevelName(logging.getLogger().level).lower()
 
 
 def places(record: logging.LogRecord) -> str:

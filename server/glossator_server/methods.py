@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -40,7 +40,8 @@ class Methods(grpc.GenericRpcHandler):
     """
 
     def __init__(self, limits: Limits, gate: Gate, watch: Watch) -> None:
-        self._limits = limits
+        self.limits = limits
+        """Those that hold now."""
         self._gate = gate
         self._watch = watch
         _GRPC_LOG.addFilter(_is_no_departure)
@@ -49,13 +50,16 @@ class Methods(grpc.GenericRpcHandler):
     def service(self, details: grpc.HandlerCallDetails) -> Handler | None:
         return self._handlers.get(str(details.method))
 
+    def _limits_now(self) -> Limits:
+        return self.limits
+
     def add_generic_rpc_handlers(self, handlers: object) -> None:
         """Nothing: what generated code adds here, it adds below, too."""
 
     def add_registered_method_handlers(self, service: str, handlers: Mapping[str, Handler]) -> None:
         for name, handler in handlers.items():
             method = f"/{service}/{name}"
-            self._handlers[method] = _wrapped(handler, method, self._limits, self._gate, self._watch)
+            self._handlers[method] = _wrapped(handler, method, self._limits_now, self._gate, self._watch)
 
 
 def _is_no_departure(record: logging.LogRecord) -> bool:
@@ -66,7 +70,7 @@ def _is_no_departure(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], grpc.aio.InternalError))
 
 
-def _wrapped(handler: Handler, method: str, limits: Limits, gate: Gate, watch: Watch) -> Handler:
+def _wrapped(handler: Handler, method: str, limits: Callable[[], Limits], gate: Gate, watch: Watch) -> Handler:
     """A handler of the same cardinality."""
     lenient = _lenient(handler.request_deserializer, method, limits)
     if handler.unary_unary:
@@ -93,7 +97,7 @@ def _wrapped(handler: Handler, method: str, limits: Limits, gate: Gate, watch: W
     raise NotImplementedError(f"{method} has a cardinality that no service of ours has")
 
 
-def _lenient(deserialize: Any, method: str, limits: Limits) -> Any:
+def _lenient(deserialize: Any, method: str, limits: Callable[[], Limits]) -> Any:
     """gRPC reads a request before its handler can say what is wrong with it: errors must wait until then."""
     if deserialize is None:
         return None
@@ -102,7 +106,7 @@ def _lenient(deserialize: Any, method: str, limits: Limits) -> Any:
         if len(data) <= SMALL:
             with contextlib.suppress(DecodeError):
                 return deserialize(data)
-        return Undecoded(data, deserialize, method, limits)
+        return Undecoded(data, deserialize, method, limits())
 
     return read
 
@@ -133,9 +137,10 @@ def _guard(behavior: Any, method: str, gate: Gate) -> Any:
 
     async def call(request: Any, context: Context) -> Any:
         try:
-            if gate.closed:
-                gate.admit(method, context.invocation_metadata())
-            return await behavior(_checked(request), context)
+            if not gate.closed:
+                return await behavior(_checked(request), context)
+            async with gate.entered(method, context.invocation_metadata()):
+                return await behavior(_checked(request), context)
         except Exception as error:  # not CancelledError: gRPC must see that one
             await _abort(context, error, method)
 

@@ -28,7 +28,7 @@ def test_it_shows_every_seed(demo: subprocess.CompletedProcess[str]) -> None:
 
 
 def test_it_shows_what_each_analyzer_found(demo: subprocess.CompletedProcess[str]) -> None:
-    for word in ("Ihor Terekhov", "PERSON", "civilians", "PT18H", "Klitschko", "negative"):
+    for word in ("Ihor Terekhov", "person", "civilians", "18 hours", "Klitschko", "negative"):
         assert word in demo.stdout, word
 
 

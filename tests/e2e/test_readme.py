@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import io
 import re
+import shutil
+import subprocess
 import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -15,7 +17,9 @@ import pytest
 from glossator import Config, Document, Engine, Registry
 from glossator_server import Server
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CLIENTS = (ROOT / "clients" / "README.md").read_text(encoding="utf-8")
 
 
 def block(language: str, containing: str) -> str:
@@ -31,6 +35,28 @@ async def test_the_client_prints_what_the_readme_says() -> None:
     async with Server(Config.load(overrides={"server": {"port": 0, "workers": 0}})) as server:
         printed = await asyncio.to_thread(run, code.replace("127.0.0.1:50051", server.address))
     assert printed == expected
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+async def test_curl_gets_what_the_readme_says() -> None:
+    command = block("sh", "curl --json")
+    expected = README.split(command)[1].split("```text\n")[1].split("…")[0]
+    overrides = {"server": {"port": 0, "workers": 0}, "web": {"port": 0}}
+    async with Server(Config.load(overrides=overrides)) as server:
+        typed = command.replace("http://127.0.0.1:8080", server.url)
+        done = await asyncio.to_thread(subprocess.run, ["sh", "-c", typed], capture_output=True, text=True)
+        assert done.stdout.startswith(expected), done.stderr
+        assert '"canonicalName": "Ann Lee"' in done.stdout
+        buf = re.findall(r"^buf curl (?:.*\\\n)?.*$", CLIENTS, re.MULTILINE)
+        assert len(buf) == 3
+        for line in buf:
+            typed = line.replace("http://127.0.0.1:8080", server.url).replace("127.0.0.1:50051", server.address)
+            folder = str(Path(sys.executable).parent)
+            done = await asyncio.to_thread(
+                subprocess.run, ["sh", "-c", f"{folder}/{typed}"], capture_output=True, text=True, cwd=ROOT
+            )
+            assert done.returncode == 0, done.stderr
+            assert '"done"' in done.stdout or '"maxDocumentBytes": 1048576' in done.stdout
 
 
 def run(code: str) -> str:

@@ -34,9 +34,10 @@ from glossator import (
     View,
     wire,
 )
-from glossator.cli.read.sources import read_jsonl, read_texts
 from glossator.errors import OptionsInvalid
 from glossator.host.registry import validate_options
+from glossator.reading.documents import How, documents
+from glossator.reading.installed import Readers
 from glossator.text.annotation import spans_of
 from glossator.text.parse import Sentence
 from glossator.wire import messages as pb
@@ -163,17 +164,22 @@ def _json(data: list[int], depth: int) -> Any:
     return simple[kind % len(simple)]
 
 
+# Those that need libraries of the extras only where they are there.
+_INSTALLED = Readers()
+_READERS = [one.name for one in _INSTALLED.all if not one.problem]
+
+
 def files(data: bytes) -> None:
-    """Any bytes as a text file and as JSON lines: documents, or failures in their place."""
+    """Any bytes as a text file, as JSON lines and as another format: documents, or failures in their place."""
     line = json.dumps({"text": "One.", "id": "a", "reference_time": "2024-05-01", "attributes": {"k": "v"}}).encode()
     for content in (data, _changed(line + b"\n" + line + b"\n", data)):
         _path().write_bytes(content)
-        for read in (read_texts, read_jsonl):
-            for source in read([str(_path())]):
-                assert source is None or source.failure is not None or isinstance(source.document.text, str)
-                if source is not None and source.failure is None:
+        for name in ("text", "jsonl", _READERS[len(data) % len(_READERS)]):
+            for item in documents([str(_path())], How(name), readers=_INSTALLED):
+                assert item.failure is not None or isinstance(item.document.text, str)
+                if item.failure is None:
                     with contextlib.suppress(GlossatorError):
-                        source.document.check(max_bytes=100_000)
+                        item.document.check(max_bytes=100_000)
 
 
 TARGETS: Mapping[str, Target] = MappingProxyType(

@@ -13,7 +13,7 @@ from textwrap import dedent
 
 PREAMBLE = """\
 from pydantic import BaseModel, ConfigDict
-from glossator import Analyzer, Annotation, Annotations, Layer, Manifest, PerDocument, Span, hookimpl
+from glossator import Analyzer, Annotation, Annotations, AsyncAnalyzer, Layer, Manifest, PerDocument, Span, hookimpl
 
 class Note(BaseModel):
     text: str = ""

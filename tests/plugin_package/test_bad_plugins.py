@@ -105,12 +105,7 @@ class Served:
 
 @pytest.fixture(params=["1", "0"], ids=["workers", "inline"])
 def served(environment: dict[str, str], request: pytest.FixtureRequest) -> Iterator[Served]:
-    blocked = json.loads(environment["GLOSSATOR_PLUGINS__BLOCK"])
-    if request.param == "0":
-        # A thread cannot be ended, nor can it be forked: what crashes there takes the server along.
-        blocked += ["crashes", "exits", "loops", "watches"]
-    blocking = {"GLOSSATOR_PLUGINS__BLOCK": json.dumps(blocked)}
-    with served_with(environment | blocking, workers=request.param) as found:
+    with served_with(environment, workers=request.param) as found:
         yield found
 
 

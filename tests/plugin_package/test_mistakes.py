@@ -376,7 +376,41 @@ def test_async_methods_say_so(site: Site, base: str, body: str) -> None:
     (result,) = engine(site, yielding('manifest("acme.x", X)', analyzer)).analyze([DOCUMENT])
     failure = result["acme.x"].failure
     assert failure is not None
-    assert failure.message == f"its {name} is async def: write def, and call what is async with asyncio.run"
+    assert failure.message == f"its {name} is async def: write def, or derive the class from AsyncAnalyzer"
+
+
+@pytest.mark.parametrize(
+    ("method", "message"),
+    [
+        (
+            "def analyze_one(self, view, options): return []",
+            "its analyze_one is no async def, it returned a list: write async def, or derive the class from PerDoc",
+        ),
+        (
+            "async def analyze_one(self, view, options): pass",
+            "its analyze_one returned None: yield annotations, or return",
+        ),
+        (
+            "async def analyze_one(self, view, options): return []\n    async def start(self): pass",
+            "its start is async def: write def, or async def astart in an AsyncAnalyzer",
+        ),
+        (
+            "async def analyze_one(self, view, options): return []\n    def astart(self): pass",
+            "its astart is no async def: write async def",
+        ),
+        (
+            "async def analyze_one(self, view): return []",
+            "its analyze_one must be written async def analyze_one(self, view, options)",
+        ),
+    ],
+)
+def test_of_those_that_wait_too(site: Site, method: str, message: str) -> None:
+    loaded = engine(site, yielding('manifest("acme.x", X)', f"class X(AsyncAnalyzer):\n    {method}\n"))
+    (result,) = loaded.analyze([DOCUMENT])
+    loaded.close()
+    failure = result["acme.x"].failure
+    assert failure is not None
+    assert message in failure.message
 
 
 @pytest.mark.parametrize(

@@ -23,14 +23,20 @@ LARGE = 32 * 1024 * 1024
 PATIENT = {"analyzer_timeout": 200, "unary_deadline": 200, "max_unary_deadline": 250}
 
 
-def config(limits: Mapping[str, Any] = {}, plugins: tuple[str, ...] = ("faults",), **server: Any) -> Config:
+def config(
+    limits: Mapping[str, Any] = {},
+    plugins: tuple[str, ...] = ("faults",),
+    more: Mapping[str, Any] = {},
+    **server: Any,
+) -> Config:
     """Timeouts that nobody reaches who does not hang, and little grace for who does: where an analyzer does as it is
-    told, its test gives it more."""
+    told, its test gives it more. `more` are other sections."""
     return Config.model_validate(
         {
             "server": {"port": 0, "workers": 0, "cancel_grace": 0.1, **server},
             "limits": PATIENT | dict(limits),
             "plugins": {"allow": plugins},
+            **more,
         }
     )
 

@@ -115,6 +115,7 @@ async def test_reflection_lists_the_services(serve: Serve) -> None:
     response = await reflected(service, list_services="")
     names = {item.name for item in response.list_services_response.service}
     assert {
+        "glossator.v1.AdminService",
         "glossator.v1.AnalysisService",
         "glossator.v1.RegistryService",
         "grpc.health.v1.Health",

@@ -12,9 +12,12 @@ from typing import Any
 import grpc
 import pytest
 import trustme
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from glossator import Config
 from glossator.errors import ConfigError
+from glossator.wire import messages as pb
+from glossator.wire.rpc import AnalysisServiceStub
 from glossator_client import AccessDenied, AsyncClient, Overloaded, Retry, Token, Unavailable, tls
 from glossator_server import Server
 from glossator_server.security.tokens import digest_of
@@ -74,7 +77,7 @@ def files(tmp_path: Path) -> Files:
 
 
 @asynccontextmanager
-async def serving(files: Files, *, tokens: bool = False, encrypted: bool = True, **more: str) -> AsyncIterator[str]:
+async def serving(files: Files, *, tokens: bool = False, encrypted: bool = True, **more: Any) -> AsyncIterator[str]:
     security: dict[str, Any] = {"tls_cert": str(files.cert), "tls_key": str(files.key)} if encrypted else {}
     if tokens:
         security["tokens"] = str(files.tokens)
@@ -259,3 +262,78 @@ async def test_tls_is_leave_enough_to_listen_beyond_loopback(files: Files) -> No
     async with Server(Config.model_validate(settings)) as server:
         port = server.address.rpartition(":")[2]
         assert await works(f"127.0.0.1:{port}", credentials=tls(files.authority))
+
+
+async def status_of(call: Any) -> Any:
+    """How an open call ends."""
+
+    async def read() -> None:
+        while await call.read() is not grpc.aio.EOF:
+            pass
+
+    with pytest.raises(grpc.aio.AioRpcError) as raised:
+        await read()
+    return raised.value
+
+
+@asynccontextmanager
+async def open_streams(files: Files) -> AsyncIterator[tuple[Any, Any]]:
+    """A stream of documents that waits for more of them, and a watch of health; both with the token."""
+    held = (("authorization", f"Bearer {TOKEN}"),)
+    async with (
+        serving(files, tokens=True, encrypted=False, health_without_token=False) as address,
+        grpc.aio.insecure_channel(address) as channel,
+    ):
+        stub: Any = AnalysisServiceStub(channel)
+        documents = stub.AnalyzeDocuments(metadata=held)
+        options = pb.AnalysisOptions(analyzers=[pb.AnalyzerSpec(analyzer="faults.words")])
+        await documents.write(pb.AnalyzeDocumentsRequest(config=pb.StreamConfig(options=options)))
+        await documents.read()
+        health: Any = health_pb2_grpc.HealthStub(channel)
+        watch = health.Watch(health_pb2.HealthCheckRequest(), metadata=held)
+        await watch.read()
+        yield documents, watch
+
+
+async def test_a_token_that_is_taken_back_ends_what_is_open(files: Files) -> None:
+    files.grant(TOKEN)
+    async with open_streams(files) as calls:
+        files.grant("other-token")
+        for call in calls:
+            ended = await status_of(call)
+            assert ended.code() is grpc.StatusCode.UNAUTHENTICATED
+            assert "the token 'desk' was taken back" in ended.details()
+
+
+async def test_a_token_that_expires_ends_what_is_open(files: Files) -> None:
+    files.grant(TOKEN)
+    async with open_streams(files) as (documents, _):
+        files.grant(TOKEN, "expires = 2001-01-01")
+        ended = await status_of(documents)
+        assert ended.code() is grpc.StatusCode.UNAUTHENTICATED
+        assert "has expired" in ended.details()
+
+
+async def test_so_does_a_right_that_is_taken_away_where_it_is_needed(files: Files) -> None:
+    files.grant(TOKEN)
+    async with open_streams(files) as (documents, watch):
+        files.grant(TOKEN, 'rights = ["admin"]')
+        ended = await status_of(documents)
+        assert ended.code() is grpc.StatusCode.PERMISSION_DENIED
+        assert not watch.done()
+
+
+async def test_other_limits_of_a_token_end_nothing(files: Files, caplog: pytest.LogCaptureFixture) -> None:
+    files.grant(TOKEN)
+    caplog.set_level("INFO")
+    async with open_streams(files) as (documents, _):
+        files.grant(TOKEN, "max_in_flight = 3")
+
+        async def read_again() -> bool:
+            return "read again" in caplog.text
+
+        await eventually(read_again)
+        item = pb.Document(id="d", text="One two.")
+        await documents.write(pb.AnalyzeDocumentsRequest(document=item))
+        assert (await documents.read()).result.annotations
+        assert (await documents.read()).done.status == pb.DOCUMENT_STATUS_OK

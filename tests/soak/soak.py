@@ -33,6 +33,7 @@ import trustme
 
 from glossator import Document, DocumentResult, Reason
 from glossator_client import AsyncClient, ClientError, Retry, Token, tls
+from glossator_client.admin.calls import Admin
 
 PLUGINS = Path(__file__).parents[1] / "rpc/plugins"
 CANARY = "Mokkatasse"
@@ -80,7 +81,10 @@ class Server:
         issued.cert_chain_pems[0].write_to_path(str(folder / "cert.pem"))
         issued.private_key_pem.write_to_path(str(folder / "key.pem"))
         made = subprocess.run(
-            [sys.executable, "-m", "glossator", "token", "soak"], capture_output=True, text=True, check=True
+            [sys.executable, "-m", "glossator", "token", "soak", "--right", "analyze", "--right", "admin"],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         (folder / "tokens.toml").write_text(made.stderr)
         (folder / "token").write_text(made.stdout)
@@ -94,6 +98,8 @@ class Server:
         environment = {**os.environ, MARK: self.mark, "PYTHONPATH": os.pathsep.join([str(PLUGINS), *sys.path[1:]])}
         environment["GLOSSATOR_PLUGINS__ALLOW"] = json.dumps(["stanza", "glossator_en", "numbers", "faults"])
         environment["GLOSSATOR_TELEMETRY__METRICS_PORT"] = str(self.metrics)
+        environment["GLOSSATOR_SERVER__DOCUMENT_MAX_MEMORY"] = str(1024**3)
+        environment["GLOSSATOR_SERVER__RESULT_CACHE_BYTES"] = str(4 * 1024**2)
         files = {name: str(self.folder / name) for name in ("cert.pem", "key.pem", "tokens.toml")}
         self.process = subprocess.Popen(
             [
@@ -167,7 +173,10 @@ class Soak:
             self.reads_slowly(),
             self.bursts(),
         ]
-        helpers = [asyncio.create_task(each) for each in (self.kills_workers(), self.kills_the_server(), self.looks())]
+        helpers = [
+            asyncio.create_task(each)
+            for each in (self.kills_workers(), self.kills_the_server(), self.administers(), self.looks())
+        ]
         outcomes = await asyncio.gather(*clients, return_exceptions=True)
         for helper in helpers:
             helper.cancel()
@@ -270,6 +279,23 @@ class Soak:
                 with suppress(ProcessLookupError):
                     os.kill(self.random.choice(victims), signal.SIGKILL)
                     self.kills["worker or template"] += 1
+
+    async def administers(self) -> None:
+        """Replaces one worker, or all of them by a reload, now and then: that loses nothing either."""
+        while True:
+            await asyncio.sleep(2 + 4 * self.random.random())
+            if self.serving:
+                with suppress(ClientError):  # it may be killed meanwhile
+                    self.kills[await asyncio.to_thread(self._administer, self.random.choice((0, 1, None)))] += 1
+
+    def _administer(self, number: int | None) -> str:
+        credentials, token = tls(self.server.folder / "ca.pem"), Token(file=self.server.folder / "token")
+        with Admin(f"127.0.0.1:{self.server.port}", timeout=60, credentials=credentials, token=token) as admin:
+            if number is None:
+                admin.reload(replace_workers=True)
+                return "reload"
+            admin.drain(number)
+            return "drain"
 
     async def kills_the_server(self) -> None:
         """Half of the time has a server that lives: its memory is looked at."""
@@ -374,7 +400,7 @@ def report(soak: Soak, problems: Sequence[str]) -> None:
     print(f"sent      {dict(tally.sent)}")
     print(f"ended     {dict(tally.ended)}; {dict(tally.statuses)}")
     print(f"failures  {dict(tally.reasons)}")
-    print(f"killed    {dict(soak.kills)}; lives of the server: {len(soak.server.samples)}")
+    print(f"done to it {dict(soak.kills)}; lives of the server: {len(soak.server.samples)}")
     for what, before, after, _ in growth(soak.server.samples):
         print(f"{what}  {before:,.0f} -> {after:,.0f}")
     for problem in problems:

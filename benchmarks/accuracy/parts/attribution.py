@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from glossator import AnalyzerSpec, DocumentResult
-
-from ..attributions import (
+from glossator_formats.scores.attributions import (
     ROLES,
     Attribution,
     Story,
@@ -25,7 +24,8 @@ from ..attributions import (
     same_source,
     with_words,
 )
-from ..count import Score
+from glossator_formats.scores.count import Score
+
 from ..data import Data
 from ..run import Runner
 from .found import Found

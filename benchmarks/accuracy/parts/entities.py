@@ -6,11 +6,11 @@ import re
 from functools import cache
 
 from glossator import AnalyzerSpec, DocumentResult
+from glossator_formats.scores.count import Score
+from glossator_formats.scores.spans import Labelled, span_errors, span_scores
 
-from ..count import Score
 from ..data import Data, entities_of
 from ..run import Runner
-from ..spans import Labelled, span_errors, span_scores
 from .found import Found
 
 _WORD = re.compile(r"\w+")

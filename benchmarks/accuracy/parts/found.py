@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from ..count import Score
+from glossator_formats.scores.count import Score
 
 
 @dataclass

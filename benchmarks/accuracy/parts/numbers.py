@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from glossator import AnalyzerSpec, DocumentResult, Number, NumberKind
+from glossator_formats.scores.count import Count, Score, percent
+from glossator_formats.scores.spans import Place, shared
 
 from ..amounts import (
     Amount,
@@ -18,10 +20,8 @@ from ..amounts import (
     quantulum_right,
     quantulum_span,
 )
-from ..count import Count, Score, percent
 from ..data import Data
 from ..run import Runner
-from ..spans import Place, shared
 from ..treebank import passages
 from .found import Found
 

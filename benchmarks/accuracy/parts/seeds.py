@@ -6,17 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from glossator import AnalyzerSpec, DocumentResult, SentimentLevel
+from glossator_formats.scores.attributions import Story, WordIndex, attribution_scores, same_content
+from glossator_formats.scores.attributions import pairs_of as attribution_pairs
+from glossator_formats.scores.count import Count, Score, percent
+from glossator_formats.scores.spans import Place, shared, span_scores
 
 from ..amounts import pairs_of
-from ..attributions import Story, WordIndex, attribution_scores, same_content
-from ..attributions import pairs_of as attribution_pairs
 from ..classes import CLASSES, class_scores
-from ..count import Count, Score, percent
 from ..data import Data
 from ..gold import GoldSeed, seeds
 from ..groups import b_cubed
 from ..run import Runner
-from ..spans import Place, shared, span_scores
 from .attribution import EVERYTHING, attributions
 from .entities import mentions
 from .found import Found

@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from glossator import AnalyzerSpec, DocumentResult, SentimentLevel
+from glossator_formats.scores.count import Score
+from glossator_formats.scores.spans import Place, shared
 
 from ..classes import class_scores
-from ..count import Score
 from ..data import Data, Row
 from ..run import Runner
-from ..spans import Place, shared
 from .found import Found
 
 CONTRAST = Path(__file__).resolve().parents[1] / "contrast.jsonl"

@@ -34,7 +34,7 @@ async def connections(
     `access` is what `of_config` gives: credentials and token.
     """
     clients = [
-        AsyncClient(address, timeout=timeout, retry=_ONCE, channel_arguments=_OWN_CONNECTION, **access)
+        AsyncClient(address, timeout=timeout, retry=_ONCE, no_cache=True, channel_arguments=_OWN_CONNECTION, **access)
         for _ in range(number)
     ]
     try:

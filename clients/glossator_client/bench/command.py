@@ -18,9 +18,9 @@ from rich.text import Text
 
 from glossator import Document
 from glossator.cli.read.options import access, client_options, load_config
-from glossator.cli.read.sources import read_jsonl, read_texts
 from glossator.cli.show.console import console, show, show_table
 from glossator.cli.show.describe import one_line
+from glossator.reading.documents import documents
 from glossator_client.access import of_config
 from glossator_client.bench.calls import connections, documents_streams, streaming, unary
 from glossator_client.bench.documents import corpus, endless
@@ -205,13 +205,11 @@ def _documents(folder: Path | None, notes: Console) -> list[Document]:
     texts = sorted(map(str, folder.glob("*.txt")))
     lines = sorted(map(str, folder.glob("*.jsonl")))
     found = []
-    for source in (*read_texts(texts), *read_jsonl(lines)):
-        if source is None:  # of a live feed
-            continue
-        if source.failure is None:
-            found.append(source.document)
+    for item in documents([*texts, *lines]):
+        if item.failure is None:
+            found.append(item.document)
         else:
-            show(notes, Text(f"{one_line(source.document.id)}: {source.failure.message}", style="red"))
+            show(notes, Text(f"{one_line(item.document.id)}: {item.failure.message}", style="red"))
     if not found:
         raise click.UsageError(f"there is no readable .txt or .jsonl file in {folder}")
     return found

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from glossator import Config, Document, Registry
-from glossator.cli.read.sources import read_texts
 from glossator.errors import AnalyzerNotFound
+from glossator.reading.documents import documents
 from glossator.testing import Harness, Speed, measure, recorded
 
 
@@ -28,14 +28,14 @@ def measure_here(analyzers: str | None, plugins: Sequence[str], folder: Path | N
         names = [name for info in registry.plugins if info.name in given for name in info.analyzers]
     if not names:
         raise AnalyzerNotFound(f"{', '.join(plugins)} has no analyzer")
-    documents = _documents(folder)
+    texts = _documents(folder)
     speeds: list[Speed] = []
     for name in names:
         first, *more = _needed(registry, name)
         settings = dict(config.analyzers.get(name, {}))
         # With English, whose parses are recorded: what else an analyzer is for, a toy parses as well.
         with Harness(first, *more, analyzer=name, settings=settings, parser=recorded) as harness:
-            speeds.append(measure(harness, documents))
+            speeds.append(measure(harness, texts))
         click.echo(speeds[-1])
     if file is not None:
         rows = [asdict(speed) for speed in speeds]
@@ -46,7 +46,7 @@ def measure_here(analyzers: str | None, plugins: Sequence[str], folder: Path | N
 def _documents(folder: Path | None) -> list[Document]:
     if folder is None:
         return [recorded.document(name) for name in recorded.names()]
-    found = [source.document for source in read_texts(sorted(map(str, folder.glob("*.txt")))) if source.failure is None]
+    found = [item.document for item in documents(sorted(map(str, folder.glob("*.txt")))) if item.failure is None]
     if not found:
         raise click.UsageError(f"there is no readable .txt file in {folder}")
     return found

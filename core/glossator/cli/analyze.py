@@ -7,37 +7,41 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from glossator.cli.backend import Backend, InlineBackend, open_backend
+from glossator.cli.read.corpus import how_to_read, reading_options
 from glossator.cli.read.options import (
     access,
     client_options,
     config_options,
     load_config,
     parse_analyzers,
+    parse_time,
     plugins_of,
     with_language,
     with_options,
 )
-from glossator.cli.read.sources import STDIN, Source, read_jsonl, read_texts, with_reference_time
 from glossator.cli.show.describe import one_line
+from glossator.cli.show.formats import Export, format_names, tell_losses
+from glossator.cli.show.progress import WATCHED_BATCH, watched
 from glossator.cli.show.streams import own_output
 from glossator.cli.show.words import Words
 from glossator.cli.show.writer import WRITERS, Writer, to_file
+from glossator.config import Config
 from glossator.contract.batch import AnalysisOptions, AnalyzerSpec
 from glossator.contract.result import DocumentResult, DocumentStatus
 from glossator.errors import Failure
 from glossator.host.registry import Registry
+from glossator.reading.documents import Item, documents
+from glossator.reading.files import STDIN
 from glossator.text.document import Document
 from glossator.text.offsets import OffsetEncoding
 
-_MANY = 4
 _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16, "utf8": OffsetEncoding.UTF8}
 
 
@@ -62,20 +66,15 @@ _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16
     help="When the documents were written, in ISO 8601; relative dates such as “Monday” are resolved against it.",
 )
 @click.option("--analyzer-timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Per analyzer.")
-@click.option(
-    "--input-format",
-    type=click.Choice(["text", "jsonl"]),
-    default="text",
-    show_default=True,
-    help="text: a file is a document. jsonl: a line is a document.",
-)
+@reading_options
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(list(WRITERS)),
+    type=click.Choice([*WRITERS, *format_names()]),
     default="text",
     show_default=True,
-    help="text: to read. jsonl: one AnalyzeResponse per line, for programs. html: a page.",
+    help="text: to read. jsonl: one AnalyzeResponse per line, for programs. html: a page. The others are formats "
+    "of other people's tools: 'glossator formats' tells what they hold.",
 )
 @click.option(
     "--offset-encoding",
@@ -86,7 +85,11 @@ _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16
 )
 @click.option("--include-text", is_flag=True, help="Repeat the covered text in every span of jsonl.")
 @click.option(
-    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Default: standard output."
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A file, or of formats that are several files, a folder. Default: standard output.",
 )
 @click.option("--reload", is_flag=True, help="Do it again whenever the code of a --plugin, or a FILE, changes.")
 @client_options
@@ -103,6 +106,11 @@ def analyze(
     reference_time: str | None,
     analyzer_timeout: float | None,
     input_format: str,
+    encoding: str | None,
+    text_column: str | None,
+    id_column: str | None,
+    time_column: str | None,
+    input_options: tuple[str, ...],
     output_format: str,
     offset_encoding: str,
     include_text: bool,
@@ -117,19 +125,25 @@ def analyze(
 ) -> None:
     """Analyze documents and show what they say.
 
-    FILE is a text in UTF-8, or with --input-format jsonl a file of lines such as {"id": "1", "text": "…",
-    "language": "en", "reference_time": "2024-05-01T09:00:00Z", "attributes": {}}, of which only "text" must be
-    there. "-" reads standard input.
+    FILE is a text, a page, a table, an archive …: `glossator readers` lists the formats. Its name and content tell
+    which it is, or --input-format. A folder gives all files in it, "-" reads standard input, and .gz and .zst
+    are unpacked. A line of .jsonl is a document such as {"id": "1", "text": "…", "language": "en",
+    "reference_time": "2024-05-01T09:00:00Z", "attributes": {}}, of which only "text" must be there.
 
     \b
     Examples:
       glossator analyze article.txt
       glossator analyze *.txt --analyzers entities,numbers --format jsonl > results.jsonl
       glossator analyze article.txt --format html --output article.html
+      glossator analyze *.txt --format brat --output annotated
       curl -s https://example.org/story.txt | glossator analyze -
-      glossator analyze news.jsonl --input-format jsonl --address localhost:50051 --format jsonl
+      glossator analyze news.jsonl.gz --address localhost:50051 --format jsonl
+      glossator analyze archive/ --analyzers entities --format jsonl
+      glossator analyze articles.csv --text-column body --time-column date
     """
     _check_paths(files, output)
+    if output is not None and output_format in WRITERS and output.is_dir():
+        raise click.UsageError(f"--output {output} is a folder: name a file")
     if reload:
         from glossator.cli.reload import again
 
@@ -138,54 +152,68 @@ def analyze(
     config = load_config(config_file, settings, overrides)
     if language and address is None:
         config = with_language(config, language)
-    when = _time(reference_time)
-    inputs = read_jsonl(files) if input_format == "jsonl" else read_texts(files)
+    looked_at = sys.stderr.isatty()
+    if looked_at:
+        config = _in_small_steps(config)
+    when = parse_time(reference_time)
+    columns = {"text_column": text_column, "id_column": id_column, "time_column": time_column}
+    how = replace(how_to_read(input_format, input_options, encoding=encoding, **columns), reference_time=when)
+    inputs = documents(files, how, pauses=True)
     with ExitStack() as stack:
         told = stack.enter_context(own_output())
+        export = None
+        if output_format not in WRITERS:
+            export = stack.enter_context(Export(output_format, output, told.buffer))
         backend = stack.enter_context(open_backend(address, config))
+        wanted = export.kind.analyzers if export else ()
         options = AnalysisOptions(
-            tuple(_specs(backend, analyzers, assignments)),
+            tuple(_specs(backend, analyzers, assignments, wanted)),
             _UNITS[offset_encoding],
             include_text,
             analyzer_timeout,
             language,
         )
-        file = stack.enter_context(output.open("wb")) if output else None
-        words = Words(lambda: backend.registry if isinstance(backend, InlineBackend) else Registry.load(config))
-        writer = WRITERS[output_format](told if file is None else to_file(file), options, words)
-        watched = _progress(
-            stack,
-            results(backend, with_reference_time(inputs, when), options),
-            files,
-            input_format,
-            shown_anyway=output is None and told.isatty(),
-        )
-        failures = _write(writer, watched)
+        writer: Writer | Export
+        if export is not None:
+            writer = export
+        else:
+            file = stack.enter_context(output.open("wb")) if output else None
+            words = Words(lambda: backend.registry if isinstance(backend, InlineBackend) else Registry.load(config))
+            writer = WRITERS[output_format](told if file is None else to_file(file), options, words)
+        found = results(backend, inputs, options)
+        here = output is None and told.isatty()
+        if looked_at:
+            # What a file holds is known when it has been read.
+            total = len(files) if all(path.endswith(".txt") for path in files) else None
+            found = watched(found, total, Console(stderr=True), until_first=here)
+        # Who reads them in the text need not read them twice.
+        tell = not (here and looked_at and output_format == "text")
+        failures = _export(writer, found) if isinstance(writer, Export) else _write(writer, found, tell=tell)
     if failures:
         ctx.exit(1)
 
 
 def results(
-    backend: Backend, sources: Iterable[Source | None], options: AnalysisOptions
+    backend: Backend, items: Iterable[Item | None], options: AnalysisOptions
 ) -> Iterator[tuple[Document, DocumentResult]]:
-    """Every source with its result, in order; sources that could not be read go past the backend."""
+    """Every document with its result, in order; what could not be read goes past the backend."""
     # A remote backend reads ahead, maybe in a thread of its own: a deque is safe for that.
-    waiting: deque[Source] = deque()
+    waiting: deque[Item] = deque()
 
     def readable() -> Iterator[Document | None]:
-        for source in sources:
-            if source is None:
+        for item in items:
+            if item is None:
                 yield None
                 continue
-            waiting.append(source)
-            if source.failure is None:
-                yield source.document
+            waiting.append(item)
+            if item.failure is None:
+                yield item.document
 
     def unreadable() -> Iterator[tuple[Document, DocumentResult]]:
         while waiting and waiting[0].failure is not None:
-            source = waiting.popleft()
-            name = source.document.id
-            yield source.document, DocumentResult(name, DocumentStatus.FAILED, failure=source.failure)
+            item = waiting.popleft()
+            name = item.document.id
+            yield item.document, DocumentResult(name, DocumentStatus.FAILED, failure=item.failure)
 
     for result in backend.analyze(readable(), options):
         yield from unreadable()
@@ -193,17 +221,40 @@ def results(
     yield from unreadable()
 
 
-def _write(writer: Writer, found: Iterable[tuple[Document, DocumentResult]]) -> int:
+def _in_small_steps(config: Config) -> Config:
+    small = min(WATCHED_BATCH, config.server.batch_documents)
+    return config.model_copy(update={"server": config.server.model_copy(update={"batch_documents": small})})
+
+
+def _write(writer: Writer, found: Iterable[tuple[Document, DocumentResult]], *, tell: bool) -> int:
     """Write all results and tell the failures; returns how many documents failed, wholly or in part."""
     failed = 0
     writer.begin()
     for document, result in found:
         told = writer.write(result, document.text)
         failed += not told.ok
-        for name, failure in _failures(told):
-            click.echo(f"glossator: error: {name}: {failure.reason.value}: {one_line(failure.message)}", err=True)
+        if tell:
+            tell_failures(told)
     writer.end()
     return failed
+
+
+def _export(export: Export, found: Iterable[tuple[Document, DocumentResult]]) -> int:
+    """The same in somebody else's format, and what it could not carry."""
+    failed = 0
+    for document, result in found:
+        told = export.write(document, result)
+        failed += not told.ok
+        tell_failures(told)
+    export.end()
+    tell_losses(export)
+    return failed
+
+
+def tell_failures(result: DocumentResult) -> None:
+    """A line on standard error for each failure of the document and its analyzers."""
+    for name, failure in _failures(result):
+        click.echo(f"glossator: error: {name}: {failure.reason.value}: {one_line(failure.message)}", err=True)
 
 
 def _failures(result: DocumentResult) -> Iterator[tuple[str, Failure]]:
@@ -215,57 +266,28 @@ def _failures(result: DocumentResult) -> Iterator[tuple[str, Failure]]:
             yield f"{name}: {item.name}", item.failure
 
 
-def _specs(backend: Backend, analyzers: str | None, assignments: tuple[str, ...]) -> list[AnalyzerSpec]:
+def _specs(
+    backend: Backend, analyzers: str | None, assignments: tuple[str, ...], wanted: tuple[str, ...] = ()
+) -> list[AnalyzerSpec]:
+    """The analyzers that were asked for, and those that a format wants besides and that are there."""
     specs = parse_analyzers(analyzers)
-    if assignments and not specs:
+    more = [name for name in wanted if all(spec.analyzer != name for spec in specs)]
+    if not specs and (assignments or more):
         # Options can only be set on named analyzers: name the default set.
         specs = [AnalyzerSpec(info.id) for info in backend.analyzers() if info.in_default_set]
+    if more:
+        there = {info.id for info in backend.analyzers()}
+        specs += [AnalyzerSpec(name) for name in more if name in there]
     return with_options(specs, assignments)
-
-
-def _time(written: str | None) -> datetime | None:
-    if written is None:
-        return None
-    try:
-        time = datetime.fromisoformat(written)
-    except ValueError:
-        raise click.BadParameter(
-            f"{written!r} is no time in ISO 8601; write 2024-05-01 or 2024-05-01T09:00:00+02:00",
-            param_hint="'--reference-time'",
-        ) from None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _check_paths(files: Iterable[str], output: Path | None) -> None:
     if sum(path == STDIN for path in files) > 1:
         raise click.UsageError("standard input (-) can be read only once")
-    if output is not None and output.exists():
-        for path in files:
-            if path != STDIN and os.path.exists(path) and os.path.samefile(path, output):
-                raise click.UsageError(f"--output {output} would overwrite an input")
-
-
-def _progress(
-    stack: ExitStack,
-    found: Iterator[tuple[Document, DocumentResult]],
-    files: tuple[str, ...],
-    input_format: str,
-    *,
-    shown_anyway: bool,
-) -> Iterator[tuple[Document, DocumentResult]]:
-    """Watches the results go by with a bar on standard error, if someone looks and there are many."""
-    total = len(files) if input_format == "text" else None
-    if not sys.stderr.isatty() or shown_anyway or (total is not None and total < _MANY):
-        return found
-    progress = stack.enter_context(
-        Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-            redirect_stdout=False,
-            transient=True,
-        )
-    )
-    return iter(progress.track(found, total=total, description="analyzing"))
+    if output is None:
+        return
+    for path in files:
+        if path != STDIN and output.exists() and os.path.exists(path) and os.path.samefile(path, output):
+            raise click.UsageError(f"--output {output} would overwrite an input")
+        if os.path.isdir(path) and output.resolve().is_relative_to(Path(path).resolve()):
+            raise click.UsageError(f"--output {output} would lie in {path}, which is read: name another place")

@@ -21,6 +21,7 @@ from glossator.cli.show.streams import own_output
 from glossator.cli.show.text import aligned
 from glossator.errors import AnalyzerNotFound
 from glossator.host.info import AnalyzerInfo, AnalyzerState
+from glossator.similar import meant
 
 _NOT_LOADED = "installed"
 _STATE_STYLES = {
@@ -86,7 +87,10 @@ def _named(infos: Sequence[AnalyzerInfo], name: str) -> AnalyzerInfo:
         if info.id == name:
             return info
     installed = ", ".join(info.id for info in infos) or "none"
-    raise AnalyzerNotFound(f"no analyzer {name[:100]!r} is installed; installed: {installed}", installed=installed)
+    raise AnalyzerNotFound(
+        f"no analyzer {name[:100]!r} is installed; installed: {installed}{meant(name, [info.id for info in infos])}",
+        installed=installed,
+    )
 
 
 def _list(infos: Sequence[AnalyzerInfo], *, known: bool) -> None:
@@ -130,6 +134,7 @@ def _describe(info: AnalyzerInfo, *, known: bool) -> None:
         ("emits", ", ".join(info.kinds)),
         ("labels", ", ".join(info.labels) or "not known beforehand"),
         ("requires", ", ".join(info.requires) or "nothing"),
+        *([("reads", f"{', '.join(info.reads_if_there)}, where somebody provides it")] if info.reads_if_there else []),
         ("default", "runs when no analyzer is named" if info.in_default_set else "runs only when named"),
         ("fingerprint", info.fingerprint),
     ]

@@ -24,6 +24,7 @@ from glossator.host.engine import Engine
 from glossator.host.info import AnalyzerInfo, AnalyzerState, infos_of
 from glossator.host.plan import make_plan
 from glossator.host.plugins.discovery import tried
+from glossator.host.plugins.remotes import introduced
 from glossator.host.registry import Registry
 from glossator.host.warmup import WarmUp
 from glossator.text.document import Document
@@ -69,7 +70,7 @@ class InlineBackend:
     """An engine in this process: nothing to start first, but every run loads the models that it needs."""
 
     def __init__(self, config: Config) -> None:
-        self.config = tried(config)
+        self.config = introduced(tried(config))
         self.registry = Registry.load(self.config)
         for note in self.registry.notes:
             click.echo(f"glossator: warning: {note}", err=True)

@@ -8,16 +8,19 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TextIO
 
 import click
 
+from glossator.cli.read.options import remotes_from
 from glossator.cli.show.describe import one_line
 from glossator.cli.show.streams import own_output
 from glossator.contract.hooks import ENTRY_POINT_GROUP
 from glossator.errors import ConfigError
 from glossator.testing.conformance import CHECKS, Problem, Status, Verdict, subjects, verdicts
 from glossator.testing.conformance.places import of_import_error
+from glossator.testing.remote import remote_plugin
 
 
 @click.command(
@@ -25,6 +28,13 @@ from glossator.testing.conformance.places import of_import_error
     epilog="Exit status: 0 if nothing is wrong, else 1; 2 if the command line is wrong.",
 )
 @click.argument("plugins", nargs=-1, metavar="DISTRIBUTION|MODULE…")
+@click.option(
+    "--remote",
+    "remotes",
+    multiple=True,
+    metavar="NAME=ADDRESS",
+    help="The analyzers that run at this address. Repeatable.",
+)
 @click.option("--analyzer", default="", metavar="NAME", help="Only this analyzer.")
 @click.option("--only", multiple=True, metavar="CHECK", help="Only this check. Repeatable.")
 @click.option("--skip", multiple=True, metavar="CHECK=REASON", help="Leave this check out, and say why. Repeatable.")
@@ -45,6 +55,7 @@ def check(
     ctx: click.Context,
     *,
     plugins: tuple[str, ...],
+    remotes: tuple[str, ...],
     analyzer: str,
     only: tuple[str, ...],
     skip: tuple[str, ...],
@@ -64,6 +75,7 @@ def check(
     Examples:
       glossator check acme-topics
       glossator check acme_topics/plugin.py --only growth --only batch
+      glossator check --remote acme=127.0.0.1:50052
       glossator check acme-topics --skip "memory=it keeps a table of names, which has a limit"
     """
     if listed:
@@ -71,8 +83,8 @@ def check(
             for each in checks:
                 click.echo(f"{kind}  {each.id}  {each.summary}")
         return
-    if not plugins:
-        raise click.UsageError("name a distribution, a module or a file; --list lists the checks")
+    if not plugins and not remotes:
+        raise click.UsageError("name a distribution, a module, a file or a remote; --list lists the checks")
     exceptions = dict(_exception(each) for each in skip)
     how: dict[str, Any] = {
         "samples": [path.read_bytes().decode() for path in samples],
@@ -82,11 +94,15 @@ def check(
     counts = dict.fromkeys(Status, 0)
     with ExitStack() as stack:
         out = stack.enter_context(own_output())
-        for plugin in plugins:
-            for module in _modules(plugin):
-                for verdict in _verdicts(module, analyzer, only, exceptions, how):
-                    counts[verdict.status] += 1
-                    _tell(verdict, out, output_format)
+        modules = [module for plugin in plugins for module in _modules(plugin)]
+        if remotes:
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+            for name, remote in remotes_from(remotes).items():
+                modules.append(str(remote_plugin(name, folder=folder, **remote)))
+        for module in modules:
+            for verdict in _verdicts(module, analyzer, only, exceptions, how):
+                counts[verdict.status] += 1
+                _tell(verdict, out, output_format)
     if not sum(counts.values()):
         raise ConfigError("there is nothing to check: no analyzer, no parser and no observer")
     if output_format == "text":

@@ -67,7 +67,12 @@ def without_secrets(effective: Config) -> tuple[Config, list[str]]:
     """
     left_out: list[str] = []
     analyzers = _without(effective.analyzers, "analyzers", left_out)
-    return effective.model_copy(update={"analyzers": analyzers}), left_out
+    remotes = {}
+    for name, remote in effective.remotes.items():
+        told = isinstance(remote.token, str) and remote.token != ""
+        left_out += [f"remotes.{name}.token"] if told else []
+        remotes[name] = remote.model_copy(update={"token": ""}) if told else remote
+    return effective.model_copy(update={"analyzers": analyzers, "remotes": remotes}), left_out
 
 
 def _without(value: Any, path: str, left_out: list[str]) -> Any:
@@ -140,6 +145,8 @@ def _add(container: Table | tomlkit.TOMLDocument, name: str, value: object, desc
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return _plain(value.model_dump())
     if isinstance(value, Mapping):
         return {name: _plain(item) for name, item in value.items() if item is not None}
     if isinstance(value, (tuple, list)):

@@ -19,6 +19,7 @@ import click
 from glossator import __version__
 from glossator.cli.extras import advice
 from glossator.errors import ConfigError, GlossatorError, RequestError
+from glossator.similar import meant
 from glossator.streams import open_missing
 from glossator.telling import reveal
 
@@ -35,6 +36,7 @@ _CORE: Mapping[str, EntryPoint] = MappingProxyType(
             ("config", "glossator.cli.config:config"),
             ("new", "glossator.cli.new:new"),
             ("plugins", "glossator.cli.plugins:plugins"),
+            ("readers", "glossator.cli.readers:readers"),
         )
     }
 )
@@ -81,6 +83,18 @@ class LazyGroup(click.Group):
             return known
         entry = _CORE.get(cmd_name) or next(iter(sorted(entry_points(group=COMMANDS, name=cmd_name), key=_order)), None)
         return None if entry is None else _load(entry)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            # What click knows to be similar are commands that are loaded: here none is.
+            if args and not args[0].startswith("-"):
+                suggestion = meant(args[0], self.list_commands(ctx))
+                raise click.UsageError(f"No such command {args[0][:100]!r}{suggestion}", ctx) from error
+            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

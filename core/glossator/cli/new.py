@@ -24,7 +24,8 @@ def new(*, name: str, kind: str, directory: Path) -> None:
     """Start a project for a plugin: code that works, its tests, a benchmark, and a file for CI.
 
     per-document and batch are analyzers, one document at a time or all of a batch; service is one that asks a service
-    over HTTP; a parser finds tokens and more; an observer watches batches.
+    over HTTP; remote is one that answers from a process of its own; a parser finds tokens and more; an observer watches
+    batches.
 
     \b
     Examples:

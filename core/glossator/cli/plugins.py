@@ -16,6 +16,7 @@ from glossator.cli.show.console import console, show, show_table
 from glossator.cli.show.describe import one_line
 from glossator.cli.show.streams import own_output
 from glossator.host.plugins.discovery import PluginInfo, PluginState, tried
+from glossator.host.plugins.remotes import introduced
 from glossator.host.registry import Registry
 
 _STYLES = {PluginState.LOADED: "green", PluginState.FAILED: "bold red", PluginState.DISABLED: "dim"}
@@ -44,7 +45,7 @@ def plugins(
     config = load_config(config_file, settings)
     strict = strict_plugins or config.plugins.strict
     with own_output() as told:
-        found = Registry.survey(tried(config))
+        found = Registry.survey(introduced(tried(config)))
         _tell(found, told, output_format)
     if strict and any(info.state is PluginState.FAILED for info in found):
         ctx.exit(1)

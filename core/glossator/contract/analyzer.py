@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from glossator.contract.shared import SharedLayer
 from glossator.contract.view import View
 from glossator.documented import documented
 from glossator.errors import BudgetExceeded, ContractError, Failure, GlossatorError, Reason
@@ -39,6 +40,8 @@ class Annotations:
     """Success: what the analyzer says of one document; empty if it has nothing to say."""
 
     items: tuple[Annotation, ...] = ()
+    shared: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """Name of a shared layer -> its value: for the engine, which finds them among the `items`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ def outcome_of(analyzer: PerDocument[OptionsT], view: View, options: OptionsT, b
         if given:
             analyzer.budget = budget
         try:
-            return Annotations(tuple(_several(analyzer.analyze_one(view, options))))
+            return Annotations(tuple(several(analyzer.analyze_one(view, options))))
         finally:
             if given:
                 analyzer.budget = PerDocument.budget  # the other one knows whose document it was, and is not to be kept
@@ -173,7 +176,7 @@ def outcomes_of(given: object) -> list[Outcome]:
     return list(given)
 
 
-def _several(given: object) -> Iterable[Annotation]:
+def several(given: object) -> Iterable[Annotation]:
     """What `PerDocument.analyze_one` returned; raises `ContractError` unless it can be gone through."""
     _check_sync(given, "analyze_one")
     if given is None:
@@ -190,7 +193,8 @@ def _several(given: object) -> Iterable[Annotation]:
 def _check_sync(given: object, method: str) -> None:
     if isinstance(given, Awaitable) or hasattr(given, "__aiter__"):
         getattr(given, "close", lambda: None)()  # else Python warns that nobody has awaited it
-        raise ContractError(f"its {method} is async def: write def, and call what is async with asyncio.run")
+        instead = "async def astart in an AsyncAnalyzer" if method == "start" else "derive the class from AsyncAnalyzer"
+        raise ContractError(f"its {method} is async def: write def, or {instead}")
 
 
 def failure_of(error: BaseException) -> Failure:
@@ -233,6 +237,11 @@ class Manifest:
     Of two analyzers that provide one kind only the first is used, unless `bindings` of the configuration say which is
     meant: so begin yours with your name, "acme.topic".
     """
+    shares: tuple[SharedLayer[Any], ...] = ()
+    """Layers of its own that it makes for other analyzers: one value for each document, which never leaves the process.
+
+    An analyzer that has nothing else has empty `emits`, and `default=False`: nobody asks for it but by using it.
+    """
     value_versions: Mapping[str, str] = field(default_factory=dict)
     """Kind -> version of the form of its value, "1" where none is named: raise it when readers must change.
 
@@ -245,7 +254,7 @@ class Manifest:
     api: int = API_VERSION
     """The version of this contract that it is written for; hosts take 1 and 2, others are refused.
 
-    2 brought `PerDocument.budget`, `uses_if_there` and `Analyzer.start`.
+    2 brought `PerDocument.budget`, `uses_if_there`, `Analyzer.start`, `AsyncAnalyzer` and `shares`.
     """
     languages: tuple[str, ...] = ("*",)
     """BCP-47 tags of the languages that it works on; "*" stands for any that can be parsed."""
@@ -270,7 +279,10 @@ class Manifest:
     Keys that it does not have are refused, whatever its own configuration says.
     """
     default: bool = True
-    """Whether it runs when a request names no analyzer; then each of its options must have a default."""
+    """Whether it runs when a request names no analyzer, on documents of its languages.
+
+    Then each of its options must have a default.
+    """
     deterministic: bool = True
     """Whether the same text, options and settings always give the same annotations."""
     calibrated: bool = False
@@ -279,3 +291,8 @@ class Manifest:
     """Of the text in UTF-8: larger documents fail with DOCUMENT_TOO_LARGE; 0: the server's limit."""
     extra: Mapping[str, str] = field(default_factory=dict)
     """Anything else, for people and tools of yours; the host does not look at it."""
+
+    @property
+    def provides(self) -> tuple[str, ...]:
+        """What others may use of it: kinds of annotation and shared layers."""
+        return (*self.emits, *(layer.name for layer in self.shares))

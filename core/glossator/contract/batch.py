@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -47,6 +48,8 @@ class AnalysisOptions:
     """Seconds for one analyzer over one document; None: the server's default."""
     default_language: str = ""
     """Of documents that name none; empty: the server's default."""
+    no_cache: bool = False
+    """Analyze also where a server has kept the results of an equal document: for measurements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,10 @@ class Batch:
     """Whether it is not of a client, but a first document of ours: observers may leave it out of their counts."""
     without: tuple[str, ...] = ()
     """Names of instances that are not to run, though others use what they say: they have crashed on these documents."""
+    only: tuple[str, ...] = ()
+    """Names of the instances that are to be reported, of those in `specs`: the rest runs elsewhere. Empty: all."""
+    number: int = 0
+    """For whoever watches several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,16 @@ class StepSummary:
     """On the clock, that it was at work."""
     warm_up: bool = False
     """As in `Batch.warm_up`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """All that is left to do waits for analyzers that wait for others: go on when one of these is done, or cancelled.
+
+    Or every now and then, since deadlines pass.
+    """
+
+    outcomes: tuple[Future[Any], ...]
 
 
 Event: TypeAlias = StepStarted | Report

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from glossator.errors import Failure, Reason
 from glossator.text.annotation import Annotation
@@ -26,6 +27,8 @@ class AnalyzerResult:
     """From submission until a worker took the document."""
     compute_seconds: float = 0.0
     """From then until the result was ready."""
+    shared: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
+    """Name of a shared layer -> its value; only where the analyzer ran in this process, it is never sent."""
 
     @property
     def ok(self) -> bool:
@@ -57,6 +60,8 @@ class DocumentResult:
     """Position in the stream, from 0."""
     queue_seconds: float = 0.0
     compute_seconds: float = 0.0
+    cached: bool = False
+    """Whether the results are those of an equal document before, which the server had kept."""
 
     @property
     def ok(self) -> bool:

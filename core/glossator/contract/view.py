@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
-from glossator.errors import KindNotDeclared, LayerNotDeclared
-from glossator.telling import quoted
+from glossator.contract.shared import SharedLayer, ValueT
+from glossator.errors import ContractError, KindNotDeclared, LayerNotDeclared
+from glossator.telling import name_of, quoted
 from glossator.text.annotation import Annotation, Span
 from glossator.text.document import Document
 from glossator.text.parse import (
@@ -29,7 +32,7 @@ class View:
     declarations are true because they are enforced.
     """
 
-    __slots__ = ("_annotations", "_layers", "_parse", "document")
+    __slots__ = ("_annotations", "_layers", "_parse", "_shared", "document")
 
     def __init__(
         self,
@@ -37,12 +40,14 @@ class View:
         parse: Parse,
         layers: frozenset[Layer],
         annotations: Mapping[str, tuple[str, Sequence[Annotation]]],
+        shared: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         self.document = document
         self._parse = parse
         self._layers = layers
         # kind -> (name of the instance that emitted it, annotations); no name: nobody did
         self._annotations = annotations
+        self._shared = shared
 
     @property
     def text(self) -> str:
@@ -118,6 +123,23 @@ class View:
     def provided(self, kind: str) -> bool:
         """Whether somebody looked for annotations of this kind: of one in `uses_if_there` it may be that nobody did."""
         return bool(self._provided(kind)[0])
+
+    def shared(self, layer: SharedLayer[ValueT]) -> ValueT:
+        """The value of a shared layer, whose name must be in the manifest's `uses` or `uses_if_there`.
+
+        Raises `ContractError` if nobody provides it: of one in `uses_if_there`, ask `provided(layer.name)` first.
+        """
+        provider, _ = self._provided(layer.name)
+        if layer.name not in self._shared:
+            whose = f"by {provider!r}, which gave annotations of that kind" if provider else "by anybody"
+            raise ContractError(f"the analyzer read the shared layer{quoted(layer.name)}, which is not shared {whose}")
+        value = self._shared[layer.name]
+        if not isinstance(value, layer.model):
+            raise ContractError(
+                f"the analyzer read a shared layer as {name_of(layer.model)}, and {provider!r} shares a "
+                f"{name_of(type(value))}: import the SharedLayer from its module"
+            )
+        return value
 
     def _read(self, layer: Layer) -> Parse:
         if layer not in self._layers:

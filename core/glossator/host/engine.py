@@ -10,15 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from glossator.config import Config
-from glossator.contract.analyzer import Analyzer, failure_of, start, starts
-from glossator.contract.batch import AnalyzerSpec, Batch, Event, Report, StepSummary, Task
+from glossator.contract.analyzer import Analyzer
+from glossator.contract.batch import AnalyzerSpec, Batch, Event, Report, Task, Waiting
 from glossator.contract.parser import Parser, ParserSettings
 from glossator.contract.result import AnalyzerResult, DocumentResult, in_order, status_of
 from glossator.errors import (
@@ -29,12 +28,16 @@ from glossator.errors import (
     OptionsInvalid,
     PluginConflict,
     PluginLoadError,
-    Reason,
 )
+from glossator.host.analyzers import Analyzers
+from glossator.host.costs import Costs
+from glossator.host.loop import Loop
+from glossator.host.observers import Observers
 from glossator.host.plan import Plan, Step, make_plan
 from glossator.host.plugins.belongings import put_back
 from glossator.host.plugins.discovery import BUILT_IN, PluginState, why
-from glossator.host.plugins.soundness import abstract_problem, analyzer_problem, parser_problem
+from glossator.host.plugins.remotes import introduced
+from glossator.host.plugins.soundness import abstract_problem, parser_problem
 from glossator.host.registry import Registry
 from glossator.host.run import BatchRun
 from glossator.kept import kept
@@ -43,6 +46,9 @@ from glossator.text.document import Document
 from glossator.text.parse import Layer, with_required
 
 _log = logging.getLogger(__name__)
+
+# How often deadlines are looked at while analyzers wait for others, in seconds.
+_LOOK = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,8 @@ class EngineStatus:
     """Analyzer -> fingerprint with default options and language."""
     failed_plugins: Mapping[str, str] = field(default_factory=dict)
     """Plugin -> why it, or some of its analyzers or hooks, cannot be used."""
+    waiting: Mapping[str, int] = field(default_factory=dict)
+    """Analyzer that waits for others -> how many documents it takes at once."""
 
 
 class Engine:
@@ -76,16 +84,16 @@ class Engine:
         self.config = registry.config
         self._parsers: dict[str, Parser] = {}
         self._parsed_by: dict[str, str] = {}
-        self._analyzers: dict[str, Analyzer[Any]] = {}
-        self._started: set[str] = set()
-        self._broken: dict[str, Failure] = {}
+        self.analyzers = Analyzers(registry)
+        self.costs = Costs()
         self._failed_plugins: dict[str, str] = {}
         self._planned = kept(self._make_plan)
+        self._observers = Observers(registry, self._failed_plugins)
 
     @classmethod
     def from_config(cls, config: Config | None = None) -> Engine:
         """An engine with every installed plugin, its languages and analyzers loaded."""
-        engine = cls(Registry.load(config or Config.load()))
+        engine = cls(Registry.load(introduced(config or Config.load())))
         engine.load()
         return engine
 
@@ -130,17 +138,15 @@ class Engine:
         try:
             self.plan([AnalyzerSpec(name)])
         except PluginConflict as error:
-            self._broken[name] = error.failure
+            self.analyzers.broken[name] = error.failure
         except OptionsInvalid:
             pass  # it has options without a default: requests will set them
-        made = self._analyzer(name)
+        made = self.analyzers.create(name)
         return made if isinstance(made, Failure) else None
 
     def give_up(self, name: str, why: str) -> None:
         """Do without an analyzer from now on."""
-        found = self.registry.get(name)
-        message = f"analyzer {name!r} of {found.distribution} {found.version} is left out: {why}"
-        self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name})
+        self.analyzers.give_up(name, why)
 
     def give_up_plugin(self, name: str, why: str) -> None:
         """Do without the parsers and observers of a plugin from now on."""
@@ -158,16 +164,17 @@ class Engine:
                 )
                 for name, parser in sorted(self._parsers.items())
             ),
-            {name: failure.message for name, failure in sorted(self._broken.items())},
+            {name: failure.message for name, failure in sorted(self.analyzers.broken.items())},
             {
                 name: self._default_fingerprint(name, language)
                 for name in self.registry.analyzers
-                if name not in self._broken
+                if name not in self.analyzers.broken
             },
             {
                 **{info.name: info.reason for info in self.registry.plugins if info.state is PluginState.FAILED},
                 **dict(sorted(self._failed_plugins.items())),
             },
+            self.analyzers.waiting,
         )
 
     def plan(self, specs: Sequence[AnalyzerSpec]) -> Plan:
@@ -234,30 +241,53 @@ class Engine:
         """Run one batch: exactly one `Report` per document and requested analyzer, each as soon as it is ready.
 
         Documents are expected to have passed `Document.check`. Raises `RequestError` before the first event if the
-        batch cannot be served at all.
+        batch cannot be served at all. Of an empty selection, those analyzers are left out that do not work on the
+        language, unless none does.
         """
-        plan, fingerprints = self._planned(_key(batch.specs))
+        for event in self.begin(batch):
+            if isinstance(event, Waiting):
+                wait(event.outcomes, timeout=_LOOK, return_when=FIRST_COMPLETED)
+            else:
+                yield event
+
+    def begin(self, batch: Batch) -> Iterator[Event | Waiting]:
+        """The same for whoever has other things to do while analyzers wait for others."""
         language = self.resolve_language(batch.language)
-        with self._observers(batch):
+        plan, fingerprints = self._planned(_key(batch.specs, batch.only, "" if batch.specs else language))
+        with self._observers.around(batch):
             run = BatchRun(
                 batch,
                 plan,
                 self._parsers[language],
-                partial(self._started_analyzer, warm_up=batch.warm_up),
-                self._fingerprint,
+                self,
                 fingerprints=fingerprints.setdefault(language, {}),
                 # Ours is held to it by tests.
                 trusted=self._is_built_in(self._parsed_by.get(language, "")),
-                tell=self._step_observer(),
+                tell=self._observers.of_steps(),
             )
             yield from run.events()
 
+    @property
+    def loop(self) -> Loop:
+        """Of analyzers that wait."""
+        return self.analyzers.loop
+
+    def started(self, name: str, *, warm_up: bool) -> Analyzer[Any] | Failure:
+        """The analyzer, or why it cannot be used; started, unless this is only to warm up."""
+        return self.analyzers.started(name, warm_up=warm_up)
+
+    def waits(self, name: str) -> bool:
+        """Whether it is an `AsyncAnalyzer`."""
+        return self.analyzers.waits(name)
+
+    def not_started(self, name: str, error: BaseException) -> Failure:
+        """It is broken from now on: this is what starting it raised."""
+        return self.analyzers.not_started(name, error)
+
     def close(self) -> None:
         """Release models and analyzers, and tell plugins."""
-        held: list[Analyzer[Any] | Parser] = [*self._analyzers.values(), *self._parsers.values()]
-        self._analyzers.clear()
+        releases = [*self.analyzers.release(), *(parser.close for parser in self._parsers.values())]
         self._parsers.clear()
-        releases: list[Callable[[], object]] = [thing.close for thing in held]
         releases += [release for _, release in self.registry.implementations("glossator_shutdown")]
         for release in releases:
             try:
@@ -265,39 +295,6 @@ class Engine:
             except BaseException as error:  # one that breaks must not keep the others from being released
                 let_through(error)
                 _log.warning("closing: a plugin raised %s", told(error))
-
-    def _observers(self, batch: Batch) -> ExitStack:
-        """What plugins wrap around the batch; one that breaks is left out, with a line in the log."""
-        stack = ExitStack()
-        for name, observe in self.registry.implementations("glossator_batch"):
-            if name in self._failed_plugins:
-                continue
-            try:
-                if (observer := observe(batch=batch)) is not None:
-                    observer.__enter__()
-                    stack.push(_quiet(observer, name))
-            except BaseException as error:
-                let_through(error)
-                _log.warning("plugin %r: its glossator_batch raised %s", name, told(error))
-        return stack
-
-    def _step_observer(self) -> Callable[[StepSummary], None] | None:
-        """What tells plugins of the steps of a batch; None if nobody wants to know."""
-        found = [
-            (name, observe)
-            for name, observe in self.registry.implementations("glossator_step")
-            if name not in self._failed_plugins
-        ]
-
-        def tell(summary: StepSummary) -> None:
-            for name, observe in found:
-                try:
-                    observe(summary=summary)
-                except BaseException as error:
-                    let_through(error)
-                    _log.warning("plugin %r: its glossator_step raised %s", name, told(error))
-
-        return tell if found else None
 
     def parsed_by(self, language: str) -> str:
         """Name of the plugin whose parser is loaded for a language; empty if none is."""
@@ -309,7 +306,11 @@ class Engine:
 
     def _make_plan(self, key: str) -> tuple[Plan, dict[str, dict[str, str]]]:
         """The plan of these specs, and room for what does not change either: by language, its steps' fingerprints."""
-        return make_plan(self.registry, [AnalyzerSpec(*parts) for parts in json.loads(key)]), {}
+        specs, only, language = json.loads(key)
+        plan = make_plan(self.registry, [AnalyzerSpec(*parts) for parts in specs])
+        if only:
+            plan = plan.part(only)
+        return plan.serving(language) if language else plan, {}
 
     def _load_language(self, language: str, layers: frozenset[Layer]) -> None:
         """Load the first parser that can be loaded; who would have come before it has failed."""
@@ -344,57 +345,6 @@ class Engine:
             language=language,
         ) from failed
 
-    def _analyzer(self, name: str) -> Analyzer[Any] | Failure:
-        if name in self._broken:
-            return self._broken[name]
-        if name in self._analyzers:
-            return self._analyzers[name]
-        registered = self.registry.find(name)
-        if registered.failure is not None:
-            return registered.failure
-        manifest = registered.manifest
-        if missing := [kind for kind in manifest.uses if kind not in self.registry.providers]:
-            message = f"analyzer {name!r} uses annotations of kind {missing[0]!r}, which no installed analyzer provides"
-            self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name, "kind": missing[0]})
-            return self._broken[name]
-        try:
-            with put_back():
-                made = manifest.create(self.registry.settings(name))
-            if problem := analyzer_problem(made, started=manifest.api > 1):
-                raise PluginLoadError(problem)
-        except BaseException as error:  # whatever a plugin's constructor raises stays its own
-            let_through(error)
-            # Every client is told, and a plugin's exception may quote a password.
-            whose = f"{registered.distribution} {registered.version}".rstrip()
-            message = f"analyzer {name!r} of {whose} could not be created: {abstract_problem(error) or why(error)}"
-            self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name})
-            return self._broken[name]
-        self._analyzers[name] = made
-        return self._analyzers[name]
-
-    def _started_analyzer(self, name: str, *, warm_up: bool) -> Analyzer[Any] | Failure:
-        """The analyzer, started in this process, unless this is only to warm up."""
-        made = self._analyzer(name)
-        if name in self._started or isinstance(made, Failure):
-            return made
-        registered = self.registry.get(name)
-        if starts(made, registered.manifest):
-            if warm_up:
-                return Failure(Reason.ANALYZER_NOT_READY, f"analyzer {name!r} is started with its first batch")
-            try:
-                start(made)
-            except BaseException as error:
-                failure = failure_of(error)  # raises it again if it is somebody's Ctrl-C
-                if failure.reason is Reason.ANALYZER_UNAVAILABLE:
-                    return failure
-                whose = f"{registered.distribution} {registered.version}".rstrip()
-                message = f"analyzer {name!r} of {whose} could not be started: {why(error)}"
-                self._broken[name] = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name})
-                _log.warning("%s", message)
-                return self._broken[name]
-        self._started.add(name)
-        return made
-
     def _default_fingerprint(self, name: str, language: str) -> str:
         try:
             steps = self.plan([AnalyzerSpec(name)]).steps
@@ -402,10 +352,10 @@ class Engine:
             return ""
         found: dict[str, str] = {}
         for step in steps:  # providers come before those that use them
-            found[step.name] = self._fingerprint(step, language, [found[used] for used in step.providers.values()])
+            found[step.name] = self.fingerprint(step, language, [found[used] for used in step.providers.values()])
         return found[name]
 
-    def _fingerprint(self, step: Step, language: str, used: Sequence[str]) -> str:
+    def fingerprint(self, step: Step, language: str, used: Sequence[str]) -> str:
         """A hash over all that can change a result; `used` are the fingerprints of the steps that it uses."""
         parser = self._parsers.get(language)
         parts = [
@@ -414,7 +364,7 @@ class Engine:
             parser.fingerprint if parser else "",
             step.options.model_dump_json(),
             self.registry.settings(step.registered.manifest.name).model_dump_json()
-            if step.registered.manifest.name not in self._broken and not step.registered.failure
+            if step.registered.manifest.name not in self.analyzers.broken and not step.registered.failure
             else "",
             *(f"{kind}={version}" for kind, version in sorted(step.registered.manifest.value_versions.items())),
             *used,
@@ -422,22 +372,10 @@ class Engine:
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def _key(specs: Sequence[AnalyzerSpec]) -> str:
-    return json.dumps([(s.analyzer, s.name, s.version, dict(s.options)) for s in specs], default=str)
-
-
-def _quiet(observer: AbstractContextManager[object], plugin: str) -> Callable[..., bool]:
-    """Leaves the observer, but lets it neither break the batch nor swallow what went wrong in it."""
-
-    def leave(*details: Any) -> bool:
-        try:
-            observer.__exit__(*details)
-        except BaseException as error:
-            let_through(error)
-            _log.warning("plugin %r: its glossator_batch raised %s", plugin, told(error))
-        return False
-
-    return leave
+def _key(specs: Sequence[AnalyzerSpec], only: Sequence[str] = (), language: str = "") -> str:
+    """For specs, names of those to be reported, and the language that they are to work on, if that matters."""
+    found = [(spec.analyzer, spec.name, spec.version, dict(spec.options)) for spec in specs]
+    return json.dumps([found, only, language], default=str)
 
 
 def resolve_language(loaded: Mapping[str, object], *names: str) -> str:
@@ -449,6 +387,6 @@ def resolve_language(loaded: Mapping[str, object], *names: str) -> str:
             return candidate
     languages = ", ".join(sorted(loaded)) or "none"
     raise LanguageUnsupported(
-        f"language {name[:35]!r} is not loaded; loaded: {languages}; set Document.language to one of them",
+        f"language {name[:35]!r} is not loaded; loaded: {languages}; name one of them as the language of the document",
         languages=languages,
     )

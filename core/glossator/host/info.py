@@ -83,6 +83,8 @@ class AnalyzerInfo:
     """One for each of `kinds`."""
     settings_schema: Mapping[str, Any] = field(default_factory=dict)
     """Of what can be set for it in the configuration: JSON Schema 2020-12."""
+    reads_if_there: tuple[str, ...] = ()
+    """What it reads where somebody provides it, and does without else: "kind:entity"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def info_of(registry: Registry, status: EngineStatus | None, analyzer: str) -> A
             *(f"layer:{layer.value}" for layer in by_cost(manifest.layers)),
             *(f"kind:{kind}" for kind in manifest.uses),
         ),
-        result_types=tuple(sorted({_result_type(model) for model in manifest.emits.values()})),
+        result_types=tuple(sorted({result_type(model) for model in manifest.emits.values()})),
         kinds=tuple(sorted(manifest.emits)),
         options_schema=closed(manifest.options.model_json_schema()),
         # Not validated: an option without a default is left out rather than an error.
@@ -187,10 +189,11 @@ def info_of(registry: Registry, status: EngineStatus | None, analyzer: str) -> A
         in_default_set=analyzer in registry.default_set,
         max_document_bytes=manifest.max_document_bytes,
         kind_infos=tuple(
-            KindInfo(kind, manifest.value_versions.get(kind, "1"), _result_type(manifest.emits[kind]))
+            KindInfo(kind, manifest.value_versions.get(kind, "1"), result_type(manifest.emits[kind]))
             for kind in sorted(manifest.emits)
         ),
         settings_schema=_settings_schema(manifest),
+        reads_if_there=tuple(f"kind:{kind}" for kind in manifest.uses_if_there),
     )
 
 
@@ -259,7 +262,8 @@ def _unparsed(manifest: Manifest, languages: Iterable[LanguageStatus]) -> str:
     return " | ".join(reasons) or f"it works on {', '.join(manifest.languages)}, and no such language is loaded"
 
 
-def _result_type(model: type[Any]) -> str:
+def result_type(model: type[Any]) -> str:
+    """Where values of this class are found on the wire: a field of `Annotation.value`, or a type URL."""
     for built_in in (Entity, Number, Sentiment, Attribution):
         if issubclass(model, built_in):
             return built_in.__name__.lower()

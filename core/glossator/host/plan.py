@@ -6,12 +6,13 @@ analyzer that needs only tokens has answered long before the last network has ru
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
 from pydantic import BaseModel
 
+from glossator.contract.analyzer import Manifest
 from glossator.contract.batch import AnalyzerSpec
 from glossator.errors import OptionsInvalid, PluginConflict
 from glossator.host.plugins.manifests import required_options
@@ -62,6 +63,44 @@ class Plan:
     def implied(self) -> frozenset[str]:
         return frozenset(step.name for step in self.steps if not step.requested)
 
+    def part(self, names: Collection[str]) -> Plan:
+        """Of these instances, and of what they use, as in the whole: so what they say is the same."""
+        needed = set(names)
+        for step in reversed(self.steps):  # those that use something come after it
+            if step.name in needed:
+                needed.update(step.providers.values())
+        waves: list[Wave] = []
+        for wave in self.waves:
+            if steps := [step for step in wave.steps if step.name in needed]:
+                have = waves[-1].layers if waves else frozenset()
+                kept = tuple(step if step.name in names else replace(step, requested=False) for step in steps)
+                waves.append(Wave(have.union(*(step.layers for step in kept)), kept))
+        return Plan(tuple(spec for spec in self.specs if spec.name in names), tuple(waves))
+
+    def users(self, names: Collection[str]) -> frozenset[str]:
+        """These instances, and those that use what they say, directly or through others."""
+        found = set(names)
+        for step in self.steps:  # providers come before those that use them
+            if not found.isdisjoint(step.providers.values()):
+                found.add(step.name)
+        return frozenset(found)
+
+    def serving(self, language: str) -> Plan:
+        """Without those that do not work on the language, or need what does not; if that is all of them, with them:
+        then they say so themselves."""
+        unable: set[str] = set()
+        for step in self.steps:
+            needed = [name for kind, name in step.providers.items() if kind not in step.optional]
+            if not serves(step.registered.manifest, language) or not unable.isdisjoint(needed):
+                unable.add(step.name)
+        able = [spec.name for spec in self.specs if spec.name not in unable]
+        return self.part(able) if able and len(able) < len(self.specs) else self
+
+
+def serves(manifest: Manifest, language: str) -> bool:
+    """Whether the analyzer works on documents that are parsed as this language."""
+    return not {"*", language.split("-", maxsplit=1)[0]}.isdisjoint(name.split("-")[0] for name in manifest.languages)
+
 
 def make_plan(registry: Registry, specs: Sequence[AnalyzerSpec]) -> Plan:
     """The plan for a request; raises `RequestError` if it cannot be served and `PluginConflict` for a broken set."""
@@ -90,7 +129,7 @@ def _steps(registry: Registry, resolved: Sequence[AnalyzerSpec]) -> dict[str, St
     todo = [(spec, True) for spec in resolved]
     while todo:
         spec, requested = todo.pop(0)
-        registered = registry.find(spec.analyzer)
+        registered = registry.find(spec.analyzer, spec.version)
         providers = {}
         for kind in (*registered.manifest.uses, *registered.reads_if_there):
             if kind not in registry.providers:

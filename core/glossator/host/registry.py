@@ -7,6 +7,7 @@ and all others are there as if it were not.
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -30,10 +31,12 @@ from glossator.errors import (
 )
 from glossator.host.plugins import discovery
 from glossator.host.plugins.belongings import put_back
-from glossator.host.plugins.conflicts import Claims, Registered, missing, stand_in
+from glossator.host.plugins.conflicts import Claims, Registered, missing, replaced, stand_in
+from glossator.host.plugins.deprecated import deprecations
 from glossator.host.plugins.discovery import BUILT_IN, PluginInfo, PluginState
 from glossator.host.plugins.manifests import check, listed
 from glossator.host.plugins.options import validate_options, validate_settings
+from glossator.similar import meant
 from glossator.telling import let_through, name_of
 
 __all__ = ["BUILT_IN", "DOWNLOADS", "PluginInfo", "PluginState", "Registered", "Registry", "validate_options"]
@@ -50,13 +53,14 @@ _log = logging.getLogger(__name__)
 class Registry:
     """What is installed. Made once at start and not changed after."""
 
+    forgiving = False
+    """Whether an analyzer that is not there is one that failed: for workers, whose front has found it."""
+
     def __init__(self, manager: pluggy.PluginManager, plugins: Sequence[PluginInfo], config: Config) -> None:
         """Raises `ConfigError` if bindings name what is not there."""
         self._manager = manager
         self._settings: dict[str, BaseModel] = {}
         self.config = config
-        self.forgiving = False
-        """Whether an analyzer that is not there is one that failed: for workers, whose front has found it."""
         claims = Claims(config)
         infos = {info.name: self._collect(info, claims) for info in plugins}
         claims.settle()
@@ -133,17 +137,21 @@ class Registry:
         except KeyError:
             raise self._not_found(analyzer) from None
 
-    def find(self, analyzer: str) -> Registered:
+    def find(self, analyzer: str, version: str = "") -> Registered:
         """The analyzer of this id, maybe one that has failed: then requests for it are answered with its failure.
 
         What a plugin that could not be imported would have offered is not known: whatever begins with its name is taken
         to be its. Raises `AnalyzerNotFound`.
+
+        `version` is that of the request: another one, in a worker, means that the analyzer has been replaced, and
+        that the front does not know it yet; it cannot be used for a moment.
         """
         if (found := self.analyzers.get(analyzer) or self.failed.get(analyzer)) is not None:
-            return found
+            outdated = self.forgiving and version and found.failure is None and version != found.version
+            return replaced(found) if outdated else found
         failed = [info for info in self.plugins if info.state is PluginState.FAILED]
         for info in failed:
-            if not info.analyzers and analyzer.partition(".")[0] == info.name:
+            if not info.analyzers and (analyzer == info.name or analyzer.startswith(f"{info.name}.")):
                 return stand_in(analyzer, info, info.reason)
         if self.forgiving:
             return missing(analyzer, failed)
@@ -188,7 +196,7 @@ class Registry:
         if len(specs) > (limit := self.config.limits.max_analyzers):
             raise too_many_analyzers(len(specs), limit)
         for spec in specs or [AnalyzerSpec(name) for name in self.default_set]:
-            found = self.find(spec.analyzer)
+            found = self.find(spec.analyzer, spec.version)
             if spec.version and spec.version != found.version and not found.failure:
                 raise AnalyzerVersionMismatch(
                     f"analyzer {spec.analyzer!r} is installed in version {found.version}, the request demands "
@@ -303,10 +311,14 @@ class Registry:
         if info.state is not PluginState.LOADED or implementation is None:
             return info
         manifests: list[Any] = []
+        notes: list[str] = []
         try:
             manifests += listed(implementation())
             for manifest in manifests:
                 check(manifest)
+                notes += deprecations(manifest)
+            for note in notes:
+                warnings.warn(f"plugin {info.told}: {note}", DeprecationWarning, stacklevel=2)
             names = [manifest.name for manifest in manifests]
             if twice := [name for number, name in enumerate(names) if name in names[:number]]:
                 raise PluginLoadError(f"it gives two analyzers named {twice[0]!r}: give one another name")
@@ -319,12 +331,13 @@ class Registry:
             claims.give_up(info, manifests)
             return info
         claims.add(info, manifests)
-        return info
+        return replace(info, notes=(*info.notes, *notes)) if notes else info
 
     def _not_found(self, analyzer: str) -> AnalyzerNotFound:
         installed = ", ".join(self.analyzers) or "none"
         failed = ", ".join(info.told for info in self.plugins if info.state is PluginState.FAILED)
         more = f"; plugins that failed, which 'glossator plugins' tells more of: {failed[:500]}" if failed else ""
+        more = f"{meant(analyzer, self.analyzers)}{more}"
         return AnalyzerNotFound(
             f"no analyzer {analyzer[:100]!r} is installed; installed: {installed}{more}", installed=installed
         )

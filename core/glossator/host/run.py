@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from glossator.contract.analyzer import (
     Analyzer,
@@ -20,17 +21,51 @@ from glossator.contract.analyzer import (
     outcome_of,
     outcomes_of,
 )
-from glossator.contract.batch import PARSE, Batch, Event, Report, StepStarted, StepSummary
-from glossator.contract.parser import Parser, Parsing
+from glossator.contract.asynchronous import AsyncAnalyzer
+from glossator.contract.batch import PARSE, Batch, Event, Report, StepStarted, StepSummary, Waiting
+from glossator.contract.parser import Parser
 from glossator.contract.result import AnalyzerResult
 from glossator.contract.view import View
-from glossator.errors import ContractError, Failure, Reason
+from glossator.errors import Failure, Reason
+from glossator.host.costs import Costs, key_of_parse, key_of_step
+from glossator.host.hindrance import explained, hindrance, timed_out, unwanted
+from glossator.host.loop import Awaited, Loop
+from glossator.host.parsing import BatchParsing
 from glossator.host.plan import Plan, Step
-from glossator.host.plugins.soundness import inconsistency
 from glossator.host.validation import checked
-from glossator.telling import name_of
 from glossator.text.annotation import Annotation
 from glossator.text.parse import Layer, Parse
+
+
+class Host(Protocol):
+    """What a batch needs of its engine."""
+
+    costs: Costs
+
+    def started(self, name: str, *, warm_up: bool) -> Analyzer[Any] | Failure:
+        """The analyzer, or why it cannot be used; started, unless this is only to warm up."""
+
+    def waits(self, name: str) -> bool:
+        """Whether it is an `AsyncAnalyzer`."""
+
+    def not_started(self, name: str, error: BaseException) -> Failure:
+        """It is broken from now on: this is what starting it raised."""
+
+    def fingerprint(self, step: Step, language: str, used: Sequence[str]) -> str:
+        """A hash over all that can change a result; `used` are the fingerprints of the steps that it uses."""
+
+    @property
+    def loop(self) -> Loop:
+        """Of analyzers that wait."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What came of a step so far."""
+
+    failures: Counter[Reason] = field(default_factory=Counter)
+    annotations: int = 0
+    seconds: float = 0.0
 
 
 class BatchRun:
@@ -41,8 +76,7 @@ class BatchRun:
         batch: Batch,
         plan: Plan,
         parser: Parser,
-        analyzer: Callable[[str], Analyzer[Any] | Failure],
-        fingerprint: Callable[[Step, str, Sequence[str]], str],
+        host: Host,
         *,
         fingerprints: dict[str, str],
         trusted: bool = False,
@@ -54,107 +88,159 @@ class BatchRun:
         must not be blamed for it.
         """
         self.batch = batch
-        self.analyzer = analyzer
-        self.fingerprint = fingerprint
+        self.host = host
         self.steps = {step.name: step for step in plan.steps}
         self.plan = plan
         self.parser = parser
         self.started = time.monotonic()
         self.documents = [task.document for task in batch.tasks]
+        self.sizes = [len(document.text) for document in self.documents]
         self.parses: Sequence[Parse | Failure] = [Parse(parser.language) for _ in batch.tasks]
         # How many steps are still to use what this one says: after the last of them it is not kept.
         self.users = Counter(provider for step in plan.steps for provider in step.providers.values())
         # Per document: name of step -> outcome, of those that are still to be used.
         self.outcomes: list[dict[str, Outcome]] = [{} for _ in batch.tasks]
+        # Steps that have not run yet though their layers are there, and those that wait for others: by document.
+        self.later: list[Step] = []
+        self.awaited: dict[str, dict[int, tuple[Awaited, View]]] = {}
+        self.tallies: dict[str, _Tally] = {}
+        self.parsing = BatchParsing(parser, self.documents, trusted=trusted)
         self.fingerprints = fingerprints
-        self.trusted = trusted
         self.tell = tell
         self.flexible = any(step.optional for step in plan.steps)
         # Per document: name of step -> fingerprint, of those that did without something; see `reduce`.
         self.reduced: list[dict[str, str]] = [{} for _ in batch.tasks]
 
-    def events(self) -> Iterator[Event]:
-        parsing: Parsing | None = None
+    def events(self) -> Iterator[Event | Waiting]:
+        try:
+            yield from self.waves()
+            while self.later or self.awaited:
+                yield from self.run_ready(math.inf)
+                if self.awaited:
+                    yield StepStarted(next(iter(self.awaited)))
+                    while (arrived := self.arrived()) is None:
+                        yield Waiting(tuple(one.outcome for some in self.awaited.values() for one, _ in some.values()))
+                    yield from arrived
+        finally:
+            for some in self.awaited.values():  # nobody listens any more
+                for one, _ in some.values():
+                    one.give_up()
+
+    def waves(self) -> Iterator[Event]:
+        """Layer by layer, and after each what can run then, unless something cheaper comes soon."""
         have: frozenset[Layer] = frozenset()
         unavailable = self.parser.unavailable
-        for wave in self.plan.waves:
+        for wave, after in zip(self.plan.waves, (*self.plan.waves[1:], None), strict=True):
             # Of a step that misses a layer, the others need not be computed either.
             possible = [step.layers for step in wave.steps if step.layers.isdisjoint(unavailable)]
             wanted = have.union(*possible)
             if wanted != have and any(self.wanted(index) for index in range(len(self.documents))):
                 yield StepStarted(PARSE)
                 began = time.monotonic()
-                try:
-                    parsing = parsing or self.parser.begin(self.documents)
-                    self.parses = self.parse(parsing, wanted, wanted - have)
-                except BaseException as error:  # a parser isolates documents itself; this is its last line of defence
-                    self.parses = [self.unparsed(error)] * len(self.documents)
+                self.parses = self.parsing.add(wanted, wanted - have)
+                seconds = time.monotonic() - began
+                self.learn(key_of_parse(self.parser.language, wanted - have), seconds)
                 have = wanted
                 failures = Counter(parse.reason for parse in self.parses if isinstance(parse, Failure))
-                self.summarize(None, failures, 0, time.monotonic() - began)
-            for step in wave.steps:
-                yield StepStarted(step.name)
-                failures, annotations, seconds, began = Counter(), 0, 0.0, time.monotonic()
-                for index, outcome in self.run_step(step, unavailable):
-                    seconds += time.monotonic() - began
-                    if isinstance(outcome, Failed):
-                        failures[outcome.failure.reason] += 1
-                    else:
-                        annotations += len(outcome.items)
-                    if self.flexible:
-                        self.reduce(step, index)
-                    if self.users[step.name]:
-                        self.outcomes[index][step.name] = outcome
-                    if step.requested:
-                        yield self.report(step, index, outcome)
-                    began = time.monotonic()
-                self.used(step)
-                self.summarize(step, failures, annotations, seconds)
+                self.summarize(None, _Tally(failures, 0, seconds))
+            self.later += wave.steps
+            cheaper = (
+                math.inf if after is None else self.host.costs.of_wave(after, self.parser.language, have, self.sizes)
+            )
+            yield from self.run_ready(cheaper)
 
-    def summarize(self, step: Step | None, failures: Counter[Reason], annotations: int, seconds: float) -> None:
-        """Tell what came of a step, None being the parser's; `seconds` without those that others had the results."""
-        if self.tell is not None:
-            name, analyzer = (PARSE, "") if step is None else (step.name, step.registered.manifest.name)
-            count, warm_up = len(self.documents), self.batch.warm_up
-            language = self.parser.language
-            self.tell(StepSummary(name, analyzer, language, count, dict(failures), annotations, seconds, warm_up))
+    def run_ready(self, cheaper: float) -> Iterator[Event]:
+        """Run what has all that it uses, the cheapest first; not what takes more seconds than this."""
+        while ready := [step for step in self.later if not self.blocked(step)]:
+            step = min(ready, key=self.cost)  # of equal ones the first
+            if self.cost(step)[0] > cheaper:
+                return
+            self.later.remove(step)
+            yield from self.run(step)
+            yield from self.arrived() or ()
 
-    def used(self, step: Step) -> None:
+    def cost(self, step: Step) -> tuple[float, bool]:
+        """Seconds that it is likely to take, as far as that matters; of equal ones, ours come first."""
+        if self.host.waits(step.registered.manifest.name):
+            return -1.0, False  # it waits while others work
+        seconds = self.host.costs.of_step(step, self.sizes)
+        return seconds if seconds > _MATTERS else 0.0, not step.registered.built_in
+
+    def blocked(self, step: Step) -> bool:
+        """Whether something that it uses is not there yet."""
+        names = step.providers.values()
+        return any(name in self.awaited for name in names) or any(other.name in names for other in self.later)
+
+    def run(self, step: Step) -> Iterator[Event]:
+        yield StepStarted(step.name)
+        tally = self.tallies[step.name] = _Tally()
+        began = time.monotonic()
+        for index, outcome in self.run_step(step):
+            tally.seconds += time.monotonic() - began
+            yield from self.settled(step, index, outcome)
+            began = time.monotonic()
+        if step.name in self.awaited:
+            tally.seconds -= time.monotonic()  # until it ends
+        else:
+            self.learn(key_of_step(step), tally.seconds)
+            self.ended(step)
+
+    def arrived(self) -> list[Report] | None:
+        """What is to be reported of those that were waited for; None: nothing has come of any."""
+        came, reports = False, list[Report]()
+        for name, some in tuple(self.awaited.items()):
+            step = self.steps[name]
+            for index, (one, view) in tuple(some.items()):
+                outcome: Outcome | None = unwanted(self.batch.tasks[index])
+                if one.outcome.done():
+                    cancelled = one.outcome.cancelled()
+                    given = outcome or Failed(_LOST) if cancelled else one.outcome.result()
+                    checked_one = checked(given, step, self.documents[index], view)
+                    outcome = explained(checked_one, self.batch.tasks[index])
+                if outcome is not None:
+                    came = True
+                    one.give_up()
+                    del some[index]
+                    reports += self.settled(step, index, outcome)
+            if not some:
+                del self.awaited[name]
+                self.tallies[name].seconds += time.monotonic()
+                self.ended(step)
+        return reports if came else None
+
+    def settled(self, step: Step, index: int, outcome: Outcome) -> Iterator[Report]:
+        """Keep what came of a document, and report it."""
+        tally = self.tallies[step.name]
+        if isinstance(outcome, Failed):
+            tally.failures[outcome.failure.reason] += 1
+        else:
+            tally.annotations += len(outcome.items)
+        if self.flexible:
+            self.reduce(step, index)
+        if self.users[step.name]:
+            self.outcomes[index][step.name] = outcome
+        if step.requested:
+            yield self.report(step, index, outcome)
+
+    def ended(self, step: Step) -> None:
         """The step has run: what no other one uses is dropped."""
         for provider in step.providers.values():
             self.users[provider] -= 1
             if not self.users[provider]:
                 for outcomes in self.outcomes:
                     outcomes.pop(provider, None)
+        self.summarize(step, self.tallies.pop(step.name))
 
-    def parse(self, parsing: Parsing, layers: frozenset[Layer], new: frozenset[Layer]) -> Sequence[Parse | Failure]:
-        parses = parsing.add(layers)
-        if not isinstance(parses, Sequence) or isinstance(parses, str):
-            raise ContractError(f"it returned {name_of(type(parses))}, not a sequence of parses")
-        if len(parses) != len(self.documents):
-            raise ContractError(f"it returned {len(parses)} parses for {len(self.documents)} documents")
-        if self.trusted:
-            return parses
-        return [self.sound(parse, document.text, new) for parse, document in zip(parses, self.documents, strict=True)]
+    def learn(self, what: object, seconds: float) -> None:
+        self.host.costs.learn(what, seconds, self.sizes, warm_up=self.batch.warm_up)
 
-    def sound(self, parse: object, text: str, layers: frozenset[Layer]) -> Parse | Failure:
-        """The parse, or that it contradicts itself: it is the parser's fault, whoever reads it."""
-        if isinstance(parse, Failure):
-            return parse
-        try:
-            problem = inconsistency(parse, text, layers)
-        except BaseException as error:  # plugins are not type-checked: whatever trips the checks is the parser's
-            problem = f"checking it failed: {failure_of(error).message}"
-        if problem:
-            return self.unparsed(ContractError(f"its parse is inconsistent: {problem}"))
-        assert isinstance(parse, Parse)  # noqa: S101 - else there was a problem
-        return parse
-
-    def unparsed(self, error: BaseException) -> Failure:
-        failure = failure_of(error)
-        said = failure.message.removeprefix("the analyzer ")
-        message = f"the parser failed, {self.parser.description}: {'it ' if said != failure.message else ''}{said}"
-        return replace(failure, reason=Reason.PARSE_FAILED, message=message)
+    def summarize(self, step: Step | None, tally: _Tally) -> None:
+        """Tell what came of a step, None being the parser's; its seconds are without those that others had."""
+        if self.tell is not None:
+            name, analyzer = (PARSE, "") if step is None else (step.name, step.registered.manifest.name)
+            count, warm_up, language = len(self.documents), self.batch.warm_up, self.parser.language
+            failures, annotations, seconds = dict(tally.failures), tally.annotations, tally.seconds
+            self.tell(StepSummary(name, analyzer, language, count, failures, annotations, seconds, warm_up))
 
     def wanted(self, index: int) -> bool:
         task = self.batch.tasks[index]
@@ -169,6 +255,7 @@ class BatchRun:
                 step.registered.version,
                 self.reduced[index].get(step.name) or self.fingerprint_of(step),
                 annotations=() if isinstance(outcome, Failed) else outcome.items,
+                shared={} if isinstance(outcome, Failed) else outcome.shared,
                 failure=outcome.failure if isinstance(outcome, Failed) else None,
                 compute_seconds=time.monotonic() - self.started,
             ),
@@ -177,7 +264,7 @@ class BatchRun:
     def fingerprint_of(self, step: Step) -> str:
         if step.name not in self.fingerprints:
             used = [self.fingerprint_of(self.steps[name]) for name in step.providers.values()]
-            self.fingerprints[step.name] = self.fingerprint(step, self.parser.language, used)
+            self.fingerprints[step.name] = self.host.fingerprint(step, self.parser.language, used)
         return self.fingerprints[step.name]
 
     def reduce(self, step: Step, index: int) -> None:
@@ -191,86 +278,61 @@ class BatchRun:
         used = [name for name in step.providers.values() if name not in failed]
         if failed or any(name in reduced for name in used):
             known = [reduced.get(name) or self.fingerprint_of(self.steps[name]) for name in used]
-            reduced[step.name] = self.fingerprint(step, self.parser.language, known)
+            reduced[step.name] = self.host.fingerprint(step, self.parser.language, known)
 
-    def run_step(self, step: Step, unavailable: Mapping[Layer, str]) -> Iterator[tuple[int, Outcome]]:
-        """One outcome per document of the batch, in their order; of one that looks at each by itself, one by one."""
+    def run_step(self, step: Step) -> Iterator[tuple[int, Outcome]]:
+        """One outcome per document of the batch, in their order; of one that looks at each by itself, one by one.
+
+        Those of an analyzer that waits come later, see `awaited`.
+        """
         everything = range(len(self.documents))
         if step.name in self.batch.without:
             left_out = Failure(Reason.ANALYZER_CRASHED, "the analyzer is left out of another try of the document")
             yield from ((index, Failed(left_out)) for index in everything)
             return
-        analyzer = self.analyzer(step.registered.manifest.name)
+        analyzer = self.host.started(step.registered.manifest.name, warm_up=self.batch.warm_up)
         if isinstance(analyzer, Failure):
             for index in everything:
-                yield index, self.hindrance(step, index, unavailable) or Failed(analyzer)
+                yield index, self.hindrance(step, index) or Failed(analyzer)
+        elif isinstance(analyzer, AsyncAnalyzer):
+            for index in everything:
+                if (outcome := self.hindrance(step, index)) is not None:
+                    yield index, outcome
+                else:
+                    self.begin(analyzer, step, index)
         elif isinstance(analyzer, PerDocument) and one_by_one(analyzer):
             for index in everything:
-                yield index, self.hindrance(step, index, unavailable) or self.one(analyzer, step, index)
+                yield index, self.hindrance(step, index) or self.one(analyzer, step, index)
         else:
-            outcomes = {index: self.hindrance(step, index, unavailable) for index in everything}
+            outcomes = {index: self.hindrance(step, index) for index in everything}
             todo = [index for index, outcome in outcomes.items() if outcome is None]
             done = dict(zip(todo, self.call(analyzer, step, todo), strict=True))
             for index in everything:
                 yield index, outcomes[index] or done[index]
 
-    def hindrance(self, step: Step, index: int, unavailable: Mapping[Layer, str]) -> Failed | None:
+    def hindrance(self, step: Step, index: int) -> Failed | None:
         """Why the step cannot run on this document, if so."""
-        task = self.batch.tasks[index]
-        if task.cancelled():
-            return Failed(Failure(Reason.CANCELLED, "the document was cancelled"))
-        if task.deadline is not None and time.monotonic() >= task.deadline:
-            return Failed(Failure(Reason.DEADLINE_EXCEEDED, "the deadline of the call passed before this analyzer ran"))
-        manifest = step.registered.manifest
-        languages = {language.split("-")[0] for language in manifest.languages}
-        if not languages & {"*", self.parser.language}:
-            supported = ", ".join(manifest.languages)
-            return Failed(
-                Failure(
-                    Reason.LANGUAGE_UNSUPPORTED,
-                    f"analyzer {manifest.name!r} works on {supported}, not on {self.parser.language}",
-                    {"languages": supported},
-                )
-            )
-        if missing := sorted(layer.value for layer in step.layers & unavailable.keys()):
-            why = "; ".join(f"{name}: {unavailable[Layer(name)]}" for name in missing)
-            return Failed(
-                Failure(
-                    Reason.LAYER_UNAVAILABLE,
-                    f"analyzer {manifest.name!r} reads layers that no model for {self.parser.language} gives: {why}",
-                    {"layers": ",".join(missing), "language": self.parser.language},
-                )
-            )
-        parse = self.parses[index]
-        if isinstance(parse, Failure):
-            return Failed(parse)
-        size = manifest.max_document_bytes
-        if size and len(task.document.text.encode()) > size:
-            return Failed(
-                Failure(
-                    Reason.DOCUMENT_TOO_LARGE,
-                    f"analyzer {manifest.name!r} takes at most {size} bytes of text: split the document",
-                    {"limit": str(size)},
-                )
-            )
-        for kind, provider in step.providers.items():
-            provided = self.outcomes[index][provider]
-            if isinstance(provided, Failed) and kind not in step.optional:
-                return Failed(
-                    Failure(
-                        Reason.DEPENDENCY_FAILED,
-                        f"analyzer {manifest.name!r} uses {kind!r} of {provider!r}, which failed: "
-                        f"{provided.failure.reason.value}: {provided.failure.message}",
-                        {"analyzer": provider, "reason": provided.failure.reason.value},
-                    )
-                )
-        return None
+        return hindrance(step, self.batch.tasks[index], self.parser, self.parses[index], self.outcomes[index])
+
+    def begin(self, analyzer: AsyncAnalyzer[Any], step: Step, index: int) -> None:
+        """Hand a document to an analyzer that waits."""
+        view = self.view(step, index)
+        name = step.registered.manifest.name
+        awaited = self.host.loop.begin(
+            analyzer,
+            view,
+            step.options,
+            lambda: self.budget([index]),
+            whose=(self.batch.number, step.name),
+            broken=lambda error: self.host.not_started(name, error),
+        )
+        self.awaited.setdefault(step.name, {})[index] = awaited, view
 
     def one(self, analyzer: PerDocument[Any], step: Step, index: int) -> Outcome:
         """The outcome for one document, checked: it has its own time, whatever others of the batch have taken."""
         view = self.view(step, index)
         outcome = outcome_of(analyzer, view, step.options, self.budget([index]))
-        return self.explained(index, checked(outcome, step, self.documents[index], view))
+        return explained(checked(outcome, step, self.documents[index], view), self.batch.tasks[index])
 
     def call(self, analyzer: Analyzer[Any], step: Step, indexes: Sequence[int]) -> list[Outcome]:
         """The outcomes for some documents, checked; a batch that fails as a whole is retried one by one."""
@@ -293,28 +355,18 @@ class BatchRun:
             if problem.reason is Reason.ANALYZER_UNAVAILABLE:
                 return outcomes  # of the documents one by one it would say the same, each after a while
         if len(indexes) == 1:
-            return [self.explained(indexes[0], outcomes[0])]
+            return [explained(outcomes[0], self.batch.tasks[indexes[0]])]
         return [
             # The whole budget of a batch may have gone into one of its documents: the others get their own.
-            outcome if problem is None and not _timed_out(outcome) else self.once_more(analyzer, step, index)
+            outcome if problem is None and not timed_out(outcome) else self.once_more(analyzer, step, index)
             for index, outcome in zip(indexes, outcomes, strict=True)
         ]
 
     def once_more(self, analyzer: Analyzer[Any], step: Step, index: int) -> Outcome:
         if not self.wanted(index):
-            return self.explained(index, Failed(Failure(Reason.ANALYZER_TIMEOUT, "the analyzer did not finish")))
+            unfinished = Failed(Failure(Reason.ANALYZER_TIMEOUT, "the analyzer did not finish"))
+            return explained(unfinished, self.batch.tasks[index])
         return self.call(analyzer, step, [index])[0]
-
-    def explained(self, index: int, outcome: Outcome) -> Outcome:
-        """An analyzer sees only that its budget is over; the task knows whether somebody still waits."""
-        if not _timed_out(outcome):
-            return outcome
-        task = self.batch.tasks[index]
-        if task.cancelled():
-            return Failed(Failure(Reason.CANCELLED, "the document was cancelled"))
-        if task.deadline is not None and time.monotonic() >= task.deadline:
-            return Failed(Failure(Reason.DEADLINE_EXCEEDED, "the deadline of the call passed while this analyzer ran"))
-        return outcome
 
     def budget(self, indexes: Sequence[int]) -> Budget:
         tasks = [self.batch.tasks[index] for index in indexes]
@@ -330,15 +382,20 @@ class BatchRun:
         assert isinstance(parse, Parse)  # noqa: S101 - hindrance() sorted out the failures
         nobody: tuple[str, Sequence[Annotation]] = ("", ())
         annotations = dict.fromkeys(step.registered.manifest.uses_if_there, nobody)
+        shared = {}
         for kind, provider in step.providers.items():
             outcome = self.outcomes[index][provider]
             if isinstance(outcome, Annotations):
                 annotations[kind] = (provider, tuple(item for item in outcome.items if item.kind == kind))
-        return View(self.documents[index], parse, step.layers, annotations)
+                if kind in outcome.shared:
+                    shared[kind] = outcome.shared[kind]
+        return View(self.documents[index], parse, step.layers, annotations, shared)
 
 
-def _timed_out(outcome: Outcome) -> bool:
-    return isinstance(outcome, Failed) and outcome.failure.reason is Reason.ANALYZER_TIMEOUT
+# Seconds of a step that are worth another order than the planned one: nobody notices less, and it may be chance.
+_MATTERS = 0.01
+
+_LOST = Failure(Reason.INTERNAL, "the analyzer's task was cancelled by something else than its document's end")
 
 
 def _miscounted(step: Step, given: int, expected: int) -> Failure:

@@ -33,10 +33,22 @@ def _checked(outcome: object, step: Step, document: Document, view: View) -> Out
     if not isinstance(outcome, Annotations):
         return _invalid(step, f"returned {name_of(type(outcome))} where Annotations or Failed is due")
     items: list[Annotation] = []
+    shared: dict[str, object] = {}
+    layers = {layer.name: layer for layer in step.registered.manifest.shares}
     references: list[tuple[int, Reference]] = []
     ids: set[str] = set()
     length = len(document.text)
     for position, item in enumerate(outcome.items):
+        if layers and isinstance(item, Annotation) and isinstance(item.kind, str) and item.kind in layers:
+            if item.kind in shared:
+                return _invalid(step, f"it gave two values of the shared layer {item.kind!r} for one document")
+            if not isinstance(item.value, model := layers[item.kind].model):
+                found = name_of(type(item.value))
+                return _invalid(
+                    step, f"its value of the shared layer {item.kind!r} is a {found}, not a {name_of(model)}"
+                )
+            shared[item.kind] = item.value
+            continue
         problem = _problem(item, step)
         if not problem:
             pointers = pointers_of(item.value)
@@ -51,7 +63,12 @@ def _checked(outcome: object, step: Step, document: Document, view: View) -> Out
         items.append(identified)
     if dangling := _dangling(items, references, step, ids, view):
         return _invalid(step, dangling)
-    return Annotations(tuple(items))
+    if missing := layers.keys() - shared.keys():
+        name = min(missing)
+        return _invalid(
+            step, f"it gave no value of the shared layer {name!r}: yield LAYER.of(value) for every document"
+        )
+    return Annotations(tuple(items), shared)
 
 
 def _problem(item: Annotation, step: Step) -> str:

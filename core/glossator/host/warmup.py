@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import Any
 
+from glossator.config import Config
 from glossator.contract.batch import PARSE, AnalyzerSpec, Batch, Report, StepStarted, StepSummary, Task
 from glossator.contract.parser import ParserFactory, ParserSettings
 from glossator.errors import GlossatorError
@@ -20,6 +21,7 @@ from glossator.host.engine import Engine, EngineStatus
 from glossator.host.plugins import trial
 from glossator.host.plugins.discovery import OURS
 from glossator.host.plugins.trial import Blame, Step
+from glossator.host.registry import Registry
 from glossator.text.document import Document
 from glossator.text.parse import Layer, with_required
 
@@ -39,10 +41,13 @@ class WarmUp:
         self._registry = engine.registry
         self._config = engine.config
         self._seconds = engine.config.server.warm_up_timeout
+        self._casualties: list[tuple[str, str]] = []
 
     def run(self) -> EngineStatus:
         """Load models and analyzers, and run a document through them. Raises what `Engine.load` does."""
         engine = self._engine
+        for name, fate in self._config.casualties:
+            self._give_up(name, fate)
         self._try_out(self._hooks())
         # Numeric threads, which loading may start, do not survive a fork: then the child loads for itself.
         if self._config.server.threads == 1:
@@ -56,6 +61,11 @@ class WarmUp:
                 if names:
                     self._warm(language.language, names)
         return engine.status()
+
+    def casualties(self) -> tuple[tuple[str, str], ...]:
+        """Try everything out and warm nothing up: who fails, and in which way."""
+        self._try_out([*self._hooks(), *self._analyzers()])
+        return tuple(self._casualties)
 
     def create(self, names: Collection[str]) -> None:
         """Load models, and create these analyzers without running anything. Raises what `Engine.load` does."""
@@ -82,6 +92,7 @@ class WarmUp:
             _log.warning("plugins could not be tried out before they are used: %s", error.strerror)
 
     def _give_up(self, name: str, fate: str) -> None:
+        self._casualties.append((name, fate))
         plugin = name.removeprefix(_PLUGIN)
         limit = ": see server.warm_up_timeout" if "within" in fate else ""
         if plugin != name:
@@ -141,6 +152,23 @@ class WarmUp:
         except GlossatorError as error:
             _log.warning("warming up %s: %s", ", ".join(names), error.failure.message)
         _log.debug("warmed up %s in %.1f s", ", ".join(names), time.monotonic() - started)
+
+
+def tried_out(config: Config) -> Config:
+    """The configuration without those of others that crash, end or hold up the process which warms them up.
+
+    For a server without workers: it warms up in a thread, and there nothing can be tried out. The models are loaded for
+    it once more, in the process that tries.
+    """
+    engine = Engine(Registry.load(config))
+    if all(found.built_in for found in engine.registry.analyzers.values()) and not any(
+        info.distribution not in OURS for info in engine.registry.plugins
+    ):
+        return config
+    try:
+        return config.with_casualties(WarmUp(engine).casualties())
+    finally:
+        engine.close()
 
 
 def _batch(language: str, names: list[str]) -> Batch:

@@ -7,6 +7,7 @@ authors, AUTHORS.md, lies beside this file.
 from glossator.testing import recorded
 from glossator.testing.conformance import Limits, Problem, Status, Verdict, conformance, parametrize_with_checks
 from glossator.testing.harness import AnalysisFailed, Harness
+from glossator.testing.remote import remote_plugin, remote_process
 from glossator.testing.speed import Speed, measure, measure_parser
 from glossator.testing.toy import UNPARSABLE, ToyFactory, ToyParser, toy_parse
 
@@ -26,5 +27,7 @@ __all__ = [
     "measure_parser",
     "parametrize_with_checks",
     "recorded",
+    "remote_plugin",
+    "remote_process",
     "toy_parse",
 ]

@@ -152,7 +152,12 @@ class Harness:
             nobody: tuple[str, Sequence[Annotation]] = ("", ())
             provided = dict.fromkeys(step.registered.manifest.uses_if_there, nobody)
             provided |= {kind: (name, said[index].annotations(kind)) for kind, name in step.providers.items()}
-            views.append(View(document, parse, step.layers, provided))
+            shared = {
+                kind: said[index][name].shared[kind]
+                for kind, name in step.providers.items()
+                if kind in said[index][name].shared
+            }
+            views.append(View(document, parse, step.layers, provided, shared))
         return views
 
     @cached_property

@@ -15,8 +15,10 @@ from typing import Any
 
 from glossator.contract import hooks
 from glossator.contract.analyzer import Analyzer, Budget, Failed, Manifest, PerDocument
+from glossator.contract.asynchronous import AsyncAnalyzer
 from glossator.contract.batch import AnalyzerSpec, Batch, StepSummary, Task
 from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
+from glossator.contract.shared import SharedLayer
 from glossator.contract.view import View
 from glossator.errors import Failure, ServiceUnavailable
 from glossator.testing.conformance import CHECKS, Limits
@@ -32,6 +34,8 @@ CLASSES: tuple[type, ...] = (
         Manifest,
         Analyzer,
         PerDocument,
+        AsyncAnalyzer,
+        SharedLayer,
         Budget,
         View,
         Document,

@@ -251,6 +251,8 @@ def _collect(value: object, found: list[Span | Reference]) -> None:
             item = getattr(value, name)
             if type(item) not in _PLAIN:
                 _collect(item, found)
+        if value.model_extra:
+            _collect(value.model_extra, found)
     elif isinstance(value, Mapping):
         for item in value.values():
             _collect(item, found)

@@ -165,14 +165,17 @@ class AnalysisOptions(_message.Message):
     INCLUDE_TEXT_FIELD_NUMBER: _builtins.int
     ANALYZER_TIMEOUT_FIELD_NUMBER: _builtins.int
     DEFAULT_LANGUAGE_FIELD_NUMBER: _builtins.int
+    NO_CACHE_FIELD_NUMBER: _builtins.int
     offset_encoding: _annotation_pb2.OffsetEncoding.ValueType
     include_text: _builtins.bool
     """Repeat the covered text in every span."""
     default_language: _builtins.str
     """Language of documents that name none; empty: the server's default."""
+    no_cache: _builtins.bool
+    """Analyze also where the server has kept the results of an equal document: for measurements."""
     @_builtins.property
     def analyzers(self) -> _containers.RepeatedCompositeFieldContainer[Global___AnalyzerSpec]:
-        """Empty: the server's default set."""
+        """Empty: the server's default set, of that those which work on the document's language."""
 
     @_builtins.property
     def analyzer_timeout(self) -> _duration_pb2.Duration:
@@ -186,10 +189,11 @@ class AnalysisOptions(_message.Message):
         include_text: _builtins.bool = ...,
         analyzer_timeout: _duration_pb2.Duration | None = ...,
         default_language: _builtins.str = ...,
+        no_cache: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["analyzer_timeout", b"analyzer_timeout"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["analyzer_timeout", b"analyzer_timeout", "analyzers", b"analyzers", "default_language", b"default_language", "include_text", b"include_text", "offset_encoding", b"offset_encoding"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["analyzer_timeout", b"analyzer_timeout", "analyzers", b"analyzers", "default_language", b"default_language", "include_text", b"include_text", "no_cache", b"no_cache", "offset_encoding", b"offset_encoding"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -235,7 +239,7 @@ class AnalysisError(_message.Message):
     ANALYZER_NOT_FOUND, ANALYZER_NOT_READY, ANALYZER_FAILED, ANALYZER_VERSION_MISMATCH, OPTIONS_INVALID,
     ANALYZER_TIMEOUT, ANALYZER_ERROR, ANALYZER_CRASHED, DEPENDENCY_FAILED, LAYER_UNAVAILABLE, PARSE_FAILED, RESULT_INVALID,
     RESULT_TOO_LARGE, OVERLOADED, CANCELLED, DEADLINE_EXCEEDED, SHUTTING_DOWN, PROTOCOL_ERROR, INTERNAL,
-    UNAUTHENTICATED, PERMISSION_DENIED, RATE_LIMITED, ANALYZER_UNAVAILABLE.
+    UNAUTHENTICATED, PERMISSION_DENIED, RATE_LIMITED, ANALYZER_UNAVAILABLE, CONFIG_INVALID (of AdminService).
     """
     message: _builtins.str
     """For people. Never holds document text or a stack trace."""
@@ -358,9 +362,12 @@ class DocumentDone(_message.Message):
     ERROR_FIELD_NUMBER: _builtins.int
     LANGUAGE_FIELD_NUMBER: _builtins.int
     TIMING_FIELD_NUMBER: _builtins.int
+    CACHED_FIELD_NUMBER: _builtins.int
     status: Global___DocumentStatus.ValueType
     language: _builtins.str
     """The language that was used."""
+    cached: _builtins.bool
+    """The results are those of an equal document before, which the server had kept; their timings tell of that one."""
     @_builtins.property
     def error(self) -> Global___AnalysisError:
         """Why the document as a whole failed; unset if only analyzers did."""
@@ -374,10 +381,11 @@ class DocumentDone(_message.Message):
         error: Global___AnalysisError | None = ...,
         language: _builtins.str = ...,
         timing: Global___Timing | None = ...,
+        cached: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["error", b"error", "timing", b"timing"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["error", b"error", "language", b"language", "status", b"status", "timing", b"timing"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cached", b"cached", "error", b"error", "language", b"language", "status", b"status", "timing", b"timing"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

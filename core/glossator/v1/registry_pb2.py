@@ -27,7 +27,7 @@ from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bglossator/v1/registry.proto\x12\x0cglossator.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbd\x04\n\x0c\x41nalyzerInfo\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x14\n\x0c\x64istribution\x18\x03 \x01(\t\x12\r\n\x05title\x18\x04 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x05 \x01(\t\x12*\n\x05state\x18\x06 \x01(\x0e\x32\x1b.glossator.v1.AnalyzerState\x12\x14\n\x0cstate_reason\x18\x07 \x01(\t\x12\x11\n\tlanguages\x18\x08 \x03(\t\x12\x0e\n\x06labels\x18\t \x03(\t\x12\x10\n\x08requires\x18\n \x03(\t\x12\x14\n\x0cresult_types\x18\x0b \x03(\t\x12/\n\x0eoptions_schema\x18\x0c \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x30\n\x0f\x64\x65\x66\x61ult_options\x18\r \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x13\n\x0b\x66ingerprint\x18\x0e \x01(\t\x12\x15\n\rdeterministic\x18\x0f \x01(\x08\x12\x19\n\x11scores_calibrated\x18\x10 \x01(\x08\x12\x16\n\x0ein_default_set\x18\x11 \x01(\x08\x12\x1a\n\x12max_document_bytes\x18\x12 \x01(\r\x12\r\n\x05kinds\x18\x13 \x03(\t\x12*\n\nkind_infos\x18\x14 \x03(\x0b\x32\x16.glossator.v1.KindInfo\x12\x30\n\x0fsettings_schema\x18\x15 \x01(\x0b\x32\x17.google.protobuf.Struct\"g\n\x08KindInfo\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x13\n\x0bresult_type\x18\x03 \x01(\t\x12\'\n\x06schema\x18\x04 \x01(\x0b\x32\x17.google.protobuf.Struct\"O\n\x14ListAnalyzersRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\"_\n\x15ListAnalyzersResponse\x12-\n\tanalyzers\x18\x01 \x03(\x0b\x32\x1a.glossator.v1.AnalyzerInfo\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\" \n\x12GetAnalyzerRequest\x12\n\n\x02id\x18\x01 \x01(\t\"C\n\x13GetAnalyzerResponse\x12,\n\x08\x61nalyzer\x18\x01 \x01(\x0b\x32\x1a.glossator.v1.AnalyzerInfo\"\x16\n\x14GetServerInfoRequest\"\xd7\x01\n\x15GetServerInfoResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12\x12\n\nplugin_api\x18\x02 \x01(\t\x12.\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12$\n\x06limits\x18\x04 \x01(\x0b\x32\x14.glossator.v1.Limits\x12\x14\n\x0c\x63\x61pabilities\x18\x05 \x03(\t\x12-\n\tlanguages\x18\x06 \x03(\x0b\x32\x1a.glossator.v1.LanguageInfo\"Y\n\x0cLanguageInfo\x12\x10\n\x08language\x18\x01 \x01(\t\x12\x0e\n\x06parser\x18\x02 \x01(\t\x12\'\n\x06layers\x18\x03 \x03(\x0b\x32\x17.glossator.v1.LayerInfo\"<\n\tLayerInfo\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tavailable\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\"\xc1\x02\n\x06Limits\x12\x1a\n\x12max_document_bytes\x18\x01 \x01(\r\x12\x19\n\x11max_message_bytes\x18\x02 \x01(\r\x12\x1f\n\x17max_in_flight_documents\x18\x03 \x01(\r\x12\x15\n\rmax_analyzers\x18\x04 \x01(\r\x12\x37\n\x14max_analyzer_timeout\x18\x05 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x35\n\x12max_unary_deadline\x18\x06 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x1c\n\x14max_attributes_bytes\x18\x07 \x01(\r\x12\x19\n\x11max_options_bytes\x18\x08 \x01(\r\x12\x1f\n\x17max_stream_unread_bytes\x18\t \x01(\r*\xbd\x01\n\rAnalyzerState\x12\x1e\n\x1a\x41NALYZER_STATE_UNSPECIFIED\x10\x00\x12\x1a\n\x16\x41NALYZER_STATE_LOADING\x10\x01\x12\x18\n\x14\x41NALYZER_STATE_READY\x10\x02\x12\x19\n\x15\x41NALYZER_STATE_FAILED\x10\x03\x12\x1b\n\x17\x41NALYZER_STATE_DISABLED\x10\x04\x12\x1e\n\x1a\x41NALYZER_STATE_UNAVAILABLE\x10\x05\x32\xa8\x02\n\x0fRegistryService\x12]\n\rListAnalyzers\x12\".glossator.v1.ListAnalyzersRequest\x1a#.glossator.v1.ListAnalyzersResponse\"\x03\x90\x02\x01\x12W\n\x0bGetAnalyzer\x12 .glossator.v1.GetAnalyzerRequest\x1a!.glossator.v1.GetAnalyzerResponse\"\x03\x90\x02\x01\x12]\n\rGetServerInfo\x12\".glossator.v1.GetServerInfoRequest\x1a#.glossator.v1.GetServerInfoResponse\"\x03\x90\x02\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bglossator/v1/registry.proto\x12\x0cglossator.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd5\x04\n\x0c\x41nalyzerInfo\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x14\n\x0c\x64istribution\x18\x03 \x01(\t\x12\r\n\x05title\x18\x04 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x05 \x01(\t\x12*\n\x05state\x18\x06 \x01(\x0e\x32\x1b.glossator.v1.AnalyzerState\x12\x14\n\x0cstate_reason\x18\x07 \x01(\t\x12\x11\n\tlanguages\x18\x08 \x03(\t\x12\x0e\n\x06labels\x18\t \x03(\t\x12\x10\n\x08requires\x18\n \x03(\t\x12\x14\n\x0cresult_types\x18\x0b \x03(\t\x12/\n\x0eoptions_schema\x18\x0c \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x30\n\x0f\x64\x65\x66\x61ult_options\x18\r \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x13\n\x0b\x66ingerprint\x18\x0e \x01(\t\x12\x15\n\rdeterministic\x18\x0f \x01(\x08\x12\x19\n\x11scores_calibrated\x18\x10 \x01(\x08\x12\x16\n\x0ein_default_set\x18\x11 \x01(\x08\x12\x1a\n\x12max_document_bytes\x18\x12 \x01(\r\x12\r\n\x05kinds\x18\x13 \x03(\t\x12*\n\nkind_infos\x18\x14 \x03(\x0b\x32\x16.glossator.v1.KindInfo\x12\x30\n\x0fsettings_schema\x18\x15 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x16\n\x0ereads_if_there\x18\x16 \x03(\t\"g\n\x08KindInfo\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x13\n\x0bresult_type\x18\x03 \x01(\t\x12\'\n\x06schema\x18\x04 \x01(\x0b\x32\x17.google.protobuf.Struct\"O\n\x14ListAnalyzersRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\"_\n\x15ListAnalyzersResponse\x12-\n\tanalyzers\x18\x01 \x03(\x0b\x32\x1a.glossator.v1.AnalyzerInfo\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\" \n\x12GetAnalyzerRequest\x12\n\n\x02id\x18\x01 \x01(\t\"C\n\x13GetAnalyzerResponse\x12,\n\x08\x61nalyzer\x18\x01 \x01(\x0b\x32\x1a.glossator.v1.AnalyzerInfo\"\x16\n\x14GetServerInfoRequest\"\xd7\x01\n\x15GetServerInfoResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12\x12\n\nplugin_api\x18\x02 \x01(\t\x12.\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12$\n\x06limits\x18\x04 \x01(\x0b\x32\x14.glossator.v1.Limits\x12\x14\n\x0c\x63\x61pabilities\x18\x05 \x03(\t\x12-\n\tlanguages\x18\x06 \x03(\x0b\x32\x1a.glossator.v1.LanguageInfo\"Y\n\x0cLanguageInfo\x12\x10\n\x08language\x18\x01 \x01(\t\x12\x0e\n\x06parser\x18\x02 \x01(\t\x12\'\n\x06layers\x18\x03 \x03(\x0b\x32\x17.glossator.v1.LayerInfo\"<\n\tLayerInfo\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tavailable\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\"\xc1\x02\n\x06Limits\x12\x1a\n\x12max_document_bytes\x18\x01 \x01(\r\x12\x19\n\x11max_message_bytes\x18\x02 \x01(\r\x12\x1f\n\x17max_in_flight_documents\x18\x03 \x01(\r\x12\x15\n\rmax_analyzers\x18\x04 \x01(\r\x12\x37\n\x14max_analyzer_timeout\x18\x05 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x35\n\x12max_unary_deadline\x18\x06 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x1c\n\x14max_attributes_bytes\x18\x07 \x01(\r\x12\x19\n\x11max_options_bytes\x18\x08 \x01(\r\x12\x1f\n\x17max_stream_unread_bytes\x18\t \x01(\r*\xbd\x01\n\rAnalyzerState\x12\x1e\n\x1a\x41NALYZER_STATE_UNSPECIFIED\x10\x00\x12\x1a\n\x16\x41NALYZER_STATE_LOADING\x10\x01\x12\x18\n\x14\x41NALYZER_STATE_READY\x10\x02\x12\x19\n\x15\x41NALYZER_STATE_FAILED\x10\x03\x12\x1b\n\x17\x41NALYZER_STATE_DISABLED\x10\x04\x12\x1e\n\x1a\x41NALYZER_STATE_UNAVAILABLE\x10\x05\x32\xa8\x02\n\x0fRegistryService\x12]\n\rListAnalyzers\x12\".glossator.v1.ListAnalyzersRequest\x1a#.glossator.v1.ListAnalyzersResponse\"\x03\x90\x02\x01\x12W\n\x0bGetAnalyzer\x12 .glossator.v1.GetAnalyzerRequest\x1a!.glossator.v1.GetAnalyzerResponse\"\x03\x90\x02\x01\x12]\n\rGetServerInfo\x12\".glossator.v1.GetServerInfoRequest\x1a#.glossator.v1.GetServerInfoResponse\"\x03\x90\x02\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,30 +40,30 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REGISTRYSERVICE'].methods_by_name['GetAnalyzer']._serialized_options = b'\220\002\001'
   _globals['_REGISTRYSERVICE'].methods_by_name['GetServerInfo']._loaded_options = None
   _globals['_REGISTRYSERVICE'].methods_by_name['GetServerInfo']._serialized_options = b'\220\002\001'
-  _globals['_ANALYZERSTATE']._serialized_start=1822
-  _globals['_ANALYZERSTATE']._serialized_end=2011
+  _globals['_ANALYZERSTATE']._serialized_start=1846
+  _globals['_ANALYZERSTATE']._serialized_end=2035
   _globals['_ANALYZERINFO']._serialized_start=141
-  _globals['_ANALYZERINFO']._serialized_end=714
-  _globals['_KINDINFO']._serialized_start=716
-  _globals['_KINDINFO']._serialized_end=819
-  _globals['_LISTANALYZERSREQUEST']._serialized_start=821
-  _globals['_LISTANALYZERSREQUEST']._serialized_end=900
-  _globals['_LISTANALYZERSRESPONSE']._serialized_start=902
-  _globals['_LISTANALYZERSRESPONSE']._serialized_end=997
-  _globals['_GETANALYZERREQUEST']._serialized_start=999
-  _globals['_GETANALYZERREQUEST']._serialized_end=1031
-  _globals['_GETANALYZERRESPONSE']._serialized_start=1033
-  _globals['_GETANALYZERRESPONSE']._serialized_end=1100
-  _globals['_GETSERVERINFOREQUEST']._serialized_start=1102
-  _globals['_GETSERVERINFOREQUEST']._serialized_end=1124
-  _globals['_GETSERVERINFORESPONSE']._serialized_start=1127
-  _globals['_GETSERVERINFORESPONSE']._serialized_end=1342
-  _globals['_LANGUAGEINFO']._serialized_start=1344
-  _globals['_LANGUAGEINFO']._serialized_end=1433
-  _globals['_LAYERINFO']._serialized_start=1435
-  _globals['_LAYERINFO']._serialized_end=1495
-  _globals['_LIMITS']._serialized_start=1498
-  _globals['_LIMITS']._serialized_end=1819
-  _globals['_REGISTRYSERVICE']._serialized_start=2014
-  _globals['_REGISTRYSERVICE']._serialized_end=2310
+  _globals['_ANALYZERINFO']._serialized_end=738
+  _globals['_KINDINFO']._serialized_start=740
+  _globals['_KINDINFO']._serialized_end=843
+  _globals['_LISTANALYZERSREQUEST']._serialized_start=845
+  _globals['_LISTANALYZERSREQUEST']._serialized_end=924
+  _globals['_LISTANALYZERSRESPONSE']._serialized_start=926
+  _globals['_LISTANALYZERSRESPONSE']._serialized_end=1021
+  _globals['_GETANALYZERREQUEST']._serialized_start=1023
+  _globals['_GETANALYZERREQUEST']._serialized_end=1055
+  _globals['_GETANALYZERRESPONSE']._serialized_start=1057
+  _globals['_GETANALYZERRESPONSE']._serialized_end=1124
+  _globals['_GETSERVERINFOREQUEST']._serialized_start=1126
+  _globals['_GETSERVERINFOREQUEST']._serialized_end=1148
+  _globals['_GETSERVERINFORESPONSE']._serialized_start=1151
+  _globals['_GETSERVERINFORESPONSE']._serialized_end=1366
+  _globals['_LANGUAGEINFO']._serialized_start=1368
+  _globals['_LANGUAGEINFO']._serialized_end=1457
+  _globals['_LAYERINFO']._serialized_start=1459
+  _globals['_LAYERINFO']._serialized_end=1519
+  _globals['_LIMITS']._serialized_start=1522
+  _globals['_LIMITS']._serialized_end=1843
+  _globals['_REGISTRYSERVICE']._serialized_start=2038
+  _globals['_REGISTRYSERVICE']._serialized_end=2334
 # @@protoc_insertion_point(module_scope)

@@ -82,6 +82,7 @@ class AnalyzerInfo(_message.Message):
     KINDS_FIELD_NUMBER: _builtins.int
     KIND_INFOS_FIELD_NUMBER: _builtins.int
     SETTINGS_SCHEMA_FIELD_NUMBER: _builtins.int
+    READS_IF_THERE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.str
     distribution: _builtins.str
@@ -134,6 +135,10 @@ class AnalyzerInfo(_message.Message):
     def settings_schema(self) -> _struct_pb2.Struct:
         """What the server's operator can set for it, under [analyzers.ID]: JSON Schema 2020-12. What is set is not told."""
 
+    @_builtins.property
+    def reads_if_there(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What it reads where somebody provides it, and does without else: "kind:entity"."""
+
     def __init__(
         self,
         *,
@@ -158,10 +163,11 @@ class AnalyzerInfo(_message.Message):
         kinds: _abc.Iterable[_builtins.str] | None = ...,
         kind_infos: _abc.Iterable[Global___KindInfo] | None = ...,
         settings_schema: _struct_pb2.Struct | None = ...,
+        reads_if_there: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["default_options", b"default_options", "options_schema", b"options_schema", "settings_schema", b"settings_schema"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["default_options", b"default_options", "description", b"description", "deterministic", b"deterministic", "distribution", b"distribution", "fingerprint", b"fingerprint", "id", b"id", "in_default_set", b"in_default_set", "kind_infos", b"kind_infos", "kinds", b"kinds", "labels", b"labels", "languages", b"languages", "max_document_bytes", b"max_document_bytes", "options_schema", b"options_schema", "requires", b"requires", "result_types", b"result_types", "scores_calibrated", b"scores_calibrated", "settings_schema", b"settings_schema", "state", b"state", "state_reason", b"state_reason", "title", b"title", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["default_options", b"default_options", "description", b"description", "deterministic", b"deterministic", "distribution", b"distribution", "fingerprint", b"fingerprint", "id", b"id", "in_default_set", b"in_default_set", "kind_infos", b"kind_infos", "kinds", b"kinds", "labels", b"labels", "languages", b"languages", "max_document_bytes", b"max_document_bytes", "options_schema", b"options_schema", "reads_if_there", b"reads_if_there", "requires", b"requires", "result_types", b"result_types", "scores_calibrated", b"scores_calibrated", "settings_schema", b"settings_schema", "state", b"state", "state_reason", b"state_reason", "title", b"title", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

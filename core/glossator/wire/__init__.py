@@ -27,6 +27,7 @@ from glossator.wire.encode import (
 )
 from glossator.wire.extension import unpacked
 from glossator.wire.info import decode_info, decode_server_info, described, encode_info, encode_server_info
+from glossator.wire.lines import decode_line, parse_line
 
 __all__ = [
     "chunks",
@@ -34,6 +35,7 @@ __all__ = [
     "decode_done",
     "decode_failure",
     "decode_info",
+    "decode_line",
     "decode_options",
     "decode_response",
     "decode_result",
@@ -51,6 +53,7 @@ __all__ = [
     "events",
     "merge_chunks",
     "messages",
+    "parse_line",
     "response_json",
     "struct",
     "unpacked",

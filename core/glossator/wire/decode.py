@@ -94,6 +94,7 @@ def decode_options(message: pb.AnalysisOptions) -> AnalysisOptions:
         message.include_text,
         timeout,
         message.default_language,
+        message.no_cache,
     )
 
 
@@ -130,6 +131,7 @@ def decode_done(
         index,
         _seconds(message.timing.queue),
         _seconds(message.timing.compute),
+        message.cached,
     )
 
 
@@ -139,7 +141,7 @@ def decode_result(message: pb.AnalyzerResult) -> AnalyzerResult:
         message.analyzer,
         message.version,
         message.fingerprint,
-        tuple([_annotation(item) for item in message.annotations[:]]),
+        tuple([decode_annotation(item) for item in message.annotations[:]]),
         decode_failure(message.error) if message.HasField("error") else None,
         _seconds(message.timing.queue),
         _seconds(message.timing.compute),
@@ -167,7 +169,8 @@ def decode_failure(message: pb.AnalysisError) -> Failure:
     return Failure(reason, message.message, metadata, retry_after)
 
 
-def _annotation(message: pb.Annotation) -> Annotation:
+def decode_annotation(message: pb.Annotation) -> Annotation:
+    """One annotation, its offsets in the unit that it has; of a kind that is not ours the value is a dict."""
     score: float | None = message.score
     if not score and not message.HasField("score"):
         score = None

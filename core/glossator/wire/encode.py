@@ -129,6 +129,18 @@ def encode_result(
         ) from None
 
 
+def encode_annotations(
+    held: RepeatedCompositeFieldContainer[pb.Annotation],
+    items: Iterable[Annotation],
+    text: str,
+    encoding: OffsetEncoding,
+) -> None:
+    """Adds the annotations of this text; raises `ContractError`, TypeError or ValueError for values that do not fit."""
+    spans = _Spans(text, encoding, include_text=False)
+    for item in items:
+        _annotation(held.add(), item, spans)
+
+
 def chunks(result: pb.AnalyzerResult, max_bytes: int) -> Iterator[pb.AnalyzerResult]:
     """The result in parts of at most about `max_bytes`, all but the last with `more` set."""
     if not result.annotations or result.ByteSize() <= max_bytes:
@@ -166,22 +178,31 @@ def encode_response(
         document_id=result.document_id,
         offset_encoding=pb.OffsetEncoding.ValueType(encoding.value),
         results=[encode_result(item, text, encoding, include_text=include_text) for item in result.results],
-        done=encode_done(result.status, result.failure, result.language, result.queue_seconds, result.compute_seconds),
+        done=encode_done(
+            result.status,
+            result.failure,
+            result.language,
+            result.queue_seconds,
+            result.compute_seconds,
+            result.cached,
+        ),
     )
 
 
-def encode_done(
+def encode_done(  # noqa: PLR0917 - as `DocumentResult` has them
     status: DocumentStatus,
     failure: Failure | None,
     language: str,
     queue_seconds: float,
     compute_seconds: float,
+    cached: bool = False,
 ) -> pb.DocumentDone:
     """The end of a document."""
     message = pb.DocumentDone(
         status=_STATUSES[status],
         error=encode_failure(failure) if failure else None,
         language=language,
+        cached=cached,
     )
     _fill(message.timing.queue, queue_seconds)
     _fill(message.timing.compute, compute_seconds)
@@ -236,23 +257,29 @@ def encode_options(options: AnalysisOptions) -> pb.AnalysisOptions:
         include_text=options.include_text,
         analyzer_timeout=None if options.analyzer_timeout is None else seconds(options.analyzer_timeout),
         default_language=options.default_language,
+        no_cache=options.no_cache,
     )
 
 
 def response_json(response: pb.AnalyzeResponse) -> str:
-    """The proto3 JSON of a response, on one line.
+    """The proto3 JSON of a response, on one line."""
+    return json.dumps(response_fields(response), ensure_ascii=False)
+
+
+def response_fields(response: pb.AnalyzeResponse) -> dict[str, Any]:
+    """The same as a JSON object.
 
     A message of a plugin that is not installed here passes as {"@type": its type, "@value": its bytes in base64}.
     """
     response, apart = set_apart(response)
-    told = MessageToDict(response)
+    told: dict[str, Any] = MessageToDict(response)
     for result, annotation, extension in apart:
         told["results"][result]["annotations"][annotation]["extension"] = extension
     for result in told.get("results", ()):
         for item in result.get("annotations", ()):
             if "fields" in item:  # a Struct has doubles only: 3, not 3.0
                 item["fields"] = whole_numbers(item["fields"])
-    return json.dumps(told, ensure_ascii=False)
+    return told
 
 
 def struct(fields: Mapping[str, Any]) -> Struct:

@@ -43,7 +43,8 @@ class _Json:
             self.found.references.append(_pointer(path))
             return {"analyzer": value.analyzer, "annotation_id": value.annotation_id}
         if isinstance(value, BaseModel):
-            return {name: self.of(getattr(value, name), (name, path)) for name in type(value).model_fields}
+            fields = {name: getattr(value, name) for name in type(value).model_fields} | (value.model_extra or {})
+            return {name: self.of(item, (name, path)) for name, item in fields.items()}
         if isinstance(value, Mapping):
             return {str(key): self.of(item, (str(key), path)) for key, item in value.items()}
         if isinstance(value, (tuple, list, set, frozenset)):

@@ -54,6 +54,7 @@ def encode_info(info: AnalyzerInfo) -> pb.AnalyzerInfo:
             for each in info.kind_infos
         ],
         settings_schema=struct(info.settings_schema),
+        reads_if_there=info.reads_if_there,
     )
 
 
@@ -86,6 +87,7 @@ def decode_info(message: pb.AnalyzerInfo) -> AnalyzerInfo:
             KindInfo(each.kind, each.version, each.result_type, json_object(each.schema)) for each in message.kind_infos
         ),
         settings_schema=json_object(message.settings_schema),
+        reads_if_there=tuple(message.reads_if_there),
     )
 
 

@@ -24,24 +24,29 @@ from .find.passages import Passage
 from .find.phrases import phrases_of
 from .find.statements import statements_of
 from .judge.act import SPEECH, act_of
-from .judge.asserted import assertion_of
+from .judge.asserted import NOBODY, assertion_of
 from .judge.nesting import parents_of
 from .judge.wording import type_of
 from .layout.boilerplate import boilerplate_of
+from .layout.datelines import without_datelines
 from .layout.distances import Layout, sentences_of
 from .layout.headlines import headlines_of
 from .layout.paragraphs import paragraphs_of
 from .layout.quotations import quotations_of
 from .layout.signatures import mailed, signed
 from .layout.spans import any_in, lies_in
+from .layout.subtitles import blocks_of, pieces_of
 from .layout.turns import Turn, turns_of
 from .options import AttributionOptions
 from .settings import AttributionSettings
+from .who.names import with_whole_names
 from .who.referents import Referents
 
 # Of deeds and thoughts that the tagger is less sure of two in five are right, of speech one in two.
 _LEAST = 0.6
 _LEAST_SPEECH = 0.2
+# Of what is said by nobody who is named, unless all of it is quoted.
+_LEAST_UNSAID = 0.7
 
 
 class _Kept(NamedTuple):
@@ -63,7 +68,7 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
 
     def analyze_one(self, view: View, options: AttributionOptions) -> Iterable[Annotation]:
         text = view.text
-        paragraphs = paragraphs_of(text)
+        paragraphs = without_datelines(text, paragraphs_of(text))
         boilerplate = boilerplate_of(text, paragraphs)
         story = [paragraph for paragraph in paragraphs if not lies_in(paragraph.begin, boilerplate)]
         quotations = quotations_of(text, story)
@@ -80,6 +85,9 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         linker = link if self._settings.use_linking else link_nearest
         found = statements_of(layout, sentences, marked, phrases, linker)
         statements = [*map(_of_turn, turns), *_outside(found, turns)]
+        statements = list(with_whole_names(text, statements, view.annotations("entity")))
+        if blocks_of(text):
+            statements = [_without_times(text, statement) for statement in statements]
         statements.sort(key=lambda statement: (statement.passages[0].begin, statement.cue))
 
         quoted = [piece for quotation in quotations for piece in quotation.pieces]
@@ -143,7 +151,10 @@ def _is_likely(text: str, one: _Kept, score: float | None) -> bool:
         return False
     if one.type is AttributionType.DIRECT and one.statement.passages[0].whole and is_speech(text[cue.begin : cue.end]):
         return True
-    return score is None or score >= (_LEAST_SPEECH if one.act in SPEECH else _LEAST)
+    if one.act not in SPEECH:
+        return score is None or score >= _LEAST
+    unsaid = one.statement.source is None and one.type is not AttributionType.DIRECT
+    return score is None or score >= (_LEAST_UNSAID if unsaid else _LEAST_SPEECH)
 
 
 def _is_wanted(one: _Kept, options: AttributionOptions) -> bool:
@@ -171,7 +182,17 @@ def _assertion(text: str, sentences: Sequence[Span], statement: Statement) -> At
     number = bisect_right(sentences, statement.cue.begin, key=lambda sentence: sentence.begin) - 1
     if number < 0:
         return AttributionAssertion.ASSERTED
+    if (
+        statement.passages[0].whole
+        and statement.content[0].begin >= sentences[number].end
+        and _is_somebody(text, statement)
+    ):
+        return AttributionAssertion.ASSERTED  # what was declined stands before it
     return assertion_of(text, sentences[number], statement.cue, statement.source, statement.content)
+
+
+def _is_somebody(text: str, statement: Statement) -> bool:
+    return statement.source is not None and NOBODY.match(text, *statement.source) is None
 
 
 def _parents(statements: Sequence[Statement]) -> list[int]:
@@ -189,6 +210,15 @@ def _outside(statements: Sequence[Statement], turns: Sequence[Turn]) -> Iterable
         kept = tuple(one for one in statement.passages if not any(any_in(heads, span) for span in one.spans))
         if kept and not any_in(heads, statement.frame):
             yield statement._replace(passages=kept)
+
+
+def _without_times(text: str, statement: Statement) -> Statement:
+    """What is said in several blocks of subtitles, without the times between them."""
+    passages = (
+        one._replace(spans=tuple(piece for span in one.spans for piece in pieces_of(text, span)))
+        for one in statement.passages
+    )
+    return statement._replace(passages=tuple(one for one in passages if one.spans))
 
 
 def _id(number: int) -> str:

@@ -14,13 +14,14 @@ from glossator_plugins.entities.extent.calendar import called_by_month, whole_pe
 from glossator_plugins.entities.extent.cuts import healed, is_cut
 from glossator_plugins.entities.extent.edges import edges_of, whole_words
 from glossator_plugins.entities.extent.firms import whole_firms
-from glossator_plugins.entities.extent.headlines import is_headline
+from glossator_plugins.entities.extent.headlines import has_tail, is_headline
 from glossator_plugins.entities.extent.letters import is_signature, with_initials
 from glossator_plugins.entities.extent.pieces import pieces_of
 from glossator_plugins.entities.extent.venues import without_towns
 from glossator_plugins.entities.found.doubted import doubted
 from glossator_plugins.entities.found.known import missed
 from glossator_plugins.entities.found.parties import states_of_members
+from glossator_plugins.entities.found.wholes import whole_names
 from glossator_plugins.entities.groups.groups import groups_of
 from glossator_plugins.entities.labels import PEOPLE, Named, ours
 from glossator_plugins.entities.options import EntitiesOptions
@@ -108,7 +109,10 @@ def _named(view: View) -> tuple[list[Named], list[Mention | None]]:
         states = states_of_members(view.text, [named for named, _ in found], "LOC")
         tagged_by = {named.span: mention for named, mention in found}
         found = [(named, tagged_by.get(named.span)) for named in states]
-    names = [named for named, _ in found]
+    names = whole_names(view.text, [named for named, _ in found])
+    found = [
+        (named, source if named.span == old.span else None) for named, (old, source) in zip(names, found, strict=True)
+    ]
     found = _with(found, doubted(view.text, view.doubtful, view.tokens, names, capitals.is_written_small))
     found = _with(found, missed(view.text, [named for named, _ in found], capitals.may_be_common))
     return [named for named, _ in found], [mention for _, mention in found]
@@ -128,7 +132,8 @@ def _clean(text: str, mention: Mention) -> Iterator[Named]:
             # What the tagger knows, it knows of the whole.
             whole = span.begin <= mention.begin + _ARTICLE and span.end >= mention.end - 1
             name = plain(span.slice(text))
-            score = mention.score if whole or not reads_as_name(name) else None
+            told = reads_as_name(name) or (span.end < mention.end and has_tail(text, span.end, mention.end))
+            score = mention.score if whole or not told else None
             yield Named(span, label, name, score, mention.others if whole else ())
 
 

@@ -6,7 +6,7 @@ Each rule needs a chance that the tagger itself sees, and is silent where it is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from glossator_plugins.entities.labels import PEOPLE, Named
 from glossator_plugins.entities.words.brands import BODY, VENUE
@@ -22,13 +22,19 @@ _MEETS = re.compile(
 _WHERE = re.compile(
     r"\b(?:in|at|near|from|to|of|around|across|outside|inside|through|over|towards?|into|for|the|via)\s+$", re.I
 )
+# Nobody is called so, and of one person nobody says "were".
+_TEAM = re.compile(r"[^\W\d_a-z].*\s(?:Rovers|United|Wanderers|Athletic|Albion|Hotspur)")
+_ARE = re.compile(r"\s(?:are|were|have)\s")
+_LISTED = re.compile(r"(?:\b(?:and|or|nor|both|the|if|of|than|like)|,|&)\s+$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 _FAR = 12
 
 
 def told_by_words(text: str, mentions: Iterable[Named]) -> list[Named]:
     """The mentions, with the labels that their own words and those before them tell."""
-    return [_told(text, named) for named in mentions]
+    given = list(mentions)
+    teams = _teams(text, given)
+    return [_told(text, named, teams) for named in given]
 
 
 def reads_as_name(name: str) -> bool:
@@ -40,7 +46,16 @@ def reads_as_name(name: str) -> bool:
     return any(named) or (len(words) < 4 and words[-1][0].isupper() and folded(words[0]) in SEX)
 
 
-def _told(text: str, named: Named) -> Named:
+def _teams(text: str, mentions: Iterable[Named]) -> frozenset[str]:
+    """What the text calls somebody by one word, and speaks of in the plural, or names in full as a team."""
+    people = [named for named in mentions if named.label.upper() in PEOPLE]
+    surnames = {named.name.split()[-1] for named in people if " " in named.name and not _TEAM.fullmatch(named.name)}
+    plural = {named.name for named in people if _is_team(text, named)}
+    whole = {named.name.split()[0] for named in mentions if _TEAM.fullmatch(named.name)}
+    return frozenset((plural | whole) - surnames)
+
+
+def _told(text: str, named: Named, teams: Collection[str]) -> Named:
     words = _WORD.findall(named.name)
     if not words:
         return named
@@ -50,6 +65,8 @@ def _told(text: str, named: Named) -> Named:
         met = _MEETS.search(text, max(0, named.span.begin - _FAR), named.span.begin)
         if met is not None and folded(named.name) in SEX and named.chance("PERSON") >= _LEAST:
             return _relabelled(named, "PERSON")
+    if named.label.upper() in PEOPLE and (_TEAM.fullmatch(named.name) or named.name in teams):
+        return _relabelled(named, "ORG")
     if (named.score is not None and named.score >= _UNSURE) or named.label.upper() in ("DATE", "MONEY"):
         return named
     if named.label.upper() not in PEOPLE and _is_person(text, named, words):
@@ -59,6 +76,13 @@ def _told(text: str, named: Named) -> Named:
     if len(words) > 1 and named.label in ("LOC", "PRODUCT", "MISC") and VENUE.fullmatch(named.name):
         return _relabelled(named, "FAC") if named.chance("FAC") >= _LEAST else named
     return named
+
+
+def _is_team(text: str, named: Named) -> bool:
+    """Whether one word is spoken of in the plural: "Alderby were poor"."""
+    if " " in named.name or named.name.endswith("s") or _ARE.match(text, named.span.end) is None:
+        return False
+    return _LISTED.search(text, max(0, named.span.begin - _FAR), named.span.begin) is None
 
 
 def _is_person(text: str, named: Named, words: list[str]) -> bool:

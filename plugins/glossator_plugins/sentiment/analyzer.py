@@ -15,7 +15,7 @@ from .options import Pronouns, SentimentOptions, TargetUnit
 from .pronouns import is_person, pronouns_of
 from .sentences import Felt, sentences_of
 from .targets import Place, mentions_of, targets_of, united
-from .tone import Part, tone_of
+from .tone import Part, is_personal, tone_of
 from .voice import Voice
 from .whole import label_of, magnitude_of
 
@@ -33,15 +33,16 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
         voice = Voice(view.text, view.annotations("attribution"))
         sentences = sentences_of(view.text, view.sentences, view.sentiment)
         voices = [voice.of(sentence.span) for sentence in sentences]
+        parts = list(_parts(view, sentences, voices))
         if SentimentLevel.DOCUMENT in options.levels and sentences:
-            yield _document(list(_parts(view, sentences, voices)), english=_is_english(view))
+            yield _document(parts, english=_is_english(view))
         if SentimentLevel.SENTENCE in options.levels:
             for number, (sentence, heard) in enumerate(zip(sentences, voices, strict=True), 1):
                 magnitude = magnitude_of(sentence.polarity)
                 value = _value(SentimentLevel.SENTENCE, sentence.polarity, magnitude, voice=heard)
                 yield _annotation((sentence.span,), value, f"s{number}")
         if SentimentLevel.TARGET in options.levels:
-            yield from _targets(view, sentences, voice, options)
+            yield from _targets(view, sentences, voice, options, personal=_is_english(view) and is_personal(parts))
 
 
 def _parts(view: View, sentences: Sequence[Felt], voices: Sequence[SentimentVoice]) -> Iterator[Part]:
@@ -72,7 +73,9 @@ def _weight(text: str, tokens: Sequence[Token], voice: SentimentVoice) -> float:
     return float(words) if voice is SentimentVoice.AUTHOR else words * QUOTED_WEIGHT
 
 
-def _targets(view: View, sentences: Sequence[Felt], voice: Voice, options: SentimentOptions) -> Iterator[Annotation]:
+def _targets(
+    view: View, sentences: Sequence[Felt], voice: Voice, options: SentimentOptions, *, personal: bool
+) -> Iterator[Annotation]:
     provider = view.provider("entity")
     entities = view.annotations("entity")
     found = [*mentions_of(entities, view.mentions, view.targets)]
@@ -88,7 +91,7 @@ def _targets(view: View, sentences: Sequence[Felt], voice: Voice, options: Senti
         found.sort(key=lambda place: place.span)
     named = ((Span(one.spans[0].begin, one.spans[-1].end), one.label) for one in entities if one.spans)
     marks = Marks(view.tokens, sentences, named) if _is_english(view) else None
-    targets = targets_of(view.text, found, sentences, voice, marks)
+    targets = targets_of(view.text, found, sentences, voice, marks, personal=personal)
     for number, target in enumerate(united(targets) if options.targets is TargetUnit.ENTITY else targets, 1):
         value = _value(
             SentimentLevel.TARGET,

@@ -123,7 +123,7 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (NEUTRAL, Rule.VICTIM, rf"{any_of('drought earthquake quake flood floods storm hurricane fire blast explosion tornado cyclone typhoon tsunami mudslide landslide avalanche famine outbreak heatwave bomb bombs rebels shells missiles missile drones drone')}(?:{_W}){{0,6}}?{any_of('hit hits struck strikes rocked devastated ravaged shook battered flooded shelled destroyed buried engulfed killed')}(?:{_W}){{0,3}}?{T}"),
     (NEUTRAL, Rule.BYSTANDER, rf"{_PASSIVE}{_of('m', 'd')}"),
     # Deeds that were not done.
-    (NEGATIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('failed fails refused refuses neglected forgot')}to/\S* |{any_of('did')}{any_of('nothing little')}to/\S* )"),
+    (NEGATIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('failed fails refused refuses neglected forgot')}to/\S* (?!{_of('hbuf', 'b')})|{any_of('did')}{any_of('nothing little')}to/\S* )"),
     (NEGATIVE, Rule.DOER, rf"{_SUBJECT}failed/\S* (?:[.,;]/|$)"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}succeeded/\S* (?:[.,;]/|$)|{any_of('lost loses')}(?:\d\S*/\S* )?to/\S* {T}(?![^ ]*shoot)"),
     # Promises.
@@ -145,6 +145,9 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     # Judgements.
     (POSITIVE, Rule.JUDGED, rf"(?:{_of('p', 'bzdg')}|(?:^|{any_of('the')})(?:{any_of('i we they you people all')}|[^\s/]+s/\S* )(?:{any_of('do not never')}|[a-z]+n['’]t/\S* )*{any_of('like liked')}(?!{_NP}{T},/)){_AND}{_NP}{T}(?!['’]s/)"),
     (NEGATIVE, Rule.JUDGED, rf"{_of('bu', 'bzdg')}{_AND}{_NP}{T}"),
+    (NEGATIVE, Rule.JUDGED, rf"(?:{any_of('criticism condemnation denunciation mockery')}|{any_of('critical contemptuous dismissive')})of/\S* {_AND}{_NP}{T}(?!['’]s/)"),
+    (NEUTRAL, Rule.JUDGE, rf"{_SUBJECT}(?:{any_of('outspoken')}(?:{_W}){{0,3}}?{any_of('criticism')}|{_ADV}*{any_of('critical contemptuous dismissive')}of/)"),
+    (NEUTRAL, Rule.BYSTANDER, rf"{T}{any_of('recipient recipients winner winners laureate laureates nominee nominees')}"),
     (NEUTRAL, Rule.BYSTANDER, rf"{_SUBJECT}{any_of('lies lie lay')}(?:{any_of('in where on at between near off north south east west along within some about across')}|\d)"),
     (NEUTRAL, Rule.SPEAKER, rf"{S},/ {_AUX}{{0,6}}(?:{_of('t', 'zd')}|{any_of('accused called told asked')}(?!by/|for/|of/|off/))"),
     # Deeds, active.

@@ -28,6 +28,8 @@ def glossator_analyzers() -> Iterable[Manifest]:
         summary="Score and magnitude of the document, of each sentence, and of what is said about each entity.",
         create=create,
         emits={"sentiment": Sentiment},
+        # Its rules are about English words, and so are the attributions that it rests on.
+        languages=("en",),
         layers=frozenset({Layer.TOKENS, Layer.MENTIONS, Layer.SENTIMENT, Layer.TARGETS}),
         uses=("entity", "attribution"),
         labels=("positive", "neutral", "negative"),

@@ -36,6 +36,8 @@ _COMPILED = [
     for label, rule, pattern in PATTERNS
 ]
 
+_NEGATED = [row for row in _COMPILED if row[0].rule is Rule.NEGATED and row[0].label == NEGATIVE]
+
 _NOT = re.compile(
     r"(?:^| )(?:not|never|no|nobody|none|neither|nor|hardly|scarcely|barely|without|cannot|n['’]t|[a-z]+n['’]t)/"
 )
@@ -73,7 +75,9 @@ def ruled(words: Sequence[str], *, place: bool = False) -> Ruling | None:
     text = "".join(tagged)
     clause = _clause(text)
     if place and (_WHERE.search(clause) is not None or _FROM_THERE.search(clause) is not None):
-        return Ruling(NEUTRAL, Rule.BYSTANDER)
+        # "The first night of the Hall was hardly a triumph" is said of the Hall.
+        negated = (ruling for ruling, pattern, _ in _NEGATED if pattern.search(clause) is not None)
+        return next(negated, Ruling(NEUTRAL, Rule.BYSTANDER))
     asked = _ASKED.search(text) is not None
     place_of_mention = clause.index("@T/")
     for ruling, pattern, anchored in _COMPILED:

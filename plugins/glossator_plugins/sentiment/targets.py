@@ -28,16 +28,18 @@ RULED = 20.0
 """So many times as likely as the classifier has it is what a rule says: it decides, unless the classifier is all but
 certain of something else."""
 SLIGHTLY = frozenset((Rule.JUDGE, Rule.SPEAKER))
-ALONE_SLIGHTLY = 8.0
-"""What these say counts less, most of all in a sentence alone: who judges somebody may be judged by that himself."""
+ALONE_SLIGHTLY, FEW_SLIGHTLY = 1.5, 8.0
+"""What these say counts less in few sentences, and next to nothing in a sentence alone: who judges somebody may be
+judged by that himself."""
 LEAST_NEUTRAL, LEAST_FELT = 0.03, 0.1
 """No class is so unlikely that nothing could be said for it: what a rule says counts for so much at least."""
-ALONE_TIMES, PLAIN_TIMES = 1.0, 5.0
+ALONE_TIMES, PLAIN_TIMES = 1.0, 8.0
 """The classifier learnt from sentences that were chosen because they judge somebody: in a report of many, it is so
 many times as likely that one does not."""
 REPORTED_TIMES = 3.6
-"""And so many times more where its sentences make a report, whose author judges few of those that he names."""
-ALONE_FELT_TIMES = 2.0
+"""And so many times more where its sentences make a report, whose author judges few of those that he names; who speaks
+for himself or to somebody, as in letters and opinions, judges more of them."""
+ALONE_FELT_TIMES = 4.0
 """So many times more again if the classifier of sentences does not find the same feeling in all of its sentence."""
 PEOPLES_TIMES = 6.0
 """And if it is a nationality or a place: it mostly says from where somebody or something is."""
@@ -50,6 +52,13 @@ _SAID = stems(f"{BAD_NEWS} {GOOD_NEWS} {FEELING}")
 _MARKET = re.compile(
     r"\b(?:shares?|earnings|profits?|revenues?|sales|margins?|dividends?|quarter(?:ly)?|fiscal|exchange|turnover)\b",
     re.IGNORECASE,
+)
+
+
+# "thanked her colleagues": whom the verb meets is not she.
+_OWNS = re.compile(
+    r"(?:his|her|its|their)\s(?!(?:to|in|on|at|for|with|as|and|or|but|if|of|about|from|by|how|why|that|when|while|an?|the"
+    r"|after|before|because|again|so|too|last|this|every|[a-z]+ly|yesterday|today)\b)[^\W\d_A-ZÀ-Þ]"
 )
 
 
@@ -99,18 +108,24 @@ def mentions_of(
 
 
 def targets_of(
-    text: str, found: Iterable[Place], sentences: Sequence[Felt], voice: Voice, marks: Marks | None
+    text: str,
+    found: Iterable[Place],
+    sentences: Sequence[Felt],
+    voice: Voice,
+    marks: Marks | None,
+    *,
+    personal: bool = False,
 ) -> Iterator[Target]:
     """One target per mention.
 
     It is quoted or reported if the mention is, and also if all that its sentence says is quoted word for word: then the
     speaker is named beside his words, and they are not what the author says of him. Without `marks`, as in languages
-    that the rules don't know, the classifier alone decides.
+    that the rules don't know, the classifier alone decides. `personal`: the author speaks for himself or to somebody.
     """
     begins = [sentence.span.begin for sentence in sentences]
     size = report_size((sentence.first, sentence.last) for sentence in sentences)
     plain = plain_times(len(sentences), PLAIN_TIMES, ALONE_TIMES)
-    slightly = plain_times(len(sentences), RULED, ALONE_SLIGHTLY)
+    slightly = ALONE_SLIGHTLY if len(sentences) == 1 else plain_times(len(sentences), RULED, FEW_SLIGHTLY)
     words_of: dict[int, float] = {}
     verbatim = [voice.of(sentence.span) is SentimentVoice.QUOTED for sentence in sentences]
     for place in found:
@@ -122,13 +137,16 @@ def targets_of(
         ruling = None
         if words is not None:
             ruling = ruled(words, place=place.entity is not None and place.entity.label.upper() in PLACES)
+        if ruling is not None and ruling.label != "neutral" and _OWNS.match(text, place.span.begin):
+            ruling = Ruling("neutral", Rule.BYSTANDER)
         if ruling is None and (speaks or voice.is_source(place.span)):
             ruling = Ruling("neutral", Rule.SPEAKER)
         at = number if number >= 0 and marks is not None else None
         if at is not None and at not in words_of:
             words_of[at] = _words(text, sentences[at].span)
         felt = sentences[number].polarity if number >= 0 else _NOTHING
-        reported = in_report(size, _reported(place, polarity, felt, ruling, words_of[at] if at is not None else 1.0))
+        times = words_of[at] if at is not None else 1.0
+        reported = in_report(size, _reported(place, polarity, felt, ruling, times, personal=personal))
         polarity = _ruled(polarity, ruling, slightly) if ruling is not None else read_as(polarity, "neutral", plain)
         polarity = read_as(polarity, "neutral", reported)
         polarity = settled(polarity)
@@ -148,11 +166,14 @@ def _words(text: str, sentence: Span) -> float:
     return times if _SAID.search(text, *sentence) else times * UNSAID_TIMES
 
 
-def _reported(place: Place, polarity: Polarity, sentence: Polarity, ruling: Ruling | None, words: float) -> float:
+def _reported(
+    place: Place, polarity: Polarity, sentence: Polarity, ruling: Ruling | None, words: float, *, personal: bool
+) -> float:
     """How many times as likely as elsewhere it is that the sentence of a report feels nothing about the place."""
+    times = 1.0 if personal else REPORTED_TIMES
     if ruling is not None:
-        return 1.0 if ruling.label != "neutral" else REPORTED_TIMES
-    times = REPORTED_TIMES * words
+        return 1.0 if ruling.label != "neutral" else times
+    times *= words
     if place.polarity is not None:
         if label_of(sentence) != label_of(polarity):
             times *= ALONE_FELT_TIMES

@@ -101,14 +101,14 @@ def tone_of(parts: Iterable[Part], *, english: bool = True) -> Polarity:
     negative, positive = shares["negative"] / total, shares["positive"] / total
     if max(negative, positive) < CLEAR * min(negative, positive):
         return Polarity(MIXED / (1 + 2 * MIXED), 1 / (1 + 2 * MIXED), MIXED / (1 + 2 * MIXED))
-    times = 1.0 if not english or _is_personal(parts) else in_report(len(parts), REPORTED_TIMES)
+    times = 1.0 if not english or is_personal(parts) else in_report(len(parts), REPORTED_TIMES)
     against = max(0.0, negative - CONTRARY * positive) / (times * LEAST_NEGATIVE)
     in_favour = max(0.0, positive - CONTRARY * negative) / (times * LEAST_POSITIVE)
     whole = 1.0 + against + in_favour
     return Polarity(in_favour / whole, 1.0 / whole, against / whole)
 
 
-def _is_personal(parts: Iterable[Part]) -> bool:
+def is_personal(parts: Iterable[Part]) -> bool:
     """Whether the author speaks for himself or to somebody, in enough of his words."""
     own = [part for part in parts if part.own]
     personal = sum(part.weight for part in own if _PERSONAL.search(part.text))

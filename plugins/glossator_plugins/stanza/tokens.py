@@ -2,7 +2,8 @@
 
 Stanza's tokenizer labels characters. Its own decoding searches the text for every token; here each character that the
 network reads carries its offset, so offsets are right by construction, and a long text costs time in proportion to
-its length. Sentences and tokens are otherwise those of `stanza.Pipeline` (its `models/tokenization`).
+its length. Sentences and tokens are otherwise those of `stanza.Pipeline` (its `models/tokenization`), but that lines
+that are not wrapped end sentences, too: see `line_ends`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from glossator.text.parse import Layer, Sentence, Token
 from glossator_plugins.stanza import _stanza
 from glossator_plugins.stanza._tokenizer import CharacterInputs, CharacterNetwork, Window
 from glossator_plugins.stanza.draft import Draft
+from glossator_plugins.stanza.line_ends import pieces
 
 WINDOW = 1000
 """Characters that the network reads at once; a longer paragraph goes on from its last sentence end in the window."""
@@ -145,7 +147,8 @@ class TokensReader:
         for end, following in [*(found.span() for found in _PARAGRAPH_END.finditer(text)), (len(text), len(text))]:
             chunk = text[begin:end].rstrip()
             if chunk:
-                yield self._units(chunk, begin)
+                for first, last in pieces(chunk):
+                    yield self._units(chunk[first:last], begin + first)
             begin = following
 
     def _units(self, chunk: str, begin: int) -> _Paragraph:

@@ -1,4 +1,5 @@
 """From accepted documents to workers: jobs wait in a queue, supervisors form batches and watch over their workers.
 
-`dispatch.Scheduler` is the whole of it; `job`, `queue`, `running`, `blame` and `supervisor` are its parts.
+`dispatch.Scheduler` is the whole of it; `job`, `queue`, `running`, `blame` and `supervisor` are its parts. Analyzers
+that wait for services are run `beside` the workers, a `crowd` of documents in one process: `parts` and `routes`.
 """

@@ -1,8 +1,9 @@
 """Which jobs go to a worker together.
 
 A batch is formed at the moment a worker is free, of what is waiting then: no job waits for company. It takes an equal
-part of that and of what the others still have before them, so that all of them get done at about the same time with few
-batches: each costs a worker as much as a thousand characters or so, however small it is.
+part of that and of what the others still have before them, in time, so that all of them get done at about the same
+time with few batches: each costs a worker as much as a thousand characters or so, however small it is. What documents
+take is known by their language and their analyzers, once some have been done; until then it is as their length says.
 
 While single calls come, a batch of streamed documents takes no longer than a call: who calls next waits for it. Where
 there are several workers, documents that take longer leave one of them to those who call.
@@ -17,10 +18,12 @@ from collections.abc import Callable, Sequence
 from glossator.config import Server
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.lane import Lane
-from glossator_server.scheduler.load import BATCH_COST, Load, Pace
+from glossator_server.scheduler.load import BATCH_COST, Load, Pace, counted
 
 # Text of a batch in characters below which a network's calls cost more than the waiting that smaller batches save.
 _SMALL = 2000
+# Seconds that such a batch takes a parser: of what takes longer, less is enough.
+_SHORT = 0.2
 # Characters a second above which unparsed work is light: a parser gets through some ten thousand.
 _LIGHT = 1_000_000.0
 # Seconds of light work that are not worth two batches.
@@ -42,6 +45,11 @@ class Batches:
         """When the last single call came."""
         self._long: set[Job] = set()
         """Long documents that workers are busy with."""
+
+    def adopt(self, server: Server) -> None:
+        """Form them like this from now on."""
+        self._server = server
+        self._workers = max(1, server.workers)
 
     def called(self) -> None:
         """A single call has come."""
@@ -71,23 +79,27 @@ class Batches:
         """The first job and those of the lane that go with it; `idle`: other workers wait for some."""
         if len(lane) == 1 or first.suspect or first.single or self._is_long(first):
             return [first]
-        most, limit = self._bounds(streamed=not first.interactive)
+        most, limit = self._bounds(first)
         alike = [job for job in lane if job.key == first.key and not (job.single or self._is_long(job))]
-        share = self._share(first, sum(len(job.document.text) for job in alike), idle=idle)
+        share = self._share(first, alike, idle=idle)
         batch, passed_over = [first], []
-        share, limit = share - len(first.document.text), limit - len(first.document.text)
+        share, limit = share - counted(len(first.document.text)), limit - len(first.document.text)
         for job in alike:
             size = len(job.document.text)
             if job is first or len(batch) >= most:
                 continue
-            if size <= min(share, limit):
-                share, limit = share - size, limit - size
+            if counted(size) <= share and size <= limit:
+                share, limit = share - counted(size), limit - size
                 batch.append(job)
             else:
                 passed_over.append((size, job))
         # One that does not fit stays for the next batch, and is the first of one sooner or later. But where most of it
         # fits, this batch comes closer to its share with it: the one that comes closest.
-        more = [(abs(share - size), place) for place, (size, _) in enumerate(passed_over) if size // 2 <= share]
+        more = [
+            (abs(share - counted(size)), place)
+            for place, (size, _) in enumerate(passed_over)
+            if counted(size) // 2 <= share
+        ]
         if more and len(batch) < most:
             size, job = passed_over[min(more)[1]]
             if size <= limit:
@@ -98,7 +110,7 @@ class Batches:
         """A worker starts with it."""
         if self._is_long(batch[0]):
             self._long.add(batch[0])
-        self._load.begin(batch[0], characters(batch))
+        self._load.begin(batch[0], batch[0].kind, characters(batch), _counted(batch))
 
     def end(self, batch: Sequence[Job]) -> float:
         """It is done with it, one way or another; returns how many characters' worth of time that took."""
@@ -114,21 +126,27 @@ class Batches:
         """Whether it takes next to no time, as far as can be told from its analyzers and from what was done of late."""
         return not job.request.parses and self._load.rate > _LIGHT
 
-    def _bounds(self, *, streamed: bool) -> tuple[int, int]:
-        """Documents and characters that a batch may have."""
+    def _bounds(self, first: Job) -> tuple[int, int]:
+        """Documents and characters that a batch with this one may have."""
         server = self._server
-        if not streamed or self._clock() - self._called > _RECENT:
+        if first.interactive or self._clock() - self._called > _RECENT:
             return server.batch_documents, server.batch_characters
         documents, text = self._streams.within(self._calls.batch)
+        if cost := self._load.cost(first.kind):
+            text = min(text, self._calls.batch / cost)
         return min(server.batch_documents, int(documents)), min(server.batch_characters, int(text))
 
-    def _share(self, first: Job, waiting: int, *, idle: bool) -> int:
-        """Characters that the next batch should have, when so many are waiting that could go together."""
+    def _share(self, first: Job, alike: Sequence[Job], *, idle: bool) -> int:
+        """Characters, as they count, that the next batch should have, of those that wait and could go together."""
+        waiting, cost = _counted(alike), self._load.cost(first.kind)
         least = max(_SMALL, int(self._load.rate * _WORTH)) if self.is_light(first) else _SMALL
+        if cost:
+            least = min(least, max(int(_SHORT / cost), int(self._load.rate * _WORTH)))
         if self._workers == 1:
             return max(least, waiting // 2)  # half waits, so that the first results need not
         # One that is neither busy nor waits is about to be there.
-        share = math.ceil(self._load.part(waiting, self._workers - 1))
+        seconds = self._load.seconds(first.kind, waiting)
+        share = math.ceil(waiting * self._load.part(seconds, self._workers - 1) / seconds)
         return share if idle else max(least, share)
 
     def _is_long(self, job: Job) -> bool:
@@ -136,12 +154,17 @@ class Batches:
         size = len(job.document.text)
         if size > self._server.batch_characters:
             return True
-        return not job.interactive and self.expects > 0 and size > self._bounds(streamed=True)[1]
+        return not job.interactive and self.expects > 0 and size > self._bounds(job)[1]
 
 
 def characters(batch: Sequence[Job]) -> int:
     """Of the texts together."""
     return sum(len(job.document.text) for job in batch)
+
+
+def _counted(batch: Sequence[Job]) -> int:
+    """The same where no document counts for next to nothing."""
+    return sum(counted(len(job.document.text)) for job in batch)
 
 
 def work(batch: Sequence[Job]) -> int:

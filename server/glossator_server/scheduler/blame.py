@@ -10,6 +10,7 @@ have filled it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from glossator.contract.batch import PARSE
 from glossator.errors import Failure, Reason
@@ -21,8 +22,10 @@ from glossator_server.worker.death import Cause, Death
 _CRASHES, _KILLS = 2, 3
 
 
-def settle(job: Job, verdict: Verdict, *, alone: bool, limit: float) -> Failure | None:
+def settle(job: Job, verdict: Verdict, *, alone: bool, limit: float, memory: int = 0) -> Failure | None:
     """Decide what becomes of a job whose worker is gone; `alone`: it had the worker for itself, for `limit` seconds.
+
+    `memory` is by how many bytes a document may make its worker grow.
 
     Returns the failure that the running step was blamed with. A job that has not ended then is to run again.
     """
@@ -30,7 +33,11 @@ def settle(job: Job, verdict: Verdict, *, alone: bool, limit: float) -> Failure 
     job.suspect = True
     if verdict.end in (End.WORN, End.BROKEN):
         return None
-    if verdict.death is None:
+    if verdict.end is End.GREEDY:
+        if not alone:
+            return None
+        failure = _greedy(job, step, memory)
+    elif verdict.death is None:
         if not alone:
             return None
         failure = _failure(job, step, Reason.ANALYZER_TIMEOUT, f"gave no sign of life for {limit:g} s and was stopped")
@@ -90,6 +97,15 @@ def _killed(job: Job, step: str, death: Death) -> Failure:
         )
     what = f"had this document alone {job.kills} times when its worker process was killed from outside"
     return _failure(job, step, Reason.ANALYZER_CRASHED, what, "killed")
+
+
+def _greedy(job: Job, step: str, limit: int) -> Failure:
+    what = (
+        f"made its worker grow by more than {limit} bytes on this document and was stopped: split the document, or "
+        "raise server.document_max_memory"
+    )
+    failure = _failure(job, step, Reason.ANALYZER_CRASHED, what, "memory")
+    return replace(failure, metadata={**failure.metadata, "limit": str(limit)})
 
 
 def _failure(job: Job, step: str, reason: Reason, what: str, cause: str = "") -> Failure:

@@ -48,6 +48,10 @@ class Breakers:
         """Whether anything is known: else nobody need be told what went well."""
         return bool(self._troubles)
 
+    def adopt(self, server: Server) -> None:
+        """Count and pause like this from now on."""
+        self._server = server
+
     @property
     def out(self) -> Mapping[str, str]:
         """Analyzer that is left out now -> why. Not those that are being tried: they may well work again."""

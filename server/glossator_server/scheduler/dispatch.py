@@ -12,16 +12,22 @@ from itertools import count
 from glossator.config import Config
 from glossator.errors import Failure, Reason
 from glossator.host.engine import EngineStatus, resolve_language
+from glossator.telling import name_of
 from glossator_server.errors import WorkerFailed, shutting_down, starting
+from glossator_server.scheduler.beside import Beside
 from glossator_server.scheduler.blame import blame
 from glossator_server.scheduler.breaker import Breakers
 from glossator_server.scheduler.complaints import Complaints
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
-from glossator_server.scheduler.supervisor import Quarantine, Supervisor
+from glossator_server.scheduler.routes import Routes
+from glossator_server.scheduler.running import Verdict
+from glossator_server.scheduler.supervisor import Quarantine, Supervisor, Worker, started
 from glossator_server.telemetry.meter import Meter
+from glossator_server.telemetry.traces import Timeline, Traces
 from glossator_server.worker.death import Cause
 from glossator_server.worker.launch import Launcher
+from glossator_server.worker.process import ProcessWorker
 
 _log = logging.getLogger(__name__)
 
@@ -44,12 +50,15 @@ class Scheduler:
         changed: Callable[[], None] = lambda: None,
         meter: Meter | None = None,
         start_timeout: float | None = None,
+        *,
+        traces: Traces | None = None,
     ) -> None:
         """`start_timeout`: seconds until a starting worker counts as failed; None: `server.worker_start_timeout`."""
         self.config = config
         start = config.server.worker_start_timeout if start_timeout is None else start_timeout
         self._launcher = launcher
         self._meter = meter or Meter()
+        self._traces = traces or Traces()
         self.status: EngineStatus | None = None
         """What the workers offer now; None until the first one has told."""
         self._loaded: EngineStatus | None = None
@@ -58,7 +67,11 @@ class Scheduler:
         self._breakers = Breakers(config.server, self._analyzer_changed)
         self._complaints = Complaints()
         self.draining = False
+        self._replacing = asyncio.Lock()
+        """Held by whoever replaces workers: one worker more than configured is enough."""
         self._changed = changed
+        self.changed_remote: Callable[[str], object] = lambda name: None
+        """Told the name of a remote that is not what it said it was."""
         self._queue = JobQueue(config.limits, config.server)
         numbers = count()
         self.supervisors = [
@@ -66,6 +79,8 @@ class Scheduler:
             for _ in range(max(1, config.server.workers))
         ]
         self._quarantine = Quarantine(config, launcher, self._queue, numbers, self, start_timeout=start)
+        self._beside = Beside(config, launcher, numbers, self, start_timeout=start)
+        self._routes = Routes(self._queue, self._beside, self._part_ended)
         self._out_since: float | None = None
         """When the last worker was lost, if no other has been ready since."""
         self._reported: set[Supervisor] = set()
@@ -87,12 +102,23 @@ class Scheduler:
     @property
     def waiting(self) -> int:
         """Those of them that no worker has yet."""
-        return len(self._queue)
+        return sum(map(len, self._routes.queues))
 
     @property
     def waiting_bytes(self) -> int:
         """The same, as they count there."""
-        return self._queue.bytes
+        return sum(queue.bytes for queue in self._routes.queues)
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Process ids of the workers; 0 stands for none or for an inline worker. That beside them is there if it is."""
+        beside = (self._beside.pid,) if self._beside.pid else ()
+        return (*(supervisor.pid for supervisor in self.supervisors), *beside)
+
+    @property
+    def beside(self) -> Beside:
+        """The worker for analyzers that wait for services, if there is one."""
+        return self._beside
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -125,14 +151,18 @@ class Scheduler:
     def offer(self, job: Job) -> None:
         """Accept a job now or raise `Overloaded`, `ShuttingDown` or `Starting`."""
         self._check_open()
-        self._queue.offer(job)
+        parts = self._routes.split(job)
+        if (refusal := self._routes.refusal(parts)) is not None:
+            raise refusal
+        for part in parts:
+            self._routes.of(part).offer(part)
         self._meter.accepted(job.size)
         self._accept(job)
 
     def put_now(self, job: Job) -> bool:
         """Accept a job if there is room for it, and say whether. Raises `ShuttingDown` or `Starting`."""
         self._check_open()
-        if not self._queue.put_now(job):
+        if not self._routes.put_now(self._routes.split(job)):
             return False
         self._meter.accepted(job.size)
         self._accept(job)
@@ -142,10 +172,12 @@ class Scheduler:
         """Accept a job, at the latest when there is room for it. Raises `ShuttingDown` or `Starting`."""
         self._check_open()
         self._meter.accepted(job.size)
-        if not self._accept(job):
-            return
+        parts = self._routes.split(job)
+        admitted = self._accept(job)
         try:
-            await self._queue.put(job)
+            for part in parts:
+                if part in admitted and not part.ended:
+                    await self._routes.of(part).put(part)
         except BaseException:
             self._forget(job)
             raise
@@ -163,13 +195,73 @@ class Scheduler:
     def resume(self, job: Job) -> None:
         """Go on with a postponed job: whatever the limits, also while draining."""
         self._postponed.discard(job)
-        if not job.ended and self._admit(job):
-            self._queue.put_again(job)
+        self._routes.split(job)
+        for part in self._admit(job):
+            self._routes.of(part).put_again(part)
+
+    async def fresh(self, config: Config, launcher: Launcher, start_timeout: float) -> Worker:
+        """A worker for `adopt`, started. Raises `WorkerFailed`, `OSError` or `TimeoutError`."""
+        return await started(config, launcher, start_timeout)
+
+    async def adopt(self, config: Config, launcher: Launcher | None, start_timeout: float, first: Worker | None) -> int:
+        """Have another configuration hold; returns how many workers were replaced for it, one after the other.
+
+        `launcher` starts them, and `first`, from `fresh`, was started by it; None: those that are there stay.
+        """
+        self.config = config
+        self._queue.adopt(config.limits, config.server)
+        self._breakers.adopt(config.server)
+        before = self._launcher
+        self._launcher = launcher or before
+        for supervisor in (*self.supervisors, self._quarantine):
+            supervisor.adopt(config, self._launcher, start_timeout)
+        if launcher is None:
+            self._beside.adopt(config, before, start_timeout)
+            return 0
+        launcher.log_level = before.log_level  # somebody may have changed it
+        self._beside.adopt(config, launcher, start_timeout)
+        try:
+            async with self._replacing:
+                for supervisor in self.supervisors:
+                    worker, first = first, None
+                    try:
+                        await supervisor.relieve(worker or await supervisor.fresh())
+                    except (WorkerFailed, OSError, TimeoutError) as error:
+                        # The first one could be started: the others are tried again as after a crash.
+                        _log.error("a worker could not be started beside the one before it: %s", name_of(type(error)))
+                        await supervisor.relieve(None)
+                await self._quarantine.relieve(None)
+        finally:  # also when the server stops meanwhile
+            # At once it would take the worker beside the others with it, which may have something to finish.
+            launcher.outlives(before)
+        self.log_from(launcher.log_level)
+        return len(self.supervisors)
+
+    async def drain_worker(self, number: int) -> tuple[int, int]:
+        """Replace one of the workers when it has finished its batch; returns the process ids of both.
+
+        Raises `WorkerFailed`, `OSError` or `TimeoutError` if there is none to take its place; then it stays.
+        """
+        supervisor = self.supervisors[number]
+        async with self._replacing:
+            before = supervisor.pid
+            successor = await supervisor.fresh()
+            await supervisor.relieve(successor)
+            return before, successor.pid
+
+    def log_from(self, level: str) -> None:
+        """Have the workers log from this level on, those that are there and those that will be."""
+        self._launcher.log_level = level
+        for supervisor in (*self.supervisors, self._quarantine):
+            if isinstance(worker := supervisor.worker, ProcessWorker):
+                worker.log_from(level)
+        self._beside.log_from(level)
 
     def drain(self) -> None:
         """Accept no new jobs from now on."""
         self.draining = True
         self._queue.close()
+        self._beside.drain()
         self._changed()
 
     def end_all(self, failure: Failure) -> None:
@@ -181,7 +273,8 @@ class Scheduler:
         """End jobs and workers."""
         self.drain()
         self.end_all(shutting_down().failure)
-        await asyncio.gather(*(supervisor.close() for supervisor in (*self.supervisors, self._quarantine)))
+        closing = [supervisor.close() for supervisor in (*self.supervisors, self._quarantine)]
+        await asyncio.gather(*closing, self._beside.close())
         await self._launcher.close()
         if not self._started.done():
             self._started.set_exception(shutting_down())
@@ -199,6 +292,9 @@ class Scheduler:
         self._queue.apart = self._launcher.shares
         self._meter.worker_started()
         _log.info("worker %d is ready", supervisor.pid)
+        self._routes.waiting = status.waiting if self.config.server.workers else {}
+        if self._routes.waiting:
+            self._beside.prepare()
         self._report(supervisor)
         self._tell()
 
@@ -207,6 +303,9 @@ class Scheduler:
 
     def begun(self, jobs: list[Job]) -> None:
         self._meter.batch(len(jobs))
+
+    def traced(self, jobs: list[Job], verdict: Verdict, timeline: Timeline) -> None:
+        self._traces.batch(jobs, verdict, timeline)
 
     def may_replace(self, supervisor: Supervisor) -> bool:
         """Whether a worker that has done enough can go now: not the last one, unless another is there in no time."""
@@ -234,6 +333,8 @@ class Scheduler:
         """An analyzer has reported on a document."""
         if failure is not None:
             self._complaints.hear(job.analyzer(name), failure)
+            if (remote := failure.metadata.get("changed")) is not None:
+                self.changed_remote(remote)
         if name in job.request.steps:
             self._meter.analyzed(job.analyzer(name), failure, job.compute_seconds)
         if failure is not None and failure.reason is Reason.ANALYZER_TIMEOUT:
@@ -245,7 +346,7 @@ class Scheduler:
         """A job has lost its worker and is to get another one."""
         self._leave_out(job)
         if not job.ended:
-            self._queue.put_again(job)
+            self._routes.of(job).put_again(job)
 
     def blamed(self, job: Job, step: str, failure: Failure) -> None:
         """A step crashed or ran out of time on a document."""
@@ -259,8 +360,9 @@ class Scheduler:
             _log.error("analyzer %s failed again and again and is left out for %.0f s", analyzer, seconds)
             asyncio.get_running_loop().call_later(seconds, self._tell)
             for job in list(self._jobs):
-                if job.running is None:
-                    self._leave_out(job)
+                for part in job.parts or (job,):
+                    if part.running is None:
+                        self._leave_out(part)
         else:
             _log.info("analyzer %s works again", analyzer)
         self._tell()
@@ -285,7 +387,7 @@ class Scheduler:
         """Let it be the one that tries analyzers which were left out, if it is its turn, and say whether it is."""
         tried = [self._breakers.probe(step.registered.manifest.name) for step in job.request.steps.values()]
         if any(tried):
-            self._queue.discard(job)
+            self._routes.of(job).discard(job)
             job.suspect = job.trial = True
             self._queue.put_again(job)
         return any(tried)
@@ -300,29 +402,43 @@ class Scheduler:
         if self.status is None:
             raise starting()
 
-    def _accept(self, job: Job) -> bool:
-        """Look after it until it ends; returns False if it has ended already, or was given its place in the queue."""
+    def _accept(self, job: Job) -> list[Job]:
+        """Look after it until it ends; returns the parts that are to be queued."""
         self._watch(job)
         return self._admit(job)
 
     def _watch(self, job: Job) -> None:
         timer = None
+        if job.span is None:
+            job.span = self._traces.document(job)
+        for part in job.parts:
+            part.span = job.span
         if job.deadline is not None:
             timer = asyncio.get_running_loop().call_later(max(0.0, job.deadline - time.monotonic()), job.expire)
         job.on_end = self._ended
         self._jobs[job] = timer
 
-    def _admit(self, job: Job) -> bool:
-        """Whether it is to be queued: it may end for want of its analyzers, or be the one to try them."""
-        if self._breakers:
-            self._leave_out(job)
-            return not (job.ended or self._try_out(job))
-        return True
+    def _admit(self, job: Job) -> list[Job]:
+        """The parts of it that are to be queued: they may end for want of their analyzers, or be those to try them."""
+        parts = [part for part in job.parts or (job,) if not part.ended]
+        if not self._breakers:
+            return parts
+        for part in parts:
+            self._leave_out(part)
+        return [part for part in parts if not (part.ended or self._try_out(part))]
 
     def _ended(self, job: Job) -> None:
         self._forget(job)
         if (last := job.last) is not None:
             self._meter.ended(last.status, last.failure, last.queue_seconds, last.compute_seconds)
+            self._traces.ended(job)
+        self._leave(job)
+
+    def _part_ended(self, part: Job) -> None:
+        self._routes.of(part).discard(part)
+        self._leave(part)
+
+    def _leave(self, job: Job) -> None:
         if job.running is not None:
             batch, position = job.running
             batch.leave(job, position)
@@ -332,6 +448,9 @@ class Scheduler:
         if timer is not None:
             timer.cancel()
         self._postponed.discard(job)
+        parts, job.parts = job.parts, ()
+        for part in parts:
+            part.withdraw()
         self._queue.discard(job)
 
     def _report(self, supervisor: Supervisor, failure: Failure | None = None) -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple, Protocol, Self, TypeAlias
+from typing import Any, NamedTuple, Protocol, Self, TypeAlias
 
 from glossator import wire
 from glossator.contract.batch import PARSE, AnalyzerSpec
@@ -31,8 +31,38 @@ class Request:
     chunk_bytes: int = 0
     """Results are split at this size; 0: never."""
 
+    no_cache: bool = False
+    """Results that are kept are not for its documents."""
+
     size: int = 0
     """Of its options, serialized: what they count for where its documents wait."""
+    default: bool = False
+    """Whether it names no analyzer: then those run that work on the document's language."""
+    whole: tuple[AnalyzerSpec, ...] = ()
+    """All that the call asks for, if this is a part of it."""
+
+    def serving(self, language: str) -> Request:
+        """What holds for documents of a language."""
+        if not self.default:
+            return self
+        if language not in self._serving:
+            plan = self.plan.serving(language)
+            self._serving[language] = self if plan is self.plan else replace(self, plan=plan)
+        return self._serving[language]
+
+    def part(self, names: frozenset[str]) -> Request:
+        """For these of its analyzers, which say the same as in the whole."""
+        if names not in self._parts:
+            self._parts[names] = replace(self, plan=self.plan.part(names), whole=self.whole or self.specs)
+        return self._parts[names]
+
+    @cached_property
+    def _serving(self) -> dict[str, Request]:
+        return {}
+
+    @cached_property
+    def _parts(self) -> dict[frozenset[str], Request]:
+        return {}
 
     @property
     def specs(self) -> tuple[AnalyzerSpec, ...]:
@@ -45,13 +75,18 @@ class Request:
     @cached_property
     def key(self) -> str:
         """Equal for requests whose documents may share a batch."""
-        specs = [(spec.analyzer, spec.name, spec.options) for spec in self.specs]
-        return json.dumps([self.analyzer_timeout, specs], sort_keys=True, default=str)
+        specs = [[(spec.analyzer, spec.name, spec.options) for spec in some] for some in (self.specs, self.whole)]
+        return json.dumps([self.analyzer_timeout, *specs], sort_keys=True, default=str)
+
+    @cached_property
+    def kind(self) -> tuple[str, ...]:
+        """Its analyzers: equal for requests whose documents take as long as one another's, as far as can be told."""
+        return tuple(sorted({step.registered.manifest.name for step in self.plan.steps}))
 
     @cached_property
     def selection(self) -> Selection:
         """What a worker is told to run; the steps are all that can be running then, the parser included."""
-        return Selection(self.specs, (PARSE, *self.steps))
+        return Selection(self.specs, (PARSE, *self.steps), whole=self.whole)
 
     @cached_property
     def parses(self) -> bool:
@@ -78,6 +113,8 @@ class Ended(NamedTuple):
     failure: Failure | None
     queue_seconds: float
     compute_seconds: float
+    cached: bool = False
+    """Whether nothing was analyzed for it."""
 
 
 Delivery: TypeAlias = Given | Ended
@@ -126,6 +163,18 @@ class Job:
     """How many workers crashed while they had it."""
     kills: int = 0
     """How many were killed from outside while they had it alone."""
+    upsets: int = 0
+    """How often the worker for those who wait has ended while it had it among others, and it was not to blame."""
+    beside: tuple[str, ...] = ()
+    """The analyzers that it waits with, in the worker for that; none: it goes to any worker."""
+    parts: tuple[Job, ...] = ()
+    """Where it is in several places: the rest is theirs."""
+    parent: Job | None = None
+    """Of a part."""
+    span: Any = None
+    """What traces know it by; None if they do not."""
+    cached: bool = False
+    """Its results are those of an equal one before."""
     ended: bool = False
     last: Ended | None = None
     """What was delivered as its end."""
@@ -151,6 +200,11 @@ class Job:
         if self.specs is self.request.specs:
             return self.language, self.request.key
         return self.language, self.request.key, *(spec.name for spec in self.specs), "without", *self.without
+
+    @property
+    def kind(self) -> Hashable:
+        """Equal for jobs that are likely to take as long as one another, for their length."""
+        return self.language, self.request.kind
 
     def leave_out(self, culprit: str, dependents: Collection[str] = ()) -> None:
         """Run without this step, and without those that cannot do without it."""
@@ -186,6 +240,13 @@ class Job:
         """A worker turns to it; of several times the first counts."""
         if self.taken is None:
             self.taken = time.monotonic()
+            if self.parent is not None:
+                self.parent.take()
+
+    def withdraw(self) -> None:
+        """End it and tell nobody."""
+        self.deliver = _nobody
+        self.cancel()
 
     def give(self, name: str, parts: tuple[bytes, ...], failure: Failure | None) -> None:
         """Deliver an analyzer's result, once; the last one ends the job. After the deadline it is too late."""
@@ -219,7 +280,7 @@ class Job:
             return
         self.ended = True
         status = status_of(tuple(self.outcomes.values()), failure)
-        last = Ended(status, failure, self.queue_seconds, self.compute_seconds)
+        last = Ended(status, failure, self.queue_seconds, self.compute_seconds, self.cached)
         if self.deliver is not _nobody:
             self.last = last
         self.deliver(last)
@@ -232,9 +293,10 @@ class Job:
 
     def again(self) -> Job:
         """One for the same document that goes on where this one is; this one is cancelled, and nobody told of it."""
-        deliver, self.deliver = self.deliver, _nobody
-        self.cancel()
-        return replace(self, deliver=deliver, outcomes=dict(self.outcomes), single=True, ended=False, running=None)
+        deliver = self.deliver
+        self.withdraw()
+        outcomes = dict(self.outcomes)
+        return replace(self, deliver=deliver, outcomes=outcomes, single=True, ended=False, running=None, parts=())
 
     def expire(self) -> None:
         """Its deadline has passed."""

@@ -1,7 +1,8 @@
 """What the busy workers still have before them, and an equal part of it all for the one that asks.
 
-Work is counted in characters. How fast a worker gets through them is learned from the batches that were finished; what
-is left of one that is under way follows from its time. An estimate: documents differ, and the machine's speed does.
+Counted in seconds, as a document of a slow analyzer takes as long as hundreds of others. What documents of a kind take
+is learned from the batches that were finished; what is left of one that is under way follows from its time. An
+estimate: documents differ, and the machine's speed does.
 """
 
 from __future__ import annotations
@@ -11,8 +12,14 @@ from collections.abc import Callable, Hashable, Iterable
 
 BATCH_COST = 1000
 """Each batch costs as much as so many characters, however small it is: see `benchmarks/NOTES.md`."""
+_SHORTEST = 500
+"""A document counts for so many characters, however short it is."""
 _LEARN = 0.3
-"""How much the latest batch counts for the rate."""
+"""How much the latest batch counts."""
+_NOMINAL = 10_000.0
+"""Characters a second that a worker may get through before anything is known."""
+_MOST = 256
+"""Kinds that something is known of."""
 
 
 class Load:
@@ -20,31 +27,56 @@ class Load:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._under_way: dict[Hashable, tuple[float, int]] = {}
+        self._under_way: dict[Hashable, tuple[float, Hashable, int, int]] = {}
+        self._costs: dict[Hashable, float] = {}
+        """Kind -> seconds for a character."""
         self.rate = 0.0
-        """Characters per second of one worker; 0 before the first batch is done."""
+        """Characters per second of one worker, whatever they are of; 0 before the first batch is done."""
 
-    def begin(self, key: Hashable, characters: int) -> None:
-        """A worker starts a batch."""
-        self._under_way[key] = self._clock(), characters + BATCH_COST
+    def begin(self, key: Hashable, kind: Hashable, characters: int, work: int) -> None:
+        """A worker starts a batch of documents of a kind; they have so many characters, and count for so many."""
+        self._under_way[key] = self._clock(), kind, characters, work
 
     def end(self, key: Hashable) -> float:
         """It is done with it; returns the seconds that it took."""
-        began, work = self._under_way.pop(key)
+        began, kind, characters, work = self._under_way.pop(key)
         if (took := self._clock() - began) > 0:
-            rate = work / took
+            rate = (characters + BATCH_COST) / took
             self.rate += (rate - self.rate) * (_LEARN if self.rate else 1.0)
+            cost, known = took / max(1, work), self._costs.pop(kind, None)
+            self._costs[kind] = cost if known is None else known + (cost - known) * _LEARN  # the latest is the last
+            if len(self._costs) > _MOST:
+                del self._costs[next(iter(self._costs))]
         return took
 
-    def left(self) -> list[float]:
-        """Characters that each busy worker has still before it: of an unknown rate, all of them."""
-        now = self._clock()
-        return [max(0.0, work - (now - began) * self.rate) for began, work in self._under_way.values()]
+    def cost(self, kind: Hashable) -> float | None:
+        """Seconds for a character of this kind; None: nothing is known of it."""
+        return self._costs.get(kind)
 
-    def part(self, waiting: int, others: int) -> float:
-        """Of so many characters, those for one worker so that it and the others are done at the same time."""
+    def seconds(self, kind: Hashable, work: int) -> float:
+        """What so many characters are likely to take."""
+        cost = self._costs.get(kind)
+        return work / (self.rate or _NOMINAL) if cost is None else work * cost
+
+    def left(self) -> list[float]:
+        """Seconds that each busy worker has still before it."""
+        return [self._left(*batch) for batch in self._under_way.values()]
+
+    def _left(self, began: float, kind: Hashable, _: int, work: int) -> float:
+        if not self._costs:
+            return self.seconds(kind, work + BATCH_COST)  # all of it: who knows how far it is
+        due = self.seconds(kind, work if kind in self._costs else work + BATCH_COST)
+        return max(0.0, due - (self._clock() - began))
+
+    def part(self, waiting: float, others: int) -> float:
+        """Of so many seconds, those for one worker so that it and the others are done at the same time."""
         left = self.left()
         return level(waiting, [*left, *[0.0] * (others - len(left))])
+
+
+def counted(size: int) -> int:
+    """The characters that a document of so many counts for."""
+    return max(size, _SHORTEST)
 
 
 class Pace:

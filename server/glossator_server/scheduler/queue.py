@@ -18,7 +18,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from glossator.config import Limits, Server
 from glossator_server.errors import Overloaded, overloaded, shutting_down
@@ -34,6 +34,14 @@ _GATHER, _DENSE, _COMPANY = 0.001, 0.0005, 16
 _INTERACTIVE, _STREAMED, _SUSPECT = 100.0, 10.0, 1.0
 # One part of so many of the room is for those who do not have it all yet.
 _RESERVE = 4
+
+
+class Signal(Protocol):
+    """That something has happened, as a future is one."""
+
+    def done(self) -> bool: ...
+    def add_done_callback(self, function: Callable[[Any], object], /) -> None: ...
+    def remove_done_callback(self, function: Callable[[Any], object], /) -> object: ...
 
 
 class JobQueue:
@@ -78,19 +86,29 @@ class JobQueue:
             self._wake()
             self._suspected.set()
 
+    def adopt(self, limits: Limits, server: Server) -> None:
+        """Other limits hold from now on; what is in stays in."""
+        self._limits = limits
+        self._batches.adopt(server)
+        self._admit()
+
     def offer(self, job: Job) -> None:
         """Add it, or raise `Overloaded` or `ShuttingDown`."""
         if self._closed:
             raise shutting_down()
-        if (refusal := self._refusal(job)) is not None:
+        if (refusal := self.refusal(job)) is not None:
             raise refusal
         self._add(job)
 
-    def put_now(self, job: Job) -> bool:
-        """Add it if there is room and nobody waits for some, and say whether. Raises `ShuttingDown`."""
+    def has_room(self, job: Job) -> bool:
+        """Whether it would be added now. Raises `ShuttingDown`."""
         if self._closed:
             raise shutting_down()
-        if self._waiting or self._refusal(job) is not None:
+        return not self._waiting and self.refusal(job) is None
+
+    def put_now(self, job: Job) -> bool:
+        """Add it if there is room and nobody waits for some, and say whether. Raises `ShuttingDown`."""
+        if not self.has_room(job):
             return False
         self._add(job)
         return True
@@ -136,7 +154,7 @@ class JobQueue:
         self._take(self._suspects, [job])
         return job
 
-    async def take(self, unless: asyncio.Future[Any] | None = None) -> list[Job]:
+    async def take(self, unless: Signal | None = None) -> list[Job]:
         """The jobs of the next batch; waits until there are any. None of them if `unless` is done before."""
         await self._arrival(unless)
         if self._gathers():
@@ -175,7 +193,7 @@ class JobQueue:
             if not added.done():
                 added.set_exception(shutting_down())
 
-    async def _arrival(self, unless: asyncio.Future[Any] | None) -> None:
+    async def _arrival(self, unless: Signal | None) -> None:
         while self._next() is None and not (unless is not None and unless.done()):
             kept = None
             if self._open():
@@ -186,7 +204,7 @@ class JobQueue:
                 if kept is not None:
                     kept.cancel()
 
-    async def _wait(self, unless: asyncio.Future[Any] | None) -> None:
+    async def _wait(self, unless: Signal | None) -> None:
         taker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
         def wake(_: object) -> None:
@@ -247,7 +265,7 @@ class JobQueue:
             return self._suspects
         return self._interactive if job.interactive else self._streamed
 
-    def _refusal(self, job: Job) -> Overloaded | None:
+    def refusal(self, job: Job) -> Overloaded | None:
         """Why there is no room for it, if there is none."""
         single, streamed, suspects = self._lanes
         count, others = len(streamed) + len(suspects), len(single)
@@ -270,7 +288,7 @@ class JobQueue:
         self._wake()
 
     def _admit(self) -> None:
-        while self._waiting and self._refusal(self._waiting[0][0]) is None:
+        while self._waiting and self.refusal(self._waiting[0][0]) is None:
             job, added = self._waiting.popleft()
             if not added.done():
                 self._add(job)

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from glossator.config import Config
+from glossator.config import Config, Limits
 from glossator.contract.batch import PARSE
 from glossator.errors import Failure, Reason
+from glossator_server.scheduler.appetite import Appetite
 from glossator_server.scheduler.job import Job
+from glossator_server.telemetry.traces import Timeline
 from glossator_server.worker.death import Death
 from glossator_server.worker.inline import InlineWorker
 from glossator_server.worker.process import ProcessWorker
@@ -37,6 +39,8 @@ class End(Enum):
     """Finished, but the worker had no memory left for some of it: another one is to try that again."""
     BROKEN = auto()
     """The engine itself failed in it: whatever a plugin did to that process, the next batch would fare no better."""
+    GREEDY = auto()
+    """The worker grew by more than a document may make it grow."""
     OVERDUE = auto()
     """The worker gave no sign of life for too long, or works on for nobody."""
     LOST = auto()
@@ -81,6 +85,10 @@ class RunningBatch:
         self._step_began = self._progressed = self._all_ended = time.monotonic()
         self._loop = asyncio.get_running_loop()
         self._ended: asyncio.Future[Verdict] = self._loop.create_future()
+        self.traced = any(job.span is not None for job in jobs)
+        """Whether any of them is to be told of in traces."""
+        self._began = time.time_ns()
+        self._steps: tuple[tuple[int, int, int], ...] = ()
         self._look: asyncio.TimerHandle | None = None
         self._looks_at = 0.0
 
@@ -89,13 +97,16 @@ class RunningBatch:
         """Seconds that the running step may go on without a sign of life."""
         if self.step not in ("", PARSE):
             return self._timeout
-        limits = self._config.limits
-        # The parser works for all analyzers, and takes its time by the length of the text; what a request allows
-        # to one of them is no measure for it.
-        return min(
-            limits.analyzer_timeout * max(1.0, self._characters / _PARSE_CHARACTERS),
-            max(limits.analyzer_timeout, limits.max_analyzer_timeout),
-        )
+        return parse_limit(self._config.limits, self._characters)
+
+    @property
+    def timeline(self) -> Timeline:
+        """What the worker did, as far as it has told; of one that is gone, what it was at."""
+        steps = self._steps
+        if not steps and self.step:
+            ago = time.monotonic() - self._step_began
+            steps = ((self._selection.steps.index(self.step) + 1, time.time_ns() - round(ago * 1e9), 0),)
+        return Timeline(self._worker.pid, self._began, time.time_ns(), steps)
 
     async def run(self) -> Verdict:
         """Hand the batch to the worker and deliver what comes back, until it ends one way or another."""
@@ -103,11 +114,16 @@ class RunningBatch:
             job.running = self, position
         self._worker.hear = self._hear
         self._worker.lost.add_done_callback(self._lost)
-        self._worker.run(self._work())
+        self._worker.run(work_of(self._number, self.jobs, traced=self.traced))
         self._watch()
+        appetite = None
+        if (most := self._config.server.document_max_memory) and self._worker.pid:
+            appetite = Appetite(self._worker.pid, most, self._exceeded)
         try:
             return await self._ended
         finally:
+            if appetite is not None:
+                appetite.stop()
             self._worker.lost.remove_done_callback(self._lost)
             if self._look is not None:
                 self._look.cancel()
@@ -137,6 +153,7 @@ class RunningBatch:
                 job.give(message.name, message.parts, message.failure)
                 self._heard(job, message.name, message.failure)
         elif isinstance(message, Finished) and message.batch == self._number:
+            self._steps = message.steps
             end = End.WORN if self._starved else End.FINISHED
             if _broken(message.failure) and not isinstance(self._worker, InlineWorker):
                 end = End.BROKEN
@@ -160,16 +177,20 @@ class RunningBatch:
         self._feel()
         self._end(Verdict(End.LOST, self.step, lost.result()))
 
+    def _exceeded(self) -> None:
+        self._feel()
+        self._end(Verdict(End.GREEDY, self.step))
+
     def _end(self, verdict: Verdict) -> None:
         if not self._ended.done():
             self._ended.set_result(verdict)
 
     def _feel(self) -> None:
         """Find out what the worker is at; also what it was at when it died."""
-        beat = self._worker.pulse.read()
-        if beat.step:
-            self.step = self._selection.steps[beat.step - 1]
-            self._step_began = beat.began
+        beat, loop = self._worker.pulse.read(), self._worker.pulse.read_loop()
+        if at := loop if loop.step else beat if beat.step else None:
+            self.step = self._selection.steps[at.step - 1]
+            self._step_began = at.began
         self._progressed = max(self._progressed, beat.began, beat.alive)
 
     def _due(self) -> float:
@@ -204,26 +225,41 @@ class RunningBatch:
         else:
             self._watch()
 
-    def _work(self) -> Work:
-        now = time.monotonic()
-        first = self.jobs[0]
-        return Work(
-            self._number,
-            first.language,
-            self._selection,
-            self._timeout,
-            tuple(
-                Item(
-                    job.document,
-                    None if job.deadline is None else job.deadline - now,
-                    job.queue_seconds,
-                    job.request.encoding,
-                    job.request.include_text,
-                    job.request.chunk_bytes,
-                )
-                for job in self.jobs
-            ),
-        )
+
+def work_of(number: int, jobs: Sequence[Job], *, traced: bool = False) -> Work:
+    """What a worker is told to do for these jobs, which have the same key; if `traced`, it tells when steps began."""
+    now = time.monotonic()
+    first = jobs[0]
+    return Work(
+        number,
+        first.language,
+        first.selection,
+        first.request.analyzer_timeout,
+        tuple(
+            Item(
+                job.document,
+                None if job.deadline is None else job.deadline - now,
+                job.queue_seconds,
+                job.request.encoding,
+                job.request.include_text,
+                job.request.chunk_bytes,
+            )
+            for job in jobs
+        ),
+        traced,
+    )
+
+
+def parse_limit(limits: Limits, characters: int) -> float:
+    """Seconds that the parser may go on without a sign of life with so much text.
+
+    It works for all analyzers, and takes its time by the length of the text; what a request allows to one of them is no
+    measure for it.
+    """
+    return min(
+        limits.analyzer_timeout * max(1.0, characters / _PARSE_CHARACTERS),
+        max(limits.analyzer_timeout, limits.max_analyzer_timeout),
+    )
 
 
 def _broken(failure: Failure | None) -> bool:

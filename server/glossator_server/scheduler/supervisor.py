@@ -7,9 +7,9 @@ import logging
 import time
 from collections.abc import Callable
 from itertools import count
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
-from glossator.config import Config
+from glossator.config import Config, Server
 from glossator.errors import Failure, Reason
 from glossator.host.engine import EngineStatus
 from glossator_server.errors import WorkerFailed
@@ -17,6 +17,7 @@ from glossator_server.scheduler.blame import settle
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
 from glossator_server.scheduler.running import End, RunningBatch, Verdict
+from glossator_server.telemetry.traces import Timeline
 from glossator_server.worker.death import Cause
 from glossator_server.worker.inline import InlineWorker
 from glossator_server.worker.launch import Launcher
@@ -34,12 +35,35 @@ _ENDS = {
     End.OVERDUE: "was stopped",
     End.WORN: "had no memory left and was stopped",
     End.BROKEN: "failed and was stopped",
+    End.GREEDY: "grew by more than server.document_max_memory and was stopped",
 }
 
 # What counts as the cause where the worker was stopped; of one that hung there is none.
-_WITHOUT_DEATH = {End.WORN: Cause.MEMORY, End.BROKEN: Cause.ITSELF}
+_WITHOUT_DEATH = {End.WORN: Cause.MEMORY, End.GREEDY: Cause.MEMORY, End.BROKEN: Cause.ITSELF}
 
 Worker: TypeAlias = ProcessWorker | InlineWorker
+
+
+class Off:
+    """That a worker is to take no more: it is lost, or relieved."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._futures = worker.lost, asyncio.get_running_loop().create_future()
+
+    def set(self) -> None:
+        if not self._futures[1].done():
+            self._futures[1].set_result(None)
+
+    def done(self) -> bool:
+        return any(future.done() for future in self._futures)
+
+    def add_done_callback(self, function: Callable[[Any], object], /) -> None:
+        for future in self._futures:
+            future.add_done_callback(function)
+
+    def remove_done_callback(self, function: Callable[[Any], object], /) -> None:
+        for future in self._futures:
+            future.remove_done_callback(function)
 
 
 class Watcher(Protocol):
@@ -49,6 +73,7 @@ class Watcher(Protocol):
     def worker_lost(self, supervisor: Supervisor) -> None: ...
     def worker_ended(self, cause: Cause | None) -> None: ...
     def begun(self, jobs: list[Job]) -> None: ...
+    def traced(self, jobs: list[Job], verdict: Verdict, timeline: Timeline) -> None: ...
     def may_replace(self, supervisor: Supervisor) -> bool: ...
     def worker_failed(self, supervisor: Supervisor, failure: Failure, *, killed: bool) -> None: ...
     def heard(self, job: Job, name: str, failure: Failure | None) -> None: ...
@@ -82,11 +107,54 @@ class Supervisor:
         """How many workers in a row could not be started, or died without having anything to do."""
         self._task: asyncio.Task[None] | None = None
         self._worker: Worker | None = None
+        self._successor: Worker | None = None
+        """The next one, if it has been started already."""
+        self._off: Off | None = None
+        """None while there is no worker."""
+        self._gone: asyncio.Event = asyncio.Event()
+        """Set when a worker that was relieved has ended."""
+        self.analyzed = 0
+        """Documents that the worker has analyzed."""
+        self.since = time.monotonic()
+        """When it was ready."""
 
     @property
     def pid(self) -> int:
         """Of the worker process; 0 if there is none."""
         return self._worker.pid if self._worker else 0
+
+    @property
+    def worker(self) -> Worker | None:
+        """The one that is there, or about to be."""
+        return self._worker
+
+    @property
+    def batch_documents(self) -> int:
+        """Of the batch that the worker runs."""
+        return 0 if self._batch is None else len(self._batch.jobs)
+
+    @property
+    def relieved(self) -> bool:
+        """Whether the worker takes no more than it has, and another one is there for its place."""
+        return self._successor is not None
+
+    def adopt(self, config: Config, launcher: Launcher, start_timeout: float) -> None:
+        """Have the next worker started like this; the one that is there goes on."""
+        self._config, self._launcher, self._start_timeout = config, launcher, start_timeout
+
+    async def fresh(self) -> Worker:
+        """A worker to `relieve` with, started. Raises `WorkerFailed`, `OSError` or `TimeoutError`."""
+        return await started(self._config, self._launcher, self._start_timeout)
+
+    async def relieve(self, successor: Worker | None) -> None:
+        """Have the worker finish its batch and end; returns then. `successor`, from `fresh`, takes its place."""
+        discarded, self._successor = self._successor, successor
+        if discarded is not None:
+            await discarded.close()
+        if self._off is not None:
+            self._gone.clear()
+            self._off.set()
+            await self._gone.wait()
 
     def start(self, report: Callable[[asyncio.Task[None]], None]) -> None:
         """Begin; `report` is called when supervising itself ends."""
@@ -102,13 +170,16 @@ class Supervisor:
             await self._worker.kill()
         elif self._worker is not None:
             await self._worker.close()
+        if self._successor is not None:
+            await self._successor.close()
+        self._gone.set()
 
     async def _supervise(self) -> None:
-        inline = self._config.server.workers == 0
-        worker: Worker = InlineWorker(self._config) if inline else ProcessWorker(self._config, self._launcher)
+        worker: Worker | None = None
         while True:
             await self._needed()
-            self._worker = worker
+            worker = self._worker = self._next(worker)
+            self._off = Off(worker)
             try:
                 async with asyncio.timeout(self._start_timeout):
                     status = await worker.start()
@@ -116,22 +187,34 @@ class Supervisor:
                 await worker.kill()
                 self._failures += 1
                 killed = isinstance(error, WorkerFailed) and error.killed
-                self._watcher.worker_failed(self, _start_failure(error), killed=killed)
+                self._watcher.worker_failed(self, start_failure(error), killed=killed)
             else:
                 self.ready = True
+                self.analyzed, self.since = 0, time.monotonic()
                 self._watcher.worker_ready(self, status)
                 await self._feed(worker)
                 self.ready = False
                 self._watcher.worker_lost(self)
-            worker = self._worker = worker.successor()
-            await asyncio.sleep(self._backoff())
+            self._off = None
+            if isinstance(worker, ProcessWorker):
+                self._worker = None
+            self._gone.set()
+            if self._successor is None:
+                await asyncio.sleep(self._backoff())
+
+    def _next(self, worker: Worker | None) -> Worker:
+        """The one to start after this one."""
+        successor, self._successor = self._successor, None
+        if successor is None and isinstance(worker, InlineWorker) and worker.config is self._config:
+            return worker.successor()
+        return successor or _made(self._config, self._launcher)
 
     async def _needed(self) -> None:
         """Wait until a worker has to be there: always."""
 
     async def _take(self, worker: Worker) -> list[Job]:
-        """The next batch for the worker; none if it is lost before there is one."""
-        return await self._jobs.take(unless=worker.lost)
+        """The next batch for the worker; none if it is lost or relieved before there is one."""
+        return await self._jobs.take(unless=self._off)
 
     def _done(self, jobs: list[Job]) -> None:
         """The worker has finished with a batch, one way or another."""
@@ -139,7 +222,6 @@ class Supervisor:
 
     async def _feed(self, worker: Worker) -> None:
         """Give the worker batch after batch until it has to be replaced."""
-        analyzed = 0
         while jobs := await self._take(worker):
             self._batch = RunningBatch(next(self._numbers), jobs, worker, self._config, self._watcher.heard)
             self._watcher.begun(jobs)
@@ -147,12 +229,16 @@ class Supervisor:
                 verdict = await self._batch.run()
             finally:
                 self._done(jobs)
+            if self._batch.traced:
+                self._watcher.traced(jobs, verdict, self._batch.timeline)
             # That it could be given something is what a start is for: what comes of it is the documents' doing.
             self._failures = 0
             if verdict.end is End.FINISHED:
                 self._batch = None
-                analyzed += len(jobs)
-                if (why := self._worn(worker, analyzed)) and self._watcher.may_replace(self):
+                self.analyzed += len(jobs)
+                if (why := why_worn(self._config.server, worker.pid, self.analyzed)) and self._watcher.may_replace(
+                    self
+                ):
                     _log.info("worker %d is replaced: %s", worker.pid, why)
                     self.ready = False  # before others look whether they may go, too
                     await worker.close()
@@ -179,21 +265,14 @@ class Supervisor:
         else:
             await worker.close()
 
-    def _worn(self, worker: Worker, analyzed: int) -> str:
-        """Why a worker that has analyzed so many documents has done enough; empty if it has not."""
-        server = self._config.server
-        if server.worker_max_documents and analyzed >= server.worker_max_documents:
-            return f"it has analyzed {analyzed} documents"
-        if server.worker_max_rss and worker.pid and (found := resident_bytes(worker.pid) or 0) > server.worker_max_rss:
-            return f"it takes {found} bytes of memory, which is more than server.worker_max_rss"
-        return ""
-
     def _settle(self, jobs: list[Job], verdict: Verdict, limit: float) -> None:
         """What becomes of the jobs of a batch whose worker is gone."""
         for job in jobs:
             if job.ended:
                 continue
-            failure = settle(job, verdict, alone=len(jobs) == 1, limit=limit)
+            failure = settle(
+                job, verdict, alone=len(jobs) == 1, limit=limit, memory=self._config.server.document_max_memory
+            )
             if failure is not None:
                 self._watcher.blamed(job, verdict.step, failure)
             if not job.ended:
@@ -202,6 +281,25 @@ class Supervisor:
     def _backoff(self) -> float:
         """Seconds until the next start: none at first, then more and more."""
         return 0.0 if self._failures <= 1 else min(_LONGEST_BACKOFF, 2.0 ** (self._failures - 2))
+
+
+async def started(config: Config, launcher: Launcher, seconds: float) -> Worker:
+    """A worker that has its models loaded, within so many seconds, and is nobody's yet.
+
+    Raises `WorkerFailed`, `OSError` or `TimeoutError`.
+    """
+    worker = _made(config, launcher)
+    try:
+        async with asyncio.timeout(seconds):
+            await worker.start()
+    except BaseException:
+        await worker.kill()
+        raise
+    return worker
+
+
+def _made(config: Config, launcher: Launcher) -> Worker:
+    return InlineWorker(config) if config.server.workers == 0 else ProcessWorker(config, launcher)
 
 
 class Quarantine(Supervisor):
@@ -221,7 +319,7 @@ class Quarantine(Supervisor):
         self._began = time.monotonic()
 
     async def _take(self, worker: Worker) -> list[Job]:
-        job = None if worker.lost.done() else self._jobs.suspect()
+        job = None if self._off is None or self._off.done() else self._jobs.suspect()
         return [] if job is None else [job]
 
     def _done(self, jobs: list[Job]) -> None:
@@ -234,7 +332,17 @@ def _analyzer(job: Job, step: str) -> str:
     return found.registered.manifest.name if found else step
 
 
-def _start_failure(error: Exception) -> Failure:
+def why_worn(server: Server, pid: int, analyzed: int) -> str:
+    """Why a worker that has analyzed so many documents has done enough; empty if it has not."""
+    if server.worker_max_documents and analyzed >= server.worker_max_documents:
+        return f"it has analyzed {analyzed} documents"
+    if server.worker_max_rss and pid and (found := resident_bytes(pid) or 0) > server.worker_max_rss:
+        return f"it takes {found} bytes of memory, which is more than server.worker_max_rss"
+    return ""
+
+
+def start_failure(error: Exception) -> Failure:
+    """Why a worker could not be started."""
     if isinstance(error, WorkerFailed):
         return error.failure
     if isinstance(error, TimeoutError):

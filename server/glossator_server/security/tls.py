@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Callable
 from pathlib import Path
 
 import grpc
@@ -12,11 +13,45 @@ from glossator.errors import ConfigError
 from glossator_server.security.watched import Watched
 
 
-def server_credentials(security: Security) -> grpc.ServerCredentials | None:
-    """For the server's port; None if no certificate is configured. Files that change hold for the next connection.
+class Certificates:
+    """Those of one server: from files that are read again when they change, or other files from some moment on."""
 
-    Raises `ConfigError` if the files cannot be used.
-    """
+    def __init__(self, security: Security) -> None:
+        """Raises `ConfigError` if the files cannot be used."""
+        self._watched = _watched(security)
+        self._anew = False
+        self.credentials = self._credentials(security)
+        """For the server's port; None if no certificate is configured. Changes hold for the next connection."""
+
+    def prepared(self, security: Security) -> Callable[[], None]:
+        """What makes others hold; whether there are any at all must not change. Raises `ConfigError` as above."""
+        watched = _watched(security)
+
+        def change() -> None:
+            self._watched, self._anew = watched, True
+
+        return change
+
+    def _credentials(self, security: Security) -> grpc.ServerCredentials | None:
+        if self._watched is None:
+            return None
+        first, _ = self._watched.get()
+        # The stubs do not know that the fetcher may say "no change".
+        return grpc.dynamic_ssl_server_credentials(
+            first,
+            self._fetch,  # type: ignore[arg-type]
+            require_client_authentication=bool(security.tls_client_ca),
+        )
+
+    def _fetch(self) -> grpc.ServerCertificateConfiguration | None:
+        """Asked before every handshake, in a thread of gRPC's; None for no change."""
+        assert self._watched is not None  # noqa: S101 - there were certificates, and so there are
+        current, anew = self._watched.get()
+        anew, self._anew = anew or self._anew, False
+        return current if anew else None
+
+
+def _watched(security: Security) -> Watched[grpc.ServerCertificateConfiguration] | None:
     if not security.tls_cert and not security.tls_key:
         if security.tls_client_ca:
             raise ConfigError(
@@ -34,20 +69,7 @@ def server_credentials(security: Security) -> grpc.ServerCredentials | None:
     def read() -> grpc.ServerCertificateConfiguration:
         return _read(cert, key, client_ca)
 
-    watched = Watched([path for path in (cert, key, client_ca) if path is not None], read)
-    first, _ = watched.get()
-
-    def fetch() -> grpc.ServerCertificateConfiguration | None:
-        """Asked before every handshake, in a thread of gRPC's; None for no change."""
-        current, anew = watched.get()
-        return current if anew else None
-
-    # The stubs do not know that the fetcher may say "no change".
-    return grpc.dynamic_ssl_server_credentials(
-        first,
-        fetch,  # type: ignore[arg-type]
-        require_client_authentication=client_ca is not None,
-    )
+    return Watched([path for path in (cert, key, client_ca) if path is not None], read)
 
 
 def _read(cert: Path, key: Path, client_ca: Path | None) -> grpc.ServerCertificateConfiguration:

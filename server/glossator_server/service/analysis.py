@@ -10,6 +10,7 @@ from typing import Any
 import grpc
 
 from glossator import wire
+from glossator.config import Config
 from glossator.contract.result import DocumentStatus
 from glossator.errors import DocumentError, Failure, GlossatorError, LanguageUnsupported, Reason
 from glossator.host.registry import Registry
@@ -19,6 +20,7 @@ from glossator_server.errors import shutting_down
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Delivery, Ended, Given, Job, Request
 from glossator_server.security.gate import caller
+from glossator_server.service.cache import Cache
 from glossator_server.service.calls import Calls, client_of
 from glossator_server.service.flow import Flow
 from glossator_server.service.ledger import Answers
@@ -45,8 +47,9 @@ class AnalysisService(AnalysisServiceServicer):
     Responses are messages or, where workers have serialized what is in them, bytes: see `methods`.
     """
 
-    def __init__(self, registry: Registry, scheduler: Scheduler, meter: Meter) -> None:
+    def __init__(self, registry: Registry, scheduler: Scheduler, meter: Meter, cache: Cache | None = None) -> None:
         self._scheduler = scheduler
+        self._cache = cache
         self._meter = meter
         self._config = scheduler.config
         self._requests = Requests(registry, scheduler.config)
@@ -80,16 +83,17 @@ class AnalysisService(AnalysisServiceServicer):
                 results[delivery.name] = delivery
 
         with self._job(message.document, request, context, remaining, deliver) as job:
-            self._scheduler.offer(job)
+            if self._cache is None or not self._cache.answer(job):
+                self._scheduler.offer(job)
             ended = await end
         if ended.failure is not None:
             raise Rejected(ended.failure)
-        if failure := _common_failure([results[name] for name in request.names]):
+        if failure := _common_failure([results[name] for name in job.request.names]):
             raise Rejected(failure)
         response = wire.events.response(
             message.document.id,
             request.encoding,
-            (part for name in request.names for part in results[name].parts),
+            (part for name in job.request.names for part in results[name].parts),
             _done(ended, job.language),
         )
         if len(response) > limits.max_message_bytes:
@@ -116,12 +120,20 @@ class AnalysisService(AnalysisServiceServicer):
     async def AnalyzeDocuments(self, _: object, context: Context) -> None:  # type: ignore[override] # noqa: N802
         self._begin(context)
         async with Slot(self._slots) as slot:
-            stream = DocumentStream(self._requests, self._scheduler, context, slot, self._meter)
+            stream = DocumentStream(
+                self._requests, self._scheduler, context, slot, meter=self._meter, cache=self._cache
+            )
             self._open.add(stream)
             try:
                 await stream.run()
             finally:
                 self._open.discard(stream)
+
+    def adopt(self, registry: Registry, config: Config) -> None:
+        """What begins from now on is held to these; streams that are open keep what they were accepted with."""
+        self._config = config
+        self._requests = Requests(registry, config)
+        self._slots.adopt(config.limits)
 
     @property
     def unread(self) -> int:
@@ -168,7 +180,8 @@ class AnalysisService(AnalysisServiceServicer):
 
             job = self._job(message, request, context, context.time_remaining(), deliver)
             flow.begin(job)
-            self._scheduler.offer(job)  # which may end it at once
+            if self._cache is None or not self._cache.answer(job):
+                self._scheduler.offer(job)  # which may end it at once
             await asyncio.sleep(0)  # a worker that waits gets its work before a message is written
             await context.write(accepts)
             status = None
@@ -201,7 +214,7 @@ class AnalysisService(AnalysisServiceServicer):
         return Job(
             document,
             language,
-            request,
+            request.serving(language),
             deliver,
             deadline,
             size + attributes + request.size,
@@ -227,7 +240,9 @@ def _too_large(limit: int) -> ResponseTooLarge:
 
 
 def _done(ended: Ended, language: str) -> pb.DocumentDone:
-    return wire.encode_done(ended.status, ended.failure, language, ended.queue_seconds, ended.compute_seconds)
+    return wire.encode_done(
+        ended.status, ended.failure, language, ended.queue_seconds, ended.compute_seconds, ended.cached
+    )
 
 
 def _common_failure(results: list[Given]) -> Failure | None:

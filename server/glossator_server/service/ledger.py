@@ -21,6 +21,10 @@ class Ledger:
         self.bytes = 0
         self.streams = 0
 
+    def adopt(self, limits: Limits) -> None:
+        """Other limits hold from now on."""
+        self._limits = limits
+
     @property
     def share(self) -> int:
         """What one stream may leave unread: less than its own limit only while all together have too much."""

@@ -14,6 +14,7 @@ from glossator.contract.analyzer import API_VERSION
 from glossator.errors import AnalyzerNotFound, RequestError
 from glossator.host.info import AnalyzerInfo, LimitsInfo, ServerInfo, infos_of, language_info
 from glossator.host.registry import Registry
+from glossator.similar import meant
 from glossator.wire import messages as pb
 from glossator.wire.rpc import RegistryServiceServicer
 from glossator_server.listen import reflects
@@ -31,6 +32,10 @@ class RegistryService(RegistryServiceServicer):
         self._registry = registry
         self._scheduler = scheduler
         self._started = datetime.now(UTC)
+
+    def adopt(self, registry: Registry) -> None:
+        """Tell of this one from now on."""
+        self._registry = registry
 
     async def ListAnalyzers(  # noqa: N802
         self, request: pb.ListAnalyzersRequest, context: Context
@@ -56,7 +61,8 @@ class RegistryService(RegistryServiceServicer):
         if request.id not in infos:
             installed = ", ".join(infos) or "none"
             raise AnalyzerNotFound(
-                f"no analyzer {request.id[:100]!r} is installed; installed: {installed}", installed=installed
+                f"no analyzer {request.id[:100]!r} is installed; installed: {installed}{meant(request.id, infos)}",
+                installed=installed,
             )
         return pb.GetAnalyzerResponse(analyzer=wire.encode_info(infos[request.id]))
 

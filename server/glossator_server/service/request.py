@@ -38,7 +38,9 @@ class Requests:
             options.include_text,
             options.default_language,
             limits.result_chunk_bytes if split else 0,
-            len(data),
+            no_cache=options.no_cache,
+            size=len(data),
+            default=not options.analyzers,
         )
 
 

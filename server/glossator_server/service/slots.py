@@ -59,6 +59,12 @@ class Slots:
         self.ledger = Ledger(limits)
         self._taken: set[Slot] = set()
 
+    def adopt(self, limits: Limits) -> None:
+        """Other limits hold from now on."""
+        self.limit = limits.max_streams
+        self.idle_seconds = limits.stream_idle
+        self.ledger.adopt(limits)
+
     def enter(self, slot: Slot) -> None:
         """Give it a place, if need be that of the stream which has stood still longest; or raise `Overloaded`."""
         if len(self._taken) >= self.limit:

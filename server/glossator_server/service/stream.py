@@ -28,6 +28,7 @@ from glossator_server.errors import shutting_down, starting
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Delivery, Given, Job, Request
 from glossator_server.security.gate import caller
+from glossator_server.service.cache import Cache
 from glossator_server.service.calls import client_of
 from glossator_server.service.flow import Flow
 from glossator_server.service.outbox import Event, OrderedOutbox, Outbox
@@ -43,7 +44,17 @@ Context = grpc.aio.ServicerContext[Any, Any]
 class DocumentStream:
     """The state of one call. `run` is the call's handler."""
 
-    def __init__(self, requests: Requests, scheduler: Scheduler, context: Context, slot: Slot, meter: Meter) -> None:
+    def __init__(
+        self,
+        requests: Requests,
+        scheduler: Scheduler,
+        context: Context,
+        slot: Slot,
+        *,
+        meter: Meter,
+        cache: Cache | None = None,
+    ) -> None:
+        self._cache = cache
         self._requests = requests
         self._scheduler = scheduler
         self._config: Config = scheduler.config
@@ -179,7 +190,7 @@ class DocumentStream:
         job = Job(
             document,
             language,
-            self._request,
+            self._request.serving(language),
             deliver,
             self._deadline,
             size + attributes + self._request.size,
@@ -188,6 +199,8 @@ class DocumentStream:
         )
         self._flow.begin(job)
         try:
+            if self._cache is not None and self._cache.answer(job):
+                return
             if not self._scheduler.put_now(job):
                 await self._scheduler.put(job)
         except GlossatorError as error:
@@ -215,7 +228,12 @@ class DocumentStream:
             return
         self._flow.end(document_id)
         done = wire.encode_done(
-            delivery.status, delivery.failure, language, delivery.queue_seconds, delivery.compute_seconds
+            delivery.status,
+            delivery.failure,
+            language,
+            delivery.queue_seconds,
+            delivery.compute_seconds,
+            delivery.cached,
         )
         self._outbox.put(Event(events.done(done), index, done.status))
 

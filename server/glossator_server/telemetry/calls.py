@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import inspect
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import grpc
@@ -33,10 +34,10 @@ def watching(meter: Meter, *, log: bool) -> Watch:
                 yield
             except BaseException:
                 # An abort is raised through; and so is the end of a call whose client has gone.
-                call.code = _code(context, "CANCELLED")
+                call.code = status_name(context, "CANCELLED")
                 raise
             else:
-                call.code = _code(context, "OK")
+                call.code = status_name(context, "OK")
             finally:
                 meter.called(method, call.code, time.monotonic() - began)
 
@@ -59,8 +60,19 @@ def watching(meter: Meter, *, log: bool) -> Watch:
     return watch
 
 
-def _code(context: Any, otherwise: str) -> str:
+CODES_BY_NAME: Mapping[str, int] = MappingProxyType({code.name: code.value[0] for code in grpc.StatusCode})
+"""Of gRPC's statuses."""
+
+
+def status_name(context: Any, otherwise: str) -> str:
+    """Name of the status of a call that is over; `otherwise`: if it has not been set.
+
+    The handler of a call whose deadline has passed is cancelled, as if its client had gone: the clock tells.
+    """
     code = context.code()
     if isinstance(code, int):  # what grpc.aio keeps it as
         code = next((each for each in grpc.StatusCode if each.value[0] == code), None)
-    return otherwise if code in (None, grpc.StatusCode.OK) else str(code.name)
+    if code not in (None, grpc.StatusCode.OK):
+        return str(code.name)
+    remaining = context.time_remaining() if otherwise == "CANCELLED" else None
+    return "DEADLINE_EXCEEDED" if remaining is not None and remaining <= 0 else otherwise

@@ -19,6 +19,9 @@ class Meter:
     def ended(self, status: DocumentStatus, failure: Failure | None, queued: float, computed: float) -> None:
         """A document has ended; seconds that it waited, and that a worker had it."""
 
+    def looked_up(self, *, hit: bool) -> None:
+        """Results that are kept were looked for. A document that had some is neither accepted nor ended here."""
+
     def batch(self, documents: int) -> None:
         """A worker was given a batch of so many documents."""
 

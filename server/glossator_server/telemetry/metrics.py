@@ -50,6 +50,8 @@ class Observed(Protocol):
     @property
     def streams(self) -> int: ...
     @property
+    def cache_bytes(self) -> int: ...
+    @property
     def serving(self) -> bool: ...
     @property
     def worker_pids(self) -> tuple[int, ...]: ...
@@ -89,6 +91,10 @@ class Metrics(Meter):
         self._calls = Histogram("call_seconds", "gRPC calls by method and the name of their status.",
                                 ["method", "code"], buckets=_SECONDS, **made)  # fmt: skip
         self._sent = Counter("result_bytes", "Results handed on to clients, serialized.", **made)
+        self._lookups = Counter("cache_lookup_documents", "Documents that results could have been kept of: hit (there "
+                                "were some, and it counts nowhere else), miss.", ["outcome"], **made)  # fmt: skip
+        for outcome in ("hit", "miss"):
+            self._lookups.labels(outcome)
         for cause in ("itself", "killed", "memory", "overdue"):
             self._ends.labels(cause)  # so that a rate can be taken from the first one on
         for status in DocumentStatus:
@@ -110,6 +116,9 @@ class Metrics(Meter):
         self._document_of(status.value, failure.reason.value if failure else "").inc()
         self._queue.observe(queued)
         self._compute.observe(computed)
+
+    def looked_up(self, *, hit: bool) -> None:
+        self._lookups.labels("hit" if hit else "miss").inc()
 
     def batch(self, documents: int) -> None:
         self._batches.observe(documents)
@@ -149,6 +158,7 @@ class _State:
             ("queue_documents", "Those that no worker has yet.", lambda: server.waiting),
             ("queue_bytes", "The same, in bytes of text, attributes and options.", lambda: server.waiting_bytes),
             ("unread_result_bytes", "Results that clients of streams have not taken yet.", lambda: server.unread),
+            ("cache_bytes", "Results that are kept, to be given again.", lambda: server.cache_bytes),
             ("open_streams", "Open AnalyzeDocuments and AnalyzeStream calls.", lambda: server.streams),
             ("workers", "Worker processes that are there.", lambda: sum(pid > 0 for pid in server.worker_pids)),
         )

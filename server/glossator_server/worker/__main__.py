@@ -28,10 +28,11 @@ from glossator.host.engine import EngineStatus  # noqa: E402
 from glossator.host.randomness import reseed  # noqa: E402
 from glossator.telling import told  # noqa: E402
 from glossator_server import logs  # noqa: E402
-from glossator_server.worker import parent, template  # noqa: E402
+from glossator_server.worker import parent, protocol, template  # noqa: E402
 from glossator_server.worker.protocol import (  # noqa: E402
     Cancel,
     Forkable,
+    LogLevel,
     NotReady,
     Order,
     Pipe,
@@ -41,6 +42,7 @@ from glossator_server.worker.protocol import (  # noqa: E402
 )
 from glossator_server.worker.pulse import Pulse  # noqa: E402
 from glossator_server.worker.runner import Runner  # noqa: E402
+from glossator_server.worker.together import Together  # noqa: E402
 
 _log = logging.getLogger("glossator_server.worker")
 
@@ -118,12 +120,15 @@ def _work(connection: socket.socket, runner: Runner, status: EngineStatus) -> No
         while (order := pipe.receive()) is not None:
             if isinstance(order, Work):
                 runner.run(order)
+            elif isinstance(order, protocol.Together):
+                Together(pipe, runner).serve()
+                return
             else:
                 _obey(order, runner)
 
 
 def _listen(pipe: Pipe, runner: Runner) -> None:
-    """Obey what has arrived while a batch is running: that can only be cancels."""
+    """Obey what has arrived while a batch is running: cancels, or what is to be logged."""
     while pipe.waiting() and (order := pipe.receive()) is not None:
         _obey(order, runner)
 
@@ -131,6 +136,8 @@ def _listen(pipe: Pipe, runner: Runner) -> None:
 def _obey(order: Order, runner: Runner) -> None:
     if isinstance(order, Cancel):
         runner.cancel(order.batch, order.position)
+    elif isinstance(order, LogLevel):
+        logs.set_level(order.level)
 
 
 def _watch(pipe: Pipe) -> None:

@@ -44,6 +44,11 @@ class InlineWorker:
         self._idle = asyncio.Event()
         self._ended = asyncio.Event()
 
+    @property
+    def config(self) -> Config:
+        """What its engine is set up with."""
+        return self._config
+
     async def start(self) -> EngineStatus:
         """Load the models in the thread. Raises `WorkerFailed`."""
         if self._status is not None:

@@ -13,8 +13,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Coroutine, Sequence
+from typing import Any, Protocol
 
 from glossator.config import Config
 from glossator.errors import Failure, Reason
@@ -68,6 +68,13 @@ class Launcher:
         self._template: Template | None = None
         self._closing: set[asyncio.Task[None]] = set()
         self.memory_kills = MemoryKills()
+        self.log_level = config.server.log_level
+        """Of the workers that it starts from now on."""
+
+    @property
+    def config(self) -> Config:
+        """What its workers are set up with."""
+        return self._config
 
     @property
     def shares(self) -> bool:
@@ -105,6 +112,16 @@ class Launcher:
                 raise
         return await spawn(self._config, connection)
 
+    def outlives(self, other: Launcher) -> None:
+        """Take over from another one, which is closed when the workers that it has started have ended."""
+        self._later(other.retire())
+
+    async def retire(self) -> None:
+        """End the template when no worker is left that it has forked."""
+        if self._template is not None:
+            await self._template.retire()
+        await self.close()
+
     async def close(self) -> None:
         """End the template; it sees to it that no worker stays behind."""
         if self._template is not None:
@@ -119,9 +136,15 @@ class Launcher:
     def _discard(self, template: Template) -> None:
         if self._template is template:
             self._template = None
-            closing = asyncio.create_task(template.close(), name="template-close")
-            self._closing.add(closing)
-            closing.add_done_callback(self._closing.discard)
+            self._end(template)
+
+    def _end(self, template: Template) -> None:
+        self._later(template.close())
+
+    def _later(self, ending: Coroutine[Any, Any, None]) -> None:
+        closing = asyncio.create_task(ending, name="template-close")
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
 
 
 class TemplateLost(Exception):
@@ -142,6 +165,7 @@ class Template:
         self._control.setblocking(False)
         self._turn = asyncio.Lock()
         self._waiting = 0
+        self._forked: set[asyncio.Future[int | None]] = set()
         self._loading = asyncio.create_task(self._load(), name="template-load")
 
     @property
@@ -192,6 +216,12 @@ class Template:
             self._process.kill()
             await asyncio.shield(self._process.gone)
 
+    async def retire(self) -> None:
+        """Close it when the workers have ended that it has forked."""
+        while self._forked:
+            await asyncio.wait(self._forked)
+        await self.close()
+
     @property
     def _has_loaded(self) -> bool:
         return self._loading.done() and not self._loading.cancelled() and self._loading.exception() is None
@@ -218,7 +248,10 @@ class Template:
         if isinstance(answer, NotReady):
             raise WorkerFailed(answer.failure)
         assert isinstance(answer, Forked)  # noqa: S101 - as above
-        return ForkedProcess(answer.pid, self)
+        process = ForkedProcess(answer.pid, self)
+        self._forked.add(process.gone)
+        process.gone.add_done_callback(self._forked.discard)
+        return process
 
     async def _ask(self, order: Order, files: Sequence[int] = ()) -> Message:
         async with self._turn:

@@ -15,7 +15,17 @@ from glossator_server.errors import WorkerFailed
 from glossator_server.worker.death import Cause, Death, death
 from glossator_server.worker.launch import Launcher, Process, ended_loading
 from glossator_server.worker.link import Link
-from glossator_server.worker.protocol import Cancel, Message, NotReady, Ready, Start, Work, pack
+from glossator_server.worker.protocol import (
+    Cancel,
+    LogLevel,
+    Message,
+    NotReady,
+    Ready,
+    Start,
+    Together,
+    Work,
+    pack,
+)
 from glossator_server.worker.pulse import Pulse
 
 # Seconds that an idle worker gets to release its models once its pipe is closed.
@@ -38,6 +48,7 @@ class ProcessWorker:
         """Done when the process has ended or cannot be talked to, and is gone then; its result says how."""
         self.pulse = Pulse.inline()
         """What the process is at; of its own until it has been started."""
+        self._status: EngineStatus | None = None
         self._watching: asyncio.Task[None] | None = None
 
     @property
@@ -45,7 +56,9 @@ class ProcessWorker:
         return self._process.pid if self._process else 0
 
     async def start(self) -> EngineStatus:
-        """Start the process and wait until its models are loaded. Raises `WorkerFailed`."""
+        """Start the process, if it was not, and wait until its models are loaded. Raises `WorkerFailed`."""
+        if self._status is not None:
+            return self._status
         loop = asyncio.get_running_loop()
         first: asyncio.Future[Message] = loop.create_future()
         self.hear = first.set_result
@@ -70,13 +83,31 @@ class ProcessWorker:
         if isinstance(message, NotReady):
             raise WorkerFailed(message.failure)
         assert isinstance(message, Ready)  # noqa: S101 - the protocol has nothing else here
+        self._status = message.status
+        # It may have been set up with another one: by its template, or before somebody changed it.
+        if {self._launcher.config.server.log_level, self._config.server.log_level} != {self._launcher.log_level}:
+            self.log_from(self._launcher.log_level)
         return message.status
+
+    def log_from(self, level: str) -> None:
+        """Tell it what to log from now on."""
+        if self._link is not None:
+            self._link.send(LogLevel(level))
 
     def run(self, work: Work) -> None:
         """Hand a batch over; `hear` is told what comes of it."""
-        assert self._link is not None  # noqa: S101 - start() comes first
         self.pulse.begin(0)
+        self.add(work)
+
+    def add(self, work: Work) -> None:
+        """The same beside others."""
+        assert self._link is not None  # noqa: S101 - start() comes first
         self._link.send(work)
+
+    def together(self) -> None:
+        """From now on batches may be handed over before others are done: see `worker.together`."""
+        assert self._link is not None  # noqa: S101 - start() comes first
+        self._link.send(Together())
 
     def cancel(self, batch: int, index: int) -> None:
         """Tell that nobody waits for this document any more."""
@@ -97,10 +128,6 @@ class ProcessWorker:
         if self._process is not None:
             await asyncio.wait([self._process.gone], timeout=_CLOSE_SECONDS)
         await self.kill()
-
-    def successor(self) -> ProcessWorker:
-        """The worker to start after this one was killed or lost."""
-        return ProcessWorker(self._config, self._launcher)
 
     def _tell(self, message: Message) -> None:
         self.hear(message)

@@ -47,14 +47,17 @@ class Selection:
     """What a batch runs. The same for all batches of a request: packed once, and unpacked once by each worker."""
 
     specs: tuple[AnalyzerSpec, ...]
+    """What is to be reported."""
     steps: tuple[str, ...] = ()
     """Names of the steps, in the order in which the worker's pulse counts them."""
     without: tuple[str, ...] = ()
     """Names of those that are not to run, though others use what they say if it is there."""
+    whole: tuple[AnalyzerSpec, ...] = ()
+    """All that the request asks for, if `specs` are a part of it and the rest runs elsewhere."""
 
     @cached_property
     def packed(self) -> bytes:
-        return pickle.dumps((self.specs, self.steps, self.without), protocol=pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps((self.specs, self.steps, self.without, self.whole), protocol=pickle.HIGHEST_PROTOCOL)
 
 
 class Item(NamedTuple):
@@ -78,6 +81,8 @@ class Work(NamedTuple):
     selection: Selection
     analyzer_timeout: float
     items: tuple[Item, ...]
+    traced: bool = False
+    """Whether `Finished` is to tell when each step began."""
 
 
 class Cancel(NamedTuple):
@@ -85,6 +90,11 @@ class Cancel(NamedTuple):
 
     batch: int
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Batches may come before others are done from now on: they are run beside one another, see `together`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,14 @@ class Reap:
     pid: int
 
 
-Order: TypeAlias = Start | Work | Cancel | Fork | Reap
+@dataclass(frozen=True, slots=True)
+class LogLevel:
+    """Log from this level on: debug, info, warning or error."""
+
+    level: str
+
+
+Order: TypeAlias = Start | Work | Cancel | Together | Fork | Reap | LogLevel
 """From front to worker or template."""
 
 
@@ -134,6 +151,9 @@ class Finished(NamedTuple):
 
     batch: int
     failure: Failure | None = None
+    steps: tuple[tuple[int, int, int], ...] = ()
+    """Of a batch that is traced: number of each step in the selection, from 1, when it began, and when it ended, in
+    nanoseconds since 1970; 0: when the next one began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +220,19 @@ def _plain_work(work: Work) -> tuple[Any, ...]:
         )
         for document, remaining, queue_seconds, encoding, include_text, chunk_bytes in work.items
     ]
-    return work.batch, work.language, work.selection.packed, work.analyzer_timeout, items
+    return work.batch, work.language, work.selection.packed, work.analyzer_timeout, items, work.traced
 
 
-def _work(batch: int, language: str, packed: bytes, analyzer_timeout: float, items: list[tuple[Any, ...]]) -> Work:
+def _work(  # noqa: PLR0917 - as they come
+    batch: int, language: str, packed: bytes, analyzer_timeout: float, items: list[tuple[Any, ...]], traced: bool
+) -> Work:
     return Work(
         batch,
         language,
         _selection(packed),
         analyzer_timeout,
         tuple([Item(Document(*item[0]), item[1], item[2], OffsetEncoding(item[3]), *item[4:]) for item in items]),
+        traced,
     )
 
 

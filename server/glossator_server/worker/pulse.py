@@ -17,7 +17,10 @@ from typing import IO, NamedTuple
 # One number holds a step and when it began, so that nobody can read half of each. Microseconds in the other 48 bits
 # of it are enough for eight years.
 _STEP_BITS = 16
-_SIZE = 16
+_WORD = 8
+# A step and when it began, when it last gave a sign of life, and its batch: of the worker itself, then of its loop.
+_HAND = 3
+_SIZE = 2 * _HAND * _WORD
 
 
 class Beat(NamedTuple):
@@ -28,6 +31,8 @@ class Beat(NamedTuple):
     began: float
     alive: float
     """When the step last gave a sign of life; 0.0 if it has not."""
+    batch: int = 0
+    """The number of the batch, where there are several at once."""
 
 
 class Pulse:
@@ -61,18 +66,32 @@ class Pulse:
         with os.fdopen(files[0], "rb", buffering=0) as file:
             return cls(mmap.mmap(file.fileno(), _SIZE))
 
-    def begin(self, step: int) -> None:
+    def begin(self, step: int, batch: int = 0) -> None:
         """A step begins now; 0: none has yet."""
         self._words[1] = 0
+        self._words[2] = batch
         self._words[0] = _now() << _STEP_BITS | step
 
     def beat(self) -> None:
         """The step is alive."""
         self._words[1] = _now()
 
+    def turn(self, step: int, batch: int = 0) -> None:
+        """The loop of analyzers that wait runs code of this step from now on; 0: it waits."""
+        self._words[_HAND + 2] = batch
+        self._words[_HAND] = _now() << _STEP_BITS | step
+
     def read(self) -> Beat:
-        first, alive = self._words
-        return Beat(first & (1 << _STEP_BITS) - 1, (first >> _STEP_BITS) / 1e6, alive / 1e6)
+        """What the worker itself is at."""
+        return self._read(0)
+
+    def read_loop(self) -> Beat:
+        """Whose code its loop runs."""
+        return self._read(_HAND)
+
+    def _read(self, first: int) -> Beat:
+        step, alive, batch = self._words[first : first + _HAND]
+        return Beat(step & (1 << _STEP_BITS) - 1, (step >> _STEP_BITS) / 1e6, alive / 1e6, batch)
 
     def close(self) -> None:
         """Nobody looks at it any more; the worker's own end goes with its process."""

@@ -15,6 +15,7 @@ from glossator.contract.result import AnalyzerResult
 from glossator.errors import ContractError, Failure, GlossatorError, Reason
 from glossator.host.engine import Engine, EngineStatus
 from glossator.host.registry import Registry
+from glossator.host.turns import Whose
 from glossator.host.warmup import WarmUp
 from glossator.telling import told
 from glossator_server.worker.protocol import Finished, Item, Message, Result, Work
@@ -56,7 +57,10 @@ class Runner:
         self._limits = config.limits
         self._cancelled: set[tuple[int, int]] = set()
         self._batch_number = -1
+        self.steps: dict[int, dict[str, int]] = {}
+        """Batches under way: name of a step -> its number."""
         self.engine = Engine(Registry.load(config))
+        self.engine.analyzers.watch_loop = self._turn
         self.engine.registry.forgiving = True
 
     def load(self) -> EngineStatus:
@@ -77,21 +81,26 @@ class Runner:
         failure: Failure | None = None
         reports: list[Report] = []
         rest: list[Message] = []
+        steps: list[tuple[int, int, int]] = []
         self._batch_number = work.batch
         hold = 0.0 if any(item.chunk_bytes for item in work.items) else self.hold_seconds
         sent = began = time.monotonic()
         gather = max(hold, self.gather_seconds)
         awaited = len(work.items) * len(work.selection.specs)
         numbers = {name: number for number, name in enumerate(work.selection.steps, 1)}
+        self.steps = {work.batch: numbers}
         try:
             try:
-                for event in self.engine.run(self._batch(work)):
+                for event in self.engine.run(self.batch(work)):
                     if isinstance(event, StepStarted):
                         last = awaited <= len(work.items) and event.step != PARSE
                         if reports and (last or time.monotonic() - sent >= hold):
                             self._send(self._results(work, reports))
                             reports, sent = [], time.monotonic()
-                        self.pulse.begin(numbers.get(event.step, 0))
+                        number = numbers.get(event.step, 0)
+                        self.pulse.begin(number)
+                        if work.traced:
+                            steps.append((number, time.time_ns(), 0))
                         began = time.monotonic()
                         continue
                     awaited -= 1
@@ -117,28 +126,47 @@ class Runner:
         for key in tuple(self._cancelled):  # at once: another thread may be adding to it
             if key[0] <= work.batch:
                 self._cancelled.discard(key)
-        self.emit(*rest, Finished(work.batch, failure))
+        self.emit(*rest, Finished(work.batch, failure, tuple(steps)))
+
+    def forget(self, batch: int) -> None:
+        """This one of several batches is done."""
+        for key in tuple(self._cancelled):
+            if key[0] == batch:
+                self._cancelled.discard(key)
+
+    def _turn(self, whose: Whose | None) -> None:
+        """The loop of analyzers that wait turns to this step. Called on that loop."""
+        if whose is None:
+            self.pulse.turn(0)
+        else:
+            batch, step = whose
+            self.pulse.turn(self.steps.get(batch, {}).get(step, 0), batch)
 
     def close(self) -> None:
         """Release models and analyzers, and tell plugins."""
         self.engine.close()
 
-    def _batch(self, work: Work) -> Batch:
+    def batch(self, work: Work) -> Batch:
+        """What the engine is to run."""
         now = time.monotonic()
 
         def task(index: int, item: Item) -> Task:
             deadline = None if item.remaining is None else now + item.remaining
             return Task(item.document, lambda: self._alive(work.batch, index), deadline)
 
+        selection = work.selection
         return Batch(
             work.language,
             tuple(task(index, item) for index, item in enumerate(work.items)),
-            work.selection.specs,
+            selection.whole or selection.specs,
             work.analyzer_timeout,
-            without=work.selection.without,
+            without=selection.without,
+            only=tuple(spec.name for spec in selection.specs) if selection.whole else (),
+            number=work.batch,
         )
 
-    def _is_cancelled(self, batch: int, index: int) -> bool:
+    def is_cancelled(self, batch: int, index: int) -> bool:
+        """Whether nobody waits for the document any more."""
         return (batch, index) in self._cancelled
 
     def _alive(self, batch: int, index: int) -> bool:
@@ -152,7 +180,7 @@ class Runner:
                 self._listening.release()
         if batch == self._batch_number:  # and not a thread that an analyzer left behind
             self.pulse.beat()
-        return self._is_cancelled(batch, index)
+        return self.is_cancelled(batch, index)
 
     def _results(self, work: Work, reports: list[Report]) -> list[Message]:
         """What is left of these to be sent, after frames that are full: one after the other finds warm caches."""
@@ -161,7 +189,7 @@ class Runner:
         for report in reports:
             if self._alive(work.batch, report.index):  # to encode takes its time, too
                 continue
-            result = self._result(work, report)
+            result = self.result(work, report)
             ready.append(result)
             size += sum(map(len, result.parts))
             if size > _FRAME_BYTES:
@@ -173,7 +201,8 @@ class Runner:
         if messages:
             self.emit(*messages)
 
-    def _result(self, work: Work, report: Report) -> Result:
+    def result(self, work: Work, report: Report) -> Result:
+        """What the front is to be told of a report."""
         item = work.items[report.index]
         result = report.result
         parts = failure = None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from benchmarks.accuracy.ablations import ABLATIONS, Ablation, placed, table
 from benchmarks.accuracy.bars import rows
-from benchmarks.accuracy.count import Score
 from rich.console import Console
 
 from glossator import Config, Registry
+from glossator_formats.scores.count import Score
 
 
 @pytest.fixture(scope="module")

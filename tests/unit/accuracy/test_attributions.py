@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks.accuracy.attributions import Attribution, Story, attribution_of, attribution_scores, is_speech
-from benchmarks.accuracy.count import Count
 from benchmarks.accuracy.parts.attribution import errors_of
-from benchmarks.accuracy.spans import Place
+
+from glossator_formats.scores.attributions import Attribution, Story, attribution_of, attribution_scores, is_speech
+from glossator_formats.scores.count import Count
+from glossator_formats.scores.spans import Place
 
 TEXT = "The mayor said that the old bridge is safe. Ortiz believes that the river will rise. Share this story."
 

@@ -11,13 +11,14 @@ import pytest
 from benchmarks.accuracy import kinds
 from benchmarks.accuracy.__main__ import main
 from benchmarks.accuracy.bars import Row, Verdict, rows
-from benchmarks.accuracy.count import Score
 from benchmarks.accuracy.models import PARTS as MODELS
 from benchmarks.accuracy.parts import PARTS as ANALYZERS
 from benchmarks.accuracy.parts.found import Found
 from benchmarks.accuracy.report import Report
 from click.testing import CliRunner
 from rich.console import Console
+
+from glossator_formats.scores.count import Score
 
 ROW = Row(id="ner.all", group="ner", what="names", data="a | b", measure="F1", bar=80, moonshot=90)
 FREE = Row(id="ner.free", group="ner", what="names", data="b", measure="F1")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks.accuracy.count import Count
-from benchmarks.accuracy.spans import Labelled, matched, span_errors, span_scores
+
+from glossator_formats.scores.count import Count
+from glossator_formats.scores.spans import Labelled, matched, span_errors, span_scores
 
 ANN, OSLO, BANK = (0, 7, "PERSON"), (12, 16, "LOC"), (20, 33, "ORG")
 

@@ -32,8 +32,8 @@ def test_verdicts(more: bool, value: float, verdict: str) -> None:
     assert row(more=more).verdict(value) == verdict
 
 
-def test_there_are_twelve_bars_each_with_a_name_of_its_own_and_a_moonshot_beyond() -> None:
-    assert len({row.key for row in bars.ROWS}) == len(bars.ROWS) == 12
+def test_each_bar_has_a_name_of_its_own_and_a_moonshot_beyond() -> None:
+    assert len({row.key for row in bars.ROWS}) == len(bars.ROWS)
     for found in bars.ROWS:
         assert found.verdict(found.moonshot) == "moonshot"
         assert found.verdict(found.bar) == "met"

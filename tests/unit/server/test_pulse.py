@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from glossator_server.worker.pulse import Pulse
+from glossator_server.worker.pulse import Beat, Pulse
 
 
 @pytest.mark.parametrize("in_memory", [True, False])
@@ -24,14 +24,18 @@ def test_a_step_and_its_signs_of_life_are_seen_at_the_other_end(
     front.begin(0)
     before = time.monotonic()
     worker.begin(3)
-    step, began, alive = front.read()
-    assert step == 3
+    step, began, alive, batch = front.read()
+    assert (step, batch) == (3, 0)
     assert before - 1e-6 <= began <= time.monotonic()
     assert alive == 0
     worker.beat()
     assert began <= front.read().alive <= time.monotonic()
-    worker.begin(65_535)
-    assert front.read() == (65_535, front.read().began, 0)
+    worker.begin(65_535, 7)
+    assert front.read() == Beat(65_535, front.read().began, 0, 7)
+    assert not front.read_loop().step
+    worker.turn(2, 8)
+    assert front.read_loop() == Beat(2, front.read_loop().began, 0, 8)
+    assert front.read().step == 65_535
     for pulse in (front, worker):
         pulse.close()
 

@@ -114,6 +114,45 @@ async def test_what_a_busy_worker_has_before_it_counts() -> None:
     assert len(await waiting.take()) == 2
 
 
+async def shared_by_two(waiting: JobQueue, clock: Clock, documents: list[Job], seconds: float) -> list[int]:
+    """How many of these documents each of two workers gets done, where one takes so many seconds."""
+    offered = iter(documents)
+    waiting.offer(next(offered))  # one is there, and a worker has begun with it, before the others come
+    ends: list[tuple[float, int, list[Job]]] = []
+    done = [0, 0]
+
+    async def take(worker: int) -> None:
+        batch = await waiting.take()
+        done[worker] += len(batch)
+        ends.append((clock.now + seconds * len(batch), worker, batch))
+
+    await take(0)
+    for item in offered:
+        waiting.offer(item)
+    await take(1)
+    while ends:
+        ends.sort(key=lambda end: end[:2])
+        clock.now, worker, batch = ends.pop(0)
+        waiting.finished(batch)
+        if len(waiting):
+            await take(worker)
+    return done
+
+
+async def test_documents_of_a_slow_analyzer_are_shared_by_the_time_that_they_take() -> None:
+    clock = Clock()
+    waiting = JobQueue(Limits(), Server(workers=2), clock)
+    quick, slow = request("base"), request("other")
+    for _ in range(5):
+        await shared_by_two(waiting, clock, [job("x" * 60, of=quick) for _ in range(20)], seconds=0.005)
+    for _ in range(2):  # also the first time
+        done = await shared_by_two(waiting, clock, [job("x" * 60, of=slow) for _ in range(20)], seconds=0.5)
+        assert max(done) <= 12
+    # Options make no other kind of it.
+    done = await shared_by_two(waiting, clock, [job("x" * 60, of=request("other", depth=2)) for _ in range(20)], 0.5)
+    assert max(done) <= 12
+
+
 async def test_no_batch_is_so_small_that_it_is_not_worth_it() -> None:
     waiting = queue(workers=2)
     for _ in range(2):

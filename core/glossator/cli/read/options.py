@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -20,7 +21,7 @@ CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 def config_options(command: CommandT) -> CommandT:
     """Adds `--config` and `--set`; the command gets `config_file` and `settings`, for `load_config`.
 
-    And `--plugin`, which `load_config` takes from the context.
+    And `--plugin` and `--remote`, which `load_config` takes from the context.
     """
     command = click.option(
         "--plugin",
@@ -30,6 +31,15 @@ def config_options(command: CommandT) -> CommandT:
         expose_value=False,
         callback=_keep_plugins,
         help="Load this plugin, too, which need not be installed: a module, or a Python file. Repeatable.",
+    )(command)
+    command = click.option(
+        "--remote",
+        "remotes",
+        multiple=True,
+        metavar="NAME=ADDRESS",
+        expose_value=False,
+        callback=_keep_remotes,
+        help="Ask the analyzers that run at this address, too: HOST:PORT or unix:PATH. Repeatable.",
     )(command)
     command = click.option(
         "--set",
@@ -75,8 +85,10 @@ def load_config(
     merged: dict[str, Any] = {}
     if plugins := plugins_of(click.get_current_context(silent=True)):
         merged["plugins"] = {"modules": plugins}
+    if remotes := remotes_of(click.get_current_context(silent=True)):
+        merged["remotes"] = remotes
     for setting in settings:
-        key, value = _assignment(setting, "--set", "server.threads=2")
+        key, value = assigned(setting, "--set", "server.threads=2")
         _put(merged, _keys(key), value, setting, "--set")
     for section, values in (overrides or {}).items():
         merged[section] = {**merged.get(section, {}), **values} if isinstance(values, Mapping) else values
@@ -106,6 +118,20 @@ def parse_analyzers(names: str | None) -> list[AnalyzerSpec]:
     return specs
 
 
+def parse_time(written: str | None) -> datetime | None:
+    """What `--reference-time` says; a time without a zone is taken as UTC."""
+    if written is None:
+        return None
+    try:
+        time = datetime.fromisoformat(written)
+    except ValueError:
+        raise click.BadParameter(
+            f"{written!r} is no time in ISO 8601; write 2024-05-01 or 2024-05-01T09:00:00+02:00",
+            param_hint="'--reference-time'",
+        ) from None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
 def with_options(specs: Sequence[AnalyzerSpec], assignments: Iterable[str]) -> list[AnalyzerSpec]:
     """The specs with what `--options` says: "entities.key=value", the value as JSON if it is JSON, else as a string.
 
@@ -113,7 +139,7 @@ def with_options(specs: Sequence[AnalyzerSpec], assignments: Iterable[str]) -> l
     """
     options: dict[str, dict[str, Any]] = {spec.name or spec.analyzer: dict(spec.options) for spec in specs}
     for assignment in assignments:
-        key, value = _assignment(assignment, "--options", "entities.key=value")
+        key, value = assigned(assignment, "--options", "entities.key=value")
         owner = max((name for name in options if key.startswith(f"{name}.")), key=len, default=None)
         if owner is None:
             selected = ", ".join(options) or "none"
@@ -135,6 +161,30 @@ def plugins_of(ctx: click.Context | None) -> tuple[str, ...]:
     return found
 
 
+_REMOTES = f"{__name__}.remotes"
+
+
+def _keep_remotes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:
+    ctx.meta[_REMOTES] = remotes_from(value)
+
+
+def remotes_of(ctx: click.Context | None) -> Mapping[str, Mapping[str, str]]:
+    """What `--remote` named, as the section of the configuration."""
+    found: Mapping[str, Mapping[str, str]] = ctx.meta.get(_REMOTES, {}) if ctx else {}
+    return found
+
+
+def remotes_from(given: Iterable[str]) -> dict[str, dict[str, str]]:
+    """NAME=ADDRESS as a section of the configuration; raises `click.BadParameter` for what is not of that form."""
+    found = {}
+    for each in given:
+        name, equals, address = (part.strip() for part in each.partition("="))
+        if not (name and equals and address):
+            _bad("--remote", f"{each!r} is not of the form acme=127.0.0.1:50052")
+        found[name] = {"address": address}
+    return found
+
+
 def _keys(key: str) -> list[str]:
     """The parts of a key as TOML has them: in 'bindings."acme.topic"' there are two.
 
@@ -153,7 +203,7 @@ def _keys(key: str) -> list[str]:
     return found
 
 
-def _assignment(text: str, flag: str, example: str) -> tuple[str, Any]:
+def assigned(text: str, flag: str, example: str) -> tuple[str, Any]:
     key, equals, value = text.partition("=")
     if not equals or "." not in key:
         _bad(flag, f"{text!r} is not of the form {example}")

@@ -12,6 +12,7 @@ from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.message import Message
 from pydantic import BaseModel
 
+from glossator.cli.show import phrases
 from glossator.text.annotation import (
     REFERENCE,
     SPAN,
@@ -22,6 +23,7 @@ from glossator.text.annotation import (
     Bound,
     Entity,
     Number,
+    NumberKind,
     Reference,
     Sentiment,
     Span,
@@ -29,12 +31,12 @@ from glossator.text.annotation import (
 )
 from glossator.wire import unpacked
 
+# Numbers that are names, and times, have no groups of digits.
+_AS_WRITTEN = frozenset({NumberKind.IDENTIFIER, NumberKind.DATE, NumberKind.TIME, NumberKind.SCORE})
+_TIMES = frozenset({NumberKind.DATE, NumberKind.TIME, NumberKind.DURATION, NumberKind.AGE})
 _QUOTES = frozenset("\"'“”‘’«»„「」")
 # The range tells BETWEEN by itself.
 _BOUNDS = {Bound.EXACT: "", Bound.BETWEEN: "", Bound.APPROXIMATE: "about"}
-# UCUM where the code says nothing to most people.
-_PARTS_OF_TIME = {"START": "at its start", "MID": "in its middle", "END": "at its end"}
-_UNITS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days"}
 # Controls, and what turns the direction of all that follows: text could be shown in another order than it has.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -112,12 +114,12 @@ def describe(item: Annotation, text: str) -> str:
     """What one annotation says: "PERSON Ihor Terekhov", "cardinal, at least 41 civilians"."""
     value = item.value
     if isinstance(value, Entity):
-        return f"{item.label} {one_line(value.canonical_name)}".strip()
+        return f"{phrases.label(item.label)} {one_line(value.canonical_name)}".strip()
     if isinstance(value, Number):
         about = (value.kind.value, amount(value), counted(value, text), occurrence(value), rival(value))
         return ", ".join(part for part in about if part)
     if isinstance(value, Sentiment):
-        return f"{value.level.value} sentiment {signed(value.score)}"
+        return f"{value.level.value} sentiment {' '.join(filter(None, (item.label, signed(value.score))))}"
     if isinstance(value, Attribution):
         how = judgement(value)
         said = f"{how} speech of" if how == value.type.value else f"{how}:"
@@ -134,13 +136,14 @@ def judgement(value: Attribution) -> str:
 
 
 def amount(number: Number) -> str:
-    """Value with bound and unit: "at least 41", "USD 61000000000", "20 to 25 t", "PT18H"."""
+    """Value with bound and unit: "at least 41", "USD 61,000,000,000", "20 to 25 tonnes", "Wednesday"."""
+    plain = number.kind in _AS_WRITTEN
     if number.value:
-        said = number.value
+        said = _digits(number.value, plain)
     elif number.low or number.high:
-        said = f"{number.low or '…'} to {number.high or '…'}"
+        said = f"{_digits(number.low, plain) or '…'} to {_digits(number.high, plain) or '…'}"
     else:
-        said = number.timex
+        said = phrases.time(number.timex)
     if number.kind.value == "percent" and said and not number.unit:
         said += " %"
     parts = [
@@ -148,14 +151,30 @@ def amount(number: Number) -> str:
         "usually" if number.vague else "",
         number.currency,
         said,
-        _UNITS.get(number.unit, number.unit),
+        phrases.unit(number.unit, one=number.value in ("1", "1.0")),
     ]
     return " ".join(part for part in parts if part)
 
 
+def standard(number: Number) -> str:
+    """The amount in SI units, to four digits: "≈ 404,700 m²", "20,000 kg"; nothing if it has none or is a time."""
+    if not number.si_value or number.kind in _TIMES:
+        return ""
+    value, changed = phrases.rounded(number.si_value)
+    said = f"{value} {phrases.unit(number.si_unit, one=value == '1')}".strip()
+    return f"≈ {said}" if changed else said
+
+
+def moment(number: Number) -> str:
+    """When that is, in words, where the amount does not say it: "Wednesday", "3 May 2021", "recurring"."""
+    said = [phrases.time(code) for code in (number.timex, number.resolved) if code and not code.startswith("P")]
+    told = amount(number)
+    return ", ".join(dict.fromkeys(part for part in (*said, occurrence(number)) if part and part != told))
+
+
 def occurrence(number: Number) -> str:
     """Which part of a time is meant, and that it comes again: "at its start", "recurring"; else nothing."""
-    part = _PARTS_OF_TIME.get(number.timex_mod, number.timex_mod)
+    part = phrases.phrases()["parts_of_time"].get(number.timex_mod, number.timex_mod)
     return ", ".join(note for note in (part, "recurring" if number.timex_set else "") if note)
 
 
@@ -219,6 +238,10 @@ def _said(field: Any, text: str) -> str:
     if isinstance(field, Sequence) and not isinstance(field, (str, bytes)):
         return ", ".join(_said(item, text) for item in field)
     return one_line(str(field))
+
+
+def _digits(value: str, plain: bool) -> str:
+    return value if plain else phrases.grouped(value)
 
 
 def _picture(found: re.Match[str]) -> str:

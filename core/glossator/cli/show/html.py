@@ -1,85 +1,106 @@
-"""Results as one page: the text of each document with underlined annotations, a legend, and tables.
+"""Results as one page: the text of each document with underlined annotations, switches, and tables.
 
-The page needs nothing else: no script, no font, no request, and its Content-Security-Policy forbids them. All that
-comes from documents and plugins is escaped, and becomes text, titles and data attributes, never markup or style.
+The page needs nothing else: its only script is part of it, and its Content-Security-Policy forbids all other ones,
+fonts and requests. All that comes from documents and plugins is escaped, and becomes text, titles and data attributes,
+never markup, style or script. Each document holds its result as JSON in `data-result`, as `--format jsonl` writes it;
+rows and marks say in `data-of` which annotations they are.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
+import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
-from types import MappingProxyType
+from typing import NamedTuple
 
+from glossator.cli.show import phrases
 from glossator.cli.show.describe import (
     amount,
     counted,
     details,
     judgement,
+    moment,
     named_entities,
-    occurrence,
     one_line,
     printable,
     rival,
     signed,
+    standard,
     surface,
 )
-from glossator.cli.show.marks import Mark, marks, segments
-from glossator.cli.show.page import STYLE
+from glossator.cli.show.marks import Mark, feeling, marks, segments
+from glossator.cli.show.names import Names, speaker
+from glossator.cli.show.page import LAYERS
+from glossator.cli.show.targets import targets
 from glossator.contract.result import AnalyzerResult, DocumentResult
 from glossator.text.annotation import Annotation, Attribution, Entity, Number, Sentiment, SentimentLevel, SentimentVoice
 
+# Colours 0 to 11 are for labels that have none of their own, too.
 _HUES = 12
 _LANES = 6
-# The usual labels look the same everywhere, others take the colour that their name gives.
-_HUE_OF: Mapping[str, int] = MappingProxyType(
-    {
-        "PERSON": 0, "PER": 0, "ORG": 1, "LOC": 2, "GPE": 2, "FAC": 3, "NORP": 4, "PRODUCT": 5,
-        "source": 6, "cue": 7, "content": 8, "positive": 9, "negative": 10, "number": 11,
-    }
-)  # fmt: skip
+# What is underlined at first; all layers, if there is none of these. The others wait behind their switches.
+_FIRST = ("entity", "source", "cue", "content")
 
 
-def page_begin(title: str = "Glossator") -> str:
-    """Everything before the first document."""
-    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{digest}'\">\n"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{_text(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-    )
+def render_section(result: DocumentResult, text: str, line: str = "") -> str:
+    """One document as a section: heading, switches, text, and the tables of each analyzer.
 
-
-def page_end() -> str:
-    """Everything after the last document."""
-    return "</body>\n</html>\n"
-
-
-def render_section(result: DocumentResult, text: str) -> str:
-    """One document as a section: heading, legend, text, and the tables of each analyzer."""
+    `line` is the result as JSON, to be kept beside what people see.
+    """
     found = marks(result.results, text)
+    layers = _layers(found)
     language = f' lang="{_text(result.language)}"' if result.language else ""
+    kept = f" data-result='{escape(line, quote=False).replace(chr(39), '&#39;')}'" if line else ""
     parts = [
-        '<article class="document">',
-        f"<h1>{_text(result.document_id) or f'document {result.index}'} "
-        f'<small class="{result.status.value}">{result.status.value}</small></h1>',
+        f'<article class="document" id="{section_id(result)}" data-status="{result.status.value}"{kept}>',
+        f'<h1>{_text(section_title(result))} <small class="{result.status.value}">{result.status.value}</small></h1>',
     ]
     if result.failure is not None:
         parts.append(_failure(result.failure.reason.value, result.failure.message))
     if found:
-        parts.append(_legend(found))
+        parts.append(_legend(found, layers))
     if text:
-        parts.append(f'<div class="text" dir="auto"{language}>{_highlighted(found, text)}</div>')
-    parts += [_render_result(item, text) for item in result.results]
+        parts.append(f'<div class="text" dir="{direction(text)}"{language}>{_highlighted(found, layers, text)}</div>')
+    names = Names(result.results)
+    parts += [_render_result(item, text, names) for item in result.results]
     return "\n".join([*parts, "</article>\n"])
 
 
-def _highlighted(found: Sequence[Mark], text: str) -> str:
+def section_title(result: DocumentResult) -> str:
+    """What the heading of a document's section says, and the list of contents."""
+    return one_line(result.document_id) or f"document {result.index}"
+
+
+def section_id(result: DocumentResult) -> str:
+    """Where the list of contents leads."""
+    return f"document-{result.index}"
+
+
+def contents(sections: Iterable[tuple[str, str]]) -> str:
+    """The list of the documents, from their ids and titles; nothing for a single one."""
+    links = [f'<li><a href="#{name}">{_text(title)}</a></li>' for name, title in sections]
+    if len(links) < 2:
+        return ""
+    return f'<nav id="contents" aria-label="Documents"><ol>{"".join(links)}</ol></nav>\n'
+
+
+def direction(text: str) -> str:
+    """ "rtl" or "ltr": that of most letters. The first one alone, as `dir=auto` has it, turns whole texts around."""
+    strong = Counter(map(unicodedata.bidirectional, text))
+    return "rtl" if strong["R"] + strong["AL"] > strong["L"] else "ltr"
+
+
+def _layers(found: Iterable[Mark]) -> dict[str, int]:
+    """Layer -> number of its switch, in the order of what people look for first."""
+    known = {mark.layer for mark in found}
+    order = [layer for layer in phrases.phrases()["layers"] if layer in known]
+    order += sorted(known.difference(order))
+    return {layer: min(at, LAYERS - 1) for at, layer in enumerate(order)}
+
+
+def _highlighted(found: Sequence[Mark], layers: Mapping[str, int], text: str) -> str:
     shown = printable(text)
     lanes = _lanes(found)
     html = []
@@ -91,8 +112,9 @@ def _highlighted(found: Sequence[Mark], text: str) -> str:
             piece = f'<span title="{titles}">{piece}</span>'
         for mark in reversed(segment.marks):
             piece = (
-                f'<span class="mark h{_hue(mark)} l{lanes[id(mark)]}" data-layer="{_text(mark.layer)}" '
-                f'data-label="{_text(mark.label)}">{piece}</span>'
+                f'<span class="mark h{_hue(mark.layer, mark.label)} l{lanes[id(mark)]} y{layers[mark.layer]}" '
+                f'data-layer="{_text(mark.layer)}" data-label="{_text(mark.label)}" data-of="{_of(mark.of)}">'
+                f"{piece}</span>"
             )
         html.append(piece)
     return "".join(html)
@@ -109,88 +131,135 @@ def _lanes(found: Sequence[Mark]) -> dict[int, int]:
     return lanes
 
 
-def _legend(found: Iterable[Mark]) -> str:
+def _legend(found: Sequence[Mark], layers: Mapping[str, int]) -> str:
     counts = Counter((mark.layer, mark.label) for mark in found)
-    hues = {(mark.layer, mark.label): _hue(mark) for mark in found}
+    first = [layer for layer in layers if layer in _FIRST] or list(layers)
     items = []
-    for (layer, label), count in sorted(counts.items()):
-        name = label if label == layer else f"{layer} {label}"
-        items.append(f'<li><span class="mark h{hues[layer, label]} l0">{_text(name)}</span> {count}</li>')
-    return f'<ul class="legend" aria-label="Legend">{"".join(items)}</ul>'
+    for layer, number in layers.items():
+        checked = " checked" if layer in first or layer not in phrases.phrases()["layers"] else ""
+        labels = "".join(
+            f'<li><span class="mark h{_hue(layer, label)} l0">{_text(phrases.label(label))}</span> {count}</li>'
+            for (of, label), count in sorted(counts.items())
+            if of == layer
+        )
+        name = _text(phrases.phrases()["layers"].get(layer, layer))
+        switch = f'<input type="checkbox" class="switch y{number}" data-layer="{_text(layer)}"{checked}>'
+        items.append(f"<li><label>{switch} {name}</label> <ul>{labels}</ul></li>")
+    return f'<ul class="legend" aria-label="What is underlined">{"".join(items)}</ul>'
 
 
-def _render_result(result: AnalyzerResult, text: str) -> str:
+def _render_result(result: AnalyzerResult, text: str, names: Names) -> str:
     name = _text(result.name if result.name == result.analyzer else f"{result.name} ({result.analyzer})")
-    parts = [f"<section>\n<h2>{name} <small>{_text(result.version)}</small></h2>"]
+    count = len(result.annotations)
+    found = f", {count} annotation{'' if count == 1 else 's'}" if result.ok else ""
+    parts = [
+        f'<details open class="analyzer" data-analyzer="{_text(result.name)}">',
+        f"<summary><h2>{name} <small>{_text(result.version)}{found}</small></h2></summary>",
+    ]
     if result.failure is not None:
         parts.append(_failure(result.failure.reason.value, result.failure.message))
+    whose = _Whose(result.name, text, names)
     left = list(result.annotations)
     for kind, table in _TABLES:
         chosen = [item for item in left if isinstance(item.value, kind)]
         left = [item for item in left if not isinstance(item.value, kind)]
         if chosen:
-            parts.append(table(chosen, text))
+            parts.append(table(chosen, whose))
     if left:
-        parts.append(_others(left, text))
+        parts.append(_others(left, whose))
     elif result.ok and not result.annotations:
         parts.append("<p>nothing found</p>")
-    return "\n".join([*parts, "</section>"])
+    return "\n".join([*parts, "</details>"])
 
 
-def _entities(items: Sequence[Annotation], text: str) -> str:
+class _Whose(NamedTuple):
+    """Of which analyzer's annotations a table is, and what it needs to put them into words."""
+
+    analyzer: str
+    text: str
+    names: Names
+
+    def of(self, *items: Annotation) -> str:
+        return " ".join(_of(f"{self.analyzer}/{item.id}") for item in items)
+
+
+class _Row(NamedTuple):
+    of: str
+    cells: Sequence[str]
+    tone: str = ""
+    """Class of the numeric cells."""
+
+
+def _entities(items: Sequence[Annotation], whose: _Whose) -> str:
+    mentions: dict[str, list[Annotation]] = {}
+    for item in items:
+        mentions.setdefault(item.value.entity_id, []).append(item)
     rows = [
-        [named.label, named.name, str(named.mentions), ", ".join(named.forms)] for named in named_entities(items, text)
+        _Row(whose.of(*found), [phrases.label(named.label), named.name, str(named.mentions), ", ".join(named.forms)])
+        for named, found in zip(named_entities(items, whose.text), mentions.values(), strict=True)
     ]
     return _table(["label", "name", "mentions", "also as"], rows, numeric={2})
 
 
-def _numbers(items: Sequence[Annotation], text: str) -> str:
+def _numbers(items: Sequence[Annotation], whose: _Whose) -> str:
     rows = []
     for item in items:
         number: Number = item.value
-        standard = " ".join(part for part in (number.si_value, number.si_unit) if part)
-        times = " ".join(dict.fromkeys(part for part in (number.timex, number.resolved, occurrence(number)) if part))
         said = ", ".join(part for part in (amount(number), rival(number)) if part)
-        rows.append([surface(item.spans, text), number.kind.value, said, counted(number, text), standard, times])
+        about = [number.kind.value, said, counted(number, whose.text), standard(number), moment(number)]
+        rows.append(_Row(whose.of(item), [surface(item.spans, whose.text), *about]))
     return _table(["text", "kind", "amount", "counted", "in SI units", "time"], rows)
 
 
-def _sentiments(items: Sequence[Annotation], text: str) -> str:
-    rows = []
-    for item in items:
+def _sentiments(items: Sequence[Annotation], whose: _Whose) -> str:
+    by_level = {level: [item for item in items if item.value.level is level] for level in SentimentLevel}
+    parts = []
+    for item in by_level[SentimentLevel.DOCUMENT]:
         value: Sentiment = item.value
-        whole = value.level is SentimentLevel.DOCUMENT and not item.spans
-        rows.append(
-            [
-                value.level.value,
-                "(document)" if whole else surface(item.spans, text),
-                signed(value.score),
-                f"{value.magnitude:.2f}",
-                "" if value.voice is SentimentVoice.AUTHOR else value.voice.value,
-            ]
+        parts.append(
+            f"<p>The document: {_text(feeling(item))} {signed(value.score)}, magnitude {value.magnitude:.2f}</p>"
         )
-    return _table(["level", "text", "score", "magnitude", "voice"], rows, numeric={2, 3})
+    if towards := by_level[SentimentLevel.TARGET]:
+        rows = [
+            _Row("", [one.name, one.label, signed(one.score), str(one.mentions)], one.label[:3])
+            for one in targets(towards, whose.text, whose.names, whose.analyzer)
+        ]
+        parts.append(_table(["towards", "feeling", "score", "mentions"], rows, numeric={2, 3}))
+    if sentences := by_level[SentimentLevel.SENTENCE]:
+        rows = [_sentence(item, whose) for item in sentences]
+        table = _table(["sentence", "feeling", "score", "magnitude", "voice"], rows, numeric={2, 3})
+        parts.append(f"<details><summary>{len(rows)} sentences</summary>{table}</details>")
+    return "\n".join(parts)
 
 
-def _attributions(items: Sequence[Annotation], text: str) -> str:
+def _sentence(item: Annotation, whose: _Whose) -> _Row:
+    value: Sentiment = item.value
+    voice = "" if value.voice is SentimentVoice.AUTHOR else value.voice.value
+    felt = feeling(item)
+    cells = [surface(item.spans, whose.text), felt, signed(value.score), f"{value.magnitude:.2f}", voice]
+    return _Row(whose.of(item), cells, felt[:3])
+
+
+def _attributions(items: Sequence[Annotation], whose: _Whose) -> str:
     rows = []
     for item in items:
         value: Attribution = item.value
-        source = surface(value.source, text) or "(implicit)"
-        rows.append([source, surface(value.cue, text), surface(value.content, text), judgement(value)])
+        said = [surface(value.cue, whose.text), surface(value.content, whose.text), judgement(value)]
+        rows.append(_Row(whose.of(item), [speaker(value, whose.text, whose.names, whose.analyzer), *said]))
     return _table(["source", "cue", "content", "type"], rows)
 
 
-def _others(items: Sequence[Annotation], text: str) -> str:
+def _others(items: Sequence[Annotation], whose: _Whose) -> str:
     rows = []
     for item in items:
-        said = details(item.value, text)
+        said = details(item.value, whose.text)
         score = "" if item.score is None else f"{item.score:.2f}"
-        rows.append([item.kind, item.label, surface(item.spans, text) or "(document)", score, said])
+        cells = [item.kind, item.label, surface(item.spans, whose.text) or "(document)", score, said]
+        rows.append(_Row(whose.of(item), cells))
     return _table(["kind", "label", "text", "score", "value"], rows, numeric={3})
 
 
-_TABLES: tuple[tuple[type[object], Callable[[Sequence[Annotation], str], str]], ...] = (
+_TABLES: tuple[tuple[type[object], Callable[[Sequence[Annotation], _Whose], str]], ...] = (
     (Entity, _entities),
     (Number, _numbers),
     (Sentiment, _sentiments),
@@ -198,30 +267,46 @@ _TABLES: tuple[tuple[type[object], Callable[[Sequence[Annotation], str], str]], 
 )
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], numeric: Iterable[int] = ()) -> str:
+def _table(head: Sequence[str], rows: Iterable[_Row], numeric: Iterable[int] = ()) -> str:
+    """A table without the columns in which no row has anything."""
+    known = list(rows)
     right = set(numeric)
-    names = "".join(f'<th scope="col">{_text(name)}</th>' for name in head)
-    lines = ["<table>", f"<thead><tr>{names}</tr></thead>", "<tbody>"]
-    for row in rows:
+    used = [at for at in range(len(head)) if any(row.cells[at] for row in known)]
+    names = "".join(f'<th scope="col"{_right(at in right)}>{_text(head[at])}</th>' for at in used)
+    lines = ['<div class="rows"><table>', f"<thead><tr>{names}</tr></thead>", "<tbody>"]
+    for row in known:
         cells = (
-            f'<td class="n">{_text(cell)}</td>' if at in right else f'<td dir="auto">{_text(cell)}</td>'
-            for at, cell in enumerate(row)
+            f"<td{_right(True, row.tone)}>{_text(row.cells[at])}</td>"
+            if at in right
+            else f'<td dir="auto">{_text(row.cells[at])}</td>'
+            for at in used
         )
-        lines.append(f"<tr>{''.join(cells)}</tr>")
-    return "\n".join([*lines, "</tbody>", "</table>"])
+        of = f' data-of="{row.of}"' if row.of else ""
+        lines.append(f"<tr{of}>{''.join(cells)}</tr>")
+    return "\n".join([*lines, "</tbody>", "</table></div>"])
+
+
+def _right(numeric: bool, tone: str = "") -> str:
+    return f' class="{f"n {tone}".strip()}"' if numeric else ""
 
 
 def _failure(reason: str, message: str) -> str:
     return f'<p class="failed"><b>{_text(reason)}</b>: {_text(message)}</p>'
 
 
+def _of(name: str) -> str:
+    """The name of an annotation in `data-of`, where blanks part several."""
+    return escape("_".join(printable(name).split()))
+
+
 def _text(text: str) -> str:
     return escape(one_line(text))
 
 
-def _hue(mark: Mark) -> int:
-    for name in (mark.label, mark.layer):
-        if name in _HUE_OF:
-            return _HUE_OF[name]
+def _hue(layer: str, label: str) -> int:
+    known: Mapping[str, int] = phrases.phrases()["hues"]
+    for name in (label, layer):
+        if name in known:
+            return known[name]
     # Not hash(): the colour of a label must be the same in every run.
-    return zlib.crc32(mark.label.encode()) % _HUES
+    return zlib.crc32(label.encode()) % _HUES

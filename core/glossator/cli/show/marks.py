@@ -13,6 +13,9 @@ from glossator.cli.show.describe import describe
 from glossator.contract.result import AnalyzerResult
 from glossator.text.annotation import Annotation, Attribution, Sentiment, SentimentLevel, Span
 
+# Without a label, a score nearer to 0 than this is no feeling.
+_FELT = 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -26,6 +29,8 @@ class Mark:
     """Tells marks of one layer apart, as in the legend: "PERSON", "money"."""
     title: str
     """What the annotation says, for people."""
+    of: str = ""
+    """The annotation: its analyzer's name and its id, with a slash between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Segment:
 
 def marks(results: Iterable[AnalyzerResult], text: str) -> list[Mark]:
     """The marks of all annotations, in text order. Those of the document as a whole have none."""
-    found = [mark for result in results for item in result.annotations for mark in _marks(item, text)]
+    found = [mark for result in results for item in result.annotations for mark in _marks(item, text, result.name)]
     return sorted(found, key=lambda mark: (mark.begin, -mark.end, mark.layer))
 
 
@@ -66,20 +71,29 @@ def segments(found: Iterable[Mark], length: int) -> Iterator[Segment]:
         yield Segment(last, length, tuple(active.values()))
 
 
-def _marks(item: Annotation, text: str) -> Iterator[Mark]:
+def feeling(item: Annotation) -> str:
+    """ "positive", "neutral" or "negative": what the annotation is labelled, else what its score rounds to."""
+    if item.label in ("positive", "neutral", "negative"):
+        return item.label
+    score = item.value.score
+    return "positive" if score >= _FELT else "negative" if score <= -_FELT else "neutral"
+
+
+def _marks(item: Annotation, text: str, analyzer: str) -> Iterator[Mark]:
     value = item.value
     title = describe(item, text)
+    of = f"{analyzer}/{item.id}"
     if isinstance(value, Attribution):
         for layer, spans in (("source", value.source), ("cue", value.cue), ("content", value.content)):
-            yield from _each(spans, layer, layer, title)
+            yield from _each(spans, layer, layer, title, of)
     elif isinstance(value, Sentiment):
         # A sentence's feeling covers everything: tables tell it better than highlights do.
         if value.level is SentimentLevel.TARGET:
-            yield from _each(item.spans, "sentiment", "positive" if value.score > 0 else "negative", title)
+            yield from _each(item.spans, "sentiment", feeling(item), title, of)
     else:
-        yield from _each(item.spans, item.kind, item.label or str(getattr(value, "kind", item.kind)), title)
+        yield from _each(item.spans, item.kind, item.label or str(getattr(value, "kind", item.kind)), title, of)
 
 
-def _each(spans: Iterable[Span], layer: str, label: str, title: str) -> Iterator[Mark]:
+def _each(spans: Iterable[Span], layer: str, label: str, title: str, of: str) -> Iterator[Mark]:
     for span in spans:
-        yield Mark(span.begin, span.end, layer, label, title)
+        yield Mark(span.begin, span.end, layer, label, title, of)

@@ -1,47 +1,58 @@
-"""The style sheet of the page that `render_html` writes; light and dark, as the reader's system asks."""
+"""The frame of the page that `--format html` writes: its style sheet and its script, and a policy that allows no other.
+
+Light and dark, as the reader's system asks; on paper without what only a screen needs. The script is a convenience:
+without it all text and all tables are there.
+"""
 
 from __future__ import annotations
 
-# One colour per hue class, dark enough to read an underline on white; lighter ones for dark mode.
-_LIGHT = (
-    "#0b7285", "#862e9c", "#2b8a3e", "#5c940d", "#a61e4d", "#364fc7",
-    "#1864ab", "#5f3dc4", "#868e96", "#2f9e44", "#c92a2a", "#b25d00",
-)  # fmt: skip
-_DARK = (
-    "#3bc9db", "#da77f2", "#69db7c", "#c0eb75", "#faa2c1", "#91a7ff",
-    "#74c0fc", "#b197fc", "#adb5bd", "#8ce99a", "#ff8787", "#ffc078",
-)  # fmt: skip
+import base64
+import hashlib
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+LAYERS = 12
+"""Layers of one document that can be switched by themselves; further ones share the last switch."""
 
 
-def _hues(colours: tuple[str, ...]) -> str:
-    return "".join(f".h{at}{{--c:{colour}}}" for at, colour in enumerate(colours))
+@cache
+def style() -> str:
+    """The style sheet, exactly as it stands between the tags: the page's policy names its digest."""
+    switches = "".join(
+        f".document:has(.switch.y{at}:not(:checked)) .text .y{at}{{border-color:transparent;background:none}}\n"
+        for at in range(LAYERS)
+    )
+    return _asset("page.css") + switches
 
 
-STYLE = f"""
-:root{{--page:#fff;--ink:#1b1d20;--soft:#5d646b;--line:#d5d9dd;--bad:#c92a2a;--good:#2b8a3e}}
-{_hues(_LIGHT)}
-@media (prefers-color-scheme:dark){{
-:root{{--page:#16181b;--ink:#e6e8ea;--soft:#9aa2aa;--line:#3a4047;--bad:#ff8787;--good:#8ce99a}}
-{_hues(_DARK)}
-}}
-body{{margin:0 auto;max-width:62rem;padding:1rem 1.25rem 4rem;background:var(--page);color:var(--ink);
-font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}}
-article+article{{border-top:2px solid var(--line);margin-top:3rem}}
-h1{{font-size:1.3rem;margin:1.5rem 0 .5rem}}
-h2{{font-size:1.05rem;margin:1.75rem 0 .4rem}}
-small{{color:var(--soft);font-weight:400}}
-small.ok{{color:var(--good)}}
-small.failed,small.partial,small.cancelled,p.failed{{color:var(--bad)}}
-.text{{white-space:pre-wrap;line-height:2.3;font-family:Georgia,serif;font-size:1.06rem}}
-.mark{{border-bottom:2px solid var(--c);background:color-mix(in srgb,var(--c) 9%,transparent)}}
-.l0{{padding-bottom:0}}.l1{{padding-bottom:4px}}.l2{{padding-bottom:8px}}
-.l3{{padding-bottom:12px}}.l4{{padding-bottom:16px}}.l5{{padding-bottom:20px}}
-.legend{{display:flex;flex-wrap:wrap;gap:.25rem 1rem;list-style:none;margin:.5rem 0 1rem;padding:0;
-font-size:.9rem;color:var(--soft)}}
-.legend .mark{{color:var(--ink)}}
-table{{border-collapse:collapse;width:100%;font-size:.9rem}}
-th,td{{text-align:start;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line)}}
-th{{color:var(--soft);font-weight:600}}
-td.n{{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}}
-"""
-"""The whole style sheet, exactly as it stands between the tags: the page's policy names its digest."""
+@cache
+def script() -> str:
+    """Likewise the script."""
+    return _asset("page.js")
+
+
+def page_begin(title: str = "Glossator") -> str:
+    """Everything before the first document."""
+    policy = f"default-src 'none'; style-src 'sha256-{_digest(style())}'; script-src 'sha256-{_digest(script())}'"
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{escape(title)}</title>\n<style>{style()}</style>\n</head>\n<body>\n<main>\n"
+    )
+
+
+def page_end(contents: str = "") -> str:
+    """Everything after the last document; `contents` is the list of the documents, if there are several."""
+    about = '<aside id="about" aria-live="polite" hidden></aside>'
+    return f"</main>\n{contents}{about}\n<script>{script()}</script>\n</body>\n</html>\n"
+
+
+def _asset(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

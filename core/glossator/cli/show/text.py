@@ -14,22 +14,26 @@ from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from glossator.cli.show import phrases
 from glossator.cli.show.describe import (
     amount,
     counted,
     details,
     judgement,
+    moment,
     named_entities,
-    occurrence,
     one_line,
     printable,
     quoted,
     rival,
     shortened,
     signed,
+    standard,
     surface,
 )
 from glossator.cli.show.marks import Mark, marks
+from glossator.cli.show.names import Names, speaker
+from glossator.cli.show.targets import Target, targets
 from glossator.contract.result import AnalyzerResult, DocumentResult, DocumentStatus
 from glossator.errors import Failure
 from glossator.text.annotation import Annotation, Attribution, Entity, Number, Sentiment, SentimentLevel, SentimentVoice
@@ -66,13 +70,19 @@ _STATUS_STYLES: Mapping[DocumentStatus, str] = MappingProxyType(
 )
 
 
-def render_document(result: DocumentResult, text: str) -> RenderableType:
-    """A document: its id and status, its text with highlights, and every analyzer's result."""
+def render_document(result: DocumentResult, text: str, *, coloured: bool = False) -> RenderableType:
+    """A document: its id and status, its text with highlights, and every analyzer's result.
+
+    With `coloured` there is a legend of the highlights, for who sees them.
+    """
     parts: list[RenderableType] = [render_heading(result)]
     if text.strip():
         parts += [Text(), highlighted(result.results, text)]
+        if coloured and (key := legend(result.results, text)):
+            parts += [Text(), key]
+    names = Names(result.results)
     for item in result.results:
-        parts += [Text(), render_result(item, text)]
+        parts += [Text(), render_result(item, text, names)]
     return Group(*parts)
 
 
@@ -88,10 +98,10 @@ def render_heading(result: DocumentResult) -> Text:
     return heading
 
 
-def render_result(result: AnalyzerResult, text: str) -> RenderableType:
+def render_result(result: AnalyzerResult, text: str, names: Names | None = None) -> RenderableType:
     """One analyzer's result: a heading with the number of annotations, then a compact list by kind of value.
 
-    `text` is the document's, for the words that spans cover.
+    `text` is the document's, for the words that spans cover; `names` tells who is meant by references to others.
     """
     heading = Text().append(one_line(result.name), style="bold")
     if result.analyzer != result.name:
@@ -106,7 +116,7 @@ def render_result(result: AnalyzerResult, text: str) -> RenderableType:
         chosen = [item for item in left if isinstance(item.value, kind)]
         left = [item for item in left if not isinstance(item.value, kind)]
         if chosen:
-            lines += render(chosen, text)
+            lines += render(chosen, text, names or Names([result]), result.name)
     lines += _others(left, text)
     return Text("\n").join(lines)
 
@@ -117,6 +127,16 @@ def highlighted(results: Iterable[AnalyzerResult], text: str) -> Text:
     for mark in marks(results, text):
         shown.stylize(style_of(mark), mark.begin, mark.end)
     return shown
+
+
+def legend(results: Iterable[AnalyzerResult], text: str) -> Text:
+    """One line: what the highlights mean, in the order of the layers."""
+    seen = dict.fromkeys((mark.layer, _shown(mark), style_of(mark)) for mark in marks(results, text))
+    return Text("  ").join(Text(name, style=style) for _, name, style in sorted(seen) if style)
+
+
+def _shown(mark: Mark) -> str:
+    return mark.layer if mark.layer in _LAYER_STYLES else phrases.label(mark.label)
 
 
 def style_of(mark: Mark) -> str:
@@ -144,11 +164,11 @@ def aligned(rows: Sequence[Sequence[Text]], indent: str = "  ") -> list[Text]:
     return lines
 
 
-def _entities(items: Sequence[Annotation], text: str) -> list[Text]:
+def _entities(items: Sequence[Annotation], text: str, names: Names, analyzer: str) -> list[Text]:
     return aligned(
         [
             [
-                Text(one_line(named.label), style=_label_style(named.label)),
+                Text(one_line(phrases.label(named.label)), style=_label_style(named.label)),
                 Text(named.name),
                 Text(f"×{named.mentions}" if named.mentions > 1 else "", style="dim"),
                 Text(", ".join(named.forms), style="dim"),
@@ -158,18 +178,13 @@ def _entities(items: Sequence[Annotation], text: str) -> list[Text]:
     )
 
 
-def _numbers(items: Sequence[Annotation], text: str) -> list[Text]:
+def _numbers(items: Sequence[Annotation], text: str, names: Names, analyzer: str) -> list[Text]:
     rows = []
     for item in items:
         number: Number = item.value
-        converted = number.si_value and number.si_unit != number.unit and not number.timex
-        notes = [
-            f"= {number.si_value} {number.si_unit}" if converted else "",
-            number.timex if number.value else "",
-            f"= {number.resolved}" if number.resolved not in ("", number.timex, number.value) else "",
-            occurrence(number),
-            rival(number),
-        ]
+        converted = standard(number) if number.si_unit != number.unit else ""
+        equal = converted if converted.startswith("≈") else f"= {converted}"
+        notes = [equal if converted else "", moment(number), rival(number)]
         rows.append(
             [
                 Text(surface(item.spans, text), style="yellow"),
@@ -182,7 +197,7 @@ def _numbers(items: Sequence[Annotation], text: str) -> list[Text]:
     return aligned(rows)
 
 
-def _sentiments(items: Sequence[Annotation], text: str) -> list[Text]:
+def _sentiments(items: Sequence[Annotation], text: str, names: Names, analyzer: str) -> list[Text]:
     by_level: dict[SentimentLevel, list[Annotation]] = {level: [] for level in SentimentLevel}
     for item in items:
         by_level[item.value.level].append(item)
@@ -199,7 +214,7 @@ def _sentiments(items: Sequence[Annotation], text: str) -> list[Text]:
             lines += aligned([_sentence(item, text) for item in chosen], indent="    ")
     if by_level[SentimentLevel.TARGET]:
         lines.append(Text("  towards:", style="dim"))
-        rows = _targets(by_level[SentimentLevel.TARGET], text)
+        rows = [_target(one) for one in targets(by_level[SentimentLevel.TARGET], text, names, analyzer)]
         if (hidden := len(rows) - 2 * _TARGETS_SHOWN) > 1:
             rows[_TARGETS_SHOWN:-_TARGETS_SHOWN] = [[Text("…"), Text(f"{hidden} more in between", style="dim")]]
         lines += aligned(rows, indent="    ")
@@ -212,23 +227,20 @@ def _sentence(item: Annotation, text: str) -> list[Text]:
     return [_score(item.value.score), said.append(f"  ({item.value.voice})" if other else "", style="dim")]
 
 
-def _targets(items: Sequence[Annotation], text: str) -> list[list[Text]]:
-    scores: dict[str, list[float]] = {}
-    for item in items:
-        scores.setdefault(surface(item.spans, text), []).append(item.value.score)
-    return [
-        [_score(sum(found) / len(found)), Text(name), Text(f"×{len(found)}" if len(found) > 1 else "", style="dim")]
-        for name, found in sorted(scores.items(), key=lambda pair: sum(pair[1]) / len(pair[1]))
-    ]
+def _target(one: Target) -> list[Text]:
+    times = f"×{one.mentions}" if one.mentions > 1 else ""
+    # Neutral is no colour: a score near to 0 has a sign all the same.
+    score = Text(signed(one.score), style={"positive": "green", "negative": "red"}.get(one.label, ""))
+    return [score, Text(one.name), Text(times, style="dim")]
 
 
-def _attributions(items: Sequence[Annotation], text: str) -> list[Text]:
+def _attributions(items: Sequence[Annotation], text: str, names: Names, analyzer: str) -> list[Text]:
     parents = {item.id: item.value.parent_id for item in items}
     lines = []
     for item in items:
         value: Attribution = item.value
         line = Text("  " * (1 + _depth(item.id, parents)))
-        line.append(surface(value.source, text) or "(implicit)", style="bold" if value.source else "dim")
+        line.append(speaker(value, text, names, analyzer), style="bold" if value.source else "dim")
         if value.cue:
             line.append(" — ").append(surface(value.cue, text), style="italic")
         line.append(" — ").append(quoted(surface(value.content, text)))
@@ -259,7 +271,7 @@ def _others(items: Sequence[Annotation], text: str) -> list[Text]:
     return aligned(rows)
 
 
-_RENDERERS: tuple[tuple[type[object], Callable[[Sequence[Annotation], str], list[Text]]], ...] = (
+_RENDERERS: tuple[tuple[type[object], Callable[[Sequence[Annotation], str, Names, str], list[Text]]], ...] = (
     (Entity, _entities),
     (Number, _numbers),
     (Sentiment, _sentiments),

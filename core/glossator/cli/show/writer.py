@@ -12,8 +12,9 @@ import click
 
 from glossator.cli.show.console import console, show
 from glossator.cli.show.describe import one_line
-from glossator.cli.show.html import page_begin, page_end, render_section
+from glossator.cli.show.html import contents, render_section, section_id, section_title
 from glossator.cli.show.jsonl import render_line, unconverted
+from glossator.cli.show.page import page_begin, page_end
 from glossator.cli.show.text import render_document
 from glossator.cli.show.words import Words
 from glossator.contract.batch import AnalysisOptions
@@ -71,7 +72,7 @@ class TextWriter(Writer):
         if not self.first:
             show(self.console, "")
         self.first = False
-        show(self.console, render_document(self.words.of(result, text), text))
+        show(self.console, render_document(self.words.of(result, text), text, coloured=self.console.is_terminal))
         return result
 
 
@@ -79,14 +80,18 @@ class HtmlWriter(Writer):
     """One self-contained page with a section per document."""
 
     def begin(self) -> None:
+        self.sections: list[tuple[str, str]] = []
         self._put(page_begin())
 
     def write(self, result: DocumentResult, text: str) -> DocumentResult:
-        self._put(render_section(self.words.of(result, text), text))
-        return result
+        self.sections.append((section_id(result), section_title(result)))
+        line, told = render_line(result, text, self.options.offset_encoding, include_text=False)
+        self._put(render_section(self.words.of(told, text), text, line))
+        return told
 
     def end(self) -> None:
-        self._put(page_end())
+        # Known only now; the style sheet puts it first.
+        self._put(page_end(contents(self.sections)))
 
     def _put(self, html: str) -> None:
         # A rejected document may hold what UTF-8 cannot.

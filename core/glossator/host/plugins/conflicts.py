@@ -13,8 +13,12 @@ from pydantic import BaseModel, ConfigDict
 
 from glossator.config import Config
 from glossator.contract.analyzer import Manifest
+from glossator.contract.shared import SharedLayer
 from glossator.errors import ConfigError, Failure, PluginConflict, PluginLoadError, Reason
 from glossator.host.plugins.discovery import BUILT_IN, PluginInfo, PluginState
+
+AWAY_SECONDS = 10.0
+"""After which to ask again for an analyzer that runs elsewhere and has not been there yet."""
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -51,9 +55,22 @@ class _Nothing(BaseModel):
 def stand_in(name: str, info: PluginInfo, reason: str, emits: Mapping[str, Any] | None = None) -> Registered:
     """For an analyzer that cannot be used: it can be asked for, with any options, and the answer is the failure."""
 
-    message = f"analyzer {name[:100]!r} cannot be used, its plugin {info.told} failed: {reason}"
-    failure = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name[:100], "plugin": info.name})
+    metadata = {"analyzer": name[:100], "plugin": info.name}
+    if info.away:
+        message = f"analyzer {name[:100]!r} cannot be used now, it runs elsewhere: {reason}"
+        failure = Failure(Reason.ANALYZER_UNAVAILABLE, message, metadata, AWAY_SECONDS)
+    else:
+        message = f"analyzer {name[:100]!r} cannot be used, its plugin {info.told} failed: {reason}"
+        failure = Failure(Reason.ANALYZER_FAILED, message, metadata)
     return Registered(_unknown(name, emits), info.distribution, info.version, info.name, failure)
+
+
+def replaced(found: Registered) -> Registered:
+    """For an analyzer that has another version than the request, which was made when it had that."""
+    name = found.manifest.name
+    message = f"analyzer {name!r} is being replaced by version {found.version}: send the document again"
+    failure = Failure(Reason.ANALYZER_NOT_READY, message, {"analyzer": name}, retry_after=1.0)
+    return Registered(_unknown(name, found.manifest.emits), found.distribution, found.version, found.plugin, failure)
 
 
 def missing(name: str, failed: Sequence[PluginInfo]) -> Registered:
@@ -62,9 +79,11 @@ def missing(name: str, failed: Sequence[PluginInfo]) -> Registered:
     message = (
         f"analyzer {name[:100]!r} cannot be used, no plugin that could be loaded has it; those that failed: {reasons}"
     )
-    return Registered(
-        _unknown(name), "", "", failure=Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name[:100]})
-    )
+    if failed and all(info.away for info in failed):
+        failure = Failure(Reason.ANALYZER_UNAVAILABLE, message, {"analyzer": name[:100]}, AWAY_SECONDS)
+    else:
+        failure = Failure(Reason.ANALYZER_FAILED, message, {"analyzer": name[:100]})
+    return Registered(_unknown(name), "", "", failure=failure)
 
 
 def _unknown(name: str, emits: Mapping[str, Any] | None = None) -> Manifest:
@@ -106,8 +125,7 @@ class Claims:
             self.give_up_unasked(info)
         for manifest in manifests:
             if isinstance(manifest, Manifest) and isinstance(manifest.name, str) and manifest.name not in self.failed:
-                emits = manifest.emits if isinstance(manifest.emits, Mapping) else None
-                self.failed[manifest.name] = stand_in(manifest.name, info, info.reason, emits)
+                self.failed[manifest.name] = stand_in(manifest.name, info, info.reason, _kinds(manifest))
 
     def settle(self) -> None:
         """Decide. Raises `PluginConflict` if the configuration is strict, and `ConfigError` for a wrong binding."""
@@ -171,7 +189,7 @@ class Claims:
             for name in strangers or dict.fromkeys(circle):
                 manifest = self.analyzers.pop(name).manifest
                 self._lost.setdefault(infos[name].name, []).append(message)
-                self.failed[name] = stand_in(name, infos[name], message, manifest.emits)
+                self.failed[name] = stand_in(name, infos[name], message, _kinds(manifest))
                 self.providers = {kind: provider for kind, provider in self.providers.items() if provider != name}
 
     def _circle(self) -> list[str]:
@@ -224,7 +242,7 @@ class Claims:
 
     def _provides(self, info: PluginInfo, manifest: Manifest, infos: Mapping[str, PluginInfo]) -> bool:
         """Whether nobody else provides its kinds, or it is configured who does."""
-        for kind in manifest.emits:
+        for kind in manifest.provides:
             bound = self._config.bindings.get(kind)
             if bound is None and (other := self.providers.get(kind)) is not None:
                 keys = (
@@ -233,10 +251,10 @@ class Claims:
                 )
                 what = f"the kind {kind!r}, {other!r} and {manifest.name!r}"
                 self._conflict(info, infos[other], what, keys)
-                lost = stand_in(manifest.name, info, self._lost[info.name][-1], manifest.emits)
+                lost = stand_in(manifest.name, info, self._lost[info.name][-1], _kinds(manifest))
                 self.failed.setdefault(manifest.name, lost)
                 return False
-        for kind in manifest.emits:
+        for kind in manifest.provides:
             if self._config.bindings.get(kind, manifest.name) == manifest.name:
                 self.providers[kind] = manifest.name
         return True
@@ -276,3 +294,12 @@ def _binding(kind: str, analyzer: str) -> str:
 def _key(name: str) -> str:
     """A key of TOML, quoted if it must be."""
     return name if _BARE_KEY.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+
+
+def _kinds(manifest: Manifest) -> Mapping[str, Any] | None:
+    """What a manifest, which may be wrong, provides, with models as in `emits`."""
+    if not isinstance(manifest.emits, Mapping):
+        return None
+    shares: object = manifest.shares
+    layers = shares if isinstance(shares, tuple) else ()
+    return {**manifest.emits, **{layer.name: _Nothing for layer in layers if isinstance(layer, SharedLayer)}}

@@ -27,7 +27,7 @@ import pluggy
 from glossator.config import Config
 from glossator.contract import hooks
 from glossator.errors import GlossatorError, PluginLoadError
-from glossator.host.plugins import trial
+from glossator.host.plugins import remotes, trial
 from glossator.host.plugins.place import with_modules
 from glossator.telling import let_through, told
 
@@ -38,7 +38,7 @@ OURS = frozenset({BUILT_IN, "glossator-en"})
 """Distributions whose plugins need not be tried out before they are used."""
 
 _HOOKS = frozenset(name for name, found in vars(hooks).items() if hasattr(found, "glossator_spec"))
-_OTHER_GROUPS = frozenset({"glossator.commands", "glossator.backends"})
+_OTHER_GROUPS = frozenset({"glossator.commands", "glossator.backends", "glossator.readers"})
 # What people call groups of plugins, after our name.
 _PLUGINS = re.compile(r"glossator(plugins?|analy[sz]ers?|parsers?|models?|hooks?|observers?)")
 
@@ -76,6 +76,8 @@ class PluginInfo:
     """Those of its analyzers that can be used."""
     notes: tuple[str, ...] = ()
     """What its author or the operator might want to know or change, though it works."""
+    away: bool = False
+    """Whether it runs elsewhere and has not answered yet: it may come later."""
     import_seconds: float = field(default=0.0, compare=False)
     """Processor time that its import took."""
 
@@ -94,6 +96,7 @@ def find(config: Config, found: Iterable[EntryPoint] | None = None) -> tuple[plu
     manager.add_hookspecs(hooks)
     everything = entry_points(group=hooks.ENTRY_POINT_GROUP) if found is None else found
     group = sorted(with_modules(everything, config.plugins.modules, hooks.ENTRY_POINT_GROUP), key=order)
+    group += remotes.entries(config, hooks.ENTRY_POINT_GROUP)
     infos: list[PluginInfo] = []
     names = Counter(entry.name for entry in group)
     for entry in group:
@@ -175,7 +178,12 @@ def built_in(entry: EntryPoint) -> bool:
 
 def failed(error: BaseException) -> dict[str, Any]:
     """Fields of a `PluginInfo` whose plugin raised this."""
-    return {"state": PluginState.FAILED, "reason": why(error), "detail": f"{type(error).__name__}: {error}"}
+    return {
+        "state": PluginState.FAILED,
+        "reason": why(error),
+        "detail": f"{type(error).__name__}: {error}",
+        "away": isinstance(error, remotes.RemoteAway),
+    }
 
 
 def why(error: BaseException) -> str:
@@ -201,7 +209,9 @@ def _distribution(entry: EntryPoint) -> str:
 
 def _switched_off(entry: EntryPoint, config: Config) -> bool:
     names = {entry.name, f"{_distribution(entry)}:{entry.name}"}
-    allow, block = config.plugins.allow, config.plugins.block
+    # Who names a remote in the configuration allows it thereby.
+    allow = () if isinstance(entry, remotes.RemoteEntry) else config.plugins.allow
+    block = config.plugins.block
     return not names.isdisjoint(block) or (bool(allow) and names.isdisjoint(allow))
 
 

@@ -13,6 +13,7 @@ from pydantic.errors import PydanticInvalidForJsonSchema, PydanticUserError
 from pydantic_core import PydanticSerializationError
 
 from glossator.contract.analyzer import API_VERSIONS, Manifest
+from glossator.contract.shared import SharedLayer
 from glossator.errors import OptionsInvalid, PluginLoadError
 from glossator.host.plugins.options import validate_options
 from glossator.telling import let_through, name_of, told
@@ -73,8 +74,9 @@ def _problems(manifest: Manifest) -> Iterable[str]:
         yield "create is async def: write def"
     elif not _takes_one(manifest.create):
         yield "create must take one argument, the settings: write create=lambda settings: Topics()"
+    yield from _shares(manifest)
     emits: object = manifest.emits
-    if not isinstance(emits, Mapping) or not emits:
+    if not isinstance(emits, Mapping) or not (emits or manifest.shares):
         yield (
             f"emits is {_shown(emits)}: it must have a non-empty emits, from kinds to the models of their values: "
             f'write emits={{"{manifest.name}": Topic}}'
@@ -108,6 +110,23 @@ def _problems(manifest: Manifest) -> Iterable[str]:
     if type(manifest.max_document_bytes) is not int or manifest.max_document_bytes < 0:
         yield f"max_document_bytes is {manifest.max_document_bytes!r}: it must be an int, 0 for the server's limit"
     yield from _options(manifest)
+
+
+def _shares(manifest: Manifest) -> Iterable[str]:
+    """Of its shared layers."""
+    if isinstance(manifest.shares, SharedLayer):
+        yield "shares is one SharedLayer: write shares=(LAYER,), with a comma"
+    if not isinstance(manifest.shares, tuple):
+        yield f"shares is {_shown(manifest.shares)}: write a tuple of SharedLayer"
+    for layer in manifest.shares:
+        if not isinstance(layer, SharedLayer):
+            yield f"one of its shares is {_shown(layer)}: make it once, LAYER = SharedLayer({manifest.name!r}, list)"
+        elif not isinstance(layer.name, str) or not layer.name or not isinstance(layer.model, type):
+            yield f"one of its shares has no name or no class: write SharedLayer({manifest.name!r}, list)"
+        elif isinstance(manifest.emits, Mapping) and layer.name in manifest.emits:
+            yield f"{layer.name!r} is in emits and in shares: give the shared layer another name"
+    if manifest.shares and not manifest.emits and manifest.default:
+        yield "it has shares and no emits, so there is nothing to ask it for: set default=False"
 
 
 def _tuples(manifest: Manifest) -> Iterable[str]:

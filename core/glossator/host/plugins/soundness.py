@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from glossator.contract.analyzer import Analyzer, PerDocument
+from glossator.contract.asynchronous import AsyncAnalyzer
 from glossator.contract.parser import Parser
 from glossator.telling import name_of
 from glossator.text.parse import Layer, Parse
@@ -17,6 +18,9 @@ _ABSTRACT = re.compile(
 )
 # Methods that our classes leave to others.
 _KNOWN = frozenset({"analyze", "analyze_one", "begin", "add", "create"})
+
+# Of an `AsyncAnalyzer`.
+_AWAITED = frozenset({"analyze_one", "astart", "aclose"})
 
 # Layers that run parallel to others: each names its own items, and whose number there must be.
 _PARALLEL = (
@@ -34,8 +38,10 @@ def analyzer_problem(made: object, *, started: bool = True) -> str:
         methods: list[tuple[str, tuple[str, ...]]] = [("analyze", ("views", "options", "budget")), ("close", ())]
         if started:
             methods.append(("start", ()))
-        if isinstance(made, PerDocument):
+        if isinstance(made, (PerDocument, AsyncAnalyzer)):
             methods.append(("analyze_one", ("view", "options")))
+        if isinstance(made, AsyncAnalyzer):
+            methods += [("astart", ()), ("aclose", ())]
         return next(filter(None, (_signature_problem(made, *method) for method in methods)), "")
     if inspect.isawaitable(made):
         getattr(made, "close", lambda: None)()
@@ -54,7 +60,8 @@ def _signature_problem(made: object, name: str, arguments: tuple[str, ...]) -> s
     except ValueError:  # of native code: it will be seen
         return ""
     except TypeError:
-        return f"its {name} must be written def {name}({', '.join(('self', *arguments))})"
+        how = "async def" if isinstance(made, AsyncAnalyzer) and name in _AWAITED else "def"
+        return f"its {name} must be written {how} {name}({', '.join(('self', *arguments))})"
     return ""
 
 

@@ -61,7 +61,7 @@ def awkward_texts(subject: AnalyzerSubject) -> Iterator[Problem]:
 
 def speaks(subject: AnalyzerSubject) -> Iterator[Problem]:
     """It says something of at least one text; else nothing else is worth much."""
-    if not any(result.annotations for result in subject.results.values()):
+    if not any(result.annotations or result.shared for result in subject.results.values()):
         message = "it says nothing of any text, so hardly anything is checked: give texts of which it does, "
         yield Problem(message + "samples=[…] or --sample", subject.place)
 
@@ -214,6 +214,25 @@ def declarations(subject: AnalyzerSubject) -> Iterator[Problem]:
             if kind not in read:
                 message = f"it declares to use the kind {kind!r} and reads it of no text: leave it out"
                 yield Problem(message, subject.places.of_field(subject.part.name, field))
+
+
+def optional_kinds(subject: AnalyzerSubject) -> Iterator[Problem]:
+    """It works where nobody provides the kinds that it uses if they are there."""
+    kinds = subject.manifest.uses_if_there
+    if not kinds:
+        raise NotApplicable("it has no uses_if_there")
+    nobody: dict[str, tuple[str, tuple[Annotation, ...]]] = dict.fromkeys(kinds, ("", ()))
+    for name in subject.short:
+        (view,) = subject.runner.views([subject.texts[name]])
+        without = View(view.document, view._parse, view._layers, {**view._annotations, **nobody}, view._shared)
+        (outcome,) = subject.runner.outcomes(subject.made, [without])
+        if isinstance(outcome, Failed) and subject.results[name].failure is None:
+            message = (
+                f"of {name!r}, where nobody provides {', '.join(map(repr, kinds))}: {outcome.failure.message}; ask "
+                "view.provided(kind) before you count on what it says"
+            )
+            yield Problem(message, subject.place)
+            return
 
 
 def inputs(subject: AnalyzerSubject) -> Iterator[Problem]:

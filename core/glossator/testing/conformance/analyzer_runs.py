@@ -11,6 +11,7 @@ from glossator.contract.view import View
 from glossator.errors import BudgetExceeded, Reason
 from glossator.host.registry import validate_options
 from glossator.testing.conformance.analyzer_manifest import variants
+from glossator.testing.conformance.runner import AnalyzerRunner
 from glossator.testing.conformance.same import PADDING, difference, plain
 from glossator.testing.conformance.subject import AnalyzerSubject
 from glossator.testing.conformance.texts import prose
@@ -73,7 +74,7 @@ def batch_poisoned(subject: AnalyzerSubject) -> Iterator[Problem]:
                 subject, names, subject.runner.run(made, _texts(subject, names)), "after it has failed"
             )
     finally:
-        made.close()
+        subject.runner.close(made)
 
 
 def repeat(subject: AnalyzerSubject) -> Iterator[Problem]:
@@ -119,11 +120,11 @@ def budget(subject: AnalyzerSubject) -> Iterator[Problem]:
         prose(_CANCELLED_CHARACTERS).replace("Oliveira", f"Oliveira{number}") for number in range(_CANCELLED_TEXTS)
     ]
     views = subject.runner.views(texts)
-    full, expected = _measured(subject.made, views, subject.runner.options, Budget())
+    full, expected = _measured(subject.runner, subject.made, views, subject.runner.options, Budget())
     if isinstance(expected, BaseException):
         raise NotApplicable("it fails: see 'awkward-texts'")
     for given in (_cancelled(0), _cancelled(2)):
-        taken, outcomes = _measured(subject.made, views, subject.runner.options, given)
+        taken, outcomes = _measured(subject.runner, subject.made, views, subject.runner.options, given)
         if isinstance(outcomes, BaseException):
             if not isinstance(outcomes, BudgetExceeded):
                 message = f"cancelled, it raised {type(outcomes).__name__}: let BudgetExceeded through"
@@ -139,7 +140,7 @@ def budget(subject: AnalyzerSubject) -> Iterator[Problem]:
         for _ in range(_TRIES):
             if taken <= max(subject.limits.unheeded_seconds, full / 2):
                 break
-            taken = min(taken, _measured(subject.made, views, subject.runner.options, _cancelled(2))[0])
+            taken = min(taken, _measured(subject.runner, subject.made, views, subject.runner.options, _cancelled(2))[0])
         else:
             message = f"cancelled, it worked on for {taken:.1f} s of {full:.1f} s: call budget.check() between steps"
             yield Problem(message, subject.place)
@@ -158,13 +159,13 @@ def _cancelled(looks: int) -> Budget:
 
 
 def _measured(
-    made: Analyzer[Any], views: Sequence[View], options: Any, budget: Budget
+    runner: AnalyzerRunner, made: Analyzer[Any], views: Sequence[View], options: Any, budget: Budget
 ) -> tuple[float, Sequence[Outcome] | BaseException]:
     """Seconds, also those that are only waited, and what came of it."""
     started = time.perf_counter()
     given: Sequence[Outcome] | BaseException
     try:
-        given = list(made.analyze(views, options, budget))
+        given = runner.call(made, views, options, budget)
     except BaseException as error:
         given = error
     return time.perf_counter() - started, given

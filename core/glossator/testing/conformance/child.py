@@ -215,6 +215,7 @@ class Child:
                 for each in range(_PER_ROUND):
                     # Of none of these texts there is any trace but what the part itself keeps.
                     self._runner.run(self._made, [Document(f"Number {number} {each} " + prose(_MEMORY_CHARACTERS))])
+                self._logs.records.clear()  # what libraries log is kept by us
                 gc.collect()
                 kept.append((tracemalloc.get_traced_memory()[0] - before) / _PER_ROUND)
         finally:

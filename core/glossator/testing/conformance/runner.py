@@ -1,7 +1,6 @@
 """What checks do with a plugin's part: make it, run it on texts, close it; the same in this process and in another.
 
-One class for each kind of part. One for analyzers that answer from elsewhere belongs here, too, when there are such:
-whatever makes, runs and closes can be held to the checks that only make, run and close.
+One class for each kind of part. An analyzer that answers from elsewhere is an analyzer like any other.
 """
 
 from __future__ import annotations
@@ -14,12 +13,14 @@ from typing import Any
 
 from glossator.config import Config
 from glossator.contract.analyzer import Analyzer, Budget, Failed, Manifest, Outcome, failure_of, start, starts
+from glossator.contract.asynchronous import AsyncAnalyzer
 from glossator.contract.parser import Parser, ParserFactory, ParserSettings
 from glossator.contract.view import View
 from glossator.errors import Failure, PluginLoadError, Reason
 from glossator.host.plugins.options import validate_settings
 from glossator.host.registry import Registry, validate_options
 from glossator.testing import recorded
+from glossator.testing.conformance.loop import StayingLoop
 from glossator.testing.conformance.same import plain, plain_result
 from glossator.testing.harness import Harness, documents
 from glossator.testing.plugin import imported, manifests_of
@@ -75,6 +76,7 @@ class AnalyzerRunner(Runner):
         self.manifest: Manifest = manifest or _manifest(plugin, part.name)
         self._views: dict[str, View] = {}
         self._started: list[Analyzer[Any]] = []
+        self._loops: dict[Any, StayingLoop] = {}
 
     @cached_property
     def harness(self) -> Harness:
@@ -125,7 +127,7 @@ class AnalyzerRunner(Runner):
         """One per view, as the engine gets them: of a batch that fails as a whole, each alone."""
         self.start(made)
         try:
-            given = list(made.analyze(views, self.options if options is None else options, budget or Budget()))
+            given = self.call(made, views, self.options if options is None else options, budget or Budget())
         except BaseException as error:
             failure = failure_of(error)
             if len(views) == 1:
@@ -137,6 +139,24 @@ class AnalyzerRunner(Runner):
         if len(views) == 1:
             return [Failed(failure)]
         return [outcome for view in views for outcome in self.outcomes(made, [view], options, budget)]
+
+    def call(self, made: Analyzer[Any], views: Sequence[View], options: Any, budget: Budget) -> list[Outcome]:
+        """What its `analyze` gives, or its `analyze_one` on a loop that stays. Raises what it raises."""
+        if isinstance(made, AsyncAnalyzer):
+            return self._loop_of(made).outcomes(views, options, budget)
+        return list(made.analyze(views, options, budget))
+
+    def close(self, made: Any) -> None:
+        if (loop := self._loops.pop(made, None)) is not None:
+            loop.close()
+        made.close()
+
+    def _loop_of(self, made: AsyncAnalyzer[Any]) -> StayingLoop:
+        """The one of this process: what another one has started does not survive a fork."""
+        loop = self._loops.get(made)
+        if loop is None or not loop.ours:
+            loop = self._loops[made] = StayingLoop(made)
+        return loop
 
 
 class ParserRunner(Runner):

@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 from pydantic_core import to_jsonable_python
 
 from glossator.contract.analyzer import Failed, Outcome
+from glossator.telling import name_of
 from glossator.text.annotation import Annotation
 from glossator.text.parse import Parse
 
@@ -64,8 +65,15 @@ def jsonable(value: Any) -> Any:
     return json.loads(json.dumps(to_jsonable_python(value, fallback=_unknown, inf_nan_mode="strings"), default=repr))
 
 
-def _unknown(value: Any) -> str:
-    return repr(value.SerializeToString(deterministic=True)) if isinstance(value, Message) else repr(value)
+def _unknown(value: Any) -> Any:
+    if isinstance(value, Message):
+        return repr(value.SerializeToString(deterministic=True))
+    if callable(listed := getattr(value, "tolist", None)):  # an array of numpy's, or of those that are like them
+        return listed()
+    if getattr(type(value), "__repr__", None) is not object.__repr__:
+        return repr(value)
+    # Of a class of somebody's, in a shared layer say: where it is in memory is not what it says.
+    return {"is": name_of(type(value)), **getattr(value, "__dict__", {})}
 
 
 def difference(one: Any, other: Any, tolerance: float = 0.0, path: str = "") -> str:
@@ -81,7 +89,7 @@ def difference(one: Any, other: Any, tolerance: float = 0.0, path: str = "") -> 
     if isinstance(one, list) and isinstance(other, list):
         if len(one) != len(other):
             return f"{path or 'the annotations'} ({len(one)} and {len(other)})"
-        start = f"{path}[{{}}]" if path else "annotation {}"
         pairs = enumerate(zip(one, other, strict=True))
-        return next(filter(None, (difference(*pair, tolerance, start.format(n)) for n, pair in pairs)), "")
+        where = (difference(*pair, tolerance, f"{path}[{n}]" if path else f"annotation {n}") for n, pair in pairs)
+        return next(filter(None, where), "")
     return "" if type(one) is type(other) and one == other else path or "the result"

@@ -189,7 +189,7 @@ class AnalyzerSubject(Subject):
     def close(self) -> None:
         super().close()
         if "made" in self.__dict__:
-            self.made.close()
+            self.runner.close(self.made)
         if "harness" in self.runner.__dict__:
             self.harness.close()
 

@@ -89,6 +89,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = MappingProxyType(
             wire=results.wire,
             references=results.references,
             declarations=results.declarations,
+            optional_kinds=results.optional_kinds,
             inputs=results.inputs,
             messages=results.messages,
             languages=results.languages,
@@ -161,7 +162,7 @@ def subjects(plugin: Plugin, *, analyzer: str = "", **how: Any) -> list[Subject]
 def _with_providers(manifest: Manifest, own: Sequence[Manifest], more: Sequence[Plugin]) -> tuple[Plugin, ...]:
     """`more`, and installed plugins for the kinds that the analyzer uses and nobody else provides."""
     given = [*own, *(each for plugin in more for each in manifests_of(imported(plugin)))]
-    missing = set(manifest.uses) - {"entity"} - {kind for each in given for kind in each.emits}
+    missing = set(manifest.uses) - {"entity"} - {kind for each in given for kind in each.provides}
     if not missing:
         return tuple(more)
     registry = Registry.load(Config())

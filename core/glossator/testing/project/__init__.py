@@ -11,7 +11,10 @@ from string import Template
 
 from glossator.errors import ConfigError
 
-KINDS = ("per-document", "batch", "service", "parser", "observer")
+KINDS = ("per-document", "batch", "service", "parser", "observer", "remote")
+
+# Folders of templates, later ones winning, of those kinds that have others than their own and what all have.
+_PARTS = {"remote": ("common", "per-document", "remote")}
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 _ENDING = ".tmpl"
@@ -30,7 +33,7 @@ def write(name: str, kind: str, parent: Path, version: str) -> list[Path]:
     names = _names(name, version)
     written: dict[Path, str] = {}
     here = files("glossator.testing.project")
-    for part in ("common", kind):
+    for part in _PARTS.get(kind, ("common", kind)):
         for path, template in _templates(here.joinpath(part)):
             target = folder / path.replace("package", names["package"], 1).replace("gitignore", ".gitignore")
             written[target] = Template(template).substitute(names)
@@ -46,6 +49,7 @@ def _names(name: str, version: str) -> dict[str, str]:
     camel = "".join(word.capitalize() for word in words)
     return {
         "distribution": name,
+        "name": vendor,
         "package": name.replace("-", "_"),
         "PACKAGE": name.replace("-", "_").upper(),
         "analyzer": f"{vendor}.{'_'.join(words)}",

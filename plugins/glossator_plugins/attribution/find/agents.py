@@ -7,7 +7,7 @@ and "The Standard reports that, according to a survey, …", where one report li
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from glossator.text.annotation import Span
 
@@ -25,6 +25,7 @@ _TELLERS = (
 )
 _INFORMANTS = re.compile(rf"\s+(?P<agent>(?:[\w'’.-]+\s+){{0,3}}?{_TELLERS})\s+(?=[\w\"“])")
 _TOLD = re.compile(r"(?:told|asked|warned|informed|reminded|assured)")
+_THAT = re.compile(r"(?P<agent>(?:(?!that\b)[\w'’.&()-]+,?\s+){1,8}?)(?=that\s)")
 _PASSIVE_AND = re.compile(r"\s+(?:was|were|am|is|are|been)\s+[^.;:!?\"“”]{1,60}\s+and\s+")
 _STOP = re.compile(r"[.;\n]|,\s+(?:and|but|which|who)\s")
 _QUOTES = re.compile(r"(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))$")
@@ -45,7 +46,7 @@ def with_agents(text: str, statements: Iterable[Statement]) -> Iterator[Statemen
         if _QUOTES.search(cue) is not None:
             yield _quoted(text, statement)
         elif statement.source is None and ((is_passive(cue) and _BY.search(cue)) or source_follows(cue)):
-            yield _behind(text, statement, _INFORMANTS if source_follows(cue) else _AS)
+            yield _behind(text, statement, (_INFORMANTS,) if source_follows(cue) else (_AS, _THAT))
         elif _TOLD.fullmatch(cue) and statement.source is not None and _is_met(text, statement.source, statement.cue):
             yield statement._replace(source=None)
         elif source_follows(cue):
@@ -59,11 +60,12 @@ def _is_met(text: str, source: Span, cue: Span) -> bool:
     return _PASSIVE_AND.fullmatch(text, source.end, cue.begin) is not None if source.end <= cue.begin else False
 
 
-def _behind(text: str, statement: Statement, pattern: re.Pattern[str]) -> Statement:
-    """ "described by the Clarion as …": the agent stands right behind the cue."""
-    informs = pattern is _INFORMANTS
+def _behind(text: str, statement: Statement, patterns: Sequence[re.Pattern[str]]) -> Statement:
+    """ "described by the Clarion as …", "told by Hale that …": the agent stands right behind the cue."""
+    informs = patterns[0] is _INFORMANTS
     begin = statement.cue.end if informs else _next_word(text, statement.cue.end)
-    match = pattern.match(text, begin, min(len(text), begin + 120))
+    limit = min(len(text), begin + 120)
+    match = next(filter(None, (pattern.match(text, begin, limit) for pattern in patterns)), None)
     if match is None:
         return statement
     found = _spoken(text, statement, Span(*match.span("agent")), match.end() if informs else match.end("agent"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from glossator.text.annotation import Span
 from glossator_plugins.attribution.layout.distances import Layout
@@ -18,6 +19,13 @@ from .phrases import Phrases
 _COMMA_BEFORE = re.compile(r",[\"”’]?\s*$")
 _COMMA_BEHIND = re.compile(r"\s*,\s*")
 _WORD = re.compile(r"\w+")
+# "In remarks to the Herald, Hale said, …": on what occasion is nothing that she said.
+_OCCASION = re.compile(
+    r"(?:In|At|During|On)\s(?:[\w'’-]+\s){0,4}?(?:remarks?|interviews?|statements?|letters?|speech|tweets?|posts?|e-?mails?|testimony"
+    r"|briefings?|conference|calls?|comments?|notes?|memos?|messages?|hearing|filings?|essay|blog|podcast|broadcast)\b"
+)
+# "Hale, a lawyer who says": what stands before it is no half of what he says.
+_RELATIVE = re.compile(r"\b(?:who|which|that)$")
 _FRAME = 80
 # As many characters as a comma, a mark and white space take.
 _GAP = 12
@@ -31,7 +39,7 @@ def with_asides(
     `wholes`: the whole quotations, in text order; their halves are passages already.
     """
     completed = []
-    for statement in statements:
+    for statement in _behind_colons(layout.text, map(partial(_without_main_clause, layout.text), statements)):
         half = _half(layout, sentences, phrases, wholes, statement=statement)
         if half is not None:
             passages = sorted((*statement.passages, Passage((half,), False)), key=lambda passage: passage.begin)
@@ -39,6 +47,36 @@ def with_asides(
         else:
             completed.append(statement)
     return completed
+
+
+def _without_main_clause(text: str, statement: Statement) -> Statement:
+    """ "The board met Hale, a lawyer who says …": what stands before the lawyer, she does not say."""
+    source = statement.source
+    if source is None or source.end > statement.cue.begin or not _RELATIVE.search(text, *source):
+        return statement
+    kept = tuple(one for one in statement.passages if one.whole or one.begin > statement.cue.begin)
+    return statement._replace(passages=kept) if kept else statement
+
+
+def _behind_colons(text: str, statements: Iterable[Statement]) -> list[Statement]:
+    """ "Hale disagreed: the firm, he argued, was …": what stands between colon and frame is his who argues."""
+    found = list(statements)
+    ends = {one.content[0].end: number for number, one in enumerate(found) if len(one.content) == 1}
+    taken: set[int] = set()
+    for number, statement in enumerate(found):
+        frame, first = statement.frame, statement.passages[0]
+        comma = _COMMA_BEFORE.search(text, max(0, frame.begin - _GAP), frame.begin)
+        other = ends.get(comma.start()) if comma is not None else None
+        if other is None or other == number or first.begin < frame.end or frame.end - frame.begin > _FRAME:
+            continue
+        half = found[other].content[0]
+        if (
+            text[max(0, half.begin - _GAP) : half.begin].rstrip().endswith(":")
+            and _COMMA_BEHIND.match(text, frame.end) is not None
+        ):
+            found[number] = statement._replace(passages=(Passage((half,), False), *statement.passages))
+            taken.add(other)
+    return [one for number, one in enumerate(found) if number not in taken]
 
 
 def _half(
@@ -51,7 +89,7 @@ def _half(
 ) -> Span | None:
     """The missing half of one statement's sentence."""
     text, cue, source = layout.text, statement.cue, statement.source
-    if source is None or not is_speech(text[cue.begin : cue.end]):
+    if source is None or not is_speech(text[cue.begin : cue.end]) or _RELATIVE.search(text, *source):
         return None
     frame = Span(min(cue.begin, source.begin), max(cue.end, source.end))
     number = bisect_right(sentences, frame.begin, key=lambda sentence: sentence.begin) - 1
@@ -71,7 +109,7 @@ def _half(
     has_first, has_second = (any(_overlap(span, half) for span in covered) for half in (first, second))
     if has_first or not has_second:
         return None
-    if any_in(wholes, first) or _speaks(text, phrases, first):
+    if any_in(wholes, first) or _OCCASION.match(text, *first) or _speaks(text, phrases, first):
         return None
     return first if _WORD.search(text, *first) else None
 

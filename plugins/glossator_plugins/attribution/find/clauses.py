@@ -52,7 +52,7 @@ _WITH_ASIDE = re.compile(
 _WHEN = re.compile(r"\s+(?:today|yesterday|(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\s*$")
 # What ends the speaker behind an inverted verb; his apposition, "said Mills, who …", is part of him.
 _SPEAKER_END = re.compile(
-    r",\s+(?:\w+ly\s+)?\w+ing\b|[;:()\"“”—]|\s[–-]\s|,?\s(?:in|during|at|to)\s(?:an?|the|his|her|their)\s"
+    r",\s+(?:\w+ly\s+)?\w+ing\b|,\s(?:is|are|was|were|has|have|had|will|would)\s|[;:()\"“”—]|\s[–-]\s|,?\s(?:in|during|at|to)\s(?:an?|the|his|her|their)\s"
     r"|,?\s(?:on|via|late|last|this)\s[A-ZMTWFS]\w+|,?\s(?:when|before|after|while|yesterday|today)\b"
 )
 _WORD = re.compile(r"\w+")

@@ -23,6 +23,13 @@ _WORD = re.compile(r"\w+")
 _BLANK = re.compile(r"\s*")
 _COMMA_BEHIND = re.compile(r"\s*,\s*")
 _COMMA_BEFORE = re.compile(r"(?:,|\s[–—-]+|—)\s*$")
+# "…, according to Mills, was …", "According to Mills, in May the …": there the source ends.
+_STOP = re.compile(r",\s(?:is|are|was|were|has|have|had|will|would|in|on|at|after|during|when|while|since|but)\s")
+# "Mills, a clerk at the mill, it fell": an apposition tells what somebody is by a noun of somebody.
+_APPOSED = re.compile(
+    r",\s(?P<who>an?\s(?:[\w-]+\s){0,4}?(?:[\w-]{2,}(?:man|woman|person|ist|ian|or|er)|head|chief|analyst|clerk|guide|attorney|resident)"
+    r"\b(?:\s(?:of|for|at|with|in|from)\s[^,]+)?),\s(?!(?:who|which|and|or)\b)"
+)
 _MARKS = "\"“‘'"
 # What may follow a frame that ends its sentence: "told the Gazette on Monday".
 _MOST_BEHIND = 5
@@ -44,16 +51,39 @@ def with_parted_sources(text: str, phrases: Phrases) -> Phrases:
 def _parted(text: str, source: Span, cues: Sequence[Span]) -> tuple[Span, ...]:
     following = bisect_right(cues, source.begin, key=lambda cue: cue.begin)
     comma = text.rfind(", ", source.begin, source.end)
-    if not following or comma < 0 or text[source.end : source.end + 1] == ",":
+    if not following or comma < 0:
         return ()
     before = cues[following - 1]
     words = text[before.begin : before.end]
+    stop = _STOP.search(text, *source) if source_follows(words) else None
+    if stop is not None and _BLANK.fullmatch(text, before.end, source.begin):
+        return (Span(source.begin, stop.start()),)
+    if text[source.end : source.end + 1] == ",":
+        return ()
     if not source_follows(words) or words[0].islower() or not _BLANK.fullmatch(text, before.end, source.begin):
         return ()
     parts = Span(source.begin, comma), Span(comma + 2, source.end)
     behind = cues[following] if following < len(cues) else None
     speaks = behind is not None and _BLANK.fullmatch(text, source.end, behind.begin) is not None
     return parts if speaks else parts[:1]
+
+
+def with_apposed_sources(text: str, phrases: Phrases) -> Phrases:
+    """The phrases; of "According to Mills, a clerk at the mill, it fell" the clerk is Mills."""
+    sources, contents = list(phrases.sources), list(phrases.contents)
+    for index, source in enumerate(phrases.sources):
+        number = bisect_right(phrases.cues, source.begin, key=lambda cue: cue.begin) - 1
+        if number < 0 or not source_follows(text[slice(*phrases.cues[number])]):
+            continue
+        match = _APPOSED.match(text, source.end, min(len(text), source.end + WINDOW))
+        if not _BLANK.fullmatch(text, phrases.cues[number].end, source.begin) or match is None:
+            continue
+        end = match.end("who")
+        place = bisect_right(contents, source.end, key=lambda content: content.begin)
+        sources[index] = Span(source.begin, end)
+        if place < len(contents) and contents[place].begin < end < contents[place].end:
+            contents[place] = Span(match.end(), contents[place].end)
+    return Phrases(tuple(sources), phrases.cues, tuple(contents))
 
 
 def framed(

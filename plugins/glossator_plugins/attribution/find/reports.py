@@ -37,6 +37,8 @@ _WHERE = re.compile(
 _NAMED = re.compile(
     r"\s+(?:[^\W\d_a-z][\w.'’-]*\s+){0,3}[^\W\d_a-z][\w.'’-]*(?=\s(?:the|an?|he|she|it|they|there|this|these|his|her|their|its)\s)"
 )
+# "The bridge, according to Hale, is shut": there the source ends.
+_VERB_BEHIND = re.compile(r",\s(?:is|are|was|were|has|have|had|will|would)\s")
 _WORD = re.compile(r"\w+")
 
 
@@ -154,7 +156,9 @@ def _according(text: str, segment: Segment, cue: Span) -> Iterator[_Report]:
     named = _NAMED.match(text, cue.end, end) if at_start else None
     if named is not None and (comma < 0 or named.end() < comma):
         comma = named.end()
-    source = trimmed(text, cue.end, comma if comma >= 0 and at_start else min(end, cue.end + WINDOW))
+    goes_on = _VERB_BEHIND.search(text, cue.end, min(end, cue.end + WINDOW))
+    last = goes_on.start() if goes_on is not None else min(end, cue.end + WINDOW)
+    source = trimmed(text, cue.end, comma if comma >= 0 and at_start else last)
     if source.begin == source.end:
         return
     content = rest_of(text, source.end, end) if at_start else trimmed(text, begin, cue.begin)

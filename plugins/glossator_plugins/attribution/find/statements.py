@@ -18,17 +18,19 @@ from .asides import with_asides
 from .blocks import with_blocks
 from .dialogue import with_dialogue
 from .finals import with_finals
-from .frames import framed, with_parted_sources
+from .frames import framed, with_apposed_sources, with_parted_sources
 from .gaps import fillings_of, with_clauses
 from .hearsay import hearsay_of
 from .idioms import without_idioms
 from .introductions import with_introductions
 from .linking import Linker, Statement, link
+from .middles import with_middles
 from .openings import with_openings
 from .participles import with_participles
 from .passages import passages_of, with_wholes
 from .phrases import Phrases
 from .quoted import with_quoted
+from .refusals import with_refusals
 from .reports import reports_of
 from .seconds import with_seconds
 from .subjects import with_subjects
@@ -59,13 +61,14 @@ def statements_of(
         statements += linker(layout, within.cues, within.sources, passages_of(layout.text, unmarked, ()))
         nested.update(within.cues, within.sources, contents)
     outer = Phrases(*(tuple(span for span in role if span not in nested) for role in phrases))
-    outer = with_parted_sources(layout.text, _outside(outer, inner))
+    outer = with_apposed_sources(layout.text, with_parted_sources(layout.text, _outside(outer, inner)))
     outer = with_subjects(layout.text, sentences, outer)
     segments = list(segments_of(layout.text, sentences, pieces))
     outer = with_openings(layout.text, segments, outer)
     outer = outer.with_more(fillings_of(layout.text, segments, outer))
     outer = with_quoted(layout.text, segments, with_clauses(layout.text, segments, outer))
     outer = reports_of(layout.text, segments, outer)
+    outer = with_middles(layout.text, segments, outer)
     outer = without_idioms(layout.text, with_finals(layout.text, segments, outer))
     outer = with_participles(layout.text, segments, outer)
     quoted = [piece for quotation in quotations for piece in quotation.pieces]
@@ -79,6 +82,7 @@ def statements_of(
     statements = list(with_adoptions(layout, quotations, statements))
     statements = list(with_dialogue(layout.text, statements))
     statements = list(with_agents(layout.text, statements))
+    statements = list(with_refusals(layout.text, sentences, statements))
     statements = list(with_blocks(layout, sentences, outer, pieces, statements))
     return [*statements, *hearsay_of(layout.text, sentences, phrases, pieces, statements)]
 

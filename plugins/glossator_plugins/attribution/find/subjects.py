@@ -22,6 +22,14 @@ _PLACE = re.compile(r"(?:at|by|during|for|from|in|of|on|to|under|with)\s")
 _TAKES_TO = re.compile(
     r"\b(?:took|takes|taking|taken|turned|went|goes)\s+(?:\w+\s+)?(?:to|on)\s+(?:[\w-]+\s+){0,3}?[\w-]+(?:\s+(?:to\s*)?)?$"
 )
+# "said Hale in the yard", "Hale, outside the court,": where and when is not who, though "of" and "from" may tell it.
+_STAGE = re.compile(r"(?<=\w),?\s(?:outside|inside|after|before|during|in)\s(?:the|an?|his|her|their|its)\s[a-z][^,]*$")
+_NAME_BEFORE = re.compile(
+    r"(?:(?:[a-z-]+\s){0,3}|.*,\s(?:(?!who\b)[a-z-]+\s)?)(?!(?:All|Both|Few|Many|Most|None|Others?|Several|Some|Those)\b)"
+    r"[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_a-z][\w'’.-]*){0,4}\s?",
+    re.DOTALL,
+)
+_TODAY = re.compile(r"\s(?:today|yesterday|tonight)$")
 _BLANK = re.compile(r"\s*")
 
 
@@ -47,11 +55,23 @@ def _mended(text: str, sentences: Sequence[Span], source: Span, phrases: Phrases
     setting = _SETTING.match(text, source.begin, source.end)
     if setting is not None:
         source = Span(setting.end(), source.end)
+    source = _without_stage(text, source)
     if leads and _PLACE.match(text, *source) and last >= 0:
         subject = subject_before(text, sentences[last].begin, source.begin)
         if subject is not None and _BLANK.fullmatch(text, subject.end, source.begin):
             return subject
     return source
+
+
+def _without_stage(text: str, source: Span) -> Span:
+    """The source without where and when it spoke, behind a name or a comma."""
+    today = _TODAY.search(text, *source)
+    if today is not None:
+        source = Span(source.begin, today.start())
+    stage = _STAGE.search(text, *source)
+    if stage is None or not _NAME_BEFORE.fullmatch(text, source.begin, stage.start()):
+        return source
+    return Span(source.begin, stage.start())
 
 
 def _with_takers(text: str, sentences: Sequence[Span], phrases: Phrases) -> Phrases:

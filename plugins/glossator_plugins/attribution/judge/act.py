@@ -44,7 +44,9 @@ _SAYS = re.compile(r"\b(?:say|says|said|saying)\b")
 # The verb means something else: "wrote off the loan", "noted for its bells".
 _OTHER_SENSE = re.compile(
     r"\b(?:w(?:rote|rites?|ritten|riting)\s+(?:off|down|in)|call(?:s|ed|ing)?\s+(?:off|up|in)"
-    r"|noted\s+for|disagrees?d?\s+about|declared\s+(?:open|closed|void|bankrupt|dead|safe)|claim(?:s|ed|ing)?\s+(?:\w+\s+){0,3}lives)\b"
+    r"|noted\s+for|disagrees?d?\s+about|declared\s+(?:open|closed|void|bankrupt|dead|safe)"
+    r"|conced(?:es?|ed|ing)\s+(?:\w+\s+){0,3}?(?:penalt(?:y|ies)|goals?|free[\s-]kicks?|corners?|runs?|points?|equali[sz]er|defeat)"
+    r"|claim(?:s|ed|ing)?\s+(?:\w+\s+){0,3}lives)\b"
 )
 _CALLS_FOR = re.compile(r"\bcall(?:s|ed|ing)?\s+(?:on|for|upon)\b")
 # "called the plan a mess", "called it off-limits"; not "called the police".

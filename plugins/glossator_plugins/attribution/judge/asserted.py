@@ -19,7 +19,7 @@ _FAILS = re.compile(
     re.IGNORECASE,
 )
 _YET = re.compile(r"\b(?:has|have|had)\s+yet\s+to\b|['’](?:s|ve|d)\s+yet\s+to\b", re.IGNORECASE)
-_NOBODY = re.compile(r"(?:nobody|no[\s-]one|none|neither|no)\b", re.IGNORECASE)
+NOBODY = re.compile(r"(?:nobody|no[\s-]one|none|neither|no)\b", re.IGNORECASE)
 _IF = re.compile(
     r"\b(?:if|unless|whether|suppos(?:e|ing)|provided|in\s+case|as\s+though|should)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
@@ -28,7 +28,7 @@ _ANYONE = re.compile(r"(?:any(?:one|body)|whoever|somebody\s+might)\b", re.IGNOR
 # "Had the envoy warned …, we", "anyone who says", "let me say".
 _HAD = re.compile(r"\W*had\s+|(?:.*\b(?:any(?:one|body)|whoever|those|people|let)\s+)", re.IGNORECASE | re.DOTALL)
 _WOULD = re.compile(
-    r"\b(?:would|could|should|might|may|can|must)\b(?!\s+have\b)|\b(?:want|hope|like|try|tri|plan|afraid|inclined|tempted)(?:s|d|ed|es|ing|ning|ned)?\s+to\b",
+    r"\b(?:would|could|should|might|may|can|must)\b(?!\s+have\b)|\b(?:want|hope|try|tri|plan|afraid|inclined|tempted)(?:s|d|ed|es|ing|ning|ned)?\s+to\b",
     re.IGNORECASE,
 )
 _WILL = re.compile(
@@ -66,7 +66,7 @@ def assertion_of(text: str, sentence: Span, cue: Span, source: Span | None, cont
     if _is_question(text, sentence, cue, before, named):
         return Assertion.ASKED
     if (
-        _NOBODY.match(named)
+        NOBODY.match(named)
         or (_NOT.search(verb) and not _NOT_ONLY.search(verb))
         or _FAILS.search(verb)
         or _YET.search(verb)

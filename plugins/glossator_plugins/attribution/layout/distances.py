@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from glossator.text.annotation import Span
 from glossator.text.parse import Sentence
 
+from .subtitles import joins_blocks
+
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Prof|Rev|Col|Sgt|Lt|Capt)\.$")
 _ABBREVIATION = re.compile(r"\b(?:al|etc|approx|dept|Inc|Co|Corp|Ltd|Jr|Sr|e\.g|i\.e|[ap]\.m)\.$")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -48,7 +50,12 @@ def _is_cut(text: str, before: Span, begin: int) -> bool:
     """Whether the sentence before does not end there, but goes on at `begin`."""
     titled = _TITLE.search(text, max(before.begin, before.end - 6), before.end) is not None
     abbreviated = text[begin].islower() and _ABBREVIATION.search(text, max(before.begin, before.end - 8), before.end)
-    return titled or bool(abbreviated) or _MIDDLE.fullmatch(text, before.end - 1, begin + 1) is not None
+    return (
+        titled
+        or joins_blocks(text, before.end, begin)
+        or bool(abbreviated)
+        or _MIDDLE.fullmatch(text, before.end - 1, begin + 1) is not None
+    )
 
 
 class Layout:

@@ -7,6 +7,8 @@ from itertools import pairwise
 
 from glossator.text.annotation import Span
 
+from .subtitles import blocks_of
+
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _LINE_ENDS = re.compile(r"\n+")
@@ -26,8 +28,11 @@ def paragraphs_of(text: str) -> tuple[Span, ...]:
 
     A text with blank lines has its paragraphs between those, and its other line ends are white space (mail and
     plain-text files are wrapped like that); a text without any has one paragraph per line, but for lines that are
-    wrapped in the middle of a sentence, or because they are full.
+    wrapped in the middle of a sentence, or because they are full. Of subtitles, blocks up to the end of a sentence are
+    one.
     """
+    if blocks := blocks_of(text):
+        return tuple(blocks)
     ends = _BLANK_LINES if _BLANK_LINE.search(text) else _LINE_ENDS
     full = _full_lines(text) if ends is _LINE_ENDS else frozenset()
     found: list[Span] = []

@@ -19,7 +19,7 @@ _NOUN = (
 )
 UNNAMED = re.compile(
     rf"[\"“‘'(\s]*(?:Then\s+|Later\s+|But\s+|And\s+)?(?:an?|one|another|the|his|her|their|its|our|(?-i:[^\W\d_a-z][\w.-]*\s+){{0,3}}[\w.-]+['’]s?)\s+"
-    rf"(?P<phrase>(?:(?!of\b|for\b|at\b|in\b|to\b|that\b|who\b)[\w'’-]+\s+){{0,3}}?{_NOUN})\b(?!['’]s|,?\s+[^\W\d_a-z])",
+    rf"(?P<phrase>(?:(?!of\b|for\b|at\b|in\b|to\b|that\b|who\b)[\w'’-]+\s+){{0,3}}?{_NOUN})\b(?!['’]s|(?-i:,?\s+[^\W\d_a-z]))",
     re.IGNORECASE,
 )
 """Regular expression: a sentence whose subject is somebody without a name."""

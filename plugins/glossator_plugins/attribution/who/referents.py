@@ -26,7 +26,9 @@ _PRONOUN = re.compile(r"(he|she|it|they)(?:\s+(?:himself|herself|itself|themselv
 _FIRST_PERSON = re.compile(r"(I|we)(?:\s+(?:myself|ourselves))?")
 _RELATIVE = re.compile(r"who|which", re.IGNORECASE)
 _BODY = re.compile(r"the\s+(?:company|firm|group|business|organi[sz]ation)", re.IGNORECASE)
-_BEFORE_RELATIVE = re.compile(r",?\s*")
+_BEFORE_RELATIVE = re.compile(
+    r",?\s*(?:(?<=,\s)(?:the|an?|his|her|their|its|our|[\w-]+['’]s?)\s[^,.;:\"“”]{2,70},?\s)?"
+)
 _BESIDE_ANOTHER = re.compile(r"\b(?:and|or)\s+(?:[^\W\d_]+\.?\s+){0,2}$")
 _AGED = re.compile(r"the\s+\d+-year-old", re.IGNORECASE)
 # "…, that he": the pronoun is the first word of what its speaker says.
@@ -35,7 +37,7 @@ _OPENING = re.compile(r"\W*(?:that\W+)?", re.IGNORECASE)
 # Behind a name at the beginning of its clause a word in lower case is a verb, if it is none of these.
 _VERB = re.compile(
     r"\s+(?!(?:and|or|but|of|for|at|in|on|from|to|by|with|as|than|about|against|near|over|under|after|before|during|because"
-    r"|plc|per|via|de|von)\b)[^\W\d_A-ZÀ-Þ]|,\s(?:who|the|an?|\d+|his|her|its|which)\b"
+    r"|plc|per|via|de|von)\b)[^\W\d_A-ZÀ-Þ]|,\s(?:who|the|an?|\d+|his|her|its|which|is|was|are|were|has|had|have|will|would)\b"
 )
 _CLAUSE = re.compile(r"(?:^|[,;:]|\b(?:and|but|when|while|as|after|because|that|if))\s*((?:[\w'’.-]+\s+){0,5})$")
 _NO_SUBJECT = re.compile(
@@ -49,6 +51,8 @@ _PARAGRAPHS = 2
 _BACK = 3
 # How far behind a pronoun the name may begin that it waits for.
 _NEXT = 60
+# How far before "who" the name may begin.
+_APPOSED = 120
 # How many characters an opening has, which may speak of somebody before it names him.
 _OPENS = 600
 
@@ -158,8 +162,10 @@ class Referents:
     def _plainly(self, source: Span) -> Member | None:
         """By name, or as the relative pronoun right behind a name."""
         if _RELATIVE.fullmatch(source.slice(self._text)):
-            near = self._cast.within(Span(max(0, source.begin - 60), source.begin))[-1:]
-            return next((member for member in near if self._heads_relative(member, source)), None)
+            near = self._cast.within(Span(max(0, source.begin - _APPOSED), source.begin))
+            heads = [member for member in near if self._heads_relative(member, source)]
+            # "Hale, a lawyer for Vane, who": either.
+            return heads[0] if len({member.entity for member in heads if member.is_person}) <= 1 and heads else None
         return self._speakers.named_by(source)
 
     def _heads_relative(self, member: Member, relative: Span) -> bool:

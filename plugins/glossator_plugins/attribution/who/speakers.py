@@ -21,13 +21,13 @@ _CONJUNCTION = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 # "Leader of Government Business Dr Omar Reyes": a title of many words, not somebody else's relation to him.
 _OFFICE = re.compile(
-    r"(?:leader|secretary|head|minister|chief|director|president|archbishop|bishop|commissioner|chair\w*|governor|mayor"
-    r"|speaker|attorney|chancellor|dean|duke|duchess|prince|princess)\s+of\s+(?:[\w'’.-]+\s+)+",
+    r"(?:[\w-]+\s+)?(?:leader|secretary|head|minister|chief|director|president|archbishop|bishop|commissioner|chair\w*|governor|mayor"
+    r"|speaker|attorney|chancellor|dean|duke|duchess|prince|princess|ambassador|envoy|adviser|counsel|delegate)\s+(?:of|to|for)\s+(?:[\w'’.-]+\s+)+",
     re.IGNORECASE,
 )
 # What may stand between a name and the end of its noun phrase: "Halvard Grid plc".
 _AFTER_NAME = re.compile(
-    r",?\s+(?:plc|llc|llp|ltd|inc|corp|co|ag|sa|gmbh|nv|bv|kc|qc|mp|jr|sr|md|phd|ii|iii|iv)\.?", re.IGNORECASE
+    r",?\s+(?:plc|llc|llp|ltd|inc|corp|co|ag|sa|gmbh|nv|bv|kc|qc|mp|jr|sr|md|phd|ii|iii|iv)\b\.?", re.IGNORECASE
 )
 # "Its chair, Professor Sir Leonard Moss": between the comma and the name.
 _TITLES = re.compile(r"(?<=,\s)(?!(?:of|for|in|at|to|with|and|by|the\s+\w+\s+of)\s)(?:[\w'’-]+\.?\s+){1,4}$")
@@ -112,5 +112,6 @@ class Speakers:
     def _is_apposed(self, source: Span, member: Member) -> bool:
         """Whether it stands between commas, or between a comma and the end; titles may stand before it."""
         before = _TITLES.sub("", self._text[source.begin : member.span.begin]).rstrip()
-        after = self._text[member.span.end : source.end].lstrip()
+        letters = _AFTER_NAME.match(self._text, member.span.end, source.end)
+        after = self._text[member.span.end if letters is None else letters.end() : source.end].lstrip()
         return before.endswith((",", "–", "—", "-", ":")) and (not after or after[0] in ",.–—-")

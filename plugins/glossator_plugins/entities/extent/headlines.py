@@ -47,6 +47,11 @@ def without_tail(text: str, begin: int, end: int) -> int:
     return tail.start() if tail is not None and tail.start() > begin and _in_capitals(text, begin, end) else end
 
 
+def has_tail(text: str, end: int, last: int) -> bool:
+    """Whether nothing but such words follows up to `last`: "Moss | Rival"; then a name stands before them."""
+    return _TAIL.fullmatch(text, end, last) is not None
+
+
 def _in_capitals(text: str, begin: int, end: int) -> bool:
     """Whether most words of the line, long ones aside, begin with a capital; some letters of it are small."""
     first = text.rfind("\n", max(0, begin - _LONGEST_LINE), begin) + 1

@@ -11,7 +11,7 @@ from glossator.text.annotation import Span
 from glossator_plugins.entities.labels import PEOPLE
 
 _GREETING = re.compile(
-    r"(?:(?:hi|hello|hey|dear|hiya|welcome|thanks|thank\s+you|good\s+(?:morning|afternoon|evening))(?:,?\s+there)?,?\s+)(?=[^\W\d_a-z])",
+    r"(?:(?:hi|hello|hey|dear|hiya|welcome|thanks|thank\s+you|good\s+(?:morning|afternoon|evening))(?:,?\s+there)?,?\s+)(?-i:(?=[^\W\d_a-z]))",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # "Alexan-⏎der", but "Ferreira-⏎Cole" keeps its hyphen.
 _CUT = re.compile(r"(?:(?<=[^\W\d_])[-‐\u00ad]\r?\n[^\S\n]*(?=[^\W\d_A-Z])|(?<=[-‐])\r?\n[^\S\n]*)()")
@@ -32,6 +33,9 @@ _GENERIC = frozenset(
     supreme trust union united university west white world""".split()  # noqa: SIM905 - so many quotes would hide the words
 )
 
+# Letters of the longest names that are worth remembering.
+_REMEMBERED = 40
+
 
 def plain(raw: str) -> str:
     """The name as it stands on one line: with single spaces, without the hyphen of a word cut at a line's end."""
@@ -40,6 +44,11 @@ def plain(raw: str) -> str:
 
 def folded(name: str) -> str:
     """Without case, accents, periods and superfluous white space: "U.S." and "US" are one."""
+    return _folded(name) if len(name) <= _REMEMBERED else _folded.__wrapped__(name)
+
+
+@lru_cache(4096)
+def _folded(name: str) -> str:
     bare = name.replace("’", "'").replace(".", "")
     if not bare.isascii():
         plain = unicodedata.normalize("NFKD", bare)

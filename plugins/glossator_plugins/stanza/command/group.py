@@ -28,11 +28,26 @@ class Unverifiable(Problem):
     exit_code = 3
 
 
-_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def _as_json(command: CommandT) -> CommandT:
+    """`--format json`, as the other commands have it; `--json`, its older name, is taken too."""
+    chosen = click.option(
+        "--format",
+        "as_json",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        callback=lambda ctx, _, value: value == "json" or ctx.meta.get(__name__, False),
+    )
+    older = click.option("--json", is_flag=True, hidden=True, is_eager=True, expose_value=False, callback=_remember)
+    return chosen(older(command))
+
+
+def _remember(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    ctx.meta[__name__] = value
 
 
 @click.group(invoke_without_command=True)
-@_AS_JSON
+@_as_json
 @config_options
 @click.pass_context
 def models(ctx: click.Context, *, as_json: bool, config_file: Path | None, settings: tuple[str, ...]) -> None:
@@ -45,7 +60,7 @@ def models(ctx: click.Context, *, as_json: bool, config_file: Path | None, setti
     \b
     Examples:
       glossator models
-      glossator models --json
+      glossator models --format json
       glossator models pull de
       glossator models verify
     """
@@ -56,7 +71,7 @@ def models(ctx: click.Context, *, as_json: bool, config_file: Path | None, setti
 
 
 @models.command(name="list")
-@_AS_JSON
+@_as_json
 @config_options
 def list_models(*, as_json: bool, config_file: Path | None, settings: tuple[str, ...]) -> None:
     """List the installed models.
@@ -67,7 +82,7 @@ def list_models(*, as_json: bool, config_file: Path | None, settings: tuple[str,
     \b
     Examples:
       glossator models list
-      glossator models list --json
+      glossator models list --format json
     """
     _list(load_config(config_file, settings), as_json=as_json)
 
@@ -107,7 +122,7 @@ def pull(*, language: str, package: str, config_file: Path | None, settings: tup
 @models.command(name="verify")
 @click.argument("name", required=False)
 @click.option("--strict", is_flag=True, help="Exit with status 1, not 3, for a package that cannot be verified.")
-@_AS_JSON
+@_as_json
 @config_options
 def verify_models(
     *, name: str | None, strict: bool, as_json: bool, config_file: Path | None, settings: tuple[str, ...]
@@ -122,7 +137,7 @@ def verify_models(
     Examples:
       glossator models verify
       glossator models verify glossator_en
-      glossator models verify --strict --json
+      glossator models verify --strict --format json
     """
     registry = Registry.load(tried(load_config(config_file, settings)))
     # A folder with several languages is one package.

@@ -41,6 +41,7 @@ from .gate import Gate
 from .parser import RegexFactory
 
 FULL: list[int] = []
+STEP = b"x" * (4 * 1024 * 1024)
 
 
 class Value(BaseModel):
@@ -106,6 +107,12 @@ class Acts(Analyzer[BaseModel]):
         if act == "fill":
             # As code does that keeps more and more, until there is no memory left for it in this process.
             FULL.append(os.getpid())
+        if act == "grow":
+            # As code does whose tables grow with the text, in steps that somebody can see.
+            grown = bytearray()
+            for _ in range(int(view.document.attributes["size"]) // len(STEP)):
+                grown += STEP
+                threading.Event().wait(0.01)
         if act == "need too much" or (act == "need" and os.getpid() in FULL):
             raise MemoryError(view.text)
         if act == "print":

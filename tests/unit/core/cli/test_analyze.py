@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import os
 import subprocess
@@ -200,7 +201,7 @@ def test_text_is_plain_in_a_pipe(run_process: RunProcess, story: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "\x1b" not in done.stdout
     assert "Ada met Bob." in done.stdout
-    assert "PERSON  Bob" in done.stdout
+    assert "person  Bob" in done.stdout
     assert "letters: 4" in done.stdout
 
 
@@ -258,5 +259,62 @@ def test_a_bar_on_the_terminal_leaves_the_output_alone() -> None:
             shown += data
     os.close(screen)
     assert len(told(done.stdout.decode())) == 6
-    assert b"analyzing" in shown
     assert b"missing.txt: DOCUMENT_INVALID" in shown
+
+
+def test_a_folder_of_several_formats_is_read(run: Run) -> None:
+    folder = Path("news")
+    folder.mkdir()
+    (folder / "1.txt").write_text("Ada slept.", encoding="utf-8")
+    (folder / "2.jsonl.gz").write_bytes(gzip.compress(b'{"text": "Bob slept."}\n{"text": "Cleo slept.", "id": "c"}\n'))
+    (folder / "3.csv").write_text("text;title\nDora slept.;Night\n;Day\n", encoding="utf-8")
+    (folder / "4.dat").write_bytes(bytes(range(256)))
+    done = run("analyze", folder, "--format", "jsonl")
+    assert done.exit_code == 1
+    found = {response["documentId"]: response["done"]["status"].rpartition("_")[2] for response in told(done.stdout)}
+    assert found == {
+        "news/1.txt": "OK",
+        "news/2.jsonl.gz:1": "OK",
+        "c": "OK",
+        "news/3.csv:1": "OK",
+        "news/3.csv:2": "FAILED",
+        "news/4.dat": "FAILED",
+    }
+    assert "news/3.csv:2: DOCUMENT_EMPTY: the row has no text" in done.stderr
+    assert "news/4.dat: DOCUMENT_INVALID: its format is unknown" in done.stderr
+
+
+def test_readers_are_told_what_to_do(run: Run) -> None:
+    Path("a.tsv").write_bytes("Key\tStory\nx\tZoë slept, Ada did not.\n".encode("cp1252"))
+    flags = ("--encoding", "cp1252", "--text-column", "Story", "--input-options", "csv.id_column=Key")
+    done = run("analyze", "a.tsv", "--format", "jsonl", *flags)
+    assert done.exit_code == 0, done.stderr
+    assert told(done.stdout)[0]["documentId"] == "x"
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (("--input-format", "papyrus"), "no reader is called 'papyrus'"),
+        (("--input-options", "csv.colour=red"), "the reader 'csv' has no option 'colour'"),
+        (("--input-options", "csv.colour"), "is not of the form html.recall=true"),
+        (("--output", "news/out.jsonl", "--format", "jsonl"), "would lie in news, which is read"),
+    ],
+)
+def test_readers_cannot_do_everything(run: Run, flags: tuple[str, ...], said: str) -> None:
+    Path("news").mkdir()
+    Path("news", "a.txt").write_text("Ada slept.", encoding="utf-8")
+    done = run("analyze", "news", *flags)
+    assert done.exit_code == 2
+    assert said in " ".join(done.stderr.replace("│", " ").split())
+
+
+def test_standard_input_may_be_packed_and_of_any_format(
+    run_process: RunProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("a.jsonl.gz").write_bytes(gzip.compress(b'{"text": "Ada slept.", "id": "a"}\n'))
+    command = [sys.executable, "-m", "glossator", "analyze", "-", "--format", "jsonl"]
+    with Path("a.jsonl.gz").open("rb") as file:
+        done = subprocess.run(command, stdin=file, capture_output=True, timeout=200)
+    assert done.returncode == 0, done.stderr
+    assert told(done.stdout.decode())[0]["documentId"] == "a"

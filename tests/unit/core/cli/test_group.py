@@ -24,7 +24,8 @@ def test_help_lists_the_commands_of_all_packages(run: Run) -> None:
 
 def test_every_command_of_ours_has_examples_and_a_summary_that_fits(run: Run) -> None:
     listed = run("--help").stdout.partition("Commands:")[2]
-    for name in ("analyze", "analyzers", "bench", "check", "config", "demo", "health", "models", "new", "plugins"):
+    names = "analyze analyzers bench check config demo health models new plugins readers run tables"
+    for name in names.split():
         (line,) = (line for line in listed.splitlines() if line.startswith(f"  {name} "))
         assert not line.endswith("...")
         assert "\n  Example" in run(name, "--help").stdout
@@ -80,6 +81,7 @@ def base_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "Requires-Dist: click\nRequires-Dist: acme-engine>=2; extra == 'server'\n",
         encoding="utf-8",
     )
+    (info / "entry_points.txt").write_text("[glossator.readers]\ntext = glossator_formats.readers.text:TextReader\n")
     monkeypatch.syspath_prepend(str(info.parent))
     monkeypatch.setenv("GLOSSATOR_PLUGINS__ALLOW", '["broken"]')
 

@@ -61,3 +61,23 @@ def test_strict_plugins_still_shows_all_and_has_status_1(run_process: RunProcess
     assert done.returncode == 1
     assert "acme-words" in done.stdout
     assert run_process("plugins", *strict, "--set", 'plugins.block=["broken"]').returncode == 0
+
+
+def test_readers_lists_the_formats(run: Run) -> None:
+    done = run("readers")
+    assert done.exit_code == 0
+    (line,) = (line for line in done.stdout.splitlines() if line.startswith("mail "))
+    assert line.split()[:5] == ["mail", ".eml", ".mbox", ".mbx", ".mail"]
+    facts = {reader["name"]: reader for reader in json.loads(run("readers", "--format", "json").stdout)}
+    assert {"text", "jsonl", "csv", "parquet", "html", "warc", "newsml", "nitf", "ninjs", "feed"} < facts.keys()
+    assert facts["csv"]["options"]["properties"]["text_column"]["default"] == ""
+    assert [reader["name"] for reader in json.loads(run("readers", "mail", "--format", "json").stdout)] == ["mail"]
+
+
+def test_one_reader_in_full(run: Run) -> None:
+    shown = run("readers", "mail").stdout
+    for said in ("mail.quotes=true", "What a mail quotes", "in_reply_to", "application/mbox"):
+        assert said in shown
+    done = run("readers", "papyrus")
+    assert done.exit_code == 2
+    assert "no reader is called 'papyrus'" in done.stderr

@@ -208,12 +208,33 @@ def test_documents_go_to_the_parser_of_their_own_language(plugins: Plugins) -> N
     assert [result.language for result in engine.analyze(documents, language="de")] == ["de", "de", "de"]
 
 
-def test_an_analyzer_of_other_languages_says_so(plugins: Plugins) -> None:
+def test_an_analyzer_of_other_languages_says_so_where_it_is_asked_for(plugins: Plugins) -> None:
     engine = plugins.engine(per_document("german", languages=("de",)), per_document("british", languages=("en-GB",)))
-    (result,) = engine.analyze(TWO[:1])
+    (result,) = engine.analyze(TWO[:1], [AnalyzerSpec("german"), AnalyzerSpec("british")])
     assert failure(result["german"]).reason is Reason.LANGUAGE_UNSUPPORTED
     assert "'german' works on de, not on en" in failure(result["german"]).message
     assert result["british"].ok
+
+
+def test_the_default_set_is_of_those_that_work_on_the_language(plugins: Plugins) -> None:
+    german = per_document("german", languages=("de",))
+    engine = plugins.engine(
+        german,
+        per_document("both"),
+        per_document("needs_german", uses=("german",)),
+        per_document("likes_german", uses_if_there=("german",)),
+        more=[plugins.parser(PlainFactory("de"))],
+        config={"models": {"languages": ["en", "de"]}},
+    )
+    english, other = engine.analyze([Document("One."), Document("Zwei.", language="de")])
+    assert {result.name for result in english.results} == {"both", "likes_german"}
+    assert {result.name for result in other.results} == {"german", "both", "needs_german", "likes_german"}
+    assert english.status is other.status is DocumentStatus.OK
+
+
+def test_where_none_of_the_default_set_works_on_the_language_each_says_so(plugins: Plugins) -> None:
+    (result,) = plugins.engine(per_document("german", languages=("de",))).analyze(TWO[:1])
+    assert failure(result["german"]).reason is Reason.LANGUAGE_UNSUPPORTED
 
 
 def test_a_language_that_nobody_parses_stops_loading(plugins: Plugins) -> None:
@@ -267,4 +288,4 @@ def test_what_nobody_uses_any_more_is_not_kept(plugins: Plugins) -> None:
             del event
             gc.collect()
             alive.append([ref() is not None for ref in said])
-    assert alive == [[True], [False, True]]  # that of the step before is on its way to who listens
+    assert alive == [[False], [False, False]]

@@ -302,7 +302,8 @@ def test_what_an_analyzer_of_version_1_calls_start_is_its_own(plugins: Plugins) 
     def old(api: int) -> Manifest:
         return Manifest(name=f"old{api}", create=lambda settings: Old(), emits={f"old{api}": Note}, api=api)
 
-    engine = plugins.engine(old(1), old(2))
+    with pytest.warns(DeprecationWarning, match="'old1' is written for plugin API 1"):
+        engine = plugins.engine(old(1), old(2))
     assert reasons(engine, "old1") == [None, None]
     assert "its start must be written def start(self)" in engine.status().broken["old2"]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from glossator import AnalyzerSpec, Config, Manifest, ModelPackage, Reason, Registry
+from glossator import AnalyzerSpec, Config, Manifest, ModelPackage, Reason, Registry, __version__
 from glossator.errors import (
     AnalyzerNotFound,
     AnalyzerVersionMismatch,
@@ -16,6 +16,7 @@ from glossator.errors import (
     PluginConflict,
     PluginLoadError,
 )
+from glossator.host.plugins.deprecated import API_1_GOES
 from glossator.host.registry import PluginState
 
 from ..fakes import Note, PlainFactory, Plugins, entry_point, per_document, reasons
@@ -116,10 +117,26 @@ def test_a_plugin_with_an_unusable_manifest_is_left_out_whole(plugins: Plugins, 
         Registry.load(config(plugins={"strict": True}), found)
 
 
-@pytest.mark.parametrize("api", [1, 2])
-def test_plugins_of_both_versions_of_the_contract_are_taken(plugins: Plugins, api: int) -> None:
-    engine = plugins.engine(per_document("acme.topics", api=api))
+def test_plugins_of_both_versions_of_the_contract_are_taken(plugins: Plugins) -> None:
+    engine = plugins.engine(per_document("acme.topics", api=2))
     assert reasons(engine, "acme.topics") == [None, None]
+    assert engine.registry.plugins[0].notes == ()
+
+
+def test_a_plugin_of_version_1_runs_and_is_told_until_when(plugins: Plugins) -> None:
+    with pytest.warns(DeprecationWarning, match=f"'acme.topics' is .* API 1, which Glossator takes until {API_1_GOES}"):
+        engine = plugins.engine(per_document("acme.topics", api=1))
+    assert reasons(engine, "acme.topics") == [None, None]
+    (note,) = next(info.notes for info in engine.registry.plugins if info.analyzers)
+    assert "leave api out of its manifest, or write api=2" in note
+
+
+def test_what_is_deprecated_goes_only_with_a_version_to_come() -> None:
+    def numbers(version: str) -> list[int]:
+        return [int(part) for part in version.split(".")]
+
+    # Who releases that version takes it out, or says a later one.
+    assert numbers(__version__)[:2] < numbers(API_1_GOES)
 
 
 def test_unknown_hooks_and_modules_without_hooks_are_no_plugins(plugins: Plugins) -> None:

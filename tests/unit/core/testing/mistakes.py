@@ -340,6 +340,11 @@ MISTAKES: Mapping[str, Mistake] = {
     "a layer that nobody reads": mistake(
         "declarations", manifest=manifest(layers="frozenset({Layer.TOKENS, Layer.DEPPARSE})")
     ),
+    "a kind that is there if somebody provides it, and counted on": mistake(
+        "optional-kinds",
+        cls=analyze_one('assert view.provider("entity")', "for token in words(view, options): yield said(token)"),
+        manifest=manifest(uses_if_there='("entity",)'),
+    ),
     "a kind that nobody reads": mistake("declarations", manifest=manifest(uses='("entity",)')),
     "options that are changed": mistake(
         "inputs",

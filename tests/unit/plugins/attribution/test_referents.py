@@ -35,6 +35,8 @@ def speaker_of(text: str, source: str, *entities: tuple[str, str]) -> str | None
         ("Acme said that sales fell. They said that costs rose.", "They", (ACME,), "Acme"),
         ("Mr Haddad said that it rained. He said that it would pass.", "He", (("PERSON", "Haddad"),), "Haddad"),
         ("Ana Duarte, who said that it rained, left.", "who", (DUARTE,), "Ana Duarte"),
+        ("It was drawn by Ana Duarte, the surveyor of roads, who said that it rained.", "who", (DUARTE,), "Ana Duarte"),
+        ("The mill's owner, Acme, is no better. It said that it rained.", "It", (ACME,), "Acme"),
     ],
 )  # fmt: skip
 def test_a_pronoun_takes_up_the_speaker(
@@ -53,6 +55,10 @@ def test_a_pronoun_takes_up_the_speaker(
         # He cannot be she, nor she he.
         ("Mr Haddad said that it rained. “It will pass,” she said.", "she", (("PERSON", "Haddad"),)),
         ("The actress Ana Duarte said that it rained. “It will pass,” he said.", "he", (DUARTE,)),
+        # Either may be who.
+        ("It was drawn by Ana Duarte, a friend of Omar Haddad, who said that it rained.", "who", (DUARTE, HADDAD)),
+        # Whom the council told something is no council.
+        ("Ana Duarte was told by the council of a flood. The council said that it rained.", "The council", (DUARTE,)),
         # A person is no it, and a company no she.
         ("Ana Duarte said that it rained. It said that it would pass.", "It", (DUARTE,)),
         ("Acme said that sales fell. She said that costs rose.", "She", (ACME,)),
@@ -164,3 +170,13 @@ def test_a_filter_does_not_change_who_is_meant() -> None:
     assert len(every) == 2
     (indirect,) = attributions_of(view, types=["indirect"])
     assert indirect.value.source_entity == every[indirect.spans] is not None
+
+
+def test_of_a_name_that_the_tagger_cut_the_source_is_all() -> None:
+    roles = ("source", "Duarte"), ("cue", "once told"), ("content", "that it rained")
+    view = view_of("Ana Duarte once told a crowd that it rained.", *roles, entities=(DUARTE,))
+    (said,) = attributions_of(view)
+    assert [view.slice(span) for span in said.value.source] == ["Ana Duarte"]
+    merged = view_of("They cite the Roads Act. Duarte said that it rained.", entities=(("ORG", "Roads Act. Duarte"),))
+    (said,) = attributions_of(merged)
+    assert [merged.slice(span) for span in said.value.source] == ["Duarte"]

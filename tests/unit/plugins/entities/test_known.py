@@ -69,3 +69,23 @@ def test_thousands_of_names_are_looked_for_in_time() -> None:
     people = [("PERSON", f"Ana N{number}") for number in range(5_000)]
     text = " ".join(name for _, name in people)
     assert len(entities_of(view_of(f"{text}. {text}", *people))) == 10_000
+
+
+def test_a_part_of_a_full_name_where_all_of_it_stands() -> None:
+    text = "Riders of Transit Oakes wait. Transit Oakes did not answer. Oakes left."
+    view = view_of(text, ("ORG", "Transit Oakes"), ("PERSON", "Oakes"), ("PERSON", "Oakes"))
+    assert groups_of(view) == {"e1 Transit Oakes": ["Transit Oakes"] * 2, "e2 Oakes": ["Oakes"]}
+
+
+def test_a_greeting_is_no_part_of_a_name_nor_a_team_somebody() -> None:
+    assert groups_of(view_of("Hi Ilse, it works.", ("PERSON", "Hi Ilse"))) == {"e1 Ilse": ["Ilse"]}
+    view = view_of("Alderby were poor. Then Alderby lost.", ("PERSON", "Alderby"), ("PERSON", "Alderby"))
+    assert {one.label for one in entities_of(view)} == {"ORG"}
+    view = view_of("Ann and Lea were late.", ("PERSON", "Ann"), ("PERSON", "Lea"))
+    assert {one.label for one in entities_of(view)} == {"PERSON"}
+
+
+def test_of_a_headline_that_was_taken_for_one_name_both_names_are_left() -> None:
+    text = "Dunmore Foods Picks Oakvale Rival in Quiet Deal\n\nThe two firms signed."
+    view = view_of(text, ("ORG", "Dunmore Foods Picks Oakvale Rival"), scores=(0.3,))
+    assert [view.slice(one.spans[0]) for one in entities_of(view)] == ["Dunmore Foods", "Oakvale"]

@@ -39,7 +39,7 @@ def german(**processors: dict[str, Any]) -> dict[str, Any]:
 
 
 def listed(run: Run, *arguments: object) -> list[dict[str, Any]]:
-    done = run("models", "list", "--json", *arguments)
+    done = run("models", "list", "--format", "json", *arguments)
     assert done.exit_code == 0, done.output
     found: list[dict[str, Any]] = json.loads(done.stdout)
     return found

@@ -51,7 +51,7 @@ def verify(run: Run, mine: Path) -> Verify:
     """The status, what is told of `mine`, and standard error."""
 
     def check(*arguments: str) -> tuple[int, dict[str, Any], str]:
-        done = run("models", "verify", "mine", "--json", "--set", f'models.folders=["{mine}"]', *arguments)
+        done = run("models", "verify", "mine", "--format", "json", "--set", f'models.folders=["{mine}"]', *arguments)
         (told,) = json.loads(done.stdout)
         return done.exit_code, told, done.stderr
 

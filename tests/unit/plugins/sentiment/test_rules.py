@@ -99,6 +99,9 @@ def test_a_negation_turns_a_judgement_round_and_a_condition_takes_it_back(text: 
         ("@N of @T won the race .", ("neutral", "bystander")),
         ("@T will open at ten .", ("neutral", "notice")),
         ("Judge @T jailed the robber .", ("neutral", "bystander")),
+        ("The board drew criticism of @T from all sides .", ("negative", "judged")),
+        ("@T was outspoken in his criticism of @N .", ("neutral", "judge")),
+        ("The @T winner slept late .", ("neutral", "bystander")),
         ("@N won the @T .", ("neutral", "bystander")),
         ("Her client , @T , had suffered badly .", ("neutral", "victim")),
         ("The kiosk of @N is better than @T .", ("negative", "compared")),
@@ -113,12 +116,21 @@ def test_markets_notices_employers_and_address(text: str, ruling: tuple[str, str
 def test_a_place_where_something_happens_is_not_judged() -> None:
     assert of("A fire in @T killed nine .", place=True) == ("neutral", "bystander")
     assert of("@N attacked a man near the @T .", place=True) == ("neutral", "bystander")
+    assert of("The first night of the @T was hardly a success .", place=True) == ("negative", "negated")
     assert of("@N jailed @T man @N .", place=True) == ("neutral", "bystander")
     assert of("Blast at old @N factory @T killed two .", place=True) == ("neutral", "bystander")
 
 
 @pytest.mark.parametrize(
-    "text", ["@T ate lunch .", "@T and @N spoke of the weather .", "@T", "@T ?", "@N saw that @T left ."]
+    "text",
+    [
+        "@T ate lunch .",
+        "@T and @N spoke of the weather .",
+        "@T",
+        "@T ?",
+        "@N saw that @T left .",
+        "@T refused to blame his staff .",
+    ],
 )
 def test_what_leaves_it_open_is_left_to_the_classifier(text: str) -> None:
     assert ruled(text.split()) is None

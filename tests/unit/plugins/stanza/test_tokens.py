@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from glossator.contract.parser import Parser, ParserSettings
 from glossator.text.document import Document
 from glossator.text.parse import Layer, Parse
+from glossator_plugins.stanza.line_ends import pieces
 from glossator_plugins.stanza.plugin import glossator_parser
 from glossator_plugins.stanza.tokens import LONGEST_SENTENCE
 
@@ -70,14 +72,27 @@ def test_tokens_of_any_text_are_slices(read_texts: ReadTexts, text: str) -> None
     check(text, found)
 
 
+def with_own_line_ends_doubled(text: str) -> tuple[str, list[int]]:
+    """The text with a blank line wherever a line end ends a sentence, and where each character stood before."""
+    doubled, places, begin = "", list[int](), 0
+    for paragraph in re.finditer(r"(?:(?!\n\s*\n)[\s\S])+", text):
+        for first, _ in list(pieces(paragraph.group()))[1:]:
+            end = paragraph.start() + first
+            doubled, places = doubled + text[begin:end] + "\n\n", [*places, *range(begin, end), end, end]
+            begin = end
+    return doubled + text[begin:], [*places, *range(begin, len(text))]
+
+
 def test_tokens_and_sentences_are_those_of_plain_stanza(parser: Parser, plain: Any, seeds: list[Document]) -> None:
     parses = parser.begin(seeds).add({Layer.TOKENS, Layer.WORDS})
     for document, found in zip(seeds, parses, strict=True):
         assert isinstance(found, Parse)
         check(document.text, found)
-        expected = plain(document.text)
+        text, places = with_own_line_ends_doubled(document.text)
+        expected = plain(text)
         assert [
-            [(token.start_char, token.end_char) for token in sentence.tokens] for sentence in expected.sentences
+            [(places[token.start_char], places[token.end_char - 1] + 1) for token in sentence.tokens]
+            for sentence in expected.sentences
         ] == [
             [(token.begin, token.end) for token in found.tokens[sentence.first : sentence.last]]
             for sentence in found.sentences

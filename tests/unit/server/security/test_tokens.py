@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,6 +29,13 @@ def gate(tmp_path: Path, *entries: str, now: datetime = NOW, **security: bool) -
     path = tmp_path / "tokens.toml"
     path.write_text("\n".join(entries), encoding="utf-8")
     return Gate(Security(tokens=str(path), **security), {"/admin.": Right.ADMIN}, lambda: now)
+
+
+@pytest.fixture(autouse=True)
+def _nobody() -> Iterator[None]:
+    """Who was let in here is nobody's caller elsewhere."""
+    yield
+    caller.set(None)
 
 
 def bearing(token: str) -> list[tuple[str, str | bytes]]:

@@ -1,0 +1,1 @@
+"""The way of the documents: from readers through a server into the tables."""

@@ -1,0 +1,87 @@
+"""Where documents are analyzed: by a server of our own that lives as long as the run, or by one elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import tomlkit
+
+from glossator import Config
+from glossator_client.access import of_config
+from glossator_client.client import Client
+from glossator_client.process import ServerProcess
+from glossator_client.retry import Retry
+
+# Nobody waits in front of a run that takes a day: a server may be restarted meanwhile.
+_RETRY = Retry(wait=300.0)
+# Our own is not started again by anybody.
+_RETRY_OWN = Retry(wait=5.0)
+_MOST_WORKERS = 64
+# So many that each worker has a batch, and the next one is there when it is done.
+_IN_FLIGHT_BATCHES = 2
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def elsewhere(address: str, config: Config) -> Iterator[Client]:
+    """A client of the server at an address. Raises `ClientError` if nobody is there now: perhaps it is a wrong one."""
+    most = config.limits.max_message_bytes
+    with Client(address, retry=_RETRY, max_message_bytes=most, **of_config(config.client)) as client:
+        client.health()
+        yield client
+
+
+@contextmanager
+def local(config: Config, workers: int | None = None) -> Iterator[Client]:
+    """A client of a server of our own: with as many workers as there are processors, unless told otherwise.
+
+    It listens on a Unix socket in a folder that only this user can look into, whatever the configuration says of ports,
+    tokens and certificates. Raises `Unavailable` if it does not start.
+    """
+    with tempfile.TemporaryDirectory(prefix="glossator-") as place:
+        file = Path(place) / "glossator.toml"
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as writer:
+            writer.write(tomlkit.dumps(_configuration(config, workers, f"{place}/socket")))
+        command = (sys.executable, "-m", "glossator_corpus.run.child", str(os.getpid()))
+        with ServerProcess(
+            ("--config", str(file)), command=command, environment=_environment(), own_session=True
+        ) as server:
+            address = server.address()
+            with Client(address, retry=_RETRY_OWN, max_message_bytes=config.limits.max_message_bytes) as client:
+                server.wait_ready(client)
+                yield client
+
+
+def _configuration(config: Config, workers: int | None, socket: str) -> dict[str, object]:
+    count = min(workers or cores(), _MOST_WORKERS)
+    in_flight = max(config.limits.max_in_flight_documents, _IN_FLIGHT_BATCHES * config.server.batch_documents * count)
+    settings = config.model_dump(mode="json", exclude_none=True)
+    settings["server"] |= {"workers": count, "unix_socket": socket, "reflection": False}
+    settings["limits"] |= {
+        "max_in_flight_documents": in_flight,
+        "max_queue_documents": max(config.limits.max_queue_documents, 4 * in_flight),
+    }
+    settings["telemetry"] |= {"metrics_port": 0, "access_log": False}
+    del settings["security"], settings["client"]
+    return settings
+
+
+def _environment() -> dict[str, str]:
+    """Ours without what the configuration is read from: it has been, and would win over the file."""
+    read = tuple(f"glossator_{name}" for name in (*Config.model_fields, "config"))
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not any(name.lower() == prefix or name.lower().startswith(f"{prefix}__") for prefix in read)
+    }

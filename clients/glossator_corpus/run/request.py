@@ -1,0 +1,114 @@
+"""What is asked for: analyzers under names, the fingerprints that they have, and what else must come along."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from glossator import AnalyzerSpec, Document, DocumentResult, GlossatorError
+from glossator.host.info import AnalyzerInfo
+from glossator_client.client import Client
+
+# A server analyzes it to tell which fingerprints its results have: there is nothing to find in it, in any language.
+_PROBE = "1."
+_ENTITY = "kind:entity"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a server says of documents of one language."""
+
+    language: str
+    """As the server has it."""
+    fingerprints: Mapping[str, str]
+    """Name of an instance -> of its results; without those that cannot run."""
+    versions: Mapping[str, str]
+
+
+class Request:
+    """The analyzers of a run, on one server."""
+
+    def __init__(
+        self,
+        client: Client,
+        specs: Sequence[AnalyzerSpec],
+        *,
+        language: str = "",
+        analyzer_timeout: float | None = None,
+    ) -> None:
+        """Raises `ClientError` if the server cannot serve them at all."""
+        self._client = client
+        self._infos = {info.id: info for info in client.list_analyzers()}
+        self.language = language
+        self.analyzer_timeout = analyzer_timeout
+        self.specs = {spec.name or spec.analyzer: spec for spec in specs}
+        self.names = tuple(self.specs)
+        self._known: dict[str, Known] = {}
+        self._about: Mapping[str, str] | None = None
+        self.models = {info.language: info.parser for info in client.server_info().languages}
+        # What is wrong with the request shows now, and not with the first document.
+        self.known("")
+
+    def known(self, language: str) -> Known:
+        """What holds for documents of this language; asks the server once."""
+        if language not in self._known:
+            result = self._probe(language)
+            self._known[language] = Known(
+                result.language,
+                {each.name: each.fingerprint for each in result.results if each.fingerprint},
+                {each.name: each.version for each in result.results},
+            )
+            if all(known.language != result.language for name, known in self._known.items() if name != language):
+                self._about = None
+        return self._known[language]
+
+    def about(self) -> Mapping[str, str]:
+        """What files of this request say of themselves, as JSON; another object once there is more to say."""
+        if self._about is None:
+            known = [known for known in self._known.values() if known.language]
+            analyzers = [
+                {
+                    "name": name,
+                    "analyzer": spec.analyzer,
+                    "options": dict(spec.options),
+                    "version": next((each.versions[name] for each in known if name in each.versions), ""),
+                    "fingerprints": {each.language: each.fingerprints.get(name, "") for each in known},
+                }
+                for name, spec in self.specs.items()
+            ]
+            told = {"analyzers": analyzers, "models": self.models}
+            self._about = {key: json.dumps(value, ensure_ascii=False) for key, value in told.items()}
+        return self._about
+
+    def with_helpers(self, names: Sequence[str]) -> list[AnalyzerSpec]:
+        """The specs of these, and of those beside which they must run.
+
+        What they use of the others that are asked for, with its options; and entities, for who is meant by a reference.
+        """
+        wanted = dict.fromkeys(names)
+        for name in list(wanted):
+            self._add_used(self._infos.get(self.specs[name].analyzer), wanted)
+        return [self.specs.get(name) or AnalyzerSpec(name) for name in wanted]
+
+    def _add_used(self, info: AnalyzerInfo | None, wanted: dict[str, None]) -> None:
+        for kind in (each for each in (info.requires if info else ()) if each.startswith("kind:")):
+            for provider in self._infos.values():
+                if kind.removeprefix("kind:") not in provider.kinds:
+                    continue
+                asked = [name for name, spec in self.specs.items() if spec.analyzer == provider.id]
+                if len(asked) == 1 and asked[0] not in wanted:
+                    wanted[asked[0]] = None
+                    self._add_used(provider, wanted)
+                elif not asked and kind == _ENTITY and provider.id not in self.specs:
+                    wanted[provider.id] = None
+
+    def _probe(self, language: str) -> DocumentResult:
+        document = Document(_PROBE, "probe", language)
+        results = self._client.analyze_documents(
+            [document], analyzers=list(self.specs.values()), language=self.language, timeout=None
+        )
+        found = list(results)
+        if not found:
+            raise GlossatorError("the server did not say which fingerprints its results have")
+        return found[0]

@@ -1,0 +1,104 @@
+"""Rows become parts: gathered until they are many or have waited long, then written and entered in the index."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+
+from glossator import AnalyzerResult
+from glossator_corpus.member import Member
+from glossator_corpus.resume.index import DocumentEntry, Index, ResultEntry, state_of
+from glossator_corpus.tables.folder import Folder, Part
+from glossator_corpus.tables.rows import Entities, Rows, may_succeed
+from glossator_corpus.tables.settle import settle
+
+# Of rows in memory, before they are added to the part; of a part, its results and seconds.
+_MOST_IN_MEMORY = 8 * 1024 * 1024
+_MOST_BYTES = 64 * 1024 * 1024
+_MOST_RESULTS = 20_000
+_MOST_SECONDS = 60.0
+
+
+class Writer:
+    """The part that is being gathered."""
+
+    def __init__(self, folder: Folder, index: Index, about: Callable[[], Mapping[str, str]]) -> None:
+        """`about` is what files are to say of themselves now; the same object, as long as that is the same."""
+        self._folder = folder
+        self._index = index
+        self._about = about
+        self._said: Mapping[str, str] = {}
+        self._part: Part | None
+        self._rows: Rows
+        self._begin()
+
+    def add(self, member: Member, language: str, results: list[tuple[AnalyzerResult, str]], entities: Entities) -> None:
+        """A document with its results, each with the fingerprint that was expected of it."""
+        document = member.document
+        if self._part is not None and self._about() is not self._said:
+            self.flush()  # a language has come that the files of this part do not tell of
+        if not member.before and self._is_news(member):
+            self._rows.add_document(member, language)
+            entry = DocumentEntry(document.id, member.content, member.described, member.failure is None)
+            self._documents.append(entry)
+        for result, expected in results:
+            self._rows.add_result(member, result, expected)
+            self._rows.add_annotations(document, result, entities)
+            state = state_of(result.failure is None, may_succeed(result.failure))
+            self._results.append(
+                ResultEntry(document.id, result.name, result.fingerprint, expected, state, member.content)
+            )
+
+    def _is_news(self, member: Member) -> bool:
+        """Whether the tables have no row of the document, or another one."""
+        known = self._index.document(member.document.id)
+        return known is None or (known.content, known.described) != (member.content, member.described)
+
+    def flush_if_due(self) -> None:
+        """Write the part if it is large, or old. Raises `NotWritten`."""
+        if self._rows.size > _MOST_IN_MEMORY:
+            self._add()
+        if (
+            self._bytes > _MOST_BYTES
+            or len(self._results) >= _MOST_RESULTS
+            or time.monotonic() - self._began > _MOST_SECONDS
+        ):
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the part, if there is something in it. Raises `NotWritten`."""
+        if self._documents or self._results:
+            number = self._add().keep()
+            self._index.enter(number, self._documents, self._results)
+        self.close()
+        self._begin()
+
+    def close(self) -> None:
+        """What was not flushed is gone."""
+        self._stack.close()
+
+    def settle(self) -> None:
+        """Take the rows out of earlier parts that no longer hold."""
+        for part in sorted(self._index.superseded):
+            settle(self._folder, part, self._index)
+        self._index.superseded.clear()
+
+    def _add(self) -> Part:
+        """What is in memory goes into the part."""
+        if self._part is None:
+            self._said = self._about()
+            self._part = self._stack.enter_context(self._folder.part(self._said))
+        self._part.add(self._rows.tables())
+        self._bytes = self._part.size
+        self._rows = Rows()
+        return self._part
+
+    def _begin(self) -> None:
+        self._stack = ExitStack()
+        self._part = None
+        self._bytes = 0
+        self._rows = Rows()
+        self._documents: list[DocumentEntry] = []
+        self._results: list[ResultEntry] = []
+        self._began = time.monotonic()

@@ -1,0 +1,1 @@
+"""What a run leaves behind: four tables in Parquet, in parts that are whole or not there."""

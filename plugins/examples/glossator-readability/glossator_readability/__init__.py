@@ -1,0 +1,1 @@
+"""glossator-readability: how hard texts are to read, by established measures. What it offers is in `plugin`."""

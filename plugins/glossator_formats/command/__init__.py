@@ -1,0 +1,1 @@
+"""Commands: `glossator export`, `glossator evaluate` and `glossator formats`."""

@@ -1,0 +1,1 @@
+"""Evaluation: what analyzers say against gold; figures, and where they disagree."""

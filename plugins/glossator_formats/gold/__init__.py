@@ -1,0 +1,1 @@
+"""Gold: what people say of documents, read from the formats that they annotate in."""

@@ -1,0 +1,99 @@
+"""Parquet: a row is a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ConfigDict
+
+from glossator.contract.reader import Reader, Reading, Source, invalid
+from glossator_formats.rows import Columns, Rows
+
+_BATCH = 64
+"""Rows that are in memory at once."""
+
+
+class ParquetOptions(Columns):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ParquetReader(Reader[ParquetOptions]):
+    """Read row group by row group: what is damaged in one costs no other. Nested columns are left out."""
+
+    name = "parquet"
+    summary = "a row is a document; other columns become attributes"
+    suffixes = (".parquet", ".pq")
+    media_types = ("application/vnd.apache.parquet",)
+    extra = "corpus"
+    requires = ("pyarrow",)
+    options = ParquetOptions
+    gives = ("title", "author", "url", "published", "left_out")
+
+    def sniff(self, head: bytes) -> bool:
+        return head.startswith(b"PAR1")
+
+    def read(self, source: Source, options: ParquetOptions) -> Iterator[Reading]:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        with source.seekable() as stream:
+            try:
+                # Not every writer gives checksums; those that are there are heeded.
+                file = pq.ParquetFile(stream, page_checksum_verification=True)
+                schema = file.schema_arrow
+            except (pa.ArrowException, OSError, UnicodeDecodeError):
+                raise invalid(
+                    "it is no Parquet file, or its end is damaged or missing: write or fetch it again"
+                ) from None
+            names = [field.name for field in schema if _simple(field.type)]
+            if len(set(names)) != len(names):
+                raise invalid("several of its columns have one name: rename them")
+            rows = Rows(names, options, source, "parquet")
+            before = 0
+            for group in range(file.num_row_groups):
+                count = file.metadata.row_group(group).num_rows
+                batches = file.iter_batches(_BATCH, row_groups=[group], columns=names, use_threads=False)
+                yield from _group(batches, names, rows, range(before + 1, before + count + 1))
+                before += count
+
+
+def _group(batches: Any, names: list[str], rows: Rows, numbers: range) -> Iterator[Reading]:
+    """The documents of a row group, whose rows have these numbers."""
+    import pyarrow as pa
+
+    done = 0
+    while True:
+        try:
+            batch = next(batches, None)
+            values = None if batch is None else [_values(batch.column(name)) for name in names]
+        except (pa.ArrowException, OSError, UnicodeDecodeError):
+            first, last = numbers[done], numbers[-1]
+            message = f"rows {first} to {last} cannot be read: they are damaged; write or fetch the file again"
+            yield rows.source.unreadable(message, f"{first}-{last}")
+            return
+        if values is None:
+            return
+        for row in zip(*values, strict=True):
+            yield rows.document(row, numbers[done])
+            done += 1
+
+
+def _values(column: Any) -> list[Any]:
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if pa.types.is_timestamp(column.type):  # Python's have no nanoseconds
+        column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
+    return list(column.to_pylist())
+
+
+def _simple(kind: Any) -> bool:
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(kind):
+        return _simple(kind.value_type)
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return bool(pa.types.is_string(kind.value_type) or pa.types.is_large_string(kind.value_type))
+    return not pa.types.is_nested(kind)

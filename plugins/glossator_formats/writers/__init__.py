@@ -1,0 +1,1 @@
+"""Writers: one file a format. What they share is what was found, as marks and links: `found`."""

@@ -1,0 +1,1 @@
+"""Syntax: the parse itself as annotations, a sentence each, for formats and programs that want tokens."""

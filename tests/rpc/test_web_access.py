@@ -1,0 +1,354 @@
+"""HTTP: who may call, from where and over what; bad input, each kind with its answer; and what is never said."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import os
+import shutil
+import signal
+import ssl
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from glossator import Config
+from glossator.errors import ConfigError
+from glossator_server import Server
+
+from .conftest import PLUGINS
+from .gate import Gate
+from .service import Serve, Service, config, document
+from .test_security import TOKEN, Files
+from .web import ANALYZE, INFO, STREAM, browser, frame, frames, reason, streaming, told
+
+WORD = "Xylophone"
+"""A word of requests that must not turn up in any answer that refuses, nor in any log."""
+PARTNER = "https://partner.example"
+SECONDS = 2.0
+JSON = {"content-type": "application/json"}
+BINARY = {"content-type": "application/proto"}
+STREAMED = {"content-type": "application/connect+json"}
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
+async def service() -> AsyncIterator[Service]:
+    """A server that some page may call, under one name of its own, with little patience and small messages."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.syspath_prepend(str(PLUGINS))
+        started = Serve()
+        web = {"port": 0, "hosts": ["text.example"], "origins": [PARTNER], "idle": SECONDS}
+        yield await started(more={"web": web}, limits={"max_message_bytes": 100_000})
+        await started.stop()
+
+
+def error_of(response: httpx.Response) -> dict[str, Any]:
+    """Of unary calls, and of streams, where it is the last frame."""
+    if response.headers["content-type"].startswith("application/connect+"):
+        flags, data = frames(response.content)[-1]
+        assert flags == 2
+        found: dict[str, Any] = json.loads(data)["error"]
+        return found
+    body: dict[str, Any] = response.json()
+    return body
+
+
+DEEP = b'{"options":{"analyzers":[{"options":' + b'{"a":' * 3000 + b"1" + b"}" * 3000 + b"}]}}"
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "body", "expected"),
+    [
+        (ANALYZE, JSON, b'{"document": "Xylophone"}', ("invalid_argument", "PROTOCOL_ERROR")),
+        (ANALYZE, JSON, b'{"document": {"text": "Xylophone', ("invalid_argument", "PROTOCOL_ERROR")),
+        (ANALYZE, JSON, b'{"document": {"txt": "Xylophone"}}', ("invalid_argument", "PROTOCOL_ERROR")),
+        (ANALYZE, JSON, b'{"document": {"text": "Xylophone\\ud800"}}', ("invalid_argument", "PROTOCOL_ERROR")),
+        (ANALYZE, JSON, b'{"document": {"text": "Xylophone\xff"}}', ("invalid_argument", "PROTOCOL_ERROR")),
+        (ANALYZE, JSON, DEEP, ("invalid_argument", "PROTOCOL_ERROR")),
+        (ANALYZE, JSON, b"", ("invalid_argument", "PROTOCOL_ERROR")),
+        (ANALYZE, BINARY, b"\x0a\x05Xylo", ("invalid_argument", "PROTOCOL_ERROR")),
+        (ANALYZE, JSON | {"content-encoding": "gzip"}, b"Xylophone", ("invalid_argument", "PROTOCOL_ERROR")),
+        (
+            ANALYZE,
+            JSON | {"content-encoding": "gzip"},
+            gzip.compress(b"a" * 200_000),
+            ("invalid_argument", "DOCUMENT_TOO_LARGE"),
+        ),
+        (ANALYZE, JSON | {"content-encoding": "rot13"}, b"{}", ("unimplemented", "")),
+        (ANALYZE, JSON | {"connect-timeout-ms": "soon"}, b"{}", ("invalid_argument", "")),
+        (ANALYZE, JSON | {"connect-protocol-version": "7"}, b"{}", ("invalid_argument", "")),
+        (ANALYZE, BINARY, b"x" * 100_001, ("invalid_argument", "DOCUMENT_TOO_LARGE")),
+        (STREAM, STREAMED, frame(b'{"document": {"text": "Xylo')[:-3], ("invalid_argument", "PROTOCOL_ERROR")),
+        (STREAM, STREAMED, b"\x00\x00", ("invalid_argument", "PROTOCOL_ERROR")),
+        (STREAM, STREAMED, b"\xff\x00\x00\x00\x02{}", ("invalid_argument", "PROTOCOL_ERROR")),
+        (STREAM, STREAMED, b"\x01\x00\x00\x00\x02{}", ("invalid_argument", "PROTOCOL_ERROR")),
+        (STREAM, STREAMED, b"\x00\x7f\xff\xff\xff{}", ("invalid_argument", "DOCUMENT_TOO_LARGE")),
+        (STREAM, STREAMED, b"", ("invalid_argument", "PROTOCOL_ERROR")),
+        (STREAM, STREAMED, frame(b"{}") * 2, ("invalid_argument", "PROTOCOL_ERROR")),
+        (STREAM, JSON, b"{}", ("invalid_argument", "")),
+        (ANALYZE, STREAMED, frame(b"{}"), ("invalid_argument", "")),
+        (ANALYZE, {"content-type": "text/plain"}, b"Xylophone", ("invalid_argument", "")),
+        (ANALYZE, {}, b"Xylophone", ("invalid_argument", "")),
+        (ANALYZE, {"content-type": "application/grpc"}, frame(b""), ("invalid_argument", "")),
+        ("/glossator.v1.AnalysisService/Xylophone", JSON, b"{}", ("unimplemented", "")),
+        ("/glossator.v2.AnalysisService/Analyze", JSON, b"{}", ("unimplemented", "")),
+        ("/glossator.v1.AdminService/Reload", JSON, b"{}", ("unimplemented", "")),
+    ],
+)
+async def test_bad_input_is_told_what_is_wrong_with_it(
+    service: Service, path: str, headers: dict[str, str], body: bytes, expected: tuple[str, str]
+) -> None:
+    async with browser(service.server.url) as client:
+        response = await client.post(path, content=body, headers=headers)
+    error = error_of(response)
+    assert (error["code"], reason(error)) == expected
+    assert WORD.lower() not in response.text.lower()
+    assert response.headers["cache-control"] == "no-store"
+
+
+async def test_a_document_does_not_belong_into_a_url(service: Service) -> None:
+    async with browser(service.server.url) as client:
+        query = {"encoding": "json", "message": json.dumps({"document": {"text": WORD}}), "connect": "v1"}
+        refused = await client.get(ANALYZE, params=query)
+        assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
+        assert "POST" in refused.json()["message"]
+        assert WORD not in refused.text
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1", 200),
+        ("localhost:1234", 200),
+        ("[::1]:80", 200),
+        ("TEXT.example", 200),
+        ("text.example.:443", 200),
+        ("attacker.example", 403),
+        ("text.example.attacker.example", 403),
+        ("user@localhost", 403),
+        ("localhost:port", 403),
+        ("", 403),
+    ],
+)
+async def test_the_host_must_be_a_name_of_this_server(service: Service, host: str, status: int) -> None:
+    async with browser(service.server.url) as client:
+        for answer in (
+            await client.post(INFO, json={}, headers={"host": host}),
+            await client.get("/", headers={"host": host}),
+        ):
+            assert answer.status_code == status
+
+
+async def test_only_pages_that_may_can_call(service: Service) -> None:
+    url = service.server.url
+    async with browser(url) as client:
+        own = await client.post(INFO, json={}, headers={"origin": url})
+        assert own.status_code == 200
+        assert "access-control-allow-origin" not in own.headers
+        for origin in ("https://attacker.example", "null", f"{PARTNER}.attacker.example", "http://127.0.0.1:1"):
+            refused = await client.post(INFO, json={}, headers={"origin": origin})
+            assert (refused.status_code, refused.json()["code"]) == (403, "permission_denied")
+            assert "web.origins" in refused.json()["message"]
+            assert "access-control-allow-origin" not in refused.headers
+
+        asks = {"origin": PARTNER, "access-control-request-method": "POST"}
+        preflight = await client.request("OPTIONS", ANALYZE, headers=asks)
+        assert preflight.status_code == 204
+        assert preflight.headers["access-control-allow-origin"] == PARTNER
+        assert "connect-timeout-ms" in preflight.headers["access-control-allow-headers"]
+        allowed = await client.post(ANALYZE, json={}, headers={"origin": PARTNER})
+        assert reason(allowed.json()) == "DOCUMENT_EMPTY"
+        assert allowed.headers["access-control-allow-origin"] == PARTNER
+        assert "origin" in allowed.headers["vary"].lower()
+        async with streaming(client, told(document("One.")), origin=PARTNER) as events:
+            assert [flags async for flags, _ in events][-1] == 2
+
+
+async def test_whoever_sends_nothing_more_is_not_waited_for(service: Service) -> None:
+    port = httpx.URL(service.server.url).port
+    head = (
+        f"POST {ANALYZE} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+    )
+    for sent in (b"", b"POST /", head.encode() + b'{"docu'):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(sent)
+        answered = await reader.read()
+        assert (b" 499 " in answered) == sent.startswith(head.encode())
+        writer.close()
+    await service.still_serves()
+
+
+async def test_requests_that_are_no_http_at_all(service: Service) -> None:
+    port = httpx.URL(service.server.url).port
+    for sent in (b"\x00\xff Xylophone\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"GET / HTTP/1.0\r\n\r\n"):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(sent)
+        assert b"200 OK" not in await reader.read()
+        writer.close()
+    await service.still_serves()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return Files(tmp_path)
+
+
+async def test_tokens_and_certificates_are_those_of_grpc(files: Files) -> None:
+    files.grant(TOKEN)
+    client_cert = files.client(files.ca)
+    security = {
+        "tokens": str(files.tokens),
+        "tls_cert": str(files.cert),
+        "tls_key": str(files.key),
+        "tls_client_ca": str(files.authority),
+    }
+    other = {"tls_cert": str(files.folder / "other.pem"), "tls_key": str(files.folder / "other.key")}
+    settings = [config(more={"security": security | each, "web": {"port": 0}}) for each in ({}, other)]
+    async with Server(settings[0], source=lambda: settings[1]) as server:
+        assert server.url.startswith("https://127.0.0.1:")
+        trust = ssl.create_default_context(cafile=str(files.authority))
+        async with browser(server.url, verify=trust) as nobody:
+            with pytest.raises(httpx.TransportError):
+                await nobody.get("/readyz")
+        trust.load_cert_chain(client_cert["cert"], client_cert["key"])
+        async with browser(server.url, verify=trust) as client:
+            assert (await client.get("/readyz")).status_code == 200, "health needs no token"
+            assert (await client.get("/")).status_code == 200, "nor does the page, which holds nothing"
+            for headers in ({}, {"authorization": "Bearer other"}, {"authorization": "Basic eDp5"}):
+                refused = await client.post(ANALYZE, json={"document": {"text": WORD}}, headers=headers)
+                assert (refused.status_code, reason(refused.json())) == (401, "UNAUTHENTICATED")
+            good = {"authorization": f"Bearer {TOKEN}"}
+            assert (await client.post(INFO, json={}, headers=good)).status_code == 200
+
+        # A new certificate holds for connections that begin after it was noticed,
+        files.issue(files.ca)
+        await until_presented(server.url, trust, files.cert.read_text())
+        # and one in other files after they were named.
+        for name, path in other.items():
+            shutil.copy(security[name], path)
+        other_cert = files.cert.read_text()
+        files.issue(files.ca)
+        await server.reload()
+        await until_presented(server.url, trust, other_cert)
+        async with browser(server.url, verify=trust) as client:
+            assert (await client.post(INFO, json={}, headers=good)).status_code == 200
+
+
+async def until_presented(url: str, trust: ssl.SSLContext, chain: str) -> None:
+    """Wait until the server shows the certificate that this chain in PEM begins with."""
+    expected = chain.partition("-----END")[0].split()
+    while (await asyncio.to_thread(presented, url, trust)).partition("-----END")[0].split() != expected:
+        pass
+
+
+def presented(url: str, trust: ssl.SSLContext) -> str:
+    import socket
+
+    port = httpx.URL(url).port
+    assert port is not None
+    with (
+        socket.create_connection(("127.0.0.1", port)) as plain,
+        trust.wrap_socket(plain, server_hostname="localhost") as tls,
+    ):
+        der = tls.getpeercert(binary_form=True)
+    assert der is not None
+    return ssl.DER_cert_to_PEM_cert(der)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104 - that is the point
+async def test_others_can_connect_only_over_tls(host: str) -> None:
+    with pytest.raises(ConfigError, match="--insecure"):
+        async with Server(config(more={"web": {"port": 0, "host": host}})):
+            pass
+
+
+async def test_a_port_that_is_taken(service: Service) -> None:
+    taken = httpx.URL(service.server.url).port
+    with pytest.raises(ConfigError, match="--http"):
+        async with Server(config(more={"web": {"port": taken}})):
+            pass
+
+
+class Command:
+    """A command of ours as a process."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+
+    async def line(self) -> str:
+        assert self.process.stdout is not None
+        return (await self.process.stdout.readline()).decode().rstrip("\n")
+
+    async def stopped(self) -> tuple[int, str]:
+        """Exit status and stderr after SIGTERM."""
+        self.process.send_signal(signal.SIGTERM)
+        _, err = await self.process.communicate()
+        assert self.process.returncode is not None
+        return self.process.returncode, err.decode()
+
+
+async def command(*arguments: str) -> Command:
+    environment = {**os.environ, "PYTHONPATH": str(PLUGINS), "GLOSSATOR_PLUGINS__ALLOW": '["faults"]'}
+    return Command(
+        await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "glossator",
+            *arguments,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env=environment,
+        )
+    )
+
+
+async def test_no_text_in_any_log(gate: Gate) -> None:
+    server = await command("serve", "--port", "0", "--http", "0", "--log-level", "debug", "--access-log")
+    assert (await server.line()).startswith("listening on 127.0.0.1:")
+    said, _, url = (await server.line()).partition(" on ")
+    assert said == "listening"
+    assert await server.line() == "serving"
+    text = {"document": {"text": WORD, "attributes": {"act": "raise"}}}
+    async with browser(url) as client:
+        assert (await client.post(ANALYZE, json=text)).status_code == 200
+        await client.post(ANALYZE, content=WORD.encode(), headers=JSON)
+        await client.post(ANALYZE, json={WORD: WORD})
+        await client.get(f"/{WORD}?{WORD}={WORD}")
+        await client.get(ANALYZE, params={"message": WORD})
+        await client.post(ANALYZE, json=text, headers={"host": WORD, "authorization": f"Bearer {WORD}"})
+    status, err = await server.stopped()
+    assert status == 0
+    assert "method=" in err or "/Analyze " in err, "there is an access log, of the calls"
+    assert WORD not in err
+    assert "Traceback" not in err
+
+
+async def test_http_in_front_of_a_server_elsewhere(serve: Serve) -> None:
+    behind = await serve()
+    front = await command("web", "--address", behind.server.address, "--port", "0")
+    said, _, url = (await front.line()).partition(" on ")
+    assert said == "listening"
+    async with browser(url) as client:
+        assert (await client.get("/readyz")).status_code == 200
+        assert (await client.post(ANALYZE, json=told(document(), "faults.words"))).status_code == 200
+        await behind.server.stop()
+        assert (await client.get("/healthz")).status_code == 200
+        assert (await client.get("/readyz")).status_code == 503
+        gone = await client.post(ANALYZE, json=told(document(), "faults.words"))
+        assert (gone.status_code, gone.json()["code"]) == (503, "unavailable")
+    assert await front.stopped() == (0, "")
+
+
+async def test_what_the_web_command_refuses() -> None:
+    refused = await command("web", "--host", "0.0.0.0", "--port", "0")  # noqa: S104 - that is the point
+    out, err = await refused.process.communicate()
+    assert (refused.process.returncode, out) == (1, b"")
+    assert err.startswith(b"glossator web: ")
+    assert err.count(b"\n") == 1
+    assert Config().web.port is None, "nobody gets HTTP who did not ask for it"
