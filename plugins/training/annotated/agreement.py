@@ -16,8 +16,8 @@ def f1(common: float, one: int, other: int) -> float:
 def agreement(first: Mapping[str, Sequence[Marked]], second: Mapping[str, Sequence[Marked]]) -> dict[str, float]:
     """F1 over the articles that both have read.
 
-    `source`, `cue`, `content`: the same spans; `strict`: all three of them; `lenient`: contents that share at least half
-    of their characters (Dice), and sources that overlap or are both missing, each used once.
+    `source`, `cue`, `content`: the same spans; `strict`: all three of them; `lenient`: contents that share at least
+    half of their characters (Dice), and sources that overlap or are both missing, each used once.
     """
     names = sorted(first.keys() & second.keys())
     sizes = sum(len(first[name]) for name in names), sum(len(second[name]) for name in names)

@@ -102,8 +102,9 @@ def _content(words: str, text: str, place: Span) -> tuple[Span, ...]:
     begin, end = place
     for number, part in enumerate(_PARTS.split(words)):
         pattern, nth = _pattern(part)
-        # The first fragment begins in the paragraph; the others, and what follows a gap, wherever they come next.
-        places = [match for match in re.finditer(pattern, _plain(text)[: len(text)]) if match.start() >= begin]
+        # The first fragment begins in the paragraph; the others, and what follows a gap, wherever they come next. A
+        # match that begins before hides one that begins in it, so the search begins there.
+        places = list(re.compile(pattern).finditer(_plain(text), begin))
         if not number:
             places = [match for match in places if match.start() < end]
         if not places:
