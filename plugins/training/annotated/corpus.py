@@ -1,8 +1,8 @@
-"""The corpus from two readings: `python -m training.annotated.corpus build READING READING DECIDED` and `… agreement`.
+"""The corpus from two readings: `python -m training.annotated.corpus` makes it and says how far the two agree.
 
-Each reading is a folder of notes as `notation` reads them. What both have marked alike is taken from the first,
-boundaries included; what only one of them has is taken if DECIDED, a third folder of such notes, has it. All three
-are kept, so that the agreement is computed from what is here.
+`python -m training.annotated.corpus keep FOLDER reading1` keeps a folder of notes, as `notation` reads them, as one
+of the readings. What both have marked alike is taken from the first, boundaries included; what only one of them has
+is taken if `decided` has it, too. All three are kept, so that all of it can be computed from what is here.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from training.annotated.check import HERE, articles, reading
 from training.annotated.notation import Marked
 
 READINGS = ("reading1", "reading2")
+DECIDED = "decided"
 CORPUS = "attributions"
 
 Reading = Mapping[str, Sequence[Marked]]
@@ -45,7 +46,7 @@ def parted(first: Sequence[Marked], second: Sequence[Marked]) -> tuple[list[Mark
 
 
 def kept(name: str) -> dict[str, list[Marked]]:
-    """What a file of the corpus holds: `reading1`, `reading2` or `attributions`."""
+    """What a file of the corpus holds: `reading1`, `reading2`, `decided` or `attributions`."""
     with (HERE / f"{name}.jsonl").open(encoding="utf-8") as file:
         return {row["id"]: [_marked(one) for one in row["attributions"]] for row in map(json.loads, file)}
 
@@ -61,9 +62,7 @@ def keep(name: str, marks: Reading) -> None:
 def _agreed(first: Sequence[Marked], second: Sequence[Marked], decided: Sequence[Marked]) -> Iterable[Marked]:
     both, alone, other = parted(first, second)
     yield from both
-    for mark in decided:
-        if mark in (*alone, *other) or not any(alike(mark, one) for one in both):
-            yield mark
+    yield from (mark for mark in decided if mark in alone or mark in other)
 
 
 def _place(mark: Marked) -> tuple[Sequence[Span], ...]:
@@ -81,18 +80,18 @@ def _marked(row: Mapping[str, list[list[int]]]) -> Marked:
 _ROLES = ("source", "cue", "content")
 
 
-def main(command: str, *folders: str) -> None:
-    if command == "build":
-        first, second, decided = (reading(Path(folder)) for folder in folders)
-        for name, marks in zip((*READINGS, CORPUS), (first, second, build(first, second, decided)), strict=True):
-            keep(name, marks)
-    one, other = map(kept, READINGS)
-    split = {name: row["split"] for name, row in articles().items()}
+def main(command: str = "build", folder: str = "", name: str = "") -> None:
+    if command == "keep":
+        keep(name, reading(Path(folder)))
+        return
+    one, other, decided = map(kept, (*READINGS, DECIDED))
+    corpus = build(one, other, decided)
+    keep(CORPUS, corpus)
     for part in ("train", "test"):
-        names = [name for name, which in split.items() if which == part]
-        scores = agreement({name: one[name] for name in names}, {name: other[name] for name in names})
-        total = sum(len(kept(CORPUS)[name]) for name in names)
-        print(f"{part}: {len(names)} articles, {total} attributions; agreement of the two readings, F1:")
+        names = [article for article, row in articles().items() if row["split"] == part]
+        scores = agreement({each: one[each] for each in names}, {each: other[each] for each in names})
+        total = sum(len(corpus[each]) for each in names)
+        print(f"{part}: {len(names)} articles, {total} attributions; the readings agree by F1:")
         print("  " + ", ".join(f"{role} {score:.1f}" for role, score in scores.items()))
 
 
