@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from importlib import metadata
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 ENGLISH = "glossator-en"
 """The distribution of our models for English, which no extra can name: it needs us."""
@@ -33,11 +36,28 @@ def advice(extra: str, distribution: str = "glossator") -> str:
     absent = missing(extra, distribution)
     if not absent:
         return ""
+    checkout = _checkout(distribution)
     wanted = f"pip install '{distribution}[{extra}]'"
+    if checkout is not None:
+        # What is not on any index comes from where this came from, with the versions that are known to work.
+        known = f"-c {checkout / 'constraints.txt'} " if (checkout / "constraints.txt").is_file() else ""
+        wanted = f"pip install {known}'{checkout}[{extra}]'"
     if (distribution, extra) == ("glossator", "server") and not _installed(ENGLISH):
-        wanted += f" {ENGLISH}"
+        models = None if checkout is None else checkout / "plugins" / "glossator_en"
+        wanted += f" {models if models is not None and models.is_dir() else ENGLISH}"
         absent.append(ENGLISH)
     return f"install it with: {wanted} (missing: {', '.join(absent)})"
+
+
+def _checkout(distribution: str) -> Path | None:
+    """The folder that it was installed from, if it is still there; None if it came from an index."""
+    try:
+        said = metadata.distribution(distribution).read_text("direct_url.json") or "{}"
+        address = urlsplit(json.loads(said).get("url", ""))
+    except (metadata.PackageNotFoundError, ValueError):
+        return None
+    folder = Path(unquote(address.path))
+    return folder if address.scheme == "file" and (folder / "pyproject.toml").is_file() else None
 
 
 def _installed(name: str) -> bool:
