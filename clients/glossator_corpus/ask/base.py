@@ -23,6 +23,10 @@ from glossator_corpus.tables.schema import TABLES, VERSION
 
 _MEMORY = "1GB"
 _BATCH = 1000
+# What needs no words, or did not happen, is no utterance.
+_SAID = """
+CREATE MACRO is_said(act, assertion) AS act NOT IN ('believes', 'perceives', 'does') AND assertion = 'asserted'
+"""
 # What tells rows that a later part replaces: the columns that name a row, for the tables that have one for each.
 _KEYS = {"documents": ("id",), "results": ("document", "analyzer")}
 _OWNER = {"documents": "documents", "results": "results", "annotations": "results", "attributions": "results"}
@@ -91,7 +95,7 @@ class Base:
             for name, value in settings.items():
                 self._base.execute(f"SET {name} = {_quoted(value)}")
             self._base.execute("SET preserve_insertion_order = false")
-            for macro in MACROS:
+            for macro in (*MACROS, _SAID):
                 self._base.execute(macro)
         for table in TABLES:
             self._view(table)

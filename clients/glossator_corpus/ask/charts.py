@@ -1,4 +1,4 @@
-"""Charts as SVG inside a page: colours come from its style sheet, so they suit light and dark; every mark has a title."""
+"""Charts as SVG inside a page: colours come from its style sheet, and suit light and dark; every mark has a title."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from glossator_corpus.ask.page import safe
 
 WIDTH = 720
 _LABEL = 190
+_AFTER = 190
+"""Room for what stands after the longest bar."""
 _ROW = 24
 _NAME = 26
 """Cells of a name that fit beside a bar; the title has all of it."""
@@ -31,7 +33,14 @@ def columns(counts: Sequence[int], names: Sequence[str], what: str) -> str:
             gap = min(step * 0.2, 2)
             wide = min(step - gap, 48)
             parts.append(
-                _bar(left + at * step + (step - wide) / 2, floor - tall, wide, tall, "one", f"{name}: {count:,}")
+                _bar(
+                    left + at * step + (step - wide) / 2,
+                    floor - tall,
+                    wide,
+                    tall,
+                    shade="one",
+                    title=f"{name}: {count:,}",
+                )
             )
     for at in _few(len(names), 6):
         middle = left + (at + 0.5) * step
@@ -43,7 +52,7 @@ def columns(counts: Sequence[int], names: Sequence[str], what: str) -> str:
 def bars(rows: Sequence[tuple[str, Sequence[tuple[int, str]], str]], what: str, shades: Sequence[str] = SHADES) -> str:
     """Bars one below the other: a name, the pieces of its bar with what each is, and what stands after it."""
     most = max([sum(size for size, _ in pieces) for _, pieces, _ in rows] + [1])
-    scale = (WIDTH - _LABEL - 110) / most
+    scale = (WIDTH - _LABEL - _AFTER) / most
     parts = []
     for at, (name, pieces, after) in enumerate(rows):
         middle = at * _ROW + 4 + _ROW / 2
@@ -51,7 +60,9 @@ def bars(rows: Sequence[tuple[str, Sequence[tuple[int, str]], str]], what: str, 
         left = float(_LABEL)
         for (size, piece), shade in zip(pieces, shades, strict=False):
             if size:
-                parts.append(_bar(left, middle - 8, max(size * scale - 0.5, 0.5), 15, shade, f"{name}: {piece}"))
+                parts.append(
+                    _bar(left, middle - 8, max(size * scale - 0.5, 0.5), 15, shade=shade, title=f"{name}: {piece}")
+                )
                 left += size * scale
         parts.append(_text(left + 6, middle + 2, after, "soft"))
     return _svg(WIDTH, len(rows) * _ROW + 8, what, parts)
@@ -71,8 +82,8 @@ def trend(points: Sequence[tuple[int, float, int]], names: Sequence[str], limit:
 
     parts = [_line(left, y(limit), width, y(limit)), _line(left, y(-limit), width, y(-limit))]
     parts.append(_line(left, middle, width, middle, "zero"))
-    for value in (limit, 0, -limit):
-        parts.append(_text(left - 6, y(value) + 4, f"{value:+g}".replace("-", "−") if value else "0", "soft end"))
+    scale = {limit: f"+{limit:g}", 0: "0", -limit: f"−{limit:g}"}
+    parts += [_text(left - 6, y(value) + 4, name, "soft end") for value, name in scale.items()]
     if len(points) > 1:
         path = " ".join(f"{x(at):.1f},{y(mean):.1f}" for at, mean, _ in points)
         parts.append(f'<polyline class="trend" points="{path}"/>')
@@ -117,7 +128,7 @@ def _svg(width: float, height: float, what: str, parts: Sequence[str]) -> str:
     return f'<svg viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{label}">{"".join(parts)}</svg>\n'
 
 
-def _bar(x: float, y: float, width: float, height: float, shade: str, title: str) -> str:
+def _bar(x: float, y: float, width: float, height: float, /, *, shade: str, title: str) -> str:
     return (
         f'<rect class="{shade}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}">'
         f"<title>{safe(title, markup=True)}</title></rect>"

@@ -22,8 +22,7 @@ _TYPES = ("direct", "indirect", "mixed")
 
 @click.command(
     short_help="Who said what: quotations in the tables of a run.",
-    epilog="Exit status: 0 if there are any, 1 if there are none or the tables cannot be read, 2 if the command line is "
-    "wrong.",
+    epilog="Exit status: 0 if there are any, 1 if there are none, 2 if the command line is wrong.",
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--by", metavar="NAME", help="Only what somebody of this name says.")
@@ -41,6 +40,7 @@ _TYPES = ("direct", "indirect", "mixed")
 def quotes(
     ctx: click.Context,
     /,
+    *,
     folder: Path,
     by: str | None,
     about: str | None,

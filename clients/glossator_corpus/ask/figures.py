@@ -14,9 +14,6 @@ from glossator_corpus.ask.stretches import Stretches, stretches
 
 # Of the entities' labels, those that are no names.
 _NO_NAMES = ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL")
-_SAID = "act NOT IN ('believes', 'perceives', 'does') AND assertion = 'asserted'"
-_CHARTS = 6
-"""Entities whose sentiment is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ class Overview:
     characters: int
     languages: list[tuple[str, int]]
     analyzers: list[tuple[str, int, int]]
-    """Name, results that are ok, results that failed."""
+    """Name, and how many of its results on readable documents are ok, and failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +113,7 @@ class Figures:
 
     def overview(self) -> Overview:
         base = self._base
-        totals = base.row(
+        documents, unreadable, undated, first, last, characters = base.row(
             """
             SELECT count(*) FILTER (reason IS NULL), count(*) FILTER (reason IS NOT NULL),
                 count(*) FILTER (reason IS NULL AND utc IS NULL), min(utc) FILTER (reason IS NULL),
@@ -130,10 +127,10 @@ class Figures:
         analyzers = base.rows(
             """
             SELECT analyzer, count(*) FILTER (status = 'ok'), count(*) FILTER (status <> 'ok')
-            FROM results GROUP BY 1 ORDER BY 1
+            FROM results r JOIN documents d ON d.id = r.document AND d.reason IS NULL GROUP BY 1 ORDER BY 1
             """
         )
-        return Overview(*totals, list(languages), list(analyzers))
+        return Overview(documents, unreadable, undated, first, last, characters, list(languages), list(analyzers))
 
     def over_time(self, most: int = 60) -> OverTime | None:
         """Nothing, if no time is known. `most` is how many stretches there shall be, roughly."""
@@ -190,10 +187,11 @@ class Figures:
 
     def sources(self) -> Sources:
         given = {"analyzer": self.others("attribution")[0]}
-        where = f"analyzer = $analyzer AND {_SAID}"
-        totals = self._base.row(
+        where = "analyzer = $analyzer AND is_said(act, assertion)"
+        quotes, unnamed, silent = self._base.row(
             f"""
-            SELECT count(*), count(*) FILTER (source_name IS NULL AND source IS NOT NULL), count(*) FILTER (source IS NULL)
+            SELECT count(*), count(*) FILTER (source_name IS NULL AND source IS NOT NULL),
+                count(*) FILTER (source IS NULL)
             FROM attributions WHERE {where}
             """,  # noqa: S608 - ours
             given,
@@ -206,15 +204,16 @@ class Figures:
                 FROM attributions WHERE {where} AND source_name IS NOT NULL
             )
             SELECT mode(name), count(*), count(*) FILTER (type = 'direct'), count(*) FILTER (type = 'mixed'),
-                count(*) FILTER (type = 'indirect'), sum(words), median(words), count(DISTINCT document)
+                count(*) FILTER (type = 'indirect'), CAST(sum(words) AS BIGINT), median(words), count(DISTINCT document)
             FROM said GROUP BY key ORDER BY 2 DESC, 6 DESC, key LIMIT {self._top:d}
             """,  # noqa: S608 - ours
             given,
         )
-        return Sources(*totals, [Quoted(*row[:5], int(row[5]), *row[6:]) for row in rows])
+        quoted = [Quoted(*row) for row in rows]
+        return Sources(quotes, unnamed, silent, quoted)
 
     def feelings(self, over: Stretches | None) -> list[Felt]:
-        """Towards those of whom most is felt; over time for the first of them."""
+        """Towards those of whom most is felt."""
         given = {"analyzer": self.others("sentiment")[0]}
         self._base.keep(
             "felt",
@@ -244,11 +243,14 @@ class Figures:
                 FROM felt JOIN documents ON id = document
                 WHERE utc IS NOT NULL AND list_contains($keys, key) GROUP BY 1, 2 ORDER BY 1, 2
                 """,  # noqa: S608 - ours
-                {"keys": [row[0] for row in rows[:_CHARTS]]},
+                {"keys": [row[0] for row in rows]},
             ):
                 if day in number:
                     found.setdefault(key, []).append((number[day], mean, count))
-        return [Felt(*row[1:], found.get(row[0], [])) for row in rows]
+        return [
+            Felt(name, count, mean, positive, negative, found.get(key, []))
+            for key, name, count, mean, positive, negative in rows
+        ]
 
     def failures(self) -> list[Failed]:
         rows = self._base.rows(

@@ -1,7 +1,7 @@
 """Who said what, about whom or what, and when: `glossator quotes`.
 
-Somebody is found by any name that a document has for them: where "the Harbour Board" is introduced as the HB, quotations
-of "the board" are found by "HB", too, if the analyzers saw that these are one. Across documents only names tell.
+Somebody is found by any name that a document has for them: where the Harbour Board is introduced as the HB, "HB" finds
+quotations of "the board", too, if the analyzers saw that these are one. Across documents only names tell.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ CONTEXT = 160
 _CLOSE = 0.85
 """Similarity of names (Jaro–Winkler, 0 to 1) from which on one may be meant by the other."""
 _WORDS = 16
-# What needs no words, or did not happen: no utterance.
-_SAID = "act NOT IN ('believes', 'perceives', 'does') AND a.assertion = 'asserted'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,7 @@ class Quote:
     time: datetime | None
     """Of the document, in UTC."""
     document: str
+    analyzer: str
     title: str | None
     url: str | None
     file: str
@@ -100,10 +99,13 @@ class Quotes:
         cut = "" if limit is None else f"LIMIT {limit:d}"
         # The first pieces are chosen before the texts are fetched: those are far larger.
         query = f"""
-            SELECT f.utc, f.document, d.attributes['title'], d.attributes['url'], d.source,
+            SELECT f.utc, f.document, analyzer, d.attributes['title'], d.attributes['url'], d.source,
                 source_name, f.source, type, act, assertion, cue, f.content, content_begin, content_end, reported_by,
                 {around}
-            FROM (SELECT * FROM attributed WHERE {self._wanted} ORDER BY utc NULLS LAST, document, content_begin, id {cut}) f
+            FROM (
+                SELECT * FROM attributed WHERE {self._wanted}
+                ORDER BY utc NULLS LAST, document, content_begin, id {cut}
+            ) f
             JOIN documents d ON d.id = f.document
             ORDER BY f.utc NULLS LAST, f.document, content_begin, f.id
         """  # noqa: S608 - ours
@@ -119,6 +121,9 @@ class Quotes:
         if self._timed and (count := self._number("fits AND utc IS NULL")):
             more = "1 more, in a document" if count == 1 else f"{count:,} more, in documents"
             lines.append(f"{more} without a time, cannot be told to be of that time")
+        analyzers = [name for (name,) in self._base.rows("SELECT DISTINCT analyzer FROM attributed ORDER BY 1")]
+        if len(analyzers) > 1:
+            lines.append(f"{' and '.join(analyzers)} look for quotations: what more than one found is there as often")
         return lines
 
     def why_none(self) -> str:
@@ -182,7 +187,7 @@ class Quotes:
         base.keep(
             "attributed",
             f"""
-            SELECT a.*, d.utc, coalesce(p.source_name, p.source) AS reported_by, a.{_SAID} AS said,
+            SELECT a.*, d.utc, coalesce(p.source_name, p.source) AS reported_by, is_said(a.act, a.assertion) AS said,
                 coalesce({about}, false) AND {types} AS fits, coalesce({timed}, false) AS timely
             FROM attributions a JOIN documents d ON d.id = a.document
             LEFT JOIN attributions p ON p.document = a.document AND p.analyzer = a.analyzer AND p.id = a.parent

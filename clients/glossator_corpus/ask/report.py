@@ -38,6 +38,8 @@ def report(base: Base, title: str, top: int) -> str:
 
 def _overview(found: Overview) -> str:
     tiles = [(f"{found.documents:,}", "documents"), (f"{found.characters:,}", "characters")]
+    if found.unreadable:
+        tiles.append((f"{found.unreadable:,}", "could not be read"))
     if found.first is not None and found.last is not None:
         first, last = f"{found.first.date()}", f"{found.last.date()}"
         tiles.append((first if first == last else f"{first} – {last}", "written"))
@@ -64,7 +66,15 @@ def _over_time(found: OverTime | None, overview: Overview) -> str:
     else:
         names = [found.stretches.name(at) for at in range(len(found.counts))]
         unit = found.stretches.unit
-        parts.append(_figure(charts.columns(found.counts, names, f"Documents for each {unit}, in UTC")))
+        parts.append(
+            _figure(
+                charts.columns(
+                    found.counts,
+                    [name.removeprefix("week of ") for name in names],
+                    f"Documents for each {unit}, in UTC",
+                )
+            )
+        )
         told = [f"Documents for each {unit}, in UTC."]
         if overview.undated:
             told.append(f"Of {overview.undated:,} the time is not known.")
@@ -80,10 +90,10 @@ def _entities(found: Sequence[Named], of: tuple[str, list[str]]) -> str:
     parts = ["<section><h2>Most named</h2>\n"]
     if not found:
         return "".join([*parts, _note("No entities were found, or no analyzer looked for them."), "</section>\n"])
-    rows = [
-        (entity.name, [(entity.mentions, _count(entity.mentions, "mention"))], f"{entity.mentions:,} in {entity.documents:,} · {entity.label}")
-        for entity in found
-    ]  # fmt: skip
+    rows = []
+    for entity in found:
+        told = f"{entity.mentions:,} in {_count(entity.documents, 'document')} · {entity.label}"
+        rows.append((entity.name, [(entity.mentions, _count(entity.mentions, "mention"))], told))
     parts.append(_figure(charts.bars(rows, "Mentions of the entities that are named most")))
     parts.append(
         _note(
@@ -108,9 +118,9 @@ def _sources(found: Sources, of: tuple[str, list[str]]) -> str:
         parts.append(_figure(charts.bars(rows, "Quotations by who is quoted most, directly or indirectly")))
     parts.append(
         _note(
-            f"Of {_count(found.quotes, 'quotation')} by anybody, {found.unnamed:,} are of sources that the text gives no "
-            f"name, such as “officials”, and of {found.silent:,} it does not say whose they are. What is believed, done or "
-            "denied is not counted." + _chosen(of)
+            f"Of {_count(found.quotes, 'quotation')} by anybody, {found.unnamed:,} are of sources without a "
+            f"name, such as “officials”, and of {found.silent:,} it does not say whose they are. What is believed, "
+            "done or denied is not counted." + _chosen(of)
         )
     )
     table = [
@@ -136,7 +146,7 @@ def _feelings(found: Sequence[Felt], over: Stretches | None, of: tuple[str, list
         return "".join(
             [*parts, _note("No sentiment towards entities was found, or no analyzer looked for it."), "</section>\n"]
         )
-    drawn = [one for one in found[:_DRAWN] if one.over_time]
+    drawn = [one for one in found if one.over_time][:_DRAWN]
     if over is not None and drawn:
         names = [over.name(at) for at in range(len(over.days))]
         most = max(abs(mean) for one in drawn for _, mean, _ in one.over_time)
@@ -149,8 +159,8 @@ def _feelings(found: Sequence[Felt], over: Stretches | None, of: tuple[str, list
         parts.append("</div>\n")
         parts.append(
             _note(
-                f"Mean for each {over.unit}, in UTC, from −1 (negative) to +1 (positive); of the scale only ±{limit:g} is "
-                "drawn. The larger a dot, the more it is the mean of: below 5, below 20, or more."
+                f"Mean for each {over.unit}, in UTC, from −1 (negative) to +1 (positive); of the scale only ±{limit:g} "
+                "is drawn. The larger a dot, the more it is the mean of: below 5, below 20, or more."
             )
         )
     parts.append(
