@@ -153,9 +153,15 @@ class Base:
                 f"the question to {self.folder} needs more than {_MEMORY} of memory and the room that there is in "
                 f"{Path(self._scratch.name).parent}: make room there, or set TMPDIR to a place that has some"
             ) from error
-        except (duckdb.IOException, duckdb.InvalidInputException, duckdb.HTTPException) as error:
-            first = str(error).splitlines()[0]
-            raise Damaged(f"the tables in {self.folder} cannot be read: {first}") from error
+        except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException):
+            raise  # the question is wrong, not the tables
+        except duckdb.Error as error:
+            # Only what is told of files is free of what is in them.
+            told = str(error).splitlines()[0] if isinstance(error, duckdb.IOException) else type(error).__name__
+            raise Damaged(
+                f"the tables in {self.folder} cannot be read ({told}): remove the files of a damaged part from all "
+                "tables, and the next 'glossator run' analyzes again what was in it"
+            ) from error
 
 
 def _quoted(text: str) -> str:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from glossator.cli.show.console import console, show_table
 from glossator_corpus.ask.page import begin, end, link, safe
-from glossator_corpus.ask.quotes import COLUMNS, Quote
+from glossator_corpus.ask.quotes import COLUMNS, CONTEXT, Quote
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What no cell of CSV begins with: spreadsheets would run it (OWASP, "CSV Injection")."""
@@ -64,7 +64,7 @@ def as_page(quotes: Iterable[Quote], out: TextIO, title: str) -> None:
     out.write(f"<h1>{safe(title, markup=True)}</h1>\n")
     count = 0
     for count, quote in enumerate(quotes, 1):  # noqa: B007
-        told = [f"<b>{safe(who(quote), markup=True)}</b>", kind(quote)]
+        told = [f"<b>{safe(who(quote), markup=True)}</b>", safe(kind(quote), markup=True)]
         if quote.name is not None and quote.source is not None and quote.source != quote.name:
             told.append(f"“{safe(quote.source, markup=True)}”")
         if quote.time is not None:
@@ -95,8 +95,9 @@ def who(quote: Quote) -> str:
 
 
 def kind(quote: Quote) -> str:
-    """How it was said, as far as that is no mere saying."""
-    told = [quote.type, "" if quote.act == "says" else quote.act]
+    """How it was said: directly or not, and in which words, for "denied" turns all that follows into its opposite."""
+    told = [quote.type, f"“{safe(quote.cue)}”" if quote.cue and any(map(str.isalpha, quote.cue)) else ""]
+    told.append("" if quote.act == "says" else quote.act)
     told.append("" if quote.assertion == "asserted" else quote.assertion)
     return ", ".join(word for word in told if word)
 
@@ -119,7 +120,10 @@ def _context(text: str | None, *, first: bool) -> str:
     if not text:
         return ""
     parts = text.split("\n\n")
-    return safe(parts[0] if first else parts[-1], markup=True, blanks=True)
+    shown = safe(parts[0] if first else parts[-1], markup=True, blanks=True)
+    if len(parts) > 1 or len(text) < CONTEXT:
+        return shown
+    return f"{shown}…" if first else f"…{shown}"
 
 
 def _values(quote: Quote) -> dict[str, str | int | None]:
