@@ -149,7 +149,7 @@ class Figures:
         counts = dict(
             base.rows(
                 f"""
-                SELECT CAST(date_trunc('{found.unit}', utc) AS DATE), count(*) FROM documents
+                SELECT {found.sql}, count(*) FROM documents
                 WHERE reason IS NULL AND utc IS NOT NULL GROUP BY 1
                 """  # noqa: S608 - ours
             )
@@ -200,7 +200,7 @@ class Figures:
             rf"""
             WITH said AS (
                 SELECT source_name AS name, folded(source_name) AS key, type, document,
-                    len(regexp_split_to_array(trim(coalesce(content, '')), '\s+')) AS words
+                    len(regexp_split_to_array(trim(coalesce(content, '')), '[\s\p{{Z}}]+')) AS words
                 FROM attributions WHERE {where} AND source_name IS NOT NULL
             )
             SELECT mode(name), count(*), count(*) FILTER (type = 'direct'), count(*) FILTER (type = 'mixed'),
@@ -239,7 +239,7 @@ class Figures:
             number = {day: at for at, day in enumerate(over.days)}
             for key, day, mean, count in self._base.rows(
                 f"""
-                SELECT key, CAST(date_trunc('{over.unit}', utc) AS DATE) AS day, avg(score), count(*)
+                SELECT key, {over.sql} AS day, avg(score), count(*)
                 FROM felt JOIN documents ON id = document
                 WHERE utc IS NOT NULL AND list_contains($keys, key) GROUP BY 1, 2 ORDER BY 1, 2
                 """,  # noqa: S608 - ours

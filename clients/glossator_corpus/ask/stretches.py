@@ -19,6 +19,12 @@ class Stretches:
     days: list[date]
     """The first day of each."""
 
+    @property
+    def sql(self) -> str:
+        """In SQL, the first day of the stretch that `utc` lies in."""
+        # The first decade would begin before year 1, which no date of Python's does.
+        return f"greatest(CAST(date_trunc('{self.unit}', utc) AS DATE), DATE '0001-01-01')"
+
     def name(self, at: int) -> str:
         """For people."""
         day = self.days[at]
@@ -49,7 +55,7 @@ def stretches(limits: Sequence[datetime | None], most: int) -> Stretches | None:
     unit, inner = _unit(first, last, most), _unit(inner_first, inner_last, most)
     if units.index(unit) - units.index(inner) >= 2:
         unit, first, last = inner, inner_first, inner_last
-    day, days = _begin(first.date(), unit), []
+    day, days = begin_of(first.date(), unit), []
     end = last.date()
     while day <= end:
         days.append(day)
@@ -65,7 +71,7 @@ def _unit(first: datetime, last: datetime, most: int) -> str:
     return next((unit for unit, days in _DAYS.items() if span / days <= most), "decade")
 
 
-def _begin(day: date, unit: str) -> date:
+def begin_of(day: date, unit: str) -> date:
     if unit == "day":
         return day
     if unit == "week":
@@ -82,4 +88,4 @@ def _next(day: date, unit: str) -> date:
         return day + timedelta(days=int(_DAYS[unit]))
     months = day.year * 12 + day.month - 1 + _MONTHS[unit]
     following = date(months // 12, months % 12 + 1, 1)
-    return _begin(following, unit)
+    return begin_of(following, unit)

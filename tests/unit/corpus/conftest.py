@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +127,7 @@ def tabled(tmp_path: Path) -> Tabled:
             if isinstance(piece, Member):
                 rows.add_document(piece, "")
                 continue
-            time = datetime.fromisoformat(piece.time) if piece.time else None
+            time = datetime.fromisoformat(piece.time).replace(tzinfo=UTC) if piece.time else None
             given: dict[str, Any] = {"reference_time": time, "attributes": piece.attributes}
             member = Member(Document(piece.text, piece.name, "en", **given), "harbour.jsonl", "jsonl")
             rows.add_document(member, "en")
@@ -153,7 +153,7 @@ def harbour(tabled: Tabled) -> Path:
         'Mayor Ilse Brändvik-Roth said the old pier would stay open. "We paid for the pier," she told the Harbour '
         "Board (HB). HB denied that it leaks. A spokesman for Brändvik-Roth said nothing was planned. Jon Sund said "
         "the board had warned that tolls would rise. The board wants a crane.",
-        "2024-03-04T09:00:00+00:00",
+        "2024-03-04T09:00:00",
         {"title": "Pier <b>stays</b>", "url": "https://gull.example/pier?a=1&b=2"},
     )
     monday.entity("Ilse Brändvik-Roth", "Ilse Brändvik-Roth", "she")
@@ -169,7 +169,7 @@ def harbour(tabled: Tabled) -> Path:
     april = Piece(
         "april",
         "=Sund= said @home that brandvik roth was right. The tolls\u2028are high, Sund said.",
-        "2024-04-01T00:00:00+00:00",
+        "2024-04-01",
         failed=Failure(Reason.ANALYZER_TIMEOUT, "too slow"),
     )
     april.entity("Sund", "Sund").entity("brandvik roth")
