@@ -6,6 +6,7 @@ some. `documents.utc` is `time` as a plain timestamp in UTC, which needs no know
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from glossator_corpus.tables.folder import files_of, readable, version_of
 from glossator_corpus.tables.schema import TABLES, VERSION
 
 _MEMORY = "1GB"
+_THREADS = 4
+"""At most: DuckDB needs some 125 MB for each before it can go on in files."""
 _BATCH = 1000
 # What needs no words, or did not happen, is no utterance.
 _SAID = """
@@ -36,8 +39,11 @@ _PART = r"CAST(regexp_extract(filename, 'part-(\d+)\.parquet$', 1) AS INTEGER)"
 class Base:
     """The tables in a folder, open for questions."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises `FolderUnusable` if it holds none, or those of another version, and `Damaged`."""
+    def __init__(self, folder: Path, memory: str = _MEMORY) -> None:
+        """`memory` is how much of it DuckDB may take before it goes on in temporary files.
+
+        Raises `FolderUnusable` if the folder holds no tables, or those of another version, and `Damaged`.
+        """
         version = version_of(folder)
         if version != VERSION:
             raise FolderUnusable(
@@ -45,6 +51,7 @@ class Base:
                 "ask with the Glossator that wrote them"
             )
         self.folder = folder
+        self._memory = memory
         self._scratch = TemporaryDirectory(prefix="glossator-")
         self._base = duckdb.connect()
         try:
@@ -90,7 +97,13 @@ class Base:
             self._base.execute(f"CREATE OR REPLACE TABLE {name} AS {query}", given or {})
 
     def _prepare(self) -> None:
-        settings = {"memory_limit": _MEMORY, "temp_directory": self._scratch.name, "TimeZone": "UTC"}
+        threads = str(min(_THREADS, os.cpu_count() or 1))
+        settings = {
+            "memory_limit": self._memory,
+            "threads": threads,
+            "temp_directory": self._scratch.name,
+            "TimeZone": "UTC",
+        }
         with self._asking():
             for name, value in settings.items():
                 self._base.execute(f"SET {name} = {_quoted(value)}")
@@ -150,8 +163,8 @@ class Base:
             yield
         except duckdb.OutOfMemoryException as error:
             raise Damaged(
-                f"the question to {self.folder} needs more than {_MEMORY} of memory and the room that there is in "
-                f"{Path(self._scratch.name).parent}: make room there, or set TMPDIR to a place that has some"
+                f"the answer from {self.folder} needs more than {self._memory} of memory and the room that there is in "
+                f"{Path(self._scratch.name).parent}: ask for less, a shorter time say, or set TMPDIR to a larger place"
             ) from error
         except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException):
             raise  # the question is wrong, not the tables
@@ -159,8 +172,8 @@ class Base:
             # Only what is told of files is free of what is in them.
             told = str(error).splitlines()[0] if isinstance(error, duckdb.IOException) else type(error).__name__
             raise Damaged(
-                f"the tables in {self.folder} cannot be read ({told}): remove the files of a damaged part from all "
-                "tables, and the next 'glossator run' analyzes again what was in it"
+                f"the tables in {self.folder} cannot be read ({told}): ask again when no run writes to them; if "
+                "a file is damaged, remove its part from all tables, and the next run does again what was in it"
             ) from error
 
 

@@ -77,13 +77,13 @@ def quotes(
     if asked.since and asked.until and asked.since >= asked.until:
         raise click.UsageError(f"--since {since} is later than --until {until}: nothing is of that time")
     with Base(folder) as base:
-        found = Quotes(base, asked)
+        found = Quotes(base, asked, context=form == "html")
         count = found.count
         if limit is None and form == "table" and count > _SHOWN:
             limit = _SHOWN
         with _output(output, form) as out:
             if count or form != "table":
-                FORMATS[form](found.read(limit, context=form == "html"), out, _title(by, about, since, until))
+                FORMATS[form](found.read(limit), out, _title(by, about, since, until))
         for line in found.also():
             _tell(line)
         if limit is not None and count > limit:

@@ -18,6 +18,10 @@ CONTEXT = 160
 _CLOSE = 0.85
 """Similarity of names (Jaro–Winkler, 0 to 1) from which on one may be meant by the other."""
 _WORDS = 16
+_AROUND = f"""
+    substring(d.text, greatest(1, content_begin - {CONTEXT} + 1), least(content_begin, {CONTEXT})) AS before,
+    substring(d.text, content_end + 1, {CONTEXT}) AS after
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,14 @@ COLUMNS = tuple(field.name for field in fields(Quote))[:-2]
 class Quotes:
     """The quotations that are asked for, found but not yet read."""
 
-    def __init__(self, base: Base, asked: Asked) -> None:
-        """Raises `OptionsInvalid` if a name or text has no letters and no digits."""
+    def __init__(self, base: Base, asked: Asked, *, context: bool = False) -> None:
+        """`context` is whether the text around them is wanted, too.
+
+        Raises `OptionsInvalid` if a name or text has no letters and no digits."""
         self._base = base
         self._asked = asked
         self._timed = asked.since is not None or asked.until is not None
-        self._find()
+        self._find(context)
         self._wanted = "fits AND timely" if asked.everything else "fits AND timely AND said"
 
     @property
@@ -88,26 +94,13 @@ class Quotes:
     def __iter__(self) -> Iterator[Quote]:
         return self.read()
 
-    def read(self, limit: int | None = None, *, context: bool = False) -> Iterator[Quote]:
+    def read(self, limit: int | None = None) -> Iterator[Quote]:
         """In the order of time, and then of place; those without a time last."""
-        around = (
-            f"""substring(d.text, greatest(1, content_begin - {CONTEXT} + 1), least(content_begin, {CONTEXT})),
-            substring(d.text, content_end + 1, {CONTEXT})"""
-            if context
-            else "NULL, NULL"
-        )
         cut = "" if limit is None else f"LIMIT {limit:d}"
-        # The first pieces are chosen before the texts are fetched: those are far larger.
         query = f"""
-            SELECT f.utc, f.document, analyzer, d.attributes['title'], d.attributes['url'], d.source,
-                source_name, f.source, type, act, assertion, cue, f.content, content_begin, content_end, reported_by,
-                {around}
-            FROM (
-                SELECT * FROM attributed WHERE {self._wanted}
-                ORDER BY utc NULLS LAST, document, content_begin, id {cut}
-            ) f
-            JOIN documents d ON d.id = f.document
-            ORDER BY f.utc NULLS LAST, f.document, content_begin, f.id
+            SELECT utc, document, analyzer, title, url, file, source_name, source, type, act, assertion, cue, content,
+                content_begin, content_end, reported_by, before, after
+            FROM attributed WHERE {self._wanted} ORDER BY utc NULLS LAST, document, content_begin, id {cut}
         """  # noqa: S608 - ours
         for row in self._base.rows(query):
             yield Quote(_utc(row[0]), *row[1:])
@@ -150,8 +143,10 @@ class Quotes:
         hint = f"; did you mean {', '.join(close)}?" if close else ""
         return f"nobody called {asked.by!r} is quoted or named{hint}"
 
-    def _find(self) -> None:
+    def _find(self, context: bool) -> None:
         base, asked = self._base, self._asked
+        # Texts are large: they are read only if they are wanted.
+        text, around = (", text", _AROUND) if context else ("", "NULL AS before, NULL AS after")
         wanted = ["true"]
         if asked.by is not None:
             self._name("named", asked.by)
@@ -187,10 +182,20 @@ class Quotes:
         base.keep(
             "attributed",
             f"""
-            SELECT a.*, d.utc, coalesce(p.source_name, p.source) AS reported_by, is_said(a.act, a.assertion) AS said,
+            WITH d AS (
+                SELECT id, utc, attributes['title'] AS title, attributes['url'] AS url, source AS file{text}
+                FROM documents
+            ), nested AS (
+                SELECT document, analyzer, parent FROM attributions WHERE parent IS NOT NULL
+            ), p AS (
+                SELECT p.document, p.analyzer, p.id, coalesce(p.source_name, p.source) AS reported_by
+                FROM attributions p SEMI JOIN nested n
+                    ON n.document = p.document AND n.analyzer = p.analyzer AND n.parent = p.id
+            )
+            SELECT a.*, d.utc, title, url, file, {around}, reported_by, is_said(a.act, a.assertion) AS said,
                 coalesce({about}, false) AND {types} AS fits, coalesce({timed}, false) AS timely
-            FROM attributions a JOIN documents d ON d.id = a.document
-            LEFT JOIN attributions p ON p.document = a.document AND p.analyzer = a.analyzer AND p.id = a.parent
+            FROM attributions a JOIN d ON d.id = a.document
+            LEFT JOIN p ON p.document = a.document AND p.analyzer = a.analyzer AND p.id = a.parent
             WHERE {" AND ".join(wanted)}
             """,  # noqa: S608 - ours
             given,

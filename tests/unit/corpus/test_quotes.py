@@ -8,11 +8,13 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
 from glossator.cli.group import cli
 from glossator_corpus.ask.base import Base
+from glossator_corpus.ask.figures import Figures
 from glossator_corpus.ask.quotes import Asked, Quotes
 
 from .conftest import Piece, Tabled
@@ -222,3 +224,27 @@ def test_what_is_replaced_is_not_there_twice(harbour: Path, tabled: Tabled) -> N
 def test_folders_with_names_like_patterns(tabled: Tabled) -> None:
     piece = Piece("d", "A gull said rain.").says("A gull", "rain")
     assert said(tabled([piece], name="it's [1]*")) == ["rain"]
+
+
+def test_large_tables_go_through_little_memory(harbour: Path) -> None:
+    """Far more than the memory that is given: what does not fit is sorted and grouped on the disk."""
+    times = 12_000
+    with duckdb.connect() as base:
+        for table, key in {"documents": "id", "annotations": "document", "attributions": "document"}.items():
+            file = harbour / table / "part-000001.parquet"
+            base.execute(
+                f"""
+                COPY (SELECT * REPLACE ({key} || '-' || n AS {key}) FROM '{file}', range({times}) r(n))
+                TO '{file}.new' (FORMAT parquet)
+                """  # noqa: S608
+            )
+            Path(f"{file}.new").replace(file)
+    with Base(harbour, memory="64MB") as base:
+        quotes = Quotes(base, Asked(everything=True))
+        assert quotes.count == 10 * times
+        found = [(quote.time is None, quote.time, quote.document) for quote in quotes]
+        assert len(found) == 10 * times
+        assert found == sorted(found)
+        (board, *_) = Figures(base, 3).entities()
+        assert (board.mentions, board.documents) == (3 * times, times)
+        assert Quotes(base, Asked(by="brandvik", about="pier")).count == 2 * times
