@@ -34,13 +34,19 @@ def script() -> str:
 
 def page_begin(title: str = "Glossator") -> str:
     """Everything before the first document."""
-    policy = f"default-src 'none'; style-src 'sha256-{_digest(style())}'; script-src 'sha256-{_digest(script())}'"
+    return head(title, style(), script())
+
+
+def head(title: str, style: str, script: str = "") -> str:
+    """The beginning of any page of ours, up to its main part: it allows this style sheet and this script alone."""
+    scripts = f"; script-src 'sha256-{_digest(script)}'" if script else ""
+    policy = f"default-src 'none'; style-src 'sha256-{_digest(style)}'{scripts}"
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(title)}</title>\n<style>{style()}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
     )
 
 

@@ -6,6 +6,7 @@ import gzip
 import io
 import re
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -155,7 +156,7 @@ def brotli(body: bytes) -> bytes:
     return target.getvalue()
 
 
-CODED = {
+CODED: dict[str, tuple[Callable[[bytes], bytes], str, str]] = {
     "chunks with notes": (lambda body: in_chunks(body, note=b";x=y", end=b"0\r\nX-Sum: 3\r\n\r\n"), "chunked", ""),
     "no last chunk": (lambda body: in_chunks(body, end=b""), "Chunked", ""),
     "gzip in chunks": (lambda body: in_chunks(gzip.compress(body)), "chunked", "gzip"),
