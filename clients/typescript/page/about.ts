@@ -9,6 +9,9 @@ import type { Place } from "./text.js";
 
 // More than these at one place are told of in words alone.
 const MOST = 6;
+const LONGEST = 300;
+// What values of enums begin with in JSON.
+const ENUM = /^(?:KIND|BOUND|LEVEL|VOICE|TYPE|ACT|ASSERTION)_(?=[A-Z_]+$)/;
 
 export class About {
   private readonly element = byId("about");
@@ -63,5 +66,5 @@ function words(value: JsonValue | undefined, text: string): string {
       .map(([name, each]) => `${name} ${words(each, text)}`)
       .join(", ");
   }
-  return oneLine(String(value)).replace(/^(?:[A-Z]+_)*(?:KIND|BOUND|LEVEL|VOICE|TYPE|ACT|ASSERTION)_(?=[A-Z])/, "").slice(0, 300);
+  return oneLine(ENUM.test(value.toString()) ? value.toString().replace(ENUM, "").toLowerCase() : value.toString()).slice(0, LONGEST);
 }

@@ -157,9 +157,10 @@ async function all(asked: Request, when: Date | undefined, over: AbortController
     runs.map((run, at) =>
       analyze(client, document_, run, over.signal, (name, ms, broken) => {
         const which = runs.length > 1 ? `${at ? "second" : "first"}: ` : "";
-        const said = `${which}${name} ${broken ? "failed" : "is there"} after ${Math.round(ms)} ms`;
-        arrivals.append(h("li", { "data-name": name, class: broken ? "failed" : undefined }, said));
-        status.textContent = said;
+        const after = `${Math.round(ms)} ms`;
+        const chip = `${which}${name} ${broken ? "failed, " : ""}${after}`;
+        arrivals.append(h("li", { "data-name": name, class: broken ? "failed" : undefined }, chip));
+        status.textContent = `${which}${name} ${broken ? "failed" : "is there"} after ${after}.`;
       }),
     ),
   );

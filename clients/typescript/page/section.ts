@@ -6,7 +6,7 @@ import { button, h } from "./dom.js";
 import { oneLine } from "./describe.js";
 import { layersOf, marksOf, type Mark } from "./marks.js";
 import { hue, label, LAYERS } from "./phrases.js";
-import { Names, tablesOf, type Table } from "./tables.js";
+import { Names, tablesOf, type Row, type Table } from "./tables.js";
 import { keyOf, TextView, type Place } from "./text.js";
 
 // What is underlined at first; all layers, if there is none of these.
@@ -163,7 +163,7 @@ export class Section {
       if (typeof block === "string") {
         details.append(h("p", {}, block));
       } else if (block.folded) {
-        details.append(h("details", {}, h("summary", {}, block.folded), this.table(block, block.folded)));
+        details.append(h("details", {}, h("summary", {}, block.folded), this.table(block, `${title}: ${block.folded}`)));
       } else {
         details.append(this.table(block, title));
       }
@@ -183,28 +183,28 @@ export class Section {
     });
     const add = (): void => {
       const begin = body.children.length;
-      body.append(...given.rows.slice(begin, begin + ROWS).map((row) => this.row(row, used, given.numeric)));
+      body.append(...given.rows.slice(begin, begin + ROWS).map((row) => this.row(row, used, given)));
       const left = given.rows.length - body.children.length;
       more.hidden = left === 0;
       more.textContent = `${Math.min(left, ROWS)} more of ${left}`;
     };
     add();
     const table = h("table", { "aria-label": title }, h("thead", {}, h("tr", {}, ...head)), body);
-    return h("div", { class: "rows", tabindex: 0, role: "region", "aria-label": `${title}, ${given.head[used[0] ?? 0] ?? ""}` }, table, more);
+    // One that is wider than the window is scrolled by keyboard, too.
+    return h("div", { class: "rows", tabindex: 0, role: "group", "aria-label": `${title}, scrolls` }, table, more);
   }
 
-  private row(row: Table["rows"][number], used: readonly number[], numeric: ReadonlySet<number>): HTMLElement {
+  private row(row: Row, used: readonly number[], { numeric, naming }: Table): HTMLElement {
     const element = h("tr", { "data-of": row.of.join(" ") || undefined });
     const names = new Set(row.of);
     // What can be chosen with the mouse can with the keyboard, at the cell that names it.
-    const naming = used.find((at) => at > 0 && row.cells[0] === label(row.cells[0] ?? "") && used.includes(1)) ?? used[0];
-    const place = names.size ? firstWith(row.cells, used, naming) : undefined;
+    const place = row.cells[naming] ? naming : used.find((at) => row.cells[at]);
     for (const at of used) {
       const words = row.cells[at] ?? "";
       const cell = numeric.has(at)
         ? h("td", { class: `n ${row.tone ?? ""}`.trim() })
         : h("td", { dir: "auto" });
-      cell.append(at === place ? h("button", { type: "button", class: "row" }, words) : words);
+      cell.append(at === place && names.size ? h("button", { type: "button", class: "row" }, words) : words);
       element.append(cell);
     }
     if (names.size) {
@@ -220,10 +220,6 @@ export class Section {
     }
     return element;
   }
-}
-
-function firstWith(cells: readonly string[], used: readonly number[], naming: number | undefined): number | undefined {
-  return naming !== undefined && cells[naming] ? naming : used.find((at) => cells[at]);
 }
 
 function namesOf(place: Place): ReadonlySet<string> {

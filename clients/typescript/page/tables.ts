@@ -35,6 +35,8 @@ export interface Table {
   readonly rows: readonly Row[];
   /** Columns of numbers. */
   readonly numeric: ReadonlySet<number>;
+  /** The column that names what a row is about. */
+  readonly naming: number;
   /** Where it is folded: the words that stand for it. */
   readonly folded?: string;
 }
@@ -111,7 +113,7 @@ interface About {
 }
 
 function table(head: readonly string[], rows: readonly Row[], ...numeric: number[]): Table {
-  return { head, rows, numeric: new Set(numeric) };
+  return { head, rows, numeric: new Set(numeric), naming: 0 };
 }
 
 function grouped<T>(items: readonly T[], key: (item: T) => string): T[][] {
@@ -136,7 +138,7 @@ function entityTable(items: readonly Of<"entity">[], { analyzer, text }: About):
     const cells = [label(commonest(mentions.map((item) => item.label))), name, String(mentions.length), [...forms].join(", ")];
     return { of: mentions.map((item) => nameOf(analyzer, item)), cells };
   });
-  return table(["label", "name", "mentions", "also as"], rows, 2);
+  return { ...table(["label", "name", "mentions", "also as"], rows, 2), naming: 1 };
 }
 
 function commonest(labels: readonly string[]): string {
@@ -218,5 +220,5 @@ function otherTable(items: readonly Annotation[], { analyzer, text }: About): Ta
     const cells = [item.kind, item.label, surface(item.spans, text) || "(document)", score, details(item, text)];
     return { of: [nameOf(analyzer, item)], cells };
   });
-  return table(["kind", "label", "text", "score", "value"], rows, 3);
+  return { ...table(["kind", "label", "text", "score", "value"], rows, 3), naming: 2 };
 }
