@@ -15,7 +15,7 @@ PROTOS := $(wildcard protos/glossator/v1/*.proto)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo test test-busy test-node test-lowest test-python lint recorded protos clean
-.PHONY: test-ts protos-ts baseline
+.PHONY: test-ts test-page page protos-ts baseline
 .PHONY: bench bench-bars bench-report bench-check shapes fuzz soak kills accuracy ablations
 
 help: ## show this list
@@ -64,6 +64,12 @@ $(TYPESCRIPT)/node_modules/.package-lock.json: $(TYPESCRIPT)/package-lock.json
 
 test-ts: $(VENV)/.installed $(TYPESCRIPT)/node_modules/.package-lock.json ## the tests of the TypeScript client; needs Node 20
 	cd $(TYPESCRIPT) && GLOSSATOR_PYTHON=$(CURDIR)/$(BIN)/python npm test
+
+test-page: $(VENV)/.installed $(TYPESCRIPT)/node_modules/.package-lock.json ## the page of the web server in Chromium; needs both
+	cd $(TYPESCRIPT) && GLOSSATOR_PYTHON=$(CURDIR)/$(BIN)/python npm run test:page
+
+page: $(TYPESCRIPT)/node_modules/.package-lock.json ## build the page of the web server from clients/typescript/page
+	cd $(TYPESCRIPT) && npm run page
 
 lint: $(VENV)/.installed ## ruff, mypy, import rules, and the contract: its style, and that nothing in it breaks
 	$(BIN)/ruff check .

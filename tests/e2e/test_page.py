@@ -21,12 +21,12 @@ from glossator.cli.show.html import direction, render_section
 from glossator.cli.show.marks import marks
 from glossator.v1.analysis_pb2 import AnalyzeResponse
 from glossator.wire import decode_response, encode_response
-from tests.e2e.test_typescript import CLIENT, ROOT, _missing, modules, run
+from tests.e2e.test_typescript import ROOT, _missing, modules, run
 
 __all__ = ["modules"]
 
 PAGE = ROOT / "server" / "glossator_web" / "page"
-SEEDS = ["03_business_cable_maker_results", "05_science_glacial_lakes_survey", "09_festival_names_scripts_emoji"]
+SEEDS = ["03_business_cable_maker_results", "09_festival_names_scripts_emoji"]
 MOST_COMPRESSED = 200 * 1024
 
 pytestmark = pytest.mark.skipif(bool(_missing()), reason=_missing())
@@ -77,7 +77,7 @@ def results() -> list[tuple[str, DocumentResult]]:
     """The seeds with what all analyzers say of them, as a client has it."""
     files = [str(ROOT / "seeds" / f"{name}.txt") for name in SEEDS]
     names = "entities,numbers,sentiment,attribution,syntax"
-    command = [sys.executable, "-m", "glossator.cli", "analyze", "--format", "jsonl", "--analyzers", names, *files]
+    command = [str(Path(sys.executable).with_name("glossator")), "analyze", "--format", "jsonl", "--analyzers", names, *files]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     texts = [Path(file).read_bytes().decode() for file in files]
@@ -102,7 +102,7 @@ def test_it_marks_and_says_what_the_html_output_does(
 def _of_the_page(look: Path, text: str, result: DocumentResult) -> dict[str, Any]:
     from google.protobuf.json_format import MessageToDict
 
-    response = encode_response(result, text, OffsetEncoding.UTF16_CODE_UNIT)
+    response = encode_response(result, text, OffsetEncoding.UTF16)
     given = json.dumps({"text": text, "response": MessageToDict(response)})
     done = subprocess.run(["node", str(look)], input=given, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -144,6 +144,3 @@ def test_it_works_in_a_browser(modules: Path) -> None:
     printed = run("node", "--test", *tests, GLOSSATOR_PYTHON=sys.executable)
     if "there is no Chromium" in printed:
         pytest.skip("there is no Chromium")
-
-
-assert CLIENT.is_dir()

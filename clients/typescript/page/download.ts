@@ -39,7 +39,7 @@ export function htmlOf(title: string, text: string, result: DocumentResult): str
     `<meta http-equiv="Content-Security-Policy" content="${policy}">\n` +
     `<meta name="viewport" content="width=device-width, initial-scale=1">\n` +
     `<meta name="color-scheme" content="light dark">\n${heading}\n<style>${STYLE}</style>\n</head>\n<body>\n<main>\n` +
-    `${section(title, text, result).outerHTML}\n</main>\n<aside id="about" aria-live="polite" hidden></aside>\n` +
+    `${section(title, text, result).outerHTML}\n</main>\n<aside id="about" tabindex="0" aria-live="polite" hidden></aside>\n` +
     `<script>${SCRIPT}</script>\n</body>\n</html>\n`
   );
 }

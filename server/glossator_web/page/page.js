@@ -88,7 +88,7 @@ h1,summary{break-after:avoid}
 <main>
 ${qm(e,t,n).outerHTML}
 </main>
-<aside id="about" aria-live="polite" hidden></aside>
+<aside id="about" tabindex="0" aria-live="polite" hidden></aside>
 <script>"use strict";
 // What annotations say, where the reader points or stands; rows and marks that belong together light up together.
 const about = document.getElementById("about");
