@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from google.protobuf.json_format import MessageToDict, Parse
+from tests.e2e.test_typescript import ROOT, _missing, modules, run
 
 from glossator import DocumentResult, OffsetEncoding
 from glossator.cli.show import phrases
@@ -21,7 +23,6 @@ from glossator.cli.show.html import direction, render_section
 from glossator.cli.show.marks import marks
 from glossator.v1.analysis_pb2 import AnalyzeResponse
 from glossator.wire import decode_response, encode_response
-from tests.e2e.test_typescript import ROOT, _missing, modules, run
 
 __all__ = ["modules"]
 
@@ -40,6 +41,15 @@ def test_it_is_what_its_sources_give(modules: Path, tmp_path: Path) -> None:
     assert {name for name, data in built.items() if committed.get(name) != data} == set(), "run make page and commit"
     served = [data for name, data in built.items() if name != "seeds.json"]
     assert sum(len(gzip.compress(data)) for data in served) < MOST_COMPRESSED
+
+
+@pytest.fixture
+def look(modules: Path, tmp_path: Path) -> Path:
+    """What the page would show, as a program for Node."""
+    built = tmp_path / "look.mjs"
+    options = ["--bundle", "--platform=node", "--format=esm", f"--outfile={built}"]
+    run(str(modules / ".bin" / "esbuild"), "page/look.ts", *options)
+    return built
 
 
 class _Read(HTMLParser):
@@ -77,37 +87,31 @@ def results() -> list[tuple[str, DocumentResult]]:
     """The seeds with what all analyzers say of them, as a client has it."""
     files = [str(ROOT / "seeds" / f"{name}.txt") for name in SEEDS]
     names = "entities,numbers,sentiment,attribution,syntax"
-    command = [str(Path(sys.executable).with_name("glossator")), "analyze", "--format", "jsonl", "--analyzers", names, *files]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [str(Path(sys.executable).with_name("glossator")), "analyze", "--format", "jsonl", "--analyzers", names]
+    done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     texts = [Path(file).read_bytes().decode() for file in files]
     return list(zip(texts, map(_decoded, done.stdout.splitlines()), strict=True))
 
 
 def _decoded(line: str) -> DocumentResult:
-    from google.protobuf.json_format import Parse
-
     return decode_response(Parse(line, AnalyzeResponse()))
 
 
-def test_it_marks_and_says_what_the_html_output_does(
-    modules: Path, results: list[tuple[str, DocumentResult]], tmp_path: Path
-) -> None:
-    look = tmp_path / "look.mjs"
-    run(str(modules / ".bin" / "esbuild"), "page/look.ts", "--bundle", "--platform=node", "--format=esm", f"--outfile={look}")
+def test_it_marks_and_says_what_the_html_output_does(look: Path, results: list[tuple[str, DocumentResult]]) -> None:
     for text, result in results:
         assert _of_the_page(look, text, result) == _of_the_html(text, result)
 
 
-def _of_the_page(look: Path, text: str, result: DocumentResult) -> dict[str, Any]:
-    from google.protobuf.json_format import MessageToDict
+def _of_the_page(look: Path, text: str, result: DocumentResult) -> Any:
+    response = MessageToDict(encode_response(result, text, OffsetEncoding.UTF16))
+    return _looked(look, {"text": text, "response": response})
 
-    response = encode_response(result, text, OffsetEncoding.UTF16)
-    given = json.dumps({"text": text, "response": MessageToDict(response)})
-    done = subprocess.run(["node", str(look)], input=given, capture_output=True, text=True)
+
+def _looked(look: Path, given: object) -> Any:
+    done = subprocess.run(["node", str(look)], input=json.dumps(given), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    return json.loads(done.stdout)
 
 
 def _of_the_html(text: str, result: DocumentResult) -> dict[str, Any]:
@@ -117,19 +121,35 @@ def _of_the_html(text: str, result: DocumentResult) -> dict[str, Any]:
     return {"marks": found, "legend": read.legend, "tables": read.tables, "direction": direction(text)}
 
 
-TIMES = (
-    "2024 XXXX-05-03 2021-05 XXXX-W12-3 XXXX-WXX-6 XXXX-WXX-WE 2024-W05-WE 2024-Q1 XXXX-H2 2023-SU FY2024 195 19 "
-    "PRESENT_REF P3D XXXX-WXX-6TNI 2024-05-03T10:30Z T14:00+02:00 2024-13 TEV 2024-05-03/2024-05-09 XXXX-XX"
-).split()
-UNITS = "[acr_us] km2 Cel [mi_i]/h km/h m3/s {vote} USD/[bbl_us] /d a [in_i] [lb_av]/[acr_us] g/(m2.d)".split()
-AMOUNTS = "404687.260987425 20000 0.00012345 1234.5 -12345.5 99995 9999.5 10005 1E+5 0 12.30 838500000".split()
+TIMES = [
+    *["2024", "XXXX-05-03", "2021-05", "XXXX-W12-3", "XXXX-WXX-6", "XXXX-WXX-WE", "2024-W05-WE", "2024-Q1", "XXXX-H2"],
+    *["2023-SU", "FY2024", "195", "19", "PRESENT_REF", "P3D", "XXXX-WXX-6TNI", "2024-05-03T10:30Z", "T14:00+02:00"],
+    *["2024-13", "TEV", "2024-05-03/2024-05-09", "XXXX-XX"],
+]
+UNITS = [
+    *["[acr_us]", "km2", "Cel", "[mi_i]/h", "km/h", "m3/s", "{vote}", "USD/[bbl_us]", "/d", "a", "[in_i]", "g/(m2.d)"],
+    "[lb_av]/[acr_us]",
+]
+AMOUNTS = [
+    *[
+        "404687.260987425",
+        "20000",
+        "0.00012345",
+        "1234.5",
+        "-12345.5",
+        "99995",
+        "9999.5",
+        "10005",
+        "1E+5",
+        "0",
+        "12.30",
+    ],
+    "838500000",
+]
 
 
-def test_its_words_for_codes_are_those_of_the_html_output(modules: Path, tmp_path: Path) -> None:
-    look = tmp_path / "look.mjs"
-    run(str(modules / ".bin" / "esbuild"), "page/look.ts", "--bundle", "--platform=node", "--format=esm", f"--outfile={look}")
-    given = json.dumps({"times": TIMES, "units": UNITS, "amounts": AMOUNTS})
-    found = json.loads(subprocess.run(["node", str(look)], input=given, capture_output=True, text=True, check=True).stdout)
+def test_its_words_for_codes_are_those_of_the_html_output(look: Path) -> None:
+    found = _looked(look, {"times": TIMES, "units": UNITS, "amounts": AMOUNTS})
     assert dict(zip(TIMES, found["times"], strict=True)) == {code: phrases.time(code) for code in TIMES}
     assert dict(zip(UNITS, found["units"], strict=True)) == {code: phrases.unit(code) for code in UNITS}
     expected = {value: [phrases.grouped(value), *phrases.rounded(value)] for value in AMOUNTS}
@@ -140,7 +160,12 @@ def test_it_works_in_a_browser(modules: Path) -> None:
     run(str(modules / ".bin" / "tsc"), "-p", "tsconfig.test.json")
     # One of each kind; without a browser they skip themselves, with the reason.
     names = "arrives|Windows lines|keyboard goes|dark is dark"
-    tests = ["--test-force-exit", "--test-timeout=200000", f"--test-name-pattern={names}", "build/test/page/page.test.js"]
-    printed = run("node", "--test", *tests, GLOSSATOR_PYTHON=sys.executable)
+    tests = [
+        "--test-force-exit",
+        "--test-timeout=200000",
+        f"--test-name-pattern={names}",
+        "build/test/page/page.test.js",
+    ]
+    printed = run("node", "--test", *tests, "build/test/page/page.test.js", GLOSSATOR_PYTHON=sys.executable)
     if "there is no Chromium" in printed:
         pytest.skip("there is no Chromium")

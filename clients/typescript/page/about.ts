@@ -10,6 +10,8 @@ import type { Place } from "./text.js";
 // More than these at one place are told of in words alone.
 const MOST = 6;
 const LONGEST = 300;
+// The words above say what kind it is; offsets come last.
+const UNTOLD = new Set(["kind", "spans", "fieldTypes"]);
 // What values of enums begin with in JSON.
 const ENUM = /^(?:KIND|BOUND|LEVEL|VOICE|TYPE|ACT|ASSERTION)_(?=[A-Z_]+$)/;
 
@@ -37,9 +39,12 @@ function fields(mark: Mark, text: string): HTMLElement {
     }
   };
   for (const [name, value] of Object.entries(json)) {
-    if (typeof value === "object" && value !== null && !Array.isArray(value) && name !== "fieldTypes") {
+    if (UNTOLD.has(name)) {
+      continue;
+    }
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
       Object.entries(value).forEach(([inner, each]) => put(inner, each));
-    } else if (name !== "fieldTypes" && name !== "spans") {
+    } else {
       put(name, value);
     }
   }

@@ -36,7 +36,9 @@ await build({
   },
 });
 const css = await build({ ...common, entryPoints: [path.join(HERE, "page.css")], write: false });
-await writeFile(path.join(OUT, "page.css"), css.outputFiles[0].text + switches);
+// A frame around what only one configuration has goes with its layer.
+const frames = switches.replaceAll("background:none", "background:none;outline:none");
+await writeFile(path.join(OUT, "page.css"), css.outputFiles[0].text + frames);
 await writeFile(path.join(OUT, "index.html"), await readFile(path.join(HERE, "index.html"), "utf8"));
 
 // The samples that may go anywhere: seeds/README.md tells which one may not.

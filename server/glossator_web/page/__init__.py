@@ -1,1 +1,1 @@
-"""What is served at `/`: the files of this folder but Python's. `make page` builds them from clients/typescript/page."""
+"""What is served at `/`: the files of this folder but Python's. `make page` builds them."""

@@ -1,6 +1,10 @@
 /** The page in a real browser, at a real server whose analyzers do as they are told: no models to load. */
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
@@ -242,5 +246,32 @@ describe("the page", { skip: MISSING }, () => {
     await opened.locator(".text .mark").first().click();
     assert.match((await opened.textContent("#about"))!, /faults\.word/);
     assert.deepEqual(complaints, []);
+  });
+});
+
+describe("the page of a server with tokens", { skip: MISSING }, () => {
+  test("asks for one, and says what the server said", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "gl-"));
+    const tokens = path.join(folder, "tokens.toml");
+    const digest = createHash("sha256").update("desk-token").digest("hex");
+    writeFileSync(tokens, `[[tokens]]\nname = "desk"\nsha256 = "${digest}"\n`);
+    const [server, browser] = await Promise.all([Server.start("--tokens", tokens), launch()]);
+    try {
+      const page = await browser.newPage();
+      await page.goto(`${server.http}/#a=faults.words`);
+      await page.waitForSelector("#token:visible");
+      assert.match((await page.textContent("#problems"))!, /^UNAUTHENTICATED: .*token/);
+      await page.fill("#token", "desk-token");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("#start:not([disabled])");
+      assert.equal(await page.locator("#problems .failed").count(), 0);
+      await analyze(page, "One.");
+      assert.equal(await finished(page), "ok");
+      assert.ok(!page.url().includes("desk-token"));
+    } finally {
+      await browser.close();
+      await server.stop();
+      rmSync(folder, { recursive: true });
+    }
   });
 });
