@@ -9,13 +9,13 @@ import gzip
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 from google.protobuf.json_format import MessageToDict, Parse
-from tests.e2e.test_typescript import ROOT, _missing, modules, run
 
 from glossator import DocumentResult, OffsetEncoding
 from glossator.cli.show import phrases
@@ -24,16 +24,16 @@ from glossator.cli.show.marks import marks
 from glossator.v1.analysis_pb2 import AnalyzeResponse
 from glossator.wire import decode_response, encode_response
 
-__all__ = ["modules"]
-
+ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "server" / "glossator_web" / "page"
 SEEDS = ["03_business_cable_maker_results", "09_festival_names_scripts_emoji"]
 MOST_COMPRESSED = 200 * 1024
 
-pytestmark = pytest.mark.skipif(bool(_missing()), reason=_missing())
+# Runs a command in the client's folder and gives what it prints.
+Run = Callable[..., str]
 
 
-def test_it_is_what_its_sources_give(modules: Path, tmp_path: Path) -> None:
+def test_it_is_what_its_sources_give(modules: Path, run: Run, tmp_path: Path) -> None:
     run(str(modules / ".bin" / "tsc"), "-p", "tsconfig.page.json")
     run("node", "page/build.mjs", str(tmp_path))
     built = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
@@ -44,7 +44,7 @@ def test_it_is_what_its_sources_give(modules: Path, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def look(modules: Path, tmp_path: Path) -> Path:
+def look(modules: Path, run: Run, tmp_path: Path) -> Path:
     """What the page would show, as a program for Node."""
     built = tmp_path / "look.mjs"
     options = ["--bundle", "--platform=node", "--format=esm", f"--outfile={built}"]
@@ -156,7 +156,7 @@ def test_its_words_for_codes_are_those_of_the_html_output(look: Path) -> None:
     assert dict(zip(AMOUNTS, found["amounts"], strict=True)) == expected
 
 
-def test_it_works_in_a_browser(modules: Path) -> None:
+def test_it_works_in_a_browser(modules: Path, run: Run) -> None:
     run(str(modules / ".bin" / "tsc"), "-p", "tsconfig.test.json")
     # One of each kind; without a browser they skip themselves, with the reason.
     names = "arrives|Windows lines|keyboard goes|dark is dark"
