@@ -40,7 +40,7 @@ class Run:
         self._client = client
         self._request = request
         self._tally = tally
-        self._writer = Writer(folder, index, request.about)
+        self._writer = Writer(folder, index, request.about, tally.kept)
         self._watch = watch
         self._feed = Feed(
             members,
@@ -105,8 +105,6 @@ class Run:
         self, member: Member, language: str, results: list[tuple[AnalyzerResult, str]], entities: Entities
     ) -> None:
         self._writer.add(member, language, results, entities)
-        self._tally.results += len(results)
-        self._tally.annotations += sum(len(result.annotations) for result, _ in results)
         self._writer.flush_if_due()
 
     def _failed(self, name: str, failure: Failure) -> AnalyzerResult:

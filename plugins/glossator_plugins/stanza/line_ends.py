@@ -2,7 +2,8 @@
 
 Whoever wraps text fills its lines: a line ends where the next word has no room. So a line end is somebody's own where
 the next word would have fitted into the longest line of its paragraph. It still ends no sentence where the words go
-on: before a small letter, and behind what wants a word to follow.
+on: before a small letter or a sign, behind what wants a word to follow, and, in short lines, before a number and
+between two capitalized words, which may be one name.
 """
 
 from __future__ import annotations
@@ -18,7 +19,12 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\S+")
+_LAST_WORD = re.compile(r"[^\W\d_][\w’'-]*$")
 _LONGEST_WORD = 64
+# Whoever breaks lines that are shorter than that, breaks them anywhere.
+_NARROW = 60
+# Beside letters and digits.
+_BEGINNINGS = frozenset("\"'“‘«„([{-–—*•·▪>#@¿¡§&$€£¥")
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -34,6 +40,8 @@ def pieces(text: str) -> Iterator[tuple[int, int]]:
             length = end - begins[number]
             if word is None or length + 1 + len(word.group()) > width or _goes_on(text, begins[number], end, following):
                 continue
+            if width < _NARROW and _may_go_on(text, begins[number], end, following):
+                continue
             if begin < end:
                 yield begin, end
             begin = following
@@ -41,4 +49,13 @@ def pieces(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _goes_on(text: str, begin: int, end: int, following: int) -> bool:
-    return text[following].islower() or _OPEN.search(text, max(begin, end - 16), end) is not None
+    first = text[following]
+    begins = (first.isalpha() and not first.islower()) or first.isdigit() or first in _BEGINNINGS
+    return not begins or _OPEN.search(text, max(begin, end - 16), end) is not None
+
+
+def _may_go_on(text: str, begin: int, end: int, following: int) -> bool:
+    if text[following].isdigit():
+        return True
+    last = _LAST_WORD.search(text, max(begin, end - _LONGEST_WORD), end)
+    return last is not None and last.group()[0].isupper() and text[following].isupper()

@@ -44,6 +44,9 @@ def test_speakers_and_items_are_pieces() -> None:
         "a mayor,\nAda Roe, who had not been asked at all, said so",
         "the roof\nleaks again and nobody knows what to do about it now",
         "a hall in Halden –\nThe one with the roof that leaks – is closed",
+        "She grew up in Port\nStanley with an aunt",
+        "It fell by 7\n% in a year of storms, and rose again",
+        "They waited for\n12 weeks and were told to go home",
     ],
 )
 def test_words_that_go_on_end_nothing(text: str) -> None:
