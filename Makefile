@@ -15,7 +15,7 @@ PROTOS := $(wildcard protos/glossator/v1/*.proto)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo test test-busy test-node test-lowest test-python lint recorded protos clean
-.PHONY: test-ts test-ray ray-cost protos-ts baseline
+.PHONY: test-ts test-page page test-ray ray-cost protos-ts baseline
 .PHONY: bench bench-bars bench-report bench-check shapes fuzz soak kills accuracy ablations
 
 help: ## show this list
@@ -68,6 +68,12 @@ test-ts: $(VENV)/.installed $(TYPESCRIPT)/node_modules/.package-lock.json ## the
 test-ray: $(VENV)/.installed ## the tests of runs on Ray, in their whole length; installs Ray, which is large
 	$(PIP) -e ".[ray]"
 	GLOSSATOR_TEST_RAY=1 $(BIN)/python -m pytest tests/corpus/test_ray.py $(ARGS)
+
+test-page: $(VENV)/.installed $(TYPESCRIPT)/node_modules/.package-lock.json ## the page of the web server in Chromium; needs both
+	cd $(TYPESCRIPT) && GLOSSATOR_PYTHON=$(CURDIR)/$(BIN)/python npm run test:page
+
+page: $(TYPESCRIPT)/node_modules/.package-lock.json ## build the page of the web server from clients/typescript/page
+	cd $(TYPESCRIPT) && npm run page
 
 lint: $(VENV)/.installed ## ruff, mypy, import rules, and the contract: its style, and that nothing in it breaks
 	$(BIN)/ruff check .

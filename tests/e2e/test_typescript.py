@@ -5,15 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import re
-import shutil
-import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 import pytest_asyncio
 
 from glossator import Config
@@ -22,41 +18,11 @@ from glossator_server import Server
 ROOT = Path(__file__).parents[2]
 CLIENT = ROOT / "clients" / "typescript"
 README = (CLIENT / "README.md").read_text(encoding="utf-8")
-OLDEST_NODE = 20
+# Runs a command in the client's folder and gives what it prints.
+Run = Callable[..., str]
 
 
-def _missing() -> str:
-    if not (shutil.which("node") and shutil.which("npm")):
-        return "Node and npm are not installed"
-    said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
-    found = re.match(r"v(\d+)", said)
-    return "" if found and int(found[1]) >= OLDEST_NODE else f"Node is {said.strip()}, {OLDEST_NODE} is the oldest"
-
-
-pytestmark = pytest.mark.skipif(bool(_missing()), reason=_missing())
-
-
-def run(*command: str, folder: Path = CLIENT, **environment: str) -> str:
-    """What it prints; what it says beside that, if it fails."""
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=os.environ | environment)
-    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
-    return done.stdout
-
-
-@pytest.fixture(scope="module")
-def modules() -> Path:
-    """The folder of what npm has installed; as `make test-ts` does it."""
-    stamp = CLIENT / "node_modules" / ".package-lock.json"
-    if not stamp.exists() or stamp.stat().st_mtime < (CLIENT / "package-lock.json").stat().st_mtime:
-        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
-        done = subprocess.run(command, cwd=CLIENT, capture_output=True, text=True)
-        if done.returncode and "CI" not in os.environ:
-            pytest.skip("npm could not install what the client needs: is its registry within reach?")
-        assert done.returncode == 0, done.stderr
-    return stamp.parent
-
-
-def test_the_generated_code_is_what_the_contract_gives(modules: Path, tmp_path: Path) -> None:
+def test_the_generated_code_is_what_the_contract_gives(modules: Path, run: Run, tmp_path: Path) -> None:
     path = os.pathsep.join([str(modules / ".bin"), str(Path(sys.executable).parent), os.environ["PATH"]])
     run("buf", "generate", "--output", str(tmp_path), PATH=path)
     committed = {file.relative_to(CLIENT): file.read_text() for file in (CLIENT / "src" / "gen").rglob("*.ts")}
@@ -64,7 +30,7 @@ def test_the_generated_code_is_what_the_contract_gives(modules: Path, tmp_path: 
     assert committed == generated, "run make protos and commit clients/typescript/src/gen"
 
 
-def test_its_tests_in_a_short_form(modules: Path) -> None:
+def test_its_tests_in_a_short_form(modules: Path, run: Run) -> None:
     run(str(modules / ".bin" / "tsc"), "-p", "tsconfig.test.json")
     tests = ["--test-force-exit", "--test-timeout=200000", "build/test/client.test.js"]
     run("node", "--test", *tests, GLOSSATOR_PYTHON=sys.executable)
@@ -77,13 +43,13 @@ async def server() -> AsyncIterator[Server]:
 
 
 async def test_the_package_installs_and_prints_what_its_readme_says(
-    modules: Path, server: Server, tmp_path: Path
+    modules: Path, run: Run, server: Server, tmp_path: Path
 ) -> None:
-    printed = await asyncio.to_thread(_installed, modules, f"http://{server.address}", tmp_path)
+    printed = await asyncio.to_thread(_installed, run, modules, f"http://{server.address}", tmp_path)
     assert printed == README.split("```text\n")[1].split("```")[0]
 
 
-def _installed(modules: Path, url: str, folder: Path) -> str:
+def _installed(run: Run, modules: Path, url: str, folder: Path) -> str:
     """What the README's program prints in an empty project that has the package."""
     packed: list[dict[str, Any]] = json.loads(
         run("npm", "pack", "--json", "--silent", "--pack-destination", str(folder))

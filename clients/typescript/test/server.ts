@@ -21,11 +21,23 @@ export class Server implements Where {
   http = "";
   private process: ChildProcess | undefined;
 
-  private constructor(private readonly args: readonly string[]) {}
+  private constructor(
+    private readonly args: readonly string[],
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {}
 
   /** Resolves when it serves. */
-  static async start(...args: string[]): Promise<Server> {
-    const server = new Server(["--host", "127.0.0.1", "--workers", "1", ...args]);
+  static start(...args: string[]): Promise<Server> {
+    return Server.of({ PYTHONPATH: PLUGINS, GLOSSATOR_PLUGINS__ALLOW: '["faults"]' }, args);
+  }
+
+  /** One with Glossator's own analyzers and the English models. */
+  static withModels(...args: string[]): Promise<Server> {
+    return Server.of({}, args);
+  }
+
+  private static async of(environment: Readonly<Record<string, string>>, args: readonly string[]): Promise<Server> {
+    const server = new Server(["--host", "127.0.0.1", "--workers", "1", ...args], environment);
     await server.spawn("0", "0");
     return server;
   }
@@ -52,7 +64,7 @@ export class Server implements Where {
 
   private async spawn(port: string, http: string): Promise<void> {
     const started = spawn(PYTHON, ["-m", "glossator_server", "--port", port, "--http", http, ...this.args], {
-      env: { ...process.env, PYTHONPATH: PLUGINS, GLOSSATOR_PLUGINS__ALLOW: '["faults"]' },
+      env: { ...process.env, ...this.environment },
       stdio: ["ignore", "pipe", process.env["GLOSSATOR_SHOW_LOG"] ? "inherit" : "ignore"],
     });
     this.process = started;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from importlib import metadata
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -40,11 +41,13 @@ def advice(extra: str, distribution: str = "glossator") -> str:
     wanted = f"pip install '{distribution}[{extra}]'"
     if checkout is not None:
         # What is not on any index comes from where this came from, with the versions that are known to work.
-        known = f"-c {checkout / 'constraints.txt'} " if (checkout / "constraints.txt").is_file() else ""
-        wanted = f"pip install {known}'{checkout}[{extra}]'"
+        known = (
+            f"-c {shlex.quote(str(checkout / 'constraints.txt'))} " if (checkout / "constraints.txt").is_file() else ""
+        )
+        wanted = f"pip install {known}{shlex.quote(f'{checkout}[{extra}]')}"
     if (distribution, extra) == ("glossator", "server") and not _installed(ENGLISH):
         models = None if checkout is None else checkout / "plugins" / "glossator_en"
-        wanted += f" {models if models is not None and models.is_dir() else ENGLISH}"
+        wanted += f" {shlex.quote(str(models)) if models is not None and models.is_dir() else ENGLISH}"
         absent.append(ENGLISH)
     return f"install it with: {wanted} (missing: {', '.join(absent)})"
 

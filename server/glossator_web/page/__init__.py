@@ -1,1 +1,1 @@
-"""What is served at `/`: the files of this folder, whatever they are, other than Python's."""
+"""What is served at `/`: the files of this folder but Python's. `make page` builds them."""

@@ -52,7 +52,7 @@ def head(title: str, style: str, script: str = "") -> str:
 
 def page_end(contents: str = "") -> str:
     """Everything after the last document; `contents` is the list of the documents, if there are several."""
-    about = '<aside id="about" aria-live="polite" hidden></aside>'
+    about = '<aside id="about" tabindex="0" aria-live="polite" hidden></aside>'
     return f"</main>\n{contents}{about}\n<script>{script()}</script>\n</body>\n</html>\n"
 
 

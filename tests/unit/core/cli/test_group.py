@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -107,6 +108,19 @@ def test_a_base_install_names_the_models_at_once(run: Run, monkeypatch: pytest.M
     done = run("analyze", "-", stdin="Ada slept.")
     assert done.exit_code == 1
     assert "pip install 'glossator[server]' glossator-en (missing: acme-engine, glossator-en)" in done.stderr
+
+
+@pytest.mark.usefixtures("base_install")
+def test_a_checkout_is_what_to_install_from(run: Run, tmp_path: Path) -> None:
+    """Nothing of it need be on an index."""
+    checkout = tmp_path / "a checkout"
+    checkout.mkdir()
+    for name in ("pyproject.toml", "constraints.txt"):
+        (checkout / name).write_text("")
+    said = json.dumps({"url": checkout.as_uri(), "dir_info": {}})
+    (tmp_path / "base" / "glossator-0.1.0.dist-info" / "direct_url.json").write_text(said)
+    done = run("analyze", "-", stdin="Ada slept.")
+    assert f"pip install -c '{checkout}/constraints.txt' '{checkout}[server]' (missing: acme-engine)" in done.stderr
 
 
 def test_version(run: Run) -> None:
