@@ -130,7 +130,9 @@ _BROKE_WHILE_SENDING = "Internal error from Core"
 
 _ADVICE: Mapping[str, str] = MappingProxyType(
     {
-        "Connection refused": "start it with 'glossator serve', or name the address that it says it listens on",
+        # A name has several addresses, and gRPC tells of the last one that it tried.
+        "Connection refused": "start it with 'glossator serve', or name the address that it says it listens on; if it "
+        "speaks TLS, name the authorities of its certificate (--tls-ca, credentials=tls(ca=…))",
         "CERTIFICATE_VERIFY_FAILED": "its certificate is none that the given authorities signed (--tls-ca, tls(ca=…))",
         "not in peer certificate": "its certificate is for another name than that of the address",
         "Hostname Verification Check failed": "its certificate is for another name than that of the address",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import sys
 from dataclasses import replace
@@ -117,6 +118,9 @@ def run(
     if not dry_run and out is None:
         raise click.UsageError("missing option '--out': name a folder for the tables, or ask for a --dry-run")
     for path in corpus:
+        # What vanishes later is a row with its failure; what was never there is a slip of the fingers.
+        if path != "-" and not os.path.lexists(path) and not glob.has_magic(path):
+            raise click.UsageError(f"there is no {path}: CORPUS is a file, a folder, a pattern or '-'")
         if out is not None and os.path.isdir(path) and out.resolve().is_relative_to(Path(path).resolve()):
             raise click.UsageError(f"--out {out} lies in the folder that is read, {path}: name another place")
     _check_engine(engine, ray_address, address, workers)

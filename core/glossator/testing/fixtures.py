@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from glossator.cli.extras import advice
 from glossator.host.engine import Engine
 from glossator.testing.harness import Harness
 from glossator.testing.plugin import Plugin
@@ -49,9 +50,14 @@ def engine(harness: Harness) -> Engine:
 
 @pytest.fixture(scope="session")
 def running_server(glossator_plugin: Plugin, glossator_settings: Mapping[str, Mapping[str, Any]]) -> Iterator[Any]:
-    """A real server with the plugin, as a process of its own: a `glossator.testing.server.RunningServer`."""
+    """A real server with the plugin, as a process of its own: a `glossator.testing.server.RunningServer`.
+
+    Tests that ask for one are skipped where the extra `server` is not installed.
+    """
     from glossator.testing.server import serving
 
+    if hint := advice("server"):
+        pytest.skip(f"a server needs more than the base install: {hint}")
     if not isinstance(glossator_plugin, str):
         raise pytest.UsageError(
             "a server is a process of its own: glossator_plugin must be a name, such as acme.plugin"

@@ -65,7 +65,10 @@ def measured(tallies: Sequence[Tally], draws: int = DRAWS) -> Measure:
             right += one.right
             found += one.found
             wanted += one.wanted
-        figures.append(_f1(right, found, wanted))
+        if found or wanted:  # a draw of documents without any of it says nothing
+            figures.append(_f1(right, found, wanted))
+    if not figures:
+        return Measure(total)
     figures.sort()
     return Measure(
         total, (figures[int(_LOW * len(figures))], figures[min(int(_HIGH * len(figures)), len(figures) - 1)])
