@@ -1,8 +1,8 @@
 """When queries are due and which documents they take, the same in every run of one seed.
 
 Arrivals of a Poisson process are those of MLPerf's load generator to the nanosecond, for the same rate and seed: its
-Mersenne twister, seeded as C++ does, its way to an exponential variate, gaps cut to whole nanoseconds, the first query at
-once. Bursts have gaps of a gamma distribution instead: as many per second on average, but crowded.
+Mersenne twister, seeded as C++ does, its way to an exponential variate, gaps cut to whole nanoseconds, the first
+query at once. Bursts have gaps of a gamma distribution instead: as many per second on average, but crowded.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _MASK = 0xFFFFFFFF
 
 
 def twister(seed: int) -> random.Random:
-    """Python's generator in the state that `std::mt19937(seed)` begins with; of longer seeds, the lower 32 bits count."""
+    """Python's generator in the state of a new `std::mt19937(seed)`; of longer seeds, the lower 32 bits count."""
     words = [seed & _MASK]
     for index in range(1, _WORDS):
         words.append((1812433253 * (words[-1] ^ words[-1] >> 30) + index) & _MASK)
@@ -28,8 +28,8 @@ def twister(seed: int) -> random.Random:
 def moments(rate: float, seed: int = 0, burstiness: float = 1.0) -> Iterator[float]:
     """When queries arrive, for ever: seconds from the start, in order; the first at 0, `rate` per second on average.
 
-    `burstiness` is the shape of the gamma distribution of gaps: 1 for a Poisson process, less for bursts (a quarter makes
-    gaps vary twice as much), more for a steady beat. Raises `ValueError` unless both are positive.
+    `burstiness` is the shape of the gamma distribution of gaps: 1 for a Poisson process, less for bursts (a quarter
+    makes gaps vary twice as much), more for a steady beat. Raises `ValueError` unless both are positive.
     """
     if not (rate > 0 and burstiness > 0):
         raise ValueError(f"rate and burstiness are positive, not {rate} and {burstiness}")

@@ -1,13 +1,13 @@
 """How many queries a percentile needs: the early-stopping rule of MLPerf Inference.
 
-Of few queries a percentile is luck: by chance, a run shows a lower one than the server keeps. The rule counts that in. A
-server whose queries stay under a bound with a probability of just `share` shows `over` or fewer of them above it with the
-probability of the binomial distribution; only where that is below 1 % (the confidence is 99 %, the tolerance none) is it
-said that the bound holds. An estimate of a percentile is, likewise, a time that the percentile stays under with that
-confidence, at least as long as the percentile of the sample.
+Of few queries a percentile is luck: by chance, a run shows a lower one than the server keeps. The rule counts that
+in. A server whose queries stay under a bound with a probability of just `share` shows `over` or fewer of them above
+it with the probability of the binomial distribution; only where that is below 1 % (the confidence is 99 %, the
+tolerance none) is it said that the bound holds. An estimate of a percentile is, likewise, a time that the percentile
+stays under with that confidence, at least as long as the percentile of the sample.
 
-Source: MLPerf Inference Rules, appendix "Early Stopping Criterion", and loadgen's early_stopping.cc and results.cc, with
-which a test compares these numbers.
+Source: MLPerf Inference Rules, appendix "Early Stopping Criterion", and loadgen's early_stopping.cc and results.cc,
+with which a test compares these numbers.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _NEGLIGIBLE = 1e-18
 
 
 def at_most(over: int, queries: int, share: float) -> float:
-    """How probable it is that `over` or fewer of the queries exceed a bound that each keeps with probability `share`."""
+    """The probability that `over` or fewer of the queries exceed a bound that each keeps with probability `share`."""
     if over < 0:
         return 0.0
     if over >= queries:
@@ -60,7 +60,7 @@ def needed(share: float, over: int = 1, confidence: float = CONFIDENCE) -> int:
 
 
 def allowed(queries: int, share: float, confidence: float = CONFIDENCE) -> int:
-    """The most of so many queries that may exceed a bound that `share` of all are still shown to keep; -1: even none."""
+    """How many of so many queries may exceed a bound that `share` of all are still shown to keep; -1: not even 0."""
     _check(share)
     low, high = -1, queries
     while high - low > 1:

@@ -85,7 +85,12 @@ def test_too_few_queries_are_told_with_the_number_of_the_reference(tmp_path: Pat
 @pytest.mark.parametrize("bound", [1_000, 20_000_000_000])
 def test_a_bound_is_judged_as_by_the_reference(tmp_path: Path, bound: int) -> None:
     run = reference(
-        tmp_path, "Server", min_duration_ms=1, min_query_count=700, server_target_qps=2e4, server_target_latency_ns=bound
+        tmp_path,
+        "Server",
+        min_duration_ms=1,
+        min_query_count=700,
+        server_target_qps=2e4,
+        server_target_latency_ns=bound,
     )
     latencies = run.queries()
     over = sum(latency > bound for latency in latencies)
