@@ -97,7 +97,7 @@ class Load:
     async def offline(self, seconds: float, expected: float, watch: Watch) -> tuple[list[Sample], Verdict]:
         """All documents at once, as many as take so long at the expected rate, and no fewer than the rules ask for."""
         size = len(self.documents)
-        number = max(min(OFFLINE_DOCUMENTS, size), math.ceil(_SLACK * seconds * expected))
+        number = max(min(OFFLINE_DOCUMENTS, size), int(_SLACK * seconds * expected), 1)
         if self.equal:
             number = size * math.ceil(number / size)
         async with self._connected() as clients:
