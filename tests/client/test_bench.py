@@ -97,6 +97,7 @@ def test_server_searches_a_rate_under_the_bound_and_runs_are_compared(address: s
     assert figures["runs"][0]["kept"] is True
     command = [sys.executable, "-m", "glossator", "bench", "--compare", str(file), str(file)]
     compared = subprocess.run(command, capture_output=True, text=True, timeout=100, check=True).stdout
+    assert "Server: A 500.0 documents/s" in compared
     assert re.search(r"p50 latency .* 1\.000, 95 % within .*: no difference shown", compared)
 
 

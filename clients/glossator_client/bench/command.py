@@ -65,7 +65,8 @@ _POSITIVE = click.FloatRange(0, min_open=True)
 @click.option(
     "--scenario",
     type=click.Choice([scenario.value for scenario in Scenario], case_sensitive=False),
-    help="Load and judge as MLPerf Inference does; see below.",
+    metavar="|".join(Scenario),
+    help="Load and judge as MLPerf Inference does; see above.",
 )
 @click.option(
     "--bound",
@@ -169,7 +170,20 @@ def bench(  # noqa: PLR0917 - click gives them by name
     if compare is not None:
         _compare(*compare)
         return
-    loads = ("clients", "duration", "rate", "call", "warm_up", "timeout", "scenario", "bound", "equal_issue", "table")
+    loads = (
+        "clients",
+        "duration",
+        "rate",
+        "call",
+        "warm_up",
+        "timeout",
+        "scenario",
+        "bound",
+        "equal_issue",
+        "burstiness",
+        "seed",
+        "table",
+    )
     loaded = [name for name in loads if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT]
     if plugins and (address or loaded):
         raise click.UsageError("--plugin is for this process: start the server with it, glossator serve --plugin …")
@@ -190,6 +204,9 @@ def bench(  # noqa: PLR0917 - click gives them by name
         info = client.server_info()
     load = Load(address, documents, call, names, clients, timeout, how, seed, burstiness, equal_issue)
     ran = execute(load, plan, notes)
+    if not ran.samples and ran.verdict is not None:
+        show_verdict(ran.verdict, output)
+        ctx.exit(1)
     summary = Summary.of(ran.samples, plan.bound)
     how_much = f"{rate:g} documents/s arriving" if rate else f"{clients} {'client' if clients == 1 else 'clients'}"
     about = f"{address}, glossator {info.version}: {plan.kind or how_much}, {call}"
@@ -245,6 +262,10 @@ def _compare(first: Path, second: Path) -> None:
     other = comparing.differing(before, after)
     if other:
         show(output, Text(f"not the same load: {', '.join(other)} differ", style="yellow"))
+    verdicts = [found["verdict"] for found in (before, after) if "verdict" in found]
+    if len(verdicts) == 2 and verdicts[0]["scenario"] == verdicts[1]["scenario"]:
+        of = Text(f"{verdicts[0]['scenario']}: A {verdicts[0]['shown']}; B {verdicts[1]['shown']}", style="bold")
+        show(output, of)
     show_comparison(list(comparing.ratios(before, after)), output)
 
 
