@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from benchmarks import bars, plots
+from benchmarks import bars, history, plots
 from benchmarks.fairness import HOW, PEERS, SAME
 from benchmarks.parts import package
 from benchmarks.peers.child import ROOT
@@ -312,6 +312,9 @@ def main(only: tuple[str, ...], quick: bool, resume: bool, write_only: bool, bud
     if not (results / "machine.json").is_file():
         raise click.UsageError(f"there is no run in {results}: leave out --write-only")
     click.echo(f"written: {write(results, QUICK / 'report' if quick else FOLDER)}")
+    if not quick:
+        kept = history.add(json.loads((FOLDER / "results.json").read_text(encoding="utf-8")), history.FOLDER)
+        click.echo(f"kept: {kept or 'nothing, it has no bars'}")
     sys.exit(not well)
 
 

@@ -155,7 +155,7 @@ class Load:
         if found.run is None or found.rate is None:
             text = f"no rate down to {min(run.rate for run in runs):,.3g} documents/s was shown to keep the bound"
             verdict = Verdict(Scenario.SERVER, "documents/s under the bound", None, text, (text,))
-            return list(max((run.samples for run in runs), key=len)), verdict, runs
+            return list(max(runs, key=lambda run: len(run.samples)).samples), verdict, runs
         return list(found.run.samples), of_server(found.run.samples, found.rate, bound), runs
 
     @asynccontextmanager
