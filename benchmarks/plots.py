@@ -49,6 +49,8 @@ def history(series: Mapping[str, Sequence[float | None]], commits: Sequence[str]
         axes.plot(range(len(commits)), shown, f"{marker}-", color=f"C{number % 10}", label=key, markersize=4)
     axes.axhline(1, color=_THEIRS, linestyle="--")
     axes.set_yscale("log")
+    for axis_formatter in (axes.yaxis.set_major_formatter, axes.yaxis.set_minor_formatter):
+        axis_formatter("{x:g}")
     axes.set_xticks(range(len(commits)), commits, rotation=30, ha="right", fontsize=8)
     axes.set_ylabel("beyond the bar, 1 is the bar")
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8, frameon=False)

@@ -59,6 +59,7 @@ def _sections(
         ("bar-web", _web),
         ("bar-null", _null),
         ("bar-memory", _memory),
+        ("bar-workers", _second_worker),
     ):
         if key in found:
             yield section(found[key]["details"])
@@ -199,6 +200,20 @@ def _peers(data: Mapping[str, Any]) -> str:
         rows.append([name, f"{rate:,.0f}", f"{spread.median:.2f}× ({spread.low:.2f} to {spread.high:.2f})"])
     rows += [[name, "—", f"skipped: {_one_line(why)}"] for name, why in data["skipped"].items()]
     return _table(["what", "tokens/s", "streamed Glossator over it"], rows)
+
+
+def _second_worker(details: Mapping[str, Any]) -> str:
+    told = details.get("2 workers / 1, in processor time")
+    if not told:
+        return "### Second worker\n\nIts processor time was not measured."
+    spread = Spread.of(told)
+    return (
+        "### Second worker\n\nThe bar is in wall time, which whoever else runs on the machine changes. In processor "
+        f"time, two workers that never wait give {spread.median:.2f}× what one gives ({spread.low:.2f} to "
+        f"{spread.high:.2f} in {spread.count} rounds). Processors in use: "
+        f"{_median(details['processors in use, 1 worker']):.2f} with one, "
+        f"{_median(details['processors in use, 2 workers']):.2f} with two."
+    )
 
 
 def _workers(data: Mapping[str, Any]) -> str:

@@ -37,6 +37,14 @@ def show_summary(summary: Summary, output: Console, bound: float | None, *, late
     rows += [(f"failed: {reason}", f"{times:,}") for reason, times in summary.failures.items()]
     cells = [[Text(name), Text(value, style="red" if name.startswith("failed") else "")] for name, value in rows]
     show_table(output, ["what", "value"], cells)
+    if late and client_is_slow(summary):
+        text = "documents were sent so late that this client, and not the server, may be what was measured"
+        show(output, Text(text, style="yellow"))
+
+
+def client_is_slow(summary: Summary) -> bool:
+    """Whether one document in twenty was sent so late that it is half of what a usual document takes."""
+    return bool(summary.slip and summary.latency and summary.slip.p95 > summary.latency.p50 / 2)
 
 
 def show_verdict(verdict: Verdict, output: Console) -> None:
