@@ -15,7 +15,7 @@ PROTOS := $(wildcard protos/glossator/v1/*.proto)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo test test-busy test-node test-lowest test-python lint recorded protos clean
-.PHONY: test-ts protos-ts baseline
+.PHONY: test-ts test-ray ray-cost protos-ts baseline
 .PHONY: bench bench-bars bench-report bench-check shapes fuzz soak kills accuracy ablations
 
 help: ## show this list
@@ -65,6 +65,10 @@ $(TYPESCRIPT)/node_modules/.package-lock.json: $(TYPESCRIPT)/package-lock.json
 test-ts: $(VENV)/.installed $(TYPESCRIPT)/node_modules/.package-lock.json ## the tests of the TypeScript client; needs Node 20
 	cd $(TYPESCRIPT) && GLOSSATOR_PYTHON=$(CURDIR)/$(BIN)/python npm test
 
+test-ray: $(VENV)/.installed ## the tests of runs on Ray, in their whole length; installs Ray, which is large
+	$(PIP) -e ".[ray]"
+	GLOSSATOR_TEST_RAY=1 $(BIN)/python -m pytest tests/corpus/test_ray.py $(ARGS)
+
 lint: $(VENV)/.installed ## ruff, mypy, import rules, and the contract: its style, and that nothing in it breaks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -97,6 +101,10 @@ soak: $(VENV)/.installed ## mixed clients, kills and a bad plugin for SECONDS=30
 
 kills: $(VENV)/.installed ## kill runs over a corpus at random moments, go on, compare; ARGS="--times 100 --seed 7"
 	$(BIN)/python -m tests.corpus.kills $(ARGS)
+
+ray-cost: $(VENV)/.installed ## what a million documents cost on Ray, measured on the seeds; installs Ray, which is large
+	$(PIP) -e ".[ray]"
+	@$(BIN)/python -m benchmarks.ray_cost $(ARGS)
 
 accuracy: $(VENV)/.installed ## score models and analyzers on the corpora of GLOSSATOR_DATA; ARGS="--only numbers"
 	@$(BIN)/python -m benchmarks.accuracy table $(ARGS)

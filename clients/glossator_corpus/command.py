@@ -48,7 +48,15 @@ _INTERRUPTED = 130
     help="Set an option of an analyzer; the value is JSON, or else a string. Repeatable.",
 )
 @click.option("--address", metavar="HOST:PORT", help="Let this server do it. Default: start one here, for this run.")
-@click.option("--workers", type=click.IntRange(1, 64), help="Of the server that is started. Default: all processors.")
+@click.option(
+    "--workers", type=click.IntRange(1, 4096), help="Of the server that is started, or on Ray. Default: all processors."
+)
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", help="What does it. Default: local.")
+@click.option(
+    "--ray-address",
+    metavar="HOST:PORT",
+    help="Of a Ray cluster, or auto. Default: RAY_ADDRESS, or else a cluster that is started here, for this run.",
+)
 @click.option("--language", default="", metavar="TAG", help="Of documents that name none, such as en.")
 @click.option(
     "--reference-time",
@@ -73,6 +81,8 @@ def run(
     assignments: tuple[str, ...],
     address: str | None,
     workers: int | None,
+    engine: str,
+    ray_address: str | None,
     language: str,
     reference_time: str | None,
     analyzer_timeout: float | None,
@@ -101,6 +111,7 @@ def run(
       glossator run news/ --out tables --analyzers entities,numbers,attribution
       glossator run archive.jsonl.gz --out tables --address localhost:50051
       glossator run news/ --out tables --retry-failed
+      glossator run news/ --out tables --engine ray --ray-address auto
       duckdb -c "SELECT reason, count(*) FROM 'tables/results/*.parquet' GROUP BY ALL"
     """
     if not dry_run and out is None:
@@ -108,6 +119,7 @@ def run(
     for path in corpus:
         if out is not None and os.path.isdir(path) and out.resolve().is_relative_to(Path(path).resolve()):
             raise click.UsageError(f"--out {out} lies in the folder that is read, {path}: name another place")
+    _check_engine(engine, ray_address, address, workers)
     if address is not None and workers is not None:
         raise click.UsageError("--workers are those of a server that is started here, and --address names another one")
     _check_tables()
@@ -127,6 +139,8 @@ def run(
         address,
         workers,
         retry_failed,
+        engine == "ray",
+        ray_address,
     )
     if dry_run:
         _survey(job)
@@ -135,7 +149,7 @@ def run(
     if language and address is None:
         config = with_language(config, language)
     if sys.stderr.isatty() and address is None:
-        _tell("starting a server for this run; it loads its models …")
+        _tell(f"starting {'actors' if engine == 'ray' else 'a server'} for this run; models are loaded …")
     try:
         tally, interrupted = job.work(config, _tell)
     except KeyboardInterrupt:
@@ -186,6 +200,25 @@ def _survey(job: Job) -> None:
         found.weigh(job.corpus, job.how)
     head = ("format", "files", "bytes", "documents", "characters", "unreadable")
     show_table(console(), head, [[Text(cell) for cell in row] for row in found.rows()])
+
+
+def _check_engine(engine: str, ray_address: str | None, address: str | None, workers: int | None) -> None:
+    if engine == "ray":
+        if address is not None:
+            raise click.UsageError(
+                "--engine ray starts its own servers, and --address names another one: leave one out"
+            )
+        if ray_address is not None and ray_address.startswith("ray://"):
+            raise click.UsageError(
+                "--ray-address takes that of the cluster itself, HOST:6379 or auto, on a machine that belongs to it; "
+                "from elsewhere, submit the command: ray job submit -- glossator run …"
+            )
+        if hint := advice("ray"):
+            raise Problem(f"--engine ray needs what a base install leaves out; {hint}")
+    elif ray_address is not None:
+        raise click.UsageError("--ray-address is for --engine ray")
+    elif workers is not None and workers > 64:
+        raise click.UsageError("a server has at most 64 --workers: name fewer, or several machines with --engine ray")
 
 
 def _check_tables() -> None:

@@ -177,8 +177,12 @@ class RemoteAnalyzer(AsyncAnalyzer[BaseModel]):
         if code is grpc.StatusCode.UNIMPLEMENTED:
             return self._away("does not speak glossator.v1.RemoteAnalyzerService: is it the right address?")
         if code in (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED):
-            return RemoteFailed(f"the remote {self._name!r} does not let us in: see remotes.{self._name}.token")
-        return RemoteFailed(f"the remote {self._name!r} failed with the status {code.name}", status=code.name)
+            return RemoteFailed(
+                f"the remote {self._name!r} does not let us in: see remotes.{self._name}.token", remote=self._name
+            )
+        return RemoteFailed(
+            f"the remote {self._name!r} failed with the status {code.name}", status=code.name, remote=self._name
+        )
 
     def _told(self, failure: Failure, *, retryable: bool) -> GlossatorError:
         message = f"the remote {self._name!r} said: {failure.message[:_MOST_CHARACTERS]}"

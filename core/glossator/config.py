@@ -406,6 +406,8 @@ class Config(BaseModel):
             raise ConfigError(f"cannot read {path}: {error.strerror}", file=path) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigError(f"{path} is not valid TOML: {error}", file=path) from None
+        except RecursionError:
+            raise ConfigError(f"{path} is nested too deep: no setting is", file=path) from None
 
 
 _describe(Config)

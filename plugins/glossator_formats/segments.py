@@ -37,7 +37,8 @@ def records(stream: BinaryIO, kinds: Any) -> Iterator[Any]:
         segment = _Segment(source)
         last: Any = None
         message = ""
-        found = iter(ArchiveIterator(segment, kinds, auto_decode="all", stream_detect=False))  # type: ignore[arg-type]
+        # fastwarc 2.0 could take codings off, but stops where a body has none of those that its head names.
+        found = iter(ArchiveIterator(segment, kinds, auto_decode="none", stream_detect=False))  # type: ignore[arg-type]
         while True:
             try:
                 record = next(found, None)
@@ -106,7 +107,7 @@ class _Source:
     def mark_between(self, begin: int, end: int) -> int:
         """Where a record begins between these places, as far as it is known; -1 if none does."""
         first = self.given - len(self._back)
-        found = _MARK.search(self._back, max(begin - first, 0), max(end - first, 0))
+        found = _MARK.search(self._back, max(begin - first, 0), max(min(end, self.given) - first, 0))
         return found.start() + first if found else -1
 
     def find(self, after: int) -> bool:

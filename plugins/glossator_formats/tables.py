@@ -52,18 +52,26 @@ class Tables:
     def __iter__(self) -> Iterator[tuple[Document, DocumentResult]]:
         results = _Following(self._rows("results", "document, analyzer"))
         annotations = _Following(self._rows("annotations", 'document, analyzer, "begin", "end" DESC, id, fragment'))
-        for row in self._rows("documents", "id"):
-            yield _analyzed(row, results.of(row["id"]), annotations.of(row["id"]))
+        for name, rows in groupby(self._rows("documents", "id"), itemgetter("id")):
+            # Under way, or after a kill, what a run replaces is there, too: the later part holds.
+            row = max(rows, key=_part)
+            held = {
+                one["analyzer"]: one for one in sorted(results.of(name), key=_part) if one["content"] == row["content"]
+            }
+            said = (one for one in annotations.of(name) if _part(one) == _part(held.get(one["analyzer"], {})))
+            yield _analyzed(row, list(held.values()), list(said))
 
     def _rows(self, table: str, order: str) -> Iterator[_Row]:
-        """The rows of a table, sorted."""
+        """The rows of a table, sorted, each with the file that it is in; of parts that count: those with results."""
         import duckdb
 
-        files = str(self._folder / table / "*.parquet")
-        if not list((self._folder / table).glob("*.parquet")):
+        counted = {file.name for file in (self._folder / "results").glob("*.parquet")}
+        files = [str(file) for file in sorted((self._folder / table).glob("*.parquet")) if file.name in counted]
+        if not files:
             return
         with duckdb.connect() as connection:
-            found = connection.execute(f"SELECT * FROM read_parquet(?) ORDER BY {order}", [files])  # noqa: S608 - ours
+            query = f"SELECT * FROM read_parquet(?, filename = true) ORDER BY {order}"  # noqa: S608 - ours
+            found = connection.execute(query, [files])
             names = [column[0] for column in found.description or ()]
             while rows := found.fetchmany(_BATCH):
                 for row in rows:
@@ -86,6 +94,11 @@ class _Following:
         return self._next[1] if self._next[0] == document else []
 
 
+def _part(row: _Row) -> int:
+    """The number of the part that a row is in; -1 of no row."""
+    return int(Path(row["filename"]).stem.rpartition("-")[2]) if row else -1
+
+
 def _analyzed(row: _Row, results: list[_Row], annotations: list[_Row]) -> tuple[Document, DocumentResult]:
     attributes = row["attributes"] or {}
     document = Document(row["text"] or "", row["id"], row["language"] or "", row["time"], dict(attributes))
@@ -93,7 +106,6 @@ def _analyzed(row: _Row, results: list[_Row], annotations: list[_Row]) -> tuple[
     said: dict[str, dict[str, list[_Row]]] = {}
     for each in annotations:
         said.setdefault(each["analyzer"], {}).setdefault(each["id"], []).append(each)
-    # A run that was killed may have left a result twice, the newer one last: one of each is meant.
     found = {
         one["analyzer"]: AnalyzerResult(
             one["analyzer"],

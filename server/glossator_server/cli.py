@@ -131,18 +131,23 @@ def serve(
     try:
         config = Config.load(file, overrides)
         logs.configure(config.server, outlet.err)
+        # Also if nobody named it: a file that has gone does not mean that the defaults are wanted, without tokens.
+        read = config_file(file)
 
         def read_again() -> Config:
-            return Config.load(file, overrides)
+            return Config.load(read, overrides)
 
         _tell_source(file, config)
-        # Before there is any thread here: a process with some cannot be forked for it.
-        config = introduced(discovery.tried(config))
-        if config.server.workers == 0:
-            config = tried_out(config)
-        if config.server.plugin_output == "withhold":
-            outlet.seize()
+        withhold = config.server.plugin_output == "withhold"
         try:
+            if withhold:
+                outlet.hush()
+            # Before there is any thread here: a process with some cannot be forked for it.
+            config = introduced(discovery.tried(config))
+            if config.server.workers == 0:
+                config = tried_out(config)
+            if withhold:
+                outlet.seize()
             status = asyncio.run(_serve(config, outlet, read_again))
         finally:
             outlet.release()

@@ -39,6 +39,13 @@ class Outlet:
         self.out = os.dup(1)
         self.err = os.dup(2)
 
+    def hush(self) -> None:
+        """Throw away what is written to descriptors 1 and 2, as long as there may be no thread, which `seize` needs."""
+        null = os.open(os.devnull, os.O_WRONLY)
+        for descriptor in (1, 2):
+            os.dup2(null, descriptor)
+        os.close(null)
+
     def seize(self) -> None:
         """From now on, what is written to descriptors 1 and 2 is withheld."""
         global _err  # noqa: PLW0603 - a process has one standard error

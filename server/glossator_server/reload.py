@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 from glossator.config import Config
 from glossator.errors import ConfigError, GlossatorError, Reason
 from glossator.host.engine import EngineStatus
-from glossator.host.plugins.remotes import introduced
+from glossator.host.plugins.remotes import away, introduced
 from glossator.host.registry import PluginState, Registry
+from glossator.telling import told
 from glossator_server import logs
 from glossator_server.changes import Changes, Reloaded, changes
 from glossator_server.trial import tried
@@ -57,11 +58,16 @@ class Reloader:
                 why = error.failure.message if isinstance(error, GlossatorError) else f"{type(error).__name__}: {error}"
                 if isinstance(error, TimeoutError):
                     why = "the new workers took too long to load their models: see server.worker_start_timeout"
-                _log.error("reload: nothing was changed: %s", why)
-                self.last = Reloaded(datetime.now(UTC), error=why)
-                raise ReloadFailed(f"nothing was changed: {why}") from None
+                raise self._failed(why) from None
+            except Exception as error:
+                raise self._failed(f"it raised {told(error)}") from error
             _log.info("reload: %s", summary(self.last))
             return self.last
+
+    def _failed(self, why: str) -> ReloadFailed:
+        _log.error("reload: nothing was changed: %s", why)
+        self.last = Reloaded(datetime.now(UTC), error=why)
+        return ReloadFailed(f"nothing was changed: {why}")
 
     async def take(self, config: Config) -> None:
         """Have a configuration hold in which remotes are known that have come. Raises `ReloadFailed`."""
@@ -108,13 +114,16 @@ class Reloader:
                 undo.push_async_callback(launcher.close)
                 first = await server.scheduler.fresh(config, launcher, server.start_timeout(registry))
                 undo.push_async_callback(first.close)
-                self._check(registry, await first.start())
+                self._check(config, registry, await first.start())
             undo.pop_all()
         then()
         return await self._adopt(found, config, registry, launcher, first)
 
-    def _check(self, registry: Registry, status: EngineStatus) -> None:
-        """Raises `ConfigError` if something that works now would not any more, without being switched off."""
+    def _check(self, config: Config, registry: Registry, status: EngineStatus) -> None:
+        """Raises `ConfigError` if something that works now would not any more, without being switched off.
+
+        Or if a new plugin does not work. A new remote that is away is waited for, as at the start.
+        """
         broken = dict(status.broken)
         broken |= {name: found.failure.message for name, found in registry.failed.items() if found.failure}
         before = self._server.working
@@ -123,9 +132,16 @@ class Reloader:
         failed = {info.name: info.reason for info in registry.plugins if info.state is PluginState.FAILED}
         known = {info.name for info in self._server.registry.plugins if info.state is PluginState.FAILED}
         known |= self._server.scheduler.status.failed_plugins.keys() if self._server.scheduler.status else set()
+        known |= {name for name in away(config) if name not in self._server.config.remotes}
         lost |= {name: why for name, why in (failed | dict(status.failed_plugins)).items() if name not in known}
         if lost:
-            raise ConfigError("; ".join(f"{name} would not work any more: {why}" for name, why in sorted(lost.items())))
+            had = before | {info.name for info in self._server.registry.plugins if info.state is PluginState.LOADED}
+            raise ConfigError(
+                "; ".join(
+                    f"{name} would not work{' any more' if name in had else ''}: {why}"
+                    for name, why in sorted(lost.items())
+                )
+            )
 
     async def _adopt(
         self, found: Changes, config: Config, registry: Registry, launcher: Launcher | None, first: Worker | None

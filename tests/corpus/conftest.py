@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -49,6 +50,14 @@ def moods(served: Served) -> Served:
         entry.unlink()
     (served.moods / "test").write_text(str(next(NUMBERS)))
     return served
+
+
+@pytest.fixture
+def gate(moods: Served) -> Path:
+    """What the analyzer waits at with documents that are patient."""
+    path = moods.moods / "gate"
+    os.mkfifo(path)
+    return path
 
 
 @dataclass(frozen=True)

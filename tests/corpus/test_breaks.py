@@ -58,14 +58,6 @@ def parts(corpus: Corpus) -> int:
     return len(list(folder.iterdir())) if folder.exists() else 0
 
 
-@pytest.fixture
-def gate(moods: Served) -> Path:
-    """What the analyzer waits at with documents that are patient."""
-    path = moods.moods / "gate"
-    os.mkfifo(path)
-    return path
-
-
 def open_for_all(gate: Path) -> None:
     """From now on nobody waits there."""
     gate.unlink()
@@ -186,6 +178,7 @@ def test_a_full_disk_is_told_and_leaves_what_was_written(corpus: Corpus) -> None
         resource.setrlimit(resource.RLIMIT_FSIZE, held)
     assert ran.status == 1
     assert "File too large; what was written before is whole and stays" in ran.err
+    assert "; 0 results and 0 annotations written" in ran.err
     assert corpus.tables(ALL) == before
     assert corpus.run(analyzers="moody,numbers").status == 0
     assert len(corpus.tables(ALL)) == 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -157,6 +158,22 @@ def test_a_folder_of_packed_files(corpus: Corpus, tmp_path: Path) -> None:
         ("press/2024/one.txt", "text"),
     ]
     assert corpus.run("--limit", "1").out.startswith("1 documents: 0 analyzed, 1 done before")
+
+
+def test_a_file_whose_name_is_no_unicode(corpus: Corpus, tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path / "odd")
+    os.mkdir(folder)
+    for name in (b"a\xff.txt", b"a\xff.unknown"):
+        with open(folder + b"/" + name, "wb") as file:
+            file.write(b"All is calm.")
+    corpus.file = tmp_path / "odd"
+    assert corpus.run().status == 1
+    found = corpus.tables("SELECT id, source, text, reason FROM {documents} ORDER BY id")
+    assert found == [
+        ("odd/a\\udcff.txt", "odd/a\\udcff.txt", "All is calm.", None),
+        ("odd/a\\udcff.unknown", "odd/a\\udcff.unknown", None, "DOCUMENT_INVALID"),
+    ]
+    assert "2 documents: 0 analyzed, 1 done before" in corpus.run().out
 
 
 def test_an_archive_that_is_damaged_in_the_middle(corpus: Corpus, tmp_path: Path) -> None:

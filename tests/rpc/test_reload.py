@@ -149,7 +149,7 @@ def unreadable() -> Config:
     [
         ({"default_analyzers": ("faults.wrods",)}, "faults.wrods"),
         ({"security": {"tokens": "/nowhere/tokens.toml"}}, "cannot read /nowhere/tokens.toml"),
-        ({"plugins": {"allow": ("faults", "faults_unloadable")}}, "unloadable.* would not work any more"),
+        ({"plugins": {"allow": ("faults", "faults_unloadable")}}, "unloadable would not work: "),
         ({"models": {"languages": ("en", "tlh")}}, "tlh"),
         ({"limits": {"max_streams": 0}}, "max_streams"),
     ],
@@ -207,10 +207,14 @@ async def test_results_that_were_kept_are_forgotten() -> None:
         assert not (await service.analyze(document(), WORDS)).done.cached
 
 
-async def test_a_hang_up_reads_the_file_again(spawn: Spawn, folder: Path) -> None:
+@pytest.mark.parametrize("named", [True, False])
+async def test_a_hang_up_reads_the_file_again(
+    spawn: Spawn, folder: Path, monkeypatch: pytest.MonkeyPatch, named: bool
+) -> None:
+    monkeypatch.chdir(folder)
     file = folder / "glossator.toml"
     file.write_text("[server]\nport = 0\nworkers = 1\n[limits]\nmax_document_bytes = 100\n")
-    server = await spawn("--config", str(file))
+    server = await spawn(*(("--config", str(file)) if named else ()))
     await server.serving()
     assert server.process.stderr is not None
     async with grpc.aio.insecure_channel(server.address) as channel:
@@ -220,16 +224,47 @@ async def test_a_hang_up_reads_the_file_again(spawn: Spawn, folder: Path) -> Non
             await analysis.Analyze(long)
         for text, said in (
             ("[limits\n", "nothing was changed"),
+            (f"x = {'[' * 5000}{']' * 5000}\n", "nested too deep"),
+            ("", "glossator.toml: no such file"),
             ("[limits]\nmax_document_bites = 1\n", "max_document_bites"),
             ("[server]\nport = 7\nworkers = 1\n", "changed: limits.max_document_bytes; needs a restart: server.port"),
         ):
             file.write_text(text)
+            if not text:
+                file.unlink()  # that does not mean that the defaults are wanted
             server.send(signal.SIGHUP)
             while said.encode() not in await server.process.stderr.readline():
                 pass
         assert (await analysis.Analyze(long)).done.status == pb.DOCUMENT_STATUS_OK
     server.send(signal.SIGTERM)
     assert (await server.ended())[0] == 0
+
+
+async def test_a_remote_that_is_away_is_waited_for_as_at_the_start() -> None:
+    source = Source()
+    async with serving(source) as service:
+        source.change(remotes={"far": {"address": "127.0.0.1:9", "timeout": 100}})
+        assert "remotes.far" in (await service.server.reload()).changed
+        found = await service.refused(document(), options("far.names"))
+        assert found.reason == "ANALYZER_UNAVAILABLE"
+        await service.still_serves()
+
+
+async def test_a_configuration_that_cannot_be_read_for_whatever_reason_changes_nothing() -> None:
+    source = Source()
+    broken = False
+
+    def read() -> Config:
+        if broken:
+            raise KeyError("here")
+        return source()
+
+    async with Server(read(), source=read) as server:
+        broken = True
+        with pytest.raises(ReloadFailed, match="nothing was changed: it raised KeyError"):
+            await server.reload()
+        assert server.last_reload is not None
+        assert server.last_reload.error
 
 
 async def test_who_waits_for_a_service_is_waited_for(gate: Gate) -> None:

@@ -264,3 +264,19 @@ async def test_each_worker_with_its_own_models(serve: Serve, gate: Gate) -> None
     found = await service.refused(document(act="crash"), options("waits.asks"))
     assert found.reason == "ANALYZER_CRASHED"
     await service.still_serves()
+
+
+async def test_a_worker_of_which_nothing_is_heard_is_replaced(serve: Serve, gate: Gate) -> None:
+    service = await serving(serve, {"analyzer_timeout": 0.5})
+    response = await service.analyze(document(), options("waits.asks"))
+    stopped = pid_of(response.results[0])
+    waits = asyncio.create_task(service.analyze(waiting(gate, 1)[0], options("waits.asks", "faults.words")))
+    await gate.told("waiting", "d0")
+    await service.analyze(document(), options("waits.asks"))  # by then the first one waits
+    while service.server.scheduler.beside.documents > 1:
+        await service.check()
+    os.kill(stopped, signal.SIGSTOP)  # it holds its lock in native code, or its machine is too busy for it
+    gate.open("d0")
+    response = await waits
+    assert not any(result.HasField("error") for result in response.results)
+    assert pid_of(next(result for result in response.results if result.analyzer == "waits.asks")) != stopped

@@ -6,8 +6,10 @@ about the other. The seeds' gold has both.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from glossator import AnalyzerSpec, DocumentResult
 from glossator_formats.scores.attributions import (
@@ -26,7 +28,7 @@ from glossator_formats.scores.attributions import (
 )
 from glossator_formats.scores.count import Score
 
-from ..data import Data
+from ..data import ROOT, Data
 from ..run import Runner
 from .found import Found
 
@@ -77,7 +79,41 @@ def evaluate(data: Data, runner: Runner) -> Found:
     found.scores["attribution.speech"] = Score.of(attribution_scores(stories, speech, is_speech).lenient)
     for story, one in zip(stories, given, strict=True):
         found.errors["attribution"] += errors_of(story, one)
+    own = annotated()[: data.limit]
+    results = list(runner.analyze("attribution: own test", [story.text for story in own], specs))
+    scores = attribution_scores(own, [attributions(result) for result in results])
+    speech = [attributions(result, "speech") for result in results]
+    found.scores["attribution.annotated"] = Score.of(scores.lenient)
+    found.scores["attribution.annotated_strict"] = Score.of(scores.strict)
+    found.scores["attribution.annotated_speech"] = Score.of(attribution_scores(own, speech, is_speech).lenient)
     return found
+
+
+def annotated() -> list[Story]:
+    """The test split of the project's own annotated news, `plugins/training/annotated`."""
+    texts = {row["id"]: row["text"] for row in _lines("articles") if row["split"] == "test"}
+    return [
+        Story(texts[row["id"]], [_with_type(texts[row["id"]], one) for one in row["attributions"]], [])
+        for row in _lines("attributions")
+        if row["id"] in texts
+    ]
+
+
+def _lines(name: str) -> Iterator[Any]:
+    with (ROOT / "plugins" / "training" / "annotated" / f"{name}.jsonl").open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def _with_type(text: str, row: Mapping[str, Any]) -> Attribution:
+    """Direct is what begins and ends with quotation marks, each fragment; mixed what has some within."""
+    said = [text[begin:end] for begin, end in row["content"]]
+    quoted = [piece[:1] in _QUOTES and piece.rstrip(",.;")[-1:] in _QUOTES for piece in said]
+    some = any(mark in piece for piece in said for mark in _QUOTES)
+    kind = "direct" if all(quoted) else "mixed" if some else "indirect"
+    return attribution_of({**row, "type": kind})
+
+
+_QUOTES = '"“”'
 
 
 def errors_of(story: Story, given: Sequence[Attribution]) -> Counter[str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Protocol
 
 import tomlkit
 
-from glossator import Config
+from glossator import AnalyzerSpec, Config, Document, DocumentResult
+from glossator.host.info import AnalyzerInfo, ServerInfo
 from glossator_client.access import of_config
 from glossator_client.client import Client
 from glossator_client.process import ServerProcess
@@ -24,6 +26,30 @@ _RETRY_OWN = Retry(wait=5.0)
 _MOST_WORKERS = 64
 # So many that each worker has a batch, and the next one is there when it is done.
 _IN_FLIGHT_BATCHES = 2
+
+
+class Engine(Protocol):
+    """Whom a run asks: a client of a server, or what asks many."""
+
+    def list_analyzers(self) -> list[AnalyzerInfo]:
+        """What it offers."""
+        ...
+
+    def server_info(self) -> ServerInfo:
+        """Its models and limits."""
+        ...
+
+    def analyze_documents(
+        self,
+        documents: Iterable[Document | None],
+        *,
+        analyzers: Sequence[AnalyzerSpec],
+        language: str = "",
+        analyzer_timeout: float | None = None,
+        timeout: float | None = None,
+    ) -> Generator[DocumentResult, Any, None]:
+        """Results as they come; see `Client`. None among the documents: the next one may be long in coming."""
+        ...
 
 
 def cores() -> int:
@@ -43,13 +69,14 @@ def elsewhere(address: str, config: Config) -> Iterator[Client]:
 
 
 @contextmanager
-def local(config: Config, workers: int | None = None) -> Iterator[Client]:
+def local(config: Config, workers: int | None = None, *, folder: str | None = None) -> Iterator[Client]:
     """A client of a server of our own: with as many workers as there are processors, unless told otherwise.
 
     It listens on a Unix socket in a folder that only this user can look into, whatever the configuration says of ports,
-    tokens and certificates. Raises `Unavailable` if it does not start.
+    tokens and certificates; that is in `folder`, by default where temporary files are. Raises
+    `Unavailable` if it does not start.
     """
-    with tempfile.TemporaryDirectory(prefix="glossator-") as place:
+    with tempfile.TemporaryDirectory(prefix="glossator-", dir=folder) as place:
         file = Path(place) / "glossator.toml"
         with open(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as writer:
             writer.write(tomlkit.dumps(_configuration(config, workers, f"{place}/socket")))

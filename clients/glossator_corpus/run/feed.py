@@ -178,6 +178,9 @@ class Feed:
 
 def _sound(member: Member) -> Member:
     """The member, or that it is none: what is no Unicode can be neither sent nor kept."""
+    if member.failure is not None:  # a reader of others may quote what it could not read
+        message = member.failure.message.encode("utf-8", "backslashreplace").decode()
+        member = replace(member, failure=replace(member.failure, message=message))
     try:
         member.document.check_encodable()
     except DocumentInvalid as error:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from glossator import AnalyzerSpec, Document, DocumentResult, GlossatorError
 from glossator.host.info import AnalyzerInfo
-from glossator_client.client import Client
+from glossator_corpus.run.engine import Engine
 
 # A server analyzes it to tell which fingerprints its results have: there is nothing to find in it, in any language.
 _PROBE = "1."
@@ -31,7 +31,7 @@ class Request:
 
     def __init__(
         self,
-        client: Client,
+        client: Engine,
         specs: Sequence[AnalyzerSpec],
         *,
         language: str = "",

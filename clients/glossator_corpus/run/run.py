@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 
 from glossator import AnalyzerResult, DocumentResult, Failure, Reason
-from glossator_client.client import Client
 from glossator_client.errors import ClientError
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import Index
+from glossator_corpus.run.engine import Engine
 from glossator_corpus.run.feed import Feed, Names
 from glossator_corpus.run.request import Request
 from glossator_corpus.run.stop import Stop
@@ -27,7 +27,7 @@ class Run:
     def __init__(
         self,
         members: Iterable[Member | None],
-        client: Client,
+        client: Engine,
         request: Request,
         *,
         folder: Folder,
@@ -40,7 +40,7 @@ class Run:
         self._client = client
         self._request = request
         self._tally = tally
-        self._writer = Writer(folder, index, request.about)
+        self._writer = Writer(folder, index, request.about, tally.kept)
         self._watch = watch
         self._feed = Feed(
             members,
@@ -105,8 +105,6 @@ class Run:
         self, member: Member, language: str, results: list[tuple[AnalyzerResult, str]], entities: Entities
     ) -> None:
         self._writer.add(member, language, results, entities)
-        self._tally.results += len(results)
-        self._tally.annotations += sum(len(result.annotations) for result, _ in results)
         self._writer.flush_if_due()
 
     def _failed(self, name: str, failure: Failure) -> AnalyzerResult:

@@ -74,6 +74,11 @@ class Tally:
             failure = result.failure
             self.note(failure.reason.value, document, f"{failure.reason.value}: {failure.message}")
 
+    def kept(self, results: int, annotations: int) -> None:
+        """So many more are in the tables."""
+        self.results += results
+        self.annotations += annotations
+
     def summary(self, where: str) -> str:
         """One line."""
         parts = [f"{self.documents:,} documents: {self.analyzed:,} analyzed"]

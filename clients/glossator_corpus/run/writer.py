@@ -23,8 +23,14 @@ _MOST_SECONDS = 60.0
 class Writer:
     """The part that is being gathered."""
 
-    def __init__(self, folder: Folder, index: Index, about: Callable[[], Mapping[str, str]]) -> None:
-        """`about` is what files are to say of themselves now; the same object, as long as that is the same."""
+    def __init__(
+        self, folder: Folder, index: Index, about: Callable[[], Mapping[str, str]], kept: Callable[[int, int], None]
+    ) -> None:
+        """`about` is what files are to say of themselves now; the same object, as long as that is the same.
+
+        `kept` is told how many results and annotations are in the tables now that were not before.
+        """
+        self._kept = kept
         self._folder = folder
         self._index = index
         self._about = about
@@ -45,6 +51,7 @@ class Writer:
         for result, expected in results:
             self._rows.add_result(member, result, expected)
             self._rows.add_annotations(document, result, entities)
+            self._annotations += len(result.annotations)
             state = state_of(result.failure is None, may_succeed(result.failure))
             self._results.append(
                 ResultEntry(document.id, result.name, result.fingerprint, expected, state, member.content)
@@ -71,6 +78,7 @@ class Writer:
         if self._documents or self._results:
             number = self._add().keep()
             self._index.enter(number, self._documents, self._results)
+            self._kept(len(self._results), self._annotations)
         self.close()
         self._begin()
 
@@ -101,4 +109,5 @@ class Writer:
         self._rows = Rows()
         self._documents: list[DocumentEntry] = []
         self._results: list[ResultEntry] = []
+        self._annotations = 0
         self._began = time.monotonic()

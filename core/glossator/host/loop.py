@@ -31,6 +31,16 @@ _LAST_WORDS = 1.0
 # Seconds that `aclose` gets, of all analyzers together.
 _CLOSE = 5.0
 
+# Who was cancelled by somebody else gets so many tries.
+_TRIES = 2
+
+_BROKEN = Failure(Reason.INTERNAL, "the event loop of analyzers that wait was broken by one of them")
+_CANCELLED = Failure(
+    Reason.ANALYZER_ERROR,
+    "the analyzer's task was cancelled by something else than its document's end",
+    {"exception": "asyncio.CancelledError"},
+)
+
 Work: TypeAlias = "Callable[[Awaited], Coroutine[Any, Any, Outcome]]"
 """Makes what is to be awaited."""
 
@@ -79,9 +89,14 @@ class Awaited:
         self.outcome: Future[Outcome] = Future()
         """Done when the analyzer has ended with the document, or is not waited for any more."""
         self._loop = loop
+        self._work = work
+        self._tries = 0
         self._task: asyncio.Task[Outcome] | None = None
         self._context = contextvars.copy_context()
-        loop.call_soon_threadsafe(self._begin, work)
+        try:
+            loop.call_soon_threadsafe(self._begin)
+        except RuntimeError:  # one before it has broken the loop
+            self.settle(Failed(_BROKEN))
 
     def give_up(self) -> None:
         """Nobody waits for it any more: its task is cancelled."""
@@ -94,10 +109,11 @@ class Awaited:
         with contextlib.suppress(InvalidStateError):
             self.outcome.set_result(outcome)
 
-    def _begin(self, work: Work) -> None:
-        if self.outcome.cancelled():
+    def _begin(self) -> None:
+        if self.outcome.done():
             return
-        self._task = self._loop.create_task(work(self), context=self._context)
+        self._tries += 1
+        self._task = self._loop.create_task(self._work(self), context=self._context)
         self._task.add_done_callback(self._end)
 
     def _cancel(self) -> None:
@@ -105,12 +121,36 @@ class Awaited:
             self._task.cancel()
 
     def _end(self, task: asyncio.Task[Outcome]) -> None:
-        if task.cancelled():
-            self.outcome.cancel()
+        if task.cancelled() and not self.outcome.done():
+            # By a plugin: its own, or by one that cancels all tasks that there are.
+            if self._tries < _TRIES:
+                self._begin()
+            else:
+                self.settle(Failed(_CANCELLED))
+        elif task.cancelled():
+            pass
         elif (error := task.exception()) is not None:
             self.settle(Failed(failure_of(error)))
         else:
             self.settle(task.result())
+
+
+@dataclass(eq=False)
+class _Shared:
+    """What a loop and its thread have in common."""
+
+    loop: asyncio.AbstractEventLoop
+    ending: bool = False
+    """Whether it is to end; plugins can stop it, too, and then it goes on."""
+    awaited: weakref.WeakSet[Awaited] = field(default_factory=weakref.WeakSet)
+
+    def give_up(self, outcome: Outcome | None) -> None:
+        """Nothing comes of those any more that have not ended, but this; None: they are cancelled."""
+        for each in tuple(self.awaited):
+            if outcome is None:
+                each.outcome.cancel()
+            else:
+                each.settle(outcome)
 
 
 class Loop:
@@ -122,10 +162,11 @@ class Loop:
         if watch is not None:
             self._loop.set_task_factory(Turns(watch))
         self._held: dict[AsyncAnalyzer[Any], _Held] = {}
-        self._thread = threading.Thread(target=_forever, args=(self._loop,), name="glossator-loop", daemon=True)
+        self._shared = _Shared(self._loop)
+        self._thread = threading.Thread(target=_forever, args=(self._shared,), name="glossator-loop", daemon=True)
         self._thread.start()
         # An engine that is dropped and not closed leaves no thread behind.
-        self._stop = weakref.finalize(self, _stop, self._loop)
+        self._stop = weakref.finalize(self, _stop, self._shared)
 
     def begin(
         self,
@@ -149,10 +190,14 @@ class Loop:
             return _work(held, view, options, budget, awaited)
 
         with turn_of(whose):
-            return Awaited(self._loop, work)
+            awaited = Awaited(self._loop, work)
+        self._shared.awaited.add(awaited)
+        return awaited
 
     def close(self) -> None:
         """Cancel what runs, let analyzers close what they have open, and end the thread."""
+        if self._loop.is_closed():
+            return  # it is broken
         closing = asyncio.run_coroutine_threadsafe(self._close(), self._loop)
         try:
             closing.result(_CLOSE + _LAST_WORDS)
@@ -167,6 +212,7 @@ class Loop:
             self._thread.join(_LAST_WORDS)
 
     async def _close(self) -> None:
+        self._shared.give_up(None)
         me = asyncio.current_task()
         tasks = [task for task in asyncio.all_tasks() if task is not me]
         for task in tasks:
@@ -220,19 +266,26 @@ class _Once:
             self._function = None
 
 
-def _forever(loop: asyncio.AbstractEventLoop) -> None:
+def _forever(shared: _Shared) -> None:
+    loop = shared.loop
     asyncio.set_event_loop(loop)
-    while True:
+    while not shared.ending:
         try:
             loop.run_forever()
-            break
-        except BaseException as error:  # a task of a plugin that ends the program: asyncio lets that through
+        except (SystemExit, KeyboardInterrupt) as error:  # a task of a plugin: asyncio lets that through
             _log.warning("a plugin's task raised %s", told(error))
+        except BaseException as error:  # of the loop itself, whose files a plugin has closed, say
+            _log.error("the event loop of analyzers that wait is broken: %s", told(error))
+            break
     for task in asyncio.all_tasks(loop):  # that do not heed that they were cancelled
         task._log_destroy_pending = False  # type: ignore[attr-defined]  # asyncio's own way of keeping quiet
-    loop.close()
+    with contextlib.suppress(Exception):  # of one that is broken, anything
+        loop.close()
+    if not shared.ending:
+        shared.give_up(Failed(_BROKEN))
 
 
-def _stop(loop: asyncio.AbstractEventLoop) -> None:
+def _stop(shared: _Shared) -> None:
+    shared.ending = True
     with contextlib.suppress(RuntimeError):
-        loop.call_soon_threadsafe(loop.stop)
+        shared.loop.call_soon_threadsafe(shared.loop.stop)

@@ -162,7 +162,8 @@ def _why(error: BaseException) -> Failure:
 
 def _item(reading: Reading, one: Chosen, how: How) -> Item:
     reader = one.reader.name if one.reader is not None else ""
-    name = one.found.source.name
+    # A file name need not be valid Unicode, which tables and messages are.
+    name = one.found.source.name.encode("utf-8", "backslashreplace").decode()
     if isinstance(reading, Unreadable):
         return Item(Document("", document_id(reading.id)), reading.failure, name, reader)
     if not reading.language and how.language:

@@ -113,7 +113,7 @@ def _tally(count: Count) -> Tally:
 
 def _place(spans: Sequence[Span], label: str) -> Labelled:
     """Fragments count as one span from the first to the last, as in `make accuracy`."""
-    return (spans[0].begin, spans[-1].end, label)
+    return (min(span.begin for span in spans), max(span.end for span in spans), label)
 
 
 def _pairs(spans: Iterable[Span]) -> list[Place]:

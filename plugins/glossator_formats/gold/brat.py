@@ -64,7 +64,7 @@ def _parse(lines: list[str], text: str, path: Path) -> _File:
         seen.add(name)
         try:
             _line(file, name, rest, text, place)
-        except (ValueError, IndexError):
+        except (ValueError, IndexError, TypeError):
             raise GoldError(f"{place}: the line is not as brat writes one of kind {name[0]}") from None
     return file
 
@@ -83,7 +83,7 @@ def _line(file: _File, name: str, rest: str, text: str, place: str) -> None:
                 f"{place}: its words are not those that the text has there: {Path(place).stem}.txt is not what was "
                 "annotated, or its line ends were changed"
             )
-        file.texts[name] = kind, spans
+        file.texts[name] = kind, tuple(sorted(spans))
         return
     head, *parts = data.split()
     if name[0] == "E":

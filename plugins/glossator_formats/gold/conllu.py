@@ -126,19 +126,20 @@ def _document(parts: _Parts, mapping: Mapping, path: Path) -> GoldDocument:
     spans: list[GoldSpan | None] = []
     said: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
     types: dict[str, str] = {}
-    pieces: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    pieces: dict[tuple[str, str, str], list[Span]] = defaultdict(list)
     for key, name, fields, span in parts.done:
         if key == "Attribution":
             attribution, _, role = _PART.sub("", name).partition("-")
             said[attribution][role].append(span)
             types[attribution] = fields[0] if fields else ""
             continue
-        part = _PART.search(name)
-        if part:
-            pieces[key, _PART.sub("", name)].append(span)
+        places: tuple[Span, ...] = (span,)
+        if part := _PART.search(name):
+            mention = (key, _PART.sub("", name), part[2])
+            pieces[mention].append(span)
             if part[1] != part[2]:
                 continue
-        places = tuple(sorted(pieces.pop((key, _PART.sub("", name)), [span])))
+            places = tuple(sorted(pieces.pop(mention)))
         spans.append(mapping.span(_gold(key, fields, places)))
     spans += [mapping.span(GoldSpan("", label, (span,))) for span, label in _tagged(parts.tags)]
     return GoldDocument(

@@ -23,7 +23,8 @@ def read(path: Path, mapping: Mapping) -> Iterator[GoldDocument]:
         raise GoldError(f"{path}: it is no DocBin ({type(error).__name__})") from None
     for number, doc in enumerate(docs, 1):
         known = doc.user_data.get("glossator", {})
-        name = known.get("id") if isinstance(known, dict) else None
+        ours = isinstance(known, dict) and bool(known)
+        name = known.get("id") if ours else None
         spans: list[GoldSpan | None] = []
         said: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
         types: dict[str, str] = {}
@@ -38,7 +39,8 @@ def read(path: Path, mapping: Mapping) -> Iterator[GoldDocument]:
                     said[one.id_ or str(at)][role].append(span)
                     types[one.id_ or str(at)] = one.label_
                     continue
-                key = one.id_ or str(at)
+                # Ours has one id for an annotation's pieces; others' is that of an entity, which has many mentions.
+                key = (one.id_ if ours else "") or str(at)
                 before = pieces[key].spans if key in pieces else ()
                 pieces[key] = GoldSpan("" if kind == "entity" else kind, one.label_, (*before, span))
             spans += map(mapping.span, pieces.values())

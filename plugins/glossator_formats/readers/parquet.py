@@ -86,7 +86,20 @@ def _values(column: Any) -> list[Any]:
         column = column.dictionary_decode()
     if pa.types.is_timestamp(column.type):  # Python's have no nanoseconds
         column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
-    return list(column.to_pylist())
+    try:
+        return list(column.to_pylist())
+    except (OverflowError, ValueError, UnicodeDecodeError):  # of one of them
+        return [_value(each) for each in column]
+
+
+def _value(scalar: Any) -> Any:
+    """What Python has no value for, such as times after 9999, as its number; what is no Unicode, as its bytes."""
+    try:
+        return scalar.as_py()
+    except UnicodeDecodeError:
+        return scalar.as_buffer().to_pybytes()
+    except (OverflowError, ValueError):
+        return str(scalar.value)
 
 
 def _simple(kind: Any) -> bool:

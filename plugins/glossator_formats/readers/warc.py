@@ -10,6 +10,7 @@ from pydantic import Field
 from glossator.contract.reader import Reader, Reading, Source, Unreadable, invalid
 from glossator.errors import DocumentError
 from glossator.text.document import Document
+from glossator_formats.codings import decoded
 from glossator_formats.decoding import decode
 from glossator_formats.readers.html import HtmlOptions, HtmlReader, page
 from glossator_formats.record import attributes, language_of, one_line
@@ -85,29 +86,38 @@ class WarcReader(Reader[WarcOptions]):
 def _reading(record: Any, number: int, source: Source, options: WarcOptions) -> Reading | None:
     """The document of a record; None if its kind has no text."""
     headers, http = record.headers, record.http_headers
-    whole = None
+    codings: list[str] = []
     if http is not None:
         kind, charset = (record.http_content_type or "").lower(), record.http_charset or ""
-        if not options.errors and not 200 <= (http.status_code or 0) < 300:
+        if not http.status_code:
+            return source.unreadable(
+                "the record does not begin as an answer over HTTP does: fetch the page again", number
+            )
+        if not options.errors and not 200 <= http.status_code < 300:
             return None
-        if "content-encoding" not in http and "transfer-encoding" not in http:
-            whole = record.content_length
+        codings = [*http.get_multiple("Content-Encoding"), *http.get_multiple("Transfer-Encoding")]
     else:
         kind, charset = (headers.get("Content-Type") or "").partition(";")[0].strip().lower(), ""
-        whole = record.content_length
+    whole = record.content_length
     if kind not in (*_PAGES, "text/plain", ""):
         return None
     data = record.reader.read(source.max_bytes + 1)
     if len(data) > source.max_bytes:
         return source.too_large(number)
-    if whole is not None and len(data) < whole:
+    if len(data) < whole:
         return source.unreadable(f"the record is cut off: it has {len(data)} of {whole} bytes; fetch it again", number)
+    try:
+        data = decoded(data, codings, source.max_bytes)
+    except DocumentError as error:
+        return Unreadable(source.place(number), error.failure)
+    if len(data) > source.max_bytes:
+        return source.too_large(number)
+    if not data.strip():
+        return source.unreadable("the record has no content", number)
     if not kind:  # nobody said what it is
         if not HtmlReader().sniff(data[:4096]):
             return None
         kind = "text/html"
-    if not data.strip():
-        return source.unreadable("the record has no content", number)
     try:
         return _document(data, kind, charset, headers, name=source.place(number), options=options)
     except DocumentError as error:

@@ -64,6 +64,7 @@ class ConlluWriter(Writer):
             "no token": "spans that touch no token, such as white space",
             "mention across sentences": "mentions of entities over more than one sentence: they are Mark, not Entity",
             "character in a form": "tabs, line ends and NUL inside of a token: U+FFFD stands there",
+            "mentions that cross": "mentions of an entity that cross another mention of it: they are Mark, not Entity",
             "link": "relations between annotations, those of an attribution's parts and of one entity aside",
             "value": "annotations whose values have more fields than their bracket, or a score",
             "whole document": "annotations of the whole document",
@@ -151,16 +152,19 @@ class ConlluWriter(Writer):
         opening: dict[tuple[int, str], list[str]] = defaultdict(list)
         closing: dict[tuple[int, str], list[str]] = defaultdict(list)
         self._ids.next_document()
-        for mark in found.marks:
-            runs = index.runs(mark.spans)
-            if not runs:
-                self.lose("no token")
-                continue
+        placed = [(mark, runs) for mark in found.marks if (runs := index.runs(mark.spans))]
+        self.lose("no token", len(found.marks) - len(placed))
+        nested = _Nested()
+        # What begins first and is longest opens first: of two with one name, readers close the one that opened last.
+        for mark, runs in sorted(placed, key=lambda each: (each[1][0][0], -each[1][-1][1])):
             self.lose("span inside a token", int(not _exact(index, mark.spans, runs)))
             self.lose("value", int(_has_more(mark)))
             key = KEYS.get(mark.kind, "Mark")
             if key == "Entity" and not words.in_one_sentence(runs):
                 self.lose("mention across sentences")
+                key = "Mark"
+            if key == "Entity" and not nested.takes(self._ids.of(mark, key, 0)[0], runs):
+                self.lose("mentions that cross")
                 key = "Mark"
             name, fields = self._ids.of(mark, key, words.head(runs))
             for part, run in enumerate(runs, 1):
@@ -211,6 +215,30 @@ class _Words:
         words = [word for run in runs for word in range(self.of(run)[0], self.of(run)[1] + 1)]
         inside = set(words)
         return next((number for number, word in enumerate(words, 1) if self._heads[word] not in inside), 1)
+
+
+class _Nested:
+    """Whether brackets of one name can be told apart: nested they can, crossing they cannot."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, list[int]] = defaultdict(list)
+        self._pieces: dict[tuple[str, int], int] = {}
+
+    def takes(self, name: str, runs: Sequence[tuple[int, int]]) -> bool:
+        """Takes a mention in, unless it crosses one of this name; they come in the order in which they begin."""
+        begin, end = runs[0][0], runs[-1][1]
+        if len(runs) > 1:  # each piece has a name with its number
+            free = self._pieces.get((name, len(runs)), 0) <= begin
+            if free:
+                self._pieces[name, len(runs)] = end
+            return free
+        ends = self._open[name]
+        while ends and ends[-1] <= begin:
+            ends.pop()
+        if ends and ends[-1] < end:
+            return False
+        ends.append(end)
+        return True
 
 
 class _Names:

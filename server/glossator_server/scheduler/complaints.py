@@ -27,6 +27,12 @@ _THEIRS = frozenset(
 )
 
 
+# Failures whose message may be an author's own words, which can quote a document whatever the contract says; those that
+# have one of these keys have a message of ours.
+_IN_WORDS = frozenset({Reason.ANALYZER_ERROR, Reason.ANALYZER_UNAVAILABLE})
+_OURS = frozenset({"exception", "remote"})
+
+
 @dataclass(slots=True)
 class _Told:
     """Of one analyzer."""
@@ -37,7 +43,7 @@ class _Told:
 
 
 class Complaints:
-    """Hears of every failure and logs some. Messages of failures hold no text of documents."""
+    """Hears of every failure and logs some. What authors have written themselves is for clients, not for logs."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -53,5 +59,8 @@ class Complaints:
             told.since += 1
             return
         more = f"; {told.since} more since the last of these warnings" if told is not None and told.since else ""
-        _log.warning("analyzer %s failed: %s: %s%s", analyzer, failure.reason.value, failure.message, more)
+        message = failure.message
+        if failure.reason in _IN_WORDS and _OURS.isdisjoint(failure.metadata):
+            message = "it has told its client why, in words of its own"
+        _log.warning("analyzer %s failed: %s: %s%s", analyzer, failure.reason.value, message, more)
         self._told[analyzer] = _Told(now)

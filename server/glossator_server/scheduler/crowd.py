@@ -27,6 +27,8 @@ from glossator_server.worker.protocol import Finished, Message, Result
 
 _log = logging.getLogger(__name__)
 
+# Who does not heed that its time is over is told of after so many seconds at most.
+_LAST_WORDS = 2.0
 # Seconds between two looks at what the worker is at.
 _LOOK = 0.25
 # How often a document may be in such a worker when that ends, and another one is to blame, before it is tried alone:
@@ -68,6 +70,8 @@ class Crowd:
         self._places: dict[int, _Place] = {}
         self._changed = asyncio.Event()
         self._analyzed = 0
+        self._heard = 0.0
+        """When it last said something, or had nothing to say."""
         worker.hear = self._hear
         worker.together()
 
@@ -84,6 +88,7 @@ class Crowd:
     def add(self, number: int, job: Job, done: Callable[[], object]) -> None:
         """Hand a document over; `done` is called when the worker is done with it, one way or another."""
         if not self._places:
+            self._heard = time.monotonic()
             self._changed.set()
         place = self._places[number] = _Place(self, number, job, done)
         job.running = place, 0
@@ -102,8 +107,13 @@ class Crowd:
             either: list[asyncio.Future[Any]] = [lost, changed]
             await asyncio.wait(either, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
             changed.cancel()
-            if not lost.done() and (found := self._overdue()) is not None:
+            if lost.done():
+                break
+            if (found := self._overdue()) is not None:
                 await self._stop(*found)
+                return True
+            if self._silent():
+                await self._stop(None, "", 0.0)
                 return True
         return await self._bury(lost.result())
 
@@ -121,6 +131,7 @@ class Crowd:
             await self.worker.close()
 
     def _hear(self, message: Message) -> None:
+        self._heard = time.monotonic()
         if isinstance(message, Result) and (place := self._places.get(message.batch)) is not None:
             job, failure = place.job, message.failure
             if failure is not None and failure.metadata.get("cause") == "memory" and not job.suspect:
@@ -180,12 +191,23 @@ class Crowd:
                 return place, step, limit
         return None
 
-    async def _stop(self, culprit: _Place, step: str, limit: float) -> None:
-        """One has kept the others from going on for too long."""
+    def _silent(self) -> bool:
+        """Whether nothing has come of any document though the time of all is over, and nobody knows who is to blame."""
+        if not self._places or self.worker.pulse.read().step:
+            return False
+        requests = [(place.job.selection.steps, place.job.request.analyzer_timeout) for place in self._places.values()]
+        limit = max(len(steps) * timeout for steps, timeout in requests)
+        return time.monotonic() >= self._heard + limit + _LAST_WORDS + self._config.server.cancel_grace
+
+    async def _stop(self, culprit: _Place | None, step: str, limit: float) -> None:
+        """One has kept the others from going on for too long; None: nobody knows who."""
         self.open = False
-        _log.warning(
-            "worker was stopped in step %r of one of %d documents", _analyzer(culprit, step), len(self._places)
-        )
+        if culprit is None:
+            _log.warning("worker was stopped: nothing was heard of its %d documents", len(self._places))
+        else:
+            _log.warning(
+                "worker was stopped in step %r of one of %d documents", _analyzer(culprit, step), len(self._places)
+            )
         self._watcher.worker_ended(None)
         places, self._places = self._places, {}
         await self.worker.kill()

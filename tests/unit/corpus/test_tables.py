@@ -198,7 +198,7 @@ from glossator_corpus.tables.folder import Folder
 from glossator_corpus.tables.rows import Entities
 
 with Folder(Path(sys.argv[1])) as folder, Index(folder) as index:
-    writer = Writer(folder, index, dict)
+    writer = Writer(folder, index, dict, lambda *_: None)
     for number in range(int(sys.argv[2])):
         member = Member(Document(f"Gull {number} sat on the pier.", str(number)), "file", "jsonl")
         gull = Entity(entity_id="e", canonical_name="Gull")

@@ -7,7 +7,9 @@ import pytest
 from glossator.errors import Failure, Reason
 from glossator_server.scheduler.complaints import Complaints
 
-FAILURE = Failure(Reason.ANALYZER_ERROR, "the analyzer raised ValueError at acme_x.topics:31")
+FAILURE = Failure(
+    Reason.ANALYZER_ERROR, "the analyzer raised ValueError at acme_x.topics:31", {"exception": "ValueError"}
+)
 
 
 def test_each_analyzer_is_told_of_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
@@ -35,3 +37,11 @@ def test_each_analyzer_is_told_of_once_a_minute(caplog: pytest.LogCaptureFixture
 def test_what_is_no_fault_of_an_analyzer_is_not_told(caplog: pytest.LogCaptureFixture, reason: Reason) -> None:
     Complaints().hear("acme.topics", Failure(reason, "why"))
     assert caplog.messages == []
+
+
+@pytest.mark.parametrize("reason", [Reason.ANALYZER_ERROR, Reason.ANALYZER_UNAVAILABLE])
+def test_what_authors_have_written_themselves_is_not_told(caplog: pytest.LogCaptureFixture, reason: Reason) -> None:
+    Complaints().hear("acme.topics", Failure(reason, "no head for marmalade\nerror: all is lost"))
+    assert caplog.messages == [
+        f"analyzer acme.topics failed: {reason.value}: it has told its client why, in words of its own"
+    ]

@@ -61,7 +61,11 @@ def _form(found: Manifest) -> Iterator[tuple[str, str]]:
         yield "summary", "summary is empty: one line for people who look for an analyzer"
     elif "\n" in found.summary or len(found.summary) > 200:
         yield "summary", "summary must be one line of at most 200 characters"
-    for kind, model in found.emits.items():
+    emits: Any = found.emits
+    if not isinstance(emits, Mapping) or not all(isinstance(model, type) for model in emits.values()):
+        yield "emits", f"emits must have a model for each kind of annotation: {{'{found.name}': Value}}"
+        return
+    for kind, model in emits.items():
         built_in = _BUILT_IN.get(kind)
         if built_in is None and "." not in kind:
             yield (
@@ -101,6 +105,9 @@ def settings(subject: AnalyzerSubject) -> Iterator[Problem]:
 
 def values(subject: AnalyzerSubject) -> Iterator[Problem]:
     """The models of values have a JSON Schema, and those of protobuf a package."""
+    emits: Any = subject.manifest.emits
+    if not isinstance(emits, Mapping) or not all(isinstance(model, type) for model in emits.values()):
+        raise NotApplicable("emits has no models: see 'manifest'")
     for kind, model in subject.manifest.emits.items():
         place = _place(subject, model)
         if issubclass(model, Message):

@@ -295,3 +295,46 @@ def test_who_has_never_run_comes_after_those_of_which_is_known_that_they_are_che
     list(engine.run(Batch("en", tasks, (AnalyzerSpec("words"), AnalyzerSpec("heads")))))
     assert order(engine.run(Batch("en", tasks))) == ["words", "heads", "new"]
     assert order(engine.run(Batch("en", tasks))) == ["new", "words", "heads"]
+
+
+def test_who_stops_the_loop_keeps_nobody(plugins: Plugins) -> None:
+    async def ask(view: View) -> Iterable[Annotation]:
+        if view.document.id == "a":
+            asyncio.get_running_loop().stop()
+        await asyncio.sleep(0)
+        return ()
+
+    engine = plugins.engine(waits("service", Waits(ask)))
+    assert reasons(engine, "service") == [None, None]
+    engine.close()
+
+
+def test_who_cancels_all_tasks_fails_alone(plugins: Plugins) -> None:
+    cancelled: list[str] = []
+
+    async def ask(view: View) -> Iterable[Annotation]:
+        if view.document.id == "a":
+            cancelled.append("a")
+            for task in asyncio.all_tasks() if len(cancelled) == 1 else [asyncio.current_task()]:
+                assert task is not None
+                task.cancel()
+        await asyncio.sleep(0)
+        return ()
+
+    engine = plugins.engine(waits("service", Waits(ask)))
+    assert reasons(engine, "service") == [Reason.ANALYZER_ERROR, None]
+    assert cancelled == ["a", "a"]
+    engine.close()
+
+
+def test_who_breaks_the_loop_lets_nobody_wait_for_ever(plugins: Plugins) -> None:
+    async def ask(view: View) -> Iterable[Annotation]:
+        loop: Any = asyncio.get_running_loop()
+        if view.document.id == "a":
+            loop._selector.select = None
+        await asyncio.sleep(60)
+        return ()
+
+    engine = plugins.engine(waits("service", Waits(ask)))
+    assert reasons(engine, "service") == [Reason.INTERNAL] * 2
+    engine.close()

@@ -141,6 +141,7 @@ MISTAKES: Mapping[str, Mistake] = {
         + "\nGIVEN = once()\n@hookimpl\ndef glossator_analyzers():\n    return GIVEN\n",
     ),
     # --- manifest
+    "emits as a string": mistake("manifest", manifest=manifest(emits='"acme.word"')),
     "languages as a string": mistake("manifest", manifest=manifest(languages='"en"')),
     "labels as a string": mistake("manifest", manifest=manifest(labels='"WORD"')),
     "uses as a list": mistake("manifest", manifest=manifest(uses='["entity"]')),

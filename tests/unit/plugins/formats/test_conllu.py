@@ -107,11 +107,15 @@ def test_entities_are_coreference_to_udapi(tmp_path: Path, name: str) -> None:
     for token in tokens:
         first.append(first[-1] + len(token.words))
     ends = {sentence.tokens[-1].begin for sentence in whole.sentences}
-    wanted = []
-    for mark in whole.marks:
-        begin, end = next(iter(index.runs(mark.spans)), (0, 0)) if mark.kind == "entity" else (0, 0)
-        crosses = any(tokens[at].begin in ends for at in range(begin, end - 1))
-        if begin < end and not crosses:
+    wanted: list[tuple[str, list[int]]] = []
+    kept: list[tuple[str, int, int]] = []
+    places = [(mark, *next(iter(index.runs(mark.spans)), (0, 0))) for mark in whole.marks if mark.kind == "entity"]
+    for mark, begin, end in sorted(places, key=lambda place: (place[1], -place[2])):
+        entity = mark.annotation.value.entity_id
+        apart = any(tokens[at].begin in ends for at in range(begin, end - 1))
+        crosses = any(entity == other and since < begin < until < end for other, since, until in kept)
+        if begin < end and not apart and not crosses:
+            kept.append((entity, begin, end))
             wanted.append((mark.label, list(range(first[begin], first[end]))))
     assert given == sorted(wanted)
 

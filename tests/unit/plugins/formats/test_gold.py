@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from glossator import Span
+from glossator import AnalyzerResult, Annotation, Document, DocumentResult, DocumentStatus, Entity, Span
 from glossator.cli.show.jsonl import render_line
 from glossator.contract.writer import Writer
 from glossator.text.offsets import OffsetEncoding
@@ -102,6 +103,35 @@ def test_formats_of_tokens(tmp_path: Path, name: str, form: str) -> None:
         assert roles(one, role) == sorted(places for _, places in aligned(name, role))
 
 
+def test_mentions_of_one_entity_that_cross_keep_their_places(tmp_path: Path) -> None:
+    text = "zero one two three four five six."
+    begins, ends = zip(*(match.span() for match in re.finditer(r"\w+", text)), strict=True)
+    given = {
+        "A": [Span(begins[0], ends[2])],
+        "B": [Span(begins[1], ends[3])],  # crosses A
+        "C": [Span(begins[1], ends[1])],
+        "D": [Span(begins[4], ends[4])],
+        "E": [Span(begins[4] + 1, ends[5])],  # longer than D, and as tokens they begin together
+        "F": [Span(begins[4], ends[4]), Span(begins[6], ends[6])],
+        "G": [Span(begins[5], ends[5]), Span(begins[6], ends[6])],  # its first piece is between those of F
+    }
+    said = tuple(
+        Annotation("entity", tuple(places), Entity(entity_id="e1", canonical_name="x"), label, None, label)
+        for label, places in given.items()
+    )
+    syntax = [one for one in result(text).results if one.name == "syntax"]
+    results = (AnalyzerResult("entities", "entities", "1", "f", said), *syntax)
+    with (tmp_path / "x.conllu").open("wb") as stream:
+        writer = ConlluWriter(stream)
+        writer.begin()
+        writer.write(Document(text, "x"), DocumentResult("x", DocumentStatus.OK, results, language="en"))
+        writer.end()
+    assert writer.lost["mentions that cross"] == 2
+    (one,) = gold(tmp_path / "x.conllu", {label: label for label in given})
+    wanted = {**given, "E": [Span(begins[4], ends[5])]}
+    assert spans(one, "entity") == sorted(wanted.items())
+
+
 @pytest.mark.parametrize("kind", [XmiWriter, JsonWriter])
 @pytest.mark.parametrize("name", EASY)
 def test_cas(tmp_path: Path, name: str, kind: Any) -> None:
@@ -126,6 +156,33 @@ def test_json_lines_in_any_unit(tmp_path: Path, name: str, encoding: OffsetEncod
     for kind in ("entity", "number", "sentiment", "acme.topic"):
         assert spans(one, kind) == marks(name, kind)
     assert roles(one, "content") == sorted(places for _, places in marks(name, "content"))
+
+
+def test_ids_of_entities_in_others_docbin_are_not_pieces_of_one(tmp_path: Path) -> None:
+    spacy = pytest.importorskip("spacy", reason="spaCy is not installed: pip install 'glossator[spacy]'")
+    from spacy.tokens import DocBin
+    from spacy.tokens import Span as Part
+
+    doc = spacy.blank("en")("Mira saw Velm, and Mira left Velm.")
+    doc.ents = [
+        Part(doc, at, at + 1, label, span_id=name)
+        for at, label, name in ((0, "PERSON", "mira"), (2, "LOC", "velm"), (5, "PERSON", "mira"), (7, "LOC", "velm"))
+    ]
+    DocBin(docs=[doc], store_user_data=True).to_disk(tmp_path / "x.spacy")
+    (one,) = gold(tmp_path / "x.spacy")
+    assert spans(one, "entity") == [
+        ("LOC", [Span(9, 13)]),
+        ("LOC", [Span(29, 33)]),
+        ("PERSON", [Span(0, 4)]),
+        ("PERSON", [Span(19, 23)]),
+    ]
+
+
+def test_fragments_of_brat_in_any_order(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Mira and Ida Roth")
+    (tmp_path / "a.ann").write_text("T1\tPERSON 13 17;0 4\tRoth Mira\n")
+    (one,) = gold(tmp_path)
+    assert spans(one, "entity") == [("PERSON", [Span(0, 4), Span(13, 17)])]
 
 
 def test_labels_of_stanzas_conllu(tmp_path: Path) -> None:
@@ -154,6 +211,8 @@ def brat(folder: Path, text: str, *lines: str) -> Path:
         (["T1\tPERSON 0 40\tMira"], "outside the text, which has 14 characters"),
         (["T1\tPERSON 1 5\tMira"], "not what was annotated"),
         (["T1\tPERSON 0-4\tMira"], "is not as brat writes"),
+        (["T1 PERSON 0 4 Mira"], "is not as brat writes"),
+        (["T1\tPERSON\tMira"], "is not as brat writes"),
     ],
 )
 def test_broken_brat_is_refused_with_its_place(tmp_path: Path, lines: Iterable[str], said: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,7 @@ def rows_of(name: str, found: AnalyzerResult) -> Iterable[dict[str, Any]]:
 
 def write(folder: Path, told: list[tuple[str, DocumentResult]], version: str = "1") -> Path:
     """Tables as `glossator run` writes them, in two parts, newest documents first."""
+    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     rows: dict[str, list[dict[str, Any]]] = {"documents": [], "results": [], "annotations": []}
@@ -65,7 +67,7 @@ def write(folder: Path, told: list[tuple[str, DocumentResult]], version: str = "
             {
                 "id": one.document_id, "text": None if bad else TEXTS[name], "language": "en", "time": None,
                 "attributes": [("title", name)], "reason": bad.reason.value if bad else None,
-                "message": bad.message if bad else None,
+                "message": bad.message if bad else None, "content": name,
             }
         )  # fmt: skip
         for found in one.results:
@@ -73,6 +75,7 @@ def write(folder: Path, told: list[tuple[str, DocumentResult]], version: str = "
                 {
                     "document": one.document_id, "analyzer": found.name, "analyzer_id": found.analyzer,
                     "version": found.version, "fingerprint": found.fingerprint, "reason": None, "message": None,
+                    "content": name,
                 }
             )  # fmt: skip
             rows["annotations"] += rows_of(one.document_id, found)
@@ -83,9 +86,10 @@ def write(folder: Path, told: list[tuple[str, DocumentResult]], version: str = "
         for column, kind in types.get(table, {}).items():
             array = pa.array([row[column] for row in held], kind)
             whole = whole.set_column(whole.schema.get_field_index(column), column, array)
-        half = len(held) // 2
-        pq.write_table(whole.slice(half), folder / table / "part-000001.parquet")
-        pq.write_table(whole.slice(0, half), folder / table / "part-000002.parquet")
+        newer = {one.document_id for _, one in told[: len(told) // 2]}
+        second = pa.array([row["id" if table == "documents" else "document"] in newer for row in held], pa.bool_())
+        pq.write_table(whole.filter(pc.invert(second)), folder / table / "part-000001.parquet")
+        pq.write_table(whole.filter(second), folder / table / "part-000002.parquet")
     (folder / "glossator.json").write_text(json.dumps({"schema": version}), encoding="utf-8")
     return folder
 
@@ -110,6 +114,19 @@ def test_tables_say_what_was_said(tmp_path: Path) -> None:
         assert [plain(mark.annotation.value) for mark in theirs.wide] == [
             plain(mark.annotation.value) for mark in ours.wide
         ]
+
+
+def test_what_a_killed_run_left_twice_is_there_once(tmp_path: Path) -> None:
+    """The rows of a later part hold, and annotations without results belong to none."""
+    folder = write(tmp_path / "tables", [("plain", result(TEXTS["plain"], name="a", seed=2))])
+    newer = write(tmp_path / "newer", [("astral", result(TEXTS["astral"], name="a"))])
+    for table in ("documents", "results", "annotations"):
+        shutil.copy(newer / table / "part-000001.parquet", folder / table / "part-000003.parquet")
+    shutil.copy(folder / "annotations" / "part-000001.parquet", folder / "annotations" / "part-000004.parquet")
+    ((given, found),) = results_of(folder, ())
+    ((_, alone),) = results_of(newer, ())
+    assert given.text == TEXTS["astral"]
+    assert found == alone
 
 
 def test_a_format_is_the_same(tmp_path: Path) -> None:
@@ -152,8 +169,8 @@ def test_the_columns_are_those_that_runs_write() -> None:
 
     assert WRITTEN == VERSION
     read = {
-        "documents": {"id", "text", "language", "time", "attributes", "reason", "message"},
-        "results": {"document", "analyzer", "analyzer_id", "version", "fingerprint", "reason", "message"},
+        "documents": {"id", "text", "language", "time", "attributes", "reason", "message", "content"},
+        "results": {"document", "analyzer", "analyzer_id", "version", "fingerprint", "reason", "message", "content"},
         "annotations": {
             *("document", "analyzer", "id", "kind", "label", "score", "begin", "end", "fragment", "value"),
             *TYPED,

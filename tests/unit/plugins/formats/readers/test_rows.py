@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,32 @@ def test_parquet_has_types_of_its_own(read: Read) -> None:
     assert "parquet.nested" not in first.document.attributes
     assert why(empty).startswith("the row has no text")
     assert third.document.id.endswith("a.parquet:3")
+
+
+def test_a_value_that_python_does_not_have_costs_no_row_its_text(read: Read) -> None:
+    data = parquet(
+        {
+            "text": ["One owl.", "Two owls."],
+            "when": pa.array([2**62, 0], pa.timestamp("us", "UTC")),
+            "day": pa.array([2**31 - 1, 0], pa.date32()),
+        }
+    )
+    far, near = read("a.parquet", data)
+    assert (far.document.text, near.document.text) == ("One owl.", "Two owls.")
+    assert far.document.attributes == {"parquet.when": str(2**62), "parquet.day": str(2**31 - 1)}
+    assert near.document.attributes["parquet.day"] == "1970-01-01"
+    far, near = read("a.parquet", data, time_column="when")
+    assert far.failure is not None
+    assert near.document.reference_time is not None
+
+
+def test_a_string_that_is_no_unicode_costs_its_row(read: Read) -> None:
+    offsets, letters = struct.pack("<3i", 0, 2, 4), b"\xff\xfeok"
+    strings = pa.Array.from_buffers(pa.string(), 2, [None, pa.py_buffer(offsets), pa.py_buffer(letters)])
+    bad, good = read("a.parquet", parquet({"text": strings}))
+    assert bad.failure is not None
+    assert "not valid UTF-8" in bad.failure.message
+    assert good.document.text == "ok"
 
 
 def test_parquet_that_is_damaged_in_the_middle_loses_one_group(read: Read) -> None:

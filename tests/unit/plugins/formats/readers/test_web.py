@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import io
 import re
+import zlib
 from datetime import UTC, datetime
 
 import pytest
@@ -126,6 +128,92 @@ def test_records_are_read_as_servers_sent_them(read: Read) -> None:
     items = read("a.warc", b"".join(records))
     assert numbers(items) == [1, 2, 3, 4, 5]
     assert items[4].document.attributes["url"] == "https://a.example/"
+
+
+def coded(body: bytes, number: int, *heads: str) -> bytes:
+    lines = "".join(f"{head}\r\n" for head in heads).encode()
+    whole = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n" + lines + b"\r\n" + body
+    return record(whole, number, kind="application/http; msgtype=response", http=False, WARC_Type="response")
+
+
+def in_chunks(body: bytes, *, end: bytes = b"0\r\n\r\n", note: bytes = b"") -> bytes:
+    parts = (body[:300], body[300:])
+    return b"".join(b"%x%s\r\n%s\r\n" % (len(part), note, part) for part in parts) + end
+
+
+def brotli(body: bytes) -> bytes:
+    from fastwarc.stream_io import BrotliWriter
+
+    class Kept(io.BytesIO):
+        def close(self) -> None:
+            """Whoever writes to it closes it, and then it would be gone."""
+
+    target = Kept()
+    writer = BrotliWriter(target)
+    writer.write(body)
+    writer.close()
+    return target.getvalue()
+
+
+CODED = {
+    "chunks with notes": (lambda body: in_chunks(body, note=b";x=y", end=b"0\r\nX-Sum: 3\r\n\r\n"), "chunked", ""),
+    "no last chunk": (lambda body: in_chunks(body, end=b""), "Chunked", ""),
+    "gzip in chunks": (lambda body: in_chunks(gzip.compress(body)), "chunked", "gzip"),
+    "deflate": (zlib.compress, "", "deflate"),
+    "deflate without a head": (lambda body: zlib.compress(body)[2:-4], "", "deflate"),
+    "brotli": (brotli, "", "br"),
+    # Crawlers take codings off and leave their names.
+    "no chunks": (bytes, "chunked", ""),
+    "no gzip": (bytes, "", "gzip"),
+    "no brotli": (bytes, "", "br"),
+    "no deflate": (bytes, "", "deflate"),
+    "chunks alone": (in_chunks, "chunked", "gzip"),
+    "no coding at all": (bytes, "", "UTF-8"),
+}
+
+
+@pytest.mark.parametrize("how", CODED)
+def test_codings_are_taken_off_where_there_are_any(read: Read, how: str) -> None:
+    code, transfer, content = CODED[how]
+    heads = (f"Transfer-Encoding: {transfer}" * bool(transfer), f"Content-Encoding: {content}" * bool(content))
+    records = [record(page(1), 1), coded(code(page(2)), 2, *filter(None, heads)), record(page(3), 3)]
+    one, two, three = read("a.warc", b"".join(records))
+    assert two.failure is None
+    assert two.document.text == one.document.text.replace("101 people", "102 people")
+    assert three.document.text == one.document.text.replace("101 people", "103 people")
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        (in_chunks(page(2))[:-200], "Transfer-Encoding: chunked"),
+        (in_chunks(page(2)).replace(b"12c\r\n", b"12a\r\n"), "Transfer-Encoding: chunked"),
+        (gzip.compress(page(2))[:-20], "Content-Encoding: gzip"),
+        (gzip.compress(page(2))[:-8] + bytes(8), "Content-Encoding: gzip"),
+        (b"\x00\xff" * 50, "Content-Encoding: br"),
+    ],
+)
+def test_a_body_that_is_damaged_costs_no_other_and_is_no_half_page(read: Read, body: bytes, head: str) -> None:
+    items = read("a.warc", record(page(1), 1) + coded(body, 2, head) + record(page(3), 3))
+    assert numbers(items) == [1, None, 3]
+    assert "damaged or cut off" in why(items[1])
+
+
+def test_an_answer_without_a_head_is_told(read: Read) -> None:
+    kind = "application/http; msgtype=response"
+    bare = record(page(2), 2, kind=kind, http=False, WARC_Type="response")
+    items = read("a.warc", record(page(1), 1) + bare + record(page(3), 3))
+    assert numbers(items) == [1, None, 3]
+    assert "does not begin as an answer over HTTP" in why(items[1])
+
+
+def test_a_length_beyond_all_bounds_costs_no_other(read: Read) -> None:
+    bad = re.sub(rb"(?m)^Content-Length: \d+", b"Content-Length: " + b"9" * 30, record(page(2), 2), count=1)
+    items = read("a.warc", record(page(1), 1) + bad + record(page(3), 3))
+    assert [item.document.text[-40:] for item in items if item.failure is None] == [
+        item.document.text[-40:] for item in read("b.warc", record(page(1), 1) + record(page(3), 3))
+    ]
+    assert any(item.failure is not None for item in items)
 
 
 def test_wet_has_texts_with_their_languages(read: Read) -> None:

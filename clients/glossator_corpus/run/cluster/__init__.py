@@ -1,0 +1,1 @@
+"""A run on Ray: documents go out in batches, actors with servers of their own analyze them, the run writes."""

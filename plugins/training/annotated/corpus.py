@@ -1,0 +1,99 @@
+"""The corpus from two readings: `python -m training.annotated.corpus` makes it and says how far the two agree.
+
+`python -m training.annotated.corpus keep FOLDER reading1` keeps a folder of notes, as `notation` reads them, as one
+of the readings. What both have marked alike is taken from the first, boundaries included; what only one of them has
+is taken if `decided` has it, too. All three are kept, so that all of it can be computed from what is here.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from glossator import Span
+from training.annotated.agreement import agreement, alike
+from training.annotated.check import HERE, articles, reading
+from training.annotated.notation import Marked
+
+READINGS = ("reading1", "reading2")
+DECIDED = "decided"
+CORPUS = "attributions"
+
+Reading = Mapping[str, Sequence[Marked]]
+
+
+def build(first: Reading, second: Reading, decided: Reading) -> dict[str, list[Marked]]:
+    """Article -> its attributions, in text order."""
+    return {
+        name: sorted(_agreed(first.get(name, ()), second.get(name, ()), decided.get(name, ())), key=_place)
+        for name in articles()
+    }
+
+
+def parted(first: Sequence[Marked], second: Sequence[Marked]) -> tuple[list[Marked], list[Marked], list[Marked]]:
+    """What both have, as the first has it; what only the first has; what only the second has."""
+    left, both, alone = list(second), [], []
+    for mark in first:
+        same = next((other for other in left if alike(mark, other)), None)
+        if same is None:
+            alone.append(mark)
+        else:
+            left.remove(same)
+            both.append(mark)
+    return both, alone, left
+
+
+def kept(name: str) -> dict[str, list[Marked]]:
+    """What a file of the corpus holds: `reading1`, `reading2`, `decided` or `attributions`."""
+    with (HERE / f"{name}.jsonl").open(encoding="utf-8") as file:
+        return {row["id"]: [_marked(one) for one in row["attributions"]] for row in map(json.loads, file)}
+
+
+def keep(name: str, marks: Reading) -> None:
+    """Write such a file."""
+    with (HERE / f"{name}.jsonl").open("w", encoding="utf-8") as file:
+        for article, found in marks.items():
+            row = {"id": article, "attributions": [_row(number, one) for number, one in enumerate(found, 1)]}
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _agreed(first: Sequence[Marked], second: Sequence[Marked], decided: Sequence[Marked]) -> Iterable[Marked]:
+    both, alone, other = parted(first, second)
+    yield from both
+    yield from (mark for mark in decided if mark in alone or mark in other)
+
+
+def _place(mark: Marked) -> tuple[Sequence[Span], ...]:
+    return mark.content, mark.cue, mark.source
+
+
+def _row(number: int, mark: Marked) -> dict[str, object]:
+    return {"id": f"A{number}", **{role: [list(span) for span in getattr(mark, role)] for role in _ROLES}}
+
+
+def _marked(row: Mapping[str, list[list[int]]]) -> Marked:
+    return Marked(*(tuple(Span(*span) for span in row[role]) for role in _ROLES))
+
+
+_ROLES = ("source", "cue", "content")
+
+
+def main(command: str = "build", folder: str = "", name: str = "") -> None:
+    if command == "keep":
+        keep(name, reading(Path(folder)))
+        return
+    one, other, decided = map(kept, (*READINGS, DECIDED))
+    corpus = build(one, other, decided)
+    keep(CORPUS, corpus)
+    for part in ("train", "test"):
+        names = [article for article, row in articles().items() if row["split"] == part]
+        scores = agreement({each: one[each] for each in names}, {each: other[each] for each in names})
+        total = sum(len(corpus[each]) for each in names)
+        print(f"{part}: {len(names)} articles, {total} attributions; the readings agree by F1:")
+        print("  " + ", ".join(f"{role} {score:.1f}" for role, score in scores.items()))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
