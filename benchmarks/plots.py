@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,26 @@ def draw(parts: Mapping[str, Data], folder: Path) -> list[str]:
             drawn.append(f"{name}.svg")
     plt.close("all")
     return drawn
+
+
+def history(series: Mapping[str, Sequence[float | None]], commits: Sequence[str], file: Path) -> None:
+    """Draw how far beyond its bar each of the bars was, report by report."""
+    plt.close("all")
+    figure, axes = plt.subplots(figsize=(9, 4.8))
+    for number, (key, values) in enumerate(series.items()):
+        shown = [float("nan") if value is None else value for value in values]
+        marker = "os^D"[number // 10 % 4]
+        axes.plot(range(len(commits)), shown, f"{marker}-", color=f"C{number % 10}", label=key, markersize=4)
+    axes.axhline(1, color=_THEIRS, linestyle="--")
+    axes.set_yscale("log")
+    for axis_formatter in (axes.yaxis.set_major_formatter, axes.yaxis.set_minor_formatter):
+        axis_formatter("{x:g}")
+    axes.set_xticks(range(len(commits)), commits, rotation=30, ha="right", fontsize=8)
+    axes.set_ylabel("beyond the bar, 1 is the bar")
+    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8, frameon=False)
+    figure.tight_layout()
+    figure.savefig(file, metadata={"Date": None})
+    plt.close("all")
 
 
 def _peers(data: Data, axes: Axes) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from benchmarks import bars, plots
+from benchmarks import bars, history, plots
 from benchmarks.fairness import HOW, PEERS, SAME
 from benchmarks.parts import package
 from benchmarks.peers.child import ROOT
@@ -59,6 +59,7 @@ def _sections(
         ("bar-web", _web),
         ("bar-null", _null),
         ("bar-memory", _memory),
+        ("bar-workers", _second_worker),
     ):
         if key in found:
             yield section(found[key]["details"])
@@ -201,6 +202,20 @@ def _peers(data: Mapping[str, Any]) -> str:
     return _table(["what", "tokens/s", "streamed Glossator over it"], rows)
 
 
+def _second_worker(details: Mapping[str, Any]) -> str:
+    told = details.get("2 workers / 1, in processor time")
+    if not told:
+        return "### Second worker\n\nIts processor time was not measured."
+    spread = Spread.of(told)
+    return (
+        "### Second worker\n\nThe bar is in wall time, which whoever else runs on the machine changes. In processor "
+        f"time, two workers that never wait give {spread.median:.2f}× what one gives ({spread.low:.2f} to "
+        f"{spread.high:.2f} in {spread.count} rounds). Processors in use: "
+        f"{_median(details['processors in use, 1 worker']):.2f} with one, "
+        f"{_median(details['processors in use, 2 workers']):.2f} with two."
+    )
+
+
 def _workers(data: Mapping[str, Any]) -> str:
     rows = [
         [
@@ -312,6 +327,9 @@ def main(only: tuple[str, ...], quick: bool, resume: bool, write_only: bool, bud
     if not (results / "machine.json").is_file():
         raise click.UsageError(f"there is no run in {results}: leave out --write-only")
     click.echo(f"written: {write(results, QUICK / 'report' if quick else FOLDER)}")
+    if not quick:
+        kept = history.add(json.loads((FOLDER / "results.json").read_text(encoding="utf-8")), history.FOLDER)
+        click.echo(f"kept: {kept or 'nothing, it has no bars'}")
     sys.exit(not well)
 
 

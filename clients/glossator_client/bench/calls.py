@@ -52,7 +52,7 @@ def unary(clients: Sequence[AsyncClient], analyzers: Sequence[str] | None = None
         nonlocal turn
         turn += 1
         try:
-            return Answer(reason_of(await clients[turn % len(clients)].analyze(document, analyzers=analyzers)))
+            return answer_of(await clients[turn % len(clients)].analyze(document, analyzers=analyzers))
         except ClientError as error:
             return Answer(error.failure.reason.value)
 
@@ -67,17 +67,17 @@ def streaming(clients: Sequence[AsyncClient], analyzers: Sequence[str] | None = 
         nonlocal turn
         turn += 1
         first = None
-        failure = ""
+        answer = Answer()
         try:
             async with aclosing(clients[turn % len(clients)].analyze_stream(document, analyzers=analyzers)) as outcomes:
                 async for outcome in outcomes:
                     if isinstance(outcome, AnalyzerResult):
                         first = first or time.perf_counter()
                     else:
-                        failure = reason_of(outcome)
+                        answer = answer_of(outcome, first)
         except ClientError as error:
-            failure = error.failure.reason.value
-        return Answer(failure, first)
+            return Answer(error.failure.reason.value, first)
+        return answer
 
     return call
 
@@ -101,12 +101,12 @@ async def documents_streams(
 
     async def run(client: AsyncClient) -> None:
         numbers = count()
-        taken: dict[int, tuple[float, int]] = {}
+        taken: dict[int, tuple[float, int, str]] = {}
         firsts: dict[int, float] = {}
 
         def source() -> Iterator[Document]:
             while (document := next(documents, None)) is not None:
-                taken[next(numbers)] = time.perf_counter(), len(document.text.encode())
+                taken[next(numbers)] = time.perf_counter(), len(document.text.encode()), document.id
                 yield document
                 if end is not None and time.perf_counter() >= end:
                     return
@@ -119,22 +119,29 @@ async def documents_streams(
                     if isinstance(event.outcome, AnalyzerResult):
                         firsts.setdefault(event.index, now)
                         continue
-                    began, size = taken.pop(event.index)
-                    answer = Answer(reason_of(event.outcome), firsts.pop(event.index, None))
-                    samples.append(Sample(began, began, now, size, answer))
+                    began, size, name = taken.pop(event.index)
+                    answer = answer_of(event.outcome, firsts.pop(event.index, None))
+                    samples.append(Sample(began, began, now, size, answer, name, len(samples)))
                     watch(samples[-1])
         except ClientError as error:
             now = time.perf_counter()
             failed = Answer(error.failure.reason.value)
             # Whatever was under way is lost with the stream; one that never opened is a failure too.
-            for began, size in taken.values() or [(now, 0)]:
-                samples.append(Sample(began, began, now, size, failed))
+            for began, size, name in taken.values() or [(now, 0, "")]:
+                samples.append(Sample(began, began, now, size, failed, name, len(samples)))
                 watch(samples[-1])
 
     async with asyncio.TaskGroup() as group:
         for client in clients:
             group.create_task(run(client))
     return samples
+
+
+def answer_of(result: DocumentResult, first: float | None = None) -> Answer:
+    """How a document ended, with the server's account of its time, if it has one."""
+    told = result.failure is None
+    queue, compute = (result.queue_seconds, result.compute_seconds) if told else (None, None)
+    return Answer(reason_of(result), first, queue, compute)
 
 
 def reason_of(result: DocumentResult) -> str:

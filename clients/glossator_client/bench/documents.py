@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 
 from glossator import Document
@@ -38,11 +38,21 @@ def corpus(number: int, *, seed: int = 1, median: int = MEDIAN, largest: int = L
     ]
 
 
-def endless(documents: Sequence[Document]) -> Iterator[Document]:
-    """The documents in turns, for ever, each under an id of its own: a stream takes an id only once."""
-    for index in count():
-        found = documents[index % len(documents)]
-        yield Document(found.text, str(index), found.language, found.reference_time, found.attributes)
+def endless(documents: Sequence[Document], chosen: Iterable[int] | None = None) -> Iterator[Document]:
+    """The documents in turns, for ever, or those that are `chosen`, by their places.
+
+    Each under an id of its own, as a stream takes an id only once: a number, and the place (`place_of`).
+    """
+    places = (index % len(documents) for index in count()) if chosen is None else chosen
+    for number, place in enumerate(places):
+        found = documents[place]
+        yield Document(found.text, f"{number}.{place}", found.language, found.reference_time, found.attributes)
+
+
+def place_of(document_id: str) -> int | None:
+    """The place of a document that `endless` gave; None of others."""
+    _, point, place = document_id.partition(".")
+    return int(place) if point and place.isdecimal() else None
 
 
 def _text(size: int, draw: random.Random) -> str:

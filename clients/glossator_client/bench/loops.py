@@ -9,13 +9,13 @@ cannot hide the wait of all that came in meanwhile (coordinated omission).
 from __future__ import annotations
 
 import asyncio
-import random
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from glossator import Document
+from glossator_client.bench.schedule import arrivals
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,10 @@ class Answer:
     """Reason; empty if it succeeded."""
     first: float | None = None
     """When the first of several results came, on the clock of `time.perf_counter`."""
+    queue: float | None = None
+    """Seconds that the document waited in the server, by the server's account; None if it told nothing."""
+    compute: float | None = None
+    """Seconds from when a worker took it until it was ready, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,15 @@ class Sample:
     size: int
     """Of the text, in bytes of UTF-8."""
     answer: Answer = Answer()
+    document: str = ""
+    """Its id."""
+    query: int = 0
+    """Documents of one query were sent at once."""
+
+    @property
+    def slip(self) -> float:
+        """Seconds by which it was sent too late: the fault of this side."""
+        return self.sent - self.due
 
     @property
     def latency(self) -> float:
@@ -70,7 +83,7 @@ async def closed_loop(
     async def client() -> None:
         while (document := next(documents, None)) is not None:
             began = time.perf_counter()
-            samples.append(await _sample(call, document, began, began))
+            samples.append(await _sample(call, document, began, began, len(samples)))
             watch(samples[-1])
             if end is not None and time.perf_counter() >= end:
                 return
@@ -88,38 +101,86 @@ async def open_loop(
     rate: float,
     seconds: float,
     seed: int = 0,
+    burstiness: float = 1.0,
     watch: Watch = nobody,
 ) -> list[Sample]:
-    """Documents arrive at random, `rate` of them per second on average (a Poisson process), for so many seconds.
+    """Documents arrive at random, `rate` of them per second on average, for so many seconds; see `schedule.moments`.
 
     The arrivals of one seed are the same in every run. Every document that arrived is waited for.
     """
-    samples: list[Sample] = []
+    return await arriving(call, documents, arrivals(rate, seconds, seed, burstiness), watch=watch)
 
-    async def send(document: Document, due: float) -> None:
-        samples.append(await _sample(call, document, due, time.perf_counter()))
-        watch(samples[-1])
+
+async def arriving(
+    call: Call,
+    documents: Iterator[Document],
+    moments: Iterable[float],
+    *,
+    watch: Watch = nobody,
+    enough: Callable[[], bool] = lambda: False,
+    hopeless: Callable[[], bool] = lambda: False,
+    waiting: MutableMapping[int, float] | None = None,
+) -> list[Sample]:
+    """Documents are sent at these moments, in seconds from now, until there are none or `enough` says so.
+
+    Every document that was sent is waited for, unless it is `hopeless`: then all that are under way are given up.
+    `waiting` always has, by number, when each of those was due.
+    """
+    samples: list[Sample] = []
+    under_way = {} if waiting is None else waiting
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def send(document: Document, due: float, query: int) -> None:
+        sample = await _sample(call, document, due, time.perf_counter(), query)
+        del under_way[query]
+        samples.append(sample)
+        watch(sample)
 
     began = time.perf_counter()
     async with asyncio.TaskGroup() as group:
-        for offset in arrivals(rate, seconds, seed):
-            document = next(documents, None)
-            if document is None:
+        for query, offset in enumerate(moments):
+            if enough() or (document := next(documents, None)) is None:
                 break
-            await asyncio.sleep(max(0.0, began + offset - time.perf_counter()))
-            group.create_task(send(document, began + offset))
+            due = began + offset
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            under_way[query] = due
+            task = group.create_task(send(document, due, query))
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+            if hopeless():
+                for task in tasks:
+                    task.cancel()
+                break
     return samples
 
 
-def arrivals(rate: float, seconds: float, seed: int = 0) -> Iterator[float]:
-    """When documents arrive: seconds from the start, in order."""
-    draw = random.Random(seed)  # noqa: S311 - no secret
-    moment = draw.expovariate(rate)
-    while moment < seconds:
-        yield moment
-        moment += draw.expovariate(rate)
+async def query_loop(
+    call: Call,
+    documents: Iterator[Document],
+    *,
+    per_query: int,
+    enough: Callable[[float, int], bool],
+    watch: Watch = nobody,
+) -> list[Sample]:
+    """Query after query of so many documents at once, each when the one before is answered.
+
+    It ends when `enough` says so of the seconds since the start until the last query was sent, and of their number.
+    """
+    samples: list[Sample] = []
+    began = time.perf_counter()
+    query = 0
+    while True:
+        due = time.perf_counter()
+        taken = [document for _, document in zip(range(per_query), documents, strict=False)]
+        found = await asyncio.gather(*(_sample(call, document, due, time.perf_counter(), query) for document in taken))
+        for sample in found:
+            samples.append(sample)
+            watch(sample)
+        query += 1
+        if len(taken) < per_query or enough(due - began, query):
+            return samples
 
 
-async def _sample(call: Call, document: Document, due: float, sent: float) -> Sample:
+async def _sample(call: Call, document: Document, due: float, sent: float, query: int = 0) -> Sample:
     answer = await call(document)
-    return Sample(due, sent, time.perf_counter(), len(document.text.encode()), answer)
+    return Sample(due, sent, time.perf_counter(), len(document.text.encode()), answer, document.id, query)

@@ -9,6 +9,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from glossator_client.bench.loops import Sample
+from glossator_client.bench.stopping import Estimate
+
+SHARES = (0.5, 0.9, 0.95, 0.99)
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -55,24 +58,41 @@ class Summary:
     """Until the first of several results, where the call gives them one by one."""
     failures: Mapping[str, int] = field(default_factory=dict)
     """Reason -> how often, commonest first."""
+    estimates: Mapping[str, float | None] = field(default_factory=dict)
+    """By percentile, the latency that it does not exceed, with a confidence of 99 %; None: too few documents."""
+    queue: Percentiles | None = None
+    """How long documents waited in the server, by its own account."""
+    compute: Percentiles | None = None
+    """From when a worker took them until they were ready, likewise."""
+    rest: Percentiles | None = None
+    """What the latency has beyond both: the network, the server's front, this client."""
+    slip: Percentiles | None = None
+    """How much too late documents were sent, which is this side's fault; None where none was due before it was sent."""
+    goodput: float | None = None
+    """Documents per second that succeeded within the bound; None without one."""
 
     @classmethod
-    def of(cls, samples: Sequence[Sample]) -> Summary:
-        """Raises `ValueError` if there are none."""
+    def of(cls, samples: Sequence[Sample], bound: float | None = None) -> Summary:
+        """`bound` is that of the goodput, in seconds. Raises `ValueError` if there are no samples."""
         if not samples:
             raise ValueError("no document came back: let it run longer")
         good = [sample for sample in samples if not sample.answer.failure]
         seconds = max(sample.ended for sample in samples) - min(sample.due for sample in samples)
         firsts = [sample.answer.first - sample.due for sample in good if sample.answer.first is not None]
+        times = [sample.latency for sample in good]
         failures = Counter(sample.answer.failure for sample in samples if sample.answer.failure)
         return cls(
             len(samples),
             seconds,
             len(good) / seconds,
             sum(sample.size for sample in good) / seconds,
-            Percentiles.of([sample.latency for sample in good]) if good else None,
+            Percentiles.of(times) if good else None,
             Percentiles.of(firsts) if firsts else None,
             dict(failures.most_common()),
+            {found.name: found.value for found in (Estimate.of(times, share) for share in SHARES)},
+            *_parts(good),
+            Percentiles.of([sample.slip for sample in samples]) if any(sample.slip for sample in samples) else None,
+            None if bound is None else sum(time <= bound for time in times) / seconds,
         )
 
     @property
@@ -83,3 +103,17 @@ class Summary:
     def json(self) -> dict[str, Any]:
         """For a file; times in seconds."""
         return asdict(self)
+
+
+def _parts(good: Sequence[Sample]) -> tuple[Percentiles | None, Percentiles | None, Percentiles | None]:
+    """Queue, compute and the rest of the latency, of those documents whose server told."""
+    told = [
+        (sample.answer.queue, sample.answer.compute, sample.latency)
+        for sample in good
+        if sample.answer.queue is not None and sample.answer.compute is not None
+    ]
+    if not told:
+        return None, None, None
+    queues, computes, _ = zip(*told, strict=True)
+    rests = [max(0.0, latency - queue - compute) for queue, compute, latency in told]
+    return Percentiles.of(queues), Percentiles.of(computes), Percentiles.of(rests)

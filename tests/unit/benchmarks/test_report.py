@@ -114,6 +114,20 @@ def test_the_report_tells_what_the_bars_were_made_of(results: Path, tmp_path: Pa
     assert "| 1 | worker or template | 512 | 256 | 128 | 64 |" in text
 
 
+def test_the_report_tells_the_second_worker_in_processor_time_too(results: Path, tmp_path: Path) -> None:
+    file = results / "bar-workers.json"
+    record = json.loads(file.read_text())
+    record["data"]["details"] = {
+        "2 workers / 1, in processor time": [1.7, 1.9, 1.94],
+        "processors in use, 1 worker": [0.98],
+        "processors in use, 2 workers": [1.2],
+    }
+    file.write_text(json.dumps(record))
+    text = report.write(results, tmp_path / "report").read_text()
+    assert "give 1.90× what one gives (1.80 to 1.92 in 3 rounds)" in text
+    assert "0.98 with one, 1.20 with two" in text
+
+
 def test_the_report_holds_the_bundled_models_to_their_bars(results: Path, tmp_path: Path) -> None:
     text = report.write(results, tmp_path / "report").read_text()
     assert "| whole package, MB | 81.5 | ≤ 80.0 | **missed** |" in text

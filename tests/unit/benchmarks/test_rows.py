@@ -8,8 +8,11 @@ import pytest
 from benchmarks import bars, suite
 from benchmarks.rows.parser import agreements
 from benchmarks.rows.row import Measured, Row
+from benchmarks.rows.served import halves, processor_ratios
 from benchmarks.stage import Effort, Stage
 from rich.console import Console
+
+from glossator import Document
 
 
 def row(*, more: bool) -> Row:
@@ -97,3 +100,17 @@ def test_agreement_counts_labels_with_their_places() -> None:
     }
     ours = {**raw, "mentions": [[0, 3, "PERSON"], [4, 7, "ORG"]]}
     assert agreements([raw], [ours]) == {"tokens": 1.0, "sentences": 1.0, "mentions": 1 / 3, "sentiment": 1.0}
+
+
+def test_rounds_of_workers_are_over_halves_with_as_much_text_the_longest_first() -> None:
+    documents = [Document("a" * size) for size in (5, 900, 40, 910, 45, 300, 4, 310)]
+    first, second = ([len(document.text) for document in half] for half in halves(documents))
+    assert first == [910, 310, 45, 5]
+    assert second == [900, 300, 40, 4]
+
+
+def test_in_processor_time_two_workers_are_worth_what_a_document_costs_them() -> None:
+    alone = [(4, 2.0, 2.0), (4, 9.0, 2.0)]
+    both = [(4, 1.1, 2.0), (4, 1.1, 2.5)]
+    # Whoever else took the processor in the second round changes nothing.
+    assert processor_ratios(alone, both) == [2.0, 1.6]

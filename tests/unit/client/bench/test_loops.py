@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import statistics
 from collections.abc import Iterator
 
 from glossator import Document
-from glossator_client.bench.loops import Answer, Sample, arrivals, closed_loop, open_loop
+from glossator_client.bench.loops import Answer, Sample, closed_loop, open_loop
+from glossator_client.bench.schedule import arrivals
 
 
 def documents(count: int | None = None) -> Iterator[Document]:
@@ -61,13 +61,3 @@ async def test_an_open_loop_sends_on_while_the_server_stalls_and_counts_the_wait
     assert by_arrival[0].latency > by_arrival[-1].latency
     assert by_arrival[0].latency >= by_arrival[-1].due - by_arrival[0].due
     assert all(sample.sent >= sample.due for sample in samples)
-
-
-def test_arrivals_are_random_at_the_rate_and_the_same_in_every_run() -> None:
-    moments = list(arrivals(50, 100))
-    assert moments == list(arrivals(50, 100))
-    assert moments != list(arrivals(50, 100, seed=1))
-    assert 4700 < len(moments) < 5300
-    gaps = [after - before for before, after in itertools.pairwise(moments)]
-    # Of a Poisson process, gaps vary as much as they are long.
-    assert 0.9 < statistics.stdev(gaps) / statistics.mean(gaps) < 1.1
