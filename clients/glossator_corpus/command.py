@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from glossator.cli.extras import advice
 from glossator.cli.group import Problem
 from glossator.cli.read.corpus import how_to_read, reading_options
 from glossator.cli.read.options import (
@@ -26,6 +25,7 @@ from glossator.cli.read.options import (
     with_options,
 )
 from glossator.cli.show.console import console, show, show_table
+from glossator.extras import advice
 
 if TYPE_CHECKING:  # what needs the extra is imported when it is clear that it is there
     from glossator_corpus.run.job import Job
@@ -191,8 +191,9 @@ def tables(folder: Path | None, schema: bool) -> None:
             show(output, Text(line, style="dim"))
     if schema or folder is None:
         show(output, Text(f"schema version {VERSION}", style="bold"))
-        rows = [[Text(f"{table}.{name}"), Text(kind), Text(what)] for table, name, kind, what in columns()]
-        show_table(output, ("column", "type", "what it is"), rows)
+        # Types last: those of nested columns are long.
+        rows = [[Text(f"{table}.{name}"), Text(what), Text(kind)] for table, name, kind, what in columns()]
+        show_table(output, ("column", "what it is", "type"), rows)
 
 
 def _survey(job: Job) -> None:

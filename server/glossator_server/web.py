@@ -17,9 +17,9 @@ import socket
 import sys
 import tempfile
 
-from glossator.cli.extras import advice
 from glossator.config import Config
 from glossator.errors import ConfigError
+from glossator.extras import advice
 from glossator_server.listen import is_loopback
 from glossator_server.outlet import for_log
 

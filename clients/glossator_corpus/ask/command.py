@@ -9,9 +9,9 @@ from typing import TextIO
 
 import click
 
-from glossator.cli.extras import advice
 from glossator.cli.group import Problem
 from glossator.cli.show.streams import own_output
+from glossator.extras import advice
 from glossator_corpus.ask.times import since as first_of
 from glossator_corpus.ask.times import until as last_of
 

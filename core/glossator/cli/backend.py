@@ -14,12 +14,12 @@ from typing import Protocol, Self, cast
 
 import click
 
-from glossator.cli.extras import advice
 from glossator.cli.group import Problem
 from glossator.config import Config
 from glossator.contract.batch import AnalysisOptions
 from glossator.contract.result import DocumentResult, DocumentStatus
 from glossator.errors import GlossatorError, LanguageUnsupported
+from glossator.extras import advice
 from glossator.host.engine import Engine
 from glossator.host.info import AnalyzerInfo, AnalyzerState, infos_of
 from glossator.host.plan import make_plan

@@ -17,8 +17,8 @@ from typing import IO, Any, NoReturn
 import click
 
 from glossator import __version__
-from glossator.cli.extras import advice
 from glossator.errors import ConfigError, GlossatorError, RequestError
+from glossator.extras import advice
 from glossator.similar import meant
 from glossator.streams import open_missing
 from glossator.telling import reveal

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from glossator.cli.extras import advice
+from glossator.extras import advice
 from glossator.host.engine import Engine
 from glossator.testing.harness import Harness
 from glossator.testing.plugin import Plugin

@@ -11,7 +11,6 @@ import click
 
 from glossator.cli.analyze import tell_failures
 from glossator.cli.backend import Backend, open_backend
-from glossator.cli.extras import advice
 from glossator.cli.group import Misuse, Problem
 from glossator.cli.read.options import (
     access,
@@ -24,6 +23,7 @@ from glossator.cli.read.options import (
 )
 from glossator.cli.show.streams import own_output
 from glossator.contract.batch import AnalysisOptions, AnalyzerSpec
+from glossator.extras import advice
 from glossator.host.info import AnalyzerInfo
 from glossator.text.document import Document
 

@@ -13,10 +13,10 @@ from typing import BinaryIO, Self
 
 import click
 
-from glossator.cli.extras import advice
 from glossator.contract.result import DocumentResult, DocumentStatus
 from glossator.contract.writer import ENTRY_POINT_GROUP, Form, Writer
 from glossator.errors import GlossatorError
+from glossator.extras import advice
 from glossator.text.document import Document
 
 _SURROGATE = re.compile("[\ud800-\udfff]")

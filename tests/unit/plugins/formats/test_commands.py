@@ -187,7 +187,7 @@ def test_a_missing_library_says_what_to_install(analyze: Run, tmp_path: Path, mo
         return there(name, *arguments, **options)
 
     monkeypatch.setattr(builtins, "__import__", missing)
-    monkeypatch.setattr("glossator.cli.extras._installed", lambda name: name != "openpyxl")
+    monkeypatch.setattr("glossator.extras._installed", lambda name: name != "openpyxl")
     done = analyze("story.txt", "--format", "xlsx", "--output", "x.xlsx")
     assert done.exit_code == 2
     assert "pip install 'glossator[formats]'" in done.stderr
