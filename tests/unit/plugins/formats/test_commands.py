@@ -190,7 +190,7 @@ def test_a_missing_library_says_what_to_install(analyze: Run, tmp_path: Path, mo
     monkeypatch.setattr("glossator.extras._installed", lambda name: name != "openpyxl")
     done = analyze("story.txt", "--format", "xlsx", "--output", "x.xlsx")
     assert done.exit_code == 2
-    assert "pip install 'glossator[formats]'" in done.stderr
+    assert "[formats]' (missing: openpyxl)" in done.stderr
     assert not list(tmp_path.glob("*x.xlsx*"))
     assert analyze("story.txt", "--format", "cas-xmi", "--output", "out").exit_code == 2
     assert not (tmp_path / "out").exists()
