@@ -115,10 +115,10 @@ async def test_a_template_that_dies_while_it_loads_is_told(
     serve: Serve, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GLOSSATOR_FAULTS_GATE", gate.path)
-    before = set(children())  # other tests' servers
     service = await serve(config(plugins=("faults", "faults_slow"), workers=2), ready=False)
     await gate.told("loading", "models")
-    (template,) = set(children()) - before
+    template = service.server.template_pid
+    assert template
     os.kill(template, signal.SIGKILL)
     with pytest.raises(Exception, match="ended while loading its models: signal 9"):
         await service.server.ready()
