@@ -127,7 +127,6 @@ protos: $(VENV)/.installed ## regenerate core/glossator/v1 from protos/, and wit
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -Iprotos --grpc_python_out=core --mypy_grpc_out=core \
 		protos/glossator/v1/analysis.proto protos/glossator/v1/registry.proto protos/glossator/v1/admin.proto \
 		protos/glossator/v1/remote.proto
-
 	@if command -v npm > /dev/null; then $(MAKE) protos-ts; else echo "no Node: clients/typescript stays as it is"; fi
 
 protos-ts: $(TYPESCRIPT)/node_modules/.package-lock.json
