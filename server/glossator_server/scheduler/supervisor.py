@@ -48,22 +48,23 @@ class Off:
     """That a worker is to take no more: it is lost, or relieved."""
 
     def __init__(self, worker: Worker) -> None:
-        self._futures = worker.lost, asyncio.get_running_loop().create_future()
+        self._lost = worker.lost
+        self._relieved: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def set(self) -> None:
-        if not self._futures[1].done():
-            self._futures[1].set_result(None)
+        if not self._relieved.done():
+            self._relieved.set_result(None)
 
     def done(self) -> bool:
-        return any(future.done() for future in self._futures)
+        return self._lost.done() or self._relieved.done()
 
     def add_done_callback(self, function: Callable[[Any], object], /) -> None:
-        for future in self._futures:
-            future.add_done_callback(function)
+        self._lost.add_done_callback(function)
+        self._relieved.add_done_callback(function)
 
     def remove_done_callback(self, function: Callable[[Any], object], /) -> None:
-        for future in self._futures:
-            future.remove_done_callback(function)
+        self._lost.remove_done_callback(function)
+        self._relieved.remove_done_callback(function)
 
 
 class Watcher(Protocol):
