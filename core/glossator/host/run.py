@@ -151,10 +151,12 @@ class BatchRun:
 
     def run_ready(self, cheaper: float) -> Iterator[Event]:
         """Run what has all that it uses, the cheapest first; not what takes more seconds than this."""
-        while ready := [step for step in self.later if not self.blocked(step)]:
-            step = min(ready, key=self.cost)  # of equal ones the first
-            if self.cost(step)[0] > cheaper:
+        while ready := self.ready():
+            costs = [self.cost(step) for step in ready]
+            cheapest = min(costs)
+            if cheapest[0] > cheaper:
                 return
+            step = ready[costs.index(cheapest)]  # of equal ones the first
             self.later.remove(step)
             yield from self.run(step)
             yield from self.arrived() or ()
@@ -166,10 +168,10 @@ class BatchRun:
         seconds = self.host.costs.of_step(step, self.sizes)
         return seconds if seconds > _MATTERS else 0.0, not step.registered.built_in
 
-    def blocked(self, step: Step) -> bool:
-        """Whether something that it uses is not there yet."""
-        names = step.providers.values()
-        return any(name in self.awaited for name in names) or any(other.name in names for other in self.later)
+    def ready(self) -> list[Step]:
+        """Those that have not run yet though all that they use is there."""
+        missing = {step.name for step in self.later}.union(self.awaited)
+        return [step for step in self.later if missing.isdisjoint(step.providers.values())]
 
     def run(self, step: Step) -> Iterator[Event]:
         yield StepStarted(step.name)
