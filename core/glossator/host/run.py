@@ -27,9 +27,10 @@ from glossator.contract.parser import Parser
 from glossator.contract.result import AnalyzerResult
 from glossator.contract.view import View
 from glossator.errors import Failure, Reason
+from glossator.host.analyzers import Analyzers
 from glossator.host.costs import Costs, key_of_parse, key_of_step
 from glossator.host.hindrance import explained, hindrance, timed_out, unwanted
-from glossator.host.loop import Awaited, Loop
+from glossator.host.loop import Awaited
 from glossator.host.parsing import BatchParsing
 from glossator.host.plan import Plan, Step
 from glossator.host.validation import checked
@@ -40,23 +41,11 @@ from glossator.text.parse import Layer, Parse
 class Host(Protocol):
     """What a batch needs of its engine."""
 
+    analyzers: Analyzers
     costs: Costs
-
-    def started(self, name: str, *, warm_up: bool) -> Analyzer[Any] | Failure:
-        """The analyzer, or why it cannot be used; started, unless this is only to warm up."""
-
-    def waits(self, name: str) -> bool:
-        """Whether it is an `AsyncAnalyzer`."""
-
-    def not_started(self, name: str, error: BaseException) -> Failure:
-        """It is broken from now on: this is what starting it raised."""
 
     def fingerprint(self, step: Step, language: str, used: Sequence[str]) -> str:
         """A hash over all that can change a result; `used` are the fingerprints of the steps that it uses."""
-
-    @property
-    def loop(self) -> Loop:
-        """Of analyzers that wait."""
 
 
 @dataclass(slots=True)
@@ -163,7 +152,7 @@ class BatchRun:
 
     def cost(self, step: Step) -> tuple[float, bool]:
         """Seconds that it is likely to take, as far as that matters; of equal ones, ours come first."""
-        if self.host.waits(step.registered.manifest.name):
+        if self.host.analyzers.waits(step.registered.manifest.name):
             return -1.0, False  # it waits while others work
         seconds = self.host.costs.of_step(step, self.sizes)
         return seconds if seconds > _MATTERS else 0.0, not step.registered.built_in
@@ -292,7 +281,7 @@ class BatchRun:
             left_out = Failure(Reason.ANALYZER_CRASHED, "the analyzer is left out of another try of the document")
             yield from ((index, Failed(left_out)) for index in everything)
             return
-        analyzer = self.host.started(step.registered.manifest.name, warm_up=self.batch.warm_up)
+        analyzer = self.host.analyzers.started(step.registered.manifest.name, warm_up=self.batch.warm_up)
         if isinstance(analyzer, Failure):
             for index in everything:
                 yield index, self.hindrance(step, index) or Failed(analyzer)
@@ -320,13 +309,13 @@ class BatchRun:
         """Hand a document to an analyzer that waits."""
         view = self.view(step, index)
         name = step.registered.manifest.name
-        awaited = self.host.loop.begin(
+        awaited = self.host.analyzers.loop.begin(
             analyzer,
             view,
             step.options,
             lambda: self.budget([index]),
             whose=(self.batch.number, step.name),
-            broken=lambda error: self.host.not_started(name, error),
+            broken=lambda error: self.host.analyzers.not_started(name, error),
         )
         self.awaited.setdefault(step.name, {})[index] = awaited, view
 
