@@ -13,10 +13,8 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass, field
-from typing import Any
 
 from glossator.config import Config
-from glossator.contract.analyzer import Analyzer
 from glossator.contract.batch import AnalyzerSpec, Batch, Event, Report, Task, Waiting
 from glossator.contract.parser import Parser, ParserSettings
 from glossator.contract.result import AnalyzerResult, DocumentResult, in_order, status_of
@@ -31,7 +29,6 @@ from glossator.errors import (
 )
 from glossator.host.analyzers import Analyzers
 from glossator.host.costs import Costs
-from glossator.host.loop import Loop
 from glossator.host.observers import Observers
 from glossator.host.plan import Plan, Step, make_plan
 from glossator.host.plugins.belongings import put_back
@@ -266,23 +263,6 @@ class Engine:
                 tell=self._observers.of_steps(),
             )
             yield from run.events()
-
-    @property
-    def loop(self) -> Loop:
-        """Of analyzers that wait."""
-        return self.analyzers.loop
-
-    def started(self, name: str, *, warm_up: bool) -> Analyzer[Any] | Failure:
-        """The analyzer, or why it cannot be used; started, unless this is only to warm up."""
-        return self.analyzers.started(name, warm_up=warm_up)
-
-    def waits(self, name: str) -> bool:
-        """Whether it is an `AsyncAnalyzer`."""
-        return self.analyzers.waits(name)
-
-    def not_started(self, name: str, error: BaseException) -> Failure:
-        """It is broken from now on: this is what starting it raised."""
-        return self.analyzers.not_started(name, error)
 
     def close(self) -> None:
         """Release models and analyzers, and tell plugins."""

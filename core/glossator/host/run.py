@@ -27,9 +27,10 @@ from glossator.contract.parser import Parser
 from glossator.contract.result import AnalyzerResult
 from glossator.contract.view import View
 from glossator.errors import Failure, Reason
+from glossator.host.analyzers import Analyzers
 from glossator.host.costs import Costs, key_of_parse, key_of_step
 from glossator.host.hindrance import explained, hindrance, timed_out, unwanted
-from glossator.host.loop import Awaited, Loop
+from glossator.host.loop import Awaited
 from glossator.host.parsing import BatchParsing
 from glossator.host.plan import Plan, Step
 from glossator.host.validation import checked
@@ -40,23 +41,11 @@ from glossator.text.parse import Layer, Parse
 class Host(Protocol):
     """What a batch needs of its engine."""
 
+    analyzers: Analyzers
     costs: Costs
-
-    def started(self, name: str, *, warm_up: bool) -> Analyzer[Any] | Failure:
-        """The analyzer, or why it cannot be used; started, unless this is only to warm up."""
-
-    def waits(self, name: str) -> bool:
-        """Whether it is an `AsyncAnalyzer`."""
-
-    def not_started(self, name: str, error: BaseException) -> Failure:
-        """It is broken from now on: this is what starting it raised."""
 
     def fingerprint(self, step: Step, language: str, used: Sequence[str]) -> str:
         """A hash over all that can change a result; `used` are the fingerprints of the steps that it uses."""
-
-    @property
-    def loop(self) -> Loop:
-        """Of analyzers that wait."""
 
 
 @dataclass(slots=True)
@@ -151,25 +140,27 @@ class BatchRun:
 
     def run_ready(self, cheaper: float) -> Iterator[Event]:
         """Run what has all that it uses, the cheapest first; not what takes more seconds than this."""
-        while ready := [step for step in self.later if not self.blocked(step)]:
-            step = min(ready, key=self.cost)  # of equal ones the first
-            if self.cost(step)[0] > cheaper:
+        while ready := self.ready():
+            costs = [self.cost(step) for step in ready]
+            cheapest = min(costs)
+            if cheapest[0] > cheaper:
                 return
+            step = ready[costs.index(cheapest)]  # of equal ones the first
             self.later.remove(step)
             yield from self.run(step)
             yield from self.arrived() or ()
 
     def cost(self, step: Step) -> tuple[float, bool]:
         """Seconds that it is likely to take, as far as that matters; of equal ones, ours come first."""
-        if self.host.waits(step.registered.manifest.name):
+        if self.host.analyzers.waits(step.registered.manifest.name):
             return -1.0, False  # it waits while others work
         seconds = self.host.costs.of_step(step, self.sizes)
         return seconds if seconds > _MATTERS else 0.0, not step.registered.built_in
 
-    def blocked(self, step: Step) -> bool:
-        """Whether something that it uses is not there yet."""
-        names = step.providers.values()
-        return any(name in self.awaited for name in names) or any(other.name in names for other in self.later)
+    def ready(self) -> list[Step]:
+        """Those that have not run yet though all that they use is there."""
+        missing = {step.name for step in self.later}.union(self.awaited)
+        return [step for step in self.later if missing.isdisjoint(step.providers.values())]
 
     def run(self, step: Step) -> Iterator[Event]:
         yield StepStarted(step.name)
@@ -290,7 +281,7 @@ class BatchRun:
             left_out = Failure(Reason.ANALYZER_CRASHED, "the analyzer is left out of another try of the document")
             yield from ((index, Failed(left_out)) for index in everything)
             return
-        analyzer = self.host.started(step.registered.manifest.name, warm_up=self.batch.warm_up)
+        analyzer = self.host.analyzers.started(step.registered.manifest.name, warm_up=self.batch.warm_up)
         if isinstance(analyzer, Failure):
             for index in everything:
                 yield index, self.hindrance(step, index) or Failed(analyzer)
@@ -318,13 +309,13 @@ class BatchRun:
         """Hand a document to an analyzer that waits."""
         view = self.view(step, index)
         name = step.registered.manifest.name
-        awaited = self.host.loop.begin(
+        awaited = self.host.analyzers.loop.begin(
             analyzer,
             view,
             step.options,
             lambda: self.budget([index]),
             whose=(self.batch.number, step.name),
-            broken=lambda error: self.host.not_started(name, error),
+            broken=lambda error: self.host.analyzers.not_started(name, error),
         )
         self.awaited.setdefault(step.name, {})[index] = awaited, view
 

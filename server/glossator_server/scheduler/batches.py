@@ -85,23 +85,20 @@ class Batches:
         batch, passed_over = [first], []
         share, limit = share - counted(len(first.document.text)), limit - len(first.document.text)
         for job in alike:
-            size = len(job.document.text)
             if job is first or len(batch) >= most:
                 continue
-            if counted(size) <= share and size <= limit:
-                share, limit = share - counted(size), limit - size
+            size = len(job.document.text)
+            cost = counted(size)
+            if cost <= share and size <= limit:
+                share, limit = share - cost, limit - size
                 batch.append(job)
             else:
-                passed_over.append((size, job))
+                passed_over.append((cost, size, job))
         # One that does not fit stays for the next batch, and is the first of one sooner or later. But where most of it
         # fits, this batch comes closer to its share with it: the one that comes closest.
-        more = [
-            (abs(share - counted(size)), place)
-            for place, (size, _) in enumerate(passed_over)
-            if counted(size) // 2 <= share
-        ]
+        more = [(abs(share - cost), place) for place, (cost, *_) in enumerate(passed_over) if cost // 2 <= share]
         if more and len(batch) < most:
-            size, job = passed_over[min(more)[1]]
+            _, size, job = passed_over[min(more)[1]]
             if size <= limit:
                 batch.append(job)
         return batch

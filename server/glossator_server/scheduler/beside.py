@@ -22,13 +22,11 @@ from glossator_server.errors import WorkerFailed
 from glossator_server.scheduler.crowd import Crowd
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
-from glossator_server.scheduler.supervisor import Watcher, start_failure
+from glossator_server.scheduler.supervisor import Watcher, backoff, start, start_failure
 from glossator_server.worker.launch import Launcher
 from glossator_server.worker.process import ProcessWorker
 
 _log = logging.getLogger(__name__)
-
-_LONGEST_BACKOFF = 30.0
 
 
 class Beside:
@@ -154,16 +152,11 @@ class Beside:
                 raise WorkerFailed(_not_ready(left))
             worker = ProcessWorker(self._config, self._launcher)
             try:
-                async with asyncio.timeout(self._start_timeout):
-                    await worker.start()
+                await start(worker, self._start_timeout)
             except (WorkerFailed, OSError, TimeoutError) as error:
-                await worker.kill()
                 _log.error("the worker for analyzers that wait could not be started: %s", start_failure(error).message)
                 self._failed()
                 raise WorkerFailed(_not_ready(self._retry_at - time.monotonic())) from None
-            except BaseException:
-                await worker.kill()
-                raise
             _log.info("worker %d is ready, for analyzers that wait", worker.pid)
             self._crowd = Crowd(worker, self._config, self._watcher)
             self._crowds.add(self._crowd)
@@ -179,8 +172,7 @@ class Beside:
 
     def _failed(self) -> None:
         self._failures += 1
-        pause = 0.0 if self._failures == 1 else min(_LONGEST_BACKOFF, 2.0 ** (self._failures - 2))
-        self._retry_at = time.monotonic() + pause
+        self._retry_at = time.monotonic() + backoff(self._failures)
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work, name="beside")

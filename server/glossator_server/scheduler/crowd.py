@@ -15,10 +15,10 @@ from typing import Any
 
 from glossator.config import Config
 from glossator.contract.batch import PARSE
-from glossator.errors import Failure, Reason
+from glossator.errors import Failure
 from glossator_server.scheduler.blame import settle
 from glossator_server.scheduler.job import Job
-from glossator_server.scheduler.running import End, Verdict, parse_limit, work_of
+from glossator_server.scheduler.running import RESULT_LOST, End, Verdict, is_broken, parse_limit, starves, work_of
 from glossator_server.scheduler.supervisor import Watcher, why_worn
 from glossator_server.telemetry.traces import Timeline
 from glossator_server.worker.death import Death
@@ -134,7 +134,7 @@ class Crowd:
         self._heard = time.monotonic()
         if isinstance(message, Result) and (place := self._places.get(message.batch)) is not None:
             job, failure = place.job, message.failure
-            if failure is not None and failure.metadata.get("cause") == "memory" and not job.suspect:
+            if starves(failure) and not job.suspect:
                 place.starved = True  # others may have filled it: it is tried again, alone
             if not place.starved:
                 job.give(message.name, message.parts, failure)
@@ -151,7 +151,7 @@ class Crowd:
         job.running = None
         place.done()
         self._analyzed += 1
-        broken = failure is not None and failure.reason is Reason.INTERNAL
+        broken = is_broken(failure)
         if place.starved or broken:
             self._retire("it had no memory left" if place.starved else "it failed")
         elif why := why_worn(self._config.server, self.worker.pid, self._analyzed):
@@ -162,7 +162,7 @@ class Crowd:
             job.suspect = True
             self._watcher.again(job)
         else:
-            job.end(failure or Failure(Reason.INTERNAL, "an analyzer's result got lost"))
+            job.end(failure or RESULT_LOST)
 
     def _retire(self, why: str) -> None:
         """Take no more documents, and end after those that it has."""
@@ -206,7 +206,9 @@ class Crowd:
             _log.warning("worker was stopped: nothing was heard of its %d documents", len(self._places))
         else:
             _log.warning(
-                "worker was stopped in step %r of one of %d documents", _analyzer(culprit, step), len(self._places)
+                "worker was stopped in step %r of one of %d documents",
+                culprit.job.named_in_logs(step),
+                len(self._places),
             )
         self._watcher.worker_ended(None)
         places, self._places = self._places, {}
@@ -229,7 +231,7 @@ class Crowd:
         if not places:
             _log.warning("worker died while it had nothing to do: %s", death.how)
         for place, step in at.items():
-            _log.warning("worker died in step %r: %s", _analyzer(place, step), death.how)
+            _log.warning("worker died in step %r: %s", place.job.named_in_logs(step), death.how)
         if places and not at:
             _log.warning("worker died with %d documents, and nobody knows in which: %s", len(places), death.how)
         self._watcher.worker_ended(death.cause)
@@ -260,9 +262,3 @@ class Crowd:
         job.upsets += 1
         job.suspect = job.upsets >= _UPSETS
         self._watcher.again(job)
-
-
-def _analyzer(place: _Place, step: str) -> str:
-    """The analyzer of a step: its id, because the step's name is the client's, and no log's business."""
-    found = place.job.request.steps.get(step)
-    return found.registered.manifest.name if found else step

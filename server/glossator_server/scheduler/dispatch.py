@@ -151,11 +151,7 @@ class Scheduler:
     def offer(self, job: Job) -> None:
         """Accept a job now or raise `Overloaded`, `ShuttingDown` or `Starting`."""
         self._check_open()
-        parts = self._routes.split(job)
-        if (refusal := self._routes.refusal(parts)) is not None:
-            raise refusal
-        for part in parts:
-            self._routes.of(part).offer(part)
+        self._routes.offer(self._routes.split(job))
         self._meter.accepted(job.size)
         self._accept(job)
 

@@ -221,6 +221,10 @@ class Job:
         """The id of the analyzer that has this name in the request."""
         return self.request.steps[name].registered.manifest.name
 
+    def named_in_logs(self, step: str) -> str:
+        """The analyzer's id, because the step's name is the client's, and no log's business; the parser as it is."""
+        return self.analyzer(step) if step in self.request.steps else step
+
     @property
     def complete(self) -> bool:
         """Whether all have been."""

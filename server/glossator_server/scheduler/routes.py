@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from glossator.errors import GlossatorError
 from glossator_server.scheduler.beside import Beside
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.parts import split
@@ -40,14 +39,17 @@ class Routes:
             part.on_end = self._ended
         return job.parts or (job,)
 
-    def refusal(self, parts: Sequence[Job]) -> GlossatorError | None:
-        """Why there is no room for one of these parts now, if so."""
-        return next(filter(None, (self.of(part).refusal(part) for part in parts)), None)
+    def offer(self, parts: Sequence[Job]) -> None:
+        """Queue all of them now or none: raises `Overloaded` or `ShuttingDown`."""
+        if len(parts) > 1:  # one alone is refused as it is queued
+            for part in parts:
+                if (refusal := self.of(part).refusal(part)) is not None:
+                    raise refusal
+        for part in parts:
+            self.of(part).offer(part)
 
     def put_now(self, parts: Sequence[Job]) -> bool:
         """Queue all of them if there is room for each, and say whether. Raises `ShuttingDown`."""
-        if not all(self.of(part).has_room(part) for part in parts):
+        if len(parts) > 1 and not all(self.of(part).has_room(part) for part in parts):
             return False
-        for part in parts:
-            self.of(part).put_now(part)
-        return True
+        return all(self.of(part).put_now(part) for part in parts)

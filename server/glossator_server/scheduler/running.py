@@ -27,6 +27,9 @@ from glossator_server.worker.protocol import Finished, Item, Message, Result, Wo
 # Text that a parser may be expected to get through in the time that one analyzer has.
 _PARSE_CHARACTERS = 10_000
 
+RESULT_LOST = Failure(Reason.INTERNAL, "an analyzer's result got lost")
+"""What is told of a document that the worker is done with, though it has not told all."""
+
 # A worker is looked at no more often than this, in seconds, whatever the timeout.
 _LOOK = 0.01
 
@@ -155,12 +158,12 @@ class RunningBatch:
         elif isinstance(message, Finished) and message.batch == self._number:
             self._steps = message.steps
             end = End.WORN if self._starved else End.FINISHED
-            if _broken(message.failure) and not isinstance(self._worker, InlineWorker):
+            if is_broken(message.failure) and not isinstance(self._worker, InlineWorker):
                 end = End.BROKEN
             for job in self.jobs:
                 again = end is End.BROKEN and not job.suspect
                 if not again and job not in self._starved:
-                    job.end(message.failure or Failure(Reason.INTERNAL, "an analyzer's result got lost"))
+                    job.end(message.failure or RESULT_LOST)
             if end is not End.FINISHED:
                 self._feel()
             self._end(Verdict(end, self.step))
@@ -169,7 +172,7 @@ class RunningBatch:
         """Whether the document is to be tried again instead, once: what filled the memory may have been another one."""
         if job.suspect or job.ended:
             return False
-        if failure.metadata.get("cause") == "memory":
+        if starves(failure):
             self._starved.add(job)
         return job in self._starved  # what follows may be for want of the same
 
@@ -262,5 +265,11 @@ def parse_limit(limits: Limits, characters: int) -> float:
     )
 
 
-def _broken(failure: Failure | None) -> bool:
+def is_broken(failure: Failure | None) -> bool:
+    """Whether the engine itself failed."""
     return failure is not None and failure.reason is Reason.INTERNAL
+
+
+def starves(failure: Failure | None) -> bool:
+    """Whether the worker had no memory for an analyzer."""
+    return failure is not None and failure.metadata.get("cause") == "memory"

@@ -48,22 +48,23 @@ class Off:
     """That a worker is to take no more: it is lost, or relieved."""
 
     def __init__(self, worker: Worker) -> None:
-        self._futures = worker.lost, asyncio.get_running_loop().create_future()
+        self._lost = worker.lost
+        self._relieved: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def set(self) -> None:
-        if not self._futures[1].done():
-            self._futures[1].set_result(None)
+        if not self._relieved.done():
+            self._relieved.set_result(None)
 
     def done(self) -> bool:
-        return any(future.done() for future in self._futures)
+        return self._lost.done() or self._relieved.done()
 
     def add_done_callback(self, function: Callable[[Any], object], /) -> None:
-        for future in self._futures:
-            future.add_done_callback(function)
+        self._lost.add_done_callback(function)
+        self._relieved.add_done_callback(function)
 
     def remove_done_callback(self, function: Callable[[Any], object], /) -> None:
-        for future in self._futures:
-            future.remove_done_callback(function)
+        self._lost.remove_done_callback(function)
+        self._relieved.remove_done_callback(function)
 
 
 class Watcher(Protocol):
@@ -200,7 +201,7 @@ class Supervisor:
                 self._worker = None
             self._gone.set()
             if self._successor is None:
-                await asyncio.sleep(self._backoff())
+                await asyncio.sleep(backoff(self._failures))
 
     def _next(self, worker: Worker | None) -> Worker:
         """The one to start after this one."""
@@ -247,7 +248,7 @@ class Supervisor:
             _log.warning(
                 "worker %s in step %r of a batch of %d documents%s",
                 _ENDS[verdict.end],
-                _analyzer(jobs[0], verdict.step),
+                jobs[0].named_in_logs(verdict.step),
                 len(jobs),
                 f": {verdict.death.how}" if verdict.death else "",
             )
@@ -278,10 +279,6 @@ class Supervisor:
             if not job.ended:
                 self._watcher.again(job)
 
-    def _backoff(self) -> float:
-        """Seconds until the next start: none at first, then more and more."""
-        return 0.0 if self._failures <= 1 else min(_LONGEST_BACKOFF, 2.0 ** (self._failures - 2))
-
 
 async def started(config: Config, launcher: Launcher, seconds: float) -> Worker:
     """A worker that has its models loaded, within so many seconds, and is nobody's yet.
@@ -289,13 +286,23 @@ async def started(config: Config, launcher: Launcher, seconds: float) -> Worker:
     Raises `WorkerFailed`, `OSError` or `TimeoutError`.
     """
     worker = _made(config, launcher)
+    await start(worker, seconds)
+    return worker
+
+
+async def start(worker: Worker, seconds: float) -> None:
+    """The same for one that is there, and is killed if nothing comes of it."""
     try:
         async with asyncio.timeout(seconds):
             await worker.start()
     except BaseException:
         await worker.kill()
         raise
-    return worker
+
+
+def backoff(failures: int) -> float:
+    """Seconds until the next start after so many failures in a row: none at first, then more and more."""
+    return 0.0 if failures <= 1 else min(_LONGEST_BACKOFF, 2.0 ** (failures - 2))
 
 
 def _made(config: Config, launcher: Launcher) -> Worker:
@@ -324,12 +331,6 @@ class Quarantine(Supervisor):
 
     def _done(self, jobs: list[Job]) -> None:
         """Nothing: what it has before it is no business of the other workers."""
-
-
-def _analyzer(job: Job, step: str) -> str:
-    """The analyzer of a step: its id, because the step's name is the client's, and no log's business."""
-    found = job.request.steps.get(step)
-    return found.registered.manifest.name if found else step
 
 
 def why_worn(server: Server, pid: int, analyzed: int) -> str:
