@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
@@ -174,8 +174,3 @@ def _there(module: str) -> bool:
 def _order(entry: EntryPoint) -> tuple[bool, str, str]:
     distribution = entry.dist.name if entry.dist else ""
     return distribution != BUILT_IN, distribution, entry.name
-
-
-def names(readers: Sequence[Installed]) -> list[str]:
-    """What `--input-format` takes."""
-    return [AUTO, *(one.name for one in readers)]
