@@ -16,8 +16,12 @@ from glossator.cli.group import Problem
 from glossator.cli.read.corpus import how_to_read, reading_options
 from glossator.cli.read.options import (
     access,
+    analyzer_timeout_option,
+    analyzers_option,
+    assignments_option,
     client_options,
     config_options,
+    language_option,
     load_config,
     parse_analyzers,
     parse_time,
@@ -40,14 +44,8 @@ _INTERRUPTED = 130
 )
 @click.argument("corpus", nargs=-1, required=True, metavar="CORPUS…", type=click.Path(path_type=str, allow_dash=True))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder for the tables.")
-@click.option("--analyzers", metavar="A,B", help="Run these; NAME=ANALYZER gives one a name. Default: the default set.")
-@click.option(
-    "--options",
-    "assignments",
-    multiple=True,
-    metavar="ANALYZER.KEY=VALUE",
-    help="Set an option of an analyzer; the value is JSON, or else a string. Repeatable.",
-)
+@analyzers_option
+@assignments_option
 @click.option("--address", metavar="HOST:PORT", help="Let this server do it. Default: start one here, for this run.")
 @click.option(
     "--workers", type=click.IntRange(1, 4096), help="Of the server that is started, or on Ray. Default: all processors."
@@ -58,13 +56,13 @@ _INTERRUPTED = 130
     metavar="HOST:PORT",
     help="Of a Ray cluster, or auto. Default: RAY_ADDRESS, or else a cluster that is started here, for this run.",
 )
-@click.option("--language", default="", metavar="TAG", help="Of documents that name none, such as en.")
+@language_option
 @click.option(
     "--reference-time",
     metavar="TIME",
     help="When documents that do not say so were written, in ISO 8601; relative dates are resolved against it.",
 )
-@click.option("--analyzer-timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Per analyzer.")
+@analyzer_timeout_option
 @click.option("--retry-failed", is_flag=True, help="Run again what failed and may succeed another time.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the first N documents.")
 @click.option("--dry-run", is_flag=True, help="Only read: tell formats, files, documents and sizes.")

@@ -46,7 +46,6 @@ class Engine(Protocol):
         analyzers: Sequence[AnalyzerSpec],
         language: str = "",
         analyzer_timeout: float | None = None,
-        timeout: float | None = None,
     ) -> Generator[DocumentResult, Any, None]:
         """Results as they come; see `Client`. None among the documents: the next one may be long in coming."""
         ...

@@ -106,7 +106,7 @@ class Request:
     def _probe(self, language: str) -> DocumentResult:
         document = Document(_PROBE, "probe", language)
         results = self._client.analyze_documents(
-            [document], analyzers=list(self.specs.values()), language=self.language, timeout=None
+            [document], analyzers=list(self.specs.values()), language=self.language
         )
         found = list(results)
         if not found:

@@ -17,8 +17,12 @@ from glossator.cli.backend import Backend, InlineBackend, open_backend
 from glossator.cli.read.corpus import how_to_read, reading_options
 from glossator.cli.read.options import (
     access,
+    analyzer_timeout_option,
+    analyzers_option,
+    assignments_option,
     client_options,
     config_options,
+    language_option,
     load_config,
     parse_analyzers,
     parse_time,
@@ -50,22 +54,16 @@ _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16
     "is wrong."
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=str, allow_dash=True))
-@click.option("--analyzers", metavar="A,B", help="Run these; NAME=ANALYZER gives one a name. Default: the default set.")
-@click.option(
-    "--options",
-    "assignments",
-    multiple=True,
-    metavar="ANALYZER.KEY=VALUE",
-    help="Set an option of an analyzer; the value is JSON, or else a string. Repeatable.",
-)
+@analyzers_option
+@assignments_option
 @click.option("--address", metavar="HOST:PORT", help="Let this server do it. Default: load the models and do it here.")
-@click.option("--language", default="", metavar="TAG", help="Of documents that name none, such as en.")
+@language_option
 @click.option(
     "--reference-time",
     metavar="TIME",
     help="When the documents were written, in ISO 8601; relative dates such as “Monday” are resolved against it.",
 )
-@click.option("--analyzer-timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Per analyzer.")
+@analyzer_timeout_option
 @reading_options
 @click.option(
     "--format",

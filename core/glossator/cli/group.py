@@ -19,6 +19,7 @@ import click
 from glossator import __version__
 from glossator.errors import ConfigError, GlossatorError, RequestError
 from glossator.extras import advice
+from glossator.origin import origin
 from glossator.similar import meant
 from glossator.streams import open_missing
 from glossator.telling import reveal
@@ -188,4 +189,5 @@ def _drop_output() -> None:
 
 
 def _order(entry: EntryPoint) -> tuple[str, str]:
-    return entry.dist.name if entry.dist else "", entry.value
+    name, _ = origin(entry)
+    return name, entry.value

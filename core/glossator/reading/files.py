@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from glossator.contract.reader import MAX_READ_BYTES, Source, Unreadable, document_id
+from glossator.contract.reader import MAX_READ_BYTES, Source
 from glossator.errors import Failure, Reason
 from glossator.reading.interrupt import interruptible, waits
 from glossator.reading.unpack import unpacked
@@ -131,11 +131,6 @@ def _pattern(pattern: str, max_bytes: int) -> Iterator[Found]:
 
 def _failed(name: str, message: str, *, given: bool = False) -> Found:
     return Found(_file(name, name, 0), given, Failure(Reason.DOCUMENT_INVALID, message))
-
-
-def unreadable(found: Found, failure: Failure) -> Unreadable:
-    """In place of a whole source."""
-    return Unreadable(document_id(found.source.name), failure)
 
 
 def _file(path: str, name: str, max_bytes: int) -> Source:

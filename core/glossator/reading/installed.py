@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from glossator.contract.reader import ENTRY_POINT_GROUP, Reader
 from glossator.errors import OptionsInvalid
+from glossator.origin import origin
 from glossator.reading.unpack import inner_name
 from glossator.similar import meant
 from glossator.telling import let_through, told
@@ -122,8 +123,7 @@ class Readers:
 
 
 def _load(entry: EntryPoint) -> Installed:
-    distribution = entry.dist.name if entry.dist else ""
-    version = entry.dist.version if entry.dist else ""
+    distribution, version = origin(entry)
 
     def broken(problem: str) -> Installed:
         return Installed(entry.name, distribution, version, None, problem)
@@ -172,10 +172,5 @@ def _there(module: str) -> bool:
 
 
 def _order(entry: EntryPoint) -> tuple[bool, str, str]:
-    distribution = entry.dist.name if entry.dist else ""
+    distribution, _ = origin(entry)
     return distribution != BUILT_IN, distribution, entry.name
-
-
-def names(readers: Sequence[Installed]) -> list[str]:
-    """What `--input-format` takes."""
-    return [AUTO, *(one.name for one in readers)]

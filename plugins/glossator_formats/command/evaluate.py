@@ -14,6 +14,7 @@ from glossator.cli.backend import Backend, open_backend
 from glossator.cli.group import Misuse, Problem
 from glossator.cli.read.options import (
     access,
+    assignments_option,
     client_options,
     config_options,
     load_config,
@@ -45,13 +46,7 @@ from ..scores.measure import DRAWS
 @click.option(
     "--analyzers", metavar="A,B", help="Score these. Default: those of the default set that say what gold has."
 )
-@click.option(
-    "--options",
-    "assignments",
-    multiple=True,
-    metavar="ANALYZER.KEY=VALUE",
-    help="Set an option of an analyzer; the value is JSON, or else a string. Repeatable.",
-)
+@assignments_option
 @click.option(
     "--gold-format", type=click.Choice(FORMATS), help="Default: what GOLD's suffix, or the files in a folder, say."
 )

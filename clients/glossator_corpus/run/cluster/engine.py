@@ -131,18 +131,12 @@ class RayEngine:
         analyzers: Sequence[AnalyzerSpec],
         language: str = "",
         analyzer_timeout: float | None = None,
-        timeout: float | None = None,
     ) -> Generator[DocumentResult, None, None]:
         """As a client does: results as they come, with the positions of their documents; None may be among these.
 
         Raises `ClientError` if actors cannot start a server, or their servers refuse all.
         """
-        keywords = {
-            "analyzers": analyzers,
-            "language": language,
-            "analyzer_timeout": analyzer_timeout,
-            "timeout": timeout,
-        }
+        keywords = {"analyzers": analyzers, "language": language, "analyzer_timeout": analyzer_timeout}
         batches = _batches(documents)
         first: dict[int, int] = {}
         """Work -> position of its first document."""

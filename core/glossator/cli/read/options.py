@@ -17,6 +17,22 @@ from glossator.contract.batch import AnalyzerSpec
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
+# What commands that analyze have in common, where it means the same.
+analyzers_option = click.option(
+    "--analyzers", metavar="A,B", help="Run these; NAME=ANALYZER gives one a name. Default: the default set."
+)
+assignments_option = click.option(
+    "--options",
+    "assignments",
+    multiple=True,
+    metavar="ANALYZER.KEY=VALUE",
+    help="Set an option of an analyzer; the value is JSON, or else a string. Repeatable.",
+)
+language_option = click.option("--language", default="", metavar="TAG", help="Of documents that name none, such as en.")
+analyzer_timeout_option = click.option(
+    "--analyzer-timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Per analyzer."
+)
+
 
 def config_options(command: CommandT) -> CommandT:
     """Adds `--config` and `--set`; the command gets `config_file` and `settings`, for `load_config`.

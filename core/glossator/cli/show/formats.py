@@ -17,6 +17,7 @@ from glossator.contract.result import DocumentResult, DocumentStatus
 from glossator.contract.writer import ENTRY_POINT_GROUP, Form, Writer
 from glossator.errors import GlossatorError
 from glossator.extras import advice
+from glossator.origin import origin
 from glossator.text.document import Document
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -164,5 +165,5 @@ def _entries() -> list[EntryPoint]:
 
 
 def _order(entry: EntryPoint) -> tuple[bool, str, str]:
-    name = entry.dist.name if entry.dist else ""
+    name, _ = origin(entry)
     return name != "glossator", name, entry.name

@@ -29,6 +29,7 @@ from glossator.contract import hooks
 from glossator.errors import GlossatorError, PluginLoadError
 from glossator.host.plugins import remotes, trial
 from glossator.host.plugins.place import with_modules
+from glossator.origin import origin
 from glossator.telling import let_through, told
 
 BUILT_IN = "glossator"
@@ -199,12 +200,13 @@ def _hooks_there_are(told: str) -> str:
 
 
 def _info(entry: EntryPoint) -> PluginInfo:
-    version = entry.dist.version if entry.dist else ""
+    _, version = origin(entry)
     return PluginInfo(entry.name, entry.value, _distribution(entry), version, PluginState.LOADED)
 
 
 def _distribution(entry: EntryPoint) -> str:
-    return entry.dist.name if entry.dist else "unknown"
+    name, _ = origin(entry)
+    return name or "unknown"
 
 
 def _switched_off(entry: EntryPoint, config: Config) -> bool:
