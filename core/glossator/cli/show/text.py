@@ -170,7 +170,7 @@ def _entities(items: Sequence[Annotation], text: str, names: Names, analyzer: st
             [
                 Text(one_line(phrases.label(named.label)), style=_label_style(named.label)),
                 Text(named.name),
-                Text(f"×{named.mentions}" if named.mentions > 1 else "", style="dim"),
+                Text(_times(len(named.mentions)), style="dim"),
                 Text(", ".join(named.forms), style="dim"),
             ]
             for named in named_entities(items, text)
@@ -228,10 +228,9 @@ def _sentence(item: Annotation, text: str) -> list[Text]:
 
 
 def _target(one: Target) -> list[Text]:
-    times = f"×{one.mentions}" if one.mentions > 1 else ""
     # Neutral is no colour: a score near to 0 has a sign all the same.
     score = Text(signed(one.score), style={"positive": "green", "negative": "red"}.get(one.label, ""))
-    return [score, Text(one.name), Text(times, style="dim")]
+    return [score, Text(one.name), Text(_times(one.mentions), style="dim")]
 
 
 def _attributions(items: Sequence[Annotation], text: str, names: Names, analyzer: str) -> list[Text]:
@@ -291,6 +290,10 @@ def _score(score: float) -> Text:
 
 def _failure(failure: Failure) -> Text:
     return Text(f"  {failure.reason.value}: {one_line(failure.message)}", style="red")
+
+
+def _times(mentions: int) -> str:
+    return f"×{mentions}" if mentions > 1 else ""
 
 
 def _plural(count: int, noun: str) -> str:
