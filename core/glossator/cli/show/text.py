@@ -77,8 +77,9 @@ def render_document(result: DocumentResult, text: str, *, coloured: bool = False
     """
     parts: list[RenderableType] = [render_heading(result)]
     if text.strip():
-        parts += [Text(), highlighted(result.results, text)]
-        if coloured and (key := legend(result.results, text)):
+        found = marks(result.results, text)
+        parts += [Text(), highlighted(found, text)]
+        if coloured and (key := legend(found)):
             parts += [Text(), key]
     names = Names(result.results)
     for item in result.results:
@@ -121,17 +122,17 @@ def render_result(result: AnalyzerResult, text: str, names: Names | None = None)
     return Text("\n").join(lines)
 
 
-def highlighted(results: Iterable[AnalyzerResult], text: str) -> Text:
-    """The text with the annotations of all results as styles; nested ones add up."""
+def highlighted(found: Iterable[Mark], text: str) -> Text:
+    """The text with the marks as styles; nested ones add up."""
     shown = Text(printable(text))
-    for mark in marks(results, text):
+    for mark in found:
         shown.stylize(style_of(mark), mark.begin, mark.end)
     return shown
 
 
-def legend(results: Iterable[AnalyzerResult], text: str) -> Text:
+def legend(found: Iterable[Mark]) -> Text:
     """One line: what the highlights mean, in the order of the layers."""
-    seen = dict.fromkeys((mark.layer, _shown(mark), style_of(mark)) for mark in marks(results, text))
+    seen = dict.fromkeys((mark.layer, _shown(mark), style_of(mark)) for mark in found)
     return Text("  ").join(Text(name, style=style) for _, name, style in sorted(seen) if style)
 
 
