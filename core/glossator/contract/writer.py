@@ -10,7 +10,6 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
-from io import BufferedIOBase
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO, ClassVar
@@ -98,8 +97,3 @@ class Writer(ABC):
             raise KeyError(f"{type(self).__name__}.LOSSES does not declare {name!r}")
         if count:
             self.lost[name] += count
-
-
-def is_stream(target: object) -> bool:
-    """Whether bytes can be written to it."""
-    return isinstance(target, BufferedIOBase) or hasattr(target, "write")
