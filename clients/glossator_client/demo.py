@@ -14,6 +14,7 @@ from rich.text import Text
 from glossator import AnalyzerResult, Config, Document, DocumentResult
 from glossator.cli.show.console import console, show
 from glossator.cli.show.describe import one_line
+from glossator.cli.show.marks import marks
 from glossator.cli.show.text import highlighted, render_heading, render_result
 from glossator.reading.documents import documents
 from glossator_client.access import of_config
@@ -88,7 +89,7 @@ def _show(event: DocumentEvent, output: Console) -> None:
     else:
         show(output, render_heading(outcome))
         if output.is_terminal:
-            show(output, highlighted(outcome.results, document.text))
+            show(output, highlighted(marks(outcome.results, document.text), document.text))
     show(output, "")
 
 

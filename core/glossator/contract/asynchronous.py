@@ -62,13 +62,7 @@ class AsyncAnalyzer(Analyzer[OptionsT]):
     async def _alone(self, views: Sequence[View], options: OptionsT, budget: Budget) -> Sequence[Outcome]:
         await self.astart()
         try:
-            slots = asyncio.Semaphore(concurrency_of(self))
-
-            async def one(view: View) -> Outcome:
-                async with slots:
-                    return await awaited_outcome(self, view, options, budget)
-
-            return await asyncio.gather(*map(one, views))
+            return await awaited_outcomes(self, views, options, budget)
         finally:
             await self.aclose()
 
@@ -99,6 +93,19 @@ async def awaited_outcome(analyzer: AsyncAnalyzer[OptionsT], view: View, options
         if is_end(error):
             raise
         return Failed(failure_of(error))
+
+
+async def awaited_outcomes(
+    analyzer: AsyncAnalyzer[OptionsT], views: Sequence[View], options: OptionsT, budget: Budget
+) -> list[Outcome]:
+    """What it says of several, of as many at once as it takes."""
+    slots = asyncio.Semaphore(concurrency_of(analyzer))
+
+    async def one(view: View) -> Outcome:
+        async with slots:
+            return await awaited_outcome(analyzer, view, options, budget)
+
+    return await asyncio.gather(*map(one, views))
 
 
 def is_end(error: BaseException) -> bool:

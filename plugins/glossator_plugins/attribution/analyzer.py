@@ -22,9 +22,10 @@ from .find.cues import is_speech
 from .find.linking import Statement, link, link_nearest
 from .find.passages import Passage
 from .find.phrases import phrases_of
+from .find.refusals import NOBODY
 from .find.statements import statements_of
 from .judge.act import SPEECH, act_of
-from .judge.asserted import NOBODY, assertion_of
+from .judge.asserted import assertion_of
 from .judge.nesting import parents_of
 from .judge.wording import type_of
 from .layout.boilerplate import boilerplate_of

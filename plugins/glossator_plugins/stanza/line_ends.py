@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-_END = re.compile(r"[^\S\n\r\x0b\x0c\x85\u2028\u2029]*(?:\r\n?|[\n\x0b\x0c\x85\u2028\u2029])\s*")
+# Not with the blanks before it: a long run of them would be looked at from each of its characters.
+_END = re.compile(r"(?:\r\n?|[\n\x0b\x0c\x85\u2028\u2029])\s*")
 # What asks for more: a comma, a hyphen, an opening mark, or a word that never stands at an end.
 _OPEN = re.compile(
     r"(?:[,;/&+(\[{“‘«\u2010-\u2015-]|(?<!\w)(?:an?|and|are|as|at|but|by|for|from|has|have|in|into|is|its?|nor|of|on|or|"
@@ -29,22 +31,27 @@ _BEGINNINGS = frozenset("\"'“‘«„([{-–—*•·▪>#@¿¡§&$€£¥")
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:
     """The paragraph, cut at line ends that end a sentence: half-open `(begin, end)` without the white space between."""
-    found = [match.span() for match in _END.finditer(text)]
+    lines = list(_lines(text))
+    width = max(end - start for start, end in lines)
     begin = 0
-    if found:
-        begins = [0, *(end for _, end in found)]
-        ends = [*(start for start, _ in found), len(text)]
-        width = max(end - start for start, end in zip(begins, ends, strict=True))
-        for number, (end, following) in enumerate(found):
-            word = _WORD.match(text, following, following + _LONGEST_WORD)
-            length = end - begins[number]
-            if word is None or length + 1 + len(word.group()) > width or _goes_on(text, begins[number], end, following):
-                continue
-            if width < _NARROW and _may_go_on(text, begins[number], end, following):
-                continue
-            if begin < end:
-                yield begin, end
-            begin = following
+    for (start, end), (following, _) in pairwise(lines):
+        word = _WORD.match(text, following, following + _LONGEST_WORD)
+        if word is None or end - start + 1 + len(word.group()) > width or _goes_on(text, start, end, following):
+            continue
+        if width < _NARROW and _may_go_on(text, start, end, following):
+            continue
+        if begin < end:
+            yield begin, end
+        begin = following
+    yield begin, len(text)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """The lines without the white space between them; the last one as it ends."""
+    begin = 0
+    for match in _END.finditer(text):
+        yield begin, begin + len(text[begin : match.start()].rstrip())
+        begin = match.end()
     yield begin, len(text)
 
 

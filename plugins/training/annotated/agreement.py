@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from glossator import Span
-from training.annotated.notation import Marked
+from training.annotated.notation import ROLES, Marked
 
 
 def f1(common: float, one: int, other: int) -> float:
@@ -22,15 +22,29 @@ def agreement(first: Mapping[str, Sequence[Marked]], second: Mapping[str, Sequen
     names = sorted(first.keys() & second.keys())
     sizes = sum(len(first[name]) for name in names), sum(len(second[name]) for name in names)
     result = {}
-    for role in ("source", "cue", "content"):
+    for role in ROLES:
         one = {(name, getattr(mark, role)) for name in names for mark in first[name] if getattr(mark, role)}
         other = {(name, getattr(mark, role)) for name in names for mark in second[name] if getattr(mark, role)}
         result[role] = f1(len(one & other), len(one), len(other))
-    both = ({(name, mark) for name in names for mark in side[name]} for side in (first, second))
-    one_set, other_set = both
-    result["strict"] = f1(len(one_set & other_set), len(one_set), len(other_set))
-    result["lenient"] = f1(sum(_matched(first[name], second[name]) for name in names), *sizes)
+    one, other = ({(name, mark) for name in names for mark in side[name]} for side in (first, second))
+    result["strict"] = f1(len(one & other), len(one), len(other))
+    result["lenient"] = f1(sum(len(parted(first[name], second[name])[0]) for name in names), *sizes)
     return result
+
+
+def parted(first: Sequence[Marked], second: Sequence[Marked]) -> tuple[list[Marked], list[Marked], list[Marked]]:
+    """What both have, as the first has it; what only the first has; what only the second has."""
+    both: list[Marked] = []
+    alone: list[Marked] = []
+    left = list(second)
+    for mark in first:
+        same = [other for other in left if alike(mark, other)]
+        if same:
+            left.remove(max(same, key=lambda other: dice(mark.content, other.content)))
+            both.append(mark)
+        else:
+            alone.append(mark)
+    return both, alone, left
 
 
 def alike(one: Marked, other: Marked) -> bool:
@@ -49,15 +63,3 @@ def dice(one: Iterable[Span], other: Iterable[Span]) -> float:
 
 def _overlap(one: Sequence[Span], other: Sequence[Span]) -> bool:
     return any(a.begin < b.end and b.begin < a.end for a in one for b in other)
-
-
-def _matched(first: Sequence[Marked], second: Sequence[Marked]) -> int:
-    free = list(second)
-    count = 0
-    for one in first:
-        same = [other for other in free if alike(one, other)]
-        best = max(same, key=lambda other: dice(one.content, other.content), default=None)
-        if best is not None:
-            free.remove(best)
-            count += 1
-    return count

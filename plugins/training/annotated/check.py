@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from training.annotated.notation import Marked, NotationError, read
+from training.annotated.notation import ROLES, Marked, NotationError, read
 
 HERE = Path(__file__).parent
 
@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
             continue
         count += len(marks)
         for mark in marks if show else ():
-            parts = (" || ".join(text[b:e] for b, e in role) or "-" for role in (mark.source, mark.cue, mark.content))
+            parts = (" || ".join(text[b:e] for b, e in getattr(mark, role)) or "-" for role in ROLES)
             print(path.stem, *parts, sep=" | ")
     print(f"{count} attributions; {bad} files cannot be read")
     return int(bool(bad))

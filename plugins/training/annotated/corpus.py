@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from glossator import Span
-from training.annotated.agreement import agreement, alike
+from training.annotated.agreement import agreement, parted
 from training.annotated.check import HERE, articles, reading
-from training.annotated.notation import Marked
+from training.annotated.notation import ROLES, Marked, text_order
 
 READINGS = ("reading1", "reading2")
 DECIDED = "decided"
@@ -27,22 +27,9 @@ Reading = Mapping[str, Sequence[Marked]]
 def build(first: Reading, second: Reading, decided: Reading) -> dict[str, list[Marked]]:
     """Article -> its attributions, in text order."""
     return {
-        name: sorted(_agreed(first.get(name, ()), second.get(name, ()), decided.get(name, ())), key=_place)
+        name: sorted(_agreed(first.get(name, ()), second.get(name, ()), decided.get(name, ())), key=text_order)
         for name in articles()
     }
-
-
-def parted(first: Sequence[Marked], second: Sequence[Marked]) -> tuple[list[Marked], list[Marked], list[Marked]]:
-    """What both have, as the first has it; what only the first has; what only the second has."""
-    left, both, alone = list(second), [], []
-    for mark in first:
-        same = next((other for other in left if alike(mark, other)), None)
-        if same is None:
-            alone.append(mark)
-        else:
-            left.remove(same)
-            both.append(mark)
-    return both, alone, left
 
 
 def kept(name: str) -> dict[str, list[Marked]]:
@@ -65,19 +52,12 @@ def _agreed(first: Sequence[Marked], second: Sequence[Marked], decided: Sequence
     yield from (mark for mark in decided if mark in alone or mark in other)
 
 
-def _place(mark: Marked) -> tuple[Sequence[Span], ...]:
-    return mark.content, mark.cue, mark.source
-
-
 def _row(number: int, mark: Marked) -> dict[str, object]:
-    return {"id": f"A{number}", **{role: [list(span) for span in getattr(mark, role)] for role in _ROLES}}
+    return {"id": f"A{number}", **{role: [list(span) for span in getattr(mark, role)] for role in ROLES}}
 
 
 def _marked(row: Mapping[str, list[list[int]]]) -> Marked:
-    return Marked(*(tuple(Span(*span) for span in row[role]) for role in _ROLES))
-
-
-_ROLES = ("source", "cue", "content")
+    return Marked(*(tuple(Span(*span) for span in row[role]) for role in ROLES))
 
 
 def main(command: str = "build", folder: str = "", name: str = "") -> None:

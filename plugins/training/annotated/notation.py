@@ -23,6 +23,8 @@ from dataclasses import dataclass
 
 from glossator import Span
 
+ROLES = ("source", "cue", "content")
+
 _PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u2009": " ", "\u202f": " "})
 _PLACE = re.compile(r"\s*@(\d+)$")
 _PARTS = re.compile(r"\s*\|\|\s*")
@@ -40,6 +42,11 @@ class Marked:
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
+
+
+def text_order(mark: Marked) -> tuple[Sequence[Span], ...]:
+    """The key that sorts attributions by where they stand."""
+    return mark.content, mark.cue, mark.source
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -63,7 +70,7 @@ def read(notes: str, text: str, name: str = "") -> list[Marked]:
             problems.append(f"{name} block {number} (p {block.get('p', '?')}): {error}")
     if problems:
         raise NotationError("\n".join(problems))
-    return sorted(found, key=lambda one: (one.content, one.cue, one.source))
+    return sorted(found, key=text_order)
 
 
 def _blocks(notes: str) -> Iterator[Mapping[str, str]]:

@@ -66,7 +66,7 @@ class NamedEntity(NamedTuple):
     label: str
     """The commonest among the mentions."""
     name: str
-    mentions: int
+    mentions: tuple[Annotation, ...]
     forms: tuple[str, ...]
     """What else the text calls it."""
 
@@ -82,7 +82,7 @@ def named_entities(items: Iterable[Annotation], text: str) -> list[NamedEntity]:
         name = one_line(mentions[0].value.canonical_name)
         forms = dict.fromkeys(surface(item.spans, text) for item in mentions)
         forms.pop(name, None)
-        found.append(NamedEntity(label, name, len(mentions), tuple(forms)))
+        found.append(NamedEntity(label, name, tuple(mentions), tuple(forms)))
     return found
 
 

@@ -191,13 +191,10 @@ class _Row(NamedTuple):
 
 
 def _entities(items: Sequence[Annotation], whose: _Whose) -> str:
-    mentions: dict[str, list[Annotation]] = {}
-    for item in items:
-        mentions.setdefault(item.value.entity_id, []).append(item)
-    rows = [
-        _Row(whose.of(*found), [phrases.label(named.label), named.name, str(named.mentions), ", ".join(named.forms)])
-        for named, found in zip(named_entities(items, whose.text), mentions.values(), strict=True)
-    ]
+    rows = []
+    for named in named_entities(items, whose.text):
+        cells = [phrases.label(named.label), named.name, str(len(named.mentions)), ", ".join(named.forms)]
+        rows.append(_Row(whose.of(*named.mentions), cells))
     return _table(["label", "name", "mentions", "also as"], rows, numeric={2})
 
 

@@ -77,8 +77,9 @@ def render_document(result: DocumentResult, text: str, *, coloured: bool = False
     """
     parts: list[RenderableType] = [render_heading(result)]
     if text.strip():
-        parts += [Text(), highlighted(result.results, text)]
-        if coloured and (key := legend(result.results, text)):
+        found = marks(result.results, text)
+        parts += [Text(), highlighted(found, text)]
+        if coloured and (key := legend(found)):
             parts += [Text(), key]
     names = Names(result.results)
     for item in result.results:
@@ -121,17 +122,17 @@ def render_result(result: AnalyzerResult, text: str, names: Names | None = None)
     return Text("\n").join(lines)
 
 
-def highlighted(results: Iterable[AnalyzerResult], text: str) -> Text:
-    """The text with the annotations of all results as styles; nested ones add up."""
+def highlighted(found: Iterable[Mark], text: str) -> Text:
+    """The text with the marks as styles; nested ones add up."""
     shown = Text(printable(text))
-    for mark in marks(results, text):
+    for mark in found:
         shown.stylize(style_of(mark), mark.begin, mark.end)
     return shown
 
 
-def legend(results: Iterable[AnalyzerResult], text: str) -> Text:
+def legend(found: Iterable[Mark]) -> Text:
     """One line: what the highlights mean, in the order of the layers."""
-    seen = dict.fromkeys((mark.layer, _shown(mark), style_of(mark)) for mark in marks(results, text))
+    seen = dict.fromkeys((mark.layer, _shown(mark), style_of(mark)) for mark in found)
     return Text("  ").join(Text(name, style=style) for _, name, style in sorted(seen) if style)
 
 
@@ -170,7 +171,7 @@ def _entities(items: Sequence[Annotation], text: str, names: Names, analyzer: st
             [
                 Text(one_line(phrases.label(named.label)), style=_label_style(named.label)),
                 Text(named.name),
-                Text(f"×{named.mentions}" if named.mentions > 1 else "", style="dim"),
+                Text(_times(len(named.mentions)), style="dim"),
                 Text(", ".join(named.forms), style="dim"),
             ]
             for named in named_entities(items, text)
@@ -228,10 +229,9 @@ def _sentence(item: Annotation, text: str) -> list[Text]:
 
 
 def _target(one: Target) -> list[Text]:
-    times = f"×{one.mentions}" if one.mentions > 1 else ""
     # Neutral is no colour: a score near to 0 has a sign all the same.
     score = Text(signed(one.score), style={"positive": "green", "negative": "red"}.get(one.label, ""))
-    return [score, Text(one.name), Text(times, style="dim")]
+    return [score, Text(one.name), Text(_times(one.mentions), style="dim")]
 
 
 def _attributions(items: Sequence[Annotation], text: str, names: Names, analyzer: str) -> list[Text]:
@@ -291,6 +291,10 @@ def _score(score: float) -> Text:
 
 def _failure(failure: Failure) -> Text:
     return Text(f"  {failure.reason.value}: {one_line(failure.message)}", style="red")
+
+
+def _times(mentions: int) -> str:
+    return f"×{mentions}" if mentions > 1 else ""
 
 
 def _plural(count: int, noun: str) -> str:

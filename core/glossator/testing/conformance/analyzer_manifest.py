@@ -61,11 +61,10 @@ def _form(found: Manifest) -> Iterator[tuple[str, str]]:
         yield "summary", "summary is empty: one line for people who look for an analyzer"
     elif "\n" in found.summary or len(found.summary) > 200:
         yield "summary", "summary must be one line of at most 200 characters"
-    emits: Any = found.emits
-    if not isinstance(emits, Mapping) or not all(isinstance(model, type) for model in emits.values()):
+    if not _has_models(found):
         yield "emits", f"emits must have a model for each kind of annotation: {{'{found.name}': Value}}"
         return
-    for kind, model in emits.items():
+    for kind, model in found.emits.items():
         built_in = _BUILT_IN.get(kind)
         if built_in is None and "." not in kind:
             yield (
@@ -82,6 +81,12 @@ def _form(found: Manifest) -> Iterator[tuple[str, str]]:
         yield "create", "create is a coroutine function: it would give a coroutine, not an analyzer"
     if isinstance(found.max_document_bytes, bool) or found.max_document_bytes < 0:
         yield "max_document_bytes", "max_document_bytes must be a number of bytes, 0 for the server's limit"
+
+
+def _has_models(found: Manifest) -> bool:
+    """Whether `emits` has the form that it should have, whatever its author wrote."""
+    emits: Any = found.emits
+    return isinstance(emits, Mapping) and all(isinstance(model, type) for model in emits.values())
 
 
 def options(subject: AnalyzerSubject) -> Iterator[Problem]:
@@ -105,8 +110,7 @@ def settings(subject: AnalyzerSubject) -> Iterator[Problem]:
 
 def values(subject: AnalyzerSubject) -> Iterator[Problem]:
     """The models of values have a JSON Schema, and those of protobuf a package."""
-    emits: Any = subject.manifest.emits
-    if not isinstance(emits, Mapping) or not all(isinstance(model, type) for model in emits.values()):
+    if not _has_models(subject.manifest):
         raise NotApplicable("emits has no models: see 'manifest'")
     for kind, model in subject.manifest.emits.items():
         place = _place(subject, model)

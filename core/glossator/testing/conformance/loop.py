@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from glossator.contract.analyzer import Budget, Failed, Outcome, failure_of
-from glossator.contract.asynchronous import AsyncAnalyzer, awaited_outcome, concurrency_of, started
+from glossator.contract.asynchronous import AsyncAnalyzer, awaited_outcomes, started
 from glossator.contract.view import View
 
 
@@ -49,10 +49,4 @@ class StayingLoop:
             except BaseException as error:
                 return [Failed(failure_of(error))] * len(views)
             self._begun = True
-        slots = asyncio.Semaphore(concurrency_of(self._analyzer))
-
-        async def one(view: View) -> Outcome:
-            async with slots:
-                return await awaited_outcome(self._analyzer, view, options, budget)
-
-        return list(await asyncio.gather(*map(one, views)))
+        return await awaited_outcomes(self._analyzer, views, options, budget)

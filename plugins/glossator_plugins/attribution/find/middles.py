@@ -6,12 +6,11 @@ Behind the speaker must stand what can only go on from the first half: its verb,
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from glossator.text.annotation import Span
 from glossator_plugins.attribution.layout.segments import Segment
-from glossator_plugins.attribution.layout.spans import any_in, stripped
+from glossator_plugins.attribution.layout.spans import any_in, lies_in, stripped
 
 from .phrases import Phrases
 
@@ -62,15 +61,10 @@ def with_middles(text: str, segments: Iterable[Segment], phrases: Phrases) -> Ph
     if not taken:
         return phrases
     kept = Phrases(
-        tuple(one for one in phrases.sources if not _begins_in(taken, one)),
-        tuple(one for one in phrases.cues if not _begins_in(taken, one)),
-        tuple(one for one in phrases.contents if not _begins_in(taken, one)),
+        tuple(one for one in phrases.sources if not lies_in(one.begin, taken)),
+        tuple(one for one in phrases.cues if not lies_in(one.begin, taken)),
+        tuple(one for one in phrases.contents if not lies_in(one.begin, taken)),
     )
     return kept.with_more(
         Phrases(*(tuple(span for spans in role for span in spans) for role in zip(*found, strict=True)))
     )
-
-
-def _begins_in(spans: Sequence[Span], one: Span) -> bool:
-    number = bisect_right(spans, one.begin, key=lambda span: span.begin) - 1
-    return number >= 0 and one.begin < spans[number].end

@@ -15,7 +15,8 @@ _REFUSES = re.compile(r"\b(?:not|never|declin\w*|refus\w*|fail(?:s|ed)?)\b|n['â€
 _PERCEIVES = re.compile(
     r"\b(?:hear|heard|see|seen|know|known|read|notice|understand|understood|listen|watch)\w*\b", re.IGNORECASE
 )
-_NOBODY = re.compile(r"(?:nobody|no[\s-]one|none|neither|no)\b", re.IGNORECASE)
+NOBODY = re.compile(r"(?:nobody|no[\s-]one|none|neither|no)\b", re.IGNORECASE)
+"""Regular expression: a source that is nobody."""
 
 
 def with_refusals(text: str, sentences: Sequence[Span], statements: Iterable[Statement]) -> Iterator[Statement]:
@@ -24,7 +25,7 @@ def with_refusals(text: str, sentences: Sequence[Span], statements: Iterable[Sta
         source = statement.source
         number = bisect_right(sentences, statement.cue.begin, key=lambda sentence: sentence.begin) - 1
         refuses = _REFUSES.search(text, *statement.cue) and not _PERCEIVES.search(text, *statement.cue)
-        if not refuses or number < 0 or source is None or _NOBODY.match(text, *source):
+        if not refuses or number < 0 or source is None or NOBODY.match(text, *source):
             yield statement
             continue
         end = sentences[number].end

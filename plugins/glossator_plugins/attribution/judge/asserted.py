@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from glossator.text.annotation import AttributionAssertion as Assertion
 from glossator.text.annotation import Span
+from glossator_plugins.attribution.find.refusals import NOBODY
 
 _NOT = re.compile(r"\b(?:not|never|neither|nor|cannot|hardly|scarcely|without)\b|n['’]t\b", re.IGNORECASE)
 _NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely)\b", re.IGNORECASE)
@@ -19,7 +20,6 @@ _FAILS = re.compile(
     re.IGNORECASE,
 )
 _YET = re.compile(r"\b(?:has|have|had)\s+yet\s+to\b|['’](?:s|ve|d)\s+yet\s+to\b", re.IGNORECASE)
-NOBODY = re.compile(r"(?:nobody|no[\s-]one|none|neither|no)\b", re.IGNORECASE)
 _IF = re.compile(
     r"\b(?:if|unless|whether|suppos(?:e|ing)|provided|in\s+case|as\s+though|should)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,

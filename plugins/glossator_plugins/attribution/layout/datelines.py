@@ -15,7 +15,7 @@ _DATELINE = re.compile(
     # A town in capitals, or any that an agency or a date stands behind.
     rf"(?:{_TOWN}(?:,\s{_PLACE}){{0,2}}(?:,?\s{_DATE})?(?:,?\s\([^()\n]{{2,40}}\))?"
     rf"|{_PLACE}(?:,\s{_PLACE}){{0,2}}(?:(?:,?\s{_DATE})?,?\s\([A-ZÀ-Þ][\w\s.&/-]{{1,30}}\)|,\s{_DATE}(?:\s\([^()\n]{{2,40}}\))?))"
-    r"(?:\s[–—-]|\s--|\s/PRNewswire/\s--?)(?:\s{_DATE}\s[–—-])?\s(?=[^\W\d_a-z]|[\"“‘'])".replace("{_DATE}", _DATE)
+    rf"(?:\s[–—-]|\s--|\s/PRNewswire/\s--?)(?:\s{_DATE}\s[–—-])?\s(?=[^\W\d_a-z]|[\"“‘'])"
 )
 _LONGEST = 120
 

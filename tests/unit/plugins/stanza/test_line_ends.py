@@ -56,3 +56,9 @@ def test_words_that_go_on_end_nothing(text: str) -> None:
 def test_one_line_is_itself() -> None:
     assert cut("Ferry") == ["Ferry"]
     assert cut(STORY) == [STORY]
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\xa0"])
+def test_a_long_run_of_blanks_is_gone_through_once(blank: str) -> None:
+    text = f"Ferry{blank * 300_000}Halden\nMayor {blank * 300_000}\nof Halden"
+    assert cut(text) == [text]
