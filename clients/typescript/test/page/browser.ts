@@ -11,7 +11,7 @@ const FOUND = PLACES.find((place) => place && existsSync(place));
 /** For `skip` of a test: false where there is a browser. */
 export const MISSING: string | false = FOUND ? false : "there is no Chromium; GLOSSATOR_CHROMIUM can name one";
 
-// Milliseconds that a busy machine gets for each step; node's runner has its own limit for the whole test.
+// Milliseconds that a busy machine gets for each step.
 const PATIENCE = 190_000;
 
 export function launch(): Promise<Browser> {
