@@ -21,6 +21,8 @@ export class Section {
   readonly element: HTMLElement;
   readonly results: AnalyzerResult[] = [];
   marks: readonly Mark[] = [];
+  /** Why the document as a whole failed. */
+  failure: Failure | undefined;
   private readonly heading: HTMLElement;
   private readonly status = h("small", { class: "running" }, "analyzing …");
   private readonly legend = h("ul", { class: "legend", "aria-label": "What is underlined" });
@@ -87,6 +89,7 @@ export class Section {
     this.element.dataset["status"] = status;
     this.status.className = status;
     this.status.textContent = status;
+    this.failure = failure;
     if (failure) {
       this.heading.after(failed(failure));
     }
