@@ -53,13 +53,8 @@ def bind(server: grpc.aio.Server, config: Config, credentials: grpc.ServerCreden
     if config.server.unix_socket:
         return _bind_unix(server, config.server.unix_socket)
     host, port = config.server.host, config.server.port
-    if credentials is None and not is_loopback(host) and not config.server.insecure:
-        raise ConfigError(
-            f"server.host is {host!r}, which others can reach, and the server speaks without TLS: give it a "
-            "certificate with security.tls_cert and security.tls_key (--tls-cert, --tls-key), set server.insecure "
-            "(--insecure) if that is meant, or listen on 127.0.0.1",
-            host=host,
-        )
+    if credentials is None:
+        check_alone(config, "server.host is {!r}, which others can reach, and the server speaks without TLS", host)
     address = f"[{host}]" if ":" in host else host
     try:
         target = f"{address}:{port}"
@@ -71,6 +66,16 @@ def bind(server: grpc.aio.Server, config: Config, credentials: grpc.ServerCreden
             port=port,
         ) from None
     return f"{address}:{bound}"
+
+
+def check_alone(config: Config, problem: str, host: str) -> None:
+    """Raises `ConfigError` for a host where others can listen in, unless that is meant; `problem` has room for it."""
+    if not (is_loopback(host) or config.server.insecure):
+        raise ConfigError(
+            f"{problem.format(host)}: give it a certificate with security.tls_cert and security.tls_key (--tls-cert, "
+            "--tls-key), set server.insecure (--insecure) if that is meant, or listen on 127.0.0.1",
+            host=host,
+        )
 
 
 def reflects(config: Config) -> bool:

@@ -20,7 +20,7 @@ import tempfile
 from glossator.config import Config
 from glossator.errors import ConfigError
 from glossator.extras import advice
-from glossator_server.listen import is_loopback
+from glossator_server.listen import check_alone
 from glossator_server.outlet import for_log
 
 _log = logging.getLogger(__name__)
@@ -143,14 +143,8 @@ def require() -> None:
 def listen(config: Config) -> socket.socket:
     """A socket that listens as configured; raises `ConfigError` where that is not possible or would be careless."""
     host, port = config.web.host, config.web.port or 0
-    security = config.security
-    if not (security.tls_cert or is_loopback(host) or config.server.insecure):
-        raise ConfigError(
-            f"web.host is {host!r}, which others can reach, and HTTP is spoken without TLS: give it a certificate with "
-            "security.tls_cert and security.tls_key (--tls-cert, --tls-key), set server.insecure (--insecure) if that "
-            "is meant, or listen on 127.0.0.1",
-            host=host,
-        )
+    if not config.security.tls_cert:
+        check_alone(config, "web.host is {!r}, which others can reach, and HTTP is spoken without TLS", host)
     try:
         family, kind, protocol, _, target = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,14 +42,9 @@ _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".webmanifest": "application/manifest+json",
-    ".woff2": "font/woff2",
 }
-# Smaller ones are not worth it, these have been compressed.
+# Smaller ones are not worth to be compressed.
 _SMALL = 1024
-_COMPRESSED = (".png", ".woff2", ".webp", ".ico")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +54,7 @@ class File:
     content_type: str
     plain: bytes
     packed: bytes | None
-    """In gzip; None if that would be no smaller."""
+    """In gzip; None if that is not worth it."""
     tag: str
 
 
@@ -77,8 +71,6 @@ def read(folder: Path = PAGE) -> Mapping[str, File]:
 
 def _file(path: Path) -> File:
     plain = path.read_bytes()
-    packed = None
-    if len(plain) >= _SMALL and path.suffix not in _COMPRESSED:
-        packed = gzip.compress(plain, mtime=0)
-    guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return File(_TYPES.get(path.suffix, guessed), plain, packed, f'"{hashlib.sha256(plain).hexdigest()[:32]}"')
+    packed = gzip.compress(plain, mtime=0) if len(plain) >= _SMALL else None
+    content_type = _TYPES.get(path.suffix, "application/octet-stream")
+    return File(content_type, plain, packed, f'"{hashlib.sha256(plain).hexdigest()[:32]}"')

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import pytest
 
 CLIENT = Path(__file__).parents[2] / "clients" / "typescript"
 OLDEST_NODE = 20
+# Milliseconds for a file of tests as a whole, so that Node ends what hangs, and says where, before pytest does.
+PATIENCE = 280_000
 
 
 def _missing() -> str:
@@ -48,3 +51,15 @@ def _run(*command: str, folder: Path = CLIENT, **environment: str) -> str:
 def run() -> Callable[..., str]:
     """Runs a command in the client's folder and gives what it prints; fails with what it says if it fails."""
     return _run
+
+
+@pytest.fixture
+def run_tests(modules: Path, run: Callable[..., str]) -> Callable[..., str]:
+    """Runs a file of the client's own tests: `run_tests("client.test.js", "--test-name-pattern=a deadline")`."""
+
+    def run_file(file: str, *options: str) -> str:
+        run(str(modules / ".bin" / "tsc"), "-p", "tsconfig.test.json")
+        how = ["--test", "--test-force-exit", f"--test-timeout={PATIENCE}", *options]
+        return run("node", *how, f"build/test/{file}", GLOSSATOR_PYTHON=sys.executable)
+
+    return run_file

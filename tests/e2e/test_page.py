@@ -156,16 +156,9 @@ def test_its_words_for_codes_are_those_of_the_html_output(look: Path) -> None:
     assert dict(zip(AMOUNTS, found["amounts"], strict=True)) == expected
 
 
-def test_it_works_in_a_browser(modules: Path, run: Run) -> None:
-    run(str(modules / ".bin" / "tsc"), "-p", "tsconfig.test.json")
+def test_it_works_in_a_browser(run_tests: Run) -> None:
     # One of each kind; without a browser they skip themselves, with the reason.
     names = "arrives|Windows lines|keyboard goes|dark is dark"
-    tests = [
-        "--test-force-exit",
-        "--test-timeout=200000",
-        f"--test-name-pattern={names}",
-        "build/test/page/page.test.js",
-    ]
-    printed = run("node", "--test", *tests, "build/test/page/page.test.js", GLOSSATOR_PYTHON=sys.executable)
+    printed = run_tests("page/page.test.js", f"--test-name-pattern={names}")
     if "there is no Chromium" in printed:
         pytest.skip("there is no Chromium")

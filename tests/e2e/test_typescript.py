@@ -30,10 +30,8 @@ def test_the_generated_code_is_what_the_contract_gives(modules: Path, run: Run, 
     assert committed == generated, "run make protos and commit clients/typescript/src/gen"
 
 
-def test_its_tests_in_a_short_form(modules: Path, run: Run) -> None:
-    run(str(modules / ".bin" / "tsc"), "-p", "tsconfig.test.json")
-    tests = ["--test-force-exit", "--test-timeout=200000", "build/test/client.test.js"]
-    run("node", "--test", *tests, GLOSSATOR_PYTHON=sys.executable)
+def test_its_tests_in_a_short_form(run_tests: Run) -> None:
+    run_tests("client.test.js")
 
 
 @pytest_asyncio.fixture

@@ -31,7 +31,8 @@ async def service() -> AsyncIterator[Service]:
     with pytest.MonkeyPatch.context() as patched:
         patched.syspath_prepend(str(PLUGINS))
         started = Serve()
-        yield await started(more=WEB, workers=1)
+        # Its analyzers do as they are told: one that is killed before it gets to it could not say so.
+        yield await started(more=WEB, workers=1, cancel_grace=100)
         await started.stop()
 
 

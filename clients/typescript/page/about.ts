@@ -71,5 +71,6 @@ function words(value: JsonValue | undefined, text: string): string {
       .map(([name, each]) => `${name} ${words(each, text)}`)
       .join(", ");
   }
-  return oneLine(ENUM.test(value.toString()) ? value.toString().replace(ENUM, "").toLowerCase() : value.toString()).slice(0, LONGEST);
+  const said = String(value);
+  return oneLine(ENUM.test(said) ? said.replace(ENUM, "").toLowerCase() : said).slice(0, LONGEST);
 }

@@ -9,11 +9,11 @@ const HERE = import.meta.dirname;
 const ROOT = path.resolve(HERE, "../../..");
 const SHOW = path.join(ROOT, "core/glossator/cli/show");
 const OUT = process.argv[2] ?? path.join(ROOT, "server/glossator_web/page");
-// Switches of layers, as glossator.cli.show.page makes them.
-const LAYERS = 12;
 
+// Switches of layers, as glossator.cli.show.page makes them.
+const phrases = JSON.parse(await readFile(path.join(SHOW, "phrases.json"), "utf8"));
 const switches = Array.from(
-  { length: LAYERS },
+  { length: phrases.switches },
   (_, at) => `.document:has(.switch.y${at}:not(:checked)) .text .y${at}{border-color:transparent;background:none}\n`,
 ).join("");
 const style = (await readFile(path.join(SHOW, "page.css"), "utf8")) + switches;

@@ -1,6 +1,6 @@
 /** What annotations say, in words: `glossator.cli.show.describe`, for results as the client has them. */
 
-import type { Annotation, AnnotationOf } from "../src/result.js";
+import type { AnalyzerResult, Annotation, AnnotationOf } from "../src/result.js";
 import { Span } from "../src/result.js";
 import {
   Attribution_Act,
@@ -11,7 +11,7 @@ import {
   Sentiment_Level,
   Sentiment_Voice,
 } from "../src/gen/glossator/v1/annotation_pb.js";
-import { grouped, label, PARTS_OF_TIME, rounded, time, unit } from "./phrases.js";
+import { FELT, grouped, label, PARTS_OF_TIME, rounded, time, unit } from "./phrases.js";
 
 export type NumberValue = AnnotationOf<"number">["value"]["value"];
 export type SentimentValue = AnnotationOf<"sentiment">["value"]["value"];
@@ -24,7 +24,6 @@ const BLANKS = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u20
 // Numbers that are names, and times, have no groups of digits.
 const AS_WRITTEN = new Set([Number_Kind.IDENTIFIER, Number_Kind.DATE, Number_Kind.TIME, Number_Kind.SCORE]);
 const TIMES = new Set([Number_Kind.DATE, Number_Kind.TIME, Number_Kind.DURATION, Number_Kind.AGE]);
-const FELT = 0.2;
 
 /** The text with controls made visible, one character for each: offsets hold. */
 export function printable(text: string): string {
@@ -60,6 +59,13 @@ export function voiceOf(value: SentimentValue): string {
   return value.voice === Sentiment_Voice.AUTHOR || value.voice === Sentiment_Voice.UNSPECIFIED
     ? ""
     : word(Sentiment_Voice, value.voice);
+}
+
+/** The heading of an analyzer's results: its name, and which version found how much. */
+export function heading({ name, analyzer, version, annotations, failure }: AnalyzerResult): { title: string; found: string } {
+  const count = annotations.length;
+  const found = failure ? "" : `, ${count} annotation${count === 1 ? "" : "s"}`;
+  return { title: oneLine(name === analyzer ? name : `${name} (${analyzer})`), found: `${oneLine(version)}${found}` };
 }
 
 /** What one annotation says: "PERSON Ihor Terekhov", "cardinal, at least 41 civilians". */

@@ -2,11 +2,11 @@
 
 import type { AnalyzerResult, DocumentResult } from "../src/result.js";
 import { h, type Child } from "./dom.js";
-import { oneLine } from "./describe.js";
-import { direction, layersOf, marksOf, type Mark } from "./marks.js";
+import { heading, oneLine } from "./describe.js";
+import { legendItems } from "./legend.js";
+import { direction, layersOf, marksOf } from "./marks.js";
 import { responseJson } from "./message.js";
-import { hue, label, LAYERS } from "./phrases.js";
-import { Names, tablesOf, type Block } from "./tables.js";
+import { columnsOf, Names, tablesOf, type Block } from "./tables.js";
 import { highlighted, titleOf } from "./text.js";
 
 // What build.mjs puts in their places: the style sheet and the script of `--format html`, and their digests.
@@ -14,8 +14,6 @@ declare const STYLE: string;
 declare const STYLE_DIGEST: string;
 declare const SCRIPT: string;
 declare const SCRIPT_DIGEST: string;
-
-const FIRST = ["entity", "source", "cue", "content"];
 
 /** Gives a file to whoever reads the page. */
 export function download(name: string, type: string, content: string): void {
@@ -33,12 +31,12 @@ export function jsonOf(result: DocumentResult): string {
 /** One page that needs no server and nothing else. */
 export function htmlOf(title: string, text: string, result: DocumentResult): string {
   const policy = `default-src 'none'; style-src 'sha256-${STYLE_DIGEST}'; script-src 'sha256-${SCRIPT_DIGEST}'`;
-  const heading = h("title", {}, title).outerHTML;
+  const titled = h("title", {}, title).outerHTML;
   return (
     `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n` +
     `<meta http-equiv="Content-Security-Policy" content="${policy}">\n` +
     `<meta name="viewport" content="width=device-width, initial-scale=1">\n` +
-    `<meta name="color-scheme" content="light dark">\n${heading}\n<style>${STYLE}</style>\n</head>\n<body>\n<main>\n` +
+    `<meta name="color-scheme" content="light dark">\n${titled}\n<style>${STYLE}</style>\n</head>\n<body>\n<main>\n` +
     `${section(title, text, result).outerHTML}\n</main>\n<aside id="about" tabindex="0" aria-live="polite" hidden></aside>\n` +
     `<script>${SCRIPT}</script>\n</body>\n</html>\n`
   );
@@ -57,43 +55,22 @@ function section(title: string, text: string, result: DocumentResult): HTMLEleme
     { ...attributes, "data-result": JSON.stringify(responseJson(result)) },
     h("h1", {}, `${oneLine(title)} `, h("small", { class: result.status }, result.status)),
     result.failure && failed(result.failure),
-    marks.length > 0 && legend(marks, layers),
+    marks.length > 0 && h("ul", { class: "legend", "aria-label": "What is underlined" }, ...legendItems(marks, layers)),
     h("div", { class: "text", dir: direction(text), lang: result.language || undefined }, ...pieces),
     ...result.results.map((each) => analyzer(each, text, names)),
   );
 }
 
-function legend(marks: readonly Mark[], layers: ReadonlyMap<string, number>): HTMLElement {
-  const first = FIRST.some((layer) => layers.has(layer));
-  const items = [...layers].map(([layer, number]) => {
-    const counts = new Map<string, number>();
-    for (const mark of marks.filter((each) => each.layer === layer)) {
-      counts.set(mark.label, (counts.get(mark.label) ?? 0) + 1);
-    }
-    const labels = [...counts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, count]) =>
-      h("li", {}, h("span", { class: `mark h${hue(layer, name)} l0` }, oneLine(label(name))), ` ${count}`),
-    );
-    const known = Object.hasOwn(LAYERS, layer);
-    const checked = !first || FIRST.includes(layer) || !known;
-    const box = h("input", { type: "checkbox", class: `switch y${number}`, "data-layer": oneLine(layer), checked });
-    return h("li", {}, h("label", {}, box, ` ${known ? LAYERS[layer] : oneLine(layer)}`), " ", h("ul", {}, ...labels));
-  });
-  return h("ul", { class: "legend", "aria-label": "What is underlined" }, ...items);
-}
-
 function analyzer(result: AnalyzerResult, text: string, names: Names): HTMLElement {
-  const { name, version, annotations, failure } = result;
-  const count = annotations.length;
-  const found = failure ? "" : `, ${count} annotation${count === 1 ? "" : "s"}`;
-  const title = oneLine(name === result.analyzer ? name : `${name} (${result.analyzer})`);
-  const heading = h("h2", {}, `${title} `, h("small", {}, `${oneLine(version)}${found}`));
+  const { name, annotations, failure } = result;
+  const { title, found } = heading(result);
   return h(
     "details",
     { open: true, class: "analyzer", "data-analyzer": oneLine(name) },
-    h("summary", {}, heading),
+    h("summary", {}, h("h2", {}, `${title} `, h("small", {}, found))),
     failure && failed(failure),
     ...tablesOf(result, text, names).map(drawn),
-    !failure && count === 0 && h("p", {}, "nothing found"),
+    !failure && annotations.length === 0 && h("p", {}, "nothing found"),
   );
 }
 
@@ -102,7 +79,7 @@ function drawn(block: Block): Child {
     return h("p", {}, block);
   }
   const { head, rows, numeric, folded } = block;
-  const used = head.flatMap((_, at) => (rows.some((row) => row.cells[at]) ? [at] : []));
+  const used = columnsOf(block);
   const names = used.map((at) => h("th", { scope: "col", class: numeric.has(at) ? "n" : undefined }, head[at]));
   const lines = rows.map(({ of, cells, tone }) => {
     const row = used.map((at) =>

@@ -3,10 +3,10 @@
 import { fromJson, type JsonValue } from "@bufbuild/protobuf";
 import { AnalyzeResponseSchema } from "../src/gen/glossator/v1/analysis_pb.js";
 import { fromResponse } from "../src/result.js";
-import { oneLine } from "./describe.js";
+import { legendOf } from "./legend.js";
 import { direction, layersOf, marksOf } from "./marks.js";
-import { grouped, label, LAYERS, rounded, time, unit } from "./phrases.js";
-import { Names, tablesOf } from "./tables.js";
+import { grouped, rounded, time, unit } from "./phrases.js";
+import { columnsOf, Names, tablesOf } from "./tables.js";
 
 declare const process: { stdin: AsyncIterable<Uint8Array>; stdout: { write(text: string): void } };
 
@@ -28,17 +28,13 @@ function look(text: string, response: JsonValue): object {
       if (typeof block === "string") {
         return [];
       }
-      const used = block.head.flatMap((_, at) => (block.rows.some((row) => row.cells[at]) ? [at] : []));
+      const used = columnsOf(block);
       return [[block.head, ...block.rows.map((row) => row.cells)].map((cells) => used.map((at) => cells[at] ?? ""))];
     });
-  const legend = [...layersOf(marks).keys()].flatMap((layer) => {
-    const counts = new Map<string, number>();
-    for (const mark of marks.filter((each) => each.layer === layer)) {
-      counts.set(mark.label, (counts.get(mark.label) ?? 0) + 1);
-    }
-    const labels = [...counts].sort(([one], [other]) => (one < other ? -1 : 1));
-    return [LAYERS[layer] ?? layer, ...labels.flatMap(([name, count]) => [oneLine(label(name)), String(count)])];
-  });
+  const legend = legendOf(marks, layersOf(marks)).flatMap(({ words, labels }) => [
+    words,
+    ...labels.flatMap((each) => [each.words, String(each.count)]),
+  ]);
   return {
     marks: marks.map((mark) => [mark.layer, mark.label, mark.title, text.slice(mark.begin, mark.end)]),
     legend,

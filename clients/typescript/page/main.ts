@@ -1,7 +1,7 @@
 /** The page: a text, switches, and what the server says of it as it comes. */
 
 import type { Client } from "../src/client.js";
-import { AccessDenied } from "../src/failure.js";
+import { AccessDenied, errorFor } from "../src/failure.js";
 import type { DocumentResult } from "../src/result.js";
 import { connect } from "../src/web.js";
 import { About } from "./about.js";
@@ -170,9 +170,9 @@ async function all(asked: Request, when: Date | undefined, over: AbortController
   stop.disabled = true;
   running = undefined;
   status.textContent = over.signal.aborted ? "Stopped." : found.every(Boolean) ? "All results are there." : "It failed.";
-  if (found.some((each) => each === undefined) && !over.signal.aborted) {
+  if (sections.some(({ failure }) => failure && errorFor(failure) instanceof AccessDenied)) {
     // The section says why; a token is asked for here.
-    byId("access").hidden &&= !sections.some((each) => /UNAUTHENTICATED|PERMISSION_DENIED/.test(each.element.textContent ?? ""));
+    byId("access").hidden = false;
   }
   offer(title, text, found);
   if (sections.length === 2 && found.every(Boolean)) {

@@ -3,7 +3,7 @@
 import type { AnalyzerResult, Annotation, Span } from "../src/result.js";
 import { Sentiment_Level } from "../src/gen/glossator/v1/annotation_pb.js";
 import { describe, feeling, kindOf, oneLine } from "./describe.js";
-import { LAYERS } from "./phrases.js";
+import { LANES, LAYERS, SWITCHES } from "./phrases.js";
 
 /** One highlighted span, half-open, in UTF-16 code units. */
 export interface Mark {
@@ -27,10 +27,6 @@ export interface Segment {
   readonly end: number;
   readonly marks: readonly Mark[];
 }
-
-// Layers that can be switched by themselves, and lines below one another: as page.css has them.
-const SWITCHES = 12;
-const LANES = 6;
 
 /** An annotation's name in `data-of`, where blanks part several. */
 export function nameOf(analyzer: string, item: Annotation): string {

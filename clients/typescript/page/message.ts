@@ -11,6 +11,9 @@ import {
   DocumentDoneSchema,
   DocumentStatus,
   TimingSchema,
+  type AnalysisError,
+  type AnalyzerResult as ResultMessage,
+  type Timing as TimingMessage,
 } from "../src/gen/glossator/v1/analysis_pb.js";
 import { AnnotationSchema, OffsetEncoding, SpanSchema, type Annotation as Message } from "../src/gen/glossator/v1/annotation_pb.js";
 
@@ -43,7 +46,7 @@ export function annotationJson(item: Annotation): JsonObject {
   return toJson(AnnotationSchema, annotationMessage(item)) as JsonObject;
 }
 
-function resultMessage(result: AnalyzerResult): ReturnType<typeof create<typeof AnalyzerResultSchema>> {
+function resultMessage(result: AnalyzerResult): ResultMessage {
   const { name, analyzer, version, fingerprint, annotations, failure } = result;
   return create(AnalyzerResultSchema, {
     name,
@@ -82,11 +85,11 @@ function copy(value: unknown): unknown {
   return copied;
 }
 
-function timing({ queueMs, computeMs }: Timing): ReturnType<typeof create<typeof TimingSchema>> {
+function timing({ queueMs, computeMs }: Timing): TimingMessage {
   return create(TimingSchema, { queue: durationFromMs(Math.round(queueMs)), compute: durationFromMs(Math.round(computeMs)) });
 }
 
-function error(failure: Failure): ReturnType<typeof create<typeof AnalysisErrorSchema>> {
+function error(failure: Failure): AnalysisError {
   const { code, reason, message, retryable, metadata, retryAfterMs } = failure;
   return create(AnalysisErrorSchema, {
     code,

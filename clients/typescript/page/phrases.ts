@@ -14,6 +14,12 @@ const HUES: Readonly<Record<string, number>> = table.hues;
 /** Layers in the order of what people look for first, with their words. */
 export const LAYERS: Table = table.layers;
 export const PARTS_OF_TIME: Table = table.parts_of_time;
+/** Layers that are underlined at first; all, if there is none of these. */
+export const FIRST: readonly string[] = table.first;
+/** Layers that can be switched by themselves, and lines below one another. */
+export const { switches: SWITCHES, lanes: LANES } = table;
+/** The score from which on a feeling is one. */
+export const FELT: number = table.felt;
 
 const YEAR = String.raw`(?<year>\d{4}|XXXX)`;
 const FORMS = [
@@ -28,10 +34,7 @@ const FORMS = [
   String.raw`(?<century>\d{2})`,
 ].map((form) => new RegExp(`^${form}$`));
 const DAYTIME = /^(?:T(?<clock>\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?<zone>Z|[+-]\d\d:?\d\d)?|T(?<part>[A-Z]{2}))$/;
-const ORDINALS = ["", "first", "second", "third", "fourth"];
 const SIGNIFICANT = 4;
-// Hues that labels without one of their own share.
-const ANY_HUES = 12;
 
 /** A number with its digits in groups, "838,500,000"; anything else as it is. */
 export function grouped(value: string): string {
@@ -109,7 +112,7 @@ export function hue(layer: string, name: string): number {
       return HUES[key] ?? 0;
     }
   }
-  return crc32(name) % ANY_HUES;
+  return crc32(name) % table.shared_hues;
 }
 
 /** A TIMEX3 value in words, "3 May 2021", "Saturday night"; as it is if there are none. */
@@ -167,7 +170,7 @@ function date(code: string): string {
     return [day, week === "XX" ? "" : `week ${Number(week)}${ofYear}`].filter(Boolean).join(" of ") || "week";
   }
   if (quarter || half) {
-    return `${ORDINALS[Number(quarter ?? half)]} ${quarter ? "quarter" : "half"}${ofYear}`;
+    return `${table.ordinals[Number(quarter ?? half) - 1]} ${quarter ? "quarter" : "half"}${ofYear}`;
   }
   if (season) {
     return [own(SEASONS, season), year].filter(Boolean).join(" ");

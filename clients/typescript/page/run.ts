@@ -1,7 +1,8 @@
 /** One request under way: its results go into a section as they come. */
 
+import { Code } from "@connectrpc/connect";
 import type { Client } from "../src/client.js";
-import { GlossatorError, type Failure } from "../src/failure.js";
+import { GlossatorError, failureOf, type Failure } from "../src/failure.js";
 import type { DocumentResult } from "../src/result.js";
 import type { Document } from "../src/request.js";
 import type { Chosen } from "./analyzers.js";
@@ -46,10 +47,10 @@ export async function analyze(
 }
 
 /** Why something failed, in the server's words where it is the server that said so. */
-export function failureFor(error: unknown): Pick<Failure, "reason" | "message"> & Failure {
+export function failureFor(error: unknown): Failure {
   if (error instanceof GlossatorError) {
     return error.failure;
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { reason: "PAGE", message, code: 2, retryable: false, metadata: {} };
+  return failureOf("PAGE", Code.Unknown, message);
 }

@@ -3,14 +3,12 @@
 import type { AnalyzerResult, DocumentResult } from "../src/result.js";
 import type { Failure } from "../src/failure.js";
 import { button, h } from "./dom.js";
-import { oneLine } from "./describe.js";
+import { heading, oneLine } from "./describe.js";
+import { legendItems } from "./legend.js";
 import { layersOf, marksOf, type Mark } from "./marks.js";
-import { hue, label, LAYERS } from "./phrases.js";
-import { Names, tablesOf, type Row, type Table } from "./tables.js";
+import { columnsOf, Names, tablesOf, type Row, type Table } from "./tables.js";
 import { keyOf, TextView, type Place } from "./text.js";
 
-// What is underlined at first; all layers, if there is none of these.
-const FIRST = ["entity", "source", "cue", "content"];
 // Rows of a table that are drawn at once.
 const ROWS = 200;
 
@@ -23,6 +21,8 @@ export class Section {
   readonly element: HTMLElement;
   readonly results: AnalyzerResult[] = [];
   marks: readonly Mark[] = [];
+  /** Why the document as a whole failed. */
+  failure: Failure | undefined;
   private readonly heading: HTMLElement;
   private readonly status = h("small", { class: "running" }, "analyzing …");
   private readonly legend = h("ul", { class: "legend", "aria-label": "What is underlined" });
@@ -89,6 +89,7 @@ export class Section {
     this.element.dataset["status"] = status;
     this.status.className = status;
     this.status.textContent = status;
+    this.failure = failure;
     if (failure) {
       this.heading.after(failed(failure));
     }
@@ -122,40 +123,21 @@ export class Section {
   }
 
   private drawLegend(layers: ReadonlyMap<string, number>): void {
-    const counts = new Map<string, Map<string, number>>();
-    for (const mark of this.marks) {
-      const labels = counts.get(mark.layer) ?? new Map<string, number>();
-      counts.set(mark.layer, labels.set(mark.label, (labels.get(mark.label) ?? 0) + 1));
-    }
-    const first = FIRST.some((layer) => layers.has(layer));
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["layer"] : undefined;
-    const items = [...layers].map(([layer, number]) => {
-      const on = this.switched.get(layer) ?? (!first || FIRST.includes(layer) || !Object.hasOwn(LAYERS, layer));
-      const box = h("input", { type: "checkbox", class: `switch y${number}`, "data-layer": oneLine(layer), checked: on });
-      box.addEventListener("change", () => this.switched.set(layer, box.checked));
-      const labels = [...(counts.get(layer) ?? [])].sort(([one], [other]) => (one < other ? -1 : 1));
-      const found = labels.map(([name, count]) =>
-        h("li", {}, h("span", { class: `mark h${hue(layer, name)} l0` }, oneLine(label(name))), ` ${count}`),
-      );
-      const words = Object.hasOwn(LAYERS, layer) ? LAYERS[layer] : layer;
-      return h("li", {}, h("label", {}, box, ` ${oneLine(words ?? layer)}`), " ", h("ul", {}, ...found));
-    });
     const held = focused !== undefined && this.legend.contains(document.activeElement);
-    this.legend.replaceChildren(...items);
+    this.legend.replaceChildren(...legendItems(this.marks, layers, this.switched));
     if (held) {
       this.legend.querySelector<HTMLElement>(`[data-layer="${CSS.escape(focused)}"]`)?.focus();
     }
   }
 
   private analyzer(result: AnalyzerResult, names: Names): HTMLElement {
-    const { name, analyzer, version, annotations, failure } = result;
-    const count = annotations.length;
-    const found = failure ? "" : `, ${count} annotation${count === 1 ? "" : "s"}`;
-    const title = oneLine(name === analyzer ? name : `${name} (${analyzer})`);
+    const { name, annotations, failure } = result;
+    const { title, found } = heading(result);
     const after = Math.round(this.arrivals.get(name) ?? 0);
     const time = h("small", { class: "time" }, ` after ${after} ms, computed in ${Math.round(result.timing.computeMs)} ms`);
-    const heading = h("h3", {}, title, " ", h("small", {}, `${oneLine(version)}${found}`));
-    const details = h("details", { open: true, class: "analyzer", "data-analyzer": oneLine(name) }, h("summary", {}, heading, time));
+    const summary = h("summary", {}, h("h3", {}, title, " ", h("small", {}, found)), time);
+    const details = h("details", { open: true, class: "analyzer", "data-analyzer": oneLine(name) }, summary);
     if (failure) {
       details.append(failed(failure));
     }
@@ -168,14 +150,14 @@ export class Section {
         details.append(this.table(block, title));
       }
     }
-    if (!failure && count === 0) {
+    if (!failure && annotations.length === 0) {
       details.append(h("p", {}, "nothing found"));
     }
     return details;
   }
 
   private table(given: Table, title: string): HTMLElement {
-    const used = given.head.flatMap((_, at) => (given.rows.some((row) => row.cells[at]) ? [at] : []));
+    const used = columnsOf(given);
     const head = used.map((at) => h("th", { scope: "col", class: given.numeric.has(at) ? "n" : undefined }, given.head[at]));
     const body = h("tbody");
     const more = button("", () => {

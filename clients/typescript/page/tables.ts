@@ -41,6 +41,11 @@ export interface Table {
   readonly folded?: string;
 }
 
+/** The columns in which any row has something: others are not shown. */
+export function columnsOf({ head, rows }: Table): number[] {
+  return head.flatMap((_, at) => (rows.some((row) => row.cells[at]) ? [at] : []));
+}
+
 /** A sentence, or a table. */
 export type Block = string | Table;
 

@@ -43,7 +43,7 @@ export class TextView {
   private index = new Index([]);
   private layers: ReadonlyMap<string, number> = new Map();
   private lit: ReadonlySet<string> = new Set();
-  private missing: ReadonlySet<string> | undefined;
+  private missing: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly text: string,
@@ -88,7 +88,7 @@ export class TextView {
   }
 
   /** What the other configuration does not have is drawn otherwise. */
-  compare(missing: ReadonlySet<string> | undefined): void {
+  compare(missing: ReadonlySet<string>): void {
     this.missing = missing;
     this.refresh();
   }
@@ -118,10 +118,9 @@ export class TextView {
     for (const chunk of this.chunks) {
       const held = chunk.pieces !== undefined;
       chunk.pieces = undefined;
-      if (chunk.near) {
+      // One that holds marks though it is far is where somebody stands.
+      if (chunk.near || held) {
         this.fill(chunk);
-      } else if (held) {
-        this.empty(chunk);
       }
     }
     this.join();
@@ -153,23 +152,17 @@ export class TextView {
     if (chunk.pieces) {
       return;
     }
-    const at = chunk.pieces ? 0 : this.standing(chunk);
+    const at = this.standing(chunk);
     const pieces: HTMLElement[] = [];
     const marks = this.index.within(chunk.begin, chunk.end);
-    chunk.element.replaceChildren(
-      ...highlighted(this.text, marks, this.layers, chunk.begin, chunk.end, (piece, of) => {
-        piece.tabIndex = -1;
-        this.places.set(piece, of);
-        pieces.push(piece);
-      }),
-    );
+    const { begin, end } = chunk;
+    const each = (piece: HTMLElement, of: readonly Mark[]): void => {
+      piece.tabIndex = -1;
+      this.places.set(piece, of);
+      pieces.push(piece);
+    };
+    chunk.element.replaceChildren(...highlighted(this.text, marks, this.layers, begin, end, each, this.missing));
     chunk.pieces = pieces;
-    if (this.missing) {
-      for (const element of chunk.element.querySelectorAll<HTMLElement>(".mark")) {
-        const mark = marks.find((each) => each.of === element.dataset["of"] && each.layer === element.dataset["layer"]);
-        element.classList.toggle("only", !!mark && this.missing.has(keyOf(mark)));
-      }
-    }
     this.lighten(chunk);
     if (at !== undefined) {
       // Who stood in it goes on standing there.
@@ -262,7 +255,10 @@ export function keyOf({ layer, label, begin, end, title }: Mark): string {
   return `${layer}\n${label}\n${begin}\n${end}\n${title}`;
 }
 
-/** A stretch of the text as nodes; `each` is called for every piece that holds marks, with those. */
+/**
+ * A stretch of the text as nodes; `each` is called for every piece that holds marks, with those. Marks are drawn
+ * otherwise that are among the `missing`, by `keyOf`.
+ */
 export function highlighted(
   text: string,
   marks: readonly Mark[],
@@ -270,6 +266,7 @@ export function highlighted(
   begin: number,
   end: number,
   each: (piece: HTMLElement, marks: readonly Mark[]) => void,
+  missing: ReadonlySet<string> = new Set(),
 ): Node[] {
   const shown = printable(text.slice(begin, end));
   return [...segments(marks, begin, end)].map((segment) => {
@@ -281,7 +278,8 @@ export function highlighted(
     each(piece, segment.marks);
     return segment.marks.reduceRight<HTMLElement>((inner, mark) => {
       const { layer, label, lane, of } = mark;
-      const kinds = `mark h${hue(layer, label)} l${lane} y${layers.get(layer) ?? 0}`;
+      const only = missing.size && missing.has(keyOf(mark)) ? " only" : "";
+      const kinds = `mark h${hue(layer, label)} l${lane} y${layers.get(layer) ?? 0}${only}`;
       return h("span", { class: kinds, "data-layer": oneLine(layer), "data-label": oneLine(label), "data-of": of }, inner);
     }, piece);
   });

@@ -2,7 +2,7 @@
 
 import { create } from "@bufbuild/protobuf";
 import { Code } from "@connectrpc/connect";
-import { ServerError, Unavailable, DocumentRejected, errorFor, failureOf, fromMessage, type Failure } from "./failure.js";
+import { ServerError, Unavailable, DocumentRejected, failureOf, fromMessage } from "./failure.js";
 import {
   AnalyzeDocumentsRequestSchema,
   type AnalyzeDocumentsRequest,
@@ -80,7 +80,7 @@ export class Ledger {
   private window = 0;
   private names: readonly string[] = [];
   private open = false;
-  private refusal: Failure | undefined;
+  private refusal: Unavailable | undefined;
   private admitted = 0;
   private readonly pending = new Map<number, Entry>();
   private readonly sent = new Map<number, Entry>();
@@ -143,7 +143,7 @@ export class Ledger {
   /** The stream has ended with OK; throws if documents are left. */
   close(): void {
     if (this.refusal) {
-      throw errorFor(this.refusal);
+      throw this.refusal;
     }
     if (this.pending.size > 0 || !this.open) {
       const problem = `the server ended the stream with ${this.pending.size} documents unfinished`;
@@ -188,9 +188,10 @@ export class Ledger {
   private finish(position: number, done: DocumentDone): void {
     const entry = this.entry(position);
     this.sent.delete(position);
-    if (done.error && NOT_HERE.has(done.error.reason)) {
+    const refusal = notHere(done);
+    if (refusal) {
       // Refused, not analyzed: it goes to the next stream, and no further one to this.
-      this.refusal = fromMessage(done.error);
+      this.refusal = refusal;
       return;
     }
     this.pending.delete(entry.index);

@@ -28,7 +28,9 @@ export class Server implements Where {
 
   /** Resolves when it serves. */
   static start(...args: string[]): Promise<Server> {
-    return Server.of({ PYTHONPATH: PLUGINS, GLOSSATOR_PLUGINS__ALLOW: '["faults"]' }, args);
+    // They do as they are told: one that is killed before it gets to it could not say so.
+    const patience = { GLOSSATOR_SERVER__CANCEL_GRACE: "100" };
+    return Server.of({ PYTHONPATH: PLUGINS, GLOSSATOR_PLUGINS__ALLOW: '["faults"]', ...patience }, args);
   }
 
   /** One with Glossator's own analyzers and the English models. */

@@ -11,14 +11,23 @@ const FOUND = PLACES.find((place) => place && existsSync(place));
 /** For `skip` of a test: false where there is a browser. */
 export const MISSING: string | false = FOUND ? false : "there is no Chromium; GLOSSATOR_CHROMIUM can name one";
 
+// Milliseconds that a busy machine gets for each step.
+const PATIENCE = 190_000;
+
 export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: FOUND!, args: ["--no-sandbox"] });
+  return chromium.launch({ executablePath: FOUND!, args: ["--no-sandbox"], timeout: PATIENCE });
+}
+
+/** An empty page that waits as long as it takes. */
+export async function blank(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await browser.newPage(options);
+  page.setDefaultTimeout(PATIENCE);
+  return page;
 }
 
 /** The page, ready, with nothing having gone wrong. */
 export async function open(browser: Browser, url: string, options: BrowserContextOptions = {}, hash = ""): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
+  const page = await blank(browser, { viewport: { width: 1280, height: 900 }, ...options });
   await page.addInitScript(await axe());
   await page.goto(`${url}/${hash}`);
   await page.waitForSelector("#start:not([disabled])");
@@ -41,6 +50,20 @@ export function violations(page: Page): Promise<string[]> {
     const found = await axe.run();
     return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join("; ").slice(0, 600)}`);
   });
+}
+
+/** Until what is in view is drawn: the browser says what that is after its next frame. */
+export function drawn(page: Page): Promise<void> {
+  return page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const observer = new IntersectionObserver(() => {
+          observer.disconnect();
+          resolve();
+        });
+        observer.observe(document.body);
+      }),
+  );
 }
 
 /** The text as the page shows it, and the marks of a layer in it: what they cover, put together from their pieces. */
@@ -66,5 +89,7 @@ export async function analyze(page: Page, text: string): Promise<void> {
 }
 
 export async function finished(page: Page): Promise<string> {
-  return (await page.locator("article[data-status]").first().getAttribute("data-status")) ?? "";
+  const status = await page.locator("article[data-status]").first().getAttribute("data-status");
+  await drawn(page);
+  return status ?? "";
 }

@@ -12,7 +12,7 @@ import { AnalyzeStreamRequestSchema } from "../../src/protocol.js";
 import { Gate } from "../gate.js";
 import { Server } from "../server.js";
 import { Slow } from "./slow.js";
-import { MISSING, analyze, finished, launch, open, shown, violations } from "./browser.js";
+import { MISSING, analyze, blank, drawn, finished, launch, open, shown, violations } from "./browser.js";
 
 const WORDS = "#a=faults.words";
 const MINIMUM = "fieldset:first-child [data-id='faults.words'] [data-option=minimum]";
@@ -149,6 +149,7 @@ describe("the page", { skip: MISSING }, () => {
     const page = await open(browser, server.http, {}, hash);
     await analyze(page, "One horse, two.");
     await page.waitForFunction(() => document.getElementById("difference")!.textContent !== "");
+    await drawn(page);
     assert.match((await page.textContent("#difference"))!, /^1 places .* 4 only on the first side, 0 only on the other/);
     const framed = await page.locator("article").first().locator(".mark.only").allTextContents();
     assert.deepEqual(framed, ["One", ",", "two", "."]);
@@ -237,7 +238,7 @@ describe("the page", { skip: MISSING }, () => {
     assert.deepEqual(json.results[0]!.annotations[2]!.spans, [{ begin: 7, end: 12 }]);
     const html = await get("Download HTML");
     assert.match(html, /^<!doctype html>/);
-    const opened = await (await browser.newContext()).newPage();
+    const opened = await blank(browser);
     const complaints: string[] = [];
     opened.on("console", (message) => complaints.push(message.text()));
     await opened.setContent(html);
@@ -257,7 +258,7 @@ describe("the page of a server with tokens", { skip: MISSING }, () => {
     writeFileSync(tokens, `[[tokens]]\nname = "desk"\nsha256 = "${digest}"\n`);
     const [server, browser] = await Promise.all([Server.start("--tokens", tokens), launch()]);
     try {
-      const page = await browser.newPage();
+      const page = await blank(browser);
       await page.goto(`${server.http}/#a=faults.words`);
       await page.waitForSelector("#token:visible");
       assert.match((await page.textContent("#problems"))!, /^UNAUTHENTICATED: .*token/);

@@ -32,16 +32,9 @@ from glossator.cli.show.describe import (
 )
 from glossator.cli.show.marks import Mark, feeling, marks, segments
 from glossator.cli.show.names import Names, speaker
-from glossator.cli.show.page import LAYERS
 from glossator.cli.show.targets import targets
 from glossator.contract.result import AnalyzerResult, DocumentResult
 from glossator.text.annotation import Annotation, Attribution, Entity, Number, Sentiment, SentimentLevel, SentimentVoice
-
-# Colours 0 to 11 are for labels that have none of their own, too.
-_HUES = 12
-_LANES = 6
-# What is underlined at first; all layers, if there is none of these. The others wait behind their switches.
-_FIRST = ("entity", "source", "cue", "content")
 
 
 def render_section(result: DocumentResult, text: str, line: str = "") -> str:
@@ -97,7 +90,8 @@ def _layers(found: Iterable[Mark]) -> dict[str, int]:
     known = {mark.layer for mark in found}
     order = [layer for layer in phrases.phrases()["layers"] if layer in known]
     order += sorted(known.difference(order))
-    return {layer: min(at, LAYERS - 1) for at, layer in enumerate(order)}
+    # Further ones share the last switch.
+    return {layer: min(at, phrases.phrases()["switches"] - 1) for at, layer in enumerate(order)}
 
 
 def _highlighted(found: Sequence[Mark], layers: Mapping[str, int], text: str) -> str:
@@ -122,18 +116,19 @@ def _highlighted(found: Sequence[Mark], layers: Mapping[str, int], text: str) ->
 
 def _lanes(found: Sequence[Mark]) -> dict[int, int]:
     """Underlines of marks that overlap go below one another: for each mark the number of its line."""
+    last = phrases.phrases()["lanes"] - 1
     ends: list[int] = []  # of the last mark in each lane
     lanes = {}
     for mark in found:
         lane = next((at for at, end in enumerate(ends) if end <= mark.begin), len(ends))
         ends[lane : lane + 1] = [mark.end]
-        lanes[id(mark)] = min(lane, _LANES - 1)
+        lanes[id(mark)] = min(lane, last)
     return lanes
 
 
 def _legend(found: Sequence[Mark], layers: Mapping[str, int]) -> str:
     counts = Counter((mark.layer, mark.label) for mark in found)
-    first = [layer for layer in layers if layer in _FIRST] or list(layers)
+    first = [layer for layer in layers if layer in phrases.phrases()["first"]] or list(layers)
     items = []
     for layer, number in layers.items():
         checked = " checked" if layer in first or layer not in phrases.phrases()["layers"] else ""
@@ -301,9 +296,10 @@ def _text(text: str) -> str:
 
 
 def _hue(layer: str, label: str) -> int:
-    known: Mapping[str, int] = phrases.phrases()["hues"]
+    table = phrases.phrases()
+    known: Mapping[str, int] = table["hues"]
     for name in (label, layer):
         if name in known:
             return known[name]
     # Not hash(): the colour of a label must be the same in every run.
-    return zlib.crc32(label.encode()) % _HUES
+    return zlib.crc32(label.encode()) % int(table["shared_hues"])

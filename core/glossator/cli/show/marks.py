@@ -9,12 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from glossator.cli.show import phrases
 from glossator.cli.show.describe import describe
 from glossator.contract.result import AnalyzerResult
 from glossator.text.annotation import Annotation, Attribution, Sentiment, SentimentLevel, Span
-
-# Without a label, a score nearer to 0 than this is no feeling.
-_FELT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +73,8 @@ def feeling(item: Annotation) -> str:
     """ "positive", "neutral" or "negative": what the annotation is labelled, else what its score rounds to."""
     if item.label in ("positive", "neutral", "negative"):
         return item.label
-    score = item.value.score
-    return "positive" if score >= _FELT else "negative" if score <= -_FELT else "neutral"
+    score, felt = item.value.score, phrases.phrases()["felt"]
+    return "positive" if score >= felt else "negative" if score <= -felt else "neutral"
 
 
 def _marks(item: Annotation, text: str, analyzer: str) -> Iterator[Mark]:

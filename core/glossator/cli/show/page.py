@@ -12,8 +12,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-LAYERS = 12
-"""Layers of one document that can be switched by themselves; further ones share the last switch."""
+from glossator.cli.show.phrases import phrases
 
 
 @cache
@@ -21,7 +20,7 @@ def style() -> str:
     """The style sheet, exactly as it stands between the tags: the page's policy names its digest."""
     switches = "".join(
         f".document:has(.switch.y{at}:not(:checked)) .text .y{at}{{border-color:transparent;background:none}}\n"
-        for at in range(LAYERS)
+        for at in range(phrases()["switches"])
     )
     return _asset("page.css") + switches
 

@@ -1,6 +1,9 @@
 """Codes in words for people: units, times, labels and large numbers. Programs read the codes in JSON lines.
 
-What stands for what is data, `phrases.json`: the page of the web server reads the same file.
+What stands for what is data, `phrases.json`: the page of the web server reads the same file. It has what else both must
+agree on, too: hues, `shared_hues` of which labels without one share; layers that are underlined `first` (all, if there
+is none of these; the others wait behind their switches); how many layers have a switch of their own, and how many
+underlines go below one another; and the score from which on a feeling is one.
 """
 
 from __future__ import annotations
@@ -25,7 +28,6 @@ _FORMS = (
     re.compile(r"(?P<century>\d{2})"),
 )
 _DAYTIME = re.compile(r"T(?P<clock>\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?P<zone>Z|[+-]\d\d:?\d\d)?|T(?P<part>[A-Z]{2})")
-_ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 _AMOUNT = re.compile(r"[+-]?\d{5,}(?:\.\d+)?")
 _SIGNIFICANT = 4
 
@@ -123,9 +125,9 @@ def _date(code: str) -> str:
         which = "" if week == "XX" else f"week {int(week)}{of_year}"
         return " of ".join(filter(None, (day, which))) or "week"
     if part.get("quarter"):
-        return f"{_ORDINALS[part['quarter']]} quarter{of_year}"
+        return f"{table['ordinals'][int(part['quarter']) - 1]} quarter{of_year}"
     if part.get("half"):
-        return f"{_ORDINALS[part['half']]} half{of_year}"
+        return f"{table['ordinals'][int(part['half']) - 1]} half{of_year}"
     if part.get("season"):
         return " ".join(filter(None, (table["seasons"][part["season"]], year)))
     if part.get("fiscal"):
