@@ -103,7 +103,7 @@ fuzz: $(VENV)/.installed ## random and coverage-guided bytes into decoders, opti
 	$(BIN)/python tests/fuzz/fuzz.py --cases $(or $(CASES),20000) $(ARGS)
 
 soak: $(VENV)/.installed ## mixed clients, kills and a bad plugin for SECONDS=300; prints what came of it
-	$(BIN)/python tests/soak/soak.py --seconds $(or $(SECONDS),300) $(ARGS)
+	$(BIN)/python -m tests.soak.soak --seconds $(or $(SECONDS),300) $(ARGS)
 
 kills: $(VENV)/.installed ## kill runs over a corpus at random moments, go on, compare; ARGS="--times 100 --seed 7"
 	$(BIN)/python -m tests.corpus.kills $(ARGS)
