@@ -137,7 +137,7 @@ baseline: $(VENV)/.installed ## with a release: from now on, nothing of the cont
 	$(BIN)/buf build protos --exclude-source-info -o $(BASELINE)
 
 clean: ## remove what the other commands made
-	rm -rf $(TYPESCRIPT)/node_modules $(TYPESCRIPT)/build $(TYPESCRIPT)/dist
+	rm -rf $(TYPESCRIPT)/node_modules $(TYPESCRIPT)/build $(TYPESCRIPT)/dist tests/deploy/node/node_modules
 	rm -rf $(VENV) .venv-* build dist *.egg-info .benchmarks .hypothesis
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
