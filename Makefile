@@ -103,7 +103,7 @@ fuzz: $(VENV)/.installed ## random and coverage-guided bytes into decoders, opti
 	$(BIN)/python tests/fuzz/fuzz.py --cases $(or $(CASES),20000) $(ARGS)
 
 soak: $(VENV)/.installed ## mixed clients, kills and a bad plugin for SECONDS=300; prints what came of it
-	$(BIN)/python tests/soak/soak.py --seconds $(or $(SECONDS),300) $(ARGS)
+	$(BIN)/python -m tests.soak.soak --seconds $(or $(SECONDS),300) $(ARGS)
 
 kills: $(VENV)/.installed ## kill runs over a corpus at random moments, go on, compare; ARGS="--times 100 --seed 7"
 	$(BIN)/python -m tests.corpus.kills $(ARGS)
@@ -136,7 +136,7 @@ baseline: $(VENV)/.installed ## with a release: from now on, nothing of the cont
 	$(BIN)/buf build protos --exclude-source-info -o $(BASELINE)
 
 clean: ## remove what the other commands made
-	rm -rf $(TYPESCRIPT)/node_modules $(TYPESCRIPT)/build $(TYPESCRIPT)/dist
+	rm -rf $(TYPESCRIPT)/node_modules $(TYPESCRIPT)/build $(TYPESCRIPT)/dist tests/deploy/node/node_modules
 	rm -rf $(VENV) .venv-* build dist *.egg-info .benchmarks .hypothesis
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

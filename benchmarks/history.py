@@ -41,7 +41,8 @@ def add(results: Mapping[str, Any], folder: Path) -> Path | None:
     day = str(machine["date"]).partition("T")[0]
     file = folder / f"{day}-{str(machine['commit']).replace('+', '-changed')}.json"
     file.write_text(json.dumps({**kept, "bars": found}, indent=1) + "\n", encoding="utf-8")
-    plots.history(series(read(folder)), [str(record["commit"]) for record in read(folder)], folder / PLOT)
+    records = read(folder)
+    plots.history(series(records), [str(record["commit"]) for record in records], folder / PLOT)
     return file
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from typing import IO, Any, Self
 
 import trustme
 
+from benchmarks.ports import free_port
 from glossator_client import Client, tls
 
 PLUGINS = Path(__file__).parent / "plugins"
@@ -97,14 +97,11 @@ class ServedGlossator:
         (folder / "tokens.toml").write_text(
             f'[[tokens]]\nname = "bench"\nsha256 = "{hashlib.sha256(_TOKEN.encode()).hexdigest()}"\n'
         )
-        with socket.socket() as found:
-            found.bind(("127.0.0.1", 0))
-            port = found.getsockname()[1]
         environment = {
             "GLOSSATOR_SECURITY__TLS_CERT": str(folder / "cert.pem"),
             "GLOSSATOR_SECURITY__TLS_KEY": str(folder / "key.pem"),
             "GLOSSATOR_SECURITY__TOKENS": str(folder / "tokens.toml"),
-            "GLOSSATOR_TELEMETRY__METRICS_PORT": str(port),
+            "GLOSSATOR_TELEMETRY__METRICS_PORT": str(free_port()),
         }
         served = cls(workers=workers, environment={**environment, **(_null() if null else {})})
         served.access = {"credentials": tls(folder / "ca.pem"), "token": _TOKEN}

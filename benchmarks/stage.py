@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from benchmarks import workloads
 from benchmarks.peers import same
 from benchmarks.peers.child import ROOT, Child
 from benchmarks.peers.web import VARIABLE
+from benchmarks.ports import free_port
 from benchmarks.processes import ServedGlossator
 from glossator import Document, Layer
 
@@ -87,9 +87,7 @@ class Web:
     """The FastAPI service under uvicorn."""
 
     def __init__(self, *, processes: int, threads: int) -> None:
-        with socket.socket() as found:
-            found.bind(("127.0.0.1", 0))
-            port = found.getsockname()[1]
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         pipeline = json.dumps([same.FOLDER, same.processors(same.default_layers()), threads])
         command = [sys.executable, "-m", "uvicorn", "--factory", "benchmarks.peers.web:make", "--port", str(port)]

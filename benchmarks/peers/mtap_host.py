@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ import mtap
 
 from benchmarks.peers.child import serve
 from benchmarks.peers.mtap_processor import NAME, VARIABLE
+from benchmarks.ports import free_port
 
 _START_SECONDS = 300.0
 _LAST_SECONDS = 2.0
@@ -36,7 +36,7 @@ def main() -> None:
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
     }
-    events, processor = f"127.0.0.1:{_free_port()}", f"127.0.0.1:{_free_port()}"
+    events, processor = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
     services = [
         [sys.executable, "-m", "mtap", "events", "--port", _port(events)],
         [
@@ -95,13 +95,6 @@ def _wait(address: str, running: Sequence[subprocess.Popen[bytes]]) -> None:
 
 def _port(address: str) -> str:
     return address.rpartition(":")[2]
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections import Counter
@@ -24,13 +23,6 @@ PLUGINS = Path(__file__).parents[1] / "rpc/plugins"
 PATIENT = Retry(wait=120.0, max_delay=0.5)
 # All servers of a test have one name, whatever their addresses.
 NAME = "analysis.example.org"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class Files:

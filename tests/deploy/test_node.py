@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from .load import NAME, Files, Process, ending, free_port
+from ..ports import free_port
+from .load import NAME, Files, Process, ending
 
 HERE = Path(__file__).parent / "node"
 ROOT = Path(__file__).parents[2]

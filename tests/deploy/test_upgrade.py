@@ -17,7 +17,8 @@ import pytest
 
 from glossator_client import AccessDenied, Client, Retry, tls
 
-from .load import NAME, PLUGINS, Files, Load, Process, client, ending, free_port
+from ..ports import free_port
+from .load import NAME, PLUGINS, Files, Load, Process, client, ending
 
 
 @pytest.fixture

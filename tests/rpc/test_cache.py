@@ -13,8 +13,9 @@ from glossator import Config
 from glossator.wire import messages as pb
 from glossator_client import AsyncClient, Client
 
+from ..ports import free_port
 from .service import Serve, Service, config, document, dones, options, results, spec
-from .test_telemetry import free_port, scrape
+from .test_telemetry import scrape
 
 MIB = 1024 * 1024
 WORDS = options("faults.words")

@@ -13,8 +13,9 @@ import promql_parser
 import pytest
 import yaml
 
+from ..ports import free_port
 from .service import Serve, document, options
-from .test_telemetry import free_port, scrape, watched
+from .test_telemetry import scrape, watched
 
 DEPLOY = Path(__file__).parents[2] / "server/deploy"
 # What Grafana puts in by itself.

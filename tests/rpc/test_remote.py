@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest_asyncio
 from glossator import Config
 from glossator.wire import messages as pb
 
+from ..ports import free_port
 from .gate import Gate
 from .service import Serve, Service, document, options
 
@@ -61,9 +61,7 @@ async def start() -> AsyncIterator[Start]:
 
 
 def free_address() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{probe.getsockname()[1]}"
+    return f"127.0.0.1:{free_port()}"
 
 
 async def offers(service: Service) -> list[pb.AnalyzerInfo]:

@@ -18,16 +18,10 @@ from glossator.errors import ConfigError
 from glossator_server import Server, logs
 from glossator_server.telemetry import metrics
 
+from ..ports import free_port
 from .service import Serve, config, document, options, spec
 
 CANARY = "Zimtschnecke"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def watched(port: int = 0, *, log: bool = False, **server: Any) -> Config:

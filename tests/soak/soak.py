@@ -14,7 +14,6 @@ import json
 import os
 import random
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -34,6 +33,8 @@ import trustme
 from glossator import Document, DocumentResult, Reason
 from glossator_client import AsyncClient, ClientError, Retry, Token, tls
 from glossator_client.admin.calls import Admin
+
+from ..ports import free_port
 
 PLUGINS = Path(__file__).parents[1] / "rpc/plugins"
 CANARY = "Mokkatasse"
@@ -74,7 +75,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.mark = uuid.uuid4().hex
-        self.port, self.metrics = _free_port(), _free_port()
+        self.port, self.metrics = free_port(), free_port()
         ca = trustme.CA()
         issued = ca.issue_cert("127.0.0.1")
         ca.cert_pem.write_to_path(str(folder / "ca.pem"))
@@ -405,13 +406,6 @@ def report(soak: Soak, problems: Sequence[str]) -> None:
         print(f"{what}  {before:,.0f} -> {after:,.0f}")
     for problem in problems:
         print(f"WRONG     {problem}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _fetch(port: int) -> str:

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
 
-_SPEC = importlib.util.spec_from_file_location("soak", Path(__file__).with_name("soak.py"))
-assert _SPEC is not None
-assert _SPEC.loader is not None
-soak = importlib.util.module_from_spec(_SPEC)
-sys.modules["soak"] = soak
-_SPEC.loader.exec_module(soak)
+from . import soak
 
 
 @pytest.mark.timeout(600)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 
 from glossator import AnalyzerSpec, Config, Document, Engine, Registry
 
+from ....ports import free_port
 from .conftest import GERMAN, Mirror, Run
 
 STORY = "The mayor of Trondheim, Aylin Demir, said on Monday that the ferry would not sail."
@@ -19,9 +19,7 @@ STORY = "The mayor of Trondheim, Aylin Demir, said on Monday that the ferry woul
 @pytest.fixture
 def closed() -> str:
     """The address of a port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{found.getsockname()[1]}"
+    return f"127.0.0.1:{free_port()}"
 
 
 def test_what_is_pulled_works_with_no_further_step(run: Run, mirror: Mirror, downloads: Path) -> None:
