@@ -25,6 +25,7 @@ from benchmarks.rows import (
     memory,
     neighbours,
     parser,
+    previous,
     secured,
     served,
     size,
@@ -43,6 +44,10 @@ ROWS = (
         more_is_better=False, alone=True),
     Row("corpus-memory", "peak memory of a run, 20,000 small documents / 2,000", 1.1, 1.05, corpus.flat,
         more_is_better=False, alone=True),
+    Row("previous-memory", "PSS of all but the front, 2 workers, after traffic / of the previous build", 0.6, 0.4,
+        previous.taken, more_is_better=False, alone=True),
+    Row("previous-start", "SERVING after start / of the previous build", 0.7, 0.5, previous.start,
+        more_is_better=False, alone=True),
     Row("added-latency", "latency that RPC + scheduler add to `Engine.run`, one seed, idle", 3.0, 1.0, latency.added,
         unit="ms", more_is_better=False, alone=True),
     Row("parser", "our parser, one core, vs raw `bulk_process`, same weights", 1.5, 3.0, parser.measure),
@@ -51,6 +56,13 @@ ROWS = (
     Row("null", "null analyzer over bidi vs bare `grpc.aio` echo", 0.5, 0.8, transport.measure),
     Row("first-result", "time to first result / time to last, owner's document", 0.25, 0.1, latency.first_result,
         more_is_better=False),
+    Row("previous-engine", "four analyzers, one core, vs the previous build", 2.0, 3.0, previous.engine),
+    Row("previous-ner", "tokenize,ner alone, one core, vs the previous build", 1.8, 3.0, previous.entities),
+    Row("previous-served", "served, bidi, 2 workers, vs the previous build", 1.8, 2.5, previous.served),
+    Row("previous-last", "time to last result, owner's document, idle / of the previous build", 0.6, 0.4,
+        previous.last_result, more_is_better=False),
+    Row("previous-first", "time to first result, owner's document, idle / of the previous build", 0.6, 0.4,
+        previous.first_result, more_is_better=False),
     Row("http", "unary over HTTP, binary / over gRPC, owner's document, idle", 1.25, 1.05, http.measure,
         more_is_better=False),
     Row("workers", "throughput 1 → 2 workers", 1.85, 1.95, served.more_workers),
@@ -70,6 +82,8 @@ ROWS = (
         more_is_better=False),
 )  # fmt: skip
 """In the order of measuring: what has to be alone comes first."""
+PREVIOUS = "previous"
+"""Stands for all rows about the build of an earlier commit."""
 _STYLES = {"moonshot": "bold green", "met": "green", "missed": "red", "failed": "bold red"}
 
 
@@ -100,6 +114,13 @@ def measure(
     return results
 
 
+def chosen(only: Sequence[str]) -> list[str]:
+    """The keys of the rows that these are or stand for; all if there are none."""
+    return [
+        row.key for row in ROWS if not only or row.key in only or (PREVIOUS in only and row.key.startswith(f"{PREVIOUS}-"))
+    ]
+
+
 def table(results: Sequence[Mapping[str, Any]]) -> Table:
     """The results for people."""
     rows = {row.key: row for row in ROWS}
@@ -124,7 +145,7 @@ def table(results: Sequence[Mapping[str, Any]]) -> Table:
 
 
 @click.command()
-@click.option("--only", multiple=True, type=click.Choice([row.key for row in ROWS]), help="Measure these rows.")
+@click.option("--only", multiple=True, type=click.Choice([*(row.key for row in ROWS), PREVIOUS]), help="Measure these rows.")
 @click.option("--quick", is_flag=True, help="Once, on little text: shows that it works; its figures mean little.")
 @click.option("--rounds", type=click.IntRange(1), help="Rounds of interleaved measurements.")
 @click.option("--details", is_flag=True, help="Print what the figures were made of.")
@@ -140,7 +161,7 @@ def main(only: tuple[str, ...], quick: bool, rounds: int | None, details: bool, 
     def note(text: str) -> None:
         notes.print(f"{time.perf_counter() - began:6.0f} s  {text}", style="dim", markup=False)
 
-    results = measure(only or [row.key for row in ROWS], effort, note)
+    results = measure(chosen(only), effort, note)
     if not output.is_terminal:
         output.width = 180
     output.print(table(results))

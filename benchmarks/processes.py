@@ -20,6 +20,7 @@ from typing import IO, Any, Self
 
 import trustme
 
+from benchmarks.peers.environment import Build
 from benchmarks.ports import free_port
 from glossator_client import Client, tls
 
@@ -38,13 +39,21 @@ class ServerFailed(Exception):
 class ServedGlossator:
     """`glossator serve` on a free port. As a context manager it is ready when entered and gone when left."""
 
-    def __init__(self, *, workers: int = 1, http: bool = False, environment: Mapping[str, str] | None = None) -> None:
-        """With `http` it speaks that, too, at `url`."""
+    def __init__(
+        self,
+        *,
+        workers: int = 1,
+        http: bool = False,
+        environment: Mapping[str, str] | None = None,
+        build: Build | None = None,
+    ) -> None:
+        """With `http` it speaks that, too, at `url`. `build` is another one than this."""
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
         self.started = time.perf_counter()
         self._process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "glossator", "serve", "--port", "0", "--workers", str(workers)),
+                *(str(build.python if build else sys.executable), "-m", "glossator", "serve"),
+                *("--port", "0", "--workers", str(workers)),
                 *(("--http", "0") if http else ()),
             ],
             stdin=subprocess.DEVNULL,
@@ -52,6 +61,7 @@ class ServedGlossator:
             stderr=self._log,
             text=True,
             env={**os.environ, **(environment or {})},
+            cwd=build.folder if build else None,
         )
         self._http = http
         self.address = ""

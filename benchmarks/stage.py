@@ -21,6 +21,7 @@ import httpx
 from benchmarks import workloads
 from benchmarks.peers import same
 from benchmarks.peers.child import ROOT, Child
+from benchmarks.peers.environment import Build
 from benchmarks.peers.web import VARIABLE
 from benchmarks.ports import free_port
 from benchmarks.processes import ServedGlossator
@@ -161,9 +162,10 @@ class Stage:
             *workloads.corpus(self.effort.generated, median=2000, largest=16 * 1024),
         ]
 
-    def server(self, workers: int) -> ServedGlossator:
-        """Ours, with the bundled models."""
-        return self._hold(("server", workers), lambda: ServedGlossator(workers=workers))
+    def server(self, workers: int, build: Build | None = None) -> ServedGlossator:
+        """Ours, with the bundled models; of another `build`, or of this."""
+        key = "server", workers, *([build.folder.parent.name] if build else [])
+        return self._hold(key, lambda: ServedGlossator(workers=workers, build=build))
 
     def http_server(self) -> ServedGlossator:
         """The same with one worker, over HTTP as well."""
@@ -199,16 +201,18 @@ class Stage:
         """Our engine."""
         return self.child("benchmarks.peers.ours", str(threads), threads=threads)
 
-    def child(self, module: str, *arguments: str, threads: int = 0, python: Path | None = None) -> Child:
-        """Any peer that speaks `benchmarks.peers.child`, in the environment of `python`."""
+    def child(
+        self, module: str, *arguments: str, threads: int = 0, python: Path | None = None, folder: Path = ROOT
+    ) -> Child:
+        """Any peer that speaks `benchmarks.peers.child`, of the clone in `folder`, in the environment of `python`."""
         environment = {"OMP_NUM_THREADS": str(threads), "MKL_NUM_THREADS": str(threads)} if threads else {}
 
         def start() -> Child:
-            child = Child(module, *arguments, python=python, environment=environment)
+            child = Child(module, *arguments, python=python, folder=folder, environment=environment)
             child.wait_ready()
             return child
 
-        return self._hold((module, *arguments), start)
+        return self._hold((module, *arguments, *([folder.parent.name] if folder != ROOT else [])), start)
 
     def _hold(self, key: tuple[object, ...], make: Callable[[], HeldT]) -> HeldT:
         if key not in self._held:

@@ -29,8 +29,14 @@ class Child:
     """The measuring side: starts `python -m MODULE` and asks it to do things, one at a time."""
 
     def __init__(
-        self, module: str, *arguments: str, python: Path | None = None, environment: Mapping[str, str] | None = None
+        self,
+        module: str,
+        *arguments: str,
+        python: Path | None = None,
+        folder: Path = ROOT,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
+        """The module is that of `folder`, a clone of the repository."""
         self.started = time.perf_counter()
         self._module = module
         self._process = subprocess.Popen(
@@ -38,7 +44,7 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            cwd=ROOT,
+            cwd=folder,
             env={**os.environ, **(environment or {})},
         )
 

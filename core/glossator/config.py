@@ -259,6 +259,12 @@ class Models(_Section):
         description="Folder of 'glossator models pull'; looked into after installed packages. Empty: there is none, as "
         "for a user without a home.",
     )
+    precision: str = Field(
+        "auto",
+        pattern="^(auto|float32)$",
+        description="Numbers of networks: auto (bytes where a processor and a network allow it, which is quickest), or "
+        "float32.",
+    )
 
 
 class Plugins(_Section):

@@ -84,6 +84,8 @@ class ParserSettings:
     asked for; `Parser.unavailable` and `Parser.fingerprint` do not depend on it."""
     extra: Mapping[str, str] = field(default_factory=dict)
     """For settings to come; empty."""
+    precision: str = "auto"
+    """Of a network's numbers: "auto", whatever is quickest here, or "float32"."""
 
 
 @documented

@@ -300,7 +300,7 @@ class Engine:
                 continue
             try:
                 with put_back():
-                    parser = factory.create(ParserSettings(self.config.server.threads, layers=layers))
+                    parser = factory.create(self._parser_settings(layers))
                 if problem := parser_problem(parser, language):
                     raise PluginLoadError(problem)
             except BaseException as error:
@@ -324,6 +324,9 @@ class Engine:
             "resources folder in models.folders" + (f"; {reasons}" if reasons else ""),
             language=language,
         ) from failed
+
+    def _parser_settings(self, layers: frozenset[Layer]) -> ParserSettings:
+        return ParserSettings(self.config.server.threads, layers=layers, precision=self.config.models.precision)
 
     def _default_fingerprint(self, name: str, language: str) -> str:
         try:

@@ -112,7 +112,7 @@ class WarmUp:
         for name, observe in registry.implementations("glossator_step"):
             if name in strangers:
                 yield Step(_PLUGIN + name, partial(_tell, observe, summary))
-        settings = ParserSettings(threads=self._config.server.threads)
+        settings = ParserSettings(threads=self._config.server.threads, precision=self._config.models.precision)
         for name, parser in registry.implementations("glossator_parser"):
             for language in self._config.models.languages if name in strangers else ():
                 ask = partial(parser, language=language, models=registry.models(language))

@@ -19,9 +19,10 @@ from stanza.models.classifiers.utils import ExtraVectors, ModelType
 from stanza.models.common.vocab import PAD_ID, UNK_ID
 from torch.nn.functional import max_pool1d, relu
 
+from glossator_plugins.stanza.classes import Classes
 from glossator_plugins.stanza.filters import Filters
 from glossator_plugins.stanza.recurrent import Packing, Recurrence
-from glossator_plugins.stanza.vectors import FormVectors, distinct
+from glossator_plugins.stanza.vectors import Floats, FormVectors, distinct
 
 
 @lru_cache(20_000)
@@ -31,14 +32,13 @@ def _pieces(form: str, kind: Any) -> tuple[str, ...]:
     return () if pieces == tuple(update_text([], kind)) else pieces
 
 
-class ClassifierNetwork:
+class ClassifierNetwork(Classes):
     """Class probabilities of sequences of forms, from one sentiment processor."""
 
     def __init__(self, processor: Any, batch_words: int) -> None:
         self._model = processor.trainer.model
-        self._batch_words = batch_words
+        super().__init__(batch_words)
         self.classes = [str(label) for label in self._model.labels]
-        """In the order of the probabilities."""
         config = self._model.config
         self._plain = config.model_type is ModelType.CNN and not (
             config.has_charlm_forward
@@ -56,16 +56,8 @@ class ClassifierNetwork:
             self._filters = Filters([conv.weight.squeeze(1).transpose(1, 2) for conv in convs], [c.bias for c in convs])
 
     def update_text(self, forms: Sequence[str]) -> list[str]:
-        """The forms as Stanza's classifiers are trained on them; there may be more or fewer of them afterwards."""
         kind = self._model.config.wordvec_type
         return [piece for form in forms for piece in _pieces(form, kind)] or list(update_text([], kind))
-
-    def probabilities(self, sequences: Sequence[Sequence[str]]) -> list[list[float]]:
-        """The probability of each class for each sequence; none may be empty."""
-        places: dict[tuple[str, ...], int] = {}
-        rows = [places.setdefault(tuple(forms), len(places)) for forms in sequences]
-        found = self._probabilities(list(places))
-        return [found[row] for row in rows]
 
     def _probabilities(self, sequences: Sequence[Sequence[str]]) -> list[list[float]]:
         found: list[list[float]] = [[] for _ in sequences]
@@ -76,19 +68,6 @@ class ClassifierNetwork:
                 for row, values in zip(batch, torch.softmax(logits.double(), dim=1).tolist(), strict=True):
                     found[row] = values
         return found
-
-    def _by_words(self, sequences: Sequence[Sequence[str]]) -> Iterator[list[int]]:
-        batch: list[int] = []
-        words = 0
-        for row in sorted(range(len(sequences)), key=lambda row: -len(sequences[row])):
-            length = self._length(sequences[row])
-            if batch and words + length > self._batch_words:
-                yield batch
-                batch, words = [], 0
-            batch.append(row)
-            words += length
-        if batch:
-            yield batch
 
     def _by_length(self, sequences: Sequence[Sequence[str]]) -> Iterator[list[int]]:
         rows_of: dict[int, list[int]] = defaultdict(list)
@@ -119,12 +98,12 @@ class ClassifierNetwork:
         """What the filters see of each unit, sequence after sequence, of shape (units, features)."""
         padded = [[*forms, *[None] * (length - len(forms))] for forms, length in zip(sequences, lengths, strict=True)]
         inputs, units = distinct(padded)
-        vectors = self._vectors.of(inputs)
+        vectors = torch.from_numpy(self._vectors.of(inputs))
         if self._recurrence is None:
             return vectors[torch.from_numpy(units)]
         return self._recurrence.states(vectors, units, Packing(lengths))
 
-    def _form_vectors(self, forms: Sequence[str | None]) -> torch.Tensor:
+    def _form_vectors(self, forms: Sequence[str | None]) -> Floats:
         """Vectors of forms, and of padding where there is None."""
         model = self._model
         ids = torch.tensor([PAD_ID if form is None else self._id(form) for form in forms])
@@ -136,7 +115,8 @@ class ClassifierNetwork:
             added = model.extra_embedding(extra)
             joined = model.config.extra_wordvec_method is ExtraVectors.CONCAT
             vectors = torch.cat([vectors, added], dim=1) if joined else vectors + added
-        return vectors
+        found: Floats = vectors.numpy()
+        return found
 
     def _id(self, form: str) -> int:
         vocab = self._model.emb_vocab
@@ -146,5 +126,4 @@ class ClassifierNetwork:
         return int(vocab.unit2id(form.lower()))
 
     def _length(self, forms: Sequence[str]) -> int:
-        """Units that the network reads: a short sequence is padded to its widest filter even when alone."""
         return max(len(forms), int(self._model.max_window))

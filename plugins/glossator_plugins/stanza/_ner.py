@@ -8,25 +8,21 @@ models go through Stanza's loader. Source: stanza 1.15, `models/ner/{data,model,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 import numpy as np
 import torch
-from stanza.models.common.vocab import PAD_ID, UNK_ID, VOCAB_PREFIX_SIZE
+from stanza.models.common.vocab import PAD_ID, UNK_ID
 from stanza.models.ner.data import DataLoader
-from stanza.models.ner.trainer import fix_singleton_tags, unpack_batch
-from stanza.models.ner.utils import decode_from_bioes
+from stanza.models.ner.trainer import unpack_batch
 
 from glossator_plugins.stanza._stanza import Floats
 from glossator_plugins.stanza.recurrent import Packing, Recurrence
+from glossator_plugins.stanza.spans import Tags
 from glossator_plugins.stanza.vectors import FormVectors, distinct
 
-_LONGEST_RUN, _RUNS = 12, 5000
-"""Tags in a run, and runs, whose spans are remembered."""
 
-
-class TaggerNetwork:
+class TaggerNetwork(Tags):
     """Scores of tags, from one NER processor."""
 
     def __init__(self, processor: Any) -> None:
@@ -35,19 +31,11 @@ class TaggerNetwork:
         self._network = processor.trainer.model
         self._tagset: int = processor.trainer.args["predict_tagset"]
         self._network.crits = torch.nn.ModuleList([_Transitions(loss._transitions) for loss in self._network.crits])
-        self.transitions: Floats = self._network.crits[self._tagset]._transitions.detach().numpy()
         names = list(processor.vocab["tag"].items(self._tagset))
-        # Stanza's taggers can predict padding; it takes that for "O", the first real tag, and so do we.
-        self._names = [names[max(tag, VOCAB_PREFIX_SIZE)] for tag in range(len(names))]
-        self._outside = [name == "O" for name in self._names]
-        self.outside = self._outside.index(True)
-        """The tag of what is in no span."""
-        self._forms = _forms(self._names)
-        self._runs: dict[tuple[int, ...], list[tuple[int, int, str]]] = {}
+        super().__init__(names, self._network.crits[self._tagset]._transitions.detach().numpy())
         self._spelling: Recurrence | None = None
         self._plain = self._prepare()
         self.pads = not self._plain
-        """Whether sequences of different lengths cost as much as if all were as long as the longest."""
 
     def _prepare(self) -> bool:
         """Make the layers that stand for Stanza's; False if this network is of a kind that only Stanza's code runs."""
@@ -71,41 +59,14 @@ class TaggerNetwork:
         with torch.inference_mode():
             return self._plain_scores(sequences) if self._plain else self._loader_scores(sequences)
 
-    def spans(self, tags: Sequence[int]) -> list[tuple[int, int, str]]:
-        """Half-open spans with their labels, from a sequence of tags."""
-        found: list[tuple[int, int, str]] = []
-        first = 0
-        # Neither of Stanza's two functions looks beyond an "O".
-        for outside, run in groupby(tags, key=self._outside.__getitem__):
-            inside = tuple(run)
-            if not outside:
-                found += [(first + begin, first + end, label) for begin, end, label in self._decoded(inside)]
-            first += len(inside)
-        return found
-
-    def forms_of(self, units: int) -> dict[str, list[int]]:
-        """For each label the tags of a span of so many units with it."""
-        if units == 1:
-            return {label: [tags[0]] for label, tags in self._forms.items()}
-        return {label: [tags[1], *[tags[2]] * (units - 2), tags[3]] for label, tags in self._forms.items()}
-
-    def _decoded(self, tags: tuple[int, ...]) -> list[tuple[int, int, str]]:
-        known = self._runs.get(tags)
-        if known is None:
-            texts = fix_singleton_tags([self._names[tag] for tag in tags])
-            known = [(span["start"], span["end"] + 1, span["type"]) for span in decode_from_bioes(texts)]
-            if len(tags) <= _LONGEST_RUN and len(self._runs) < _RUNS:
-                self._runs[tags] = known
-        return known
-
     def _plain_scores(self, sequences: Sequence[Sequence[str]]) -> list[Floats]:
         forms, units = distinct(sequences)
         packing = Packing([len(forms) for forms in sequences])
-        states = self._recurrence.states(self._vectors.of(forms), units, packing)
+        states = self._recurrence.states(torch.from_numpy(self._vectors.of(forms)), units, packing)
         scores: Floats = self._network.tag_clfs[self._tagset](states).numpy()
         return np.split(scores, np.cumsum([len(forms) for forms in sequences])[:-1])
 
-    def _form_vectors(self, forms: list[str]) -> torch.Tensor:
+    def _form_vectors(self, forms: list[str]) -> Floats:
         """What the network knows of each form: its vectors and its spelling, of shape (forms, features)."""
         network, vocab = self._network, self._network.vocab
         parts: list[torch.Tensor] = []
@@ -128,7 +89,8 @@ class TaggerNetwork:
         vectors = torch.cat(parts, dim=1)
         if network.input_transform:
             vectors = network.input_transform(vectors)
-        return vectors
+        found: Floats = vectors.numpy()
+        return found
 
     def _spelled(self, spelling: Recurrence, forms: Sequence[str]) -> torch.Tensor:
         """The last states of the character model, as `CharacterModel.forward` gives them."""
@@ -192,14 +154,3 @@ def _in_order(scores: Floats, order: Sequence[int], lengths: Sequence[int]) -> l
     for place, row in enumerate(order):
         found[row] = np.ascontiguousarray(scores[place, : lengths[place]])
     return found
-
-
-def _forms(names: Sequence[str]) -> dict[str, tuple[int, int, int, int]]:
-    """The tags of single, first, inner and last units of each label that has all four."""
-    places = {name: tag for tag, name in enumerate(names)}
-    labels = sorted({name[2:] for name in names if name[:2] == "S-"})
-    return {
-        label: (places[f"S-{label}"], places[f"B-{label}"], places[f"I-{label}"], places[f"E-{label}"])
-        for label in labels
-        if all(f"{place}-{label}" in places for place in "BIE")
-    }

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
 from typing import Any
@@ -35,7 +34,6 @@ if _homeless:
 try:
     from stanza.models.common.doc import Document as _Document
     from stanza.models.mwt.data import DataLoader as _MwtLoader
-    from stanza.models.tokenization.utils import MASK_RE as _MASK
 finally:
     if _homeless:
         del os.environ["XDG_CACHE_HOME"]
@@ -43,36 +41,26 @@ finally:
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 
-LONGEST_FORM = 1000
-"""Longer forms are replaced by `UNKNOWN` before a network reads them, as Stanza's tokenizer does: they cost memory."""
-UNKNOWN = "<UNK>"
-ADDRESS: re.Pattern[str] = _MASK
-"""Addresses of mail and web, which Stanza never cuts."""
-
-
 def use_threads(count: int) -> None:
     """Let torch use so many threads in this process."""
     torch.set_num_threads(count)
 
 
-# Tokenizer: its network is in `_tokenizer` --------------------------------------------------------------------------
-
-
-def normalize_form(processor: Any, characters: str) -> str:
-    """A token's characters as the networks read them."""
-    return str(processor.vocab.normalize_token(characters))
-
-
-def skips_newlines(processor: Any) -> bool:
-    """Whether the tokenizer reads lines as if they were joined, as those for Chinese and Japanese do."""
-    return bool(processor.config.get("skip_newline", False))
-
-
 # Multi-word tokens ---------------------------------------------------------------------------------------------------
 
 
-def expansions(processor: Any, forms: Sequence[str]) -> list[list[str]]:
-    """The words of each multi-word token."""
+class Expander:
+    """The words of multi-word tokens."""
+
+    def __init__(self, processor: Any) -> None:
+        self._processor = processor
+
+    def expansions(self, forms: Sequence[str]) -> list[list[str]]:
+        """The words of each multi-word token."""
+        return _expansions(self._processor, forms)
+
+
+def _expansions(processor: Any, forms: Sequence[str]) -> list[list[str]]:
     if not forms:
         return []
     trainer, config = processor.trainer, processor.config

@@ -8,46 +8,25 @@ stanza 1.15, `models/tokenization/{data,model}.py`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from stanza.models.tokenization.data import PER_CHAR_FEAT_FUNCS as _CHARACTER_FEATURES
-from stanza.models.tokenization.data import STRUCTURAL_FEATURES as _PATTERN_FEATURES
 from stanza.models.tokenization.data import TokenizationDataset as _TokenizationDataset
 from torch.nn.functional import logsigmoid
 
-from glossator_plugins.stanza._stanza import Floats, Integers
+from glossator_plugins.stanza.characters import CharacterInputs, Floats, Integers, Window, distinct_keys
 from glossator_plugins.stanza.recurrent import Packing, Recurrence
 
 _MOST_FLAGS = 32
-_SMALL = 1 << 22
 
 
-class Window(NamedTuple):
-    """Characters that the network reads at once."""
-
-    ids: Integers
-    features: Floats
-    """Of shape (characters, features)."""
-    characters: str
-    ends: bool
-    """It ends its paragraph: there the network saw one unit of padding in training, and so it does here."""
-
-
-class CharacterInputs:
-    """Makes the tokenizer's input: ids of shape (units,) and features of shape (units, features).
-
-    The same arrays as `TokenizationDataset.para_to_sentences`, without a Python call per character and feature.
-    """
+class StanzaInputs(CharacterInputs):
+    """The same for any of Stanza's tokenizers."""
 
     def __init__(self, processor: Any) -> None:
-        names: Sequence[str] = processor.config["feat_funcs"]
-        self._vocab = processor.vocab
-        self._of_character = [_CHARACTER_FEATURES[name] for name in names if name in _CHARACTER_FEATURES]
-        self._of_position = [name for name in ("end_of_para", "start_of_para") if name in names]
-        self._of_pattern = [pattern for name, pattern in _PATTERN_FEATURES.items() if name in names]
+        super().__init__(processor.config["feat_funcs"], processor.vocab.unit2id)
         # Dictionaries, which languages without blanks use, look at the neighbours: Stanza's own code does that.
         self._dataset = None
         if processor.config["use_dictionary"]:
@@ -60,36 +39,9 @@ class CharacterInputs:
             )
 
     def read(self, paragraphs: Sequence[str]) -> list[tuple[Integers, Floats]]:
-        """The input for each paragraph; none may be empty."""
-        if not paragraphs:
-            return []
-        if self._dataset is not None:
-            return [self._looked_up(units) for units in paragraphs]
-        together = "".join(paragraphs)
-        codes = np.frombuffer(together.encode("utf-32-le"), dtype="<u4").astype(np.int64)
-        first, places = _distinct(codes)
-        characters = [chr(code) for code in codes[first]]
-        ids = np.array([self._vocab.unit2id(character) for character in characters], dtype=np.int64)[places]
-        lengths = np.array([len(units) for units in paragraphs])
-        ends = np.cumsum(lengths)
-        begins = ends - lengths
-        of_character = np.array(
-            [[feature(character) for feature in self._of_character] for character in characters], dtype=np.float32
-        )
-        width = len(self._of_character) + len(self._of_position) + len(self._of_pattern)
-        features = np.zeros((len(together), width), dtype=np.float32)
-        features[:, : len(self._of_character)] = of_character[places]
-        column = len(self._of_character)
-        for name in self._of_position:
-            features[ends - 1 if name == "end_of_para" else begins, column] = 1
-            column += 1
-        for pattern in self._of_pattern:
-            for begin, units in zip(begins.tolist(), paragraphs, strict=True):
-                for found in pattern.finditer(units):
-                    features[begin + found.start() : begin + found.end(), column] = 1
-            column += 1
-        cuts = list(zip(begins.tolist(), ends.tolist(), strict=True))
-        return [(ids[begin:end], features[begin:end]) for begin, end in cuts]
+        if self._dataset is None:
+            return super().read(paragraphs)
+        return [self._looked_up(units) for units in paragraphs]
 
     def _looked_up(self, units: str) -> tuple[Integers, Floats]:
         assert self._dataset is not None  # noqa: S101 - for the type checker
@@ -101,6 +53,10 @@ class CharacterNetwork:
     """Stanza's class of each character: 0 inside a token, 1 its end, 2 a sentence's; 3 and 4 of multi-word tokens."""
 
     def __init__(self, processor: Any) -> None:
+        self.inputs = StanzaInputs(processor)
+        self.skips_newlines = bool(processor.config.get("skip_newline", False))
+        """Whether it reads lines as if they were joined, as those for Chinese and Japanese do."""
+        self._vocab = processor.vocab
         self._trainer = processor.trainer
         self._network = processor.trainer.model
         self._padding: int = processor.vocab.unit2id("<PAD>")
@@ -114,6 +70,10 @@ class CharacterNetwork:
         )
         self._first = Recurrence(self._network.rnn) if self._plain else None
         self._second = Recurrence(self._network.rnn2) if self._plain and hierarchical else None
+
+    def normalized(self, characters: str) -> str:
+        """A token's characters as the networks read them."""
+        return str(self._vocab.normalize_token(characters))
 
     def classes(self, windows: Sequence[Window]) -> list[Integers]:
         """The classes of each window's characters; none may be empty."""
@@ -155,7 +115,7 @@ class CharacterNetwork:
         flags = features.astype(np.int64)
         if features.shape[1] < _MOST_FLAGS and (flags == features).all() and (flags >> 1 == 0).all():
             keys = ids << features.shape[1] | flags @ (1 << np.arange(features.shape[1]))
-            first, units = _distinct(keys)
+            first, units = distinct_keys(keys)
             ids, features = ids[first], features[first]
         embedded = self._network.embeddings(torch.from_numpy(ids))
         return torch.cat([embedded, torch.from_numpy(features)], 1), units
@@ -196,17 +156,3 @@ def _classes(scores: torch.Tensor) -> Integers:
     class_of_end = 1 + marks[:, 0].long() + (2 * marks[:, 1].long() if scores.shape[1] == 3 else 0)
     classes: Integers = torch.where(end > inside, class_of_end, 0).numpy()
     return classes
-
-
-def _distinct(keys: Integers) -> tuple[Integers, Integers]:
-    """Where some key of each value is, and which of these each key equals; without sorting while they are small."""
-    most = int(keys.max())
-    if most >= _SMALL:
-        _, first, places = np.unique(keys, return_index=True, return_inverse=True)
-        return first, places
-    at = np.full(most + 1, -1, dtype=np.int64)
-    at[keys] = np.arange(len(keys))
-    values = np.flatnonzero(at >= 0)
-    first = at[values]
-    at[values] = np.arange(len(values))
-    return first, at[keys]

@@ -12,7 +12,6 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-import torch
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -97,7 +96,7 @@ class _Sums:
         top = float(transitions.max())
         # Beyond that nothing is left of it in any sum; zeros would divide by themselves.
         through = np.exp(np.maximum(transitions.astype(np.float64) - top, -_NOTHING))
-        forth, back = torch.from_numpy(through), torch.from_numpy(through.T.copy())
+        forth, back = through, through.T.copy()
         highest = scores.max(axis=2).astype(np.float64)
         here = np.exp(np.maximum(scores - highest[..., None], -_NOTHING))
         self._before, self._after = here.copy(), np.ones_like(here)
@@ -106,13 +105,13 @@ class _Sums:
             rows = self._before[step, : live[step]]
             scale = highest[step, : live[step]]
             if step:
-                rows *= _product(self._before[step - 1, : live[step]], forth)
+                rows *= self._before[step - 1, : live[step]] @ forth
                 scale = scale + self._before_scale[step - 1, : live[step]] + top
             sums = rows.sum(axis=1)
             rows /= sums[:, None]
             self._before_scale[step, : live[step]] = scale + np.log(sums)
         for step in range(steps - 2, -1, -1):
-            rows = _product(here[step + 1, : live[step + 1]] * self._after[step + 1, : live[step + 1]], back)
+            rows = (here[step + 1, : live[step + 1]] * self._after[step + 1, : live[step + 1]]) @ back
             sums = rows.sum(axis=1)
             self._after[step, : live[step + 1]] = rows / sums[:, None]
             scale = highest[step + 1, : live[step + 1]] + self._after_scale[step + 1, : live[step + 1]] + top
@@ -136,12 +135,6 @@ class _Sums:
     def whole(self, last: int, place: int) -> float:
         """Logarithm of the sum over everything, `last` being the last unit."""
         return float(self._before_scale[last, place])
-
-
-def _product(values: Doubles, matrix: torch.Tensor) -> Doubles:
-    # Numpy's library would use threads of its own.
-    product: Doubles = (torch.from_numpy(values) @ matrix).numpy()
-    return product
 
 
 def _log(value: float) -> float:

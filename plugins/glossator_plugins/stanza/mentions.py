@@ -9,7 +9,7 @@ from glossator.text.parse import Layer, Mention
 from glossator_plugins.stanza.draft import Draft
 from glossator_plugins.stanza.lines import cut_at_items
 from glossator_plugins.stanza.resources import LayerModel
-from glossator_plugins.stanza.tagger import TaggedSpan, Tagger
+from glossator_plugins.stanza.tagger import Network, TaggedSpan, Tagger
 
 
 class MentionsReader:
@@ -17,8 +17,8 @@ class MentionsReader:
 
     layer = Layer.MENTIONS
 
-    def __init__(self, processor: Any, model: LayerModel, batch_words: int) -> None:
-        self._tagger = Tagger(processor, batch_words)
+    def __init__(self, network: Network, model: LayerModel, batch_words: int) -> None:
+        self._tagger = Tagger(network, batch_words)
         self._model = model
 
     def read(self, drafts: Sequence[Draft]) -> list[dict[str, Any]]:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from glossator.contract.parser import Parser, ParserSettings
 from glossator.text.document import Document
 from glossator.text.parse import Layer
-from glossator_plugins.stanza import _stanza
 from glossator_plugins.stanza.parsing import StanzaParsing
 from glossator_plugins.stanza.readers import Readers
 from glossator_plugins.stanza.resources import Resources
@@ -23,8 +22,7 @@ class StanzaParser(Parser):
         self.language = language
         self.description = description
         self.fingerprint = fingerprint
-        _stanza.use_threads(settings.threads)
-        self._readers = Readers(resources, settings.batch_words)
+        self._readers = Readers(resources, settings)
         self._readers.load(settings.layers)
         self.unavailable: Mapping[Layer, str] = self._readers.unavailable
 

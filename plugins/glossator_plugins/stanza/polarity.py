@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from glossator.text.parse import Layer, Polarity
-from glossator_plugins.stanza._classifier import ClassifierNetwork
+from glossator_plugins.stanza.classes import Classes
 from glossator_plugins.stanza.draft import Draft
 from glossator_plugins.stanza.resources import LayerModel
 
@@ -29,9 +29,9 @@ class ClassesUnknown(ValueError):
 class Classifier:
     """Gives the polarity of sequences of forms."""
 
-    def __init__(self, processor: Any, model: LayerModel, batch_words: int) -> None:
+    def __init__(self, network: Classes, model: LayerModel) -> None:
         """Raises `ClassesUnknown` if neither the metadata nor the model's labels say what its classes mean."""
-        self._network = ClassifierNetwork(processor, batch_words)
+        self._network = network
         self._update_text = model.update_text
         names = self._network.classes
         classes = model.classes or (CLASSES if names == ["0", "1", "2"] else tuple(name.lower() for name in names))
@@ -57,8 +57,8 @@ class SentimentReader:
 
     layer = Layer.SENTIMENT
 
-    def __init__(self, processor: Any, model: LayerModel, batch_words: int) -> None:
-        self._classifier = Classifier(processor, model, batch_words)
+    def __init__(self, network: Classes, model: LayerModel) -> None:
+        self._classifier = Classifier(network, model)
         self._unit = model.unit
 
     def read(self, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
@@ -80,8 +80,8 @@ class TargetsReader:
 
     layer = Layer.TARGETS
 
-    def __init__(self, processor: Any, model: LayerModel, batch_words: int) -> None:
-        self._classifier = Classifier(processor, model, batch_words)
+    def __init__(self, network: Classes, model: LayerModel) -> None:
+        self._classifier = Classifier(network, model)
         self._unit = model.unit
         self._marker = model.marker
 

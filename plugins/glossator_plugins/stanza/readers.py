@@ -8,19 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from glossator.contract.parser import ParserSettings
 from glossator.errors import PluginLoadError
 from glossator.text.parse import Layer, by_cost, with_required
-from glossator_plugins.stanza._loading import Loader
 from glossator_plugins.stanza.draft import Draft
 from glossator_plugins.stanza.mentions import MentionsReader
+from glossator_plugins.stanza.native.models import NativeModels
 from glossator_plugins.stanza.polarity import ClassesUnknown, SentimentReader, TargetsReader
 from glossator_plugins.stanza.resources import LayerModel, Model, Resources
 from glossator_plugins.stanza.roles import RolesReader
-from glossator_plugins.stanza.syntax import SyntaxReader
 from glossator_plugins.stanza.tokens import TokensReader
 from glossator_plugins.stanza.words import WordsReader
+
+if TYPE_CHECKING:
+    from glossator_plugins.stanza._networks import StanzaModels
 
 
 class Reader(Protocol):
@@ -33,11 +36,12 @@ class Reader(Protocol):
 class Readers:
     """The readers of one language's package."""
 
-    def __init__(self, resources: Resources, batch_words: int) -> None:
+    def __init__(self, resources: Resources, settings: ParserSettings) -> None:
         self._resources = resources
-        self._batch_words = batch_words
-        self._loader = Loader(resources.language)
-        self._processors: dict[Path | None, object] = {}
+        self._settings = settings
+        self._native = self._make_native()
+        self._stanza: StanzaModels | None = None
+        self._networks: dict[tuple[str, Path | None], Any] = {}
         self._ready: dict[Layer, Reader] = {}
         self._unknown: dict[Layer, str] = {}
         self._unavailable = resources.unavailable()
@@ -76,44 +80,62 @@ class Readers:
     def close(self) -> None:
         """Release the models."""
         self._ready.clear()
-        self._processors.clear()
-        self._loader = Loader(self._resources.language)
+        self._networks.clear()
+        self._native = self._make_native()
+        self._stanza = None
+
+    def _make_native(self) -> NativeModels | None:
+        return NativeModels() if self._settings.precision != "float32" else None
 
     def _make(self, layer: Layer) -> Reader:
         model = self._resources.layers.get(layer)
         if model is None:  # words of a language whose words are its tokens
             return WordsReader(None)
-        return _reader(layer, self._processor(model.model), model, self._batch_words)
-
-    def _processor(self, model: Model) -> object:
-        if model.path in self._processors:
-            return self._processors[model.path]
         package = self._resources.package.name
         try:
-            self._processors[model.path] = processor = self._loader.processor(model)
+            return self._reader(layer, model)
+        except (ClassesUnknown, PluginLoadError):
+            raise
         except Exception as error:
             raise PluginLoadError(
-                f"the {model.processor} model {model.package!r} of the package {package!r} "
+                f"the {model.model.processor} model {model.model.package!r} of the package {package!r} "
                 f"cannot be loaded ({type(error).__name__}): install the package again",
                 plugin=package,
-                model=f"{model.processor}/{model.package}",
+                model=f"{model.model.processor}/{model.model.package}",
             ) from error
-        return processor
 
+    def _reader(self, layer: Layer, model: LayerModel) -> Reader:
+        batch_words = self._settings.batch_words
+        match layer:
+            case Layer.TOKENS:
+                return TokensReader(self._network("tokenizer", model.model), batch_words)
+            case Layer.WORDS:
+                return WordsReader(self._network("expander", model.model))
+            case Layer.MENTIONS:
+                return MentionsReader(self._network("tagger", model.model), model, batch_words)
+            case Layer.ROLES:
+                return RolesReader(self._network("tagger", model.model), model, batch_words)
+            case Layer.SENTIMENT:
+                return SentimentReader(self._network("classifier", model.model, batch_words), model)
+            case Layer.TARGETS:
+                return TargetsReader(self._network("classifier", model.model, batch_words), model)
+            case Layer.POS | Layer.LEMMA | Layer.DEPPARSE:
+                from glossator_plugins.stanza.syntax import SyntaxReader
 
-def _reader(layer: Layer, processor: object, model: LayerModel, batch_words: int) -> Reader:
-    match layer:
-        case Layer.TOKENS:
-            return TokensReader(processor, batch_words)
-        case Layer.WORDS:
-            return WordsReader(processor)
-        case Layer.MENTIONS:
-            return MentionsReader(processor, model, batch_words)
-        case Layer.ROLES:
-            return RolesReader(processor, model, batch_words)
-        case Layer.SENTIMENT:
-            return SentimentReader(processor, model, batch_words)
-        case Layer.TARGETS:
-            return TargetsReader(processor, model, batch_words)
-        case Layer.POS | Layer.LEMMA | Layer.DEPPARSE:
-            return SyntaxReader(layer, processor, batch_words)
+                return SyntaxReader(layer, self._by_stanza().processor(model.model), batch_words)
+
+    def _network(self, kind: str, model: Model, *more: object) -> Any:
+        """Quick if it can be, and of each file once."""
+        if (kind, model.path) not in self._networks:
+            found = getattr(self._native, kind)(model, *more) if self._native is not None else None
+            if found is None:
+                found = getattr(self._by_stanza(), kind)(model, *more)
+            self._networks[kind, model.path] = found
+        return self._networks[kind, model.path]
+
+    def _by_stanza(self) -> StanzaModels:
+        if self._stanza is None:
+            from glossator_plugins.stanza._networks import StanzaModels
+
+            self._stanza = StanzaModels(self._resources.language, self._settings.threads)
+        return self._stanza

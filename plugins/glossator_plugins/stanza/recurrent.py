@@ -18,13 +18,15 @@ import numpy.typing as npt
 import torch
 from torch.nn.utils.rnn import PackedSequence
 
+from glossator_plugins.stanza.layout import Layout
+
 Integers = npt.NDArray[np.int64]
 
 _GATHERED = 128
 """Rows whose inputs are gathered at once: a step of few rows takes less time than a call per step for its inputs."""
 
 
-class Packing:
+class Packing(Layout):
     """Sequences as an LSTM steps through them: the first units of all, then the second ones, and so on.
 
     Units are numbered sequence after sequence, in the order given. At each step a direction reads one unit of every
@@ -33,32 +35,24 @@ class Packing:
 
     def __init__(self, lengths: Sequence[int]) -> None:
         """None of the lengths may be zero."""
-        given = np.asarray(lengths, dtype=np.int64)
-        order = np.argsort(-given, kind="stable")
-        sorted_ = given[order]
-        begins = (np.cumsum(given) - given)[order]
-        counts = np.searchsorted(-sorted_, -np.arange(sorted_[0]), side="left")
-        before = np.cumsum(counts) - counts
-        steps = np.repeat(np.arange(len(counts)), counts)
-        rows = np.arange(len(steps)) - before[steps]
-        self.sizes: list[int] = counts.tolist()
+        super().__init__(lengths)
+        self.steps: list[int] = self.sizes.tolist()
         """How many sequences take each step."""
-        self.total = len(steps)
-        """Of units."""
-        self.forward: Integers = begins[rows] + steps
-        """The unit that the forward direction reads, row after row of all steps."""
-        self.backward: Integers = begins[rows] + sorted_[rows] - 1 - steps
+        before = np.cumsum(self.sizes) - self.sizes
+        counts = np.repeat(self.sizes, self.sizes)
+        order, sorted_ = self.order, self.lengths[self.order]
+        self.forward, self.backward = self.units
         # Where each unit's two results are in the rows of both directions.
-        self._forward_rows: Integers = before[steps] + np.arange(self.total)
-        self._backward_rows: Integers = self._forward_rows + counts[steps]
+        self._forward_rows: Integers = np.repeat(before, self.sizes) + np.arange(self.total)
+        self._backward_rows: Integers = self._forward_rows + counts
         self.places: Integers = np.empty((self.total, 2), dtype=np.int64)
         self.places[self.forward, 0] = self._forward_rows
         self.places[self.backward, 1] = self._backward_rows
-        self.ends: Integers = np.empty((len(given), 2), dtype=np.int64)
+        self.ends: Integers = np.empty((len(order), 2), dtype=np.int64)
         """Where the last results of each sequence are."""
         last = sorted_ - 1
-        self.ends[order, 0] = 2 * before[last] + np.arange(len(given))
-        self.ends[order, 1] = self.ends[order, 0] + counts[last]
+        self.ends[order, 0] = 2 * before[last] + np.arange(len(order))
+        self.ends[order, 1] = self.ends[order, 0] + self.sizes[last]
 
     def rows(self, units: Integers, inputs: int) -> torch.Tensor:
         """For each row, which of the `inputs` of its direction it reads, the backward ones counted after the others."""
@@ -84,10 +78,10 @@ class _Layer:
 
     def run(self, inputs: torch.Tensor, units: Integers | None, packing: Packing) -> torch.Tensor:
         """Hidden states of shape (rows, size), see `Packing`."""
-        size, most = self.size, packing.sizes[0]
+        size, most = self.size, packing.steps[0]
         count = len(inputs)
         gates_of = torch.baddbmm(self.bias, inputs.expand(2, -1, -1), self.inputs).view(2 * count, 4 * size)
-        runs = [(live, _parts(len(list(steps)), live)) for live, steps in groupby(packing.sizes)]
+        runs = [(live, _parts(len(list(steps)), live)) for live, steps in groupby(packing.steps)]
         rows = packing.rows(np.arange(count) if units is None else units, count)
         gathers = iter(rows.split_with_sizes([2 * live * part for live, parts in runs for part in parts]))
         found = torch.empty(2 * packing.total, size)

@@ -8,7 +8,7 @@ from typing import Any
 from glossator.text.parse import Layer, RoleSpan
 from glossator_plugins.stanza.draft import Draft
 from glossator_plugins.stanza.resources import LayerModel
-from glossator_plugins.stanza.tagger import Tagger
+from glossator_plugins.stanza.tagger import Network, Tagger
 from glossator_plugins.stanza.windows import paragraph_ends, windows
 
 
@@ -17,8 +17,8 @@ class RolesReader:
 
     layer = Layer.ROLES
 
-    def __init__(self, processor: Any, model: LayerModel, batch_words: int) -> None:
-        self._tagger = Tagger(processor, batch_words)
+    def __init__(self, network: Network, model: LayerModel, batch_words: int) -> None:
+        self._tagger = Tagger(network, batch_words)
         self._model = model
 
     def read(self, drafts: Sequence[Draft]) -> list[dict[str, Any]]:

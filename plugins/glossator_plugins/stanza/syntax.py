@@ -12,6 +12,7 @@ from typing import Any
 
 from glossator.text.parse import Dependency, Layer, PartOfSpeech
 from glossator_plugins.stanza import _stanza
+from glossator_plugins.stanza.characters import UNKNOWN
 from glossator_plugins.stanza.draft import Draft
 
 
@@ -48,7 +49,7 @@ class SyntaxReader:
         if self.layer is Layer.LEMMA:
             forms = draft.units("word").forms
             lemmas = ((word.lemma or form, form) for word, form in zip(words, forms, strict=True))
-            return {"lemmas": tuple(form if lemma == _stanza.UNKNOWN else lemma for lemma, form in lemmas)}
+            return {"lemmas": tuple(form if lemma == UNKNOWN else lemma for lemma, form in lemmas)}
         return {"dependencies": tuple(_dependencies(draft))}
 
 

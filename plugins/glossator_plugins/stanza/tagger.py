@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol
 
-from glossator_plugins.stanza._ner import TaggerNetwork
-from glossator_plugins.stanza.crf import Chains, Doubles
+from glossator_plugins.stanza.crf import Chains, Doubles, Floats
 
 _CHARACTERS_PER_WORD = 40
 
@@ -38,11 +37,29 @@ _OUTSIDE = 0.9
 _LONGEST = 5
 
 
+class Network(Protocol):
+    """Scores of tags, and what they mean: see `Tags`."""
+
+    outside: int
+    transitions: Floats
+    pads: bool
+    """Whether sequences of different lengths cost as much as if all were as long as the longest."""
+
+    def scores(self, sequences: Sequence[Sequence[str]]) -> list[Floats]:
+        """Scores of shape (units, tags) for each sequence; none may be empty."""
+
+    def spans(self, tags: Sequence[int]) -> list[tuple[int, int, str]]:
+        """Half-open spans with their labels, from a sequence of tags."""
+
+    def forms_of(self, units: int) -> dict[str, list[int]]:
+        """For each label the tags of a span of so many units with it."""
+
+
 class Tagger:
     """Finds labelled spans in sequences, in batches of bounded size."""
 
-    def __init__(self, processor: Any, batch_words: int) -> None:
-        self._network = TaggerNetwork(processor)
+    def __init__(self, network: Network, batch_words: int) -> None:
+        self._network = network
         # Its one layer takes less memory per word than the classifiers' two, and long sequences are few: read together,
         # twice as many take a tenth less time.
         self._most_words = batch_words if self._network.pads else 2 * batch_words

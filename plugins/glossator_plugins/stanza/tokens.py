@@ -12,14 +12,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from glossator.text.parse import Layer, Sentence, Token
-from glossator_plugins.stanza import _stanza
-from glossator_plugins.stanza._tokenizer import CharacterInputs, CharacterNetwork, Window
+from glossator_plugins.stanza.characters import ADDRESS, LONGEST_FORM, UNKNOWN, CharacterInputs, Integers, Window
 from glossator_plugins.stanza.draft import Draft
 from glossator_plugins.stanza.line_ends import pieces
 
@@ -49,9 +48,9 @@ class _Paragraph:
     units: str
     blanks: _Flags
     """Which of the units are blanks."""
-    offsets: _stanza.Integers
+    offsets: Integers
     """Of each unit, in the text."""
-    classes: _stanza.Integers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    classes: Integers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     done: int = 0
     """How many units have their class."""
     ahead: int = 1
@@ -69,7 +68,7 @@ class _Paragraph:
             begins.append(begin)
         return begins
 
-    def advance(self, begin: int, classes: _stanza.Integers, last: bool) -> bool:
+    def advance(self, begin: int, classes: Integers, last: bool) -> bool:
         """Take over the classes of a window: all of the last one, of others those up to the last sentence end.
 
         Returns whether the next one begins where it was guessed.
@@ -117,16 +116,27 @@ class _Found:
             self.first = end
 
 
+class Network(Protocol):
+    """What labels characters."""
+
+    inputs: CharacterInputs
+    skips_newlines: bool
+    """Whether it reads lines as if they were joined."""
+
+    def normalized(self, characters: str) -> str:
+        """A token's characters as the other networks read them."""
+
+    def classes(self, windows: Sequence[Window]) -> list[Integers]:
+        """The classes of each window's characters; none may be empty."""
+
+
 class TokensReader:
     """Finds sentences and tokens; also fills in the drafts' forms and multi-word marks."""
 
     layer = Layer.TOKENS
 
-    def __init__(self, processor: Any, batch_words: int) -> None:
-        self._processor = processor
-        self._inputs = CharacterInputs(processor)
-        self._network = CharacterNetwork(processor)
-        self._skip_newlines = _stanza.skips_newlines(processor)
+    def __init__(self, network: Network, batch_words: int) -> None:
+        self._network = network
         self._batch_units = max(WINDOW, batch_words * _CHARACTERS_PER_WORD)
 
     def read(self, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
@@ -157,7 +167,7 @@ class TokensReader:
         codes = np.frombuffer(units.encode("utf-32-le"), dtype="<u4")
         blanks = codes == _BLANK
         kept = np.ones(len(units), dtype=np.bool_)
-        if self._skip_newlines:
+        if self._network.skips_newlines:
             kept = np.frombuffer(chunk.encode("utf-32-le"), dtype="<u4") != _NEWLINE
             codes, blanks, offsets = codes[kept], blanks[kept], offsets[kept]
             kept = kept[kept]
@@ -169,7 +179,7 @@ class TokensReader:
 
     def _classify(self, paragraphs: Sequence[_Paragraph]) -> None:
         """Give every paragraph its classes, in rounds: the next window of each that is not done yet."""
-        found = self._inputs.read([paragraph.units for paragraph in paragraphs])
+        found = self._network.inputs.read([paragraph.units for paragraph in paragraphs])
         inputs = {id(paragraph): one for paragraph, one in zip(paragraphs, found, strict=True)}
         for paragraph in paragraphs:
             paragraph.classes = np.zeros(len(paragraph.units), dtype=np.int64)
@@ -185,7 +195,7 @@ class TokensReader:
                 room -= len(begins) - 1
                 places += [(paragraph, begin) for begin in begins]
             places.sort(key=_length, reverse=True)
-            read: dict[tuple[int, int], tuple[_stanza.Integers, bool]] = {}
+            read: dict[tuple[int, int], tuple[Integers, bool]] = {}
             for batch in self._batches(places):
                 windows = []
                 for paragraph, begin in batch:
@@ -241,8 +251,8 @@ class TokensReader:
 
     def _form(self, characters: str) -> str:
         # White space is all that is normalized.
-        form = _stanza.normalize_form(self._processor, characters) if " " in characters else characters
-        return form if len(form) <= _stanza.LONGEST_FORM else _stanza.UNKNOWN
+        form = self._network.normalized(characters) if " " in characters else characters
+        return form if len(form) <= LONGEST_FORM else UNKNOWN
 
 
 def _length(place: tuple[_Paragraph, int]) -> int:
@@ -258,7 +268,7 @@ def _keep_addresses(paragraph: _Paragraph) -> None:
     begin = 0
     for run in paragraph.units.split(" "):
         if len(run) <= LONGEST_ADDRESS and _ADDRESS_HINT.search(run):
-            for address in _stanza.ADDRESS.finditer(run):
+            for address in ADDRESS.finditer(run):
                 first, end = begin + address.start(), begin + address.end() - 1
                 paragraph.classes[first:end] = 0
                 paragraph.classes[end] = paragraph.classes[end] or 1

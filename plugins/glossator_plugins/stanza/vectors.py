@@ -12,9 +12,9 @@ from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import torch
 
 Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
 
 Form = TypeVar("Form")
 
@@ -32,14 +32,14 @@ def distinct(sequences: Iterable[Iterable[Form]]) -> tuple[list[Form], Integers]
 class FormVectors(Generic[Form]):
     """Vectors of forms, computed by a function that is told each form once until all are forgotten at once."""
 
-    def __init__(self, compute: Callable[[list[Form]], torch.Tensor], room: int = ROOM) -> None:
+    def __init__(self, compute: Callable[[list[Form]], Floats], room: int = ROOM) -> None:
         """`compute` gives an array of shape (forms, features)."""
         self._compute = compute
         self._room = room
         self._known: dict[Form, int] = {}
-        self._vectors = torch.empty(0, 0)
+        self._vectors = np.empty((0, 0), dtype=np.float32)
 
-    def of(self, forms: Sequence[Form]) -> torch.Tensor:
+    def of(self, forms: Sequence[Form]) -> Floats:
         """The vectors of forms that are all different, of shape (forms, features)."""
         new = [form for form in forms if form not in self._known]
         if len(self._known) + len(new) > self._room:
@@ -50,8 +50,8 @@ class FormVectors(Generic[Form]):
                 return vectors
             if not len(self._vectors):
                 # Pages of it that were never written cost nothing.
-                self._vectors = vectors.new_empty(self._room, vectors.shape[1])
+                self._vectors = np.empty((self._room, vectors.shape[1]), dtype=vectors.dtype)
             first = len(self._known)
             self._vectors[first : first + len(new)] = vectors
             self._known.update(zip(new, range(first, first + len(new)), strict=True))
-        return self._vectors[torch.tensor([self._known[form] for form in forms])]
+        return self._vectors[[self._known[form] for form in forms]]

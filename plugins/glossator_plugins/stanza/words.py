@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from glossator.text.parse import Layer, Word
-from glossator_plugins.stanza import _stanza
 from glossator_plugins.stanza.draft import Draft
 
 _REMEMBERED = 20_000
 _BATCH = 500
+
+
+class Expander(Protocol):
+    """Whoever knows the words of multi-word tokens."""
+
+    def expansions(self, forms: Sequence[str]) -> list[list[str]]:
+        """Of each token, read without its context."""
 
 
 class WordsReader:
@@ -20,18 +26,18 @@ class WordsReader:
 
     layer = Layer.WORDS
 
-    def __init__(self, processor: Any | None) -> None:
-        """`processor` is None for languages without multi-word tokens."""
-        self._processor = processor
+    def __init__(self, expander: Expander | None) -> None:
+        """`expander` is None for languages without multi-word tokens."""
+        self._expander = expander
         self._known: dict[str, list[str]] = {}
 
     def read(self, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
         """The field `words` of each draft."""
-        if self._processor is not None:
-            self._learn(draft.forms[index] for draft in drafts for index in draft.multiword)
+        if self._expander is not None:
+            self._learn(self._expander, (draft.forms[index] for draft in drafts for index in draft.multiword))
         return [{"words": tuple(self._words(draft))} for draft in drafts]
 
-    def _learn(self, forms: Any) -> None:
+    def _learn(self, expander: Expander, forms: Iterable[str]) -> None:
         # The expander reads a token without its context, so an expansion holds for every text.
         wanted = set(forms)
         if len(self._known) + len(wanted) > _REMEMBERED:
@@ -39,7 +45,7 @@ class WordsReader:
         new = sorted(wanted - self._known.keys(), key=lambda form: (len(form), form))
         for first in range(0, len(new), _BATCH):
             batch = new[first : first + _BATCH]
-            self._known.update(zip(batch, _stanza.expansions(self._processor, batch), strict=True))
+            self._known.update(zip(batch, expander.expansions(batch), strict=True))
 
     def _words(self, draft: Draft) -> list[Word]:
         words: list[Word] = []

@@ -1,0 +1,121 @@
+"""What tokenizers read of each character: its number and its features, for whole texts at once.
+
+The features and their patterns are those that Stanza's tokenizers are trained on (stanza 1.15,
+`models/tokenization/{data,utils}.py`, Apache-2.0).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.int64]
+
+_SMALL = 1 << 22
+_NUMERIC = re.compile(r"^[\d]+([,\.]+[\d]+)*[,\.]*$")
+
+FEATURES: Mapping[str, Callable[[str], bool]] = {
+    "space_before": lambda character: character.startswith(" "),
+    "capitalized": lambda character: character[0].isupper(),
+    "numeric": lambda character: _NUMERIC.match(character) is not None,
+}
+"""Of characters."""
+POSITIONS = ("end_of_para", "start_of_para")
+"""Features of where a character is."""
+PATTERNS: Mapping[str, re.Pattern[str]] = {
+    "labeled_field": re.compile(r"\b[A-Z][a-zA-Z]*(?:\s[A-Z][a-zA-Z]*){0,2}\s*:"),
+    "phone_id": re.compile(r"\(\d{3}\)\s?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b|\bx\d{3,5}\b"),
+    "date_pattern": re.compile(
+        r"\b\d{1,2}/\d{1,2}/\d{2,4}\b"
+        r"|\b(?:January|February|March|April|May|June|July|August|September"
+        r"|October|November|December)\s+\d{1,2},?\s+\d{4}\b"
+    ),
+    "currency": re.compile(r"\$\s?\d[\d,]*(?:\.\d+)?"),
+}
+"""Features of all characters in what fits."""
+_MAIL = r"""(?:[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*|"(?:[\x01-\x08\x0b\x0c\x0e-\x1f\x21\x23-\x5b\x5d-\x7f]|\\[\x01-\x09\x0b\x0c\x0e-\x7f])*")@(?:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?|\[(?:(?:(?:2(?:5[0-5]|[0-4][0-9])|1[0-9][0-9]|[1-9]?[0-9]))\.){3}(?:(?:2(?:5[0-5]|[0-4][0-9])|1[0-9][0-9]|[1-9]?[0-9])|[a-z0-9-]*[a-z0-9]:(?:[\x01-\x08\x0b\x0c\x0e-\x1f\x21-\x5a\x53-\x7f]|\\[\x01-\x09\x0b\x0c\x0e-\x7f])+)\])"""  # noqa: E501
+_WEB = r"""(?:https?:\/\/(?:www\.|(?!www))[a-zA-Z0-9][a-zA-Z0-9-]+[a-zA-Z0-9]\.[^\s"]{2,}|www\.[a-zA-Z0-9][a-zA-Z0-9-]+[a-zA-Z0-9]\.[^\s"]{2,}|https?:\/\/(?:www\.|(?!www))[a-zA-Z0-9]+\.[^\s"]{2,}|www\.[a-zA-Z0-9]+\.[^\s"]{2,})|[a-zA-Z0-9]+\.(?:gov|org|edu|net|com|co)(?:\.[^\s"]{2,})"""  # noqa: E501
+ADDRESS = re.compile(f"(?:{_MAIL}|{_WEB})")
+"""Addresses of mail and web, which Stanza never cuts."""
+LONGEST_FORM = 1000
+"""Longer forms are replaced by `UNKNOWN` before a network reads them, as Stanza's tokenizer does: they cost memory."""
+UNKNOWN = "<UNK>"
+_SPACE = re.compile(r"\s")
+
+
+def normalized(characters: str) -> str:
+    """A token's characters as the networks read them."""
+    return _SPACE.sub(" ", characters.lstrip())
+
+
+class Window(NamedTuple):
+    """Characters that the network reads at once."""
+
+    ids: Integers
+    features: Floats
+    """Of shape (characters, features)."""
+    characters: str
+    ends: bool
+    """It ends its paragraph: there the network saw one unit of padding in training, and so it does here."""
+
+
+class CharacterInputs:
+    """Makes the tokenizer's input: ids of shape (units,) and features of shape (units, features).
+
+    The same arrays as `TokenizationDataset.para_to_sentences`, without a Python call per character and feature.
+    """
+
+    def __init__(self, names: Sequence[str], number: Callable[[str], int]) -> None:
+        """`names` of features in their order, `number` that of a character."""
+        self._number = number
+        self._of_character = [FEATURES[name] for name in names if name in FEATURES]
+        self._of_position = [name for name in POSITIONS if name in names]
+        self._of_pattern = [pattern for name, pattern in PATTERNS.items() if name in names]
+    def read(self, paragraphs: Sequence[str]) -> list[tuple[Integers, Floats]]:
+        """The input for each paragraph; none may be empty."""
+        if not paragraphs:
+            return []
+        together = "".join(paragraphs)
+        codes = np.frombuffer(together.encode("utf-32-le"), dtype="<u4").astype(np.int64)
+        first, places = distinct_keys(codes)
+        characters = [chr(code) for code in codes[first]]
+        ids = np.array([self._number(character) for character in characters], dtype=np.int64)[places]
+        lengths = np.array([len(units) for units in paragraphs])
+        ends = np.cumsum(lengths)
+        begins = ends - lengths
+        of_character = np.array(
+            [[feature(character) for feature in self._of_character] for character in characters], dtype=np.float32
+        )
+        width = len(self._of_character) + len(self._of_position) + len(self._of_pattern)
+        features = np.zeros((len(together), width), dtype=np.float32)
+        features[:, : len(self._of_character)] = of_character[places]
+        column = len(self._of_character)
+        for name in self._of_position:
+            features[ends - 1 if name == "end_of_para" else begins, column] = 1
+            column += 1
+        for pattern in self._of_pattern:
+            for begin, units in zip(begins.tolist(), paragraphs, strict=True):
+                for found in pattern.finditer(units):
+                    features[begin + found.start() : begin + found.end(), column] = 1
+            column += 1
+        cuts = list(zip(begins.tolist(), ends.tolist(), strict=True))
+        return [(ids[begin:end], features[begin:end]) for begin, end in cuts]
+
+
+def distinct_keys(keys: Integers) -> tuple[Integers, Integers]:
+    """Where some key of each value is, and which of these each key equals; without sorting while they are small."""
+    most = int(keys.max())
+    if most >= _SMALL:
+        _, first, places = np.unique(keys, return_index=True, return_inverse=True)
+        return first, places
+    at = np.full(most + 1, -1, dtype=np.int64)
+    at[keys] = np.arange(len(keys))
+    values = np.flatnonzero(at >= 0)
+    first = at[values]
+    at[values] = np.arange(len(values))
+    return first, at[keys]

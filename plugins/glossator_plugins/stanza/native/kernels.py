@@ -1,0 +1,85 @@
+"""The library of `kernels.c`: found, loaded, and told what to do by structures of the same names."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Floats: TypeAlias = npt.NDArray[np.float32]
+Bytes: TypeAlias = npt.NDArray[np.uint8]
+Integers: TypeAlias = npt.NDArray[np.int64]
+
+FILE = Path(__file__).with_name("_kernels.so")
+OFFSET, SCALE = 128, 127.0
+"""A byte b stands for (b - OFFSET) / SCALE where nothing else is said: for states, which lie between -1 and 1."""
+
+
+
+def _structure(name: str, fields: str) -> type[ctypes.Structure]:
+    """Pointers are marked by an asterisk."""
+    kinds = [
+        (field.lstrip("*"), ctypes.c_void_p if field.startswith("*") else ctypes.c_int64) for field in fields.split()
+    ]
+    return type(name, (ctypes.Structure,), {"_fields_": kinds})
+
+
+Recurrence = _structure(
+    "Recurrence",
+    "*gates gates_stride *inputs inputs_stride input_fours *reads *writes *sizes steps size state_fours *weights *start"
+    " *scales *first *cells *hidden *outputs outputs_stride *bytes bytes_stride",
+)
+Product = _structure(
+    "Product",
+    "*rows count stride fours panels *weights *start *scales *bias *of_rows *outputs outputs_stride",
+)
+Single = _structure("Single", "*rows count stride depth columns *weights *bias *outputs outputs_stride")
+Filters = _structure(
+    "Filters",
+    "*rows stride *begins *places sequences fours columns *weights *start *scales *outputs outputs_stride",
+)
+
+
+@cache
+def library() -> ctypes.CDLL | None:
+    """The library, if there is one and this processor can run it."""
+    try:
+        found = ctypes.CDLL(os.fspath(FILE))
+        if not found.glossator_kernels_supported():
+            return None
+        for name in ("recur", "multiply", "single", "greatest"):
+            function = getattr(found, f"glossator_{name}")
+            function.argtypes, function.restype = [ctypes.c_void_p], None
+    except (OSError, AttributeError):
+        return None
+    return found
+
+
+def call(name: str, structure: type[ctypes.Structure], **fields: Any) -> None:
+    """Call a function with arrays, which must be contiguous from their first element on as its strides say, and numbers."""
+    kernels = library()
+    assert kernels is not None  # noqa: S101 - whoever has layers of bytes asked for it
+    given = structure()
+    for field, value in fields.items():
+        setattr(given, field, value.ctypes.data if isinstance(value, np.ndarray) else value)
+    getattr(kernels, f"glossator_{name}")(ctypes.addressof(given))
+
+
+def as_bytes(values: Floats) -> Bytes:
+    """States as bytes."""
+    return (np.rint(values * np.float32(SCALE)) + np.float32(OFFSET)).astype(np.uint8)
+
+
+def by_rows(values: Floats) -> tuple[Bytes, Floats]:
+    """Rows of any size as bytes, padded to a whole number of fours, with a scale for each: no row changes another's."""
+    most = np.abs(values).max(axis=1, keepdims=True, initial=np.float32(1e-20))
+    found = np.full((len(values), -(-values.shape[1] // 4) * 4), OFFSET, dtype=np.uint8)
+    found[:, : values.shape[1]] = np.rint(values * (np.float32(SCALE) / most)) + np.float32(OFFSET)
+    return found, np.ascontiguousarray(most[:, 0] / np.float32(SCALE))
+
+
