@@ -106,18 +106,26 @@ class Engine:
         names = list(self.registry.analyzers)
         if specs is not None:
             names = list(dict.fromkeys(step.registered.manifest.name for step in self.plan(specs).steps))
-        self.load_languages(names)
+        self.load_languages(None if specs is None else names)
         for name in names:
             self.create(name)
         return self.status()
 
     def load_languages(self, names: Iterable[str] | None = None) -> None:
-        """Load the parsers of the configured languages that are not loaded yet, for these analyzers, or all.
+        """Load the parsers of the configured languages that are not loaded yet, for these analyzers.
+
+        Without `names` for all but our own that run only when they are asked for: the models of those take long to load,
+        and memory for good.
 
         Raises `LanguageUnsupported`, unless it is just that a plugin failed, and not for the default language.
         """
-        needed = self.registry.analyzers if names is None else names
-        manifests = (self.registry.get(name).manifest for name in needed)
+        needed = [self.registry.get(name) for name in (self.registry.analyzers if names is None else names)]
+        default = self.registry.default_set
+        manifests = (
+            found.manifest
+            for found in needed
+            if names is not None or not found.built_in or found.manifest.name in default
+        )
         layers = with_required(layer for manifest in manifests for layer in manifest.layers)
         for language in self.config.models.languages:
             if language in self._parsers:

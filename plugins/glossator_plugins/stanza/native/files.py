@@ -77,8 +77,8 @@ class _Unpickler(pickle.Unpickler):
         self._kept: dict[str, Array] = {}
 
     def find_class(self, module: str, name: str, /) -> Any:
-        if (module, name) == ("collections", "OrderedDict"):
-            return OrderedDict
+        if (module, name) in _PLAIN:
+            return _PLAIN[module, name]
         if module == "torch._utils" and name in _REBUILD:
             return _REBUILD[name]
         if module == "torch" and name in _KINDS:
@@ -100,6 +100,7 @@ def _tensor(storage: Array, offset: int, size: Sequence[int], stride: Sequence[i
     return np.lib.stride_tricks.as_strided(storage[offset:], tuple(size), steps, writeable=False)
 
 
+_PLAIN: dict[tuple[str, str], Any] = {("collections", "OrderedDict"): OrderedDict, ("builtins", "set"): set, ("__builtin__", "set"): set}
 _REBUILD: dict[str, Callable[..., Array]] = {
     "_rebuild_tensor_v2": _tensor,
     "_rebuild_parameter": lambda data, *_: data,

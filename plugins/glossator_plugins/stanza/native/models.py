@@ -112,5 +112,5 @@ class NativeModels:
             half = vectors.astype(np.float16)
             if np.array_equal(half, vectors):
                 vectors = half
-            self._vectors[path] = vectors, Vocabulary(content["vocab"], words=True)
+            self._vectors[path] = vectors, Vocabulary(content["vocab"], "PretrainedWordVocab")
         return self._vectors[path]

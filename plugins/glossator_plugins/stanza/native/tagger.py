@@ -36,7 +36,7 @@ class TaggerNetwork(Tags):
         self._delta, self._delta_words = None, None
         if "delta" in model["vocab"] and "delta_emb.weight" in model["model"]:
             self._delta = model["model"]["delta_emb.weight"]
-            self._delta_words = Vocabulary(model["vocab"]["delta"], words=True)
+            self._delta_words = Vocabulary(model["vocab"]["delta"], model["vocab"]["_key2class"]["delta"])
         self._spelling = None
         if config["char"] and config["char_emb_dim"] > 0:
             self._characters = Vocabulary(model["vocab"]["char"])

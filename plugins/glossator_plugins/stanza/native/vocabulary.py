@@ -9,21 +9,18 @@ import numpy as np
 
 from glossator_plugins.stanza.native.kernels import Integers
 
-PAD, UNKNOWN = 0, 1
-PREFIX = 4
-"""Units that stand for none: padding, unknown, empty and root."""
+PAD, UNKNOWN, EMPTY = 0, 1, 2
 
 
 class Vocabulary:
     """Numbers of units."""
 
-    def __init__(self, state: Mapping[str, Any], *, words: bool = False) -> None:
-        """`state` is that of any of Stanza's vocabularies that has one number for each unit.
-
-        `words`: a vocabulary of vectors, in which blanks within words are written otherwise.
-        """
+    def __init__(self, state: Mapping[str, Any], kind: str = "") -> None:
+        """`state` is that of any of Stanza's vocabularies that has one number for each unit, `kind` its class there."""
         self._lower = bool(state.get("lower"))
-        self._words = words
+        # In a vocabulary of vectors, blanks within words are written otherwise.
+        self._vectors = kind == "PretrainedWordVocab"
+        self._ignored = frozenset(state.get("ignore") or ())
         self.numbers: dict[str, int] = state["_unit2id"]
         self._unknown = self.numbers["<UNK>"]
 
@@ -32,9 +29,11 @@ class Vocabulary:
 
     def number(self, unit: str) -> int:
         """Of one unit."""
+        if unit in self._ignored:
+            return EMPTY
         if self._lower:
             unit = unit.lower()
-        if self._words:
+        if self._vectors:
             unit = unit.replace(" ", "\xa0")
         return self.numbers.get(unit, self._unknown)
 
