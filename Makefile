@@ -22,7 +22,8 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # A stamp remembers what was installed from: a second run installs nothing.
-$(VENV)/.installed: pyproject.toml plugins/glossator_en/pyproject.toml constraints.txt
+KERNELS := hatch_build.py plugins/glossator_plugins/stanza/native/kernels.c
+$(VENV)/.installed: pyproject.toml plugins/glossator_en/pyproject.toml constraints.txt $(KERNELS)
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) "torch==2.13.0"
 	$(PIP) -e ".[dev]" -e ./plugins/glossator_en

@@ -99,6 +99,8 @@ def test_the_wheel_has_code_types_and_protos_and_nothing_else(base: Path) -> Non
     assert "glossator_web/page/index.html" in page
     assert {Path(name).suffix for name in found - page} <= {
         ".py",
+        ".c",
+        ".so",
         ".pyi",
         ".proto",
         ".typed",

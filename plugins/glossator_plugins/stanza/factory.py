@@ -12,6 +12,7 @@ from pathlib import Path
 
 from glossator.contract.parser import Parser, ParserFactory, ParserSettings
 from glossator.errors import PluginLoadError
+from glossator_plugins.stanza.precision import numbers_of
 from glossator_plugins.stanza.resources import METADATA, Resources
 from glossator_plugins.stanza.sums import Sums
 
@@ -35,17 +36,22 @@ class StanzaFactory(ParserFactory):
                 f"Stanza or torch cannot be imported ({error.name or 'unknown module'}): install glossator[server]",
                 plugin="stanza",
             ) from error
-        return StanzaParser(self.language, self.resources, settings, self.description, self.fingerprint())
+        numbers, why = numbers_of(settings)
+        description = f"{self.description}, {numbers}{f' ({why})' if why else ''}"
+        return StanzaParser(self.language, self.resources, settings, description, self.fingerprint(numbers))
 
-    def fingerprint(self) -> str:
+    def fingerprint(self, numbers: str = "") -> str:
         """A hash over everything that results depend on: this code, Stanza, torch, the models and their metadata.
+
+        `numbers` are those that networks compute with, which do not depend on the package.
 
         The files are read, whatever sums there are for them: one that was changed gives other results. It is told, too.
         """
         parts = hashlib.sha256()
+        parts.update(f"{numbers}\n".encode())
         for name in ("stanza", "torch", "numpy"):
             parts.update(f"{name} {version(name)}\n".encode())
-        for file in sorted(Path(__file__).parent.rglob("*.py")):
+        for file in sorted(path for path in Path(__file__).parent.rglob("*.[pc]*") if path.suffix in (".py", ".c")):
             parts.update(file.name.encode() + b"\n" + file.read_bytes())
         package = self.resources.package
         parts.update(f"{package.digest}\n{self.resources.language}\n".encode())

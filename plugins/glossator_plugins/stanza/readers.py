@@ -17,6 +17,7 @@ from glossator_plugins.stanza.draft import Draft
 from glossator_plugins.stanza.mentions import MentionsReader
 from glossator_plugins.stanza.native.models import NativeModels
 from glossator_plugins.stanza.polarity import ClassesUnknown, SentimentReader, TargetsReader
+from glossator_plugins.stanza.precision import BYTES, numbers_of
 from glossator_plugins.stanza.resources import LayerModel, Model, Resources
 from glossator_plugins.stanza.roles import RolesReader
 from glossator_plugins.stanza.tokens import TokensReader
@@ -85,7 +86,7 @@ class Readers:
         self._stanza = None
 
     def _make_native(self) -> NativeModels | None:
-        return NativeModels() if self._settings.precision != "float32" else None
+        return NativeModels() if numbers_of(self._settings)[0] == BYTES else None
 
     def _make(self, layer: Layer) -> Reader:
         model = self._resources.layers.get(layer)

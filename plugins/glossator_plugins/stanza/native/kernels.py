@@ -45,19 +45,28 @@ Filters = _structure(
 )
 
 
+VERSION = 1
+"""Of the structures, here and in the library."""
+
+
 @cache
 def library() -> ctypes.CDLL | None:
-    """The library, if there is one and this processor can run it."""
+    """The library, if there is one and this processor can run it; see `missing`."""
+    return None if missing() else ctypes.CDLL(os.fspath(FILE))
+
+
+@cache
+def missing() -> str:
+    """Why it cannot be used, for people; empty if it can."""
     try:
         found = ctypes.CDLL(os.fspath(FILE))
+        if found.glossator_kernels_version() != VERSION:
+            return "kernels.c was compiled for another version: install again"
         if not found.glossator_kernels_supported():
-            return None
-        for name in ("recur", "multiply", "single", "greatest"):
-            function = getattr(found, f"glossator_{name}")
-            function.argtypes, function.restype = [ctypes.c_void_p], None
+            return "this processor has no AVX-512 with VNNI"
     except (OSError, AttributeError):
-        return None
-    return found
+        return "kernels.c was not compiled when Glossator was installed"
+    return ""
 
 
 def call(name: str, structure: type[ctypes.Structure], **fields: Any) -> None:
@@ -67,7 +76,7 @@ def call(name: str, structure: type[ctypes.Structure], **fields: Any) -> None:
     given = structure()
     for field, value in fields.items():
         setattr(given, field, value.ctypes.data if isinstance(value, np.ndarray) else value)
-    getattr(kernels, f"glossator_{name}")(ctypes.addressof(given))
+    getattr(kernels, f"glossator_{name}")(ctypes.c_void_p(ctypes.addressof(given)))
 
 
 def as_bytes(values: Floats) -> Bytes:

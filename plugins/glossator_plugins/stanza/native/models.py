@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from glossator_plugins.stanza.native import files, kernels
+from glossator_plugins.stanza.native import files
 from glossator_plugins.stanza.native.classifier import ClassifierNetwork
 from glossator_plugins.stanza.native.expander import Expander
 from glossator_plugins.stanza.native.files import Array, NotPlain
@@ -95,7 +95,7 @@ class NativeModels:
         return self._made(model, make)
 
     def _made(self, model: Model, make: Callable[[Any], NetworkT | None]) -> NetworkT | None:
-        if model.path is None or kernels.library() is None:
+        if model.path is None:
             return None
         try:
             return make(files.read(model.path))

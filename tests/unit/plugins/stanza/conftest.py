@@ -33,6 +33,14 @@ def parser(package: ModelPackage) -> Parser:
 
 
 @pytest.fixture(scope="session")
+def exact_parser(package: ModelPackage) -> Parser:
+    """The same in single precision, which gives what plain Stanza gives."""
+    factory = glossator_parser("en", [package])
+    assert factory is not None
+    return factory.create(ParserSettings(precision="float32"))
+
+
+@pytest.fixture(scope="session")
 def plain(package: ModelPackage) -> Any:
     """Stanza's own pipeline over the same tokenizer and expander."""
     return _pipeline(package, Layer.TOKENS, Layer.WORDS)

@@ -12,8 +12,8 @@ from glossator.text.parse import Layer, Parse
 ReadTexts: TypeAlias = Callable[..., list[Parse]]
 
 
-def test_mentions_are_those_of_plain_stanza(parser: Parser, plain_tagger: Any, seeds: list[Document]) -> None:
-    parses = parser.begin(seeds).add({Layer.WORDS, Layer.MENTIONS})
+def test_mentions_are_those_of_plain_stanza(exact_parser: Parser, plain_tagger: Any, seeds: list[Document]) -> None:
+    parses = exact_parser.begin(seeds).add({Layer.WORDS, Layer.MENTIONS})
     count = 0
     for document, found in zip(seeds, parses, strict=True):
         assert isinstance(found, Parse)

@@ -15,7 +15,8 @@ from glossator_plugins.stanza import _stanza
 from glossator_plugins.stanza._classifier import ClassifierNetwork
 from glossator_plugins.stanza._loading import Loader
 from glossator_plugins.stanza._ner import TaggerNetwork
-from glossator_plugins.stanza._tokenizer import CharacterInputs, CharacterNetwork, Window
+from glossator_plugins.stanza._tokenizer import CharacterNetwork, StanzaInputs
+from glossator_plugins.stanza.characters import Window
 from glossator_plugins.stanza.draft import Draft
 from glossator_plugins.stanza.plugin import glossator_parser
 from glossator_plugins.stanza.resources import read
@@ -71,7 +72,7 @@ def test_character_inputs_are_those_of_stanzas_own_dataset(load: Any) -> None:
     processor = load(Layer.TOKENS)
     dataset = TokenizationDataset(processor.config, input_text="", vocab=processor.vocab, evaluation=True)
     paragraphs = ["x", "Fax: 713-654-0365 or $62,500 on 28/10/2004.", "Ünïcode 𝔘 ٣ 🎉 “quotes”, May 5, 1999; x365"]
-    found = CharacterInputs(processor).read(paragraphs)
+    found = StanzaInputs(processor).read(paragraphs)
     for units, (own_ids, own_features) in zip(paragraphs, found, strict=True):
         [(ids, _, features, _)] = dataset.para_to_sentences([(unit, 0) for unit in units])
         np.testing.assert_array_equal(own_ids, ids)
@@ -80,7 +81,7 @@ def test_character_inputs_are_those_of_stanzas_own_dataset(load: Any) -> None:
 
 def test_classes_of_characters_are_those_of_stanzas_own_network(load: Any) -> None:
     processor = load(Layer.TOKENS)
-    network, inputs = CharacterNetwork(processor), CharacterInputs(processor)
+    network, inputs = CharacterNetwork(processor), StanzaInputs(processor)
     paragraphs = ["He didn't say. They'll come at 5 p.m., won't they?", "x", "Two  words 🎉 İstanbul"]
     read = zip(inputs.read(paragraphs), paragraphs, (True, False, True), strict=True)
     windows = [Window(ids, features, units, ends) for (ids, features), units, ends in read]
@@ -94,7 +95,7 @@ def test_tokenizers_that_join_lines_keep_offsets(load: Any) -> None:
     processor.config["skip_newline"] = True
     text = "The coun\ncil met.\nIt vo\r\nted.\n\nNobody spoke."
     draft = Draft(Document(text), Parse("en"))
-    [fields] = TokensReader(processor, 5000).read([draft])
+    [fields] = TokensReader(CharacterNetwork(processor), 5000).read([draft])
     assert [token.text for token in fields["tokens"]] == [text[token.begin : token.end] for token in fields["tokens"]]
     assert "coun\ncil" in [token.text for token in fields["tokens"]]
     assert "council" in draft.forms
@@ -105,5 +106,5 @@ def test_threads_are_those_of_the_settings(package: ModelPackage) -> None:
 
     factory = glossator_parser("en", [package])
     assert factory is not None
-    factory.create(ParserSettings(threads=1))
+    factory.create(ParserSettings(threads=1, precision="float32"))
     assert torch.get_num_threads() == 1

@@ -8,7 +8,7 @@ import torch
 from torch.nn.utils.rnn import pack_sequence
 
 from glossator_plugins.stanza.recurrent import PackedRecurrence, Packing, Recurrence
-from glossator_plugins.stanza.vectors import FormVectors, distinct
+from glossator_plugins.stanza.vectors import Floats, FormVectors, distinct
 
 LENGTHS = [3, 1, 9, 4, 4]
 
@@ -66,9 +66,9 @@ def test_forms_are_numbered_in_order() -> None:
 def test_vectors_are_computed_once_until_there_is_no_room() -> None:
     asked: list[list[str]] = []
 
-    def compute(forms: list[str]) -> torch.Tensor:
+    def compute(forms: list[str]) -> Floats:
         asked.append(forms)
-        return torch.tensor([[float(len(form)), float(ord(form[0]))] for form in forms])
+        return np.array([[len(form), ord(form[0])] for form in forms], dtype=np.float32)
 
     vectors = FormVectors(compute, room=3)
     for forms in (["a", "bb"], ["bb", "ccc", "a"], ["a", "dddd"], ["e", "f", "g", "h"], ["a", "h"]):

@@ -25,12 +25,12 @@ def test_roles_of_reported_speech(read_texts: ReadTexts) -> None:
 
 
 def test_roles_are_those_of_plain_stanza_in_the_same_windows(
-    parser: Parser, plain_roles: Any, package: ModelPackage, seeds: list[Document]
+    exact_parser: Parser, plain_roles: Any, package: ModelPackage, seeds: list[Document]
 ) -> None:
     resources = read(package, "en")
     assert resources is not None
     model, count = resources.layers[Layer.ROLES], 0
-    for document, found in zip(seeds, parser.begin(seeds).add({Layer.WORDS, Layer.ROLES}), strict=True):
+    for document, found in zip(seeds, exact_parser.begin(seeds).add({Layer.WORDS, Layer.ROLES}), strict=True):
         assert isinstance(found, Parse)
         words = [
             [word for word in found.words if sentence.first <= word.token < sentence.last]

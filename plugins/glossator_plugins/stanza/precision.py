@@ -1,0 +1,17 @@
+"""Precision: which numbers the networks compute with here, and why not the quickest ones."""
+
+from __future__ import annotations
+
+from glossator.contract.parser import ParserSettings
+
+BYTES, SINGLE = "int8", "float32"
+
+
+def numbers_of(settings: ParserSettings) -> tuple[str, str]:
+    """`BYTES` or `SINGLE`, and what is in the way of bytes if nobody asked for other numbers."""
+    if settings.precision == SINGLE:
+        return SINGLE, ""
+    from glossator_plugins.stanza.native.kernels import missing
+
+    why = missing()
+    return (SINGLE, why) if why else (BYTES, "")

@@ -1,0 +1,114 @@
+"""Layers of bytes give what torch's give, to what bytes can tell, and no sequence changes what another one gets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import torch
+
+from glossator_plugins.stanza.layout import Layout
+from glossator_plugins.stanza.native import kernels
+from glossator_plugins.stanza.native.filters import Filters
+from glossator_plugins.stanza.native.linear import ByteLinear, Linear
+from glossator_plugins.stanza.native.recurrent import Reads, Recurrence
+
+# More and fewer than a block of rows, and one that goes on alone.
+LENGTHS = [3, 1, 19, 4, 4, 2, 7, 7, 1]
+CHANCE = np.random.default_rng(5)
+
+
+def values(*shape: int) -> npt.NDArray[np.float32]:
+    return CHANCE.normal(size=shape).astype(np.float32)
+
+
+def weights(lstm: torch.nn.LSTM) -> dict[str, npt.NDArray[np.float32]]:
+    return {name: value.detach().numpy() for name, value in lstm.named_parameters()}
+
+
+@pytest.mark.parametrize("size", [6, 16, 50])
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize("started", [True, False], ids=["given-states", "zero-states"])
+@pytest.mark.parametrize("reads", [Reads.SINGLE, Reads.ROUNDED])
+def test_states_are_those_of_torch(size: int, layers: int, started: bool, reads: Reads) -> None:
+    torch.manual_seed(3)
+    lstm = torch.nn.LSTM(7, size, layers, bidirectional=True, batch_first=True)
+    first = (torch.randn(2 * layers, 1, size), torch.randn(2 * layers, 1, size)) if started else None
+    inputs, units = values(6, 7), CHANCE.integers(0, 6, sum(LENGTHS))
+    given = [state[:, 0].numpy() for state in first] if first else []
+    recurrence, layout = Recurrence(weights(lstm), layers, *given, reads=reads), Layout(LENGTHS)
+    states, ends = recurrence.states(inputs, units, layout), recurrence.ends(inputs, units, layout)
+    as_bytes = recurrence.as_bytes(inputs, units, layout)
+    np.testing.assert_allclose((as_bytes.astype(np.float32) - 128) / 127, states, atol=0.51 / 127)
+    begin = 0
+    for row, length in enumerate(LENGTHS):
+        read = torch.from_numpy(inputs[units[begin : begin + length]]).unsqueeze(0)
+        expected, (last, _) = lstm(read, first)
+        np.testing.assert_allclose(states[begin : begin + length], expected[0].detach(), atol=0.02)
+        np.testing.assert_allclose(ends[row], last[-2:].flatten().detach(), atol=0.02)
+        begin += length
+
+
+@pytest.mark.parametrize("reads", [Reads.SINGLE, Reads.ROUNDED])
+def test_a_sequence_gets_what_it_gets_alone(reads: Reads) -> None:
+    torch.manual_seed(3)
+    recurrence = Recurrence(weights(torch.nn.LSTM(9, 20, 2, bidirectional=True)), 2, reads=reads)
+    inputs = values(sum(LENGTHS), 9)
+    inputs[::3] *= 100
+    together = recurrence.states(inputs, None, Layout(LENGTHS))
+    begin = 0
+    for length in LENGTHS:
+        alone = recurrence.states(inputs[begin : begin + length], None, Layout([length]))
+        np.testing.assert_array_equal(together[begin : begin + length], alone)
+        begin += length
+
+
+@pytest.mark.parametrize("shape", [(1, 5, 3), (13, 32, 64), (200, 30, 41), (7, 300, 130)])
+def test_rows_times_a_matrix(shape: tuple[int, int, int]) -> None:
+    rows, features, outputs = shape
+    matrix, bias, given = values(features, outputs), values(outputs), values(rows, features)
+    expected = given.astype(np.float64) @ matrix + bias
+    np.testing.assert_allclose(Linear(matrix, bias)(given), expected, atol=1e-4)
+    np.testing.assert_allclose(Linear(matrix)(given), expected - bias, atol=1e-4)
+    rounded = ByteLinear(matrix, bias)
+    # Two errors of half a step of 127, of each feature.
+    np.testing.assert_allclose(rounded(given), expected, atol=0.12 * features**0.5)
+    for row in range(min(rows, 14)):
+        np.testing.assert_array_equal(rounded(given[row : row + 1])[0], rounded(given)[row])
+        np.testing.assert_array_equal(Linear(matrix)(given[row : row + 1])[0], Linear(matrix)(given)[row])
+
+
+def greatest(
+    states: npt.NDArray[np.float32], weight: npt.NDArray[np.float32], bias: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    found = torch.nn.functional.conv1d(*map(torch.from_numpy, (states.T[None].copy(), weight, bias)))
+    return found[0].amax(1).numpy()
+
+
+@pytest.mark.parametrize("channels", [[5, 16, 100], [33, 64, 47]])
+def test_filters_find_the_greatest_values(channels: Sequence[int]) -> None:
+    sizes = [(count, 8, width) for count, width in zip(channels, (1, 3, 5), strict=True)]
+    matrices, biases = [values(*size) for size in sizes], [values(size[0]) for size in sizes]
+    lengths = np.array([5, 6, 11, 30])
+    states = kernels.as_bytes(np.tanh(values(int(lengths.sum()), 8)))
+    found = Filters(matrices, biases).greatest(states, lengths)
+    begin = 0
+    for row, length in enumerate(lengths):
+        read = (states[begin : begin + length].astype(np.float32) - 128) / 127
+        expected = np.concatenate([greatest(read, *one) for one in zip(matrices, biases, strict=True)])
+        np.testing.assert_allclose(found[row], expected, atol=0.05)
+        np.testing.assert_array_equal(
+            found[row], Filters(matrices, biases).greatest(states[begin : begin + length], np.array([length]))[0]
+        )
+        begin += length
+
+
+def test_states_of_bytes() -> None:
+    torch.manual_seed(3)
+    lstm = torch.nn.LSTM(12, 10, bidirectional=True, batch_first=True)
+    given = kernels.as_bytes(np.tanh(values(sum(LENGTHS), 12)))
+    found = Recurrence(weights(lstm), 1, reads=Reads.BYTES).states_of_bytes(given, Layout(LENGTHS))
+    read = torch.from_numpy((given[:3].astype(np.float32) - 128) / 127)
+    np.testing.assert_allclose(found[:3], lstm(read.unsqueeze(0))[0][0].detach(), atol=0.02)
