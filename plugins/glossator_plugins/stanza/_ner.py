@@ -17,6 +17,7 @@ from stanza.models.ner.data import DataLoader
 from stanza.models.ner.trainer import unpack_batch
 
 from glossator_plugins.stanza._stanza import Floats
+from glossator_plugins.stanza.crf import Chains
 from glossator_plugins.stanza.recurrent import Packing, Recurrence
 from glossator_plugins.stanza.spans import Tags
 from glossator_plugins.stanza.vectors import FormVectors, distinct
@@ -53,6 +54,10 @@ class TaggerNetwork(Tags):
         self._recurrence = Recurrence(network.taggerlstm.lstm, network.taggerlstm_h_init, network.taggerlstm_c_init)
         self._vectors = FormVectors(self._form_vectors)
         return True
+
+    def chains(self, sequences: Sequence[Sequence[str]]) -> Chains:
+        """Scores of tags of each sequence; none may be empty."""
+        return Chains(self.scores(sequences), self.transitions)
 
     def scores(self, sequences: Sequence[Sequence[str]]) -> list[Floats]:
         """Scores of shape (units, tags) for each sequence; none may be empty."""

@@ -16,7 +16,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 
-_NOTHING = 300.0
+NOTHING = 300.0
+"""How far below the highest a score counts as none, in logarithms."""
 
 
 class Chains:
@@ -95,10 +96,10 @@ class _Sums:
         steps = len(scores)
         top = float(transitions.max())
         # Beyond that nothing is left of it in any sum; zeros would divide by themselves.
-        through = np.exp(np.maximum(transitions.astype(np.float64) - top, -_NOTHING))
+        through = np.exp(np.maximum(transitions.astype(np.float64) - top, -NOTHING))
         forth, back = through, through.T.copy()
         highest = scores.max(axis=2).astype(np.float64)
-        here = np.exp(np.maximum(scores - highest[..., None], -_NOTHING))
+        here = np.exp(np.maximum(scores - highest[..., None], -NOTHING))
         self._before, self._after = here.copy(), np.ones_like(here)
         self._before_scale, self._after_scale = np.zeros_like(highest), np.zeros_like(highest)
         for step in range(steps):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from glossator_plugins.stanza.crf import Chains, Doubles, Floats
+from glossator_plugins.stanza.crf import Chains, Doubles
 
 _CHARACTERS_PER_WORD = 40
 
@@ -41,12 +41,11 @@ class Network(Protocol):
     """Scores of tags, and what they mean: see `Tags`."""
 
     outside: int
-    transitions: Floats
     pads: bool
     """Whether sequences of different lengths cost as much as if all were as long as the longest."""
 
-    def scores(self, sequences: Sequence[Sequence[str]]) -> list[Floats]:
-        """Scores of shape (units, tags) for each sequence; none may be empty."""
+    def chains(self, sequences: Sequence[Sequence[str]]) -> Chains:
+        """Scores of tags of each sequence; none may be empty."""
 
     def spans(self, tags: Sequence[int]) -> list[tuple[int, int, str]]:
         """Half-open spans with their labels, from a sequence of tags."""
@@ -69,7 +68,7 @@ class Tagger:
         """The spans of each sequence with all their labels, and the runs of capitalized words that may be some."""
         found = [Weighed([], []) for _ in sequences]
         for batch in self._batches(sequences):
-            chains = Chains(self._network.scores([sequences[row] for row in batch]), self._network.transitions)
+            chains = self._network.chains([sequences[row] for row in batch])
             outside = chains.marginals(self._network.outside)
             for place, (row, tags) in enumerate(zip(batch, chains.best(), strict=True)):
                 spans = self._network.spans(tags)
@@ -108,7 +107,7 @@ class Tagger:
         """The spans of each sequence, in order."""
         found: list[list[TaggedSpan]] = [[] for _ in sequences]
         for batch in self._batches(sequences):
-            chains = Chains(self._network.scores([sequences[row] for row in batch]), self._network.transitions)
+            chains = self._network.chains([sequences[row] for row in batch])
             for place, (row, tags) in enumerate(zip(batch, chains.best(), strict=True)):
                 found[row] = [
                     TaggedSpan(first, last, label, chains.probability(place, first, tags[first:last]))

@@ -374,6 +374,103 @@ EXPORT VNNI void glossator_single(const Single *it) {
     }
 }
 
+/* Chains of tags: scores of all sequences, one after the other, and what it adds to go from a tag to the next one. */
+#define MOST_TAGS 128 /* as multiples of 16 */
+
+typedef struct {
+    const float *scores; /* (units, tags), of rows that are `stride` apart; what is beyond the last tag is far below all */
+    int64_t stride;      /* a multiple of 16, at most MOST_TAGS */
+    const int64_t *begins, *lengths; /* of sequences */
+    int64_t sequences, tags;
+    const float *through; /* (tags, stride): from, to */
+    const float *into;    /* (tags, stride): to, from */
+    float *sums;          /* (units, stride) */
+    int64_t *best;        /* (units) */
+} Paths;
+
+EXPORT VNNI void glossator_best(const Paths *it) {
+    int64_t stride = it->stride;
+    for (int64_t sequence = 0; sequence < it->sequences; sequence++) {
+        const float *scores = it->scores + it->begins[sequence] * stride;
+        float *sums = it->sums + it->begins[sequence] * stride;
+        int64_t *best = it->best + it->begins[sequence], last = it->lengths[sequence] - 1;
+        for (int64_t lane = 0; lane < stride; lane += 16) _mm512_storeu_ps(sums + lane, _mm512_loadu_ps(scores + lane));
+        for (int64_t unit = 1; unit <= last; unit++) {
+            const float *before = sums + (unit - 1) * stride;
+            for (int64_t lane = 0; lane < stride; lane += 16) {
+                __m512 most = _mm512_set1_ps(-3.0e38f);
+                for (int64_t tag = 0; tag < it->tags; tag++)
+                    most = _mm512_max_ps(most, _mm512_add_ps(_mm512_set1_ps(before[tag]),
+                                                             _mm512_loadu_ps(it->through + tag * stride + lane)));
+                _mm512_storeu_ps(sums + unit * stride + lane,
+                                 _mm512_add_ps(most, _mm512_loadu_ps(scores + unit * stride + lane)));
+            }
+        }
+        for (int64_t unit = last; unit >= 0; unit--) {
+            const float *here = sums + unit * stride, *into = unit < last ? it->into + best[unit + 1] * stride : 0;
+            int64_t found = 0;
+            float most = -3.0e38f;
+            for (int64_t tag = 0; tag < it->tags; tag++) {
+                float sum = into ? here[tag] + into[tag] : here[tag];
+                if (sum > most) most = sum, found = tag;
+            }
+            best[unit] = found;
+        }
+    }
+}
+
+/* Products of exponentials over all beginnings and all continuations, each unit's scaled to sum to 1. */
+typedef struct {
+    const double *here; /* (units, stride), zeros beyond the last tag */
+    int64_t stride;     /* a multiple of 8, at most MOST_TAGS */
+    const int64_t *begins, *lengths;
+    int64_t sequences, tags;
+    const double *through, *into; /* as above */
+    double *before, *after;       /* (units, stride) */
+    double *before_sums, *after_sums; /* (units): what they were divided by */
+} Sums;
+
+INSIDE double through_step(const Sums *it, const double *from, const double *matrix, const double *times, double *to) {
+    __m512d total = _mm512_setzero_pd();
+    for (int64_t lane = 0; lane < it->stride; lane += 8) {
+        __m512d sum = _mm512_setzero_pd();
+        for (int64_t tag = 0; tag < it->tags; tag++)
+            sum = _mm512_fmadd_pd(_mm512_set1_pd(from[tag]), _mm512_loadu_pd(matrix + tag * it->stride + lane), sum);
+        if (times) sum = _mm512_mul_pd(sum, _mm512_loadu_pd(times + lane));
+        _mm512_storeu_pd(to + lane, sum);
+        total = _mm512_add_pd(total, sum);
+    }
+    double whole = _mm512_reduce_add_pd(total);
+    __m512d share = _mm512_set1_pd(1.0 / whole);
+    for (int64_t lane = 0; lane < it->stride; lane += 8)
+        _mm512_storeu_pd(to + lane, _mm512_mul_pd(share, _mm512_loadu_pd(to + lane)));
+    return whole;
+}
+
+EXPORT VNNI void glossator_sums(const Sums *it) {
+    double product[MOST_TAGS];
+    for (int64_t sequence = 0; sequence < it->sequences; sequence++) {
+        int64_t first = it->begins[sequence], last = first + it->lengths[sequence] - 1, stride = it->stride;
+        double whole = 0;
+        for (int64_t tag = 0; tag < it->tags; tag++) whole += it->here[first * stride + tag];
+        for (int64_t tag = 0; tag < stride; tag++) {
+            it->before[first * stride + tag] = it->here[first * stride + tag] / whole;
+            it->after[last * stride + tag] = tag < it->tags;
+        }
+        it->before_sums[first] = whole;
+        it->after_sums[last] = 1;
+        for (int64_t unit = first + 1; unit <= last; unit++)
+            it->before_sums[unit] = through_step(it, it->before + (unit - 1) * stride, it->through,
+                                                 it->here + unit * stride, it->before + unit * stride);
+        for (int64_t unit = last - 1; unit >= first; unit--) {
+            for (int64_t lane = 0; lane < stride; lane += 8)
+                _mm512_storeu_pd(product + lane, _mm512_mul_pd(_mm512_loadu_pd(it->here + (unit + 1) * stride + lane),
+                                                               _mm512_loadu_pd(it->after + (unit + 1) * stride + lane)));
+            it->after_sums[unit] = through_step(it, product, it->into, 0, it->after + unit * stride);
+        }
+    }
+}
+
 #else
 
 EXPORT int glossator_kernels_version(void) { return 1; }

@@ -39,6 +39,11 @@ Product = _structure(
     "*rows count stride fours panels *weights *start *scales *bias *of_rows *outputs outputs_stride",
 )
 Single = _structure("Single", "*rows count stride depth columns *weights *bias *outputs outputs_stride")
+Paths = _structure("Paths", "*scores stride *begins *lengths sequences tags *through *into *sums *best")
+Sums = _structure(
+    "Sums",
+    "*here stride *begins *lengths sequences tags *through *into *before *after *before_sums *after_sums",
+)
 Filters = _structure(
     "Filters",
     "*rows stride *begins *places sequences fours columns *weights *start *scales *outputs outputs_stride",

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from glossator_plugins.stanza.native import files
+from glossator_plugins.stanza.native.chains import MOST_TAGS
 from glossator_plugins.stanza.native.classifier import ClassifierNetwork
 from glossator_plugins.stanza.native.expander import Expander
 from glossator_plugins.stanza.native.files import Array, NotPlain
@@ -64,6 +65,7 @@ class NativeModels:
                 or config.get("char_num_layers", 1) != 1
                 or "crits.0._transitions" not in content["model"]
                 or "word_emb.weight" in content["model"]
+                or len(content["model"]["crits.0._transitions"]) > MOST_TAGS
             )
             if not plain or set(vocab) - {"word", "delta", "char", "tag", "_key2class"}:
                 return None

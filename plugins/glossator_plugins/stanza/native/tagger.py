@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from glossator_plugins.stanza.crf import Chains
 from glossator_plugins.stanza.layout import Layout
+from glossator_plugins.stanza.native.chains import NativeChains, Transitions
 from glossator_plugins.stanza.native.files import Array
 from glossator_plugins.stanza.native.kernels import Floats
 from glossator_plugins.stanza.native.linear import Linear
@@ -30,6 +32,7 @@ class TaggerNetwork(Tags):
         super().__init__(
             list(model["vocab"]["tag"]["_id2unit"][tagset]), weights[f"crits.{tagset}._transitions"]
         )
+        self._between = Transitions(self.transitions)
         self._cased = not config.get("lowercase", True)
         self._spells_lower = bool(config.get("char_lowercase", False))
         self._vectors_of_words, self._words = vectors, words
@@ -60,12 +63,19 @@ class TaggerNetwork(Tags):
         self._scores = Linear(weights[f"tag_clfs.{tagset}.weight"].T, weights[f"tag_clfs.{tagset}.bias"])
         self._known = FormVectors(self._form_vectors)
 
+    def chains(self, sequences: Sequence[Sequence[str]]) -> Chains:
+        """Scores of tags of each sequence; none may be empty."""
+        layout = Layout([len(forms) for forms in sequences])
+        return NativeChains(self._of_units(sequences, layout), layout.lengths, self._between)
+
     def scores(self, sequences: Sequence[Sequence[str]]) -> list[Floats]:
         """Scores of shape (units, tags) for each sequence; none may be empty."""
-        forms, units = distinct(sequences)
         layout = Layout([len(forms) for forms in sequences])
-        scores = self._scores(self._recurrence.states(self._known.of(forms), units, layout))
-        return np.split(scores, np.cumsum(layout.lengths)[:-1])
+        return np.split(self._of_units(sequences, layout), np.cumsum(layout.lengths)[:-1])
+
+    def _of_units(self, sequences: Sequence[Sequence[str]], layout: Layout) -> Floats:
+        forms, units = distinct(sequences)
+        return self._scores(self._recurrence.states(self._known.of(forms), units, layout))
 
     def _form_vectors(self, forms: list[str]) -> Floats:
         """What the network knows of each form: its vectors and its spelling, of shape (forms, features)."""

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from itertools import pairwise, product
+from typing import TypeAlias
 
 import numpy as np
 import pytest
 
 from glossator_plugins.stanza.crf import Chains
+from glossator_plugins.stanza.native import kernels
+from glossator_plugins.stanza.native.chains import NativeChains, Transitions
 
 TAGS = 3
+
+Make: TypeAlias = Callable[[Sequence[np.ndarray], np.ndarray], Chains]
+
+
+def native(scores: Sequence[np.ndarray], transitions: np.ndarray) -> NativeChains:
+    return NativeChains(np.concatenate(scores), np.array([len(one) for one in scores]), Transitions(transitions))
+
+
+@pytest.fixture(params=["arrays", "native"])
+def make(request: pytest.FixtureRequest) -> Make:
+    if request.param == "arrays":
+        return Chains
+    if why := kernels.missing():
+        pytest.skip(why)
+    return native
 
 
 @pytest.fixture
@@ -30,17 +49,15 @@ def _all(scores: np.ndarray, transitions: np.ndarray) -> dict[tuple[int, ...], f
     }
 
 
-def test_best_tags_are_the_best_of_all(chains: tuple[list[np.ndarray], np.ndarray]) -> None:
+def test_best_tags_are_the_best_of_all(make: Make, chains: tuple[list[np.ndarray], np.ndarray]) -> None:
     scores, transitions = chains
     expected = [max((found := _all(one, transitions)), key=lambda tags: found[tags]) for one in scores]
-    assert [tuple(tags) for tags in Chains(scores, transitions).best()] == expected
+    assert [tuple(tags) for tags in make(scores, transitions).best()] == expected
 
 
-def test_probability_of_a_span_is_its_share_of_all_sequences(
-    chains: tuple[list[np.ndarray], np.ndarray],
-) -> None:
+def test_probability_of_a_span_is_its_share_of_all_sequences(make: Make, chains: tuple[list[np.ndarray], np.ndarray]) -> None:
     scores, transitions = chains
-    decoded = Chains(scores, transitions)
+    decoded = make(scores, transitions)
     for row, one in enumerate(scores):
         weights = {tags: np.exp(score) for tags, score in _all(one, transitions).items()}
         for first in range(len(one)):
@@ -50,11 +67,24 @@ def test_probability_of_a_span_is_its_share_of_all_sequences(
                 assert decoded.probability(row, first, tags) == pytest.approx(share, rel=1e-4)
 
 
-def test_marginals_are_the_share_of_the_sequences_with_the_tag(chains: tuple[list[np.ndarray], np.ndarray]) -> None:
+def test_marginals_are_the_share_of_the_sequences_with_the_tag(make: Make, chains: tuple[list[np.ndarray], np.ndarray]) -> None:
     scores, transitions = chains
-    for row, found in enumerate(Chains(scores, transitions).marginals(1)):
+    for row, found in enumerate(make(scores, transitions).marginals(1)):
         every = _all(scores[row], transitions)
         whole = sum(np.exp(score) for score in every.values())
         for step, chance in enumerate(found):
             share = sum(np.exp(score) for tags, score in every.items() if tags[step] == 1)
             assert chance == pytest.approx(share / whole, rel=1e-4)
+
+
+def test_many_tags_and_long_sequences(make: Make) -> None:
+    chance = np.random.default_rng(3)
+    scores = [30 * chance.normal(size=(length, 41)).astype(np.float32) for length in (200, 1, 7, 90)]
+    transitions = chance.normal(size=(41, 41)).astype(np.float32)
+    transitions[:, 0] = -10_000
+    chains, reference = make(scores, transitions), Chains(scores, transitions)
+    assert chains.best() == reference.best()
+    for mine, theirs in zip(chains.marginals(5), reference.marginals(5), strict=True):
+        np.testing.assert_allclose(mine, theirs, rtol=1e-9, atol=1e-300)
+    for row, first, tags in ((0, 17, [3, 4, 5]), (0, 199, [8]), (1, 0, [7]), (3, 0, chains.best()[3])):
+        assert chains.probability(row, first, tags) == pytest.approx(reference.probability(row, first, tags), rel=1e-6)
