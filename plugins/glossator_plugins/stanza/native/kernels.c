@@ -92,26 +92,21 @@ INSIDE void multiply(int rows, int wide, __m512i sums[ROWS][4], const uint8_t *c
     }
 }
 
-/* 1 / (1 + exp(-value)), to some six digits. */
-INSIDE __m512 sigmoid(__m512 value) {
-    __m512 limit = _mm512_set1_ps(43.0f);
-    __m512 power = _mm512_mul_ps(_mm512_min_ps(_mm512_max_ps(value, _mm512_sub_ps(_mm512_setzero_ps(), limit)), limit),
-                                 _mm512_set1_ps(-1.44269504f));
-    __m512 whole = _mm512_roundscale_ps(power, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
-    __m512 part = _mm512_sub_ps(power, whole);
-    __m512 found = _mm512_set1_ps(1.33335581e-3f);
-    found = _mm512_fmadd_ps(found, part, _mm512_set1_ps(9.61812911e-3f));
-    found = _mm512_fmadd_ps(found, part, _mm512_set1_ps(5.55041087e-2f));
-    found = _mm512_fmadd_ps(found, part, _mm512_set1_ps(2.40226507e-1f));
-    found = _mm512_fmadd_ps(found, part, _mm512_set1_ps(6.93147181e-1f));
-    found = _mm512_fmadd_ps(found, part, _mm512_set1_ps(1.0f));
-    __m512 below = _mm512_add_ps(_mm512_set1_ps(1.0f), _mm512_scalef_ps(found, whole));
-    __m512 about = _mm512_rcp14_ps(below);
-    return _mm512_mul_ps(about, _mm512_fnmadd_ps(below, about, _mm512_set1_ps(2.0f)));
+/* 1 / (1 + 2 ** power), to four digits: bytes tell two. */
+INSIDE __m512 sigmoid(__m512 power) {
+    __m512 part = _mm512_reduce_ps(power, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
+    __m512 found = _mm512_set1_ps(1.35341598e-02f);
+    found = _mm512_fmadd_ps(found, part, _mm512_set1_ps(5.20114762e-02f));
+    found = _mm512_fmadd_ps(found, part, _mm512_set1_ps(2.41442748e-01f));
+    found = _mm512_fmadd_ps(found, part, _mm512_set1_ps(6.93003836e-01f));
+    found = _mm512_fmadd_ps(found, part, _mm512_set1_ps(1.00000259e+00f));
+    /* It takes the whole part by itself. */
+    return _mm512_rcp14_ps(_mm512_add_ps(_mm512_set1_ps(1.0f), _mm512_scalef_ps(found, power)));
 }
 
-INSIDE __m512 hyperbolic(__m512 value) {
-    return _mm512_fmsub_ps(_mm512_set1_ps(2.0f), sigmoid(_mm512_add_ps(value, value)), _mm512_set1_ps(1.0f));
+/* The hyperbolic tangent of what -2 / ln 2 times gives the power. */
+INSIDE __m512 hyperbolic(__m512 power) {
+    return _mm512_fmsub_ps(_mm512_set1_ps(2.0f), sigmoid(power), _mm512_set1_ps(1.0f));
 }
 
 INSIDE __m128i as_bytes(__m512 value) {
@@ -121,7 +116,7 @@ INSIDE __m128i as_bytes(__m512 value) {
 
 /* One direction of an LSTM over sequences of any lengths, the longest first. */
 typedef struct {
-    const float *gates;     /* what inputs add to the gates, biases included: (inputs, blocks, 4, 16) */
+    const float *gates;     /* what inputs add to the gates, biases included: (inputs, blocks, 4, 16); as powers of two */
     int64_t gates_stride;   /* 0: the same for all */
     const uint8_t *inputs;  /* bytes that are multiplied at each step, (inputs, inputs_stride) */
     int64_t inputs_stride;
@@ -181,7 +176,7 @@ INSIDE void recur_rows(int rows, const Recurrence *it, int64_t block, int64_t st
         __m512 cell = _mm512_mul_ps(sigmoid(gates[1]), _mm512_loadu_ps(cells));
         cell = _mm512_fmadd_ps(sigmoid(gates[0]), hyperbolic(gates[2]), cell);
         _mm512_storeu_ps(cells, cell);
-        __m512 state = _mm512_mul_ps(sigmoid(gates[3]), hyperbolic(cell));
+        __m512 state = _mm512_mul_ps(sigmoid(gates[3]), hyperbolic(_mm512_mul_ps(cell, _mm512_set1_ps(-2.88539008f))));
         __m128i bytes = as_bytes(state);
         _mm_storeu_si128((__m128i *)(after + (row + one) * padded + column), bytes);
         int64_t place = it->writes[begin + one];

@@ -44,6 +44,13 @@ class _Direction:
         self.state_fours = -(-size // 4)
 
 
+def _as_powers(weight: Floats) -> Floats:
+    """Gates as the kernels read them: a gate's sigmoid of x is 1 / (1 + 2 ** (-x / ln 2)), and the candidate's hyperbolic
+    tangent is made of one of twice as much."""
+    factors = np.repeat(np.array([1, 1, 2, 1]) / -np.log(2), len(weight) // 4).astype(np.float32)
+    return weight * factors.reshape(-1, *[1] * (weight.ndim - 1))
+
+
 class _Layer:
     """One layer, both directions."""
 
@@ -62,6 +69,7 @@ class _Layer:
         Bytes are multiplied at each step, together with the state; any other values once before the steps.
         """
         self.size = states[0].shape[1]
+        inputs, states, biases = ([_as_powers(one) for one in given] for given in (inputs, states, biases))
         self._blocks = -(-self.size // LANES)
         self._padded = self._blocks * LANES
         both = zip(inputs, states, biases, strict=True)
