@@ -62,6 +62,9 @@ class Tags:
 
 def decoded(tags: Sequence[str]) -> list[tuple[int, int, str]]:
     """The spans of tags, half-open: a beginning or an end that has no other half stands alone."""
+    whole = _well_formed(tags)
+    if whole is not None:
+        return whole
     found: list[tuple[int, int, str]] = []
     open_: list[int] = []
     label = ""
@@ -82,6 +85,25 @@ def decoded(tags: Sequence[str]) -> list[tuple[int, int, str]]:
         if kind in ("E-", "S-") or tag == "O":
             close()
     close()
+    return found
+
+
+def _well_formed(tags: Sequence[str]) -> list[tuple[int, int, str]] | None:
+    """The same if every beginning has its end, as nearly always; else None."""
+    found = []
+    place = 0
+    while place < len(tags):
+        first, kind, label = place, tags[place][:2], tags[place][2:]
+        if kind == "B-":
+            place += 1
+            while place < len(tags) and tags[place] == f"I-{label}":
+                place += 1
+            if place == len(tags) or tags[place] != f"E-{label}":
+                return None
+        elif kind != "S-":
+            return None
+        place += 1
+        found.append((first, place, label))
     return found
 
 

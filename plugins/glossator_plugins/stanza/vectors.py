@@ -24,9 +24,10 @@ ROOM = 8192
 
 def distinct(sequences: Iterable[Iterable[Form]]) -> tuple[list[Form], Integers]:
     """The forms of all the sequences, each once, and which of them each unit is, sequence after sequence."""
-    places: dict[Form, int] = {}
-    units = [places.setdefault(form, len(places)) for form in chain.from_iterable(sequences)]
-    return list(places), np.array(units, dtype=np.int64)
+    flat = list(chain.from_iterable(sequences))
+    forms = list(dict.fromkeys(flat))
+    places = dict(zip(forms, range(len(forms)), strict=True))
+    return forms, np.fromiter(map(places.__getitem__, flat), dtype=np.int64, count=len(flat))
 
 
 class FormVectors(Generic[Form]):
