@@ -117,7 +117,9 @@ def measure(
 def chosen(only: Sequence[str]) -> list[str]:
     """The keys of the rows that these are or stand for; all if there are none."""
     return [
-        row.key for row in ROWS if not only or row.key in only or (PREVIOUS in only and row.key.startswith(f"{PREVIOUS}-"))
+        row.key
+        for row in ROWS
+        if not only or row.key in only or (PREVIOUS in only and row.key.startswith(f"{PREVIOUS}-"))
     ]
 
 
@@ -145,7 +147,9 @@ def table(results: Sequence[Mapping[str, Any]]) -> Table:
 
 
 @click.command()
-@click.option("--only", multiple=True, type=click.Choice([*(row.key for row in ROWS), PREVIOUS]), help="Measure these rows.")
+@click.option(
+    "--only", multiple=True, type=click.Choice([*(row.key for row in ROWS), PREVIOUS]), help="Measure these rows."
+)
 @click.option("--quick", is_flag=True, help="Once, on little text: shows that it works; its figures mean little.")
 @click.option("--rounds", type=click.IntRange(1), help="Rounds of interleaved measurements.")
 @click.option("--details", is_flag=True, help="Print what the figures were made of.")

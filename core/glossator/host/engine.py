@@ -28,6 +28,7 @@ from glossator.errors import (
     PluginLoadError,
 )
 from glossator.host.analyzers import Analyzers
+from glossator.host.collecting import seldom
 from glossator.host.costs import Costs
 from glossator.host.observers import Observers
 from glossator.host.plan import Plan, Step, make_plan
@@ -114,8 +115,8 @@ class Engine:
     def load_languages(self, names: Iterable[str] | None = None) -> None:
         """Load the parsers of the configured languages that are not loaded yet, for these analyzers.
 
-        Without `names` for all but our own that run only when they are asked for: the models of those take long to load,
-        and memory for good.
+        Without `names` for all but our own that run only when they are asked for: models of those take long to load, and
+        memory for good.
 
         Raises `LanguageUnsupported`, unless it is just that a plugin failed, and not for the default language.
         """
@@ -259,7 +260,7 @@ class Engine:
         """The same for whoever has other things to do while analyzers wait for others."""
         language = self.resolve_language(batch.language)
         plan, fingerprints = self._planned(_key(batch.specs, batch.only, "" if batch.specs else language))
-        with self._observers.around(batch):
+        with self._observers.around(batch), seldom():
             run = BatchRun(
                 batch,
                 plan,

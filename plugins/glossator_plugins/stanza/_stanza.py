@@ -41,6 +41,7 @@ finally:
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 
+
 def use_threads(count: int) -> None:
     """Let torch use so many threads in this process."""
     torch.set_num_threads(count)

@@ -76,6 +76,7 @@ class CharacterInputs:
         self._of_character = [FEATURES[name] for name in names if name in FEATURES]
         self._of_position = [name for name in POSITIONS if name in names]
         self._of_pattern = [pattern for name, pattern in PATTERNS.items() if name in names]
+
     def read(self, paragraphs: Sequence[str]) -> list[tuple[Integers, Floats]]:
         """The input for each paragraph; none may be empty."""
         if not paragraphs:

@@ -11,7 +11,7 @@ Integers = npt.NDArray[np.int64]
 
 
 class Layout:
-    """Sequences as an LSTM steps through them: the first units of all, the longest sequence first, then the second ones.
+    """Sequences as an LSTM steps through them: the first units of all, longest sequence first, then the second ones.
 
     Units are numbered sequence after sequence, in the order given.
     """

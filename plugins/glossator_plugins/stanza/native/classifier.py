@@ -23,9 +23,7 @@ from glossator_plugins.stanza.vectors import FormVectors, distinct
 class ClassifierNetwork(Classes):
     """Class probabilities of sequences of forms."""
 
-    def __init__(
-        self, model: Mapping[str, Any], vectors: Array, words: Vocabulary, batch_words: int
-    ) -> None:
+    def __init__(self, model: Mapping[str, Any], vectors: Array, words: Vocabulary, batch_words: int) -> None:
         """`model` is what the file has under "params"; `vectors` and `words` are those that models share."""
         super().__init__(batch_words)
         config, weights = model["config"], Weights(model["model"])
@@ -47,7 +45,8 @@ class ClassifierNetwork(Classes):
         self._widest = max(config["filter_sizes"])
         layers = sum(name.startswith("fc_layers.") for name in model["model"]) // 2
         self._linear = [
-            Linear(weights[f"fc_layers.{place}.weight"].T, weights[f"fc_layers.{place}.bias"]) for place in range(layers)
+            Linear(weights[f"fc_layers.{place}.weight"].T, weights[f"fc_layers.{place}.bias"])
+            for place in range(layers)
         ]
         self._known: FormVectors[str | None] = FormVectors(self._form_vectors)
 
@@ -73,7 +72,9 @@ class ClassifierNetwork(Classes):
         return self._linear[-1](values)
 
     def _read(self, sequences: Sequence[Sequence[str]], lengths: Integers) -> Bytes:
-        padded = [[*forms, *[None] * (length - len(forms))] for forms, length in zip(sequences, lengths.tolist(), strict=True)]
+        padded = [
+            [*forms, *[None] * (length - len(forms))] for forms, length in zip(sequences, lengths.tolist(), strict=True)
+        ]
         inputs, units = distinct(padded)
         return self._recurrence.as_bytes(self._known.of(inputs), units, Layout(lengths))
 

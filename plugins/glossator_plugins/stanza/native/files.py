@@ -17,7 +17,13 @@ import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 
-_KINDS = {"HalfStorage": "<f2", "FloatStorage": "<f4", "DoubleStorage": "<f8", "LongStorage": "<i8", "IntStorage": "<i4"}
+_KINDS = {
+    "HalfStorage": "<f2",
+    "FloatStorage": "<f4",
+    "DoubleStorage": "<f8",
+    "LongStorage": "<i8",
+    "IntStorage": "<i4",
+}
 _MAGIC = 0x1950A86A20F9469CFC6C
 
 
@@ -100,7 +106,11 @@ def _tensor(storage: Array, offset: int, size: Sequence[int], stride: Sequence[i
     return np.lib.stride_tricks.as_strided(storage[offset:], tuple(size), steps, writeable=False)
 
 
-_PLAIN: dict[tuple[str, str], Any] = {("collections", "OrderedDict"): OrderedDict, ("builtins", "set"): set, ("__builtin__", "set"): set}
+_PLAIN: dict[tuple[str, str], Any] = {
+    ("collections", "OrderedDict"): OrderedDict,
+    ("builtins", "set"): set,
+    ("__builtin__", "set"): set,
+}
 _REBUILD: dict[str, Callable[..., Array]] = {
     "_rebuild_tensor_v2": _tensor,
     "_rebuild_parameter": lambda data, *_: data,

@@ -20,7 +20,6 @@ OFFSET, SCALE = 128, 127.0
 """A byte b stands for (b - OFFSET) / SCALE where nothing else is said: for states, which lie between -1 and 1."""
 
 
-
 def _structure(name: str, fields: str) -> type[ctypes.Structure]:
     """Pointers are marked by an asterisk."""
     kinds = [
@@ -75,7 +74,7 @@ def missing() -> str:
 
 
 def call(name: str, structure: type[ctypes.Structure], **fields: Any) -> None:
-    """Call a function with arrays, which must be contiguous from their first element on as its strides say, and numbers."""
+    """Call a function with numbers and arrays, which must lie as its strides say from their first element on."""
     kernels = library()
     assert kernels is not None  # noqa: S101 - whoever has layers of bytes asked for it
     given = structure()
@@ -95,5 +94,3 @@ def by_rows(values: Floats) -> tuple[Bytes, Floats]:
     found = np.full((len(values), -(-values.shape[1] // 4) * 4), OFFSET, dtype=np.uint8)
     found[:, : values.shape[1]] = np.rint(values * (np.float32(SCALE) / most)) + np.float32(OFFSET)
     return found, np.ascontiguousarray(most[:, 0] / np.float32(SCALE))
-
-

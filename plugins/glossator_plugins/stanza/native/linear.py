@@ -1,4 +1,4 @@
-"""Linear layers: rows times a matrix, in single precision or with bytes. No row's result depends on the rows beside it."""
+"""Linear layers: rows times a matrix, in single precision or with bytes. No row changes what another one gives."""
 
 from __future__ import annotations
 

@@ -38,7 +38,9 @@ class NativeModels:
         def make(content: Any) -> CharacterNetwork | None:
             config = content["config"]
             plain = not (config.get("charlm") or config.get("conv_res") or config.get("use_dictionary"))
-            fits = plain and config["rnn_layers"] == 1 and config["hidden_dim"] % 2 == 0 and len(config["feat_funcs"]) < 32
+            fits = (
+                plain and config["rnn_layers"] == 1 and config["hidden_dim"] % 2 == 0 and len(config["feat_funcs"]) < 32
+            )
             # Those for Chinese and Japanese join lines, and leave blanks out.
             joins = config.get("skip_newline") or content["vocab"].get("lang", "").startswith(("zh", "ja", "ko"))
             return CharacterNetwork(content) if fits and not joins else None

@@ -36,7 +36,9 @@ def packed(matrix: Floats, parts: tuple[int, ...] = ()) -> Packed:
     cuts = np.cumsum(parts or (len(matrix),))[:-1]
     filled = [np.pad(part, ((0, -len(part) % 4), (0, 0))) for part in np.split(whole, cuts)]
     fours = np.concatenate(filled).reshape(-1, 4, whole.shape[1])
-    panels = [fours[:, :, first : first + PANEL].transpose(0, 2, 1).reshape(-1) for first in range(0, whole.shape[1], PANEL)]
+    panels = [
+        fours[:, :, first : first + PANEL].transpose(0, 2, 1).reshape(-1) for first in range(0, whole.shape[1], PANEL)
+    ]
     return Packed(
         np.ascontiguousarray(np.concatenate(panels)),
         (-OFFSET * whole.astype(np.int32).sum(axis=0)).astype(np.int32),

@@ -34,7 +34,7 @@ class _Direction:
     """The weights of one layer in one direction."""
 
     def __init__(self, states: Floats, inputs: Floats | None, bias: Floats, size: int) -> None:
-        """`states` of shape (4 * size, size) and `inputs` (4 * size, features) in torch's order; inputs as bytes, or None."""
+        """`states` of shape (4 * size, size), and `inputs` (4 * size, features) if they are bytes, in torch's order."""
         order = gates(size)
         parts = [states.T] if inputs is None else [inputs.T, states.T]
         matrix = columns(np.concatenate(parts), order)
@@ -45,7 +45,7 @@ class _Direction:
 
 
 def _as_powers(weight: Floats) -> Floats:
-    """Gates as the kernels read them: a gate's sigmoid of x is 1 / (1 + 2 ** (-x / ln 2)), and the candidate's hyperbolic
+    """Gates as the kernels read them: a sigmoid of x is 1 / (1 + 2 ** (-x / ln 2)), and the candidate's hyperbolic
     tangent is made of one of twice as much."""
     factors = np.repeat(np.array([1, 1, 2, 1]) / -np.log(2), len(weight) // 4).astype(np.float32)
     return weight * factors.reshape(-1, *[1] * (weight.ndim - 1))
@@ -77,7 +77,9 @@ class _Layer:
             _Direction(state, given if reads is Reads.BYTES else None, bias, self.size) for given, state, bias in both
         ]
         order = gates(self.size)
-        self._first = [None if hidden is None or not hidden.any() else columns(states[way] @ hidden[way], order) for way in (0, 1)]
+        self._first = [
+            None if hidden is None or not hidden.any() else columns(states[way] @ hidden[way], order) for way in (0, 1)
+        ]
         self._cells = np.zeros((2, self._padded), dtype=np.float32)
         if cell is not None:
             self._cells[:, : self.size] = cell

@@ -29,9 +29,7 @@ class TaggerNetwork(Tags):
         """`model` is what the file has; `vectors` and `words` are those that models share."""
         config, weights = model["config"], Weights(model["model"])
         tagset = config.get("predict_tagset") or 0
-        super().__init__(
-            list(model["vocab"]["tag"]["_id2unit"][tagset]), weights[f"crits.{tagset}._transitions"]
-        )
+        super().__init__(list(model["vocab"]["tag"]["_id2unit"][tagset]), weights[f"crits.{tagset}._transitions"])
         self._between = Transitions(self.transitions)
         self._cased = not config.get("lowercase", True)
         self._spells_lower = bool(config.get("char_lowercase", False))

@@ -55,7 +55,9 @@ def test_best_tags_are_the_best_of_all(make: Make, chains: tuple[list[np.ndarray
     assert [tuple(tags) for tags in make(scores, transitions).best()] == expected
 
 
-def test_probability_of_a_span_is_its_share_of_all_sequences(make: Make, chains: tuple[list[np.ndarray], np.ndarray]) -> None:
+def test_probability_of_a_span_is_its_share_of_all_sequences(
+    make: Make, chains: tuple[list[np.ndarray], np.ndarray]
+) -> None:
     scores, transitions = chains
     decoded = make(scores, transitions)
     for row, one in enumerate(scores):
@@ -67,7 +69,9 @@ def test_probability_of_a_span_is_its_share_of_all_sequences(make: Make, chains:
                 assert decoded.probability(row, first, tags) == pytest.approx(share, rel=1e-4)
 
 
-def test_marginals_are_the_share_of_the_sequences_with_the_tag(make: Make, chains: tuple[list[np.ndarray], np.ndarray]) -> None:
+def test_marginals_are_the_share_of_the_sequences_with_the_tag(
+    make: Make, chains: tuple[list[np.ndarray], np.ndarray]
+) -> None:
     scores, transitions = chains
     for row, found in enumerate(make(scores, transitions).marginals(1)):
         every = _all(scores[row], transitions)

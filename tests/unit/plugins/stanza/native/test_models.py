@@ -110,7 +110,9 @@ def test_words_of_tokens(resources: Resources, native: NativeModels, stanza: Sta
     assert mine.expansions(forms) == stanza.expander(model).expansions(forms)
 
 
-def test_tokens_and_sentences(resources: Resources, seeds: list[Document], parser: Parser, exact_parser: Parser) -> None:
+def test_tokens_and_sentences(
+    resources: Resources, seeds: list[Document], parser: Parser, exact_parser: Parser
+) -> None:
     layers = {Layer.TOKENS, Layer.WORDS}
     for mine, theirs in zip(parser.begin(seeds).add(layers), exact_parser.begin(seeds).add(layers), strict=True):
         assert isinstance(mine, Parse)
