@@ -115,7 +115,7 @@ class Engine:
     def load_languages(self, names: Iterable[str] | None = None) -> None:
         """Load the parsers of the configured languages that are not loaded yet, for these analyzers.
 
-        Without `names` for all but our own that run only when they are asked for: models of those take long to load, and
+        Without `names` for all but our own that run only when they are asked for: models of those take long to load and
         memory for good.
 
         Raises `LanguageUnsupported`, unless it is just that a plugin failed, and not for the default language.

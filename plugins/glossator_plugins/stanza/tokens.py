@@ -119,7 +119,10 @@ class _Found:
 class Network(Protocol):
     """What labels characters."""
 
-    inputs: CharacterInputs
+    @property
+    def inputs(self) -> CharacterInputs:
+        """Makes what it reads."""
+
     skips_newlines: bool
     """Whether it reads lines as if they were joined."""
 

@@ -1,5 +1,6 @@
 """Products of bytes, four times as quick as those of single precision, for processors that have instructions for it.
 
 `kernels.c` is compiled when the package is built, if there is a compiler; `kernels` calls it, `packing` lays weights
-out for it, `recurrent` and `filters` are the layers. Without the library, or on another processor, nothing here is used.
+out for it, `recurrent` and `filters` are layers, `models` has the networks that are made of them. Without the library,
+or on another processor, nothing here is used.
 """

@@ -81,7 +81,7 @@ class ClassifierNetwork(Classes):
     def _form_vectors(self, forms: Sequence[str | None]) -> Floats:
         """Vectors of forms, and of padding where there is None."""
         numbers = np.array([PAD if form is None else self._number(form) for form in forms])
-        vectors = self._vectors[numbers].astype(np.float32)
+        vectors: Floats = self._vectors[numbers].astype(np.float32)
         vectors[numbers == UNKNOWN] = self._unknown
         if self._extra is None:
             return vectors
@@ -91,9 +91,11 @@ class ClassifierNetwork(Classes):
 
     def _number(self, form: str) -> int:
         for known in (form, form[:-1] if len(form) > 1 and form[-1] == "'" else form):
-            if (found := self._words.number(known)) != UNKNOWN:
+            found: int = self._words.number(known)
+            if found != UNKNOWN:
                 return found
-        return self._words.number(form.lower())
+        found = self._words.number(form.lower())
+        return found
 
     def _length(self, forms: Sequence[str]) -> int:
         return max(len(forms), self._widest)

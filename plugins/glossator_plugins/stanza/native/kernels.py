@@ -85,7 +85,8 @@ def call(name: str, structure: type[ctypes.Structure], **fields: Any) -> None:
 
 def as_bytes(values: Floats) -> Bytes:
     """States as bytes."""
-    return (np.rint(values * np.float32(SCALE)) + np.float32(OFFSET)).astype(np.uint8)
+    found: Bytes = (np.rint(values * np.float32(SCALE)) + np.float32(OFFSET)).astype(np.uint8)
+    return found
 
 
 def by_rows(values: Floats) -> tuple[Bytes, Floats]:

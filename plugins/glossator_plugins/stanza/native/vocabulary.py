@@ -22,7 +22,7 @@ class Vocabulary:
         self._vectors = kind == "PretrainedWordVocab"
         self._ignored = frozenset(state.get("ignore") or ())
         self.numbers: dict[str, int] = state["_unit2id"]
-        self._unknown = self.numbers["<UNK>"]
+        self._unknown: int = self.numbers["<UNK>"]
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -35,7 +35,8 @@ class Vocabulary:
             unit = unit.lower()
         if self._vectors:
             unit = unit.replace(" ", "\xa0")
-        return self.numbers.get(unit, self._unknown)
+        found: int = self.numbers.get(unit, self._unknown)
+        return found
 
     def of(self, units: Iterable[str]) -> Integers:
         """Of all of them."""

@@ -37,8 +37,8 @@ def test_states_are_those_of_torch(size: int, layers: int, started: bool, reads:
     lstm = torch.nn.LSTM(7, size, layers, bidirectional=True, batch_first=True)
     first = (torch.randn(2 * layers, 1, size), torch.randn(2 * layers, 1, size)) if started else None
     inputs, units = values(6, 7), CHANCE.integers(0, 6, sum(LENGTHS))
-    given = [state[:, 0].numpy() for state in first] if first else []
-    recurrence, layout = Recurrence(weights(lstm), layers, *given, reads=reads), Layout(LENGTHS)
+    hidden, cell = [state[:, 0].numpy() for state in first] if first else (None, None)
+    recurrence, layout = Recurrence(weights(lstm), layers, hidden, cell, reads), Layout(LENGTHS)
     states, ends = recurrence.states(inputs, units, layout), recurrence.ends(inputs, units, layout)
     as_bytes = recurrence.as_bytes(inputs, units, layout)
     np.testing.assert_allclose((as_bytes.astype(np.float32) - 128) / 127, states, atol=0.51 / 127)
@@ -83,8 +83,9 @@ def test_rows_times_a_matrix(shape: tuple[int, int, int]) -> None:
 def greatest(
     states: npt.NDArray[np.float32], weight: npt.NDArray[np.float32], bias: npt.NDArray[np.float32]
 ) -> npt.NDArray[np.float32]:
-    found = torch.nn.functional.conv1d(*map(torch.from_numpy, (states.T[None].copy(), weight, bias)))
-    return found[0].amax(1).numpy()
+    read, filters, added = map(torch.from_numpy, (states.T[None].copy(), weight, bias))
+    found: npt.NDArray[np.float32] = torch.nn.functional.conv1d(read, filters, added)[0].amax(1).numpy()
+    return found
 
 
 @pytest.mark.parametrize("channels", [[5, 16, 100], [33, 64, 47]])
@@ -96,7 +97,7 @@ def test_filters_find_the_greatest_values(channels: Sequence[int]) -> None:
     found = Filters(matrices, biases).greatest(states, lengths)
     begin = 0
     for row, length in enumerate(lengths):
-        read = (states[begin : begin + length].astype(np.float32) - 128) / 127
+        read = ((states[begin : begin + length].astype(np.float32) - 128) / 127).astype(np.float32)
         expected = np.concatenate([greatest(read, *one) for one in zip(matrices, biases, strict=True)])
         np.testing.assert_allclose(found[row], expected, atol=0.1)
         np.testing.assert_array_equal(
