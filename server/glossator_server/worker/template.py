@@ -8,6 +8,7 @@ hang or get in each other's way. It has never imported grpc, which does not surv
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import os
 import signal
@@ -51,11 +52,18 @@ def obstacle(before: Mapping[int, str]) -> str:
     return ""
 
 
+def _trim() -> None:
+    """Give back what loading took and needs no more: workers would hold it for good."""
+    with contextlib.suppress(OSError, AttributeError):  # another C library than glibc has no such thing
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def fork_on_demand(control: socket.socket) -> socket.socket:
     """Fork a worker for each order. Returns in each worker, with its socket; the template itself ends in here."""
     pipe = Pipe(control)
     # What is there now is there to stay: the collector of a worker need not look at it, and thereby copy it.
     gc.collect()
+    _trim()
     gc.freeze()
     workers: set[int] = set()
     with contextlib.suppress(ConnectionError):  # the front is gone
