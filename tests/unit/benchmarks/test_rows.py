@@ -114,3 +114,12 @@ def test_in_processor_time_two_workers_are_worth_what_a_document_costs_them() ->
     both = [(4, 1.1, 2.0), (4, 1.1, 2.5)]
     # Whoever else took the processor in the second round changes nothing.
     assert processor_ratios(alone, both) == [2.0, 1.6]
+
+
+def test_a_name_stands_for_all_rows_about_the_previous_build() -> None:
+    every = [row.key for row in bars.ROWS]
+    assert bars.chosen(()) == every
+    assert bars.chosen(("raw",)) == ["raw"]
+    found = bars.chosen(("previous", "start"))
+    assert set(found) == {key for key in every if key.startswith("previous-")} | {"start"}
+    assert len(found) == 8

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from glossator_plugins.stanza.crf import NOTHING, Chains, Doubles
 from glossator_plugins.stanza.native import kernels
 from glossator_plugins.stanza.native.kernels import Floats, Integers
+from glossator_plugins.stanza.native.packing import shaped
 
 NumberT = TypeVar("NumberT", bound=np.floating[Any])
 
@@ -37,6 +38,7 @@ class Transitions:
 
     def __init__(self, transitions: Floats) -> None:
         """Of shape (tags, tags): from, to; of at most `MOST_TAGS`."""
+        shaped(transitions, len(transitions), len(transitions))
         self.plain = transitions
         self.tags = len(transitions)
         self.stride = -(-self.tags // 16) * 16
@@ -57,6 +59,7 @@ class NativeChains(Chains):
 
     def __init__(self, scores: Floats, lengths: Integers, transitions: Transitions) -> None:
         """`scores` has shape (units, tags), `lengths` (sequences,)."""
+        shaped(scores, int(lengths.sum()), transitions.tags)
         self._transitions_of = transitions
         self._scores = np.pad(scores, ((0, 0), (0, transitions.stride - transitions.tags)), constant_values=_FAR_BELOW)
         self._sequence_lengths = lengths

@@ -28,7 +28,8 @@ class ClassifierNetwork(Classes):
         super().__init__(batch_words)
         config, weights = model["config"], Weights(model["model"])
         self.classes = [str(label) for label in model["labels"]]
-        self._vectors, self._words = vectors, words
+        self._vectors = vectors
+        self._words = words
         self._unknown = weights["unk"]
         self._extra: Array | None = None
         if model.get("extra_vocab"):
@@ -42,7 +43,7 @@ class ClassifierNetwork(Classes):
             [weights[f"conv_layers.{place}.weight"][:, 0].transpose(0, 2, 1) for place in sizes],
             [weights[f"conv_layers.{place}.bias"] for place in sizes],
         )
-        self._widest = max(config["filter_sizes"])
+        self._widest: int = max(config["filter_sizes"])
         layers = sum(name.startswith("fc_layers.") for name in model["model"]) // 2
         self._linear = [
             Linear(weights[f"fc_layers.{place}.weight"].T, weights[f"fc_layers.{place}.bias"])
@@ -94,8 +95,7 @@ class ClassifierNetwork(Classes):
             found: int = self._words.number(known)
             if found != UNKNOWN:
                 return found
-        found = self._words.number(form.lower())
-        return found
+        return self._words.number(form.lower())
 
     def _length(self, forms: Sequence[str]) -> int:
         return max(len(forms), self._widest)

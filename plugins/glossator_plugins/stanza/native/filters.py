@@ -8,7 +8,7 @@ import numpy as np
 
 from glossator_plugins.stanza.native import kernels
 from glossator_plugins.stanza.native.kernels import SCALE, Bytes, Floats, Integers
-from glossator_plugins.stanza.native.packing import LANES, columns, packed
+from glossator_plugins.stanza.native.packing import LANES, columns, packed, shaped
 
 
 class Filters:
@@ -20,6 +20,10 @@ class Filters:
         self._filters = []
         for weight, bias in zip(weights, biases, strict=True):
             channels, features, width = weight.shape
+            shaped(bias, channels)
+            if features % 4 or features != weights[0].shape[1]:
+                raise ValueError("filters read the same rows, in fours")
+            self._features = features
             places = np.arange(-(-channels // LANES) * LANES)
             # The rows that a filter reads lie one after the other, so that it is one column of a matrix.
             matrix = weight.transpose(2, 1, 0).reshape(width * features, channels)
@@ -32,6 +36,7 @@ class Filters:
         `states` of all sequences, one after the other, have shape (units, features). No sequence may be shorter than
         the widest filter.
         """
+        shaped(states, int(lengths.sum()), self._features)
         begins = np.cumsum(lengths) - lengths
         found = []
         for width, channels, weights, bias in self._filters:

@@ -6,7 +6,7 @@ import numpy as np
 
 from glossator_plugins.stanza.native import kernels
 from glossator_plugins.stanza.native.kernels import Floats
-from glossator_plugins.stanza.native.packing import LANES, PANEL, columns, packed
+from glossator_plugins.stanza.native.packing import LANES, PANEL, columns, packed, shaped
 
 
 class Linear:
@@ -14,7 +14,9 @@ class Linear:
 
     def __init__(self, matrix: Floats, bias: Floats | None = None) -> None:
         """`matrix` has shape (features, outputs), `bias` (outputs,)."""
-        self._outputs = matrix.shape[1]
+        self._features, self._outputs = matrix.shape
+        if bias is not None:
+            shaped(bias, self._outputs)
         places = _filled(self._outputs, LANES)
         wide = columns(matrix, places)
         panels = [wide[:, first : first + PANEL].reshape(-1) for first in range(0, len(places), PANEL)]
@@ -24,6 +26,7 @@ class Linear:
     def __call__(self, rows: Floats) -> Floats:
         """Of shape (rows, outputs)."""
         rows = np.ascontiguousarray(rows, dtype=np.float32)
+        shaped(rows, len(rows), self._features)
         found = np.empty((len(rows), len(self._bias)), dtype=np.float32)
         kernels.call(
             "single",
@@ -46,13 +49,15 @@ class ByteLinear:
 
     def __init__(self, matrix: Floats, bias: Floats) -> None:
         """As above."""
-        self._outputs = matrix.shape[1]
+        self._features, self._outputs = matrix.shape
+        shaped(bias, self._outputs)
         places = _filled(self._outputs, PANEL)
         self._packed = packed(columns(matrix, places))
         self._bias = columns(bias, places)
 
     def __call__(self, rows: Floats) -> Floats:
         """Of shape (rows, outputs)."""
+        shaped(rows, len(rows), self._features)
         as_bytes, scales = kernels.by_rows(rows)
         found = np.empty((len(rows), len(self._bias)), dtype=np.float32)
         kernels.call(

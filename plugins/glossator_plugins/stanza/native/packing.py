@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +45,12 @@ def packed(matrix: Floats, parts: tuple[int, ...] = ()) -> Packed:
         scales,
         len(fours),
     )
+
+
+def shaped(array: npt.NDArray[Any], *shape: int) -> None:
+    """Raises `ValueError` if an array has another shape: the kernels would read what is beside it."""
+    if array.shape != shape:
+        raise ValueError(f"an array of shape {array.shape} where {shape} is due")
 
 
 def gates(size: int) -> Integers:

@@ -16,7 +16,7 @@ from glossator_plugins.stanza.layout import Layout
 from glossator_plugins.stanza.native import kernels
 from glossator_plugins.stanza.native.kernels import OFFSET, SCALE, Bytes, Floats, Integers
 from glossator_plugins.stanza.native.linear import ByteLinear, Linear
-from glossator_plugins.stanza.native.packing import LANES, columns, gates, packed
+from glossator_plugins.stanza.native.packing import LANES, columns, gates, packed, shaped
 
 
 class Reads(Enum):
@@ -68,7 +68,16 @@ class _Layer:
 
         Bytes are multiplied at each step, together with the state; any other values once before the steps.
         """
-        self.size = states[0].shape[1]
+        self.size, self.features = states[0].shape[1], inputs[0].shape[1]
+        for way in (0, 1):
+            shaped(states[way], 4 * self.size, self.size)
+            shaped(inputs[way], 4 * self.size, self.features)
+            shaped(biases[way], 4 * self.size)
+        for given in (hidden, cell):
+            if given is not None:
+                shaped(given, 2, self.size)
+        if reads is Reads.BYTES and self.features % 4:
+            raise ValueError("rows of bytes are read in fours")
         inputs, states, biases = ([_as_powers(one) for one in given] for given in (inputs, states, biases))
         self._blocks = -(-self.size // LANES)
         self._padded = self._blocks * LANES
@@ -107,6 +116,8 @@ class _Layer:
         It reads either `gates`, as the method gives them, or the bytes of a layer before; `units` says which row of
         them each unit is, without it they are the units.
         """
+        if inputs is not None:
+            shaped(inputs, layout.total, self.features)
         most = int(layout.sizes[0])
         for way, direction in enumerate(self._directions):
             writes = layout.units[way]

@@ -113,3 +113,19 @@ def test_states_of_bytes() -> None:
     found = Recurrence(weights(lstm), 1, reads=Reads.BYTES).states_of_bytes(given, Layout(LENGTHS))
     read = torch.from_numpy((given[:3].astype(np.float32) - 128) / 127)
     np.testing.assert_allclose(found[:3], lstm(read.unsqueeze(0))[0][0].detach(), atol=0.02)
+
+
+def test_arrays_of_other_shapes_are_refused() -> None:
+    lstm = weights(torch.nn.LSTM(8, 10, bidirectional=True))
+    for name in lstm:
+        with pytest.raises(ValueError, match="shape"):
+            Recurrence({**lstm, name: lstm[name][:-1]}, 1)
+    recurrence = Recurrence(lstm, 1)
+    with pytest.raises(ValueError, match="shape"):
+        recurrence.states(values(4, 9), None, Layout([4]))
+    with pytest.raises(ValueError, match="shape"):
+        Filters([values(3, 8, 2)], [values(4)])
+    with pytest.raises(ValueError, match="shape"):
+        Filters([values(3, 8, 2)], [values(3)]).greatest(np.zeros((5, 8), dtype=np.uint8), np.array([6]))
+    with pytest.raises(ValueError, match="shape"):
+        Linear(values(4, 3))(values(2, 5))
