@@ -247,8 +247,8 @@ def _collect(value: object, found: list[Span | Reference]) -> None:
     if isinstance(value, (Span, Reference)):
         found.append(value)
     elif isinstance(value, BaseModel):
-        for name in type(value).__pydantic_fields__:
-            item = getattr(value, name)
+        # Its fields, in their order: to ask for each by name takes twice as long.
+        for item in value.__dict__.values():
             if type(item) not in _PLAIN:
                 _collect(item, found)
         if value.model_extra:

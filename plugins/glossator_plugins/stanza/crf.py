@@ -74,6 +74,10 @@ class Chains:
         whole = sums.whole(int(self._lengths[place]) - 1, place)
         return float(np.exp(min(0.0, score - whole)))
 
+    def may_have(self, row: int, unit: int, tag: int, least: float) -> bool:
+        """Whether the unit may have the tag with such a probability: no span that begins so is likelier."""
+        return self._summed().marginal(unit, self._place[row], tag) >= least
+
     def _summed(self) -> _Sums:
         if self._sums is None:
             live = [self._live(step) for step in range(len(self._scores))]
@@ -124,6 +128,11 @@ class _Sums:
         of_one = self._before[..., tag] * self._after[..., tag]
         found: Doubles = np.divide(of_one, of_all, out=np.ones_like(of_all), where=of_all > 0)
         return found
+
+    def marginal(self, step: int, place: int, tag: int) -> float:
+        """The probability of the tag at a step of a row."""
+        before, after = self._before[step, place], self._after[step, place]
+        return float(before[tag] * after[tag] / max(float(before @ after), 1e-300))
 
     def before(self, step: int, place: int, tag: int) -> float:
         """Logarithm of the sum over all beginnings that end with this tag, itself included."""

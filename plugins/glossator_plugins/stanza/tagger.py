@@ -100,7 +100,11 @@ class Tagger:
     def _labels(self, chains: Chains, place: int, first: int, last: int) -> list[tuple[str, float]]:
         """The labels that the units may have as one span, likeliest first."""
         forms = self._network.forms_of(last - first)
-        chances = ((label, chains.probability(place, first, tags)) for label, tags in forms.items())
+        chances = (
+            (label, chains.probability(place, first, tags))
+            for label, tags in forms.items()
+            if chains.may_have(place, first, tags[0], _LEAST)
+        )
         return sorted((row for row in chances if row[1] > _LEAST), key=lambda row: -row[1])
 
     def tag(self, sequences: Sequence[Sequence[str]]) -> list[list[TaggedSpan]]:

@@ -89,10 +89,15 @@ class NativeChains(Chains):
 
     def marginals(self, tag: int) -> list[Doubles]:
         sums = self._all
-        of_all = np.einsum("ut,ut->u", sums.before, sums.after)
+        of_all = self._of_all
         of_one = sums.before[:, tag] * sums.after[:, tag]
         found: Doubles = np.divide(of_one, of_all, out=np.ones_like(of_all), where=of_all > 0)
         return np.split(found, self._begins[1:])
+
+    def may_have(self, row: int, unit: int, tag: int, least: float) -> bool:
+        place = int(self._begins[row]) + unit
+        sums = self._all
+        return bool(sums.before[place, tag] * sums.after[place, tag] >= least * self._of_all[place])
 
     def probability(self, row: int, first: int, tags: Sequence[int]) -> float:
         sums, begin = self._all, int(self._begins[row])
@@ -116,6 +121,11 @@ class NativeChains(Chains):
             after[:-1] = (np.cumsum((back[:-1] + self._all.highest[part][1:] + top)[::-1]))[::-1]
             self._scales[row] = before.tolist(), after.tolist()
         return self._scales[row]
+
+    @cached_property
+    def _of_all(self) -> Doubles:
+        found: Doubles = np.einsum("ut,ut->u", self._all.before, self._all.after)
+        return found
 
     @cached_property
     def _all(self) -> _Sums:

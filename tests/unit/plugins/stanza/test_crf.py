@@ -92,3 +92,11 @@ def test_many_tags_and_long_sequences(make: Make) -> None:
         np.testing.assert_allclose(mine, theirs, rtol=1e-9, atol=1e-300)
     for row, first, tags in ((0, 17, [3, 4, 5]), (0, 199, [8]), (1, 0, [7]), (3, 0, chains.best()[3])):
         assert chains.probability(row, first, tags) == pytest.approx(reference.probability(row, first, tags), rel=1e-6)
+
+
+def test_no_span_is_likelier_than_its_first_tag(make: Make, chains: tuple[list[np.ndarray], np.ndarray]) -> None:
+    decoded = make(*chains)
+    for row, found in enumerate(decoded.marginals(2)):
+        for unit, chance in enumerate(found):
+            assert decoded.may_have(row, unit, 2, float(chance) * 0.999)
+            assert not decoded.may_have(row, unit, 2, float(chance) * 1.001)
