@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-_OBJECTS = 100_000
-"""New ones after which it looks."""
+_OBJECTS = 1_000_000
+"""New ones after which it looks: more than a batch of the greatest size makes."""
 
 _lock = Lock()
 _inside = 0

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
@@ -39,6 +40,9 @@ _STOP = re.compile(r"[.!?][\"'”’»)\]]*(?= [\"'“‘«(\[]*[^a-z\s])")
 _ADDRESS_HINT = re.compile(r"@|https?://|www\.|\.(?:gov|org|edu|net|com|co)")
 
 _Flags = npt.NDArray[np.bool_]
+
+# As `Token(*fields)`, without a call of Python for each of thousands.
+_new_token: Callable[[tuple[int, int, str]], Token] = partial(tuple.__new__, Token)
 
 
 @dataclass(slots=True)
@@ -244,7 +248,8 @@ class TokensReader:
         first, last, classes = first[there], last[there], paragraph.classes[ends[there] - 1]
         starts, stops = paragraph.offsets[first].tolist(), (paragraph.offsets[last - 1] + 1).tolist()
         count = len(found.tokens)
-        found.tokens += [Token(start, stop, text[start:stop]) for start, stop in zip(starts, stops, strict=True)]
+        texts = [text[start:stop] for start, stop in zip(starts, stops, strict=True)]
+        found.tokens += map(_new_token, zip(starts, stops, texts, strict=True))
         units = paragraph.units
         found.forms += [self._form(units[i:j]) for i, j in zip(first.tolist(), last.tolist(), strict=True)]
         found.multiword += (np.flatnonzero(classes >= 3) + count).tolist()
