@@ -24,7 +24,7 @@
 #define OFFSET 128
 
 /* Of the structures below: raised with each change of them, here and in `kernels.py`. */
-EXPORT int glossator_kernels_version(void) { return 1; }
+EXPORT int glossator_kernels_version(void) { return 2; }
 
 EXPORT int glossator_kernels_supported(void) {
     __builtin_cpu_init();
@@ -369,6 +369,26 @@ EXPORT VNNI void glossator_single(const Single *it) {
     }
 }
 
+/* States as bytes, each row times a factor of its own that keeps them between -1 and 1. */
+typedef struct {
+    const float *rows; /* (count, width) */
+    int64_t count, width;
+    const float *of_rows;
+    uint8_t *bytes; /* (count, width) */
+} Rounding;
+
+EXPORT VNNI void glossator_round(const Rounding *it) {
+    for (int64_t row = 0; row < it->count; row++) {
+        __m512 factor = _mm512_set1_ps(it->of_rows[row]);
+        for (int64_t column = 0; column < it->width; column += 16) {
+            int64_t left = it->width - column, place = row * it->width + column;
+            __mmask16 lanes = left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1);
+            __m512 state = _mm512_mul_ps(factor, _mm512_maskz_loadu_ps(lanes, it->rows + place));
+            _mm_mask_storeu_epi8(it->bytes + place, lanes, as_bytes(state));
+        }
+    }
+}
+
 /* Chains of tags: scores of all sequences, one after the other, and what it adds to go from a tag to the next one. */
 #define MOST_TAGS 128 /* as multiples of 16 */
 
@@ -468,7 +488,7 @@ EXPORT VNNI void glossator_sums(const Sums *it) {
 
 #else
 
-EXPORT int glossator_kernels_version(void) { return 1; }
+EXPORT int glossator_kernels_version(void) { return 2; }
 
 EXPORT int glossator_kernels_supported(void) { return 0; }
 

@@ -38,6 +38,7 @@ Product = _structure(
     "*rows count stride fours panels *weights *start *scales *bias *of_rows *outputs outputs_stride",
 )
 Single = _structure("Single", "*rows count stride depth columns *weights *bias *outputs outputs_stride")
+Rounding = _structure("Rounding", "*rows count width *of_rows *bytes")
 Paths = _structure("Paths", "*scores stride *begins *lengths sequences tags *through *into *sums *best")
 Sums = _structure(
     "Sums",
@@ -49,7 +50,7 @@ Filters = _structure(
 )
 
 
-VERSION = 1
+VERSION = 2
 """Of the structures, here and in the library."""
 
 
@@ -86,6 +87,16 @@ def call(name: str, structure: type[ctypes.Structure], **fields: Any) -> None:
 def as_bytes(values: Floats) -> Bytes:
     """States as bytes."""
     found: Bytes = (np.rint(values * np.float32(SCALE)) + np.float32(OFFSET)).astype(np.uint8)
+    return found
+
+
+def damped(states: Floats, of_rows: Floats) -> Bytes:
+    """States as bytes, of shape (rows, features), each row times its factor, which is at most 1."""
+    found = np.empty(states.shape, dtype=np.uint8)
+    rows, factors = np.ascontiguousarray(states), np.ascontiguousarray(of_rows, dtype=np.float32)
+    if factors.shape != states.shape[:1]:
+        raise ValueError("there must be a factor for each row")
+    call("round", Rounding, rows=rows, count=len(rows), width=rows.shape[1], of_rows=factors, bytes=found)
     return found
 
 

@@ -55,10 +55,12 @@ class CharacterNetwork:
         states = self._first.states(inputs, units, layout)
         scores = self._first_scores(states)
         if self._second is not None:
+            factors = np.ones(len(states), dtype=np.float32)
             if self._sureness > 0:
                 # One less the sigmoid of how sure the first layer is that nothing ends here.
-                states *= 0.5 + 0.5 * np.tanh(scores[:, :1] * (0.5 * self._sureness))
-            scores = scores + self._second_scores(self._second.states_of_bytes(kernels.as_bytes(states), layout))
+                factors = 0.5 + 0.5 * np.tanh(scores[:, 0] * (0.5 * self._sureness))
+            read = kernels.damped(states, factors)
+            scores = scores + self._second_scores(self._second.states_of_bytes(read, layout))
         classes = _classes(scores)
         found = []
         begin = 0

@@ -129,3 +129,10 @@ def test_arrays_of_other_shapes_are_refused() -> None:
         Filters([values(3, 8, 2)], [values(3)]).greatest(np.zeros((5, 8), dtype=np.uint8), np.array([6]))
     with pytest.raises(ValueError, match="shape"):
         Linear(values(4, 3))(values(2, 5))
+
+
+def test_damped_states() -> None:
+    states, factors = np.tanh(values(5, 21)), np.array([1, 0, 0.5, 0.25, 1], dtype=np.float32)
+    np.testing.assert_array_equal(kernels.damped(states, factors), kernels.as_bytes(states * factors[:, None]))
+    with pytest.raises(ValueError, match="factor"):
+        kernels.damped(states, factors[1:])
