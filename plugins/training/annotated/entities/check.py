@@ -1,7 +1,7 @@
 """Reads what somebody has annotated: `python -m training.annotated.entities.check FOLDER` tells what cannot be read.
 
-FOLDER holds files `*.txt` in the notation of `notation.py`. With `--show` it prints each entity as it was understood, with
-`--plain` (no folder) the articles as annotators get them.
+FOLDER holds files `*.txt` in the notation of `notation.py`. With `--show` it prints each entity as it was understood,
+with `--plain` (no folder) the articles as annotators get them.
 """
 
 from __future__ import annotations
@@ -52,10 +52,9 @@ def main(arguments: list[str]) -> int:
     for name, entities in found.items() if show else ():
         for one in entities:
             print(name, one.label, texts()[name][one.span.begin : one.span.end], sep=" | ")
-    missing = [name for name in articles() if name not in found]
-    print(
-        f"{sum(map(len, found.values()))} entities in {len(found)} articles; not yet read: {' '.join(missing) or 'none'}"
-    )
+    missing = " ".join(name for name in articles() if name not in found)
+    count = sum(map(len, found.values()))
+    print(f"{count} entities in {len(found)} articles; not yet read: {missing or 'none'}")
     return 0
 
 

@@ -5,9 +5,9 @@ One file holds a batch of articles, each behind a line `=== ID`, its text as it 
     === en01
     [PERSON Jane Doe] arrived in [LOC Arden] on [DATE Monday].
 
-The text without brackets has to be the article's, mark for mark; runs of blanks, empty lines, and whether quotation marks
-are curly or straight make no difference. A bracket of the article itself is written as it is: one opens an entity only if
-a label and a blank follow it, and one closes an entity only if one is open.
+The text without brackets has to be the article's, mark for mark; runs of blanks, empty lines, and whether quotation
+marks are curly or straight make no difference. A bracket of the article itself is written as it is: one opens an entity
+only if a label and a blank follow it, and one closes an entity only if one is open.
 """
 
 from __future__ import annotations
@@ -63,10 +63,7 @@ def read(marked: str, text: str) -> list[Entity]:
     mine, my_places = _even(plain)
     its, its_places = _even(text)
     if mine != its:
-        at = next(
-            (at for at, (one, other) in enumerate(zip(mine, its, strict=False)) if one != other),
-            min(len(mine), len(its)),
-        )
+        at = next(at for at in range(len(mine) + 1) if mine[: at + 1] != its[: at + 1])
         raise NotationError(f"not the article's text: {_around(mine, at)!r} for {_around(its, at)!r}")
     to_text = dict(zip(my_places, its_places, strict=True))
     entities = []

@@ -1,9 +1,9 @@
 """Writes the articles: run once, before anybody read one. `python -m training.annotated.entities.select_articles DATA`
 
-DATA holds `text/wikinews_2019_2020.jsonl.gz` (sources in the README of the training recipes). `chosen.tsv` names the
-articles, which were picked by their titles alone; an article ends with the paragraph that holds its 350th word. One that is
-among the articles of attribution, too, keeps the split that it has there, so that no text is trained on here and judged
-with there; which of the others are test is drawn by a fixed seed.
+DATA holds `text/wikinews_2019_2020.jsonl.gz` (sources in the README of the training recipes). `chosen.tsv` names
+the articles, which were picked by their titles alone; an article ends with the paragraph that holds its 350th word. One
+that is among the articles of attribution, too, keeps the split that it has there, so that no text is trained on here
+and judged with there; which of the others are test is drawn by a fixed seed.
 """
 
 from __future__ import annotations
