@@ -51,7 +51,7 @@ def test_brackets_become_spans(room: Any, marked: str, text: str, found: list[tu
     [
         ("[PERSON Mira left Velm.", "PERSON is never closed"),
         ("[PERSON Mira [LOC left]] Velm.", "within another"),
-        ("[PERSONS Mira] left Velm.", "none of PERSON, ORG"),
+        ("[PERSONS Mira] left Velm.", "PERSONS is none of the labels PERSON, ORG"),
         ("[PERSON Mira ]left Velm.", "blank at its end"),
         ("[PERSON ]Mira left Velm.", "empty"),
         ("[PERSON Myra] left Velm.", "not the article's text: 'Myra left Velm.' for 'Mira left Velm.'"),

@@ -7,7 +7,8 @@ One file holds a batch of articles, each behind a line `=== ID`, its text as it 
 
 The text without brackets has to be the article's, mark for mark; runs of blanks, empty lines, and whether quotation
 marks are curly or straight make no difference. A bracket of the article itself is written as it is: one opens an entity
-only if a label and a blank follow it, and one closes an entity only if one is open.
+only if a label and a blank follow it (other capitals are taken for a misspelt label), and one closes an entity only
+if one is open.
 """
 
 from __future__ import annotations
