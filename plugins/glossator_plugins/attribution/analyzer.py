@@ -19,6 +19,7 @@ from glossator.text.annotation import (
 )
 
 from .find.cues import is_speech
+from .find.ears import without_own_ears
 from .find.linking import Statement, link, link_nearest
 from .find.passages import Passage
 from .find.phrases import phrases_of
@@ -85,7 +86,7 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         phrases = phrases_of(text, roles, paragraphs, boilerplate)
         marked = quotations if self._settings.use_quotation_marks else ()
         linker = link if self._settings.use_linking else link_nearest
-        found = statements_of(layout, sentences, marked, phrases, linker)
+        found = [*without_own_ears(text, statements_of(layout, sentences, marked, phrases, linker))]
         spoken = {turn.cue for turn in turns} - {turn.cue for turn in headed}
         statements = [*map(_of_turn, turns), *_outside(found, turns)]
         statements = list(with_whole_names(text, statements, view.annotations("entity")))
