@@ -64,9 +64,12 @@ _FROM_THERE = re.compile(
     rf"{T}{any_of('man woman boy girl resident residents teenager couple driver native killer farmer student')}"
 )
 # "the Oldport attack": where something happened has not done it.
-_HAPPENED_THERE = re.compile(
-    rf"{T}(?:[a-z-]+/\S* )?{any_of('attack attacks bombing bombings blast crash crossing disaster earthquake election explosion fire fires flood floods kidnapping killing killings massacre murder murders protest protests quake riot riots robbery shooting shootings siege stabbing stabbings strike strikes summit trial tragedy war')}"
+_HAPPENINGS = any_of(
+    "attack attacks bombing bombings blast crash crossing disaster earthquake election explosion fire"
+    " fires flood floods kidnapping killing killings massacre murder murders protest protests quake riot"
+    " riots robbery shooting shootings siege stabbing stabbings strike strikes summit trial tragedy war"
 )
+_HAPPENED_THERE = re.compile(rf"{T}(?:[a-z-]+/\S* )?{_HAPPENINGS}")
 
 
 def ruled(words: Sequence[str], *, place: bool = False) -> Ruling | None:

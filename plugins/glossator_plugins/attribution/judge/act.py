@@ -69,7 +69,7 @@ _DEEDS_TOO = frozenset(
     for verb in ("direct", "encourage", "invite", "offer", "order", "question", "recommend")
     for form in forms(verb)
 )
-# Who reports for a living does it in words: "the Mill Post reports the warden swam across", but not "Veltra reported losses".
+# Who reports for a living does it in words: "the Mill Post reports the warden swam", but not "Veltra reported losses".
 _REPORT = frozenset(forms("report"))
 _MEDIUM = re.compile(
     r"\b(?:Chronicle|Courier|Daily|Echo|Gazette|Globe|Guardian|Herald|Independent|Inquirer|Journal|Mail|Mirror|News|Observer"
