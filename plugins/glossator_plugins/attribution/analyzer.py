@@ -92,7 +92,9 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         statements = list(with_whole_names(text, statements, view.annotations("entity")))
         if blocks_of(text):
             statements = [_without_times(text, statement) for statement in statements]
-        statements = [one for one in statements if one.cue in spoken or not is_told_of(text, one.cue, one.content)]
+        statements = [
+            one for one in statements if one.cue in spoken or not is_told_of(text, one.source, one.cue, one.content)
+        ]
         statements.sort(key=lambda statement: (statement.passages[0].begin, statement.cue))
 
         quoted = [piece for quotation in quotations for piece in quotation.pieces]

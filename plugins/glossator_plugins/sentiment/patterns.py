@@ -96,6 +96,9 @@ _BODIES = any_of(
 PATTERNS: list[tuple[str, Rule, str]] = [
     # "accused Acme boss Hale", "the Oldport mayor": where somebody is from is not who he is.
     (NEUTRAL, Rule.BYSTANDER, rf"{T}(?:{_BODIES}){{0,2}}{_HOLDERS}"),
+    # "wins the Arden Cup title", "Hale shooting: two held": what it is called after has not done it.
+    (NEUTRAL, Rule.BYSTANDER, rf"{any_of('win wins won winning clinch clinches clinched claim claims claimed take takes took seal seals sealed secure secures secured celebrate celebrates celebrated')}{DET}{T}{any_of('crown final glory gold match medal semi-final silver title triumph trophy victory win')}"),
+    (NEUTRAL, Rule.VICTIM, rf"{T}{any_of('murder shooting stabbing killing kidnapping death disappearance inquest')}(?:{any_of('case cases inquiry investigation suspect trial')}|:/|$)"),
     (POSITIVE, Rule.ADDRESSED, rf"(?:can['’]t|cannot|n['’]t|not)/\S* {any_of('thank praise recommend')}{_NP}{T}(?:{_W})?enough/"),
     # Markets.
     (POSITIVE, Rule.MARKET, rf"{any_of('shares share stock stocks')}{any_of('in of')}{DET}{T}(?:{_W}){{0,2}}?(?:{_of('R', 'zd')}|{any_of('closed')}{any_of('up higher')}|{any_of('were was')}{any_of('up higher')})"),
@@ -155,7 +158,7 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('cleaned cleared mopped cleans')}up/\S* |{any_of('repaired fixed mended repairs')}){_NP}{any_of('mess damage chaos ruin what')}"),
     (NEGATIVE, Rule.DOER, rf"{any_of('mess chaos damage ruin wreck debts ruins')}(?:{any_of('that which')})?{_NP}{T}{_AUX}{{0,6}}{any_of('left made caused created')}"),
     # Judgements.
-    (POSITIVE, Rule.JUDGED, rf"(?:{_of('p', 'bzdg')}|(?:^|{any_of('the')})(?:{any_of('i we they you people all')}|[^\s/]+s/\S* )(?:{any_of('do not never')}|[a-z]+n['’]t/\S* )*{any_of('like liked')}(?!{_NP}{T},/)){_AND}{_NP}{T}(?!['’]s/)"),
+    (POSITIVE, Rule.JUDGED, rf"(?:{_of('p', 'bzdg')}|(?:^|{any_of('the')})(?:{any_of('i we they you people all')}|[^\s/]+s/\S* )(?:{any_of('do not never')}|[a-z]+n['’]t/\S* )*{any_of('like liked')}(?!{_NP}{T}(?:,/|{_AUX}|(?:and/ )?{_N}{_AUX}))){_AND}{_NP}{T}(?!['’]s/)"),
     (NEGATIVE, Rule.JUDGED, rf"{_of('bu', 'bzdg')}{_AND}{_NP}{T}"),
     (NEGATIVE, Rule.JUDGED, rf"(?:{any_of('criticism condemnation denunciation mockery')}|{any_of('critical contemptuous dismissive')})of/\S* {_AND}{_NP}{T}(?!['’]s/)"),
     (NEUTRAL, Rule.JUDGE, rf"{_SUBJECT}(?:{any_of('outspoken')}(?:{_W}){{0,3}}?{any_of('criticism')}|{_ADV}*{any_of('critical contemptuous dismissive')}of/)"),

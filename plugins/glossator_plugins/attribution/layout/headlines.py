@@ -16,6 +16,13 @@ _HEADLINE = re.compile(
 _SAYS = r"(?:said|says|told|tells|wrote|tweeted|argued|warned|added|insisted|claimed|explained|announced|called|denied)"
 # "Vane: Banker leaves her post" is told of Vane.
 _THIRD = re.compile(r"\b(?:his|her|he|she)\b")
+# "Vane trial: Banker gets six years"
+_TOPIC = re.compile(
+    r"\b(?:attacks?|ban|bombings?|case|crash|crisis|cup|deal|death|election|explosion|fire|floods?|inquest|inquiry|killings?"
+    r"|law|murders?|plan|prix|probe|protests?|quake|race|row|scandal|shootings?|stabbings?|storm|strikes?|summit|talks|trial"
+    r"|vote|war)$",
+    re.IGNORECASE,
+)
 _FIRST = 3
 _QUOTED = "‘'“\""
 
@@ -36,9 +43,12 @@ def headlines_of(text: str, paragraphs: Sequence[Span]) -> Iterator[Turn]:
             yield Turn(Span(*match.span("name")), Span(*match.span("colon")), (content,))
 
 
-def is_told_of(text: str, cue: Span, content: Sequence[Span]) -> bool:
-    """Whether what stands behind a headline's colon is told of him whose name stands before it."""
+def is_told_of(text: str, source: Span | None, cue: Span, content: Sequence[Span]) -> bool:
+    """Whether what stands behind a headline's colon is told of what stands before it, and not said by it."""
     if text[cue.begin : cue.end] != ":" or not content or content[0].begin < cue.end:
         return False
     words = text[content[0].begin : content[-1].end]
-    return words[0] not in _QUOTED and "." not in words and _THIRD.search(words) is not None
+    if words[0] in _QUOTED or "." in words:
+        return False
+    topic = source is not None and _TOPIC.search(text, *source) is not None
+    return topic or _THIRD.search(words) is not None

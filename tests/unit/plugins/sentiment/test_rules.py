@@ -102,6 +102,8 @@ def test_a_negation_turns_a_judgement_round_and_a_condition_takes_it_back(text: 
         ("The board drew criticism of @T from all sides .", ("negative", "judged")),
         ("@T was outspoken in his criticism of @N .", ("neutral", "judge")),
         ("The @T winner slept late .", ("neutral", "bystander")),
+        ("@N clinched the @T title .", ("neutral", "bystander")),
+        ("@T shooting : two men held .", ("neutral", "victim")),
         ("Voters condemned @T boss @N over pay .", ("neutral", "bystander")),
         ("They mocked the @T party leader .", ("neutral", "bystander")),
         ("Voters condemned @T over pay .", ("negative", "judged")),
@@ -131,6 +133,7 @@ def test_a_place_where_something_happens_is_not_judged() -> None:
     [
         "@T ate lunch .",
         "@T was taken to hospital .",
+        "Artists like @T have left the town .",
         "@T and @N spoke of the weather .",
         "@T",
         "@T ?",
