@@ -11,7 +11,7 @@ import type { Place } from "./text.js";
 const MOST = 6;
 const LONGEST = 300;
 // The words above say what kind it is; offsets come last.
-const UNTOLD = new Set(["kind", "spans", "fieldTypes"]);
+const UNTOLD = new Set(["kind", "spans", "fieldTypes", "words"]);
 // What values of enums begin with in JSON.
 const ENUM = /^(?:KIND|BOUND|LEVEL|VOICE|TYPE|ACT|ASSERTION)_(?=[A-Z_]+$)/;
 
