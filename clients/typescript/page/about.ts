@@ -35,7 +35,8 @@ function fields(mark: Mark, text: string): HTMLElement {
   const put = (name: string, value: JsonValue | undefined): void => {
     const said = words(value, text);
     if (said) {
-      list.append(h("div", {}, h("dt", {}, name), h("dd", {}, said)));
+      const spoken = name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+      list.append(h("div", {}, h("dt", {}, spoken), h("dd", {}, said)));
     }
   };
   for (const [name, value] of Object.entries(json)) {
