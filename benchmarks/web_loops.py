@@ -67,20 +67,19 @@ def main(mode: str | None, calls: int, rounds: int, browsers: int) -> None:
     if mode is not None:
         asyncio.run(_serve(separate=mode == "two"))
         return
+    quiet: dict[tuple[str, str], list[float]] = {}
+    busy: dict[str, list[float]] = {}
     with contextlib.ExitStack() as stack:
         both = [stack.enter_context(_started(name)) for name in ("two", "one")]
         for server in both:
             _warm(server)
-        quiet: dict[tuple[str, str], list[float]] = {}
-        busy: dict[str, list[float]] = {}
+        size = len(_body("json", both[0]))
         for number in range(rounds):
             for server in both if number % 2 else both[::-1]:
                 for kind in ("proto", "json"):
                     quiet.setdefault((server.name, kind), []).append(_processor(server, kind, calls))
                 busy.setdefault(server.name, []).extend(_beside(server, browsers, calls))
-    click.echo(
-        f"answers of {len(_body('json', both[0]))} characters of JSON; processor time of front and HTTP per call:"
-    )
+    click.echo(f"answers of {size} bytes of JSON; processor time of front and HTTP per call:")
     for kind in ("proto", "json"):
         for name, said in (("two", "two processes"), ("one", "one loop")):
             found = [1000 * each for each in quiet[name, kind]]

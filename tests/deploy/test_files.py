@@ -117,7 +117,9 @@ def test_what_the_image_copies_is_there_and_nothing_runs_as_root() -> None:
     pinned = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
     assert pinned.startswith(">=3.11")
     (constraint,) = (line for line in (ROOT / "constraints.txt").read_text().splitlines() if line.startswith("torch=="))
-    assert any(constraint in line for line in lines)
+    (torch,) = (line for line in lines if constraint in line)
+    assert '--index-url "$TORCH_INDEX"' in torch, "PyPI's build brings CUDA with it"
+    assert any(line.startswith("ARG TORCH_INDEX=") and line.endswith("/cpu") for line in lines)
 
 
 async def test_clients_of_other_languages_can_use_the_service_config() -> None:
