@@ -23,8 +23,11 @@ help: ## show this list
 
 # A stamp remembers what was installed from: a second run installs nothing.
 $(VENV)/.installed: pyproject.toml plugins/glossator_en/pyproject.toml constraints.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/python || { echo "making $(VENV)"; $(PYTHON) -m venv $(VENV); }
+	@echo "installing into $(VENV): pip says nothing meanwhile, and it may take minutes the first time"
+	@echo "1 of 2: torch, which is the largest download by far"
 	$(PIP) "torch==2.13.0"
+	@echo "2 of 2: Glossator, its English models and all that its tests need"
 	$(PIP) -e ".[dev]" -e ./plugins/glossator_en
 	@touch $@
 

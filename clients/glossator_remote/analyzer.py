@@ -115,6 +115,8 @@ class RemoteAnalyzer(AsyncAnalyzer[BaseModel]):
         said = decode_answer(answer, view.text, self._encoding, self._value)
         if isinstance(said, Failure):
             raise self._told(said, retryable=answer.error.retryable)
+        for note in answer.notes:
+            view.note(note)
         return said
 
     async def _ask(self, data: bytes) -> bytes:

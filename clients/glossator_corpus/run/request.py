@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from glossator import AnalyzerSpec, Document, DocumentResult, GlossatorError
+from glossator.cli.show.notes import tell_notes
 from glossator.host.info import AnalyzerInfo
 from glossator_corpus.run.engine import Engine
 
@@ -45,6 +46,7 @@ class Request:
         self.specs = {spec.name or spec.analyzer: spec for spec in specs}
         self.names = tuple(self.specs)
         self._known: dict[str, Known] = {}
+        self._noted: set[str] = set()
         self._about: Mapping[str, str] | None = None
         self.models = {info.language: info.parser for info in client.server_info().languages}
         # What is wrong with the request shows now, and not with the first document.
@@ -54,6 +56,7 @@ class Request:
         """What holds for documents of this language; asks the server once."""
         if language not in self._known:
             result = self._probe(language)
+            tell_notes(result, self._noted)
             self._known[language] = Known(
                 result.language,
                 {each.name: each.fingerprint for each in result.results if each.fingerprint},

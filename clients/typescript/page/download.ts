@@ -6,6 +6,7 @@ import { heading, oneLine } from "./describe.js";
 import { legendItems } from "./legend.js";
 import { direction, layersOf, marksOf } from "./marks.js";
 import { responseJson } from "./message.js";
+import { remark } from "./section.js";
 import { columnsOf, Names, tablesOf, type Block } from "./tables.js";
 import { highlighted, titleOf } from "./text.js";
 
@@ -69,6 +70,7 @@ function analyzer(result: AnalyzerResult, text: string, names: Names): HTMLEleme
     { open: true, class: "analyzer", "data-analyzer": oneLine(name) },
     h("summary", {}, h("h2", {}, `${title} `, h("small", {}, found))),
     failure && failed(failure),
+    ...result.notes.map(remark),
     ...tablesOf(result, text, names).map(drawn),
     !failure && annotations.length === 0 && h("p", {}, "nothing found"),
   );

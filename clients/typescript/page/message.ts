@@ -56,6 +56,7 @@ function resultMessage(result: AnalyzerResult): ResultMessage {
     annotations: annotations.map(annotationMessage),
     timing: timing(result.timing),
     ...(failure ? { error: error(failure) } : {}),
+    notes: [...result.notes],
   });
 }
 

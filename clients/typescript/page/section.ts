@@ -141,6 +141,7 @@ export class Section {
     if (failure) {
       details.append(failed(failure));
     }
+    details.append(...result.notes.map(remark));
     for (const block of tablesOf(result, this.text, names)) {
       if (typeof block === "string") {
         details.append(h("p", {}, block));
@@ -206,6 +207,11 @@ export class Section {
 
 function namesOf(place: Place): ReadonlySet<string> {
   return new Set(place.marks.map((mark) => mark.of));
+}
+
+/** What an analyzer wants to have known of its result. */
+export function remark(note: string): HTMLElement {
+  return h("p", { class: "remark" }, h("b", {}, "note"), `: ${oneLine(note)}`);
 }
 
 /** In the server's words. */

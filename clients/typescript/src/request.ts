@@ -46,6 +46,8 @@ export interface AnalysisSettings {
   readonly language?: string;
   /** Milliseconds that one analyzer may take over one document. */
   readonly analyzerTimeoutMs?: number;
+  /** Whether values of plugins' own kinds are put into words, `annotation.words`, where their plugins have any. */
+  readonly describe?: boolean;
 }
 
 /** The message of a document. Raises `DocumentRejected` for a text that no message can carry. */
@@ -76,6 +78,7 @@ export function optionsMessage(settings: AnalysisSettings): AnalysisOptions {
     analyzers: (settings.analyzers ?? []).map(specMessage),
     offsetEncoding: OffsetEncoding.UTF16_CODE_UNIT,
     defaultLanguage: settings.language ?? "",
+    describe: settings.describe ?? false,
     ...(settings.analyzerTimeoutMs === undefined ? {} : { analyzerTimeout: durationFromMs(settings.analyzerTimeoutMs) }),
   });
 }

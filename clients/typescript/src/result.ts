@@ -60,6 +60,8 @@ export interface AnalyzerResult {
   readonly fingerprint: string;
   readonly annotations: readonly Annotation[];
   readonly failure?: Failure;
+  /** What people who read it should know, such as that the options ask for what the models never give. */
+  readonly notes: readonly string[];
   readonly timing: Timing;
 }
 
@@ -186,6 +188,7 @@ function resultOf(parts: readonly ResultMessage[]): AnalyzerResult {
     version: last.version,
     fingerprint: last.fingerprint,
     annotations: parts.flatMap((part) => part.annotations.map((each) => told(each))),
+    notes: last.notes,
     timing: timingOf(last.timing),
     ...(last.error ? { failure: fromMessage(last.error) } : {}),
   };

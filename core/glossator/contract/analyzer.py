@@ -42,6 +42,8 @@ class Annotations:
     items: tuple[Annotation, ...] = ()
     shared: Mapping[str, Any] = field(default_factory=dict, hash=False)
     """Name of a shared layer -> its value: for the engine, which finds them among the `items`."""
+    notes: tuple[str, ...] = ()
+    """For the engine, which finds them in the view: see `View.note`."""
 
 
 @dataclass(frozen=True, slots=True)

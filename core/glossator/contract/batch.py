@@ -48,6 +48,8 @@ class AnalysisOptions:
     """Seconds for one analyzer over one document; None: the server's default."""
     default_language: str = ""
     """Of documents that name none; empty: the server's default."""
+    describe: bool = False
+    """Have a server put values of plugins' own kinds into their words, `AnalyzerResult.words`."""
     no_cache: bool = False
     """Analyze also where a server has kept the results of an equal document: for measurements."""
 

@@ -27,6 +27,10 @@ class AnalyzerResult:
     """From submission until a worker took the document."""
     compute_seconds: float = 0.0
     """From then until the result was ready."""
+    notes: tuple[str, ...] = ()
+    """What people who read it should know: such as that the options ask for what the models cannot give."""
+    words: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
+    """Id of an annotation -> what its plugin says of it in words, where a server was asked for them."""
     shared: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
     """Name of a shared layer -> its value; only where the analyzer ran in this process, it is never sent."""
 

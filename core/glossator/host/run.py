@@ -249,6 +249,7 @@ class BatchRun:
                 shared={} if isinstance(outcome, Failed) else outcome.shared,
                 failure=outcome.failure if isinstance(outcome, Failed) else None,
                 compute_seconds=time.monotonic() - self.started,
+                notes=() if isinstance(outcome, Failed) else outcome.notes,
             ),
         )
 

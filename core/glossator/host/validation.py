@@ -68,7 +68,7 @@ def _checked(outcome: object, step: Step, document: Document, view: View) -> Out
         return _invalid(
             step, f"it gave no value of the shared layer {name!r}: yield LAYER.of(value) for every document"
         )
-    return Annotations(tuple(items), shared)
+    return Annotations(tuple(items), shared, view.notes)
 
 
 def _problem(item: Annotation, step: Step) -> str:

@@ -166,6 +166,7 @@ class AnalysisOptions(_message.Message):
     ANALYZER_TIMEOUT_FIELD_NUMBER: _builtins.int
     DEFAULT_LANGUAGE_FIELD_NUMBER: _builtins.int
     NO_CACHE_FIELD_NUMBER: _builtins.int
+    DESCRIBE_FIELD_NUMBER: _builtins.int
     offset_encoding: _annotation_pb2.OffsetEncoding.ValueType
     include_text: _builtins.bool
     """Repeat the covered text in every span."""
@@ -173,6 +174,8 @@ class AnalysisOptions(_message.Message):
     """Language of documents that name none; empty: the server's default."""
     no_cache: _builtins.bool
     """Analyze also where the server has kept the results of an equal document: for measurements."""
+    describe: _builtins.bool
+    """Put annotations of plugins' own kinds into words, Annotation.words, where their plugins have any: for people."""
     @_builtins.property
     def analyzers(self) -> _containers.RepeatedCompositeFieldContainer[Global___AnalyzerSpec]:
         """Empty: the server's default set, of that those which work on the document's language."""
@@ -190,10 +193,11 @@ class AnalysisOptions(_message.Message):
         analyzer_timeout: _duration_pb2.Duration | None = ...,
         default_language: _builtins.str = ...,
         no_cache: _builtins.bool = ...,
+        describe: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["analyzer_timeout", b"analyzer_timeout"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["analyzer_timeout", b"analyzer_timeout", "analyzers", b"analyzers", "default_language", b"default_language", "include_text", b"include_text", "no_cache", b"no_cache", "offset_encoding", b"offset_encoding"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["analyzer_timeout", b"analyzer_timeout", "analyzers", b"analyzers", "default_language", b"default_language", "describe", b"describe", "include_text", b"include_text", "no_cache", b"no_cache", "offset_encoding", b"offset_encoding"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -313,6 +317,7 @@ class AnalyzerResult(_message.Message):
     ERROR_FIELD_NUMBER: _builtins.int
     MORE_FIELD_NUMBER: _builtins.int
     TIMING_FIELD_NUMBER: _builtins.int
+    NOTES_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """Name of the instance, as asked for."""
     analyzer: _builtins.str
@@ -332,6 +337,12 @@ class AnalyzerResult(_message.Message):
 
     @_builtins.property
     def timing(self) -> Global___Timing: ...
+    @_builtins.property
+    def notes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What people who read this result should know of it, in words: such as that the options ask for labels that the
+        models of the document's language never give. The result is good all the same. With the last part.
+        """
+
     def __init__(
         self,
         *,
@@ -343,10 +354,11 @@ class AnalyzerResult(_message.Message):
         error: Global___AnalysisError | None = ...,
         more: _builtins.bool = ...,
         timing: Global___Timing | None = ...,
+        notes: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["error", b"error", "timing", b"timing"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["analyzer", b"analyzer", "annotations", b"annotations", "error", b"error", "fingerprint", b"fingerprint", "more", b"more", "name", b"name", "timing", b"timing", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["analyzer", b"analyzer", "annotations", b"annotations", "error", b"error", "fingerprint", b"fingerprint", "more", b"more", "name", b"name", "notes", b"notes", "timing", b"timing", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

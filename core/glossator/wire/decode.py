@@ -94,7 +94,8 @@ def decode_options(message: pb.AnalysisOptions) -> AnalysisOptions:
         message.include_text,
         timeout,
         message.default_language,
-        message.no_cache,
+        describe=message.describe,
+        no_cache=message.no_cache,
     )
 
 
@@ -145,6 +146,8 @@ def decode_result(message: pb.AnalyzerResult) -> AnalyzerResult:
         decode_failure(message.error) if message.HasField("error") else None,
         _seconds(message.timing.queue),
         _seconds(message.timing.compute),
+        tuple(message.notes),
+        {item.id: item.words for item in message.annotations if item.words},
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from google.protobuf.duration_pb2 import Duration
@@ -30,6 +30,7 @@ from glossator.text.annotation import (
     SentimentLevel,
     SentimentVoice,
     Span,
+    Value,
 )
 from glossator.text.document import Document
 from glossator.text.offsets import OffsetEncoding, OffsetMap
@@ -101,8 +102,11 @@ def encode_result(
     *,
     include_text: bool = False,
     queue_seconds: float | None = None,
+    words: Callable[[Annotation, str], str | None] | None = None,
 ) -> pb.AnalyzerResult:
     """One analyzer's result for the document with this text; `queue_seconds` replaces those of the result.
+
+    `words` puts values of plugins' own kinds into words.
 
     Raises `ContractError` if a plugin's value cannot be represented, such as a non-finite number.
     """
@@ -114,12 +118,17 @@ def encode_result(
             version=result.version,
             fingerprint=result.fingerprint,
             error=encode_failure(result.failure) if result.failure else None,
+            notes=result.notes,
         )
         _fill(message.timing.queue, result.queue_seconds if queue_seconds is None else queue_seconds)
         _fill(message.timing.compute, result.compute_seconds)
         # Messages are filled in where they belong: to build them first and have them copied takes twice as long.
         for item in result.annotations:
             _annotation(message.annotations.add(), item, spans)
+        if words is not None:
+            for told, item in zip(message.annotations, result.annotations, strict=True):
+                if not isinstance(item.value, Value):
+                    told.words = " ".join((words(item, text) or "").encode(errors="replace").decode().split())
         return message
     except (TypeError, ValueError, ArithmeticError) as error:
         # Plugins are not type-checked. What protobuf says may quote the value, so only its type is told.
@@ -163,6 +172,7 @@ def chunks(result: pb.AnalyzerResult, max_bytes: int) -> Iterator[pb.AnalyzerRes
         part.annotations.append(annotation)
         size += added
     part.timing.CopyFrom(result.timing)
+    part.notes.extend(result.notes)
     yield part
 
 
@@ -258,6 +268,7 @@ def encode_options(options: AnalysisOptions) -> pb.AnalysisOptions:
         analyzer_timeout=None if options.analyzer_timeout is None else seconds(options.analyzer_timeout),
         default_language=options.default_language,
         no_cache=options.no_cache,
+        describe=options.describe,
     )
 
 

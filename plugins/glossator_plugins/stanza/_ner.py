@@ -43,6 +43,8 @@ class TaggerNetwork:
         self.outside = self._outside.index(True)
         """The tag of what is in no span."""
         self._forms = _forms(self._names)
+        self.labels = frozenset(name[2:] for name in self._names if name[1:2] == "-")
+        """All that spans may be labelled with."""
         self._runs: dict[tuple[int, ...], list[tuple[int, int, str]]] = {}
         self._spelling: Recurrence | None = None
         self._plain = self._prepare()

@@ -48,6 +48,11 @@ class Tagger:
         self._most_words = batch_words if self._network.pads else 2 * batch_words
         self._most_characters = batch_words * _CHARACTERS_PER_WORD
 
+    @property
+    def labels(self) -> frozenset[str]:
+        """All that it may give."""
+        return self._network.labels
+
     def weigh(self, sequences: Sequence[Sequence[str]]) -> list[Weighed]:
         """The spans of each sequence with all their labels, and the runs of capitalized words that may be some."""
         found = [Weighed([], []) for _ in sequences]

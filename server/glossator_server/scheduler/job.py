@@ -31,6 +31,8 @@ class Request:
     chunk_bytes: int = 0
     """Results are split at this size; 0: never."""
 
+    describe: bool = False
+    """Values of plugins' own kinds are put into words."""
     no_cache: bool = False
     """Results that are kept are not for its documents."""
 

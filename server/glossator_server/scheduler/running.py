@@ -246,6 +246,7 @@ def work_of(number: int, jobs: Sequence[Job], *, traced: bool = False) -> Work:
                 job.request.encoding,
                 job.request.include_text,
                 job.request.chunk_bytes,
+                job.request.describe,
             )
             for job in jobs
         ),

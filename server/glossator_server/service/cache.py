@@ -98,6 +98,7 @@ class Cache:
             request.key,
             request.encoding.value,
             request.include_text,
+            request.describe,
             request.chunk_bytes,
             None if document.reference_time is None else document.reference_time.isoformat(),
             sorted(document.attributes.items()),

@@ -38,6 +38,7 @@ class Requests:
             options.include_text,
             options.default_language,
             limits.result_chunk_bytes if split else 0,
+            describe=options.describe,
             no_cache=options.no_cache,
             size=len(data),
             default=not options.analyzers,

@@ -71,6 +71,7 @@ class Item(NamedTuple):
     include_text: bool
     chunk_bytes: int
     """Results are split at this size; 0: never."""
+    describe: bool = False
 
 
 class Work(NamedTuple):
@@ -217,8 +218,9 @@ def _plain_work(work: Work) -> tuple[Any, ...]:
             encoding.value,
             include_text,
             chunk_bytes,
+            describe,
         )
-        for document, remaining, queue_seconds, encoding, include_text, chunk_bytes in work.items
+        for document, remaining, queue_seconds, encoding, include_text, chunk_bytes, describe in work.items
     ]
     return work.batch, work.language, work.selection.packed, work.analyzer_timeout, items, work.traced
 

@@ -17,6 +17,7 @@ from glossator.host.engine import Engine, EngineStatus
 from glossator.host.registry import Registry
 from glossator.host.turns import Whose
 from glossator.host.warmup import WarmUp
+from glossator.host.words import Describers
 from glossator.telling import told
 from glossator_server.worker.protocol import Finished, Item, Message, Result, Work
 from glossator_server.worker.pulse import Pulse
@@ -62,6 +63,7 @@ class Runner:
         self.engine = Engine(Registry.load(config))
         self.engine.analyzers.watch_loop = self._turn
         self.engine.registry.forgiving = True
+        self._describers = Describers(self.engine.registry, _log.warning)
 
     def load(self) -> EngineStatus:
         """Load models and analyzers and run one document per language, so that no client's is the slow first one."""
@@ -232,6 +234,7 @@ class Runner:
             item.encoding,
             include_text=item.include_text,
             queue_seconds=item.queue_seconds,
+            words=self._describers.words if item.describe and self._describers else None,
         )
         if not item.chunk_bytes:
             return (message.SerializeToString(),)

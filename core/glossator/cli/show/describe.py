@@ -116,7 +116,7 @@ def describe(item: Annotation, text: str) -> str:
     if isinstance(value, Entity):
         return f"{phrases.label(item.label)} {one_line(value.canonical_name)}".strip()
     if isinstance(value, Number):
-        about = (value.kind.value, amount(value), counted(value, text), occurrence(value), rival(value))
+        about = (value.kind.value, amount(value), counted(value, text), occurrence(value), rival(value), in_full(value))
         return ", ".join(part for part in about if part)
     if isinstance(value, Sentiment):
         return f"{value.level.value} sentiment {' '.join(filter(None, (item.label, signed(value.score))))}"
@@ -185,6 +185,16 @@ def rival(number: Number) -> str:
     return f"or {number.other.kind.value} {amount(number.other)}".rstrip()
 
 
+def in_full(number: Number) -> str:
+    """All digits of what `amount` shortens, "in full 0.333333333333333"; nothing if that is nothing."""
+    if number.kind in _AS_WRITTEN:
+        return ""
+    told = [value for value in (number.value, number.low, number.high) if value]
+    if number.value:
+        told = told[:1]
+    return f"in full {' to '.join(told)}" if any(phrases.shortened(value)[1] for value in told) else ""
+
+
 def counted(number: Number, text: str) -> str:
     """The counted noun as the text has it, else its lemma, else nothing."""
     return one_line(number.counted.slice(text)) if number.counted else one_line(number.counted_lemma)
@@ -241,7 +251,10 @@ def _said(field: Any, text: str) -> str:
 
 
 def _digits(value: str, plain: bool) -> str:
-    return value if plain else phrases.grouped(value)
+    if plain:
+        return value
+    said, changed = phrases.shortened(value)
+    return f"≈ {said}" if changed else said
 
 
 def _picture(found: re.Match[str]) -> str:

@@ -153,6 +153,7 @@ def _render_result(result: AnalyzerResult, text: str, names: Names) -> str:
     ]
     if result.failure is not None:
         parts.append(_failure(result.failure.reason.value, result.failure.message))
+    parts += [f'<p class="remark"><b>note</b>: {_text(note)}</p>' for note in result.notes]
     whose = _Whose(result.name, text, names)
     left = list(result.annotations)
     for kind, table in _TABLES:

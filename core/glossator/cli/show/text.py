@@ -111,7 +111,7 @@ def render_result(result: AnalyzerResult, text: str, names: Names | None = None)
     if result.failure is not None:
         return Text("\n").join([heading, _failure(result.failure)])
     heading.append(f"  {_plural(len(result.annotations), 'annotation')}", style="dim")
-    lines = [heading]
+    lines = [heading, *(Text(f"  note: {one_line(note)}", style="yellow") for note in result.notes)]
     left = list(result.annotations)
     for kind, render in _RENDERERS:
         chosen = [item for item in left if isinstance(item.value, kind)]

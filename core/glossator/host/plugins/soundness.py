@@ -120,6 +120,10 @@ def _inconsistencies(parse: Parse, text: str, layers: frozenset[Layer]) -> Itera
     if Layer.MENTIONS in layers:
         for number, mention in enumerate(parse.mentions):
             yield from _inside("mention", number, mention.begin, mention.end, len(text))
+        if not isinstance(parse.mention_labels, tuple) or not all(
+            isinstance(each, str) for each in parse.mention_labels
+        ):
+            yield "its mention_labels are no tuple of str"
     if Layer.ROLES in layers:
         for number, role in enumerate(parse.roles):
             yield from _inside("role", number, role.begin, role.end, len(text))
