@@ -104,12 +104,14 @@ class AsyncClient:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - it goes to the server as the call's deadline
     ) -> DocumentResult:
         """All results for one document; see `Client.analyze`."""
         request = analyze_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
         request.options.no_cache = self._no_cache
+        request.options.assume_language = assume_language
         return checked(await self._unary(self._analysis.Analyze, request, timeout))
 
     async def analyze_stream(
@@ -118,6 +120,7 @@ class AsyncClient:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - it goes to the server as the call's deadline
     ) -> AsyncGenerator[Outcome, None]:
@@ -128,6 +131,7 @@ class AsyncClient:
         """
         request = stream_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
         request.options.no_cache = self._no_cache
+        request.options.assume_language = assume_language
         deadline = Deadline(timeout or self.timeout)
         patience = Patience(self._retry, deadline)
         reader = StreamReader(request.document.id)
@@ -153,6 +157,7 @@ class AsyncClient:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         max_in_flight: int | None = None,
         ordered: bool = False,
@@ -166,6 +171,7 @@ class AsyncClient:
             documents,
             analyzers=analyzers,
             language=language,
+            assume_language=assume_language,
             analyzer_timeout=analyzer_timeout,
             max_in_flight=max_in_flight,
             ordered=ordered,
@@ -182,6 +188,7 @@ class AsyncClient:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         max_in_flight: int | None = None,
         ordered: bool = False,
@@ -200,6 +207,7 @@ class AsyncClient:
             max_in_flight_documents=max_in_flight or 0,
         )
         config.options.no_cache = self._no_cache
+        config.options.assume_language = assume_language
         return stream(
             lambda: self._analysis.AnalyzeDocuments,
             documents,

@@ -108,6 +108,8 @@ class LanguageFound:
     language: DocumentLanguage
     failure: Failure | None = None
     """Why it is not analyzed: nothing else is told of it then."""
+    fallback: bool = False
+    """Whether no loaded model is of that language, so that there are only the layers of `models.fallback`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,12 +202,14 @@ class Engine:
         language: str = "",
         *,
         analyzer_timeout: float | None = None,
+        assume_language: bool = False,
     ) -> list[DocumentResult]:
         """Convenience for libraries: run the documents, a batch for each language, and collect their results, in order.
 
-        `language` is that of documents that name none; empty: what their text is found to be in. `analyzer_timeout` in
-        seconds for one analyzer over one document; None: the configured one. A document that cannot be analyzed has
-        status FAILED and a failure; raises `RequestError` for the whole.
+        `language` is that of documents that name none; empty: what their text is found to be in, or, with
+        `assume_language`, the default. `analyzer_timeout` in seconds for one analyzer over one document; None: the
+        configured one. A document that cannot be analyzed has status FAILED and a failure; raises `RequestError` for
+        the whole.
         """
         names = [spec.name for spec in self.plan(specs).specs]
         self.resolve_language(language)
@@ -220,7 +222,7 @@ class Engine:
             except DocumentError as error:
                 rejected[index] = error.failure
                 continue
-            found_languages[index], failure = self._languages.of(document, language)
+            found_languages[index], failure = self._languages.of(document, language, assume=assume_language)
             if failure is None:
                 languages[index] = found_languages[index].language
             else:
@@ -270,7 +272,7 @@ class Engine:
         groups: dict[str, list[int]] = {}
         for index, task in enumerate(batch.tasks):
             found, failure = self._languages.of(task.document)
-            yield LanguageFound(index, found, failure)
+            yield LanguageFound(index, found, failure, found.language not in self._parsers)
             if failure is None:
                 groups.setdefault(found.language, []).append(index)
         for language, members in groups.items():

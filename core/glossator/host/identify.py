@@ -81,7 +81,7 @@ class Identifier:
         # Each has the model's prior once.
         whole = sum(raw) - model.nb_pc * (len(raw) - 1)
         probabilities = self._normal(whole, sum(map(len, encoded)))
-        shares = ()
+        shares: tuple[LanguageShare, ...] = ()
         if len(raw) > 1:
             each = [self._normal(scores, len(window)) for scores, window in zip(raw, encoded, strict=True)]
             shares = self._shares(probabilities, each)

@@ -45,13 +45,16 @@ class Languages:
         """See `resolve_language`."""
         return resolve_language(self._loaded, self._models, *names)
 
-    def of(self, document: Document, language: str = "") -> tuple[DocumentLanguage, Failure | None]:
+    def of(
+        self, document: Document, language: str = "", *, assume: bool = False
+    ) -> tuple[DocumentLanguage, Failure | None]:
         """The language to analyze a document as, and why it is refused, if so.
 
-        It is what the document names, else `language`, else what its text is in, as far as that can be told.
+        It is what the document names, else `language`, else what its text is in, as far as that can be told; with
+        `assume`, the default.
         """
         name = document.language or language
-        if not name and not self._models.assume_language:
+        if not (name or assume or self._models.assume_language):
             return self._told_apart(document.text)
         source = LanguageSource.NAMED if name else LanguageSource.ASSUMED
         try:
@@ -99,8 +102,8 @@ class Languages:
             message = f"the text is in no language that is loaded ({languages}), and it cannot be told in which it is"
             return _failure(f"{message}: {_OTHERWISE}", found, languages)
         message = (
-            f"the text is in {_named(found.language)}, confidence {found.confidence:.2f}, and languages that are loaded "
-            f"are: {languages}"
+            f"the text is in {_named(found.language)}, confidence {found.confidence:.2f}, and no model that is loaded "
+            f"is for that; loaded: {languages}"
         )
         if found.shares:
             parts = ", ".join(f"{each.language} {each.share:.0%}" for each in found.shares)

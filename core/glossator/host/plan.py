@@ -91,8 +91,8 @@ class Plan:
         unable: set[str] = set()
         for step in self.steps:
             needed = [name for kind, name in step.providers.items() if kind not in step.optional]
-            able = serves(step.registered.manifest, language) and (layers is None or step.layers <= layers)
-            if not able or not unable.isdisjoint(needed):
+            fit = serves(step.registered.manifest, language) and (layers is None or step.layers <= layers)
+            if not fit or not unable.isdisjoint(needed):
                 unable.add(step.name)
         able = [spec.name for spec in self.specs if spec.name not in unable]
         return self.part(able) if able and len(able) < len(self.specs) else self
