@@ -99,21 +99,21 @@ class Languages:
     def _unsupported(self, found: IdentifiedLanguage) -> Failure:
         languages = ", ".join(sorted(self._loaded)) or "none"
         if found.language == UNDETERMINED:
-            message = f"the text is in no language that is loaded ({languages}), and it cannot be told in which it is"
-            return _failure(f"{message}: {_OTHERWISE}", found, languages)
+            message = f"the text is in no language that is loaded ({languages}), and in which it is cannot be told"
+            return _failure(f"{message}; {_OTHERWISE}", found, languages)
         message = (
-            f"the text is in {_named(found.language)}, confidence {found.confidence:.2f}, and no model that is loaded "
-            f"is for that; loaded: {languages}"
+            f"the text is in {_named(found.language)}, confidence {found.confidence:.2f}, for which no model is loaded "
+            f"(loaded: {languages})"
         )
         if found.shares:
             parts = ", ".join(f"{each.language} {each.share:.0%}" for each in found.shares)
             message += f"; it is mixed ({parts}): split it by language"
-        return _failure(f"{message}; {self._how_to_load(found.language)}. If it is not: {_OTHERWISE}", found, languages)
+        return _failure(f"{message}; {self._how_to_load(found.language)}, or {_OTHERWISE}", found, languages)
 
     def _garbled(self, evidence: Evidence) -> Failure:
         languages = ", ".join(sorted(self._loaded)) or "none"
-        message = f"the text is garbled: {evidence.garbled}. Decode the file as what it is, and send that; if it is not"
-        return _failure(f"{message}: {_OTHERWISE}", evidence.best, languages)
+        message = f"the text is garbled: {evidence.garbled}; decode it as what it is and send that, or {_OTHERWISE}"
+        return _failure(message, evidence.best, languages)
 
     def _how_to_load(self, language: str) -> str:
         """What to do to have models for it."""
@@ -150,7 +150,7 @@ def resolve_language(loaded: Mapping[str, object], models: Models, *names: str) 
 
 
 _BASE = re.compile("[a-z]{2,3}")
-_OTHERWISE = "name the document's language, or ask for assume_language, which takes it to be the default"
+_OTHERWISE = "if that is wrong, name the document's language, or take it to be the default with assume_language"
 
 
 def _failure(message: str, found: IdentifiedLanguage, languages: str) -> Failure:
