@@ -8,6 +8,7 @@ language apart, and to notice that there are two.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,10 +23,20 @@ _SHORTEST_WINDOW = 80
 # Where a window begins, the rest of a line or of a word is passed over, up to so many characters.
 _LINE, _WORD = 40, 16
 
+# A window has at least one letter in so many characters, or it is passed over.
+_FEWEST_LETTERS = 3
+
 # A window is of another language than the whole if it is likely to be, and the whole's is all but out of the question:
 # neighbours such as Danish and Norwegian, or Spanish and Aragonese, are no mixture.
 _LIKELY = 0.8
 _OUT_OF_THE_QUESTION = 0.01
+
+# So many capitals are more than a list of names, if most letters are.
+_CAPITALS = 60
+_WORD_OR_MARK = re.compile(r"\w[\w'’-]*|[^\w\s]+")
+
+# Languages that are told as another: Nigerian Pidgin, which is written among English in the same papers.
+_SAME = (("en", "pcm"),)
 
 _NO_LANGUAGE = "zxx"
 """py3langid's class for numbers, markup and the like."""
@@ -37,8 +48,6 @@ class Evidence:
 
     probabilities: Mapping[str, float]
     """By BCP-47 tag, of the whole; empty if there is nothing to go by."""
-    letters: int
-    """How many there are in what was looked at."""
     shares: tuple[LanguageShare, ...] = ()
     """As in `IdentifiedLanguage`."""
     garbled: str = ""
@@ -65,16 +74,18 @@ class Identifier:
         # Its numbers are kept in half precision, and to widen those of a text takes as long as all the rest.
         self._model.nb_ptc = self._model.nb_ptc.astype("float32")
         self._model._full_model = self._model.nb_ptc, self._model.nb_pc, self._model.nb_classes
+        column = self._model.nb_classes.index
+        self._same = [*self._model._alias_pairs, *((column(whole), column(part)) for whole, part in _SAME)]
 
     def look(self, text: str) -> Evidence:
         """What there is to be seen. Takes no longer for a long text than for one of a page."""
         windows = list(_windows(text))
-        sample = " ".join(windows)
-        if reason := garbled(sample):
-            return Evidence({}, 0, (), reason)
-        letters = sum(map(str.isalpha, sample))
-        if not letters:
-            return Evidence({}, 0)
+        if reason := garbled(" ".join(windows)):
+            return Evidence({}, garbled=reason)
+        # Numbers and signs are in no language, and say nothing of the letters among them.
+        windows = [window for window in windows if sum(map(str.isalpha, window)) * _FEWEST_LETTERS >= len(window)]
+        if not windows:
+            return Evidence({})
         model = self._model
         encoded = [model._encode(window) for window in windows]
         raw = [model._raw_score(window) for window in encoded]
@@ -88,7 +99,19 @@ class Identifier:
         names = model.nb_classes
         # What is so unlikely is of no interest to anybody.
         likely = {names[index]: float(probabilities[index]) for index in (probabilities > 1e-6).nonzero()[0]}
-        return Evidence(likely, letters, shares)
+        return Evidence(likely, shares)
+
+    def look_past_names(self, text: str) -> Evidence:
+        """The same without the words that begin with a capital: names sound of their language in whichever text.
+
+        In scripts that are not Latin they stay, and so do those of a text in capitals that is long enough to be more
+        than names.
+        """
+        sample = " ".join(_windows(text))
+        capitals = sum(map(str.isupper, sample))
+        if capitals >= _CAPITALS and capitals * 2 > sum(map(str.isalpha, sample)):
+            return self.look(sample)
+        return self.look(" ".join(word for word in _WORD_OR_MARK.findall(sample) if not _is_name(word)))
 
     def _normal(self, scores: Any, size: int) -> Any:
         """Probabilities by class, as py3langid makes them of the scores of so many bytes."""
@@ -97,7 +120,7 @@ class Identifier:
         found = scores / math.sqrt(size or 1)
         np.exp(found - found.max(), out=found)
         found /= found.sum()
-        for first, other in self._model._alias_pairs:
+        for first, other in self._same:
             found[first] += found[other]
             found[other] = 0.0
         return found
@@ -156,6 +179,11 @@ def _windows(text: str) -> Iterator[str]:
             window = window[: max(1, len(window) * _WINDOW_BYTES // size)]
         if window and not window.isspace():
             yield window
+
+
+def _is_name(word: str) -> bool:
+    first = word[0]
+    return first.isupper() and (first < "\u0250" or "\u1e00" <= first <= "\u1eff")
 
 
 def _start(text: str, begin: int) -> int:

@@ -70,12 +70,12 @@ class Languages:
         best = evidence.best
         if evidence.garbled:
             return DocumentLanguage(UNDETERMINED, LanguageSource.IDENTIFIED, best), self._garbled(evidence)
-        shares = {name: evidence.probabilities.get(_tag(name), 0.0) for name in self._loaded}
-        if evidence.probabilities and self._foreign(best, shares):
+        if self._is_foreign(evidence) and self._is_foreign(found.look_past_names(text)):
             told = best if best.confidence >= _LIKELY else _undetermined(best)
             served = self._models.fallback != NO_FALLBACK and told.language != UNDETERMINED
             failure = None if served else self._unsupported(told)
             return DocumentLanguage(told.language, LanguageSource.IDENTIFIED, told), failure
+        shares = self._shares(evidence)
         likeliest = max(shares, key=lambda name: (shares[name], name == default), default="")
         sure = shares.get(likeliest, 0.0) >= _SURE
         # The default language is out of the question, and another one is not.
@@ -85,9 +85,16 @@ class Languages:
         told = best if best.confidence >= _SURE else _undetermined(best)
         return DocumentLanguage(default, LanguageSource.ASSUMED, told), None
 
-    def _foreign(self, best: IdentifiedLanguage, shares: Mapping[str, float]) -> bool:
-        """Whether a text is in none of the loaded languages, which have these shares of the probability."""
-        tags = {_tag(name): share for name, share in shares.items()}
+    def _shares(self, evidence: Evidence) -> dict[str, float]:
+        """Of the probability, by loaded language."""
+        return {name: evidence.probabilities.get(_tag(name), 0.0) for name in self._loaded}
+
+    def _is_foreign(self, evidence: Evidence) -> bool:
+        """Whether a text is in none of the loaded languages."""
+        if not evidence.probabilities:
+            return False
+        best = evidence.best
+        tags = {_tag(name): share for name, share in self._shares(evidence).items()}
         total = sum(tags.values())
         if total < _OUT_OF_THE_QUESTION:
             return True
