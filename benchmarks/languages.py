@@ -1,4 +1,4 @@
-"""Languages told apart: what is refused, what is found, and what it takes. `python -m benchmarks.languages`.
+"""Languages told apart: what is refused, what is found, and what it takes. `make languages`.
 
 English texts must not be refused: those of the corpora, of treebanks each sentence; the seeds; and `short_lines.txt`,
 headlines, names, quotations, tables and code of our own. Texts in other languages must be told: those of the corpora,
