@@ -91,9 +91,9 @@ class Languages:
 
     def _is_foreign(self, evidence: Evidence) -> bool:
         """Whether a text is in none of the loaded languages."""
-        if not evidence.probabilities:
-            return False
         best = evidence.best
+        if best.language == UNDETERMINED:  # of numbers, code and the like, too
+            return False
         tags = {_tag(name): share for name, share in self._shares(evidence).items()}
         total = sum(tags.values())
         if total < _OUT_OF_THE_QUESTION:

@@ -47,8 +47,12 @@ class WarmUp:
     def run(self) -> EngineStatus:
         """Load models and analyzers, and run a document through them. Raises what `Engine.load` does."""
         engine = self._engine
-        if not self._config.models.assume_language:
-            identifier()  # else the first document that names no language would wait for it
+        # Else the first document that names no language would wait for it.
+        if not self._config.models.assume_language and identifier() is None:
+            _log.warning(
+                "py3langid is not installed: documents that name no language are taken to be in %r",
+                self._config.models.default_language,
+            )
         for name, fate in self._config.casualties:
             self._give_up(name, fate)
         self._try_out(self._hooks())
