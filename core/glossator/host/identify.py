@@ -31,6 +31,11 @@ _FEWEST_LETTERS = 3
 _LIKELY = 0.8
 _OUT_OF_THE_QUESTION = 0.01
 
+# A text has much Latin in it if there are no more than so many letters of other scripts for each of it.
+_LATIN_BESIDE = 3
+
+_FEW_WORDS = 3
+
 # So many capitals are more than a list of names, if most letters are.
 _CAPITALS = 60
 _WORD_OR_MARK = re.compile(r"\w[\w'’-]*|[^\w\s]+")
@@ -104,14 +109,21 @@ class Identifier:
     def look_past_names(self, text: str) -> Evidence:
         """The same without the words that begin with a capital: names sound of their language in whichever text.
 
-        In scripts that are not Latin they stay, and so do those of a text in capitals that is long enough to be more
-        than names.
+        In scripts that are not Latin they stay, unless there is much Latin beside them, as in a text that quotes
+        another: then nothing of them does. Those of a text in capitals stay if it is long enough to be more than names.
         """
         sample = " ".join(_windows(text))
         capitals = sum(map(str.isupper, sample))
         if capitals >= _CAPITALS and capitals * 2 > sum(map(str.isalpha, sample)):
             return self.look(sample)
-        return self.look(" ".join(word for word in _WORD_OR_MARK.findall(sample) if not _is_name(word)))
+        words = [word for word in _WORD_OR_MARK.findall(sample) if not (_is_latin(word[0]) and word[0].isupper())]
+        latin = [word for word in words if _is_latin(word[0])]
+        others = sum(letter.isalpha() and not _is_latin(letter) for letter in sample)
+        if _LATIN_BESIDE * sum(map(len, latin)) >= others:
+            words = latin
+        different = dict.fromkeys(words)
+        # A word a hundred times tells no more than once.
+        return self.look(" ".join(words if len(different) > _FEW_WORDS else different))
 
     def _normal(self, scores: Any, size: int) -> Any:
         """Probabilities by class, as py3langid makes them of the scores of so many bytes."""
@@ -181,9 +193,8 @@ def _windows(text: str) -> Iterator[str]:
             yield window
 
 
-def _is_name(word: str) -> bool:
-    first = word[0]
-    return first.isupper() and (first < "\u0250" or "\u1e00" <= first <= "\u1eff")
+def _is_latin(letter: str) -> bool:
+    return letter.isalpha() and (letter < "\u0250" or "\u1e00" <= letter <= "\u1eff")
 
 
 def _start(text: str, begin: int) -> int:
@@ -208,6 +219,8 @@ def garbled(text: str) -> str:
     codes = [ord(letter) for letter in text if letter not in " \n"]
     if sum(0x80 <= code < 0xA0 for code in codes) * 10 > marks:
         return "it is full of control characters, as UTF-8 is when it is read as Latin-1"
+    if len(set(codes)) < _FEW:
+        return ""
     if sum(0xA0 <= code < 0x100 or code in _WINDOWS_1252 for code in codes) * 2 > marks:
         return "most of it are accented letters and signs, as UTF-8 is when it is read as Latin-1"
     wide = [code for code in codes if 0x2000 <= code < 0xFFFE]
@@ -219,7 +232,7 @@ def garbled(text: str) -> str:
     return ""
 
 
-# Characters that are looked at before anything is called garbled.
+# Characters that are looked at, and different ones among accented letters, before anything is called garbled.
 _FEW = 12
 # What the bytes from 0x80 to 0x9F are there, beside Latin-1's. Quotation marks and dashes are ordinary in any text.
 _WINDOWS_1252 = frozenset(map(ord, "€‚ƒ„†‡ˆ‰Š‹ŒŽ˜™š›œžŸ"))

@@ -82,7 +82,8 @@ class Languages:
         other = shares.get(likeliest, 0.0) >= _LIKELY and shares.get(default, 0.0) < _UNLIKELY
         if sure or other:
             return DocumentLanguage(likeliest, LanguageSource.IDENTIFIED, best), None
-        told = best if best.confidence >= _SURE else _undetermined(best)
+        # What else it looks like is not to be relied on, or it would not be assumed.
+        told = best if best.confidence >= _SURE and best.language in map(_tag, shares) else _undetermined(best)
         return DocumentLanguage(default, LanguageSource.ASSUMED, told), None
 
     def _shares(self, evidence: Evidence) -> dict[str, float]:

@@ -44,6 +44,9 @@ class Request:
     """Documents that name no language are in the default one."""
     whole: tuple[AnalyzerSpec, ...] = ()
     """All that the call asks for, if this is a part of it."""
+    numbered: tuple[str, ...] = ()
+    """Names of the steps as workers count them, if this is less than the whole: a worker may have been told of that
+    before it was known which part a document needs."""
 
     def serving(self, language: str, *, fallback: bool = False) -> Request:
         """What holds for documents of a language, an empty one being not known yet.
@@ -54,13 +57,15 @@ class Request:
             return self
         if language not in self._serving:
             plan = self.plan.serving(language, LAYERS if fallback else None)
-            self._serving[language] = self if plan is self.plan else replace(self, plan=plan)
+            found = self if plan is self.plan else replace(self, plan=plan, numbered=self.selection.steps)
+            self._serving[language] = found
         return self._serving[language]
 
     def part(self, names: frozenset[str]) -> Request:
         """For these of its analyzers, which say the same as in the whole."""
         if names not in self._parts:
-            self._parts[names] = replace(self, plan=self.plan.part(names), whole=self.whole or self.specs)
+            plan, whole = self.plan.part(names), self.whole or self.specs
+            self._parts[names] = replace(self, plan=plan, whole=whole, numbered=self.selection.steps)
         return self._parts[names]
 
     @cached_property
@@ -93,7 +98,7 @@ class Request:
     @cached_property
     def selection(self) -> Selection:
         """What a worker is told to run; the steps are all that can be running then, the parser included."""
-        return Selection(self.specs, (PARSE, *self.steps), whole=self.whole, default=self.default)
+        return Selection(self.specs, self.numbered or (PARSE, *self.steps), whole=self.whole, default=self.default)
 
     @cached_property
     def parses(self) -> bool:
