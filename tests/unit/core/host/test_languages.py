@@ -263,6 +263,6 @@ def test_with_the_fallback_runs_what_needs_tokens_alone(plugins: Plugins) -> Non
 def test_tokens_without_models(text: str, sentences: list[list[str]]) -> None:
     (parse,) = TokensParser("xx").begin([Document(text)]).add({Layer.TOKENS})
     assert not hasattr(parse, "reason")
-    found = [[token.text for token in parse.tokens[each.first : each.last]] for each in parse.sentences]  # type: ignore[union-attr]
+    found = [[token.text for token in parse.tokens[each.first : each.last]] for each in parse.sentences]
     assert found[: len(sentences)] == sentences
-    assert all(text[token.begin : token.end] == token.text for token in parse.tokens)  # type: ignore[union-attr]
+    assert all(text[token.begin : token.end] == token.text for token in parse.tokens)
