@@ -70,7 +70,7 @@ class Languages:
         best = evidence.best
         if evidence.garbled:
             return DocumentLanguage(UNDETERMINED, LanguageSource.IDENTIFIED, best), self._garbled(evidence)
-        if self._is_foreign(evidence) and self._is_foreign(found.look_past_names(text)):
+        if self._is_foreign(evidence) and self._is_foreign(found.look_past_names(text), mixed=bool(best.shares)):
             told = best if best.confidence >= _LIKELY else _undetermined(best)
             served = self._models.fallback != NO_FALLBACK and told.language != UNDETERMINED
             failure = None if served else self._unsupported(told)
@@ -90,8 +90,8 @@ class Languages:
         """Of the probability, by loaded language."""
         return {name: evidence.probabilities.get(_tag(name), 0.0) for name in self._loaded}
 
-    def _is_foreign(self, evidence: Evidence) -> bool:
-        """Whether a text is in none of the loaded languages."""
+    def _is_foreign(self, evidence: Evidence, *, mixed: bool = False) -> bool:
+        """Whether a text is in none of the loaded languages, or most of it, if it is known to be `mixed`."""
         best = evidence.best
         if best.language == UNDETERMINED:  # of numbers, code and the like, too
             return False
@@ -99,10 +99,10 @@ class Languages:
         total = sum(tags.values())
         if total < _OUT_OF_THE_QUESTION:
             return True
-        if best.shares:  # of a mixture, what is likely of the whole says little of its parts
+        if best.shares and not mixed:  # of a mixture, what is likely of the whole says little of its parts
             served = sum(each.share for each in best.shares if each.language in tags)
             return best.confidence >= _SURE and served < _HALF
-        return best.confidence >= _SURE and total < _UNLIKELY
+        return best.confidence >= _SURE and total < (_HALF if mixed else _UNLIKELY)
 
     def _unsupported(self, found: IdentifiedLanguage) -> Failure:
         languages = ", ".join(sorted(self._loaded)) or "none"
