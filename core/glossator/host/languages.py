@@ -21,7 +21,7 @@ from glossator.text.language import UNDETERMINED, DocumentLanguage, IdentifiedLa
 _SURE = 0.5
 _LIKELY = 0.3
 # A text is in none of the loaded languages if all of them together are less likely than this, and it is sure which one
-# it is in; or if they are out of the question. Set on 35,000 texts and sentences in English: see benchmarks/languages.
+# it is in; or if they are out of the question. Set on English: see benchmarks/languages.
 _UNLIKELY = 0.01
 _OUT_OF_THE_QUESTION = 0.0002
 # A mixture is analyzed if at least so much of it is in languages that are loaded.
