@@ -16,7 +16,7 @@ PROTOS := $(wildcard protos/glossator/v1/*.proto)
 .DELETE_ON_ERROR:
 .PHONY: help install demo test test-busy test-node test-lowest test-python lint recorded protos clean
 .PHONY: test-ts test-page page test-ray ray-cost protos-ts baseline
-.PHONY: bench bench-bars bench-report bench-check shapes fuzz soak kills accuracy ablations
+.PHONY: bench bench-bars bench-report bench-check shapes fuzz soak kills accuracy ablations languages
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -101,6 +101,9 @@ bench-check: $(VENV)/.installed ## hold ratios against plain Stanza to those com
 
 shapes: $(VENV)/.installed ## hold texts made to be slow to what news of their length takes; an hour; ARGS="--size 65536"
 	$(BIN)/python -m benchmarks.shapes $(ARGS)
+
+languages: $(VENV)/.installed ## tell languages apart: what is found, assumed, refused, and in what time; needs the corpora
+	$(BIN)/python -m benchmarks.languages $(ARGS)
 
 fuzz: $(VENV)/.installed ## random and coverage-guided bytes into decoders, options, readers and grammar; CASES=20000 of each
 	$(BIN)/python tests/fuzz/fuzz.py --cases $(or $(CASES),20000) $(ARGS)

@@ -107,6 +107,7 @@ class AsyncClient:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - it goes to the server as the call's deadline
     ) -> DocumentResult:
@@ -114,6 +115,7 @@ class AsyncClient:
         request = analyze_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
         request.options.no_cache = self._no_cache
         request.options.describe = self._describe
+        request.options.assume_language = assume_language
         return checked(await self._unary(self._analysis.Analyze, request, timeout))
 
     async def analyze_stream(
@@ -122,6 +124,7 @@ class AsyncClient:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - it goes to the server as the call's deadline
     ) -> AsyncGenerator[Outcome, None]:
@@ -133,6 +136,7 @@ class AsyncClient:
         request = stream_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
         request.options.no_cache = self._no_cache
         request.options.describe = self._describe
+        request.options.assume_language = assume_language
         deadline = Deadline(timeout or self.timeout)
         patience = Patience(self._retry, deadline)
         reader = StreamReader(request.document.id)
@@ -158,6 +162,7 @@ class AsyncClient:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         max_in_flight: int | None = None,
         ordered: bool = False,
@@ -171,6 +176,7 @@ class AsyncClient:
             documents,
             analyzers=analyzers,
             language=language,
+            assume_language=assume_language,
             analyzer_timeout=analyzer_timeout,
             max_in_flight=max_in_flight,
             ordered=ordered,
@@ -187,6 +193,7 @@ class AsyncClient:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         max_in_flight: int | None = None,
         ordered: bool = False,
@@ -206,6 +213,7 @@ class AsyncClient:
         )
         config.options.no_cache = self._no_cache
         config.options.describe = self._describe
+        config.options.assume_language = assume_language
         return stream(
             lambda: self._analysis.AnalyzeDocuments,
             documents,

@@ -48,6 +48,7 @@ class RemoteBackend:
             _distinct(documents, ids),
             analyzers=options.analyzers,
             language=options.default_language,
+            assume_language=options.assume_language,
             analyzer_timeout=options.analyzer_timeout,
             ordered=True,
         )

@@ -123,18 +123,21 @@ class Client:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         timeout: float | None = None,
     ) -> DocumentResult:
         """All results for one document.
 
-        `language` holds for a document that names none; `analyzer_timeout` is the time in seconds for each analyzer.
+        `language` holds for a document that names none. Without it the server tells the language by the text, unless
+        `assume_language` asks it to take its default. `analyzer_timeout` is the time in seconds for each analyzer.
         A result with status PARTIAL is returned: look at each analyzer's `failure`. Raises `DocumentRejected`,
         and `AnalyzerFailed` if no analyzer succeeded.
         """
         request = analyze_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
         request.options.no_cache = self._no_cache
         request.options.describe = self._describe
+        request.options.assume_language = assume_language
         return checked(self._unary(self._analysis.Analyze, request, timeout))
 
     def analyze_stream(
@@ -143,6 +146,7 @@ class Client:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         timeout: float | None = None,
     ) -> Generator[Outcome, None, None]:
@@ -153,6 +157,7 @@ class Client:
         request = stream_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
         request.options.no_cache = self._no_cache
         request.options.describe = self._describe
+        request.options.assume_language = assume_language
         deadline = Deadline(timeout or self.timeout)
         patience = Patience(self._retry, deadline)
         reader = StreamReader(request.document.id)
@@ -180,6 +185,7 @@ class Client:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         max_in_flight: int | None = None,
         ordered: bool = False,
@@ -194,6 +200,7 @@ class Client:
             documents,
             analyzers=analyzers,
             language=language,
+            assume_language=assume_language,
             analyzer_timeout=analyzer_timeout,
             max_in_flight=max_in_flight,
             ordered=ordered,
@@ -210,6 +217,7 @@ class Client:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         max_in_flight: int | None = None,
         ordered: bool = False,
@@ -235,6 +243,7 @@ class Client:
         )
         config.options.no_cache = self._no_cache
         config.options.describe = self._describe
+        config.options.assume_language = assume_language
         return stream(
             self._analysis.AnalyzeDocuments,
             documents,

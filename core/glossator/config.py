@@ -249,10 +249,24 @@ class Client(_Section):
     insecure: bool = Field(False, description="Send the token also where the connection is not encrypted.")
 
 
+NO_FALLBACK = "none"
+
+
 class Models(_Section):
     """Which languages are loaded, and from where."""
 
-    default_language: str = Field("en", description="Of documents that name none.")
+    default_language: str = Field(
+        "en", description="Of documents that name none, where the text does not tell another one."
+    )
+    assume_language: bool = Field(
+        False, description="Take documents that name no language to be in default_language, whatever their text is in."
+    )
+    fallback: str = Field(
+        NO_FALLBACK,
+        pattern="^(none|tokens)$",
+        description="Documents in a language that no model serves: none (they are refused), or tokens (analyzers that "
+        "need only tokens, and work on that language, run).",
+    )
     languages: tuple[str, ...] = Field(("en",), description="Loaded by every worker at start.")
     folders: tuple[str, ...] = Field((), description="Stanza resources folders, before those of installed packages.")
     downloads: str = Field(

@@ -1,6 +1,6 @@
 /** What annotations say, in words: `glossator.cli.show.describe`, for results as the client has them. */
 
-import type { AnalyzerResult, Annotation, AnnotationOf } from "../src/result.js";
+import type { AnalyzerResult, Annotation, AnnotationOf, DocumentResult } from "../src/result.js";
 import { Span } from "../src/result.js";
 import {
   Attribution_Act,
@@ -180,6 +180,24 @@ export function rival(number: NumberValue): string {
 /** The counted noun as the text has it, else its lemma, else nothing. */
 export function counted(number: NumberValue, text: string): string {
   return oneLine(number.counted ? number.counted.slice(text) : number.countedLemma);
+}
+
+/** The language of a document and how it is known: "en", "en, identified (0.98)", "en, assumed". */
+export function languageOf({ language, languageSource, identifiedLanguage }: DocumentResult): string {
+  if (!language) {
+    return "";
+  }
+  let said = oneLine(language);
+  if (languageSource === "identified" && identifiedLanguage) {
+    said += `, identified (${hundredths(identifiedLanguage.confidence)})`;
+  } else if (languageSource === "assumed") {
+    said += ", assumed";
+  }
+  if (identifiedLanguage?.shares.length) {
+    const shares = identifiedLanguage.shares.map((each) => `${oneLine(each.language)} ${Math.round(each.share * 100)}%`);
+    said += `; mixed: ${shares.join(", ")}`;
+  }
+  return said;
 }
 
 /** A score with its sign, zero without: "+0.42", "−0.31", "0.00". */

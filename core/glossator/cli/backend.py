@@ -124,10 +124,16 @@ class InlineBackend:
         self, engine: Engine, language: str, batch: Sequence[Document], options: AnalysisOptions
     ) -> Iterable[DocumentResult]:
         try:
-            found = engine.resolve_language(language)
+            engine.resolve_language(language)
         except LanguageUnsupported as error:
             return [DocumentResult(document.id, DocumentStatus.FAILED, failure=error.failure) for document in batch]
-        return engine.analyze(batch, options.analyzers, found, analyzer_timeout=options.analyzer_timeout)
+        return engine.analyze(
+            batch,
+            options.analyzers,
+            language,
+            analyzer_timeout=options.analyzer_timeout,
+            assume_language=options.assume_language,
+        )
 
     def _batches(
         self, documents: Iterable[Document | None], options: AnalysisOptions

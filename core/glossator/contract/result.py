@@ -9,6 +9,7 @@ from typing import Any
 
 from glossator.errors import Failure, Reason
 from glossator.text.annotation import Annotation
+from glossator.text.language import IdentifiedLanguage, LanguageSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,17 @@ class DocumentResult:
     failure: Failure | None = None
     """Why the document as a whole failed; None if only analyzers did."""
     language: str = ""
+    """That it was analyzed as; of a document that was refused for its language, what its text was found to be in."""
     index: int = 0
     """Position in the stream, from 0."""
     queue_seconds: float = 0.0
     compute_seconds: float = 0.0
     cached: bool = False
     """Whether the results are those of an equal document before, which the server had kept."""
+    language_source: LanguageSource | None = None
+    """How `language` is known; None: it is not told."""
+    identified: IdentifiedLanguage | None = None
+    """What the text looks like, with the confidence in that; None: nobody has looked."""
 
     @property
     def ok(self) -> bool:

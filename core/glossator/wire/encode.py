@@ -33,6 +33,7 @@ from glossator.text.annotation import (
     Value,
 )
 from glossator.text.document import Document
+from glossator.text.language import DocumentLanguage, LanguageSource
 from glossator.text.offsets import OffsetEncoding, OffsetMap
 from glossator.wire import messages as pb
 from glossator.wire.extension import pack, set_apart
@@ -56,6 +57,8 @@ _TYPES = {kind: pb.Attribution.Type.Value(f"TYPE_{kind.name}") for kind in Attri
 _ACTS = {act: pb.Attribution.Act.Value(f"ACT_{act.name}") for act in AttributionAct}
 _ASSERTIONS = {one: pb.Attribution.Assertion.Value(f"ASSERTION_{one.name}") for one in AttributionAssertion}
 _STATUSES = {status: pb.DocumentStatus.Value(f"DOCUMENT_STATUS_{status.name}") for status in DocumentStatus}
+
+_SOURCES = {source: pb.LanguageSource.Value(f"LANGUAGE_SOURCE_{source.name}") for source in LanguageSource}
 
 
 class _Spans:
@@ -191,7 +194,7 @@ def encode_response(
         done=encode_done(
             result.status,
             result.failure,
-            result.language,
+            DocumentLanguage(result.language, result.language_source, result.identified),
             result.queue_seconds,
             result.compute_seconds,
             result.cached,
@@ -202,7 +205,7 @@ def encode_response(
 def encode_done(  # noqa: PLR0917 - as `DocumentResult` has them
     status: DocumentStatus,
     failure: Failure | None,
-    language: str,
+    language: DocumentLanguage,
     queue_seconds: float,
     compute_seconds: float,
     cached: bool = False,
@@ -211,9 +214,16 @@ def encode_done(  # noqa: PLR0917 - as `DocumentResult` has them
     message = pb.DocumentDone(
         status=_STATUSES[status],
         error=encode_failure(failure) if failure else None,
-        language=language,
+        language=language.language,
         cached=cached,
     )
+    if language.source is not None:
+        message.language_source = _SOURCES[language.source]
+    if (identified := language.identified) is not None:
+        message.identified_language.language = identified.language
+        message.identified_language.confidence = identified.confidence
+        for each in identified.shares:
+            message.identified_language.shares.add(language=each.language, share=each.share)
     _fill(message.timing.queue, queue_seconds)
     _fill(message.timing.compute, compute_seconds)
     return message
@@ -269,6 +279,7 @@ def encode_options(options: AnalysisOptions) -> pb.AnalysisOptions:
         default_language=options.default_language,
         no_cache=options.no_cache,
         describe=options.describe,
+        assume_language=options.assume_language,
     )
 
 

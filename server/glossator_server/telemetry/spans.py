@@ -94,6 +94,7 @@ class Spans(Traces):
         if span is None or last is None:
             return
         span.set_attribute("glossator.document.status", last.status.value)
+        span.set_attribute("glossator.language", last.language.language)
         span.set_attribute("glossator.queue_seconds", last.queue_seconds)
         failures = [last.failure] if last.failure else [each for each in job.outcomes.values() if each]
         if failures:

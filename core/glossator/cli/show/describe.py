@@ -13,6 +13,7 @@ from google.protobuf.message import Message
 from pydantic import BaseModel
 
 from glossator.cli.show import phrases
+from glossator.contract.result import DocumentResult
 from glossator.text.annotation import (
     REFERENCE,
     SPAN,
@@ -29,6 +30,7 @@ from glossator.text.annotation import (
     Span,
     pointers_of,
 )
+from glossator.text.language import LanguageSource
 from glossator.wire import unpacked
 
 # Numbers that are names, and times, have no groups of digits.
@@ -198,6 +200,21 @@ def in_full(number: Number) -> str:
 def counted(number: Number, text: str) -> str:
     """The counted noun as the text has it, else its lemma, else nothing."""
     return one_line(number.counted.slice(text)) if number.counted else one_line(number.counted_lemma)
+
+
+def language_of(result: DocumentResult) -> str:
+    """The language of a document and how it is known: "en", "en, identified (0.98)", "en, assumed"."""
+    if not result.language:
+        return ""
+    said = one_line(result.language)
+    found = result.identified
+    if result.language_source is LanguageSource.IDENTIFIED and found is not None:
+        said += f", identified ({found.confidence:.2f})"
+    elif result.language_source is LanguageSource.ASSUMED:
+        said += ", assumed"
+    if found is not None and found.shares:
+        said += f"; mixed: {', '.join(f'{one_line(each.language)} {each.share:.0%}' for each in found.shares)}"
+    return said
 
 
 def signed(score: float) -> str:

@@ -20,6 +20,7 @@ from glossator.cli.show.describe import (
     counted,
     details,
     judgement,
+    language_of,
     moment,
     named_entities,
     one_line,
@@ -92,8 +93,8 @@ def render_heading(result: DocumentResult) -> Text:
     heading = Text().append(one_line(result.document_id) or f"document {result.index}", style="bold")
     heading.append("  ")
     heading.append(result.status.value, style=_STATUS_STYLES[result.status])
-    if result.language:
-        heading.append(f"  {result.language}", style="dim")
+    if said := language_of(result):
+        heading.append(f"  {said}", style="dim")
     if result.failure is not None:
         heading.append("\n").append_text(_failure(result.failure))
     return heading

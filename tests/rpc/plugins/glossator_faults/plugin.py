@@ -267,7 +267,7 @@ def glossator_analyzers() -> Iterable[Manifest]:
     )
     yield Manifest(
         name="faults.german",
-        create=lambda settings: Words(),
+        create=lambda settings: Acts(),
         emits={"faults.german": Value},
         languages=("de",),
         default=False,
@@ -287,7 +287,7 @@ def glossator_batch(batch: Batch) -> Iterator[None]:
 
 @hookimpl
 def glossator_parser(language: str, models: Sequence[ModelPackage]) -> ParserFactory | None:
-    return RegexFactory(language) if language in ("en", "xx") else None
+    return RegexFactory(language) if language in ("en", "xx", "de") else None
 
 
 @hookimpl
