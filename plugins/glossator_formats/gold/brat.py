@@ -44,7 +44,8 @@ def read(folder: Path, mapping: Mapping, given: Iterable[str] = ()) -> Iterator[
             raise GoldError(f"{path}: there is no {beside.name} beside it, nor a document of that name in --documents")
         try:
             text = beside.read_bytes().decode() if known is None else known.text
-            lines = path.read_bytes().decode().split("\n")
+            # Editors put a byte order mark before the first line, which would hide it; the text keeps its own.
+            lines = path.read_bytes().decode("utf-8-sig").split("\n")
         except UnicodeDecodeError as error:
             raise GoldError(f"{path}: it, or {beside.name}, is not valid UTF-8 at byte {error.start}") from None
         name = str(path.relative_to(folder).with_suffix(""))

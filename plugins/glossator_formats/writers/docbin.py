@@ -2,7 +2,8 @@
 kind.
 
 A span of `doc.spans["content"]` and the like has its attribution's id as `span.id_`; one of `doc.spans["entity"]` its
-entity's id as `span.kb_id_`. Values are in `doc.user_data["glossator"]`, a dictionary from the span's `id_` to JSON.
+entity's id as `span.kb_id_`. The rest is in `doc.user_data["glossator"]`: `id` of the document, and by the span's `id_`
+`values` as JSON, `scores`, and `whole`, kind and label of what is said of the whole document.
 
 How spaCy 3.8 behaves:
 
@@ -25,8 +26,8 @@ from glossator.contract.writer import Form, Writer
 from glossator.text.annotation import Attribution, Entity
 from glossator.text.document import Document
 
-from .found import Found, Mark, Token, Word, found_in, plain
-from .tokens import TokenIndex, tokens_of
+from ..found.marks import Found, Mark, Token, Word, found_in, plain
+from ..found.tokens import TokenIndex, tokens_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, DocBin
@@ -85,11 +86,13 @@ class DocBinWriter(Writer):
         doc = Doc(self._vocab, words=layout.words, spaces=layout.spaces, **given)
         doc.user_data[USER_DATA] = {
             "id": found.document.id,
-            "values": {
-                _id(mark): plain(mark.annotation.value)
+            "values": {_id(mark): plain(mark.annotation.value) for mark in (*found.marks, *found.wide)},
+            "scores": {
+                _id(mark): mark.annotation.score
                 for mark in (*found.marks, *found.wide)
-                if not isinstance(mark.annotation.value, Entity)
+                if mark.annotation.score is not None
             },
+            "whole": {mark.key: [mark.kind, mark.label] for mark in found.wide},
         }
         self._spans(doc, found, TokenIndex(tokens), layout.place)
         return doc
@@ -105,8 +108,7 @@ class DocBinWriter(Writer):
             if not runs:
                 self.lose("no token")
                 continue
-            exact = all(index.exact(span, run) for span, run in zip(mark.spans, runs, strict=False))
-            self.lose("span inside a token", int(not exact or len(runs) != len(mark.spans)))
+            self.lose("span inside a token", int(not index.exact(mark.spans, runs)))
             value = mark.annotation.value
             known = value.entity_id if isinstance(value, Entity) else ""
             made = [

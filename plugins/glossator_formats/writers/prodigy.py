@@ -21,9 +21,9 @@ from glossator.contract.result import DocumentResult
 from glossator.contract.writer import Form, Writer
 from glossator.text.document import Document
 
-from .found import found_in, plain
+from ..found.marks import found_in, plain
+from ..found.tokens import TokenIndex, tokens_of
 from .label_studio import PART, label_of
-from .tokens import TokenIndex, tokens_of
 
 
 class ProdigyWriter(Writer):
@@ -54,8 +54,7 @@ class ProdigyWriter(Writer):
         for mark in found.marks:
             runs = index.runs(mark.spans)
             self.lose("no token", int(not runs))
-            exact = len(runs) == len(mark.spans) and all(map(index.exact, sorted(mark.spans), runs))
-            self.lose("span inside a token", int(bool(runs) and not exact))
+            self.lose("span inside a token", int(bool(runs) and not index.exact(mark.spans, runs)))
             before: dict[str, Any] | None = None
             for begin, end in runs:
                 span = {

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from cassis import Cas, load_cas_from_json, load_cas_from_xmi, load_typesystem
 
+from glossator_formats.found.marks import found_in
 from glossator_formats.writers import cas as ours
 from glossator_formats.writers.cas import JsonWriter, XmiWriter
-from glossator_formats.writers.found import found_in
 
 from .samples import TEXTS, document, result, written
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from glossator_formats.found.marks import found_in
+from glossator_formats.found.tokens import TokenIndex, tokens_of
 from glossator_formats.writers.docbin import USER_DATA, DocBinWriter
-from glossator_formats.writers.found import found_in
-from glossator_formats.writers.tokens import TokenIndex, tokens_of
 
 from .samples import TEXTS, document, result, written
 

@@ -14,6 +14,7 @@ from glossator import AnalyzerResult, Annotation, Document, DocumentResult, Docu
 from glossator.cli.show.jsonl import render_line
 from glossator.contract.writer import Writer
 from glossator.text.offsets import OffsetEncoding
+from glossator_formats.found.marks import found_in
 from glossator_formats.gold.document import GoldDocument, GoldError
 from glossator_formats.gold.formats import format_of, read
 from glossator_formats.gold.mapping import Mapping
@@ -21,7 +22,6 @@ from glossator_formats.writers.brat import BratWriter, fragments_of
 from glossator_formats.writers.cas import JsonWriter, XmiWriter
 from glossator_formats.writers.conllu import ConlluWriter
 from glossator_formats.writers.docbin import DocBinWriter
-from glossator_formats.writers.found import found_in
 
 from .samples import TEXTS, document, result, written
 
@@ -67,7 +67,7 @@ def test_brat(tmp_path: Path, name: str) -> None:
 
 def aligned(name: str, kind: str) -> list[tuple[str, list[Span]]]:
     """The marks as whole tokens, as formats of tokens have them."""
-    from glossator_formats.writers.tokens import TokenIndex
+    from glossator_formats.found.tokens import TokenIndex
 
     found = found_in(document(name), result(TEXTS[name]))
     tokens = list(found.tokens)

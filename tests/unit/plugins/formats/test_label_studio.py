@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from glossator_formats.writers.found import found_in
+from glossator_formats.found.marks import found_in
 from glossator_formats.writers.label_studio import LabelStudioWriter
 
 from .samples import TEXTS, document, failed, result, written

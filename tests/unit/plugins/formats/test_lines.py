@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from glossator.contract.writer import Writer
+from glossator_formats.found.marks import found_in
+from glossator_formats.found.tokens import TokenIndex, tokens_of
 from glossator_formats.writers.doccano import DoccanoWriter
-from glossator_formats.writers.found import found_in
 from glossator_formats.writers.prodigy import ProdigyWriter
-from glossator_formats.writers.tokens import TokenIndex, tokens_of
 
 from .samples import TEXTS, document, result, written
 

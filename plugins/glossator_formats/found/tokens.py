@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from glossator.text.annotation import Span
 
-from .found import Found, Token
+from .marks import Found, Token
 
 _PIECE = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
 
@@ -40,9 +40,10 @@ class TokenIndex:
                 found.append(run)
         return found
 
-    def exact(self, span: Span, run: tuple[int, int]) -> bool:
-        """Whether the run covers the span's characters and no others."""
-        return self._begins[run[0]] == span.begin and self._ends[run[1] - 1] == span.end
+    def exact(self, spans: Sequence[Span], runs: Sequence[tuple[int, int]]) -> bool:
+        """Whether the runs cover the characters of all fragments, each of one, and no others."""
+        covered = [Span(self._begins[first], self._ends[last - 1]) for first, last in runs]
+        return covered == sorted(spans)
 
 
 def tokens_of(found: Found) -> tuple[Token, ...]:
