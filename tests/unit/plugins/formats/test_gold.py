@@ -332,3 +332,23 @@ def test_json_lines_of_another_text(tmp_path: Path) -> None:
     (tmp_path / "plain.txt").unlink()
     with pytest.raises(GoldError, match="there is no text for the document"):
         gold(path)
+
+
+@pytest.mark.parametrize("kind", [XmiWriter, JsonWriter])
+def test_a_cas_with_two_annotations_of_one_id(tmp_path: Path, kind: Any) -> None:
+    """dkpro-cassis would take the second one for both."""
+    written(kind(tmp_path), "plain")
+    path = tmp_path / f"plain.{kind.name}"
+    told = path.read_text(encoding="utf-8")
+    begin = r'NamedEntity" ?xmi:id="|NamedEntity xmi:id="' if kind is XmiWriter else r'"%ID": ?'
+    (first, second, *_) = re.findall(rf"(?:{begin})(\d+)", told)
+    path.write_text(re.sub(rf"(?<![\d]){second}(?![\d])", first, told), encoding="utf-8")
+    with pytest.raises(GoldError, match=f"two annotations have the id '{first}'"):
+        gold(tmp_path)
+
+
+def test_a_byte_order_mark_hides_no_annotation(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ida met Ole.", encoding="utf-8")
+    (tmp_path / "a.ann").write_text("T1\tPERSON 0 3\tIda\nT2\tPERSON 8 11\tOle\n", encoding="utf-8-sig")
+    (one,) = gold(tmp_path)
+    assert spans(one, "entity") == [("PERSON", [Span(0, 3)]), ("PERSON", [Span(8, 11)])]
