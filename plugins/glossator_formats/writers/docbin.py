@@ -17,6 +17,7 @@ How spaCy 3.8 behaves:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 ATTRIBUTES = ("SPACY", "LEMMA", "POS", "TAG", "MORPH", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID")
 USER_DATA = "glossator"
+_FEATURES = re.compile(r"([^=|]+=[^=|]+(\|[^=|]+=[^=|]+)*)?")
 
 
 class DocBinWriter(Writer):
@@ -51,6 +53,7 @@ class DocBinWriter(Writer):
             "discontinuous": "mentions of several fragments not in doc.ents: each fragment is a span in doc.spans",
             "span inside a token": "spans that begin or end inside a token: widened to its edges",
             "no token": "spans that touch no token: white space, or no character",
+            "features": "features of words that are not written as Name=Value|…, which spaCy does not take",
             "word": "words of multi-word tokens after the first",
             "link": "relations between annotations, those of an attribution's parts and of one entity aside",
             "no parse": "documents without a parse: tokens are words and single marks, without lemma, tag and tree",
@@ -83,6 +86,10 @@ class DocBinWriter(Writer):
         layout = _Layout(found.text, tokens)
         self.lose("word", sum(len(token.words) - 1 for token in tokens if token.words))
         given: dict[str, Any] = layout.syntax(found) if found.sentences else {}
+        if "morphs" in given:
+            fit = [morph if _FEATURES.fullmatch(morph) else "" for morph in given["morphs"]]
+            self.lose("features", sum(one != other for one, other in zip(fit, given["morphs"], strict=True)))
+            given["morphs"] = fit
         doc = Doc(self._vocab, words=layout.words, spaces=layout.spaces, **given)
         doc.user_data[USER_DATA] = {
             "id": found.document.id,

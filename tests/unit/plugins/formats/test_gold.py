@@ -15,7 +15,7 @@ from glossator.cli.show.jsonl import render_line
 from glossator.contract.writer import Writer
 from glossator.text.offsets import OffsetEncoding
 from glossator_formats.found.marks import found_in
-from glossator_formats.gold.document import GoldDocument, GoldError
+from glossator_formats.gold.document import GoldDocument, GoldError, GoldSpan
 from glossator_formats.gold.formats import format_of, read
 from glossator_formats.gold.mapping import Mapping
 from glossator_formats.writers.brat import BratWriter, fragments_of
@@ -352,3 +352,14 @@ def test_a_byte_order_mark_hides_no_annotation(tmp_path: Path) -> None:
     (tmp_path / "a.ann").write_text("T1\tPERSON 0 3\tIda\nT2\tPERSON 8 11\tOle\n", encoding="utf-8-sig")
     (one,) = gold(tmp_path)
     assert spans(one, "entity") == [("PERSON", [Span(0, 3)]), ("PERSON", [Span(8, 11)])]
+
+
+def test_a_label_that_two_kinds_have_is_the_one_that_is_written_so() -> None:
+    both = Mapping(None, [("entity", "DATE"), ("number", "date"), ("number", "age")])
+    kinds = {label: both.span(GoldSpan("", label, ())) for label in ("DATE", "date", "Date", "AGE")}
+    assert {label: (one.kind, one.label) for label, one in kinds.items() if one is not None} == {
+        "DATE": ("entity", "DATE"),
+        "date": ("number", "date"),
+        "Date": ("entity", "DATE"),
+        "AGE": ("number", "age"),
+    }
