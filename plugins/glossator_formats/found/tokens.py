@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from glossator.text.annotation import Span
 
@@ -44,6 +45,26 @@ class TokenIndex:
         """Whether the runs cover the characters of all fragments, each of one, and no others."""
         covered = [Span(self._begins[first], self._ends[last - 1]) for first, last in runs]
         return covered == sorted(spans)
+
+
+def pieces_of(token: Token, text: str) -> Iterator[Token]:
+    """A token for each of its words, if they are written one after the other, as in “Oslo's”; else the token itself."""
+    at = token.begin
+    if len(token.words) < 2 or "".join(word.form for word in token.words) != text[token.begin : token.end]:
+        yield token
+        return
+    for word in token.words:
+        yield Token(at, at + len(word.form), (word,))
+        at += len(word.form)
+
+
+def in_pieces(found: Found) -> Found:
+    """The same with a token for each word, where words are pieces of the text: for formats whose tokens have one."""
+    sentences = [
+        replace(one, tokens=tuple(piece for token in one.tokens for piece in pieces_of(token, found.text)))
+        for one in found.sentences
+    ]
+    return replace(found, sentences=tuple(sentences))
 
 
 def tokens_of(found: Found) -> tuple[Token, ...]:

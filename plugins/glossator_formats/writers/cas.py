@@ -14,8 +14,8 @@ How dkpro-cassis 0.12.0 behaves, which writes and reads them here:
 * it writes DocumentAnnotation with begin 0 and end 0, UIMA itself with the whole text: so do we.
 * in mode MINIMAL its JSON lacks, in some runs, features of types that other types refer to, and cannot be read:
   all types are written (`findings/cassis_minimal_types.sh`).
-* a token has one lemma and one part of speech: of a multi-word token these are of its first word, and dependencies go
-  from token to token.
+* a token has one lemma and one part of speech: “Oslo's” is two tokens; where words are not written one after the
+  other, as in French “du”, these are of the first word. Dependencies go from token to token.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from glossator.text.document import Document
 
 from ..found.marks import Found, Mark, Sentence, Word, compact, found_in, leads
 from ..found.names import FileNames
+from ..found.tokens import in_pieces
 
 if TYPE_CHECKING:
     from cassis import Cas, TypeSystem
@@ -86,7 +87,8 @@ class XmiWriter(Writer):
             "character": "characters that XML cannot hold: U+FFFD stands for each",
             "discontinuous": "annotations of several fragments: one for each, with `part` beside it, of entities in "
             "glossator.Mention",
-            "word": "words of multi-word tokens after the first: their lemma and part of speech",
+            "word": "words after the first of tokens in which they are not written one after the other: lemma and part "
+            "of speech",
             "whole document": "annotations of the whole document",
             "failed": "analyzers and documents that failed",
         }
@@ -102,7 +104,7 @@ class XmiWriter(Writer):
         self._names = FileNames()
 
     def write(self, document: Document, result: DocumentResult) -> None:
-        found = found_in(document, result)
+        found = in_pieces(found_in(document, result))
         path = self.path / f"{self._names.of(document.id)}.{self.name}"
         self._save(self._cas(found), path)
         self.lose("failed", found.failures)

@@ -32,7 +32,7 @@ from glossator.text.document import Document
 
 from ..found.marks import Found, Mark, Sentence, Token, Word, found_in, plain
 from ..found.names import FileNames
-from ..found.tokens import TokenIndex
+from ..found.tokens import TokenIndex, pieces_of
 
 _SPACES = {" ": "\\s", "\t": "\\t", "\r": "\\r", "\n": "\\n", "|": "\\p", "\\": "\\\\"}
 _UNFIT = {ord(char): "\ufffd" for char in "\t\n\r\0"}
@@ -60,7 +60,7 @@ class ConlluWriter(Writer):
     analyzers = ("syntax",)
     LOSSES: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "span inside a token": "spans that begin or end inside a token: moved outward to its edges",
+            "span inside a token": "spans that begin or end inside a token or a word of it: moved outward to its edges",
             "no token": "spans that touch no token, such as white space",
             "mention across sentences": "mentions of entities over more than one sentence: they are Mark, not Entity",
             "character in a form": "tabs, line ends and NUL inside of a token: U+FFFD stands there",
@@ -147,7 +147,7 @@ class ConlluWriter(Writer):
 
     def _brackets(self, found: Found) -> dict[tuple[int, int], dict[str, str]]:
         """(Begin of a token, number of its word) -> key -> the brackets there, those that close first."""
-        words = _Words(found.sentences)
+        words = _Words(found.sentences, found.text)
         index = TokenIndex(words.tokens)
         opening: dict[tuple[int, str], list[str]] = defaultdict(list)
         closing: dict[tuple[int, str], list[str]] = defaultdict(list)
@@ -185,8 +185,9 @@ class ConlluWriter(Writer):
 class _Words:
     """A document's words, numbered through."""
 
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
+    def __init__(self, sentences: Sequence[Sentence], text: str) -> None:
         self.tokens: list[Token] = []
+        """Or single words of tokens, where these are pieces of the text."""
         self.places: list[tuple[int, int]] = []
         """Of each word: begin of its token, number in it."""
         self._first: list[int] = []  # of each token: its first word
@@ -195,12 +196,15 @@ class _Words:
         for number, sentence in enumerate(sentences):
             base = len(self.places)
             for token in sentence.tokens:
-                self.tokens.append(token)
-                self._sentence.append(number)
-                self._first.append(len(self.places))
-                for position, word in enumerate(token.words or (_NO_WORD,)):
-                    self.places.append((token.begin, position))
-                    self._heads.append(base + word.head - 1 if word.head else -1)
+                position = 0
+                for piece in pieces_of(token, text):
+                    self.tokens.append(piece)
+                    self._sentence.append(number)
+                    self._first.append(len(self.places))
+                    for word in piece.words or (_NO_WORD,):
+                        self.places.append((token.begin, position))
+                        self._heads.append(base + word.head - 1 if word.head else -1)
+                        position += 1
         self._first.append(len(self.places))
 
     def of(self, run: tuple[int, int]) -> tuple[int, int]:

@@ -12,7 +12,8 @@ How spaCy 3.8 behaves:
 * spans are of whole tokens: those that end inside one are widened, as `char_span(alignment_mode="expand")` does.
 * `doc.ents` cannot overlap; where mentions do, the longer one is there, and all are in `doc.spans["entity"]`.
 * a span group has spans of one piece: fragments are spans of their own that share an id.
-* a token has one lemma and tag: multi-word tokens have their first word's.
+* a token has one lemma and tag: “Oslo's” is two tokens, as spaCy's own tokenizer has it; tokens whose words are not
+  written one after the other, as French “du”, have their first word's.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from glossator.text.annotation import Attribution, Entity
 from glossator.text.document import Document
 
 from ..found.marks import Found, Mark, Token, Word, found_in, plain
-from ..found.tokens import TokenIndex, tokens_of
+from ..found.tokens import TokenIndex, in_pieces, tokens_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, DocBin
@@ -54,7 +55,7 @@ class DocBinWriter(Writer):
             "span inside a token": "spans that begin or end inside a token: widened to its edges",
             "no token": "spans that touch no token: white space, or no character",
             "features": "features of words that are not written as Name=Value|…, which spaCy does not take",
-            "word": "words of multi-word tokens after the first",
+            "word": "words after the first of tokens in which they are not written one after the other",
             "link": "relations between annotations, those of an attribution's parts and of one entity aside",
             "no parse": "documents without a parse: tokens are words and single marks, without lemma, tag and tree",
             "failed": "analyzers and documents that failed",
@@ -69,7 +70,7 @@ class DocBinWriter(Writer):
         self._vocab = Vocab()
 
     def write(self, document: Document, result: DocumentResult) -> None:
-        found = found_in(document, result)
+        found = in_pieces(found_in(document, result))
         self._bin.add(self._doc(found))
         self.lose("failed", found.failures)
         self.lose("link", sum(link.kind not in {"same", "source", "cue"} for link in found.links))

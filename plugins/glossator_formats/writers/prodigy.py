@@ -22,7 +22,7 @@ from glossator.contract.writer import Form, Writer
 from glossator.text.document import Document
 
 from ..found.marks import found_in, plain
-from ..found.tokens import TokenIndex, tokens_of
+from ..found.tokens import TokenIndex, in_pieces, tokens_of
 from .label_studio import PART, label_of
 
 
@@ -44,7 +44,7 @@ class ProdigyWriter(Writer):
     )
 
     def write(self, document: Document, result: DocumentResult) -> None:
-        found = found_in(document, result)
+        found = in_pieces(found_in(document, result))
         text = document.text
         tokens = tokens_of(found)
         index = TokenIndex(tokens)

@@ -92,7 +92,11 @@ def test_the_config_knows_what_is_in_the_tasks(tmp_path: Path) -> None:
                     assert set(one["labels"]) <= relations
                     assert one["direction"] in ("left", "right", "bi")
                     continue
-                assert (one["from_name"], one["to_name"], one["type"]) == (labels.get("name"), text.get("name"), "labels")
+                assert (one["from_name"], one["to_name"], one["type"]) == (
+                    labels.get("name"),
+                    text.get("name"),
+                    "labels",
+                )
                 assert labels.get("toName") == text.get("name")
                 assert set(one["value"]["labels"]) <= set(known)
                 assert 0 <= one["value"]["start"] < one["value"]["end"] <= size
