@@ -11,8 +11,9 @@ from typing import Any
 
 from glossator.text.annotation import Span
 
+from ..found.marks import ROLES
 from .document import GoldAttribution, GoldDocument, GoldError, GoldSpan, checked, once
-from .mapping import ROLES, Mapping
+from .mapping import Mapping
 
 ENTITY = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 _ID = "{http://www.omg.org/XMI}id"

@@ -15,9 +15,9 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..found.marks import ROLES
 from .document import DISCARD, IGNORE, GoldError, GoldSpan
 
-ROLES = ("source", "cue", "content")
 ALIASES = {
     "per": "PERSON",
     "person": "PERSON",
