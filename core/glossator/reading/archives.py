@@ -83,6 +83,8 @@ def inside(path: str) -> Iterator[Inside]:
         yield Inside("", problem=error.failure.message)
     except OSError as error:
         yield Inside("", problem=f"cannot read it: {error.strerror or type(error).__name__}")
+    except Exception as error:  # the modules raise many things of what nobody meant to write
+        yield Inside("", problem=f"it is damaged ({type(error).__name__}): fetch it again; {_REST}")
 
 
 def _name(written: str) -> str:
@@ -102,7 +104,7 @@ def _zip(path: str) -> Iterator[Inside]:
             ) from None
         for info in archive.infolist():
             name = _name(info.filename)
-            if info.is_dir() or not name:
+            if not name or info.is_dir():
                 continue
             if problem := _unfit(info):
                 yield Inside(name, problem=problem)
