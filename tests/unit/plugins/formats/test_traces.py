@@ -135,7 +135,9 @@ COVERED: Mapping[str, Mapping[tuple[str, int], str]] = {
 }
 """Format -> a loss and its count before anything changes -> what it covers: an annotation, or sentence, as a whole."""
 
-NAMES = [name for name in format_names() if name != "docbin" or importlib.util.find_spec("spacy")]
+# CAS as JSON says what XMI says, by the same writer.
+LEFT_OUT = {"cas-json", *(() if importlib.util.find_spec("spacy") else ("docbin",))}
+NAMES = [name for name in format_names() if name not in LEFT_OUT]
 
 
 def _result(annotations: Mapping[str, Annotation], word: Mapping[str, Any]) -> DocumentResult:
