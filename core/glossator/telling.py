@@ -31,7 +31,13 @@ _MADE = 1 << 9
 # Packages whose lines come before a plugin's own: they call it.
 _CALLERS = frozenset({"contextlib", "glossator", "glossator_server", "importlib", "pluggy", "pydantic"})
 
+# Those that call it in what faulthandler tells, which has all calls.
+_MACHINERY = _CALLERS | {"asyncio", "concurrent", "threading"}
+
 _MOST_PLACES = 5
+
+# A call in what faulthandler tells, the innermost first.
+_CALL = re.compile(r'  File "(.+)", line (\d+) in ')
 
 # How Python says that a function was called with an argument that it has not.
 _UNEXPECTED = re.compile(r"got an unexpected keyword argument '([^']*)'")
@@ -88,7 +94,12 @@ def way_of(trace: TracebackType | None) -> str:
     """
     places = places_of(trace)[::-1]
     # Of a module that cannot be compiled nothing has run: the place would be in Python's own machinery.
-    if not places or places[-1][0].startswith("importlib."):
+    return "" if places and places[-1][0].startswith("importlib.") else _way(places)
+
+
+def _way(places: list[tuple[str, int]]) -> str:
+    """The part of a way that is the plugin's, the outermost place first."""
+    if not places:
         return ""
     theirs = [*dropwhile(lambda place: _package(place[0]) in _CALLERS, places)] or places[-1:]
     own = [place for place in theirs if _package(place[0]) == _package(theirs[0][0])]
@@ -177,13 +188,31 @@ def _words(frame: FrameType) -> Collection[object]:
 def _uncompiled(error: SyntaxError) -> str:
     """The place in a module that cannot be compiled; nothing for code that is made from a string."""
     path = error.filename
-    if not (isinstance(path, str) and isinstance(error.lineno, int) and os.path.isfile(path)):
+    if not (isinstance(path, str) and isinstance(error.lineno, int) and (name := _module_in(path))):
         return ""
-    for folder in filter(None, sys.path):
+    return f"{name}:{error.lineno}"
+
+
+def _module_in(path: str) -> str:
+    """The name by which the module in a file can be imported; nothing if it cannot."""
+    for folder in filter(None, sys.path) if os.path.isfile(path) else ():
         name = os.path.splitext(os.path.relpath(path, folder))[0].replace(os.sep, ".").removesuffix(".__init__")
         if _plain(name):
-            return f"{name}:{error.lineno}"
+            return name
     return ""
+
+
+def way_in(dump: str, behind: str) -> str:
+    """The way of a process that has crashed, of what `faulthandler` told of it: as `way_of` tells that of an exception.
+
+    It begins behind the lines of the module `behind`, which calls plugins.
+    """
+    at_work = dump.rpartition("Current thread ")[2].partition("\n\n")[0]
+    places: list[tuple[str, int]] = []
+    for file, line in reversed(_CALL.findall(at_work)):
+        module = _module_in(file)
+        places = [] if module == behind else [*places, (module, int(line))]
+    return _way([place for place in places if place[0] and _package(place[0]) not in _MACHINERY])
 
 
 def quoted(value: object) -> str:

@@ -11,7 +11,7 @@ from glossator.contract.asynchronous import AsyncAnalyzer, concurrency_of
 from glossator.errors import Failure, PluginLoadError, Reason
 from glossator.host.loop import Loop
 from glossator.host.plugins.belongings import put_back
-from glossator.host.plugins.discovery import why
+from glossator.host.plugins.discovery import UNKNOWN, why
 from glossator.host.plugins.soundness import abstract_problem, analyzer_problem
 from glossator.host.registry import Registered, Registry
 from glossator.host.turns import Watch
@@ -115,4 +115,6 @@ class Analyzers:
 
 
 def _whose(registered: Registered) -> str:
+    if registered.distribution == UNKNOWN:
+        return repr(registered.plugin)
     return f"{registered.distribution} {registered.version}".rstrip()

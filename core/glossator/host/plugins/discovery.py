@@ -38,6 +38,9 @@ BUILT_IN = "glossator"
 OURS = frozenset({BUILT_IN, "glossator-en"})
 """Distributions whose plugins need not be tried out before they are used."""
 
+UNKNOWN = "unknown"
+"""The distribution of what is not installed."""
+
 _HOOKS = frozenset(name for name, found in vars(hooks).items() if hasattr(found, "glossator_spec"))
 _OTHER_GROUPS = frozenset({"glossator.commands", "glossator.backends", "glossator.readers"})
 # What people call groups of plugins, after our name.
@@ -84,8 +87,15 @@ class PluginInfo:
 
     @property
     def told(self) -> str:
-        """For messages: "'acme' of acme-topics 1.2"."""
+        """For messages: "'acme' of acme-topics 1.2", or the name alone of what is not installed."""
+        if self.distribution == UNKNOWN:
+            return repr(self.name)
         return f"{self.name!r} of {' '.join(filter(None, (self.distribution, self.version)))}"
+
+    @property
+    def source(self) -> str:
+        """For messages: the distribution, or the module of what is not installed."""
+        return self.module if self.distribution == UNKNOWN else self.distribution
 
 
 def find(config: Config, found: Iterable[EntryPoint] | None = None) -> tuple[pluggy.PluginManager, list[PluginInfo]]:
@@ -206,7 +216,7 @@ def _info(entry: EntryPoint) -> PluginInfo:
 
 def _distribution(entry: EntryPoint) -> str:
     name, _ = origin(entry)
-    return name or "unknown"
+    return name or UNKNOWN
 
 
 def _switched_off(entry: EntryPoint, config: Config) -> bool:

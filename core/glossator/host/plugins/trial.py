@@ -8,7 +8,9 @@ Processes that it starts in its turn end with it.
 from __future__ import annotations
 
 import ctypes
+import faulthandler
 import os
+import resource
 import select
 import signal
 import sys
@@ -19,10 +21,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import BinaryIO, NoReturn, Protocol
+
+from glossator.telling import way_in
 
 _THREADS = Path("/proc/self/task")
 _PR_SET_PDEATHSIG = 1
+
+# Seconds in which a child that takes too long tells where it is.
+_TELLING = 1.0
 
 # Seconds between two looks at whether the child has ended.
 _LOOK = 0.01
@@ -82,33 +89,64 @@ def _children_told() -> Iterator[None]:
 def _go_on(steps: Sequence[Step], position: int, fates: dict[str, str], seconds: float) -> tuple[int, str, str]:
     """One child: where the next has to begin, and who ended this one in which way, if someone did."""
     reader, writer = os.pipe()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    pid = os.fork()
-    if not pid:
-        os.close(reader)
-        _child(steps, position, fates, writer, seconds)
-    os.close(writer)
-    culprit = steps[position].name
+    with os.fdopen(os.memfd_create("trial"), "rb") as dump:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        pid = os.fork()
+        if not pid:
+            os.close(reader)
+            # On a crash, and on the signal with which it is ended, Python tells which lines it was at: that is enough.
+            resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+            faulthandler.enable(dump.fileno())
+            _child(steps, position, fates, writer, seconds)
+        os.close(writer)
+        return _fate(steps, position, seconds, _Begun(pid, reader, dump))
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A child, the end of the pipe where it says what it turns to, and where it tells its lines."""
+
+    pid: int
+    reader: int
+    dump: BinaryIO
+
+
+def _fate(steps: Sequence[Step], position: int, seconds: float, child: _Begun) -> tuple[int, str, str]:
+    """What `_go_on` returns."""
+    pid, culprit = child.pid, steps[position].name
     overdue = False
-    with os.fdopen(reader, "rb", buffering=0) as pipe:
+    with os.fdopen(child.reader, "rb", buffering=0) as pipe:
         try:
             for said in _said(pipe.fileno(), pid, seconds):
                 position, culprit = said
         except TimeoutError:
             overdue = True
+    if overdue:
+        _ask(pid)
     # Before it is waited for: until then its number is nobody else's.
     for end in (os.kill, os.killpg):
         with suppress(ProcessLookupError):
             end(pid, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    child.dump.seek(0)
+    where = way_in(child.dump.read().decode(errors="replace"), behind=__name__)
     if overdue:
-        return position + 1, culprit, f"did not finish within {seconds:g} s"
+        return position + 1, culprit, f"did not finish within {seconds:g} s{where}"
     if culprit == "" and code == 0:
         return len(steps), "", ""
     if code == -signal.SIGALRM:
         return position + 1, culprit, f"did not finish within {seconds:g} s"
-    return position + 1, culprit, _ended(code)
+    return position + 1, culprit, f"{_ended(code)}{where}"
+
+
+def _ask(pid: int) -> None:
+    """Have a child that hangs tell where, and end."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGABRT)
+    until = time.monotonic() + _TELLING
+    while not _has_ended(pid) and time.monotonic() < until:
+        time.sleep(_LOOK)
 
 
 def _ended(code: int) -> str:

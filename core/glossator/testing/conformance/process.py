@@ -18,6 +18,9 @@ _KEPT = 0.9
 """Bytes kept for each character that was seen: less is what caches of words come to."""
 
 
+_DOING = {"import": "importing it", "create": "creating it", "twice": "creating it a second time"}
+
+
 def survives(subject: Subject) -> Iterator[Problem]:
     """A process of its own imports it, makes it and runs it on awkward texts, and lives on."""
     fresh = subject.fresh
@@ -26,17 +29,19 @@ def survives(subject: Subject) -> Iterator[Problem]:
         if step not in ("import", "create") and last == "create":
             break
         given = fresh.ended(step)
+        doing = _DOING.get(step, "running it")
         if given is None:
-            what = {"import": "importing it", "create": "creating it", "twice": "creating it a second time"}
-            trace = _trace(fresh.stderr)
-            yield Problem(
-                f"{what.get(step, 'running it')} ended the process: {fresh.died}{trace}", _of_step(subject, step)
-            )
+            if "text" in fresh.detail:
+                doing = f"running it on {fresh.detail['text']!r}"
+            place = subject.places.of_dump(fresh.stderr) or _of_step(subject, step)
+            if fresh.hung:
+                yield Problem(f"{doing} did not end within {fresh.hung}", place)
+            else:
+                yield Problem(f"{doing} ended the process: {fresh.died}{_trace(fresh.stderr)}", place)
             return
         if "error" in given:
-            what = {"import": "importing it", "create": "creating it", "twice": "creating it a second time"}
             place = given.get("place") or _of_step(subject, step)
-            yield Problem(f"{what.get(step, 'running it')} raised {given['error']}", place)
+            yield Problem(f"{doing} raised {given['error']}", place)
             if step in ("import", "create"):
                 return
 
@@ -158,13 +163,13 @@ def memory(subject: Subject) -> Iterator[Problem]:
 
 def growth(subject: Subject) -> Iterator[Problem]:
     """Four times the text takes about four times as long, whatever kind of text."""
-    fresh = subject.fresh
+    fresh = subject.other("growth")
     given = fresh.ended("growth")
     if given is None:
         if fresh.step == "growth" and "growing" in fresh.detail:
             shape, size = fresh.detail["growing"], fresh.detail["size"]
             message = f"a text of {size:,} characters, {shape}, took for ever: {fresh.died}"
-            yield Problem(message, _of_step(subject, "results"))
+            yield Problem(message, subject.places.of_dump(fresh.stderr) or _of_step(subject, "results"))
             return
         raise NotApplicable(f"a fresh process did not survive the step {fresh.step!r}: see 'survives'")
     if "error" in given:
@@ -178,6 +183,11 @@ def growth(subject: Subject) -> Iterator[Problem]:
     if slow:
         message = f"time grows faster than the text ({'; '.join(slow)}): look for loops within loops and for regular "
         yield Problem(message + "expressions that try again from each place", _of_step(subject, "results"))
+    elif len(given["times"]) < given["shapes"]:
+        raise NotApplicable(
+            f"it is slow: only {len(given['times'])} of {given['shapes']} kinds of texts were tried within "
+            f"{subject.limits.growth_seconds:g} s (limit growth_seconds), and nothing is wrong with those"
+        )
 
 
 def close(subject: Subject) -> Iterator[Problem]:
@@ -186,7 +196,9 @@ def close(subject: Subject) -> Iterator[Problem]:
     place = subject.places.of_call("close") or subject.places.first
     if given is None:
         if subject.fresh.step == "close":
-            yield Problem(f"closing it ended the process: {subject.fresh.died}", place)
+            hung, died = subject.fresh.hung, subject.fresh.died
+            what = f"did not end within {hung}" if hung else f"ended the process: {died}"
+            yield Problem(f"closing it {what}", subject.places.of_dump(subject.fresh.stderr) or place)
             return
         raise NotApplicable(f"a fresh process did not survive the step {subject.fresh.step!r}: see 'survives'")
     if "error" in given:
