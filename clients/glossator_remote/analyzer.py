@@ -24,6 +24,7 @@ from glossator.errors import (
     Reason,
     ServiceUnavailable,
 )
+from glossator.host.plugins.options import plain
 from glossator.text.annotation import Annotation
 from glossator.wire import messages as pb
 from glossator.wire.remote import decode_answer, encode_question
@@ -96,7 +97,7 @@ class RemoteAnalyzer(AsyncAnalyzer[BaseModel]):
             self._channel = None
 
     async def analyze_one(self, view: View, options: BaseModel) -> Iterable[Annotation]:
-        question = encode_question(self._manifest, view, options.model_dump(mode="json"), self._encoding)
+        question = encode_question(self._manifest, view, plain(options), self._encoding)
         data = question.SerializeToString()
         if len(data) > self._max_bytes:
             raise DocumentTooLarge(

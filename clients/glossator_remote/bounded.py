@@ -126,4 +126,5 @@ _OWN: Mapping[str, Keyword] = {
     "uniqueItems": _unique_items,
 }
 _KEYWORDS: Mapping[str, Any] = {**Draft202012Validator.VALIDATORS, **_OWN}
-_Bounded: Any = extend(Draft202012Validator, {name: _counting(keyword) for name, keyword in _KEYWORDS.items()})
+_extend: Any = extend
+_Bounded: Any = _extend(Draft202012Validator, {name: _counting(keyword) for name, keyword in _KEYWORDS.items()})

@@ -136,9 +136,20 @@ def _module_of(frame: FrameType) -> str:
     return name if imported or imports else ""
 
 
+def words_of(error: BaseException) -> str:
+    """What an exception says of itself, for whoever may see it: it may be anything, and a plugin's code that runs."""
+    try:
+        return str(error)
+    except BaseException as other:
+        let_through(other)
+        return f"its own words cannot be had: {name_of(type(other))}"
+
+
 def told(error: BaseException) -> str:
     """An exception of a plugin in words: its type, its place, and what the system or the import machinery said."""
     hear(error)
+    if isinstance(error, RuntimeError) and isinstance(error.__cause__, StopIteration):
+        error = error.__cause__  # in a generator it becomes the other, which does not tell the line
     if _revealed:
         _log.warning("a plugin raised", exc_info=error)
     name = name_of(type(error))
@@ -163,7 +174,7 @@ def _spelled(error: BaseException) -> str:
         name = error.name
     elif isinstance(error, KeyError) and error.args:
         name = error.args[0]
-    elif isinstance(error, TypeError) and (found := _UNEXPECTED.search(str(error))):
+    elif isinstance(error, TypeError) and (found := _UNEXPECTED.search(words_of(error))):
         name = found[1]
     if not isinstance(name, str) or not name:
         return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, fields
@@ -19,9 +20,11 @@ from glossator.cli.show.describe import one_line
 from glossator.cli.show.streams import own_output
 from glossator.contract.hooks import ENTRY_POINT_GROUP
 from glossator.errors import ConfigError
+from glossator.host.plugins.place import on_path
+from glossator.telling import words_of
 from glossator.testing.conformance import CHECKS, Limits, Problem, Status, Verdict, subjects, verdicts
-from glossator.testing.conformance.importing import unimportable
-from glossator.testing.conformance.places import of_import_error
+from glossator.testing.conformance.importing import root_of, unimportable
+from glossator.testing.conformance.places import Places, of_import_error
 from glossator.testing.remote import remote_plugin
 
 
@@ -134,7 +137,12 @@ def _verdicts(
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
-        problem = Problem(f"importing it raised {type(error).__name__}: {one_line(str(error))}", of_import_error(error))
+        told = f"importing it raised {type(error).__name__}: {one_line(words_of(error))}"
+        place = of_import_error(error, root_of(module))
+        if (known := sys.modules.get(on_path(module))) is not None and not place:
+            places = Places(known)
+            place = places.of_definition("glossator_analyzers") or places.first
+        problem = Problem(told, place)
         yield Verdict(module, "survives", Status.FAIL, (problem,))
         return
     for subject in found:

@@ -8,6 +8,7 @@ from typing import Any
 
 from glossator.contract.analyzer import Analyzer, failure_of, start, starts
 from glossator.contract.asynchronous import AsyncAnalyzer, concurrency_of
+from glossator.contract.process import one_process
 from glossator.errors import Failure, PluginLoadError, Reason
 from glossator.host.loop import Loop
 from glossator.host.plugins.belongings import put_back
@@ -63,7 +64,7 @@ class Analyzers:
             message = f"analyzer {name!r} uses annotations of kind {missing[0]!r}, which no installed analyzer provides"
             return self._break(name, message, kind=missing[0])
         try:
-            with put_back():
+            with put_back(), one_process():
                 made = manifest.create(self.registry.settings(name))
             if problem := analyzer_problem(made, started=manifest.api > 1):
                 raise PluginLoadError(problem)

@@ -54,7 +54,7 @@ def test_patterns_that_try_everything_elsewhere_take_no_longer_than_others(patte
 
 
 def test_options_are_held_to_patterns() -> None:
-    model = options_model({"properties": {"word": {"default": "a", "pattern": r"^(a+)+$"}}}, "options")
+    model: Any = options_model({"properties": {"word": {"default": "a", "pattern": r"^(a+)+$"}}}, "options")
     assert model(word="aa").model_dump() == {"word": "aa"}
     with pytest.raises(ValueError, match="it does not fit properties/word/pattern of its schema"):
         model(word="a" * 40 + "!")

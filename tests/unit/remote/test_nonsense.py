@@ -9,6 +9,7 @@ from typing import Any
 
 import grpc.aio
 import pytest
+from google.protobuf.duration_pb2 import Duration
 
 from glossator import Config, Document, Engine, Reason, Registry
 from glossator.contract.batch import AnalyzerSpec
@@ -112,7 +113,7 @@ ANSWERS: dict[str, tuple[Any, Reason, str]] = {
         "no head for it",
     ),
     "comes back in a year": (
-        answer(error=pb.AnalysisError(message="later", retryable=True, retry_after={"seconds": 31_536_000})),
+        answer(error=pb.AnalysisError(message="later", retryable=True, retry_after=Duration(seconds=31_536_000))),
         Reason.ANALYZER_UNAVAILABLE,
         "later",
     ),

@@ -30,7 +30,7 @@ from glossator.errors import GlossatorError, PluginLoadError
 from glossator.host.plugins import remotes, trial
 from glossator.host.plugins.place import with_modules
 from glossator.origin import origin
-from glossator.telling import let_through, told
+from glossator.telling import let_through, told, words_of
 
 BUILT_IN = "glossator"
 """The distribution of the built-in plugins: where two claim one thing, theirs stays."""
@@ -154,9 +154,10 @@ def _try(entry: EntryPoint, _: trial.Blame) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for descriptor in (1, 2):  # what it prints is shown, or withheld, when it is imported in earnest
         os.dup2(nowhere, descriptor)
-    analyzers = getattr(entry.load(), "glossator_analyzers", None)
-    if analyzers is not None:
-        list(analyzers())
+    with trial.alone():
+        analyzers = getattr(entry.load(), "glossator_analyzers", None)
+        if analyzers is not None:
+            list(analyzers())
 
 
 def misplaced() -> list[PluginInfo]:
@@ -192,7 +193,7 @@ def failed(error: BaseException) -> dict[str, Any]:
     return {
         "state": PluginState.FAILED,
         "reason": why(error),
-        "detail": f"{type(error).__name__}: {error}",
+        "detail": f"{type(error).__name__}: {words_of(error)}",
         "away": isinstance(error, remotes.RemoteAway),
     }
 
@@ -295,6 +296,9 @@ def _check_hooks(manager: pluggy.PluginManager, plugin: object, name: str) -> No
         raise PluginLoadError("it implements no hook of Glossator: mark its functions with @glossator.hookimpl")
     for caller in callers or ():
         function: Any = getattr(plugin, caller.name, None)
+        marks = getattr(function, "glossator_impl", None) or {}
+        if marks.get("hookwrapper") or marks.get("wrapper"):
+            raise PluginLoadError(f"its {caller.name} is a wrapper of hooks: write @glossator.hookimpl, with neither")
         if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
             raise PluginLoadError(f"its {caller.name} is async def: write def")
 

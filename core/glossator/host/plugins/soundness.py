@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from glossator.contract.analyzer import Analyzer, PerDocument
 from glossator.contract.asynchronous import AsyncAnalyzer
 from glossator.contract.parser import Parser
-from glossator.telling import name_of
+from glossator.telling import name_of, words_of
 from glossator.text.parse import Layer, Parse
 
 # How Python says that a class cannot be instantiated; the wording changed in 3.12.
@@ -67,7 +67,7 @@ def _signature_problem(made: object, name: str, arguments: tuple[str, ...]) -> s
 
 def abstract_problem(error: BaseException) -> str:
     """What Python says of a class that lacks a method, in our words; empty if it is about something else."""
-    found = _ABSTRACT.match(str(error)) if isinstance(error, TypeError) else None
+    found = _ABSTRACT.match(words_of(error)) if isinstance(error, TypeError) else None
     methods = [] if found is None else re.findall(r"\w+", found[2].removeprefix("methods").removeprefix("method"))
     if found is None or not methods or not _KNOWN.issuperset(methods):
         return ""

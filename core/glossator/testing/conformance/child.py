@@ -11,7 +11,6 @@ from __future__ import annotations
 import decimal
 import faulthandler
 import gc
-import json
 import locale
 import logging
 import os
@@ -27,10 +26,12 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from json import dumps, loads  # a plugin may put something else into the module
 from pathlib import Path
 from typing import Any
 
-from glossator.errors import GlossatorError
+from glossator.contract.process import tell_returns
+from glossator.errors import GlossatorError, PluginError, RequestError
 from glossator.telling import told
 from glossator.testing.conformance.places import Places
 from glossator.testing.conformance.runner import Part, Runner, runner_for
@@ -127,12 +128,12 @@ class Request:
         part |= {"settings": dict(self.part.settings), "options": dict(self.part.options)}
         whole = {name: getattr(self, name) for name in Request.__slots__}
         whole |= {"texts": dict(self.texts), "limits": dict(self.limits), "part": part}
-        return json.dumps(whole, default=repr)
+        return dumps(whole, default=repr)
 
     @classmethod
     def unpack(cls, text: str) -> Request:
         """From JSON."""
-        given = json.loads(text)
+        given = loads(text)
         part = given["part"]
         return cls(
             Part(**{**part, "more": tuple(part["more"])}),
@@ -265,9 +266,9 @@ class Child:
             for size in (*_SIZES, *_LARGER):
                 if size > _SIZES[-1] and times[-1][1] < max(_MEASURABLE / 4, 3 * times[-2][1]):
                     break
-                say({"growing": shape, "size": size, **self._within("text_seconds")})
                 text = make(size)
                 self._runner.prepare([text])
+                say({"growing": shape, "size": size, **self._within("text_seconds")})
                 seconds = self._timed(text)
                 # What other processes did meanwhile may count as ours: the shorter of two is nearer to the truth.
                 if times and seconds > 6 * times[-1][1] and seconds > _MEASURABLE / 4:
@@ -301,11 +302,12 @@ class Child:
                 place = Places(self._plugin).of_error(error)
                 ours = isinstance(error, (GlossatorError, AnalysisFailed))
                 why = error.failure.message if ours else told(error)  # type: ignore[attr-defined]
-                say({"end": step, "error": why, "place": place})
+                refused = isinstance(error, (PluginError, RequestError))
+                say({"end": step, "error": why, "place": place, "ours": refused})
                 if step in ("import", "create"):
                     return
                 continue
-            for stream in (sys.stdout, sys.stderr):
+            for stream in filter(None, (sys.stdout, sys.stderr)):
                 stream.flush()
             say({"end": step, "printed": _written()[0] - sizes[0], **given})
 
@@ -334,13 +336,25 @@ _out = -1
 
 def say(line: Mapping[str, Any]) -> None:
     """One line to whoever started us."""
-    data = (json.dumps(line, default=repr) + "\n").encode()
+    data = (dumps(line, default=repr) + "\n").encode()
     while data:
         data = data[os.write(_out, data) :]
 
 
+_streams = (1, 2)
+
+
 def _written() -> tuple[int, int]:
-    return os.fstat(1).st_size, os.fstat(2).st_size
+    """Bytes that standard output and error have got."""
+    return os.fstat(_streams[0]).st_size, os.fstat(_streams[1]).st_size
+
+
+def _open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
 
 
 def _state() -> dict[str, Any]:
@@ -349,6 +363,8 @@ def _state() -> dict[str, Any]:
         "the working directory": os.getcwd(),
         "os.environ": dict(os.environ),
         "sys.path": list(sys.path),
+        "standard output": _open(1),
+        "standard error": _open(2),
         "sys.stdout": id(sys.stdout),
         "sys.stderr": id(sys.stderr),
         "the recursion limit": sys.getrecursionlimit(),
@@ -357,6 +373,7 @@ def _state() -> dict[str, Any]:
         "signal handlers": [
             signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGALRM)
         ],
+        "warnings, which it makes errors": sum(each[0] == "error" for each in warnings.filters),
         "the default timeout of sockets": socket.getdefaulttimeout(),
         "the garbage collector": gc.isenabled(),
         "the state of random": random.getstate(),
@@ -430,7 +447,7 @@ def _forked(work: Callable[[], Any], seconds: float) -> Any:
     if not pid:
         os.close(reader)
         with suppress(BaseException):
-            data = json.dumps({"given": work()}, default=repr).encode()
+            data = dumps({"given": work()}, default=repr).encode()
             while data:
                 data = data[os.write(writer, data) :]
         os._exit(0)
@@ -446,20 +463,25 @@ def _forked(work: Callable[[], Any], seconds: float) -> Any:
     status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     if not ended:
         return {"hung": seconds}
-    return json.loads(data)["given"] if data else {"died": status}
+    return loads(data)["given"] if data else {"died": status}
 
 
 def main(arguments: Sequence[str]) -> None:
     """Do what standard input asks for."""
-    global _out  # noqa: PLW0603 - the process has one place to answer to
+    global _out, _streams  # noqa: PLW0603 - the process has one place to answer to
     _out = int(arguments[0])
     os.set_inheritable(_out, False)
+    _streams = (os.dup(1), os.dup(2))  # who closes them is told of, and we go on
+    # Whoever started us has imported the plugin before, maybe, and what that ignores we would, too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     request = Request.unpack(sys.stdin.read())
     # Whoever reads learns the line on which it crashed, or where it was when it was asked what takes so long.
     faulthandler.enable()
     faulthandler.register(ASK, all_threads=True, chain=False)
     sys.path[:] = request.path
     sys.addaudithook(_audit)
+    tell_returns(lambda: say({"forked": True}))
     Child(request).run()
     say({"end": "all"})
     # Threads of the plugin must not keep us.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import signal
@@ -11,6 +10,7 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
+from json import loads  # a plugin may put something else into the module
 from typing import Any
 
 from glossator.testing.conformance.child import ASK, Request
@@ -37,6 +37,8 @@ class Fresh:
         """How it ended, if it was not by itself."""
         self.hung = ""
         """What it took longer than, with the limit's name; empty if it did not hang."""
+        self.forked = False
+        """Whether it has gone on in two processes."""
         self.stdout = self.stderr = ""
         """What it wrote, once it has ended."""
         self._rest = b""
@@ -96,11 +98,13 @@ class Fresh:
             return
         *lines, self._rest = (self._rest + data).split(b"\n")
         for line in lines:
-            given = json.loads(line)
+            given = loads(line)
             if "seconds" in given and "limit" in given:
                 self._limit = given["limit"], given["seconds"]
                 self._until = time.monotonic() + given["seconds"]
-            if "begin" in given:
+            if "forked" in given:
+                self.forked = True
+            elif "begin" in given:
                 self.step, self.detail = given["begin"], {}
             elif "end" in given:
                 self._ends[given.pop("end")] = given

@@ -30,7 +30,7 @@ def unimportable(plugin: str, seconds: float) -> Problem | None:
         if plugin not in fates:
             return None
         dump.seek(0)
-        root = _root(name)
+        root = root_of(plugin)
         place = of_calls(dump.read(), lambda file: root is not None and Path(file).resolve().is_relative_to(root))
     fate = fates[plugin] + (" (2 times the limit create_seconds)" if "within" in fates[plugin] else "")
     if not place and (file := _file(name)):
@@ -44,9 +44,10 @@ def _try(plugin: str, dump: IO[str], seconds: float) -> None:
         os.dup2(nowhere, descriptor)
     faulthandler.enable(dump)
     faulthandler.dump_traceback_later(0.9 * seconds, file=dump)
-    hook: Any = getattr(imported(plugin), "glossator_analyzers", None)
-    if callable(hook):
-        list(hook())
+    with trial.alone():
+        hook: Any = getattr(imported(plugin), "glossator_analyzers", None)
+        if callable(hook):
+            list(hook())
 
 
 def _file(name: str) -> Path | None:
@@ -61,10 +62,10 @@ def _file(name: str) -> Path | None:
     return next((path for path in (below, below.with_suffix(".py"), below / "__init__.py") if path.is_file()), None)
 
 
-def _root(name: str) -> Path | None:
+def root_of(plugin: str) -> Path | None:
     """The folder or file that the code of a plugin is in."""
     try:
-        spec = find_spec(name.split(".", maxsplit=1)[0])
+        spec = find_spec(on_path(plugin).split(".", maxsplit=1)[0])
     except (ImportError, ValueError):
         return None
     if spec is None or not spec.origin:

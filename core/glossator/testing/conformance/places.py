@@ -134,17 +134,22 @@ def of_calls(dump: str, ours: Callable[[str], bool]) -> str:
     return ""
 
 
-def of_import_error(error: BaseException) -> str:
-    """Where a module was being imported that failed: the innermost line that is nobody's machinery."""
+def of_import_error(error: BaseException, root: Path | None = None) -> str:
+    """Where a module was being imported that failed: the innermost line of the plugin, or that is nobody's machinery.
+
+    `root` is the folder or file that the plugin is in.
+    """
     if isinstance(error, SyntaxError) and error.filename and error.lineno:
         return told(Path(error.filename), error.lineno)
-    place, trace = "", error.__traceback__
+    place, own, trace = "", "", error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if not file.startswith("<frozen") and os.sep + "glossator" + os.sep not in file and "importlib" not in file:
+        if root is not None and Path(file).resolve().is_relative_to(root):
+            own = told(Path(file), trace.tb_lineno)
+        elif not file.startswith("<frozen") and os.sep + "glossator" + os.sep not in file and "importlib" not in file:
             place = told(Path(file), trace.tb_lineno)
         trace = trace.tb_next
-    return place
+    return own or place
 
 
 def told(file: Path, line: int) -> str:

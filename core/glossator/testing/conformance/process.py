@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from glossator.testing.conformance.same import difference
-from glossator.testing.conformance.subject import ObserverSubject, Subject
+from glossator.testing.conformance.subject import AnalyzerSubject, ObserverSubject, Subject
 from glossator.testing.conformance.texts import CANARIES
 from glossator.testing.conformance.verdict import NotApplicable, Problem
 
@@ -25,6 +25,7 @@ def survives(subject: Subject) -> Iterator[Problem]:
     """A process of its own imports it, makes it and runs it on awkward texts, and lives on."""
     fresh = subject.fresh
     last = "create" if isinstance(subject, ObserverSubject) else "results"
+    told: set[str] = set()
     for step in ("import", "create", "fork", "twice", "results"):
         if step not in ("import", "create") and last == "create":
             break
@@ -39,11 +40,20 @@ def survives(subject: Subject) -> Iterator[Problem]:
             else:
                 yield Problem(f"{doing} ended the process: {fresh.died}{_trace(fresh.stderr)}", place)
             return
-        if "error" in given:
-            place = given.get("place") or _of_step(subject, step)
+        if "error" in given and given["error"] not in told:
+            told.add(given["error"])
+            place = given.get("place")
+            if not place and isinstance(subject, AnalyzerSubject) and given.get("ours") and step != "create":
+                place = subject.place_of_manifest(given["error"])
+            place = place or _of_step(subject, step)
             yield Problem(f"{doing} raised {given['error']}", place)
             if step in ("import", "create"):
                 return
+    if fresh.forked:
+        place = subject.places.of_call("fork") or _of_step(subject, "results")
+        yield Problem(
+            "it forks and goes on in two processes: let the child end with os._exit, or use subprocess", place
+        )
 
 
 def light_import(subject: Subject) -> Iterator[Problem]:
@@ -60,7 +70,9 @@ def light_import(subject: Subject) -> Iterator[Problem]:
         yield Problem(f"{message}: do the work where the analyzer is created", subject.places.first)
     if given["threads"] or given["files"]:
         left = ", ".join((*given["threads"], *given["files"]))
-        yield Problem(f"importing it leaves behind {left}: open them in the first analyze", subject.places.first)
+        place = subject.places.of_call("Thread", "Timer", "Process", "Popen", "fork", "open", "connect", "socket")
+        message = f"importing it leaves behind {left}: open them in `start`, or where they are needed"
+        yield Problem(message, place or subject.places.first)
     if given["connections"]:
         message = f"importing it connects to {', '.join(given['connections'])}: no command would start without it"
         yield Problem(message, subject.places.first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
@@ -199,6 +200,12 @@ class AnalyzerSubject(Subject):
         """Name of a text -> the engine's result, checked against the manifest."""
         found = self.harness.run(list(self.texts.values()), **self.part.options)
         return {name: result[self.part.name] for name, result in zip(self.texts, found, strict=True)}
+
+    def place_of_manifest(self, message: str) -> str:
+        """Of the field that a host's message about the manifest is about, or of the manifest."""
+        words = re.findall(r"[a-z_]+", message.partition("': ")[2] or message)
+        field = next((word for word in words if word in Manifest.__dataclass_fields__), "")
+        return self.places.of_field(self.part.name, field)
 
     @property
     def place(self) -> str:

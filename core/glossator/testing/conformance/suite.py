@@ -11,7 +11,7 @@ from typing import Any
 from glossator.config import Config
 from glossator.contract.analyzer import Manifest
 from glossator.host.registry import Registry
-from glossator.telling import let_through
+from glossator.telling import let_through, words_of
 from glossator.testing.conformance import analyzer_manifest as manifest
 from glossator.testing.conformance import analyzer_results as results
 from glossator.testing.conformance import analyzer_runs as runs
@@ -244,7 +244,7 @@ def _judged(subject: Subject, check: Check) -> Verdict:
         # What the plugin raises where no check reckoned with it is a fault of the plugin's, and so it is told.
         let_through(error)
         place = subject.places.of_error(error)
-        told = Problem(f"it raised {type(error).__name__}: {error}", place or subject.places.first)
+        told = Problem(f"it raised {type(error).__name__}: {words_of(error)}", place or subject.places.first)
         return Verdict(subject.name, check.id, Status.FAIL, (told,))
     return Verdict(subject.name, check.id, Status.FAIL if problems else Status.PASS, problems)
 
