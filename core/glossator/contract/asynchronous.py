@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from glossator.contract.analyzer import Analyzer, Annotations, Budget, Failed, OptionsT, Outcome, failure_of, several
+from glossator.contract.process import one_process
 from glossator.contract.view import View
 from glossator.documented import documented
 from glossator.errors import BudgetExceeded, ContractError
@@ -84,7 +85,8 @@ async def awaited_outcome(analyzer: AsyncAnalyzer[OptionsT], view: View, options
         limit = asyncio.timeout(budget.remaining())
         try:
             async with limit:
-                return Annotations(tuple(await _collected(analyzer.analyze_one(view, options))))
+                with one_process():
+                    return Annotations(tuple(await _collected(analyzer.analyze_one(view, options))))
         except TimeoutError:
             if limit.expired():
                 raise BudgetExceeded("the analyzer took longer than its budget") from None

@@ -1,8 +1,9 @@
 """What belongs to the whole process is put back after a plugin's code had it in hand.
 
 An import or a constructor that changes the folder, the mask of new files, the locale, the precision of decimals, what
-signals do, or makes warnings errors, changes it for everybody: relative paths lead elsewhere, numbers are read otherwise
-or rounded, a broken connection ends the process, and who waits for a child never learns how it ended. Libraries do such things as if they were programs.
+signals do, or makes warnings errors, changes it for everybody: relative paths lead elsewhere, numbers are read or
+rounded otherwise, a broken connection ends the process, and who waits for a child never learns how it ended. Libraries
+do such things as if they were programs.
 """
 
 from __future__ import annotations

@@ -206,7 +206,7 @@ def _unsendable(manifest: Manifest) -> Iterable[str]:
         plain(manifest.options.model_construct())
     except BaseException as error:  # serializers and factories are the plugin's code
         let_through(error)
-        yield f"options: {_culprit(manifest, _has_json)} has no JSON form: clients send JSON"
+        yield f"the default of option {_culprit(manifest, _has_json)} has no JSON form: clients send JSON"
 
 
 def _finite(value: object) -> bool:
