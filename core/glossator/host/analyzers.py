@@ -16,6 +16,7 @@ from glossator.host.plugins.discovery import UNKNOWN, why
 from glossator.host.plugins.soundness import abstract_problem, analyzer_problem
 from glossator.host.registry import Registered, Registry
 from glossator.host.turns import Watch
+from glossator.similar import meant
 from glossator.telling import let_through
 
 _log = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ class Analyzers:
         manifest = registered.manifest
         if missing := [kind for kind in manifest.uses if kind not in self.registry.providers]:
             message = f"analyzer {name!r} uses annotations of kind {missing[0]!r}, which no installed analyzer provides"
+            message += meant(missing[0], self.registry.providers)
             return self._break(name, message, kind=missing[0])
         try:
             with put_back(), one_process():

@@ -28,6 +28,7 @@ _SIGNALS = tuple(
 def put_back() -> Iterator[None]:
     """Whatever happens inside, the process has afterwards what it had before. Other threads cannot have handlers."""
     folder = _folder()
+    streams = [number for number in (0, 1, 2) if _is_open(number)]
     mask = _mask()
     place = locale.setlocale(locale.LC_ALL)
     arithmetic, filters = decimal.getcontext().copy(), [*warnings.filters]
@@ -39,6 +40,9 @@ def put_back() -> Iterator[None]:
             with suppress(OSError):
                 os.chdir(folder)
         os.umask(mask)
+        for number in streams:
+            if not _is_open(number):  # the next file that is opened would be taken for it
+                os.open(os.devnull, os.O_RDWR)
         if repr(decimal.getcontext()) != repr(arithmetic):
             decimal.setcontext(arithmetic)
         if any(each[0] == "error" and each not in filters for each in warnings.filters):
@@ -58,6 +62,14 @@ def _folder() -> str:
         return os.getcwd()
     except OSError:
         return ""
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
 
 
 def _mask() -> int:

@@ -147,7 +147,13 @@ def tried(config: Config) -> Config:
     fates = trial.casualties(steps, limit)
     reasons = {name: f"it {fate} while it was imported" for name, fate in fates.items()}
     late = {name: f"{reasons[name]}: see plugins.import_timeout" for name, fate in fates.items() if "within" in fate}
-    return config.without_plugins(reasons | late)
+    unfit = {
+        name: f"{reasons[name]}: {advice}"
+        for name, fate in fates.items()
+        for what, advice in trial.INSTEAD.items()
+        if fate.startswith(what)
+    }
+    return config.without_plugins(reasons | late | unfit)
 
 
 def _try(entry: EntryPoint, _: trial.Blame) -> None:

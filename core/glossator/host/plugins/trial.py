@@ -16,11 +16,12 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO, NoReturn, Protocol
 
 from glossator.telling import way_in
@@ -39,6 +40,18 @@ _UNFIT = "unfit"
 
 # Seconds between two looks at whether the child has ended.
 _LOOK = 0.01
+
+
+FORKED = "forked and went on in two processes"
+THREAD = "started a thread"
+
+INSTEAD: Mapping[str, str] = MappingProxyType(
+    {
+        FORKED: "let the child end with os._exit, or use subprocess",
+        THREAD: "workers are forked afterwards, and a fork copies no thread; start it in Analyzer.start",
+    }
+)
+"""How a fate begins -> what to write."""
 
 
 class _Told(Exception):
@@ -86,9 +99,9 @@ def alone() -> Iterator[None]:
             os.write(writer, b"here")
             os._exit(0)
     if len(forks) > 1 and select.select([reader], [], [], _RETURN)[0]:
-        raise Unfit("forked, and went on in two processes: let the child end with os._exit")
+        raise Unfit(FORKED)
     if left := [thread for thread in threading.enumerate() if thread not in threads]:
-        raise Unfit(f"started a thread ({left[0].name[:50]}), which no fork copies: start it in Analyzer.start")
+        raise Unfit(f"{THREAD} ({left[0].name[:50]})")
 
 
 def casualties(

@@ -122,8 +122,20 @@ def options(subject: AnalyzerSubject) -> Iterator[Problem]:
 
 
 def settings(subject: AnalyzerSubject) -> Iterator[Problem]:
-    """Settings are described and refuse misspelt names."""
+    """Settings are described, have defaults that fit, and refuse misspelt names."""
     yield from _model(subject, "settings", subject.manifest.settings, required=bool(subject.part.settings))
+    model = subject.manifest.settings
+    try:
+        # As it would be read from a file: a default is not looked at otherwise.
+        given = {name: getattr(model(), name) for name, field in model.model_fields.items() if not field.is_required()}
+        model.model_validate(given)
+    except ValidationError as error:
+        wrong = ".".join(map(str, error.errors()[0]["loc"]))
+        if model.model_fields[wrong.partition(".")[0]].is_required():
+            return
+        yield Problem(f"the default of settings.{wrong} is none that it takes", _place(subject, model))
+    except Exception as error:  # validators and factories are the plugin's code
+        yield Problem(f"settings cannot be made of their defaults: {type(error).__name__}", _place(subject, model))
 
 
 def values(subject: AnalyzerSubject) -> Iterator[Problem]:

@@ -33,6 +33,7 @@ def unimportable(plugin: str, seconds: float) -> Problem | None:
         root = root_of(plugin)
         place = of_calls(dump.read(), lambda file: root is not None and Path(file).resolve().is_relative_to(root))
     fate = fates[plugin] + (" (2 times the limit create_seconds)" if "within" in fates[plugin] else "")
+    fate += next((f": {advice}" for what, advice in trial.INSTEAD.items() if fate.startswith(what)), "")
     if not place and (file := _file(name)):
         place = told(file, 1)
     return Problem(f"importing it {fate}", place)
