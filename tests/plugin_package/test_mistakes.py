@@ -461,6 +461,14 @@ def test_async_methods_say_so(site: Site, base: str, body: str) -> None:
             "its analyze_one returned None: yield annotations, or return",
         ),
         (
+            "async def analyze_one(self, view, options): return asyncio.sleep(0)",
+            "its analyze_one returned what must be awaited: write return await …",
+        ),
+        (
+            "concurrency = '8'\n    async def analyze_one(self, view, options): return []",
+            "its concurrency is a str, or below 1: write how many documents, concurrency = 8",
+        ),
+        (
             "async def analyze_one(self, view, options): return []\n    async def start(self): pass",
             "its start is async def: write def, or async def astart in an AsyncAnalyzer",
         ),
@@ -475,7 +483,7 @@ def test_async_methods_say_so(site: Site, base: str, body: str) -> None:
     ],
 )
 def test_of_those_that_wait_too(site: Site, method: str, message: str) -> None:
-    loaded = engine(site, yielding('manifest("acme.x", X)', f"class X(AsyncAnalyzer):\n    {method}\n"))
+    loaded = engine(site, yielding('manifest("acme.x", X)', f"import asyncio\nclass X(AsyncAnalyzer):\n    {method}\n"))
     (result,) = loaded.analyze([DOCUMENT])
     loaded.close()
     failure = result["acme.x"].failure

@@ -135,4 +135,8 @@ async def _collected(given: object) -> Iterable[Annotation]:
             f"its analyze_one is no async def, it returned a {name_of(type(given))}: write async def, or derive the "
             "class from PerDocument"
         )
-    return several(await given)
+    found = await given
+    if isinstance(found, Awaitable):
+        getattr(found, "close", lambda: None)()  # else Python warns that nobody has awaited it
+        raise ContractError("its analyze_one returned what must be awaited: write return await …")
+    return several(found)

@@ -42,6 +42,8 @@ def analyzer_problem(made: object, *, started: bool = True) -> str:
             methods.append(("analyze_one", ("view", "options")))
         if isinstance(made, AsyncAnalyzer):
             methods += [("astart", ()), ("aclose", ())]
+        if isinstance(made, AsyncAnalyzer) and not _is_count(limit := made.concurrency):
+            return f"its concurrency is a {name_of(type(limit))}, or below 1: write how many documents, concurrency = 8"
         return next(filter(None, (_signature_problem(made, *method) for method in methods)), "")
     if inspect.isawaitable(made):
         getattr(made, "close", lambda: None)()
@@ -51,6 +53,10 @@ def analyzer_problem(made: object, *, started: bool = True) -> str:
     if made is None:
         return "its create gave None: return the analyzer"
     return f"its create gave a {name_of(type(made))}, not an Analyzer: derive it from PerDocument or Analyzer"
+
+
+def _is_count(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and number >= 1
 
 
 def _signature_problem(made: object, name: str, arguments: tuple[str, ...]) -> str:
