@@ -206,11 +206,12 @@ def _uncompiled(error: SyntaxError) -> str:
 
 def _module_in(path: str) -> str:
     """The name by which the module in a file can be imported; nothing if it cannot."""
-    for folder in filter(None, sys.path) if os.path.isfile(path) else ():
-        name = os.path.splitext(os.path.relpath(path, folder))[0].replace(os.sep, ".").removesuffix(".__init__")
-        if _plain(name):
-            return name
-    return ""
+    found = [
+        os.path.splitext(os.path.relpath(path, folder))[0].replace(os.sep, ".").removesuffix(".__init__")
+        for folder in (filter(None, sys.path) if os.path.isfile(path) else ())
+    ]
+    # A folder that holds another one on the path, such as that of the sources, has a longer name for it.
+    return min(filter(_plain, found), key=len, default="")
 
 
 def way_in(dump: str, behind: str) -> str:

@@ -196,7 +196,8 @@ def variants(model: type[BaseModel]) -> Iterator[Mapping[str, Any]]:
 def _resolved(schema: Mapping[str, Any], whole: Mapping[str, Any]) -> Mapping[str, Any]:
     """A schema in the place of a reference to it, and what else than null it allows."""
     if reference := schema.get("$ref"):
-        return whole.get("$defs", {}).get(reference.rpartition("/")[2], {})
+        found: Mapping[str, Any] = whole.get("$defs", {}).get(reference.rpartition("/")[2], {})
+        return found
     choices = [_resolved(each, whole) for each in schema.get("anyOf", ()) if each.get("type") != "null"]
     given = {**choices[0], **schema} if choices else dict(schema)
     if "items" in given:

@@ -42,7 +42,7 @@ def survives(subject: Subject) -> Iterator[Problem]:
             return
         if "error" in given and given["error"] not in told:
             told.add(given["error"])
-            place = given.get("place")
+            place = given.get("place") or ""
             if not place and isinstance(subject, AnalyzerSubject) and given.get("ours") and step != "create":
                 place = subject.place_of_manifest(given["error"])
             place = place or _of_step(subject, step)
