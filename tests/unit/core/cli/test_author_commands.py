@@ -198,12 +198,16 @@ def test_analyze_runs_again_when_the_plugin_changes(plugin: Path) -> None:
 
 def test_serve_starts_again_on_the_same_port(plugin: Path) -> None:
     arguments = ("serve", "--port", "0", "--plugin", "acme_own", "--plugin", "glossator.testing.toy", "--reload")
-    with running(*arguments, "--log-level", "error") as lines:
+    with running(*arguments, "--log-level", "warning") as lines:
         first = until(lines, "listening on")
         until(lines, "serving")
         plugin.write_text(PLUGIN + "\n# changed\n")
         assert until(lines, "listening on") == first
         until(lines, "serving")
+        plugin.write_text(PLUGIN + "\nraise ValueError('whole')\n")
+        until(lines, "Traceback (most recent call last)")
+        until(lines, "ValueError: whole")
+        assert "'acme_own': ValueError at acme_own:" in until(lines, "plugins that failed")
 
 
 def test_reload_needs_a_plugin_to_watch(run: Run, plugin: Path) -> None:
