@@ -41,7 +41,7 @@ from glossator.testing.plugin import imported
 from glossator.text.document import Document
 
 # Limit of each step, and how many times that, until it says what it does next.
-_WITHIN = {"import": ("create_seconds", 2.0), "create": ("create_seconds", 2.0), "twice": ("create_seconds", 2.0)}
+_WITHIN = {"import": ("text_seconds", 2.0), "create": ("create_seconds", 2.0), "twice": ("create_seconds", 2.0)}
 
 STEPS = ("import", "create", "fork", "twice", "results", "memory", "growth", "close")
 

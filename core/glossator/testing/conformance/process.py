@@ -88,6 +88,11 @@ def light_import(subject: Subject) -> Iterator[Problem]:
 
 def create_time(subject: Subject) -> Iterator[Problem]:
     """It is made in reasonable time: crashed workers are started anew."""
+    fresh = subject.fresh
+    if fresh.ended("create") is None and fresh.hung and fresh.step == "create":
+        place = subject.places.of_dump(fresh.stderr) or _of_step(subject, "create")
+        yield Problem(f"creating it did not end within {fresh.hung}", place)
+        return
     given, limit = subject.step("create"), subject.limits.create_seconds
     if given["seconds"] > limit and min(given["seconds"], _again(subject)) > limit:
         message = f"creating it takes {given['seconds']:.1f} s, the limit is {limit:g}: load less, or raise the limit"

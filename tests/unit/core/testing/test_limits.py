@@ -41,7 +41,8 @@ def told(verdict: Verdict, path: str) -> str:
 def test_a_create_that_hangs(tmp_path: Path) -> None:
     code = source(create=f"import time\ndef create(settings):\n    {SLEEP}\n")
     found, line = failed(tmp_path, code, limits=Limits(create_seconds=2))
-    assert list(found) == ["survives"]
+    assert list(found) == ["survives", "create-time"]
+    assert found["survives"] == found["create-time"]
     assert found["survives"].endswith(f":{line}: creating it did not end within 4 s (2 times the limit create_seconds)")
 
 
