@@ -46,6 +46,7 @@ from glossator.errors import Failure
 from glossator.host.registry import Registry
 from glossator.reading.documents import Item, documents
 from glossator.reading.files import STDIN
+from glossator.telling import reveal
 from glossator.text.document import Document
 from glossator.text.offsets import OffsetEncoding
 
@@ -151,6 +152,8 @@ def analyze(
         ctx.exit(again(plugins_of(ctx), [Path(file) for file in files if file != STDIN]))
     overrides = access(tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, token_file=token_file)
     config = load_config(config_file, settings, overrides)
+    if config.server.plugin_tracebacks:
+        reveal(True)
     if language and address is None:
         config = with_language(config, language)
     looked_at = sys.stderr.isatty()

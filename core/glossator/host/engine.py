@@ -34,6 +34,7 @@ from glossator.host.observers import Observers
 from glossator.host.plan import Plan, Step, make_plan
 from glossator.host.plugins.belongings import put_back
 from glossator.host.plugins.discovery import BUILT_IN, PluginState, why
+from glossator.host.plugins.options import as_text
 from glossator.host.plugins.remotes import introduced
 from glossator.host.plugins.soundness import abstract_problem, parser_problem
 from glossator.host.registry import Registry
@@ -377,8 +378,8 @@ class Engine:
             step.registered.manifest.name,
             step.registered.version,
             parser.fingerprint,
-            step.options.model_dump_json(),
-            self.registry.settings(step.registered.manifest.name).model_dump_json()
+            as_text(step.options),
+            as_text(self.registry.settings(step.registered.manifest.name))
             if step.registered.manifest.name not in self.analyzers.broken and not step.registered.failure
             else "",
             *(f"{kind}={version}" for kind, version in sorted(step.registered.manifest.value_versions.items())),

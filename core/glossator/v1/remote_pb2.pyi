@@ -140,7 +140,9 @@ class RemoteManifest(_message.Message):
 
     @_builtins.property
     def options_schema(self) -> _struct_pb2.Struct:
-        """JSON Schema 2020-12 of an object; its properties are the options. None: it has no options."""
+        """JSON Schema 2020-12 of an object; its properties are the options. None: it has no options. Hosts hold options to it in
+        bounded time: patterns with look-around or references back, and those for long texts, are left to whoever answers.
+        """
 
     def __init__(
         self,
@@ -274,8 +276,8 @@ class AnalyzeDocumentResponse(_message.Message):
 
     @_builtins.property
     def error(self) -> _analysis_pb2.AnalysisError:
-        """Why there are none. Its message is for people, and must hold no word of the text. Of it `retryable`, `retry_after`
-        and `message` are heeded.
+        """Why there are none. Its message is for people, and must hold no word of the text. Of it `retryable`, `retry_after`,
+        five minutes at most, and `message` are heeded.
         """
 
     @_builtins.property

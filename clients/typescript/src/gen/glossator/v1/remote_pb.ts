@@ -149,7 +149,8 @@ export type RemoteManifest = Message<"glossator.v1.RemoteManifest"> & {
   labels: string[];
 
   /**
-   * JSON Schema 2020-12 of an object; its properties are the options. None: it has no options.
+   * JSON Schema 2020-12 of an object; its properties are the options. None: it has no options. Hosts hold options to it in
+   * bounded time: patterns with look-around or references back, and those for long texts, are left to whoever answers.
    *
    * @generated from field: google.protobuf.Struct options_schema = 10;
    */
@@ -300,8 +301,8 @@ export type AnalyzeDocumentResponse = Message<"glossator.v1.AnalyzeDocumentRespo
   annotations: Annotation[];
 
   /**
-   * Why there are none. Its message is for people, and must hold no word of the text. Of it `retryable`, `retry_after`
-   * and `message` are heeded.
+   * Why there are none. Its message is for people, and must hold no word of the text. Of it `retryable`, `retry_after`,
+   * five minutes at most, and `message` are heeded.
    *
    * @generated from field: glossator.v1.AnalysisError error = 3;
    */
