@@ -67,9 +67,7 @@ class Metrics(Meter):
             ["status", "reason"],
             [(status.value, "") for status in DocumentStatus],
         )
-        self._accepted = Histogram(
-            "document_size_bytes", "Accepted documents: text, attributes and options.", _BYTES
-        )
+        self._accepted = Histogram("document_size_bytes", "Accepted documents: text, attributes and options.", _BYTES)
         self._queue = Histogram("document_queue_seconds", "Until a worker turned to a document.", _SECONDS)
         self._compute = Histogram("document_compute_seconds", "From then until its last result.", _SECONDS)
         self._results = Counter(
@@ -87,8 +85,8 @@ class Metrics(Meter):
         self._starts = Counter("worker_starts", "Workers that became ready.")
         self._ends = Counter(
             "worker_ends",
-            "Workers that ended unasked: itself (it crashed), killed (from outside), memory (the system had none left), "
-            "overdue (stopped because it hung).",
+            "Workers that ended unasked: itself (it crashed), killed (from outside), memory (the system had none "
+            "left), overdue (stopped because it hung).",
             ["cause"],
             [("itself",), ("killed",), ("memory",), (_OVERDUE,)],
         )
