@@ -26,12 +26,13 @@ from glossator_server.scheduler.batches import Batches, work
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.lane import Lane
 
-# Seconds that light documents wait for others, if of late they came sooner than the second number after one another, on
-# average, and there are not so many already. The event loop counts in milliseconds.
-_GATHER, _DENSE, _COMPANY = 0.001, 0.001, 16
-# How much the latest counts in that average, of which no pause makes more than this many seconds.
+# Seconds that light documents wait for others, if the last one came sooner than the second number after the one before,
+# or of late they came sooner than the third after one another, and there are not so many already. The event loop counts
+# in milliseconds.
+_GATHER, _DENSE, _STEADY, _COMPANY = 0.001, 0.0005, 0.001, 16
+# How much the latest counts in that average, where no pause counts for more than so many seconds.
 _LEARN, _PAUSE = 0.1, 0.01
-# Where none came, this many times in a row, no more than so many batches go without waiting before it is tried again.
+# Where nobody came, so many times in a row at most, twice as many batches as the last time go without waiting.
 _VAIN = 6
 # What the lanes get of the workers where all have jobs: a single call goes first unless calls keep the workers busy all
 # the time, and a suspect costs the others next to nothing.
@@ -66,8 +67,10 @@ class JobQueue:
         """Of idle workers, one that is done was woken."""
         self._clock = clock
         self._batches = Batches(server, clock)
-        self._added, self._gap = -math.inf, _PAUSE
-        """When the last job came, and how long after one another they come of late."""
+        self._added, self._gap = -math.inf, math.inf
+        """When the last job came, and how long after the one before it."""
+        self._pace = _PAUSE
+        """How long after one another they come of late."""
         self._vain = self._skip = 0
         """How often in a row nobody came while documents waited for others, and how many batches are not to wait."""
         self._closed = False
@@ -246,10 +249,11 @@ class JobQueue:
 
     def _gathers(self) -> bool:
         """Whether a batch is better off with what is about to come."""
-        if self._gap >= _DENSE or len(self) >= _COMPANY:
+        dense, steady = self._gap < _DENSE, self._pace < _STEADY
+        if not (dense or steady) or len(self) >= _COMPANY:
             return False
         found = self._next()
-        if found is None or not self._batches.is_light(found[1]):
+        if found is None or not self._batches.is_light(found[1]) or (found[1].interactive and not dense):
             return False
         if self._skip:
             self._skip -= 1
@@ -302,8 +306,8 @@ class JobQueue:
         now = self._clock()
         if job.interactive:
             self._batches.called()
-        self._gap += (min(now - self._added, _PAUSE) - self._gap) * _LEARN
-        self._added = now
+        self._added, self._gap = now, now - self._added
+        self._pace += (min(self._gap, _PAUSE) - self._pace) * _LEARN
         self._wake()
 
     def _admit(self) -> None:
