@@ -170,7 +170,11 @@ class _State:
             ("in_flight_documents", "Accepted, and not ended.", lambda: server.in_flight),
             ("queue_documents", "Those that no worker has yet.", lambda: server.waiting),
             ("queue_bytes", "The same, in bytes of text, attributes and options.", lambda: server.waiting_bytes),
-            ("unread_result_bytes", "Results that clients of streams have not taken yet.", lambda: server.unread),
+            (
+                "unread_result_bytes",
+                "Results that clients have not taken yet, in memory.",
+                lambda: server.unread,
+            ),
             ("cache_bytes", "Results that are kept, to be given again.", lambda: server.cache_bytes),
             ("open_streams", "Open AnalyzeDocuments and AnalyzeStream calls.", lambda: server.streams),
             ("workers", "Worker processes that are there.", lambda: sum(pid > 0 for pid in server.worker_pids)),
