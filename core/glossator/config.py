@@ -76,7 +76,8 @@ class Limits(_Section):
     max_unread_bytes: int = Field(
         256 * 1024 * 1024,
         ge=1,
-        description="Results that clients have not taken yet, of all streams and calls together.",
+        description="Results that clients have not taken yet, of all streams and calls together, as they take memory: "
+        "answers of single calls twice.",
     )
     max_stream_unread_bytes: int = Field(
         8 * 1024 * 1024, ge=1, description="Those of one stream: with more, its documents wait until its client reads."

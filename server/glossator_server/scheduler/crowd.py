@@ -246,7 +246,7 @@ class Crowd:
                 self._upset(place.job)
             else:
                 self._settle(place, Verdict(End.LOST, at.get(place, PARSE), death), 0.0, alone=False)
-        return bool(places)
+        return bool(places or self._analyzed)
 
     def _give_back(self, place: _Place) -> None:
         place.job.running = None

@@ -455,7 +455,8 @@ class Scheduler:
         parts, job.parts = job.parts, ()
         for part in parts:
             part.withdraw()
-        self._queue.discard(job)
+        if job.running is None:  # else it waits nowhere
+            self._queue.discard(job)
 
     def _report(self, supervisor: Supervisor, failure: Failure | None = None) -> None:
         self._reported.add(supervisor)

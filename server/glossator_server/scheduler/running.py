@@ -153,8 +153,10 @@ class RunningBatch:
                 job = self.jobs[message.position]
                 if message.failure is not None and self._starves(job, message.failure):
                     return
+                anew = message.name not in job.outcomes  # and not once more, by the worker after one that died
                 job.give(message.name, message.parts, message.failure)
-                self._heard(job, message.name, message.failure)
+                if anew:
+                    self._heard(job, message.name, message.failure)
         elif isinstance(message, Found):
             if message.batch == self._number:
                 self._progressed = time.monotonic()

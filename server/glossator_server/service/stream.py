@@ -152,7 +152,8 @@ class DocumentStream:
                 which = message.WhichOneof("request")
                 if which == "document":
                     # Read first, then wait: so a cancel behind the last document that fits is heard.
-                    await self._room()
+                    if not self._has_room():
+                        await self._outbox.until(self._has_room)
                     await self._submit(message.document)
                 elif which == "cancel":
                     self._flow.cancel(message.cancel.document_id)
@@ -166,9 +167,9 @@ class DocumentStream:
         self._last = True
         self._outbox.wake()
 
-    async def _room(self) -> None:
-        while self._unfinished >= self._window or self._flow.stopped:
-            await self._outbox.moves()
+    def _has_room(self) -> bool:
+        """For another document."""
+        return self._unfinished < self._window and not self._flow.stopped
 
     async def _submit(self, message: pb.Document) -> None:
         index = self._received
