@@ -16,7 +16,7 @@ PROTOS := $(wildcard protos/glossator/v1/*.proto)
 .DELETE_ON_ERROR:
 .PHONY: help install demo test test-busy test-node test-lowest test-python lint recorded protos clean
 .PHONY: test-ts test-page page test-ray ray-cost protos-ts baseline
-.PHONY: bench bench-bars bench-report bench-check shapes fuzz soak kills accuracy ablations
+.PHONY: bench bench-bars bench-report bench-check shapes fuzz soak kills accuracy ablations languages
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,8 +24,11 @@ help: ## show this list
 # A stamp remembers what was installed from: a second run installs nothing.
 KERNELS := hatch_build.py plugins/glossator_plugins/stanza/native/kernels.c
 $(VENV)/.installed: pyproject.toml plugins/glossator_en/pyproject.toml constraints.txt $(KERNELS)
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/python || { echo "making $(VENV)"; $(PYTHON) -m venv $(VENV); }
+	@echo "installing into $(VENV): pip says nothing meanwhile, and it may take minutes the first time"
+	@echo "1 of 2: torch, which is the largest download by far"
 	$(PIP) "torch==2.13.0"
+	@echo "2 of 2: Glossator, its English models and all that its tests need"
 	$(PIP) -e ".[dev]" -e ./plugins/glossator_en
 	@touch $@
 
@@ -99,6 +102,9 @@ bench-check: $(VENV)/.installed ## hold ratios against plain Stanza to those com
 
 shapes: $(VENV)/.installed ## hold texts made to be slow to what news of their length takes; an hour; ARGS="--size 65536"
 	$(BIN)/python -m benchmarks.shapes $(ARGS)
+
+languages: $(VENV)/.installed ## tell languages apart: what is found, assumed, refused, and in what time; needs the corpora
+	$(BIN)/python -m benchmarks.languages $(ARGS)
 
 fuzz: $(VENV)/.installed ## random and coverage-guided bytes into decoders, options, readers and grammar; CASES=20000 of each
 	$(BIN)/python tests/fuzz/fuzz.py --cases $(or $(CASES),20000) $(ARGS)

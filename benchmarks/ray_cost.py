@@ -1,7 +1,8 @@
 """What a million documents cost on a Ray cluster: measured here, computed for there. `make ray-cost`.
 
 Two runs over the seeds, a short and a longer one: what the longer one takes more is what its documents take, without
-starting a cluster and loading models. It is processor time that is measured: other load on the machine matters little.
+starting a cluster and loading models. It is processor time that is measured: other load on the machine matters
+little. But Ray's own processes take some for as long as they run, so that a busy machine makes them look dearer.
 """
 
 from __future__ import annotations

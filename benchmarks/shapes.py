@@ -180,7 +180,7 @@ _VARIED: dict[str, Callable[[], Iterator[str]]] = {
 def seconds(engine: Engine, analyzer: str, text: str) -> float:
     """Processor time of the analyzer, with all that it needs. Raises if one of these fails."""
     began = time.process_time()
-    (result,) = engine.analyze([Document(text)], [AnalyzerSpec(analyzer)], analyzer_timeout=_PATIENCE)
+    (result,) = engine.analyze([Document(text)], [AnalyzerSpec(analyzer)], "en", analyzer_timeout=_PATIENCE)
     spent = time.process_time() - began
     for one in result.results:
         if one.failure is not None:

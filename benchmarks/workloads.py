@@ -17,7 +17,7 @@ OWNERS = "01_ukraine_belgorod_shelling.txt"
 
 def seeds() -> list[Document]:
     """The documents of `seeds/`, in order."""
-    return [Document(path.read_bytes().decode(), id=path.name) for path in sorted(SEEDS.glob("*.txt"))]
+    return [Document(path.read_bytes().decode(), path.name, "en") for path in sorted(SEEDS.glob("*.txt"))]
 
 
 def owners() -> Document:

@@ -30,7 +30,7 @@ def main() -> None:
         size = batch or len(documents)
         results: list[DocumentResult] = []
         for first in range(0, len(documents), size):
-            results += engine.analyze(documents[first : first + size], specs)
+            results += engine.analyze(documents[first : first + size], specs, "en")  # as its peers are told, too
         seconds = time.perf_counter() - began
         if failed := sum(not result.ok for result in results):
             raise RuntimeError(f"{failed} of {len(documents)} documents failed")

@@ -32,7 +32,9 @@ def throughput(stage: Stage) -> Measured:
     The run reads them from a file, writes tables, and makes what it does first: it asks the server about its analyzers.
     """
     documents = [
-        Document(document.text, f"{document.id}-{number}") for number in range(_TIMES) for document in stage.corpus()
+        Document(document.text, f"{document.id}-{number}", "en")
+        for number in range(_TIMES)
+        for document in stage.corpus()
     ]
     server = stage.server(2)
     stream(server, documents[:16])

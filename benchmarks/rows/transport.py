@@ -41,7 +41,9 @@ def measure(stage: Stage) -> Measured:
         for _ in range(_TIMES * max(3, stage.effort.rounds)):
             theirs.append(len(documents) / asyncio.run(drive(address, requests)))
             mine.append(len(documents) / asyncio.run(drive(server.address, requests)))
-            with_client.append(len(documents) / stream(server, [Document(d.text, d.id) for d in documents])[0])
+            with_client.append(
+                len(documents) / stream(server, [Document(d.text, d.id, d.language) for d in documents])[0]
+            )
     return Measured(
         ratios(mine, theirs),
         {

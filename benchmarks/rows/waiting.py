@@ -42,7 +42,7 @@ def _took(client: Client, count: int) -> tuple[float, float]:
     """Seconds until so many documents are done, and until all have what the other analyzer says."""
     began = time.perf_counter()
     quick = 0.0
-    documents = [Document("A text.", f"{number}") for number in range(count)]
+    documents = [Document("A text.", f"{number}", "en") for number in range(count)]
     for result in client.analyze_documents(documents, analyzers=list(ANALYZERS), max_in_flight=count):
         if not result.ok:
             raise RuntimeError("a document that waits failed")

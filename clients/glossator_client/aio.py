@@ -62,6 +62,7 @@ class AsyncClient:
         insecure: bool = False,
         retry: Retry | None = None,
         no_cache: bool = False,
+        describe: bool = False,
         max_message_bytes: int = MAX_MESSAGE_BYTES,
         channel_arguments: Iterable[tuple[str, Any]] = (),
     ) -> None:
@@ -71,13 +72,15 @@ class AsyncClient:
         the connection is not encrypted. `token` goes with every call; to another machine only over an encrypted
         connection, unless `insecure`: raises `ConfigError`. `retry` says how long calls wait for a server that is
         away, loading or full: a minute by default, within their timeout. `no_cache` has every document analyzed, also
-        where the server keeps results. `channel_arguments` go to gRPC and win over ours.
+        where the server keeps results. `describe` has values of plugins' own kinds put into words, see
+        `AnalyzerResult.words`. `channel_arguments` go to gRPC and win over ours.
         """
         self.address = address
         self.timeout = timeout
         self._retry = retry or Retry()
         self._max_message_bytes = max_message_bytes
         self._no_cache = no_cache
+        self._describe = describe
         self._credentials = credentials
         self._through = calling(address, token, encrypted=credentials is not None, insecure=insecure)
         self._options = channel_options(address, max_message_bytes=max_message_bytes, more=tuple(channel_arguments))
@@ -104,12 +107,15 @@ class AsyncClient:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - it goes to the server as the call's deadline
     ) -> DocumentResult:
         """All results for one document; see `Client.analyze`."""
         request = analyze_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
         request.options.no_cache = self._no_cache
+        request.options.describe = self._describe
+        request.options.assume_language = assume_language
         return checked(await self._unary(self._analysis.Analyze, request, timeout))
 
     async def analyze_stream(
@@ -118,6 +124,7 @@ class AsyncClient:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - it goes to the server as the call's deadline
     ) -> AsyncGenerator[Outcome, None]:
@@ -128,6 +135,8 @@ class AsyncClient:
         """
         request = stream_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
         request.options.no_cache = self._no_cache
+        request.options.describe = self._describe
+        request.options.assume_language = assume_language
         deadline = Deadline(timeout or self.timeout)
         patience = Patience(self._retry, deadline)
         reader = StreamReader(request.document.id)
@@ -153,6 +162,7 @@ class AsyncClient:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         max_in_flight: int | None = None,
         ordered: bool = False,
@@ -166,6 +176,7 @@ class AsyncClient:
             documents,
             analyzers=analyzers,
             language=language,
+            assume_language=assume_language,
             analyzer_timeout=analyzer_timeout,
             max_in_flight=max_in_flight,
             ordered=ordered,
@@ -182,6 +193,7 @@ class AsyncClient:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         max_in_flight: int | None = None,
         ordered: bool = False,
@@ -200,6 +212,8 @@ class AsyncClient:
             max_in_flight_documents=max_in_flight or 0,
         )
         config.options.no_cache = self._no_cache
+        config.options.describe = self._describe
+        config.options.assume_language = assume_language
         return stream(
             lambda: self._analysis.AnalyzeDocuments,
             documents,

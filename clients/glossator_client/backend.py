@@ -22,9 +22,14 @@ _RETRY = Retry(max_delay=1.0, wait=10.0)
 class RemoteBackend:
     """Analyzes on the server at an address."""
 
-    def __init__(self, address: str, config: Config) -> None:
+    def __init__(self, address: str, config: Config, *, describe: bool = False) -> None:
+        """`describe`: plugins' own kinds are to be put into words there."""
         self._client = Client(
-            address, retry=_RETRY, max_message_bytes=config.limits.max_message_bytes, **of_config(config.client)
+            address,
+            retry=_RETRY,
+            describe=describe,
+            max_message_bytes=config.limits.max_message_bytes,
+            **of_config(config.client),
         )
 
     def __enter__(self) -> Self:
@@ -43,6 +48,7 @@ class RemoteBackend:
             _distinct(documents, ids),
             analyzers=options.analyzers,
             language=options.default_language,
+            assume_language=options.assume_language,
             analyzer_timeout=options.analyzer_timeout,
             ordered=True,
         )

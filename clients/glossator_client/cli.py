@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from rich.text import Text
 
-from glossator.cli.read.options import access, client_options, load_config
+from glossator.cli.read.options import client_options, connecting
 from glossator.cli.show.console import console, show
 from glossator.cli.show.describe import one_line
 from glossator.cli.show.text import aligned
@@ -51,8 +51,7 @@ def health(
       glossator health --address localhost:50051 --wait 60
       glossator health --service ""
     """
-    config = load_config(None, overrides=access(**flags))
-    with Client(address, timeout=timeout, retry=_ONCE, **of_config(config.client)) as client:
+    with Client(address, timeout=timeout, retry=_ONCE, **of_config(connecting(**flags))) as client:
         if wait is not None:
             client.wait_ready(wait, service=service)
         state = client.health(service)

@@ -66,6 +66,7 @@ class Client:
         insecure: bool = False,
         retry: Retry | None = None,
         no_cache: bool = False,
+        describe: bool = False,
         max_message_bytes: int = MAX_MESSAGE_BYTES,
         channel_arguments: Iterable[tuple[str, Any]] = (),
     ) -> None:
@@ -75,13 +76,15 @@ class Client:
         the connection is not encrypted. `token` goes with every call; to another machine only over an encrypted
         connection, unless `insecure`: raises `ConfigError`. `retry` says how long calls wait for a server that is
         away, loading or full: a minute by default, within their timeout. `no_cache` has every document analyzed, also
-        where the server keeps results. `channel_arguments` go to gRPC and win over ours.
+        where the server keeps results. `describe` has values of plugins' own kinds put into words, see
+        `AnalyzerResult.words`. `channel_arguments` go to gRPC and win over ours.
         """
         self.address = address
         self.timeout = timeout
         self._retry = retry or Retry()
         self._max_message_bytes = max_message_bytes
         self._no_cache = no_cache
+        self._describe = describe
         self._closed = threading.Event()
         options = channel_options(address, max_message_bytes=max_message_bytes, more=tuple(channel_arguments))
         self._channel = (
@@ -120,17 +123,21 @@ class Client:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         timeout: float | None = None,
     ) -> DocumentResult:
         """All results for one document.
 
-        `language` holds for a document that names none; `analyzer_timeout` is the time in seconds for each analyzer.
+        `language` holds for a document that names none. Without it the server tells the language by the text, unless
+        `assume_language` asks it to take its default. `analyzer_timeout` is the time in seconds for each analyzer.
         A result with status PARTIAL is returned: look at each analyzer's `failure`. Raises `DocumentRejected`,
         and `AnalyzerFailed` if no analyzer succeeded.
         """
         request = analyze_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
         request.options.no_cache = self._no_cache
+        request.options.describe = self._describe
+        request.options.assume_language = assume_language
         return checked(self._unary(self._analysis.Analyze, request, timeout))
 
     def analyze_stream(
@@ -139,6 +146,7 @@ class Client:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         timeout: float | None = None,
     ) -> Generator[Outcome, None, None]:
@@ -148,6 +156,8 @@ class Client:
         """
         request = stream_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
         request.options.no_cache = self._no_cache
+        request.options.describe = self._describe
+        request.options.assume_language = assume_language
         deadline = Deadline(timeout or self.timeout)
         patience = Patience(self._retry, deadline)
         reader = StreamReader(request.document.id)
@@ -175,6 +185,7 @@ class Client:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         max_in_flight: int | None = None,
         ordered: bool = False,
@@ -189,6 +200,7 @@ class Client:
             documents,
             analyzers=analyzers,
             language=language,
+            assume_language=assume_language,
             analyzer_timeout=analyzer_timeout,
             max_in_flight=max_in_flight,
             ordered=ordered,
@@ -205,6 +217,7 @@ class Client:
         *,
         analyzers: Analyzers = None,
         language: str = "",
+        assume_language: bool = False,
         analyzer_timeout: float | None = None,
         max_in_flight: int | None = None,
         ordered: bool = False,
@@ -229,6 +242,8 @@ class Client:
             max_in_flight_documents=max_in_flight or 0,
         )
         config.options.no_cache = self._no_cache
+        config.options.describe = self._describe
+        config.options.assume_language = assume_language
         return stream(
             self._analysis.AnalyzeDocuments,
             documents,

@@ -65,7 +65,9 @@ _INTERRUPTED = 130
 @analyzer_timeout_option
 @click.option("--retry-failed", is_flag=True, help="Run again what failed and may succeed another time.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the first N documents.")
-@click.option("--dry-run", is_flag=True, help="Only read: tell formats, files, documents and sizes.")
+@click.option(
+    "--dry-run", is_flag=True, help="Only read: tell formats, files, documents and sizes, and what DIR lacks."
+)
 @reading_options
 @client_options
 @config_options
@@ -96,9 +98,9 @@ def run(
 ) -> None:
     """Analyze a corpus and write tables in Parquet to DIR.
 
-    CORPUS is a file, a folder, a pattern, or "-": see `glossator readers`. The tables are documents, results (a row
-    for each document and analyzer: ok, or the reason), annotations and attributions; `glossator tables` lists their
-    columns.
+    CORPUS is a file, a folder, a zip or tar, a pattern, or "-": see `glossator readers`. The tables are documents,
+    results (a row for each document and analyzer: ok, or the reason), annotations and attributions; `glossator tables`
+    lists their columns.
 
     The same command again does what is missing and nothing else: after a break, with more documents, with another
     analyzer, or with other options or models, which concern what they concern. Ctrl-C finishes what is in flight; a
@@ -109,6 +111,7 @@ def run(
       glossator run news/ --out tables
       glossator run news/ --out tables --analyzers entities,numbers,attribution
       glossator run archive.jsonl.gz --out tables --address localhost:50051
+      glossator run news.zip --out tables --dry-run
       glossator run news/ --out tables --retry-failed
       glossator run news/ --out tables --engine ray --ray-address auto
       duckdb -c "SELECT reason, count(*) FROM 'tables/results/*.parquet' GROUP BY ALL"
@@ -145,7 +148,7 @@ def run(
         ray_address,
     )
     if dry_run:
-        _survey(job)
+        _survey(job, out, [spec.name or spec.analyzer for spec in asked])
         return
     config = load_config(config_file, settings, access(**flags))
     if language and address is None:
@@ -194,15 +197,17 @@ def tables(folder: Path | None, schema: bool) -> None:
         show_table(output, ("column", "what it is", "type"), rows)
 
 
-def _survey(job: Job) -> None:
-    from glossator_corpus.run.survey import Survey
+def _survey(job: Job, out: Path | None, analyzers: list[str]) -> None:
+    from glossator_corpus.run.survey import Survey, left
 
     found = Survey()
-    found.look(member for member in job.members() if member is not None)
+    todo = left(found.through(job.members()), out, analyzers, _tell, retry_failed=job.retry_failed)
     if job.limit is None:
         found.weigh(job.corpus, job.how)
     head = ("format", "files", "bytes", "documents", "characters", "unreadable")
     show_table(console(), head, [[Text(cell) for cell in row] for row in found.rows()])
+    for line in todo.lines(str(out)) if todo else ():
+        show(console(), Text(line))
 
 
 def _check_engine(engine: str, ray_address: str | None, address: str | None, workers: int | None) -> None:

@@ -24,6 +24,7 @@ from glossator.errors import (
     Reason,
     ServiceUnavailable,
 )
+from glossator.host.plugins.options import plain
 from glossator.text.annotation import Annotation
 from glossator.wire import messages as pb
 from glossator.wire.remote import decode_answer, encode_question
@@ -39,6 +40,10 @@ _RETURN_SECONDS = 1.0
 """For which a document whose call was cut off waits for the remote to come back, before it is told."""
 
 _RETRY_SECONDS = 2.0
+
+MAX_RETRY_SECONDS = 300.0
+"""After which clients are told to come again at most, whatever a remote says: it may be mistaken in the unit."""
+
 _MOST_CHARACTERS = 300  # of what a remote says of its failures
 
 
@@ -92,7 +97,7 @@ class RemoteAnalyzer(AsyncAnalyzer[BaseModel]):
             self._channel = None
 
     async def analyze_one(self, view: View, options: BaseModel) -> Iterable[Annotation]:
-        question = encode_question(self._manifest, view, options.model_dump(mode="json"), self._encoding)
+        question = encode_question(self._manifest, view, plain(options), self._encoding)
         data = question.SerializeToString()
         if len(data) > self._max_bytes:
             raise DocumentTooLarge(
@@ -115,6 +120,8 @@ class RemoteAnalyzer(AsyncAnalyzer[BaseModel]):
         said = decode_answer(answer, view.text, self._encoding, self._value)
         if isinstance(said, Failure):
             raise self._told(said, retryable=answer.error.retryable)
+        for note in answer.notes:
+            view.note(note)
         return said
 
     async def _ask(self, data: bytes) -> bytes:
@@ -187,8 +194,8 @@ class RemoteAnalyzer(AsyncAnalyzer[BaseModel]):
     def _told(self, failure: Failure, *, retryable: bool) -> GlossatorError:
         message = f"the remote {self._name!r} said: {failure.message[:_MOST_CHARACTERS]}"
         if retryable:
-            after = failure.retry_after
-            return ServiceUnavailable(message, retry_after=None if failure.problem else after)
+            after = None if failure.problem or failure.retry_after is None else failure.retry_after
+            return ServiceUnavailable(message, retry_after=None if after is None else min(after, MAX_RETRY_SECONDS))
         return RemoteFailed(message)
 
     def _away(self, what: str, retry_after: float = _RETRY_SECONDS, **more: str) -> ServiceUnavailable:
@@ -206,7 +213,7 @@ class RemoteAnalyzer(AsyncAnalyzer[BaseModel]):
 
 
 def _retry_after(error: grpc.aio.AioRpcError) -> float:
-    """Seconds that the remote asks for in google.rpc.RetryInfo, if it does."""
+    """Seconds that the remote asks for in google.rpc.RetryInfo, if it does, within `MAX_RETRY_SECONDS`."""
     from google.rpc import error_details_pb2, status_pb2
 
     for key, value in error.trailing_metadata() or ():
@@ -215,5 +222,5 @@ def _retry_after(error: grpc.aio.AioRpcError) -> float:
                 for detail in status_pb2.Status.FromString(value).details:
                     info = error_details_pb2.RetryInfo()
                     if detail.Unpack(info):
-                        return max(0.0, float(info.retry_delay.ToNanoseconds()) / 1e9)
+                        return min(max(0.0, float(info.retry_delay.ToNanoseconds()) / 1e9), MAX_RETRY_SECONDS)
     return _RETRY_SECONDS

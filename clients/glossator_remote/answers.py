@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import grpc
@@ -112,7 +113,7 @@ class Answers(RemoteAnalyzerServiceServicer):
         except GlossatorError as error:
             return encode_answer(encode_failure(error.failure), text, encoding, self._version)
 
-    async def _said(self, question: Question, deadline: float | None) -> Iterable[Annotation] | pb.AnalysisError:
+    async def _said(self, question: Question, deadline: float | None) -> Annotations | pb.AnalysisError:
         served = self._served.get(question.analyzer)
         if served is None:
             raise ContractError(f"there is no such analyzer here; there are: {', '.join(self._served)}")
@@ -123,7 +124,7 @@ class Answers(RemoteAnalyzerServiceServicer):
         view = View(question.document, question.parse, layers, nobody | dict(question.provided))
         outcome = await served.answer(view, options, deadline)
         if isinstance(outcome, Annotations):
-            return outcome.items
+            return replace(outcome, notes=view.notes)
         if isinstance(outcome, Failed) and isinstance(outcome.failure, Failure) and not outcome.failure.problem:
             return encode_failure(outcome.failure)
         raise ContractError("it returned neither Annotations nor Failed with a Failure")

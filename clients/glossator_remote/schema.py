@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from itertools import islice
 from typing import Any, ClassVar, Self
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import SchemaError, best_match
-from jsonschema_specifications import REGISTRY
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -20,16 +20,24 @@ from pydantic import (
 )
 
 from glossator.errors import PluginLoadError
+from glossator_remote.bounded import MAX_STEPS, TooMuch, bounded, counted
+
+_UNCOUNTED = ("unevaluatedProperties", "unevaluatedItems")
+_ERRORS = 20  # of which the best is told
 
 
 class Schema:
-    """A JSON Schema 2020-12 that values are held to. What it refers to must be in it: nothing is fetched."""
+    """A JSON Schema 2020-12 that values are held to. What it refers to must be in it: nothing is fetched.
+
+    Holding a value to it has a limit, see `bounded`.
+    """
 
     def __init__(self, schema: Mapping[str, Any], what: str) -> None:
         """`what` it is of, for messages. Raises `PluginLoadError` if it is no schema."""
         self.schema = dict(schema)
         try:
-            Draft202012Validator.check_schema(self.schema)
+            # Without formats: whether a pattern is one, only the language knows that it is written for.
+            Draft202012Validator.check_schema(self.schema, format_checker=FormatChecker(formats=()))
         except SchemaError as error:
             place = "/".join(map(str, error.absolute_path)) or "its outermost level"
             raise PluginLoadError(f"the schema of {what} is no JSON Schema 2020-12: see {place}") from None
@@ -37,14 +45,21 @@ class Schema:
             raise PluginLoadError(
                 f"the schema of {what} refers to {elsewhere[:100]!r}, and nothing is fetched: put it under $defs"
             )
-        # With a registry of its own it fetches nothing from anywhere.
-        self._validator = Draft202012Validator(self.schema, registry=REGISTRY)
+        if uncounted := next((key for key in _keys(self.schema) if key in _UNCOUNTED), ""):
+            raise PluginLoadError(
+                f"the schema of {what} has {uncounted}, which is not applied here: write additionalProperties, or items"
+            )
+        self._validator = bounded(self.schema)
 
     def problem(self, instance: object) -> str:
         """Which part of the schema something does not fit, in the schema's own words; empty if it fits."""
         try:
-            found = best_match(self._validator.iter_errors(instance))
-        except Exception as error:  # a reference to what is not there, a pattern that is none
+            found = counted(lambda: best_match(islice(self._validator.iter_errors(instance), _ERRORS)))
+        except TooMuch:
+            return (
+                f"holding it to its schema takes more than {MAX_STEPS:,} steps: make the schema simpler, or send less"
+            )
+        except Exception as error:  # a reference to what is not there
             return f"its schema cannot be applied: {type(error).__name__}"
         return (
             "" if found is None else f"it does not fit {'/'.join(map(str, found.absolute_schema_path))} of its schema"
@@ -61,6 +76,21 @@ def _elsewhere(part: object) -> Iterator[str]:
     elif isinstance(part, list):
         for inside in part:
             yield from _elsewhere(inside)
+
+
+def _keys(part: object) -> Iterator[str]:
+    """Keywords of a schema and its parts; names of properties are none."""
+    if isinstance(part, Mapping):
+        for key, inside in part.items():
+            yield key
+            if key in ("properties", "patternProperties", "$defs", "dependentSchemas") and isinstance(inside, Mapping):
+                for each in inside.values():
+                    yield from _keys(each)
+            elif key not in ("const", "enum", "default", "examples"):
+                yield from _keys(inside)
+    elif isinstance(part, list):
+        for inside in part:
+            yield from _keys(inside)
 
 
 class RemoteValue(BaseModel):

@@ -44,6 +44,7 @@ from glossator.text.annotation import (
     Span,
 )
 from glossator.text.document import Document
+from glossator.text.language import IdentifiedLanguage, LanguageShare, LanguageSource
 from glossator.text.offsets import OffsetEncoding, OffsetMap
 from glossator.text.parse import Layer, Parse
 
@@ -72,6 +73,9 @@ __all__ = [
     "Failed",
     "Failure",
     "GlossatorError",
+    "IdentifiedLanguage",
+    "LanguageShare",
+    "LanguageSource",
     "Layer",
     "Manifest",
     "ModelPackage",

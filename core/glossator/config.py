@@ -10,7 +10,7 @@ import os
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
@@ -76,7 +76,8 @@ class Limits(_Section):
     max_unread_bytes: int = Field(
         256 * 1024 * 1024,
         ge=1,
-        description="Results that clients have not taken yet, of all streams and calls together.",
+        description="Results that clients have not taken yet, of all streams and calls together, as they take memory: "
+        "answers of single calls twice.",
     )
     max_stream_unread_bytes: int = Field(
         8 * 1024 * 1024, ge=1, description="Those of one stream: with more, its documents wait until its client reads."
@@ -126,7 +127,8 @@ class Server(_Section):
         0,
         ge=0,
         description="Bytes by which a document may make its worker grow, looked at every 50 ms, on Linux: beyond them "
-        "the worker is stopped and that document fails, no other; 0: no limit.",
+        "the worker is stopped and that document fails, no other; 0: no limit. It does not hold in the worker for "
+        "analyzers that wait for services, where many documents are at once, nor with workers = 0.",
     )
     result_cache_bytes: int = Field(
         0,
@@ -248,10 +250,24 @@ class Client(_Section):
     insecure: bool = Field(False, description="Send the token also where the connection is not encrypted.")
 
 
+NO_FALLBACK = "none"
+
+
 class Models(_Section):
     """Which languages are loaded, and from where."""
 
-    default_language: str = Field("en", description="Of documents that name none.")
+    default_language: str = Field(
+        "en", description="Of documents that name none, where the text does not tell another one."
+    )
+    assume_language: bool = Field(
+        False, description="Take documents that name no language to be in default_language, whatever their text is in."
+    )
+    fallback: str = Field(
+        NO_FALLBACK,
+        pattern="^(none|tokens)$",
+        description="Documents in a language that no model serves: none (they are refused), or tokens (analyzers that "
+        "need only tokens, and work on that language, run).",
+    )
     languages: tuple[str, ...] = Field(("en",), description="Loaded by every worker at start.")
     folders: tuple[str, ...] = Field((), description="Stanza resources folders, before those of installed packages.")
     downloads: str = Field(
@@ -375,48 +391,73 @@ class Config(BaseModel):
 
         Raises `ConfigError`: unreadable file, unknown key, value out of range.
         """
-        path = config_file(file)
-        _check_environment(cls.model_fields)
-
-        class Loader(cls, BaseSettings):  # type: ignore[valid-type, misc]
-            # A class per load, because pydantic-settings takes the file's name from the class.
-            model_config = SettingsConfigDict(
-                env_prefix="GLOSSATOR_",
-                env_nested_delimiter="__",
-                toml_file=path,
-                nested_model_default_partial_update=True,
-            )
-
-            @classmethod
-            def settings_customise_sources(
-                cls, settings_cls: type[BaseSettings], *sources: Any, **named: PydanticBaseSettingsSource
-            ) -> tuple[PydanticBaseSettingsSource, ...]:
-                return named["init_settings"], named["env_settings"], TomlConfigSettingsSource(settings_cls)
-
-        try:
-            return cls.model_validate(Loader(**(overrides or {})).model_dump())
-        except ValidationError as error:
-            details = "; ".join(
-                f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}"
-                for detail in error.errors(include_url=False)
-            )
-            unknown = any(detail["type"] == "extra_forbidden" for detail in error.errors(include_url=False))
-            hint = "; 'glossator config' shows all keys" if unknown else ""
-            raise ConfigError(f"configuration: {details}{hint}") from None
-        except SettingsError as error:
-            raise ConfigError(
-                f"configuration from the environment: {error}; lists and tables are written as JSON: "
-                """GLOSSATOR_MODELS__LANGUAGES='["en"]'"""
-            ) from None
-        except OSError as error:
-            raise ConfigError(f"cannot read {path}: {error.strerror}", file=path) from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{path} is not valid TOML: {error}", file=path) from None
-        except RecursionError:
-            raise ConfigError(f"{path} is nested too deep: no setting is", file=path) from None
+        return _loaded(cls, config_file(file), overrides)
 
 
 _describe(Config)
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def _loaded(model: type[_Model], path: Path | None, overrides: Mapping[str, Any] | None) -> _Model:
+    """What file, environment and flags say of a model's sections."""
+    _check_environment(Config.model_fields)
+
+    class Loader(model, BaseSettings):  # type: ignore[valid-type, misc]
+        # A class per load, because pydantic-settings takes the file's name from the class.
+        model_config = SettingsConfigDict(
+            env_prefix="GLOSSATOR_",
+            env_nested_delimiter="__",
+            toml_file=path,
+            nested_model_default_partial_update=True,
+            extra=model.model_config.get("extra"),
+        )
+
+        @classmethod
+        def settings_customise_sources(
+            cls, settings_cls: type[BaseSettings], *sources: Any, **named: PydanticBaseSettingsSource
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return named["init_settings"], named["env_settings"], TomlConfigSettingsSource(settings_cls)
+
+    try:
+        return model.model_validate(Loader(**(overrides or {})).model_dump())
+    except ValidationError as error:
+        details = "; ".join(
+            f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}"
+            for detail in error.errors(include_url=False)
+        )
+        unknown = any(detail["type"] == "extra_forbidden" for detail in error.errors(include_url=False))
+        hint = "; 'glossator config' shows all keys" if unknown else ""
+        raise ConfigError(f"configuration: {details}{hint}") from None
+    except SettingsError as error:
+        raise ConfigError(
+            f"configuration from the environment: {error}; lists and tables are written as JSON: "
+            """GLOSSATOR_MODELS__LANGUAGES='["en"]'"""
+        ) from None
+    except OSError as error:
+        raise ConfigError(f"cannot read {path}: {error.strerror}", file=path) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}", file=path) from None
+    except RecursionError:
+        raise ConfigError(f"{path} is nested too deep: no setting is", file=path) from None
+
+
+class _Connecting(BaseModel):
+    """The section that commands read which only talk to a server."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    client: Client = Client()
+
+
+def load_client(overrides: Mapping[str, Any] | None = None, *, read: bool = True) -> Client:
+    """How to connect to a server, whatever else is wrong in the configuration here: it may be the server's.
+
+    Raises `ConfigError` as `Config.load` does, with the metadata `file` for one that is no TOML. `read` says whether
+    a file is to be looked at.
+    """
+    return _loaded(_Connecting, config_file() if read else None, overrides).client
 
 
 def _check_environment(sections: Collection[str]) -> None:

@@ -31,7 +31,13 @@ _MADE = 1 << 9
 # Packages whose lines come before a plugin's own: they call it.
 _CALLERS = frozenset({"contextlib", "glossator", "glossator_server", "importlib", "pluggy", "pydantic"})
 
+# Those that call it in what faulthandler tells, which has all calls.
+_MACHINERY = _CALLERS | {"asyncio", "concurrent", "threading"}
+
 _MOST_PLACES = 5
+
+# A call in what faulthandler tells, the innermost first.
+_CALL = re.compile(r'  File "(.+)", line (\d+) in ')
 
 # How Python says that a function was called with an argument that it has not.
 _UNEXPECTED = re.compile(r"got an unexpected keyword argument '([^']*)'")
@@ -88,7 +94,12 @@ def way_of(trace: TracebackType | None) -> str:
     """
     places = places_of(trace)[::-1]
     # Of a module that cannot be compiled nothing has run: the place would be in Python's own machinery.
-    if not places or places[-1][0].startswith("importlib."):
+    return "" if places and places[-1][0].startswith("importlib.") else _way(places)
+
+
+def _way(places: list[tuple[str, int]]) -> str:
+    """The part of a way that is the plugin's, the outermost place first."""
+    if not places:
         return ""
     theirs = [*dropwhile(lambda place: _package(place[0]) in _CALLERS, places)] or places[-1:]
     own = [place for place in theirs if _package(place[0]) == _package(theirs[0][0])]
@@ -125,9 +136,20 @@ def _module_of(frame: FrameType) -> str:
     return name if imported or imports else ""
 
 
+def words_of(error: BaseException) -> str:
+    """What an exception says of itself, for whoever may see it: it may be anything, and a plugin's code that runs."""
+    try:
+        return str(error)
+    except BaseException as other:
+        let_through(other)
+        return f"its own words cannot be had: {name_of(type(other))}"
+
+
 def told(error: BaseException) -> str:
     """An exception of a plugin in words: its type, its place, and what the system or the import machinery said."""
     hear(error)
+    if isinstance(error, RuntimeError) and isinstance(error.__cause__, StopIteration):
+        error = error.__cause__  # in a generator it becomes the other, which does not tell the line
     if _revealed:
         _log.warning("a plugin raised", exc_info=error)
     name = name_of(type(error))
@@ -152,7 +174,7 @@ def _spelled(error: BaseException) -> str:
         name = error.name
     elif isinstance(error, KeyError) and error.args:
         name = error.args[0]
-    elif isinstance(error, TypeError) and (found := _UNEXPECTED.search(str(error))):
+    elif isinstance(error, TypeError) and (found := _UNEXPECTED.search(words_of(error))):
         name = found[1]
     if not isinstance(name, str) or not name:
         return ""
@@ -177,13 +199,32 @@ def _words(frame: FrameType) -> Collection[object]:
 def _uncompiled(error: SyntaxError) -> str:
     """The place in a module that cannot be compiled; nothing for code that is made from a string."""
     path = error.filename
-    if not (isinstance(path, str) and isinstance(error.lineno, int) and os.path.isfile(path)):
+    if not (isinstance(path, str) and isinstance(error.lineno, int) and (name := _module_in(path))):
         return ""
-    for folder in filter(None, sys.path):
-        name = os.path.splitext(os.path.relpath(path, folder))[0].replace(os.sep, ".").removesuffix(".__init__")
-        if _plain(name):
-            return f"{name}:{error.lineno}"
-    return ""
+    return f"{name}:{error.lineno}"
+
+
+def _module_in(path: str) -> str:
+    """The name by which the module in a file can be imported; nothing if it cannot."""
+    found = [
+        os.path.splitext(os.path.relpath(path, folder))[0].replace(os.sep, ".").removesuffix(".__init__")
+        for folder in (filter(None, sys.path) if os.path.isfile(path) else ())
+    ]
+    # A folder that holds another one on the path, such as that of the sources, has a longer name for it.
+    return min(filter(_plain, found), key=len, default="")
+
+
+def way_in(dump: str, behind: str) -> str:
+    """The way of a process that has crashed, of what `faulthandler` told of it: as `way_of` tells that of an exception.
+
+    It begins behind the lines of the module `behind`, which calls plugins.
+    """
+    at_work = dump.rpartition("Current thread ")[2].partition("\n\n")[0]
+    places: list[tuple[str, int]] = []
+    for file, line in reversed(_CALL.findall(at_work)):
+        module = _module_in(file)
+        places = [] if module == behind else [*places, (module, int(line))]
+    return _way([place for place in places if place[0] and _package(place[0]) not in _MACHINERY])
 
 
 def quoted(value: object) -> str:

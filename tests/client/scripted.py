@@ -22,6 +22,7 @@ from grpc_status import rpc_status
 from glossator import AnalyzerResult, Annotation, Document, DocumentStatus, Entity, Failure, Reason, Span
 from glossator.errors import DocumentError
 from glossator.host.info import AnalyzerInfo, AnalyzerState, LanguageInfo, LimitsInfo, ServerInfo
+from glossator.text.language import DocumentLanguage
 from glossator.wire import chunks, decode_document, encode_info, encode_result, encode_server_info
 from glossator.wire import messages as pb
 from glossator.wire.encode import encode_done, seconds
@@ -109,7 +110,7 @@ def result_of(message: pb.Document, index: int) -> pb.AnalyzeDocumentsResponse:
 def done_of(
     message: pb.Document, index: int, status: DocumentStatus = DocumentStatus.OK, failure: Failure | None = None
 ) -> pb.AnalyzeDocumentsResponse:
-    done = encode_done(status, failure, "en", 0.0, 0.0)
+    done = encode_done(status, failure, DocumentLanguage("en"), 0.0, 0.0)
     return pb.AnalyzeDocumentsResponse(document_id=message.id, document_index=index, done=done)
 
 
@@ -192,7 +193,9 @@ class Scripted(AnalysisServiceServicer, RegistryServiceServicer, health_pb2_grpc
             offset_encoding=pb.OFFSET_ENCODING_UNICODE_CODE_POINT,
             results=[words(document, spec.name or spec.analyzer) for spec in request.options.analyzers]
             or [words(document)],
-            done=encode_done(DocumentStatus.OK, None, request.options.default_language or "en", 0.0, 0.0),
+            done=encode_done(
+                DocumentStatus.OK, None, DocumentLanguage(request.options.default_language or "en"), 0.0, 0.0
+            ),
         )
 
     def AnalyzeStream(  # noqa: N802
@@ -211,7 +214,7 @@ class Scripted(AnalysisServiceServicer, RegistryServiceServicer, health_pb2_grpc
             call.ended.wait()
             return
         status = DocumentStatus.OK if failure is None else DocumentStatus.FAILED
-        yield pb.AnalyzeStreamResponse(done=encode_done(status, failure, "en", 0.0, 0.0))
+        yield pb.AnalyzeStreamResponse(done=encode_done(status, failure, DocumentLanguage("en"), 0.0, 0.0))
 
     def ListAnalyzers(  # noqa: N802
         self, request: pb.ListAnalyzersRequest, context: Context

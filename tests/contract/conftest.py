@@ -23,7 +23,7 @@ class Run:
 
 
 def run(engine: Engine, texts: Mapping[str, str]) -> Run:
-    documents = [Document(text, id=name) for name, text in texts.items()]
+    documents = [Document(text, name, "en") for name, text in texts.items()]
     results = engine.analyze(documents, [AnalyzerSpec(name) for name in BUILT_IN])
     return Run(texts, {result.document_id: result for result in results})
 

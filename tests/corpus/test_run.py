@@ -208,6 +208,31 @@ def test_a_dry_run_counts_and_writes_nothing(corpus: Corpus) -> None:
     assert not corpus.out.exists()
 
 
+def test_a_dry_run_tells_what_the_tables_lack(corpus: Corpus) -> None:
+    corpus.write({"a": "Frost.", "b": "A stubborn thaw.", "c": "Sleet."})
+    corpus.run()
+    corpus.write({"a": "Frost.", "b": "A stubborn thaw.", "c": "Hail.", "d": "Rime."})
+    before = {path: path.stat().st_mtime_ns for path in corpus.out.rglob("*")}
+
+    def told(*arguments: str, analyzers: str = "") -> list[str]:
+        ran = corpus.run("--dry-run", *arguments, analyzers=analyzers)
+        assert ran.status == 0, ran.err
+        return " ".join(ran.out.split("all  ")[1].split()[5:]).split("; ")
+
+    (plain,) = told()
+    assert plain.startswith(
+        f"of moody, {corpus.out} has all for 2 documents and lacks for 2: moody 2 1 have another text"
+    )
+    assert "1 failed before (--retry-failed runs 0 of them again)" in plain
+    assert "only the run itself can tell" in plain
+    (more,) = told(analyzers="moody,numbers")
+    assert "has all for 0 documents and lacks for 4: moody 2, numbers 4" in more
+    assert {path: path.stat().st_mtime_ns for path in corpus.out.rglob("*")} == before
+    corpus.run()
+    (nothing,) = told()
+    assert "has all for 4 documents and lacks nothing" in nothing
+
+
 def test_sentiment_names_whom_it_is_about_though_entities_are_not_asked_for(corpus: Corpus) -> None:
     corpus.write({"a": "Ingrid Holm was glad."})
     assert corpus.run(analyzers="sentiment").status == 0

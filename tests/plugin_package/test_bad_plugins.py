@@ -57,7 +57,7 @@ BAD = {
     "loops": (
         "class Loops(PerDocument):\n    def analyze_one(self, view, options):\n        while True:\n            pass\n"
         + ANALYZERS.format('"acme.loops", Loops'),
-        "did not finish within 1 s while it was warmed up: see server.warm_up_timeout",
+        "it did not finish within 1 s at acme_loops:",
     ),
     "parses": (
         "@hookimpl\ndef glossator_parser(language, models):\n    raise OSError(language)\n",
@@ -70,7 +70,7 @@ BAD = {
     "unimportable": ("import os\nos._exit(5)\n", "it ended its process with exit status 5 while it was imported"),
     "endless": (
         "while True:\n    pass\n",
-        "did not finish within 1 s while it was imported: see plugins.import_timeout",
+        "it did not finish within 1 s at acme_endless:",
     ),
 }
 

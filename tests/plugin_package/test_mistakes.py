@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import decimal
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ import pytest
 
 from glossator import AnalyzerSpec, Config, Document, Engine, Reason, Registry
 from glossator.errors import OptionsInvalid
+from glossator.host.info import info_of
 from glossator.host.registry import PluginInfo, PluginState
 
 from .sites import PARSER, PREAMBLE, Site
@@ -227,6 +231,52 @@ UNUSABLE = {
         },
         "analyzer 'acme.x': options: 'what' is of a type that has no JSON Schema: clients send JSON",
     ),
+    "an option with an alias": (
+        {
+            "source": yielding(
+                'manifest("acme.x", options=Options)',
+                "from pydantic import Field\n" + OPTIONS.format('limit: int = Field(3, alias="max")'),
+            )
+        },
+        "analyzer 'acme.x': option 'limit' has an alias, and requests use the names of fields: leave the alias out",
+    ),
+    "an option that is computed": (
+        {
+            "source": yielding(
+                'manifest("acme.x", options=Options)',
+                "from pydantic import computed_field\n"
+                + OPTIONS.format("@computed_field\n    def twice(self) -> int: return 2"),
+            )
+        },
+        "analyzer 'acme.x': option 'twice' is computed, so no request can set it: leave @computed_field out",
+    ),
+    "options without names": (
+        {
+            "source": yielding(
+                'manifest("acme.x", options=Options)',
+                "from pydantic import RootModel\nclass Options(RootModel[dict]):\n    root: dict = {}\n",
+            )
+        },
+        "analyzer 'acme.x': options is a RootModel, and options have names: write a BaseModel with a field for each",
+    ),
+    "a default that is no number": (
+        {"source": yielding('manifest("acme.x", options=Options)', OPTIONS.format('share: float = float("nan")'))},
+        "analyzer 'acme.x': the default of option 'share' has no JSON form, which knows neither NaN nor infinity",
+    ),
+    "a number for the version of values": (
+        {"source": yielding('manifest("acme.x", value_versions={"acme.x": 2})')},
+        "analyzer 'acme.x': value_versions['acme.x'] is no str, or an empty one: write {'acme.x': \"2\"}",
+    ),
+    "a hook that wraps others": (
+        {"source": yielding('manifest("acme.x")').replace("@hookimpl", "@hookimpl(hookwrapper=True)")},
+        "its glossator_analyzers is a wrapper of hooks: write @glossator.hookimpl, with neither",
+    ),
+    "an exception that has no words": (
+        {
+            "source": "class Odd(Exception):\n    def __str__(self):\n        return 1 / 0\n\nraise Odd",
+        },
+        f"Exception at acme_x:{FIRST + 4}",
+    ),
     "a default that does not fit": (
         {"source": yielding('manifest("acme.x", options=Options)', OPTIONS.format("limit: int = None"))},
         "analyzer 'acme.x': the defaults are none that its options take: options of analyzer 'acme.x': limit: Input "
@@ -330,6 +380,26 @@ RESULTS = {
         "annotation 0: its score is a str, not a float or None",
     ),
     "a score in percent": ('yield Annotation("acme.x", (), Note(), score=50)', "its score lies outside [0, 1]"),
+    "a bool for a score": (
+        'yield Annotation("acme.x", (), Note(), score=True)',
+        "annotation 0: its score is a bool, not a float or None: write float(…)",
+    ),
+    "a decimal for a score": (
+        'from decimal import Decimal; yield Annotation("acme.x", (), Note(), score=Decimal("0.5"))',
+        "annotation 0: its score is a decimal.Decimal, not a float or None: write float(…)",
+    ),
+    "a score that is no number": (
+        'yield Annotation("acme.x", (), Note(), score=float("nan"))',
+        "annotation 0: its score lies outside [0, 1]",
+    ),
+    "offsets that are bool": (
+        'yield Annotation("acme.x", (Span(False, True),), Note())',
+        "annotation 0: a span of it has offsets that are not int but bool: write int(…)",
+    ),
+    "a value that holds itself": (
+        'note = Note.model_construct(text=[]); note.text.append(note); yield Annotation("acme.x", (), note)',
+        "a value of it holds itself, or parts within parts without end",
+    ),
     "an end before the begin": (
         'yield Annotation("acme.x", (Span(5, 3),), Note())',
         "annotation 0: its span [5, 3) ends before it begins",
@@ -391,6 +461,14 @@ def test_async_methods_say_so(site: Site, base: str, body: str) -> None:
             "its analyze_one returned None: yield annotations, or return",
         ),
         (
+            "async def analyze_one(self, view, options): return asyncio.sleep(0)",
+            "its analyze_one returned what must be awaited: write return await …",
+        ),
+        (
+            "concurrency = '8'\n    async def analyze_one(self, view, options): return []",
+            "its concurrency is a str, or below 1: write how many documents, concurrency = 8",
+        ),
+        (
             "async def analyze_one(self, view, options): return []\n    async def start(self): pass",
             "its start is async def: write def, or async def astart in an AsyncAnalyzer",
         ),
@@ -405,7 +483,7 @@ def test_async_methods_say_so(site: Site, base: str, body: str) -> None:
     ],
 )
 def test_of_those_that_wait_too(site: Site, method: str, message: str) -> None:
-    loaded = engine(site, yielding('manifest("acme.x", X)', f"class X(AsyncAnalyzer):\n    {method}\n"))
+    loaded = engine(site, yielding('manifest("acme.x", X)', f"import asyncio\nclass X(AsyncAnalyzer):\n    {method}\n"))
     (result,) = loaded.analyze([DOCUMENT])
     loaded.close()
     failure = result["acme.x"].failure
@@ -444,6 +522,90 @@ def test_an_exception_is_told_with_the_plugins_own_lines_and_where_it_was_raised
     assert failure is not None
     places = rf"acme_x:{FIRST + 3} → acme_x:{FIRST + 5} → json\.decoder:\d+"
     assert re.fullmatch(rf"the analyzer raised json\.decoder\.JSONDecodeError at {places}", failure.message)
+
+
+def test_the_end_of_an_iterator_in_a_generator_is_told_with_its_line(site: Site) -> None:
+    analyzer = "class X(PerDocument):\n    def analyze_one(self, view, options):\n        yield next(iter([]))\n"
+    (result,) = engine(site, yielding('manifest("acme.x", X)', analyzer)).analyze([DOCUMENT])
+    failure = result["acme.x"].failure
+    assert failure is not None
+    assert failure.message == f"the analyzer raised StopIteration at acme_x:{FIRST + 2}"
+
+
+def test_kinds_that_nobody_provides_are_told_with_one_that_may_be_meant(site: Site) -> None:
+    site.install("notes", yielding('manifest("acme.notes", emits={"acme.note": Note})'))
+    told = engine(site, yielding('manifest("acme.x", uses=("acme.notes",))')).status().broken["acme.x"]
+    assert told.endswith("'acme.notes', which no installed analyzer provides; did you mean \"acme.note\"?")
+
+
+BELONGINGS = (
+    "import decimal, os, signal, warnings",
+    "decimal.getcontext().prec = 3",
+    "warnings.simplefilter('error')",
+    "signal.signal(signal.SIGTERM, signal.SIG_IGN)",
+    "os.chdir('/')",
+)
+
+
+def test_what_belongs_to_the_process_is_put_back_after_an_import(site: Site) -> None:
+    before = decimal.getcontext().prec, [*warnings.filters], signal.getsignal(signal.SIGTERM), os.getcwd()
+    site.install("x", "\n".join(BELONGINGS) + yielding('manifest("acme.x")'))
+    assert list(load(site).analyzers) == ["acme.x"]
+    assert (decimal.getcontext().prec, [*warnings.filters], signal.getsignal(signal.SIGTERM), os.getcwd()) == before
+
+
+def test_sets_among_options_have_one_order(site: Site) -> None:
+    wanted = OPTIONS.format("words: frozenset[str] = frozenset({'e', 'd', 'c', 'b', 'a'})")
+    found = engine(site, yielding('manifest("acme.x", options=Options)', wanted))
+    (spec,) = found.registry.resolve([AnalyzerSpec("acme.x")])
+    assert spec.options == {"words": ["a", "b", "c", "d", "e"]}
+    assert info_of(found.registry, None, "acme.x").default_options == spec.options
+
+
+FORKS = """
+import os
+from pathlib import Path
+
+class X(PerDocument):
+    def analyze_one(self, view, options):
+        if not Path({mark!r}).exists():
+            Path({mark!r}).touch()
+            os.fork()
+        yield Annotation("acme.x", (), Note(text=str(os.getpid())))
+"""
+
+
+def test_a_child_that_comes_back_is_ended_and_its_parent_goes_on(site: Site, tmp_path: Path) -> None:
+    source = FORKS.format(mark=str(tmp_path / "forked"))
+    (result,) = engine(site, yielding('manifest("acme.x", X)', source)).analyze([DOCUMENT])
+    assert [item.value.text for item in result["acme.x"].annotations] == [str(os.getpid())]
+    assert os.waitpid(-1, 0)[1] == 0
+
+
+TRIED = {
+    "import threading; threading.Thread(target=threading.Event().wait, name='sits').start()": (
+        "it started a thread (sits) while it was imported: workers are forked afterwards, and a fork copies no thread; "
+        "start it in Analyzer.start"
+    ),
+    "import os\nif not os.path.exists('forked'):\n    open('forked', 'x').close()\n    os.fork()": (
+        "it forked and went on in two processes while it was imported: let the child end with os._exit, or use "
+        "subprocess"
+    ),
+    "while True: pass": f"it did not finish within 1 s at acme_x:{FIRST} while it was imported: see",
+    "import os; os.abort()": f"it crashed with signal 6 (Aborted) at acme_x:{FIRST} while it was imported",
+}
+
+
+@pytest.mark.parametrize("source", TRIED)
+def test_what_an_import_leaves_behind_is_told_with_its_line(site: Site, source: str) -> None:
+    site.install("x", source)
+    command = [sys.executable, "-m", "glossator", "plugins", "--format", "json", "--set", "plugins.import_timeout=1"]
+    done = subprocess.run(
+        command, env=site.environment(os.environ), capture_output=True, text=True, check=True, cwd=site.folder
+    )
+    (found,) = [info for info in json.loads(done.stdout) if info["name"] == "x"]
+    assert found["state"] == "failed"
+    assert TRIED[source] in found["reason"]
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,24 @@ async def test_offsets_in_the_unit_asked_for(
     assert [(where["begin"], where["end"]) for where in inside] == spans
 
 
+@pytest.mark.parametrize("workers", [0, 1])
+async def test_plugins_kinds_are_put_into_words_for_who_asks(serve: Serve, workers: int) -> None:
+    service = await serve(workers=workers)
+    analyzers = ("faults.users", "faults.words")
+    response = await service.analyze(document("Two words"), options(*analyzers, describe=True))
+    assert [item.words for item in response.results[0].annotations] == ["used: Two", "used: words"]
+    assert [item.words for item in response.results[1].annotations] == ["", ""], "its plugin has none"
+    response = await service.analyze(document("Two words"), options(*analyzers))
+    assert [item.words for item in response.results[0].annotations] == ["", ""], "nobody asked"
+
+
+async def test_a_note_comes_with_the_result_that_it_is_of(serve: Serve) -> None:
+    service = await serve()
+    response = await service.analyze(document("Two words", act="note"), options("faults.acts", "faults.words"))
+    assert [list(result.notes) for result in response.results] == [["nothing is wrong with it"], []]
+    assert response.done.status == pb.DOCUMENT_STATUS_OK
+
+
 async def test_a_stream_accepts_then_gives_results_then_ends(serve: Serve) -> None:
     service = await serve()
     events = await service.analyze_stream(document("Two words"), options("faults.words", "faults.acts"))

@@ -238,7 +238,7 @@ async def test_answers_that_nobody_reads_are_bounded_and_cost_nobody_else_his(se
     while service.server.unread < limit - 2 * large or service.server.in_flight:
         await service.check()
     assert before == 0
-    assert service.server.unread < limit + large
+    assert service.server.unread < limit + 2 * large  # it counts twice: gRPC has made a copy
     # Who reads has large answers, too.
     response = await service.analyze(item, options("faults.acts"))
     assert response.done.status == pb.DOCUMENT_STATUS_OK

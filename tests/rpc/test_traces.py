@@ -39,6 +39,7 @@ class Collector(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.requests: list[bytes] = []
         self.paths: list[str] = []
+        self.status = 200
         self.arrival = threading.Condition()
 
     @property
@@ -82,7 +83,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             collector.requests.append(gzip.decompress(data) if self.headers["content-encoding"] == "gzip" else data)
             collector.arrival.notify_all()
         answer = ExportTraceServiceResponse().SerializeToString()
-        self.send_response(200)
+        self.send_response(collector.status)
         self.send_header("content-type", "application/x-protobuf")
         self.send_header("content-length", str(len(answer)))
         self.end_headers()
@@ -240,6 +241,16 @@ async def test_what_is_still_here_when_the_server_stops_is_exported(
         await service.analyze(document(), options("faults.words"))
         assert not collector.requests
     assert {"batch", "document", ANALYZE} <= {span.name for span in collector.spans}
+
+
+async def test_it_is_told_that_nobody_takes_them(collector: Collector, caplog: pytest.LogCaptureFixture) -> None:
+    collector.status = 400
+    async with traced(workers=0) as service:
+        await service.analyze(document(), options("faults.words"))
+    assert collector.requests
+    (line,) = [each.getMessage() for each in caplog.records if each.name.endswith("telemetry.exporter")]
+    assert "could not be exported" in line
+    assert "OTEL_EXPORTER_OTLP_ENDPOINT" in line
 
 
 @pytest.mark.parametrize(

@@ -240,6 +240,27 @@ async def test_tokens_and_certificates_are_those_of_grpc(files: Files) -> None:
             assert (await client.post(INFO, json={}, headers=good)).status_code == 200
 
 
+async def test_a_token_that_is_taken_back_ends_streams_of_browsers_and_frees_the_worker(
+    files: Files, gate: Gate
+) -> None:
+    files.grant(TOKEN)
+    settings = config(workers=1, more={"security": {"tokens": str(files.tokens)}, "web": {"port": 0}})
+    async with Server(settings) as server, browser(server.url) as client:
+        client.headers["authorization"] = f"Bearer {TOKEN}"
+        asked = told(document("One.", "held", act="wait", gate=gate.path), "faults.acts")
+        async with streaming(client, asked) as events:
+            await anext(events)
+            await gate.told("waiting", "held")
+            files.grant("other-token")
+            *_, (flags, last) = [event async for event in events]
+            await gate.told("cancelled", "held")
+        assert flags == 2
+        error = json.loads(last)["error"]
+        assert (error["code"], reason(error)) == ("unauthenticated", "UNAUTHENTICATED")
+        client.headers["authorization"] = "Bearer other-token"
+        assert (await client.post(INFO, json={})).status_code == 200
+
+
 async def until_presented(url: str, trust: ssl.SSLContext, chain: str) -> None:
     """Wait until the server shows the certificate that this chain in PEM begins with."""
     expected = chain.partition("-----END")[0].split()

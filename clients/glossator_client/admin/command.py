@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 from rich.text import Text
 
-from glossator.cli.read.options import access, client_options, load_config
+from glossator.cli.read.options import client_options, connecting
 from glossator.cli.show.console import console, show, show_table
 from glossator.cli.show.describe import one_line
 from glossator.wire import messages as pb
@@ -64,7 +64,7 @@ def _asking(seconds: float) -> Callable[[CommandT], CommandT]:
 
 
 def _client(address: str, timeout: float, flags: Mapping[str, str | None]) -> Admin:
-    return Admin(address, timeout=timeout, **of_config(load_config(None, overrides=access(**flags)).client))
+    return Admin(address, timeout=timeout, **of_config(connecting(**flags)))
 
 
 @admin.command()

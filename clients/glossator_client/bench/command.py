@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from glossator import Document
-from glossator.cli.read.options import access, client_options, load_config
+from glossator.cli.read.options import client_options, connecting
 from glossator.cli.show.console import console, show
 from glossator.cli.show.describe import one_line
 from glossator.reading.documents import documents
@@ -198,7 +198,7 @@ def bench(  # noqa: PLR0917 - click gives them by name
     names = [name.strip() for name in analyzers.split(",") if name.strip()] if analyzers else None
     output, notes = console(), console(sys.stderr)
     documents = _documents(folder, notes)
-    how = of_config(load_config(None, overrides=access(**flags)).client)
+    how = of_config(connecting(**flags))
     with Client(address, timeout=timeout, **how) as client:
         client.wait_ready(min(timeout, 10.0))
         info = client.server_info()

@@ -26,7 +26,7 @@ def document(size: int, *, seed: int = 0) -> Document:
     """A document whose text has `size` bytes in UTF-8, or less than one word fewer; at least `SMALLEST`."""
     if not SMALLEST <= size <= LARGEST:
         raise ValueError(f"a generated document has {SMALLEST} to {LARGEST} bytes, not {size}")
-    return Document(_text(size, random.Random(seed)), id=f"generated-{seed}-{size}")  # noqa: S311 - no secret
+    return Document(_text(size, random.Random(seed)), f"generated-{seed}-{size}", "en")  # noqa: S311 - no secret
 
 
 def corpus(number: int, *, seed: int = 1, median: int = MEDIAN, largest: int = LARGEST) -> list[Document]:

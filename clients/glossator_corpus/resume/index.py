@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import blake2b
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -68,9 +69,10 @@ class ResultEntry:
 class Index:
     """What the tables hold, and what this run has come across."""
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: Folder, path: Path | None = None) -> None:
+        """`path` is where it lies, in the folder unless somebody only looks at that."""
         self._folder = folder
-        self._path = folder.scratch("index.sqlite")
+        self._path = path or folder.scratch("index.sqlite")
         self._names: list[str] = []
         self._numbers: dict[str, int] = {}
         self.superseded: Counter[int] = Counter()
@@ -99,6 +101,12 @@ class Index:
         """Bytes that it takes on the disk."""
         (pages,), (bytes_,) = (self._base.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
         return int(pages) * int(bytes_)
+
+    @property
+    def analyzers(self) -> list[str]:
+        """Names of those that have results, sorted."""
+        with _on_disk():
+            return sorted(self._names[who] for (who,) in self._base.execute("SELECT DISTINCT analyzer FROM results"))
 
     def document(self, name: str) -> DocumentEntry | None:
         """What the tables have under this id."""

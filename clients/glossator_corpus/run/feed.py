@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Protocol
 
 from glossator import Document
 from glossator.errors import DocumentInvalid, Failure
@@ -18,7 +19,7 @@ from glossator.text.document import MAX_ID_CHARACTERS
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import DocumentEntry, Index, State
 from glossator_corpus.resume.missing import missing
-from glossator_corpus.run.request import Request
+from glossator_corpus.run.request import Known
 from glossator_corpus.run.stop import Stop
 from glossator_corpus.run.tally import Tally
 
@@ -33,13 +34,26 @@ _STREAM_DOCUMENTS = 20_000
 _STREAM_SECONDS = 20 * 60.0
 
 
+class Asked(Protocol):
+    """What is asked for of every document."""
+
+    @property
+    def names(self) -> Names:
+        """Of the analyzers."""
+        ...
+
+    def known(self, language: str) -> Known:
+        """What holds for documents of this language."""
+        ...
+
+
 class Feed:
     """The members of a corpus, sorted out: what is done, what failed to be read, and what is to be analyzed."""
 
     def __init__(
         self,
         members: Iterable[Member | None],
-        request: Request,
+        request: Asked,
         index: Index,
         tally: Tally,
         stop: Stop,

@@ -93,7 +93,11 @@ class Job:
             index = stack.enter_context(Index(folder))
             client = stack.enter_context(self._engine(config))
             request = Request(
-                client, self.specs(client), language=self.language, analyzer_timeout=self.analyzer_timeout
+                client,
+                self.specs(client),
+                language=self.language,
+                analyzer_timeout=self.analyzer_timeout,
+                beside=not self.ray,
             )
             tally = Tally(tell)
             watch = stack.enter_context(Watch(self.corpus, tally, limit=self.limit))

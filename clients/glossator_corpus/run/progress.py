@@ -24,7 +24,7 @@ class Watch:
         if sys.stderr.isatty():
             listed = list(paths)
             known = limit is None and STDIN not in listed
-            self._total = sum(found.source.size or 0 for found in find(listed)) if known else 0
+            self._total = sum(found.source.size or 0 for found in find(listed, whole=True)) if known else 0
             self._position = Position(listed if known else ())
             self._progress = Progress(
                 TextColumn("{task.description}"),
@@ -68,7 +68,7 @@ class Position:
     """How many bytes of the files have gone by: exactly at the end of each, in between about."""
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self._files = find(paths)
+        self._files = find(paths, whole=True)
         self._name, self._size = "", 0
         self._passed = 0
         self._text = 0
@@ -82,7 +82,7 @@ class Position:
 
     def pass_by(self, member: Member) -> None:
         """A member was read: files before its own are over."""
-        while member.source != self._name:
+        while member.source != self._name and not (self._name and member.source.startswith(f"{self._name}/")):
             found = next(self._files, None)
             if found is None:
                 return

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from glossator import AnalyzerSpec, Document, DocumentResult, GlossatorError
+from glossator.cli.show.notes import tell_notes
 from glossator.host.info import AnalyzerInfo
 from glossator_corpus.run.engine import Engine
 
@@ -36,8 +37,12 @@ class Request:
         *,
         language: str = "",
         analyzer_timeout: float | None = None,
+        beside: bool = False,
     ) -> None:
-        """Raises `ClientError` if the server cannot serve them at all."""
+        """`beside`: the client can be asked something while documents are on their way through it.
+
+        Raises `ClientError` if the server cannot serve them at all; with `beside`, the first documents do.
+        """
         self._client = client
         self._infos = {info.id: info for info in client.list_analyzers()}
         self.language = language
@@ -45,15 +50,18 @@ class Request:
         self.specs = {spec.name or spec.analyzer: spec for spec in specs}
         self.names = tuple(self.specs)
         self._known: dict[str, Known] = {}
+        self._noted: set[str] = set()
         self._about: Mapping[str, str] | None = None
         self.models = {info.language: info.parser for info in client.server_info().languages}
-        # What is wrong with the request shows now, and not with the first document.
-        self.known("")
+        if not beside:
+            # Else nothing is to be known before the first result, and the workers have something to do by then.
+            self.known("")
 
     def known(self, language: str) -> Known:
         """What holds for documents of this language; asks the server once."""
         if language not in self._known:
             result = self._probe(language)
+            tell_notes(result, self._noted)
             self._known[language] = Known(
                 result.language,
                 {each.name: each.fingerprint for each in result.results if each.fingerprint},

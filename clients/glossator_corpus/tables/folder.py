@@ -83,6 +83,10 @@ class Folder:
                 "folder, or go on with the Glossator that wrote it"
             )
 
+    def look(self) -> None:
+        """Learn which parts count: all that it needs to be read by who does not write to it."""
+        self.parts = sorted(set.intersection(*(set(_parts(self.path / name)) for name in TABLES)))
+
     def file(self, table: str, part: int) -> Path:
         return self.path / table / f"part-{part:06d}.parquet"
 
@@ -165,11 +169,10 @@ class Folder:
             os.replace(beside, manifest)
             _sync(self.path)
         found = {name: set(_parts(self.path / name)) for name in TABLES}
-        whole = set.intersection(*found.values())
         self._last = max(set.union(*found.values()), default=0)
-        for part in sorted(set.union(*found.values()) - whole):
+        self.look()
+        for part in sorted(set.union(*found.values()) - set(self.parts)):
             self.remove(part)
-        self.parts = sorted(whole)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -75,7 +75,7 @@ DOCUMENTS = pa.schema(
         _column("source", _TEXT, "The file or archive that it was read from.", null=False),
         _column("format", _TEXT, "The reader that read it; null if none could."),
         _column("text", _TEXT, "What offsets count in; null if it could not be read."),
-        _column("language", _TEXT, "As it was analyzed; of what could not be analyzed, as it was said to be."),
+        _column("language", _TEXT, "As it was analyzed; of what could not be, as it was said or found to be."),
         _column("time", pa.timestamp("us", tz="UTC"), "When it was written, if that is known."),
         _column("attributes", pa.map_(_TEXT, _TEXT), "What its format says of it: title, author, url …"),
         _column("sha256", _TEXT, "Of the text in UTF-8, in hex; null if it could not be read."),

@@ -11,7 +11,7 @@ import type { Place } from "./text.js";
 const MOST = 6;
 const LONGEST = 300;
 // The words above say what kind it is; offsets come last.
-const UNTOLD = new Set(["kind", "spans", "fieldTypes"]);
+const UNTOLD = new Set(["kind", "spans", "fieldTypes", "words"]);
 // What values of enums begin with in JSON.
 const ENUM = /^(?:KIND|BOUND|LEVEL|VOICE|TYPE|ACT|ASSERTION)_(?=[A-Z_]+$)/;
 
@@ -35,7 +35,8 @@ function fields(mark: Mark, text: string): HTMLElement {
   const put = (name: string, value: JsonValue | undefined): void => {
     const said = words(value, text);
     if (said) {
-      list.append(h("div", {}, h("dt", {}, name), h("dd", {}, said)));
+      const spoken = name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+      list.append(h("div", {}, h("dt", {}, spoken), h("dd", {}, said)));
     }
   };
   for (const [name, value] of Object.entries(json)) {

@@ -1,6 +1,6 @@
 /** What annotations say, in words: `glossator.cli.show.describe`, for results as the client has them. */
 
-import type { AnalyzerResult, Annotation, AnnotationOf } from "../src/result.js";
+import type { AnalyzerResult, Annotation, AnnotationOf, DocumentResult } from "../src/result.js";
 import { Span } from "../src/result.js";
 import {
   Attribution_Act,
@@ -11,7 +11,7 @@ import {
   Sentiment_Level,
   Sentiment_Voice,
 } from "../src/gen/glossator/v1/annotation_pb.js";
-import { FELT, grouped, label, PARTS_OF_TIME, rounded, time, unit } from "./phrases.js";
+import { FELT, label, PARTS_OF_TIME, rounded, shortened, time, unit } from "./phrases.js";
 
 export type NumberValue = AnnotationOf<"number">["value"]["value"];
 export type SentimentValue = AnnotationOf<"sentiment">["value"]["value"];
@@ -76,7 +76,7 @@ export function describe(item: Annotation, text: string): string {
       return `${label(item.label)} ${oneLine(value.value.canonicalName)}`.trim();
     case "number": {
       const number = value.value;
-      const about = [kindOf(number), amount(number), counted(number, text), occurrence(number), rival(number)];
+      const about = [kindOf(number), amount(number), counted(number, text), occurrence(number), rival(number), inFull(number)];
       return about.filter(Boolean).join(", ");
     }
     case "sentiment":
@@ -112,7 +112,10 @@ export function feeling(item: Annotation, score: number): string {
 
 /** Value with bound and unit: "at least 41", "USD 61,000,000,000", "20 to 25 tonnes", "Wednesday". */
 export function amount(number: NumberValue): string {
-  const digits = (value: string): string => (AS_WRITTEN.has(number.kind) ? value : grouped(value));
+  const digits = (value: string): string => {
+    const { said, changed } = AS_WRITTEN.has(number.kind) ? { said: value, changed: false } : shortened(value);
+    return changed ? `≈ ${said}` : said;
+  };
   let said = time(number.timex);
   if (number.value) {
     said = digits(number.value);
@@ -124,6 +127,15 @@ export function amount(number: NumberValue): string {
   }
   const units = unit(number.unit, number.value === "1" || number.value === "1.0");
   return [bound(number.bound), number.vague ? "usually" : "", number.currency, said, units].filter(Boolean).join(" ");
+}
+
+/** All digits of what `amount` shortens; nothing if that is nothing. */
+function inFull(number: NumberValue): string {
+  if (AS_WRITTEN.has(number.kind)) {
+    return "";
+  }
+  const told = number.value ? [number.value] : [number.low, number.high].filter(Boolean);
+  return told.some((value) => shortened(value).changed) ? `in full ${told.join(" to ")}` : "";
 }
 
 function bound(value: Number_Bound): string {
@@ -170,6 +182,24 @@ export function counted(number: NumberValue, text: string): string {
   return oneLine(number.counted ? number.counted.slice(text) : number.countedLemma);
 }
 
+/** The language of a document and how it is known: "en", "en, identified (0.98)", "en, assumed". */
+export function languageOf({ language, languageSource, identifiedLanguage }: DocumentResult): string {
+  if (!language) {
+    return "";
+  }
+  let said = oneLine(language);
+  if (languageSource === "identified" && identifiedLanguage) {
+    said += `, identified (${hundredths(identifiedLanguage.confidence)})`;
+  } else if (languageSource === "assumed") {
+    said += ", assumed";
+  }
+  if (identifiedLanguage?.shares.length) {
+    const shares = identifiedLanguage.shares.map((each) => `${oneLine(each.language)} ${Math.round(each.share * 100)}%`);
+    said += `; mixed: ${shares.join(", ")}`;
+  }
+  return said;
+}
+
 /** A score with its sign, zero without: "+0.42", "−0.31", "0.00". */
 export function signed(score: number): string {
   const said = hundredths(Math.abs(score));
@@ -187,9 +217,12 @@ export function hundredths(value: number): string {
   return value.toFixed(2);
 }
 
-/** A plugin's own value: names and values of its fields. */
+/** A plugin's own value: in its words if the server has any, else names and values of its fields. */
 export function details(item: Annotation, text: string): string {
   const { value } = item;
+  if (item.words) {
+    return oneLine(item.words);
+  }
   if (value.case === "extension") {
     return `type: ${value.value.typeUrl.replace(/^.*\//, "")}`;
   }

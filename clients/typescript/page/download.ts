@@ -2,10 +2,11 @@
 
 import type { AnalyzerResult, DocumentResult } from "../src/result.js";
 import { h, type Child } from "./dom.js";
-import { heading, oneLine } from "./describe.js";
+import { heading, languageOf, oneLine } from "./describe.js";
 import { legendItems } from "./legend.js";
 import { direction, layersOf, marksOf } from "./marks.js";
 import { responseJson } from "./message.js";
+import { remark } from "./section.js";
 import { columnsOf, Names, tablesOf, type Block } from "./tables.js";
 import { highlighted, titleOf } from "./text.js";
 
@@ -54,11 +55,17 @@ function section(title: string, text: string, result: DocumentResult): HTMLEleme
     "article",
     { ...attributes, "data-result": JSON.stringify(responseJson(result)) },
     h("h1", {}, `${oneLine(title)} `, h("small", { class: result.status }, result.status)),
+    told(result) && h("p", { class: "language" }, languageOf(result)),
     result.failure && failed(result.failure),
     marks.length > 0 && h("ul", { class: "legend", "aria-label": "What is underlined" }, ...legendItems(marks, layers)),
     h("div", { class: "text", dir: direction(text), lang: result.language || undefined }, ...pieces),
     ...result.results.map((each) => analyzer(each, text, names)),
   );
+}
+
+/** Whether there is more to say of the language than what was asked for. */
+function told({ language, languageSource }: DocumentResult): boolean {
+  return language !== "" && (languageSource === "identified" || languageSource === "assumed");
 }
 
 function analyzer(result: AnalyzerResult, text: string, names: Names): HTMLElement {
@@ -69,6 +76,7 @@ function analyzer(result: AnalyzerResult, text: string, names: Names): HTMLEleme
     { open: true, class: "analyzer", "data-analyzer": oneLine(name) },
     h("summary", {}, h("h2", {}, `${title} `, h("small", {}, found))),
     failure && failed(failure),
+    ...result.notes.map(remark),
     ...tablesOf(result, text, names).map(drawn),
     !failure && annotations.length === 0 && h("p", {}, "nothing found"),
   );

@@ -5,7 +5,7 @@ import { AnalyzeResponseSchema } from "../src/gen/glossator/v1/analysis_pb.js";
 import { fromResponse } from "../src/result.js";
 import { legendOf } from "./legend.js";
 import { direction, layersOf, marksOf } from "./marks.js";
-import { grouped, rounded, time, unit } from "./phrases.js";
+import { grouped, rounded, shortened, time, unit } from "./phrases.js";
 import { columnsOf, Names, tablesOf } from "./tables.js";
 
 declare const process: { stdin: AsyncIterable<Uint8Array>; stdout: { write(text: string): void } };
@@ -52,6 +52,9 @@ const { text, response, times = [], units = [], amounts = [] } = JSON.parse(inpu
 const words = {
   times: times.map(time),
   units: units.map((code) => unit(code)),
-  amounts: amounts.map((value) => [grouped(value), rounded(value).said, rounded(value).changed]),
+  amounts: amounts.map((value) => {
+    const [short, long] = [rounded(value), shortened(value)];
+    return [grouped(value), short.said, short.changed, long.said, long.changed];
+  }),
 };
 process.stdout.write(JSON.stringify(text !== undefined && response !== undefined ? look(text, response) : words));

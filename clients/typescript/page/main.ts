@@ -2,6 +2,7 @@
 
 import type { Client } from "../src/client.js";
 import { AccessDenied, errorFor } from "../src/failure.js";
+import { AnalyzerState } from "../src/gen/glossator/v1/registry_pb.js";
 import type { DocumentResult } from "../src/result.js";
 import { connect } from "../src/web.js";
 import { About } from "./about.js";
@@ -32,8 +33,11 @@ const about = new About();
 const first = new Analyzers("Analyzers", settled);
 const second = new Analyzers("Compared with", settled);
 const RETRY = { waitMs: 10_000 };
+const LOADING = "The server is loading its models: analyzers can be chosen when it is ready.";
+const LOOK_MS = 1000;
 let client: Client = connect(location.origin, { retry: RETRY });
 let running: AbortController | undefined;
+let waiting: ReturnType<typeof setTimeout> | undefined;
 let sections: readonly Section[] = [];
 
 byId("switches").append(first.element, second.element);
@@ -77,12 +81,21 @@ function complain(error: unknown): void {
 }
 
 async function load(): Promise<void> {
+  clearTimeout(waiting);
   problems.replaceChildren();
   try {
     const [info, analyzers] = await Promise.all([client.serverInfo(), client.listAnalyzers()]);
     source.maxBytes = info.limits?.maxDocumentBytes || Infinity;
     byId("server").textContent = `Glossator ${info.version}`;
     byId("languages").replaceChildren(...info.languages.map((each) => h("option", { value: each.language })));
+    if (analyzers.length && analyzers.every(({ state }) => state === AnalyzerState.LOADING)) {
+      status.textContent = LOADING;
+      waiting = setTimeout(() => void load(), LOOK_MS);
+      return;
+    }
+    if (status.textContent === LOADING) {
+      status.textContent = "The server is ready.";
+    }
     first.show(analyzers);
     second.show(analyzers);
     start.disabled = false;

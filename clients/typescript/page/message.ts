@@ -3,16 +3,20 @@
 import { create, toJson, type JsonObject } from "@bufbuild/protobuf";
 import { durationFromMs } from "@bufbuild/protobuf/wkt";
 import type { Failure } from "../src/failure.js";
-import { Span, type AnalyzerResult, type Annotation, type DocumentResult, type Timing } from "../src/result.js";
+import { Span, type AnalyzerResult, type Annotation, type DocumentResult, type IdentifiedLanguage, type Timing } from "../src/result.js";
 import {
   AnalysisErrorSchema,
   AnalyzeResponseSchema,
   AnalyzerResultSchema,
   DocumentDoneSchema,
   DocumentStatus,
+  IdentifiedLanguageSchema,
+  LanguageShareSchema,
+  LanguageSource,
   TimingSchema,
   type AnalysisError,
   type AnalyzerResult as ResultMessage,
+  type IdentifiedLanguage as IdentifiedMessage,
   type Timing as TimingMessage,
 } from "../src/gen/glossator/v1/analysis_pb.js";
 import { AnnotationSchema, OffsetEncoding, SpanSchema, type Annotation as Message } from "../src/gen/glossator/v1/annotation_pb.js";
@@ -24,12 +28,20 @@ const STATUSES = {
   cancelled: DocumentStatus.CANCELLED,
 };
 
+const SOURCES = {
+  named: LanguageSource.NAMED,
+  identified: LanguageSource.IDENTIFIED,
+  assumed: LanguageSource.ASSUMED,
+};
+
 /** The whole result of a document as the JSON of an `AnalyzeResponse`. */
 export function responseJson(result: DocumentResult): JsonObject {
   const done = create(DocumentDoneSchema, {
     status: STATUSES[result.status],
     language: result.language,
+    languageSource: result.languageSource ? SOURCES[result.languageSource] : LanguageSource.UNSPECIFIED,
     timing: timing(result.timing),
+    ...(result.identifiedLanguage ? { identifiedLanguage: identified(result.identifiedLanguage) } : {}),
     ...(result.failure ? { error: error(result.failure) } : {}),
   });
   const response = create(AnalyzeResponseSchema, {
@@ -56,6 +68,7 @@ function resultMessage(result: AnalyzerResult): ResultMessage {
     annotations: annotations.map(annotationMessage),
     timing: timing(result.timing),
     ...(failure ? { error: error(failure) } : {}),
+    notes: [...result.notes],
   });
 }
 
@@ -83,6 +96,11 @@ function copy(value: unknown): unknown {
     copied[name] = copy(fields[name]);
   }
   return copied;
+}
+
+function identified({ language, confidence, shares }: IdentifiedLanguage): IdentifiedMessage {
+  const parts = shares.map((each) => create(LanguageShareSchema, { ...each }));
+  return create(IdentifiedLanguageSchema, { language, confidence, shares: parts });
 }
 
 function timing({ queueMs, computeMs }: Timing): TimingMessage {

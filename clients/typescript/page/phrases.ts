@@ -46,8 +46,17 @@ export function grouped(value: string): string {
   return `${found[1] === "-" ? "-" : ""}${whole}${found[3] ?? ""}`;
 }
 
-/** A converted number, to four digits and grouped, and whether that changed it. */
-export function rounded(value: string): { said: string; changed: boolean } {
+/** A number for the eye, grouped, with a fraction that goes on and on cut short, and whether that changed it. */
+export function shortened(value: string): { said: string; changed: boolean } {
+  const whole = /^[+-]?(\d*)\.\d{7,}$/.exec(value)?.[1];
+  if (whole === undefined) {
+    return { said: grouped(value), changed: false };
+  }
+  return rounded(value, Math.max(SIGNIFICANT, whole.replace(/^0+/, "").length + 2));
+}
+
+/** A converted number, to so many digits and grouped, and whether that changed it. */
+export function rounded(value: string, significant = SIGNIFICANT): { said: string; changed: boolean } {
   const found = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(value);
   if (!found || `${found[2]}${found[3] ?? ""}` === "") {
     return { said: value, changed: false };
@@ -55,23 +64,25 @@ export function rounded(value: string): { said: string; changed: boolean } {
   const fraction = found[3] ?? "";
   let digits = `${found[2]}${fraction}`.replace(/^0+/, "");
   let exponent = Number(found[4] ?? 0) - fraction.length;
-  const zeros = /0*$/.exec(digits)?.[0].length ?? 0;
-  digits = digits.slice(0, digits.length - zeros);
-  exponent += zeros;
+  const end = /0*$/.exec(digits)?.[0].length ?? 0;
+  digits = digits.slice(0, digits.length - end);
+  exponent += end;
   if (digits === "") {
     return { said: "0", changed: false };
   }
   let changed = false;
-  if (digits.length > SIGNIFICANT) {
+  if (digits.length > significant) {
     changed = true;
-    exponent += digits.length - SIGNIFICANT;
-    const rest = digits.slice(SIGNIFICANT);
-    let kept = Number(digits.slice(0, SIGNIFICANT));
+    exponent += digits.length - significant;
+    const rest = digits.slice(significant);
+    let kept = BigInt(digits.slice(0, significant));
     const half = `5${"0".repeat(rest.length - 1)}`;
-    if (rest > half || (rest === half && kept % 2 === 1)) {
-      kept += 1;
+    if (rest > half || (rest === half && kept % 2n === 1n)) {
+      kept += 1n;
     }
-    digits = String(kept);
+    const zeros = /0*$/.exec(String(kept))?.[0].length ?? 0;
+    digits = String(kept).slice(0, String(kept).length - zeros);
+    exponent += zeros;
   }
   const sign = found[1] === "-" ? "-" : "";
   return { said: grouped(sign + plain(digits, exponent)), changed };

@@ -24,7 +24,7 @@ export async function analyze(
   const begin = performance.now();
   try {
     // An hour: long documents take their time, and there is a button that stops.
-    const options = { analyzers: chosen, signal, timeoutMs: 3_600_000 };
+    const options = { analyzers: chosen, describe: true, signal, timeoutMs: 3_600_000 };
     for await (const outcome of client.analyzeStream(document, options)) {
       if (outcome.type === "document") {
         section.finish(outcome);

@@ -3,7 +3,7 @@
 import type { AnalyzerResult, DocumentResult } from "../src/result.js";
 import type { Failure } from "../src/failure.js";
 import { button, h } from "./dom.js";
-import { heading, oneLine } from "./describe.js";
+import { heading, languageOf, oneLine } from "./describe.js";
 import { legendItems } from "./legend.js";
 import { layersOf, marksOf, type Mark } from "./marks.js";
 import { columnsOf, Names, tablesOf, type Row, type Table } from "./tables.js";
@@ -25,6 +25,7 @@ export class Section {
   failure: Failure | undefined;
   private readonly heading: HTMLElement;
   private readonly status = h("small", { class: "running" }, "analyzing …");
+  private readonly language = h("small", { class: "language" });
   private readonly legend = h("ul", { class: "legend", "aria-label": "What is underlined" });
   private readonly tables = h("div");
   private readonly view: TextView;
@@ -38,7 +39,7 @@ export class Section {
     language: string,
     private readonly events: SectionEvents,
   ) {
-    this.heading = h("h2", { class: "title" }, oneLine(title), " ", this.status);
+    this.heading = h("h2", { class: "title" }, oneLine(title), " ", this.status, this.language);
     this.view = new TextView(text, language, {
       at: (place) => {
         this.events.about(place);
@@ -82,6 +83,9 @@ export class Section {
   /** The end of the document. */
   finish(result: DocumentResult): void {
     this.end(result.status, result.failure);
+    if (result.language) {
+      this.language.textContent = ` ${languageOf(result)}`;
+    }
   }
 
   /** The end, also one that no server told of. */
@@ -141,6 +145,7 @@ export class Section {
     if (failure) {
       details.append(failed(failure));
     }
+    details.append(...result.notes.map(remark));
     for (const block of tablesOf(result, this.text, names)) {
       if (typeof block === "string") {
         details.append(h("p", {}, block));
@@ -206,6 +211,11 @@ export class Section {
 
 function namesOf(place: Place): ReadonlySet<string> {
   return new Set(place.marks.map((mark) => mark.of));
+}
+
+/** What an analyzer wants to have known of its result. */
+export function remark(note: string): HTMLElement {
+  return h("p", { class: "remark" }, h("b", {}, "note"), `: ${oneLine(note)}`);
 }
 
 /** In the server's words. */

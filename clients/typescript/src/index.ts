@@ -24,6 +24,8 @@ export {
   type AnalyzerResult,
   type Annotation,
   type AnnotationOf,
+  type IdentifiedLanguage,
+  type LanguageSource,
   type Status,
   type Told,
   type Timing,

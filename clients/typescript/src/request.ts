@@ -42,10 +42,14 @@ export interface Analyzer {
 export interface AnalysisSettings {
   /** By default what the server runs when nobody says. */
   readonly analyzers?: readonly (string | Analyzer)[];
-  /** Of documents that name none. */
+  /** Of documents that name none; without it, the server tells it by their text. */
   readonly language?: string;
+  /** Take documents that name no language to be in the server's default, whatever their text is in. */
+  readonly assumeLanguage?: boolean;
   /** Milliseconds that one analyzer may take over one document. */
   readonly analyzerTimeoutMs?: number;
+  /** Whether values of plugins' own kinds are put into words, `annotation.words`, where their plugins have any. */
+  readonly describe?: boolean;
 }
 
 /** The message of a document. Raises `DocumentRejected` for a text that no message can carry. */
@@ -76,6 +80,8 @@ export function optionsMessage(settings: AnalysisSettings): AnalysisOptions {
     analyzers: (settings.analyzers ?? []).map(specMessage),
     offsetEncoding: OffsetEncoding.UTF16_CODE_UNIT,
     defaultLanguage: settings.language ?? "",
+    describe: settings.describe ?? false,
+    assumeLanguage: settings.assumeLanguage ?? false,
     ...(settings.analyzerTimeoutMs === undefined ? {} : { analyzerTimeout: durationFromMs(settings.analyzerTimeoutMs) }),
   });
 }

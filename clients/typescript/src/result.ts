@@ -4,9 +4,11 @@ import { durationMs, type Duration } from "@bufbuild/protobuf/wkt";
 import type * as annotation from "./gen/glossator/v1/annotation_pb.js";
 import {
   DocumentStatus,
+  LanguageSource as Source,
   type AnalyzeResponse,
   type AnalyzerResult as ResultMessage,
   type DocumentDone,
+  type IdentifiedLanguage as IdentifiedMessage,
   type Timing as TimingMessage,
 } from "./gen/glossator/v1/analysis_pb.js";
 import { fromMessage, type Failure } from "./failure.js";
@@ -60,7 +62,22 @@ export interface AnalyzerResult {
   readonly fingerprint: string;
   readonly annotations: readonly Annotation[];
   readonly failure?: Failure;
+  /** What people who read it should know, such as that the options ask for what the models never give. */
+  readonly notes: readonly string[];
   readonly timing: Timing;
+}
+
+/** How the language of a document is known: it was named, found in the text, or it is the default. */
+export type LanguageSource = "named" | "identified" | "assumed";
+
+/** What the text of a document looks like. */
+export interface IdentifiedLanguage {
+  /** BCP-47; "und": it cannot be told. */
+  readonly language: string;
+  /** From 0 to 1. */
+  readonly confidence: number;
+  /** Of a text in several languages, the largest first; empty for a text in one. */
+  readonly shares: readonly { readonly language: string; readonly share: number }[];
 }
 
 export type Status = "ok" | "partial" | "failed" | "cancelled";
@@ -76,10 +93,15 @@ export class DocumentResult {
     readonly status: Status,
     /** In the order of the request. */
     readonly results: readonly AnalyzerResult[],
+    /** That it was analyzed as; of a document that was refused for its language, that of its text. */
     readonly language: string,
     readonly timing: Timing,
     /** Why the document as a whole failed. */
     readonly failure?: Failure,
+    /** How `language` is known; servers from before there was this do not tell. */
+    readonly languageSource?: LanguageSource,
+    /** What the text looks like, where somebody has looked. */
+    readonly identifiedLanguage?: IdentifiedLanguage,
   ) {}
 
   /** Whether every analyzer succeeded. */
@@ -101,6 +123,12 @@ export class DocumentResult {
     return kind === undefined ? all : all.filter((each) => each.kind === kind);
   }
 }
+
+const SOURCES: Readonly<Record<number, LanguageSource>> = {
+  [Source.NAMED]: "named",
+  [Source.IDENTIFIED]: "identified",
+  [Source.ASSUMED]: "assumed",
+};
 
 const STATUSES: Readonly<Record<number, Status>> = {
   [DocumentStatus.OK]: "ok",
@@ -174,7 +202,13 @@ function documentResult(
     done?.language ?? "",
     timingOf(done?.timing),
     done?.error && fromMessage(done.error),
+    SOURCES[done?.languageSource ?? 0],
+    done?.identifiedLanguage && identified(done.identifiedLanguage),
   );
+}
+
+function identified({ language, confidence, shares }: IdentifiedMessage): IdentifiedLanguage {
+  return { language, confidence, shares: shares.map((each) => ({ language: each.language, share: each.share })) };
 }
 
 function resultOf(parts: readonly ResultMessage[]): AnalyzerResult {
@@ -186,6 +220,7 @@ function resultOf(parts: readonly ResultMessage[]): AnalyzerResult {
     version: last.version,
     fingerprint: last.fingerprint,
     annotations: parts.flatMap((part) => part.annotations.map((each) => told(each))),
+    notes: last.notes,
     timing: timingOf(last.timing),
     ...(last.error ? { failure: fromMessage(last.error) } : {}),
   };

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import TextIO
 
 import click
 from rich.console import Console
@@ -32,6 +34,7 @@ from glossator.cli.read.options import (
 )
 from glossator.cli.show.describe import one_line
 from glossator.cli.show.formats import Export, format_names, tell_losses
+from glossator.cli.show.notes import tell_notes
 from glossator.cli.show.progress import WATCHED_BATCH, watched
 from glossator.cli.show.streams import own_output
 from glossator.cli.show.words import Words
@@ -43,6 +46,7 @@ from glossator.errors import Failure
 from glossator.host.registry import Registry
 from glossator.reading.documents import Item, documents
 from glossator.reading.files import STDIN
+from glossator.telling import reveal
 from glossator.text.document import Document
 from glossator.text.offsets import OffsetEncoding
 
@@ -148,6 +152,8 @@ def analyze(
         ctx.exit(again(plugins_of(ctx), [Path(file) for file in files if file != STDIN]))
     overrides = access(tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, token_file=token_file)
     config = load_config(config_file, settings, overrides)
+    if config.server.plugin_tracebacks:
+        reveal(True)
     if language and address is None:
         config = with_language(config, language)
     looked_at = sys.stderr.isatty()
@@ -162,7 +168,7 @@ def analyze(
         export = None
         if output_format not in WRITERS:
             export = stack.enter_context(Export(output_format, output, told.buffer))
-        backend = stack.enter_context(open_backend(address, config))
+        backend = stack.enter_context(open_backend(address, config, describe=output_format in {"text", "html"}))
         wanted = export.kind.analyzers if export else ()
         options = AnalysisOptions(
             tuple(_specs(backend, analyzers, assignments, wanted)),
@@ -184,9 +190,13 @@ def analyze(
             # What a file holds is known when it has been read.
             total = len(files) if all(path.endswith(".txt") for path in files) else None
             found = watched(found, total, Console(stderr=True), until_first=here)
-        # Who reads them in the text need not read them twice.
-        tell = not (here and looked_at and output_format == "text")
-        failures = _export(writer, found) if isinstance(writer, Export) else _write(writer, found, tell=tell)
+        # Who reads them in the text need not read them twice: on a terminal they stand there, in a pipe they do not.
+        text = output_format == "text"
+        tell = not (here and looked_at and text)
+        short = tell and text and output is None and _is_pipe(told)
+        failures = (
+            _export(writer, found) if isinstance(writer, Export) else _write(writer, found, tell=tell, short=short)
+        )
     if failures:
         ctx.exit(1)
 
@@ -224,15 +234,28 @@ def _in_small_steps(config: Config) -> Config:
     return config.model_copy(update={"server": config.server.model_copy(update={"batch_documents": small})})
 
 
-def _write(writer: Writer, found: Iterable[tuple[Document, DocumentResult]], *, tell: bool) -> int:
-    """Write all results and tell the failures; returns how many documents failed, wholly or in part."""
+def _is_pipe(file: TextIO) -> bool:
+    try:
+        return stat.S_ISFIFO(os.fstat(file.fileno()).st_mode)
+    except OSError:  # it is no file of the system's
+        return False
+
+
+def _write(writer: Writer, found: Iterable[tuple[Document, DocumentResult]], *, tell: bool, short: bool) -> int:
+    """Write all results and tell the failures; returns how many documents failed, wholly or in part.
+
+    With `short`, those that failed as a whole are only told, and notes only written.
+    """
     failed = 0
+    noted: set[str] = set()
     writer.begin()
     for document, result in found:
-        told = writer.write(result, document.text)
+        told = result if short and result.failure is not None else writer.write(result, document.text)
         failed += not told.ok
         if tell:
             tell_failures(told)
+        if tell and not short:
+            tell_notes(told, noted)
     writer.end()
     return failed
 
@@ -240,10 +263,12 @@ def _write(writer: Writer, found: Iterable[tuple[Document, DocumentResult]], *, 
 def _export(export: Export, found: Iterable[tuple[Document, DocumentResult]]) -> int:
     """The same in somebody else's format, and what it could not carry."""
     failed = 0
+    noted: set[str] = set()
     for document, result in found:
         told = export.write(document, result)
         failed += not told.ok
         tell_failures(told)
+        tell_notes(told, noted)
     export.end()
     tell_losses(export)
     return failed

@@ -21,6 +21,7 @@ from glossator.cli.show.streams import own_output
 from glossator.cli.show.text import aligned
 from glossator.errors import AnalyzerNotFound
 from glossator.host.info import AnalyzerInfo, AnalyzerState
+from glossator.host.plugins.discovery import UNKNOWN
 from glossator.similar import meant
 
 _NOT_LOADED = "installed"
@@ -128,7 +129,12 @@ def _reason(info: AnalyzerInfo, *, known: bool) -> str:
 
 def _describe(info: AnalyzerInfo, *, known: bool) -> None:
     about = [
-        ("version", f"{info.version} of {info.distribution}"),
+        (
+            "version",
+            f"{info.version} of {info.distribution}"
+            if info.distribution != UNKNOWN
+            else "none: its plugin is not installed",
+        ),
         ("state", ": ".join(filter(None, (str(_state(info, known=known)), _reason(info, known=known))))),
         ("languages", ", ".join(info.languages)),
         ("emits", ", ".join(info.kinds)),

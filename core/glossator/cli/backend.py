@@ -54,13 +54,13 @@ class Backend(Protocol):
         ...
 
 
-def open_backend(address: str | None, config: Config) -> Backend:
-    """The backend for an address; without one, this process."""
+def open_backend(address: str | None, config: Config, *, describe: bool = False) -> Backend:
+    """The backend for an address, which is asked for plugins' own words with `describe`; without one, this process."""
     if address is None:
         return InlineBackend(config)
     for entry in entry_points(group=BACKENDS, name="remote"):
         try:
-            return cast("Backend", entry.load()(address, config))
+            return cast("Backend", entry.load()(address, config, describe=describe))
         except ImportError as error:
             raise Problem(f"cannot talk to servers: {error}; reinstall with: pip install glossator") from error
     raise Problem("cannot talk to servers: no client is installed; reinstall with: pip install glossator")
@@ -124,10 +124,16 @@ class InlineBackend:
         self, engine: Engine, language: str, batch: Sequence[Document], options: AnalysisOptions
     ) -> Iterable[DocumentResult]:
         try:
-            found = engine.resolve_language(language)
+            engine.resolve_language(language)
         except LanguageUnsupported as error:
             return [DocumentResult(document.id, DocumentStatus.FAILED, failure=error.failure) for document in batch]
-        return engine.analyze(batch, options.analyzers, found, analyzer_timeout=options.analyzer_timeout)
+        return engine.analyze(
+            batch,
+            options.analyzers,
+            language,
+            analyzer_timeout=options.analyzer_timeout,
+            assume_language=options.assume_language,
+        )
 
     def _batches(
         self, documents: Iterable[Document | None], options: AnalysisOptions

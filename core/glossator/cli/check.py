@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,8 +20,11 @@ from glossator.cli.show.describe import one_line
 from glossator.cli.show.streams import own_output
 from glossator.contract.hooks import ENTRY_POINT_GROUP
 from glossator.errors import ConfigError
-from glossator.testing.conformance import CHECKS, Problem, Status, Verdict, subjects, verdicts
-from glossator.testing.conformance.places import of_import_error
+from glossator.host.plugins.place import on_path
+from glossator.telling import words_of
+from glossator.testing.conformance import CHECKS, Limits, Problem, Status, Verdict, subjects, verdicts
+from glossator.testing.conformance.importing import root_of, unimportable
+from glossator.testing.conformance.places import Places, of_import_error
 from glossator.testing.remote import remote_plugin
 
 
@@ -46,6 +51,7 @@ from glossator.testing.remote import remote_plugin
     metavar="FILE",
     help="A text of which the plugin has something to say. Repeatable.",
 )
+@click.option("--limit", "limits", multiple=True, metavar="NAME=SECONDS", help="Tolerate more, or less. Repeatable.")
 @click.option("--settings", default="{}", metavar="JSON", help="Settings of the analyzers.")
 @click.option("--language", default="en", show_default=True, metavar="TAG", help="Of the texts.")
 @click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -60,6 +66,7 @@ def check(
     only: tuple[str, ...],
     skip: tuple[str, ...],
     samples: tuple[Path, ...],
+    limits: tuple[str, ...],
     settings: str,
     language: str,
     output_format: str,
@@ -69,12 +76,13 @@ def check(
 
     A plugin is an installed distribution, a module, or a Python file. Its analyzers, its parser and its observer are
     imported, created and run, in processes of their own too, on texts that are awkward on purpose. No models are
-    needed.
+    needed. What hangs is ended: each step has a limit, which its verdict names and --limit changes.
 
     \b
     Examples:
       glossator check acme-topics
       glossator check acme_topics/plugin.py --only growth --only batch
+      glossator check acme-topics --limit text_seconds=60
       glossator check --remote acme=127.0.0.1:50052
       glossator check acme-topics --skip "memory=it keeps a table of names, which has a limit"
     """
@@ -89,6 +97,7 @@ def check(
     how: dict[str, Any] = {
         "samples": [path.read_bytes().decode() for path in samples],
         "settings": _settings(settings),
+        "limits": _limits(limits),
         "language": language,
     }
     counts = dict.fromkeys(Status, 0)
@@ -116,6 +125,9 @@ def check(
 def _verdicts(
     module: str, analyzer: str, only: tuple[str, ...], exceptions: dict[str, str], how: dict[str, Any]
 ) -> Iterator[Verdict]:
+    if problem := unimportable(module, 2 * how["limits"].create_seconds):
+        yield Verdict(module, "survives", Status.FAIL, (problem,))
+        return
     try:
         found = subjects(module, analyzer=analyzer, **how)
     except ConfigError:
@@ -125,7 +137,12 @@ def _verdicts(
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
-        problem = Problem(f"importing it raised {type(error).__name__}: {one_line(str(error))}", of_import_error(error))
+        told = f"importing it raised {type(error).__name__}: {one_line(words_of(error))}"
+        place = of_import_error(error, root_of(module))
+        if (known := sys.modules.get(on_path(module))) is not None and not place:
+            places = Places(known)
+            place = places.of_definition("glossator_analyzers") or places.first
+        problem = Problem(told, place)
         yield Verdict(module, "survives", Status.FAIL, (problem,))
         return
     for subject in found:
@@ -163,6 +180,24 @@ def _exception(text: str) -> tuple[str, str]:
     if not equals or not reason.strip():
         raise click.BadParameter(f"{text!r} gives no reason: write CHECK=REASON", param_hint="'--skip'")
     return name.strip(), reason.strip()
+
+
+def _limits(given: tuple[str, ...]) -> Limits:
+    """The limits, but for those that are given."""
+    known = {field.name: field.default for field in fields(Limits)}
+    changed: dict[str, float] = {}
+    for text in given:
+        name, _, seconds = (part.strip() for part in text.partition("="))
+        try:
+            changed[name] = float(seconds)
+        except ValueError:
+            changed[name] = 0.0
+        if name not in known or not 0 < changed[name] < math.inf:
+            raise click.BadParameter(
+                f"{text!r} is none: write NAME=SECONDS, of {', '.join(f'{key}={known[key]:g}' for key in known)}",
+                param_hint="'--limit'",
+            )
+    return Limits(**changed)
 
 
 def _settings(text: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from typing import IO, Any, NoReturn
 import click
 
 from glossator import __version__
+from glossator.cli.ending import ends
 from glossator.errors import ConfigError, GlossatorError, RequestError
 from glossator.extras import advice
 from glossator.origin import origin
@@ -165,7 +166,14 @@ def main() -> NoReturn:
     """Run the command of this process and exit with its status."""
     # gRPC's own lines have another format, and what they tell comes as an error too. Must be set before its import.
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")
-    cli.main(prog_name="glossator")
+    status: object = 1
+    try:
+        cli.main(prog_name="glossator")
+    except SystemExit as end:
+        status = end.code
+        raise
+    finally:
+        ends(status)
     raise AssertionError("unreachable: standalone mode exits")
 
 

@@ -22,7 +22,10 @@ from glossator.host.registry import Registry
 _STYLES = {PluginState.LOADED: "green", PluginState.FAILED: "bold red", PluginState.DISABLED: "dim"}
 
 
-@click.command()
+@click.command(
+    epilog="Exit status: 0, also if a plugin has failed, since all others work; 1 with --strict-plugins, or "
+    "plugins.strict, if one has; 2 if the command line or the configuration is wrong.",
+)
 @click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--strict-plugins", is_flag=True, help="Exit with status 1 if a plugin could not be loaded.")
 @config_options

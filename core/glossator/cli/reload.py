@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -21,6 +22,9 @@ FLAG = "--reload"
 _POLL = 0.2
 _STOP_SECONDS = 30.0
 _LISTENING = "listening on "
+
+# Who changes a plugin wants to see what it raises and prints, unless the environment says otherwise.
+_DEVELOPMENT = {"GLOSSATOR_SERVER__PLUGIN_TRACEBACKS": "true", "GLOSSATOR_SERVER__PLUGIN_OUTPUT": "pass"}
 
 
 def again(plugins: Sequence[str], files: Iterable[Path] = (), *, serves: bool = False) -> int:
@@ -67,7 +71,10 @@ class _Again:
     def _start(self) -> None:
         # A session of its own: Ctrl-C on a terminal comes to us, and we tell.
         self._process = subprocess.Popen(  # noqa: S603 - our own command
-            [*self._command, *self._port], stdout=subprocess.PIPE if self._serves else None, start_new_session=True
+            [*self._command, *self._port],
+            stdout=subprocess.PIPE if self._serves else None,
+            env=_DEVELOPMENT | os.environ,
+            start_new_session=True,
         )
         if self._process.stdout is not None:
             threading.Thread(target=self._relay, args=(self._process.stdout,), daemon=True).start()

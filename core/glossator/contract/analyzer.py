@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from glossator.contract.process import one_process
 from glossator.contract.shared import SharedLayer
 from glossator.contract.view import View
 from glossator.documented import documented
@@ -42,6 +43,8 @@ class Annotations:
     items: tuple[Annotation, ...] = ()
     shared: Mapping[str, Any] = field(default_factory=dict, hash=False)
     """Name of a shared layer -> its value: for the engine, which finds them among the `items`."""
+    notes: tuple[str, ...] = ()
+    """For the engine, which finds them in the view: see `View.note`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,8 @@ def outcome_of(analyzer: PerDocument[OptionsT], view: View, options: OptionsT, b
         if given:
             analyzer.budget = budget
         try:
-            return Annotations(tuple(several(analyzer.analyze_one(view, options))))
+            with one_process():
+                return Annotations(tuple(several(analyzer.analyze_one(view, options))))
         finally:
             if given:
                 analyzer.budget = PerDocument.budget  # the other one knows whose document it was, and is not to be kept

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from glossator.contract.analyzer import Analyzer, Annotations, Budget, Failed, OptionsT, Outcome, failure_of, several
+from glossator.contract.process import one_process
 from glossator.contract.view import View
 from glossator.documented import documented
 from glossator.errors import BudgetExceeded, ContractError
@@ -84,7 +85,8 @@ async def awaited_outcome(analyzer: AsyncAnalyzer[OptionsT], view: View, options
         limit = asyncio.timeout(budget.remaining())
         try:
             async with limit:
-                return Annotations(tuple(await _collected(analyzer.analyze_one(view, options))))
+                with one_process():
+                    return Annotations(tuple(await _collected(analyzer.analyze_one(view, options))))
         except TimeoutError:
             if limit.expired():
                 raise BudgetExceeded("the analyzer took longer than its budget") from None
@@ -133,4 +135,8 @@ async def _collected(given: object) -> Iterable[Annotation]:
             f"its analyze_one is no async def, it returned a {name_of(type(given))}: write async def, or derive the "
             "class from PerDocument"
         )
-    return several(await given)
+    found = await given
+    if isinstance(found, Awaitable):
+        getattr(found, "close", lambda: None)()  # else Python warns that nobody has awaited it
+        raise ContractError("its analyze_one returned what must be awaited: write return await …")
+    return several(found)

@@ -1,4 +1,4 @@
-"""A batch: documents of one language that go through the engine together, and the reports that come out."""
+"""A batch: documents that go through the engine together, and the reports that come out."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from glossator.contract.result import AnalyzerResult
-from glossator.errors import Reason
+from glossator.errors import Failure, Reason
 from glossator.text.document import Document
+from glossator.text.language import DocumentLanguage
 from glossator.text.offsets import OffsetEncoding
 
 DEFAULT_TIMEOUT = 30.0
@@ -47,9 +48,13 @@ class AnalysisOptions:
     analyzer_timeout: float | None = None
     """Seconds for one analyzer over one document; None: the server's default."""
     default_language: str = ""
-    """Of documents that name none; empty: the server's default."""
+    """Of documents that name none; empty: that which the text is found to be in, or else the server's default."""
+    describe: bool = False
+    """Have a server put values of plugins' own kinds into their words, `AnalyzerResult.words`."""
     no_cache: bool = False
     """Analyze also where a server has kept the results of an equal document: for measurements."""
+    assume_language: bool = False
+    """Take documents that name no language to be in the default one, without looking at their text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Documents of one language for one selection of analyzers."""
+    """Documents for one selection of analyzers."""
 
     language: str
-    """Of all its documents, as it is loaded."""
+    """Of all its documents, as it is loaded; empty: each is in that which its text is found to be in."""
     tasks: tuple[Task, ...]
     """The documents, each with who waits for it."""
     specs: tuple[AnalyzerSpec, ...] = ()
@@ -84,6 +89,8 @@ class Batch:
     """Names of the instances that are to be reported, of those in `specs`: the rest runs elsewhere. Empty: all."""
     number: int = 0
     """For whoever watches several."""
+    default: bool = False
+    """Whether `specs` are the default set: then those are left out that do not work on the language of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,19 @@ class StepStarted:
 
     step: str
     """Name of the instance, or `PARSE`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageFound:
+    """The language of a document that named none: told before anything else of it."""
+
+    index: int
+    """Of the document in the batch."""
+    language: DocumentLanguage
+    failure: Failure | None = None
+    """Why it is not analyzed: nothing else is told of it then."""
+    fallback: bool = False
+    """Whether no loaded model is of that language, so that there are only the layers of `models.fallback`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +155,7 @@ class Waiting:
     outcomes: tuple[Future[Any], ...]
 
 
-Event: TypeAlias = StepStarted | Report
+Event: TypeAlias = StepStarted | Report | LanguageFound
 
 
 def whole_numbers(value: Any) -> Any:

@@ -69,8 +69,8 @@ def glossator_describe(annotation: Annotation, text: str) -> str | None:
     """What an annotation of a kind of this plugin says, in words on one line; None for all other kinds.
 
     Terminal and page show it in the place of the value's fields: "Ebro at 4.2 m, rising". `annotation.value` is the
-    model that the manifest gives for the kind, also if it came from a server. Called in the command, never in a
-    server, and only if the plugin is installed where the command runs.
+    model that the manifest gives for the kind, also if it came from a server. Called in the command, if the plugin is
+    installed where that runs, and in a server's workers for requests with `AnalysisOptions.describe`, as the page's.
     """
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from glossator.errors import Failure, Reason
 from glossator.text.annotation import Annotation
+from glossator.text.language import IdentifiedLanguage, LanguageSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class AnalyzerResult:
     """From submission until a worker took the document."""
     compute_seconds: float = 0.0
     """From then until the result was ready."""
+    notes: tuple[str, ...] = ()
+    """What people who read it should know: such as that the options ask for what the models cannot give."""
+    words: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
+    """Id of an annotation -> what its plugin says of it in words, where a server was asked for them."""
     shared: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
     """Name of a shared layer -> its value; only where the analyzer ran in this process, it is never sent."""
 
@@ -56,12 +61,17 @@ class DocumentResult:
     failure: Failure | None = None
     """Why the document as a whole failed; None if only analyzers did."""
     language: str = ""
+    """That it was analyzed as; of a document that was refused for its language, what its text was found to be in."""
     index: int = 0
     """Position in the stream, from 0."""
     queue_seconds: float = 0.0
     compute_seconds: float = 0.0
     cached: bool = False
     """Whether the results are those of an equal document before, which the server had kept."""
+    language_source: LanguageSource | None = None
+    """How `language` is known; None: it is not told."""
+    identified: IdentifiedLanguage | None = None
+    """What the text looks like, with the confidence in that; None: nobody has looked."""
 
     @property
     def ok(self) -> bool:

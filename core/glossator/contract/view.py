@@ -24,6 +24,8 @@ from glossator.text.parse import (
     Word,
 )
 
+_MOST_NOTES, _LONGEST_NOTE = 8, 500
+
 
 class View:
     """One document through the eyes of one analyzer.
@@ -32,7 +34,7 @@ class View:
     declarations are true because they are enforced.
     """
 
-    __slots__ = ("_annotations", "_layers", "_parse", "_shared", "document")
+    __slots__ = ("_annotations", "_layers", "_parse", "_shared", "document", "notes")
 
     def __init__(
         self,
@@ -48,6 +50,8 @@ class View:
         # kind -> (name of the instance that emitted it, annotations); no name: nobody did
         self._annotations = annotations
         self._shared = shared
+        self.notes: tuple[str, ...] = ()
+        """What `note` was told."""
 
     @property
     def text(self) -> str:
@@ -99,6 +103,11 @@ class View:
         return self._read(Layer.MENTIONS).doubtful
 
     @property
+    def mention_labels(self) -> tuple[str, ...]:
+        """All that the model may label mentions with; empty if the parser does not tell."""
+        return self._read(Layer.MENTIONS).mention_labels
+
+    @property
     def sentiment(self) -> tuple[Polarity, ...]:
         """Parallel to `sentences`."""
         return self._read(Layer.SENTIMENT).sentiment
@@ -140,6 +149,15 @@ class View:
                 f"{name_of(type(value))}: import the SharedLayer from its module"
             )
         return value
+
+    def note(self, message: str) -> None:
+        """Tell people who read the result something of it that no annotation says, and that is no failure.
+
+        Such as that an option asks for what the models of the language cannot give. Eight notes of 500 characters are
+        kept.
+        """
+        if len(self.notes) < _MOST_NOTES and message not in self.notes:
+            self.notes = (*self.notes, message[:_LONGEST_NOTE])
 
     def _read(self, layer: Layer) -> Parse:
         if layer not in self._layers:

@@ -8,13 +8,15 @@ from typing import Any
 
 from glossator.contract.analyzer import Analyzer, failure_of, start, starts
 from glossator.contract.asynchronous import AsyncAnalyzer, concurrency_of
+from glossator.contract.process import one_process
 from glossator.errors import Failure, PluginLoadError, Reason
 from glossator.host.loop import Loop
 from glossator.host.plugins.belongings import put_back
-from glossator.host.plugins.discovery import why
+from glossator.host.plugins.discovery import UNKNOWN, why
 from glossator.host.plugins.soundness import abstract_problem, analyzer_problem
 from glossator.host.registry import Registered, Registry
 from glossator.host.turns import Watch
+from glossator.similar import meant
 from glossator.telling import let_through
 
 _log = logging.getLogger(__name__)
@@ -61,9 +63,10 @@ class Analyzers:
         manifest = registered.manifest
         if missing := [kind for kind in manifest.uses if kind not in self.registry.providers]:
             message = f"analyzer {name!r} uses annotations of kind {missing[0]!r}, which no installed analyzer provides"
+            message += meant(missing[0], self.registry.providers)
             return self._break(name, message, kind=missing[0])
         try:
-            with put_back():
+            with put_back(), one_process():
                 made = manifest.create(self.registry.settings(name))
             if problem := analyzer_problem(made, started=manifest.api > 1):
                 raise PluginLoadError(problem)
@@ -115,4 +118,6 @@ class Analyzers:
 
 
 def _whose(registered: Registered) -> str:
+    if registered.distribution == UNKNOWN:
+        return repr(registered.plugin)
     return f"{registered.distribution} {registered.version}".rstrip()

@@ -12,10 +12,10 @@ import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from glossator.config import Config
-from glossator.contract.batch import AnalyzerSpec, Batch, Event, Report, Task, Waiting
+from glossator.contract.batch import AnalyzerSpec, Batch, Event, LanguageFound, Report, Task, Waiting
 from glossator.contract.parser import Parser, ParserSettings
 from glossator.contract.result import AnalyzerResult, DocumentResult, in_order, status_of
 from glossator.errors import (
@@ -30,17 +30,22 @@ from glossator.errors import (
 from glossator.host.analyzers import Analyzers
 from glossator.host.collecting import seldom
 from glossator.host.costs import Costs
+from glossator.host.languages import Languages
 from glossator.host.observers import Observers
 from glossator.host.plan import Plan, Step, make_plan
 from glossator.host.plugins.belongings import put_back
 from glossator.host.plugins.discovery import BUILT_IN, PluginState, why
+from glossator.host.plugins.options import as_text
 from glossator.host.plugins.remotes import introduced
 from glossator.host.plugins.soundness import abstract_problem, parser_problem
 from glossator.host.registry import Registry
 from glossator.host.run import BatchRun
+from glossator.host.tokens import LAYERS as TOKENS_LAYERS
+from glossator.host.tokens import TokensParser
 from glossator.kept import kept
 from glossator.telling import let_through, told
 from glossator.text.document import Document
+from glossator.text.language import DocumentLanguage
 from glossator.text.parse import Layer, with_required
 
 _log = logging.getLogger(__name__)
@@ -82,6 +87,7 @@ class Engine:
         self.config = registry.config
         self._parsers: dict[str, Parser] = {}
         self._parsed_by: dict[str, str] = {}
+        self._languages = Languages(registry, self._parsers)
         self.analyzers = Analyzers(registry)
         self.costs = Costs()
         self._failed_plugins: dict[str, str] = {}
@@ -188,15 +194,16 @@ class Engine:
         return self._planned(_key(specs))[0]
 
     def parser(self, language: str) -> Parser:
-        """The loaded parser of a language; raises `LanguageUnsupported`."""
-        return self._parsers[self.resolve_language(language)]
+        """The parser of a language, a loaded one or that of `models.fallback`; raises `LanguageUnsupported`."""
+        found = self.resolve_language(language)
+        return self._parsers.get(found) or TokensParser(found)
 
     def resolve_language(self, *names: str) -> str:
         """The loaded language for the first non-empty name, "en-GB" falling back to "en".
 
-        Raises `LanguageUnsupported`.
+        Raises `LanguageUnsupported`, unless `models.fallback` serves any.
         """
-        return resolve_language(self._parsers, *names, self.config.models.default_language)
+        return self._languages.resolve(*names)
 
     def analyze(
         self,
@@ -205,23 +212,31 @@ class Engine:
         language: str = "",
         *,
         analyzer_timeout: float | None = None,
+        assume_language: bool = False,
     ) -> list[DocumentResult]:
         """Convenience for libraries: run the documents, a batch for each language, and collect their results, in order.
 
-        `language` is that of documents that name none; empty: the configured default. `analyzer_timeout` in seconds
-        for one analyzer over one document; None: the configured one. A document that cannot be analyzed has status
-        FAILED and a failure; raises `RequestError` for the whole.
+        `language` is that of documents that name none; empty: what their text is found to be in, or, with
+        `assume_language`, the default. `analyzer_timeout` in seconds for one analyzer over one document; None: the
+        configured one. A document that cannot be analyzed has status FAILED and a failure; raises `RequestError` for
+        the whole.
         """
         names = [spec.name for spec in self.plan(specs).specs]
         self.resolve_language(language)
         rejected: dict[int, Failure] = {}
+        found_languages = [DocumentLanguage()] * len(documents)
         languages: dict[int, str] = {}
         for index, document in enumerate(documents):
             try:
                 document.check(max_bytes=self.config.limits.max_document_bytes)
-                languages[index] = self.resolve_language(document.language, language)
-            except (DocumentError, LanguageUnsupported) as error:
+            except DocumentError as error:
                 rejected[index] = error.failure
+                continue
+            found_languages[index], failure = self._languages.of(document, language, assume=assume_language)
+            if failure is None:
+                languages[index] = found_languages[index].language
+            else:
+                rejected[index] = failure
         timeout = self.config.limits.analyzer_timeout if analyzer_timeout is None else analyzer_timeout
         collected: list[list[AnalyzerResult]] = [[] for _ in documents]
         for found in dict.fromkeys(languages.values()):
@@ -236,9 +251,11 @@ class Engine:
                 status_of([result.failure for result in collected[index]], rejected.get(index)),
                 in_order(collected[index], names),
                 rejected.get(index),
-                languages.get(index, ""),
+                found_languages[index].language,
                 index,
                 compute_seconds=max((result.compute_seconds for result in collected[index]), default=0.0),
+                language_source=found_languages[index].source,
+                identified=found_languages[index].identified,
             )
             for index, document in enumerate(documents)
         ]
@@ -247,8 +264,9 @@ class Engine:
         """Run one batch: exactly one `Report` per document and requested analyzer, each as soon as it is ready.
 
         Documents are expected to have passed `Document.check`. Raises `RequestError` before the first event if the
-        batch cannot be served at all. Of an empty selection, those analyzers are left out that do not work on the
-        language, unless none does.
+        batch cannot be served at all. Of an empty selection, and of one that is the default set, those analyzers are
+        left out that do not work on the language, unless none does. Of a batch without language, a `LanguageFound` for
+        each document comes first; of those that are refused nothing else does.
         """
         for event in self.begin(batch):
             if isinstance(event, Waiting):
@@ -258,13 +276,29 @@ class Engine:
 
     def begin(self, batch: Batch) -> Iterator[Event | Waiting]:
         """The same for whoever has other things to do while analyzers wait for others."""
-        language = self.resolve_language(batch.language)
-        plan, fingerprints = self._planned(_key(batch.specs, batch.only, "" if batch.specs else language))
+        if batch.language or self.config.models.assume_language:
+            yield from self._begin(batch, self.resolve_language(batch.language))
+            return
+        groups: dict[str, list[int]] = {}
+        for index, task in enumerate(batch.tasks):
+            found, failure = self._languages.of(task.document)
+            yield LanguageFound(index, found, failure, found.language not in self._parsers)
+            if failure is None:
+                groups.setdefault(found.language, []).append(index)
+        for language, members in groups.items():
+            part = replace(batch, language=language, tasks=tuple([batch.tasks[index] for index in members]))
+            for event in self._begin(part, language):
+                yield replace(event, index=members[event.index]) if isinstance(event, Report) else event
+
+    def _begin(self, batch: Batch, language: str) -> Iterator[Event | Waiting]:
+        """A batch of documents of one language."""
+        served = batch.default or not batch.specs
+        plan, fingerprints = self._planned(_key(batch.specs, batch.only, language if served else ""))
         with self._observers.around(batch), seldom():
             run = BatchRun(
                 batch,
                 plan,
-                self._parsers[language],
+                self.parser(language),
                 self,
                 fingerprints=fingerprints.setdefault(language, {}),
                 # Ours is held to it by tests.
@@ -297,9 +331,11 @@ class Engine:
         """The plan of these specs, and room for what does not change either: by language, its steps' fingerprints."""
         specs, only, language = json.loads(key)
         plan = make_plan(self.registry, [AnalyzerSpec(*parts) for parts in specs])
+        if language:
+            plan = plan.serving(language, None if language in self._parsers else TOKENS_LAYERS)
         if only:
-            plan = plan.part(only)
-        return plan.serving(language) if language else plan, {}
+            plan = plan.part({spec.name for spec in plan.specs}.intersection(only))
+        return plan, {}
 
     def _load_language(self, language: str, layers: frozenset[Layer]) -> None:
         """Load the first parser that can be loaded; who would have come before it has failed."""
@@ -349,13 +385,13 @@ class Engine:
 
     def fingerprint(self, step: Step, language: str, used: Sequence[str]) -> str:
         """A hash over all that can change a result; `used` are the fingerprints of the steps that it uses."""
-        parser = self._parsers.get(language)
+        parser = self._parsers.get(language) or TokensParser
         parts = [
             step.registered.manifest.name,
             step.registered.version,
-            parser.fingerprint if parser else "",
-            step.options.model_dump_json(),
-            self.registry.settings(step.registered.manifest.name).model_dump_json()
+            parser.fingerprint,
+            as_text(step.options),
+            as_text(self.registry.settings(step.registered.manifest.name))
             if step.registered.manifest.name not in self.analyzers.broken and not step.registered.failure
             else "",
             *(f"{kind}={version}" for kind, version in sorted(step.registered.manifest.value_versions.items())),
@@ -368,17 +404,3 @@ def _key(specs: Sequence[AnalyzerSpec], only: Sequence[str] = (), language: str 
     """For specs, names of those to be reported, and the language that they are to work on, if that matters."""
     found = [(spec.analyzer, spec.name, spec.version, dict(spec.options)) for spec in specs]
     return json.dumps([found, only, language], default=str)
-
-
-def resolve_language(loaded: Mapping[str, object], *names: str) -> str:
-    """The first non-empty of `names` as one of the `loaded` languages; raises `LanguageUnsupported`."""
-    name = next((name for name in names if name), "")
-    normalized = name.replace("_", "-").lower()
-    for candidate in (normalized, normalized.split("-")[0]):
-        if candidate in loaded:
-            return candidate
-    languages = ", ".join(sorted(loaded)) or "none"
-    raise LanguageUnsupported(
-        f"language {name[:35]!r} is not loaded; loaded: {languages}; name one of them as the language of the document",
-        languages=languages,
-    )

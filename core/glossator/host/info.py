@@ -17,7 +17,7 @@ from google.protobuf.message import Message
 from glossator.contract.analyzer import Manifest
 from glossator.host.engine import EngineStatus, LanguageStatus
 from glossator.host.plugins.discovery import PluginState
-from glossator.host.plugins.options import closed
+from glossator.host.plugins.options import closed, plain
 from glossator.host.registry import Registry
 from glossator.telling import let_through
 from glossator.text.annotation import Attribution, Entity, Number, Sentiment
@@ -182,7 +182,7 @@ def info_of(registry: Registry, status: EngineStatus | None, analyzer: str) -> A
         kinds=tuple(sorted(manifest.emits)),
         options_schema=closed(manifest.options.model_json_schema()),
         # Not validated: an option without a default is left out rather than an error.
-        default_options=manifest.options.model_construct().model_dump(mode="json", warnings=False),
+        default_options=plain(manifest.options.model_construct()),
         fingerprint=status.fingerprints.get(analyzer, "") if status else "",
         deterministic=manifest.deterministic,
         scores_calibrated=manifest.calibrated,

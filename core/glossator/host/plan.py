@@ -85,13 +85,14 @@ class Plan:
                 found.add(step.name)
         return frozenset(found)
 
-    def serving(self, language: str) -> Plan:
+    def serving(self, language: str, layers: frozenset[Layer] | None = None) -> Plan:
         """Without those that do not work on the language, or need what does not; if that is all of them, with them:
-        then they say so themselves."""
+        then they say so themselves. `layers` are all that there are of it, if not even one loaded model is."""
         unable: set[str] = set()
         for step in self.steps:
             needed = [name for kind, name in step.providers.items() if kind not in step.optional]
-            if not serves(step.registered.manifest, language) or not unable.isdisjoint(needed):
+            fit = serves(step.registered.manifest, language) and (layers is None or step.layers <= layers)
+            if not fit or not unable.isdisjoint(needed):
                 unable.add(step.name)
         able = [spec.name for spec in self.specs if spec.name not in unable]
         return self.part(able) if able and len(able) < len(self.specs) else self

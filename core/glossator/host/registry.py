@@ -35,7 +35,7 @@ from glossator.host.plugins.conflicts import Claims, Registered, missing, replac
 from glossator.host.plugins.deprecated import deprecations
 from glossator.host.plugins.discovery import BUILT_IN, PluginInfo, PluginState
 from glossator.host.plugins.manifests import check, listed
-from glossator.host.plugins.options import validate_options, validate_settings
+from glossator.host.plugins.options import plain, validate_options, validate_settings
 from glossator.similar import meant
 from glossator.telling import let_through, name_of
 
@@ -217,7 +217,7 @@ class Registry:
                 )
             if name in resolved:
                 raise OptionsInvalid(f"two analyzers of the request are named {name[:100]!r}: give one another name")
-            options = validate_options(found.manifest, spec.options).model_dump(mode="json")
+            options = plain(validate_options(found.manifest, spec.options))
             resolved[name] = replace(spec, name=name, version=found.version, options=options)
         return tuple(resolved.values())
 

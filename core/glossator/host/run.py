@@ -24,6 +24,7 @@ from glossator.contract.analyzer import (
 from glossator.contract.asynchronous import AsyncAnalyzer
 from glossator.contract.batch import PARSE, Batch, Event, Report, StepStarted, StepSummary, Waiting
 from glossator.contract.parser import Parser
+from glossator.contract.process import one_process
 from glossator.contract.result import AnalyzerResult
 from glossator.contract.view import View
 from glossator.errors import Failure, Reason
@@ -249,6 +250,7 @@ class BatchRun:
                 shared={} if isinstance(outcome, Failed) else outcome.shared,
                 failure=outcome.failure if isinstance(outcome, Failed) else None,
                 compute_seconds=time.monotonic() - self.started,
+                notes=() if isinstance(outcome, Failed) else outcome.notes,
             ),
         )
 
@@ -332,7 +334,8 @@ class BatchRun:
         views = [self.view(step, index) for index in indexes]
         budget = self.budget(indexes)
         try:
-            given = outcomes_of(analyzer.analyze(views, step.options, budget))
+            with one_process():
+                given = outcomes_of(analyzer.analyze(views, step.options, budget))
             problem = None if len(given) == len(views) else _miscounted(step, len(given), len(views))
         except BaseException as error:
             problem = failure_of(error)

@@ -19,6 +19,8 @@ def checked(outcome: object, step: Step, document: Document, view: View) -> Outc
     """The outcome with ids filled in, or `Failed` with RESULT_INVALID and what is wrong."""
     try:
         return _checked(outcome, step, document, view)
+    except RecursionError:
+        return _invalid(step, "a value of it holds itself, or parts within parts without end")
     except BaseException as error:  # plugins are not type-checked: whatever trips the checks is theirs
         return _invalid(step, f"checking its outcome failed: {failure_of(error).message}")
 
@@ -68,7 +70,7 @@ def _checked(outcome: object, step: Step, document: Document, view: View) -> Out
         return _invalid(
             step, f"it gave no value of the shared layer {name!r}: yield LAYER.of(value) for every document"
         )
-    return Annotations(tuple(items), shared)
+    return Annotations(tuple(items), shared, view.notes)
 
 
 def _problem(item: Annotation, step: Step) -> str:
@@ -87,8 +89,8 @@ def _problem(item: Annotation, step: Step) -> str:
     if manifest.labels and item.label and item.label not in manifest.labels:
         return f"its label{quoted(item.label)} is not declared (Manifest.labels: {', '.join(manifest.labels)[:500]})"
     if item.score is not None:
-        if not isinstance(item.score, Real):
-            return f"its score is a {name_of(type(item.score))}, not a float or None"
+        if not isinstance(item.score, Real) or isinstance(item.score, bool):
+            return f"its score is a {name_of(type(item.score))}, not a float or None: write float(…)"
         if not 0 <= item.score <= 1:
             return "its score lies outside [0, 1]"
     return _spans_problem(item.spans)
@@ -117,14 +119,18 @@ def _misplaced(pointers: Iterable[Span | Reference], length: int) -> str:
     for pointer in pointers:
         if isinstance(pointer, Span):
             begin, end = pointer
-            if not (isinstance(begin, int) and isinstance(end, int)):
-                other = end if isinstance(begin, int) else begin
+            if not (_whole(begin) and _whole(end)):
+                other = end if _whole(begin) else begin
                 return f"a span of it has offsets that are not int but {name_of(type(other))}: write int(…)"
             if end < begin:
                 return f"its span [{begin}, {end}) ends before it begins"
             if not 0 <= begin <= end <= length:
                 return f"its span [{begin}, {end}) lies outside the text of {length} characters"
     return ""
+
+
+def _whole(offset: object) -> bool:
+    return isinstance(offset, int) and not isinstance(offset, bool)
 
 
 def _dangling(

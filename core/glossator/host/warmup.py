@@ -18,6 +18,7 @@ from glossator.contract.batch import PARSE, AnalyzerSpec, Batch, Report, StepSta
 from glossator.contract.parser import ParserFactory, ParserSettings
 from glossator.errors import GlossatorError
 from glossator.host.engine import Engine, EngineStatus
+from glossator.host.identify import identifier
 from glossator.host.plugins import trial
 from glossator.host.plugins.discovery import OURS
 from glossator.host.plugins.trial import Blame, Step
@@ -46,6 +47,12 @@ class WarmUp:
     def run(self) -> EngineStatus:
         """Load models and analyzers, and run a document through them. Raises what `Engine.load` does."""
         engine = self._engine
+        # Else the first document that names no language would wait for it.
+        if not self._config.models.assume_language and identifier() is None:
+            _log.warning(
+                "py3langid is not installed: documents that name no language are taken to be in %r",
+                self._config.models.default_language,
+            )
         for name, fate in self._config.casualties:
             self._give_up(name, fate)
         self._try_out(self._hooks())

@@ -1,4 +1,6 @@
-"""Finds what there is to read: files, folders, patterns and standard input become sources, always in the same order."""
+"""Finds what there is to read: files, folders, patterns, archives and standard input become sources, always in the same
+order.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ import io
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from glossator.contract.reader import MAX_READ_BYTES, Source
 from glossator.errors import Failure, Reason
+from glossator.reading.archives import inside, is_archive
 from glossator.reading.interrupt import interruptible, waits
 from glossator.reading.unpack import unpacked
 
@@ -36,6 +39,8 @@ class Found:
     failure: Failure | None = None
     pipe: Pipe | None = None
     """Where it can be opened only once."""
+    path: str = ""
+    """Where it lies, if it is a file by itself."""
 
     def head(self) -> bytes:
         """Its first bytes, unpacked; raises `OSError` and `DocumentInvalid`."""
@@ -45,13 +50,22 @@ class Found:
             return stream.read(HEAD_BYTES)
 
 
-def find(paths: Iterable[str], *, max_bytes: int = MAX_READ_BYTES) -> Iterator[Found]:
+def find(paths: Iterable[str], *, max_bytes: int = MAX_READ_BYTES, whole: bool = False) -> Iterator[Found]:
     """The sources of these paths, in their order; "-" is standard input.
 
     A folder gives all files below it, sorted by name, links followed; names that begin with a dot are left out, as
     shells do. Its files are called after the folder's own name, wherever it lies, so that ids stay when it moves. What
-    is no file may be a pattern: "news/**/*.xml".
+    is no file may be a pattern: "news/**/*.xml". An archive gives what is in it, called after it, unless archives are
+    wanted as a `whole`.
     """
+    for found in _found(paths, max_bytes):
+        if found.path and not whole and is_archive(found.path):
+            yield from _inside(found.path, found.source.name, max_bytes)
+        else:
+            yield found
+
+
+def _found(paths: Iterable[str], max_bytes: int) -> Iterator[Found]:
     listed = list(paths)
     labels = _labels(listed)
     for path in listed:
@@ -75,7 +89,7 @@ def _named(path: str, max_bytes: int) -> Found:
         regular = stat.S_ISREG(os.stat(path).st_mode)
     except OSError:
         regular = True  # what is wrong with it is told when it is opened
-    return Found(_file(path, path, max_bytes), True) if regular else _once(path, path, max_bytes)
+    return Found(_file(path, path, max_bytes), True, path=path) if regular else _once(path, path, max_bytes)
 
 
 def _labels(paths: Iterable[str]) -> dict[str, str]:
@@ -116,7 +130,7 @@ def _below(folder: str, label: str, max_bytes: int, above: tuple[tuple[int, int]
         if stat.S_ISDIR(mode):
             yield from _below(path, called, max_bytes, (*above, me))
         elif stat.S_ISREG(mode):
-            yield Found(_file(path, called, max_bytes), False)
+            yield Found(_file(path, called, max_bytes), False, path=path)
         else:
             yield _failed(called, "it is neither a file nor a folder: name it if you want to read from it")
 
@@ -124,9 +138,21 @@ def _below(folder: str, label: str, max_bytes: int, above: tuple[tuple[int, int]
 def _pattern(pattern: str, max_bytes: int) -> Iterator[Found]:
     paths = [path for path in sorted(glob.iglob(pattern, recursive=True)) if not os.path.isdir(path)]
     for path in paths:
-        yield Found(_file(path, path, max_bytes), True)
+        yield Found(_file(path, path, max_bytes), True, path=path)
     if not paths:
         yield _failed(pattern, "no file has such a name: check the path or the pattern", given=True)
+
+
+def _inside(path: str, label: str, max_bytes: int) -> Iterator[Found]:
+    for one in inside(path):
+        name = f"{label}/{one.name}" if one.name else label
+        if one.opener is None:
+            yield _failed(name, one.problem)
+        elif one.once:
+            pipe = Pipe(name, one.opener)
+            yield Found(Source(name, pipe.open, one.size, max_bytes), False, pipe=pipe)
+        else:
+            yield Found(Source(name, one.opener, one.size, max_bytes), False)
 
 
 def _failed(name: str, message: str, *, given: bool = False) -> Found:
@@ -153,15 +179,17 @@ def _open(path: str) -> BinaryIO:
 
 
 def _once(name: str, path: str | None, max_bytes: int) -> Found:
-    pipe = Pipe(path)
+    pipe = Pipe(path or "", None if path is None else partial(_binary, path))
     return Found(Source(name, pipe.open, None, max_bytes), True, pipe=pipe)
 
 
 class Pipe:
-    """Standard input, or a file that is none, such as a pipe: it is opened once, and looked into before."""
+    """Standard input, a pipe, or a file in a tar: it is opened once, and looked into before."""
 
-    def __init__(self, path: str | None) -> None:
-        self._path = path
+    def __init__(self, name: str, opener: Callable[[], BinaryIO] | None) -> None:
+        """Without an opener it is standard input."""
+        self._name = name
+        self._opener = opener
         self._stack = ExitStack()
         self._base: BinaryIO | None = None
         self._stream: BinaryIO | None = None
@@ -169,11 +197,11 @@ class Pipe:
     def open(self) -> BinaryIO:
         """All of it from the beginning, unpacked."""
         if self._stream is None:
-            file = sys.stdin.buffer if self._path is None else self._stack.enter_context(_binary(self._path))
+            file = sys.stdin.buffer if self._opener is None else self._stack.enter_context(self._opener())
             self._base = self._stack.enter_context(interruptible(file))
             if self._base is file:  # whoever reads it closes it, and standard input is not ours to close
                 self._base = io.BufferedReader(_Kept(file))
-            self._stream = unpacked(cast("io.BufferedReader", self._base), self._path or "")
+            self._stream = unpacked(cast("io.BufferedReader", self._base), self._name)
         return self._stream
 
     def head(self) -> bytes:

@@ -6,6 +6,7 @@ authors, AUTHORS.md, lies beside this file.
 
 from glossator.testing import recorded
 from glossator.testing.conformance import Limits, Problem, Status, Verdict, conformance, parametrize_with_checks
+from glossator.testing.entities import named
 from glossator.testing.harness import AnalysisFailed, Harness
 from glossator.testing.remote import remote_plugin, remote_process
 from glossator.testing.speed import Speed, measure, measure_parser
@@ -25,6 +26,7 @@ __all__ = [
     "conformance",
     "measure",
     "measure_parser",
+    "named",
     "parametrize_with_checks",
     "recorded",
     "remote_plugin",

@@ -78,7 +78,9 @@ class Harness:
         found = [Given(_unique(index, each), each) for index, each in enumerate([*toys, *plugins])]
         given: dict[str, Any] = {**config}
         given["plugins"] = {"strict": True, **given.get("plugins", {})}
-        given["models"] = {"languages": [language], "default_language": language, **given.get("models", {})}
+        # Whatever texts a test makes up, they are in the language of the test.
+        spoken = {"languages": [language], "default_language": language, "assume_language": True}
+        given["models"] = {**spoken, **given.get("models", {})}
         if settings:
             given["analyzers"] = {**given.get("analyzers", {}), self._analyzer: dict(settings)}
         self.engine = Engine(Registry.load(Config.model_validate(given), found))

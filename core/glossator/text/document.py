@@ -21,7 +21,7 @@ class Document:
     id: str = ""
     """Its sender's name for it; may be empty."""
     language: str = ""
-    """BCP-47; empty means the default language of the request or the server."""
+    """BCP-47; empty means that of the request, or else what the text is found to be in."""
     reference_time: datetime | None = None
     """When it was written; relative dates resolve against it."""
     attributes: Mapping[str, str] = field(default_factory=dict)

@@ -7,7 +7,7 @@ and dependencies run parallel to `words`, class probabilities parallel to `sente
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
@@ -174,6 +174,8 @@ class Parse:
     """Named entity mentions."""
     doubtful: tuple[Mention, ...] = ()
     """Capitalized words that the model leaves out, but not surely: see `Mention.others` for what they may be."""
+    mention_labels: tuple[str, ...] = field(default=(), compare=False)
+    """All that the model may label mentions with; empty: not known."""
     sentiment: tuple[Polarity, ...] = ()
     """Parallel to `sentences`."""
     targets: tuple[Polarity, ...] = ()

@@ -28,7 +28,7 @@ from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bglossator/v1/analysis.proto\x12\x0cglossator.v1\x1a\x1dglossator/v1/annotation.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf7\x01\n\x08\x44ocument\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12\x32\n\x0ereference_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12:\n\nattributes\x18\x05 \x03(\x0b\x32&.glossator.v1.Document.AttributesEntry\x12\x1c\n\x14reference_utc_offset\x18\x06 \x01(\x11\x1a\x31\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"i\n\x0c\x41nalyzerSpec\x12\x10\n\x08\x61nalyzer\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12(\n\x07options\x18\x04 \x01(\x0b\x32\x17.google.protobuf.Struct\"\xee\x01\n\x0f\x41nalysisOptions\x12-\n\tanalyzers\x18\x01 \x03(\x0b\x32\x1a.glossator.v1.AnalyzerSpec\x12\x35\n\x0foffset_encoding\x18\x02 \x01(\x0e\x32\x1c.glossator.v1.OffsetEncoding\x12\x14\n\x0cinclude_text\x18\x03 \x01(\x08\x12\x33\n\x10\x61nalyzer_timeout\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x18\n\x10\x64\x65\x66\x61ult_language\x18\x05 \x01(\t\x12\x10\n\x08no_cache\x18\x06 \x01(\x08\"\xef\x01\n\rAnalysisError\x12\x0c\n\x04\x63ode\x18\x01 \x01(\x05\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\x11\n\tretryable\x18\x04 \x01(\x08\x12.\n\x0bretry_after\x18\x05 \x01(\x0b\x32\x19.google.protobuf.Duration\x12;\n\x08metadata\x18\x06 \x03(\x0b\x32).glossator.v1.AnalysisError.MetadataEntry\x1a/\n\rMetadataEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"^\n\x06Timing\x12(\n\x05queue\x18\x01 \x01(\x0b\x32\x19.google.protobuf.Duration\x12*\n\x07\x63ompute\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\"\xe5\x01\n\x0e\x41nalyzerResult\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08\x61nalyzer\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12\x13\n\x0b\x66ingerprint\x18\x04 \x01(\t\x12-\n\x0b\x61nnotations\x18\x05 \x03(\x0b\x32\x18.glossator.v1.Annotation\x12*\n\x05\x65rror\x18\x06 \x01(\x0b\x32\x1b.glossator.v1.AnalysisError\x12\x0c\n\x04more\x18\x07 \x01(\x08\x12$\n\x06timing\x18\x08 \x01(\x0b\x32\x14.glossator.v1.Timing\"\xb0\x01\n\x0c\x44ocumentDone\x12,\n\x06status\x18\x01 \x01(\x0e\x32\x1c.glossator.v1.DocumentStatus\x12*\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x1b.glossator.v1.AnalysisError\x12\x10\n\x08language\x18\x03 \x01(\t\x12$\n\x06timing\x18\x04 \x01(\x0b\x32\x14.glossator.v1.Timing\x12\x0e\n\x06\x63\x61\x63hed\x18\x05 \x01(\x08\"j\n\x0e\x41nalyzeRequest\x12(\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x16.glossator.v1.Document\x12.\n\x07options\x18\x02 \x01(\x0b\x32\x1d.glossator.v1.AnalysisOptions\"\xb6\x01\n\x0f\x41nalyzeResponse\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x35\n\x0foffset_encoding\x18\x02 \x01(\x0e\x32\x1c.glossator.v1.OffsetEncoding\x12-\n\x07results\x18\x03 \x03(\x0b\x32\x1c.glossator.v1.AnalyzerResult\x12(\n\x04\x64one\x18\x04 \x01(\x0b\x32\x1a.glossator.v1.DocumentDone\"p\n\x14\x41nalyzeStreamRequest\x12(\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x16.glossator.v1.Document\x12.\n\x07options\x18\x02 \x01(\x0b\x32\x1d.glossator.v1.AnalysisOptions\"\xae\x01\n\x15\x41nalyzeStreamResponse\x12\x30\n\x08\x61\x63\x63\x65pted\x18\x01 \x01(\x0b\x32\x1c.glossator.v1.StreamAcceptedH\x00\x12.\n\x06result\x18\x02 \x01(\x0b\x32\x1c.glossator.v1.AnalyzerResultH\x00\x12*\n\x04\x64one\x18\x03 \x01(\x0b\x32\x1a.glossator.v1.DocumentDoneH\x00\x42\x07\n\x05\x65vent\"\xae\x01\n\x17\x41nalyzeDocumentsRequest\x12,\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x1a.glossator.v1.StreamConfigH\x00\x12*\n\x08\x64ocument\x18\x02 \x01(\x0b\x32\x16.glossator.v1.DocumentH\x00\x12.\n\x06\x63\x61ncel\x18\x03 \x01(\x0b\x32\x1c.glossator.v1.CancelDocumentH\x00\x42\t\n\x07request\"p\n\x0cStreamConfig\x12.\n\x07options\x18\x01 \x01(\x0b\x32\x1d.glossator.v1.AnalysisOptions\x12\x0f\n\x07ordered\x18\x02 \x01(\x08\x12\x1f\n\x17max_in_flight_documents\x18\x03 \x01(\r\"%\n\x0e\x43\x61ncelDocument\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\"\xe8\x01\n\x0eStreamAccepted\x12\x35\n\x0foffset_encoding\x18\x01 \x01(\x0e\x32\x1c.glossator.v1.OffsetEncoding\x12\x1f\n\x17max_in_flight_documents\x18\x02 \x01(\r\x12\x1a\n\x12max_document_bytes\x18\x03 \x01(\r\x12-\n\tanalyzers\x18\x04 \x03(\x0b\x32\x1a.glossator.v1.AnalyzerSpec\x12\x33\n\x10\x61nalyzer_timeout\x18\x05 \x01(\x0b\x32\x19.google.protobuf.Duration\"\x8e\x02\n\x18\x41nalyzeDocumentsResponse\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x16\n\x0e\x64ocument_index\x18\x02 \x01(\x04\x12\x30\n\x08\x61\x63\x63\x65pted\x18\x03 \x01(\x0b\x32\x1c.glossator.v1.StreamAcceptedH\x00\x12.\n\x06result\x18\x04 \x01(\x0b\x32\x1c.glossator.v1.AnalyzerResultH\x00\x12*\n\x04\x64one\x18\x05 \x01(\x0b\x32\x1a.glossator.v1.DocumentDoneH\x00\x12.\n\x07summary\x18\x06 \x01(\x0b\x32\x1b.glossator.v1.StreamSummaryH\x00\x42\x07\n\x05\x65vent\"a\n\rStreamSummary\x12\x10\n\x08received\x18\x01 \x01(\x04\x12\n\n\x02ok\x18\x02 \x01(\x04\x12\x0f\n\x07partial\x18\x03 \x01(\x04\x12\x0e\n\x06\x66\x61iled\x18\x04 \x01(\x04\x12\x11\n\tcancelled\x18\x05 \x01(\x04*\xa1\x01\n\x0e\x44ocumentStatus\x12\x1f\n\x1b\x44OCUMENT_STATUS_UNSPECIFIED\x10\x00\x12\x16\n\x12\x44OCUMENT_STATUS_OK\x10\x01\x12\x1b\n\x17\x44OCUMENT_STATUS_PARTIAL\x10\x02\x12\x1a\n\x16\x44OCUMENT_STATUS_FAILED\x10\x03\x12\x1d\n\x19\x44OCUMENT_STATUS_CANCELLED\x10\x04\x32\xa6\x02\n\x0f\x41nalysisService\x12K\n\x07\x41nalyze\x12\x1c.glossator.v1.AnalyzeRequest\x1a\x1d.glossator.v1.AnalyzeResponse\"\x03\x90\x02\x01\x12_\n\rAnalyzeStream\x12\".glossator.v1.AnalyzeStreamRequest\x1a#.glossator.v1.AnalyzeStreamResponse\"\x03\x90\x02\x01\x30\x01\x12\x65\n\x10\x41nalyzeDocuments\x12%.glossator.v1.AnalyzeDocumentsRequest\x1a&.glossator.v1.AnalyzeDocumentsResponse(\x01\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bglossator/v1/analysis.proto\x12\x0cglossator.v1\x1a\x1dglossator/v1/annotation.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf7\x01\n\x08\x44ocument\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12\x32\n\x0ereference_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12:\n\nattributes\x18\x05 \x03(\x0b\x32&.glossator.v1.Document.AttributesEntry\x12\x1c\n\x14reference_utc_offset\x18\x06 \x01(\x11\x1a\x31\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"i\n\x0c\x41nalyzerSpec\x12\x10\n\x08\x61nalyzer\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12(\n\x07options\x18\x04 \x01(\x0b\x32\x17.google.protobuf.Struct\"\x99\x02\n\x0f\x41nalysisOptions\x12-\n\tanalyzers\x18\x01 \x03(\x0b\x32\x1a.glossator.v1.AnalyzerSpec\x12\x35\n\x0foffset_encoding\x18\x02 \x01(\x0e\x32\x1c.glossator.v1.OffsetEncoding\x12\x14\n\x0cinclude_text\x18\x03 \x01(\x08\x12\x33\n\x10\x61nalyzer_timeout\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x18\n\x10\x64\x65\x66\x61ult_language\x18\x05 \x01(\t\x12\x10\n\x08no_cache\x18\x06 \x01(\x08\x12\x17\n\x0f\x61ssume_language\x18\x07 \x01(\x08\x12\x10\n\x08\x64\x65scribe\x18\x08 \x01(\x08\"\xef\x01\n\rAnalysisError\x12\x0c\n\x04\x63ode\x18\x01 \x01(\x05\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\x11\n\tretryable\x18\x04 \x01(\x08\x12.\n\x0bretry_after\x18\x05 \x01(\x0b\x32\x19.google.protobuf.Duration\x12;\n\x08metadata\x18\x06 \x03(\x0b\x32).glossator.v1.AnalysisError.MetadataEntry\x1a/\n\rMetadataEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"^\n\x06Timing\x12(\n\x05queue\x18\x01 \x01(\x0b\x32\x19.google.protobuf.Duration\x12*\n\x07\x63ompute\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\"\xf4\x01\n\x0e\x41nalyzerResult\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08\x61nalyzer\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12\x13\n\x0b\x66ingerprint\x18\x04 \x01(\t\x12-\n\x0b\x61nnotations\x18\x05 \x03(\x0b\x32\x18.glossator.v1.Annotation\x12*\n\x05\x65rror\x18\x06 \x01(\x0b\x32\x1b.glossator.v1.AnalysisError\x12\x0c\n\x04more\x18\x07 \x01(\x08\x12$\n\x06timing\x18\x08 \x01(\x0b\x32\x14.glossator.v1.Timing\x12\r\n\x05notes\x18\t \x03(\t\"g\n\x12IdentifiedLanguage\x12\x10\n\x08language\x18\x01 \x01(\t\x12\x12\n\nconfidence\x18\x02 \x01(\x01\x12+\n\x06shares\x18\x03 \x03(\x0b\x32\x1b.glossator.v1.LanguageShare\"0\n\rLanguageShare\x12\x10\n\x08language\x18\x01 \x01(\t\x12\r\n\x05share\x18\x02 \x01(\x01\"\xa6\x02\n\x0c\x44ocumentDone\x12,\n\x06status\x18\x01 \x01(\x0e\x32\x1c.glossator.v1.DocumentStatus\x12*\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x1b.glossator.v1.AnalysisError\x12\x10\n\x08language\x18\x03 \x01(\t\x12$\n\x06timing\x18\x04 \x01(\x0b\x32\x14.glossator.v1.Timing\x12\x0e\n\x06\x63\x61\x63hed\x18\x05 \x01(\x08\x12\x35\n\x0flanguage_source\x18\x06 \x01(\x0e\x32\x1c.glossator.v1.LanguageSource\x12=\n\x13identified_language\x18\x07 \x01(\x0b\x32 .glossator.v1.IdentifiedLanguage\"j\n\x0e\x41nalyzeRequest\x12(\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x16.glossator.v1.Document\x12.\n\x07options\x18\x02 \x01(\x0b\x32\x1d.glossator.v1.AnalysisOptions\"\xb6\x01\n\x0f\x41nalyzeResponse\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x35\n\x0foffset_encoding\x18\x02 \x01(\x0e\x32\x1c.glossator.v1.OffsetEncoding\x12-\n\x07results\x18\x03 \x03(\x0b\x32\x1c.glossator.v1.AnalyzerResult\x12(\n\x04\x64one\x18\x04 \x01(\x0b\x32\x1a.glossator.v1.DocumentDone\"p\n\x14\x41nalyzeStreamRequest\x12(\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x16.glossator.v1.Document\x12.\n\x07options\x18\x02 \x01(\x0b\x32\x1d.glossator.v1.AnalysisOptions\"\xae\x01\n\x15\x41nalyzeStreamResponse\x12\x30\n\x08\x61\x63\x63\x65pted\x18\x01 \x01(\x0b\x32\x1c.glossator.v1.StreamAcceptedH\x00\x12.\n\x06result\x18\x02 \x01(\x0b\x32\x1c.glossator.v1.AnalyzerResultH\x00\x12*\n\x04\x64one\x18\x03 \x01(\x0b\x32\x1a.glossator.v1.DocumentDoneH\x00\x42\x07\n\x05\x65vent\"\xae\x01\n\x17\x41nalyzeDocumentsRequest\x12,\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x1a.glossator.v1.StreamConfigH\x00\x12*\n\x08\x64ocument\x18\x02 \x01(\x0b\x32\x16.glossator.v1.DocumentH\x00\x12.\n\x06\x63\x61ncel\x18\x03 \x01(\x0b\x32\x1c.glossator.v1.CancelDocumentH\x00\x42\t\n\x07request\"p\n\x0cStreamConfig\x12.\n\x07options\x18\x01 \x01(\x0b\x32\x1d.glossator.v1.AnalysisOptions\x12\x0f\n\x07ordered\x18\x02 \x01(\x08\x12\x1f\n\x17max_in_flight_documents\x18\x03 \x01(\r\"%\n\x0e\x43\x61ncelDocument\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\"\xe8\x01\n\x0eStreamAccepted\x12\x35\n\x0foffset_encoding\x18\x01 \x01(\x0e\x32\x1c.glossator.v1.OffsetEncoding\x12\x1f\n\x17max_in_flight_documents\x18\x02 \x01(\r\x12\x1a\n\x12max_document_bytes\x18\x03 \x01(\r\x12-\n\tanalyzers\x18\x04 \x03(\x0b\x32\x1a.glossator.v1.AnalyzerSpec\x12\x33\n\x10\x61nalyzer_timeout\x18\x05 \x01(\x0b\x32\x19.google.protobuf.Duration\"\x8e\x02\n\x18\x41nalyzeDocumentsResponse\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x16\n\x0e\x64ocument_index\x18\x02 \x01(\x04\x12\x30\n\x08\x61\x63\x63\x65pted\x18\x03 \x01(\x0b\x32\x1c.glossator.v1.StreamAcceptedH\x00\x12.\n\x06result\x18\x04 \x01(\x0b\x32\x1c.glossator.v1.AnalyzerResultH\x00\x12*\n\x04\x64one\x18\x05 \x01(\x0b\x32\x1a.glossator.v1.DocumentDoneH\x00\x12.\n\x07summary\x18\x06 \x01(\x0b\x32\x1b.glossator.v1.StreamSummaryH\x00\x42\x07\n\x05\x65vent\"a\n\rStreamSummary\x12\x10\n\x08received\x18\x01 \x01(\x04\x12\n\n\x02ok\x18\x02 \x01(\x04\x12\x0f\n\x07partial\x18\x03 \x01(\x04\x12\x0e\n\x06\x66\x61iled\x18\x04 \x01(\x04\x12\x11\n\tcancelled\x18\x05 \x01(\x04*\xa1\x01\n\x0e\x44ocumentStatus\x12\x1f\n\x1b\x44OCUMENT_STATUS_UNSPECIFIED\x10\x00\x12\x16\n\x12\x44OCUMENT_STATUS_OK\x10\x01\x12\x1b\n\x17\x44OCUMENT_STATUS_PARTIAL\x10\x02\x12\x1a\n\x16\x44OCUMENT_STATUS_FAILED\x10\x03\x12\x1d\n\x19\x44OCUMENT_STATUS_CANCELLED\x10\x04*\x89\x01\n\x0eLanguageSource\x12\x1f\n\x1bLANGUAGE_SOURCE_UNSPECIFIED\x10\x00\x12\x19\n\x15LANGUAGE_SOURCE_NAMED\x10\x01\x12\x1e\n\x1aLANGUAGE_SOURCE_IDENTIFIED\x10\x02\x12\x1b\n\x17LANGUAGE_SOURCE_ASSUMED\x10\x03\x32\xa6\x02\n\x0f\x41nalysisService\x12K\n\x07\x41nalyze\x12\x1c.glossator.v1.AnalyzeRequest\x1a\x1d.glossator.v1.AnalyzeResponse\"\x03\x90\x02\x01\x12_\n\rAnalyzeStream\x12\".glossator.v1.AnalyzeStreamRequest\x1a#.glossator.v1.AnalyzeStreamResponse\"\x03\x90\x02\x01\x30\x01\x12\x65\n\x10\x41nalyzeDocuments\x12%.glossator.v1.AnalyzeDocumentsRequest\x1a&.glossator.v1.AnalyzeDocumentsResponse(\x01\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -43,8 +43,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ANALYSISSERVICE'].methods_by_name['Analyze']._serialized_options = b'\220\002\001'
   _globals['_ANALYSISSERVICE'].methods_by_name['AnalyzeStream']._loaded_options = None
   _globals['_ANALYSISSERVICE'].methods_by_name['AnalyzeStream']._serialized_options = b'\220\002\001'
-  _globals['_DOCUMENTSTATUS']._serialized_start=3040
-  _globals['_DOCUMENTSTATUS']._serialized_end=3201
+  _globals['_DOCUMENTSTATUS']._serialized_start=3371
+  _globals['_DOCUMENTSTATUS']._serialized_end=3532
+  _globals['_LANGUAGESOURCE']._serialized_start=3535
+  _globals['_LANGUAGESOURCE']._serialized_end=3672
   _globals['_DOCUMENT']._serialized_start=172
   _globals['_DOCUMENT']._serialized_end=419
   _globals['_DOCUMENT_ATTRIBUTESENTRY']._serialized_start=370
@@ -52,37 +54,41 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ANALYZERSPEC']._serialized_start=421
   _globals['_ANALYZERSPEC']._serialized_end=526
   _globals['_ANALYSISOPTIONS']._serialized_start=529
-  _globals['_ANALYSISOPTIONS']._serialized_end=767
-  _globals['_ANALYSISERROR']._serialized_start=770
-  _globals['_ANALYSISERROR']._serialized_end=1009
-  _globals['_ANALYSISERROR_METADATAENTRY']._serialized_start=962
-  _globals['_ANALYSISERROR_METADATAENTRY']._serialized_end=1009
-  _globals['_TIMING']._serialized_start=1011
-  _globals['_TIMING']._serialized_end=1105
-  _globals['_ANALYZERRESULT']._serialized_start=1108
-  _globals['_ANALYZERRESULT']._serialized_end=1337
-  _globals['_DOCUMENTDONE']._serialized_start=1340
-  _globals['_DOCUMENTDONE']._serialized_end=1516
-  _globals['_ANALYZEREQUEST']._serialized_start=1518
-  _globals['_ANALYZEREQUEST']._serialized_end=1624
-  _globals['_ANALYZERESPONSE']._serialized_start=1627
-  _globals['_ANALYZERESPONSE']._serialized_end=1809
-  _globals['_ANALYZESTREAMREQUEST']._serialized_start=1811
-  _globals['_ANALYZESTREAMREQUEST']._serialized_end=1923
-  _globals['_ANALYZESTREAMRESPONSE']._serialized_start=1926
-  _globals['_ANALYZESTREAMRESPONSE']._serialized_end=2100
-  _globals['_ANALYZEDOCUMENTSREQUEST']._serialized_start=2103
-  _globals['_ANALYZEDOCUMENTSREQUEST']._serialized_end=2277
-  _globals['_STREAMCONFIG']._serialized_start=2279
-  _globals['_STREAMCONFIG']._serialized_end=2391
-  _globals['_CANCELDOCUMENT']._serialized_start=2393
-  _globals['_CANCELDOCUMENT']._serialized_end=2430
-  _globals['_STREAMACCEPTED']._serialized_start=2433
-  _globals['_STREAMACCEPTED']._serialized_end=2665
-  _globals['_ANALYZEDOCUMENTSRESPONSE']._serialized_start=2668
-  _globals['_ANALYZEDOCUMENTSRESPONSE']._serialized_end=2938
-  _globals['_STREAMSUMMARY']._serialized_start=2940
-  _globals['_STREAMSUMMARY']._serialized_end=3037
-  _globals['_ANALYSISSERVICE']._serialized_start=3204
-  _globals['_ANALYSISSERVICE']._serialized_end=3498
+  _globals['_ANALYSISOPTIONS']._serialized_end=810
+  _globals['_ANALYSISERROR']._serialized_start=813
+  _globals['_ANALYSISERROR']._serialized_end=1052
+  _globals['_ANALYSISERROR_METADATAENTRY']._serialized_start=1005
+  _globals['_ANALYSISERROR_METADATAENTRY']._serialized_end=1052
+  _globals['_TIMING']._serialized_start=1054
+  _globals['_TIMING']._serialized_end=1148
+  _globals['_ANALYZERRESULT']._serialized_start=1151
+  _globals['_ANALYZERRESULT']._serialized_end=1395
+  _globals['_IDENTIFIEDLANGUAGE']._serialized_start=1397
+  _globals['_IDENTIFIEDLANGUAGE']._serialized_end=1500
+  _globals['_LANGUAGESHARE']._serialized_start=1502
+  _globals['_LANGUAGESHARE']._serialized_end=1550
+  _globals['_DOCUMENTDONE']._serialized_start=1553
+  _globals['_DOCUMENTDONE']._serialized_end=1847
+  _globals['_ANALYZEREQUEST']._serialized_start=1849
+  _globals['_ANALYZEREQUEST']._serialized_end=1955
+  _globals['_ANALYZERESPONSE']._serialized_start=1958
+  _globals['_ANALYZERESPONSE']._serialized_end=2140
+  _globals['_ANALYZESTREAMREQUEST']._serialized_start=2142
+  _globals['_ANALYZESTREAMREQUEST']._serialized_end=2254
+  _globals['_ANALYZESTREAMRESPONSE']._serialized_start=2257
+  _globals['_ANALYZESTREAMRESPONSE']._serialized_end=2431
+  _globals['_ANALYZEDOCUMENTSREQUEST']._serialized_start=2434
+  _globals['_ANALYZEDOCUMENTSREQUEST']._serialized_end=2608
+  _globals['_STREAMCONFIG']._serialized_start=2610
+  _globals['_STREAMCONFIG']._serialized_end=2722
+  _globals['_CANCELDOCUMENT']._serialized_start=2724
+  _globals['_CANCELDOCUMENT']._serialized_end=2761
+  _globals['_STREAMACCEPTED']._serialized_start=2764
+  _globals['_STREAMACCEPTED']._serialized_end=2996
+  _globals['_ANALYZEDOCUMENTSRESPONSE']._serialized_start=2999
+  _globals['_ANALYZEDOCUMENTSRESPONSE']._serialized_end=3269
+  _globals['_STREAMSUMMARY']._serialized_start=3271
+  _globals['_STREAMSUMMARY']._serialized_end=3368
+  _globals['_ANALYSISSERVICE']._serialized_start=3675
+  _globals['_ANALYSISSERVICE']._serialized_end=3969
 # @@protoc_insertion_point(module_scope)

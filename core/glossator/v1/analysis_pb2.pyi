@@ -50,6 +50,34 @@ DOCUMENT_STATUS_FAILED: DocumentStatus.ValueType  # 3
 DOCUMENT_STATUS_CANCELLED: DocumentStatus.ValueType  # 4
 Global___DocumentStatus: _TypeAlias = DocumentStatus  # noqa: Y015
 
+class _LanguageSource:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _LanguageSourceEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_LanguageSource.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    LANGUAGE_SOURCE_UNSPECIFIED: _LanguageSource.ValueType  # 0
+    """Not told, as by servers from before there was this."""
+    LANGUAGE_SOURCE_NAMED: _LanguageSource.ValueType  # 1
+    """The document, or the request, names it."""
+    LANGUAGE_SOURCE_IDENTIFIED: _LanguageSource.ValueType  # 2
+    """The text was found to be in it."""
+    LANGUAGE_SOURCE_ASSUMED: _LanguageSource.ValueType  # 3
+    """It is the default: the text does not tell clearly, or nobody has looked at it."""
+
+class LanguageSource(_LanguageSource, metaclass=_LanguageSourceEnumTypeWrapper):
+    """How the language of a document is known."""
+
+LANGUAGE_SOURCE_UNSPECIFIED: LanguageSource.ValueType  # 0
+"""Not told, as by servers from before there was this."""
+LANGUAGE_SOURCE_NAMED: LanguageSource.ValueType  # 1
+"""The document, or the request, names it."""
+LANGUAGE_SOURCE_IDENTIFIED: LanguageSource.ValueType  # 2
+"""The text was found to be in it."""
+LANGUAGE_SOURCE_ASSUMED: LanguageSource.ValueType  # 3
+"""It is the default: the text does not tell clearly, or nobody has looked at it."""
+Global___LanguageSource: _TypeAlias = LanguageSource  # noqa: Y015
+
 @_typing.final
 class Document(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
@@ -87,7 +115,7 @@ class Document(_message.Message):
     text: _builtins.str
     """Valid Unicode, analyzed as is: never trimmed, normalized or truncated."""
     language: _builtins.str
-    """BCP-47, e.g. "en"; empty: AnalysisOptions.default_language."""
+    """BCP-47, e.g. "en"; empty: AnalysisOptions.default_language, or else what the text is in: see DocumentDone.language."""
     reference_utc_offset: _builtins.int
     """Seconds that the clocks were ahead of UTC where the document was written, so that "today" is the day there:
     -28800 for 2024-05-01T23:59-08:00. Less than a day either way.
@@ -166,13 +194,21 @@ class AnalysisOptions(_message.Message):
     ANALYZER_TIMEOUT_FIELD_NUMBER: _builtins.int
     DEFAULT_LANGUAGE_FIELD_NUMBER: _builtins.int
     NO_CACHE_FIELD_NUMBER: _builtins.int
+    ASSUME_LANGUAGE_FIELD_NUMBER: _builtins.int
+    DESCRIBE_FIELD_NUMBER: _builtins.int
     offset_encoding: _annotation_pb2.OffsetEncoding.ValueType
     include_text: _builtins.bool
     """Repeat the covered text in every span."""
     default_language: _builtins.str
-    """Language of documents that name none; empty: the server's default."""
+    """Language of documents that name none; empty: what their text is in, or the server's default where it does not tell."""
     no_cache: _builtins.bool
     """Analyze also where the server has kept the results of an equal document: for measurements."""
+    assume_language: _builtins.bool
+    """Take documents that name no language to be in default_language, or else in the server's default, without looking at
+    their text.
+    """
+    describe: _builtins.bool
+    """Put annotations of plugins' own kinds into words, Annotation.words, where their plugins have any: for people."""
     @_builtins.property
     def analyzers(self) -> _containers.RepeatedCompositeFieldContainer[Global___AnalyzerSpec]:
         """Empty: the server's default set, of that those which work on the document's language."""
@@ -190,10 +226,12 @@ class AnalysisOptions(_message.Message):
         analyzer_timeout: _duration_pb2.Duration | None = ...,
         default_language: _builtins.str = ...,
         no_cache: _builtins.bool = ...,
+        assume_language: _builtins.bool = ...,
+        describe: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["analyzer_timeout", b"analyzer_timeout"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["analyzer_timeout", b"analyzer_timeout", "analyzers", b"analyzers", "default_language", b"default_language", "include_text", b"include_text", "no_cache", b"no_cache", "offset_encoding", b"offset_encoding"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["analyzer_timeout", b"analyzer_timeout", "analyzers", b"analyzers", "assume_language", b"assume_language", "default_language", b"default_language", "describe", b"describe", "include_text", b"include_text", "no_cache", b"no_cache", "offset_encoding", b"offset_encoding"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -313,6 +351,7 @@ class AnalyzerResult(_message.Message):
     ERROR_FIELD_NUMBER: _builtins.int
     MORE_FIELD_NUMBER: _builtins.int
     TIMING_FIELD_NUMBER: _builtins.int
+    NOTES_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """Name of the instance, as asked for."""
     analyzer: _builtins.str
@@ -332,6 +371,12 @@ class AnalyzerResult(_message.Message):
 
     @_builtins.property
     def timing(self) -> Global___Timing: ...
+    @_builtins.property
+    def notes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What people who read this result should know of it, in words: such as that the options ask for labels that the
+        models of the document's language never give. The result is good all the same. With the last part.
+        """
+
     def __init__(
         self,
         *,
@@ -343,14 +388,71 @@ class AnalyzerResult(_message.Message):
         error: Global___AnalysisError | None = ...,
         more: _builtins.bool = ...,
         timing: Global___Timing | None = ...,
+        notes: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["error", b"error", "timing", b"timing"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["analyzer", b"analyzer", "annotations", b"annotations", "error", b"error", "fingerprint", b"fingerprint", "more", b"more", "name", b"name", "timing", b"timing", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["analyzer", b"analyzer", "annotations", b"annotations", "error", b"error", "fingerprint", b"fingerprint", "more", b"more", "name", b"name", "notes", b"notes", "timing", b"timing", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___AnalyzerResult: _TypeAlias = AnalyzerResult  # noqa: Y015
+
+@_typing.final
+class IdentifiedLanguage(_message.Message):
+    """What the text of a document looks like."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LANGUAGE_FIELD_NUMBER: _builtins.int
+    CONFIDENCE_FIELD_NUMBER: _builtins.int
+    SHARES_FIELD_NUMBER: _builtins.int
+    language: _builtins.str
+    """BCP-47; "und": it cannot be told."""
+    confidence: _builtins.float
+    """From 0 to 1."""
+    @_builtins.property
+    def shares(self) -> _containers.RepeatedCompositeFieldContainer[Global___LanguageShare]:
+        """Of a text in several languages, the largest first; empty for a text in one."""
+
+    def __init__(
+        self,
+        *,
+        language: _builtins.str = ...,
+        confidence: _builtins.float = ...,
+        shares: _abc.Iterable[Global___LanguageShare] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence", b"confidence", "language", b"language", "shares", b"shares"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___IdentifiedLanguage: _TypeAlias = IdentifiedLanguage  # noqa: Y015
+
+@_typing.final
+class LanguageShare(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LANGUAGE_FIELD_NUMBER: _builtins.int
+    SHARE_FIELD_NUMBER: _builtins.int
+    language: _builtins.str
+    """BCP-47."""
+    share: _builtins.float
+    """Of what was looked at, which of long texts are parts; above 0, up to 1."""
+    def __init__(
+        self,
+        *,
+        language: _builtins.str = ...,
+        share: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language", b"language", "share", b"share"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LanguageShare: _TypeAlias = LanguageShare  # noqa: Y015
 
 @_typing.final
 class DocumentDone(_message.Message):
@@ -363,17 +465,25 @@ class DocumentDone(_message.Message):
     LANGUAGE_FIELD_NUMBER: _builtins.int
     TIMING_FIELD_NUMBER: _builtins.int
     CACHED_FIELD_NUMBER: _builtins.int
+    LANGUAGE_SOURCE_FIELD_NUMBER: _builtins.int
+    IDENTIFIED_LANGUAGE_FIELD_NUMBER: _builtins.int
     status: Global___DocumentStatus.ValueType
     language: _builtins.str
-    """The language that was used."""
+    """The language that was used; if the document was refused for it (LANGUAGE_UNSUPPORTED), that of the text."""
     cached: _builtins.bool
     """The results are those of an equal document before, which the server had kept; their timings tell of that one."""
+    language_source: Global___LanguageSource.ValueType
+    """How `language` is known."""
     @_builtins.property
     def error(self) -> Global___AnalysisError:
         """Why the document as a whole failed; unset if only analyzers did."""
 
     @_builtins.property
     def timing(self) -> Global___Timing: ...
+    @_builtins.property
+    def identified_language(self) -> Global___IdentifiedLanguage:
+        """What the text looks like; unset if nobody has looked."""
+
     def __init__(
         self,
         *,
@@ -382,10 +492,12 @@ class DocumentDone(_message.Message):
         language: _builtins.str = ...,
         timing: Global___Timing | None = ...,
         cached: _builtins.bool = ...,
+        language_source: Global___LanguageSource.ValueType = ...,
+        identified_language: Global___IdentifiedLanguage | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["error", b"error", "timing", b"timing"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["error", b"error", "identified_language", b"identified_language", "timing", b"timing"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cached", b"cached", "error", b"error", "language", b"language", "status", b"status", "timing", b"timing"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cached", b"cached", "error", b"error", "identified_language", b"identified_language", "language", b"language", "language_source", b"language_source", "status", b"status", "timing", b"timing"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -101,6 +101,7 @@ class Annotation(_message.Message):
     LABEL_FIELD_NUMBER: _builtins.int
     SCORE_FIELD_NUMBER: _builtins.int
     KIND_FIELD_NUMBER: _builtins.int
+    WORDS_FIELD_NUMBER: _builtins.int
     ENTITY_FIELD_NUMBER: _builtins.int
     NUMBER_FIELD_NUMBER: _builtins.int
     SENTIMENT_FIELD_NUMBER: _builtins.int
@@ -116,6 +117,8 @@ class Annotation(_message.Message):
     """The model's confidence in [0, 1]; calibrated only if AnalyzerInfo.scores_calibrated."""
     kind: _builtins.str
     """The kind of annotation, as AnalyzerInfo.kinds lists it: "entity", "number", "acme.topic"."""
+    words: _builtins.str
+    """What the value says, on one line: its plugin's words, if AnalysisOptions.describe asked for them and it has any."""
     @_builtins.property
     def spans(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
         """In text order. More than one: a discontinuous annotation. None: it speaks of the whole document."""
@@ -148,6 +151,7 @@ class Annotation(_message.Message):
         label: _builtins.str = ...,
         score: _builtins.float | None = ...,
         kind: _builtins.str = ...,
+        words: _builtins.str = ...,
         entity: Global___Entity | None = ...,
         number: Global___Number | None = ...,
         sentiment: Global___Sentiment | None = ...,
@@ -158,7 +162,7 @@ class Annotation(_message.Message):
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "attribution", b"attribution", "entity", b"entity", "extension", b"extension", "field_types", b"field_types", "fields", b"fields", "number", b"number", "score", b"score", "sentiment", b"sentiment", "value", b"value"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "attribution", b"attribution", "entity", b"entity", "extension", b"extension", "field_types", b"field_types", "fields", b"fields", "id", b"id", "kind", b"kind", "label", b"label", "number", b"number", "score", b"score", "sentiment", b"sentiment", "spans", b"spans", "value", b"value"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "attribution", b"attribution", "entity", b"entity", "extension", b"extension", "field_types", b"field_types", "fields", b"fields", "id", b"id", "kind", b"kind", "label", b"label", "number", b"number", "score", b"score", "sentiment", b"sentiment", "spans", b"spans", "value", b"value", "words", b"words"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__score: _TypeAlias = _typing.Literal["score"]  # noqa: Y015
     _WhichOneofArgType__score: _TypeAlias = _typing.Literal["_score", b"_score"]  # noqa: Y015

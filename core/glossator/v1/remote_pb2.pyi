@@ -140,7 +140,9 @@ class RemoteManifest(_message.Message):
 
     @_builtins.property
     def options_schema(self) -> _struct_pb2.Struct:
-        """JSON Schema 2020-12 of an object; its properties are the options. None: it has no options."""
+        """JSON Schema 2020-12 of an object; its properties are the options. None: it has no options. Hosts hold options to it in
+        bounded time: patterns with look-around or references back, and those for long texts, are left to whoever answers.
+        """
 
     def __init__(
         self,
@@ -261,6 +263,7 @@ class AnalyzeDocumentResponse(_message.Message):
     ANNOTATIONS_FIELD_NUMBER: _builtins.int
     ERROR_FIELD_NUMBER: _builtins.int
     VERSION_FIELD_NUMBER: _builtins.int
+    NOTES_FIELD_NUMBER: _builtins.int
     offset_encoding: _annotation_pb2.OffsetEncoding.ValueType
     """The unit of all offsets in here: the one that was asked for. Must be set."""
     version: _builtins.str
@@ -273,9 +276,13 @@ class AnalyzeDocumentResponse(_message.Message):
 
     @_builtins.property
     def error(self) -> _analysis_pb2.AnalysisError:
-        """Why there are none. Its message is for people, and must hold no word of the text. Of it `retryable`, `retry_after`
-        and `message` are heeded.
+        """Why there are none. Its message is for people, and must hold no word of the text. Of it `retryable`, `retry_after`,
+        five minutes at most, and `message` are heeded.
         """
+
+    @_builtins.property
+    def notes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """As in AnalyzerResult."""
 
     def __init__(
         self,
@@ -284,10 +291,11 @@ class AnalyzeDocumentResponse(_message.Message):
         annotations: _abc.Iterable[_annotation_pb2.Annotation] | None = ...,
         error: _analysis_pb2.AnalysisError | None = ...,
         version: _builtins.str = ...,
+        notes: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["error", b"error"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "error", b"error", "offset_encoding", b"offset_encoding", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "error", b"error", "notes", b"notes", "offset_encoding", b"offset_encoding", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -514,6 +522,7 @@ class Parse(_message.Message):
     SENTIMENT_FIELD_NUMBER: _builtins.int
     TARGETS_FIELD_NUMBER: _builtins.int
     ROLES_FIELD_NUMBER: _builtins.int
+    MENTION_LABELS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def layers(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Those that are there: one that is, and is empty, has found nothing."""
@@ -544,6 +553,10 @@ class Parse(_message.Message):
 
     @_builtins.property
     def roles(self) -> _containers.RepeatedCompositeFieldContainer[Global___Parse.Role]: ...
+    @_builtins.property
+    def mention_labels(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """All that mentions may be labelled with; empty: not known."""
+
     def __init__(
         self,
         *,
@@ -556,10 +569,11 @@ class Parse(_message.Message):
         sentiment: _abc.Iterable[Global___Parse.Polarity] | None = ...,
         targets: _abc.Iterable[Global___Parse.Polarity] | None = ...,
         roles: _abc.Iterable[Global___Parse.Role] | None = ...,
+        mention_labels: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["doubtful", b"doubtful", "layers", b"layers", "mentions", b"mentions", "roles", b"roles", "sentences", b"sentences", "sentiment", b"sentiment", "targets", b"targets", "tokens", b"tokens", "words", b"words"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["doubtful", b"doubtful", "layers", b"layers", "mention_labels", b"mention_labels", "mentions", b"mentions", "roles", b"roles", "sentences", b"sentences", "sentiment", b"sentiment", "targets", b"targets", "tokens", b"tokens", "words", b"words"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -29,6 +29,7 @@ from glossator.text.annotation import (
     SentimentVoice,
 )
 from glossator.text.document import Document
+from glossator.text.language import IdentifiedLanguage, LanguageShare, LanguageSource
 from glossator.text.offsets import OffsetEncoding
 from glossator.wire import messages as pb
 from glossator.wire.fields import from_fields, json_object
@@ -40,6 +41,7 @@ _BOUNDS = {int(pb.Number.Bound.BOUND_UNSPECIFIED): Bound.EXACT} | {
     int(pb.Number.Bound.Value(f"BOUND_{bound.name}")): bound for bound in Bound if bound is not Bound.EXACT
 }
 _STATUSES = {int(pb.DocumentStatus.Value(f"DOCUMENT_STATUS_{status.name}")): status for status in DocumentStatus}
+_SOURCES = {int(pb.LanguageSource.Value(f"LANGUAGE_SOURCE_{source.name}")): source for source in LanguageSource}
 _LEVELS = {int(pb.Sentiment.Level.Value(f"LEVEL_{level.name}")): level for level in SentimentLevel}
 _TYPES = {int(pb.Attribution.Type.Value(f"TYPE_{kind.name}")): kind for kind in AttributionType}
 # A server that does not tell is one from before these fields: what they default to is what it meant.
@@ -94,7 +96,9 @@ def decode_options(message: pb.AnalysisOptions) -> AnalysisOptions:
         message.include_text,
         timeout,
         message.default_language,
-        message.no_cache,
+        describe=message.describe,
+        no_cache=message.no_cache,
+        assume_language=message.assume_language,
     )
 
 
@@ -132,7 +136,14 @@ def decode_done(
         _seconds(message.timing.queue),
         _seconds(message.timing.compute),
         message.cached,
+        _SOURCES.get(message.language_source),
+        _identified(message.identified_language) if message.HasField("identified_language") else None,
     )
+
+
+def _identified(message: pb.IdentifiedLanguage) -> IdentifiedLanguage:
+    shares = tuple(LanguageShare(each.language, each.share) for each in message.shares)
+    return IdentifiedLanguage(message.language, message.confidence, shares)
 
 
 def decode_result(message: pb.AnalyzerResult) -> AnalyzerResult:
@@ -145,6 +156,8 @@ def decode_result(message: pb.AnalyzerResult) -> AnalyzerResult:
         decode_failure(message.error) if message.HasField("error") else None,
         _seconds(message.timing.queue),
         _seconds(message.timing.compute),
+        tuple(message.notes),
+        {item.id: item.words for item in message.annotations if item.words},
     )
 
 

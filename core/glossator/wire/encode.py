@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from google.protobuf.duration_pb2 import Duration
@@ -30,8 +30,10 @@ from glossator.text.annotation import (
     SentimentLevel,
     SentimentVoice,
     Span,
+    Value,
 )
 from glossator.text.document import Document
+from glossator.text.language import DocumentLanguage, LanguageSource
 from glossator.text.offsets import OffsetEncoding, OffsetMap
 from glossator.wire import messages as pb
 from glossator.wire.extension import pack, set_apart
@@ -55,6 +57,8 @@ _TYPES = {kind: pb.Attribution.Type.Value(f"TYPE_{kind.name}") for kind in Attri
 _ACTS = {act: pb.Attribution.Act.Value(f"ACT_{act.name}") for act in AttributionAct}
 _ASSERTIONS = {one: pb.Attribution.Assertion.Value(f"ASSERTION_{one.name}") for one in AttributionAssertion}
 _STATUSES = {status: pb.DocumentStatus.Value(f"DOCUMENT_STATUS_{status.name}") for status in DocumentStatus}
+
+_SOURCES = {source: pb.LanguageSource.Value(f"LANGUAGE_SOURCE_{source.name}") for source in LanguageSource}
 
 
 class _Spans:
@@ -101,8 +105,11 @@ def encode_result(
     *,
     include_text: bool = False,
     queue_seconds: float | None = None,
+    words: Callable[[Annotation, str], str | None] | None = None,
 ) -> pb.AnalyzerResult:
     """One analyzer's result for the document with this text; `queue_seconds` replaces those of the result.
+
+    `words` puts values of plugins' own kinds into words.
 
     Raises `ContractError` if a plugin's value cannot be represented, such as a non-finite number.
     """
@@ -114,12 +121,17 @@ def encode_result(
             version=result.version,
             fingerprint=result.fingerprint,
             error=encode_failure(result.failure) if result.failure else None,
+            notes=result.notes,
         )
         _fill(message.timing.queue, result.queue_seconds if queue_seconds is None else queue_seconds)
         _fill(message.timing.compute, result.compute_seconds)
         # Messages are filled in where they belong: to build them first and have them copied takes twice as long.
         for item in result.annotations:
             _annotation(message.annotations.add(), item, spans)
+        if words is not None:
+            for told, item in zip(message.annotations, result.annotations, strict=True):
+                if not isinstance(item.value, Value):
+                    told.words = " ".join((words(item, text) or "").encode(errors="replace").decode().split())
         return message
     except (TypeError, ValueError, ArithmeticError) as error:
         # Plugins are not type-checked. What protobuf says may quote the value, so only its type is told.
@@ -163,6 +175,7 @@ def chunks(result: pb.AnalyzerResult, max_bytes: int) -> Iterator[pb.AnalyzerRes
         part.annotations.append(annotation)
         size += added
     part.timing.CopyFrom(result.timing)
+    part.notes.extend(result.notes)
     yield part
 
 
@@ -181,7 +194,7 @@ def encode_response(
         done=encode_done(
             result.status,
             result.failure,
-            result.language,
+            DocumentLanguage(result.language, result.language_source, result.identified),
             result.queue_seconds,
             result.compute_seconds,
             result.cached,
@@ -192,7 +205,7 @@ def encode_response(
 def encode_done(  # noqa: PLR0917 - as `DocumentResult` has them
     status: DocumentStatus,
     failure: Failure | None,
-    language: str,
+    language: DocumentLanguage,
     queue_seconds: float,
     compute_seconds: float,
     cached: bool = False,
@@ -201,9 +214,16 @@ def encode_done(  # noqa: PLR0917 - as `DocumentResult` has them
     message = pb.DocumentDone(
         status=_STATUSES[status],
         error=encode_failure(failure) if failure else None,
-        language=language,
+        language=language.language,
         cached=cached,
     )
+    if language.source is not None:
+        message.language_source = _SOURCES[language.source]
+    if (identified := language.identified) is not None:
+        message.identified_language.language = identified.language
+        message.identified_language.confidence = identified.confidence
+        for each in identified.shares:
+            message.identified_language.shares.add(language=each.language, share=each.share)
     _fill(message.timing.queue, queue_seconds)
     _fill(message.timing.compute, compute_seconds)
     return message
@@ -258,6 +278,8 @@ def encode_options(options: AnalysisOptions) -> pb.AnalysisOptions:
         analyzer_timeout=None if options.analyzer_timeout is None else seconds(options.analyzer_timeout),
         default_language=options.default_language,
         no_cache=options.no_cache,
+        describe=options.describe,
+        assume_language=options.assume_language,
     )
 
 

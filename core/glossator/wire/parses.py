@@ -55,6 +55,7 @@ def fill_parse(message: pb.Parse, parse: Parse | View, layers: Iterable[Layer], 
     if Layer.MENTIONS in given:
         _mentions(message.mentions, parse.mentions, convert)
         _mentions(message.doubtful, parse.doubtful, convert)
+        message.mention_labels.extend(parse.mention_labels)
     if Layer.SENTIMENT in given:
         _polarities(message.sentiment, parse.sentiment)
     if Layer.TARGETS in given:
@@ -98,6 +99,7 @@ def decode_parse(message: pb.Parse, text: str, language: str, convert: Convert) 
         else (),
         mentions=mentions(message.mentions),
         doubtful=mentions(message.doubtful),
+        mention_labels=tuple(message.mention_labels),
         sentiment=tuple(Polarity(each.positive, each.neutral, each.negative) for each in message.sentiment),
         targets=tuple(Polarity(each.positive, each.neutral, each.negative) for each in message.targets),
         roles=tuple(

@@ -5,13 +5,13 @@ Offsets are in code points on the side of the domain types, and in the remote's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from google.protobuf.message import Message
 
-from glossator.contract.analyzer import Manifest
+from glossator.contract.analyzer import Annotations, Manifest
 from glossator.contract.view import View
 from glossator.errors import ContractError, Failure
 from glossator.host.info import result_type
@@ -117,7 +117,7 @@ def decode_question(message: pb.AnalyzeDocumentRequest) -> Question:
 
 
 def encode_answer(
-    said: Iterable[Annotation] | pb.AnalysisError, text: str, encoding: OffsetEncoding, version: str = ""
+    said: Annotations | pb.AnalysisError, text: str, encoding: OffsetEncoding, version: str = ""
 ) -> pb.AnalyzeDocumentResponse:
     """What is said of a document, or why nothing is. Raises `ContractError` for what the wire cannot tell."""
     message = pb.AnalyzeDocumentResponse(offset_encoding=_Unit(encoding.value), version=version)
@@ -125,7 +125,8 @@ def encode_answer(
         message.error.CopyFrom(said)
         return message
     try:
-        encode_annotations(message.annotations, said, text, encoding)
+        message.notes.extend(said.notes)
+        encode_annotations(message.annotations, said.items, text, encoding)
     except (TypeError, ValueError, ArithmeticError) as error:
         raise ContractError(f"its result cannot be represented on the wire: {name_of(type(error))}") from None
     return message

@@ -10,6 +10,7 @@ from glossator.contract.result import AnalyzerResult
 from glossator.text.annotation import Annotation, Span
 from glossator.text.annotation import Attribution as Said
 
+from ..found.marks import ROLES
 from ..gold.document import ATTRIBUTION, IGNORE, GoldDocument
 from ..scores.attributions import (
     Attribution,
@@ -27,7 +28,6 @@ from ..scores.spans import Labelled, Place, shared
 from ..scores.ways import WAYS, pairs, tally
 
 ATTRIBUTION_MEASURES = ("lenient", "strict", "content")
-ROLES = ("source", "cue", "content")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,8 @@ def page(told: Sequence[tuple[Comparison, Mapping[str, Measure]]], texts: Mappin
 
 
 def _figures(found: Mapping[str, Measure]) -> str:
-    head = "".join(
-        f'<th scope="col">{name}</th>' for name in ("measure", "F1", "95 % interval", "precision", "recall", "gold")
-    )
+    names = ("F1", "95 % interval", "precision", "recall", "gold", "found")
+    head = '<th scope="col">measure</th>' + "".join(f'<th scope="col" class="n">{name}</th>' for name in names)
     rows = []
     for name, one in found.items():
         between = "" if one.interval is None else f"{one.interval[0]:.1f} – {one.interval[1]:.1f}"
@@ -56,6 +55,7 @@ def _figures(found: Mapping[str, Measure]) -> str:
             f"{one.tally.precision:.2f}",
             f"{one.tally.recall:.2f}",
             str(one.tally.wanted),
+            str(one.tally.found),
         )
         rows.append(f"<tr><td>{_text(name)}</td>" + "".join(f'<td class="n">{cell}</td>' for cell in cells) + "</tr>")
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>\n"

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from glossator.text.annotation import Span
 
+from ..found.marks import ROLES
 from ..results import Texts
-from .document import GoldAttribution, GoldDocument, GoldError, GoldSpan, checked
-from .mapping import ROLES, Mapping
+from .document import GoldAttribution, GoldDocument, GoldError, GoldSpan, Ids, checked
+from .mapping import Mapping
 
 _KINDS = {"Number": ("number", "NumberKind"), "Sentiment": ("sentiment", "Polarity")}
 
@@ -44,7 +45,8 @@ def read(folder: Path, mapping: Mapping, given: Iterable[str] = ()) -> Iterator[
             raise GoldError(f"{path}: there is no {beside.name} beside it, nor a document of that name in --documents")
         try:
             text = beside.read_bytes().decode() if known is None else known.text
-            lines = path.read_bytes().decode().split("\n")
+            # Editors put a byte order mark before the first line, which would hide it; the text keeps its own.
+            lines = path.read_bytes().decode("utf-8-sig").split("\n")
         except UnicodeDecodeError as error:
             raise GoldError(f"{path}: it, or {beside.name}, is not valid UTF-8 at byte {error.start}") from None
         name = str(path.relative_to(folder).with_suffix(""))
@@ -53,15 +55,13 @@ def read(folder: Path, mapping: Mapping, given: Iterable[str] = ()) -> Iterator[
 
 def _parse(lines: list[str], text: str, path: Path) -> _File:
     file = _File()
-    seen: set[str] = set()
+    seen = Ids()
     for number, line in enumerate(lines, 1):
         place = f"{path}:{number}"
         name, _, rest = line.rstrip("\r").partition("\t")
         if not name.strip() or name[0] not in "TERAM":
             continue
-        if name in seen:
-            raise GoldError(f"{place}: two annotations have the id {name[:60]!r}: one would hide the other")
-        seen.add(name)
+        seen.take(name, place)
         try:
             _line(file, name, rest, text, place)
         except (ValueError, IndexError, TypeError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,10 +11,12 @@ from typing import Any
 
 from glossator.text.annotation import Span
 
-from .document import GoldAttribution, GoldDocument, GoldError, GoldSpan, checked
-from .mapping import ROLES, Mapping
+from ..found.marks import ROLES
+from .document import GoldAttribution, GoldDocument, GoldError, GoldSpan, checked, once
+from .mapping import Mapping
 
 ENTITY = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
+_ID = "{http://www.omg.org/XMI}id"
 _TYPES = ("TypeSystem.xml", "typesystem.xml", "dkpro-core-types.xml")
 
 
@@ -53,10 +56,22 @@ def read(path: Path, mapping: Mapping) -> Iterator[GoldDocument]:
         )
 
 
+def _ids(path: Path) -> Iterator[str]:
+    """Those of everything in a file, of which cassis takes the last one where several have one."""
+    if path.suffix == ".json":
+        told = json.loads(path.read_bytes()).get("%FEATURE_STRUCTURES", ())
+        return (str(one.get("%ID")) for one in told if isinstance(one, dict))
+    from lxml import etree
+
+    root = etree.parse(path, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)).getroot()
+    return (str(one.attrib[_ID]) for one in root if _ID in one.attrib)
+
+
 def _load(path: Path) -> Any:
     from cassis import load_cas_from_json, load_cas_from_xmi, load_typesystem
 
     try:
+        once(_ids(path), str(path))
         with warnings.catch_warnings(), path.open("rb") as file:
             warnings.simplefilter("ignore")  # of types that come twice: whoever wrote the file has seen them
             if path.suffix == ".json":

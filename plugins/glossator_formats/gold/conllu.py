@@ -71,7 +71,7 @@ def _sentence(parts: _Parts, sentence: Any, path: Path) -> None:
         if isinstance(number, tuple) and number[1] == "-":
             place = _put(parts, token["form"], misc)
             begin, inside = number[0], number[2]
-            span_of = dict.fromkeys(range(begin, inside + 1), place)
+            span_of = _words(place, token["form"], {one["id"]: one["form"] for one in sentence}, begin, inside)
             continue
         if not isinstance(number, int):
             continue  # an empty node: no text
@@ -81,6 +81,16 @@ def _sentence(parts: _Parts, sentence: Any, path: Path) -> None:
                 _brackets(parts, key, value, place, f"{path}: sentence {sentence.metadata.get('sent_id', '?')}")
         if tag := misc.get("ner") or misc.get("NER"):
             parts.tags.append((place, tag))
+
+
+def _words(place: Span, form: str, forms: dict[Any, str], first: int, last: int) -> dict[int, Span]:
+    """Where the words of a multi-word token are: each by itself, if they are written one after the other."""
+    found: dict[int, Span] = {}
+    at = place.begin
+    for number in range(first, last + 1):
+        found[number] = Span(at, at := at + len(forms.get(number, "")))
+    written = "".join(forms.get(number, "") for number in found)
+    return found if written == form else dict.fromkeys(found, place)
 
 
 def _put(parts: _Parts, form: str, misc: Any) -> Span:

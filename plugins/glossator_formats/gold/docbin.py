@@ -8,8 +8,9 @@ from pathlib import Path
 
 from glossator.text.annotation import Span
 
+from ..found.marks import ROLES
 from .document import GoldAttribution, GoldDocument, GoldError, GoldSpan
-from .mapping import ROLES, Mapping
+from .mapping import Mapping
 
 
 def read(path: Path, mapping: Mapping) -> Iterator[GoldDocument]:

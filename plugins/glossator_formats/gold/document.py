@@ -58,10 +58,21 @@ def checked(span: Span, text: str, place: str) -> Span:
     return span
 
 
+class Ids:
+    """The ids of a file, each of which may be there once."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
+    def take(self, name: str, place: str) -> None:
+        """Raises `GoldError` if it has been there."""
+        if name in self._seen:
+            raise GoldError(f"{place}: two annotations have the id {name[:60]!r}: one would hide the other")
+        self._seen.add(name)
+
+
 def once(ids: Iterable[str], place: str) -> None:
     """Raises `GoldError` if an id is there twice."""
-    seen: set[str] = set()
+    seen = Ids()
     for name in ids:
-        if name in seen:
-            raise GoldError(f"{place}: two annotations have the id {name[:60]!r}: one would hide the other")
-        seen.add(name)
+        seen.take(name, place)

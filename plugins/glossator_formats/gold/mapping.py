@@ -15,9 +15,9 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..found.marks import ROLES
 from .document import DISCARD, IGNORE, GoldError, GoldSpan
 
-ROLES = ("source", "cue", "content")
 ALIASES = {
     "per": "PERSON",
     "person": "PERSON",
@@ -42,8 +42,11 @@ class Mapping:
     def __init__(self, given: dict[str, str] | None = None, known: Iterable[tuple[str, str]] = ()) -> None:
         """`given`: from a file. `known`: kinds and labels of the analyzers that are scored."""
         self._given = given or {}
-        self._known = set(known)
-        self._by_label = {label.lower(): (kind, label) for kind, label in sorted(self._known)}
+        # Where several kinds have a label, as DATE of entities and date of numbers, it is the one that is written so,
+        # and then that of entities: gold of other kinds says which it is.
+        ordered = sorted(set(known), key=lambda one: (one[0] != "entity", one))
+        self._by_label = {label: (kind, label) for kind, label in reversed(ordered)}
+        self._by_lower = {label.lower(): (kind, label) for kind, label in reversed(ordered)}
         self.unknown: Counter[str] = Counter()
         """Labels that nobody knows, and how often they were there."""
 
@@ -83,7 +86,11 @@ class Mapping:
         lowered = gold.label.lower()
         if lowered in NOTES:
             return GoldSpan(IGNORE, gold.label, gold.spans)
-        found = self._by_label.get(lowered) or self._by_label.get(ALIASES.get(lowered, "").lower())
+        found = (
+            self._by_label.get(gold.label)
+            or self._by_lower.get(lowered)
+            or self._by_lower.get(ALIASES.get(lowered, "").lower())
+        )
         if found is None:
             self.unknown[gold.label] += 1
             return None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from pydantic import Field
@@ -16,6 +17,8 @@ from glossator_formats.decoding import Decoding, as_utf8
 from glossator_formats.rows import Columns, Rows
 
 _DELIMITERS = ",;\t|"
+_EXCELS = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+"""What Excel takes, and some programs write, before the first row."""
 
 
 class CsvOptions(Columns, Decoding):
@@ -41,9 +44,12 @@ class CsvReader(Reader[CsvOptions]):
             stream = io.TextIOWrapper(utf8, "utf-8", errors="surrogateescape", newline="")
             lines = _lines(stream, source.max_bytes)
             first = next(lines, "").removeprefix("\ufeff")
+            told = _EXCELS.fullmatch(first)
+            if told is not None:
+                first = next(lines, "")
             if not first:
                 raise invalid("it is empty: the first line must have the names of the columns")
-            delimiter = options.delimiter or max(_DELIMITERS, key=first.count)
+            delimiter = options.delimiter or (told[1] if told else max(_DELIMITERS, key=first.count))
             rows = csv.reader(_chain(first, lines), delimiter=delimiter, strict=True)
             yield from _documents(rows, source, options)
 

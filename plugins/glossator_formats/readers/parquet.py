@@ -19,7 +19,9 @@ class ParquetOptions(Columns):
 
 
 class ParquetReader(Reader[ParquetOptions]):
-    """Read row group by row group: what is damaged in one costs no other. Nested columns are left out."""
+    """Read row group by row group: what is damaged in one costs no other. A field of a struct is a column, called
+    "outer.inner"; lists of anything but strings are left out.
+    """
 
     name = "parquet"
     summary = "a row is a document; other columns become attributes"
@@ -46,7 +48,7 @@ class ParquetReader(Reader[ParquetOptions]):
                 raise invalid(
                     "it is no Parquet file, or its end is damaged or missing: write or fetch it again"
                 ) from None
-            names = [field.name for field in schema if _simple(field.type)]
+            names = [name for name, kind in _leaves(schema) if _simple(kind)]
             if len(set(names)) != len(names):
                 raise invalid("several of its columns have one name: rename them")
             rows = Rows(names, options, source, "parquet")
@@ -66,7 +68,7 @@ def _group(batches: Any, names: list[str], rows: Rows, numbers: range) -> Iterat
     while True:
         try:
             batch = next(batches, None)
-            values = None if batch is None else [_values(batch.column(name)) for name in names]
+            values = None if batch is None else [_values(column) for column in _columns(batch, names)]
         except (pa.ArrowException, OSError, UnicodeDecodeError):
             first, last = numbers[done], numbers[-1]
             message = f"rows {first} to {last} cannot be read: they are damaged; write or fetch the file again"
@@ -77,6 +79,26 @@ def _group(batches: Any, names: list[str], rows: Rows, numbers: range) -> Iterat
         for row in zip(*values, strict=True):
             yield rows.document(row, numbers[done])
             done += 1
+
+
+def _leaves(fields: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Names and types of columns, those inside of structs by their path."""
+    import pyarrow as pa
+
+    for field in fields:
+        if pa.types.is_struct(field.type):
+            yield from _leaves(field.type, f"{before}{field.name}.")
+        else:
+            yield f"{before}{field.name}", field.type
+
+
+def _columns(batch: Any, names: list[str]) -> Iterator[Any]:
+    import pyarrow as pa
+
+    table = pa.Table.from_batches([batch])
+    while any(pa.types.is_struct(field.type) for field in table.schema):
+        table = table.flatten()
+    return (table.column(name).combine_chunks() for name in names)
 
 
 def _values(column: Any) -> list[Any]:

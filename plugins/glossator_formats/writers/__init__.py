@@ -1,1 +1,1 @@
-"""Writers: one file a format. What they share is what was found, as marks and links: `found`."""
+"""Writers: one file a format. What they share is in `glossator_formats.found`: marks, links and tokens."""

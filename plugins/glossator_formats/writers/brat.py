@@ -31,8 +31,8 @@ from glossator.contract.writer import Form, Writer
 from glossator.text.annotation import Attribution, Entity, Number, Sentiment, Span
 from glossator.text.document import Document
 
-from .found import Found, Mark, compact, found_in, plain
-from .names import FileNames, label_name
+from ..found.marks import Found, Mark, compact, found_in, leads, scored
+from ..found.names import FileNames, label_name
 
 BREAK = re.compile("[\t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
 """Where some reader of lines would end one, or a field."""
@@ -51,6 +51,8 @@ TYPES: Mapping[str, str] = MappingProxyType(
     {"number": "Number", "sentiment": "Sentiment", "source": "Source", "cue": "Cue", "content": "Content"}
 )
 """Kind of mark -> type; entities have their label, others their kind."""
+_TOLD_AT = ("cue", "content", "source")
+"""Of an attribution's marks, the one that its attributes and notes are of: that of the event, else the first one."""
 DATABASE = "glossator"
 """What normalizations refer to: our ids of entities, which hold within one document."""
 
@@ -110,7 +112,9 @@ class BratWriter(Writer):
         yield from self._links(found, ids, types, {key for key, _ in events.items()})
         attributes = normalizations = notes = 0
         for mark in found.marks:
-            if mark.key not in ids or (isinstance(mark.annotation.value, Attribution) and not _leads(mark, ids)):
+            if mark.key not in ids or (
+                isinstance(mark.annotation.value, Attribution) and not leads(mark, ids, _TOLD_AT)
+            ):
                 continue
             here = ids[mark.key]
             for name, value in attributes_of(mark):
@@ -217,14 +221,6 @@ def attributes_of(mark: Mark) -> Iterator[tuple[str, str]]:
 
 def note_of(mark: Mark) -> str:
     """The value as a note, in JSON on one line; empty where other lines say all of it."""
-    value, score = mark.annotation.value, mark.annotation.score
-    said = {} if isinstance(value, (Entity, Attribution)) else plain(value)
-    if score is not None:
-        said = {"score": round(score, 6), "value": said} if said else {"score": round(score, 6)}
+    value = mark.annotation.value
+    said = scored({} if isinstance(value, (Entity, Attribution)) else value, mark.annotation.score)
     return compact(said) if said else ""
-
-
-def _leads(mark: Mark, ids: dict[str, str]) -> bool:
-    """Whether what is said of an attribution is said at this of its marks: the event's, else the first one's."""
-    stem = mark.key.rsplit("/", 1)[0]
-    return mark.key == next(key for role in ("cue", "content", "source") if (key := f"{stem}/{role}") in ids)

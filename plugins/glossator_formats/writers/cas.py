@@ -1,8 +1,9 @@
 """UIMA CAS as XMI and as JSON, a file for each document beside TypeSystem.xml: INCEpTION, DKPro and DUUI read them.
 
 Sentences, tokens, lemmas, parts of speech, dependencies and entities are DKPro Core's types (those that dkpro-cassis
-brings); what DKPro has no type for is in a small type system of ours, `glossator.Number`, `glossator.Sentiment`,
-`glossator.Role` (source, cue or content), `glossator.Attribution` (which holds the three) and `glossator.Mark`.
+brings); what DKPro has no type for is in a small type system of ours, `glossator.Mention` (what a NamedEntity has no
+feature for), `glossator.Number`, `glossator.Sentiment`, `glossator.Role` (source, cue or content),
+`glossator.Attribution` (which holds the three) and `glossator.Mark`.
 
 How dkpro-cassis 0.12.0 behaves, which writes and reads them here:
 
@@ -13,8 +14,8 @@ How dkpro-cassis 0.12.0 behaves, which writes and reads them here:
 * it writes DocumentAnnotation with begin 0 and end 0, UIMA itself with the whole text: so do we.
 * in mode MINIMAL its JSON lacks, in some runs, features of types that other types refer to, and cannot be read:
   all types are written (`findings/cassis_minimal_types.sh`).
-* a token has one lemma and one part of speech: of a multi-word token these are of its first word, and dependencies go
-  from token to token.
+* a token has one lemma and one part of speech: “Oslo's” is two tokens; where words are not written one after the
+  other, as in French “du”, these are of the first word. Dependencies go from token to token.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ from glossator.contract.writer import Form, Writer
 from glossator.text.annotation import Attribution, Entity, Number, Sentiment
 from glossator.text.document import Document
 
-from .found import Found, Mark, Sentence, Word, compact, found_in
-from .names import FileNames
+from ..found.marks import Found, Mark, Sentence, Word, compact, found_in, leads
+from ..found.names import FileNames
+from ..found.tokens import in_pieces
 
 if TYPE_CHECKING:
     from cassis import Cas, TypeSystem
@@ -47,24 +49,28 @@ DEPENDENCY = DKPRO + "syntax.type.dependency.Dependency"
 ROOT = DKPRO + "syntax.type.dependency.ROOT"
 
 STRING, DOUBLE = "uima.cas.String", "uima.cas.Double"
-_NUMBER = ("kind", "bound", "value", "low", "high", "unit", "currency", "timex", "resolved", "counted", "json")
+_NUMBER = ("kind", "bound", "value", "low", "high", "unit", "currency", "timex", "resolved", "counted", "part", "json")
 OURS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
+        "glossator.Mention": {"entity": ENTITY, "name": STRING, "part": STRING, "confidence": DOUBLE},
         "glossator.Number": {**dict.fromkeys(_NUMBER, STRING), "score": DOUBLE},
         "glossator.Sentiment": {
-            **dict.fromkeys(("level", "label", "voice", "json"), STRING),
+            **dict.fromkeys(("level", "label", "voice", "part", "json"), STRING),
             "score": DOUBLE,
+            "confidence": DOUBLE,
             "target": ENTITY,
         },
         "glossator.Role": dict.fromkeys(("role", "attribution", "part"), STRING),
         "glossator.Attribution": {
             **dict.fromkeys(("kind", "act", "assertion", "attribution", "parent"), STRING),
             "entity": ENTITY,
+            "confidence": DOUBLE,
         },
-        "glossator.Mark": dict.fromkeys(("kind", "label", "part", "json"), STRING),
+        "glossator.Mark": {**dict.fromkeys(("kind", "label", "part", "json"), STRING), "confidence": DOUBLE},
     }
 )
-"""Our types, all annotations, with their features. `part` is "2/3" for the second of three fragments, else empty."""
+"""Our types, all annotations, with their features. `part` is "2/3" for the second of three fragments, else empty;
+`confidence` is the annotation's score, where `score` is the feeling's."""
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -79,10 +85,10 @@ class XmiWriter(Writer):
     LOSSES: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "character": "characters that XML cannot hold: U+FFFD stands for each",
-            "discontinuous": "annotations of several fragments: one for each, with `part` beside it; entities, whose "
-            "type has no such feature, become mentions of their own",
-            "word": "words of multi-word tokens after the first: their lemma and part of speech",
-            "score": "scores of entities and attributions",
+            "discontinuous": "annotations of several fragments: one for each, with `part` beside it, of entities in "
+            "glossator.Mention",
+            "word": "words after the first of tokens in which they are not written one after the other: lemma and part "
+            "of speech",
             "whole document": "annotations of the whole document",
             "failed": "analyzers and documents that failed",
         }
@@ -98,7 +104,7 @@ class XmiWriter(Writer):
         self._names = FileNames()
 
     def write(self, document: Document, result: DocumentResult) -> None:
-        found = found_in(document, result)
+        found = in_pieces(found_in(document, result))
         path = self.path / f"{self._names.of(document.id)}.{self.name}"
         self._save(self._cas(found), path)
         self.lose("failed", found.failures)
@@ -176,6 +182,10 @@ class XmiWriter(Writer):
             part = f"{number}/{len(mark.spans)}" if len(mark.spans) > 1 else ""
             features = self._features(mark, part)
             made.append(self._types.get_type(self._kind(mark))(begin=span.begin, end=span.end, **features))
+            if isinstance(value := mark.annotation.value, Entity):
+                name, score = self._text(value.canonical_name), mark.annotation.score
+                more = {"entity": made[-1], "name": name, "part": part, "confidence": score}
+                cas.add(self._make("glossator.Mention", *span, **more))
         cas.add_all(made)
         return made[0]
 
@@ -189,29 +199,28 @@ class XmiWriter(Writer):
     def _features(self, mark: Mark, part: str) -> dict[str, Any]:
         value, score = mark.annotation.value, mark.annotation.score
         if isinstance(value, Entity):
-            self.lose("score", int(score is not None))
             return {"value": self._text(mark.label), "identifier": self._text(value.entity_id)}
         if isinstance(value, Attribution):
-            self.lose("score", int(score is not None and mark.kind == "content"))
             return {"role": mark.kind, "attribution": mark.key.rsplit("/", 1)[0], "part": part}
         if isinstance(value, Number):
             names = ("value", "low", "high", "unit", "currency", "timex", "resolved")
             told = {name: self._text(getattr(value, name)) for name in names}
             return {
                 **told, "kind": value.kind.value, "bound": value.bound.value, "counted": value.counted_lemma,
-                "json": compact(value), "score": score,
+                "part": part, "json": compact(value), "score": score,
             }  # fmt: skip
         if isinstance(value, Sentiment):
             return {
                 "level": value.level.value, "label": self._text(mark.label), "score": value.score,
-                "voice": value.voice.value, "json": compact(value),
+                "voice": value.voice.value, "part": part, "json": compact(value), "confidence": score,
             }  # fmt: skip
-        return {"kind": self._text(mark.kind), "label": self._text(mark.label), "part": part, "json": compact(value)}
+        kind, label = self._text(mark.kind), self._text(mark.label)
+        return {"kind": kind, "label": label, "part": part, "json": compact(value), "confidence": score}
 
     def _attribution(self, cas: Cas, mark: Mark, found: Found) -> None:
         """One annotation for all three roles, over the content, or else the cue or the source."""
         stem = mark.key.rsplit("/", 1)[0]
-        if mark.kind != next(role for role in ("content", "cue", "source") if f"{stem}/{role}" in found.by_key):
+        if not leads(mark, found.by_key):
             return
         value: Attribution = mark.annotation.value
         parent = f"{mark.result.name}/{value.parent_id}" if value.parent_id else ""
@@ -219,7 +228,7 @@ class XmiWriter(Writer):
             self._make(
                 "glossator.Attribution", mark.begin, mark.end,
                 kind=value.type.value, act=value.act.value, assertion=value.assertion.value,
-                attribution=stem, parent=parent,
+                attribution=stem, parent=parent, confidence=mark.annotation.score,
             )
         )  # fmt: skip
 

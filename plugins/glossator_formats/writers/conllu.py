@@ -30,9 +30,9 @@ from glossator.contract.writer import Form, FormatError, Writer
 from glossator.text.annotation import Attribution, Entity, Number, Sentiment, Span
 from glossator.text.document import Document
 
-from .found import Found, Mark, Sentence, Token, Word, found_in
-from .names import FileNames
-from .tokens import TokenIndex
+from ..found.marks import Found, Mark, Sentence, Token, Word, found_in, plain
+from ..found.names import FileNames
+from ..found.tokens import TokenIndex, pieces_of
 
 _SPACES = {" ": "\\s", "\t": "\\t", "\r": "\\r", "\n": "\\n", "|": "\\p", "\\": "\\\\"}
 _UNFIT = {ord(char): "\ufffd" for char in "\t\n\r\0"}
@@ -60,7 +60,7 @@ class ConlluWriter(Writer):
     analyzers = ("syntax",)
     LOSSES: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "span inside a token": "spans that begin or end inside a token: moved outward to its edges",
+            "span inside a token": "spans that begin or end inside a token or a word of it: moved outward to its edges",
             "no token": "spans that touch no token, such as white space",
             "mention across sentences": "mentions of entities over more than one sentence: they are Mark, not Entity",
             "character in a form": "tabs, line ends and NUL inside of a token: U+FFFD stands there",
@@ -147,7 +147,7 @@ class ConlluWriter(Writer):
 
     def _brackets(self, found: Found) -> dict[tuple[int, int], dict[str, str]]:
         """(Begin of a token, number of its word) -> key -> the brackets there, those that close first."""
-        words = _Words(found.sentences)
+        words = _Words(found.sentences, found.text)
         index = TokenIndex(words.tokens)
         opening: dict[tuple[int, str], list[str]] = defaultdict(list)
         closing: dict[tuple[int, str], list[str]] = defaultdict(list)
@@ -157,7 +157,7 @@ class ConlluWriter(Writer):
         nested = _Nested()
         # What begins first and is longest opens first: of two with one name, readers close the one that opened last.
         for mark, runs in sorted(placed, key=lambda each: (each[1][0][0], -each[1][-1][1])):
-            self.lose("span inside a token", int(not _exact(index, mark.spans, runs)))
+            self.lose("span inside a token", int(not index.exact(mark.spans, runs)))
             self.lose("value", int(_has_more(mark)))
             key = KEYS.get(mark.kind, "Mark")
             if key == "Entity" and not words.in_one_sentence(runs):
@@ -185,8 +185,9 @@ class ConlluWriter(Writer):
 class _Words:
     """A document's words, numbered through."""
 
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
+    def __init__(self, sentences: Sequence[Sentence], text: str) -> None:
         self.tokens: list[Token] = []
+        """Or single words of tokens, where these are pieces of the text."""
         self.places: list[tuple[int, int]] = []
         """Of each word: begin of its token, number in it."""
         self._first: list[int] = []  # of each token: its first word
@@ -195,12 +196,15 @@ class _Words:
         for number, sentence in enumerate(sentences):
             base = len(self.places)
             for token in sentence.tokens:
-                self.tokens.append(token)
-                self._sentence.append(number)
-                self._first.append(len(self.places))
-                for position, word in enumerate(token.words or (_NO_WORD,)):
-                    self.places.append((token.begin, position))
-                    self._heads.append(base + word.head - 1 if word.head else -1)
+                position = 0
+                for piece in pieces_of(token, text):
+                    self.tokens.append(piece)
+                    self._sentence.append(number)
+                    self._first.append(len(self.places))
+                    for word in piece.words or (_NO_WORD,):
+                        self.places.append((token.begin, position))
+                        self._heads.append(base + word.head - 1 if word.head else -1)
+                        position += 1
         self._first.append(len(self.places))
 
     def of(self, run: tuple[int, int]) -> tuple[int, int]:
@@ -262,8 +266,7 @@ class _Names:
             name = self._name("a", mark.result.name, mark.key.rsplit("/", 1)[0])
             return f"{name}-{mark.kind}", [value.type.value, value.act.value, value.assertion.value]
         if isinstance(value, Number):
-            amount = value.value or value.timex or "..".join(filter(None, (value.low, value.high)))
-            fields = [value.kind.value, value.bound.value, amount, value.currency or value.unit]
+            fields = [value.kind.value, value.bound.value, _amount(value), value.currency or value.unit]
             return self._name("n", "", mark.key), [_field(one) for one in fields]
         if isinstance(value, Sentiment):
             return self._name("s", "", mark.key), [value.level.value, _field(mark.label)]
@@ -277,17 +280,20 @@ class _Names:
         return self._known[place]
 
 
-def _exact(index: TokenIndex, spans: Sequence[Span], runs: Sequence[tuple[int, int]]) -> bool:
-    return len(spans) == len(runs) and all(
-        index.exact(span, run) for span, run in zip(sorted(spans), runs, strict=True)
-    )
+def _amount(value: Number) -> str:
+    return value.value or value.timex or "..".join(filter(None, (value.low, value.high)))
 
 
 def _has_more(mark: Mark) -> bool:
     value = mark.annotation.value
+    if mark.annotation.score is not None:
+        return True
     if isinstance(value, Number):
-        return bool(value.modifier or value.counted or value.parts or value.other or value.si_value or value.resolved)
-    return not isinstance(value, (Entity, Attribution)) or mark.annotation.score is not None
+        told = {"kind", "bound", "value", "currency", *(() if value.currency else ("unit",))}
+        told |= {"timex"} if not value.value else set()
+        told |= {end for end in ("low", "high") if getattr(value, end) in _amount(value).split("..")}
+        return not set(plain(value)) <= told
+    return not isinstance(value, (Entity, Attribution))
 
 
 def _field(text: str) -> str:

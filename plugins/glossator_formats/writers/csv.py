@@ -18,8 +18,8 @@ from glossator.contract.result import DocumentResult
 from glossator.contract.writer import Form, Writer
 from glossator.text.document import Document
 
-from .found import found_in
-from .rows import ANNOTATIONS, DOCUMENTS, SAID, Cell, annotation_rows, document_row, said_rows
+from ..found.marks import found_in
+from ..found.rows import ANNOTATIONS, DOCUMENTS, SAID, Cell, annotation_rows, document_row, said_rows
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a cell must not begin with; with a line end Excel looks at what follows it."""

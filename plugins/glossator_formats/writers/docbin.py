@@ -2,7 +2,8 @@
 kind.
 
 A span of `doc.spans["content"]` and the like has its attribution's id as `span.id_`; one of `doc.spans["entity"]` its
-entity's id as `span.kb_id_`. Values are in `doc.user_data["glossator"]`, a dictionary from the span's `id_` to JSON.
+entity's id as `span.kb_id_`. The rest is in `doc.user_data["glossator"]`: `id` of the document, and by the span's `id_`
+`values` as JSON, `scores`, and `whole`, kind and label of what is said of the whole document.
 
 How spaCy 3.8 behaves:
 
@@ -11,11 +12,13 @@ How spaCy 3.8 behaves:
 * spans are of whole tokens: those that end inside one are widened, as `char_span(alignment_mode="expand")` does.
 * `doc.ents` cannot overlap; where mentions do, the longer one is there, and all are in `doc.spans["entity"]`.
 * a span group has spans of one piece: fragments are spans of their own that share an id.
-* a token has one lemma and tag: multi-word tokens have their first word's.
+* a token has one lemma and tag: “Oslo's” is two tokens, as spaCy's own tokenizer has it; tokens whose words are not
+  written one after the other, as French “du”, have their first word's.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -25,14 +28,15 @@ from glossator.contract.writer import Form, Writer
 from glossator.text.annotation import Attribution, Entity
 from glossator.text.document import Document
 
-from .found import Found, Mark, Token, Word, found_in, plain
-from .tokens import TokenIndex, tokens_of
+from ..found.marks import Found, Mark, Token, Word, found_in, plain
+from ..found.tokens import TokenIndex, in_pieces, tokens_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, DocBin
 
 ATTRIBUTES = ("SPACY", "LEMMA", "POS", "TAG", "MORPH", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID")
 USER_DATA = "glossator"
+_FEATURES = re.compile(r"([^=|]+=[^=|]+(\|[^=|]+=[^=|]+)*)?")
 
 
 class DocBinWriter(Writer):
@@ -50,7 +54,8 @@ class DocBinWriter(Writer):
             "discontinuous": "mentions of several fragments not in doc.ents: each fragment is a span in doc.spans",
             "span inside a token": "spans that begin or end inside a token: widened to its edges",
             "no token": "spans that touch no token: white space, or no character",
-            "word": "words of multi-word tokens after the first",
+            "features": "features of words that are not written as Name=Value|…, which spaCy does not take",
+            "word": "words after the first of tokens in which they are not written one after the other",
             "link": "relations between annotations, those of an attribution's parts and of one entity aside",
             "no parse": "documents without a parse: tokens are words and single marks, without lemma, tag and tree",
             "failed": "analyzers and documents that failed",
@@ -65,7 +70,7 @@ class DocBinWriter(Writer):
         self._vocab = Vocab()
 
     def write(self, document: Document, result: DocumentResult) -> None:
-        found = found_in(document, result)
+        found = in_pieces(found_in(document, result))
         self._bin.add(self._doc(found))
         self.lose("failed", found.failures)
         self.lose("link", sum(link.kind not in {"same", "source", "cue"} for link in found.links))
@@ -82,14 +87,20 @@ class DocBinWriter(Writer):
         layout = _Layout(found.text, tokens)
         self.lose("word", sum(len(token.words) - 1 for token in tokens if token.words))
         given: dict[str, Any] = layout.syntax(found) if found.sentences else {}
+        if "morphs" in given:
+            fit = [morph if _FEATURES.fullmatch(morph) else "" for morph in given["morphs"]]
+            self.lose("features", sum(one != other for one, other in zip(fit, given["morphs"], strict=True)))
+            given["morphs"] = fit
         doc = Doc(self._vocab, words=layout.words, spaces=layout.spaces, **given)
         doc.user_data[USER_DATA] = {
             "id": found.document.id,
-            "values": {
-                _id(mark): plain(mark.annotation.value)
+            "values": {_id(mark): plain(mark.annotation.value) for mark in (*found.marks, *found.wide)},
+            "scores": {
+                _id(mark): mark.annotation.score
                 for mark in (*found.marks, *found.wide)
-                if not isinstance(mark.annotation.value, Entity)
+                if mark.annotation.score is not None
             },
+            "whole": {mark.key: [mark.kind, mark.label] for mark in found.wide},
         }
         self._spans(doc, found, TokenIndex(tokens), layout.place)
         return doc
@@ -105,8 +116,7 @@ class DocBinWriter(Writer):
             if not runs:
                 self.lose("no token")
                 continue
-            exact = all(index.exact(span, run) for span, run in zip(mark.spans, runs, strict=False))
-            self.lose("span inside a token", int(not exact or len(runs) != len(mark.spans)))
+            self.lose("span inside a token", int(not index.exact(mark.spans, runs)))
             value = mark.annotation.value
             known = value.entity_id if isinstance(value, Entity) else ""
             made = [

@@ -24,7 +24,7 @@ from glossator.contract.result import DocumentResult
 from glossator.contract.writer import Form, Writer
 from glossator.text.document import Document
 
-from .found import found_in
+from ..found.marks import found_in
 from .label_studio import PART, label_of
 
 

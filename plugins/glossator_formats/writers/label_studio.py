@@ -28,7 +28,7 @@ from glossator.contract.writer import Form, Writer
 from glossator.text.annotation import Span
 from glossator.text.document import Document
 
-from .found import Found, Mark, found_in, plain
+from ..found.marks import Found, Mark, found_in, plain
 
 LABEL, TEXT = "label", "text"
 PART = "part"

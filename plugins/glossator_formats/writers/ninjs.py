@@ -28,8 +28,8 @@ from glossator.contract.writer import Form, Writer
 from glossator.text.annotation import Entity
 from glossator.text.document import Document
 
-from .found import Found, found_in
-from .names import FileNames
+from ..found.marks import Found, found_in
+from ..found.names import FileNames
 
 _URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.\-]+:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+$")
 SCHEMA = "https://iptc.org/std/ninjs/ninjs-schema_3.0.json"

@@ -21,9 +21,9 @@ from glossator.contract.result import DocumentResult
 from glossator.contract.writer import Form, Writer
 from glossator.text.document import Document
 
-from .found import found_in, plain
+from ..found.marks import found_in, plain
+from ..found.tokens import TokenIndex, in_pieces, tokens_of
 from .label_studio import PART, label_of
-from .tokens import TokenIndex, tokens_of
 
 
 class ProdigyWriter(Writer):
@@ -44,7 +44,7 @@ class ProdigyWriter(Writer):
     )
 
     def write(self, document: Document, result: DocumentResult) -> None:
-        found = found_in(document, result)
+        found = in_pieces(found_in(document, result))
         text = document.text
         tokens = tokens_of(found)
         index = TokenIndex(tokens)
@@ -54,8 +54,7 @@ class ProdigyWriter(Writer):
         for mark in found.marks:
             runs = index.runs(mark.spans)
             self.lose("no token", int(not runs))
-            exact = len(runs) == len(mark.spans) and all(map(index.exact, sorted(mark.spans), runs))
-            self.lose("span inside a token", int(bool(runs) and not exact))
+            self.lose("span inside a token", int(bool(runs) and not index.exact(mark.spans, runs)))
             before: dict[str, Any] | None = None
             for begin, end in runs:
                 span = {

@@ -1,8 +1,8 @@
 """W3C Web Annotation: NAME.jsonld beside NAME.txt, a page of annotations in JSON-LD for each document.
 
 Each mark is an annotation whose body is its label (purpose "classifying") and its value (purpose "describing", as
-JSON), and whose target is the text, with a TextPositionSelector and a TextQuoteSelector that say the same. Links are
-annotations between annotations (motivation "linking").
+JSON; where there is a score, that and the value), and whose target is the text, with a TextPositionSelector and a
+TextQuoteSelector that say the same. Links are annotations between annotations (motivation "linking").
 
 What the recommendation says (Web Annotation Data Model, 23 February 2017, and its JSON-LD context):
 
@@ -30,8 +30,8 @@ from glossator.contract.writer import Form, Writer
 from glossator.text.annotation import Entity, Span
 from glossator.text.document import Document
 
-from .found import Found, Mark, compact, found_in
-from .names import FileNames
+from ..found.marks import Found, Mark, compact, found_in, scored
+from ..found.names import FileNames
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _AROUND = 32  # characters of prefix and suffix
@@ -95,7 +95,7 @@ def _bodies(mark: Mark) -> list[dict[str, Any]]:
     bodies = [_body(label, "classifying")]
     if isinstance(value, Entity):
         bodies.append(_body(value.canonical_name, "identifying"))
-    said = compact(value)
+    said = compact(scored(value, mark.annotation.score))
     if said not in {"{}", "null"}:
         bodies.append({**_body(said, "describing"), "format": "application/json"})
     return bodies

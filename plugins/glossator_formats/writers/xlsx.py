@@ -27,9 +27,9 @@ from glossator.contract.result import DocumentResult
 from glossator.contract.writer import Form, Writer
 from glossator.text.document import Document
 
+from ..found.marks import found_in
+from ..found.rows import ANNOTATIONS, DOCUMENTS, SAID, Cell, annotation_rows, document_row, said_rows
 from .csv import FORMULA
-from .found import found_in
-from .rows import ANNOTATIONS, DOCUMENTS, SAID, Cell, annotation_rows, document_row, said_rows
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -19,6 +19,7 @@ from glossator.text.annotation import (
 )
 
 from .find.cues import is_speech
+from .find.ears import without_own_ears
 from .find.linking import Statement, link, link_nearest
 from .find.passages import Passage
 from .find.phrases import phrases_of
@@ -31,7 +32,8 @@ from .judge.wording import type_of
 from .layout.boilerplate import boilerplate_of
 from .layout.datelines import without_datelines
 from .layout.distances import Layout, sentences_of
-from .layout.headlines import headlines_of
+from .layout.headlines import headlines_of, is_told_of
+from .layout.line_ends import with_plain_line_ends
 from .layout.paragraphs import paragraphs_of
 from .layout.quotations import quotations_of
 from .layout.signatures import mailed, signed
@@ -68,7 +70,7 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         self._settings = settings or AttributionSettings()
 
     def analyze_one(self, view: View, options: AttributionOptions) -> Iterable[Annotation]:
-        text = view.text
+        text = with_plain_line_ends(view.text)
         paragraphs = without_datelines(text, paragraphs_of(text))
         boilerplate = boilerplate_of(text, paragraphs)
         story = [paragraph for paragraph in paragraphs if not lies_in(paragraph.begin, boilerplate)]
@@ -84,18 +86,21 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         phrases = phrases_of(text, roles, paragraphs, boilerplate)
         marked = quotations if self._settings.use_quotation_marks else ()
         linker = link if self._settings.use_linking else link_nearest
-        found = statements_of(layout, sentences, marked, phrases, linker)
+        found = [*without_own_ears(text, statements_of(layout, sentences, marked, phrases, linker))]
+        spoken = {turn.cue for turn in turns} - {turn.cue for turn in headed}
         statements = [*map(_of_turn, turns), *_outside(found, turns)]
         statements = list(with_whole_names(text, statements, view.annotations("entity")))
         if blocks_of(text):
             statements = [_without_times(text, statement) for statement in statements]
+        statements = [
+            one for one in statements if one.cue in spoken or not is_told_of(text, one.source, one.cue, one.content)
+        ]
         statements.sort(key=lambda statement: (statement.passages[0].begin, statement.cue))
 
         quoted = [piece for quotation in quotations for piece in quotation.pieces]
         referents = Referents(layout, sentences, quoted, view.annotations("entity"))
         speakers = referents.of(statements, _parents(statements))
 
-        spoken = {turn.cue for turn in turns} - {turn.cue for turn in headed}
         scores = {(role.begin, role.end): role.score for role in view.roles if role.role != "content"}
         kept = []
         for statement, speaker in zip(statements, speakers, strict=True):

@@ -23,7 +23,7 @@ from glossator_plugins.entities.found.known import missed
 from glossator_plugins.entities.found.parties import states_of_members
 from glossator_plugins.entities.found.wholes import whole_names
 from glossator_plugins.entities.groups.groups import groups_of
-from glossator_plugins.entities.labels import PEOPLE, Named, ours
+from glossator_plugins.entities.labels import PEOPLE, Named, note_of, ours
 from glossator_plugins.entities.options import EntitiesOptions
 from glossator_plugins.entities.shorts import called_short
 from glossator_plugins.entities.votes import labelled_by_brackets, one_label_each
@@ -47,6 +47,8 @@ class EntitiesAnalyzer(PerDocument[EntitiesOptions]):
         voted = one_label_each(labelled_by_brackets(view.text, named))
         shown = voted if options.one_label_per_name else named
         labels = set(options.labels)
+        if note := note_of(options.labels, view.mention_labels, view.language):
+            view.note(note)
         sure = _sureness(named, sources)
         entities: dict[int, Entity] = {}
         for number, group in enumerate(groups_of(view.text, voted)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal, NamedTuple, get_args
 
 from glossator.text.annotation import Span
@@ -30,6 +31,9 @@ _OTHERS = {
 }
 _OURS = {name: name for name in LABELS} | {other: name for name, others in _OTHERS.items() for other in others.split()}
 
+# Where one model calls things otherwise than another: countries and towns are LOC where there is no GPE.
+_NEAR = {"GPE": ("LOC",), "EVENT": ("MISC",), "WORK_OF_ART": ("MISC",), "LAW": ("MISC",), "LANGUAGE": ("MISC",)}
+
 PEOPLE = frozenset(("PER", "PERSON"))
 _FAMILIES = {"PER": "PERSON", "PERSON": "PERSON", "LOC": "PLACE", "GPE": "PLACE", "FAC": "PLACE", "ORG": "ORG"}
 
@@ -45,6 +49,25 @@ def ours(label: str) -> str:
     A package that knows better says so in `layers.mentions.labels` of its glossator.json.
     """
     return known(label) or "MISC"
+
+
+# What names are called because of their own words or those beside them, whatever the tagger tells apart.
+_BY_WORDS = frozenset(("PERSON", "ORG", "LOC", "FAC"))
+
+
+def note_of(wanted: Collection[str], tagged: Collection[str], language: str) -> str:
+    """That nothing will have some of the `wanted` labels, as a tagger that gives `tagged` ones does not know them.
+
+    Empty if any of them may come, or if it is not known what the tagger gives.
+    """
+    there = _BY_WORDS.union(map(ours, tagged))
+    missing = [label for label in dict.fromkeys(wanted) if label not in there]
+    if not tagged or not missing:
+        return ""
+    none, others = ", ".join(missing), ", ".join(label for label in LABELS if label in there)
+    near = sorted(there.intersection(label for each in missing for label in _NEAR.get(each, ())))
+    instead = f"; for {none}, ask for {' and '.join(near)}" if near and len(missing) == 1 else ""
+    return f"labels: the models for {language!r} call nothing {none}; they know {others}{instead}"
 
 
 class Named(NamedTuple):

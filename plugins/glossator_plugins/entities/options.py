@@ -19,7 +19,8 @@ class EntitiesOptions(BaseModel):
 
     labels: list[Label] = Field(
         default_factory=list,
-        description="Keep mentions with these labels, such as PERSON or ORG; empty keeps all.",
+        description="Keep mentions with these labels, such as PERSON or ORG; empty keeps all. "
+        "The result's notes say which of them the models of the language never give.",
     )
     min_score: float = Field(
         0.4,

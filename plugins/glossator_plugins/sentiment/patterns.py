@@ -83,7 +83,22 @@ _SUBJECT = rf"{S}{_APP}{_WHO}{_AUX}{{0,6}}"
 _PASSIVE = rf"{S}{_APP}{_WHO}{_AUX}{{0,6}}{_BE}{_ADV}{{0,4}}"
 
 
+_HOLDERS = any_of(
+    "ambassador boss candidate captain chair chairman chairwoman chief chiefs coach commander commissioner councillor councilman"
+    " defender envoy executive executives founder goalkeeper governor head judge justice lawmaker lawmakers lawyer lawyers leader"
+    " leaders legislator legislators mayor member members midfielder minister mp mps nominee official officials owner"
+    " politician politicians president prosecutor secretary senator senators spokesman spokesperson spokeswoman striker"
+)
+_BODIES = any_of(
+    "board cabinet city club company council federal government opposition party police state team union prime vice"
+)
+
 PATTERNS: list[tuple[str, Rule, str]] = [
+    # "accused Acme boss Hale", "the Oldport mayor": where somebody is from is not who he is.
+    (NEUTRAL, Rule.BYSTANDER, rf"{T}(?:{_BODIES}){{0,2}}{_HOLDERS}"),
+    # "wins the Arden Cup title", "Hale shooting: two held": what it is called after has not done it.
+    (NEUTRAL, Rule.BYSTANDER, rf"{any_of('win wins won winning clinch clinches clinched claim claims claimed take takes took seal seals sealed secure secures secured celebrate celebrates celebrated')}{DET}{T}{any_of('crown final glory gold match medal semi-final silver title triumph trophy victory win')}"),
+    (NEUTRAL, Rule.VICTIM, rf"{T}{any_of('murder shooting stabbing killing kidnapping death disappearance inquest')}(?:{any_of('case cases inquiry investigation suspect trial')}|:/|$)"),
     (POSITIVE, Rule.ADDRESSED, rf"(?:can['’]t|cannot|n['’]t|not)/\S* {any_of('thank praise recommend')}{_NP}{T}(?:{_W})?enough/"),
     # Markets.
     (POSITIVE, Rule.MARKET, rf"{any_of('shares share stock stocks')}{any_of('in of')}{DET}{T}(?:{_W}){{0,2}}?(?:{_of('R', 'zd')}|{any_of('closed')}{any_of('up higher')}|{any_of('were was')}{any_of('up higher')})"),
@@ -105,7 +120,7 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (NEUTRAL, Rule.SUPPOSED, rf"whether/\S* {_NP}{T}|^{any_of('had should')}{_NP}{T}|^{any_of('did has have is was does do are were can could')}{_NP}{T}(?!(?:\S+ )*ever/)(?=(?:\S+ )*\?/)"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}{any_of('named voted elected chosen')}(?:{_W}){{1,4}}?of/\S* the/\S* {any_of('year month week season match decade')}"),
     (POSITIVE, Rule.JUDGED, rf"{_SUBJECT}{any_of('deserves deserve deserved earned earns')}{_NP}{any_of('applause praise credit medal thanks respect gratitude prize award honour trust')}"),
-    (NEGATIVE, Rule.JUDGED, rf"{_PASSIVE}{any_of('torn ripped taken')}(?:apart|to)/"),
+    (NEGATIVE, Rule.JUDGED, rf"{_PASSIVE}(?:{any_of('torn ripped taken')}apart/|{any_of('torn ripped')}to/|taken/\S* to/\S* task/)"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}{any_of('scored scores netted')}(?!.*own/ goal/)|{T}['’]s?/\S* (?:{_W}){{0,2}}?{any_of('goal goals double hat-trick winner victory victories win triumph')}"),
     (POSITIVE, Rule.DOER, rf"{any_of('award prize medal title race trophy cup gold silver bronze honours')}(?:{_W}){{0,3}}?(?:{any_of('went goes')}to/|{any_of('won shared taken lifted')}by/|awarded/ to/)\S* {_NP}{T}"),
     (NEGATIVE, Rule.JUDGED, rf"{_SUBJECT}{any_of('denies denied faces faced admitted admits')}(?:{_W}){{0,4}}?{any_of('charges charge counts count trial prison jail')}"),
@@ -143,7 +158,7 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('cleaned cleared mopped cleans')}up/\S* |{any_of('repaired fixed mended repairs')}){_NP}{any_of('mess damage chaos ruin what')}"),
     (NEGATIVE, Rule.DOER, rf"{any_of('mess chaos damage ruin wreck debts ruins')}(?:{any_of('that which')})?{_NP}{T}{_AUX}{{0,6}}{any_of('left made caused created')}"),
     # Judgements.
-    (POSITIVE, Rule.JUDGED, rf"(?:{_of('p', 'bzdg')}|(?:^|{any_of('the')})(?:{any_of('i we they you people all')}|[^\s/]+s/\S* )(?:{any_of('do not never')}|[a-z]+n['’]t/\S* )*{any_of('like liked')}(?!{_NP}{T},/)){_AND}{_NP}{T}(?!['’]s/)"),
+    (POSITIVE, Rule.JUDGED, rf"(?:{_of('p', 'bzdg')}|(?:^|{any_of('the')})(?:{any_of('i we they you people all')}|[^\s/]+s/\S* )(?:{any_of('do not never')}|[a-z]+n['’]t/\S* )*{any_of('like liked')}(?!{_NP}{T}(?:,/|{_AUX}|(?:and/ )?{_N}{_AUX}))){_AND}{_NP}{T}(?!['’]s/)"),
     (NEGATIVE, Rule.JUDGED, rf"{_of('bu', 'bzdg')}{_AND}{_NP}{T}"),
     (NEGATIVE, Rule.JUDGED, rf"(?:{any_of('criticism condemnation denunciation mockery')}|{any_of('critical contemptuous dismissive')})of/\S* {_AND}{_NP}{T}(?!['’]s/)"),
     (NEUTRAL, Rule.JUDGE, rf"{_SUBJECT}(?:{any_of('outspoken')}(?:{_W}){{0,3}}?{any_of('criticism')}|{_ADV}*{any_of('critical contemptuous dismissive')}of/)"),

@@ -63,6 +63,13 @@ _WHERE = re.compile(rf"{_PLACING}{DET}(?:[^\s/@,;:]+/ |@N/ ){{0,5}}{T}")
 _FROM_THERE = re.compile(
     rf"{T}{any_of('man woman boy girl resident residents teenager couple driver native killer farmer student')}"
 )
+# "the Oldport attack": where something happened has not done it.
+_HAPPENINGS = any_of(
+    "attack attacks bombing bombings blast crash crossing disaster earthquake election explosion fire"
+    " fires flood floods kidnapping killing killings massacre murder murders protest protests quake riot"
+    " riots robbery shooting shootings siege stabbing stabbings strike strikes summit trial tragedy war"
+)
+_HAPPENED_THERE = re.compile(rf"{T}(?:[a-z-]+/\S* )?{_HAPPENINGS}")
 
 
 def ruled(words: Sequence[str], *, place: bool = False) -> Ruling | None:
@@ -74,7 +81,7 @@ def ruled(words: Sequence[str], *, place: bool = False) -> Ruling | None:
     tagged = [f"{word}/ " if word in _MARKS else _tagged(word) for word in words]
     text = "".join(tagged)
     clause = _clause(text)
-    if place and (_WHERE.search(clause) is not None or _FROM_THERE.search(clause) is not None):
+    if place and any(pattern.search(clause) is not None for pattern in (_WHERE, _FROM_THERE, _HAPPENED_THERE)):
         # "The first night of the Hall was hardly a triumph" is said of the Hall.
         negated = (ruling for ruling, pattern, _ in _NEGATED if pattern.search(clause) is not None)
         return next(negated, Ruling(NEUTRAL, Rule.BYSTANDER))

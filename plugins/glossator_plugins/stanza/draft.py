@@ -99,7 +99,7 @@ FIELDS: Mapping[Layer, tuple[str, ...]] = {
     Layer.POS: ("pos",),
     Layer.LEMMA: ("lemmas",),
     Layer.DEPPARSE: ("dependencies",),
-    Layer.MENTIONS: ("mentions", "doubtful"),
+    Layer.MENTIONS: ("mentions", "doubtful", "mention_labels"),
     Layer.SENTIMENT: ("sentiment",),
     Layer.TARGETS: ("targets",),
     Layer.ROLES: ("roles",),

@@ -20,9 +20,10 @@ class MentionsReader:
     def __init__(self, network: Network, model: LayerModel, batch_words: int) -> None:
         self._tagger = Tagger(network, batch_words)
         self._model = model
+        self._labels = tuple(sorted({model.labels.get(label, label) for label in self._tagger.labels}))
 
     def read(self, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
-        """The field `mentions` of each draft."""
+        """The fields of mentions of each draft."""
         units = [draft.units(self._model.unit) for draft in drafts]
         ranges = [
             (row, *part)
@@ -39,7 +40,8 @@ class MentionsReader:
             mentions[row] += [self._mention(place, span) for span in found.spans]
             doubtful[row] += [self._mention(place, span) for span in found.doubtful]
         return [
-            {"mentions": tuple(sure), "doubtful": tuple(maybe)} for sure, maybe in zip(mentions, doubtful, strict=True)
+            {"mentions": tuple(sure), "doubtful": tuple(maybe), "mention_labels": self._labels}
+            for sure, maybe in zip(mentions, doubtful, strict=True)
         ]
 
     def _mention(self, place: Sequence[tuple[int, int]], span: TaggedSpan) -> Mention:

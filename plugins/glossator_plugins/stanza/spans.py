@@ -31,6 +31,8 @@ class Tags:
         """The tag of what is in no span."""
         self.transitions = transitions
         self._forms = _forms(self._names)
+        self.labels = frozenset(name[2:] for name in self._names if name[1:2] == "-")
+        """All that spans may be labelled with."""
         self._runs: dict[tuple[int, ...], list[tuple[int, int, str]]] = {}
 
     def spans(self, tags: Sequence[int]) -> list[tuple[int, int, str]]:

@@ -41,6 +41,8 @@ class Network(Protocol):
     """Scores of tags, and what they mean: see `Tags`."""
 
     outside: int
+    labels: frozenset[str]
+    """All that spans may be labelled with."""
     pads: bool
     """Whether sequences of different lengths cost as much as if all were as long as the longest."""
 
@@ -63,6 +65,11 @@ class Tagger:
         # twice as many take a tenth less time.
         self._most_words = batch_words if self._network.pads else 2 * batch_words
         self._most_characters = batch_words * _CHARACTERS_PER_WORD
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """All that it may give."""
+        return self._network.labels
 
     def weigh(self, sequences: Sequence[Sequence[str]]) -> list[Weighed]:
         """The spans of each sequence with all their labels, and the runs of capitalized words that may be some."""

@@ -23,7 +23,7 @@ from glossator_server.scheduler.supervisor import Watcher, why_worn
 from glossator_server.telemetry.traces import Timeline
 from glossator_server.worker.death import Death
 from glossator_server.worker.process import ProcessWorker
-from glossator_server.worker.protocol import Finished, Message, Result
+from glossator_server.worker.protocol import Finished, Found, Message, Result
 
 _log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class _Place:
 
     def leave(self, job: Job, position: int) -> None:
         """The job has ended. If it ended early, the worker is told."""
-        if not job.complete:
+        if not (job.complete or job.refused):
             self.left = time.monotonic()
             self.crowd.worker.cancel(self.number, position)
 
@@ -139,6 +139,9 @@ class Crowd:
             if not place.starved:
                 job.give(message.name, message.parts, failure)
                 self._watcher.heard(job, message.name, failure)
+        elif isinstance(message, Found) and (place := self._places.get(message.batch)) is not None:
+            for found in message.documents:
+                place.job.settle(found.language, found.failure, fallback=found.fallback)
         elif isinstance(message, Finished) and (place := self._places.pop(message.batch, None)) is not None:
             if place.job.span is not None:
                 timeline = Timeline(self.worker.pid, place.began, time.time_ns(), message.steps)
@@ -195,8 +198,8 @@ class Crowd:
         """Whether nothing has come of any document though the time of all is over, and nobody knows who is to blame."""
         if not self._places or self.worker.pulse.read().step:
             return False
-        requests = [(place.job.selection.steps, place.job.request.analyzer_timeout) for place in self._places.values()]
-        limit = max(len(steps) * timeout for steps, timeout in requests)
+        requests = [place.job.request for place in self._places.values()]
+        limit = max((len(request.steps) + 1) * request.analyzer_timeout for request in requests)
         return time.monotonic() >= self._heard + limit + _LAST_WORDS + self._config.server.cancel_grace
 
     async def _stop(self, culprit: _Place | None, step: str, limit: float) -> None:
@@ -243,7 +246,7 @@ class Crowd:
                 self._upset(place.job)
             else:
                 self._settle(place, Verdict(End.LOST, at.get(place, PARSE), death), 0.0, alone=False)
-        return bool(places)
+        return bool(places or self._analyzed)
 
     def _give_back(self, place: _Place) -> None:
         place.job.running = None

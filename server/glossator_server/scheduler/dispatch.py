@@ -11,7 +11,8 @@ from itertools import count
 
 from glossator.config import Config
 from glossator.errors import Failure, Reason
-from glossator.host.engine import EngineStatus, resolve_language
+from glossator.host.engine import EngineStatus
+from glossator.host.languages import resolve_language
 from glossator.telling import name_of
 from glossator_server.errors import WorkerFailed, shutting_down, starting
 from glossator_server.scheduler.beside import Beside
@@ -144,9 +145,17 @@ class Scheduler:
 
         Raises `Starting` or `LanguageUnsupported`.
         """
+        self.check_ready()
+        return resolve_language(self._languages, self.config.models, *names)
+
+    def is_fallback(self, language: str) -> bool:
+        """Whether this language is one that no loaded model is of; an empty one is not known yet."""
+        return bool(language) and language not in self._languages
+
+    def check_ready(self) -> None:
+        """Raises `Starting` as long as no worker has told what there is."""
         if self.status is None:
             raise starting()
-        return resolve_language(self._languages, *names, self.config.models.default_language)
 
     def offer(self, job: Job) -> None:
         """Accept a job now or raise `Overloaded`, `ShuttingDown` or `Starting`."""
@@ -395,8 +404,7 @@ class Scheduler:
     def _check_open(self) -> None:
         if self.draining:
             raise shutting_down()
-        if self.status is None:
-            raise starting()
+        self.check_ready()
 
     def _accept(self, job: Job) -> list[Job]:
         """Look after it until it ends; returns the parts that are to be queued."""
@@ -447,7 +455,8 @@ class Scheduler:
         parts, job.parts = job.parts, ()
         for part in parts:
             part.withdraw()
-        self._queue.discard(job)
+        if job.running is None:  # else it waits nowhere
+            self._queue.discard(job)
 
     def _report(self, supervisor: Supervisor, failure: Failure | None = None) -> None:
         self._reported.add(supervisor)

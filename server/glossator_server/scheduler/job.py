@@ -14,7 +14,9 @@ from glossator.contract.batch import PARSE, AnalyzerSpec
 from glossator.contract.result import AnalyzerResult, DocumentStatus, status_of
 from glossator.errors import Failure, Reason
 from glossator.host.plan import Plan, Step
+from glossator.host.tokens import LAYERS
 from glossator.text.document import Document
+from glossator.text.language import DocumentLanguage
 from glossator.text.offsets import OffsetEncoding
 from glossator_server.worker.protocol import Selection
 
@@ -31,6 +33,8 @@ class Request:
     chunk_bytes: int = 0
     """Results are split at this size; 0: never."""
 
+    describe: bool = False
+    """Values of plugins' own kinds are put into words."""
     no_cache: bool = False
     """Results that are kept are not for its documents."""
 
@@ -38,22 +42,32 @@ class Request:
     """Of its options, serialized: what they count for where its documents wait."""
     default: bool = False
     """Whether it names no analyzer: then those run that work on the document's language."""
+    assume_language: bool = False
+    """Documents that name no language are in the default one."""
     whole: tuple[AnalyzerSpec, ...] = ()
     """All that the call asks for, if this is a part of it."""
+    numbered: tuple[str, ...] = ()
+    """Names of the steps as workers count them, if this is less than the whole: a worker may have been told of that
+    before it was known which part a document needs."""
 
-    def serving(self, language: str) -> Request:
-        """What holds for documents of a language."""
-        if not self.default:
+    def serving(self, language: str, *, fallback: bool = False) -> Request:
+        """What holds for documents of a language, an empty one being not known yet.
+
+        `fallback`: no loaded model is of it, so that there is only what `models.fallback` gives.
+        """
+        if not self.default or not language:
             return self
         if language not in self._serving:
-            plan = self.plan.serving(language)
-            self._serving[language] = self if plan is self.plan else replace(self, plan=plan)
+            plan = self.plan.serving(language, LAYERS if fallback else None)
+            found = self if plan is self.plan else replace(self, plan=plan, numbered=self.selection.steps)
+            self._serving[language] = found
         return self._serving[language]
 
     def part(self, names: frozenset[str]) -> Request:
         """For these of its analyzers, which say the same as in the whole."""
         if names not in self._parts:
-            self._parts[names] = replace(self, plan=self.plan.part(names), whole=self.whole or self.specs)
+            plan, whole = self.plan.part(names), self.whole or self.specs
+            self._parts[names] = replace(self, plan=plan, whole=whole, numbered=self.selection.steps)
         return self._parts[names]
 
     @cached_property
@@ -86,7 +100,7 @@ class Request:
     @cached_property
     def selection(self) -> Selection:
         """What a worker is told to run; the steps are all that can be running then, the parser included."""
-        return Selection(self.specs, (PARSE, *self.steps), whole=self.whole)
+        return Selection(self.specs, self.numbered or (PARSE, *self.steps), whole=self.whole, default=self.default)
 
     @cached_property
     def parses(self) -> bool:
@@ -115,6 +129,9 @@ class Ended(NamedTuple):
     compute_seconds: float
     cached: bool = False
     """Whether nothing was analyzed for it."""
+    language: DocumentLanguage = DocumentLanguage()
+    fallback: bool = False
+    """Whether no loaded model is of it."""
 
 
 Delivery: TypeAlias = Given | Ended
@@ -135,6 +152,7 @@ class Job:
 
     document: Document
     language: str
+    """As it is loaded; empty: the worker finds it, and then it is here."""
     request: Request
     deliver: Callable[[Delivery], None]
     deadline: float | None = None
@@ -181,6 +199,12 @@ class Job:
     on_end: Callable[[Job], None] = lambda job: None
     running: tuple[Running, int] | None = None
     """The batch that it is in while a worker has it, and its position there."""
+    told_language: DocumentLanguage | None = None
+    """What clients are told of its language, where it is more than that."""
+    refused: bool = False
+    """It is in a language that is not served."""
+    fallback: bool = False
+    """Whether no loaded model is of its language."""
     submitted: float = field(default_factory=time.monotonic)
     taken: float | None = None
 
@@ -240,6 +264,35 @@ class Job:
     def queue_seconds(self) -> float:
         return (time.monotonic() if self.taken is None else self.taken) - self.submitted
 
+    def settle(self, language: DocumentLanguage, failure: Failure | None = None, *, fallback: bool = False) -> None:
+        """Its language was found; with a failure, it is refused. Of a part, this is the whole's, too."""
+        if self.ended:
+            return
+        if self.parent is not None:
+            self.parent.settle(language, failure, fallback=fallback)
+            if self.ended:
+                return
+        if not self.language:
+            self.language, self.told_language, self.fallback = language.language, language, fallback
+            self.refused = failure is not None
+            if not self.refused:
+                self._serve(fallback=fallback)
+        if failure is not None or self.complete:
+            self.end(failure)
+
+    def _serve(self, *, fallback: bool) -> None:
+        """Have its language hold: of the default set, those remain that work on it."""
+        if self.parent is None:
+            request = self.request.serving(self.language, fallback=fallback)
+        else:
+            names = frozenset(self.request.names).intersection(self.parent.request.names)
+            request = self.parent.request.part(names)
+        untouched = self.specs is self.request.specs
+        self.request = request
+        self.specs = request.specs if untouched else tuple(spec for spec in self.specs if spec.name in request.names)
+        self.outcomes = {name: failure for name, failure in self.outcomes.items() if name in request.names}
+        self.__dict__.pop("key", None)
+
     def take(self) -> None:
         """A worker turns to it; of several times the first counts."""
         if self.taken is None:
@@ -284,7 +337,8 @@ class Job:
             return
         self.ended = True
         status = status_of(tuple(self.outcomes.values()), failure)
-        last = Ended(status, failure, self.queue_seconds, self.compute_seconds, self.cached)
+        language = self.told_language or DocumentLanguage(self.language)
+        last = Ended(status, failure, self.queue_seconds, self.compute_seconds, self.cached, language, self.fallback)
         if self.deliver is not _nobody:
             self.last = last
         self.deliver(last)

@@ -26,9 +26,14 @@ from glossator_server.scheduler.batches import Batches, work
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.lane import Lane
 
-# Seconds that light documents wait for others, if the last one came sooner than the second number after the one before
-# and there are not so many already. The event loop counts in milliseconds.
-_GATHER, _DENSE, _COMPANY = 0.001, 0.0005, 16
+# Seconds that light documents wait for others, if the last one came sooner than the second number after the one before,
+# or of late they came sooner than the third after one another, and there are not so many already. The event loop counts
+# in milliseconds.
+_GATHER, _DENSE, _STEADY, _COMPANY = 0.001, 0.0005, 0.001, 16
+# How much the latest counts in that average, where no pause counts for more than so many seconds.
+_LEARN, _PAUSE = 0.1, 0.01
+# Where nobody came, so many times in a row at most, twice as many batches as the last time go without waiting.
+_VAIN = 6
 # What the lanes get of the workers where all have jobs: a single call goes first unless calls keep the workers busy all
 # the time, and a suspect costs the others next to nothing.
 _INTERACTIVE, _STREAMED, _SUSPECT = 100.0, 10.0, 1.0
@@ -64,6 +69,10 @@ class JobQueue:
         self._batches = Batches(server, clock)
         self._added, self._gap = -math.inf, math.inf
         """When the last job came, and how long after the one before it."""
+        self._pace = _PAUSE
+        """How long after one another they come of late."""
+        self._vain = self._skip = 0
+        """How often in a row nobody came while documents waited for others, and how many batches are not to wait."""
         self._closed = False
 
     def __len__(self) -> int:
@@ -158,11 +167,7 @@ class JobQueue:
         """The jobs of the next batch; waits until there are any. None of them if `unless` is done before."""
         await self._arrival(unless)
         if self._gathers():
-            try:
-                await asyncio.sleep(_GATHER)
-            except asyncio.CancelledError:
-                self._wake()
-                raise
+            await self._gather()
             await self._arrival(unless)  # others may have taken them all
         if unless is not None and unless.done():
             self._wake()  # somebody else, for what may be there
@@ -244,10 +249,27 @@ class JobQueue:
 
     def _gathers(self) -> bool:
         """Whether a batch is better off with what is about to come."""
-        if self._gap >= _DENSE or len(self) >= _COMPANY:
+        dense, steady = self._gap < _DENSE, self._pace < _STEADY
+        if not (dense or steady) or len(self) >= _COMPANY:
             return False
         found = self._next()
-        return found is not None and self._batches.is_light(found[1])
+        if found is None or not self._batches.is_light(found[1]) or (found[1].interactive and not dense):
+            return False
+        if self._skip:
+            self._skip -= 1
+            return False
+        return True
+
+    async def _gather(self) -> None:
+        """Wait for others. Who sends the next document only when this one is back would wait in vain each time."""
+        before = self._added
+        try:
+            await asyncio.sleep(_GATHER)
+        except asyncio.CancelledError:
+            self._wake()
+            raise
+        self._vain = 0 if self._added > before else min(self._vain + 1, _VAIN)
+        self._skip = (1 << self._vain) - 1
 
     def _next(self) -> tuple[Lane, Job] | None:
         """The job whose turn it is, if a worker is to take any."""
@@ -285,6 +307,7 @@ class JobQueue:
         if job.interactive:
             self._batches.called()
         self._added, self._gap = now, now - self._added
+        self._pace += (min(self._gap, _PAUSE) - self._pace) * _LEARN
         self._wake()
 
     def _admit(self) -> None:

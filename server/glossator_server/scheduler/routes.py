@@ -34,7 +34,10 @@ class Routes:
 
     def split(self, job: Job) -> tuple[Job, ...]:
         """The parts of a job that go to different workers; if there is only one, the job itself."""
-        job.parts = split(job, self.waiting) if self.waiting else ()
+        if not self.waiting:
+            job.parts = ()
+            return (job,)
+        job.parts = split(job, self.waiting)
         for part in job.parts:
             part.on_end = self._ended
         return job.parts or (job,)
@@ -50,6 +53,8 @@ class Routes:
 
     def put_now(self, parts: Sequence[Job]) -> bool:
         """Queue all of them if there is room for each, and say whether. Raises `ShuttingDown`."""
-        if len(parts) > 1 and not all(self.of(part).has_room(part) for part in parts):
+        if len(parts) == 1:
+            return self.of(parts[0]).put_now(parts[0])
+        if not all(self.of(part).has_room(part) for part in parts):
             return False
         return all(self.of(part).put_now(part) for part in parts)

@@ -22,7 +22,7 @@ from glossator_server.telemetry.traces import Timeline
 from glossator_server.worker.death import Death
 from glossator_server.worker.inline import InlineWorker
 from glossator_server.worker.process import ProcessWorker
-from glossator_server.worker.protocol import Finished, Item, Message, Result, Work
+from glossator_server.worker.protocol import Finished, Found, Item, Message, Result, Work
 
 # Text that a parser may be expected to get through in the time that one analyzer has.
 _PARSE_CHARACTERS = 10_000
@@ -138,7 +138,7 @@ class RunningBatch:
         self._open -= 1
         if self._ended.done():
             return
-        if not job.complete:
+        if not (job.complete or job.refused):
             self._left = True
             self._worker.cancel(self._number, position)
         if self._left and not self._open:
@@ -153,8 +153,15 @@ class RunningBatch:
                 job = self.jobs[message.position]
                 if message.failure is not None and self._starves(job, message.failure):
                     return
+                anew = message.name not in job.outcomes  # and not once more, by the worker after one that died
                 job.give(message.name, message.parts, message.failure)
-                self._heard(job, message.name, message.failure)
+                if anew:
+                    self._heard(job, message.name, message.failure)
+        elif isinstance(message, Found):
+            if message.batch == self._number:
+                self._progressed = time.monotonic()
+                for found in message.documents:
+                    self.jobs[found.index].settle(found.language, found.failure, fallback=found.fallback)
         elif isinstance(message, Finished) and message.batch == self._number:
             self._steps = message.steps
             end = End.WORN if self._starved else End.FINISHED
@@ -246,6 +253,7 @@ def work_of(number: int, jobs: Sequence[Job], *, traced: bool = False) -> Work:
                 job.request.encoding,
                 job.request.include_text,
                 job.request.chunk_bytes,
+                job.request.describe,
             )
             for job in jobs
         ),

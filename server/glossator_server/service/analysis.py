@@ -94,7 +94,7 @@ class AnalysisService(AnalysisServiceServicer):
             message.document.id,
             request.encoding,
             (part for name in job.request.names for part in results[name].parts),
-            _done(ended, job.language),
+            _done(ended),
         )
         if len(response) > limits.max_message_bytes:
             raise _too_large(limits.max_message_bytes)
@@ -115,7 +115,7 @@ class AnalysisService(AnalysisServiceServicer):
             except (DocumentError, LanguageUnsupported) as error:
                 await context.write(accepts)
                 ended = Ended(DocumentStatus.FAILED, error.failure, 0.0, 0.0)
-                await context.write(pb.AnalyzeStreamResponse(done=_done(ended, "")))
+                await context.write(pb.AnalyzeStreamResponse(done=_done(ended)))
 
     async def AnalyzeDocuments(self, _: object, context: Context) -> None:  # type: ignore[override] # noqa: N802
         self._begin(context)
@@ -175,7 +175,7 @@ class AnalysisService(AnalysisServiceServicer):
                     flow.check()
                 else:
                     flow.end(job.document.id)
-                    done = pb.AnalyzeStreamResponse(done=_done(delivery, job.language))
+                    done = pb.AnalyzeStreamResponse(done=_done(delivery))
                     outbox.put(Event(done.SerializeToString(), 0, done.done.status))
 
             job = self._job(message, request, context, context.time_remaining(), deliver)
@@ -213,13 +213,14 @@ class AnalysisService(AnalysisServiceServicer):
             deliver = quota.until_end(deliver)
         return Job(
             document,
-            language,
-            request.serving(language),
+            language.language,
+            request.serving(language.language, fallback=self._scheduler.is_fallback(language.language)),
             deliver,
             deadline,
             size + attributes + request.size,
             interactive=True,
             client=client,
+            told_language=language,
         )
 
 
@@ -239,9 +240,9 @@ def _too_large(limit: int) -> ResponseTooLarge:
     )
 
 
-def _done(ended: Ended, language: str) -> pb.DocumentDone:
+def _done(ended: Ended) -> pb.DocumentDone:
     return wire.encode_done(
-        ended.status, ended.failure, language, ended.queue_seconds, ended.compute_seconds, ended.cached
+        ended.status, ended.failure, ended.language, ended.queue_seconds, ended.compute_seconds, ended.cached
     )
 
 

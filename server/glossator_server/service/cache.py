@@ -12,8 +12,10 @@ import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import NamedTuple
 
 from glossator.host.engine import EngineStatus
+from glossator.text.language import DocumentLanguage
 from glossator_server.scheduler.job import Delivery, Given, Job
 from glossator_server.telemetry.meter import Meter
 
@@ -21,6 +23,15 @@ from glossator_server.telemetry.meter import Meter
 _LARGEST = 8
 # What an entry takes beside its bytes, roughly: its key, tuples and places in the dictionary.
 _ENTRY = 500
+
+
+class _Kept(NamedTuple):
+    """Of one document."""
+
+    results: tuple[tuple[str, tuple[bytes, ...]], ...]
+    language: DocumentLanguage
+    """As it was found, if the document names none."""
+    fallback: bool
 
 
 class Cache:
@@ -33,7 +44,7 @@ class Cache:
         self.hits = self.misses = 0
         self._meter = meter
         self._status = status
-        self._entries: OrderedDict[bytes, tuple[tuple[str, tuple[bytes, ...]], ...]] = OrderedDict()
+        self._entries: OrderedDict[bytes, _Kept] = OrderedDict()
         self._epoch = 0
 
     def __len__(self) -> int:
@@ -59,7 +70,9 @@ class Cache:
         self.hits += 1
         self._entries.move_to_end(key)
         job.cached = True
-        for name, parts in found:
+        if not job.language:
+            job.settle(found.language, fallback=found.fallback)
+        for name, parts in found.results:
             job.give(name, parts, None)
         return True
 
@@ -76,19 +89,19 @@ class Cache:
                 else:
                     parts.clear()
             elif whole and delivery.failure is None and epoch == self._epoch:
-                self._keep(key, tuple(parts.items()), size)
+                self._keep(key, _Kept(tuple(parts.items()), delivery.language, delivery.fallback), size)
             deliver(delivery)
 
         return recorded
 
-    def _keep(self, key: bytes, results: tuple[tuple[str, tuple[bytes, ...]], ...], size: int) -> None:
+    def _keep(self, key: bytes, kept: _Kept, size: int) -> None:
         if key in self._entries:
             return  # two equal ones were under way together
-        self._entries[key] = results
+        self._entries[key] = kept
         self.bytes += size
         while self.bytes > self.limit:
             _, oldest = self._entries.popitem(last=False)
-            self.bytes -= _ENTRY + sum(len(part) for _, parts in oldest for part in parts)
+            self.bytes -= _ENTRY + sum(len(part) for _, parts in oldest.results for part in parts)
 
     def _key(self, job: Job) -> bytes:
         document, request, status = job.document, job.request, self._status()
@@ -98,6 +111,7 @@ class Cache:
             request.key,
             request.encoding.value,
             request.include_text,
+            request.describe,
             request.chunk_bytes,
             None if document.reference_time is None else document.reference_time.isoformat(),
             sorted(document.attributes.items()),

@@ -75,9 +75,15 @@ class Flow:
 
     async def _resume(self) -> None:
         while self._postponed:
-            document_id = next(name for name in self._jobs if name in self._postponed)
-            if not self._may_go(document_id):
-                await self._outbox.moves()
-                continue
-            self._postponed.discard(document_id)
-            self._scheduler.resume(self._jobs[document_id])
+            await self._outbox.until(self._next_may_go)
+            if self._postponed:  # they may have ended meanwhile
+                document_id = self._next()
+                self._postponed.discard(document_id)
+                self._scheduler.resume(self._jobs[document_id])
+
+    def _next(self) -> str:
+        """The first of those that are taken back; there must be one."""
+        return next(name for name in self._jobs if name in self._postponed)
+
+    def _next_may_go(self) -> bool:
+        return not self._postponed or self._may_go(self._next())

@@ -12,6 +12,10 @@ import grpc
 from glossator.config import Limits
 from glossator_server.errors import overloaded
 
+# gRPC copies the answer that a handler returns, and has both until the client has read it. Of a stream that is so for
+# the one message which is being written.
+_COPIES = 2
+
 
 class Ledger:
     """Those of all streams together."""
@@ -86,6 +90,7 @@ class Answers:
 
     def add(self, context: grpc.aio.ServicerContext[Any, Any], size: int) -> None:
         """The call's handler is about to return an answer of this size. Raises `Overloaded` as `check` does."""
+        size *= _COPIES
         peer = context.peer()
         self.check(peer, size)
         account = self._accounts.get(peer)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from typing import NamedTuple
 
 from glossator_server.service.ledger import Account
@@ -30,7 +31,8 @@ class Outbox:
         self._events: deque[Event] = deque()
         self._writing = False
         self._filled = asyncio.Event()
-        self._moved = asyncio.Event()
+        self._awaited: list[tuple[Callable[[], bool], asyncio.Future[None]]] = []
+        """Who waits for what."""
 
     @property
     def full(self) -> bool:
@@ -63,12 +65,20 @@ class Outbox:
         """The client is about to get this one: it is here no more."""
         self._account.add(-len(event.data))
         self._writing = False
-        self._moved.set()
+        if self._awaited:
+            for holds, awaited in self._awaited:
+                if not awaited.done() and holds():
+                    awaited.set_result(None)
 
-    async def moves(self) -> None:
-        """Wait until an event is written."""
-        self._moved.clear()
-        await self._moved.wait()
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until that holds, which is found out after each event that is written: to wake a task costs more."""
+        while not holds():
+            entry = holds, asyncio.get_running_loop().create_future()
+            self._awaited.append(entry)
+            try:
+                await entry[1]
+            finally:
+                self._awaited.remove(entry)
 
     def _release(self, event: Event) -> None:
         self._events.append(event)

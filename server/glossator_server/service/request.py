@@ -8,6 +8,7 @@ from glossator.host.plan import make_plan
 from glossator.host.registry import Registry
 from glossator.kept import kept
 from glossator.text.document import Document
+from glossator.text.language import DocumentLanguage, LanguageSource
 from glossator.wire import messages as pb
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Request
@@ -38,17 +39,29 @@ class Requests:
             options.include_text,
             options.default_language,
             limits.result_chunk_bytes if split else 0,
+            describe=options.describe,
             no_cache=options.no_cache,
             size=len(data),
             default=not options.analyzers,
+            assume_language=options.assume_language,
         )
 
 
-def decode_document(message: pb.Document, request: Request, scheduler: Scheduler) -> tuple[Document, str, int]:
-    """The document, its language and its text's size; raises `DocumentError`, `LanguageUnsupported` or `Starting`."""
+def decode_document(
+    message: pb.Document, request: Request, scheduler: Scheduler
+) -> tuple[Document, DocumentLanguage, int]:
+    """The document, its language and its text's size; raises `DocumentError`, `LanguageUnsupported` or `Starting`.
+
+    A language without a name is still to be found: by a worker, since nobody else has time to read.
+    """
     document = wire.decode_document(message)
     size = document.check(max_bytes=scheduler.config.limits.max_document_bytes)
-    return document, scheduler.language(document.language, request.default_language), size
+    name = document.language or request.default_language
+    if not name and not (request.assume_language or scheduler.config.models.assume_language):
+        scheduler.check_ready()
+        return document, DocumentLanguage(), size
+    source = LanguageSource.NAMED if name else LanguageSource.ASSUMED
+    return document, DocumentLanguage(scheduler.language(name), source), size
 
 
 def accepted(request: Request, config: Config, max_in_flight: int) -> pb.StreamAccepted:

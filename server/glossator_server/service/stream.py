@@ -23,6 +23,7 @@ from glossator.config import Config
 from glossator.contract.result import DocumentStatus
 from glossator.errors import DocumentInvalid, DuplicateDocumentId, Failure, GlossatorError, ProtocolError
 from glossator.text.document import MAX_ID_CHARACTERS
+from glossator.text.language import DocumentLanguage
 from glossator.wire import messages as pb
 from glossator_server.errors import shutting_down, starting
 from glossator_server.scheduler.dispatch import Scheduler
@@ -151,7 +152,8 @@ class DocumentStream:
                 which = message.WhichOneof("request")
                 if which == "document":
                     # Read first, then wait: so a cancel behind the last document that fits is heard.
-                    await self._room()
+                    if not self._has_room():
+                        await self._outbox.until(self._has_room)
                     await self._submit(message.document)
                 elif which == "cancel":
                     self._flow.cancel(message.cancel.document_id)
@@ -165,9 +167,9 @@ class DocumentStream:
         self._last = True
         self._outbox.wake()
 
-    async def _room(self) -> None:
-        while self._unfinished >= self._window or self._flow.stopped:
-            await self._outbox.moves()
+    def _has_room(self) -> bool:
+        """For another document."""
+        return self._unfinished < self._window and not self._flow.stopped
 
     async def _submit(self, message: pb.Document) -> None:
         index = self._received
@@ -183,19 +185,20 @@ class DocumentStream:
             return
         events = wire.events.DocumentEvents(document_id, index)
         note(client=self._client, documents=1, received=size + attributes)
-        deliver: Callable[[Delivery], None] = partial(self._deliver, document_id, language, index, events)
+        deliver: Callable[[Delivery], None] = partial(self._deliver, document_id, index, events)
         if (quota := caller.get()) is not None:
             await quota.turn(size + attributes)
             deliver = quota.until_end(deliver)
         job = Job(
             document,
-            language,
-            self._request.serving(language),
+            language.language,
+            self._request.serving(language.language, fallback=self._scheduler.is_fallback(language.language)),
             deliver,
             self._deadline,
             size + attributes + self._request.size,
             client=self._client,
             call=self,
+            told_language=language,
         )
         self._flow.begin(job)
         try:
@@ -218,9 +221,7 @@ class DocumentStream:
             raise DuplicateDocumentId("another document of this stream has the same id: give each its own")
         self._ids.add(digest)
 
-    def _deliver(
-        self, document_id: str, language: str, index: int, events: wire.events.DocumentEvents, delivery: Delivery
-    ) -> None:
+    def _deliver(self, document_id: str, index: int, events: wire.events.DocumentEvents, delivery: Delivery) -> None:
         if isinstance(delivery, Given):
             for part in delivery.parts:
                 self._outbox.put(Event(events.result(part), index))
@@ -230,7 +231,7 @@ class DocumentStream:
         done = wire.encode_done(
             delivery.status,
             delivery.failure,
-            language,
+            delivery.language,
             delivery.queue_seconds,
             delivery.compute_seconds,
             delivery.cached,
@@ -238,7 +239,7 @@ class DocumentStream:
         self._outbox.put(Event(events.done(done), index, done.status))
 
     def _reject(self, document_id: str, index: int, failure: Failure) -> None:
-        done = wire.encode_done(DocumentStatus.FAILED, failure, "", 0.0, 0.0)
+        done = wire.encode_done(DocumentStatus.FAILED, failure, DocumentLanguage(), 0.0, 0.0)
         self._outbox.put(Event(wire.events.DocumentEvents(document_id, index).done(done), index, done.status))
 
     async def _write(self) -> None:

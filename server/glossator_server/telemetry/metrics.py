@@ -8,20 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from typing import Any, Protocol
 
-from prometheus_client import (
-    CollectorRegistry,
-    Counter,
-    Histogram,
-    disable_created_metrics,
-    start_http_server,
-)
+from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from glossator.contract.result import DocumentStatus
 from glossator.errors import ConfigError, Failure
+from glossator_server.telemetry.counts import Counter, Counts, Histogram
 from glossator_server.telemetry.meter import Meter
 from glossator_server.worker.death import Cause
 from glossator_server.worker.memory import resident_bytes
@@ -32,8 +26,8 @@ _PATIENCE = 10.0
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
 _BYTES = (1e3, 4e3, 16e3, 64e3, 256e3, 1e6, 4e6, 16e6)
 _DOCUMENTS = (1, 2, 4, 8, 16, 32, 64)
-# A second time series for each, of when it was made, which nobody reads.
-disable_created_metrics()  # type: ignore[no-untyped-call]
+_OVERDUE = "overdue"
+_HIT, _MISS = "hit", "miss"
 
 
 class Observed(Protocol):
@@ -67,73 +61,92 @@ class Metrics(Meter):
     """Counts what it is told, and tells it to whoever asks."""
 
     def __init__(self) -> None:
-        self.registry = CollectorRegistry()
-        made: dict[str, Any] = {"namespace": "glossator", "registry": self.registry}
         self._documents = Counter(
-            "documents", "Documents that have ended; reason: of a failure of the whole document.", ["status", "reason"],
-            **made,
-        )  # fmt: skip
-        self._accepted = Histogram("document_size_bytes", "Accepted documents: text, attributes and options.",
-                                   buckets=_BYTES, **made)  # fmt: skip
-        self._queue = Histogram("document_queue_seconds", "Until a worker turned to a document.",
-                                buckets=_SECONDS, **made)  # fmt: skip
-        self._compute = Histogram("document_compute_seconds", "From then until its last result.",
-                                  buckets=_SECONDS, **made)  # fmt: skip
-        self._results = Counter("analyzer_results", "Analyzers' results for documents; reason: of a failure, or empty.",
-                                ["analyzer", "reason"], **made)  # fmt: skip
-        self._seconds = Histogram("analyzer_result_seconds", "From when a worker turned to a document to this result.",
-                                  ["analyzer"], buckets=_SECONDS, **made)  # fmt: skip
-        self._batches = Histogram("batch_documents", "Documents in a batch.", buckets=_DOCUMENTS, **made)
-        self._starts = Counter("worker_starts", "Workers that became ready.", **made)
-        self._ends = Counter("worker_ends", "Workers that ended unasked: itself (it crashed), killed (from outside), "
-                             "memory (the system had none left), overdue (stopped because it hung).", ["cause"],
-                             **made)  # fmt: skip
-        self._calls = Histogram("call_seconds", "gRPC calls by method and the name of their status.",
-                                ["method", "code"], buckets=_SECONDS, **made)  # fmt: skip
-        self._sent = Counter("result_bytes", "Results handed on to clients, serialized.", **made)
-        self._lookups = Counter("cache_lookup_documents", "Documents that results could have been kept of: hit (there "
-                                "were some, and it counts nowhere else), miss.", ["outcome"], **made)  # fmt: skip
-        for outcome in ("hit", "miss"):
-            self._lookups.labels(outcome)
-        for cause in ("itself", "killed", "memory", "overdue"):
-            self._ends.labels(cause)  # so that a rate can be taken from the first one on
-        for status in DocumentStatus:
-            self._documents.labels(status.value, "")
-        # To find a child by its labels takes longer than to count.
-        self._document_of = lru_cache(maxsize=256)(self._documents.labels)
-        self._result_of = lru_cache(maxsize=4096)(self._results.labels)
-        self._seconds_of = lru_cache(maxsize=1024)(self._seconds.labels)
-        self._call_of = lru_cache(maxsize=1024)(self._calls.labels)
+            "documents",
+            "Documents that have ended; reason: of a failure of the whole document.",
+            ["status", "reason"],
+            [(status.value, "") for status in DocumentStatus],
+        )
+        self._accepted = Histogram("document_size_bytes", "Accepted documents: text, attributes and options.", _BYTES)
+        self._queue = Histogram("document_queue_seconds", "Until a worker turned to a document.", _SECONDS)
+        self._compute = Histogram("document_compute_seconds", "From then until its last result.", _SECONDS)
+        self._results = Counter(
+            "analyzer_results",
+            "Analyzers' results for documents; reason: of a failure, or empty.",
+            ["analyzer", "reason"],
+        )
+        self._seconds = Histogram(
+            "analyzer_result_seconds",
+            "From when a worker turned to a document to this result.",
+            _SECONDS,
+            ["analyzer"],
+        )
+        self._batches = Histogram("batch_documents", "Documents in a batch.", _DOCUMENTS)
+        self._starts = Counter("worker_starts", "Workers that became ready.")
+        self._ends = Counter(
+            "worker_ends",
+            "Workers that ended unasked: itself (it crashed), killed (from outside), memory (the system had none "
+            "left), overdue (stopped because it hung).",
+            ["cause"],
+            [("itself",), ("killed",), ("memory",), (_OVERDUE,)],
+        )
+        self._calls = Histogram(
+            "call_seconds", "gRPC calls by method and the name of their status.", _SECONDS, ["method", "code"]
+        )
+        self._sent = Counter("result_bytes", "Results handed on to clients, serialized.")
+        self._lookups = Counter(
+            "cache_lookup_documents",
+            "Documents that results could have been kept of: hit (there were some, and it counts nowhere else), miss.",
+            ["outcome"],
+            [(_HIT,), (_MISS,)],
+        )
+        self.registry = CollectorRegistry()
+        self.registry.register(
+            Counts(
+                self._documents,
+                self._accepted,
+                self._queue,
+                self._compute,
+                self._results,
+                self._seconds,
+                self._batches,
+                self._starts,
+                self._ends,
+                self._calls,
+                self._sent,
+                self._lookups,
+            )
+        )
 
     def accepted(self, size: int) -> None:
         self._accepted.observe(size)
 
     def analyzed(self, analyzer: str, failure: Failure | None, seconds: float) -> None:
-        self._result_of(analyzer, failure.reason.value if failure else "").inc()
-        self._seconds_of(analyzer).observe(seconds)
+        self._results.add(analyzer, failure.reason.value if failure else "")
+        self._seconds.observe(seconds, analyzer)
 
     def ended(self, status: DocumentStatus, failure: Failure | None, queued: float, computed: float) -> None:
-        self._document_of(status.value, failure.reason.value if failure else "").inc()
+        self._documents.add(status.value, failure.reason.value if failure else "")
         self._queue.observe(queued)
         self._compute.observe(computed)
 
     def looked_up(self, *, hit: bool) -> None:
-        self._lookups.labels("hit" if hit else "miss").inc()
+        self._lookups.add(_HIT if hit else _MISS)
 
     def batch(self, documents: int) -> None:
         self._batches.observe(documents)
 
     def worker_started(self) -> None:
-        self._starts.inc()
+        self._starts.add()
 
     def worker_ended(self, cause: Cause | None) -> None:
-        self._ends.labels("overdue" if cause is None else cause.name.lower()).inc()
+        self._ends.add(_OVERDUE if cause is None else cause.name.lower())
 
     def called(self, method: str, code: str, seconds: float) -> None:
-        self._call_of(method, code).observe(seconds)
+        self._calls.observe(seconds, method, code)
 
     def sent(self, size: int) -> None:
-        self._sent.inc(size)
+        self._sent.add(amount=size)
 
     def watch(self, server: Observed) -> None:
         """Tell of this server, too, how it is when somebody asks."""
@@ -157,7 +170,11 @@ class _State:
             ("in_flight_documents", "Accepted, and not ended.", lambda: server.in_flight),
             ("queue_documents", "Those that no worker has yet.", lambda: server.waiting),
             ("queue_bytes", "The same, in bytes of text, attributes and options.", lambda: server.waiting_bytes),
-            ("unread_result_bytes", "Results that clients of streams have not taken yet.", lambda: server.unread),
+            (
+                "unread_result_bytes",
+                "Results that clients have not taken yet, in memory.",
+                lambda: server.unread,
+            ),
             ("cache_bytes", "Results that are kept, to be given again.", lambda: server.cache_bytes),
             ("open_streams", "Open AnalyzeDocuments and AnalyzeStream calls.", lambda: server.streams),
             ("workers", "Worker processes that are there.", lambda: sum(pid > 0 for pid in server.worker_pids)),

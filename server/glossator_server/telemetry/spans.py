@@ -36,6 +36,7 @@ from glossator.errors import CODES, ConfigError
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.running import End, Verdict
 from glossator_server.telemetry.calls import CODES_BY_NAME, status_name
+from glossator_server.telemetry.exporter import Telling
 from glossator_server.telemetry.traces import Timeline, Traces
 
 # What the conventions count as the server's fault.
@@ -59,7 +60,7 @@ class Spans(Traces):
         resource = Resource.create({**named, SERVICE_VERSION: glossator.__version__})
         self._provider = TracerProvider(resource=resource, shutdown_on_exit=False)
         if _exports():
-            self._provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+            self._provider.add_span_processor(BatchSpanProcessor(Telling(OTLPSpanExporter())))
         self._tracer = self._provider.get_tracer("glossator", glossator.__version__)
 
     def watch(self, behavior: Any, method: str) -> Any:
@@ -93,6 +94,7 @@ class Spans(Traces):
         if span is None or last is None:
             return
         span.set_attribute("glossator.document.status", last.status.value)
+        span.set_attribute("glossator.language", last.language.language)
         span.set_attribute("glossator.queue_seconds", last.queue_seconds)
         failures = [last.failure] if last.failure else [each for each in job.outcomes.values() if each]
         if failures:

@@ -21,7 +21,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from glossator.config import Config
-from glossator.contract.batch import AnalyzerSpec
+from glossator.contract.batch import AnalyzerSpec, LanguageFound
 from glossator.errors import Failure
 from glossator.host.engine import EngineStatus
 from glossator.kept import kept
@@ -54,10 +54,13 @@ class Selection:
     """Names of those that are not to run, though others use what they say if it is there."""
     whole: tuple[AnalyzerSpec, ...] = ()
     """All that the request asks for, if `specs` are a part of it and the rest runs elsewhere."""
+    default: bool = False
+    """Whether that is the default set: then those are left out that do not work on a document's language."""
 
     @cached_property
     def packed(self) -> bytes:
-        return pickle.dumps((self.specs, self.steps, self.without, self.whole), protocol=pickle.HIGHEST_PROTOCOL)
+        found = self.specs, self.steps, self.without, self.whole, self.default
+        return pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL)
 
 
 class Item(NamedTuple):
@@ -71,6 +74,7 @@ class Item(NamedTuple):
     include_text: bool
     chunk_bytes: int
     """Results are split at this size; 0: never."""
+    describe: bool = False
 
 
 class Work(NamedTuple):
@@ -78,6 +82,7 @@ class Work(NamedTuple):
 
     batch: int
     language: str
+    """Empty: that of each document is to be found, and told by `Found`."""
     selection: Selection
     analyzer_timeout: float
     items: tuple[Item, ...]
@@ -146,6 +151,13 @@ class Result(NamedTuple):
     failure: Failure | None
 
 
+class Found(NamedTuple):
+    """The languages of documents that named none; comes before their results."""
+
+    batch: int
+    documents: tuple[LanguageFound, ...]
+
+
 class Finished(NamedTuple):
     """The batch is done; `failure` if it could not be run at all."""
 
@@ -179,7 +191,7 @@ class Reaped:
     """Exit status, or the number of the signal that ended it, negative."""
 
 
-Message: TypeAlias = Ready | NotReady | Result | Finished | Forkable | Forked | Reaped
+Message: TypeAlias = Ready | NotReady | Found | Result | Finished | Forkable | Forked | Reaped
 """From worker or template to front."""
 
 
@@ -196,10 +208,10 @@ def unpack(body: bytes | bytearray | memoryview) -> tuple[Order | Message, ...]:
     return tuple([_made(*message) if type(message) is tuple else message for message in plain])
 
 
-_KINDS: tuple[type[Any], ...] = (Work, Cancel, Result, Finished)
+_KINDS: tuple[type[Any], ...] = (Work, Cancel, Result, Finished, Found)
 
 
-def _plain(message: Work | Cancel | Result | Finished) -> tuple[Any, ...]:
+def _plain(message: Work | Cancel | Result | Finished | Found) -> tuple[Any, ...]:
     return _KINDS.index(type(message)), *(_plain_work(message) if isinstance(message, Work) else message)
 
 
@@ -217,8 +229,9 @@ def _plain_work(work: Work) -> tuple[Any, ...]:
             encoding.value,
             include_text,
             chunk_bytes,
+            describe,
         )
-        for document, remaining, queue_seconds, encoding, include_text, chunk_bytes in work.items
+        for document, remaining, queue_seconds, encoding, include_text, chunk_bytes, describe in work.items
     ]
     return work.batch, work.language, work.selection.packed, work.analyzer_timeout, items, work.traced
 

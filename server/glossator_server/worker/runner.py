@@ -10,15 +10,16 @@ from dataclasses import replace
 
 from glossator import wire
 from glossator.config import Config
-from glossator.contract.batch import PARSE, Batch, Report, StepStarted, Task
+from glossator.contract.batch import PARSE, Batch, LanguageFound, Report, StepStarted, Task
 from glossator.contract.result import AnalyzerResult
 from glossator.errors import ContractError, Failure, GlossatorError, Reason
 from glossator.host.engine import Engine, EngineStatus
 from glossator.host.registry import Registry
 from glossator.host.turns import Whose
 from glossator.host.warmup import WarmUp
+from glossator.host.words import Describers
 from glossator.telling import told
-from glossator_server.worker.protocol import Finished, Item, Message, Result, Work
+from glossator_server.worker.protocol import Finished, Found, Item, Message, Result, Work
 from glossator_server.worker.pulse import Pulse
 
 _log = logging.getLogger(__name__)
@@ -55,6 +56,8 @@ class Runner:
         self._listening = threading.Lock()
         self._listened = 0.0
         self._limits = config.limits
+        self._found: list[LanguageFound] = []
+        """Languages of documents of the running batch that are not told yet: they go with what comes next."""
         self._cancelled: set[tuple[int, int]] = set()
         self._batch_number = -1
         self.steps: dict[int, dict[str, int]] = {}
@@ -62,6 +65,7 @@ class Runner:
         self.engine = Engine(Registry.load(config))
         self.engine.analyzers.watch_loop = self._turn
         self.engine.registry.forgiving = True
+        self._describers = Describers(self.engine.registry, _log.warning)
 
     def load(self) -> EngineStatus:
         """Load models and analyzers and run one document per language, so that no client's is the slow first one."""
@@ -87,11 +91,13 @@ class Runner:
         sent = began = time.monotonic()
         gather = max(hold, self.gather_seconds)
         awaited = len(work.items) * len(work.selection.specs)
-        numbers = {name: number for number, name in enumerate(work.selection.steps, 1)}
-        self.steps = {work.batch: numbers}
+        self.steps = {work.batch: (numbers := {name: number for number, name in enumerate(work.selection.steps, 1)})}
         try:
             try:
                 for event in self.engine.run(self.batch(work)):
+                    if isinstance(event, LanguageFound):
+                        awaited -= self._hear_of(event, work)
+                        continue
                     if isinstance(event, StepStarted):
                         last = awaited <= len(work.items) and event.step != PARSE
                         if reports and (last or time.monotonic() - sent >= hold):
@@ -123,10 +129,14 @@ class Runner:
         except BaseException as error:  # plugins raise all there is
             _log.exception("batch of %d documents failed", len(work.items))
             failure = Failure(Reason.INTERNAL, f"the engine raised {told(error)}")
+        self._clear_up(work.batch)
+        self.emit(*self._languages(work.batch), *rest, Finished(work.batch, failure, tuple(steps)))
+
+    def _clear_up(self, batch: int) -> None:
+        """This batch and those before it are done."""
         for key in tuple(self._cancelled):  # at once: another thread may be adding to it
-            if key[0] <= work.batch:
+            if key[0] <= batch:
                 self._cancelled.discard(key)
-        self.emit(*rest, Finished(work.batch, failure, tuple(steps)))
 
     def forget(self, batch: int) -> None:
         """This one of several batches is done."""
@@ -163,6 +173,7 @@ class Runner:
             without=selection.without,
             only=tuple(spec.name for spec in selection.specs) if selection.whole else (),
             number=work.batch,
+            default=selection.default,
         )
 
     def is_cancelled(self, batch: int, index: int) -> bool:
@@ -199,7 +210,17 @@ class Runner:
 
     def _send(self, messages: list[Message]) -> None:
         if messages:
-            self.emit(*messages)
+            self.emit(*self._languages(self._batch_number), *messages)
+
+    def _hear_of(self, event: LanguageFound, work: Work) -> int:
+        """Returns how many results there will not be."""
+        self._found.append(event)
+        return 0 if event.failure is None else len(work.selection.specs)
+
+    def _languages(self, batch: int) -> list[Message]:
+        """What is to be told of languages before anything else."""
+        found, self._found = self._found, []
+        return [Found(batch, tuple(found))] if found else []
 
     def result(self, work: Work, report: Report) -> Result:
         """What the front is to be told of a report."""
@@ -232,6 +253,7 @@ class Runner:
             item.encoding,
             include_text=item.include_text,
             queue_seconds=item.queue_seconds,
+            words=self._describers.words if item.describe and self._describers else None,
         )
         if not item.chunk_bytes:
             return (message.SerializeToString(),)

@@ -16,10 +16,10 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from glossator.contract.batch import Event, Report, StepStarted, Waiting
+from glossator.contract.batch import Event, LanguageFound, Report, StepStarted, Waiting
 from glossator.errors import Failure, GlossatorError, Reason
 from glossator.telling import told
-from glossator_server.worker.protocol import Cancel, Finished, Order, Pipe, Work
+from glossator_server.worker.protocol import Cancel, Finished, Found, Order, Pipe, Work
 from glossator_server.worker.runner import Runner
 
 _log = logging.getLogger(__name__)
@@ -128,6 +128,9 @@ class Together:
                         running.awaited.add(outcome)
                         outcome.add_done_callback(lambda _: self._wake(running))
                 return True
+            if isinstance(event, LanguageFound):
+                self._runner.emit(Found(work.batch, (event,)))
+                continue
             if isinstance(event, StepStarted):
                 number = running.numbers.get(event.step, 0)
                 self._runner.pulse.begin(number, work.batch)

@@ -51,6 +51,8 @@ class Shouting(PerDocument[Options]):
             Path(view.document.attributes["told"]).write_text("cancelled")
         if "LARGE" in view.text:
             yield Annotation("elsewhere.shout", (), Shout(word="x" * 9_000_000, where=Span(0, 1)))
+        if options.least > 50:
+            view.note("no word is so long")
         for token in view.tokens:
             if len(token.text) >= options.least and token.text.isupper() and options.only in (None, token.text):
                 span = Span(token.begin, token.end)

@@ -9,6 +9,7 @@ from typing import Any
 
 import grpc.aio
 import pytest
+from google.protobuf.duration_pb2 import Duration
 
 from glossator import Config, Document, Engine, Reason, Registry
 from glossator.contract.batch import AnalyzerSpec
@@ -17,6 +18,7 @@ from glossator.testing import toy
 from glossator.testing.plugin import Given
 from glossator.wire import messages as pb
 from glossator.wire.rpc import RemoteAnalyzerServiceServicer, add_RemoteAnalyzerServiceServicer_to_server
+from glossator_remote.analyzer import MAX_RETRY_SECONDS
 
 UTF16 = pb.OffsetEncoding.OFFSET_ENCODING_UTF16_CODE_UNIT
 SCHEMA: dict[str, Any] = {"type": "object", "properties": {"n": {"type": "integer"}}, "additionalProperties": False}
@@ -110,6 +112,11 @@ ANSWERS: dict[str, tuple[Any, Reason, str]] = {
         Reason.ANALYZER_ERROR,
         "no head for it",
     ),
+    "comes back in a year": (
+        answer(error=pb.AnalysisError(message="later", retryable=True, retry_after=Duration(seconds=31_536_000))),
+        Reason.ANALYZER_UNAVAILABLE,
+        "later",
+    ),
     "talks": (answer(error=pb.AnalysisError(message="w" * 9999)), Reason.ANALYZER_ERROR, "wwww"),
 }
 
@@ -161,4 +168,5 @@ def test_an_answer_that_cannot_be_fails_alone(odd: Engine, case: str) -> None:
     assert failure.reason is reason
     assert told in failure.message
     assert len(failure.message) < 500
+    assert failure.retry_after is None or failure.retry_after <= MAX_RETRY_SECONDS
     assert "of the text" not in failure.message

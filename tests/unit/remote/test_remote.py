@@ -61,6 +61,13 @@ def test_options_are_held_to_its_schema_and_its_defaults_are_known(asking: Engin
             said(asking, "x", **wrong)
 
 
+def test_its_notes_come_along(asking: Engine) -> None:
+    options = {"a": {"least": 3}, "b": {"least": 60}}
+    specs = [AnalyzerSpec("elsewhere.shouting", name, options=each) for name, each in options.items()]
+    (result,) = asking.analyze([Document("Do NOT SHOUT")], specs)
+    assert [each.notes for each in result.results] == [(), ("no word is so long",)]
+
+
 def test_what_others_say_goes_there_and_references_come_back(asking: Engine) -> None:
     (result,) = asking.analyze([Document("Ann met Bob.")], [AnalyzerSpec("elsewhere.meetings"), AnalyzerSpec(ENTITIES)])
     ids = {each.id for each in result[ENTITIES].annotations}

@@ -35,6 +35,7 @@ MANIFESTS = (
     _manifest("user", "base.kind"),
     _manifest("grand", "user.kind"),
     _manifest("other"),
+    Manifest(name="german", create=_never, emits={"german.kind": Value}, languages=("de",), options=Options),
     Manifest(
         name="able",
         create=_never,

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
 from glossator.config import Limits
-from glossator_server.service.ledger import Account, Ledger
+from glossator_server.errors import Overloaded
+from glossator_server.service.ledger import Account, Answers, Ledger
 
 
 def opened(ledger: Ledger, unread: int) -> Account:
@@ -37,3 +43,32 @@ def test_a_stream_that_is_over_leaves_nothing_behind() -> None:
     opened(ledger, 5)
     account.close()
     assert (ledger.bytes, ledger.streams) == (5, 1)
+
+
+class Called:
+    """A call, as far as its answer is concerned: whose it is, and when the last of it has left."""
+
+    def __init__(self, peer: str) -> None:
+        self._peer = peer
+        self.left: list[Callable[[object], None]] = []
+
+    def peer(self) -> str:
+        return self._peer
+
+    def add_done_callback(self, function: Callable[[object], None]) -> None:
+        self.left.append(function)
+
+
+def test_answers_count_as_they_take_memory_until_they_have_left() -> None:
+    ledger = Ledger(Limits(max_stream_unread_bytes=30, max_unread_bytes=30))
+    answers = Answers(ledger)
+    call: Any = Called("one")
+    answers.add(call, 10)
+    assert ledger.bytes == 20  # gRPC has made a copy of it
+    with pytest.raises(Overloaded):
+        answers.add(call, 10)
+    other: Any = Called("another")
+    answers.add(other, 10)
+    for each in (*call.left, *other.left):
+        each(None)
+    assert (ledger.bytes, ledger.streams) == (0, 0)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from glossator import AnalyzerSpec, Failure, Reason
+from dataclasses import replace
+
+from glossator import AnalyzerSpec, Failure, IdentifiedLanguage, LanguageSource, Reason
 from glossator.host.plan import make_plan
+from glossator.text.language import DocumentLanguage
 from glossator_server.scheduler.job import Ended, Given, Job, Request
 from glossator_server.scheduler.parts import groups, split
 
@@ -73,3 +76,45 @@ def test_a_document_that_goes_on_has_parts_of_what_is_left() -> None:
 def test_documents_of_other_requests_share_no_batch_with_parts() -> None:
     (part, _) = split(job(of=request("base", "other")), {"other": 1})
     assert part.key != job(of=request("base")).key
+
+
+def test_the_language_that_one_part_finds_is_the_documents() -> None:
+    kept = Kept()
+    whole = job(of=replace(request("base", "german", "other"), default=True), deliver=kept, language="")
+    first, second = split(whole, {"other": 1})
+    found = DocumentLanguage("en", LanguageSource.IDENTIFIED, IdentifiedLanguage("en", 0.9))
+    first.settle(found)
+    assert (whole.language, names(whole), names(first)) == ("en", {"base", "other"}, {"base"})
+    second.settle(found)
+    first.give("base", (b"",), None)
+    assert not whole.ended
+    second.give("other", (b"",), None)
+    assert kept.ended is not None
+    assert (kept.ended.failure, kept.ended.language) == (None, found)
+
+
+def test_a_part_of_which_nothing_works_on_the_language_ends() -> None:
+    kept = Kept()
+    whole = job(of=replace(request("base", "german"), default=True), deliver=kept, language="")
+    rest, german = split(whole, {"german": 1})
+    found = DocumentLanguage("en", LanguageSource.IDENTIFIED, IdentifiedLanguage("en", 0.9))
+    german.settle(found)
+    assert german.ended
+    assert not whole.ended
+    rest.settle(found)
+    rest.give("base", (b"",), None)
+    assert whole.ended
+    assert kept.failures == {}
+
+
+def test_a_language_that_is_not_served_ends_the_document() -> None:
+    kept = Kept()
+    whole = job(of=request("base", "other"), deliver=kept, language="")
+    first, second = split(whole, {"other": 1})
+    refused = Failure(Reason.LANGUAGE_UNSUPPORTED, "it is in another one")
+    second.settle(DocumentLanguage("de", LanguageSource.IDENTIFIED), refused)
+    first.settle(DocumentLanguage("de", LanguageSource.IDENTIFIED), refused)
+    first.give("base", (b"",), None)
+    assert [type(item) for item in kept] == [Ended]
+    assert kept.ended is not None
+    assert (kept.ended.failure, kept.ended.language.language) == (refused, "de")

@@ -280,6 +280,32 @@ async def test_other_documents_do_not_wait_for_company(seconds: float, apart: fl
     assert taking.result() == items[:together]
 
 
+async def test_one_late_document_does_not_end_what_comes_thick_and_fast() -> None:
+    waiting, clock = await worked(seconds=0.0002)
+    for _ in range(50):
+        offer(waiting, clock, job(), after=0.0002)
+    while len(waiting):
+        waiting.finished(await waiting.take())
+    item = offer(waiting, clock, job(), after=0.0008)
+    taking = asyncio.create_task(waiting.take())
+    await asyncio.sleep(0)
+    assert not taking.done()
+    assert await taking == [item]
+
+
+async def test_whoever_sends_one_document_after_the_other_seldom_waits_for_company() -> None:
+    waiting, clock = await worked(seconds=0.0002)
+    waited = 0
+    for _ in range(100):
+        item = offer(waiting, clock, job("x" * 3000), after=0.0003)
+        taking = asyncio.create_task(waiting.take())
+        await asyncio.sleep(0)
+        waited += not taking.done()
+        assert await taking == [item]
+        waiting.finished([item])
+    assert 0 < waited < 10
+
+
 async def test_enough_documents_do_not_wait_for_more() -> None:
     waiting, clock = await worked(seconds=0.0002)
     items = [offer(waiting, clock, job(), after=0.0001) for _ in range(16)]

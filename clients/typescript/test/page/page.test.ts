@@ -8,7 +8,7 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
-import { AnalyzeStreamRequestSchema } from "../../src/protocol.js";
+import { AnalyzeStreamRequestSchema, AnalyzerState, ListAnalyzersResponseSchema } from "../../src/protocol.js";
 import { Gate } from "../gate.js";
 import { Server } from "../server.js";
 import { Slow } from "./slow.js";
@@ -115,6 +115,39 @@ describe("the page", { skip: MISSING }, () => {
     await analyze(page, "One.");
     await page.waitForSelector("article .failed b:text-is('OPTIONS_INVALID')");
     assert.match((await page.textContent("article .failed[role=alert]"))!, /minimum/);
+  });
+
+  test("a server that loads its models is waited for", async () => {
+    const page = await blank(browser);
+    let asked = 0;
+    await page.route("**/ListAnalyzers", async (route) => {
+      const response = await route.fetch();
+      if (asked++) {
+        return route.fulfill({ response });
+      }
+      const message = fromBinary(ListAnalyzersResponseSchema, await response.body());
+      message.analyzers.forEach((each) => (each.state = AnalyzerState.LOADING));
+      return route.fulfill({ response, body: Buffer.from(toBinary(ListAnalyzersResponseSchema, message)) });
+    });
+    await page.goto(`${server.http}/${WORDS}`);
+    await page.waitForFunction(() => document.getElementById("status")!.textContent!.includes("loading its models"));
+    assert.ok(await page.isDisabled("#start"));
+    await page.waitForSelector("#start:not([disabled])");
+    assert.match((await page.textContent("#status"))!, /ready/);
+    await analyze(page, "One.");
+    assert.equal(await finished(page), "ok");
+  });
+
+  test("plugins' own words stand where their fields would, and notes with the result", async () => {
+    const page = await open(browser, server.http, {}, "#a=faults.users&a=faults.words&a=faults.acts");
+    await withAttributes(page, { act: "note" });
+    await analyze(page, "One two.");
+    assert.equal(await finished(page), "ok");
+    const rows = await page.locator("[data-analyzer='faults.users'] tbody tr td:last-child").allTextContents();
+    assert.deepEqual(rows.slice(0, 2), ["used: One", "used: two"]);
+    assert.equal(await page.textContent("[data-analyzer='faults.acts'] .remark"), "note: nothing is wrong with it");
+    assert.equal(await page.locator("[data-analyzer='faults.words'] .remark").count(), 0);
+    assert.deepEqual(await violations(page), []);
   });
 
   test("an analyzer that fails leaves the others", async () => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -12,8 +13,9 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from glossator.config import Config
+from glossator.config import Client, Config, load_client
 from glossator.contract.batch import AnalyzerSpec
+from glossator.errors import ConfigError
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
@@ -89,6 +91,21 @@ def client_options(command: CommandT) -> CommandT:
 def access(**flags: str | None) -> dict[str, Any]:
     """What `client_options` gave a command, as overrides of the configuration."""
     return {"client": {name: value for name, value in flags.items() if value is not None}}
+
+
+def connecting(**flags: str | None) -> Client:
+    """How a command that only talks to a server connects, from what `client_options` gave it and the configuration.
+
+    A glossator.toml that merely lies here and is no TOML is told and passed over: it may be the server that is to say
+    what is wrong with it. Raises `ConfigError`.
+    """
+    try:
+        return load_client(access(**flags))
+    except ConfigError as error:
+        if "file" not in error.failure.metadata or os.environ.get("GLOSSATOR_CONFIG"):
+            raise
+        click.echo(f"glossator: warning: {error.failure.message}; this command goes on without it", err=True)
+        return load_client(access(**flags), read=False)
 
 
 def load_config(

@@ -13,6 +13,7 @@ from google.protobuf.message import Message
 from pydantic import BaseModel
 
 from glossator.cli.show import phrases
+from glossator.contract.result import DocumentResult
 from glossator.text.annotation import (
     REFERENCE,
     SPAN,
@@ -29,6 +30,7 @@ from glossator.text.annotation import (
     Span,
     pointers_of,
 )
+from glossator.text.language import LanguageSource
 from glossator.wire import unpacked
 
 # Numbers that are names, and times, have no groups of digits.
@@ -116,7 +118,7 @@ def describe(item: Annotation, text: str) -> str:
     if isinstance(value, Entity):
         return f"{phrases.label(item.label)} {one_line(value.canonical_name)}".strip()
     if isinstance(value, Number):
-        about = (value.kind.value, amount(value), counted(value, text), occurrence(value), rival(value))
+        about = (value.kind.value, amount(value), counted(value, text), occurrence(value), rival(value), in_full(value))
         return ", ".join(part for part in about if part)
     if isinstance(value, Sentiment):
         return f"{value.level.value} sentiment {' '.join(filter(None, (item.label, signed(value.score))))}"
@@ -185,9 +187,34 @@ def rival(number: Number) -> str:
     return f"or {number.other.kind.value} {amount(number.other)}".rstrip()
 
 
+def in_full(number: Number) -> str:
+    """All digits of what `amount` shortens, "in full 0.333333333333333"; nothing if that is nothing."""
+    if number.kind in _AS_WRITTEN:
+        return ""
+    told = [value for value in (number.value, number.low, number.high) if value]
+    if number.value:
+        told = told[:1]
+    return f"in full {' to '.join(told)}" if any(phrases.shortened(value)[1] for value in told) else ""
+
+
 def counted(number: Number, text: str) -> str:
     """The counted noun as the text has it, else its lemma, else nothing."""
     return one_line(number.counted.slice(text)) if number.counted else one_line(number.counted_lemma)
+
+
+def language_of(result: DocumentResult) -> str:
+    """The language of a document and how it is known: "en", "en, identified (0.98)", "en, assumed"."""
+    if not result.language:
+        return ""
+    said = one_line(result.language)
+    found = result.identified
+    if result.language_source is LanguageSource.IDENTIFIED and found is not None:
+        said += f", identified ({found.confidence:.2f})"
+    elif result.language_source is LanguageSource.ASSUMED:
+        said += ", assumed"
+    if found is not None and found.shares:
+        said += f"; mixed: {', '.join(f'{one_line(each.language)} {each.share:.0%}' for each in found.shares)}"
+    return said
 
 
 def signed(score: float) -> str:
@@ -241,7 +268,10 @@ def _said(field: Any, text: str) -> str:
 
 
 def _digits(value: str, plain: bool) -> str:
-    return value if plain else phrases.grouped(value)
+    if plain:
+        return value
+    said, changed = phrases.shortened(value)
+    return f"≈ {said}" if changed else said
 
 
 def _picture(found: re.Match[str]) -> str:

@@ -21,6 +21,7 @@ from glossator.cli.show.describe import (
     counted,
     details,
     judgement,
+    language_of,
     moment,
     named_entities,
     one_line,
@@ -35,6 +36,7 @@ from glossator.cli.show.names import Names, speaker
 from glossator.cli.show.targets import targets
 from glossator.contract.result import AnalyzerResult, DocumentResult
 from glossator.text.annotation import Annotation, Attribution, Entity, Number, Sentiment, SentimentLevel, SentimentVoice
+from glossator.text.language import LanguageSource
 
 
 def render_section(result: DocumentResult, text: str, line: str = "") -> str:
@@ -50,6 +52,8 @@ def render_section(result: DocumentResult, text: str, line: str = "") -> str:
         f'<article class="document" id="{section_id(result)}" data-status="{result.status.value}"{kept}>',
         f'<h1>{_text(section_title(result))} <small class="{result.status.value}">{result.status.value}</small></h1>',
     ]
+    if result.language_source in (LanguageSource.IDENTIFIED, LanguageSource.ASSUMED):
+        parts.append(f'<p class="language">{_text(language_of(result))}</p>')
     if result.failure is not None:
         parts.append(_failure(result.failure.reason.value, result.failure.message))
     if found:
@@ -153,6 +157,7 @@ def _render_result(result: AnalyzerResult, text: str, names: Names) -> str:
     ]
     if result.failure is not None:
         parts.append(_failure(result.failure.reason.value, result.failure.message))
+    parts += [f'<p class="remark"><b>note</b>: {_text(note)}</p>' for note in result.notes]
     whose = _Whose(result.name, text, names)
     left = list(result.annotations)
     for kind, table in _TABLES:

@@ -29,6 +29,7 @@ _FORMS = (
 )
 _DAYTIME = re.compile(r"T(?P<clock>\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?P<zone>Z|[+-]\d\d:?\d\d)?|T(?P<part>[A-Z]{2})")
 _AMOUNT = re.compile(r"[+-]?\d{5,}(?:\.\d+)?")
+_ENDLESS = re.compile(r"[+-]?(?P<whole>\d*)\.\d{7,}")
 _SIGNIFICANT = 4
 
 
@@ -44,16 +45,27 @@ def grouped(value: str) -> str:
     return f"{Decimal(value):,f}" if _AMOUNT.fullmatch(value) else value
 
 
-def rounded(value: str) -> tuple[str, bool]:
-    """A converted number, to four digits and grouped, and whether that changed it."""
+def shortened(value: str) -> tuple[str, bool]:
+    """A number for the eye, grouped, and whether that changed it: a fraction that goes on and on is cut short.
+
+    Four digits are left of it, or two behind a whole number. What has up to six decimals somebody wrote so: it stays.
+    """
+    found = _ENDLESS.fullmatch(value)
+    if found is None:
+        return grouped(value), False
+    return rounded(value, max(_SIGNIFICANT, len(found["whole"].lstrip("0")) + 2))
+
+
+def rounded(value: str, digits: int = _SIGNIFICANT) -> tuple[str, bool]:
+    """A converted number, to so many digits and grouped, and whether that changed it."""
     try:
         exact = Decimal(value)
     except InvalidOperation:
         return value, False
-    digits = exact.normalize()
-    if len(digits.as_tuple().digits) > _SIGNIFICANT:
-        digits = Decimal(f"{exact:.{_SIGNIFICANT}g}")
-    return grouped(f"{digits:f}"), digits != exact
+    found = exact.normalize()
+    if len(found.as_tuple().digits) > digits:
+        found = Decimal(f"{exact:.{digits}g}").normalize()
+    return grouped(f"{found:f}"), found != exact
 
 
 def unit(code: str, *, one: bool = False) -> str:

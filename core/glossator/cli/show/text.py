@@ -20,6 +20,7 @@ from glossator.cli.show.describe import (
     counted,
     details,
     judgement,
+    language_of,
     moment,
     named_entities,
     one_line,
@@ -92,8 +93,8 @@ def render_heading(result: DocumentResult) -> Text:
     heading = Text().append(one_line(result.document_id) or f"document {result.index}", style="bold")
     heading.append("  ")
     heading.append(result.status.value, style=_STATUS_STYLES[result.status])
-    if result.language:
-        heading.append(f"  {result.language}", style="dim")
+    if said := language_of(result):
+        heading.append(f"  {said}", style="dim")
     if result.failure is not None:
         heading.append("\n").append_text(_failure(result.failure))
     return heading
@@ -111,7 +112,7 @@ def render_result(result: AnalyzerResult, text: str, names: Names | None = None)
     if result.failure is not None:
         return Text("\n").join([heading, _failure(result.failure)])
     heading.append(f"  {_plural(len(result.annotations), 'annotation')}", style="dim")
-    lines = [heading]
+    lines = [heading, *(Text(f"  note: {one_line(note)}", style="yellow") for note in result.notes)]
     left = list(result.annotations)
     for kind, render in _RENDERERS:
         chosen = [item for item in left if isinstance(item.value, kind)]

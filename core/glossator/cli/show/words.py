@@ -15,7 +15,7 @@ from glossator.cli.show.describe import InWords, one_line
 from glossator.contract.result import AnalyzerResult, DocumentResult
 from glossator.errors import GlossatorError
 from glossator.host.registry import Registry
-from glossator.telling import let_through, name_of, told
+from glossator.host.words import Describers
 from glossator.text.annotation import Annotation, Value
 from glossator.wire import unpacked
 
@@ -28,7 +28,6 @@ class Words:
 
     def __init__(self, registry: Callable[[], Registry]) -> None:
         self._load = registry
-        self._silenced: set[str] = set()
 
     def of(self, result: DocumentResult, text: str) -> DocumentResult:
         """The result, with `InWords` for each value that a plugin describes; all else as it was."""
@@ -37,32 +36,19 @@ class Words:
         return replace(result, results=tuple(self._result(each, text) for each in result.results))
 
     def _result(self, result: AnalyzerResult, text: str) -> AnalyzerResult:
-        if not self._describers:
+        if not self._describers and not result.words:
             return result
-        return replace(result, annotations=tuple(self._annotation(each, text) for each in result.annotations))
+        told = tuple(self._annotation(each, result.words.get(each.id, ""), text) for each in result.annotations)
+        return replace(result, annotations=told)
 
-    def _annotation(self, item: Annotation, text: str) -> Annotation:
+    def _annotation(self, item: Annotation, words: str, text: str) -> Annotation:
+        """The plugin's words, which a server may have brought."""
         if isinstance(item.value, Value):
             return item
-        given = replace(item, value=self._model(item.kind, item.value))
-        for name, describe in self._describers:
-            if name in self._silenced:
-                continue
-            try:
-                words = describe(given, text)
-            except BaseException as error:  # a plugin's code: it must not cost anybody the results
-                let_through(error)
-                self._silence(name, f"raised {told(error)}")
-                continue
-            if isinstance(words, str):
-                return replace(item, value=InWords(one_line(words)))
-            if words is not None:
-                self._silence(name, f"gave {name_of(type(words))} where a str or None is due")
-        return item
-
-    def _silence(self, name: str, why: str) -> None:
-        self._silenced.add(name)
-        click.echo(f"glossator: warning: glossator_describe of plugin {name!r} {why}: it is left out", err=True)
+        if not words and self._describers:
+            given = replace(item, value=self._model(item.kind, item.value))
+            words = self._describers.words(given, text) or ""
+        return replace(item, value=InWords(one_line(words))) if words else item
 
     def _model(self, kind: str, value: object) -> object:
         """A value that came from a server, as its analyzer made it; as it came if that is not known here."""
@@ -84,10 +70,8 @@ class Words:
             return None
 
     @cached_property
-    def _describers(self) -> list[tuple[str, Callable[[Annotation, str], object]]]:
-        if self._registry is None:
-            return []
-        return [(name, _called(found)) for name, found in self._registry.implementations("glossator_describe")]
+    def _describers(self) -> Describers | None:
+        return None if self._registry is None else Describers(self._registry, _warn)
 
     @cached_property
     def _models(self) -> dict[str, type[Any]]:
@@ -97,5 +81,5 @@ class Words:
         return {kind: model for each in analyzers for kind, model in each.manifest.emits.items()}
 
 
-def _called(function: Callable[..., object]) -> Callable[[Annotation, str], object]:
-    return lambda annotation, text: function(annotation=annotation, text=text)
+def _warn(what: str) -> None:
+    click.echo(f"glossator: warning: {what}", err=True)

@@ -234,7 +234,7 @@ class Claims:
             return True
         what = f"an analyzer named {manifest.name!r}"
         keys = (
-            f"to keep that of {other.distribution}, set {self._blocking(info)}; to use that of {info.distribution}, "
+            f"to keep that of {other.source}, set {self._blocking(info)}; to use that of {info.source}, "
             f"set {self._blocking(other)}"
         )
         self._conflict(info, other, what, keys)

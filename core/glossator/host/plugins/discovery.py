@@ -30,13 +30,16 @@ from glossator.errors import GlossatorError, PluginLoadError
 from glossator.host.plugins import remotes, trial
 from glossator.host.plugins.place import with_modules
 from glossator.origin import origin
-from glossator.telling import let_through, told
+from glossator.telling import let_through, told, words_of
 
 BUILT_IN = "glossator"
 """The distribution of the built-in plugins: where two claim one thing, theirs stays."""
 
 OURS = frozenset({BUILT_IN, "glossator-en"})
 """Distributions whose plugins need not be tried out before they are used."""
+
+UNKNOWN = "unknown"
+"""The distribution of what is not installed."""
 
 _HOOKS = frozenset(name for name, found in vars(hooks).items() if hasattr(found, "glossator_spec"))
 _OTHER_GROUPS = frozenset({"glossator.commands", "glossator.backends", "glossator.readers"})
@@ -84,8 +87,15 @@ class PluginInfo:
 
     @property
     def told(self) -> str:
-        """For messages: "'acme' of acme-topics 1.2"."""
+        """For messages: "'acme' of acme-topics 1.2", or the name alone of what is not installed."""
+        if self.distribution == UNKNOWN:
+            return repr(self.name)
         return f"{self.name!r} of {' '.join(filter(None, (self.distribution, self.version)))}"
+
+    @property
+    def source(self) -> str:
+        """For messages: the distribution, or the module of what is not installed."""
+        return self.module if self.distribution == UNKNOWN else self.distribution
 
 
 def find(config: Config, found: Iterable[EntryPoint] | None = None) -> tuple[pluggy.PluginManager, list[PluginInfo]]:
@@ -137,16 +147,23 @@ def tried(config: Config) -> Config:
     fates = trial.casualties(steps, limit)
     reasons = {name: f"it {fate} while it was imported" for name, fate in fates.items()}
     late = {name: f"{reasons[name]}: see plugins.import_timeout" for name, fate in fates.items() if "within" in fate}
-    return config.without_plugins(reasons | late)
+    unfit = {
+        name: f"{reasons[name]}: {advice}"
+        for name, fate in fates.items()
+        for what, advice in trial.INSTEAD.items()
+        if fate.startswith(what)
+    }
+    return config.without_plugins(reasons | late | unfit)
 
 
 def _try(entry: EntryPoint, _: trial.Blame) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for descriptor in (1, 2):  # what it prints is shown, or withheld, when it is imported in earnest
         os.dup2(nowhere, descriptor)
-    analyzers = getattr(entry.load(), "glossator_analyzers", None)
-    if analyzers is not None:
-        list(analyzers())
+    with trial.alone():
+        analyzers = getattr(entry.load(), "glossator_analyzers", None)
+        if analyzers is not None:
+            list(analyzers())
 
 
 def misplaced() -> list[PluginInfo]:
@@ -182,7 +199,7 @@ def failed(error: BaseException) -> dict[str, Any]:
     return {
         "state": PluginState.FAILED,
         "reason": why(error),
-        "detail": f"{type(error).__name__}: {error}",
+        "detail": f"{type(error).__name__}: {words_of(error)}",
         "away": isinstance(error, remotes.RemoteAway),
     }
 
@@ -206,7 +223,7 @@ def _info(entry: EntryPoint) -> PluginInfo:
 
 def _distribution(entry: EntryPoint) -> str:
     name, _ = origin(entry)
-    return name or "unknown"
+    return name or UNKNOWN
 
 
 def _switched_off(entry: EntryPoint, config: Config) -> bool:
@@ -285,6 +302,9 @@ def _check_hooks(manager: pluggy.PluginManager, plugin: object, name: str) -> No
         raise PluginLoadError("it implements no hook of Glossator: mark its functions with @glossator.hookimpl")
     for caller in callers or ():
         function: Any = getattr(plugin, caller.name, None)
+        marks = getattr(function, "glossator_impl", None) or {}
+        if marks.get("hookwrapper") or marks.get("wrapper"):
+            raise PluginLoadError(f"its {caller.name} is a wrapper of hooks: write @glossator.hookimpl, with neither")
         if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
             raise PluginLoadError(f"its {caller.name} is async def: write def")
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import inspect
+import math
 import re
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, RootModel, TypeAdapter
 from pydantic.errors import PydanticInvalidForJsonSchema, PydanticUserError
 from pydantic_core import PydanticSerializationError
 
 from glossator.contract.analyzer import API_VERSIONS, Manifest
 from glossator.contract.shared import SharedLayer
 from glossator.errors import OptionsInvalid, PluginLoadError
-from glossator.host.plugins.options import validate_options
+from glossator.host.plugins.options import plain, validate_options
 from glossator.telling import let_through, name_of, told
 from glossator.text.parse import Layer
 
@@ -92,6 +93,8 @@ def _problems(manifest: Manifest) -> Iterable[str]:
         yield f'value_versions is {_shown(versions)}: write value_versions={{"{manifest.name}": "2"}}'
     if strangers := [kind for kind in manifest.value_versions if kind not in manifest.emits]:
         yield f"value_versions names {strangers[0]!r}, which is no kind of its emits"
+    if odd := [kind for kind, given in manifest.value_versions.items() if not isinstance(given, str) or not given]:
+        yield f'value_versions[{odd[0]!r}] is no str, or an empty one: write {{{odd[0]!r}: "2"}}'
     yield from _tuples(manifest)
     if strangers := [language for language in manifest.languages if not _LANGUAGE.fullmatch(language)]:
         yield f'{strangers[0]!r} in languages is no BCP-47 tag: write languages=("en",), or ("*",) for any'
@@ -164,6 +167,7 @@ def _options(manifest: Manifest) -> Iterable[str]:
     except BaseException as error:  # it may have code of its own for that
         let_through(error)
         yield f"options: its JSON Schema cannot be made: {told(error)}"
+    yield from _unsendable(manifest)
     if required := required_options(manifest):
         if manifest.default:
             yield (
@@ -172,7 +176,7 @@ def _options(manifest: Manifest) -> Iterable[str]:
             )
         return
     try:
-        defaults = manifest.options().model_dump(mode="json")
+        defaults = plain(manifest.options())
     except PydanticSerializationError:
         yield f"the default of option {_culprit(manifest, _has_json)} has no JSON form: clients send JSON"
         return
@@ -180,10 +184,37 @@ def _options(manifest: Manifest) -> Iterable[str]:
         let_through(error)
         yield f"options cannot be made of their defaults: {told(error)}"
         return
+    if odd := [name for name, value in defaults.items() if not _finite(value)]:
+        yield f"the default of option {odd[0]!r} has no JSON form, which knows neither NaN nor infinity: write None"
     try:
         validate_options(manifest, defaults)
     except OptionsInvalid as error:
         yield f"the defaults are none that its options take: {error.failure.message}"
+
+
+def _unsendable(manifest: Manifest) -> Iterable[str]:
+    """Of options that cannot be told by the names of their fields, as requests and hosts do."""
+    if issubclass(manifest.options, RootModel):
+        yield "options is a RootModel, and options have names: write a BaseModel with a field for each"
+    for name, field in manifest.options.model_fields.items():
+        by_name = any(manifest.options.model_config.get(key) for key in ("populate_by_name", "validate_by_name"))
+        if field.validation_alias is not None and not by_name:
+            yield f"option {name!r} has an alias, and requests use the names of fields: leave the alias out"
+    if computed := [*manifest.options.model_computed_fields]:
+        yield f"option {computed[0]!r} is computed, so no request can set it: leave @computed_field out"
+    try:
+        plain(manifest.options.model_construct())
+    except BaseException as error:  # serializers and factories are the plugin's code
+        let_through(error)
+        yield f"the default of option {_culprit(manifest, _has_json)} has no JSON form: clients send JSON"
+
+
+def _finite(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return all(map(_finite, value.values()))
+    if isinstance(value, list):
+        return all(map(_finite, value))
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def _culprit(manifest: Manifest, fine: Callable[[type[BaseModel], str], bool]) -> str:

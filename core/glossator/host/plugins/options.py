@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -70,6 +71,42 @@ def validate_settings(manifest: Manifest, settings: Mapping[str, Any]) -> BaseMo
             analyzer=name,
         )
     return found
+
+
+def plain(model: BaseModel) -> dict[str, Any]:
+    """A model as JSON. Its sets are sorted: which order they have is another thing in each process.
+
+    Raises what pydantic raises for values that have no JSON form.
+    """
+    dumped: dict[str, Any] = model.model_dump(mode="json", warnings=False)
+    if not dumped:
+        return dumped
+    sorted_: dict[str, Any] = _sets_sorted(dumped, model.model_dump(warnings=False))
+    return sorted_
+
+
+def as_text(model: BaseModel) -> str:
+    """A model as JSON text that is equal for equal models, in every process."""
+    given = model.model_dump(warnings=False)
+    return json.dumps(plain(model)) if _has_set(given) else model.model_dump_json(warnings=False)
+
+
+def _has_set(given: Any) -> bool:
+    if isinstance(given, (dict, list, tuple)):
+        return any(map(_has_set, given.values() if isinstance(given, dict) else given))
+    return isinstance(given, (set, frozenset))
+
+
+def _sets_sorted(dumped: Any, given: Any) -> Any:
+    """JSON, and what it was made of."""
+    if isinstance(given, (set, frozenset)) and isinstance(dumped, list):
+        return sorted(dumped, key=lambda item: json.dumps(item, sort_keys=True))
+    if isinstance(dumped, dict) and isinstance(given, dict) and len(dumped) == len(given):
+        pairs = zip(dumped.items(), given.values(), strict=True)
+        return {key: _sets_sorted(inside, before) for (key, inside), before in pairs}
+    if isinstance(dumped, list) and isinstance(given, (list, tuple)) and len(dumped) == len(given):
+        return [_sets_sorted(*pair) for pair in zip(dumped, given, strict=True)]
+    return dumped
 
 
 def unknown_keys(model: BaseModel, given: Mapping[str, Any]) -> Iterator[str]:

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from importlib.metadata import EntryPoint, entry_points
-from types import SimpleNamespace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from glossator.config import Config, Remote
 from glossator.errors import PluginError, PluginLoadError, Reason
@@ -76,6 +75,11 @@ def described(name: str, remote: Mapping[str, Any], description: bytes) -> Any:
     return _transport().plugin(name, config.remotes[name], description, config.limits.max_message_bytes)
 
 
+class _Distribution(NamedTuple):
+    name: str
+    version: str
+
+
 class RemoteEntry(EntryPoint):
     """Stands for an entry point: what it loads is made of what the remote says of itself."""
 
@@ -86,7 +90,7 @@ class RemoteEntry(EntryPoint):
         if isinstance(said, bytes):
             with suppress(PluginLoadError):  # told when it is loaded
                 version = _transport().version(said)
-        dist = SimpleNamespace(name=DISTRIBUTION, version=version)
+        dist = _Distribution(DISTRIBUTION, version)
         vars(self).update(dist=dist, remote=remote, said=said, max_bytes=config.limits.max_message_bytes)
 
     def load(self) -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from glossator.contract.analyzer import Analyzer, PerDocument
 from glossator.contract.asynchronous import AsyncAnalyzer
 from glossator.contract.parser import Parser
-from glossator.telling import name_of
+from glossator.telling import name_of, words_of
 from glossator.text.parse import Layer, Parse
 
 # How Python says that a class cannot be instantiated; the wording changed in 3.12.
@@ -42,6 +42,8 @@ def analyzer_problem(made: object, *, started: bool = True) -> str:
             methods.append(("analyze_one", ("view", "options")))
         if isinstance(made, AsyncAnalyzer):
             methods += [("astart", ()), ("aclose", ())]
+        if isinstance(made, AsyncAnalyzer) and not _is_count(limit := made.concurrency):
+            return f"its concurrency is a {name_of(type(limit))}, or below 1: write how many documents, concurrency = 8"
         return next(filter(None, (_signature_problem(made, *method) for method in methods)), "")
     if inspect.isawaitable(made):
         getattr(made, "close", lambda: None)()
@@ -51,6 +53,10 @@ def analyzer_problem(made: object, *, started: bool = True) -> str:
     if made is None:
         return "its create gave None: return the analyzer"
     return f"its create gave a {name_of(type(made))}, not an Analyzer: derive it from PerDocument or Analyzer"
+
+
+def _is_count(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and number >= 1
 
 
 def _signature_problem(made: object, name: str, arguments: tuple[str, ...]) -> str:
@@ -67,7 +73,7 @@ def _signature_problem(made: object, name: str, arguments: tuple[str, ...]) -> s
 
 def abstract_problem(error: BaseException) -> str:
     """What Python says of a class that lacks a method, in our words; empty if it is about something else."""
-    found = _ABSTRACT.match(str(error)) if isinstance(error, TypeError) else None
+    found = _ABSTRACT.match(words_of(error)) if isinstance(error, TypeError) else None
     methods = [] if found is None else re.findall(r"\w+", found[2].removeprefix("methods").removeprefix("method"))
     if found is None or not methods or not _KNOWN.issuperset(methods):
         return ""
@@ -120,6 +126,10 @@ def _inconsistencies(parse: Parse, text: str, layers: frozenset[Layer]) -> Itera
     if Layer.MENTIONS in layers:
         for number, mention in enumerate(parse.mentions):
             yield from _inside("mention", number, mention.begin, mention.end, len(text))
+        if not isinstance(parse.mention_labels, tuple) or not all(
+            isinstance(each, str) for each in parse.mention_labels
+        ):
+            yield "its mention_labels are no tuple of str"
     if Layer.ROLES in layers:
         for number, role in enumerate(parse.roles):
             yield from _inside("role", number, role.begin, role.end, len(text))

@@ -8,24 +8,58 @@ Processes that it starts in its turn end with it.
 from __future__ import annotations
 
 import ctypes
+import faulthandler
 import os
+import resource
 import select
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NoReturn, Protocol
+from types import MappingProxyType
+from typing import BinaryIO, NoReturn, Protocol
+
+from glossator.telling import way_in
 
 _THREADS = Path("/proc/self/task")
 _PR_SET_PDEATHSIG = 1
 
+# Seconds in which a child that takes too long tells where it is.
+_TELLING = 1.0
+
+# Seconds in which a process that was forked comes back from where its parent came from.
+_RETURN = 0.5
+
+# In the place of a limit: what follows is why a step is unfit.
+_UNFIT = "unfit"
+
 # Seconds between two looks at whether the child has ended.
 _LOOK = 0.01
+
+
+FORKED = "forked and went on in two processes"
+THREAD = "started a thread"
+
+INSTEAD: Mapping[str, str] = MappingProxyType(
+    {
+        FORKED: "let the child end with os._exit, or use subprocess",
+        THREAD: "workers are forked afterwards, and a fork copies no thread; start it in Analyzer.start",
+    }
+)
+"""How a fate begins -> what to write."""
+
+
+class _Told(Exception):
+    """The number of a step, and why it is unfit."""
+
+
+class Unfit(Exception):
+    """Raised by a step over code that neither crashes nor hangs and cannot be used all the same; says what it does."""
 
 
 class Blame(Protocol):
@@ -47,6 +81,27 @@ class Step:
 def possible() -> bool:
     """Whether this process can be forked: a fork copies no thread, and what waits for one would wait for ever."""
     return sys.platform == "linux" and threading.active_count() == 1 and len(os.listdir(_THREADS)) == 1
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Raises `Unfit` if what runs in here, in a child, leaves a thread running, or comes back in two processes.
+
+    The process that does it in earnest is forked later, and has others' code to go on with.
+    """
+    pid, threads, forks = os.getpid(), set(threading.enumerate()), [0]
+    reader, writer = os.pipe()
+    os.register_at_fork(before=lambda: forks.append(1))
+    try:
+        yield
+    finally:
+        if os.getpid() != pid:
+            os.write(writer, b"here")
+            os._exit(0)
+    if len(forks) > 1 and select.select([reader], [], [], _RETURN)[0]:
+        raise Unfit(FORKED)
+    if left := [thread for thread in threading.enumerate() if thread not in threads]:
+        raise Unfit(f"{THREAD} ({left[0].name[:50]})")
 
 
 def casualties(
@@ -82,33 +137,68 @@ def _children_told() -> Iterator[None]:
 def _go_on(steps: Sequence[Step], position: int, fates: dict[str, str], seconds: float) -> tuple[int, str, str]:
     """One child: where the next has to begin, and who ended this one in which way, if someone did."""
     reader, writer = os.pipe()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    pid = os.fork()
-    if not pid:
-        os.close(reader)
-        _child(steps, position, fates, writer, seconds)
-    os.close(writer)
-    culprit = steps[position].name
-    overdue = False
-    with os.fdopen(reader, "rb", buffering=0) as pipe:
+    with os.fdopen(os.memfd_create("trial"), "rb") as dump:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        pid = os.fork()
+        if not pid:
+            os.close(reader)
+            # On a crash, and on the signal with which it is ended, Python tells which lines it was at: that is enough.
+            resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+            faulthandler.enable(dump.fileno())
+            _child(steps, position, fates, writer, seconds)
+        os.close(writer)
+        return _fate(steps, position, seconds, _Begun(pid, reader, dump))
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A child, the end of the pipe where it says what it turns to, and where it tells its lines."""
+
+    pid: int
+    reader: int
+    dump: BinaryIO
+
+
+def _fate(steps: Sequence[Step], position: int, seconds: float, child: _Begun) -> tuple[int, str, str]:
+    """What `_go_on` returns."""
+    pid, culprit = child.pid, steps[position].name
+    overdue, unfit = False, ""
+    with os.fdopen(child.reader, "rb", buffering=0) as pipe:
         try:
             for said in _said(pipe.fileno(), pid, seconds):
                 position, culprit = said
         except TimeoutError:
             overdue = True
+        except _Told as told:
+            position, unfit = told.args
+    if overdue:
+        _ask(pid)
     # Before it is waited for: until then its number is nobody else's.
     for end in (os.kill, os.killpg):
         with suppress(ProcessLookupError):
             end(pid, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if unfit:
+        return position + 1, culprit, unfit
+    child.dump.seek(0)
+    where = way_in(child.dump.read().decode(errors="replace"), behind=__name__)
     if overdue:
-        return position + 1, culprit, f"did not finish within {seconds:g} s"
+        return position + 1, culprit, f"did not finish within {seconds:g} s{where}"
     if culprit == "" and code == 0:
         return len(steps), "", ""
     if code == -signal.SIGALRM:
         return position + 1, culprit, f"did not finish within {seconds:g} s"
-    return position + 1, culprit, _ended(code)
+    return position + 1, culprit, f"{_ended(code)}{where}"
+
+
+def _ask(pid: int) -> None:
+    """Have a child that hangs tell where, and end."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGABRT)
+    until = time.monotonic() + _TELLING
+    while not _has_ended(pid) and time.monotonic() < until:
+        time.sleep(_LOOK)
 
 
 def _ended(code: int) -> str:
@@ -137,8 +227,13 @@ def _child(steps: Sequence[Step], position: int, fates: dict[str, str], writer: 
             if step.name in fates:
                 continue
             say(number, step.name)
-            with suppress(BaseException):
+            try:
                 step.run(partial(say, number))
+            except Unfit as error:
+                os.write(writer, f"{number} {_UNFIT} {error}\n".encode())
+                os._exit(0)
+            except BaseException:  # noqa: S112 - whoever does it again will see it
+                continue
         say(len(steps), "")
     os._exit(0)
 
@@ -146,8 +241,8 @@ def _child(steps: Sequence[Step], position: int, fates: dict[str, str], writer: 
 def _said(descriptor: int, pid: int, seconds: float) -> Iterator[tuple[int, str]]:
     """What the child says until it has ended: at which step it is, and whose that is.
 
-    Raises `TimeoutError` if it says nothing for too long. The pipe is no measure for its end: it may have closed its
-    end, and processes that it started may hold it open.
+    Raises `TimeoutError` if it says nothing for too long, and `_Told` if it says that a step is unfit. The pipe is no
+    measure for its end: it may have closed its end, and processes that it started may hold it open.
     """
     rest = b""
     until = time.monotonic() + seconds
@@ -159,6 +254,8 @@ def _said(descriptor: int, pid: int, seconds: float) -> Iterator[tuple[int, str]
             *lines, rest = (rest + data).split(b"\n")
             for line in lines:
                 number, limit, name = line.decode().split(" ", 2)
+                if limit == _UNFIT:
+                    raise _Told(int(number), name)
                 until = time.monotonic() + float(limit)
                 yield int(number), name
         elif ended:

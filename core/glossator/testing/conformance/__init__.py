@@ -4,7 +4,8 @@ for verdict in conformance("acme.plugin", samples=["The RIVER rose."]):
     print(verdict)
 """
 
-from glossator.testing.conformance.subject import Limits, Subject
+from glossator.testing.conformance.limits import Limits
+from glossator.testing.conformance.subject import Subject
 from glossator.testing.conformance.suite import CHECKS, conformance, parametrize_with_checks, subjects, verdicts
 from glossator.testing.conformance.verdict import Check, Problem, Status, Verdict
 

@@ -6,14 +6,15 @@ import inspect
 import json
 import re
 from collections.abc import Iterator, Mapping
+from types import ModuleType
 from typing import Any
 
 from google.protobuf.message import Message
 from pydantic import BaseModel, ValidationError
 
 from glossator.contract.analyzer import Manifest
-from glossator.errors import GlossatorError
-from glossator.host.plugins.manifests import api_problem
+from glossator.errors import GlossatorError, PluginLoadError
+from glossator.host.plugins.manifests import api_problem, check
 from glossator.host.registry import validate_options
 from glossator.testing.conformance.subject import AnalyzerSubject
 from glossator.testing.conformance.verdict import NotApplicable, Problem
@@ -29,8 +30,11 @@ _STRINGS = ("languages", "labels", "uses", "uses_if_there")
 def manifest(subject: AnalyzerSubject) -> Iterator[Problem]:
     """The manifest says what it should, in the right form, and the same each time."""
     found = subject.manifest
-    for field, message in _form(found):
+    formal = [*_form(subject)]
+    for field, message in formal:
         yield Problem(message, subject.places.of_field(found.name, field))
+    if not formal and (refused := _refused(found)):
+        yield Problem(refused, subject.place_of_manifest(refused))
     again = [each.name for each in subject.plugin.glossator_analyzers()]  # type: ignore[attr-defined]
     if found.name not in again:
         yield Problem(
@@ -39,7 +43,17 @@ def manifest(subject: AnalyzerSubject) -> Iterator[Problem]:
         )
 
 
-def _form(found: Manifest) -> Iterator[tuple[str, str]]:
+def _refused(found: Manifest) -> str:
+    """Why a host would not take it."""
+    try:
+        check(found)
+    except PluginLoadError as error:
+        return error.failure.message
+    return ""
+
+
+def _form(subject: AnalyzerSubject) -> Iterator[tuple[str, str]]:
+    found = subject.manifest
     for field in _STRINGS:
         given: Any = getattr(found, field)
         if isinstance(given, str):
@@ -52,7 +66,7 @@ def _form(found: Manifest) -> Iterator[tuple[str, str]]:
         yield "api", f"it {problem}"
     if not isinstance(found.layers, frozenset) or not all(isinstance(each, Layer) for each in found.layers):
         yield "layers", "layers must be a frozenset of glossator.Layer: frozenset({Layer.TOKENS})"
-    if "." not in found.name and found.name not in _OURS:
+    if "." not in found.name and found.name not in (_OURS if _built_in(subject.plugin) else ()):
         yield (
             "name",
             f"{found.name!r} has no vendor before it, as in 'acme.{found.name}': another team may want it, too",
@@ -83,6 +97,10 @@ def _form(found: Manifest) -> Iterator[tuple[str, str]]:
         yield "max_document_bytes", "max_document_bytes must be a number of bytes, 0 for the server's limit"
 
 
+def _built_in(plugin: object) -> bool:
+    return isinstance(plugin, ModuleType) and plugin.__name__.split(".")[0] in ("glossator", "glossator_plugins")
+
+
 def _has_models(found: Manifest) -> bool:
     """Whether `emits` has the form that it should have, whatever its author wrote."""
     emits: Any = found.emits
@@ -104,8 +122,20 @@ def options(subject: AnalyzerSubject) -> Iterator[Problem]:
 
 
 def settings(subject: AnalyzerSubject) -> Iterator[Problem]:
-    """Settings are described and refuse misspelt names."""
+    """Settings are described, have defaults that fit, and refuse misspelt names."""
     yield from _model(subject, "settings", subject.manifest.settings, required=bool(subject.part.settings))
+    model = subject.manifest.settings
+    try:
+        # As it would be read from a file: a default is not looked at otherwise.
+        given = {name: getattr(model(), name) for name, field in model.model_fields.items() if not field.is_required()}
+        model.model_validate(given)
+    except ValidationError as error:
+        wrong = ".".join(map(str, error.errors()[0]["loc"]))
+        if model.model_fields[wrong.partition(".")[0]].is_required():
+            return
+        yield Problem(f"the default of settings.{wrong} is none that it takes", _place(subject, model))
+    except Exception as error:  # validators and factories are the plugin's code
+        yield Problem(f"settings cannot be made of their defaults: {type(error).__name__}", _place(subject, model))
 
 
 def values(subject: AnalyzerSubject) -> Iterator[Problem]:
@@ -149,17 +179,30 @@ def variants(model: type[BaseModel]) -> Iterator[Mapping[str, Any]]:
     """Options that differ from the defaults, one field at a time, as far as a schema tells which are allowed."""
     try:
         defaults = model().model_dump(mode="json")
-        properties = model.model_json_schema().get("properties", {})
+        whole = model.model_json_schema()
+        properties = whole.get("properties", {})
     except Exception as error:
         raise NotApplicable(f"its options have no defaults: {type(error).__name__}") from None
     for name, schema in properties.items():
-        for value in _others(defaults.get(name), schema):
+        for value in _others(defaults.get(name), _resolved(schema, whole)):
             try:
                 model.model_validate_json(json.dumps({name: value}))
             except ValidationError:
                 continue
             yield {name: value}
             break
+
+
+def _resolved(schema: Mapping[str, Any], whole: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A schema in the place of a reference to it, and what else than null it allows."""
+    if reference := schema.get("$ref"):
+        found: Mapping[str, Any] = whole.get("$defs", {}).get(reference.rpartition("/")[2], {})
+        return found
+    choices = [_resolved(each, whole) for each in schema.get("anyOf", ()) if each.get("type") != "null"]
+    given = {**choices[0], **schema} if choices else dict(schema)
+    if "items" in given:
+        given["items"] = _resolved(given["items"], whole)
+    return given
 
 
 def _others(value: Any, schema: Mapping[str, Any]) -> Iterator[Any]:
@@ -170,5 +213,11 @@ def _others(value: Any, schema: Mapping[str, Any]) -> Iterator[Any]:
     elif isinstance(value, float):
         yield from (value + 0.5, value - 0.5, value / 2 + 0.25)
     elif isinstance(value, list):
+        yield from ([each] for each in schema.get("items", {}).get("enum", ()))
         yield from (["NONE"], [1])
+    elif value is None and schema.get("type") in ("integer", "number"):
+        lowest = schema.get("minimum", schema.get("exclusiveMinimum", 0))
+        yield from (lowest, lowest + 1, schema.get("maximum", lowest))
+    elif value is None and schema.get("type") == "boolean":
+        yield True
     yield from (each for each in schema.get("enum", ()) if each != value)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from google.protobuf.message import Message
 from pydantic import BaseModel
 
-from glossator.contract.analyzer import Annotations, Failed
+from glossator.contract.analyzer import Annotations, Failed, Outcome
 from glossator.contract.batch import AnalyzerSpec
 from glossator.contract.result import AnalyzerResult, DocumentResult, DocumentStatus
 from glossator.contract.view import View
 from glossator.errors import ContractError, Reason
+from glossator.host.plugins.options import validate_options
 from glossator.telling import overheard
 from glossator.testing.conformance.same import difference, jsonable, plain_annotation
 from glossator.testing.conformance.subject import AnalyzerSubject
@@ -114,8 +115,8 @@ def offsets(subject: AnalyzerSubject) -> Iterator[Problem]:
         )
         if not isinstance(before, Annotations) or not isinstance(after, Annotations):
             continue
-        moved = {_at(item, shift): item for item in before.items if item.spans}
-        for item in after.items:
+        moved = {_at(item, shift): item for item in _items(before) if item.spans}
+        for item in _items(after):
             other = moved.get(_at(item, 0))
             if other is not None and (
                 field := _moves(jsonable_fields(other.value), jsonable_fields(item.value), shift)
@@ -147,8 +148,21 @@ def _unmoved(subject: AnalyzerSubject) -> Iterator[Problem]:
 def _spans(subject: AnalyzerSubject, text: str) -> list[int]:
     """All begins and ends of what is said of a text."""
     (outcome,) = subject.runner.outcomes(subject.made, subject.runner.views([text]))
+    return [place for item in _items(outcome) for span in item.spans for place in span]
+
+
+def _items(outcome: Outcome) -> list[Annotation]:
+    """The annotations in it, as far as they have the form of some."""
     items = outcome.items if isinstance(outcome, Annotations) else ()
-    return [place for item in items for span in item.spans for place in span]
+    return [
+        item
+        for item in items
+        if isinstance(item, Annotation) and all(isinstance(span, Span) for span in _listed(item.spans))
+    ]
+
+
+def _listed(spans: object) -> Sequence[object]:
+    return spans if isinstance(spans, (tuple, list)) else [spans]
 
 
 def wire(subject: AnalyzerSubject) -> Iterator[Problem]:
@@ -237,7 +251,7 @@ def optional_kinds(subject: AnalyzerSubject) -> Iterator[Problem]:
 
 def inputs(subject: AnalyzerSubject) -> Iterator[Problem]:
     """It leaves as they were what it is given: options, attributes of documents."""
-    options = subject.runner.options
+    options = validate_options(subject.manifest, subject.part.options)  # those of other checks have been there
     before = jsonable(options)
     document = Document(subject.texts["a story"], "the id", attributes={"key": "value"})
     views = subject.runner.views([document])

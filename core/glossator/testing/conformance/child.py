@@ -9,8 +9,8 @@ it, so that whoever reads knows in which step the process died or hung. Standard
 from __future__ import annotations
 
 import decimal
+import faulthandler
 import gc
-import json
 import locale
 import logging
 import os
@@ -26,10 +26,12 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from json import dumps, loads  # a plugin may put something else into the module
 from pathlib import Path
 from typing import Any
 
-from glossator.errors import GlossatorError
+from glossator.contract.process import tell_returns
+from glossator.errors import GlossatorError, PluginError, RequestError
 from glossator.telling import told
 from glossator.testing.conformance.places import Places
 from glossator.testing.conformance.runner import Part, Runner, runner_for
@@ -37,6 +39,9 @@ from glossator.testing.conformance.texts import SHAPES, leaked, prose
 from glossator.testing.harness import AnalysisFailed
 from glossator.testing.plugin import imported
 from glossator.text.document import Document
+
+# Limit of each step, and how many times that, until it says what it does next.
+_WITHIN = {"import": ("text_seconds", 2.0), "create": ("create_seconds", 2.0), "twice": ("create_seconds", 2.0)}
 
 STEPS = ("import", "create", "fork", "twice", "results", "memory", "growth", "close")
 
@@ -93,6 +98,9 @@ HEAVY = frozenset(
 )
 """Packages that take long to import: every command and every process would pay for them."""
 
+ASK = signal.SIGUSR1
+"""The signal on which the process tells where it is, on standard error."""
+
 _SIZES = (1000, 4000, 16_000)
 _LARGER = (64_000,)
 # Processor seconds below which a measurement says nothing.
@@ -110,8 +118,8 @@ class Request:
     path: tuple[str, ...]
     """The import path."""
     texts: Mapping[str, str]
-    fork_seconds: float
-    """Until a forked process that does not answer counts as hung."""
+    limits: Mapping[str, float]
+    """Those of `Limits`, by name."""
     steps: tuple[str, ...] = STEPS
 
     def pack(self) -> str:
@@ -119,18 +127,19 @@ class Request:
         part = {name: getattr(self.part, name) for name in Part.__slots__}
         part |= {"settings": dict(self.part.settings), "options": dict(self.part.options)}
         whole = {name: getattr(self, name) for name in Request.__slots__}
-        return json.dumps({**whole, "texts": dict(self.texts), "part": part}, default=repr)
+        whole |= {"texts": dict(self.texts), "limits": dict(self.limits), "part": part}
+        return dumps(whole, default=repr)
 
     @classmethod
     def unpack(cls, text: str) -> Request:
         """From JSON."""
-        given = json.loads(text)
+        given = loads(text)
         part = given["part"]
         return cls(
             Part(**{**part, "more": tuple(part["more"])}),
             tuple(given["path"]),
             given["texts"],
-            given["fork_seconds"],
+            given["limits"],
             tuple(given["steps"]),
         )
 
@@ -145,6 +154,23 @@ class Child:
         self._made: Any = None
         self._results: dict[str, Any] = {}
         self._logs = _Logs()
+
+    @property
+    def _first(self) -> tuple[str, str]:
+        """Name and text of one that it probably has something to say of."""
+        texts = self._request.texts
+        name = next((name for name in texts if name.startswith("sample ")), next(iter(texts)))
+        return name, texts[name]
+
+    def _said_of(self, made: Any, name: str, text: str | Document) -> Any:
+        """What an instance says of one text, within its limit."""
+        say({"text": name, **self._within("text_seconds")})
+        return self._runner.run(made, [text])[0]
+
+    def _within(self, limit: str, times: float = 1.0) -> dict[str, Any]:
+        """Tells whoever reads how long what follows may take."""
+        named = f"limit {limit}" if times == 1 else f"{times:g} times the limit {limit}"
+        return {"seconds": times * self._request.limits[limit], "limit": named}
 
     def do_import(self) -> dict[str, Any]:
         """Import the plugin as every process of a server does."""
@@ -180,29 +206,35 @@ class Child:
 
     def do_fork(self) -> dict[str, Any]:
         """Run it in a forked process, as workers do, and here as well."""
-        text = self._request.texts[min(self._request.texts)]
+        name, text = self._first
         self._runner.prepare([text])
-        answer = _forked(lambda: self._runner.run(self._made, [text])[0], self._request.fork_seconds)
-        return {"answer": answer, "here": self._runner.run(self._made, [text])[0]}
+        say({"text": name, **self._within("fork_seconds", 2.0)})
+        answer = _forked(lambda: self._runner.run(self._made, [text])[0], self._request.limits["fork_seconds"])
+        return {"answer": answer, "here": self._said_of(self._made, name, text)}
 
     def do_twice(self) -> dict[str, Any]:
         """Make another one; the first must not notice, nor that the second is closed."""
-        text = self._request.texts[min(self._request.texts)]
+        name, text = self._first
+        say(self._within("create_seconds", 2.0))
         other = self._runner.make()
-        first, second = (self._runner.run(made, [text])[0] for made in (self._made, other))
+        first, second = (self._said_of(made, name, text) for made in (self._made, other))
         self._runner.close(other)
-        return {"first": first, "second": second, "after": self._runner.run(self._made, [text])[0]}
+        return {"first": first, "second": second, "after": self._said_of(self._made, name, text)}
 
     def do_results(self) -> dict[str, Any]:
         """Run every text alone; tells what was logged of it."""
         leaks = []
+        seconds = {}
         for name, text in self._request.texts.items():
             self._logs.records.clear()
-            self._results[name] = self._runner.run(self._made, [text])[0]
+            self._runner.prepare([text])
+            started = time.perf_counter()
+            self._results[name] = self._said_of(self._made, name, text)
+            seconds[name] = time.perf_counter() - started
             for place, record in self._logs.records:
                 if word := leaked(record, text):
                     leaks.append({"text": name, "place": place, "letters": len(word)})
-        return {"results": self._results, "logged": leaks}
+        return {"results": self._results, "logged": leaks, "seconds": seconds}
 
     def do_memory(self) -> dict[str, Any]:
         """What is left after each round of new texts, in bytes a text."""
@@ -214,7 +246,8 @@ class Child:
                 before = tracemalloc.get_traced_memory()[0]
                 for each in range(_PER_ROUND):
                     # Of none of these texts there is any trace but what the part itself keeps.
-                    self._runner.run(self._made, [Document(f"Number {number} {each} " + prose(_MEMORY_CHARACTERS))])
+                    text = f"Number {number} {each} " + prose(_MEMORY_CHARACTERS)
+                    self._said_of(self._made, "a new one", Document(text))
                 self._logs.records.clear()  # what libraries log is kept by us
                 gc.collect()
                 kept.append((tracemalloc.get_traced_memory()[0] - before) / _PER_ROUND)
@@ -225,14 +258,17 @@ class Child:
     def do_growth(self) -> dict[str, Any]:
         """Processor seconds by shape and length; larger ones where small ones are suspicious."""
         found: dict[str, list[tuple[int, float]]] = {}
+        begun = time.perf_counter()
         for shape, make in SHAPES.items():
+            if time.perf_counter() - begun > self._request.limits["growth_seconds"]:
+                break
             times = found[shape] = []
             for size in (*_SIZES, *_LARGER):
                 if size > _SIZES[-1] and times[-1][1] < max(_MEASURABLE / 4, 3 * times[-2][1]):
                     break
-                say({"growing": shape, "size": size})
                 text = make(size)
                 self._runner.prepare([text])
+                say({"growing": shape, "size": size, **self._within("text_seconds")})
                 seconds = self._timed(text)
                 # What other processes did meanwhile may count as ours: the shorter of two is nearer to the truth.
                 if times and seconds > 6 * times[-1][1] and seconds > _MEASURABLE / 4:
@@ -240,7 +276,7 @@ class Child:
                 times.append((size, seconds))
                 if seconds > 2:
                     break
-        return {"times": found, "measurable": _MEASURABLE}
+        return {"times": found, "shapes": len(SHAPES), "measurable": _MEASURABLE}
 
     def _timed(self, text: str) -> float:
         started = time.process_time()
@@ -258,7 +294,7 @@ class Child:
         for step in STEPS:
             if step not in self._request.steps and step not in ("import", "create"):
                 continue
-            say({"begin": step})
+            say({"begin": step, **self._within(*_WITHIN.get(step, ("text_seconds", 1.0)))})
             sizes = _written()
             try:
                 given = getattr(self, f"do_{step}")()
@@ -266,11 +302,12 @@ class Child:
                 place = Places(self._plugin).of_error(error)
                 ours = isinstance(error, (GlossatorError, AnalysisFailed))
                 why = error.failure.message if ours else told(error)  # type: ignore[attr-defined]
-                say({"end": step, "error": why, "place": place})
+                refused = isinstance(error, (PluginError, RequestError))
+                say({"end": step, "error": why, "place": place, "ours": refused})
                 if step in ("import", "create"):
                     return
                 continue
-            for stream in (sys.stdout, sys.stderr):
+            for stream in filter(None, (sys.stdout, sys.stderr)):
                 stream.flush()
             say({"end": step, "printed": _written()[0] - sizes[0], **given})
 
@@ -299,13 +336,25 @@ _out = -1
 
 def say(line: Mapping[str, Any]) -> None:
     """One line to whoever started us."""
-    data = (json.dumps(line, default=repr) + "\n").encode()
+    data = (dumps(line, default=repr) + "\n").encode()
     while data:
         data = data[os.write(_out, data) :]
 
 
+_streams = (1, 2)
+
+
 def _written() -> tuple[int, int]:
-    return os.fstat(1).st_size, os.fstat(2).st_size
+    """Bytes that standard output and error have got."""
+    return os.fstat(_streams[0]).st_size, os.fstat(_streams[1]).st_size
+
+
+def _open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
 
 
 def _state() -> dict[str, Any]:
@@ -314,6 +363,8 @@ def _state() -> dict[str, Any]:
         "the working directory": os.getcwd(),
         "os.environ": dict(os.environ),
         "sys.path": list(sys.path),
+        "standard output": _open(1),
+        "standard error": _open(2),
         "sys.stdout": id(sys.stdout),
         "sys.stderr": id(sys.stderr),
         "the recursion limit": sys.getrecursionlimit(),
@@ -322,6 +373,7 @@ def _state() -> dict[str, Any]:
         "signal handlers": [
             signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGALRM)
         ],
+        "warnings, which it makes errors": sum(each[0] == "error" for each in warnings.filters),
         "the default timeout of sockets": socket.getdefaulttimeout(),
         "the garbage collector": gc.isenabled(),
         "the state of random": random.getstate(),
@@ -395,7 +447,7 @@ def _forked(work: Callable[[], Any], seconds: float) -> Any:
     if not pid:
         os.close(reader)
         with suppress(BaseException):
-            data = json.dumps({"given": work()}, default=repr).encode()
+            data = dumps({"given": work()}, default=repr).encode()
             while data:
                 data = data[os.write(writer, data) :]
         os._exit(0)
@@ -411,17 +463,25 @@ def _forked(work: Callable[[], Any], seconds: float) -> Any:
     status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     if not ended:
         return {"hung": seconds}
-    return json.loads(data)["given"] if data else {"died": status}
+    return loads(data)["given"] if data else {"died": status}
 
 
 def main(arguments: Sequence[str]) -> None:
     """Do what standard input asks for."""
-    global _out  # noqa: PLW0603 - the process has one place to answer to
+    global _out, _streams  # noqa: PLW0603 - the process has one place to answer to
     _out = int(arguments[0])
     os.set_inheritable(_out, False)
+    _streams = (os.dup(1), os.dup(2))  # who closes them is told of, and we go on
+    # Whoever started us has imported the plugin before, maybe, and what that ignores we would, too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     request = Request.unpack(sys.stdin.read())
+    # Whoever reads learns the line on which it crashed, or where it was when it was asked what takes so long.
+    faulthandler.enable()
+    faulthandler.register(ASK, all_threads=True, chain=False)
     sys.path[:] = request.path
     sys.addaudithook(_audit)
+    tell_returns(lambda: say({"forked": True}))
     Child(request).run()
     say({"end": "all"})
     # Threads of the plugin must not keep us.

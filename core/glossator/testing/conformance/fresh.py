@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import signal
@@ -11,19 +10,24 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
+from json import loads  # a plugin may put something else into the module
 from typing import Any
 
-from glossator.testing.conformance.child import Request
+from glossator.testing.conformance.child import ASK, Request
 
 _SEED = "4242"
+_TELLING = 1.0
+"""Seconds in which a process that hangs tells where."""
 
 
 class Fresh:
     """A process that runs a part, while checks go on in this one."""
 
     def __init__(self, request: Request, seconds: float) -> None:
-        """Starts it; after so many seconds in all it is ended."""
+        """Starts it; after so many seconds in all it is ended, or when what it does takes longer than its limit."""
         self._last = time.monotonic() + seconds
+        self._until = self._last
+        self._limit = ("limit process_seconds", seconds)
         self.seconds = seconds
         self._ends: dict[str, dict[str, Any]] = {}
         self.step = ""
@@ -31,6 +35,10 @@ class Fresh:
         self.detail: dict[str, Any] = {}
         self.died = ""
         """How it ended, if it was not by itself."""
+        self.hung = ""
+        """What it took longer than, with the limit's name; empty if it did not hang."""
+        self.forked = False
+        """Whether it has gone on in two processes."""
         self.stdout = self.stderr = ""
         """What it wrote, once it has ended."""
         self._rest = b""
@@ -77,9 +85,12 @@ class Fresh:
             self.close()
 
     def _read(self) -> None:
-        left = self._last - time.monotonic()
+        left = min(self._until, self._last) - time.monotonic()
         if left <= 0 or not select.select([self._reader], [], [], left)[0]:
-            self._stop(f"it did not end within {self.seconds:g} s")
+            name, seconds = self._limit if self._until < self._last else ("limit process_seconds", self.seconds)
+            self.hung = f"{seconds:g} s ({name})"
+            self._ask()
+            self._stop(f"it did not end within {self.hung}")
             return
         data = os.read(self._reader, 1 << 20)
         if not data:
@@ -87,13 +98,31 @@ class Fresh:
             return
         *lines, self._rest = (self._rest + data).split(b"\n")
         for line in lines:
-            given = json.loads(line)
-            if "begin" in given:
+            given = loads(line)
+            if "seconds" in given and "limit" in given:
+                self._limit = given["limit"], given["seconds"]
+                self._until = time.monotonic() + given["seconds"]
+            if "forked" in given:
+                self.forked = True
+            elif "begin" in given:
                 self.step, self.detail = given["begin"], {}
             elif "end" in given:
                 self._ends[given.pop("end")] = given
             else:
                 self.detail = given
+
+    def _ask(self) -> None:
+        """Have it tell where it is."""
+        before = self._written()
+        self._process.send_signal(ASK)
+        last = time.monotonic() + _TELLING
+        told = -1
+        while time.monotonic() < last and (told == before or told != self._written()):
+            told = self._written()
+            select.select([], [], [], _TELLING / 20)
+
+    def _written(self) -> int:
+        return os.fstat(self._err.fileno()).st_size
 
     def _stop(self, why: str) -> None:
         self._open = False

@@ -5,12 +5,16 @@ from __future__ import annotations
 import ast
 import inspect
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import FrameType, ModuleType, TracebackType
 from typing import Any
+
+# A call in what faulthandler tells: the innermost first, thread by thread.
+_CALL = re.compile(r'  File "(.+)", line (\d+) in ')
 
 
 class Places:
@@ -46,6 +50,21 @@ class Places:
                 place = told(Path(trace.tb_frame.f_code.co_filename), trace.tb_lineno)
             trace = trace.tb_next
         return place
+
+    def of_frame(self, frame: FrameType | None) -> str:
+        """The innermost line of the plugin among the calls that are under way."""
+        while frame is not None:
+            if self._ours(frame.f_code.co_filename):
+                return told(Path(frame.f_code.co_filename), frame.f_lineno)
+            frame = frame.f_back
+        return ""
+
+    def of_dump(self, dump: str) -> str:
+        """The innermost line of the plugin that faulthandler tells of, that of the thread at work if there are several.
+
+        A process tells when it crashes, or is asked to.
+        """
+        return of_calls(dump, self._ours)
 
     def of_field(self, analyzer: str, field: str = "") -> str:
         """Where the manifest of an analyzer sets a field, or else where it is made."""
@@ -105,17 +124,32 @@ class Places:
         return file is not None and Path(file).resolve() in self.files
 
 
-def of_import_error(error: BaseException) -> str:
-    """Where a module was being imported that failed: the innermost line that is nobody's machinery."""
+def of_calls(dump: str, ours: Callable[[str], bool]) -> str:
+    """The innermost line of such a file in what faulthandler tells, that of the thread at work if there are several."""
+    at_work, _, later = dump.partition("Current thread ")[2].partition("\n\n")
+    for calls in (at_work, later, dump):
+        for file, line in _CALL.findall(calls):
+            if ours(file):
+                return told(Path(file), int(line))
+    return ""
+
+
+def of_import_error(error: BaseException, root: Path | None = None) -> str:
+    """Where a module was being imported that failed: the innermost line of the plugin, or that is nobody's machinery.
+
+    `root` is the folder or file that the plugin is in.
+    """
     if isinstance(error, SyntaxError) and error.filename and error.lineno:
         return told(Path(error.filename), error.lineno)
-    place, trace = "", error.__traceback__
+    place, own, trace = "", "", error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if not file.startswith("<frozen") and os.sep + "glossator" + os.sep not in file and "importlib" not in file:
+        if root is not None and Path(file).resolve().is_relative_to(root):
+            own = told(Path(file), trace.tb_lineno)
+        elif not file.startswith("<frozen") and os.sep + "glossator" + os.sep not in file and "importlib" not in file:
             place = told(Path(file), trace.tb_lineno)
         trace = trace.tb_next
-    return place
+    return own or place
 
 
 def told(file: Path, line: int) -> str:

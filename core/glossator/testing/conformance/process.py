@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from glossator.testing.conformance.same import difference
-from glossator.testing.conformance.subject import ObserverSubject, Subject
+from glossator.testing.conformance.subject import AnalyzerSubject, ObserverSubject, Subject
 from glossator.testing.conformance.texts import CANARIES
 from glossator.testing.conformance.verdict import NotApplicable, Problem
 
@@ -18,27 +18,42 @@ _KEPT = 0.9
 """Bytes kept for each character that was seen: less is what caches of words come to."""
 
 
+_DOING = {"import": "importing it", "create": "creating it", "twice": "creating it a second time"}
+
+
 def survives(subject: Subject) -> Iterator[Problem]:
     """A process of its own imports it, makes it and runs it on awkward texts, and lives on."""
     fresh = subject.fresh
     last = "create" if isinstance(subject, ObserverSubject) else "results"
+    told: set[str] = set()
     for step in ("import", "create", "fork", "twice", "results"):
         if step not in ("import", "create") and last == "create":
             break
         given = fresh.ended(step)
+        doing = _DOING.get(step, "running it")
         if given is None:
-            what = {"import": "importing it", "create": "creating it", "twice": "creating it a second time"}
-            trace = _trace(fresh.stderr)
-            yield Problem(
-                f"{what.get(step, 'running it')} ended the process: {fresh.died}{trace}", _of_step(subject, step)
-            )
+            if "text" in fresh.detail:
+                doing = f"running it on {fresh.detail['text']!r}"
+            place = subject.places.of_dump(fresh.stderr) or _of_step(subject, step)
+            if fresh.hung:
+                yield Problem(f"{doing} did not end within {fresh.hung}", place)
+            else:
+                yield Problem(f"{doing} ended the process: {fresh.died}{_trace(fresh.stderr)}", place)
             return
-        if "error" in given:
-            what = {"import": "importing it", "create": "creating it", "twice": "creating it a second time"}
-            place = given.get("place") or _of_step(subject, step)
-            yield Problem(f"{what.get(step, 'running it')} raised {given['error']}", place)
+        if "error" in given and given["error"] not in told:
+            told.add(given["error"])
+            place = given.get("place") or ""
+            if not place and isinstance(subject, AnalyzerSubject) and given.get("ours") and step != "create":
+                place = subject.place_of_manifest(given["error"])
+            place = place or _of_step(subject, step)
+            yield Problem(f"{doing} raised {given['error']}", place)
             if step in ("import", "create"):
                 return
+    if fresh.forked:
+        place = subject.places.of_call("fork") or _of_step(subject, "results")
+        yield Problem(
+            "it forks and goes on in two processes: let the child end with os._exit, or use subprocess", place
+        )
 
 
 def light_import(subject: Subject) -> Iterator[Problem]:
@@ -55,7 +70,9 @@ def light_import(subject: Subject) -> Iterator[Problem]:
         yield Problem(f"{message}: do the work where the analyzer is created", subject.places.first)
     if given["threads"] or given["files"]:
         left = ", ".join((*given["threads"], *given["files"]))
-        yield Problem(f"importing it leaves behind {left}: open them in the first analyze", subject.places.first)
+        place = subject.places.of_call("Thread", "Timer", "Process", "Popen", "fork", "open", "connect", "socket")
+        message = f"importing it leaves behind {left}: open them in `start`, or where they are needed"
+        yield Problem(message, place or subject.places.first)
     if given["connections"]:
         message = f"importing it connects to {', '.join(given['connections'])}: no command would start without it"
         yield Problem(message, subject.places.first)
@@ -71,6 +88,11 @@ def light_import(subject: Subject) -> Iterator[Problem]:
 
 def create_time(subject: Subject) -> Iterator[Problem]:
     """It is made in reasonable time: crashed workers are started anew."""
+    fresh = subject.fresh
+    if fresh.ended("create") is None and fresh.hung and fresh.step == "create":
+        place = subject.places.of_dump(fresh.stderr) or _of_step(subject, "create")
+        yield Problem(f"creating it did not end within {fresh.hung}", place)
+        return
     given, limit = subject.step("create"), subject.limits.create_seconds
     if given["seconds"] > limit and min(given["seconds"], _again(subject)) > limit:
         message = f"creating it takes {given['seconds']:.1f} s, the limit is {limit:g}: load less, or raise the limit"
@@ -158,13 +180,13 @@ def memory(subject: Subject) -> Iterator[Problem]:
 
 def growth(subject: Subject) -> Iterator[Problem]:
     """Four times the text takes about four times as long, whatever kind of text."""
-    fresh = subject.fresh
+    fresh = subject.other("growth")
     given = fresh.ended("growth")
     if given is None:
         if fresh.step == "growth" and "growing" in fresh.detail:
             shape, size = fresh.detail["growing"], fresh.detail["size"]
             message = f"a text of {size:,} characters, {shape}, took for ever: {fresh.died}"
-            yield Problem(message, _of_step(subject, "results"))
+            yield Problem(message, subject.places.of_dump(fresh.stderr) or _of_step(subject, "results"))
             return
         raise NotApplicable(f"a fresh process did not survive the step {fresh.step!r}: see 'survives'")
     if "error" in given:
@@ -178,6 +200,11 @@ def growth(subject: Subject) -> Iterator[Problem]:
     if slow:
         message = f"time grows faster than the text ({'; '.join(slow)}): look for loops within loops and for regular "
         yield Problem(message + "expressions that try again from each place", _of_step(subject, "results"))
+    elif len(given["times"]) < given["shapes"]:
+        raise NotApplicable(
+            f"it is slow: only {len(given['times'])} of {given['shapes']} kinds of texts were tried within "
+            f"{subject.limits.growth_seconds:g} s (limit growth_seconds), and nothing is wrong with those"
+        )
 
 
 def close(subject: Subject) -> Iterator[Problem]:
@@ -186,7 +213,9 @@ def close(subject: Subject) -> Iterator[Problem]:
     place = subject.places.of_call("close") or subject.places.first
     if given is None:
         if subject.fresh.step == "close":
-            yield Problem(f"closing it ended the process: {subject.fresh.died}", place)
+            hung, died = subject.fresh.hung, subject.fresh.died
+            what = f"did not end within {hung}" if hung else f"ended the process: {died}"
+            yield Problem(f"closing it {what}", subject.places.of_dump(subject.fresh.stderr) or place)
             return
         raise NotApplicable(f"a fresh process did not survive the step {subject.fresh.step!r}: see 'survives'")
     if "error" in given:

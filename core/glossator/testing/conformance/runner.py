@@ -15,6 +15,7 @@ from glossator.config import Config
 from glossator.contract.analyzer import Analyzer, Budget, Failed, Manifest, Outcome, failure_of, start, starts
 from glossator.contract.asynchronous import AsyncAnalyzer
 from glossator.contract.parser import Parser, ParserFactory, ParserSettings
+from glossator.contract.process import one_process
 from glossator.contract.view import View
 from glossator.errors import Failure, PluginLoadError, Reason
 from glossator.host.plugins.options import validate_settings
@@ -97,7 +98,8 @@ class AnalyzerRunner(Runner):
         return validate_options(self.manifest, self._part.options)
 
     def make(self) -> Analyzer[Any]:
-        made: Analyzer[Any] = self.manifest.create(validate_settings(self.manifest, self._part.settings))
+        with one_process():
+            made: Analyzer[Any] = self.manifest.create(validate_settings(self.manifest, self._part.settings))
         return made
 
     def start(self, made: Analyzer[Any]) -> None:
@@ -144,7 +146,8 @@ class AnalyzerRunner(Runner):
         """What its `analyze` gives, or its `analyze_one` on a loop that stays. Raises what it raises."""
         if isinstance(made, AsyncAnalyzer):
             return self._loop_of(made).outcomes(views, options, budget)
-        return list(made.analyze(views, options, budget))
+        with one_process():
+            return list(made.analyze(views, options, budget))
 
     def close(self, made: Any) -> None:
         if (loop := self._loops.pop(made, None)) is not None:

@@ -62,7 +62,11 @@ def _row(row: Any) -> Any:
 
 def jsonable(value: Any) -> Any:
     """A value of anybody's as JSON, whatever it holds."""
-    return json.loads(json.dumps(to_jsonable_python(value, fallback=_unknown, inf_nan_mode="strings"), default=repr))
+    try:
+        found = to_jsonable_python(value, fallback=_unknown, inf_nan_mode="strings")
+    except (ValueError, TypeError):  # bytes that are no text, a value within itself, a serializer of its own
+        found = f"a {name_of(type(value))} without a form in JSON"
+    return json.loads(json.dumps(found, default=repr))
 
 
 def _unknown(value: Any) -> Any:
@@ -79,7 +83,11 @@ def _unknown(value: Any) -> Any:
 def difference(one: Any, other: Any, tolerance: float = 0.0, path: str = "") -> str:
     """Where two JSON values differ, or nothing: "annotation 3, value.score"."""
     if isinstance(one, (int, float)) and isinstance(other, (int, float)) and not isinstance(one, bool):
-        near = one == other or (tolerance and math.isclose(one, other, abs_tol=tolerance))
+        near = (
+            one == other
+            or (one != one and other != other)  # noqa: PLR0124 - NaN is the same NaN
+            or (tolerance and math.isclose(one, other, abs_tol=tolerance))
+        )
         return "" if near else path or "the number"
     if isinstance(one, dict) and isinstance(other, dict):
         if one.keys() != other.keys():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,8 +16,10 @@ from typing import Any
 from glossator.contract.analyzer import Analyzer, Manifest
 from glossator.contract.result import AnalyzerResult
 from glossator.testing import recorded
+from glossator.testing.conformance.alarm import Hung, alarm
 from glossator.testing.conformance.child import STEPS, Request
 from glossator.testing.conformance.fresh import Fresh
+from glossator.testing.conformance.limits import Limits
 from glossator.testing.conformance.places import Places
 from glossator.testing.conformance.runner import AnalyzerRunner, ParserRunner, Part, Runner, runner_for
 from glossator.testing.conformance.same import plain_result
@@ -29,21 +33,10 @@ SEEDS = ("02_politics_water_levy_vote", "09_festival_names_scripts_emoji")
 
 _LONG = "100 kB"
 
+_LIMITS = Limits()
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What checks tolerate. Seconds."""
-
-    import_seconds: float = 1.0
-    """Processor time for the import of the plugin, beside Glossator's own."""
-    create_seconds: float = 20.0
-    """For one instance: a server starts its workers anew when they crash."""
-    process_seconds: float = 120.0
-    """For the fresh process with all that it does: after that it counts as hung."""
-    fork_seconds: float = 20.0
-    """For one text in a forked process."""
-    unheeded_seconds: float = 1.0
-    """That an analyzer may go on after its documents were cancelled."""
+_PATIENCE = 5.0
+"""Seconds that a text may take to be run again and again by the checks in this process."""
 
 
 class Subject:
@@ -61,7 +54,7 @@ class Subject:
         options: Mapping[str, Any] = MappingProxyType({}),
         samples: Sequence[str] = (),
         language: str = "en",
-        limits: Limits = Limits(),
+        limits: Limits = _LIMITS,
         snapshot: str | Path | None = None,
     ) -> None:
         self.plugin = imported(plugin)
@@ -81,8 +74,11 @@ class Subject:
         self.samples = tuple(samples)
         self.started = False
         """Whether a test has begun to use it."""
+        self.hung = ""
+        """Which check did not end: then nothing more is run in this process."""
         self.places = Places(self.plugin)
         self._fresh: Fresh | None = None
+        self._second: Fresh | None = None
 
     @property
     def name(self) -> str:
@@ -90,11 +86,18 @@ class Subject:
         return self.part.name or f"{self.kind} of {name_of_plugin(self.plugin)}"
 
     @cached_property
-    def texts(self) -> Mapping[str, str]:
+    def all_texts(self) -> Mapping[str, str]:
         """Name -> text: awkward ones, the author's samples, and seeds where they are of the language."""
         seeds = SEEDS if self.part.language == "en" else ()
         own = {f"sample {number}": text for number, text in enumerate(self.samples, 1)}
         return {**AWKWARD, **own, **{name: recorded.document(name).text for name in seeds}}
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """Those that checks in this process run: without what has taken a fresh process long, as a long text may."""
+        given = (self.fresh.ended("results") or {}) if self.part.plugin else {}
+        seconds = given.get("seconds", {})
+        return {name: text for name, text in self.all_texts.items() if seconds.get(name, 0.0) <= _PATIENCE}
 
     @property
     def short(self) -> list[str]:
@@ -109,8 +112,11 @@ class Subject:
     def start(self, steps: Collection[str] = STEPS) -> None:
         """Start the fresh process, which takes its time; `steps` are what it is to do."""
         if self._fresh is None and self.part.plugin and steps:
-            request = Request(self.part, tuple(sys.path), self.texts, self.limits.fork_seconds, tuple(steps))
-            self._fresh = Fresh(request, self.limits.process_seconds)
+            self._fresh = self._begun(steps)
+
+    def _begun(self, steps: Collection[str]) -> Fresh:
+        request = Request(self.part, tuple(sys.path), self.all_texts, asdict(self.limits), tuple(steps))
+        return Fresh(request, self.limits.process_seconds)
 
     @property
     def fresh(self) -> Fresh:
@@ -119,6 +125,13 @@ class Subject:
         if self._fresh is None:
             raise NotApplicable("the plugin is no module that a fresh process could import: give its name")
         return self._fresh
+
+    def other(self, step: str) -> Fresh:
+        """The fresh process, or another one if it has not got to this step because of one that it does not need."""
+        if self.fresh.ended(step) is None and self.fresh.ended("create") is not None and self.fresh.step != step:
+            self._second = self._second or self._begun([step])
+            return self._second
+        return self.fresh
 
     def step(self, name: str) -> dict[str, Any]:
         """What came of a step of the fresh process; raises `NotApplicable` if it did not get there, or failed."""
@@ -139,9 +152,16 @@ class Subject:
         return "it could not be run: see 'survives'" if "error" in given else ""
 
     def close(self) -> None:
-        """End the fresh process, and release what was made here."""
-        if self._fresh is not None:
-            self._fresh.close()
+        """End the fresh process, and release what was made here, unless that does not end."""
+        for process in (self._fresh, self._second):
+            if process is not None:
+                process.close()
+        if not self.hung:
+            with suppress(Hung), alarm(self.limits.text_seconds, self.places):
+                self.release()
+
+    def release(self) -> None:
+        """Close what was made in this process."""
 
 
 class AnalyzerSubject(Subject):
@@ -181,13 +201,18 @@ class AnalyzerSubject(Subject):
         found = self.harness.run(list(self.texts.values()), **self.part.options)
         return {name: result[self.part.name] for name, result in zip(self.texts, found, strict=True)}
 
+    def place_of_manifest(self, message: str) -> str:
+        """Of the field that a host's message about the manifest is about, or of the manifest."""
+        words = re.findall(r"[a-z_]+", message.partition("': ")[2] or message)
+        field = next((word for word in words if word in Manifest.__dataclass_fields__), "")
+        return self.places.of_field(self.part.name, field)
+
     @property
     def place(self) -> str:
         """Of the method that does the work."""
         return self.places.of_method(self.made, "analyze_one", "analyze")
 
-    def close(self) -> None:
-        super().close()
+    def release(self) -> None:
         if "made" in self.__dict__:
             self.runner.close(self.made)
         if "harness" in self.runner.__dict__:
@@ -224,8 +249,7 @@ class ParserSubject(Subject):
         """Of the method that does the work."""
         return self.places.of_code(type(self.made)) or self.places.first
 
-    def close(self) -> None:
-        super().close()
+    def release(self) -> None:
         if "made" in self.__dict__:
             self.made.close()
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
 from glossator.config import Config
 from glossator.contract.analyzer import Manifest
 from glossator.host.registry import Registry
+from glossator.telling import let_through, words_of
 from glossator.testing.conformance import analyzer_manifest as manifest
 from glossator.testing.conformance import analyzer_results as results
 from glossator.testing.conformance import analyzer_runs as runs
 from glossator.testing.conformance import observer, parser, process
+from glossator.testing.conformance.alarm import Hung, alarm
 from glossator.testing.conformance.subject import AnalyzerSubject, ObserverSubject, ParserSubject, Subject
 from glossator.testing.conformance.verdict import Check, NotApplicable, Problem, Status, Verdict
 from glossator.testing.plugin import Plugin, imported, manifests_of
@@ -214,15 +217,34 @@ def judge(subject: Subject, check: Check, exceptions: Mapping[str, str] = Mappin
     if reason := exceptions.get(check.id):
         return Verdict(subject.name, check.id, Status.SKIP, reason=reason)
     try:
-        if check.alive and (why := subject.survived()):
+        if check.alive and (why := subject.hung or subject.survived()):
             return Verdict(subject.name, check.id, Status.SKIP, reason=why)
+    except NotApplicable as error:
+        return Verdict(subject.name, check.id, Status.SKIP, reason=str(error))
+    if check.steps and not check.alive:  # it waits for another process, which has limits of its own
+        return _judged(subject, check)
+    with suppress(Hung), alarm(subject.limits.check_seconds, subject.places) as rung:
+        verdict = _judged(subject, check)
+    if rung.rang:
+        seconds = f"{subject.limits.check_seconds:g} s (limit check_seconds)"
+        subject.hung = f"the check {check.id!r} did not end"
+        problem = Problem(f"this check did not end within {seconds}", rung.place or subject.places.first)
+        return Verdict(subject.name, check.id, Status.FAIL, (problem,))
+    return verdict
+
+
+def _judged(subject: Subject, check: Check) -> Verdict:
+    try:
         problems = tuple(check.run(subject))
     except NotApplicable as error:
         return Verdict(subject.name, check.id, Status.SKIP, reason=str(error))
-    except Exception as error:
+    except Hung:
+        raise
+    except BaseException as error:
         # What the plugin raises where no check reckoned with it is a fault of the plugin's, and so it is told.
+        let_through(error)
         place = subject.places.of_error(error)
-        told = Problem(f"it raised {type(error).__name__}: {error}", place or subject.places.first)
+        told = Problem(f"it raised {type(error).__name__}: {words_of(error)}", place or subject.places.first)
         return Verdict(subject.name, check.id, Status.FAIL, (told,))
     return Verdict(subject.name, check.id, Status.FAIL if problems else Status.PASS, problems)
 

@@ -54,7 +54,7 @@ _STATES = (
     "|resigned|satisfied|scared|shocked|surprised|thrilled|tired|upset|worried"
 )
 _PASSIVE = re.compile(
-    r"^(?:(?:has|have|had)\s+(?:(?:\w+ly|not|never|sometimes|often|also|long|once|since)\s+){0,2}been|is|are|was|were|be|been|being|gets?|got)\s+"
+    r"^(?:to\s+)?(?:(?:has|have|had)\s+(?:(?:\w+ly|not|never|sometimes|often|also|long|once|since)\s+){0,2}been|is|are|was|were|be|been|being|gets?|got)\s+"
     r"(?:(?:\w+ly|not|sometimes|often|also|now|still|once|then|always|since|later|long)\s+)?"
     rf"(?!(?:{_STATES})\b)(?:\w{{2,}}ed|known|seen|told|said|thought|held|shown|made|given|found|heard)\b",
     re.IGNORECASE,

@@ -18,7 +18,8 @@ _WORD = re.compile(r"\w+")
 # "The pool is shut, warns the mayor": who speaks stands behind it.
 _INVERTED = re.compile(rf"(?:{REPORTING})\s+(?:[\w'’.-]+\s+){{0,5}}[\w'’.-]+[.\s]*")
 _VERB_NEXT = re.compile(
-    r"\s(?:is|are|was|were|has|had|have|will|would|can|could|should|must|did|does|may|might)\s[^,;:\"“”\n]*$"
+    r"\s(?:is|are|was|were|has|had|have|will|would|can|could|should|must|did|does|may|might|became|began|broke|came|fell|flew|gave"
+    r"|grew|knew|rose|saw|took|threw|went)\s[^,;:\"“”\n]*$"
 )
 # Fewer words are hardly a statement: "she said so".
 _FEWEST = 4
@@ -40,7 +41,7 @@ def fillings_of(text: str, segments: Iterable[Segment], phrases: Phrases) -> Phr
                 Span(first, last), segment.after_quotation and not number, segment.before_quotation and last == end
             )
             source = None
-            if not any_in(phrases.sources, around.span):
+            if not any_in(phrases.sources, _own(text, around.span, phrases)):
                 source = _source(text, around, cue, phrases)
                 if source is not None:
                     sources.append(source)
@@ -77,6 +78,19 @@ def with_clauses(text: str, segments: Iterable[Segment], phrases: Phrases) -> Ph
         if longer
         else phrases
     )
+
+
+def _own(text: str, around: Span, phrases: Phrases) -> Span:
+    """The span without the source that belongs to the cue behind it: "they said it rained, | Radio Arden | reports"."""
+    number = bisect_left(phrases.sources, Span(around.end, 0)) - 1
+    last = phrases.sources[number] if number >= 0 else around
+    if (
+        around.begin < last.begin
+        and around.end - last.end in (0, 1)
+        and text[max(0, last.begin - _GAP) : last.begin].rstrip().endswith(",")
+    ):
+        return Span(around.begin, last.begin)
+    return around
 
 
 def _source(text: str, around: Segment, cue: Span, phrases: Phrases) -> Span | None:

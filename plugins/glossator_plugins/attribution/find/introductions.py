@@ -42,6 +42,8 @@ _COLON = re.compile(
     r"|poster|headline|e?-?mail|message|article|authors?|researchers|paper|post)(?:\s+itself)?)"
     r"\s+(?P<cue>(?:was|were|is|are|[a-z]+ed|[a-z]+s(?!\s+(?:at|for|from|in|of|on)\b)|took|went|put|shook|gave|made|wrote))\b[^.:;\"“”]{0,100}:\s*$"
 )
+# 'Hale spoke after the match, "We fought."'
+_SPOKE = re.compile(rf"(?P<source>{_WHO})\s+(?P<cue>spoke|speaks)\b[^.:;\"“”]{{0,100}},\s*$")
 _WINDOW = 200
 _BLANKS = 3
 
@@ -64,7 +66,7 @@ def with_introductions(
         )
         if not quotation.whole or begin >= end or layout.paragraph_breaks(begin, end):
             continue
-        match = next(filter(None, (way.match(text, begin, end) for way in (_HAS, _OWNS, _COLON))), None)
+        match = next(filter(None, (way.match(text, begin, end) for way in (_HAS, _OWNS, _COLON, _SPOKE))), None)
         if match is None:
             continue
         frame = Span(*match.span())

@@ -50,6 +50,8 @@ _BLANKS = 3
 # How many phrases away a partner may be: keeps the work linear, and none is farther in practice.
 _REACH = 4
 
+_LAST_CUE = re.compile(r" [a-z]+\b")
+_COMMA = re.compile(r"\w,\s+$")
 _BY = re.compile(r"\bby\s*$")
 
 
@@ -124,6 +126,12 @@ def _sources(layout: Layout, cues: Sequence[Span], sources: Sequence[Span]) -> d
     """Index of the source for each cue that has one."""
     begins = [source.begin for source in sources]
     pairs: list[tuple[float, int, int]] = []
+    # "they said it rained, Radio Arden reports.": who stands right before a verb that ends the sentence speaks by that.
+    follower = {
+        cue.begin - 1: index
+        for index, cue in enumerate(cues)
+        if _LAST_CUE.match(layout.text, cue.begin - 1) and layout.text[cue.end : cue.end + 1] in (".", "\n", "")
+    }
     for index, cue in enumerate(cues):
         words = layout.text[cue.begin : cue.end]
         asked = is_asked(layout.text, *cue)
@@ -134,6 +142,12 @@ def _sources(layout: Layout, cues: Sequence[Span], sources: Sequence[Span]) -> d
             source = sources[number]
             before = source.begin < cue.begin
             if before and (passive or follows):
+                continue
+            if (
+                not before
+                and follower.get(source.end, index) != index
+                and _COMMA.search(layout.text, cue.end, source.begin)
+            ):
                 continue
             if passive and not _BY.search(layout.text, cue.begin, source.begin if asked else cue.end):
                 continue

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from glossator.text.annotation import Span
 from glossator_plugins.attribution.layout.spans import any_in
 
-from .clauses import WINDOW, subject_before
+from .clauses import WINDOW, subject_before, subject_of_first_verb
 from .phrases import Phrases
 
 # "In March, the port": when and where is not who.
@@ -31,6 +31,20 @@ _NAME_BEFORE = re.compile(
 )
 _TODAY = re.compile(r"\s(?:today|yesterday|tonight)$")
 _BLANK = re.compile(r"\s*")
+# "but last year announced": when is not who.
+_WHEN = re.compile(
+    r"(?:(?:earlier|later|just)\s)?(?:(?:this|last|next|that|the\s(?:same|next|previous|following))\s(?:very\s)?"
+    r"(?:year|month|week|day|morning|afternoon|evening|night|weekend|summer|autumn|winter|spring|fall|time|moment|[A-Z][a-z]+day)"
+    r"|yesterday|today|tonight|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)",
+    re.IGNORECASE,
+)
+# "The notice for the North Bay | meeting on Friday | stated": what the tagger left of a noun phrase before its verb.
+_REST = re.compile(
+    r"\s(?!(?:also|then|later|still|once|first|again|never|often|now|already|since|long|even|just|only|yesterday|today"
+    r"|tonight|earlier|both|all|each|himself|herself|themselves|itself|who|which|that|and|or|but|has|have|had|is|are|was|were"
+    r"|did|does|do|will|would|could|should|may|might|can|must|not|in|on|at|for|of|to|from|by|with|as|[a-z]+ly)\b)[a-z]+"
+    r"\s(?:on|in|at|for|of|about|from)\s(?:the\s|an?\s|its\s|his\s|her\s|their\s)?[\w'’-]+\s",
+)
 
 
 def with_subjects(text: str, sentences: Sequence[Span], phrases: Phrases) -> Phrases:
@@ -56,6 +70,10 @@ def _mended(text: str, sentences: Sequence[Span], source: Span, phrases: Phrases
     if setting is not None:
         source = Span(setting.end(), source.end)
     source = _without_stage(text, source)
+    if _WHEN.fullmatch(text, *source) and last >= 0:
+        return subject_of_first_verb(text, sentences[last].begin, source.begin)
+    if cue is not None and last >= 0 and _REST.fullmatch(text, source.end, min(cue.begin, source.end + WINDOW)):
+        return subject_before(text, sentences[last].begin, cue.begin) or source
     if leads and _PLACE.match(text, *source) and last >= 0:
         subject = subject_before(text, sentences[last].begin, source.begin)
         if subject is not None and _BLANK.fullmatch(text, subject.end, source.begin):

@@ -19,6 +19,12 @@ _FAILS = re.compile(
     r"\b(?:declin|refus|fail|avoid|neglect|stop(?:s|ped|ping)?\s+short)(?:e|es|ed|ing|s)?(?:\s+(?:to|of)\s|\s*$|\s+\w+ing\b)",
     re.IGNORECASE,
 )
+# "made no mention of": no word of it.
+_NO_WORD = re.compile(
+    r"\b(?:made?|makes?|making|gave|gives?|given|giving|offer(?:s|ed)?)\s+no\s+(?:\w+\s+)?(?:announcement|answer|apology|comment"
+    r"|indication|mention|promise|reference|reply|response|statement|suggestion)s?\b",
+    re.IGNORECASE,
+)
 _YET = re.compile(r"\b(?:has|have|had)\s+yet\s+to\b|['’](?:s|ve|d)\s+yet\s+to\b", re.IGNORECASE)
 _IF = re.compile(
     r"\b(?:if|unless|whether|suppos(?:e|ing)|provided|in\s+case|as\s+though|should)\s+(?:[\w-]+\s+){0,2}$",
@@ -69,6 +75,7 @@ def assertion_of(text: str, sentence: Span, cue: Span, source: Span | None, cont
         NOBODY.match(named)
         or (_NOT.search(verb) and not _NOT_ONLY.search(verb))
         or _FAILS.search(verb)
+        or _NO_WORD.search(verb)
         or _YET.search(verb)
     ):
         return Assertion.DENIED

@@ -113,6 +113,8 @@ class Acts(Analyzer[BaseModel]):
             for _ in range(int(view.document.attributes["size"]) // len(STEP)):
                 grown += STEP
                 threading.Event().wait(0.01)
+        if act == "note":
+            view.note("nothing is wrong with it")
         if act == "need too much" or (act == "need" and os.getpid() in FULL):
             raise MemoryError(view.text)
         if act == "print":
@@ -265,7 +267,7 @@ def glossator_analyzers() -> Iterable[Manifest]:
     )
     yield Manifest(
         name="faults.german",
-        create=lambda settings: Words(),
+        create=lambda settings: Acts(),
         emits={"faults.german": Value},
         languages=("de",),
         default=False,
@@ -285,4 +287,12 @@ def glossator_batch(batch: Batch) -> Iterator[None]:
 
 @hookimpl
 def glossator_parser(language: str, models: Sequence[ModelPackage]) -> ParserFactory | None:
-    return RegexFactory(language) if language in ("en", "xx") else None
+    return RegexFactory(language) if language in ("en", "xx", "de") else None
+
+
+@hookimpl
+def glossator_describe(annotation: Annotation, text: str) -> str | None:
+    """Of one kind alone, on two lines."""
+    if annotation.kind != "faults.use":
+        return None
+    return f"used:\n{annotation.spans[0].slice(text)}"

@@ -36,6 +36,8 @@ class NameOptions(BaseModel):
 
 class Names(PerDocument):
     def analyze_one(self, view, options):
+        if options.min_length > 50:
+            view.note("no name is so long")
         for token in view.tokens:
             if token.text.istitle() and len(token.text) >= options.min_length and token.text not in options.stop:
                 value = Entity(entity_id=token.text, canonical_name=token.text)

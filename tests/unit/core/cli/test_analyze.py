@@ -81,6 +81,24 @@ def test_every_input_has_its_line_and_every_failure_is_told(run_process: RunProc
         assert line.startswith(f"glossator: error: {name}: DOCUMENT_")
 
 
+def test_what_cannot_be_read_is_told_once_in_a_pipe(run_process: RunProcess, story: Path) -> None:
+    done = run_process("analyze", story, "nowhere.txt", "--analyzers", "acme.names")
+    assert done.returncode == 1
+    assert "story.txt" in done.stdout
+    assert (done.stdout + done.stderr).count("nowhere.txt") == 1
+    run_process("analyze", story, "nowhere.txt", "--analyzers", "acme.names", "--output", "kept.txt")
+    assert "nowhere.txt" in Path("kept.txt").read_text(), "a file stands by itself"
+
+
+def test_a_note_is_told_once_and_stands_where_the_result_is(run: Run, story: Path) -> None:
+    files = (story, story, "--analyzers", "acme.names", "--options", "acme.names.min_length=99")
+    for kind in ("text", "html", "jsonl"):
+        done = run("analyze", *files, "--format", kind)
+        assert done.exit_code == 0, done.stderr
+        assert done.stderr.count("warning: acme.names: no name is so long") == 1
+        assert done.stdout.count("no name is so long") >= 2
+
+
 def test_an_analyzer_that_fails_is_told_and_costs_the_status(run: Run, story: Path) -> None:
     Path("other.txt").write_text("a secret word", encoding="utf-8")
     arguments = ("--analyzers", "acme.names,acme.fragile,acme.roles", "--format", "jsonl")

@@ -87,6 +87,23 @@ def test_a_plugin_need_not_be_installed(run_process: RunProcess, plugin: Path, n
     assert "RIVER" in done.stdout.split("acme.words")[1]
 
 
+def test_threads_of_a_plugin_do_not_keep_a_command(run_process: RunProcess, plugin: Path) -> None:
+    sits = "import threading; threading.Thread(target=threading.Event().wait, name='sits').start()"
+    plugin.write_text(PLUGIN.replace("        for token", f"        {sits}\n        for token"))
+    done = run_process("analyze", "story.txt", "--plugin", "acme_own", "--plugin", "glossator.testing.toy")
+    assert (done.returncode, "RIVER" in done.stdout) == (0, True), done.stderr
+    assert "warning: threads of a plugin (sits" in done.stderr
+
+
+def test_check_says_which_limits_there_are(run: Run, plugin: Path) -> None:
+    for given in ("text_second=3", "text_seconds", "text_seconds=-1"):
+        done = run("check", "acme_own", "--limit", given)
+        assert done.exit_code == 2
+        assert "write NAME=SECONDS, of import_seconds=1, create_seconds=20, text_seconds=20" in " ".join(
+            done.output.split()
+        )
+
+
 def test_what_is_no_plugin_says_how_to_write_one(run: Run, plugin: Path) -> None:
     done = run("analyze", "story.txt", "--plugin", "no/such.py")
     assert done.exit_code == 2
@@ -181,12 +198,16 @@ def test_analyze_runs_again_when_the_plugin_changes(plugin: Path) -> None:
 
 def test_serve_starts_again_on_the_same_port(plugin: Path) -> None:
     arguments = ("serve", "--port", "0", "--plugin", "acme_own", "--plugin", "glossator.testing.toy", "--reload")
-    with running(*arguments, "--log-level", "error") as lines:
+    with running(*arguments, "--log-level", "warning") as lines:
         first = until(lines, "listening on")
         until(lines, "serving")
         plugin.write_text(PLUGIN + "\n# changed\n")
         assert until(lines, "listening on") == first
         until(lines, "serving")
+        plugin.write_text(PLUGIN + "\nraise ValueError('whole')\n")
+        until(lines, "Traceback (most recent call last)")
+        until(lines, "ValueError: whole")
+        assert "'acme_own': ValueError at acme_own:" in until(lines, "plugins that failed")
 
 
 def test_reload_needs_a_plugin_to_watch(run: Run, plugin: Path) -> None:

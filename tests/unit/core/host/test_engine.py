@@ -31,7 +31,8 @@ ALL = frozenset({Layer.TOKENS})
 
 
 def order(events: Iterable[Event]) -> list[str]:
-    return [event.step if isinstance(event, StepStarted) else event.result.name for event in events]
+    steps = [event for event in events if isinstance(event, (StepStarted, Report))]
+    return [event.step if isinstance(event, StepStarted) else event.result.name for event in steps]
 
 
 def test_each_document_gets_one_report_of_each_analyzer_cheap_ones_first(plugins: Plugins) -> None:

@@ -87,7 +87,7 @@ def test_who_waits_keeps_nobody_and_whoever_uses_it_comes_after(plugins: Plugins
                 asked.pop().call_soon_threadsafe(answer.set)
         elif isinstance(event, StepStarted):
             seen.append(f"begins {event.step}")
-        else:
+        elif isinstance(event, Report):
             said = event.result.annotations
             seen.append(f"{event.result.name} {said[0].value.text}" if said else event.result.name)
     assert seen[:4] == ["begins service", "begins parse", "begins deep", "deep"]

@@ -135,6 +135,13 @@ MISTAKES: Mapping[str, Mistake] = {
         "light-import",
         imports=IMPORTS + "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n",
     ),
+    "warnings that become errors": mistake(
+        "light-import", imports=IMPORTS + "import warnings\nwarnings.simplefilter('error')\n"
+    ),
+    "a signal that is ignored": mistake(
+        "light-import", imports=IMPORTS + "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+    ),
+    "standard output that is closed": mistake("light-import", imports=IMPORTS + "import os\nos.close(1)\n"),
     "manifests that are given once": mistake(
         "light-import",
         manifest=MANIFEST.replace("@hookimpl\ndef glossator_analyzers", "def once")
@@ -146,6 +153,9 @@ MISTAKES: Mapping[str, Mistake] = {
     "labels as a string": mistake("manifest", manifest=manifest(labels='"WORD"')),
     "uses as a list": mistake("manifest", manifest=manifest(uses='["entity"]')),
     "a name without vendor": mistake("manifest", manifest=manifest(name='"words"')),
+    "a name of ours": mistake("manifest", manifest=manifest(name='"entities"')),
+    "a version that is no string": mistake("manifest", manifest=manifest(value_versions='{"acme.word": 2}')),
+    "create wants more": mistake("manifest", create="def create(settings, *, model):\n    return Words()\n"),
     "a kind without vendor": mistake("manifest", manifest=manifest(emits='{"word": Word}')),
     "no summary": mistake("manifest", manifest=manifest(summary='""')),
     "a coroutine for create": mistake("manifest", create="async def create(settings):\n    return Words()\n"),
@@ -162,6 +172,7 @@ MISTAKES: Mapping[str, Mistake] = {
     "an option that nobody explains": mistake(
         "options", models=MODELS.replace('Field(2, ge=1, description="Letters of the shortest word.")', "2")
     ),
+    "a setting with a wrong default": mistake("settings", models=MODELS.replace("Field(0.5,", 'Field("high",')),
     "a setting without a default": mistake("settings", models=MODELS.replace("Field(0.5,", "Field(")),
     # --- creation
     "a thread in create": mistake(
@@ -243,6 +254,16 @@ MISTAKES: Mapping[str, Mistake] = {
     ),
     "a layer that is not declared": mistake(
         "awkward-texts", cls=analyze_one("return [said(each) for each in view.words]")
+    ),
+    "a child that comes back": mistake(
+        "survives",
+        cls="import os\n"
+        + analyze_one(
+            "if not os.path.exists(__file__ + '.forked'):",
+            "    open(__file__ + '.forked', 'x').close()",
+            "    os.fork()",
+            "yield from map(said, words(view, options))",
+        ),
     ),
     "sys.exit": mistake(
         "awkward-texts", cls=analyze_one("import sys", 'if "emoji" not in view.text: sys.exit(3)', "return []")
@@ -347,6 +368,9 @@ MISTAKES: Mapping[str, Mistake] = {
         manifest=manifest(uses_if_there='("entity",)'),
     ),
     "a kind that nobody reads": mistake("declarations", manifest=manifest(uses='("entity",)')),
+    "an option that is set": mistake(
+        "inputs", cls=analyze_one("options.least = 1", "for token in words(view, options):", "    yield said(token)")
+    ),
     "options that are changed": mistake(
         "inputs",
         cls=analyze_one(

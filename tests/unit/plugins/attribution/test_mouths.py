@@ -59,3 +59,10 @@ def test_the_company_is_the_only_one() -> None:
     text = "Marlo Foods sold a mill in {}. The company said it was old and slow."
     assert entity_of(text.format("May"), ("ORG", "Marlo Foods")) == "Marlo Foods"
     assert entity_of(text.format("a deal with Veltra"), ("ORG", "Marlo Foods"), ("ORG", "Veltra")) is None
+
+
+def test_who_speaks_before_his_words_says_them() -> None:
+    text = "Iris Vane spoke after the regatta, “We rowed. We lost.”"
+    assert [(said.source, said.content) for said in said_in(view_of(text))] == [
+        (("Iris Vane",), ("“We rowed. We lost.”",))
+    ]

@@ -51,6 +51,26 @@ def test_labels_are_chosen_by_our_names_whatever_the_tagger_says() -> None:
     assert [one.label for one in entities_of(view, labels=["PERSON"])] == ["PERSON"]
 
 
+@pytest.mark.parametrize(
+    ("wanted", "known", "said"),
+    [
+        (["GPE"], ("LOC", "PER"), ["GPE", "ask for LOC"]),
+        (["PERSON", "GPE", "LAW"], ("LOC", "PER"), ["call nothing GPE, LAW;", "PERSON"]),
+        (["PERSON", "LOC"], ("LOC", "PER"), []),
+        (["FAC"], ("LOC", "PER"), []),  # museums and the like are found by their words
+        (["GPE"], (), []),  # a parser that does not tell
+        ([], ("LOC",), []),
+    ],
+    ids=["none comes", "some come", "all come", "words may tell", "not known", "all are wanted"],
+)
+def test_labels_that_the_model_never_gives_are_told(wanted: list[str], known: tuple[str, ...], said: list[str]) -> None:
+    view = view_of("Ana Duarte left Lima.", ("PER", "Ana Duarte"), ("LOC", "Lima"), labels=known)
+    found = entities_of(view, labels=wanted)
+    assert {one.label for one in found} <= set(wanted or ["PERSON", "LOC"])
+    assert len(view.notes) == bool(said)
+    assert all(part in view.notes[0] for part in said)
+
+
 def test_min_score_leaves_out_what_the_model_is_nowhere_sure_of() -> None:
     text = "Ana Duarte left Oslo. Duarte missed Oslo and Lima, not Graz. Graz was wet."
     mentions = [("PERSON", "Ana Duarte"), ("LOC", "Oslo"), ("PERSON", "Duarte"), ("LOC", "Oslo"), ("LOC", "Lima")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 
 from glossator.contract.analyzer import Annotations, Budget, NoOptions
 from glossator.contract.view import View
@@ -16,8 +17,16 @@ from glossator_plugins.entities.plugin import create, glossator_analyzers
 MANIFEST = next(iter(glossator_analyzers()))
 
 
-def view_of(text: str, *mentions: tuple[str, str], scores: tuple[float | None, ...] = ()) -> View:
-    """A view of the text with (label, words) mentions, each looked for after the one before; stops end sentences."""
+def view_of(
+    text: str,
+    *mentions: tuple[str, str],
+    scores: tuple[float | None, ...] = (),
+    labels: tuple[str, ...] = (),
+) -> View:
+    """A view of the text with (label, words) mentions, each looked for after the one before; stops end sentences.
+
+    `labels` are all that the model may give; empty: it does not tell.
+    """
     found: list[Mention] = []
     position = 0
     for number, (label, words) in enumerate(mentions):
@@ -31,6 +40,7 @@ def view_of(text: str, *mentions: tuple[str, str], scores: tuple[float | None, .
         for match in re.finditer(r"[^\s.!?][^.!?\n]*[.!?]*", text)
     )
     parse = Parse("en", frozenset(Layer), sentences=sentences, tokens=tokens, mentions=tuple(found))
+    parse = replace(parse, mention_labels=labels)
     return View(Document(text), parse, MANIFEST.layers, {})
 
 

@@ -139,7 +139,7 @@ def _apart(spans: list[Span]) -> Iterator[Span]:
 
 
 def _sentences(text: str) -> Iterator[Annotation]:
-    """Sentences end at full stops; "n't" and the like are not here, but every third word is a token of two words."""
+    """Sentences end at full stops; every third word is a token of two, some not written one after the other."""
     tokens = [Span(*match.span()) for match in _WORD.finditer(text)]
     sentence: list[Span] = []
     for number, token in enumerate(tokens):
@@ -155,6 +155,8 @@ def _sentence(tokens: list[Span], text: str) -> dict[str, Any]:
     for at, span in enumerate(tokens):
         form = span.slice(text)
         parts = [form] if at % 3 != 2 or len(form) < 2 else [form[:1], form[1:]]
+        if at % 12 == 5 and len(parts) > 1:  # as French “du” is “de le”
+            parts = [*parts[:1], "le"]
         words = []
         for part in parts:
             number += 1

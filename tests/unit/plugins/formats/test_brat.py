@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from bioc import brat
 
+from glossator_formats.found.marks import found_in
 from glossator_formats.writers.brat import BREAK, BratWriter
-from glossator_formats.writers.found import found_in
 
 from .samples import TEXTS, document, result, written
 

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from cassis import Cas, load_cas_from_json, load_cas_from_xmi, load_typesystem
 
+from glossator_formats.found.marks import found_in
+from glossator_formats.found.tokens import in_pieces
 from glossator_formats.writers import cas as ours
 from glossator_formats.writers.cas import JsonWriter, XmiWriter
-from glossator_formats.writers.found import found_in
 
 from .samples import TEXTS, document, result, written
 
@@ -49,7 +50,7 @@ def test_every_span_covers_the_same_words(tmp_path: Path, name: str, form: str) 
     for role in ("source", "cue", "content"):
         wanted = sorted((span.begin, span.end) for mark in found.marks if mark.kind == role for span in mark.spans)
         assert sorted((one.begin, one.end) for one in cas.select("glossator.Role") if one.role == role) == wanted
-    tokens = [(token.begin, token.end) for token in found.tokens]
+    tokens = [(token.begin, token.end) for token in in_pieces(found).tokens]
     assert [(one.begin, one.end) for one in cas.select(ours.TOKEN)] == tokens
     (whole,) = cas.select("uima.tcas.DocumentAnnotation")
     assert (whole.begin, whole.end) == (0, len(text))

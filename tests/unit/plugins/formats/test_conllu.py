@@ -10,9 +10,9 @@ import conllu
 import pytest
 
 from glossator.errors import GlossatorError
+from glossator_formats.found.marks import Found, found_in
+from glossator_formats.found.tokens import TokenIndex
 from glossator_formats.writers.conllu import ConlluWriter
-from glossator_formats.writers.found import Found, found_in
-from glossator_formats.writers.tokens import TokenIndex
 
 from .samples import TEXTS, document, failed, result, written
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from glossator_formats.found.marks import found_in
+from glossator_formats.found.tokens import TokenIndex, in_pieces, tokens_of
 from glossator_formats.writers.docbin import USER_DATA, DocBinWriter
-from glossator_formats.writers.found import found_in
-from glossator_formats.writers.tokens import TokenIndex, tokens_of
 
 from .samples import TEXTS, document, result, written
 
@@ -28,7 +28,7 @@ def test_text_and_spans_are_the_same(tmp_path: Path, name: str, syntax: bool) ->
     (doc,) = docs(path)
     text = TEXTS[name]
     assert doc.text == text
-    found = found_in(document(name), result(text, syntax=syntax))
+    found = in_pieces(found_in(document(name), result(text, syntax=syntax)))
     tokens = tokens_of(found)
     index = TokenIndex(tokens)
     for kind in {mark.kind for mark in found.marks}:

@@ -14,14 +14,14 @@ from glossator import AnalyzerResult, Annotation, Document, DocumentResult, Docu
 from glossator.cli.show.jsonl import render_line
 from glossator.contract.writer import Writer
 from glossator.text.offsets import OffsetEncoding
-from glossator_formats.gold.document import GoldDocument, GoldError
+from glossator_formats.found.marks import found_in
+from glossator_formats.gold.document import GoldDocument, GoldError, GoldSpan
 from glossator_formats.gold.formats import format_of, read
 from glossator_formats.gold.mapping import Mapping
 from glossator_formats.writers.brat import BratWriter, fragments_of
 from glossator_formats.writers.cas import JsonWriter, XmiWriter
 from glossator_formats.writers.conllu import ConlluWriter
 from glossator_formats.writers.docbin import DocBinWriter
-from glossator_formats.writers.found import found_in
 
 from .samples import TEXTS, document, result, written
 
@@ -67,10 +67,10 @@ def test_brat(tmp_path: Path, name: str) -> None:
 
 def aligned(name: str, kind: str) -> list[tuple[str, list[Span]]]:
     """The marks as whole tokens, as formats of tokens have them."""
-    from glossator_formats.writers.tokens import TokenIndex
+    from glossator_formats.found.tokens import TokenIndex, in_pieces
 
     found = found_in(document(name), result(TEXTS[name]))
-    tokens = list(found.tokens)
+    tokens = list(in_pieces(found).tokens)
     index = TokenIndex(tokens)
     told = [(label, index.runs(places)) for label, places in marks(name, kind)]
     return sorted(
@@ -332,3 +332,67 @@ def test_json_lines_of_another_text(tmp_path: Path) -> None:
     (tmp_path / "plain.txt").unlink()
     with pytest.raises(GoldError, match="there is no text for the document"):
         gold(path)
+
+
+@pytest.mark.parametrize("kind", [XmiWriter, JsonWriter])
+def test_a_cas_with_two_annotations_of_one_id(tmp_path: Path, kind: Any) -> None:
+    """dkpro-cassis would take the second one for both."""
+    written(kind(tmp_path), "plain")
+    path = tmp_path / f"plain.{kind.name}"
+    told = path.read_text(encoding="utf-8")
+    begin = r'NamedEntity" ?xmi:id="|NamedEntity xmi:id="' if kind is XmiWriter else r'"%ID": ?'
+    (first, second, *_) = re.findall(rf"(?:{begin})(\d+)", told)
+    path.write_text(re.sub(rf"(?<![\d]){second}(?![\d])", first, told), encoding="utf-8")
+    with pytest.raises(GoldError, match=f"two annotations have the id '{first}'"):
+        gold(tmp_path)
+
+
+def test_a_byte_order_mark_hides_no_annotation(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ida met Ole.", encoding="utf-8")
+    (tmp_path / "a.ann").write_text("T1\tPERSON 0 3\tIda\nT2\tPERSON 8 11\tOle\n", encoding="utf-8-sig")
+    (one,) = gold(tmp_path)
+    assert spans(one, "entity") == [("PERSON", [Span(0, 3)]), ("PERSON", [Span(8, 11)])]
+
+
+def test_a_label_that_two_kinds_have_is_the_one_that_is_written_so() -> None:
+    both = Mapping(None, [("entity", "DATE"), ("number", "date"), ("number", "age")])
+    kinds = {label: both.span(GoldSpan("", label, ())) for label in ("DATE", "date", "Date", "AGE")}
+    assert {label: (one.kind, one.label) for label, one in kinds.items() if one is not None} == {
+        "DATE": ("entity", "DATE"),
+        "date": ("number", "date"),
+        "Date": ("entity", "DATE"),
+        "AGE": ("number", "age"),
+    }
+
+
+@pytest.mark.parametrize("form", ["conllu", "docbin", "xmi", "json"])
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_name_before_an_apostrophe_is_no_longer_than_it_is(tmp_path: Path, form: str) -> None:
+    """Parsers take "Oslo's" for one token of two words; those of "du" have no places of their own."""
+    if form == "docbin":
+        pytest.importorskip("spacy", reason="spaCy is not installed: pip install 'glossator[spacy]'")
+    text = "Oslo's port du nord."
+    forms = [("Oslo's", ["Oslo", "'s"]), ("port", ["port"]), ("du", ["de", "le"]), ("nord", ["nord"]), (".", ["."])]
+    tokens = []
+    for token, words in forms:
+        begin = text.index(token)
+        rest = {"upos": "X", "xpos": "", "feats": "", "head": 0, "deprel": "root"}
+        told = [{"form": word, "lemma": word, **rest} for word in words]
+        tokens.append({"span": Span(begin, begin + len(token)), "words": told})
+    sentence = Annotation("sentence", (Span(0, len(text)),), {"tokens": tokens}, "", None, "y1")
+    value = Entity(entity_id="e1", canonical_name="Oslo")
+    places = {"LOC": Span(0, 4), "ORG": Span(0, 6), "MISC": Span(12, 14)}
+    mentions = tuple(Annotation("entity", (span,), value, label, None, label) for label, span in places.items())
+    results = (
+        AnalyzerResult("entities", "entities", "1", "f", mentions),
+        AnalyzerResult("syntax", "syntax", "1", "f", (sentence,)),
+    )
+    path = tmp_path / {"conllu": "x.conllu", "docbin": "x.spacy"}.get(form, "")
+    makers: dict[str, Callable[[Path], Writer]] = {"xmi": XmiWriter, "json": JsonWriter}
+    writer = FILES[form][0](path) if form in FILES else makers[form](path)
+    writer.begin()
+    writer.write(Document(text, "x", "fr"), DocumentResult("x", DocumentStatus.OK, results, language="fr"))
+    writer.end()
+    assert not writer.lost["span inside a token"]
+    (one,) = gold(path)
+    assert spans(one, "entity") == sorted((label, [span]) for label, span in places.items())

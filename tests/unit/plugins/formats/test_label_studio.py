@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
-from glossator_formats.writers.found import found_in
+from glossator_formats.found.marks import found_in
 from glossator_formats.writers.label_studio import LabelStudioWriter
 
 from .samples import TEXTS, document, failed, result, written
@@ -70,3 +71,33 @@ def test_a_document_that_failed_is_a_task_without_a_prediction(tmp_path: Path) -
     (task,) = read(tmp_path)
     assert task["predictions"] == []
     assert writer.lost["failed"] == 1
+
+
+def test_the_config_knows_what_is_in_the_tasks(tmp_path: Path) -> None:
+    """What its import checks, and its editor needs: without its library, which is large."""
+    written(LabelStudioWriter(tmp_path))
+    config = ElementTree.parse(tmp_path / "config.xml").getroot()  # noqa: S314 - written just now
+    (labels,), (text,) = config.findall("Labels"), config.findall("Text")
+    assert text.get("value") == "$text"
+    known = [label.get("value") for label in labels]
+    relations = {relation.get("value") for relation in config.findall("Relations/Relation")}
+    assert len(known) == len(set(known))
+    for task in read(tmp_path):
+        size = len(task["data"]["text"])
+        for prediction in task["predictions"]:
+            assert prediction["model_version"]
+            assert 0 <= prediction.get("score", 0) <= 1
+            for one in prediction["result"]:
+                if one["type"] == "relation":
+                    assert set(one["labels"]) <= relations
+                    assert one["direction"] in ("left", "right", "bi")
+                    continue
+                assert (one["from_name"], one["to_name"], one["type"]) == (
+                    labels.get("name"),
+                    text.get("name"),
+                    "labels",
+                )
+                assert labels.get("toName") == text.get("name")
+                assert set(one["value"]["labels"]) <= set(known)
+                assert 0 <= one["value"]["start"] < one["value"]["end"] <= size
+                assert 0 <= one.get("score", 0) <= 1

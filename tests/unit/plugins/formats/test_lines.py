@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from glossator.contract.writer import Writer
+from glossator_formats.found.marks import found_in
+from glossator_formats.found.tokens import TokenIndex, in_pieces, tokens_of
 from glossator_formats.writers.doccano import DoccanoWriter
-from glossator_formats.writers.found import found_in
 from glossator_formats.writers.prodigy import ProdigyWriter
-from glossator_formats.writers.tokens import TokenIndex, tokens_of
 
 from .samples import TEXTS, document, result, written
 
@@ -60,7 +60,7 @@ def test_prodigys_spans_are_whole_tokens(syntax: bool) -> None:
             assert span["start"] == tokens[span["token_start"]]["start"]
             assert span["end"] == tokens[span["token_end"]]["end"]
         found = found_in(document(name), result(text, syntax=syntax))
-        index = TokenIndex(tokens_of(found))
+        index = TokenIndex(tokens_of(in_pieces(found)))
         wanted = sorted((first, last - 1) for mark in found.marks for first, last in index.runs(mark.spans))
         assert sorted((one["token_start"], one["token_end"]) for one in line["spans"]) == wanted
         spans = {(one["token_start"], one["token_end"], one["label"]) for one in line["spans"]}

@@ -18,9 +18,9 @@ from glossator import (
     DocumentStatus,
     Span,
 )
+from glossator_formats.found.marks import found_in
+from glossator_formats.found.rows import annotation_rows
 from glossator_formats.writers.csv import CsvWriter
-from glossator_formats.writers.found import found_in
-from glossator_formats.writers.rows import annotation_rows
 from glossator_formats.writers.xlsx import MAX_CELL, XlsxWriter
 
 from .samples import TEXTS, document, failed, result, written

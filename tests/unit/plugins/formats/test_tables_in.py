@@ -14,10 +14,10 @@ from pydantic import BaseModel
 
 from glossator import AnalyzerResult, DocumentResult, Reference, Span
 from glossator.errors import DocumentInvalid
+from glossator_formats.found.marks import found_in, plain
 from glossator_formats.results import results_of
 from glossator_formats.tables import VERSION
 from glossator_formats.writers.doccano import DoccanoWriter
-from glossator_formats.writers.found import found_in, plain
 
 from .samples import TEXTS, document, failed, result
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 from pyld import jsonld
 
-from glossator_formats.writers.found import found_in
+from glossator_formats.found.marks import found_in
 from glossator_formats.writers.web_annotation import CONTEXT, WebAnnotationWriter
 
 from .samples import TEXTS, document, result, written

@@ -102,6 +102,12 @@ def test_a_negation_turns_a_judgement_round_and_a_condition_takes_it_back(text: 
         ("The board drew criticism of @T from all sides .", ("negative", "judged")),
         ("@T was outspoken in his criticism of @N .", ("neutral", "judge")),
         ("The @T winner slept late .", ("neutral", "bystander")),
+        ("@N clinched the @T title .", ("neutral", "bystander")),
+        ("@T shooting : two men held .", ("neutral", "victim")),
+        ("Voters condemned @T boss @N over pay .", ("neutral", "bystander")),
+        ("They mocked the @T party leader .", ("neutral", "bystander")),
+        ("Voters condemned @T over pay .", ("negative", "judged")),
+        ("@T was taken to task by the panel .", ("negative", "judged")),
         ("@N won the @T .", ("neutral", "bystander")),
         ("Her client , @T , had suffered badly .", ("neutral", "victim")),
         ("The kiosk of @N is better than @T .", ("negative", "compared")),
@@ -117,6 +123,7 @@ def test_a_place_where_something_happens_is_not_judged() -> None:
     assert of("A fire in @T killed nine .", place=True) == ("neutral", "bystander")
     assert of("@N attacked a man near the @T .", place=True) == ("neutral", "bystander")
     assert of("The first night of the @T was hardly a success .", place=True) == ("negative", "negated")
+    assert of("@T attack : two arrests", place=True) == ("neutral", "bystander")
     assert of("@N jailed @T man @N .", place=True) == ("neutral", "bystander")
     assert of("Blast at old @N factory @T killed two .", place=True) == ("neutral", "bystander")
 
@@ -125,6 +132,8 @@ def test_a_place_where_something_happens_is_not_judged() -> None:
     "text",
     [
         "@T ate lunch .",
+        "@T was taken to hospital .",
+        "Artists like @T have left the town .",
         "@T and @N spoke of the weather .",
         "@T",
         "@T ?",

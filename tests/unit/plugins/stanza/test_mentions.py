@@ -46,6 +46,14 @@ def test_mentions_have_probabilities(read_texts: ReadTexts) -> None:
     assert all(mention.score is not None and 0 < mention.score <= 1 for mention in found.mentions)
 
 
+def test_all_that_the_model_may_say_is_known(parser: Parser, seeds: list[Document]) -> None:
+    for parse in parser.begin(seeds).add([Layer.MENTIONS]):
+        assert isinstance(parse, Parse)
+        assert {mention.label for mention in (*parse.mentions, *parse.doubtful)} <= set(parse.mention_labels)
+        assert {"ORG", "LOC"} <= set(parse.mention_labels)
+        assert "GPE" not in parse.mention_labels
+
+
 def test_a_possessive_is_no_part_of_a_mention(read_texts: ReadTexts) -> None:
     text = "Germany's president thanked France’s parliament."
     [found] = read_texts([text], Layer.MENTIONS)

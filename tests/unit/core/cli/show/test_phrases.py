@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from glossator import Number
-from glossator.cli.show.describe import moment, standard
+from glossator import Annotation, Number
+from glossator.cli.show.describe import amount, describe, moment, standard
 from glossator.cli.show.phrases import grouped, time, unit
 
 
@@ -67,6 +67,32 @@ def test_units(code: str, words: str) -> None:
 )
 def test_digits_in_groups(value: str, said: str) -> None:
     assert grouped(value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("0.333333333333333", "≈ 0.3333"),
+        ("34.6666666666667", "≈ 34.67"),
+        ("-1234567.8912345", "≈ -1,234,567.89"),
+        ("0.0000123456789", "≈ 0.00001235"),
+        ("0.99999999", "≈ 1"),
+        ("3.141592", "3.141592"),  # somebody wrote it so
+        ("1234567890", "1,234,567,890"),
+        ("0.5000000000", "0.5"),
+    ],
+)
+def test_fractions_without_end_are_rounded_for_the_eye_and_told_in_full(value: str, said: str) -> None:
+    number = Number(kind="cardinal", value=value)
+    assert amount(number) == said
+    told = describe(Annotation("number", (), number), "")
+    assert (f"in full {value}" in told) == ("≈" in said)
+
+
+def test_both_ends_of_a_range_are_rounded() -> None:
+    third = Number(kind="percent", low="33.3333333333333", high="66.6666666666667")
+    assert amount(third) == "≈ 33.33 to ≈ 66.67 %"
+    assert "in full 33.3333333333333 to 66.6666666666667" in describe(Annotation("number", (), third), "")
 
 
 def test_si_units_are_rounded_and_say_so() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from glossator.cli.show.describe import describe
 from glossator.cli.show.html import render_section
 from glossator.cli.show.words import Words
 from glossator.errors import PluginConflict
-from glossator.wire import decode_response, encode_response
+from glossator.host.words import Describers
+from glossator.wire import decode_response, decode_result, encode_response, encode_result
 
 from ...fakes import Note, Plugins, note, per_document
 
@@ -46,6 +48,16 @@ def test_they_stand_where_the_fields_would(plugins: Plugins) -> None:
         assert describe(told.results[0].annotations[0], TEXT) == "note (Ebro is <b>rising</b>)"
         assert "Ebro is &lt;b&gt;rising&lt;/b&gt;" in render_section(told, TEXT)
         assert each.results[0].annotations[0].spans == told.results[0].annotations[0].spans
+
+
+def test_a_servers_words_need_no_plugin_here(plugins: Plugins) -> None:
+    found = result(plugins)
+    there = Describers(registry_with(plugins, said)(), pytest.fail)
+    message = encode_result(found.results[0], TEXT, words=there.words)
+    assert message.annotations[0].words == "Ebro is <b>rising</b>"
+    came = replace(found, results=(decode_result(message),))
+    words = Words(lambda: Registry.load(Config(), []))
+    assert describe(words.of(came, TEXT).results[0].annotations[0], TEXT) == "note (Ebro is <b>rising</b>)"
 
 
 def test_an_argument_that_is_not_needed_may_be_left_out(plugins: Plugins) -> None:

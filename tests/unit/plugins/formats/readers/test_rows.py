@@ -109,9 +109,25 @@ def test_parquet_has_types_of_its_own(read: Read) -> None:
     first, empty, third = read("a.parquet", data, time_column="when")
     assert (first.document.id, first.document.text, first.document.reference_time) == ("7", "One.", when)
     assert first.document.attributes["parquet.tags"] == "a; b"
-    assert "parquet.nested" not in first.document.attributes
+    assert first.document.attributes["parquet.nested.x"] == "1"
     assert why(empty).startswith("the row has no text")
     assert third.document.id.endswith("a.parquet:3")
+
+
+def test_a_field_of_a_struct_is_a_column(read: Read) -> None:
+    rows = [{"body": "One.", "by": {"name": "Ada"}, "parts": [{"n": 1}]}, None, {"body": "Three.", "by": None}]
+    data = parquet({"key": [1, 2, 3], "story": rows}, row_group_size=2)
+    first, empty, third = read("a.parquet", data, text_column="story.body", id_column="key")
+    assert (first.document.id, first.document.text) == ("1", "One.")
+    assert first.document.attributes == {"parquet.story.by.name": "Ada"}
+    assert why(empty).startswith("the row has no text")
+    assert (third.document.text, third.document.attributes) == ("Three.", {})
+
+
+@pytest.mark.parametrize("begin", ["sep=;\r\n", "\ufeffSEP=;\n"])
+def test_a_first_line_for_excel_is_no_row(read: Read, begin: str) -> None:
+    (item,) = read("a.csv", f"{begin}id;text, whole\n1;One, two; three\n2;Four.\n", text_column="text, whole")[1:]
+    assert (item.document.id, item.document.text) == ("2", "Four.")
 
 
 def test_a_value_that_python_does_not_have_costs_no_row_its_text(read: Read) -> None:

@@ -16,7 +16,7 @@ import type { JsonObject, Message } from "@bufbuild/protobuf";
  * Describes the file glossator/v1/analysis.proto.
  */
 export const file_glossator_v1_analysis: GenFile = /*@__PURE__*/
-  fileDesc("ChtnbG9zc2F0b3IvdjEvYW5hbHlzaXMucHJvdG8SDGdsb3NzYXRvci52MSL3AQoIRG9jdW1lbnQSCgoCaWQYASABKAkSDAoEdGV4dBgCIAEoCRIQCghsYW5ndWFnZRgDIAEoCRIyCg5yZWZlcmVuY2VfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASOgoKYXR0cmlidXRlcxgFIAMoCzImLmdsb3NzYXRvci52MS5Eb2N1bWVudC5BdHRyaWJ1dGVzRW50cnkSHAoUcmVmZXJlbmNlX3V0Y19vZmZzZXQYBiABKBEaMQoPQXR0cmlidXRlc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiaQoMQW5hbHl6ZXJTcGVjEhAKCGFuYWx5emVyGAEgASgJEgwKBG5hbWUYAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIoCgdvcHRpb25zGAQgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdCLuAQoPQW5hbHlzaXNPcHRpb25zEi0KCWFuYWx5emVycxgBIAMoCzIaLmdsb3NzYXRvci52MS5BbmFseXplclNwZWMSNQoPb2Zmc2V0X2VuY29kaW5nGAIgASgOMhwuZ2xvc3NhdG9yLnYxLk9mZnNldEVuY29kaW5nEhQKDGluY2x1ZGVfdGV4dBgDIAEoCBIzChBhbmFseXplcl90aW1lb3V0GAQgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEhgKEGRlZmF1bHRfbGFuZ3VhZ2UYBSABKAkSEAoIbm9fY2FjaGUYBiABKAgi7wEKDUFuYWx5c2lzRXJyb3ISDAoEY29kZRgBIAEoBRIOCgZyZWFzb24YAiABKAkSDwoHbWVzc2FnZRgDIAEoCRIRCglyZXRyeWFibGUYBCABKAgSLgoLcmV0cnlfYWZ0ZXIYBSABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SOwoIbWV0YWRhdGEYBiADKAsyKS5nbG9zc2F0b3IudjEuQW5hbHlzaXNFcnJvci5NZXRhZGF0YUVudHJ5Gi8KDU1ldGFkYXRhRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASJeCgZUaW1pbmcSKAoFcXVldWUYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SKgoHY29tcHV0ZRgCIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbiLlAQoOQW5hbHl6ZXJSZXN1bHQSDAoEbmFtZRgBIAEoCRIQCghhbmFseXplchgCIAEoCRIPCgd2ZXJzaW9uGAMgASgJEhMKC2ZpbmdlcnByaW50GAQgASgJEi0KC2Fubm90YXRpb25zGAUgAygLMhguZ2xvc3NhdG9yLnYxLkFubm90YXRpb24SKgoFZXJyb3IYBiABKAsyGy5nbG9zc2F0b3IudjEuQW5hbHlzaXNFcnJvchIMCgRtb3JlGAcgASgIEiQKBnRpbWluZxgIIAEoCzIULmdsb3NzYXRvci52MS5UaW1pbmcisAEKDERvY3VtZW50RG9uZRIsCgZzdGF0dXMYASABKA4yHC5nbG9zc2F0b3IudjEuRG9jdW1lbnRTdGF0dXMSKgoFZXJyb3IYAiABKAsyGy5nbG9zc2F0b3IudjEuQW5hbHlzaXNFcnJvchIQCghsYW5ndWFnZRgDIAEoCRIkCgZ0aW1pbmcYBCABKAsyFC5nbG9zc2F0b3IudjEuVGltaW5nEg4KBmNhY2hlZBgFIAEoCCJqCg5BbmFseXplUmVxdWVzdBIoCghkb2N1bWVudBgBIAEoCzIWLmdsb3NzYXRvci52MS5Eb2N1bWVudBIuCgdvcHRpb25zGAIgASgLMh0uZ2xvc3NhdG9yLnYxLkFuYWx5c2lzT3B0aW9ucyK2AQoPQW5hbHl6ZVJlc3BvbnNlEhMKC2RvY3VtZW50X2lkGAEgASgJEjUKD29mZnNldF9lbmNvZGluZxgCIAEoDjIcLmdsb3NzYXRvci52MS5PZmZzZXRFbmNvZGluZxItCgdyZXN1bHRzGAMgAygLMhwuZ2xvc3NhdG9yLnYxLkFuYWx5emVyUmVzdWx0EigKBGRvbmUYBCABKAsyGi5nbG9zc2F0b3IudjEuRG9jdW1lbnREb25lInAKFEFuYWx5emVTdHJlYW1SZXF1ZXN0EigKCGRvY3VtZW50GAEgASgLMhYuZ2xvc3NhdG9yLnYxLkRvY3VtZW50Ei4KB29wdGlvbnMYAiABKAsyHS5nbG9zc2F0b3IudjEuQW5hbHlzaXNPcHRpb25zIq4BChVBbmFseXplU3RyZWFtUmVzcG9uc2USMAoIYWNjZXB0ZWQYASABKAsyHC5nbG9zc2F0b3IudjEuU3RyZWFtQWNjZXB0ZWRIABIuCgZyZXN1bHQYAiABKAsyHC5nbG9zc2F0b3IudjEuQW5hbHl6ZXJSZXN1bHRIABIqCgRkb25lGAMgASgLMhouZ2xvc3NhdG9yLnYxLkRvY3VtZW50RG9uZUgAQgcKBWV2ZW50Iq4BChdBbmFseXplRG9jdW1lbnRzUmVxdWVzdBIsCgZjb25maWcYASABKAsyGi5nbG9zc2F0b3IudjEuU3RyZWFtQ29uZmlnSAASKgoIZG9jdW1lbnQYAiABKAsyFi5nbG9zc2F0b3IudjEuRG9jdW1lbnRIABIuCgZjYW5jZWwYAyABKAsyHC5nbG9zc2F0b3IudjEuQ2FuY2VsRG9jdW1lbnRIAEIJCgdyZXF1ZXN0InAKDFN0cmVhbUNvbmZpZxIuCgdvcHRpb25zGAEgASgLMh0uZ2xvc3NhdG9yLnYxLkFuYWx5c2lzT3B0aW9ucxIPCgdvcmRlcmVkGAIgASgIEh8KF21heF9pbl9mbGlnaHRfZG9jdW1lbnRzGAMgASgNIiUKDkNhbmNlbERvY3VtZW50EhMKC2RvY3VtZW50X2lkGAEgASgJIugBCg5TdHJlYW1BY2NlcHRlZBI1Cg9vZmZzZXRfZW5jb2RpbmcYASABKA4yHC5nbG9zc2F0b3IudjEuT2Zmc2V0RW5jb2RpbmcSHwoXbWF4X2luX2ZsaWdodF9kb2N1bWVudHMYAiABKA0SGgoSbWF4X2RvY3VtZW50X2J5dGVzGAMgASgNEi0KCWFuYWx5emVycxgEIAMoCzIaLmdsb3NzYXRvci52MS5BbmFseXplclNwZWMSMwoQYW5hbHl6ZXJfdGltZW91dBgFIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbiKOAgoYQW5hbHl6ZURvY3VtZW50c1Jlc3BvbnNlEhMKC2RvY3VtZW50X2lkGAEgASgJEhYKDmRvY3VtZW50X2luZGV4GAIgASgEEjAKCGFjY2VwdGVkGAMgASgLMhwuZ2xvc3NhdG9yLnYxLlN0cmVhbUFjY2VwdGVkSAASLgoGcmVzdWx0GAQgASgLMhwuZ2xvc3NhdG9yLnYxLkFuYWx5emVyUmVzdWx0SAASKgoEZG9uZRgFIAEoCzIaLmdsb3NzYXRvci52MS5Eb2N1bWVudERvbmVIABIuCgdzdW1tYXJ5GAYgASgLMhsuZ2xvc3NhdG9yLnYxLlN0cmVhbVN1bW1hcnlIAEIHCgVldmVudCJhCg1TdHJlYW1TdW1tYXJ5EhAKCHJlY2VpdmVkGAEgASgEEgoKAm9rGAIgASgEEg8KB3BhcnRpYWwYAyABKAQSDgoGZmFpbGVkGAQgASgEEhEKCWNhbmNlbGxlZBgFIAEoBCqhAQoORG9jdW1lbnRTdGF0dXMSHwobRE9DVU1FTlRfU1RBVFVTX1VOU1BFQ0lGSUVEEAASFgoSRE9DVU1FTlRfU1RBVFVTX09LEAESGwoXRE9DVU1FTlRfU1RBVFVTX1BBUlRJQUwQAhIaChZET0NVTUVOVF9TVEFUVVNfRkFJTEVEEAMSHQoZRE9DVU1FTlRfU1RBVFVTX0NBTkNFTExFRBAEMqYCCg9BbmFseXNpc1NlcnZpY2USSwoHQW5hbHl6ZRIcLmdsb3NzYXRvci52MS5BbmFseXplUmVxdWVzdBodLmdsb3NzYXRvci52MS5BbmFseXplUmVzcG9uc2UiA5ACARJfCg1BbmFseXplU3RyZWFtEiIuZ2xvc3NhdG9yLnYxLkFuYWx5emVTdHJlYW1SZXF1ZXN0GiMuZ2xvc3NhdG9yLnYxLkFuYWx5emVTdHJlYW1SZXNwb25zZSIDkAIBMAESZQoQQW5hbHl6ZURvY3VtZW50cxIlLmdsb3NzYXRvci52MS5BbmFseXplRG9jdW1lbnRzUmVxdWVzdBomLmdsb3NzYXRvci52MS5BbmFseXplRG9jdW1lbnRzUmVzcG9uc2UoATABYgZwcm90bzM", [file_glossator_v1_annotation, file_google_protobuf_duration, file_google_protobuf_struct, file_google_protobuf_timestamp]);
+  fileDesc("ChtnbG9zc2F0b3IvdjEvYW5hbHlzaXMucHJvdG8SDGdsb3NzYXRvci52MSL3AQoIRG9jdW1lbnQSCgoCaWQYASABKAkSDAoEdGV4dBgCIAEoCRIQCghsYW5ndWFnZRgDIAEoCRIyCg5yZWZlcmVuY2VfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASOgoKYXR0cmlidXRlcxgFIAMoCzImLmdsb3NzYXRvci52MS5Eb2N1bWVudC5BdHRyaWJ1dGVzRW50cnkSHAoUcmVmZXJlbmNlX3V0Y19vZmZzZXQYBiABKBEaMQoPQXR0cmlidXRlc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiaQoMQW5hbHl6ZXJTcGVjEhAKCGFuYWx5emVyGAEgASgJEgwKBG5hbWUYAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIoCgdvcHRpb25zGAQgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdCKZAgoPQW5hbHlzaXNPcHRpb25zEi0KCWFuYWx5emVycxgBIAMoCzIaLmdsb3NzYXRvci52MS5BbmFseXplclNwZWMSNQoPb2Zmc2V0X2VuY29kaW5nGAIgASgOMhwuZ2xvc3NhdG9yLnYxLk9mZnNldEVuY29kaW5nEhQKDGluY2x1ZGVfdGV4dBgDIAEoCBIzChBhbmFseXplcl90aW1lb3V0GAQgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEhgKEGRlZmF1bHRfbGFuZ3VhZ2UYBSABKAkSEAoIbm9fY2FjaGUYBiABKAgSFwoPYXNzdW1lX2xhbmd1YWdlGAcgASgIEhAKCGRlc2NyaWJlGAggASgIIu8BCg1BbmFseXNpc0Vycm9yEgwKBGNvZGUYASABKAUSDgoGcmVhc29uGAIgASgJEg8KB21lc3NhZ2UYAyABKAkSEQoJcmV0cnlhYmxlGAQgASgIEi4KC3JldHJ5X2FmdGVyGAUgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEjsKCG1ldGFkYXRhGAYgAygLMikuZ2xvc3NhdG9yLnYxLkFuYWx5c2lzRXJyb3IuTWV0YWRhdGFFbnRyeRovCg1NZXRhZGF0YUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiXgoGVGltaW5nEigKBXF1ZXVlGAEgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEioKB2NvbXB1dGUYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24i9AEKDkFuYWx5emVyUmVzdWx0EgwKBG5hbWUYASABKAkSEAoIYW5hbHl6ZXIYAiABKAkSDwoHdmVyc2lvbhgDIAEoCRITCgtmaW5nZXJwcmludBgEIAEoCRItCgthbm5vdGF0aW9ucxgFIAMoCzIYLmdsb3NzYXRvci52MS5Bbm5vdGF0aW9uEioKBWVycm9yGAYgASgLMhsuZ2xvc3NhdG9yLnYxLkFuYWx5c2lzRXJyb3ISDAoEbW9yZRgHIAEoCBIkCgZ0aW1pbmcYCCABKAsyFC5nbG9zc2F0b3IudjEuVGltaW5nEg0KBW5vdGVzGAkgAygJImcKEklkZW50aWZpZWRMYW5ndWFnZRIQCghsYW5ndWFnZRgBIAEoCRISCgpjb25maWRlbmNlGAIgASgBEisKBnNoYXJlcxgDIAMoCzIbLmdsb3NzYXRvci52MS5MYW5ndWFnZVNoYXJlIjAKDUxhbmd1YWdlU2hhcmUSEAoIbGFuZ3VhZ2UYASABKAkSDQoFc2hhcmUYAiABKAEipgIKDERvY3VtZW50RG9uZRIsCgZzdGF0dXMYASABKA4yHC5nbG9zc2F0b3IudjEuRG9jdW1lbnRTdGF0dXMSKgoFZXJyb3IYAiABKAsyGy5nbG9zc2F0b3IudjEuQW5hbHlzaXNFcnJvchIQCghsYW5ndWFnZRgDIAEoCRIkCgZ0aW1pbmcYBCABKAsyFC5nbG9zc2F0b3IudjEuVGltaW5nEg4KBmNhY2hlZBgFIAEoCBI1Cg9sYW5ndWFnZV9zb3VyY2UYBiABKA4yHC5nbG9zc2F0b3IudjEuTGFuZ3VhZ2VTb3VyY2USPQoTaWRlbnRpZmllZF9sYW5ndWFnZRgHIAEoCzIgLmdsb3NzYXRvci52MS5JZGVudGlmaWVkTGFuZ3VhZ2UiagoOQW5hbHl6ZVJlcXVlc3QSKAoIZG9jdW1lbnQYASABKAsyFi5nbG9zc2F0b3IudjEuRG9jdW1lbnQSLgoHb3B0aW9ucxgCIAEoCzIdLmdsb3NzYXRvci52MS5BbmFseXNpc09wdGlvbnMitgEKD0FuYWx5emVSZXNwb25zZRITCgtkb2N1bWVudF9pZBgBIAEoCRI1Cg9vZmZzZXRfZW5jb2RpbmcYAiABKA4yHC5nbG9zc2F0b3IudjEuT2Zmc2V0RW5jb2RpbmcSLQoHcmVzdWx0cxgDIAMoCzIcLmdsb3NzYXRvci52MS5BbmFseXplclJlc3VsdBIoCgRkb25lGAQgASgLMhouZ2xvc3NhdG9yLnYxLkRvY3VtZW50RG9uZSJwChRBbmFseXplU3RyZWFtUmVxdWVzdBIoCghkb2N1bWVudBgBIAEoCzIWLmdsb3NzYXRvci52MS5Eb2N1bWVudBIuCgdvcHRpb25zGAIgASgLMh0uZ2xvc3NhdG9yLnYxLkFuYWx5c2lzT3B0aW9ucyKuAQoVQW5hbHl6ZVN0cmVhbVJlc3BvbnNlEjAKCGFjY2VwdGVkGAEgASgLMhwuZ2xvc3NhdG9yLnYxLlN0cmVhbUFjY2VwdGVkSAASLgoGcmVzdWx0GAIgASgLMhwuZ2xvc3NhdG9yLnYxLkFuYWx5emVyUmVzdWx0SAASKgoEZG9uZRgDIAEoCzIaLmdsb3NzYXRvci52MS5Eb2N1bWVudERvbmVIAEIHCgVldmVudCKuAQoXQW5hbHl6ZURvY3VtZW50c1JlcXVlc3QSLAoGY29uZmlnGAEgASgLMhouZ2xvc3NhdG9yLnYxLlN0cmVhbUNvbmZpZ0gAEioKCGRvY3VtZW50GAIgASgLMhYuZ2xvc3NhdG9yLnYxLkRvY3VtZW50SAASLgoGY2FuY2VsGAMgASgLMhwuZ2xvc3NhdG9yLnYxLkNhbmNlbERvY3VtZW50SABCCQoHcmVxdWVzdCJwCgxTdHJlYW1Db25maWcSLgoHb3B0aW9ucxgBIAEoCzIdLmdsb3NzYXRvci52MS5BbmFseXNpc09wdGlvbnMSDwoHb3JkZXJlZBgCIAEoCBIfChdtYXhfaW5fZmxpZ2h0X2RvY3VtZW50cxgDIAEoDSIlCg5DYW5jZWxEb2N1bWVudBITCgtkb2N1bWVudF9pZBgBIAEoCSLoAQoOU3RyZWFtQWNjZXB0ZWQSNQoPb2Zmc2V0X2VuY29kaW5nGAEgASgOMhwuZ2xvc3NhdG9yLnYxLk9mZnNldEVuY29kaW5nEh8KF21heF9pbl9mbGlnaHRfZG9jdW1lbnRzGAIgASgNEhoKEm1heF9kb2N1bWVudF9ieXRlcxgDIAEoDRItCglhbmFseXplcnMYBCADKAsyGi5nbG9zc2F0b3IudjEuQW5hbHl6ZXJTcGVjEjMKEGFuYWx5emVyX3RpbWVvdXQYBSABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24ijgIKGEFuYWx5emVEb2N1bWVudHNSZXNwb25zZRITCgtkb2N1bWVudF9pZBgBIAEoCRIWCg5kb2N1bWVudF9pbmRleBgCIAEoBBIwCghhY2NlcHRlZBgDIAEoCzIcLmdsb3NzYXRvci52MS5TdHJlYW1BY2NlcHRlZEgAEi4KBnJlc3VsdBgEIAEoCzIcLmdsb3NzYXRvci52MS5BbmFseXplclJlc3VsdEgAEioKBGRvbmUYBSABKAsyGi5nbG9zc2F0b3IudjEuRG9jdW1lbnREb25lSAASLgoHc3VtbWFyeRgGIAEoCzIbLmdsb3NzYXRvci52MS5TdHJlYW1TdW1tYXJ5SABCBwoFZXZlbnQiYQoNU3RyZWFtU3VtbWFyeRIQCghyZWNlaXZlZBgBIAEoBBIKCgJvaxgCIAEoBBIPCgdwYXJ0aWFsGAMgASgEEg4KBmZhaWxlZBgEIAEoBBIRCgljYW5jZWxsZWQYBSABKAQqoQEKDkRvY3VtZW50U3RhdHVzEh8KG0RPQ1VNRU5UX1NUQVRVU19VTlNQRUNJRklFRBAAEhYKEkRPQ1VNRU5UX1NUQVRVU19PSxABEhsKF0RPQ1VNRU5UX1NUQVRVU19QQVJUSUFMEAISGgoWRE9DVU1FTlRfU1RBVFVTX0ZBSUxFRBADEh0KGURPQ1VNRU5UX1NUQVRVU19DQU5DRUxMRUQQBCqJAQoOTGFuZ3VhZ2VTb3VyY2USHwobTEFOR1VBR0VfU09VUkNFX1VOU1BFQ0lGSUVEEAASGQoVTEFOR1VBR0VfU09VUkNFX05BTUVEEAESHgoaTEFOR1VBR0VfU09VUkNFX0lERU5USUZJRUQQAhIbChdMQU5HVUFHRV9TT1VSQ0VfQVNTVU1FRBADMqYCCg9BbmFseXNpc1NlcnZpY2USSwoHQW5hbHl6ZRIcLmdsb3NzYXRvci52MS5BbmFseXplUmVxdWVzdBodLmdsb3NzYXRvci52MS5BbmFseXplUmVzcG9uc2UiA5ACARJfCg1BbmFseXplU3RyZWFtEiIuZ2xvc3NhdG9yLnYxLkFuYWx5emVTdHJlYW1SZXF1ZXN0GiMuZ2xvc3NhdG9yLnYxLkFuYWx5emVTdHJlYW1SZXNwb25zZSIDkAIBMAESZQoQQW5hbHl6ZURvY3VtZW50cxIlLmdsb3NzYXRvci52MS5BbmFseXplRG9jdW1lbnRzUmVxdWVzdBomLmdsb3NzYXRvci52MS5BbmFseXplRG9jdW1lbnRzUmVzcG9uc2UoATABYgZwcm90bzM", [file_glossator_v1_annotation, file_google_protobuf_duration, file_google_protobuf_struct, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message glossator.v1.Document
@@ -38,7 +38,7 @@ export type Document = Message<"glossator.v1.Document"> & {
   text: string;
 
   /**
-   * BCP-47, e.g. "en"; empty: AnalysisOptions.default_language.
+   * BCP-47, e.g. "en"; empty: AnalysisOptions.default_language, or else what the text is in: see DocumentDone.language.
    *
    * @generated from field: string language = 3;
    */
@@ -149,7 +149,7 @@ export type AnalysisOptions = Message<"glossator.v1.AnalysisOptions"> & {
   analyzerTimeout?: Duration | undefined;
 
   /**
-   * Language of documents that name none; empty: the server's default.
+   * Language of documents that name none; empty: what their text is in, or the server's default where it does not tell.
    *
    * @generated from field: string default_language = 5;
    */
@@ -161,6 +161,21 @@ export type AnalysisOptions = Message<"glossator.v1.AnalysisOptions"> & {
    * @generated from field: bool no_cache = 6;
    */
   noCache: boolean;
+
+  /**
+   * Take documents that name no language to be in default_language, or else in the server's default, without looking at
+   * their text.
+   *
+   * @generated from field: bool assume_language = 7;
+   */
+  assumeLanguage: boolean;
+
+  /**
+   * Put annotations of plugins' own kinds into words, Annotation.words, where their plugins have any: for people.
+   *
+   * @generated from field: bool describe = 8;
+   */
+  describe: boolean;
 };
 
 /**
@@ -313,6 +328,14 @@ export type AnalyzerResult = Message<"glossator.v1.AnalyzerResult"> & {
    * @generated from field: glossator.v1.Timing timing = 8;
    */
   timing?: Timing | undefined;
+
+  /**
+   * What people who read this result should know of it, in words: such as that the options ask for labels that the
+   * models of the document's language never give. The result is good all the same. With the last part.
+   *
+   * @generated from field: repeated string notes = 9;
+   */
+  notes: string[];
 };
 
 /**
@@ -321,6 +344,67 @@ export type AnalyzerResult = Message<"glossator.v1.AnalyzerResult"> & {
  */
 export const AnalyzerResultSchema: GenMessage<AnalyzerResult> = /*@__PURE__*/
   messageDesc(file_glossator_v1_analysis, 5);
+
+/**
+ * What the text of a document looks like.
+ *
+ * @generated from message glossator.v1.IdentifiedLanguage
+ */
+export type IdentifiedLanguage = Message<"glossator.v1.IdentifiedLanguage"> & {
+  /**
+   * BCP-47; "und": it cannot be told.
+   *
+   * @generated from field: string language = 1;
+   */
+  language: string;
+
+  /**
+   * From 0 to 1.
+   *
+   * @generated from field: double confidence = 2;
+   */
+  confidence: number;
+
+  /**
+   * Of a text in several languages, the largest first; empty for a text in one.
+   *
+   * @generated from field: repeated glossator.v1.LanguageShare shares = 3;
+   */
+  shares: LanguageShare[];
+};
+
+/**
+ * Describes the message glossator.v1.IdentifiedLanguage.
+ * Use `create(IdentifiedLanguageSchema)` to create a new message.
+ */
+export const IdentifiedLanguageSchema: GenMessage<IdentifiedLanguage> = /*@__PURE__*/
+  messageDesc(file_glossator_v1_analysis, 6);
+
+/**
+ * @generated from message glossator.v1.LanguageShare
+ */
+export type LanguageShare = Message<"glossator.v1.LanguageShare"> & {
+  /**
+   * BCP-47.
+   *
+   * @generated from field: string language = 1;
+   */
+  language: string;
+
+  /**
+   * Of what was looked at, which of long texts are parts; above 0, up to 1.
+   *
+   * @generated from field: double share = 2;
+   */
+  share: number;
+};
+
+/**
+ * Describes the message glossator.v1.LanguageShare.
+ * Use `create(LanguageShareSchema)` to create a new message.
+ */
+export const LanguageShareSchema: GenMessage<LanguageShare> = /*@__PURE__*/
+  messageDesc(file_glossator_v1_analysis, 7);
 
 /**
  * The end of a document: nothing follows for it.
@@ -341,7 +425,7 @@ export type DocumentDone = Message<"glossator.v1.DocumentDone"> & {
   error?: AnalysisError | undefined;
 
   /**
-   * The language that was used.
+   * The language that was used; if the document was refused for it (LANGUAGE_UNSUPPORTED), that of the text.
    *
    * @generated from field: string language = 3;
    */
@@ -358,6 +442,20 @@ export type DocumentDone = Message<"glossator.v1.DocumentDone"> & {
    * @generated from field: bool cached = 5;
    */
   cached: boolean;
+
+  /**
+   * How `language` is known.
+   *
+   * @generated from field: glossator.v1.LanguageSource language_source = 6;
+   */
+  languageSource: LanguageSource;
+
+  /**
+   * What the text looks like; unset if nobody has looked.
+   *
+   * @generated from field: glossator.v1.IdentifiedLanguage identified_language = 7;
+   */
+  identifiedLanguage?: IdentifiedLanguage | undefined;
 };
 
 /**
@@ -365,7 +463,7 @@ export type DocumentDone = Message<"glossator.v1.DocumentDone"> & {
  * Use `create(DocumentDoneSchema)` to create a new message.
  */
 export const DocumentDoneSchema: GenMessage<DocumentDone> = /*@__PURE__*/
-  messageDesc(file_glossator_v1_analysis, 6);
+  messageDesc(file_glossator_v1_analysis, 8);
 
 /**
  * @generated from message glossator.v1.AnalyzeRequest
@@ -387,7 +485,7 @@ export type AnalyzeRequest = Message<"glossator.v1.AnalyzeRequest"> & {
  * Use `create(AnalyzeRequestSchema)` to create a new message.
  */
 export const AnalyzeRequestSchema: GenMessage<AnalyzeRequest> = /*@__PURE__*/
-  messageDesc(file_glossator_v1_analysis, 7);
+  messageDesc(file_glossator_v1_analysis, 9);
 
 /**
  * @generated from message glossator.v1.AnalyzeResponse
@@ -421,7 +519,7 @@ export type AnalyzeResponse = Message<"glossator.v1.AnalyzeResponse"> & {
  * Use `create(AnalyzeResponseSchema)` to create a new message.
  */
 export const AnalyzeResponseSchema: GenMessage<AnalyzeResponse> = /*@__PURE__*/
-  messageDesc(file_glossator_v1_analysis, 8);
+  messageDesc(file_glossator_v1_analysis, 10);
 
 /**
  * @generated from message glossator.v1.AnalyzeStreamRequest
@@ -443,7 +541,7 @@ export type AnalyzeStreamRequest = Message<"glossator.v1.AnalyzeStreamRequest"> 
  * Use `create(AnalyzeStreamRequestSchema)` to create a new message.
  */
 export const AnalyzeStreamRequestSchema: GenMessage<AnalyzeStreamRequest> = /*@__PURE__*/
-  messageDesc(file_glossator_v1_analysis, 9);
+  messageDesc(file_glossator_v1_analysis, 11);
 
 /**
  * @generated from message glossator.v1.AnalyzeStreamResponse
@@ -484,7 +582,7 @@ export type AnalyzeStreamResponse = Message<"glossator.v1.AnalyzeStreamResponse"
  * Use `create(AnalyzeStreamResponseSchema)` to create a new message.
  */
 export const AnalyzeStreamResponseSchema: GenMessage<AnalyzeStreamResponse> = /*@__PURE__*/
-  messageDesc(file_glossator_v1_analysis, 10);
+  messageDesc(file_glossator_v1_analysis, 12);
 
 /**
  * @generated from message glossator.v1.AnalyzeDocumentsRequest
@@ -521,7 +619,7 @@ export type AnalyzeDocumentsRequest = Message<"glossator.v1.AnalyzeDocumentsRequ
  * Use `create(AnalyzeDocumentsRequestSchema)` to create a new message.
  */
 export const AnalyzeDocumentsRequestSchema: GenMessage<AnalyzeDocumentsRequest> = /*@__PURE__*/
-  messageDesc(file_glossator_v1_analysis, 11);
+  messageDesc(file_glossator_v1_analysis, 13);
 
 /**
  * @generated from message glossator.v1.StreamConfig
@@ -555,7 +653,7 @@ export type StreamConfig = Message<"glossator.v1.StreamConfig"> & {
  * Use `create(StreamConfigSchema)` to create a new message.
  */
 export const StreamConfigSchema: GenMessage<StreamConfig> = /*@__PURE__*/
-  messageDesc(file_glossator_v1_analysis, 12);
+  messageDesc(file_glossator_v1_analysis, 14);
 
 /**
  * Drops one document of the stream: its done then says CANCELLED, unless it was finished before.
@@ -574,7 +672,7 @@ export type CancelDocument = Message<"glossator.v1.CancelDocument"> & {
  * Use `create(CancelDocumentSchema)` to create a new message.
  */
 export const CancelDocumentSchema: GenMessage<CancelDocument> = /*@__PURE__*/
-  messageDesc(file_glossator_v1_analysis, 13);
+  messageDesc(file_glossator_v1_analysis, 15);
 
 /**
  * What holds for this stream.
@@ -615,7 +713,7 @@ export type StreamAccepted = Message<"glossator.v1.StreamAccepted"> & {
  * Use `create(StreamAcceptedSchema)` to create a new message.
  */
 export const StreamAcceptedSchema: GenMessage<StreamAccepted> = /*@__PURE__*/
-  messageDesc(file_glossator_v1_analysis, 14);
+  messageDesc(file_glossator_v1_analysis, 16);
 
 /**
  * @generated from message glossator.v1.AnalyzeDocumentsResponse
@@ -670,7 +768,7 @@ export type AnalyzeDocumentsResponse = Message<"glossator.v1.AnalyzeDocumentsRes
  * Use `create(AnalyzeDocumentsResponseSchema)` to create a new message.
  */
 export const AnalyzeDocumentsResponseSchema: GenMessage<AnalyzeDocumentsResponse> = /*@__PURE__*/
-  messageDesc(file_glossator_v1_analysis, 15);
+  messageDesc(file_glossator_v1_analysis, 17);
 
 /**
  * received = ok + partial + failed + cancelled.
@@ -709,7 +807,7 @@ export type StreamSummary = Message<"glossator.v1.StreamSummary"> & {
  * Use `create(StreamSummarySchema)` to create a new message.
  */
 export const StreamSummarySchema: GenMessage<StreamSummary> = /*@__PURE__*/
-  messageDesc(file_glossator_v1_analysis, 16);
+  messageDesc(file_glossator_v1_analysis, 18);
 
 /**
  * @generated from enum glossator.v1.DocumentStatus
@@ -752,6 +850,47 @@ export enum DocumentStatus {
  */
 export const DocumentStatusSchema: GenEnum<DocumentStatus> = /*@__PURE__*/
   enumDesc(file_glossator_v1_analysis, 0);
+
+/**
+ * How the language of a document is known.
+ *
+ * @generated from enum glossator.v1.LanguageSource
+ */
+export enum LanguageSource {
+  /**
+   * Not told, as by servers from before there was this.
+   *
+   * @generated from enum value: LANGUAGE_SOURCE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The document, or the request, names it.
+   *
+   * @generated from enum value: LANGUAGE_SOURCE_NAMED = 1;
+   */
+  NAMED = 1,
+
+  /**
+   * The text was found to be in it.
+   *
+   * @generated from enum value: LANGUAGE_SOURCE_IDENTIFIED = 2;
+   */
+  IDENTIFIED = 2,
+
+  /**
+   * It is the default: the text does not tell clearly, or nobody has looked at it.
+   *
+   * @generated from enum value: LANGUAGE_SOURCE_ASSUMED = 3;
+   */
+  ASSUMED = 3,
+}
+
+/**
+ * Describes the enum glossator.v1.LanguageSource.
+ */
+export const LanguageSourceSchema: GenEnum<LanguageSource> = /*@__PURE__*/
+  enumDesc(file_glossator_v1_analysis, 1);
 
 /**
  * Runs analyzers over documents. Three shapes, the same messages.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from glossator.text.annotation import Span
 
-from .found import Found, Token
+from .marks import Found, Token
 
 _PIECE = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
 
@@ -40,9 +41,30 @@ class TokenIndex:
                 found.append(run)
         return found
 
-    def exact(self, span: Span, run: tuple[int, int]) -> bool:
-        """Whether the run covers the span's characters and no others."""
-        return self._begins[run[0]] == span.begin and self._ends[run[1] - 1] == span.end
+    def exact(self, spans: Sequence[Span], runs: Sequence[tuple[int, int]]) -> bool:
+        """Whether the runs cover the characters of all fragments, each of one, and no others."""
+        covered = [Span(self._begins[first], self._ends[last - 1]) for first, last in runs]
+        return covered == sorted(spans)
+
+
+def pieces_of(token: Token, text: str) -> Iterator[Token]:
+    """A token for each of its words, if they are written one after the other, as in “Oslo's”; else the token itself."""
+    at = token.begin
+    if len(token.words) < 2 or "".join(word.form for word in token.words) != text[token.begin : token.end]:
+        yield token
+        return
+    for word in token.words:
+        yield Token(at, at + len(word.form), (word,))
+        at += len(word.form)
+
+
+def in_pieces(found: Found) -> Found:
+    """The same with a token for each word, where words are pieces of the text: for formats whose tokens have one."""
+    sentences = [
+        replace(one, tokens=tuple(piece for token in one.tokens for piece in pieces_of(token, found.text)))
+        for one in found.sentences
+    ]
+    return replace(found, sentences=tuple(sentences))
 
 
 def tokens_of(found: Found) -> tuple[Token, ...]:

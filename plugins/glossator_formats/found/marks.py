@@ -7,7 +7,7 @@ entity are linked one to the next. So a format needs to know nothing of our kind
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -206,6 +206,15 @@ class _Collector:
                 yield Link("same", after.key, before.key)
 
 
+def leads(mark: Mark, keys: Collection[str], roles: Sequence[str] = ("content", "cue", "source")) -> bool:
+    """Whether what is said of a whole attribution is said at this of its marks: the first of these roles that is there.
+
+    `keys` are those of the marks that are there.
+    """
+    stem = mark.key.rsplit("/", 1)[0]
+    return mark.key == next(key for role in roles if (key := f"{stem}/{role}") in keys)
+
+
 def _sentence(span: Span, tokens: Iterable[Any]) -> Sentence:
     return Sentence(
         span.begin,
@@ -246,6 +255,13 @@ def plain(value: object) -> Any:
     if isinstance(value, Message):
         return MessageToDict(value, preserving_proto_field_name=True)
     return json.loads(json.dumps(value, default=str))
+
+
+def scored(value: object, score: float | None) -> Any:
+    """A value as JSON has it, within an object beside its score if it has one."""
+    if score is None:
+        return plain(value)
+    return {"score": round(score, 6), "value": said} if (said := plain(value)) else {"score": round(score, 6)}
 
 
 def compact(value: object) -> str:

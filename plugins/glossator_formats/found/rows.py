@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from glossator.text.annotation import Attribution, Entity, Number, Sentiment
 
-from .found import Found, Mark, compact
+from .marks import Found, compact, leads
 
 ANNOTATIONS = (
     "document", "analyzer", "id", "kind", "label", "score", "begin", "end", "fragments", "text",
@@ -25,7 +25,7 @@ def annotation_rows(found: Found) -> Iterator[list[Cell]]:
     """A row for each annotation; an attribution is one, its spans the content's."""
     for mark in (*found.marks, *found.wide):
         value = mark.annotation.value
-        if isinstance(value, Attribution) and mark.spans and not _leads(found, mark):
+        if isinstance(value, Attribution) and mark.spans and not leads(mark, found.by_key):
             continue
         number = value if isinstance(value, Number) else None
         entity = value if isinstance(value, Entity) else None
@@ -60,7 +60,7 @@ def said_rows(found: Found) -> Iterator[list[Cell]]:
     }
     for mark in found.marks:
         value = mark.annotation.value
-        if not isinstance(value, Attribution) or not _leads(found, mark):
+        if not isinstance(value, Attribution) or not leads(mark, found.by_key):
             continue
         stem = mark.key.rsplit("/", 1)[0]
 
@@ -91,8 +91,3 @@ def document_row(found: Found) -> list[Cell]:
         failed = [found.result.failure.reason.value]
     status = found.result.status.value
     return [found.document.id, found.result.language, status, ", ".join(failed), len(found.text)]
-
-
-def _leads(found: Found, mark: Mark) -> bool:
-    stem = mark.key.rsplit("/", 1)[0]
-    return mark.key == next(key for role in ("content", "cue", "source") if (key := f"{stem}/{role}") in found.by_key)

@@ -1,0 +1,1 @@
+"""What was found in documents, as formats see it: what every writer begins with."""
