@@ -44,12 +44,17 @@ class Plan:
     rate: float
     frozen: int
     """Layers of the encoder that stay as they are, besides its embeddings."""
+    kept_every: int = 200
+    """Steps between two states of the training, to go on from where it broke off."""
 
 
 PLANS = {
     "sentences": Plan(("reviews", "news"), large=True, epochs=2, rate=3e-5, frozen=6),
     "targets": Plan(("reviews", "targets"), large=False, epochs=3, rate=5e-5, frozen=0),
+    "open": Plan(("news", "targets"), large=False, epochs=2, rate=6e-5, frozen=1),
 }
+OWN = ["sentences", "targets"]
+"""Those that are trained here; `open_sentiment.py` trains the other one."""
 
 
 class Teacher(nn.Module):
@@ -131,16 +136,26 @@ def train(path: Path, work: Path, plan: Plan, corpora: dict[str, list[Item]], de
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm)))
     )
-    step = 0
+    step = done = 0
+    state = path.with_name(f"{path.stem}.state.pt")
+    if state.exists():
+        kept = torch.load(state, map_location="cpu", weights_only=True)
+        model.load_state_dict(kept["model"])
+        optimizer.load_state_dict(kept["optimizer"])
+        schedule.load_state_dict(kept["schedule"])
+        done = kept["done"]
     for epoch in range(1, plan.epochs + 1):
         model.train()
-        work = [
+        batched = [
             (head, [items[i] for i in places])
             for head, items in corpora.items()
             for places in batches([text for text, _ in items], BATCH, chance)
         ]
-        chance.shuffle(work)
-        for head, items in work:
+        chance.shuffle(batched)
+        for head, items in batched:
+            if step < done:
+                step += 1
+                continue
             logits = model(head, [text for text, _ in items])
             loss = losses[head](logits, torch.tensor([label for _, label in items]))
             optimizer.zero_grad()
@@ -151,6 +166,9 @@ def train(path: Path, work: Path, plan: Plan, corpora: dict[str, list[Item]], de
             step += 1
             if step % 50 == 0:
                 print(f"step {step}/{steps} {head} loss {loss.item():.3f}", flush=True)
+            if step % plan.kept_every == 0:
+                parts = {"model": model, "optimizer": optimizer, "schedule": schedule}
+                torch.save({"done": step} | {name: part.state_dict() for name, part in parts.items()}, state)
         for head, items in dev.items():
             found = predict(model, head, [text for text, _ in items]).argmax(-1).tolist()
             print(f"epoch {epoch}: {head} dev macro F1 {macro([label for _, label in items], found):.2f}", flush=True)
@@ -175,7 +193,7 @@ def main() -> None:
     import sentiment
 
     parser = recipe.arguments(__doc__)
-    parser.add_argument("--only", nargs="+", choices=list(PLANS), default=list(PLANS))
+    parser.add_argument("--only", nargs="+", choices=OWN, default=OWN)
     args = parser.parse_args()
     recipe.use_threads(args.threads)
 
