@@ -1,7 +1,7 @@
 """Peoples, dates and sums of money by rule, for corpora whose authors marked people, places and organizations alone.
 
 Between the corpus reader and the recipe of the open entity tagger. What a corpus has marked stays, but for a mention
-that is a people's name (`peoples.toml`) or, by its last word, a building. The rules add spans where nothing is marked.
+that is a people's name (`closed.toml`) or, by its last word, a building. The rules add spans where nothing is marked.
 """
 
 from __future__ import annotations
@@ -11,22 +11,11 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-PEOPLES = Path(__file__).with_name("peoples.toml")
+WORDS = Path(__file__).with_name("closed.toml")
 LONGEST_PEOPLE = 4
 """Words of the longest people's name."""
-
-BUILDINGS = frozenset(
-    (
-        "Airport Stadium Bridge Prison Jail Palace Tower Cathedral Mosque Church Synagogue Temple Arena Hospital Hotel "
-        "Mall Dam Castle Tunnel Highway Expressway Motorway Street Avenue Road Boulevard Square Theatre Theater "
-        "Monument Memorial Mausoleum Barracks Fortress Lighthouse Shrine Abbey Monastery Basilica Chapel Pier Plaza Skyscraper"
-    ).split()  # noqa: SIM905
-)
-"""Last words of places that people have built; organizations may be called by `ALWAYS` alone."""
-ALWAYS = frozenset(
-    ("Airport", "Stadium", "Bridge", "Tower", "Palace", "Dam", "Tunnel", "Highway", "Square", "Street", "Cathedral")
-)
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -78,7 +67,7 @@ _MONEY = re.compile(
     rf"(?<!\S)(?:{_SIGN} ?{_AMOUNT}(?: ?(?:-|–|to) ?{_AMOUNT})?(?: ?{_LARGE})?"
     rf"|(?:{_AMOUNT}|one|two|three|four|five|six|seven|eight|nine|ten|a)(?: {_LARGE})? {_CURRENCY})(?!\S)"
 )
-_COUNTED = re.compile(r"[a-z]+s")
+_COUNTED = re.compile(r"[a-z]+s|people|men|women|children|km|per|percent|million|%")
 _NOT_YEARS = frozenset("$ £ € No. no. number page pages Route flight Flight about than some nearly almost over".split())  # noqa: SIM905
 
 
@@ -88,8 +77,13 @@ def peoples() -> frozenset[tuple[str, ...]]:
 
 
 @cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(WORDS.read_text("utf-8"))
+
+
+@cache
 def _peoples() -> frozenset[tuple[str, ...]]:
-    given = tomllib.loads(PEOPLES.read_text("utf-8"))
+    given = _words()
     single = given["countable"].split()
     words = {*single, *(word + "s" for word in single), *given["uncountable"].split()}
     never = {form for word in given["never"].split() for form in (word, word + "s")}
@@ -115,8 +109,10 @@ def with_peoples(words: Sequence[str], tags: Sequence[str]) -> list[str]:
 def with_buildings(words: Sequence[str], tags: Sequence[str]) -> list[str]:
     """The tags with FAC for what people have built, by its last word."""
     out = list(tags)
+    always = _words()["always_built"].split()
+    built = [*always, *_words()["built"].split()]
     for start, end, label in mentions(tags):
-        kinds = BUILDINGS if label == "LOC" else ALWAYS if label in {"ORG", "MISC"} else ()
+        kinds = built if label == "LOC" else always if label in {"ORG", "MISC"} else ()
         if end - start > 1 and words[end - 1] in kinds:
             out[start:end] = ["B-FAC"] + ["I-FAC"] * (end - start - 1)
     return out

@@ -22,6 +22,7 @@ class StanzaParser(Parser):
         """Loads the models of `settings.layers`. Raises `PluginLoadError` for one that cannot be loaded."""
         self.language = language
         self.description = description
+        self.terms = resources.package.terms
         self.fingerprint = fingerprint
         _stanza.use_threads(settings.threads)
         self._readers = Readers(resources, settings.batch_words)
