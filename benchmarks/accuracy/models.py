@@ -35,9 +35,10 @@ class EvaluationFailed(Exception):
 class ModelScores:
     """Runs evaluate.py in the background; `result()` waits for it."""
 
-    def __init__(self, data: Data, parts: Sequence[str], report: Callable[[str], None]) -> None:
-        """`parts` as evaluate.py calls them; `report` is told of each model as it is scored."""
+    def __init__(self, data: Data, parts: Sequence[str], terms: str, report: Callable[[str], None]) -> None:
+        """`parts` as evaluate.py calls them; `terms` of the models; `report` is told of each as it is scored."""
         self._data = data
+        self._terms = terms
         self._parts = sorted(set(parts))
         self._report = report
         self._pool = ThreadPoolExecutor(1)
@@ -62,6 +63,8 @@ class ModelScores:
         if not self._parts:
             return {}
         command = [sys.executable, str(SCRIPT), "--data", str(self._data.folder), "--format", "json", "--split", "test"]
+        if self._terms == "open":
+            command += ["--package", "open"]
         if self._data.limit:
             command += ["--limit", str(self._data.limit)]
         scores: dict[str, Score] = {}

@@ -69,9 +69,12 @@ def span_rows(gold: Iterable[set[Span]], predicted: Iterable[set[Span]]) -> dict
 class Pipelines:
     """Plain Stanza pipelines over the resources folder."""
 
-    def __init__(self, resources: Path) -> None:
+    def __init__(self, resources: Path, variant: str = package.RESEARCH) -> None:
         self.resources = resources
-        self.layers: dict[str, dict[str, Any]] = json.loads((resources / "glossator.json").read_text("utf-8"))["layers"]
+        described = json.loads((resources / "glossator.json").read_text("utf-8"))
+        other = described["variants"][variant]
+        given: dict[str, dict[str, Any]] = described["layers"] | other["layers"]
+        self.layers = {layer: one for layer, one in given.items() if layer not in other["missing"]}
 
     def __call__(self, processors: str | dict[str, str], **options: Any) -> Any:
         import stanza
@@ -252,6 +255,9 @@ def main() -> None:
     parser.add_argument(
         "--resources", type=Path, default=package.BUNDLE, help="folder to score (default: glossator_en's)"
     )
+    parser.add_argument(
+        "--package", choices=[package.RESEARCH, package.OPEN], default=package.RESEARCH, help="which of the two"
+    )
     parser.add_argument("--split", choices=["dev", "test"], default="dev", help="of the treebank")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--limit", type=int, help="rows of each file, for a quick look")
@@ -259,7 +265,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=list(PARTS))
     args = parser.parse_args()
     recipe.use_threads(args.threads)
-    task = Task(args.data, args.split, args.limit, Pipelines(args.resources))
+    task = Task(args.data, args.split, args.limit, Pipelines(args.resources, args.package))
     for name, (layer, scored) in PARTS.items():
         if (not args.only or name in args.only) and task.pipelines.has(layer):
             for scores in scored(task):
