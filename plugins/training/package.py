@@ -72,46 +72,26 @@ RESEARCH, OPEN = "research", "open"
 """The packages: `variants` in glossator.json."""
 _ROLES = {"unit": "word", "window": 200, "labels": {"SOURCE": "source", "CUE": "cue", "CONTENT": "content"}}
 _SENTIMENT = {"unit": "word", "classes": CLASSES, "update_text": True}
+_MENTIONS = {"mentions": {"unit": "word"}}
+_TARGETS = {**_SENTIMENT, "marker": TARGET_MARKER}
+_EWT = ("treebank",)
+_WORDS = ("treebank", "lemminflect", "geonames")
 MODELS = [
-    Packed("tokenize", "ewt_news", "tokenizer/tokenizer", {"tokens": {}}, vectors=False, made_of=("treebank",)),
-    Packed("mwt", "ewt_news", "mwt/mwt", {"words": {}}, vectors=False, made_of=("treebank",)),
-    Packed("pos", "ewt", "pos/pos", {"pos": {}}, made_of=("treebank", "vectors")),
-    Packed(
-        "lemma",
-        "ewt",
-        "lemma/lemma",
-        {"lemma": {}},
-        vectors=False,
-        made_of=("treebank", "lemminflect", "geonames"),
-    ),
-    Packed("depparse", "ewt", "depparse/depparse", {"depparse": {}}, made_of=("treebank", "vectors")),
-    Packed("ner", "worldwide", "ner/ner", {"mentions": {"unit": "word"}}, variant=RESEARCH),
-    Packed("ner", "open", "open_entities/entities", {"mentions": {"unit": "word"}}, default=False, variant=OPEN),
-    Packed(
-        "ner",
-        "attribution",
-        "attribution/attribution",
-        {"roles": _ROLES},
-        default=False,
-        variant=RESEARCH,
-    ),
-    Packed(
-        "ner",
-        "open_attribution",
-        "open_attribution/attribution",
-        {"roles": _ROLES},
-        default=False,
-        variant=OPEN,
-    ),
-    Packed("sentiment", "news", "sentiment/news", {"sentiment": _SENTIMENT}),
-    Packed(
-        "sentiment",
-        "targets",
-        "sentiment/targets",
-        {"targets": {**_SENTIMENT, "marker": TARGET_MARKER}},
-        default=False,
-    ),
+    Packed("tokenize", "ewt_news", "tokenizer/tokenizer", {"tokens": {}}, vectors=False, made_of=_EWT),
+    Packed("mwt", "ewt_news", "mwt/mwt", {"words": {}}, vectors=False, made_of=_EWT),
+    Packed("pos", "ewt", "pos/pos", {"pos": {}}, made_of=_EWT),
+    Packed("lemma", "ewt", "lemma/lemma", {"lemma": {}}, vectors=False, made_of=_WORDS),
+    Packed("depparse", "ewt", "depparse/depparse", {"depparse": {}}, made_of=_EWT),
+    Packed("ner", "worldwide", "ner/ner", _MENTIONS, variant=RESEARCH),
+    Packed("ner", "attribution", "attribution/attribution", {"roles": _ROLES}, default=False, variant=RESEARCH),
+    Packed("sentiment", "news", "sentiment/news", {"sentiment": _SENTIMENT}, variant=RESEARCH),
+    Packed("sentiment", "targets", "sentiment/targets", {"targets": _TARGETS}, default=False, variant=RESEARCH),
+    Packed("ner", "open", "open_entities/entities", _MENTIONS, default=False, variant=OPEN),
+    Packed("ner", "open_attribution", "open_attribution/attribution", {"roles": _ROLES}, default=False, variant=OPEN),
+    Packed("sentiment", "open_news", "open_sentiment/news", {"sentiment": _SENTIMENT}, default=False, variant=OPEN),
+    Packed("sentiment", "open_targets", "open_sentiment/targets", {"targets": _TARGETS}, default=False, variant=OPEN),
 ]
+"""What the packages hold. One of `variant` "" that is on the list of open sources by its note is for both."""
 
 
 def slim(value: Any) -> Any:
@@ -176,9 +156,8 @@ def describe(out: Path, missing: dict[str, str], made: Mapping[str, Sequence[str
     for model in MODELS:
         file = out / "en" / f"{model.name}.pt"
         if not file.exists():
-            reason = f"the bundled English models have no {model.processor} model yet"
-            if model.variant:
-                reason = f"the {model.variant} package of {reason.removeprefix('the ')}"
+            kind = f"{model.variant} {model.processor}" if model.variant == OPEN else model.processor
+            reason = f"the bundled English models have no {kind} model yet"
             absent[model.variant] |= {layer: absent[model.variant].get(layer, reason) for layer in model.layers}
             continue
         english.setdefault(model.processor, {})[model.package] = md5(file) | (dependency if model.vectors else {})
@@ -209,7 +188,7 @@ def made_of(out: Path, more: Mapping[str, Sequence[str]] = MappingProxyType({}))
     file = out / "glossator.json"
     known = json.loads(file.read_text("utf-8")).get("sources", {}) if file.exists() else {}
     found = {**known, f"pretrain/{VECTORS}": ["vectors"], **more}
-    found |= {model.name: list(model.made_of) for model in MODELS if model.made_of}
+    found |= {model.name: open_sources(model, out) for model in MODELS if model.made_of}
     there = {name for name in found if (out / "en" / f"{name}.pt").exists()}
     return {name: sorted(found[name]) for name in sorted(there)}
 
@@ -225,7 +204,9 @@ def open_sources(model: Packed, checkpoint: Path) -> list[str]:
     """Ids of the sources of a checkpoint that goes into the open package; raises `sources.SourceNotOpen`."""
     if model.variant == RESEARCH:
         return []
-    return list(model.made_of) or sources.noted(checkpoint)
+    if model.made_of:
+        return [*model.made_of, *(["vectors"] if model.vectors else [])]
+    return sources.noted(checkpoint)
 
 
 def write_json(path: Path, content: object) -> None:

@@ -51,10 +51,11 @@ class Plan:
 PLANS = {
     "sentences": Plan(("reviews", "news"), large=True, epochs=2, rate=3e-5, frozen=6),
     "targets": Plan(("reviews", "targets"), large=False, epochs=3, rate=5e-5, frozen=0),
-    "open": Plan(("news", "targets"), large=False, epochs=2, rate=6e-5, frozen=1),
+    "open_news": Plan(("news",), large=False, epochs=1, rate=8e-5, frozen=2),
+    "open_targets": Plan(("targets",), large=False, epochs=2, rate=6e-5, frozen=1),
 }
 OWN = ["sentences", "targets"]
-"""Those that are trained here; `open_sentiment.py` trains the other one."""
+"""Those that are trained here; `open_sentiment.py` trains the others."""
 
 
 class Teacher(nn.Module):
