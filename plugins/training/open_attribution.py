@@ -70,10 +70,10 @@ def main() -> None:
     read = sources.Sources(args.data)
     read.use("own:../glossator_en/models/en/pretrain/news.pt")
     work = args.work / "open_attribution"
-    recipe.step(work / "train.json", lambda path: spans.write(path, training(read, args.resources)))
+    checkpoint = work / "attribution.pt"
+    read.step(work / "train.json", lambda path: spans.write(path, training(read, args.resources)), checkpoint)
     dev = [*own(read, dev=True), *read.rows("clean/attribution/gum_rst.dev")]
-    recipe.step(work / "dev.json", lambda path: spans.write(path, windows(dev, args.resources)))
-    read.note(work / "attribution.pt")
+    read.step(work / "dev.json", lambda path: spans.write(path, windows(dev, args.resources)), checkpoint)
     options = ["--batch_size", "16", "--max_batch_words", "3000", "--eval_interval", "50"]
     first = ner.train(work, "first", VECTORS, options, args.steps[0])
     ner.train(work, "attribution", VECTORS, options, args.steps[1], before=first, rate=ner.RATE / 2, dropout=0.25)

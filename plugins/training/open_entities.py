@@ -216,9 +216,8 @@ def main() -> None:
     options = ["--batch_size", "32", "--max_batch_words", "900", "--eval_interval", "200", "--emb_finetune_known_only"]
 
     def prepared(name: str, train: Callable[[], list[spans.Tagged]], dev: Callable[[], list[spans.Tagged]]) -> Path:
-        recipe.step(work / name / "train.json", lambda path: spans.write(path, train()))
-        recipe.step(work / name / "dev.json", lambda path: spans.write(path, dev()))
-        read.note(work / "entities.pt")
+        read.step(work / name / "train.json", lambda path: spans.write(path, train()), work / "entities.pt")
+        read.step(work / name / "dev.json", lambda path: spans.write(path, dev()), work / "entities.pt")
         return work / name
 
     def dev(given: Iterator[tuple[Gold, list[spans.Tagged]]]) -> list[spans.Tagged]:

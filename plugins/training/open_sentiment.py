@@ -39,6 +39,8 @@ VECTORS = package.BUNDLE / "en" / "pretrain" / f"{package.VECTORS}.pt"
 EDITORIALS = "clean/sentiment/vader_nytEditorialSnippets"
 GRADES = {EDITORIALS: (0.575, 0.25), "clean/sentiment/emobank.train": (0.315, 0.12)}
 """Where a class ends on the file's scale, and how far from there a grade leaves doubts."""
+GENRES = {"newspaper", "essays", "blog"}
+"""Of EmoBank's genres those that are near to news."""
 FILMS, OBJECTIVE = 3000, 1000
 """Sentences of film reviews, and of films' plots, which are neutral."""
 TEACHER_FILMS, TEACHER_FINANCE = 1000, 1200
@@ -55,7 +57,7 @@ MOST = {"contrast": 24_000, "restaurants": 2500, "reviews": 2000}
 HIDDEN, HIDDEN_CONTRAST = 0.1, 0.45
 """Shares of the words whose own vectors are hidden."""
 PER_GOLD = 2
-"""Times that a gold sentence of news is taken."""
+"""Times that a news sentence whose targets agree, or a target in news, is taken."""
 
 Judged = tuple[list[str], list[float]]
 """The words of a sentence and the probabilities of its classes."""
@@ -101,8 +103,8 @@ class Gold:
         return [row for row in self._read.rows(EDITORIALS) if held_out(row["group"]) == dev]
 
     def emobank(self, split: str) -> list[corpora.Row]:
-        """Graded sentences of many genres, without the headlines, whose terms are others."""
-        return [row for row in self._read.rows(f"clean/sentiment/emobank.{split}") if row["genre"] != "SemEval"]
+        """Graded sentences of newspapers, essays and blogs; never the headlines, whose terms are others."""
+        return [row for row in self._read.rows(f"clean/sentiment/emobank.{split}") if row["genre"] in GENRES]
 
     def films(self) -> list[corpora.Row]:
         """Reviews' sentences and plots', none of which is to be scored on."""
@@ -118,11 +120,11 @@ class Gold:
         for row in self.agreeing(dev=False):
             yield row["text"], certain(row["label"]), PER_GOLD
         for rows, name, times in (
-            (self.editorials(dev=False), EDITORIALS, PER_GOLD),
+            (self.editorials(dev=False), EDITORIALS, 1),
             (self.emobank("train"), "clean/sentiment/emobank.train", 1),
         ):
             for row in rows:
-                yield row["text"], graded(row["score"], *GRADES[name]), times * (1 + (row.get("genre") == "newspaper"))
+                yield row["text"], graded(row["score"], *GRADES[name]), times
         for row in self.films():
             yield row["text"], certain(row["label"]), 1
 
@@ -211,8 +213,8 @@ def read_rows(path: Path) -> list[tuple[list[str], list[float], float]]:
 class Recipe:
     """The steps; each is skipped if its file is there."""
 
-    def __init__(self, data: Path, work: Path, resources: Path) -> None:
-        self.work, self.resources = work, resources
+    def __init__(self, data: Path, work: Path, resources: Path, *, silver: bool) -> None:
+        self.work, self.resources, self.silver = work, resources, silver
         self.folder = work / "open_sentiment"
         self.read = sources.Sources(data)
         self.gold = Gold(self.read)
@@ -238,8 +240,8 @@ class Recipe:
             joined = [word for word, _ in sentiment.ner.changed([(word, "O") for word in text], "joined")]
             if joined != text and chance.random() < sentiment.JOINED_SHARE / 2:
                 rows.append((joined, wanted, hidden))
-        others = other_news(self.read, self.resources)
-        judged = self.judge("news", [" ".join(text) for text in others])
+        others = other_news(self.read, self.resources) if self.silver else []
+        judged = self.judge("news", [" ".join(text) for text in others]) if others else []
         write(path, [*rows, *((text, wanted, HIDDEN) for text, wanted in zip(others, judged, strict=True))])
 
     def news_dev(self, path: Path) -> None:
@@ -277,8 +279,8 @@ class Recipe:
             rows += [(text, certain(label), hidden) for text, label in found[: MOST.get(kind)]] * (
                 PER_GOLD if kind == "news" else 1
             )
-        others = chance.sample(list(named(self.read)), MENTIONS)
-        judged = self.judge("targets", [shown for _, shown in others])
+        others = chance.sample(list(named(self.read)), MENTIONS) if self.silver else []
+        judged = self.judge("targets", [shown for _, shown in others]) if others else []
         rows += [(text, wanted, HIDDEN) for (text, _), wanted in zip(others, judged, strict=True)]
         films = self.gold.films()[: MOST["reviews"]]
         texts = split_all([row["text"] for row in films], self.resources)
@@ -293,10 +295,9 @@ class Recipe:
         self, name: str, rows: Callable[[Path], None], dev: Callable[[Path], None], plan: classifier.Plan
     ) -> None:
         """Train the classifier of that name; the last epoch's weights are WORK/open_sentiment/NAME.pt."""
-        train_file = recipe.step(self.folder / f"{name}.train.jsonl", rows)
-        dev_file = recipe.step(self.folder / f"{name}.dev.json", dev)
         checkpoint = self.folder / f"{name}.pt"
-        self.read.note(checkpoint)
+        train_file = self.read.step(self.folder / f"{name}.train.jsonl", rows, checkpoint)
+        dev_file = self.read.step(self.folder / f"{name}.dev.json", dev, checkpoint)
         found = read_rows(train_file)
         print(f"{name}: {len(found):,} rows", flush=True)
         start = recipe.step(
@@ -323,11 +324,12 @@ def main() -> None:
     parser = recipe.arguments(__doc__)
     steps = ["news", "targets"]
     parser.add_argument("--only", nargs="+", choices=steps, default=steps)
+    parser.add_argument("--gold", action="store_true", help="train no teacher, and on nothing that one would judge")
     parser.add_argument("--epochs", type=int, nargs=2, default=(6, 6), help="of the first and the second classifier")
     parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
-    run = Recipe(args.data, args.work, args.resources)
+    run = Recipe(args.data, args.work, args.resources, silver=not args.gold)
     if "news" in args.only:
         run.train("news", run.news_rows, run.news_dev, classifier.Plan(args.epochs[0], dropout=0.4))
     if "targets" in args.only:

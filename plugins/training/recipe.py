@@ -35,6 +35,8 @@ def use_threads(count: int) -> None:
     import torch
 
     torch.set_num_threads(count)
+    # Products of matrices in half precision, sums in single: twice as quick on processors with instructions for that.
+    torch.backends.mkldnn.matmul.fp32_precision = "bf16"
     libc = ctypes.CDLL(None)
     if hasattr(libc, "mallopt"):
         trim_threshold, top_pad, mmap_threshold = -1, -2, -3

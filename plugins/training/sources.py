@@ -10,12 +10,13 @@ from __future__ import annotations
 import fnmatch
 import json
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import corpora
+import recipe
 
 HERE = Path(__file__).resolve().parent
 LIST = HERE / "sources.toml"
@@ -97,6 +98,15 @@ class Sources:
         self.read |= set(noted(checkpoint)) if file.exists() else set()
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(sorted(self.read)) + "\n", encoding="utf-8")
+
+    def step(self, out: Path, make: Callable[[Path], object], checkpoint: Path) -> Path:
+        """`recipe.step`, and a note beside the checkpoint of what has been read by then; no note, no file."""
+
+        def noted(path: Path) -> None:
+            make(path)
+            self.note(checkpoint)
+
+        return recipe.step(out, noted)
 
 
 def note_of(checkpoint: Path) -> Path:
