@@ -57,6 +57,21 @@ def test_notes_of_two_readings_are_one(recipe: Callable[[str], Any], data: Path)
     assert sources.noted(data / "made.pt") == ["faker", "wikigold"]
 
 
+def test_a_file_that_is_made_has_its_note_or_is_not_made(recipe: Callable[[str], Any], data: Path) -> None:
+    sources = recipe("sources")
+    read = sources.Sources(data)
+
+    def closed(path: Path) -> None:
+        path.write_text(str(read.rows("entities/worldwide.train")), encoding="utf-8")
+
+    with pytest.raises(sources.SourceNotOpen):
+        read.step(data / "rows", closed, data / "made.pt")
+    assert not (data / "rows").exists()
+    read.step(data / "rows", lambda path: path.write_text(str(read.rows("clean/entities/wikigold"))), data / "made.pt")
+    assert (data / "rows").exists()
+    assert sources.noted(data / "made.pt") == ["wikigold"]
+
+
 def test_every_source_says_what_notice_needs(recipe: Callable[[str], Any]) -> None:
     sources = recipe("sources")
     for source in sources.listed().values():
