@@ -1,4 +1,4 @@
-"""The models' scores: plugins/training/evaluate.py computes them, in a process of its own beside the engine's."""
+"""The models' scores: training.packing.evaluate computes them, in a process of its own beside the engine's."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Any
 
 from glossator_formats.scores.count import Score
 
-from .data import ROOT, Data
+from .data import Data
 
-SCRIPT = ROOT / "plugins" / "training" / "evaluate.py"
+MODULE = "training.packing.evaluate"
 
 PARTS: Mapping[str, str] = {
     "treebank": "treebank",
@@ -62,7 +62,17 @@ class ModelScores:
     def _run(self) -> dict[str, Score]:
         if not self._parts:
             return {}
-        command = [sys.executable, str(SCRIPT), "--data", str(self._data.folder), "--format", "json", "--split", "test"]
+        command = [
+            sys.executable,
+            "-m",
+            MODULE,
+            "--data",
+            str(self._data.folder),
+            "--format",
+            "json",
+            "--split",
+            "test",
+        ]
         if self._terms == "open":
             command += ["--package", "open"]
         if self._data.limit:
@@ -75,9 +85,7 @@ class ModelScores:
                 scores |= _scores(json.loads(line))
                 self._report(json.loads(line)["data"])
         if process.returncode:
-            raise EvaluationFailed(
-                f"{SCRIPT.relative_to(ROOT)} ended with exit code {process.returncode}; what it said is above"
-            )
+            raise EvaluationFailed(f"{MODULE} ended with exit code {process.returncode}; what it said is above")
         return scores
 
 

@@ -125,7 +125,7 @@ def test_the_open_package_is_made_of_nothing_but_what_notice_names() -> None:
     names = {f"{file.parent.name}/{file.stem}" for file in files}
     made_of = described["sources"]
     assert names <= made_of.keys()
-    listed = tomllib.loads((TRAINING / "sources.toml").read_text("utf-8"))
+    listed = tomllib.loads((TRAINING / "data" / "sources.toml").read_text("utf-8"))
     notice = (glossator_en.path().parent / "NOTICE").read_text("utf-8")
     for source in {one for name in names for one in made_of[name]}:
         assert listed[source]["name"] in notice

@@ -30,14 +30,14 @@ def shown(words: list[str], tags: list[str], closed: Any) -> list[str]:
     ],
 )
 def test_what_the_rules_find(recipe: Callable[[str], Any], text: str, found: list[str]) -> None:
-    closed = recipe("closed")
+    closed = recipe("tagging.closed")
     words = text.split()
     tags = closed.with_dates(words, closed.with_peoples(words, ["O"] * len(words)))
     assert shown(words, tags, closed) == found
 
 
 def test_what_a_corpus_has_marked_stays(recipe: Callable[[str], Any]) -> None:
-    closed = recipe("closed")
+    closed = recipe("tagging.closed")
     words = ["The", "Norwegian", "Refugee", "Council", "hired", "a", "Norwegian", "in", "Oslo", "Airport", "."]
     tags = ["O", "B-ORG", "I-ORG", "I-ORG", "O", "O", "B-MISC", "O", "B-LOC", "I-LOC", "O"]
     found = closed.with_peoples(words, closed.with_buildings(words, tags))

@@ -24,7 +24,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_what_is_on_the_list_is_read_and_remembered(recipe: Callable[[str], Any], data: Path) -> None:
-    sources = recipe("sources")
+    sources = recipe("data.sources")
     read = sources.Sources(data)
     assert read.rows("clean/entities/wikigold") == [{"text": "clean/entities/wikigold"}]
     read.note(data / "made.pt")
@@ -33,7 +33,7 @@ def test_what_is_on_the_list_is_read_and_remembered(recipe: Callable[[str], Any]
 
 @pytest.mark.parametrize("name", ["entities/worldwide.train", "sentiment/sst.train", "sentiment/sst.dev"])
 def test_what_is_not_on_the_list_is_refused(recipe: Callable[[str], Any], data: Path, name: str) -> None:
-    sources = recipe("sources")
+    sources = recipe("data.sources")
     read = sources.Sources(data)
     with pytest.raises(sources.SourceNotOpen, match=rf"{name} is of no source .* sources\.toml lists those"):
         read.rows(name)
@@ -41,7 +41,7 @@ def test_what_is_not_on_the_list_is_refused(recipe: Callable[[str], Any], data: 
 
 
 def test_a_file_to_leave_sentences_out_by_is_read_for_that_alone(recipe: Callable[[str], Any], data: Path) -> None:
-    sources = recipe("sources")
+    sources = recipe("data.sources")
     read = sources.Sources(data)
     assert read.left_out("sentiment/sst.dev")
     with pytest.raises(sources.SourceNotOpen):
@@ -49,7 +49,7 @@ def test_a_file_to_leave_sentences_out_by_is_read_for_that_alone(recipe: Callabl
 
 
 def test_notes_of_two_readings_are_one(recipe: Callable[[str], Any], data: Path) -> None:
-    sources = recipe("sources")
+    sources = recipe("data.sources")
     for name in ("package:faker", "clean/entities/wikigold"):
         read = sources.Sources(data)
         read.use(name)
@@ -58,7 +58,7 @@ def test_notes_of_two_readings_are_one(recipe: Callable[[str], Any], data: Path)
 
 
 def test_a_file_that_is_made_has_its_note_or_is_not_made(recipe: Callable[[str], Any], data: Path) -> None:
-    sources = recipe("sources")
+    sources = recipe("data.sources")
     read = sources.Sources(data)
 
     def closed(path: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_file_that_is_made_has_its_note_or_is_not_made(recipe: Callable[[str],
 
 
 def test_every_source_says_what_notice_needs(recipe: Callable[[str], Any]) -> None:
-    sources = recipe("sources")
+    sources = recipe("data.sources")
     for source in sources.listed().values():
         assert source.name
         assert source.licence
@@ -82,7 +82,7 @@ def test_every_source_says_what_notice_needs(recipe: Callable[[str], Any]) -> No
 
 
 def test_no_open_model_is_packed_of_what_nobody_knows(recipe: Callable[[str], Any], tmp_path: Path) -> None:
-    sources, package = recipe("sources"), recipe("package")
+    sources, package = recipe("data.sources"), recipe("packing.package")
     model = next(one for one in package.MODELS if one.variant == package.OPEN)
     with pytest.raises(sources.SourceNotOpen, match=r"which no .* tells"):
         package.open_sources(model, tmp_path / "made.pt")
@@ -93,9 +93,9 @@ def test_no_open_model_is_packed_of_what_nobody_knows(recipe: Callable[[str], An
     assert package.open_sources(model, tmp_path / "made.pt") == ["wikigold"]
 
 
-@pytest.mark.parametrize("name", ["open_entities", "open_teacher", "open_attribution", "open_sentiment"])
+@pytest.mark.parametrize("name", ["entities", "teacher", "attribution", "sentiment"])
 def test_open_recipes_read_corpora_through_the_list_alone(recipe: Callable[[str], Any], name: str) -> None:
     """The reader of corpora knows no list: an open recipe must not call it, nor open a compressed file itself."""
-    code = Path(recipe("sources").__file__).with_name(f"{name}.py").read_text("utf-8")
+    code = (recipe("data.sources").HERE / "open" / f"{name}.py").read_text("utf-8")
     for around in ("corpora.rows", "corpora.conllu", "gzip", "training_words"):
         assert around not in code
