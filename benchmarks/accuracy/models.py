@@ -23,6 +23,7 @@ PARTS: Mapping[str, str] = {
     "ner-plain": "entities",
     "tagger": "attribution",
     "polarity": "sentiment",
+    "polarity-news": "sentiment",
     "targets": "sentiment",
 }
 """First part of a score's id -> what evaluate.py calls the job that gives it."""

@@ -85,11 +85,10 @@ MODELS = [
     Packed("depparse", "ewt", "depparse/depparse", {"depparse": {}}, made_of=_EWT),
     Packed("ner", "worldwide", "ner/ner", _MENTIONS, variant=RESEARCH),
     Packed("ner", "attribution", "attribution/attribution", {"roles": _ROLES}, default=False, variant=RESEARCH),
-    Packed("sentiment", "news", "sentiment/news", {"sentiment": _SENTIMENT}, variant=RESEARCH),
+    Packed("sentiment", "news", "open_sentiment/news", {"sentiment": _SENTIMENT}),
     Packed("sentiment", "targets", "sentiment/targets", {"targets": _TARGETS}, default=False, variant=RESEARCH),
     Packed("ner", "open", "open_entities/entities", _MENTIONS, default=False, variant=OPEN),
     Packed("ner", "open_attribution", "open_attribution/attribution", {"roles": _ROLES}, default=False, variant=OPEN),
-    Packed("sentiment", "open_news", "open_sentiment/news", {"sentiment": _SENTIMENT}, default=False, variant=OPEN),
     Packed("sentiment", "open_targets", "open_sentiment/targets", {"targets": _TARGETS}, default=False, variant=OPEN),
 ]
 """What the packages hold. One of `variant` "" that is on the list of open sources by its note is for both."""
