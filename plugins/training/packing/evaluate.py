@@ -147,7 +147,9 @@ def entities(task: Task) -> Iterator[Scores]:
     ]
     yield Scores("ner", "worldwide dev, words", span_rows(on_words, found))
     yield Scores("ner-characters", "worldwide dev, words, scored by characters", span_rows(gold, found))
-    plain = task.pipelines("tokenize,mwt,ner").bulk_process(texts)
+    layers = task.pipelines.layers
+    processors = {layers[name]["processor"]: layers[name]["package"] for name in ("tokens", "words", "mentions")}
+    plain = task.pipelines(processors).bulk_process(texts)
     found = [{(entity.start_char, entity.end_char, entity.type) for entity in doc.ents} for doc in plain]
     yield Scores("ner-plain", "worldwide dev, plain pipeline tokenize,mwt,ner", span_rows(gold, found))
 
