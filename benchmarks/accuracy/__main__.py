@@ -46,6 +46,13 @@ def main() -> None:
 @_data
 @_fast
 @click.option("--only", multiple=True, metavar="NAME", help="Rows of this group, or whose id begins so; repeatable.")
+@click.option(
+    "--terms",
+    type=click.Choice(["any", "open", "both"]),
+    default="any",
+    show_default=True,
+    help="Which models: those in use by default, those that anyone may use, or both side by side.",
+)
 @click.option("--list", "listing", is_flag=True, help="List the rows and score nothing.")
 @click.option("--markdown", type=click.Path(path_type=Path), help="Also write the table as Markdown.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write everything as JSON.")
@@ -54,6 +61,7 @@ def table(
     folder: Path | None,
     fast: bool,
     only: Sequence[str],
+    terms: str,
     listing: bool,
     markdown: Path | None,
     json_file: Path | None,
@@ -69,7 +77,9 @@ def table(
         return
     with _failures():
         data = Data.find(folder, FAST if fast else None)
-        report = Report(rows, _scored(data, rows), data.limit)
+        scores = _scored(data, rows, "any" if terms == "both" else terms)
+        beside = _scored(data, rows, "open") if terms == "both" else {}
+        report = Report(rows, scores, data.limit, beside=beside)
     console = _console()
     console.print(report.table())
     console.print(report.summary, style="bold red" if report.missed else "bold green", highlight=False)
@@ -114,22 +124,27 @@ def errors(folder: Path | None, fast: bool, write: bool, analyzers: Sequence[str
         click.echo(f"wrote {kinds.DOCUMENT}")
 
 
-def _scored(data: Data, rows: Sequence[Row]) -> dict[str, Score]:
-    """The scores that the rows need: models in one process, analyzers in this one."""
+def _scored(data: Data, rows: Sequence[Row], terms: str) -> dict[str, Score]:
+    """The scores that the rows need, with models under these terms: models in one process, analyzers in this one."""
     wanted = list(dict.fromkeys(row.part for row in rows))
     jobs = [MODEL_PARTS[part] for part in wanted if part in MODEL_PARTS]
     parts = [part for part in wanted if part in PARTS]
-    with Watch() as watch, ModelScores(data, jobs, lambda what: watch.step(f"model: {what}")) as models:
-        scores = _run(data, parts, watch).scores
+    with Watch() as watch, ModelScores(data, jobs, terms, lambda what: watch.step(f"model: {what}")) as models:
+        scores = _run(data, parts, watch, terms).scores
         return scores | models.result()
 
 
-def _run(data: Data, parts: Sequence[str], watch: Watch) -> Found:
+def _run(data: Data, parts: Sequence[str], watch: Watch, terms: str = "any") -> Found:
     found = Found()
-    runner = Runner(watch.documents)
+    runner = Runner(watch.documents, terms=terms)
     try:
         for part in parts:
-            found.add(PARTS[part](data, runner))
+            try:
+                found.add(PARTS[part](data, runner))
+            except AnalysisFailed as error:
+                if terms != "open":
+                    raise
+                click.echo(f"{part}: no score with open models: {error}", err=True)  # they need not have all layers
     finally:
         runner.close()
     return found

@@ -1,4 +1,4 @@
-"""The models' scores: plugins/training/evaluate.py computes them, in a process of its own beside the engine's."""
+"""The models' scores: training.packing.evaluate computes them, in a process of its own beside the engine's."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Any
 
 from glossator_formats.scores.count import Score
 
-from .data import ROOT, Data
+from .data import Data
 
-SCRIPT = ROOT / "plugins" / "training" / "evaluate.py"
+MODULE = "training.packing.evaluate"
 
 PARTS: Mapping[str, str] = {
     "treebank": "treebank",
@@ -23,6 +23,7 @@ PARTS: Mapping[str, str] = {
     "ner-plain": "entities",
     "tagger": "attribution",
     "polarity": "sentiment",
+    "polarity-news": "sentiment",
     "targets": "sentiment",
 }
 """First part of a score's id -> what evaluate.py calls the job that gives it."""
@@ -35,9 +36,10 @@ class EvaluationFailed(Exception):
 class ModelScores:
     """Runs evaluate.py in the background; `result()` waits for it."""
 
-    def __init__(self, data: Data, parts: Sequence[str], report: Callable[[str], None]) -> None:
-        """`parts` as evaluate.py calls them; `report` is told of each model as it is scored."""
+    def __init__(self, data: Data, parts: Sequence[str], terms: str, report: Callable[[str], None]) -> None:
+        """`parts` as evaluate.py calls them; `terms` of the models; `report` is told of each as it is scored."""
         self._data = data
+        self._terms = terms
         self._parts = sorted(set(parts))
         self._report = report
         self._pool = ThreadPoolExecutor(1)
@@ -61,7 +63,19 @@ class ModelScores:
     def _run(self) -> dict[str, Score]:
         if not self._parts:
             return {}
-        command = [sys.executable, str(SCRIPT), "--data", str(self._data.folder), "--format", "json", "--split", "test"]
+        command = [
+            sys.executable,
+            "-m",
+            MODULE,
+            "--data",
+            str(self._data.folder),
+            "--format",
+            "json",
+            "--split",
+            "test",
+        ]
+        if self._terms == "open":
+            command += ["--package", "open"]
         if self._data.limit:
             command += ["--limit", str(self._data.limit)]
         scores: dict[str, Score] = {}
@@ -72,9 +86,7 @@ class ModelScores:
                 scores |= _scores(json.loads(line))
                 self._report(json.loads(line)["data"])
         if process.returncode:
-            raise EvaluationFailed(
-                f"{SCRIPT.relative_to(ROOT)} ended with exit code {process.returncode}; what it said is above"
-            )
+            raise EvaluationFailed(f"{MODULE} ended with exit code {process.returncode}; what it said is above")
         return scores
 
 

@@ -43,6 +43,8 @@ class Report:
     scores: Mapping[str, Score]
     limit: int | None = None
     """Rows of each corpus that were scored; None for all."""
+    beside: Mapping[str, Score] = field(default_factory=dict)
+    """Scores of the models that anyone may use, to be shown beside; they meet and miss no bars."""
     date: str = field(default_factory=today)
     commit: str = field(default_factory=commit)
 
@@ -72,7 +74,7 @@ class Report:
         table.add_column("what")
         table.add_column("data")
         table.add_column("measure")
-        for name in ("ours", "bar", "moonshot"):
+        for name in ("ours", *(["open"] if self.beside else []), "bar", "moonshot"):
             table.add_column(name, justify="right")
         table.add_column("")
         table.add_column("n", justify="right")
@@ -90,6 +92,7 @@ class Report:
                 escape(row.data),
                 row.measure,
                 f"[{style}]{_figure(score)}[/]" if style else _figure(score),
+                *self._open(row),
                 _number(row.bar),
                 _number(row.moonshot),
                 f"[{style}]{verdict.value}[/]" if style else verdict.value,
@@ -101,14 +104,16 @@ class Report:
 
     def markdown(self) -> str:
         """The same as Markdown."""
-        head = ["of", "what", "data", "measure", "ours", "bar", "moonshot", "verdict", "n", "detail", "peers"]
+        beside = ["open"] if self.beside else []
+        head = ["of", "what", "data", "measure", "ours", *beside, "bar", "moonshot", "verdict", "n", "detail", "peers"]
         lines = [f"{self.title}; {self.summary}.", "", _line(head), _line(["---"] * len(head))]
         for row in self.rows:
             score = self.scores.get(row.id)
             lines.append(
                 _line([
-                    row.group, row.what, row.data, row.measure, f"**{_figure(score)}**", _number(row.bar),
-                    _number(row.moonshot), row.verdict(score).value, str(score.n) if score and score.n else "",
+                    row.group, row.what, row.data, row.measure, f"**{_figure(score)}**", *self._open(row),
+                    _number(row.bar), _number(row.moonshot), row.verdict(score).value,
+                    str(score.n) if score and score.n else "",
                     score.detail if score else "", "; ".join(_peer(peer) for peer in row.peers),
                 ])
             )  # fmt: skip
@@ -120,6 +125,7 @@ class Report:
             {
                 **row.model_dump(),
                 "score": asdict(score) if (score := self.scores.get(row.id)) else None,
+                **({"open": asdict(one) if (one := self.beside.get(row.id)) else None} if self.beside else {}),
                 "verdict": row.verdict(score).value,
             }
             for row in self.rows
@@ -127,6 +133,10 @@ class Report:
         missed = [row.id for row in self.missed]
         whole = {"date": self.date, "commit": self.commit, "limit": self.limit, "rows": rows, "missed": missed}
         return json.dumps(whole, indent=2) + "\n"
+
+    def _open(self, row: Row) -> list[str]:
+        """The cell of the open models, if they are shown."""
+        return [_figure(self.beside.get(row.id))] if self.beside else []
 
 
 def _line(cells: Sequence[str]) -> str:

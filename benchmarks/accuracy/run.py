@@ -30,8 +30,13 @@ class Runner:
         *,
         options: Options | None = None,
         settings: Options | None = None,
+        terms: str = "any",
     ) -> None:
-        """`report` is told (what, documents done, of how many); options and settings are those of every run."""
+        """`report` is told (what, documents done, of how many); options and settings are those of every run.
+
+        `terms`: which models, as the setting `models.terms` has it.
+        """
+        self._terms = terms
         self._report = report
         self._options = options or {}
         self._settings = settings or {}
@@ -54,7 +59,8 @@ class Runner:
 
     def _loaded(self) -> Engine:
         if self._engine is None:
-            self._engine = Engine.from_config(Config.load(overrides={"analyzers": self._settings}))
+            overrides: dict[str, Any] = {"analyzers": self._settings, "models": {"terms": self._terms}}
+            self._engine = Engine.from_config(Config.load(overrides=overrides))
         return self._engine
 
     def close(self) -> None:

@@ -13,9 +13,10 @@ from rich.text import Text
 
 from glossator import AnalyzerResult, Config, Document, DocumentResult
 from glossator.cli.show.console import console, show
-from glossator.cli.show.describe import one_line
+from glossator.cli.show.describe import one_line, terms_told
 from glossator.cli.show.marks import marks
 from glossator.cli.show.text import highlighted, render_heading, render_result
+from glossator.host.info import LanguageInfo
 from glossator.reading.documents import documents
 from glossator_client.access import of_config
 from glossator_client.client import Client
@@ -44,7 +45,7 @@ def demo(ctx: click.Context, files: Sequence[str], ordered: bool) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with ServerProcess() as server:
         try:
-            failed = _run(server, files, output, notes, ordered=ordered)
+            failed, languages = _run(server, files, output, notes, ordered=ordered)
         except BaseException:
             server.show_log(notes)
             raise
@@ -52,12 +53,17 @@ def demo(ctx: click.Context, files: Sequence[str], ordered: bool) -> None:
         if failed or status:
             server.show_log(notes)
     show(output, Text(f"server stopped, exit status {status}", style="dim" if status == 0 else "bold red"))
+    for language in languages:
+        told = f"models for {language.language}: {one_line(language.parser)}, {terms_told(language.terms)}"
+        show(output, Text(told, style="dim"))
     if failed or status:
         ctx.exit(1)
 
 
-def _run(server: ServerProcess, files: Sequence[str], output: Console, notes: Console, *, ordered: bool) -> int:
-    """Stream the files; returns how many did not succeed."""
+def _run(
+    server: ServerProcess, files: Sequence[str], output: Console, notes: Console, *, ordered: bool
+) -> tuple[int, Sequence[LanguageInfo]]:
+    """Stream the files; returns how many did not succeed, and the languages of the server."""
     show(notes, Text("starting a server; it loads its models …", style="dim"))
     with Client(server.address(), **of_config(Config.load().client)) as client:
         server.wait_ready(client)
@@ -66,8 +72,9 @@ def _run(server: ServerProcess, files: Sequence[str], output: Console, notes: Co
         for event in client.stream_documents(_documents(files, tally, notes), ordered=ordered):
             _show(event, output)
             tally.add(event)
+        languages = client.server_info().languages
     show(output, tally.summary())
-    return tally.failed
+    return tally.failed, languages
 
 
 def _documents(files: Sequence[str], tally: Tally, notes: Console) -> Iterator[Document]:

@@ -270,6 +270,12 @@ class Models(_Section):
     )
     languages: tuple[str, ...] = Field(("en",), description="Loaded by every worker at start.")
     folders: tuple[str, ...] = Field((), description="Stanza resources folders, before those of installed packages.")
+    terms: str = Field(
+        "any",
+        pattern="^(any|open)$",
+        description="Of installed packages: any, or open (only those that say that anyone may use, change and pass on "
+        "their models). Folders that you name and models that you pull are yours to judge.",
+    )
     downloads: str = Field(
         default_factory=_data_folder,
         description="Folder of 'glossator models pull'; looked into after installed packages. Empty: there is none, as "

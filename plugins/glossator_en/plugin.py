@@ -11,5 +11,6 @@ from glossator_en import __version__, path
 
 @hookimpl
 def glossator_models() -> Iterator[ModelPackage]:
-    """The one package."""
-    yield ModelPackage("en", path(), "glossator_en", __version__)
+    """The two packages: they share tokenizer, tags, lemmas, trees and vectors."""
+    yield ModelPackage("en", path(), "glossator_en", __version__, terms="research", extra={"variant": "research"})
+    yield ModelPackage("en", path(), "glossator_en-open", __version__, terms="open", extra={"variant": "open"})

@@ -46,7 +46,7 @@ def test_every_result_of_every_file(files: list[Path]) -> None:
     for word in ("Zebras", "trot", "Owls", "hoot"):
         assert word in ran.stdout
     assert re.search(r"2 documents, 5 words, \d+ annotations in \d+\.\d s\n", ran.stdout)
-    assert ran.stdout.endswith("server stopped, exit status 0\n")
+    assert "\nserver stopped, exit status 0\nmodels for en: " in ran.stdout
     assert "\x1b" not in ran.stdout
 
 
@@ -62,7 +62,7 @@ def test_a_failed_analyzer_shows_in_status_and_log(files: list[Path]) -> None:
     assert "ANALYZER_ERROR" in ran.stdout
     assert "2 failed, wholly or in part" in ran.stdout
     assert "the server's log" in ran.stderr
-    assert ran.stdout.endswith("server stopped, exit status 0\n")
+    assert "\nserver stopped, exit status 0\nmodels for en: " in ran.stdout
 
 
 def test_a_file_that_is_no_text(files: list[Path]) -> None:

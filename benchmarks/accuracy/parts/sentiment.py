@@ -23,7 +23,7 @@ from ..run import Runner
 from .found import Found
 
 CONTRAST = Path(__file__).resolve().parents[1] / "contrast.jsonl"
-"""Written by `python plugins/training/contrast.py --write`."""
+"""Written by `python -m training.sentiment.contrast --write`."""
 
 _PRONOUNS = frozenset(
     """he she it they we i you him her them us me his hers its their theirs our ours my mine your yours himself herself
@@ -33,7 +33,7 @@ _MARKS = '"“”«»'
 
 
 def held_out(row: Row) -> bool:
-    """Whether the row's group belongs to the tenth that the recipe plugins/training/sentiment.py never trains on."""
+    """Whether the row's group belongs to the tenth that the recipe training.sentiment.sentiment never trains on."""
     return zlib.crc32(row["group"].encode()) % 10 == 0
 
 

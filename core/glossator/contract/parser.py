@@ -29,6 +29,9 @@ class ModelPackage:
     """Of the distribution, for people and fingerprints."""
     digest: str = ""
     """Of the weights, for parsers whose fingerprints do not read them; Stanza's does."""
+    terms: str = ""
+    """Of the models: "open" (anyone may use, change and pass them on, for money, too), "research" (research and
+    evaluation only), or "", not stated. The setting `models.terms` chooses by it."""
     extra: Mapping[str, str] = field(default_factory=dict)
     """Anything else that a parser of yours wants to know of a package of yours."""
 
@@ -59,6 +62,8 @@ class Parser(ABC):
     """For people: "stanza 1.15.0, glossator_en 0.1.0"."""
     fingerprint: str
     """Changes whenever results may: a hash over code and models."""
+    terms: str = ""
+    """Of its models, as in `ModelPackage.terms`."""
     unavailable: Mapping[Layer, str]
     """Layers that it cannot give, with the reason for people; every other layer it can."""
 

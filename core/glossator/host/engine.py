@@ -62,6 +62,8 @@ class LanguageStatus:
     parser: str
     unavailable: Mapping[str, str] = field(default_factory=dict)
     """Name of a layer -> why it cannot be computed."""
+    terms: str = ""
+    """Of the models, as in `ModelPackage.terms`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,10 @@ class Engine:
         return EngineStatus(
             tuple(
                 LanguageStatus(
-                    name, parser.description, {layer.value: why for layer, why in parser.unavailable.items()}
+                    name,
+                    parser.description,
+                    {layer.value: why for layer, why in parser.unavailable.items()},
+                    parser.terms,
                 )
                 for name, parser in sorted(self._parsers.items())
             ),
@@ -362,6 +367,8 @@ class Engine:
             raise failed
         reasons = "; ".join(f"plugin {name!r} failed: {reason}" for name, reason in self._failed_plugins.items())
         shipped = language.lower().split("-")[0] == "en"
+        if kept_out := self.registry.kept_out(language):
+            reasons += "; " * bool(reasons) + f"models.terms = {self.config.models.terms!r} keeps out {kept_out}"
         raise LanguageUnsupported(
             f"no installed plugin parses {language!r}: "
             + ("install our models with 'pip install glossator-en', or " if shipped else "")

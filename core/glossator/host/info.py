@@ -95,6 +95,8 @@ class LanguageInfo:
     parser: str = ""
     layers: Mapping[str, str] = field(default_factory=dict)
     """Name of a layer -> why it is not available; empty if it is."""
+    terms: str = ""
+    """Of the models: "open" (anyone may use, change and pass them on), "research", or "", not stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,7 @@ def language_info(status: LanguageStatus) -> LanguageInfo:
         status.language,
         status.parser,
         {layer.value: status.unavailable.get(layer.value, "") for layer in by_cost(Layer)},
+        status.terms,
     )
 
 

@@ -224,15 +224,25 @@ class Registry:
     def models(self, language: str) -> tuple[ModelPackage, ...]:
         """Model packages for a language: configured folders first, those that plugins ship, then what was pulled.
 
+        Of those that plugins ship `models.terms` may want such only that say that anyone may use them.
+
         A folder that lists its languages in `resources.json` is offered for each, since languages have several names
         there: whether it holds any models for this one is the parser's to find out.
         """
         configured, pulled = self._folders
         return (
             *(ModelPackage(language, path, name) for path, name in configured if _may_hold(path, language)),
-            *(package for package in self.shipped_models if package.language == language),
+            *(package for package in self.shipped_models if package.language == language and self._wanted(package)),
             *(ModelPackage(language, path, name) for path, name in pulled if _may_hold(path, language)),
         )
+
+    def kept_out(self, language: str) -> str:
+        """The names of packages for a language that `models.terms` keeps out; empty if there are none."""
+        found = [one.name for one in self.shipped_models if one.language == language and not self._wanted(one)]
+        return ", ".join(found)
+
+    def _wanted(self, package: ModelPackage) -> bool:
+        return self.config.models.terms in ("any", package.terms)
 
     @property
     def model_languages(self) -> tuple[str, ...]:

@@ -367,10 +367,15 @@ class LanguageInfo(_message.Message):
     LANGUAGE_FIELD_NUMBER: _builtins.int
     PARSER_FIELD_NUMBER: _builtins.int
     LAYERS_FIELD_NUMBER: _builtins.int
+    TERMS_FIELD_NUMBER: _builtins.int
     language: _builtins.str
     """BCP-47."""
     parser: _builtins.str
     """"stanza 1.15.0, glossator_en 0.1.0" """
+    terms: _builtins.str
+    """Of the models: "open" (anyone may use, change and pass them on, for money, too), "research" (research and evaluation
+    only), or empty, not stated.
+    """
     @_builtins.property
     def layers(self) -> _containers.RepeatedCompositeFieldContainer[Global___LayerInfo]: ...
     def __init__(
@@ -379,10 +384,11 @@ class LanguageInfo(_message.Message):
         language: _builtins.str = ...,
         parser: _builtins.str = ...,
         layers: _abc.Iterable[Global___LayerInfo] | None = ...,
+        terms: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["language", b"language", "layers", b"layers", "parser", b"parser"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language", b"language", "layers", b"layers", "parser", b"parser", "terms", b"terms"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

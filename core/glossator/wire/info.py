@@ -115,6 +115,7 @@ def encode_server_info(info: ServerInfo) -> pb.GetServerInfoResponse:
                     pb.LayerInfo(name=name, available=not reason, reason=reason)
                     for name, reason in language.layers.items()
                 ],
+                terms=language.terms,
             )
             for language in info.languages
         ],
@@ -147,6 +148,7 @@ def decode_server_info(message: pb.GetServerInfoResponse) -> ServerInfo:
                 language.language,
                 language.parser,
                 {layer.name: "" if layer.available else layer.reason or "not available" for layer in language.layers},
+                language.terms,
             )
             for language in message.languages
         ),

@@ -21,6 +21,7 @@ class StanzaParser(Parser):
         """Loads the models of `settings.layers`. Raises `PluginLoadError` for one that cannot be loaded."""
         self.language = language
         self.description = description
+        self.terms = resources.package.terms
         self.fingerprint = fingerprint
         self._readers = Readers(resources, settings)
         self._readers.load(settings.layers)

@@ -8,7 +8,10 @@ is missing and why. Reads two small files and looks which others exist; loads no
                           "labels": {"Source": "source"}},
                 "targets": {"processor": "sentiment", "package": "news", "marker": "xtarget",
                             "classes": ["negative", "neutral", "positive"]}},
-     "missing": {"depparse": "why, for people"}}
+     "missing": {"depparse": "why, for people"},
+     "variants": {"open": {"layers": {"roles": …}, "missing": {}}}}
+
+A package whose `extra` names a variant has what that says in place of, or beside, the rest: so packages share files.
 """
 
 from __future__ import annotations
@@ -39,6 +42,8 @@ PROCESSORS: Mapping[Layer, str] = MappingProxyType(
 """Stanza's processor for each layer that official packages can give; the others need metadata."""
 
 LISTING, METADATA = "resources.json", "glossator.json"
+VARIANT = "variant"
+"""Key of `ModelPackage.extra`: which of the variants in the metadata a package is."""
 _NAME = re.compile(r"(?!\.)[\w.+-]+", re.ASCII)
 
 IDENTITY = "identity"
@@ -132,8 +137,10 @@ def _read(package: ModelPackage, language: str) -> Resources | None:
         return None
     key, entry = found
     metadata = _read_json(package, METADATA)
-    described = {name: given for name, given in metadata.get("layers", {}).items() if isinstance(given, dict)}
-    reasons: dict[str, str] = dict(metadata.get("missing", {}))
+    variant = _variant(metadata, package.extra.get(VARIANT, ""))
+    layers_given = {**metadata.get("layers", {}), **variant.get("layers", {})}
+    described = {name: given for name, given in layers_given.items() if isinstance(given, dict)}
+    reasons: dict[str, str] = {**metadata.get("missing", {}), **variant.get("missing", {})}
 
     layers: dict[Layer, LayerModel] = {}
     missing: dict[Layer, str] = {}
@@ -164,6 +171,12 @@ def _read(package: ModelPackage, language: str) -> Resources | None:
     if words_are_tokens:
         del missing[Layer.WORDS]
     return Resources(package, key, layers, missing, words_are_tokens)
+
+
+def _variant(metadata: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """What a variant says differently; nothing for the package itself. Raises `KeyError` for one that is not there."""
+    found: Mapping[str, Any] = metadata.get("variants", {})[name] if name else {}
+    return found
 
 
 def read_listing(package: ModelPackage) -> dict[str, Any]:

@@ -89,3 +89,12 @@ def test_the_errors_document_ranks_what_was_counted() -> None:
     text = kinds.document(found)
     assert "| 1 | 3 | 75 % | a value that is off by thousands |" in text
     assert "| 2 | 1 | 25 % | the sign is lost |" in text
+
+
+def test_open_models_stand_beside_and_miss_nothing() -> None:
+    report = Report([ROW], {"ner.all": Score(91.0, 3)}, beside={"ner.all": Score(70.5, 3)}, commit="abc")
+    assert report.missed == []
+    head, _, line = report.markdown().splitlines()[2:]
+    cells = dict(zip(head.split(" | "), line.split(" | "), strict=False))
+    assert (cells["ours"], cells["open"], cells["verdict"]) == ("**91.00**", "70.50", "moonshot")
+    assert json.loads(report.json())["rows"][0]["open"]["value"] == 70.5

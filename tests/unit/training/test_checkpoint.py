@@ -37,7 +37,7 @@ def test_more_words_may_be_adjusted_and_nothing_else_changes(recipe: Callable[[s
     vectors = glossator_en.path() / "en/pretrain/news.pt"
     before = torch.load(bundled, weights_only=True)["vocab"]["delta"]["_unit2id"]
     new = next(word for word in ("ostrich", "marmalade", "xylophone", "pterodactyl") if word not in before)
-    start = recipe("checkpoint").Checkpoint(bundled)
+    start = recipe("loop.checkpoint").Checkpoint(bundled)
     start.config.update(dropout=0.125)
     start.adjust([[(word, "O") for word in (new, new.upper(), "said", "qqzzk", "qqzzk", "oncehere")]], 2, vectors)
     start.save(tmp_path / "start.pt")

@@ -17,7 +17,7 @@ HARD = ("harm", "help", "praise", "blame", "punish", "clear", "good", "bad", "he
 
 @pytest.fixture
 def contrast(recipe: Callable[[str], Any]) -> Any:
-    return recipe("contrast")
+    return recipe("sentiment.contrast")
 
 
 def test_the_committed_pairs_are_those_that_the_recipe_makes(contrast: Any) -> None:

@@ -18,7 +18,7 @@ def test_common_classes_lose_what_they_gained_by_it(recipe: Callable[[str], Any]
     train = tmp_path / "train.json"
     train.write_text(json.dumps([{"sentiment": label, "text": ["so"]} for label in "0111111122"]), encoding="utf-8")
 
-    recipe("sentiment").unbiased(bundled, train, tmp_path / "out.pt", share=1.0)
+    recipe("sentiment.sentiment").unbiased(bundled, train, tmp_path / "out.pt", share=1.0)
 
     before, after = (torch.load(file, weights_only=True)["params"] for file in (bundled, tmp_path / "out.pt"))
     changed = [key for key, value in before["model"].items() if not torch.equal(value, after["model"][key])]
@@ -42,5 +42,5 @@ def test_phrases_are_what_hangs_together(recipe: Callable[[str], Any], heads: li
     text = ["it", "rained", "so"][: len(heads)]
     # Room behind, so that no phrase is taken for the whole sentence.
     padded, more = [*text, ".", "."], [*heads, -1, -1]
-    phrases = {" ".join(phrase) for phrase in recipe("sentiment").phrases(padded, more)}
+    phrases = {" ".join(phrase) for phrase in recipe("sentiment.sentiment").phrases(padded, more)}
     assert phrases - {"."} == found

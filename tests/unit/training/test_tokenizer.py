@@ -30,7 +30,7 @@ def test_lower_odds_join_what_the_odds_before_cut(recipe: Callable[[str], Any], 
     found = []
     for number, less in enumerate((-40.0, 0.0, 40.0)):
         out = tmp_path / f"{number}.pt"
-        recipe("tokenizer").with_fewer_ends(glossator_en.path() / "en/tokenize/ewt_news.pt", out, less)
+        recipe("treebank.tokenizer").with_fewer_ends(glossator_en.path() / "en/tokenize/ewt_news.pt", out, less)
         found.append(sentences(out))
     more, same, fewer = found
     assert more > same == 2

@@ -26,7 +26,7 @@ def test_sentences_of_translations_become_texts(recipe: Callable[[str], Any], tm
     write(folder / "data/text_files/en-swa/train.en", "\n".join(lines) + "\n")
     write(folder / "data/text_files/en-swa/train.swa", "Walimu wako kwenye mgomo leo\n")
 
-    (text,) = recipe("world").translated(folder)
+    (text,) = recipe("data.world").translated(folder)
 
     assert text.split("\n\n") == [
         "Museveni spoke in Kampala on Monday. Kenya: The teachers are on strike",
@@ -40,7 +40,7 @@ def test_long_files_are_cut_into_several_texts(recipe: Callable[[str], Any], tmp
     write(folder / "txt/references/newstest2021.cs-en.ref.A.en", "\n".join(lines[:90]))
     write(folder / "txt/references/newstest2021.cs-en.ref.B.en", "\n".join(lines[80:]))
 
-    texts = list(recipe("world").translated(folder))
+    texts = list(recipe("data.world").translated(folder))
 
     assert [text.count(".") for text in texts] == [40, 40, 10, 10]
     assert " ".join(texts) == " ".join(lines), "each sentence once, in order"
@@ -49,7 +49,7 @@ def test_long_files_are_cut_into_several_texts(recipe: Callable[[str], Any], tmp
 def test_all_clones_are_read(
     recipe: Callable[[str], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    world = recipe("world")
+    world = recipe("data.world")
     clones, news = tmp_path / "clones", tmp_path / "news"
     for year in (2019, 2020):
         write(

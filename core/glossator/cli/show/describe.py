@@ -43,6 +43,19 @@ _BOUNDS = {Bound.EXACT: "", Bound.BETWEEN: "", Bound.APPROXIMATE: "about"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
+TERMS: Mapping[str, str] = {
+    "open": "anyone may use, change and pass them on",
+    "research": "for research and evaluation only",
+    "": "terms not stated",
+}
+"""What `ModelPackage.terms` means."""
+
+
+def terms_told(terms: str) -> str:
+    """The terms of models in words."""
+    return TERMS.get(terms, one_line(terms))
+
+
 def printable(text: str) -> str:
     """The text with control characters and changes of direction made visible.
 

@@ -10,7 +10,7 @@ from glossator.contract.parser import ModelPackage
 from glossator.errors import PluginLoadError
 from glossator.host.registry import Registry
 from glossator.text.parse import Layer
-from glossator_plugins.stanza.resources import Resources, find_entry, read, read_listing
+from glossator_plugins.stanza.resources import VARIANT, Resources, find_entry, read, read_listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,10 @@ class Installed:
     """Layer -> the model that gives it, as "processor/package"; empty where words are tokens and need none."""
     missing: Mapping[str, str] = field(default_factory=dict)
     """Layer -> why it is not available."""
+    terms: str = ""
+    """Of its models: "open" (anyone may use, change and pass them on), "research", or "", not stated."""
+    variant: str = ""
+    """Packages of one folder share files: which of its variants this one is."""
     problem: str = ""
     """Why the Stanza parser cannot use the package at all."""
 
@@ -105,6 +109,8 @@ def _installed(package: ModelPackage, resources: Resources | None, problem: str,
         )
         for path in sorted((package.path / key).glob("*/*.pt"))
     )
+    if variant := package.extra.get(VARIANT, ""):
+        files = tuple(file for file in files if file.layers)
     missing = resources.unavailable() if resources else {}
     layers = {layer: given.model for layer, given in resources.layers.items()} if resources else {}
     return Installed(
@@ -122,6 +128,8 @@ def _installed(package: ModelPackage, resources: Resources | None, problem: str,
             if layer not in missing
         },
         {layer.value: reason for layer, reason in missing.items()},
+        package.terms,
+        variant,
         problem,
     )
 

@@ -140,12 +140,12 @@ def verify_models(
       glossator models verify --strict --format json
     """
     registry = Registry.load(tried(load_config(config_file, settings)))
-    # A folder with several languages is one package.
-    found = {package.path: package for package in packages(registry) if name in (None, package.name)}
+    # A folder with several languages, or packages that share files, is verified once, under the name of the first.
+    found = {package.path: package for package in reversed(packages(registry)) if name in (None, package.name)}
     if name is not None and not found:
         installed = ", ".join(sorted({package.name for package in packages(registry)})) or "none"
         raise Misuse(f"no model package {name[:100]!r} is installed; installed: {installed}")
-    told = [verify(package) for package in found.values()]
+    told = [verify(package) for package in reversed(found.values())]
     if as_json:
         print_json(told)
     elif not told:

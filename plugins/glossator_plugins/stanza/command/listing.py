@@ -10,7 +10,7 @@ import click
 from rich.text import Text
 
 from glossator.cli.show.console import console, show, show_table
-from glossator.cli.show.describe import one_line
+from glossator.cli.show.describe import one_line, terms_told
 from glossator.cli.show.text import aligned
 from glossator_plugins.stanza.command.catalog import Installed
 from glossator_plugins.stanza.sums import State, Verification
@@ -45,6 +45,8 @@ def print_catalog(found: Sequence[Installed], downloads: str) -> None:
         else:
             unused = "not usable" if installed.problem else "not in use: another package comes first"
             head.append(unused, style="not bold yellow")
+        if installed.terms:
+            head.append(f", {terms_told(installed.terms)}", style="not bold")
         show(output, head)
         show(output, Text(f"  {one_line(installed.path)}", style="dim"))
         for line in (*aligned(_files(installed)), *aligned(_lacks(installed))):

@@ -81,3 +81,19 @@ def test_pulled_models_lie_in_the_users_data_folder(monkeypatch: pytest.MonkeyPa
     assert folder.parts[-2:] == ("glossator", "models")
     monkeypatch.setenv("GLOSSATOR_MODELS__DOWNLOADS", "~/elsewhere")
     assert Config.load().models.downloads == "~/elsewhere"
+
+
+def test_of_installed_packages_only_open_ones_are_taken_where_that_is_wanted(plugins: Plugins, folder: Folder) -> None:
+    def announced() -> list[ModelPackage]:
+        terms = {"best": "research", "free": "open", "silent": ""}
+        return [ModelPackage("de", Path("/acme"), name, terms=given) for name, given in terms.items()]
+
+    mine = folder("mine", "de")
+    acme = plugins.plugin(name="acme", glossator_models=announced)
+    chosen = {}
+    for terms in ("any", "open"):
+        settings = {"models": {"terms": terms, "folders": [str(mine)], "downloads": ""}}
+        registry = Registry.load(Config.model_validate(settings), [acme])
+        chosen[terms] = [name for name, _ in packages(registry, "de")], registry.kept_out("de")
+    assert chosen["any"] == (["mine", "best", "free", "silent"], "")
+    assert chosen["open"] == (["mine", "free"], "best, silent")

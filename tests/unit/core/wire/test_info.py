@@ -48,7 +48,7 @@ def test_servers() -> None:
         start_time=datetime(2022, 12, 29, 1, 2, 3, tzinfo=UTC),
         limits=LimitsInfo(1, 2, 3, 4, 5.5, 6.25),
         capabilities=("ordered",),
-        languages=(LanguageInfo("en", "plain 1", {"tokens": "", "roles": "no model"}),),
+        languages=(LanguageInfo("en", "plain 1", {"tokens": "", "roles": "no model"}, "open"),),
     )
     assert decode_server_info(encode_server_info(info)) == info
     assert decode_server_info(pb.GetServerInfoResponse()).start_time is None

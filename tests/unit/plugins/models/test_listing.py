@@ -50,12 +50,16 @@ def folders(*paths: Path) -> tuple[str, str]:
 
 
 def test_the_bundled_models_are_listed_as_they_lie_there(run: Run) -> None:
-    (bundled,) = listed(run)
+    bundled, free = listed(run)
+    assert [(one["name"], one["terms"], one["serves"]) for one in (bundled, free)] == [
+        ("glossator_en", "research", True),
+        ("glossator_en-open", "open", False),
+    ]
     assert (bundled["name"], bundled["version"]) == ("glossator_en", glossator_en.__version__)
     assert (bundled["language"], bundled["language_name"]) == ("en", "English")
     files = {file["file"]: file for file in bundled["files"]}
     present = {path.relative_to(glossator_en.path()).as_posix() for path in glossator_en.path().rglob("*.pt")}
-    assert set(files) == present
+    assert set(files) | {file["file"] for file in free["files"]} == present
     assert all(file["size"] == (glossator_en.path() / name).stat().st_size for name, file in files.items())
     assert bundled["size"] == sum(file["size"] for file in files.values())
     assert files["en/ner/attribution.pt"]["layers"] == ["roles"]
@@ -66,10 +70,19 @@ def test_the_bundled_models_are_listed_as_they_lie_there(run: Run) -> None:
     assert bundled["missing"] == described["missing"]
 
 
+def test_models_that_anyone_may_use_serve_where_they_are_asked_for(run: Run) -> None:
+    (free,) = listed(run, "--set", "models.terms=open")
+    assert (free["name"], free["serves"]) == ("glossator_en-open", True)
+    shown = run("models", "list", "--set", "models.terms=open").stdout
+    assert "in use, anyone may use, change and pass them on" in shown
+    assert "for research" not in shown
+
+
 def test_people_read_the_same(run: Run, downloads: Path) -> None:
     shown = run("models").stdout
     assert shown == run("models", "list").stdout
     assert f"glossator_en {glossator_en.__version__}  English (en)" in shown
+    assert "in use, for research and evaluation only" in shown
     (line,) = (line for line in shown.splitlines() if "worldwide" in line)
     size = (glossator_en.path() / "en/ner/worldwide.pt").stat().st_size / 1e6
     assert line.split() == ["ner", "worldwide", f"{size:.1f}", "MB", "mentions"]

@@ -32,7 +32,8 @@ def test_what_is_pulled_works_with_no_further_step(run: Run, mirror: Mirror, dow
     assert "glossator analyze --language de FILE" in done.stdout
     assert 'models.languages = ["en", "de"]' in done.stdout
 
-    found = {each["language"]: each for each in json.loads(run("models", "list", "--json").stdout)}
+    listed = json.loads(run("models", "list", "--json").stdout)
+    found = {each["language"]: each for each in listed if each["serves"]}
     assert (found["en"]["name"], found["en"]["serves"]) == ("glossator_en", True)
     assert (found["de"]["name"], found["de"]["language_name"], found["de"]["serves"]) == ("downloads", "German", True)
     assert found["de"]["layers"]["mentions"] == "ner/germeval"
@@ -90,7 +91,7 @@ def test_english_stays_with_the_bundled_models_unless_told(
     assert f'in use for en is glossator_en; to use these instead: models.folders = ["{downloads}"]' in done.stdout
     first = ("--set", f'models.folders=["{downloads}"]', "--json")
     names = {found["name"]: found["serves"] for found in json.loads(run("models", *first).stdout)}
-    assert names == {"downloads": True, "glossator_en": False}
+    assert names == {"downloads": True, "glossator_en": False, "glossator_en-open": False}
 
 
 def test_without_a_network_the_host_is_named(

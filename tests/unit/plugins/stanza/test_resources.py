@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -198,3 +199,33 @@ def test_a_list_that_is_nested_too_deeply_is_broken(tmp_path: Path) -> None:
     (tmp_path / "resources.json").write_text("[" * 100_000 + "]" * 100_000)
     with pytest.raises(PluginLoadError, match=r"resources.json of the model package 'downloads' cannot be read"):
         read(package, "de")
+
+
+def test_a_variant_has_its_own_models_beside_what_all_share(tmp_path: Path) -> None:
+    metadata = {
+        "layers": {
+            "tokens": {"processor": "tokenize", "package": "gsd"},
+            "pos": {"processor": "pos", "package": "one"},
+        },
+        "variants": {
+            "open": {
+                "layers": {"pos": {"processor": "pos", "package": "other"}},
+                "missing": {"roles": "nobody has trained one"},
+            }
+        },
+    }
+    package = folder(tmp_path, "de/tokenize/gsd", "de/pos/one", "de/pos/other", metadata=metadata)
+    given = {}
+    for variant in ("", "open"):
+        resources = read(replace(package, extra={"variant": variant}), "de")
+        assert resources is not None
+        assert resources.layers[Layer.TOKENS].model.package == "gsd"
+        given[variant] = resources
+    assert [one.layers[Layer.POS].model.package for one in given.values()] == ["one", "other"]
+    assert given["open"].missing[Layer.ROLES] == "nobody has trained one"
+
+
+def test_a_variant_that_is_not_there_is_told(tmp_path: Path) -> None:
+    package = folder(tmp_path, "de/tokenize/gsd", metadata={"variants": {}})
+    with pytest.raises(PluginLoadError, match="not in the format"):
+        read(replace(package, extra={"variant": "open"}), "de")

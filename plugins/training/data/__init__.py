@@ -1,0 +1,1 @@
+"""Corpora: what is read, from whom, and as which words and spans."""

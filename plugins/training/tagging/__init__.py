@@ -1,0 +1,1 @@
+"""Recipes of the taggers of entities and of attribution."""

@@ -1,0 +1,101 @@
+"""Attribution tagger: en/ner/attribution.pt, the NER trainer on PolNeAR, labels SOURCE, CUE and CONTENT.
+
+Attributions cross sentences, so the tagger reads windows of up to 200 words, cut by the very function that cuts them
+at run time, out of words that the bundled tokenizer made. Spans that are no article text are left out. Windows with
+quotation marks are taken a second time in the other style, straight or typographic. When the learning rate has come
+down, it goes up again and down once more, twice: contents, the longest spans, gain by it. The last time has less
+dropout, with which the tagger stays far from fitting even the training articles in the time that it has here.
+
+    python -m training.tagging.attribution --data DATA --work WORK
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from training.data import corpora, spans, words
+from training.loop import recipe
+from training.packing import package
+from training.tagging import ner
+from training.treebank import vectors
+
+WINDOW = 200
+ROLES = {"source": "SOURCE", "cue": "CUE", "content": "CONTENT"}
+STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+
+
+def role_spans(row: corpora.Row) -> list[tuple[int, int, str]]:
+    """The row's sources, cues and contents as labelled spans."""
+    return [
+        (start, end, label)
+        for attribution in row["attributions"]
+        for role, label in ROLES.items()
+        for start, end in attribution[role]
+    ]
+
+
+def dropped(row: corpora.Row, tokens: list[spans.Token]) -> list[bool]:
+    """For each word, whether it lies in a `discard` span of the row."""
+    return [any(begin < stop and start < end for start, stop in row["discard"]) for begin, end, _ in tokens]
+
+
+def ranges(row: corpora.Row, split: words.Words) -> list[tuple[int, int]]:
+    """The row's windows as half-open ranges of words."""
+    from glossator_plugins.stanza.windows import paragraph_ends, windows
+
+    bounds = [(split.tokens[first][0], split.tokens[last - 1][1]) for first, last in split.sentences]
+    lengths = [last - first for first, last in split.sentences]
+    return [
+        (split.sentences[first][0], split.sentences[last - 1][1])
+        for first, last in windows(lengths, paragraph_ends(row["text"], bounds), WINDOW)
+    ]
+
+
+def tagged_windows(row: corpora.Row, split: words.Words) -> Iterator[spans.Tagged]:
+    """The row's windows with their tags, without the words inside its `discard` spans."""
+    tags = spans.tag(split.tokens, role_spans(row))
+    left_out = dropped(row, split.tokens)
+    for first, last in ranges(row, split):
+        window = [(split.tokens[i][2], tags[i]) for i in range(first, last) if not left_out[i]]
+        if window:
+            yield window
+
+
+def requoted(window: spans.Tagged) -> spans.Tagged | None:
+    """The window with its quotation marks and apostrophes in the other style; None where it has none."""
+    if not any(text in {'"', "“", "”"} for text, _ in window):
+        return None
+    if any(text in {"“", "”"} for text, _ in window):
+        return [(text.translate(STRAIGHT), tag) for text, tag in window]
+    return ner.changed(window, "curly")
+
+
+def main() -> None:
+    """Train all steps; the best checkpoint on dev is WORK/attribution/attribution.pt."""
+    parser = recipe.arguments(__doc__)
+    parser.add_argument("--steps", type=int, nargs=3, default=(900, 900, 1300), help="each time")
+    parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
+    args = parser.parse_args()
+    recipe.use_threads(args.threads)
+    work = args.work / "attribution"
+
+    def prepare(split: str, path: Path) -> None:
+        rows = corpora.rows(args.data, f"attribution/polnear.{split}")
+        texts = words.split([row["text"] for row in rows], args.resources)
+        found = [w for row, text in zip(rows, texts, strict=True) for w in tagged_windows(row, text)]
+        extra = [other for window in found if (other := requoted(window))] if split == "train" else []
+        spans.write(path, found + extra)
+
+    recipe.step(work / "train.json", lambda path: prepare("train", path))
+    recipe.step(work / "dev.json", lambda path: prepare("dev", path))
+    options = ["--batch_size", "16", "--max_batch_words", "4000", "--eval_interval", "100"]
+    vectors_file = args.work / vectors.FILE
+    first = ner.train(work, "first", vectors_file, options, args.steps[0])
+    second = ner.train(work, "second", vectors_file, options, args.steps[1], before=first, rate=ner.RATE / 2)
+    rate = 3 * ner.RATE / 4
+    ner.train(work, "attribution", vectors_file, options, args.steps[2], before=second, rate=rate, dropout=0.2)
+
+
+if __name__ == "__main__":
+    main()
