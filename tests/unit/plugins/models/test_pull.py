@@ -45,7 +45,7 @@ def test_what_is_pulled_works_with_no_further_step(run: Run, mirror: Mirror, dow
     engine = Engine(Registry.load(Config.load(overrides={"models": {"languages": ["de"], "default_language": "de"}})))
     engine.load()
     try:
-        (result,) = engine.analyze([Document(STORY)], [AnalyzerSpec("entities")])
+        (result,) = engine.analyze([Document(STORY, language="de")], [AnalyzerSpec("entities")])
     finally:
         engine.close()
     assert "Aylin Demir" in {item.spans[0].slice(STORY) for item in result.annotations("entity")}
