@@ -44,5 +44,5 @@ def is_unknown(error: grpc.RpcError) -> bool:
 
 def not_ready(address: str, timeout: float, state: HealthState | None) -> str:
     """Why waiting was given up."""
-    last = "no answer" if state is None else f"it is {state.value}"
+    last = "no answer; start it with 'glossator serve'" if state is None else f"it is {state.value}"
     return f"the server at {address} is not ready after {timeout:g} s: {last}"

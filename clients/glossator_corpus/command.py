@@ -122,6 +122,8 @@ def run(
         # What vanishes later is a row with its failure; what was never there is a slip of the fingers.
         if path != "-" and not os.path.lexists(path) and not glob.has_magic(path):
             raise click.UsageError(f"there is no {path}: CORPUS is a file, a folder, a pattern or '-'")
+        if not os.path.lexists(path) and glob.has_magic(path) and not any(glob.iglob(path, recursive=True)):
+            raise click.UsageError(f"no file has a name such as {path}: check the path or the pattern")
         if out is not None and os.path.isdir(path) and out.resolve().is_relative_to(Path(path).resolve()):
             raise click.UsageError(f"--out {out} lies in the folder that is read, {path}: name another place")
     _check_engine(engine, ray_address, address, workers)

@@ -193,3 +193,22 @@ def test_documents_that_lack_different_things(corpus: Corpus, moods: Served) -> 
         ("b", 2),
         ("c", 2),
     ]
+
+
+def test_what_was_refused_for_its_language_is_tried_again_once_that_changes(corpus: Corpus, moods: Served) -> None:
+    corpus.write({"a": "Nad mestom visi temen oblak in kmalu bo začelo deževati, zato ostanite raje doma."})
+    refused = corpus.run()
+    assert "LANGUAGE_UNSUPPORTED 1" in refused.out
+    again = corpus.run()
+    assert again.out.startswith("1 documents: 0 analyzed, 1 done before, 1 failed before")
+    believed = corpus.run("--language", "en")
+    assert believed.out.startswith("1 documents: 1 analyzed; 1 results")
+    assert moods.analyzed() == ["a"]
+    assert corpus.run("--language", "en").out.startswith("1 documents: 0 analyzed, 1 done before; 0 results")
+
+
+def test_a_pattern_that_nothing_has_is_a_slip(corpus: Corpus) -> None:
+    corpus.file = corpus.file.with_name("no*such.jsonl")
+    ran = corpus.run()
+    assert (ran.status, corpus.out.exists()) == (2, False)
+    assert "check the path or the pattern" in ran.err

@@ -46,6 +46,10 @@ class Asked(Protocol):
         """What holds for documents of this language."""
         ...
 
+    def ways(self) -> str:
+        """What becomes of texts of other languages that name none; empty if nobody knows."""
+        ...
+
 
 class Feed:
     """The members of a corpus, sorted out: what is done, what failed to be read, and what is to be analyzed."""
@@ -162,6 +166,7 @@ class Feed:
             done,
             self._request.names,
             lambda: self._request.known(document.language).fingerprints,
+            self._request.ways,
             retry_failed=self._retry_failed,
         )
         if names:
@@ -185,7 +190,7 @@ class Feed:
             member = replace(member, before=known.content)
         same = known is not None and known.content == member.content
         done = self._index.results(name) if same else {}
-        names = missing(done, self._request.names, dict, retry_failed=False)
+        names = missing(done, self._request.names, dict, str, retry_failed=False)
         if names or (known is not None and not known.read and known.described != member.described):
             self._enter(member, names)
 

@@ -13,6 +13,8 @@ from glossator_corpus.run.engine import Engine
 
 # A server analyzes it to tell which fingerprints its results have: there is nothing to find in it, in any language.
 _PROBE = "1."
+# What becomes of it tells what becomes of texts in languages that nobody has models of.
+_FOREIGN = "Gallia est omnis divisa in partes tres, quarum unam incolunt Belgae, aliam Aquitani, tertiam Celtae."
 _ENTITY = "kind:entity"
 
 
@@ -50,6 +52,7 @@ class Request:
         self.specs = {spec.name or spec.analyzer: spec for spec in specs}
         self.names = tuple(self.specs)
         self._known: dict[str, Known] = {}
+        self._ways = ""
         self._noted: set[str] = set()
         self._about: Mapping[str, str] | None = None
         self.models = {info.language: info.parser for info in client.server_info().languages}
@@ -60,7 +63,7 @@ class Request:
     def known(self, language: str) -> Known:
         """What holds for documents of this language; asks the server once."""
         if language not in self._known:
-            result = self._probe(language)
+            result = self._probe(_PROBE, language)
             tell_notes(result, self._noted)
             self._known[language] = Known(
                 result.language,
@@ -70,6 +73,15 @@ class Request:
             if all(known.language != result.language for name, known in self._known.items() if name != language):
                 self._about = None
         return self._known[language]
+
+    def ways(self) -> str:
+        """What becomes of texts of other languages that name none: what decides it, as far as a client sees that."""
+        if not self._ways:
+            found = self._probe(_FOREIGN, "")
+            failures = [found.failure, *(each.failure for each in found.results)]
+            reasons = sorted({failure.reason for failure in failures if failure is not None})
+            self._ways = " ".join((*sorted(self.models), "|", self.language, found.language, "|", *reasons))
+        return self._ways
 
     def about(self) -> Mapping[str, str]:
         """What files of this request say of themselves, as JSON; another object once there is more to say."""
@@ -111,8 +123,8 @@ class Request:
                 elif not asked and kind == _ENTITY and provider.id not in self.specs:
                     wanted[provider.id] = None
 
-    def _probe(self, language: str) -> DocumentResult:
-        document = Document(_PROBE, "probe", language)
+    def _probe(self, text: str, language: str) -> DocumentResult:
+        document = Document(text, "probe", language)
         results = self._client.analyze_documents(
             [document], analyzers=list(self.specs.values()), language=self.language
         )

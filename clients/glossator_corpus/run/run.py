@@ -9,6 +9,7 @@ from glossator import AnalyzerResult, DocumentResult, Failure, Reason
 from glossator_client.errors import ClientError
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import Index
+from glossator_corpus.resume.missing import REFUSED
 from glossator_corpus.run.engine import Engine
 from glossator_corpus.run.feed import Feed, Names
 from glossator_corpus.run.request import Request
@@ -89,10 +90,16 @@ class Run:
         expected = self._request.known(member.document.language).fingerprints
         found = {each.name: each for each in result.results}
         missing = result.failure or _LOST
-        results = [(found.get(name) or self._failed(name, missing), expected.get(name, "")) for name in names]
+        told = [found.get(name) or self._failed(name, missing) for name in names]
+        results = [(each, self._expected(member, each) or expected.get(each.name, "")) for each in told]
         failures = [(each.name, each.failure) for each, _ in results if each.failure is not None]
         self._tally.came_back(member.document.id, result, failures)
         self._write(member, result.language or member.document.language, results, Entities(result.results))
+
+    def _expected(self, member: Member, result: AnalyzerResult) -> str:
+        """What is kept of a result that was refused because of what language the text was found to be in."""
+        refused = result.failure is not None and result.failure.reason is Reason.LANGUAGE_UNSUPPORTED
+        return REFUSED + self._request.ways() if refused and not member.document.language else ""
 
     def _enter_as_it_is(self, member: Member, names: Names) -> None:
         """What is not analyzed: a row for each analyzer that would have run, with the failure to read it."""

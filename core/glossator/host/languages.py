@@ -158,7 +158,10 @@ def resolve_language(loaded: Mapping[str, object], models: Models, *names: str) 
 
 
 _BASE = re.compile("[a-z]{2,3}")
-_OTHERWISE = "if that is wrong, name the document's language, or take it to be the default with assume_language"
+_OTHERWISE = (
+    "if that is wrong, name the document's language, or take it to be the default: assume_language of a request, "
+    "or models.assume_language"
+)
 
 
 def _failure(message: str, found: IdentifiedLanguage, languages: str) -> Failure:

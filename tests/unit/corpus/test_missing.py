@@ -31,7 +31,7 @@ def entry(fingerprint: str, expected: str, state: State) -> ResultEntry:
 def test_what_is_missing(found: ResultEntry | None, now: str, plainly: bool, when_retried: bool) -> None:
     done = {} if found is None else {"x": found}
     for retry_failed, wanted in ((False, plainly), (True, when_retried)):
-        names = missing(done, ["x"], lambda: {"x": now} if now else {}, retry_failed=retry_failed)
+        names = missing(done, ["x"], lambda: {"x": now} if now else {}, str, retry_failed=retry_failed)
         assert bool(names) is wanted
 
 
@@ -39,4 +39,4 @@ def test_nobody_is_asked_where_there_is_nothing_to_compare() -> None:
     def ask() -> dict[str, str]:
         raise AssertionError
 
-    assert missing({}, ["x", "y"], ask, retry_failed=False) == ("x", "y")
+    assert missing({}, ["x", "y"], ask, str, retry_failed=False) == ("x", "y")
