@@ -58,10 +58,10 @@ def glossator(site: Path, plugin_site: Path, tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture(scope="module")
 def listed(glossator: Glossator) -> dict[str, dict[str, Any]]:
-    """Language -> its package."""
+    """Language -> the package that serves it."""
     done = glossator("models", "--json")
     assert done.returncode == 0, done.stderr
-    return {found["language"]: found for found in json.loads(done.stdout)}
+    return {found["language"]: found for found in json.loads(done.stdout) if found["serves"]}
 
 
 def test_the_package_is_listed_beside_the_bundled_one(listed: dict[str, dict[str, Any]], site: Path) -> None:
