@@ -142,6 +142,8 @@ class _Shared:
     loop: asyncio.AbstractEventLoop
     ending: bool = False
     """Whether it is to end; plugins can stop it, too, and then it goes on."""
+    broken: bool = False
+    """Whether it runs no more, without having been asked to end."""
     awaited: weakref.WeakSet[Awaited] = field(default_factory=weakref.WeakSet)
 
     def give_up(self, outcome: Outcome | None) -> None:
@@ -192,6 +194,9 @@ class Loop:
         with turn_of(whose):
             awaited = Awaited(self._loop, work)
         self._shared.awaited.add(awaited)
+        # Asked afterwards, as the loop's thread tells before it gives up those that it finds: one of the two sees it.
+        if self._shared.broken:
+            awaited.settle(Failed(_BROKEN))
         return awaited
 
     def close(self) -> None:
@@ -282,6 +287,7 @@ def _forever(shared: _Shared) -> None:
     with contextlib.suppress(Exception):  # of one that is broken, anything
         loop.close()
     if not shared.ending:
+        shared.broken = True
         shared.give_up(Failed(_BROKEN))
 
 
