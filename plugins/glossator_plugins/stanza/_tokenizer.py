@@ -16,7 +16,7 @@ import torch
 from stanza.models.tokenization.data import TokenizationDataset as _TokenizationDataset
 from torch.nn.functional import logsigmoid
 
-from glossator_plugins.stanza.characters import CharacterInputs, Floats, Integers, Window, distinct_keys
+from glossator_plugins.stanza.characters import CharacterInputs, Floats, Integers, Window, distinct_keys, joined
 from glossator_plugins.stanza.recurrent import Packing, Recurrence
 
 _MOST_FLAGS = 32
@@ -83,15 +83,7 @@ class CharacterNetwork:
     def _plain_classes(self, windows: Sequence[Window]) -> list[Integers]:
         """As `Tokenizer.forward` gives them."""
         network = self._network
-        width = windows[0].features.shape[1]
-        ids, features = [], []
-        for window in windows:
-            ids.append(window.ids)
-            features.append(window.features)
-            if window.ends:
-                ids.append(np.array([self._padding]))
-                features.append(np.zeros((1, width), dtype=np.float32))
-        inputs, units = self._inputs(np.concatenate(ids), np.concatenate(features))
+        inputs, units = self._inputs(*joined(windows, self._padding))
         packing = Packing([len(window.ids) + window.ends for window in windows])
         assert self._first is not None  # noqa: S101 - for the type checker
         states = self._first.states(inputs, units, packing)

@@ -64,6 +64,19 @@ class Window(NamedTuple):
     """It ends its paragraph: there the network saw one unit of padding in training, and so it does here."""
 
 
+def joined(windows: Sequence[Window], padding: int) -> tuple[Integers, Floats]:
+    """All ids, of shape (units,), and features, of shape (units, features), with the padding behind paragraphs."""
+    width = windows[0].features.shape[1]
+    ids, features = [], []
+    for window in windows:
+        ids.append(window.ids)
+        features.append(window.features)
+        if window.ends:
+            ids.append(np.array([padding]))
+            features.append(np.zeros((1, width), dtype=np.float32))
+    return np.concatenate(ids), np.concatenate(features)
+
+
 class CharacterInputs:
     """Makes the tokenizer's input: ids of shape (units,) and features of shape (units, features).
 

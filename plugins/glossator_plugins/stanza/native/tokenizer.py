@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from glossator_plugins.stanza.characters import CharacterInputs, Integers, Window, distinct_keys, normalized
+from glossator_plugins.stanza.characters import CharacterInputs, Integers, Window, distinct_keys, joined, normalized
 from glossator_plugins.stanza.layout import Layout
 from glossator_plugins.stanza.native import kernels
 from glossator_plugins.stanza.native.kernels import Floats
@@ -42,15 +42,7 @@ class CharacterNetwork:
 
     def classes(self, windows: Sequence[Window]) -> list[Integers]:
         """The classes of each window's characters; none may be empty."""
-        width = windows[0].features.shape[1]
-        ids, features = [], []
-        for window in windows:
-            ids.append(window.ids)
-            features.append(window.features)
-            if window.ends:
-                ids.append(np.array([self._padding]))
-                features.append(np.zeros((1, width), dtype=np.float32))
-        inputs, units = self._inputs(np.concatenate(ids), np.concatenate(features))
+        inputs, units = self._inputs(*joined(windows, self._padding))
         layout = Layout([len(window.ids) + window.ends for window in windows])
         states = self._first.states(inputs, units, layout)
         scores = self._first_scores(states)
