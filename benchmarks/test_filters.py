@@ -14,7 +14,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from torch.nn.functional import conv1d
 from torch.nn.utils.rnn import pad_sequence
 
-from glossator_plugins.stanza.filters import Filters
+from glossator_plugins.stanza.networks.filters import Filters
 
 SIZES = {
     # features, channels, sequences, shortest, longest

@@ -13,7 +13,7 @@ import torch
 from pytest_benchmark.fixture import BenchmarkFixture
 from torch.nn.utils.rnn import pack_padded_sequence, pad_sequence
 
-from glossator_plugins.stanza.recurrent import Packing, Recurrence
+from glossator_plugins.stanza.networks.recurrent import Packing, Recurrence
 
 SIZES = {
     # features, size, sequences, shortest, longest, distinct inputs

@@ -8,7 +8,7 @@ import glossator_en
 from glossator import Config, Layer, ModelPackage, Registry
 from glossator.host.plan import make_plan
 from glossator.text.parse import by_cost, with_required
-from glossator_plugins.stanza.resources import LayerModel, read
+from glossator_plugins.stanza.package.resources import LayerModel, read
 
 Processors = Mapping[str, str | list[str]]
 

@@ -18,13 +18,13 @@ from glossator.text.annotation import (
     Span,
 )
 
-from .find.cues import is_speech
-from .find.ears import without_own_ears
 from .find.linking import Statement, link, link_nearest
 from .find.passages import Passage
 from .find.phrases import phrases_of
-from .find.refusals import NOBODY
+from .find.quotations.refusals import NOBODY
+from .find.sources.ears import without_own_ears
 from .find.statements import statements_of
+from .find.words.cues import is_speech
 from .judge.act import SPEECH, act_of
 from .judge.asserted import assertion_of
 from .judge.nesting import parents_of

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from glossator.contract.parser import Parser, ParserFactory, ParserSettings
 from glossator.errors import PluginLoadError
-from glossator_plugins.stanza.precision import numbers_of
-from glossator_plugins.stanza.resources import METADATA, Resources
-from glossator_plugins.stanza.sums import Sums
+from glossator_plugins.stanza.networks.precision import numbers_of
+from glossator_plugins.stanza.package.resources import METADATA, Resources
+from glossator_plugins.stanza.package.sums import Sums
 
 _log = logging.getLogger(__name__)
 

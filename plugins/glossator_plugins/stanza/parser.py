@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from glossator.contract.parser import Parser, ParserSettings
 from glossator.text.document import Document
 from glossator.text.parse import Layer
+from glossator_plugins.stanza.package.resources import Resources
 from glossator_plugins.stanza.parsing import StanzaParsing
 from glossator_plugins.stanza.readers import Readers
-from glossator_plugins.stanza.resources import Resources
 
 
 class StanzaParser(Parser):

@@ -9,7 +9,7 @@ from glossator.contract.parser import Parsing
 from glossator.errors import Failure, GlossatorError, Reason
 from glossator.text.document import Document
 from glossator.text.parse import Layer, Parse, by_cost, with_required
-from glossator_plugins.stanza.draft import Draft
+from glossator_plugins.stanza.layers.draft import Draft
 from glossator_plugins.stanza.readers import Readers
 
 

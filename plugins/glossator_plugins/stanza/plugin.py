@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from glossator import hookimpl
 from glossator.contract.parser import ModelPackage, ParserFactory
 from glossator_plugins.stanza.factory import StanzaFactory
-from glossator_plugins.stanza.resources import read
+from glossator_plugins.stanza.package.resources import read
 
 
 @hookimpl(trylast=True)

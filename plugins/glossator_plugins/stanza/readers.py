@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any, Protocol
 from glossator.contract.parser import ParserSettings
 from glossator.errors import PluginLoadError
 from glossator.text.parse import Layer, by_cost, with_required
-from glossator_plugins.stanza.draft import Draft
-from glossator_plugins.stanza.mentions import MentionsReader
+from glossator_plugins.stanza.layers.draft import Draft
+from glossator_plugins.stanza.layers.mentions import MentionsReader
+from glossator_plugins.stanza.layers.polarity import ClassesUnknown, SentimentReader, TargetsReader
+from glossator_plugins.stanza.layers.roles import RolesReader
+from glossator_plugins.stanza.layers.tokens import TokensReader
+from glossator_plugins.stanza.layers.words import WordsReader
 from glossator_plugins.stanza.native.models import NativeModels
-from glossator_plugins.stanza.polarity import ClassesUnknown, SentimentReader, TargetsReader
-from glossator_plugins.stanza.precision import BYTES, numbers_of
-from glossator_plugins.stanza.resources import LayerModel, Model, Resources
-from glossator_plugins.stanza.roles import RolesReader
-from glossator_plugins.stanza.tokens import TokensReader
-from glossator_plugins.stanza.words import WordsReader
+from glossator_plugins.stanza.networks.precision import BYTES, numbers_of
+from glossator_plugins.stanza.package.resources import LayerModel, Model, Resources
 
 if TYPE_CHECKING:
-    from glossator_plugins.stanza._networks import StanzaModels
+    from glossator_plugins.stanza.networks.models import StanzaModels
 
 
 class Reader(Protocol):
@@ -121,7 +121,7 @@ class Readers:
             case Layer.TARGETS:
                 return TargetsReader(self._network("classifier", model.model, batch_words), model)
             case Layer.POS | Layer.LEMMA | Layer.DEPPARSE:
-                from glossator_plugins.stanza.syntax import SyntaxReader
+                from glossator_plugins.stanza.layers.syntax import SyntaxReader
 
                 return SyntaxReader(layer, self._by_stanza().processor(model.model), batch_words)
 
@@ -136,7 +136,7 @@ class Readers:
 
     def _by_stanza(self) -> StanzaModels:
         if self._stanza is None:
-            from glossator_plugins.stanza._networks import StanzaModels
+            from glossator_plugins.stanza.networks.models import StanzaModels
 
             self._stanza = StanzaModels(self._resources.language, self._settings.threads)
         return self._stanza

@@ -42,7 +42,7 @@ def dropped(row: corpora.Row, tokens: list[spans.Token]) -> list[bool]:
 
 def ranges(row: corpora.Row, split: words.Words) -> list[tuple[int, int]]:
     """The row's windows as half-open ranges of words."""
-    from glossator_plugins.stanza.windows import paragraph_ends, windows
+    from glossator_plugins.stanza.layers.windows import paragraph_ends, windows
 
     bounds = [(split.tokens[first][0], split.tokens[last - 1][1]) for first, last in split.sentences]
     lengths = [last - first for first, last in split.sentences]

@@ -16,7 +16,7 @@ import pytest
 import glossator_en
 from glossator import Layer
 from glossator_en.plugin import glossator_models
-from glossator_plugins.stanza.resources import read
+from glossator_plugins.stanza.package.resources import read
 
 TRAINING = Path(__file__).resolve().parents[3] / "plugins" / "training"
 MEGABYTE = 1_000_000

@@ -16,9 +16,9 @@ from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from glossator.text.annotation import Span
+from glossator_plugins.attribution.find.words.cues import is_asked, is_passive, is_speech, source_follows
 from glossator_plugins.attribution.layout.distances import Layout
 
-from .cues import is_asked, is_passive, is_speech, source_follows
 from .passages import Passage
 
 # A source and its cue: per word, sentence and paragraph between them; after its cue; shared by two cues.

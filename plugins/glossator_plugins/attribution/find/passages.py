@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from glossator.text.annotation import Span
+from glossator_plugins.attribution.find.words.cues import BESIDE_QUOTATION
 from glossator_plugins.attribution.layout.quotations import Quotation
-
-from .cues import BESIDE_QUOTATION
 
 _WORD = re.compile(r"\w+")
 # Nothing is said by it alone: what it leads to stands elsewhere.

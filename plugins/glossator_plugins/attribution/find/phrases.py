@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from glossator.text.annotation import Span
 from glossator.text.parse import RoleSpan
+from glossator_plugins.attribution.find.words.cues import is_passive
 from glossator_plugins.attribution.layout.spans import any_in, lies_in
-
-from .cues import is_passive
 
 _EDGE = ' \t\n\r\xa0,;."“”'
 # Of "said:" the colon is no part; a colon alone may be a cue, and contents keep their marks.

@@ -6,34 +6,34 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from glossator.text.annotation import Span
+from glossator_plugins.attribution.find.frames.asides import with_asides
+from glossator_plugins.attribution.find.frames.finals import with_finals
+from glossator_plugins.attribution.find.frames.frames import framed, with_apposed_sources, with_parted_sources
+from glossator_plugins.attribution.find.frames.gaps import fillings_of, with_clauses
+from glossator_plugins.attribution.find.frames.hearsay import hearsay_of
+from glossator_plugins.attribution.find.frames.middles import with_middles
+from glossator_plugins.attribution.find.frames.participles import with_participles
+from glossator_plugins.attribution.find.frames.quoted import with_quoted
+from glossator_plugins.attribution.find.frames.reports import reports_of
+from glossator_plugins.attribution.find.frames.seconds import with_seconds
+from glossator_plugins.attribution.find.quotations.adoptions import with_adoptions
+from glossator_plugins.attribution.find.quotations.blocks import with_blocks
+from glossator_plugins.attribution.find.quotations.dialogue import with_dialogue
+from glossator_plugins.attribution.find.quotations.introductions import with_introductions
+from glossator_plugins.attribution.find.quotations.openings import with_openings
+from glossator_plugins.attribution.find.quotations.refusals import with_refusals
+from glossator_plugins.attribution.find.sources.addressees import without_addressees
+from glossator_plugins.attribution.find.sources.agents import with_agents
+from glossator_plugins.attribution.find.sources.appositions import with_appositions
+from glossator_plugins.attribution.find.sources.subjects import with_subjects
+from glossator_plugins.attribution.find.words.idioms import without_idioms
 from glossator_plugins.attribution.layout.distances import Layout
 from glossator_plugins.attribution.layout.quotations import Quotation
 from glossator_plugins.attribution.layout.segments import segments_of
 
-from .addressees import without_addressees
-from .adoptions import with_adoptions
-from .agents import with_agents
-from .appositions import with_appositions
-from .asides import with_asides
-from .blocks import with_blocks
-from .dialogue import with_dialogue
-from .finals import with_finals
-from .frames import framed, with_apposed_sources, with_parted_sources
-from .gaps import fillings_of, with_clauses
-from .hearsay import hearsay_of
-from .idioms import without_idioms
-from .introductions import with_introductions
 from .linking import Linker, Statement, link
-from .middles import with_middles
-from .openings import with_openings
-from .participles import with_participles
 from .passages import passages_of, with_wholes
 from .phrases import Phrases
-from .quoted import with_quoted
-from .refusals import with_refusals
-from .reports import reports_of
-from .seconds import with_seconds
-from .subjects import with_subjects
 
 # A content span that covers more of a quotation than this is the quotation, not a statement inside it.
 _MOST = 0.8

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from glossator.text.annotation import AttributionAct as Act
-from glossator_plugins.attribution.find.cues import is_passive, words_of
-from glossator_plugins.attribution.find.verbs import ACTS, LOOSE, SURE, forms
+from glossator_plugins.attribution.find.words.cues import is_passive, words_of
+from glossator_plugins.attribution.find.words.verbs import ACTS, LOOSE, SURE, forms
 
 SPEECH = frozenset((Act.SAYS, Act.WRITES, Act.ASKS, Act.ORDERS, Act.PROMISES))
 """Acts that take words."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from glossator.text.annotation import AttributionAssertion as Assertion
 from glossator.text.annotation import Span
-from glossator_plugins.attribution.find.refusals import NOBODY
+from glossator_plugins.attribution.find.quotations.refusals import NOBODY
 
 _NOT = re.compile(r"\b(?:not|never|neither|nor|cannot|hardly|scarcely|without)\b|n['’]t\b", re.IGNORECASE)
 _NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely)\b", re.IGNORECASE)

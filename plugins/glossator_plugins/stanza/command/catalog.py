@@ -10,7 +10,7 @@ from glossator.contract.parser import ModelPackage
 from glossator.errors import PluginLoadError
 from glossator.host.registry import Registry
 from glossator.text.parse import Layer
-from glossator_plugins.stanza.resources import VARIANT, Resources, find_entry, read, read_listing
+from glossator_plugins.stanza.package.resources import VARIANT, Resources, find_entry, read, read_listing
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from glossator.host.plugins.discovery import tried
 from glossator.host.registry import Registry
 from glossator_plugins.stanza.command.catalog import catalog, packages
 from glossator_plugins.stanza.command.listing import NONE, megabytes, print_catalog, print_json, print_verified
-from glossator_plugins.stanza.sums import State, verify
+from glossator_plugins.stanza.package.sums import State, verify
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 

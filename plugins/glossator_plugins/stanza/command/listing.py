@@ -13,7 +13,7 @@ from glossator.cli.show.console import console, show, show_table
 from glossator.cli.show.describe import one_line, terms_told
 from glossator.cli.show.text import aligned
 from glossator_plugins.stanza.command.catalog import Installed
-from glossator_plugins.stanza.sums import State, Verification
+from glossator_plugins.stanza.package.sums import State, Verification
 
 NONE = "no models are installed: 'pip install glossator-en' for English, 'glossator models pull LANG' for others"
 _STYLES = {State.INTACT: "green", State.DAMAGED: "bold red", State.UNVERIFIABLE: "yellow"}

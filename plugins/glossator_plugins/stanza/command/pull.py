@@ -18,8 +18,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from glossator.cli.group import Misuse, Problem
-from glossator_plugins.stanza.resources import IDENTITY, LISTING, PROCESSORS, find_entry, needed_files
-from glossator_plugins.stanza.sums import record
+from glossator_plugins.stanza.package.resources import IDENTITY, LISTING, PROCESSORS, find_entry, needed_files
+from glossator_plugins.stanza.package.sums import record
 
 _CONNECT_SECONDS = 10
 

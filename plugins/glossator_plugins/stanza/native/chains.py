@@ -1,4 +1,4 @@
-"""Decoding of a linear-chain CRF as `glossator_plugins.stanza.crf` does it, sequence after sequence in one call."""
+"""Decoding of a linear-chain CRF as `stanza.sequences.crf` does it, sequence after sequence in one call."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from glossator_plugins.stanza.crf import NOTHING, Chains, Doubles
 from glossator_plugins.stanza.native import kernels
 from glossator_plugins.stanza.native.kernels import Floats, Integers
 from glossator_plugins.stanza.native.packing import shaped
+from glossator_plugins.stanza.sequences.crf import NOTHING, Chains, Doubles
 
 NumberT = TypeVar("NumberT", bound=np.floating[Any])
 

@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from glossator_plugins.stanza.classes import Classes
-from glossator_plugins.stanza.layout import Layout
 from glossator_plugins.stanza.native.files import Array
 from glossator_plugins.stanza.native.filters import Filters
 from glossator_plugins.stanza.native.kernels import Bytes, Floats, Integers
@@ -17,7 +15,9 @@ from glossator_plugins.stanza.native.linear import Linear
 from glossator_plugins.stanza.native.recurrent import Recurrence
 from glossator_plugins.stanza.native.vocabulary import PAD, UNKNOWN, Vocabulary
 from glossator_plugins.stanza.native.weights import Weights
-from glossator_plugins.stanza.vectors import FormVectors, distinct
+from glossator_plugins.stanza.sequences.classes import Classes
+from glossator_plugins.stanza.sequences.layout import Layout
+from glossator_plugins.stanza.sequences.vectors import FormVectors, distinct
 
 
 class ClassifierNetwork(Classes):

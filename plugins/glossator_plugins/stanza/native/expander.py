@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from glossator_plugins.stanza.layout import Layout
 from glossator_plugins.stanza.native.linear import Linear
 from glossator_plugins.stanza.native.recurrent import Recurrence
 from glossator_plugins.stanza.native.vocabulary import Vocabulary
 from glossator_plugins.stanza.native.weights import Weights
+from glossator_plugins.stanza.sequences.layout import Layout
 
 _BEGIN, _END = "<SOS>", "<EOS>"
 

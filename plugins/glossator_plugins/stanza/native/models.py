@@ -17,7 +17,7 @@ from glossator_plugins.stanza.native.files import Array, NotPlain
 from glossator_plugins.stanza.native.tagger import TaggerNetwork
 from glossator_plugins.stanza.native.tokenizer import CharacterNetwork
 from glossator_plugins.stanza.native.vocabulary import Vocabulary
-from glossator_plugins.stanza.resources import Model
+from glossator_plugins.stanza.package.resources import Model
 
 NetworkT = TypeVar("NetworkT")
 

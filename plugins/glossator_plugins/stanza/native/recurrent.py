@@ -12,11 +12,11 @@ from enum import Enum
 
 import numpy as np
 
-from glossator_plugins.stanza.layout import Layout
 from glossator_plugins.stanza.native import kernels
 from glossator_plugins.stanza.native.kernels import OFFSET, SCALE, Bytes, Floats, Integers
 from glossator_plugins.stanza.native.linear import ByteLinear, Linear
 from glossator_plugins.stanza.native.packing import LANES, columns, gates, packed, shaped
+from glossator_plugins.stanza.sequences.layout import Layout
 
 
 class Reads(Enum):

@@ -7,8 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from glossator_plugins.stanza.crf import Chains
-from glossator_plugins.stanza.layout import Layout
 from glossator_plugins.stanza.native.chains import NativeChains, Transitions
 from glossator_plugins.stanza.native.files import Array
 from glossator_plugins.stanza.native.kernels import Floats
@@ -16,8 +14,10 @@ from glossator_plugins.stanza.native.linear import Linear
 from glossator_plugins.stanza.native.recurrent import Reads, Recurrence
 from glossator_plugins.stanza.native.vocabulary import PAD, UNKNOWN, Vocabulary
 from glossator_plugins.stanza.native.weights import Weights
-from glossator_plugins.stanza.spans import Tags
-from glossator_plugins.stanza.vectors import FormVectors, distinct
+from glossator_plugins.stanza.sequences.crf import Chains
+from glossator_plugins.stanza.sequences.layout import Layout
+from glossator_plugins.stanza.sequences.spans import Tags
+from glossator_plugins.stanza.sequences.vectors import FormVectors, distinct
 
 
 class TaggerNetwork(Tags):

@@ -7,14 +7,21 @@ from typing import Any
 
 import numpy as np
 
-from glossator_plugins.stanza.characters import CharacterInputs, Integers, Window, distinct_keys, joined, normalized
-from glossator_plugins.stanza.layout import Layout
 from glossator_plugins.stanza.native import kernels
 from glossator_plugins.stanza.native.kernels import Floats
 from glossator_plugins.stanza.native.linear import Linear
 from glossator_plugins.stanza.native.recurrent import Reads, Recurrence
 from glossator_plugins.stanza.native.vocabulary import Vocabulary
 from glossator_plugins.stanza.native.weights import Weights
+from glossator_plugins.stanza.sequences.characters import (
+    CharacterInputs,
+    Integers,
+    Window,
+    distinct_keys,
+    joined,
+    normalized,
+)
+from glossator_plugins.stanza.sequences.layout import Layout
 
 
 class CharacterNetwork:

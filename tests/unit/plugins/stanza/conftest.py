@@ -12,8 +12,8 @@ import glossator_en
 from glossator.contract.parser import ModelPackage, Parser, ParserSettings
 from glossator.text.document import Document
 from glossator.text.parse import Layer, Parse
+from glossator_plugins.stanza.package.resources import read
 from glossator_plugins.stanza.plugin import glossator_parser
-from glossator_plugins.stanza.resources import read
 
 ReadTexts: TypeAlias = Callable[..., list[Parse]]
 

@@ -9,9 +9,9 @@ import pytest
 from glossator.contract.parser import Parser
 from glossator.text.document import Document
 from glossator.text.parse import Layer, Mention, Parse, Polarity, Sentence, Token
-from glossator_plugins.stanza.draft import Draft
+from glossator_plugins.stanza.layers.draft import Draft
+from glossator_plugins.stanza.layers.polarity import MOST_READINGS, SHORT, TargetsReader
 from glossator_plugins.stanza.parser import StanzaParser
-from glossator_plugins.stanza.polarity import MOST_READINGS, SHORT, TargetsReader
 
 LONG = 3000
 

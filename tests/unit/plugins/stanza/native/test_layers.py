@@ -9,11 +9,11 @@ import numpy.typing as npt
 import pytest
 import torch
 
-from glossator_plugins.stanza.layout import Layout
 from glossator_plugins.stanza.native import kernels
 from glossator_plugins.stanza.native.filters import Filters
 from glossator_plugins.stanza.native.linear import ByteLinear, Linear
 from glossator_plugins.stanza.native.recurrent import Reads, Recurrence
+from glossator_plugins.stanza.sequences.layout import Layout
 
 # More and fewer than a block of rows, and one that goes on alone.
 LENGTHS = [3, 1, 19, 4, 4, 2, 7, 7, 1]

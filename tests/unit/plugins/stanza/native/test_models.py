@@ -15,11 +15,11 @@ import torch
 from glossator.contract.parser import ModelPackage, Parser, ParserSettings
 from glossator.text.document import Document
 from glossator.text.parse import Layer, Parse
-from glossator_plugins.stanza._networks import StanzaModels
 from glossator_plugins.stanza.native import files, kernels
 from glossator_plugins.stanza.native.models import NativeModels
+from glossator_plugins.stanza.networks.models import StanzaModels
+from glossator_plugins.stanza.package.resources import Model, Resources, read
 from glossator_plugins.stanza.plugin import glossator_parser
-from glossator_plugins.stanza.resources import Model, Resources, read
 
 SENTENCES = [
     ["The", "quick", "minister", "of", "Übersee", "paid", "$", "5", "million", "."],

@@ -1,0 +1,75 @@
+"""Participles: the second cue of a sentence, ", adding that …" or "with its envoy, Anna Holm, telling …".
+
+Taggers tend to run over it: what it attributes is then the tail of another statement's content, and is cut off.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from glossator.text.annotation import Span
+from glossator_plugins.attribution.find.phrases import Phrases
+from glossator_plugins.attribution.find.words.clauses import WINDOW, rest_of
+from glossator_plugins.attribution.layout.segments import Segment
+from glossator_plugins.attribution.layout.spans import any_in
+
+_PARTICIPLE = re.compile(
+    r"(?:,|\s[–—-]|[–—])\s?(?:(?P<more>adding|saying)|(?P<one>claiming|stating|insisting|warning|arguing|noting|explaining)"
+    r"|(?P<cut>[a-z]{2,}-\n[a-z]{2,})|(?P<to>telling)\s+(?:[\w'’.-]+\s+){1,4}?(?=that\b))\s*(?=that\b|[\w\"“])"
+)
+_APPOSED = re.compile(r",?\s*\bwith\s[^,]+,\s((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s?){1,4})$")
+_PRONOUN = re.compile(r"\W*(He|She|It|They|We|I)\b")
+# "con-⏎tending": cut at the end of a line.
+_CUT = frozenset(
+    """acknowledging adding alleging arguing asserting claiming contending declaring explaining insisting maintaining
+    noting predicting promising saying stating suggesting telling warning""".split()  # noqa: SIM905 - so many quotes would hide the words
+)
+_WORD = re.compile(r"\w+")
+_FEWEST = 3
+
+
+def with_participles(text: str, segments: Iterable[Segment], phrases: Phrases) -> Phrases:
+    """The phrases with the sources, cues and contents of participles, and without what these are cut from."""
+    sources: list[Span] = []
+    cues: list[Span] = []
+    contents: list[Span] = []
+    cut: dict[Span, Span] = {}
+    for segment in segments:
+        begin, end = segment.span
+        match = _PARTICIPLE.search(text, begin, end)
+        if match is None or (match["cut"] and match["cut"].replace("-\n", "") not in _CUT):
+            continue
+        cue = Span(*match.span(match.lastgroup or 0))
+        apposed = _APPOSED.search(text, max(begin, match.start() - WINDOW), match.start())
+        around = _around(phrases, cue)
+        if apposed is not None:
+            sources.append(Span(*apposed.span(1)))
+            before = _around(phrases, sources[-1])
+            if before is not None and before.begin < apposed.start():
+                cut[before] = Span(before.begin, apposed.start())
+        if any_in(phrases.cues, cue) or (around is not None and not (match["more"] or match["cut"])):
+            continue
+        rest = rest_of(text, match.end(), end if around is None else around.end)
+        if len(_WORD.findall(text, rest.begin, min(rest.end, rest.begin + WINDOW))) < _FEWEST:
+            continue
+        cues.append(cue)
+        if around is not None:
+            cut[around] = Span(around.begin, match.start())
+            contents.append(rest)
+        elif not any_in(phrases.contents, rest):
+            contents.append(rest)
+        pronoun = _PRONOUN.match(text, begin, match.start())
+        if pronoun is not None and not any_in(phrases.sources, segment.span):
+            sources.append(Span(*pronoun.span(1)))
+    kept = (cut.get(content, content) for content in phrases.contents)
+    changed = phrases._replace(contents=tuple(content for content in kept if content.begin < content.end))
+    return changed.with_more(Phrases(tuple(sources), tuple(cues), tuple(contents)))
+
+
+def _around(phrases: Phrases, span: Span) -> Span | None:
+    """The content that holds all of the span."""
+    number = bisect_right(phrases.contents, span.begin, key=lambda content: content.begin) - 1
+    content = phrases.contents[number] if number >= 0 else None
+    return content if content is not None and span.end <= content.end else None

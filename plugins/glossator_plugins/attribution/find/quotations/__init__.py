@@ -1,0 +1,1 @@
+"""Quotations: statements that quotation marks, dashes or a paragraph of its own show."""

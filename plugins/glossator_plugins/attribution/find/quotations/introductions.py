@@ -1,0 +1,87 @@
+"""Introductions: "Hale had one message for them: “Run.”", "Her advice was simple. “Run.”" A noun instead of a verb."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from glossator.text.annotation import Span
+from glossator_plugins.attribution.find.linking import Statement
+from glossator_plugins.attribution.find.passages import Passage
+from glossator_plugins.attribution.find.words.cues import is_speech
+from glossator_plugins.attribution.layout.distances import Layout
+from glossator_plugins.attribution.layout.quotations import Quotation
+from glossator_plugins.attribution.layout.spans import any_in
+
+_NOUN = (
+    r"(?:advice|announcement|answer|apology|appeal|assessment|comment|conclusion|defen[cs]e|description|explanation|favou?rite\s+line"
+    r"|message|motto|objection|plea|question|reaction|reasoning|rebuke|reply|request|response|retort|slogan|summary|suggestion"
+    r"|tip|verdict|warning|words?|thing\s+to\s+say)s?"
+)
+_NAME = r"[^\W\d_a-z][\w.’'-]*"
+_WHO = (
+    r"(?:[Hh]e|[Ss]he|[Tt]hey|[Tt]he\s+(?:[\w-]+\s+){0,5}?[\w-]+"
+    rf"|(?:(?:[Tt]he\s+)?[a-z]+\s+){{0,3}}{_NAME}(?:\s+{_NAME}){{0,5}}?)"
+)
+# "Hale had one message for the crew", "she has this to say", "Hale left them with a warning".
+_HAS = re.compile(
+    rf"(?P<source>{_WHO}(?:,[^,.:\"“]{{3,80}},)?)\s+(?P<cue>(?:had|has|offered|offers|gave|gives|issued|posed|sent|left)\s+"
+    rf"(?:(?:him|her|them|us|me)\s+(?:with\s+)?)?(?:(?:an?|one|this|these|the|some|two|only|just|following|a\s+few)\s+)*(?:[\w-]+\s+){{0,2}}?(?:{_NOUN}|this\s+to\s+say|to\s+say\s+this))"
+    r"(?:\s+(?:for|to|about|of|on|in|at|when|as|during|after|before)\s[^.:;\"“”]{1,80})?\s*[.:]\s*$"
+)
+# "Her advice to them was simple:", "Hale's answer:".
+_OWNS = re.compile(
+    rf"(?P<source>[Hh]is|[Hh]er|[Tt]heir|{_WHO}(?=['’]))(?:['’]s?)?\s+(?P<cue>(?:[\w-]+\s+){{0,2}}?{_NOUN})"
+    r"(?:\s+(?:for|to|about|of|on|in|at)\s[^.:;,\"“”]{1,60}?)?(?:\s+(?:is|was|came|were|are)\b[^.:;\"“”]{0,40})?\s*[.:]\s*$"
+)
+# "She turned to the crew: “Run.”", "The report outlined the cause: “Rust.”": anything else before a colon.
+_COLON = re.compile(
+    rf"(?P<source>[Hh]e|[Ss]he|[Tt]hey|{_NAME}(?:\s+{_NAME}){{0,4}}|[Tt]he\s+(?:[\w-]+\s+){{0,3}}?(?:study|report|letter|statement|sign|note|text"
+    r"|poster|headline|e?-?mail|message|article|authors?|researchers|paper|post)(?:\s+itself)?)"
+    r"\s+(?P<cue>(?:was|were|is|are|[a-z]+ed|[a-z]+s(?!\s+(?:at|for|from|in|of|on)\b)|took|went|put|shook|gave|made|wrote))\b[^.:;\"“”]{0,100}:\s*$"
+)
+# 'Hale spoke after the match, "We fought."'
+_SPOKE = re.compile(rf"(?P<source>{_WHO})\s+(?P<cue>spoke|speaks)\b[^.:;\"“”]{{0,100}},\s*$")
+_WINDOW = 200
+_BLANKS = 3
+
+
+def with_introductions(
+    layout: Layout, sentences: Sequence[Span], quotations: Sequence[Quotation], statements: Sequence[Statement]
+) -> Iterator[Statement]:
+    """The statements, with those of the whole quotations that nobody says, right behind such a sentence."""
+    text = layout.text
+    spoken = [statement for statement in statements if is_speech(text[statement.cue.begin : statement.cue.end])]
+    said = sorted((span, statement.cue) for statement in spoken for span in statement.content)
+    known = sorted(span for statement in statements for span in statement.content)
+    cues = sorted(statement.cue for statement in spoken)
+    frames: list[Span] = []
+    for number, quotation in enumerate(quotations):
+        end = quotation.begin
+        near = bisect_right(sentences, max(0, end - _BLANKS), key=lambda sentence: sentence.begin) - 1
+        begin = max(
+            sentences[near].begin if near >= 0 else 0, quotations[number - 1].end if number else 0, end - _WINDOW
+        )
+        if not quotation.whole or begin >= end or layout.paragraph_breaks(begin, end):
+            continue
+        match = next(filter(None, (way.match(text, begin, end) for way in (_HAS, _OWNS, _COLON, _SPOKE))), None)
+        if match is None:
+            continue
+        frame = Span(*match.span())
+        owner = _owner(said, quotation.pieces[0])
+        # What somebody else says stays his; a cue that was seen in the frame itself had more than the quotation.
+        if match.re is _COLON and any_in(known, quotation.pieces[0]):
+            continue
+        if any_in([frame], owner) if owner is not None else not any_in(cues, frame):
+            frames.append(frame)
+            yield Statement(Span(*match.span("cue")), Span(*match.span("source")), (Passage(quotation.pieces, True),))
+    for statement in statements:
+        if not any_in(frames, statement.cue):
+            yield statement
+
+
+def _owner(said: Sequence[tuple[Span, Span]], piece: Span) -> Span | None:
+    """The cue of the statement whose content shares a character with the piece."""
+    number = bisect_right(said, piece.begin, key=lambda one: one[0].end - 1)
+    return said[number][1] if number < len(said) and said[number][0].begin < piece.end else None

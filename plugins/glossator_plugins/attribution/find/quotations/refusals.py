@@ -1,0 +1,36 @@
+"""Refusals: 'Hale declined to comment. "Ask the mill."' What somebody did not say, and what he said instead."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from glossator.text.annotation import Span
+from glossator_plugins.attribution.find.linking import Statement
+
+_REFUSES = re.compile(r"\b(?:not|never|declin\w*|refus\w*|fail(?:s|ed)?)\b|n['’]t\b", re.IGNORECASE)
+# What he did not hear, somebody else may have said.
+_PERCEIVES = re.compile(
+    r"\b(?:hear|heard|see|seen|know|known|read|notice|understand|understood|listen|watch)\w*\b", re.IGNORECASE
+)
+NOBODY = re.compile(r"(?:nobody|no[\s-]one|none|neither|no)\b", re.IGNORECASE)
+"""Regular expression: a source that is nobody."""
+
+
+def with_refusals(text: str, sentences: Sequence[Span], statements: Iterable[Statement]) -> Iterator[Statement]:
+    """The statements; whole quotations behind the sentence of a refusal are a statement of their own."""
+    for statement in statements:
+        source = statement.source
+        number = bisect_right(sentences, statement.cue.begin, key=lambda sentence: sentence.begin) - 1
+        refuses = _REFUSES.search(text, *statement.cue) and not _PERCEIVES.search(text, *statement.cue)
+        if not refuses or number < 0 or source is None or NOBODY.match(text, *source):
+            yield statement
+            continue
+        end = sentences[number].end
+        said = tuple(one for one in statement.passages if one.whole and one.begin >= end)
+        kept = tuple(one for one in statement.passages if one not in said)
+        if kept:
+            yield statement._replace(passages=kept)
+        if said:
+            yield statement._replace(passages=said)

@@ -1,0 +1,24 @@
+"""Ears: "I get messages …, telling me to go". Who hears it is not who says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from glossator_plugins.attribution.find.linking import Statement
+
+# "a flood of messages …, telling me": who tells me is not I.
+_SELF = re.compile(r"(?:I\W+(?:me|my)|we\W+us)\b")
+
+
+def without_own_ears(text: str, statements: Iterable[Statement]) -> Iterator[Statement]:
+    """The statements without sources that would talk to themselves."""
+    for statement in statements:
+        yield statement._replace(source=None) if _speaks_to_himself(text, statement) else statement
+
+
+def _speaks_to_himself(text: str, statement: Statement) -> bool:
+    cue, source = statement.cue, statement.source
+    if source is None or not text[cue.begin : cue.end].endswith("ing"):
+        return False
+    return _SELF.match(f"{text[source.begin : source.end]} {text[cue.end : cue.end + 6].lstrip()}") is not None

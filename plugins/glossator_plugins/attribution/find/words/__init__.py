@@ -1,0 +1,1 @@
+"""Words: which ones attribute, and what stands around them in their clause."""

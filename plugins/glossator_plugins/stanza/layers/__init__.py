@@ -1,0 +1,1 @@
+"""Readers, one per layer of a parse, and the draft of a document that they fill."""
