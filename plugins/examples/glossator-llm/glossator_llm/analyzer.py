@@ -8,8 +8,9 @@ import httpx
 from glossator import Annotation, AsyncAnalyzer, NoOptions, ServiceUnavailable, Span, View
 
 from .grounding import Grounding
-from .plugin import KIND, REPORT, Passage, Report, Settings
 from .prompt import Answer, Unreadable, read, request
+from .settings import Settings
+from .values import KIND, REPORT, Passage, Report
 
 _BUSY = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 """Statuses that say nothing of the document."""

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any, NamedTuple
 
-from .plugin import Settings
+from .settings import Settings
 
 _RULES = """{instruction}
 

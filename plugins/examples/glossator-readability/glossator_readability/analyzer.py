@@ -6,7 +6,8 @@ from glossator import Annotation, PerDocument, Span, View
 
 from .counts import Counts, words_of
 from .measures import measured, sentence_lix
-from .plugin import HardSentence, Options
+from .options import Options
+from .values import HardSentence
 
 
 class ReadabilityAnalyzer(PerDocument[Options]):

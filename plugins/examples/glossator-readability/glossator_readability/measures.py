@@ -15,7 +15,7 @@
 from math import sqrt
 
 from .counts import Counts
-from .plugin import Readability
+from .values import Readability
 
 _SMOG_SENTENCES = 30
 """The sample that the formula was fitted to."""

@@ -14,9 +14,9 @@ from glossator_plugins.numbers.lexicon.en.parts import (
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES
 from glossator_plugins.numbers.lexicon.si import conversion
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
+from glossator_plugins.numbers.numeral import Numeral
 from glossator_plugins.numbers.read import numeral
 from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
-from glossator_plugins.numbers.read.numeral import Numeral
 
 from . import measure, money
 from .measure import Measure

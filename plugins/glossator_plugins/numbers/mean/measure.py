@@ -18,8 +18,8 @@ from glossator_plugins.numbers.lexicon.en.measures import (
 )
 from glossator_plugins.numbers.lexicon.en.words import SCALES
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS, TimeUnit
+from glossator_plugins.numbers.numeral import Numeral
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
-from glossator_plugins.numbers.read.numeral import Numeral
 from glossator_plugins.numbers.read.units import operand, price_at, unit_at
 
 from . import money

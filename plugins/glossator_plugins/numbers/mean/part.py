@@ -22,10 +22,10 @@ from glossator_plugins.numbers.lexicon.en.parts import (
 )
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES, MONEY_SCALES, SCALES
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS, WORDS
+from glossator_plugins.numbers.numeral import Numeral
 from glossator_plugins.numbers.read import fraction, numeral
 from glossator_plugins.numbers.read.atoms import AtomKind, Atoms
 from glossator_plugins.numbers.read.nouns import is_plural_at
-from glossator_plugins.numbers.read.numeral import Numeral
 from glossator_plugins.numbers.read.units import unit_at
 
 from . import measure, money

@@ -19,11 +19,11 @@ from glossator_plugins.numbers.lexicon.en.fractions import (
 )
 from glossator_plugins.numbers.lexicon.en.nouns import STOPS
 from glossator_plugins.numbers.lexicon.en.words import ARTICLES, FRACTIONS, SCALES, SMALL_INTEGERS
+from glossator_plugins.numbers.numeral import Numeral
 
 from . import numeral
 from .atoms import HYPHENS, AtomKind, Atoms
 from .digits import digits_of
-from .numeral import Numeral
 from .units import unit_at
 
 _HUNDRED = Decimal(100)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from glossator_plugins.numbers.amount import Exact, plus, ratio, times
 from glossator_plugins.numbers.lexicon.en.words import (
@@ -15,22 +14,13 @@ from glossator_plugins.numbers.lexicon.en.words import (
     SMALL_INTEGERS,
 )
 from glossator_plugins.numbers.lexicon.units import TIME_UNITS
+from glossator_plugins.numbers.numeral import Numeral
 
 from .atoms import Atoms
 from .units import unit_at
 
-if TYPE_CHECKING:
-    from .numeral import Numeral
-
 _HUNDRED = 100
 _HALF = Decimal("0.5")
-
-
-def multiply(numeral: Numeral, last: int, factor: Decimal) -> Numeral:
-    assert numeral.value is not None  # noqa: S101 - callers checked
-    value = times(numeral.value, factor)
-    scale = numeral.scale * factor
-    return replace(numeral, last=last, value=value, scale=scale, bare=False, fraction=False)
 
 
 def and_a_half(atoms: Atoms, numeral: Numeral) -> Numeral:
@@ -57,7 +47,7 @@ def and_a_half(atoms: Atoms, numeral: Numeral) -> Numeral:
     value = plus(numeral.value, times(share, numeral.scale if scaled else Decimal(1)))
     mixed = replace(numeral, last=last, value=value, bare=False)
     if (numeral.scale == 1 and own is not None and own > _HUNDRED) or words[after] == "dozen":
-        return multiply(mixed, after + 1, SCALES[words[after]])
+        return mixed.multiplied(SCALES[words[after]], after + 1)
     return mixed
 
 

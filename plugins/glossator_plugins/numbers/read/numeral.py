@@ -5,7 +5,7 @@ The first step of the grammar; what stands around a numeral (unit, currency, nou
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
@@ -28,10 +28,11 @@ from glossator_plugins.numbers.lexicon.en.words import (
     VAGUE_MULTIPLES,
     VAGUE_PLURALS,
 )
+from glossator_plugins.numbers.numeral import Numeral
 
 from .atoms import HYPHENS, AtomKind, Atoms
 from .digits import digits_of, glyph, is_long, power, raised, slash, spaced
-from .mixed import and_a_half, multiply
+from .mixed import and_a_half
 from .nouns import is_plural_at
 from .spelled import Spelled, spelled
 from .units import unit_at
@@ -43,30 +44,6 @@ _MAX_WORDS = 24
 _SCORE = 20
 _LOWEST_PRESSURE = 20
 _THOUSAND = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Numeral:
-    """A number at the atoms [first, last).
-
-    A vague one has no value but `low` and `high`, what it usually means. `scale` is the factor that a scale word
-    contributed (1 without one), so that "5-10 million" can lend it to the 5.
-    """
-
-    first: int
-    last: int
-    value: Exact | None
-    low: Exact | None = None
-    high: Exact | None = None
-    scale: Decimal = Decimal(1)
-    spelled: bool = False
-    bare: bool = False
-    """Digits and nothing else, no separator, point or scale: perhaps a year, an age, a number plate."""
-    fraction: bool = False
-
-    @property
-    def vague(self) -> bool:
-        return self.value is None
 
 
 def scan(atoms: Atoms, index: int, *, money: bool = False) -> Numeral | None:
@@ -299,8 +276,8 @@ def _times_scale(atoms: Atoms, numeral: Numeral, money: bool) -> Numeral | None:
         if word[0].isupper() and atoms.words[last + 1] in HYPHENS and atoms.glued(last + 1):
             return None
     elif numeral.spelled and numeral.scale == 1 and atoms.lowers[last - 1] in BIG_WORDS and factor <= 1000:
-        return None if factor != 12 else multiply(numeral, hyphen + 1, factor)
-    return multiply(numeral, hyphen + 1, factor)
+        return None if factor != 12 else numeral.multiplied(factor, hyphen + 1)
+    return numeral.multiplied(factor, hyphen + 1)
 
 
 def _ends(atoms: Atoms, index: int) -> bool:
