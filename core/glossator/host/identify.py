@@ -7,10 +7,13 @@ language apart, and to notice that there are two.
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any, Protocol
 
 from glossator.text.language import UNDETERMINED, IdentifiedLanguage, LanguageShare
@@ -73,7 +76,8 @@ class Identifier:
         """Raises `ImportError` if py3langid is not installed."""
         from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-        self._model: _Model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+        with _unpacked_in_memory():
+            self._model: _Model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
         # Its numbers are kept in half precision, and to widen those of a text takes as long as all the rest.
         self._model.nb_ptc = self._model.nb_ptc.astype("float32")
         self._model._full_model = self._model.nb_ptc, self._model.nb_pc, self._model.nb_classes
@@ -159,6 +163,19 @@ def identifier() -> Identifier | None:
         return Identifier()
     except ImportError:
         return None
+
+
+@contextmanager
+def _unpacked_in_memory() -> Iterator[None]:
+    """py3langid 0.4 unpacks its model, 68 MB, into a temporary file, and many a container has no room for one."""
+    from py3langid import modelio
+
+    usual = modelio.tempfile
+    modelio.tempfile = SimpleNamespace(TemporaryFile=lambda **_: io.BytesIO())
+    try:
+        yield
+    finally:
+        modelio.tempfile = usual
 
 
 class _Model(Protocol):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -266,3 +270,18 @@ def test_tokens_without_models(text: str, sentences: list[list[str]]) -> None:
     found = [[token.text for token in parse.tokens[each.first : each.last]] for each in parse.sentences]
     assert found[: len(sentences)] == sentences
     assert all(text[token.begin : token.end] == token.text for token in parse.tokens)
+
+
+def test_languages_are_told_apart_where_no_file_can_be_written(tmp_path: Path) -> None:
+    """As in a container whose root is read-only, with a temporary folder of a few megabytes."""
+    script = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+from glossator.host.identify import identifier
+found = identifier()
+assert found is not None
+best = found.look("Der Bürgermeister sagte, die neue Brücke werde erst im Herbst fertig, weil Stahl fehle.").best
+raise SystemExit(best.language != "de")
+"""
+    nowhere = {**os.environ, "TMPDIR": str(tmp_path / "missing"), "PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run([sys.executable, "-c", script], env=nowhere, cwd=tmp_path, check=True)
