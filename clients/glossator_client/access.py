@@ -112,6 +112,8 @@ def of_config(client: config.Client) -> dict[str, Any]:
     given: dict[str, Any] = {"insecure": client.insecure}
     if client.tls_ca or client.tls_cert or client.tls_key:
         given["credentials"] = tls(client.tls_ca or PUBLIC, cert=client.tls_cert or None, key=client.tls_key or None)
+    if client.tls_server_name:
+        given["server_name"] = client.tls_server_name
     if client.token_file:
         given["token"] = Token(file=client.token_file)
     return given

@@ -58,6 +58,7 @@ class AsyncClient:
         *,
         timeout: float = 60.0,
         credentials: grpc.ChannelCredentials | None = None,
+        server_name: str = "",
         token: Token | str | None = None,
         insecure: bool = False,
         retry: Retry | None = None,
@@ -69,7 +70,8 @@ class AsyncClient:
         """May be made outside of an event loop: it connects with the first call.
 
         `timeout` is the default for calls about one document, in seconds. Without `credentials`, as `tls` makes them,
-        the connection is not encrypted. `token` goes with every call; to another machine only over an encrypted
+        the connection is not encrypted; `server_name` is the name in the server's certificate where it is not that of
+        the address, as behind a forwarded port. `token` goes with every call; to another machine only over an encrypted
         connection, unless `insecure`: raises `ConfigError`. `retry` says how long calls wait for a server that is
         away, loading or full: a minute by default, within their timeout. `no_cache` has every document analyzed, also
         where the server keeps results. `describe` has values of plugins' own kinds put into words, see
@@ -83,7 +85,12 @@ class AsyncClient:
         self._describe = describe
         self._credentials = credentials
         self._through = calling(address, token, encrypted=credentials is not None, insecure=insecure)
-        self._options = channel_options(address, max_message_bytes=max_message_bytes, more=tuple(channel_arguments))
+        self._options = channel_options(
+            address,
+            max_message_bytes=max_message_bytes,
+            server_name=server_name,
+            more=tuple(channel_arguments),
+        )
         self._lazy_channel: aio.Channel | None = None
         self._closed = False
 

@@ -15,9 +15,9 @@ _SERVICE_CONFIG = json.dumps({"loadBalancingConfig": [{"round_robin": {}}]})
 
 
 def channel_options(
-    address: str, *, max_message_bytes: int, more: tuple[tuple[str, Any], ...] = ()
+    address: str, *, max_message_bytes: int, server_name: str = "", more: tuple[tuple[str, Any], ...] = ()
 ) -> list[tuple[str, Any]]:
-    """Channel arguments for a server at `address`; those in `more` win."""
+    """Channel arguments for a server at `address`, with a certificate for `server_name`; those in `more` win."""
     options: dict[str, Any] = {
         "grpc.max_receive_message_length": max_message_bytes,
         "grpc.max_send_message_length": max_message_bytes,
@@ -32,6 +32,8 @@ def channel_options(
         "grpc.initial_reconnect_backoff_ms": 100,
         "grpc.max_reconnect_backoff_ms": 1_000,
     }
+    if server_name:
+        options["grpc.ssl_target_name_override"] = server_name
     if is_local(address):
         # A proxy from the environment cannot reach this machine's loopback.
         options["grpc.enable_http_proxy"] = 0

@@ -128,14 +128,18 @@ _DOMAIN = "glossator"
 # What grpc.aio makes of a server that ends a call while a message is being sent: the status itself is then lost.
 _BROKE_WHILE_SENDING = "Internal error from Core"
 
+_OTHER_NAME = (
+    "its certificate is for another name than that of the address: give that name "
+    "(--tls-server-name, server_name=…) if it is the right one"
+)
 _ADVICE: Mapping[str, str] = MappingProxyType(
     {
         # A name has several addresses, and gRPC tells of the last one that it tried.
         "Connection refused": "start it with 'glossator serve', or name the address that it says it listens on; if it "
         "speaks TLS, name the authorities of its certificate (--tls-ca, credentials=tls(ca=…))",
         "CERTIFICATE_VERIFY_FAILED": "its certificate is none that the given authorities signed (--tls-ca, tls(ca=…))",
-        "not in peer certificate": "its certificate is for another name than that of the address",
-        "Hostname Verification Check failed": "its certificate is for another name than that of the address",
+        "not in peer certificate": _OTHER_NAME,
+        "Hostname Verification Check failed": _OTHER_NAME,
         "WRONG_VERSION_NUMBER": "it may speak without TLS: leave --tls-ca or the credentials out",
         "Socket closed": "if it speaks TLS, name the authorities of its certificate (--tls-ca, credentials=tls(ca=…))",
     }

@@ -246,6 +246,9 @@ class Client(_Section):
     )
     tls_cert: str = Field("", description="File of a client's certificate chain in PEM, for mutual TLS.")
     tls_key: str = Field("", description="File of its key in PEM.")
+    tls_server_name: str = Field(
+        "", description="Name to expect in the server's certificate, where it is not that of the address."
+    )
     token_file: str = Field("", description="File that holds the bearer token, and nothing else.")
     insecure: bool = Field(False, description="Send the token also where the connection is not encrypted.")
 

@@ -86,7 +86,8 @@ async def _web(config: Config, address: str) -> None:
     logs.configure(config.server)
     stop = asyncio.Event()
     listener = listen(config)
-    upstream = Upstream(address, of_config(config.client.model_copy(update={"token_file": ""})).get("credentials"))
+    access = of_config(config.client.model_copy(update={"token_file": "", "insecure": False}))
+    upstream = Upstream(address, access.get("credentials"), access.get("server_name", ""))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)

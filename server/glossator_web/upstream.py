@@ -29,13 +29,13 @@ class _Connection:
 class Upstream:
     """One gRPC server. Calls raise `grpc.aio.AioRpcError`; cancelling the task that awaits one cancels it there."""
 
-    def __init__(self, address: str, credentials: grpc.ChannelCredentials | None = None) -> None:
+    def __init__(self, address: str, credentials: grpc.ChannelCredentials | None = None, server_name: str = "") -> None:
         """What goes there is bounded already, and what comes from there it bounds itself."""
         self._address = address
         self._credentials = credentials
         # Else all channels to an address would share one connection.
         more = (("grpc.use_local_subchannel_pool", 1),)
-        self._options = channel_options(address, max_message_bytes=-1, more=more)
+        self._options = channel_options(address, max_message_bytes=-1, server_name=server_name, more=more)
         self._connections: list[_Connection] = []
 
     async def unary(self, path: str, request: bytes, metadata: Metadata, timeout: float | None) -> bytes:  # noqa: ASYNC109

@@ -100,6 +100,22 @@ def test_the_synchronous_client_speaks_it(folder: Path, address: str) -> None:
         assert raised.value.status == "UNAUTHENTICATED"
 
 
+def test_a_certificate_may_be_for_another_name_that_one_expects(tmp_path: Path) -> None:
+    issued = trustme.CA().issue_cert("text.example.org")
+    issued.cert_chain_pems[0].write_to_path(str(tmp_path / "cert.pem"))
+    issued.private_key_pem.write_to_path(str(tmp_path / "key.pem"))
+    with serving(tmp_path, "--tls-cert", "cert.pem", "--tls-key", "key.pem") as address:
+        asked = ("health", "--address", address, "--tls-ca", "cert.pem")
+        refused = glossator(*asked, cwd=tmp_path)
+        assert refused.returncode == 1
+        assert "--tls-server-name" in refused.stderr
+        assert glossator(*asked, "--tls-server-name", "text.example.org", "--wait", 60, cwd=tmp_path).returncode == 0
+        assert glossator(*asked, "--tls-server-name", "other.example.org", cwd=tmp_path).returncode == 1
+        trusted = tls(ca=tmp_path / "cert.pem")
+        with Client(address, credentials=trusted, server_name="text.example.org") as client:
+            assert client.analyze("Twelve ships came.", analyzers=["numbers"], language="en").ok
+
+
 @pytest.mark.parametrize("content", ["", "two words", "ümlaut", "x" * 5000])
 def test_what_cannot_be_a_token_is_refused_and_not_repeated(tmp_path: Path, content: str) -> None:
     held = tmp_path / "token"

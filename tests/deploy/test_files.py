@@ -94,6 +94,12 @@ def test_the_others_grant_the_default_time_to_drain() -> None:
     assert float(re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.M)[0]) > needed
 
 
+def test_probes_speak_tls_as_their_servers_do() -> None:
+    probes = [arguments for arguments in commands() if arguments[0] == "health"]
+    # The image alone listens on loopback, without.
+    assert [probe for probe in probes[1:] if "--tls-ca" not in probe] == []
+
+
 def test_the_autoscaler_asks_for_a_metric_that_there_is() -> None:
     (metric,) = kubernetes("HorizontalPodAutoscaler")["spec"]["metrics"]
     source = (ROOT / "server/glossator_server/telemetry/metrics.py").read_text(encoding="utf-8")

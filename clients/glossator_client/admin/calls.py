@@ -25,13 +25,14 @@ class Admin:
         *,
         timeout: float = 30.0,
         credentials: grpc.ChannelCredentials | None = None,
+        server_name: str = "",
         token: Token | str | None = None,
         insecure: bool = False,
     ) -> None:
         """As for `Client`; the token needs the right `admin`. `timeout` is in seconds, for each call."""
         self.address = address
         self.timeout = timeout
-        options = channel_options(address, max_message_bytes=MAX_MESSAGE_BYTES)
+        options = channel_options(address, max_message_bytes=MAX_MESSAGE_BYTES, server_name=server_name)
         self._channel = (
             grpc.insecure_channel(address, options)
             if credentials is None

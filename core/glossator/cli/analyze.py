@@ -123,6 +123,7 @@ def analyze(
     tls_ca: str | None,
     tls_cert: str | None,
     tls_key: str | None,
+    tls_server_name: str | None,
     token_file: str | None,
 ) -> None:
     """Analyze documents and show what they say.
@@ -150,7 +151,9 @@ def analyze(
         from glossator.cli.reload import again
 
         ctx.exit(again(plugins_of(ctx), [Path(file) for file in files if file != STDIN]))
-    overrides = access(tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, token_file=token_file)
+    overrides = access(
+        tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, tls_server_name=tls_server_name, token_file=token_file
+    )
     config = load_config(config_file, settings, overrides)
     if config.server.plugin_tracebacks:
         reveal(True)

@@ -52,6 +52,7 @@ def analyzers(
     tls_ca: str | None,
     tls_cert: str | None,
     tls_key: str | None,
+    tls_server_name: str | None,
     token_file: str | None,
 ) -> None:
     """List the analyzers, or describe one.
@@ -65,7 +66,9 @@ def analyzers(
       glossator analyzers --address localhost:50051
       glossator analyzers --load --format json
     """
-    overrides = access(tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, token_file=token_file)
+    overrides = access(
+        tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, tls_server_name=tls_server_name, token_file=token_file
+    )
     with own_output(), open_backend(address, load_config(config_file, settings, overrides)) as backend:
         if load and isinstance(backend, InlineBackend):
             backend.load()

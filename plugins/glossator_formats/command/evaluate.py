@@ -100,6 +100,7 @@ def evaluate(
     tls_ca: str | None,
     tls_cert: str | None,
     tls_key: str | None,
+    tls_server_name: str | None,
     token_file: str | None,
 ) -> None:
     """Score analyzers against what people say.
@@ -119,7 +120,9 @@ def evaluate(
       glossator evaluate polnear/ --analyzers attribution --options attribution.speech_only=false
       glossator evaluate gold.spacy --analyzers acme.entities --address localhost:50051 --format json
     """
-    overrides = access(tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, token_file=token_file)
+    overrides = access(
+        tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, tls_server_name=tls_server_name, token_file=token_file
+    )
     config = load_config(config_file, settings, overrides)
     if language and address is None:
         config = with_language(config, language)

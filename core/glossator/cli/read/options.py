@@ -80,6 +80,7 @@ def client_options(command: CommandT) -> CommandT:
     """Adds the flags for a server that speaks TLS or asks for a token; the command gets them by `access`."""
     for flag, metavar, text in (
         ("--token-file", "FILE", "The server's bearer token is in this file. Default: $GLOSSATOR_CLIENT__TOKEN_FILE."),
+        ("--tls-server-name", "NAME", "Name to expect in the server's certificate, if not that of the address."),
         ("--tls-key", "FILE", "Key of --tls-cert."),
         ("--tls-cert", "FILE", "Certificate of this client in PEM, for servers that ask for one."),
         ("--tls-ca", "FILE", "Speak TLS; one of these certificates in PEM signed the server's, or 'public'."),
