@@ -24,7 +24,8 @@ LOCALES = (
 )
 """Locales whose names are in Latin letters."""
 WORLD = (
-    "en_NG yo_NG ig_NG ha_NG en_IN en_PK en_KE zu_ZA tw_GH vi_VN tr_TR id_ID en_TH az_AZ uz_UZ es_MX es_CO es_AR pt_BR fr_DZ"
+    "en_NG yo_NG ig_NG ha_NG en_IN en_PK en_KE zu_ZA tw_GH vi_VN tr_TR id_ID en_TH az_AZ uz_UZ es_MX es_CO es_AR pt_BR "
+    "fr_DZ"
 )
 """Those of Africa, Asia and Latin America."""
 CONTINENTS = frozenset({"AF", "AS", "SA"})
