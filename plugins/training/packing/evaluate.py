@@ -130,7 +130,7 @@ def tagged(pipeline: Any, tokens: Sequence[spans.Token], ranges: Sequence[tuple[
 
 
 def entities(task: Task) -> Iterator[Scores]:
-    """Worldwide dev, our own test and GUM dev on words, as Glossator feeds the tagger; the first by a plain pipeline too.
+    """Worldwide dev, our own test and GUM dev on words, as Glossator feeds it; the first also by a plain pipeline.
 
     "On words", the corpus's entities begin and end where words do, as in Stanza's own scores and those of the roles;
     one that the tokenizer cut by a sentence end is lost. By characters, one that ends within a word, "1990" of "1990s",

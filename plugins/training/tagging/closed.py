@@ -30,7 +30,8 @@ _ORDINAL = (
     r"|eighth|ninth|tenth|eleventh|twelfth)"
 )
 _FEAST = (
-    r"(?:Christmas(?: Day| Eve)?|New Year 's (?:Day|Eve)|Easter(?: Sunday| Monday)?|Good Friday|Ramadan|Thanksgiving)"
+    r"(?:Christmas(?: Day| Eve)?|New Year 's (?:Day|Eve)|Easter(?: Sunday| Monday)?|Good Friday|Ramadan|Thanksgiving"
+    r"|Eid al - (?:Fitr|Adha)|Independence Day|May Day|Labour Day|Valentine 's Day)"
 )
 _DAY_OF_MONTH = rf"(?:\d{{1,2}} ?(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH} \d{{1,2}}(?: ?(?:st|nd|rd|th))?(?![\d:]))"
 _DAYS = r"\d{1,2} ?(?:-|–|to) ?\d{1,2}"
@@ -49,24 +50,28 @@ _DATES = [
     r"(?:January|February|April|June|July|August|September|October|November|December)",
     _DAY,
     _FEAST,
-    rf"{_YEAR} ?s",
+    rf"{_YEAR} ?s|['’]\d0s",
     rf"{_ORDINAL} (?:century|centuries)(?: BC| BCE| AD)?",
     rf"{_YEAR}(?: ?(?:-|–|/) ?(?:{_YEAR}|\d\d)(?![-\w]))?(?: BC| AD)?",
 ]
 _DATE = re.compile(r"(?<!\S)(?:" + "|".join(_DATES) + r")(?!\S)")
-_CODE = r"(?:Rs\.?|K[Ss]h\.?|USh|TSh|Tk|Rp|RM|RMB|GH¢|USD|EUR|GBP|AUD|CAD|INR|PKR|NGN|KES|ZAR)"
+_CODE = (
+    r"(?:Rs\.?|K[Ss]h\.?|USh|TSh|Shs?|Tk|Rp|RM|RMB|GH¢|USD|EUR|GBP|AUD|CAD|INR|PKR|NGN|KES|ZAR|UGX|TZS|ETB|BDT|IDR|MYR|PHP"
+    r"|RUB|CNY|JPY)"
+)
 _SIGN = rf"(?:(?:(?:US|U\.S\.|HK|NZ|NT) ?|AU?|CA?|S|R)?[$€£¥₹₦₩₱₫₺₽]|{_CODE})"
 _LARGE = r"(?:hundred|thousand|million|billion|trillion|bn|m|k|lakh|crore)"
 _AMOUNT = r"[0-9][0-9.,]*"
 _CURRENCY = (
-    r"(?:(?:US|U\.S\.|[A-Z][a-z]+|New Zealand|Hong Kong) )?(?:dollars?|euros?|pounds?|yen|rupees?|yuan|baht|ringgit"
+    r"(?:(?:US|U\.S\.|CFA|[A-Z][a-z]+|New Zealand|Hong Kong) )?(?:dollars?|euros?|pounds?|yen|rupees?|yuan|baht|ringgit"
     r"|taka|renminbi|rubles?|roubles?|francs?|pesos?|shillings?|dirhams?|dinars?|riyals?|rials?|naira|rand|cents?|lira|cedis?"
     r"|rupiah|dong|reais|kwacha|birr|kroner|kronor|USD|EUR|GBP)"
 )
 _COUNT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|a|half a)"
 _MONEY = re.compile(
-    rf"(?<!\S)(?:{_SIGN} ?{_AMOUNT}(?: ?(?:-|–|to) ?{_AMOUNT})?(?:(?: ?- ?| ?){_LARGE})?"
-    rf"|(?:{_AMOUNT}|{_COUNT})(?: (?:- )?{_LARGE})?(?: -)? {_CURRENCY})(?!\S)"
+    rf"(?<!\S)(?:(?:{_SIGN} ?|[RNPK](?=\d{{3}}|\d+,\d|[\d.]+ ?{_LARGE})){_AMOUNT}(?: ?(?:-|–|to) ?{_AMOUNT})?(?:(?: ?- ?| ?){_LARGE})?"
+    rf"|(?:{_AMOUNT}(?:m|bn|k)?|{_COUNT})(?: (?:- )?{_LARGE})?(?: -)? {_CURRENCY}"
+    rf"|(?:(?:tens|hundreds|thousands|millions|billions) of )+{_CURRENCY})(?!\S)"
 )
 _COUNTED = re.compile(r"[a-z]+s|people|men|women|children|km|per|percent|million|%|UTC|GMT|hours")
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})

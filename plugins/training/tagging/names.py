@@ -38,6 +38,16 @@ MIN_TOWN = 15_000
 RESPELT = 0.25
 """Share of the letters of a name that are exchanged."""
 VOWELS, CONSONANTS = "aeiou", "bcdfghjklmnprstvwyz"
+SUMS = """
+$ #|$ # million|$ # billion|US$#|US$# million|US $ # million|A$ #m|€ #|€ # million|£# million|£#m|₹ # crore
+Rs # lakh|Rs. #|N# billion|N#|R# million|R#bn|K# million|Sh# million|Sh#|KSh# million|KES # million|UGX # billion|Tk # crore
+RM# million|Rp# trillion|S$ #|HK$# billion|NT$ # billion|¥# billion|₦ #|₦ # million|P# million|# million dollars
+# dollars|# euros|# million euros|# rupees|# crore rupees|# naira|# million naira|# baht|# million yuan|# billion won
+# million rubles|# million shillings|# Kenyan shillings|# million pesos|# million CFA francs|# yen|# million rand|# cents
+$ # - million|USD #
+"""
+"""Sums of money, # for the amount, a bar or the line's end between them."""
+AMOUNTS = "2 3 5 7 8 12 15 20 30 40 50 75 90 100 250 300 500 800 1.2 1.5 2.4 3.7 1,500 20,000 350,000"
 COMMON = 5
 """Organizations that have a word in their names, for the word to stay in new ones."""
 
@@ -118,6 +128,8 @@ class Inventor:
             return found[1:] if len(name) == 1 else found
         if label == "LOC":
             return self._chance.choice(self._towns)
+        if label == "MONEY":
+            return self._sum()
         if label in {"ORG", "FAC"}:
             new = tuple(word for old in name for word in self._part(old, alone=len(name) == 1))
             return None if new == name else new
@@ -133,6 +145,12 @@ class Inventor:
         if alone or kind < 0.3:
             return (self._brand(),)
         return self._chance.choice(self._towns) if kind < 0.7 else self._chance.choice(self._people)[1:]
+
+    def _sum(self) -> Name:
+        """An amount of money as the world's newspapers write it."""
+        kind = self._chance.choice(SUMS.strip().replace("\n", "|").split("|"))
+        number = self._chance.choice(AMOUNTS.split())
+        return tuple(kind.replace("#", number).split())
 
     def _brand(self) -> str:
         """The beginning of one town and the end of another."""

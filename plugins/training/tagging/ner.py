@@ -110,13 +110,14 @@ def renamed(sentences: list[spans.Tagged], salt: int, world: int = 1) -> Iterato
 
     The names of tomorrow's news are not today's: what a name is must show in its surroundings and its spelling. The new
     name is one from other training sentences, one from `names.py` or the old one with other letters; only the last may
-    be had for a nation or what is of no kind. `world` is `names.Inventor`'s.
+    be had for a nation or what is of no kind. `world` is `names.Inventor`'s; above 1, sums of money are exchanged, too.
     """
+    exchanged = NAMES | ({"MONEY"} if world > 1 else set())
     chance = recipe.chance(salt)
-    kinds: dict[str, dict[tuple[str, ...], None]] = {label: {} for label in NAMES}
+    kinds: dict[str, dict[tuple[str, ...], None]] = {label: {} for label in exchanged}
     for sentence in sentences:
         for start, end, label in mentions(sentence):
-            if label in NAMES:
+            if label in exchanged:
                 kinds[label][tuple(text for text, _ in sentence[start:end])] = None
     pools = {label: list(found) for label, found in kinds.items()}
     inventor = names.Inventor(chance, pools["ORG"], world)
@@ -129,7 +130,7 @@ def renamed(sentences: list[spans.Tagged], salt: int, world: int = 1) -> Iterato
         return new or chance.choice(pools[label])
 
     for sentence in sentences:
-        found = [mention for mention in mentions(sentence) if mention[2] in NAMES | ONLY_RESPELT]
+        found = [mention for mention in mentions(sentence) if mention[2] in exchanged | ONLY_RESPELT]
         if not found or chance.random() >= RENAMED:
             continue
         copy = list(sentence)
