@@ -67,9 +67,10 @@ _CURRENCY = (
     r"|taka|renminbi|rubles?|roubles?|francs?|pesos?|shillings?|dirhams?|dinars?|riyals?|rials?|naira|rand|cents?|lira|cedis?"
     r"|rupiah|dong|reais|kwacha|birr|kroner|kronor|USD|EUR|GBP)"
 )
+_LETTER = rf"[RNPK](?=\d{{3}}|\d+,\d|[\d.]+(?: ?- ?| ?){_LARGE})"
 _COUNT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|a|half a)"
 _MONEY = re.compile(
-    rf"(?<!\S)(?:(?:{_SIGN} ?|[RNPK](?=\d{{3}}|\d+,\d|[\d.]+ ?{_LARGE})){_AMOUNT}(?: ?(?:-|–|to) ?{_AMOUNT})?(?:(?: ?- ?| ?){_LARGE})?"
+    rf"(?<!\S)(?:(?:{_SIGN} ?|{_LETTER}){_AMOUNT}(?: ?(?:-|–|to) ?{_AMOUNT})?(?:(?: ?- ?| ?){_LARGE})?"
     rf"|(?:{_AMOUNT}(?:m|bn|k)?|{_COUNT})(?: (?:- )?{_LARGE})?(?: -)? {_CURRENCY}"
     rf"|(?:(?:tens|hundreds|thousands|millions|billions) of )+{_CURRENCY})(?!\S)"
 )
