@@ -41,9 +41,9 @@ VOWELS, CONSONANTS = "aeiou", "bcdfghjklmnprstvwyz"
 SUMS = """
 $ #|$ # million|$ # billion|US$#|US$# million|US $ # million|A$ #m|€ #|€ # million|£# million|£#m|₹ # crore
 Rs # lakh|Rs. #|N# billion|N#|R# million|R#bn|K# million|Sh# million|Sh#|KSh# million|KES # million|UGX # billion
-Tk # crore|RM# million|Rp# trillion|S$ #|HK$# billion|NT$ # billion|¥# billion|₦ #|₦ # million|P# million|# million dollars
-# dollars|# euros|# million euros|# rupees|# crore rupees|# naira|# million naira|# baht|# million yuan|# billion won
-# million rubles|# million shillings|# Kenyan shillings|# million pesos|# million CFA francs|# yen|# million rand
+Tk # crore|RM# million|Rp# trillion|S$ #|HK$# billion|NT$ # billion|¥# billion|₦ #|₦ # million|P# million
+# million dollars|# dollars|# euros|# million euros|# rupees|# crore rupees|# naira|# million naira|# baht|# million yuan
+# billion won|# million rubles|# million shillings|# Kenyan shillings|# million pesos|# million CFA francs|# yen|# million rand
 # cents|$ # - million|USD #
 """
 """Sums of money, # for the amount, a bar or the line's end between them."""
