@@ -40,11 +40,11 @@ RESPELT = 0.25
 VOWELS, CONSONANTS = "aeiou", "bcdfghjklmnprstvwyz"
 SUMS = """
 $ #|$ # million|$ # billion|US$#|US$# million|US $ # million|A$ #m|€ #|€ # million|£# million|£#m|₹ # crore
-Rs # lakh|Rs. #|N# billion|N#|R# million|R#bn|K# million|Sh# million|Sh#|KSh# million|KES # million|UGX # billion
-Tk # crore|RM# million|Rp# trillion|S$ #|HK$# billion|NT$ # billion|¥# billion|₦ #|₦ # million|P# million
-# million dollars|# dollars|# euros|# million euros|# rupees|# crore rupees|# naira|# million naira|# baht|# million yuan
-# billion won|# million rubles|# million shillings|# Kenyan shillings|# million pesos|# million CFA francs|# yen|# million rand
-# cents|$ # - million|USD #
+Rs # lakh|Rs. #|N# billion|N#|R# million|R#bn|K# million|Sh# million|Sh#|KSh# million|KES # million
+UGX # billion|Tk # crore|RM# million|Rp# trillion|S$ #|HK$# billion|NT$ # billion|¥# billion|₦ #|₦ # million
+P# million|# million dollars|# dollars|# euros|# million euros|# rupees|# crore rupees|# naira|# million naira
+# baht|# million yuan|# billion won|# million rubles|# million shillings|# Kenyan shillings|# million pesos
+# million CFA francs|# yen|# million rand|# cents|$ # - million|USD #
 """
 """Sums of money, # for the amount, a bar or the line's end between them."""
 AMOUNTS = "2 3 5 7 8 12 15 20 30 40 50 75 90 100 250 300 500 800 1.2 1.5 2.4 3.7 1,500 20,000 350,000"
