@@ -72,6 +72,7 @@ _COUNT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|a|half a)"
 _MONEY = re.compile(
     rf"(?<!\S)(?:(?:{_SIGN} ?|{_LETTER}){_AMOUNT}(?: ?(?:-|–|to) ?{_AMOUNT})?(?:(?: ?- ?| ?){_LARGE})?"
     rf"|(?:{_AMOUNT}(?:m|bn|k)?|{_COUNT})(?: (?:- )?{_LARGE})?(?: -)? {_CURRENCY}"
+    rf"|{_AMOUNT} {_LARGE} won"
     rf"|(?:(?:tens|hundreds|thousands|millions|billions) of )+{_CURRENCY})(?!\S)"
 )
 _COUNTED = re.compile(r"[a-z]+s|people|men|women|children|km|per|percent|million|%|UTC|GMT|hours")

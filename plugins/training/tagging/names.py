@@ -40,7 +40,7 @@ RESPELT = 0.25
 VOWELS, CONSONANTS = "aeiou", "bcdfghjklmnprstvwyz"
 SUMS = """
 $ #|$ # million|$ # billion|US$#|US$# million|US $ # million|A$ #m|€ #|€ # million|£# million|£#m|₹ # crore
-Rs # lakh|Rs. #|N# billion|N#|R# million|R#bn|K# million|Sh# million|Sh#|KSh# million|KES # million
+Rs # lakh|Rs. #|N# billion|N# million|R# million|R#bn|K# million|Sh# million|Sh#|KSh# million|KES # million
 UGX # billion|Tk # crore|RM# million|Rp# trillion|S$ #|HK$# billion|NT$ # billion|¥# billion|₦ #|₦ # million
 P# million|# million dollars|# dollars|# euros|# million euros|# rupees|# crore rupees|# naira|# million naira
 # baht|# million yuan|# billion won|# million rubles|# million shillings|# Kenyan shillings|# million pesos
@@ -108,6 +108,12 @@ def _other(letter: str, chance: random.Random) -> str:
     return new.upper() if letter.isupper() else new
 
 
+def a_sum(chance: random.Random) -> Name:
+    """An amount of money as the world's newspapers write it."""
+    kind = chance.choice(SUMS.strip().replace("\n", "|").split("|"))
+    return tuple(kind.replace("#", chance.choice(AMOUNTS.split())).split())
+
+
 class Inventor:
     """Gives new names for old ones, of the same kind and build."""
 
@@ -129,7 +135,7 @@ class Inventor:
         if label == "LOC":
             return self._chance.choice(self._towns)
         if label == "MONEY":
-            return self._sum()
+            return a_sum(self._chance)
         if label in {"ORG", "FAC"}:
             new = tuple(word for old in name for word in self._part(old, alone=len(name) == 1))
             return None if new == name else new
@@ -145,12 +151,6 @@ class Inventor:
         if alone or kind < 0.3:
             return (self._brand(),)
         return self._chance.choice(self._towns) if kind < 0.7 else self._chance.choice(self._people)[1:]
-
-    def _sum(self) -> Name:
-        """An amount of money as the world's newspapers write it."""
-        kind = self._chance.choice(SUMS.strip().replace("\n", "|").split("|"))
-        number = self._chance.choice(AMOUNTS.split())
-        return tuple(kind.replace("#", number).split())
 
     def _brand(self) -> str:
         """The beginning of one town and the end of another."""
