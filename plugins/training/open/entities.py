@@ -223,7 +223,7 @@ def second_training(read: sources.Sources, resources: Path) -> list[spans.Tagged
 
 
 def third_training(read: sources.Sources, silver: Path, resources: Path) -> list[spans.Tagged]:
-    """What the third training reads: gold on words, other copies of it, silver, and reports with rare kinds."""
+    """What the third training reads: gold on words, other copies of it, and silver and rare reports, copied too."""
     read.read |= set(sources.noted(silver))
     rare = [
         one
@@ -231,7 +231,8 @@ def third_training(read: sources.Sources, silver: Path, resources: Path) -> list
         for one in tagged(row)
         if RARE & {label for _, _, label in ner.mentions(one)}
     ]
-    return copied(read, resources, 70) + spans.read(silver) + rare + list(ner.renamed(rare, 90, WORLD))
+    news = spans.read(silver) + rare
+    return copied(read, resources, 70) + news + list(ner.renamed(news, 90, WORLD))
 
 
 def copied(read: sources.Sources, resources: Path, salt: int) -> list[spans.Tagged]:
