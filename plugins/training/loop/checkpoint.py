@@ -37,15 +37,6 @@ class Checkpoint:
         table = self._state["model"]["delta_emb.weight"]
         self._state["model"]["delta_emb.weight"] = torch.cat([table, torch.zeros(len(more), table.shape[1])])
 
-    def mix(self, other: Checkpoint) -> None:
-        """Make the weights the mean of both; raises ValueError if the other may adjust other words' vectors."""
-        mine, its = self._state["vocab"]["delta"]["_unit2id"], other._state["vocab"]["delta"]["_unit2id"]
-        if mine != its:
-            raise ValueError("the two checkpoints adjust other words: only trainings from one and the same mix")
-        for name, weight in self._state["model"].items():
-            if weight.is_floating_point():
-                self._state["model"][name] = (weight + other._state["model"][name]) / 2
-
     def save(self, path: Path) -> None:
         """Write it as the trainer does."""
         torch.save(self._state, path, _use_new_zipfile_serialization=False)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 import torch
 from stanza.models.common.doc import Document
 from stanza.models.common.pretrain import Pretrain
@@ -50,21 +49,3 @@ def test_more_words_may_be_adjusted_and_nothing_else_changes(recipe: Callable[[s
     assert saved["model"]["delta_emb.weight"].shape[0] == len(after)
     assert saved["config"]["dropout"] == 0.125
     assert torch.equal(scores(tmp_path / "start.pt"), scores(bundled))
-
-
-def test_two_checkpoints_are_mixed(recipe: Callable[[str], Any], tmp_path: Path) -> None:
-    bundled = glossator_en.path() / "en/ner/open.pt"
-    state = torch.load(bundled, weights_only=True)
-    name = next(name for name, weight in state["model"].items() if weight.is_floating_point())
-    weight = state["model"][name].float()
-    state["model"][name] = weight + 2
-    torch.save(state, tmp_path / "other.pt")
-    checkpoint = recipe("loop.checkpoint")
-    one = checkpoint.Checkpoint(bundled)
-    one.mix(checkpoint.Checkpoint(tmp_path / "other.pt"))
-    one.save(tmp_path / "mean.pt")
-    mixed = torch.load(tmp_path / "mean.pt", weights_only=True)["model"]
-    assert torch.allclose(mixed.pop(name).float(), weight + 1, atol=0.01)
-    assert all(torch.equal(left, state["model"][key]) for key, left in mixed.items() if key != name)
-    with pytest.raises(ValueError, match="adjust other words"):
-        one.mix(checkpoint.Checkpoint(glossator_en.path() / "en/ner/worldwide.pt"))
