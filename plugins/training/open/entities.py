@@ -4,14 +4,14 @@ Gold: GUM's free genres, Re-DocRED, CrossNER, wikigold, UNER EWT and the project
 America with the labels of the GMB. Peoples, dates and money are marked by rule where a corpus has none (`closed.py`).
 What others have marked is made to follow our guidelines first, for corpora part on dates, edges and buildings. First on
 the corpora's own tokens, hyphens split off as the bundled tokenizer splits them; then on the words that this tokenizer
-makes of the gold, beside Voice of America; then, twice with other copies, beside what `open_teacher.py` has labelled,
-or, without that, Voice of America where the tagger and the GMB agree. Copies with invented names (`names.py`) weigh more
-than in `ner.py`, and are oftener of Africa, Asia and Latin America.
+makes of the gold, beside Voice of America; then, with other copies, beside what `open_teacher.py` has labelled,
+or, without that, Voice of America where the tagger and the GMB agree. Copies with invented names weigh more
+than in `ner.py`, and these (`names.py`) are oftener of Africa, Asia and Latin America.
 
 Dev, by which the best checkpoint is chosen: GUM's, and every so-manieth text of the others. No text of the worldwide
 corpus is read.
 
-    python -m training.open.entities --data DATA --work WORK [--steps 3000 3000 3000 1000]
+    python -m training.open.entities --data DATA --work WORK [--steps 3000 3000 3000]
 """
 
 from __future__ import annotations
@@ -224,8 +224,8 @@ def second_training(read: sources.Sources, resources: Path) -> list[spans.Tagged
     return out + recipe.chance(1).sample(some, min(REPORTS_AGAIN, len(some)))
 
 
-def last_training(read: sources.Sources, silver: Path, resources: Path, salt: int) -> list[spans.Tagged]:
-    """What the last trainings read: gold on words, other copies of it, and silver and rare reports, copied too."""
+def third_training(read: sources.Sources, silver: Path, resources: Path) -> list[spans.Tagged]:
+    """What the third training reads: gold on words, other copies of it, and silver and rare reports, copied too."""
     read.read |= set(sources.noted(silver))
     rare = [
         one
@@ -234,7 +234,7 @@ def last_training(read: sources.Sources, silver: Path, resources: Path, salt: in
         if RARE & {label for _, _, label in ner.mentions(one)}
     ]
     news = spans.read(silver) + rare
-    return copied(read, resources, salt) + news + list(ner.renamed(news, salt + 20, WORLD))
+    return copied(read, resources, 70) + news + list(ner.renamed(news, 90, WORLD))
 
 
 def copied(read: sources.Sources, resources: Path, salt: int) -> list[spans.Tagged]:
@@ -254,9 +254,7 @@ def copied(read: sources.Sources, resources: Path, salt: int) -> list[spans.Tagg
 def main() -> None:
     """Train; the best is WORK/open_entities/entities.pt."""
     parser = recipe.arguments(__doc__)
-    parser.add_argument(
-        "--steps", type=int, nargs=3, default=(3000, 3000, 3000), help="of the trainings, the last two alike"
-    )
+    parser.add_argument("--steps", type=int, nargs=3, default=(3000, 3000, 3000), help="of the three trainings")
     parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
@@ -285,16 +283,15 @@ def main() -> None:
     if not silver.exists():  # else it is open_teacher.py's
         silver = work / "agreed.json"
         read.step(silver, lambda path: spans.write(path, agreed(read, best, args.resources)), silver)
-    for name, salt, steps, rate in (
-        ("third", 70, args.steps[2], ner.RATE / 2),
-        ("fourth", 2070, args.steps[3], ner.RATE / 4),
-    ):
-        folder = prepared(
-            name,
-            lambda salt=salt: last_training(read, silver, args.resources, salt),
-            lambda: dev(on_words(read, args.resources, dev=True)),
-        )
-        best = ner.train(folder, name, VECTORS, options, steps, before=best, rate=rate, dropout=ner.LITTLE_DROPOUT)
+    folder = prepared(
+        "third",
+        lambda: third_training(read, silver, args.resources),
+        lambda: dev(on_words(read, args.resources, dev=True)),
+    )
+    rate = ner.RATE / 2
+    best = ner.train(
+        folder, "third", VECTORS, options, args.steps[2], before=best, rate=rate, dropout=ner.LITTLE_DROPOUT
+    )
     recipe.step(work / "entities.pt", lambda path: shutil.copy(best, path))
 
 

@@ -69,6 +69,9 @@ class Packed:
         return f"{self.processor}/{self.package}"
 
 
+_ADJUSTED = "delta_emb.weight"
+ADJUSTED_STEP = 1 / 512
+"""What a tagger adds to words' vectors is rounded to multiples of this, so that it packs to half; no score changes."""
 RESEARCH, OPEN = "research", "open"
 """The packages: `variants` in glossator.json."""
 _ROLES = {"unit": "word", "window": 200, "labels": {"SOURCE": "source", "CUE": "cue", "CONTENT": "content"}}
@@ -119,6 +122,9 @@ def pack(source: Path, out: Path) -> None:
     for holder in (checkpoint, checkpoint.get("params", {})):
         if isinstance(holder.get("config"), dict):
             holder["config"] = without_paths(holder["config"])
+    weights = checkpoint.get("model", {})
+    if isinstance(weights, dict) and _ADJUSTED in weights:
+        weights[_ADJUSTED] = (weights[_ADJUSTED] / ADJUSTED_STEP).round() * ADJUSTED_STEP
     compress(slim(checkpoint), out)
 
 
