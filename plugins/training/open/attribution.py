@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from training.data import corpora, sources, spans, words
+from training.data import annotated, sources, spans
 from training.loop import recipe
 from training.packing import package
 from training.tagging import attribution, ner
@@ -21,35 +21,13 @@ VECTORS = package.BUNDLE / "en" / "pretrain" / f"{package.VECTORS}.pt"
 OTHERS = ("clean/attribution/propbank_ewt.train", "clean/attribution/propbank_masc", "clean/attribution/gum_rst.train")
 OWN_TIMES = 6
 """Times that the own articles' windows are taken, every other time with the other quotation marks."""
-OWN_DEV = 7
-"""Of the articles of the split `train` each so-manieth is held out for dev."""
-
-
-def own(read: sources.Sources, *, dev: bool) -> list[corpora.Row]:
-    """The project's annotated articles of the split `train`: those that are held out, or the others."""
-    articles = [row for row in read.own("annotated/articles.jsonl") if row["split"] == "train"]
-    marked = {row["id"]: row["attributions"] for row in read.own("annotated/attributions.jsonl")}
-    return [
-        {"text": row["text"], "attributions": marked[row["id"]], "discard": []}
-        for number, row in enumerate(articles)
-        if (number % OWN_DEV == 0) == dev
-    ]
-
-
-def windows(rows: list[corpora.Row], resources: Path) -> Iterator[spans.Tagged]:
-    """The rows' windows with their tags."""
-    for row, text in zip(rows, words.split([row["text"] for row in rows], resources), strict=True):
-        yield from attribution.tagged_windows(row, text)
 
 
 def training(read: sources.Sources, resources: Path) -> Iterator[spans.Tagged]:
     """All windows to train on."""
-    for window in windows(own(read, dev=False), resources):
-        other = attribution.requoted(window)
-        for time in range(OWN_TIMES):
-            yield other if other and time % 2 else window
+    yield from attribution.times(annotated.articles(read, dev=False), OWN_TIMES, resources)
     for name in OTHERS:
-        for window in windows(read.rows(name), resources):
+        for window in attribution.windows(read.rows(name), resources):
             if any(tag != "O" for _, tag in window):
                 yield window
                 if other := attribution.requoted(window):
@@ -68,11 +46,11 @@ def main() -> None:
     work = args.work / "open_attribution"
     checkpoint = work / "attribution.pt"
     read.step(work / "train.json", lambda path: spans.write(path, training(read, args.resources)), checkpoint)
-    dev = [*own(read, dev=True), *read.rows("clean/attribution/gum_rst.dev")]
-    read.step(work / "dev.json", lambda path: spans.write(path, windows(dev, args.resources)), checkpoint)
+    dev = [*annotated.articles(read, dev=True), *read.rows("clean/attribution/gum_rst.dev")]
+    read.step(work / "dev.json", lambda path: spans.write(path, attribution.windows(dev, args.resources)), checkpoint)
     options = ["--batch_size", "16", "--max_batch_words", "3000", "--eval_interval", "50"]
     first = ner.train(work, "first", VECTORS, options, args.steps[0])
-    ner.train(work, "attribution", VECTORS, options, args.steps[1], before=first, rate=ner.RATE / 2, dropout=0.25)
+    ner.train(work, "attribution", VECTORS, options, args.steps[1], before=first, rate=3 * ner.RATE / 4, dropout=0.25)
 
 
 if __name__ == "__main__":

@@ -11,16 +11,19 @@ dropout, with which the tagger stays far from fitting even the training articles
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from training.data import corpora, spans, words
+from training.data import annotated, corpora, sources, spans, words
 from training.loop import recipe
 from training.packing import package
 from training.tagging import ner
 from training.treebank import vectors
 
 WINDOW = 200
+OWN_TIMES = 4
+"""Times that the project's annotated articles are taken in the last step."""
 ROLES = {"source": "SOURCE", "cue": "CUE", "content": "CONTENT"}
 STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
@@ -71,30 +74,60 @@ def requoted(window: spans.Tagged) -> spans.Tagged | None:
     return ner.changed(window, "curly")
 
 
+def windows(rows: list[corpora.Row], resources: Path) -> Iterator[spans.Tagged]:
+    """The windows of all rows with their tags."""
+    for row, text in zip(rows, words.split([row["text"] for row in rows], resources), strict=True):
+        yield from tagged_windows(row, text)
+
+
+def times(rows: Iterable[corpora.Row], count: int, resources: Path) -> Iterator[spans.Tagged]:
+    """The windows of all rows so many times, every other time with the other quotation marks."""
+    for window in windows(list(rows), resources):
+        other = requoted(window)
+        for time in range(count):
+            yield other if other and time % 2 else window
+
+
 def main() -> None:
-    """Train all steps; the best checkpoint on dev is WORK/attribution/attribution.pt."""
+    """Train all steps; the last's best checkpoint on dev is WORK/attribution/attribution.pt."""
     parser = recipe.arguments(__doc__)
-    parser.add_argument("--steps", type=int, nargs=3, default=(900, 900, 1300), help="each time")
+    parser.add_argument("--steps", type=int, nargs=4, default=(900, 900, 1300, 600), help="each time")
+    parser.add_argument("--before", type=Path, help="trained weights: take only the last step, from these")
     parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
     work = args.work / "attribution"
+    vectors_file = args.work / vectors.FILE
+    options = ["--batch_size", "16", "--max_batch_words", "4000", "--eval_interval", "100"]
 
-    def prepare(split: str, path: Path) -> None:
-        rows = corpora.rows(args.data, f"attribution/polnear.{split}")
-        texts = words.split([row["text"] for row in rows], args.resources)
-        found = [w for row, text in zip(rows, texts, strict=True) for w in tagged_windows(row, text)]
+    def polnear(split: str) -> list[spans.Tagged]:
+        return list(windows(corpora.rows(args.data, f"attribution/polnear.{split}"), args.resources))
+
+    def alone(split: str, path: Path) -> None:
+        found = polnear(split)
         extra = [other for window in found if (other := requoted(window))] if split == "train" else []
         spans.write(path, found + extra)
 
-    recipe.step(work / "train.json", lambda path: prepare("train", path))
-    recipe.step(work / "dev.json", lambda path: prepare("dev", path))
-    options = ["--batch_size", "16", "--max_batch_words", "4000", "--eval_interval", "100"]
-    vectors_file = args.work / vectors.FILE
-    first = ner.train(work, "first", vectors_file, options, args.steps[0])
-    second = ner.train(work, "second", vectors_file, options, args.steps[1], before=first, rate=ner.RATE / 2)
-    rate = 3 * ner.RATE / 4
-    ner.train(work, "attribution", vectors_file, options, args.steps[2], before=second, rate=rate, dropout=0.2)
+    def beside(split: str, path: Path) -> None:
+        """PolNeAR's windows and those of the project's annotated news."""
+        recipe.step(work / f"{split}.json", lambda path: alone(split, path))
+        articles = annotated.articles(sources.Sources(args.data), dev=split == "dev")
+        own = times(articles, OWN_TIMES if split == "train" else 1, args.resources)
+        spans.write(path, [*spans.read(work / f"{split}.json"), *own])
+
+    best = args.before
+    if best is None:
+        for split in ("train", "dev"):
+            recipe.step(work / f"{split}.json", lambda path, split=split: alone(split, path))
+        best = ner.train(work, "first", vectors_file, options, args.steps[0])
+        best = ner.train(work, "second", vectors_file, options, args.steps[1], before=best, rate=ner.RATE / 2)
+        rate = 3 * ner.RATE / 4
+        best = ner.train(work, "third", vectors_file, options, args.steps[2], before=best, rate=rate, dropout=0.2)
+    for split in ("train", "dev"):
+        recipe.step(work / "own" / f"{split}.json", lambda path, split=split: beside(split, path))
+    rate = ner.RATE / 2
+    best = ner.train(work / "own", "own", vectors_file, options, args.steps[3], before=best, rate=rate, dropout=0.2)
+    recipe.step(work / "attribution.pt", lambda path: shutil.copy(best, path))
 
 
 if __name__ == "__main__":
