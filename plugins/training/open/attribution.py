@@ -4,7 +4,7 @@ Gold: the project's own annotated news (the split `train`, several times, for it
 PropBank on EWT and MASC, and GUM's discourse trees. Windows as in `attribution.py`. The annotated articles that are
 held out of the split `train`, and GUM's dev, choose the best checkpoint; the split `test` is never read.
 
-    python -m training.open.attribution --data DATA --work WORK [--steps 600 600]
+    python -m training.open.attribution --data DATA --work WORK [--steps 600 600 600]
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ def training(read: sources.Sources, resources: Path) -> Iterator[spans.Tagged]:
 
 
 def main() -> None:
-    """Train twice; the best is WORK/open_attribution/attribution.pt."""
+    """Train three times; the last's best is WORK/open_attribution/attribution.pt."""
     parser = recipe.arguments(__doc__)
-    parser.add_argument("--steps", type=int, nargs=2, default=(600, 600), help="each time")
+    parser.add_argument("--steps", type=int, nargs=3, default=(600, 600, 600), help="each time")
     parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
@@ -49,8 +49,10 @@ def main() -> None:
     dev = [*annotated.articles(read, dev=True), *read.rows("clean/attribution/gum_rst.dev")]
     read.step(work / "dev.json", lambda path: spans.write(path, attribution.windows(dev, args.resources)), checkpoint)
     options = ["--batch_size", "16", "--max_batch_words", "3000", "--eval_interval", "50"]
-    first = ner.train(work, "first", VECTORS, options, args.steps[0])
-    ner.train(work, "attribution", VECTORS, options, args.steps[1], before=first, rate=3 * ner.RATE / 4, dropout=0.25)
+    best = ner.train(work, "first", VECTORS, options, args.steps[0])
+    for name, steps in zip(("second", "attribution"), args.steps[1:], strict=True):
+        rate = 3 * ner.RATE / 4
+        best = ner.train(work, name, VECTORS, options, steps, before=best, rate=rate, dropout=0.25)
 
 
 if __name__ == "__main__":
