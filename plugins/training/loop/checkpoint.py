@@ -37,13 +37,6 @@ class Checkpoint:
         table = self._state["model"]["delta_emb.weight"]
         self._state["model"]["delta_emb.weight"] = torch.cat([table, torch.zeros(len(more), table.shape[1])])
 
-    def blend(self, other: Checkpoint, share: float) -> None:
-        """Move the weights by `share` of the way to those of `other`, a later checkpoint of the same tagger."""
-        theirs = other._state["model"]
-        for name, weights in self._state["model"].items():
-            if weights.is_floating_point():
-                weights.copy_(torch.lerp(weights.float(), theirs[name].float(), share))
-
     def save(self, path: Path) -> None:
         """Write it as the trainer does."""
         torch.save(self._state, path, _use_new_zipfile_serialization=False)
