@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from glossator.text.annotation import AttributionAct as Act
+from glossator_plugins.attribution.find.words.clauses import PAST_CLAUSE
 from glossator_plugins.attribution.find.words.cues import is_passive, words_of
 from glossator_plugins.attribution.find.words.verbs import ACTS, LOOSE, SURE, forms
 
@@ -38,16 +39,6 @@ _CLAUSE = re.compile(
 # "ruled Hale lacked the right"
 _NAMED_CLAUSE = re.compile(
     r"(?:[^\W\d_a-z][\w.'’-]*\s+){1,4}[a-z]+(?:ed|ew|ook|ent)\s+(?:the|an?|no|any|his|her|its|their|to|in|on|for|from|[a-z]+\b)"
-)
-# "the driver braked", "most of the sheep drowned", "exports fell 3 per cent": a past tense, and no participle.
-# What one of these begins, "vans built in May", goes on with a preposition.
-_PAST = (
-    r"(?:fell|rose|went|came|took|saw|knew|gave|grew|began|became|drove|wrote|threw|flew|broke|spoke|ran|swam|did"
-    r"|(?:[a-z]{2,}ed|left|lost|won|made|said|told|held|sent|paid|met|had|shot|hit|led)(?!\s+(?:by|to|with|from|in|at|on|for|of|as|under|near"
-    r"|during|after|before|between|through|over|into|against)\b))"
-)
-_PAST_CLAUSE = re.compile(
-    rf"(?:(?!\b(?:that|which|who|whom|whose|where|when|after|as|by|being|having)\b)[\w'’.$%-]+\s+){{1,10}}?{_PAST}\b"
 )
 # "believe him to be late", "remain in custody": a bare verb behind its subject.
 _BARE_CLAUSE = re.compile(r"(?:[\w'’.-]+\s+){1,6}?(?:be\s+\w|remain\b|stay\b|stop\b|wait\b|leave\b)")
@@ -166,7 +157,7 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
             return Act.SAYS
     if words[-1] in _REPORT and source and not is_passive(cue) and _REPORTS_FOR.match(content) is None:
         return Act.SAYS
-    if words[-1] in _CLAIMING and source and _PAST_CLAUSE.match(content):
+    if words[-1] in _CLAIMING and source and PAST_CLAUSE.match(content):
         return Act.SAYS
     if (words[-1] in _CLAIM and _CLAIMED.match(content)) or (words[-1] in _DECLARE and _DECLARES_SO.match(content)):
         return Act.SAYS
@@ -203,5 +194,7 @@ def _is_full_clause(content: str) -> bool:
 
 def _is_statement(content: str) -> bool:
     """Whether it is more than a few words without any verb."""
-    clause = _CONJUNCTION.match(content) is not None or _VERB.search(content) is not None
+    clause = any(
+        way is not None for way in (_CONJUNCTION.match(content), _VERB.search(content), PAST_CLAUSE.match(content))
+    )
     return clause or len(content.split()) >= _SHORT

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from glossator.text.annotation import Span
 from glossator_plugins.attribution.find.phrases import Phrases
-from glossator_plugins.attribution.find.words.clauses import WINDOW, subject_before, subject_of_first_verb
-from glossator_plugins.attribution.layout.spans import any_in
+from glossator_plugins.attribution.find.words.clauses import CLAUSE, WINDOW, subject_before, subject_of_first_verb
+from glossator_plugins.attribution.find.words.cues import ADVERBS, REPORTING
+from glossator_plugins.attribution.layout.spans import any_in, stripped
 
 # "In March, the port": when and where is not who.
 _SETTING = re.compile(
@@ -30,6 +31,7 @@ _NAME_BEFORE = re.compile(
 )
 _TODAY = re.compile(r"\s(?:today|yesterday|tonight)$")
 _BLANK = re.compile(r"\s*")
+_ACTIVE = re.compile(rf"{ADVERBS}(?:{REPORTING})")
 # "but last year announced": when is not who.
 _WHEN = re.compile(
     r"(?:(?:earlier|later|just)\s)?(?:(?:this|last|next|that|the\s(?:same|next|previous|following))\s(?:very\s)?"
@@ -54,7 +56,29 @@ def with_subjects(text: str, sentences: Sequence[Span], phrases: Phrases) -> Phr
         if found is not None:
             sources.append(found)
     phrases = phrases._replace(sources=tuple(sorted(set(sources))))
-    return _with_takers(text, sentences, phrases)
+    return _with_takers(text, sentences, _with_noun_phrases(text, sentences, phrases))
+
+
+def _with_noun_phrases(text: str, sentences: Sequence[Span], phrases: Phrases) -> Phrases:
+    """ "The head of the mill, Ana Duarte, | says | it burned": a content that is none, but the subject of the verb."""
+    begins = {content.begin for content in phrases.contents}
+    ends = {content.end: content for content in phrases.contents}
+    moved: list[Span] = []
+    for cue in phrases.cues:
+        content = next((ends[end] for end in range(cue.begin - 2, cue.begin + 1) if end in ends), None)
+        number = bisect_right(sentences, cue.begin, key=lambda sentence: sentence.begin) - 1
+        if content is None or number < 0 or not begins.intersection(range(cue.end, cue.end + 3)):
+            continue
+        words = text[cue.begin : cue.end]
+        whole = content.begin == sentences[number].begin and content.end - content.begin <= WINDOW
+        if whole and _ACTIVE.fullmatch(words) is not None and not any_in(phrases.sources, content):
+            subject = Span(content.begin, stripped(text, *content, " ,"))
+            if not (CLAUSE.match(text, *content) or text[content.begin] in "\"“‘'" or "\n" in text[slice(*content)]):
+                moved.append(subject)
+                ends.pop(content.end)
+    if not moved:
+        return phrases
+    return Phrases(tuple(sorted([*phrases.sources, *moved])), phrases.cues, tuple(sorted(ends.values())))
 
 
 def _mended(text: str, sentences: Sequence[Span], source: Span, phrases: Phrases) -> Span | None:
