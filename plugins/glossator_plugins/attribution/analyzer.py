@@ -32,6 +32,7 @@ from .judge.wording import type_of
 from .layout.boilerplate import boilerplate_of
 from .layout.datelines import without_datelines
 from .layout.distances import Layout, sentences_of
+from .layout.headings import headings_of
 from .layout.headlines import headlines_of, is_told_of
 from .layout.line_ends import with_plain_line_ends
 from .layout.paragraphs import paragraphs_of
@@ -75,7 +76,7 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         boilerplate = boilerplate_of(text, paragraphs)
         story = [paragraph for paragraph in paragraphs if not lies_in(paragraph.begin, boilerplate)]
         quotations = quotations_of(text, story)
-        turns = turns_of(text, story)
+        turns = turns_of(text, story) or headings_of(text, story)
         headed = [] if turns else list(headlines_of(text, story))
         turns = [*turns, *headed, *signed(text, quotations), *mailed(text)]
         every_sentence = sentences_of(text, view.sentences, paragraphs)

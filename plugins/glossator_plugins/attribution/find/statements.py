@@ -22,6 +22,7 @@ from glossator_plugins.attribution.find.frames.participles import with_participl
 from glossator_plugins.attribution.find.frames.quoted import with_quoted
 from glossator_plugins.attribution.find.frames.reports import reports_of
 from glossator_plugins.attribution.find.frames.seconds import with_seconds
+from glossator_plugins.attribution.find.frames.subordinates import with_ended_subordinates
 from glossator_plugins.attribution.find.quotations.adoptions import with_adoptions
 from glossator_plugins.attribution.find.quotations.blocks import with_blocks
 from glossator_plugins.attribution.find.quotations.dialogue import with_dialogue
@@ -80,6 +81,7 @@ def statements_of(
     outer = with_participles(layout.text, segments, outer)
     quoted = [piece for quotation in quotations for piece in quotation.pieces]
     outer = with_seconds(layout.text, segments, quoted, outer)
+    outer = with_ended_subordinates(layout.text, sentences, quoted, outer)
     outer = with_appositions(layout.text, without_addressees(layout.text, outer))
     passages = passages_of(layout.text, outer.contents, quotations, sentences)
     linked = linker(layout, outer.cues, outer.sources, passages)

@@ -54,6 +54,11 @@ _OTHER_SENSE = re.compile(
     r"|conced(?:es?|ed|ing)\s+(?:\w+\s+){0,3}?(?:penalt(?:y|ies)|goals?|free[\s-]kicks?|corners?|runs?|points?|equali[sz]er|defeat)"
     r"|claim(?:s|ed|ing)?\s+(?:\w+\s+){0,3}lives)\b"
 )
+# On what terms somebody speaks is nothing that he says.
+_ANONYMOUS = re.compile(
+    r"(?:for\s|on\s)?(?:condition\sof\s)?anonymity|(?:to\s(?:remain|stay|be\skept)\sanonymous|not\sto\sbe\s(?:named|identified|quoted)"
+    r"|(?:that\s)?(?:his|her|their)\s(?:full\s)?names?\snot\sbe)\b"
+)
 _CALLS_FOR = re.compile(r"\bcall(?:s|ed|ing)?\s+(?:on|for|upon)\b")
 # "called the plan a mess", "called it off-limits"; not "called the police".
 _CALLS_SO = re.compile(r"(?:it|him|her|them|this|that|me|us)\s+\w|.+?\s(?:an?|[\"“‘'])\b", re.IGNORECASE | re.DOTALL)
@@ -127,7 +132,7 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
     if not words:
         return Act.SAYS
     other = None if uttered else _OTHER_SENSE.search(f"{cue} {content[:40]}".lower())
-    if other is not None and other.start() < len(cue):
+    if (other is not None and other.start() < len(cue)) or _ANONYMOUS.match(content):
         return Act.DOES
     # Of what nobody is said to have done only a clause is a statement: "it was reported that", not "was offered".
     thought = acts[:1] in ([Act.BELIEVES], [Act.PERCEIVES])

@@ -144,14 +144,14 @@ def _turns(text: str, paragraphs: Sequence[Span], heads: Sequence[_Head]) -> Ite
                 end = (
                     min(end, text.rfind("\n", begin, following.label.begin)) if begin < following.label.begin else begin
                 )
-            piece = _spoken(text, begin, end)
+            piece = spoken(text, begin, end)
             if piece is not None and (not content or text[piece.end - 1] in _ENDS):
                 content.append(piece)
         if content:
             yield Turn(head.label, head.cue, tuple(content))
 
 
-def _spoken(text: str, begin: int, end: int) -> Span | None:
+def spoken(text: str, begin: int, end: int) -> Span | None:
     """The words between the places without white space around them; None if it is but a direction."""
     while begin < end and text[begin].isspace():
         begin += 1

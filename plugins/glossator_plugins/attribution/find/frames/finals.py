@@ -26,14 +26,16 @@ _NAME = (
 _NOUN = r"(?:the|its|his|her|their|our|an?|one|another|this|[\w.-]+['’]s?)\s+(?:[\w'’.&-]+\s+){0,10}[\w'’-]+"
 _SUBJECT = re.compile(
     rf",\s+(?P<subject>(?:{_NOUN},\s+{_NAME}|{_NAME},\s+(?:\d+,\s+)?(?:{_NOUN}|\d+|who\s[^,]+)),?"
-    rf"|{_NAME}|{_NOUN}|[Hh]e|[Ss]he|[Ii]t|[Tt]hey)\s*$"
+    rf"|{_NAME}|{_NOUN}|{_NO_BEGINNING}(?:[a-z-]+\s){{0,2}}(?!others\b)[a-z]+(?:[eo]rs|ists|ians|ials|ents|ities)|[Hh]e|[Ss]he|[Ii]t|[Tt]hey)\s*$"
 )
 # "…, Hale said": no verb may stand in a noun phrase.
 _NO_PHRASE = re.compile(
     r"\b(?:is|are|was|were|has|had|have|will|would|could|should|may|might|can|says?|said|told|did|does|do|than|and\s+then"
     r"|not|that|which|while|because|if)\b"
 )
-_CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING})\b")
+# "…, researchers report": plural nouns take the bare verb, and need no article.
+_BARE = r"(?<=s\s)(?:report|say|argue|warn|suggest|estimate|claim|conclude|write|add)"
+_CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING}|{_BARE})\b")
 _INVERTED = re.compile(
     rf",\s+(?P<cue>(?!(?i:tell|told))(?i:{REPORTING}))\s+(?P<source>[^,;:!?\"“”()\n]+?(?:,\s+[^,;:!?\"“”()\n]+)?)[.\s]*$"
 )

@@ -39,7 +39,7 @@ _TOLD = (
 )
 _FRAME = re.compile(
     rf"(?P<cue>{ADVERBS}\b(?:(?P<tells>told|tells|informed|informs|reminded|assured)|{REPORTING}|{_CLAIMING}|(?P<noun>{_NOUNS})|{_BARE}))\b"
-    rf"(?:(?<=told|ells|rmed|orms|nded|ured){_TOLD})?{_WHEN}?{_WHERE}?{_WHEN}?\s+(?=(?P<that>that\s)|(?!(?:and|or|to|of|by|with|from|that)\b)\w)"
+    rf"(?:(?<=told|tell|ells|rmed|orms|nded|ured){_TOLD})?{_WHEN}?{_WHERE}?{_WHEN}?\s+(?=(?P<that>that\s)|(?!(?:and|or|to|of|by|with|from|that)\b)\w)"
 )
 # "told the Gazette the guards had": a second noun phrase behind the hearer.
 _TOLD_SO = re.compile(r"(?:the|an?|his|her|its|their|he|she|it|they|there|we|I)\s|[A-Z]")

@@ -22,6 +22,9 @@ _PLACE = re.compile(r"(?:at|by|during|for|from|in|of|on|to|under|with)\s")
 _TAKES_TO = re.compile(
     r"\b(?:took|takes|taking|taken|turned|went|goes)\s+(?:\w+\s+)?(?:to|on)\s+(?:[\w-]+\s+){0,3}?[\w-]+(?:\s+(?:to\s*)?)?$"
 )
+_BEFORE_PARENTHESIS = re.compile(
+    r"(?:[^\W\d_a-z][\w.'’&-]*,?[ ]|(?:of|the|and|&|de)[ ]){0,8}[^\W\d_a-z][\w.'’&-]*[ ]\([^()\n]{0,60}$"
+)
 # "said Hale in the yard", "Hale, outside the court,": where and when is not who, though "of" and "from" may tell it.
 _STAGE = re.compile(r"(?<=\w),?\s(?:outside|inside|after|before|during|in)\s(?:the|an?|his|her|their|its)\s[a-z][^,]*$")
 _NAME_BEFORE = re.compile(
@@ -89,6 +92,7 @@ def _mended(text: str, sentences: Sequence[Span], source: Span, phrases: Phrases
     last = bisect_right(sentences, source.end - 1, key=lambda sentence: sentence.begin) - 1
     if last >= 0 and sentences[last].begin > source.begin:
         source = Span(sentences[last].begin, source.end) if leads else Span(source.begin, sentences[last - 1].end)
+    source = _with_opening(text, source)
     setting = _SETTING.match(text, source.begin, source.end)
     if setting is not None:
         source = Span(setting.end(), source.end)
@@ -102,6 +106,15 @@ def _mended(text: str, sentences: Sequence[Span], source: Span, phrases: Phrases
         if subject is not None and _BLANK.fullmatch(text, subject.end, source.begin):
             return subject
     return source
+
+
+def _with_opening(text: str, source: Span) -> Span:
+    """The source; of "Veltra Rope, Inc. (NYSE: VLT), a rope maker," all, where it begins inside of the parenthesis."""
+    close = text.find(")", *source)
+    if close < 0 or text.find("(", source.begin, close) >= 0:
+        return source
+    name = _BEFORE_PARENTHESIS.search(text[max(0, source.begin - WINDOW) : source.begin])
+    return Span(source.begin - len(name[0]), source.end) if name is not None else source
 
 
 def _without_stage(text: str, source: Span) -> Span:
