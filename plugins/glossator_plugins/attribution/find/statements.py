@@ -22,7 +22,7 @@ from glossator_plugins.attribution.find.frames.participles import with_participl
 from glossator_plugins.attribution.find.frames.quoted import with_quoted
 from glossator_plugins.attribution.find.frames.reports import reports_of
 from glossator_plugins.attribution.find.frames.seconds import with_seconds
-from glossator_plugins.attribution.find.frames.subordinates import with_ended_subordinates
+from glossator_plugins.attribution.find.frames.subordinates import with_ended_subordinates, with_main_subjects
 from glossator_plugins.attribution.find.quotations.adoptions import with_adoptions
 from glossator_plugins.attribution.find.quotations.blocks import with_blocks
 from glossator_plugins.attribution.find.quotations.dialogue import with_dialogue
@@ -94,6 +94,7 @@ def statements_of(
     statements = list(with_refusals(layout.text, sentences, statements))
     statements = list(with_blocks(layout, sentences, outer, pieces, statements))
     statements = list(outers_of(layout.text, segments, statements))
+    statements = list(with_main_subjects(layout.text, sentences, statements))
     return [*statements, *hearsay_of(layout.text, sentences, phrases, pieces, statements)]
 
 

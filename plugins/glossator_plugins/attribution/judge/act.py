@@ -50,6 +50,7 @@ _SAYS = re.compile(r"\b(?:say|says|said|saying)\b")
 # The verb means something else: "wrote off the loan", "noted for its bells".
 _OTHER_SENSE = re.compile(
     r"\b(?:w(?:rote|rites?|ritten|riting)\s+(?:off|down|in)|call(?:s|ed|ing)?\s+(?:off|up|in)"
+    r"|den(?:y|ies|ied|ying)\s+(?:\w+\s+){0,3}?(?:motions?|petitions?|appeals?|requests?|applications?|bail|permission|access|entry|visas?)\b"
     r"|noted\s+for|disagrees?d?\s+about|declared\s+(?:open|closed|void|bankrupt|dead|safe)"
     r"|conced(?:es?|ed|ing)\s+(?:\w+\s+){0,3}?(?:penalt(?:y|ies)|goals?|free[\s-]kicks?|corners?|runs?|points?|equali[sz]er|defeat)"
     r"|claim(?:s|ed|ing)?\s+(?:\w+\s+){0,3}lives)\b"
@@ -94,7 +95,7 @@ _DOCUMENT = re.compile(
 _TELL = frozenset(("tell", "tells", "told", "telling"))
 # What a court hears it is told.
 _HEARING = re.compile(r"^$|\b(?:court|jury|inquest|tribunal|hearing|inquiry|trial)\b", re.IGNORECASE)
-_FINDINGS = frozenset(("find", "finds", "found", "show", "shows", "showed", "shown"))
+_FINDINGS = frozenset(("find", "finds", "finding", "found", "show", "shows", "showed", "shown"))
 # "offered him a job", "invited friends": what is done to somebody, if it is not "to do" anything.
 _DEEDS_TOO = frozenset(
     form

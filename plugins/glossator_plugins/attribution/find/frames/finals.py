@@ -34,7 +34,10 @@ _NO_PHRASE = re.compile(
     r"|not|that|which|while|because|if)\b"
 )
 # "…, researchers report": plural nouns take the bare verb, and need no article.
-_BARE = r"(?<=s\s)(?:report|say|argue|warn|suggest|estimate|claim|conclude|write|add)"
+_BARE = (
+    r"(?<=s\s)(?:report|say|argue|warn|suggest|estimate|claim|conclude|write|add|caution|note|explain|insist|admit|stress"
+    r"|predict)"
+)
 _CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING}|{_BARE})\b")
 _INVERTED = re.compile(
     rf",\s+(?P<cue>(?!(?i:tell|told))(?i:{REPORTING}))\s+(?P<source>[^,;:!?\"“”()\n]+?(?:,\s+[^,;:!?\"“”()\n]+)?)[.\s]*$"

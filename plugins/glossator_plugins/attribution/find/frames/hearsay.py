@@ -14,7 +14,7 @@ from glossator.text.annotation import Span
 from glossator_plugins.attribution.find.linking import Statement
 from glossator_plugins.attribution.find.passages import Passage
 from glossator_plugins.attribution.find.phrases import Phrases
-from glossator_plugins.attribution.find.words.clauses import WINDOW, subject_before
+from glossator_plugins.attribution.find.words.clauses import WINDOW, subject_before, subject_of_first_verb
 from glossator_plugins.attribution.find.words.cues import ADVERBS, BESIDE_QUOTATION, REPORTING, TELLING
 from glossator_plugins.attribution.layout.quotations import INNER
 from glossator_plugins.attribution.layout.spans import any_in
@@ -182,7 +182,7 @@ def _inner_quotations(text: str, sentences: Sequence[Span], wholes: Sequence[Spa
                 continue
             offset = match.start() - len(introduced.string)
             cue = Span(offset + introduced.start("cue"), offset + introduced.end("cue"))
-            subject = subject_before(text, begin, cue.begin)
+            subject = subject_before(text, begin, cue.begin) or subject_of_first_verb(text, begin, cue.begin)
             if subject is not None:
                 yield Statement(cue, subject, (Passage((Span(*match.span()),), True),))
 
