@@ -51,7 +51,7 @@ _SAYS = re.compile(r"\b(?:say|says|said|saying)\b")
 _OTHER_SENSE = re.compile(
     r"\b(?:w(?:rote|rites?|ritten|riting)\s+(?:off|down|in)|call(?:s|ed|ing)?\s+(?:off|up|in)"
     r"|den(?:y|ies|ied|ying)\s+(?:\w+\s+){0,3}?(?:motions?|petitions?|appeals?|requests?|applications?|bail|permission|access|entry|visas?)\b"
-    r"|noted\s+for|disagrees?d?\s+about|declared\s+(?:open|closed|void|bankrupt|dead|safe)"
+    r"|testif(?:y|ies|ied|ying)\s+(?:for|before|in|at)\b(?!.*\bthat\b)|noted\s+for|disagrees?d?\s+about|declared\s+(?:open|closed|void|bankrupt|dead|safe)"
     r"|conced(?:es?|ed|ing)\s+(?:\w+\s+){0,3}?(?:penalt(?:y|ies)|goals?|free[\s-]kicks?|corners?|runs?|points?|equali[sz]er|defeat)"
     r"|claim(?:s|ed|ing)?\s+(?:\w+\s+){0,3}lives)\b"
 )
@@ -59,6 +59,8 @@ _OTHER_SENSE = re.compile(
 _ANONYMOUS = re.compile(
     r"(?:for\s|on\s)?(?:condition\sof\s)?anonymity|(?:to\s(?:remain|stay|be\skept)\sanonymous|not\sto\sbe\s(?:named|identified|quoted)"
     r"|(?:that\s)?(?:his|her|their)\s(?:full\s)?names?\snot\sbe)\b"
+    # Nor that he has something to say.
+    r"|(?:his|her|its|their|my|our)\s(?:own\s)?(?:thoughts?|views?|opinions?|mind|story|stories|feelings?|experiences?)$"
 )
 _CALLS_FOR = re.compile(r"\bcall(?:s|ed|ing)?\s+(?:on|for|upon)\b")
 # "called the plan a mess", "called it off-limits"; not "called the police".

@@ -77,8 +77,14 @@ def _outer(text: str, segment: Segment, known: Sequence[Span], said: Sequence[Sp
         return None
     for match in _FRAME.finditer(text, begin, min(end, begin + WINDOW)):
         cue, clause = Span(*match.span("cue")), match.end()
-        if any_in(known, Span(begin, clause)) or any_in(said, Span(begin, clause)):
+        if any_in(known, Span(begin, clause)):
             return None
+        number = bisect_right(said, begin, key=lambda span: span.begin) - 1
+        around = said[number] if number >= 0 and said[number].begin == begin and said[number].end > clause else None
+        if around is None and any_in(said, Span(begin, clause)):
+            return None
+        # "Hale said it rained, Radio Arden reports": what he says ends with what the radio does.
+        end = min(end, around.end) if around is not None else end
         subject = _subject(text, begin, cue)
         if subject is None or (match["noun"] and not _may_be_verb(text, subject, cue)):
             continue

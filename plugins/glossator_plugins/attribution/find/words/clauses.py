@@ -44,8 +44,12 @@ _APPOSED_NAME = re.compile(
 # "One mill, Arden Yarns, said", "The head of the mill, Ana Duarte, said"
 _NAME_APPOSED = re.compile(
     r"\W*((?:(?:The|A|An|One|Another|Its|His|Her|Their|Our)\s|[A-ZÀ-ÞЀ-Я][\w.’'-]*['’]s\s)[^,;:\"“”]{2,90},"
-    r"\s(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s+){0,4}?[A-ZÀ-ÞЀ-Я][\w.'’-]*),\s*$"
+    r"\s(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s+){0,4}?[A-ZÀ-ÞЀ-Я][\w.'’-]*"
+    r"|(?!(?:As|When|While|After|Before|Since|If|Because|In|On|At|For|But|And|So|By|Of|With)\s)"
+    r"[A-ZÀ-ÞЀ-Я][^,;:\"“”\d]{2,80},\s\d{1,3}),\s*$"
 )
+# "by the time he said": the pronoun right before the verb is its subject.
+_PRONOUN_LAST = re.compile(r"(?<=[\w’']\s)(?<!\band\s)(?<!\bor\s)(?:he|she|they|we|I)$")
 # "In Hale v Lee the court held"
 _IN_A_CASE = re.compile(
     r"\s*(?:In|On|At|During|After|Before|For|Under)\s[^,]*?\s(?=(?:the|an?|his|her|its|their)\s[\w'’-]+(?:\s[\w'’-]+)?\s*$)"
@@ -106,6 +110,8 @@ def subject_before(text: str, begin: int, end: int, *, bare: bool = False) -> Sp
     first = case.end() if case is not None else first
     when = _WHEN.search(text, first, end)
     subject = trimmed(text, first, when.start() if when is not None else end)
+    pronoun = _PRONOUN_LAST.search(text, *subject)
+    subject = Span(pronoun.start(), subject.end) if pronoun is not None else subject
     if _NO_END.search(text, *subject) or not (bare or _SUBJECT.match(text, *subject)):
         return None
     return subject if 0 < len(_WORD.findall(text, *subject)) <= 12 else None
