@@ -45,7 +45,7 @@ _FRAME = re.compile(
 _TOLD_SO = re.compile(r"(?:the|an?|his|her|its|their|he|she|it|they|there|we|I)\s|[A-Z]")
 _SAID = re.compile(r"(?:said|says|say)$")
 # "Earlier, the port", "But the port", "In a statement, the port".
-_LEAD = re.compile(r"\W*(?:(?:And|But|Yet|So|Still)\s+)?(?:[A-Z][^,;:\"“”]{0,60},\s+)?(?:[A-Z][a-z]+day\s+)?")
+_LEAD = re.compile(r"\W{0,8}(?:(?:And|But|Yet|So|Still)\s+)?(?:[A-Z][^,;:\"“”]{0,60},\s+)?(?:[A-Z][a-z]+day\s+)?")
 _NO_SUBJECT = re.compile(
     r"(?:who|which|that|this|what|nobody|if|anyone|there|with|without|having|following|how|although|though|news)\b"
     r"|.*\b(?:is|are|was|were|am|has|have|had|did|does|do|not|that|which|who|than|[a-z]+ed(?!\s(?:by|in|from|at|for|to|on|with)\b))(?:\s|$)",

@@ -13,7 +13,7 @@ from glossator_plugins.attribution.find.words.clauses import CLAUSE, trimmed
 from glossator_plugins.attribution.layout.spans import lies_in
 
 _OPENS = re.compile(
-    r"\W*(?:(?:And|But|So|Then)\s)?(?:When(?:ever)?|If|As|After|Before|Once|While|Since|Although|Though|Because|Until)\s",
+    r"\W{0,4}(?:(?:And|But|So|Then)\s)?(?:When(?:ever)?|If|As|After|Before|Once|While|Since|Although|Though|Because|Until)\s",
     re.IGNORECASE,
 )
 _PARTICIPLE = re.compile(r"[A-Z][a-z]+ing(?:\s(?:to|that|against|for))?")
@@ -52,8 +52,9 @@ def with_ended_subordinates(text: str, sentences: Sequence[Span], quoted: Sequen
             continue
         sentence, cue = sentences[last], phrases.cues[near]
         first = bisect_left(phrases.cues, sentence.begin, key=lambda one: one.begin) == near
-        opens = _OPENS.match(text, sentence.begin, cue.begin) or is_participle(text, sentence, cue)
-        if not first or content.begin - cue.end > 1 or not opens:
+        if not first or content.begin - cue.end > 1:
+            continue
+        if _OPENS.match(text, sentence.begin, cue.begin) is None and not is_participle(text, sentence, cue):
             continue
         if "," in text[sentence.begin : cue.begin]:
             continue
