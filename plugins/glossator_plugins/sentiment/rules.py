@@ -57,7 +57,9 @@ def _tagged(word: str) -> str:
 
 
 _PLACING = any_of("in at near from off outside across to around of through towards over")
-_WHERE = re.compile(rf"{_PLACING}{DET}(?:[^\s/@,;:]+/ |@N/ ){{0,5}}{T}")
+_WHERE = re.compile(
+    rf"(?<!shares/ )(?<!share/ )(?<!stocks/ )(?<!stock/ )(?<!stake/ ){_PLACING}{DET}(?:[^\s/@,;:]+/ |@N/ ){{0,5}}{T}"
+)
 
 
 _FROM_THERE = re.compile(
@@ -69,6 +71,8 @@ _HAPPENINGS = any_of(
     " fires flood floods kidnapping killing killings massacre murder murders protest protests quake riot"
     " riots robbery shooting shootings siege stabbing stabbings strike strikes summit trial tragedy war"
 )
+# "in Arden, Norland, a man ...": where a place is.
+_WITHIN = re.compile(rf"@[NL]/ ,/ {T}(?:[,.;]/|$)")
 _HAPPENED_THERE = re.compile(rf"{T}(?:[a-z-]+/\S* )?{_HAPPENINGS}")
 
 
@@ -81,7 +85,7 @@ def ruled(words: Sequence[str], *, place: bool = False) -> Ruling | None:
     tagged = [f"{word}/ " if word in _MARKS else _tagged(word) for word in words]
     text = "".join(tagged)
     clause = _clause(text)
-    if place and any(pattern.search(clause) is not None for pattern in (_WHERE, _FROM_THERE, _HAPPENED_THERE)):
+    if place and any(pattern.search(clause) is not None for pattern in (_WHERE, _FROM_THERE, _HAPPENED_THERE, _WITHIN)):
         # "The first night of the Hall was hardly a triumph" is said of the Hall.
         negated = (ruling for ruling, pattern, _ in _NEGATED if pattern.search(clause) is not None)
         return next(negated, Ruling(NEUTRAL, Rule.BYSTANDER))
