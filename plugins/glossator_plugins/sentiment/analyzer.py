@@ -105,7 +105,7 @@ def _targets(
         found.sort(key=lambda place: place.span)
     named = ((Span(one.spans[0].begin, one.spans[-1].end), one.label) for one in entities if one.spans)
     marks = Marks(view.text, view.tokens, sentences, named) if _is_english(view) else None
-    targets = targets_of(view.text, found, sentences, voice, marks, opinion)
+    targets = targets_of(view.text, found, sentences, voice, marks, opinion=opinion)
     for number, target in enumerate(united(targets) if options.targets is TargetUnit.ENTITY else targets, 1):
         value = _value(
             SentimentLevel.TARGET,

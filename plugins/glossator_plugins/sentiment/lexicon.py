@@ -135,8 +135,8 @@ BAD_NEWS = """
     """
 GRAVE_NEWS = """
     kill kills killed killing dead death deaths die died dies dying drown* injured injuries wounded murder* massacre*
-    stabbed stabbing gunman gunmen shooting bomb bombs bombing bombings bodies casualties fatal* victims survivors rubble
-    devastat* disaster tragedy weep weeping wept mourn* grief* genocide famine rape raped tortur* suicide
+    stabbed stabbing gunman gunmen shooting bomb bombs bombing bombings bodies casualties fatal* victims survivors
+    rubble devastat* disaster tragedy weep weeping wept mourn* grief* genocide famine rape raped tortur* suicide
     """
 """Stems of what nobody tells without grief."""
 GOOD_NEWS = """

@@ -50,7 +50,7 @@ _PEOPLES = frozenset(("NORP", *PLACES))
 MARKET_TIMES = 8.0
 """And in a sentence of figures of business, which tell how it goes and not what anybody thinks of it."""
 TONE_TIMES = 2.0
-"""So many times as likely is a feeling in an opinion that has it as a whole, and so many times less the contrary one."""
+"""So many times as likely is a feeling in an opinion that has it as a whole, and so many times less its contrary."""
 UNSAID_TIMES = 4.0
 """And where no word of its sentence says a feeling."""
 _SAID = stems(f"{BAD_NEWS} {GOOD_NEWS} {FEELING}")
@@ -126,6 +126,7 @@ def targets_of(
     sentences: Sequence[Felt],
     voice: Voice,
     marks: Marks | None,
+    *,
     opinion: Polarity | None = None,
 ) -> Iterator[Target]:
     """One target per mention.

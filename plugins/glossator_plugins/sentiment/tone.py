@@ -1,4 +1,6 @@
-"""Tone: what a document feels as a whole, by how many of its words stand in sentences that clearly feel something.
+"""Tone: what the wording of a document conveys, by how many of its words stand in sentences that clearly feel something.
+
+It is not whether the news is good or bad: plain words about a lost vote or about falling shares have no tone.
 
 Most sentences of a report only tell, and the classifier of sentences, which knows reviews best, finds a little feeling
 in each of them. So a sentence of a report speaks for a feeling where it also has words of good or of bad news, or where

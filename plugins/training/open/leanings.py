@@ -19,9 +19,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import torch
-from glossator_plugins.sentiment.leanings import LOUD, words_of
 from torch import Tensor, nn
 
+from glossator_plugins.sentiment.leanings import LOUD, words_of
 from training.data import corpora, sources
 from training.loop import recipe
 from training.open.sentiment import EDITORIALS, GRADES, Gold, certain, graded, held_out, letters
