@@ -93,7 +93,7 @@ BAD = """
     deceitful ruthless
     """
 HEROES = """
-    hero heroine saint genius star triumph joy gem leader friend success masterpiece inspiration delight pleasure
+    hero heroine saint genius triumph joy gem leader friend success masterpiece inspiration delight pleasure
      blessing miracle lifesaver pioneer wonder saviour role-model virtuoso champion
     """
 VILLAINS = """

@@ -75,6 +75,9 @@ _WHO = rf"(?:(?:,/ )?{any_of('who which that')})?"
 DET = rf"(?:{any_of('the a an his her their its our my this that these those some both')})?"
 _NP = rf"{DET}(?:(?![,;:.!?]/|@|(?:and|or|but|by|to|of|that|who|which|was|is|were|are|had|has|for|in|on|at|from|with|as|he|she|it|they|against|over|about|after|before|during|without|under|between|than|into|via|through|despite|amid|per)/|[^\s/]+/\S*[hlpbucmfs][zdg])\S+ ){{0,3}}"
 _TITLES = any_of("mr mrs ms dr sir minister mayor president senator professor captain judge king queen")
+_RANKS = any_of(
+    "the former late then outgoing incoming us u.s. uk british prime vice deputy chief general mr mrs ms dr sir dame lord minister mayor president senator professor governor king queen prince chancellor chairman secretary of state"
+)
 _AND = rf"(?:(?:{_N}(?:,/ )?)+{any_of('and or')}{DET}{_TITLES}?)?"
 S = rf"(?<!of/ )(?<!in/ )(?<!at/ )(?<!from/ )(?<!for/ )(?<!to/ )(?<!with/ ){T}"
 """The mention where it may be a subject."""
@@ -83,6 +86,13 @@ _SUBJECT = rf"{S}{_APP}{_WHO}{_AUX}{{0,6}}"
 _PASSIVE = rf"{S}{_APP}{_WHO}{_AUX}{{0,6}}{_BE}{_ADV}{{0,4}}"
 
 
+_PEOPLE = any_of(
+    "bank base boat boy bus car children church civilians convoy couple crowd demonstrators driver drivers "
+    "embassy family farm farmer girl guard guards him her home house journalist journalists man men migrants "
+    "nurse officer officers passenger passengers people police policeman prisoners protester protesters refugees "
+    "residents school ship ships shoppers soldier soldiers student students teacher them tourists town troops "
+    "village villagers villages woman women worker workers"
+)
 _SPAN = rf"(?:{DET}(?:about|nearly|almost|more|over|\d|an?/|one|two|three|four|five|six|seven|eight|nine|ten|several|hours|days|weeks|months|years|title|lead))"
 """How long: who fights for hours fights for nobody."""
 
@@ -103,8 +113,11 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     # "wins the Arden Cup title", "Hale shooting: two held": what it is called after has not done it.
     (NEUTRAL, Rule.BYSTANDER, rf"{any_of('win wins won winning clinch clinches clinched claim claims claimed take takes took seal seals sealed secure secures secured celebrate celebrates celebrated')}{DET}{T}{any_of('crown final glory gold match medal semi-final silver title triumph trophy victory win')}"),
     (NEUTRAL, Rule.BYSTANDER, rf"{T}{any_of('attack bomb bombing fraud murder terror terrorism kidnapping shooting')}{any_of('plan plot plots attack attacks case hoax scare suspect suspects threat threats trial victim victims warning')}"),
+    (NEUTRAL, Rule.VICTIM, rf"{T}['’]s?/\S* (?:{_W})?{any_of('murder killing death assassination disappearance kidnapping abduction suicide poisoning illness injury injuries')}"),
     (NEUTRAL, Rule.VICTIM, rf"{T}{any_of('murder shooting stabbing killing kidnapping death disappearance inquest')}(?:{any_of('case cases inquiry investigation suspect trial')}|:/|$)"),
     (POSITIVE, Rule.ADDRESSED, rf"(?:can['’]t|cannot|n['’]t|not)/\S* {any_of('thank praise recommend')}{_NP}{T}(?:{_W})?enough/"),
+    # "A former adviser to President Hale was jailed": whom somebody serves is not he.
+    (NEUTRAL, Rule.BYSTANDER, rf"{any_of('adviser advisers advisor advisors aide aides ally allies assistant attorney bodyguard brother colleague confidant daughter father friend husband lawyer mother nephew partner sister son spokesman spokeswoman wife')}{any_of('for of to')}(?:{_RANKS}|{_N}){{0,4}}{T}"),
     # Markets. What moves by less than two percent has hardly moved.
     (NEUTRAL, Rule.MARKET, rf"{T}(?:(?:['’]s?|shares|stock)/\S* ){{0,2}}(?:{_W}){{0,3}}?(?:{_of('RS', 'zdg')}|{any_of('up down higher lower flat unchanged')})(?:{_W}){{0,3}}?[01](?:\.\d+)?/\S* (?:percent|per|%|percentage|point)/"),
     (NEUTRAL, Rule.MARKET, rf"{T}(?:{_W}){{0,3}}?{any_of('flat unchanged mixed')}"),
@@ -136,7 +149,7 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (NEGATIVE, Rule.DESCRIBED, rf"{T},/ {DET}(?:{_W}){{0,3}}?{_of('Y', 'n')}"),
     # Deeds, passive.
     (POSITIVE, Rule.DOER, rf"{_of('l', 'd')}(?:{_W}){{0,3}}?by/\S* {_NP}{T}"),
-    (NEGATIVE, Rule.DOER, rf"{_of('hf', 'd')}(?:{_W}){{0,3}}?by/\S* {_NP}{T}"),
+    (NEGATIVE, Rule.DOER, rf"{_of('hf', 'd')}(?:(?!with/|said/|estimates/|as/){_W}){{0,3}}?by/\S* {_NP}{T}"),
     (NEUTRAL, Rule.JUDGE, rf"{_of('pbucm', 'd')}(?:{_W}){{0,3}}?by/\S* {_NP}{T}"),
     (POSITIVE, Rule.JUDGED, rf"{_PASSIVE}{_of('p', 'd')}"),
     (NEGATIVE, Rule.JUDGED, rf"{_PASSIVE}{_of('bu', 'd')}"),
@@ -176,7 +189,7 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (NEUTRAL, Rule.VICTIM, rf"{S}(?:(?:{any_of('abducted ambushed assaulted attacked beaten bitten injured kidnapped killed mugged murdered poisoned raped robbed shot stabbed strangled wounded')})(?:{any_of('on in by with near outside inside during after')}|$)|{_of('h', 'd')}(?:by/|to/\S* death/))"),
     (NEGATIVE, Rule.JUDGED, rf"{any_of('complain complained complaint complaints')}about/\S* {_NP}{T}"),
     (NEGATIVE, Rule.JUDGED, rf"{any_of('attack attacks attacked attacking hammered hammer hammers')}{_NP}{T}(?:{_W})?{any_of('for over as')}"),
-    (NEUTRAL, Rule.JUDGE, rf"{_SUBJECT}{any_of('attacks attacked')}{_NP}{_N}(?:{_W}){{0,3}}?{any_of('for over as')}"),
+    (NEUTRAL, Rule.JUDGE, rf"{_SUBJECT}{any_of('attacks attacked')}(?:{_NP}{_N}(?:{_W}){{0,3}}?{any_of('for over as on')}(?:(?!{_SPAN}|{any_of('friday monday saturday sunday thursday tuesday wednesday')})|@)|(?!by/|in/|on/|at/|near/|with/|outside/|after/|during/|again/|[.,;:]/|{_NP}(?:{_N}|{_PEOPLE}))\S)"),
     (NEUTRAL, Rule.JUDGE, rf"{S}(?<=,/ @T/ ),/ {_AUX}{{0,6}}{_of('pbm', 'zd')}(?!{any_of('by of for in on at with as')})"),
     # Deeds, active.
     (NEGATIVE, Rule.DOER, rf"{_SUBJECT}(?:{_of('h', 'bzdg')}|{_of('f', 'zdg')})"),

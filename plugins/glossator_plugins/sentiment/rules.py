@@ -67,7 +67,7 @@ _FROM_THERE = re.compile(
 )
 # "the Oldport attack": where something happened has not done it.
 _HAPPENINGS = any_of(
-    "attack attacks bombing bombings blast crash crossing disaster earthquake election explosion fire"
+    "attack attacks bomb bombs bombing bombings blast crash crossing disaster earthquake election explosion fire"
     " fires flood floods kidnapping killing killings massacre murder murders protest protests quake riot"
     " riots robbery shooting shootings siege stabbing stabbings strike strikes summit trial tragedy war"
 )

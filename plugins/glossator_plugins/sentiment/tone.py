@@ -1,4 +1,4 @@
-"""Tone: what the wording of a document conveys, by how many of its words stand in sentences that clearly feel something.
+"""Tone: what a document's wording conveys, by how many of its words stand in sentences that clearly feel something.
 
 It is not whether the news is good or bad: plain words about a lost vote or about falling shares have no tone.
 

@@ -289,6 +289,18 @@ def test_where_somebody_is_from_and_a_signature_are_not_judged() -> None:
     assert [(one.label, one.value.rule) for one in targets] == [("neutral", "bystander")] * 3
 
 
+def test_a_name_before_a_noun_only_says_whose_it_is() -> None:
+    view = view_of(
+        ("A judge dismissed the Varn lawsuit.", BAD),
+        ("A judge dismissed Varn.", BAD),
+        mentions=(("PERSON", "Varn", BAD), ("PERSON", "Varn", BAD)),
+        entities=(("PERSON", "Varn"), ("PERSON", "Varn")),
+    )
+    lawsuit, varn = at(SentimentLevel.TARGET, sentiment_of(view, pronouns="none"))
+    assert (lawsuit.label, lawsuit.value.rule) == ("neutral", "bystander")
+    assert (varn.label, varn.value.rule) == ("negative", "judged")
+
+
 def test_who_wins_votes_is_glad_and_the_report_is_not_and_death_outweighs() -> None:
     glad, sad = Polarity(0.45, 0.4, 0.15), Polarity(0.25, 0.5, 0.25)
     races = [(f"Team {number} won a prize.", glad) for number in range(12)]
@@ -383,17 +395,18 @@ def test_reported_speech_has_a_word_of_its_own_and_the_authors_own_words_are_his
 
 
 def test_an_entity_is_what_the_author_says_at_all_of_its_mentions() -> None:
+    sure = Polarity(0.93, 0.05, 0.02)
     view = view_of(
         ("Anna Hale won.", GOOD),
         ("Then Hale slept.", FLAT),
         ('"Hale ruined Lindau," he said.', BAD),
         ("Hale beamed.", GOOD),
         mentions=(
-            ("PERSON", "Anna Hale", GOOD),
+            ("PERSON", "Anna Hale", sure),
             ("PERSON", "Hale", FLAT),
             ("PERSON", "Hale", BAD),
             ("LOC", "Lindau", BAD),
-            ("PERSON", "Hale", GOOD),
+            ("PERSON", "Hale", sure),
         ),
         entities=(
             ("PERSON", "Anna Hale"),

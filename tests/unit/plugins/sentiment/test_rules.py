@@ -57,6 +57,10 @@ def test_who_harms_is_bad_who_helps_is_good_and_whom_it_meets_is_neither(text: s
         ("@T took a second off the club record .", ("positive", "doer")),
         ("@N attacked @T for the delay .", ("negative", "judged")),
         ("@T attacked @N over the delay .", ("neutral", "judge")),
+        ("@T attacked @N on prices .", ("neutral", "judge")),
+        ("@T attacked the harbour plan .", ("neutral", "judge")),
+        ("@T attacked @N on Sunday .", ("negative", "doer")),
+        ("@T attacked two shoppers .", ("negative", "doer")),
         ("Her deputy , @T , praised the crew .", ("neutral", "judge")),
         ("There were many complaints about @T .", ("negative", "judged")),
         ("The bench upheld the sentence of @T .", ("negative", "judged")),
@@ -115,6 +119,8 @@ def test_a_negation_turns_a_judgement_round_and_a_condition_takes_it_back(text: 
         ("The uncle of singer and author @T , was jailed .", ("neutral", "bystander")),
         ("She denounced it on @T .", ("neutral", "bystander")),
         ("He was jailed for the @T bomb plot .", ("neutral", "bystander")),
+        ("A former aide to Mayor @T was jailed .", ("neutral", "bystander")),
+        ("@T ’s murder shocked the town .", ("neutral", "victim")),
         ("@N , an analyst at @T , disagreed .", ("neutral", "bystander")),
         ("@N of @T won the race .", ("neutral", "bystander")),
         ("@T will open at ten .", ("neutral", "notice")),
@@ -146,6 +152,7 @@ def test_a_place_where_something_happens_is_not_judged() -> None:
     assert of("@T attack : two arrests", place=True) == ("neutral", "bystander")
     assert of("@N jailed @T man @N .", place=True) == ("neutral", "bystander")
     assert of("Blast at old @N factory @T killed two .", place=True) == ("neutral", "bystander")
+    assert of("@T bomb kills four", place=True) == ("neutral", "bystander")
     assert of("In @L , @T , a nurse robbed two patients .", place=True) == ("neutral", "bystander")
     assert of("Shares in @T soared .", place=True) == ("positive", "market")
 
@@ -162,6 +169,8 @@ def test_a_place_where_something_happens_is_not_judged() -> None:
         "@N saw that @T left .",
         "@T refused to blame his staff .",
         "@T refused to turn away anybody .",
+        "@T is a young star .",
+        "Nine mills were destroyed with estimates by @T of more .",
         "@T helped to arrange the talks .",
         "@T fought for nine hours .",
         "The panel confirmed the count of @T .",
