@@ -178,11 +178,11 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('cleaned cleared mopped cleans')}up/\S* |{any_of('repaired fixed mended repairs')}){_NP}{any_of('mess damage chaos ruin what')}"),
     (NEGATIVE, Rule.DOER, rf"{any_of('mess chaos damage ruin wreck debts ruins')}(?:{any_of('that which')})?{_NP}{T}{_AUX}{{0,6}}{any_of('left made caused created')}"),
     # Judgements.
-    (POSITIVE, Rule.JUDGED, rf"(?:{_of('p', 'bzdg')}|(?:^|{any_of('the')})(?:{any_of('i we they you people all')}|[^\s/]+s/\S* )(?:{any_of('do not never')}|[a-z]+n['’]t/\S* )*{any_of('like liked')}(?!{_NP}{T}(?:,/|{_AUX}|(?:and/ )?{_N}{_AUX}))){_AND}{_NP}{T}(?!['’]s/)"),
+    (POSITIVE, Rule.JUDGED, rf"(?:(?<!of/ ){_of('p', 'bzdg')}|(?:^|{any_of('the')})(?:{any_of('i we they you people all')}|[^\s/]+s/\S* )(?:{any_of('do not never')}|[a-z]+n['’]t/\S* )*{any_of('like liked')}(?!{_NP}{T}(?:,/|{_AUX}|(?:and/ )?{_N}{_AUX}))){_AND}{_NP}{T}(?!['’]s/)"),
     (NEGATIVE, Rule.JUDGED, rf"{_of('bu', 'bzdg')}{_AND}{_NP}{T}"),
     (NEGATIVE, Rule.JUDGED, rf"(?:{any_of('criticism condemnation denunciation mockery')}|{any_of('critical contemptuous dismissive')})of/\S* {_AND}{_NP}{T}(?!['’]s/)"),
     (NEUTRAL, Rule.JUDGE, rf"{_SUBJECT}(?:{any_of('outspoken')}(?:{_W}){{0,3}}?{any_of('criticism')}|{_ADV}*{any_of('critical contemptuous dismissive')}of/)"),
-    (NEUTRAL, Rule.BYSTANDER, rf"{T}{any_of('recipient recipients winner winners laureate laureates nominee nominees')}"),
+    (NEUTRAL, Rule.BYSTANDER, rf"{T}(?:{any_of('defending reigning')})?{any_of('champion champions recipient recipients winner winners laureate laureates nominee nominees')}"),
     (NEUTRAL, Rule.BYSTANDER, rf"{_SUBJECT}{any_of('lies lie lay')}(?:{any_of('in where on at between near off north south east west along within some about across')}|\d)"),
     (NEUTRAL, Rule.SPEAKER, rf"{S},/ {_AUX}{{0,6}}(?:{_of('t', 'zd')}|{any_of('accused called told asked')}(?!by/|for/|of/|off/))"),
     # "Hale stabbed in Arden": headlines leave out that he was; "attacked Hale over the bill": words.
@@ -201,7 +201,7 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (NEUTRAL, Rule.NOTICE, rf"{S}(?:(?:of|in)/\S* {_NP}{_N})?{any_of('opens closes reopens meets starts begins')}(?:{any_of('its')}{any_of('doors')})?{any_of('at on from in between')}"),
     # Officers in office, and prizes.
     (NEUTRAL, Rule.BYSTANDER, rf"{any_of('judge justice magistrate prosecutor inspector detective sergeant')}{T}{_AUX}*{_of('ubcht', 'zd')}"),
-    (NEUTRAL, Rule.BYSTANDER, rf"{any_of('won wins receives received awarded')}{DET}{T}(?!['’]s?/)"),
+    (NEUTRAL, Rule.BYSTANDER, rf"{any_of('won wins receives received awarded')}{DET}(?:{_N})?{T}(?!['’]s?/)"),
     (NEUTRAL, Rule.VICTIM, rf"{S}(?:,/ )?{_AUX}*suffered/"),
     # What is said of somebody.
     (POSITIVE, Rule.NEGATED, rf"{S}{_APP}(?:never/\S* |(?:do|does|did)/\S* (?:not|n['’]t)/\S* |(?:doesn|didn|don)['’]t/\S* ){any_of('disappoint disappoints disappointed')}|{any_of('find found')}{any_of('no any')}{any_of('fault flaw flaws weakness')}{any_of('with in')}{_NP}{T}"),

@@ -62,9 +62,8 @@ _WHERE = re.compile(
 )
 
 
-_FROM_THERE = re.compile(
-    rf"{T}{any_of('man woman boy girl resident residents teenager couple driver native killer farmer student')}"
-)
+_LOCALS = any_of("man woman boy girl resident residents teenager couple driver native killer farmer student")
+_FROM_THERE = re.compile(rf"{T}(?:,/ @[NL]/ )?{_LOCALS}")
 # "the Oldport attack": where something happened has not done it.
 _HAPPENINGS = any_of(
     "attack attacks bomb bombs bombing bombings blast crash crossing disaster earthquake election explosion fire"
@@ -128,7 +127,7 @@ def _turned(ruling: Ruling, clause: str, match: re.Match[str], *, asked: bool) -
         or before.startswith("had/")
     ):
         return Ruling(NEUTRAL, Rule.SUPPOSED)
-    near = " ".join(before.split(" ")[-6:])
+    near = " ".join(before.rpartition(",/ ")[2].split(" ")[-6:])
     own = "" if ruling.rule is Rule.ADDRESSED else match.group()
     count = len(_NOT.findall(" " + own)) + len(_NOT.findall(" " + near))
     if "no/ doubt/" in before or "nobody/ can/" in before or "not/ only/" in match.group():

@@ -195,7 +195,10 @@ def _stands_by(text: str, place: Place, words: Sequence[str], ruling: Ruling | N
         # "the 27-year-old American", "banned Arden flights": a word that says from where another is.
         if before.lower() in {"old", "young"} or before.endswith("-old"):
             return True
-        if _NOUN.fullmatch(after) and (ruling is None or ruling.rule is Rule.JUDGED or after not in TAGS):
+        people = label == "NORP" and text[place.span.end - 1] != "s"
+        if after in {"-", "–"} or (
+            _NOUN.fullmatch(after) and (people or ruling is None or ruling.rule is Rule.JUDGED or after not in TAGS)
+        ):
             return True
     if ruling is not None and ruling.rule is Rule.JUDGED and "@T" in words:
         # "dismissed a Hale lawsuit": the lawsuit it was.

@@ -11,7 +11,7 @@ has more than its least share, a part of the contrary feeling's share taken off:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from glossator.text.parse import Polarity
@@ -46,6 +46,12 @@ LEAST_PERSONAL = 0.15
 LEAST_JUDGING, LEAST_OWN = 0.5, 0.85
 """Shares of his words that judge, and of the text that are his, from which on a text judges without an I."""
 _PERSONAL = re.compile(r"!|\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Ww]e|us|[Oo]urs?|[Yy]ou|[Yy]ours?)\b(?!\.)")
+
+
+LONGEST_QUOTED = 6
+"""Sentences after which a quotation mark that was left open counts no more."""
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_OPENED = re.compile(r"[“\"]")
 
 
 def stems(stems: str) -> re.Pattern[str]:
@@ -129,12 +135,35 @@ def tone_of(parts: Iterable[Part], *, english: bool = True) -> Polarity:
 def is_opinion(parts: Iterable[Part]) -> bool:
     """Whether the author speaks for himself or to somebody, or judges, in enough of his words: no report, then."""
     parts = list(parts)
-    own = [part for part in parts if part.own]
+    own = [part for part in _unquoted(parts) if part.own]
     said = sum(part.weight for part in own)
     if sum(part.weight for part in own if _PERSONAL.search(part.text)) >= LEAST_PERSONAL * said:
         return True
     judging = sum(part.weight for part in own if _JUDGING.search(part.text))
     return judging >= LEAST_JUDGING * said and said >= LEAST_OWN * sum(part.weight for part in parts)
+
+
+def _unquoted(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts without what stands between quotation marks, whether somebody was found who says it or not.
+
+    A mark that is never closed, as those of paragraphs that a quotation goes on over, ends after some sentences.
+    """
+    left = 0
+    for part in parts:
+        rest = part.text
+        if left:
+            _, mark, after = rest.partition(_closing(rest))
+            left, rest = (0, after) if mark else (left - 1, "")
+        rest = _QUOTED.sub(" ", rest)
+        opened = _OPENED.search(rest)
+        if opened is not None:
+            left, rest = LONGEST_QUOTED, rest[: opened.start()]
+        yield part._replace(text=rest)
+
+
+def _closing(text: str) -> str:
+    """The mark of the two that stands first."""
+    return min(("”", '"'), key=lambda mark: text.find(mark) if mark in text else len(text))
 
 
 def _read(part: Part, plain: float) -> Polarity:

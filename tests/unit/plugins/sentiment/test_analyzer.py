@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from glossator.text.annotation import Annotation, Reference, SentimentLevel, SentimentVoice
@@ -250,6 +252,30 @@ def test_the_words_of_an_opinion_count_beside_the_classifier_and_those_of_a_repo
     assert labels == ["neutral", "negative"]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        ('"I hated my room.', "I hated my bed!", 'We left," a guest said.'),
+        ("“I hated my room.” “I hated my bed!”", "“We left.”", "That is all."),
+    ],
+)
+def test_what_stands_between_quotation_marks_makes_no_opinion_even_if_nobody_is_found_who_says_it(
+    said: tuple[str, ...],
+) -> None:
+    likely = Polarity(0.05, 0.15, 0.8)
+
+    def label(*sentences: str) -> str:
+        flat = [(f"Bus {number} ran to the harbour.", FLAT) for number in range(3)]
+        view = view_of(
+            *((one, BAD) for one in sentences), *flat, ("The awful Varn was full.", BAD),
+            mentions=(("ORG", "Varn", likely),), entities=(("ORG", "Varn"),),
+        )  # fmt: skip
+        return at(SentimentLevel.TARGET, sentiment_of(view, pronouns="none"))[0].label
+
+    assert label(*said) == "neutral"
+    assert label(*(re.sub('[“”"]', "", one) for one in said)) == "negative"
+
+
 def test_speakers_of_a_conversation_are_not_its_author() -> None:
     likely = Polarity(0.05, 0.15, 0.8)
     said = ("I was sad.", "I was cold.", "I was ill.", "They were awful.", "I hated it.", "I left.")
@@ -278,15 +304,22 @@ def test_a_headline_is_not_one_sentence_with_the_line_below_even_if_the_tokenize
 
 
 def test_where_somebody_is_from_and_a_signature_are_not_judged() -> None:
+    named = (("NORP", "Norlander"), ("GPE", "Norland"), ("GPE", "Norland"), ("PERSON", "Varn"))
     view = view_of(
         ("The 27-year-old Norlander won the race.", GOOD),
         ("Police banned Norland flights.", BAD),
+        ("Police denounced the Norland-Lindmark pact.", BAD),
         ("Many thanks!\n\nWith love,\nVarn", GOOD),
-        mentions=(("NORP", "Norlander", GOOD), ("GPE", "Norland", BAD), ("PERSON", "Varn", GOOD)),
-        entities=(("NORP", "Norlander"), ("GPE", "Norland"), ("PERSON", "Varn")),
+        mentions=(
+            ("NORP", "Norlander", GOOD),
+            ("GPE", "Norland", BAD),
+            ("GPE", "Norland", BAD),
+            ("PERSON", "Varn", GOOD),
+        ),
+        entities=(("NORP", "Norlander"), ("GPE", "Norland"), ("GPE", "Norland"), ("PERSON", "Varn")),
     )
     targets = at(SentimentLevel.TARGET, sentiment_of(view, pronouns="none"))
-    assert [(one.label, one.value.rule) for one in targets] == [("neutral", "bystander")] * 3
+    assert [(one.label, one.value.rule) for one in targets] == [("neutral", "bystander")] * 4
 
 
 def test_a_name_before_a_noun_only_says_whose_it_is() -> None:

@@ -92,6 +92,7 @@ def test_who_is_cleared_is_not_judged(text: str, ruling: tuple[str, str]) -> Non
     [
         ("@T is no hero .", ("negative", "negated")),
         ("@T is not a liar .", ("neutral", "negated")),
+        ("She did not lie , @T is not a liar .", ("neutral", "negated")),
         ("@T is anything but honest .", ("negative", "negated")),
         ("@T is anything but lazy .", ("neutral", "negated")),
         ("There is nothing wrong with @T .", ("neutral", "negated")),
@@ -128,6 +129,8 @@ def test_a_negation_turns_a_judgement_round_and_a_condition_takes_it_back(text: 
         ("The board drew criticism of @T from all sides .", ("negative", "judged")),
         ("@T was outspoken in his criticism of @N .", ("neutral", "judge")),
         ("The @T winner slept late .", ("neutral", "bystander")),
+        ("@N was the defending @T champion .", ("neutral", "bystander")),
+        ("@N won the @N @T .", ("neutral", "bystander")),
         ("@N clinched the @T title .", ("neutral", "bystander")),
         ("@T shooting : two men held .", ("neutral", "victim")),
         ("Voters condemned @T boss @N over pay .", ("neutral", "bystander")),
@@ -153,6 +156,7 @@ def test_a_place_where_something_happens_is_not_judged() -> None:
     assert of("@N jailed @T man @N .", place=True) == ("neutral", "bystander")
     assert of("Blast at old @N factory @T killed two .", place=True) == ("neutral", "bystander")
     assert of("@T bomb kills four", place=True) == ("neutral", "bystander")
+    assert of("@T , @L killer jailed for life", place=True) == ("neutral", "bystander")
     assert of("In @L , @T , a nurse robbed two patients .", place=True) == ("neutral", "bystander")
     assert of("Shares in @T soared .", place=True) == ("positive", "market")
 
@@ -170,6 +174,7 @@ def test_a_place_where_something_happens_is_not_judged() -> None:
         "@T refused to blame his staff .",
         "@T refused to turn away anybody .",
         "@T is a young star .",
+        "The guests of honour @T and @N sang .",
         "Nine mills were destroyed with estimates by @T of more .",
         "@T helped to arrange the talks .",
         "@T fought for nine hours .",
