@@ -17,7 +17,8 @@ from .marks import PLACES, Marks
 from .patterns import TAGS, Rule
 from .rules import Ruling, ruled
 from .sentences import Felt
-from .tone import in_report, plain_times, report_size, stems
+from .stems import Stems
+from .tone import in_report, plain_times, report_size
 from .voice import Voice
 from .whole import Part, label_of, magnitude_of, polarity_of, read_as, settled
 
@@ -53,7 +54,7 @@ TONE_TIMES = 2.0
 """So many times as likely is a feeling in an opinion that has it as a whole, and so many times less its contrary."""
 UNSAID_TIMES = 4.0
 """And where no word of its sentence says a feeling."""
-_SAID = stems(f"{BAD_NEWS} {GOOD_NEWS} {FEELING}")
+_SAID = Stems(f"{BAD_NEWS} {GOOD_NEWS} {FEELING}")
 _MARKET = re.compile(
     r"\b(?:shares?|earnings|profits?|revenues?|sales|margins?|dividends?|quarter(?:ly)?|fiscal|exchange|turnover)\b",
     re.IGNORECASE,
@@ -221,7 +222,7 @@ def _in_tone(polarity: Polarity, tone: Polarity) -> Polarity:
 def _words(text: str, sentence: Span) -> float:
     """What a sentence's words do to the feelings in it."""
     times = MARKET_TIMES if _MARKET.search(text, *sentence) else 1.0
-    return times if _SAID.search(text, *sentence) else times * UNSAID_TIMES
+    return times if _SAID.any(text[sentence.begin : sentence.end]) else times * UNSAID_TIMES
 
 
 def _reported(

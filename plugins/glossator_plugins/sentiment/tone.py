@@ -17,6 +17,7 @@ from typing import NamedTuple
 from glossator.text.parse import Polarity
 
 from .lexicon import BAD, BAD_NEWS, FAULTS, FEELING, GOOD, GOOD_NEWS, GRAVE_NEWS, HEROES, MERITS, VILLAINS
+from .stems import Stems
 from .whole import label_of, read_as
 
 NEWS_TIMES = 4.0
@@ -54,13 +55,8 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _OPENED = re.compile(r"[“\"]")
 
 
-def stems(stems: str) -> re.Pattern[str]:
-    """What matches a word of the list, or one that begins as a stem with a star."""
-    return re.compile(rf"\b(?:{'|'.join(stem.replace('*', '[a-z]*') for stem in stems.split())})\b", re.IGNORECASE)
-
-
-_JUDGING = stems(f"{FEELING} {GOOD} {BAD} {HEROES} {VILLAINS} {MERITS} {FAULTS}")
-_BAD, _GOOD, _GRAVE = stems(BAD_NEWS), stems(GOOD_NEWS), stems(GRAVE_NEWS)
+_JUDGING = Stems(f"{FEELING} {GOOD} {BAD} {HEROES} {VILLAINS} {MERITS} {FAULTS}")
+_BAD, _GOOD, _GRAVE = Stems(BAD_NEWS), Stems(GOOD_NEWS), Stems(GRAVE_NEWS)
 GRAVE_TIMES = 5.0
 """So many times more likely where the words are of death and harm."""
 _VOTES = re.compile(
@@ -139,7 +135,7 @@ def is_opinion(parts: Iterable[Part]) -> bool:
     said = sum(part.weight for part in own)
     if sum(part.weight for part in own if _PERSONAL.search(part.text)) >= LEAST_PERSONAL * said:
         return True
-    judging = sum(part.weight for part in own if _JUDGING.search(part.text))
+    judging = sum(part.weight for part in own if _JUDGING.any(part.text))
     return judging >= LEAST_JUDGING * said and said >= LEAST_OWN * sum(part.weight for part in parts)
 
 
@@ -171,8 +167,8 @@ def _read(part: Part, plain: float) -> Polarity:
         return read_as(part.polarity, "neutral", FIGURES_TIMES)
     if _OBITUARY.search(part.text):
         return read_as(part.polarity, "neutral", FIGURES_TIMES)
-    grave, bad = len(_GRAVE.findall(part.text)), len(_BAD.findall(part.text))
-    good = 0 if _VOTES.search(part.text) and not _PERSONAL.search(part.text) else len(_GOOD.findall(part.text))
+    grave, bad = _GRAVE.any(part.text), _BAD.count(part.text)
+    good = 0 if _VOTES.search(part.text) and not _PERSONAL.search(part.text) else _GOOD.count(part.text)
     if good == bad:
         return read_as(part.polarity, "neutral", plain)
     if good > bad:

@@ -304,7 +304,6 @@ def test_a_headline_is_not_one_sentence_with_the_line_below_even_if_the_tokenize
 
 
 def test_where_somebody_is_from_and_a_signature_are_not_judged() -> None:
-    named = (("NORP", "Norlander"), ("GPE", "Norland"), ("GPE", "Norland"), ("PERSON", "Varn"))
     view = view_of(
         ("The 27-year-old Norlander won the race.", GOOD),
         ("Police banned Norland flights.", BAD),
