@@ -21,7 +21,7 @@ _LABEL = re.compile(r"[*_]*(?: ?\([^()\n]{1,30}\)|,[^:.\n]{1,40})?[*_]*:(?!\w)")
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
 
 _TURN = re.compile(
-    r"^[*_>\s]*(?:[QA]|[^\W\d_a-z][\w.' -]{1,30}|\(\([^()\n]{1,40}\)\))[*_]*(?::(?!//)|(?<=\)\)))", re.MULTILINE
+    r"^[*_> \t]*(?:[QA]|[^\W\d_a-z][\w.' -]{1,30}|\(\([^()\n]{1,40}\)\))[*_]*(?::(?!//)|(?<=\)\)))", re.MULTILINE
 )
 TURNS, SHARE = 4, 0.2
 """So many turns, and such a share of the lines that say something, make a transcript."""
@@ -36,9 +36,12 @@ def is_transcript(text: str) -> bool:
 
 def is_named_only(text: str, span: Span) -> bool:
     """Whether the line of the span signs, is a byline, or is the label of a speaker."""
-    begin = text.rfind("\n", 0, span.begin) + 1
-    end = text.find("\n", span.end)
-    end = len(text) if end < 0 else end
+    near = max(0, span.begin - LONGEST)
+    begin = text.rfind("\n", near, span.begin) + 1
+    if not begin and near:
+        return False
+    end = text.find("\n", span.end, span.end + LONGEST)
+    end = min(len(text), span.end + LONGEST + 1) if end < 0 else end
     before, after = text[begin : span.begin], text[span.end : min(end, span.end + LONGEST)]
     if _BEFORE_LABEL.fullmatch(before) and _LABEL.match(after):
         return True

@@ -51,7 +51,7 @@ _PERSONAL = re.compile(r"!|\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Ww]e|us|[Oo]urs?|[Yy]ou|[
 
 LONGEST_QUOTED = 6
 """Sentences after which a quotation mark that was left open counts no more."""
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 _OPENED = re.compile(r"[“\"]")
 
 

@@ -53,3 +53,11 @@ def test_a_conversation_is_told_by_its_turns() -> None:
     assert not is_transcript("I had no choice.\n\nThey lied to me. See http://lies.example: it is all there.\n" * 4)
     assert not is_transcript("Q: Why?\n\nA: I had no choice.\n")
     assert not is_transcript("")
+
+
+@pytest.mark.parametrize("part", ["\n", " ", "A", "A:\n", "((", "*", "_\n", "by\n"])
+def test_lines_without_end_come_to_one(part: str) -> None:
+    text = part * 30_000 + "Varn" + part * 30_000
+    is_transcript(text)
+    assert not is_named_only("x " + text, Span(0, 1))
+    is_named_only(text, Span(len(part) * 30_000, len(part) * 30_000 + 4))
