@@ -70,7 +70,8 @@ T, _N, _W = r"@T/ ", r"@[NL]/ ", r"(?![,;:.!?]/|@)\S+ "
 _ADV = rf"(?:(?:[^\s/@]+ly|{'|'.join(['also', 'then', 'even', 'once', 'again', 'just', 'still', 'later', 'twice', 'often', 'always', 'soon', 'first', 'never', 'ever', 'not', 'n’t', 'no', 'longer', 'far', 'so', 'very', 'quite', 'all', 'at', 'too'])})/\S* )"
 _AUX = rf"(?:{_ADV}|{any_of('has have had having is was are were be been being gets get got did do does will would could can may might should must')}|(?:[a-z]+n['’]t)/\S* )"
 _BE = rf"(?:{any_of('is was are were be been being gets got')}|(?:is|was|are|were)n['’]t/\S* )"
-_APP = r"(?:,/ (?:(?![,;:.!?]/)\S+ ){1,9},/ )?"
+_APP = r"(?:,/ (?:(?![,;:.!?]/)\S+ ){1,9}(?:,/ (?:(?![,;:.!?]/)\S+ ){1,6})?,/ )?"
+"""What is said of the mention between commas: "Hale, 54, of Arden, was ..."."""
 _WHO = rf"(?:(?:,/ )?{any_of('who which that')})?"
 DET = rf"(?:{any_of('the a an his her their its our my this that these those some both')})?"
 _NP = rf"{DET}(?:(?![,;:.!?]/|@|(?:and|or|but|by|to|of|that|who|which|was|is|were|are|had|has|for|in|on|at|from|with|as|he|she|it|they|against|over|about|after|before|during|without|under|between|than|into|via|through|despite|amid|per)/|[^\s/]+/\S*[hlpbucmfs][zdg])\S+ ){{0,3}}"
@@ -222,7 +223,7 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (NEGATIVE, Rule.COMPARED, rf"{T}(?:['’]s?/\S* )?(?:{_W}){{0,4}}?{_BE}{_ADV}{{0,4}}worse/\S* than/"),
     # Address and the author's own feelings.
     (NEGATIVE, Rule.ADDRESSED, rf"shame/\S* on/\S* (?:you/ ,/ )?{T}|{any_of('ashamed sick tired')}of/\S* {_NP}{T}|down/\S* with/\S* {T}|never/ again/ {T}|{any_of('i we')}(?:{_W}){{0,3}}?never/\S* (?:{_W}){{0,4}}?{any_of('at from in to with')}{DET}{T}again/|{T}[,:]/ you/\S* should/\S* be/\S* ashamed/"),
-    (POSITIVE, Rule.ADDRESSED, rf"(?:thank/\S* you/|thanks/)(?: \S+){{0,4}}? {T}|{any_of('i we')}(?:{_W}){{0,4}}?{any_of('thank congratulate salute commend')}(?:{_W}){{0,8}}?{any_of('at of from')}{DET}{T}|{any_of('proud fond')}of/\S* {_NP}{T}|{any_of('hats')}off/\S* to/\S* {_NP}{T}|{any_of('kudos congratulations praise thanks')}to/\S* {_NP}{T}|well/ done/ ,/ {T}|congratulations/ (?:,/ |to/ ){T}|long/ live/ {_NP}{T}"),
+    (POSITIVE, Rule.ADDRESSED, rf"(?:thank/\S* you/|thanks/)(?: \S+){{0,4}}? {T}|{any_of('i we')}(?:{_W}){{0,4}}?{any_of('thank congratulate salute commend')}(?:{_W}|{_N}){{0,8}}?{any_of('at of from')}{DET}{T}|{any_of('proud fond')}of/\S* {_NP}{T}|{any_of('hats')}off/\S* to/\S* {_NP}{T}|{any_of('kudos congratulations praise thanks')}to/\S* {_NP}{T}|well/ done/ ,/ {T}|congratulations/ (?:,/ |to/ ){T}|long/ live/ {_NP}{T}"),
     (NEGATIVE, Rule.ADDRESSED, rf"{any_of('relief glad happy relieved')}(?:{_W}){{0,6}}?(?:{any_of('left leave leaving quit')}|{any_of('cancelled canceled ended')}(?:{_W}){{1,4}}?|rid/\S* of/\S* ){_NP}{T}"),
     (NEGATIVE, Rule.ADDRESSED, rf"^(?:{any_of('kindly please just')})?stop/\S* (?:{_W}|,/ )+?,/ {T}"),
     (NEGATIVE, Rule.ADDRESSED, rf"{any_of('i we')}(?:{_W})?{any_of('hate hated loathe detest')}(?:{_W}){{0,4}}?{T}"),

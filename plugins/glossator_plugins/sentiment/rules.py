@@ -36,7 +36,9 @@ _COMPILED = [
     for label, rule, pattern in PATTERNS
 ]
 
-_NEGATED = [row for row in _COMPILED if row[0].rule is Rule.NEGATED and row[0].label == NEGATIVE]
+_SAID_OF_PLACES = [
+    row for row in _COMPILED if (row[0].rule, row[0].label) in {(Rule.NEGATED, NEGATIVE), (Rule.ADDRESSED, POSITIVE)}
+]
 
 _NOT = re.compile(
     r"(?:^| )(?:not|never|no|nobody|none|neither|nor|hardly|scarcely|barely|without|cannot|n['’]t|[a-z]+n['’]t)/"
@@ -85,9 +87,9 @@ def ruled(words: Sequence[str], *, place: bool = False) -> Ruling | None:
     text = "".join(tagged)
     clause = _clause(text)
     if place and any(pattern.search(clause) is not None for pattern in (_WHERE, _FROM_THERE, _HAPPENED_THERE, _WITHIN)):
-        # "The first night of the Hall was hardly a triumph" is said of the Hall.
-        negated = (ruling for ruling, pattern, _ in _NEGATED if pattern.search(clause) is not None)
-        return next(negated, Ruling(NEUTRAL, Rule.BYSTANDER))
+        # "The first night of the Hall was hardly a triumph", "We thank the nurses of the Hall": said of the Hall.
+        said = (ruling for ruling, pattern, _ in _SAID_OF_PLACES if pattern.search(clause) is not None)
+        return next(said, Ruling(NEUTRAL, Rule.BYSTANDER))
     asked = _ASKED.search(text) is not None
     place_of_mention = clause.index("@T/")
     for ruling, pattern, anchored in _COMPILED:

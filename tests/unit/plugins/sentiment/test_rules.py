@@ -48,6 +48,7 @@ def test_who_harms_is_bad_who_helps_is_good_and_whom_it_meets_is_neither(text: s
         ("Guests adore @N but despise @T .", ("negative", "judged")),
         ("Guests adore @T but despise @N .", ("positive", "judged")),
         ("@N found @T guilty of arson .", ("negative", "judged")),
+        ("@T , 61 , of @L , was found guilty of arson .", ("negative", "judged")),
         ("@T is utterly hopeless .", ("negative", "described")),
         ("@T is a true hero .", ("positive", "described")),
         ("@T is a virtuoso .", ("positive", "described")),
@@ -155,6 +156,7 @@ def test_a_place_where_something_happens_is_not_judged() -> None:
     assert of("@T attack : two arrests", place=True) == ("neutral", "bystander")
     assert of("@N jailed @T man @N .", place=True) == ("neutral", "bystander")
     assert of("Blast at old @N factory @T killed two .", place=True) == ("neutral", "bystander")
+    assert of("We want to thank the cooks of @N at the @T .", place=True) == ("positive", "addressed")
     assert of("@T bomb kills four", place=True) == ("neutral", "bystander")
     assert of("@T , @L killer jailed for life", place=True) == ("neutral", "bystander")
     assert of("In @L , @T , a nurse robbed two patients .", place=True) == ("neutral", "bystander")
