@@ -190,7 +190,7 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (NEUTRAL, Rule.VICTIM, rf"{S}(?:(?:{any_of('abducted ambushed assaulted attacked beaten bitten injured kidnapped killed mugged murdered poisoned raped robbed shot stabbed strangled wounded')})(?:{any_of('on in by with near outside inside during after')}|$)|{_of('h', 'd')}(?:by/|to/\S* death/))"),
     (NEGATIVE, Rule.JUDGED, rf"{any_of('complain complained complaint complaints')}about/\S* {_NP}{T}"),
     (NEGATIVE, Rule.JUDGED, rf"{any_of('attack attacks attacked attacking hammered hammer hammers')}{_NP}{T}(?:{_W})?{any_of('for over as')}"),
-    (NEUTRAL, Rule.JUDGE, rf"{_SUBJECT}{any_of('attacks attacked')}(?:{_NP}{_N}(?:{_W}){{0,3}}?{any_of('for over as on')}(?:(?!{_SPAN}|{any_of('friday monday saturday sunday thursday tuesday wednesday')})|@)|(?!by/|in/|on/|at/|near/|with/|outside/|after/|during/|again/|[.,;:]/|{_NP}(?:{_N}|{_PEOPLE}))\S)"),
+    (NEUTRAL, Rule.JUDGE, rf"{_SUBJECT}{any_of('attacks attacked')}(?:{_NP}{_N}(?:{_W}){{0,3}}?(?:{any_of('as')}|{any_of('for over on')}(?!{_SPAN}|{any_of('friday monday saturday sunday thursday tuesday wednesday')}))|(?!by/|in/|on/|at/|near/|with/|outside/|after/|during/|again/|[.,;:]/|{_NP}(?:{_N}|{_PEOPLE}))\S)"),
     (NEUTRAL, Rule.JUDGE, rf"{S}(?<=,/ @T/ ),/ {_AUX}{{0,6}}{_of('pbm', 'zd')}(?!{any_of('by of for in on at with as')})"),
     # Deeds, active.
     (NEGATIVE, Rule.DOER, rf"{_SUBJECT}(?:{_of('h', 'bzdg')}|{_of('f', 'zdg')})"),

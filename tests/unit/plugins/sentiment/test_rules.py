@@ -59,6 +59,7 @@ def test_who_harms_is_bad_who_helps_is_good_and_whom_it_meets_is_neither(text: s
         ("@N attacked @T for the delay .", ("negative", "judged")),
         ("@T attacked @N over the delay .", ("neutral", "judge")),
         ("@T attacked @N on prices .", ("neutral", "judge")),
+        ("@T attacked @N as a hothead .", ("neutral", "judge")),
         ("@T attacked the harbour plan .", ("neutral", "judge")),
         ("@T attacked @N on Sunday .", ("negative", "doer")),
         ("@T attacked two shoppers .", ("negative", "doer")),
