@@ -39,6 +39,8 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
         voices = [voice.of(sentence.span) for sentence in sentences]
         parts = list(_parts(view, sentences, voices))
         opinion = _is_english(view) and is_opinion(parts)
+        # A sentence alone is mostly one of news, whose classifier is the better witness for whom it names.
+        witness = tone_of(parts) if opinion and len(sentences) == 1 else None
         if opinion:
             share = plain_times(len(sentences), LEANING, ALONE_LEANING)
             sentences = [_leant(view, sentence, share) for sentence in sentences]
@@ -54,9 +56,8 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
                 value = _value(SentimentLevel.SENTENCE, sentence.polarity, magnitude, voice=heard)
                 yield _annotation((sentence.span,), value, f"s{number}")
         if SentimentLevel.TARGET in options.levels:
-            yield from _targets(
-                view, sentences, voice, options, tone if opinion and not is_transcript(view.text) else None
-            )
+            judging = opinion and not is_transcript(view.text)
+            yield from _targets(view, sentences, voice, options, (witness or tone) if judging else None)
 
 
 def _parts(view: View, sentences: Sequence[Felt], voices: Sequence[SentimentVoice]) -> Iterator[Part]:
