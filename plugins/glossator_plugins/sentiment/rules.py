@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from .needs import Need, Needs, keys
 from .patterns import DET, NEGATIVE, NEUTRAL, PATTERNS, POSITIVE, TAGS, Rule, S, T, any_of
 
 
@@ -36,6 +37,7 @@ _COMPILED = [
     for label, rule, pattern in PATTERNS
 ]
 
+_NEEDS = Needs([pattern for _, _, pattern in PATTERNS])
 _NEGATED = [row for row in _COMPILED if row[0].rule is Rule.NEGATED and row[0].label == NEGATIVE]
 
 _NOT = re.compile(
@@ -50,10 +52,17 @@ _ASKED = re.compile(r"\?/\S* (?:\S+ )?$")
 _FLIPPED = {POSITIVE: NEGATIVE, NEGATIVE: NEUTRAL, NEUTRAL: NEUTRAL}
 
 
+_MARKS = frozenset(("@T", "@N", "@L"))
+
+
 @lru_cache(20_000)
-def _tagged(word: str) -> str:
+def _tagged(word: str) -> tuple[str, Need]:
+    """The word as the patterns read it, and what they may need of it."""
+    if word in _MARKS:
+        return f"{word}/ ", Need()
     lower = word.lower().replace("/", "|")
-    return f"{lower}/{TAGS.get(lower, '')} "
+    tagged = f"{lower}/{TAGS.get(lower, '')} "
+    return tagged, keys(tagged)
 
 
 _PLACING = any_of("in at near from off outside across to around of through towards over")
@@ -78,8 +87,8 @@ def ruled(words: Sequence[str], *, place: bool = False) -> Ruling | None:
     `words` are the sentence's, each mention one word: "@T", "@N" or, of a place, "@L"; `place`: the one asked about is
     one, and where something happens nobody is judged.
     """
-    tagged = [f"{word}/ " if word in _MARKS else _tagged(word) for word in words]
-    text = "".join(tagged)
+    tagged = [_tagged(word) for word in words]
+    text = "".join([word for word, _ in tagged])
     clause = _clause(text)
     if place and any(pattern.search(clause) is not None for pattern in (_WHERE, _FROM_THERE, _HAPPENED_THERE)):
         # "The first night of the Hall was hardly a triumph" is said of the Hall.
@@ -87,15 +96,13 @@ def ruled(words: Sequence[str], *, place: bool = False) -> Ruling | None:
         return next(negated, Ruling(NEUTRAL, Rule.BYSTANDER))
     asked = _ASKED.search(text) is not None
     place_of_mention = clause.index("@T/")
-    for ruling, pattern, anchored in _COMPILED:
+    for number in _NEEDS.met(Need().union(*[of_word for _, of_word in tagged])):
+        ruling, pattern, anchored = _COMPILED[number]
         # To try one place is quicker than to look for it.
         match = pattern.match(clause, place_of_mention) if anchored else pattern.search(clause)
         if match is not None:
             return _turned(ruling, clause, match, asked=asked)
     return None
-
-
-_MARKS = frozenset(("@T", "@N", "@L"))
 
 
 def _clause(text: str) -> str:

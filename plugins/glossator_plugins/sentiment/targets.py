@@ -16,7 +16,8 @@ from .marks import PLACES, Marks
 from .patterns import Rule
 from .rules import Ruling, ruled
 from .sentences import Felt
-from .tone import in_report, plain_times, report_size, stems
+from .stems import Stems
+from .tone import in_report, plain_times, report_size
 from .voice import Voice
 from .whole import Part, label_of, magnitude_of, polarity_of, read_as, settled
 
@@ -48,7 +49,7 @@ MARKET_TIMES = 8.0
 """And in a sentence of figures of business, which tell how it goes and not what anybody thinks of it."""
 UNSAID_TIMES = 4.0
 """And where no word of its sentence says a feeling."""
-_SAID = stems(f"{BAD_NEWS} {GOOD_NEWS} {FEELING}")
+_SAID = Stems(f"{BAD_NEWS} {GOOD_NEWS} {FEELING}")
 _MARKET = re.compile(
     r"\b(?:shares?|earnings|profits?|revenues?|sales|margins?|dividends?|quarter(?:ly)?|fiscal|exchange|turnover)\b",
     re.IGNORECASE,
@@ -163,7 +164,7 @@ def targets_of(
 def _words(text: str, sentence: Span) -> float:
     """What a sentence's words do to the feelings in it."""
     times = MARKET_TIMES if _MARKET.search(text, *sentence) else 1.0
-    return times if _SAID.search(text, *sentence) else times * UNSAID_TIMES
+    return times if any(_SAID.count(text, *sentence)) else times * UNSAID_TIMES
 
 
 def _reported(

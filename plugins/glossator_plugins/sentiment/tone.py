@@ -15,6 +15,7 @@ from typing import NamedTuple
 from glossator.text.parse import Polarity
 
 from .lexicon import BAD_NEWS, GOOD_NEWS
+from .stems import Stems
 from .whole import label_of, read_as
 
 NEWS_TIMES = 4.0
@@ -44,12 +45,7 @@ LEAST_PERSONAL = 0.15
 _PERSONAL = re.compile(r"!|\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Ww]e|us|[Oo]urs?|[Yy]ou|[Yy]ours?)\b(?!\.)")
 
 
-def stems(stems: str) -> re.Pattern[str]:
-    """What matches a word of the list, or one that begins as a stem with a star."""
-    return re.compile(rf"\b(?:{'|'.join(stem.replace('*', '[a-z]*') for stem in stems.split())})\b", re.IGNORECASE)
-
-
-_BAD, _GOOD = stems(BAD_NEWS), stems(GOOD_NEWS)
+_NEWS = Stems(GOOD_NEWS, BAD_NEWS)
 
 
 FIGURES_TIMES = 8.0
@@ -118,7 +114,7 @@ def is_personal(parts: Iterable[Part]) -> bool:
 def _read(part: Part, plain: float) -> Polarity:
     if _FIGURES.search(part.text) and not _PERSONAL.search(part.text):
         return read_as(part.polarity, "neutral", FIGURES_TIMES)
-    good, bad = len(_GOOD.findall(part.text)), len(_BAD.findall(part.text))
+    good, bad = _NEWS.count(part.text)
     if good == bad:
         return read_as(part.polarity, "neutral", plain)
     return read_as(part.polarity, "positive" if good > bad else "negative", NEWS_TIMES)
