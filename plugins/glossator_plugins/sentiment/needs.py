@@ -26,9 +26,8 @@ _PART = re.compile(
     |   (?P<other>\[\^?[^\]]*\]|\\.|.)""",
     re.VERBOSE,
 )
-_COMMON = frozenset(
-    "a an and as at for from has have had he her his in is it on of or that the to was we were with".split()
-)
+_OFTEN = "a an and as at for from has have had he her his in is it on of or that the to was we were with"
+_COMMON = frozenset(_OFTEN.split())
 
 
 def needed(pattern: str) -> Need:

@@ -44,7 +44,7 @@ def test_every_pattern_that_fits_is_among_those_that_may() -> None:
         for tag in tags.split(","):
             classes.setdefault(tag, []).append(word)
     common = ["@N", "the", "of", "by", "was", "has", "to", ",", ".", "’s", "n't", "2", "a b", "in"]
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - the same every time
     fitted = set()
     for _, _, pattern in PATTERNS:
         own = re.findall(r"[a-z-]{2,}", pattern)
