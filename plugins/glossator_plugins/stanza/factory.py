@@ -36,8 +36,8 @@ class StanzaFactory(ParserFactory):
                 f"Stanza or torch cannot be imported ({error.name or 'unknown module'}): install glossator[server]",
                 plugin="stanza",
             ) from error
-        numbers, why = numbers_of(settings)
-        description = f"{self.description}, {numbers}{f' ({why})' if why else ''}"
+        numbers, how = numbers_of(settings)
+        description = f"{self.description}, {numbers}{f' ({how})' if how else ''}"
         return StanzaParser(self.language, self.resources, settings, description, self.fingerprint(numbers))
 
     def fingerprint(self, numbers: str = "") -> str:
@@ -51,7 +51,7 @@ class StanzaFactory(ParserFactory):
         parts.update(f"{numbers}\n".encode())
         for name in ("stanza", "torch", "numpy"):
             parts.update(f"{name} {version(name)}\n".encode())
-        for file in sorted(path for path in Path(__file__).parent.rglob("*.[pc]*") if path.suffix in (".py", ".c")):
+        for file in sorted(path for path in Path(__file__).parent.rglob("*.*") if path.suffix in (".py", ".c", ".h")):
             parts.update(file.name.encode() + b"\n" + file.read_bytes())
         package = self.resources.package
         parts.update(f"{package.digest}\n{self.resources.language}\n".encode())
