@@ -103,8 +103,16 @@ class Server(_Section):
     insecure: bool = Field(False, description="Allow listening beyond loopback without TLS.")
     workers: int = Field(1, ge=0, le=64, description="Worker processes; 0: analyze inside the server process.")
     threads: int = Field(1, ge=1, description="Numeric threads per worker.")
+    device: str = Field(
+        "cpu",
+        pattern="^(auto|cpu|cuda)$",
+        description="Where networks compute: cpu, cuda (GPUs of NVIDIA, by torch in single precision; each worker "
+        "loads models of its own), or auto: cuda where there is one, else cpu.",
+    )
     share_models: bool = Field(
-        True, description="Load models once and fork the workers from there, on Linux with one thread per worker."
+        True,
+        description="Load models once and fork the workers from there, on Linux with one thread per worker and "
+        "device = cpu.",
     )
     batch_documents: int = Field(32, ge=1, description="Documents in one batch, at most.")
     batch_characters: int = Field(100_000, ge=1, description="Text of one batch in characters, one document aside.")

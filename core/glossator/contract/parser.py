@@ -91,6 +91,8 @@ class ParserSettings:
     """For settings to come; empty."""
     precision: str = "auto"
     """Of a network's numbers: "auto", whatever is quickest here, or "float32"."""
+    device: str = "cpu"
+    """Where networks compute: "cpu", "cuda", which is refused where there is none, or "auto", which is then "cpu"."""
 
 
 @documented

@@ -378,7 +378,10 @@ class Engine:
         ) from failed
 
     def _parser_settings(self, layers: frozenset[Layer]) -> ParserSettings:
-        return ParserSettings(self.config.server.threads, layers=layers, precision=self.config.models.precision)
+        server = self.config.server
+        return ParserSettings(
+            server.threads, layers=layers, precision=self.config.models.precision, device=server.device
+        )
 
     def _default_fingerprint(self, name: str, language: str) -> str:
         try:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from glossator.contract.parser import Parser, ParserFactory, ParserSettings
 from glossator.errors import PluginLoadError
+from glossator_plugins.stanza.networks.device import CPU
 from glossator_plugins.stanza.networks.precision import numbers_of
 from glossator_plugins.stanza.package.resources import METADATA, Resources
 from glossator_plugins.stanza.package.sums import Sums
@@ -36,14 +37,16 @@ class StanzaFactory(ParserFactory):
                 f"Stanza or torch cannot be imported ({error.name or 'unknown module'}): install glossator[server]",
                 plugin="stanza",
             ) from error
-        numbers, how = numbers_of(settings)
-        description = f"{self.description}, {numbers}{f' ({how})' if how else ''}"
-        return StanzaParser(self.language, self.resources, settings, description, self.fingerprint(numbers))
+        numbers = numbers_of(settings)
+        computed = numbers.kind if numbers.device == CPU else f"{numbers.kind} {numbers.device}"
+        return StanzaParser(
+            self.language, self.resources, settings, f"{self.description}, {numbers}", self.fingerprint(computed)
+        )
 
     def fingerprint(self, numbers: str = "") -> str:
         """A hash over everything that results depend on: this code, Stanza, torch, the models and their metadata.
 
-        `numbers` are those that networks compute with, which do not depend on the package.
+        `numbers` are those that networks compute with, and where, which do not depend on the package.
 
         The files are read, whatever sums there are for them: one that was changed gives other results. It is told, too.
         """

@@ -40,6 +40,7 @@ class Readers:
     def __init__(self, resources: Resources, settings: ParserSettings) -> None:
         self._resources = resources
         self._settings = settings
+        self._numbers = numbers_of(settings)
         self._native = self._make_native()
         self._stanza: StanzaModels | None = None
         self._networks: dict[tuple[str, Path | None], Any] = {}
@@ -86,7 +87,7 @@ class Readers:
         self._stanza = None
 
     def _make_native(self) -> NativeModels | None:
-        return NativeModels() if numbers_of(self._settings)[0] == BYTES else None
+        return NativeModels() if self._numbers.kind == BYTES else None
 
     def _make(self, layer: Layer) -> Reader:
         model = self._resources.layers.get(layer)
@@ -138,5 +139,5 @@ class Readers:
         if self._stanza is None:
             from glossator_plugins.stanza.networks.models import StanzaModels
 
-            self._stanza = StanzaModels(self._resources.language, self._settings.threads)
+            self._stanza = StanzaModels(self._resources.language, self._settings.threads, self._numbers.device)
         return self._stanza

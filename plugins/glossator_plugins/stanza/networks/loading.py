@@ -33,8 +33,10 @@ _load_as_stanza = torch.load
 class Loader:
     """Loads processors, each file once: vectors and character models are shared between them."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, device: str = "cpu") -> None:
+        """`device` is torch's, where the networks are put."""
         self._language = language
+        self._device = device
         # Processors ask their pipeline for the cache alone once requirements are not checked.
         self._pipeline = SimpleNamespace(
             foundation_cache=FoundationCache(local_files_only=True), loaded_processors=[], load_list=[]
@@ -62,10 +64,10 @@ class Loader:
         with torch.no_grad(), _without_collecting():
             try:
                 with _shortcuts():
-                    processor = make(config=config, pipeline=self._pipeline, device="cpu")
+                    processor = make(config=config, pipeline=self._pipeline, device=self._device)
             except Exception:
                 # Fine-tuned transformers and checkpoints of training look into their optimizer.
-                processor = make(config=config, pipeline=self._pipeline, device="cpu")
+                processor = make(config=config, pipeline=self._pipeline, device=self._device)
             network = getattr(getattr(processor, "trainer", None), "model", None)
             if network is not None:
                 network.eval()
