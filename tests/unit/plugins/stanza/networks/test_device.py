@@ -1,33 +1,102 @@
 """Networks on another device than the processor, as far as that can be tried without one.
 
-Tensors of torch's device "meta" have a shape and no values, and cannot be mixed with those of the processor: what runs
-on them puts everything where the weights are.
+Tensors of torch's device "meta" have a shape and no values. Here they stand for those of a GPU: `Elsewhere` refuses
+operations that mix them with the processor's, as a GPU does, and gives zeros for what is fetched from them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
 
 import glossator
 from glossator.contract.parser import ModelPackage, ParserSettings
 from glossator.errors import PluginLoadError
+from glossator.text.parse import Layer
 from glossator_plugins.stanza.networks import device
 from glossator_plugins.stanza.networks.device import device_of
 from glossator_plugins.stanza.networks.filters import Filters
+from glossator_plugins.stanza.networks.models import StanzaModels
 from glossator_plugins.stanza.networks.precision import numbers_of
 from glossator_plugins.stanza.networks.recurrent import Packing, Recurrence
+from glossator_plugins.stanza.package.resources import LayerModel, read
 from glossator_plugins.stanza.plugin import glossator_parser
+from glossator_plugins.stanza.sequences.characters import Window
 
 META = torch.device("meta")
+aten = torch.ops.aten
+
+
+class Elsewhere(TorchDispatchMode):
+    """While it is entered, "meta" is a device as a GPU is, but for the values."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] # theirs
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = kwargs or {}
+        packet, first = func.overloadpacket, args[0] if args else None
+        if isinstance(first, torch.Tensor) and first.device == META:
+            if packet in (aten._to_copy, aten.to) and torch.device("cpu") in (kwargs.get("device"), *args[1:2]):
+                return torch.zeros(first.shape, dtype=first.dtype)
+            if packet is aten._local_scalar_dense:
+                return 1
+        given = [one for one in tree_leaves((args, kwargs)) if isinstance(one, torch.Tensor) and one.dim()]
+        if packet is not aten.copy_ and len(devices := {one.device for one in given}) > 1:
+            raise RuntimeError(f"{func} of tensors on {devices}")
+        return func(*args, **kwargs)
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[StanzaModels]:
+    with Elsewhere():
+        yield StanzaModels("en", 1, "meta")
+
+
+@pytest.fixture
+def models(package: ModelPackage) -> Mapping[Layer, LayerModel]:
+    found = read(package, "en")
+    assert found is not None
+    return found.layers
+
+
+def test_what_is_on_several_devices_is_refused() -> None:
+    with Elsewhere(), pytest.raises(RuntimeError, match="of tensors on"):
+        torch.empty(2, 2, device=META) @ torch.empty(2, 2)
+
+
+def test_a_tokenizer_runs_elsewhere(elsewhere: StanzaModels, models: Mapping[Layer, LayerModel]) -> None:
+    network = elsewhere.tokenizer(models[Layer.TOKENS].model)
+    text = "An owl sat there."
+    [(ids, features)] = network.inputs.read([text])
+    [classes] = network.classes([Window(ids, features, text, True)])
+    assert len(classes) == len(text)
+
+
+@pytest.mark.parametrize("layer", [Layer.MENTIONS, Layer.ROLES])
+def test_taggers_run_elsewhere(elsewhere: StanzaModels, models: Mapping[Layer, LayerModel], layer: Layer) -> None:
+    network = elsewhere.tagger(models[layer].model)
+    assert [len(one) for one in network.scores([["An", "owl"], ["sat"]])] == [2, 1]
+
+
+@pytest.mark.parametrize("layer", [Layer.SENTIMENT, Layer.TARGETS])
+def test_classifiers_run_elsewhere(elsewhere: StanzaModels, models: Mapping[Layer, LayerModel], layer: Layer) -> None:
+    network = elsewhere.classifier(models[layer].model, 5000)
+    found = network.probabilities([["An", "owl"], ["it", "sat", "there", "all", "day", "long"]])
+    assert [len(one) for one in found] == [3, 3]
 
 
 @pytest.mark.parametrize("layers", [1, 2])
 def test_recurrent_layers_compute_where_their_weights_are(layers: int) -> None:
     lstm = torch.nn.LSTM(5, 8, num_layers=layers, bidirectional=True, device=META)
     recurrence, packing = Recurrence(lstm), Packing([3, 1, 2])
-    with torch.inference_mode():
+    with Elsewhere(), torch.inference_mode():
         inputs = torch.empty(4, 5, device=META)
         found = recurrence.states(inputs, np.array([0, 3, 1, 0, 2, 1]), packing)
         ends = recurrence.ends(inputs, np.array([0, 3, 1, 0, 2, 1]), packing)
@@ -39,7 +108,7 @@ def test_recurrent_layers_compute_where_their_weights_are(layers: int) -> None:
 def test_filters_compute_where_their_weights_are() -> None:
     weights = [torch.empty(channels, 16, width, device=META) for channels, width in ((3, 2), (4, 5))]
     filters = Filters(weights, [torch.empty(channels, device=META) for channels in (3, 4)])
-    with torch.inference_mode():
+    with Elsewhere(), torch.inference_mode():
         found = filters.greatest(torch.empty(14, 16, device=META), [5, 9])
     assert [(one.device, one.shape) for one in found] == [(META, (2, 3)), (META, (2, 4))]
 
