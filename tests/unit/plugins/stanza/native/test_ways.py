@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -150,3 +153,26 @@ def test_each_way_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(kernels.SETTING, way)
         assert not kernels.missing.__wrapped__()
         assert kernels.way.__wrapped__() == way
+
+
+SOURCES = Path(kernels.__file__).parent / "c"
+OPTIONS = ("-O1", "-fno-strict-aliasing", "-ffp-contract=off", "-static", f"-I{SOURCES}")
+"""Of hatch_build.py, as far as results may depend on them."""
+ARM, EMULATOR = "aarch64-linux-gnu-gcc", "qemu-aarch64"
+
+
+def told(folder: Path, way: str, compiler: str, *run: str) -> str:
+    """What `ways.c` tells of a way, compiled and run so."""
+    program = folder / way
+    sources = [Path(__file__).with_name("ways.c"), *sorted(SOURCES.glob("*.c"))]
+    command = [compiler, *OPTIONS, f"-DWAY={way}", "-o", str(program), *map(str, sources)]
+    subprocess.run(command, check=True, capture_output=True)
+    return subprocess.run([*run, str(program)], check=True, capture_output=True, text=True).stdout
+
+
+def test_arm_gives_the_same(tmp_path: Path) -> None:
+    """In an emulator, where there is one: Debian's gcc-aarch64-linux-gnu and qemu-user."""
+    compiler = shutil.which("gcc")
+    if not compiler or not shutil.which(ARM) or not shutil.which(EMULATOR) or "dotprod" in kernels.ways():
+        pytest.skip(f"{ARM} or {EMULATOR} is missing")
+    assert told(tmp_path, "dotprod", ARM, EMULATOR, "-cpu", "max") == told(tmp_path, kernels.ways()[0], compiler)
