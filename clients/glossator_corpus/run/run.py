@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 
 from glossator import AnalyzerResult, DocumentResult, Failure, Reason
+from glossator.host.collecting import seldom
 from glossator_client.errors import ClientError
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import Index
@@ -16,8 +17,8 @@ from glossator_corpus.run.request import Request
 from glossator_corpus.run.stop import Stop
 from glossator_corpus.run.tally import Tally
 from glossator_corpus.run.writer import Writer
+from glossator_corpus.tables.annotations import Entities
 from glossator_corpus.tables.folder import Folder
-from glossator_corpus.tables.rows import Entities
 
 _LOST = Failure(Reason.INTERNAL, "the server gave no result of this analyzer")
 
@@ -61,7 +62,8 @@ class Run:
         `NotWritten`. Raises `ClientError` if the server is gone, or refuses all. A `KeyboardInterrupt` leaves out what
         is not written.
         """
-        with closing(self._writer) as writer:
+        # What comes back holds no cycles, and to look for some would take longer than to write it.
+        with closing(self._writer) as writer, seldom():
             writer.settle()
             try:
                 while names := self._feed.next_request():

@@ -27,6 +27,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from glossator_corpus.errors import Damaged, FolderUnusable, NotWritten
+from glossator_corpus.tables.layout import layout
 from glossator_corpus.tables.schema import TABLES, VERSION, with_metadata
 
 MANIFEST = "glossator.json"
@@ -204,7 +205,7 @@ class Part:
         for name, path in self._files.items():
             self._open[name] = self._stack.enter_context(path.open("wb"))
             schema = with_metadata(TABLES[name], self._about)
-            self._writers[name] = pq.ParquetWriter(self._open[name], schema, compression="zstd")
+            self._writers[name] = pq.ParquetWriter(self._open[name], schema, **layout(schema))
         return self
 
     def __exit__(

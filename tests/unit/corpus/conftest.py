@@ -27,8 +27,9 @@ from glossator import (
     Span,
 )
 from glossator_corpus.member import Member
+from glossator_corpus.tables.annotations import Entities
 from glossator_corpus.tables.folder import Folder
-from glossator_corpus.tables.rows import Entities, Rows
+from glossator_corpus.tables.rows import Rows
 
 
 @dataclass

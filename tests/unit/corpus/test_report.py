@@ -21,8 +21,9 @@ from glossator_corpus.ask.figures import Figures, Named, Quoted
 from glossator_corpus.ask.page import style
 from glossator_corpus.ask.stretches import Stretches, begin_of, stretches
 from glossator_corpus.member import Member
+from glossator_corpus.tables.annotations import Entities
 from glossator_corpus.tables.folder import Folder
-from glossator_corpus.tables.rows import Entities, Rows
+from glossator_corpus.tables.rows import Rows
 
 from .conftest import Piece, Tabled
 
