@@ -7,10 +7,12 @@ language apart, and to notice that there are two.
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any, Protocol
 
 from glossator.text.language import UNDETERMINED, IdentifiedLanguage, LanguageShare
@@ -71,9 +73,7 @@ class Identifier:
 
     def __init__(self) -> None:
         """Raises `ImportError` if py3langid is not installed."""
-        from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-        self._model: _Model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+        self._model = _loaded()
         # Its numbers are kept in half precision, and to widen those of a text takes as long as all the rest.
         self._model.nb_ptc = self._model.nb_ptc.astype("float32")
         self._model._full_model = self._model.nb_ptc, self._model.nb_pc, self._model.nb_classes
@@ -159,6 +159,27 @@ def identifier() -> Identifier | None:
         return Identifier()
     except ImportError:
         return None
+
+
+def _loaded() -> _Model:
+    """The model is unpacked into a temporary file, or into memory where there is no room for one: a system that nobody
+    may write to must be served, too."""
+    from py3langid import modelio
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    def load() -> _Model:
+        model: _Model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+        return model
+
+    try:
+        return load()
+    except OSError:
+        files = modelio.tempfile
+        modelio.tempfile = SimpleNamespace(TemporaryFile=lambda suffix: io.BytesIO())
+        try:
+            return load()
+        finally:
+            modelio.tempfile = files
 
 
 class _Model(Protocol):
