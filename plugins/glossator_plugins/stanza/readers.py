@@ -5,6 +5,7 @@ Who asks for numbers alone needs the tokenizer, which is a small part of all wei
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -98,9 +99,10 @@ class Readers:
         except (ClassesUnknown, PluginLoadError):
             raise
         except Exception as error:
+            way_out = "give the process more memory" if _starves(error) else "install the package again"
             raise PluginLoadError(
                 f"the {model.model.processor} model {model.model.package!r} of the package {package!r} "
-                f"cannot be loaded ({type(error).__name__}): install the package again",
+                f"cannot be loaded ({type(error).__name__}): {way_out}",
                 plugin=package,
                 model=f"{model.model.processor}/{model.model.package}",
             ) from error
@@ -140,3 +142,10 @@ class Readers:
 
             self._stanza = StanzaModels(self._resources.language, self._settings.threads)
         return self._stanza
+
+
+def _starves(error: Exception) -> bool:
+    """Whether there was no memory for it; torch has no class of its own for that."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM
+    return isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and "allocate memory" in str(error))
