@@ -46,7 +46,14 @@ class Web:
         self._config = config
         self._listener = listen(config)
         self.url = url(config, self._listener)
-        self._folder = tempfile.mkdtemp(prefix="glossator-")
+        try:
+            self._folder = tempfile.mkdtemp(prefix="glossator-")
+        except OSError as error:
+            self._listener.close()
+            raise ConfigError(
+                f"HTTP needs a folder for a socket, and none can be made where temporary files go ({error.strerror}): "
+                "let TMPDIR name one that can be written to, such as a tmpfs"
+            ) from None
         self.address = f"unix:{self._folder}/web"
         """Where the gRPC server must listen, too."""
         self._process: asyncio.subprocess.Process | None = None
