@@ -17,9 +17,10 @@ from glossator_corpus.tables.rows import Rows, may_succeed
 from glossator_corpus.tables.settle import settle
 
 # Of rows in memory, before they become columns: they are quicker to read as long as they are in the processor's caches,
-# and columns take a fifth. Of columns, before they are added to the part; of a part, its results and seconds.
+# and columns take a fifth. Of rows that are columns now, before they are added to the part; of a part, its results and
+# seconds.
 _MOST_ROWS = 1024 * 1024
-_MOST_COLUMNS = 4 * 1024 * 1024
+_MOST_GATHERED = 8 * 1024 * 1024
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_RESULTS = 20_000
 _MOST_SECONDS = 60.0
@@ -71,7 +72,7 @@ class Writer:
         """Write the part if it is large, or old. Raises `NotWritten`."""
         if self._rows.size > _MOST_ROWS:
             self._gather()
-        if self._gathered_bytes > _MOST_COLUMNS:
+        if self._gathered_size > _MOST_GATHERED:
             self._add()
         if (
             self._bytes > _MOST_BYTES
@@ -108,14 +109,14 @@ class Writer:
         self._part.add({name: pa.concat_tables(tables) for name, tables in self._gathered.items()})
         self._bytes = self._part.size
         self._gathered.clear()
-        self._gathered_bytes = 0
+        self._gathered_size = 0
         return self._part
 
     def _gather(self) -> None:
         """Rows become columns."""
         for name, table in self._rows.tables().items():
             self._gathered.setdefault(name, []).append(table)
-            self._gathered_bytes += table.nbytes
+        self._gathered_size += self._rows.size
         self._rows = Rows()
 
     def _begin(self) -> None:
@@ -124,7 +125,7 @@ class Writer:
         self._bytes = 0
         self._rows = Rows()
         self._gathered: dict[str, list[pa.Table]] = {}
-        self._gathered_bytes = 0
+        self._gathered_size = 0
         self._documents: list[DocumentEntry] = []
         self._results: list[ResultEntry] = []
         self._annotations = 0

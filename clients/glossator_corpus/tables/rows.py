@@ -73,7 +73,7 @@ class Rows:
     def add_result(self, member: Member, result: AnalyzerResult, expected: str) -> None:
         """The row of a result, without what it says."""
         failure = result.failure
-        counts = Counter(annotation.label or annotation.kind for annotation in result.annotations)
+        counts = Counter([annotation.label or annotation.kind for annotation in result.annotations])
         self._rows["results"].append(
             (
                 member.document.id,
