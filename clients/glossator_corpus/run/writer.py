@@ -16,11 +16,10 @@ from glossator_corpus.tables.folder import Folder, Part
 from glossator_corpus.tables.rows import Rows, may_succeed
 from glossator_corpus.tables.settle import settle
 
-# Of rows in memory, before they become columns: they are quicker to read as long as they are in the processor's caches,
-# and columns take a fifth. Of rows that are columns now, before they are added to the part; of a part, its results and
-# seconds.
+# Of rows in memory and columns made of them, before they are added to the part; of a part, its results and seconds.
+_MOST_IN_MEMORY = 8 * 1024 * 1024
+# Rows become columns as long as they are in the processor's caches, and take a fifth then.
 _MOST_ROWS = 1024 * 1024
-_MOST_GATHERED = 8 * 1024 * 1024
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_RESULTS = 20_000
 _MOST_SECONDS = 60.0
@@ -72,7 +71,7 @@ class Writer:
         """Write the part if it is large, or old. Raises `NotWritten`."""
         if self._rows.size > _MOST_ROWS:
             self._gather()
-        if self._gathered_size > _MOST_GATHERED:
+        if self._gathered_size + self._rows.size > _MOST_IN_MEMORY:
             self._add()
         if (
             self._bytes > _MOST_BYTES
