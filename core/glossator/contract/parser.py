@@ -66,6 +66,8 @@ class Parser(ABC):
     """Of its models, as in `ModelPackage.terms`."""
     unavailable: Mapping[Layer, str]
     """Layers that it cannot give, with the reason for people; every other layer it can."""
+    calibrated: frozenset[Layer] = frozenset()
+    """Layers for which all its parses have `calibrations`."""
 
     @abstractmethod
     def begin(self, documents: Sequence[Document]) -> Parsing:

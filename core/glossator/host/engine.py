@@ -64,6 +64,8 @@ class LanguageStatus:
     """Name of a layer -> why it cannot be computed."""
     terms: str = ""
     """Of the models, as in `ModelPackage.terms`."""
+    calibrated: tuple[str, ...] = ()
+    """Layers of which it is known how often what they find is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ class Engine:
                     parser.description,
                     {layer.value: why for layer, why in parser.unavailable.items()},
                     parser.terms,
+                    tuple(sorted(layer.value for layer in parser.calibrated)),
                 )
                 for name, parser in sorted(self._parsers.items())
             ),

@@ -13,7 +13,7 @@ from pathlib import Path
 from glossator.contract.parser import Parser, ParserFactory, ParserSettings
 from glossator.errors import PluginLoadError
 from glossator_plugins.stanza.networks.precision import numbers_of
-from glossator_plugins.stanza.package.resources import METADATA, Resources
+from glossator_plugins.stanza.package.resources import CALIBRATION, METADATA, Resources
 from glossator_plugins.stanza.package.sums import Sums
 
 _log = logging.getLogger(__name__)
@@ -57,8 +57,8 @@ class StanzaFactory(ParserFactory):
         parts.update(f"{package.digest}\n{self.resources.language}\n".encode())
         sums = Sums.of(package)
         loaded = {file: None for model in self.resources.models() for file in model.files}
-        metadata = package.path / METADATA
-        for path in (*loaded, *((metadata,) if metadata.is_file() else ())):
+        described = [package.path / name for name in (METADATA, CALIBRATION)]
+        for path in (*loaded, *(file for file in described if file.is_file())):
             name = path.relative_to(package.path).as_posix()
             digest, problem = sums.held(name)
             parts.update(f"{name} {digest}\n".encode())

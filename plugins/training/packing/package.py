@@ -176,9 +176,14 @@ def describe(out: Path, missing: dict[str, str], made: Mapping[str, Sequence[str
         "sources": made_of(out, made),
     }
     write_json(out / "glossator.json", described)
+    write_sums(out)
+
+
+def write_sums(out: Path) -> None:
+    """Write SHA256SUMS for the files that lie in `out`."""
     sums = [
         f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(out).as_posix()}\n"
-        for file in [*sorted((out / "en").rglob("*.pt")), out / "glossator.json", out / "resources.json"]
+        for file in [*sorted((out / "en").rglob("*.pt")), *sorted(out.glob("*.json"))]
     ]
     (out / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
 
