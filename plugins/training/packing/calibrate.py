@@ -1,7 +1,7 @@
 """Calibration: how often what the analyzers say with a package's models is right, as tables beside the models.
 
-Last step, whenever models were packaged anew: it reads the packaged weights, runs the analyzers over annotated texts that
-the models were not trained on, fits a logistic regression for entities and one for attribution, and writes
+Last step, whenever models were packaged anew: it reads the packaged weights, runs the analyzers over annotated texts
+that the models were not trained on, fits a logistic regression for entities and one for attribution, and writes
 `calibration.json` with its sum. Prints the expected calibration error (15 bins of equal counts) of texts that the table
 which judged them was not fitted on: those of the other nine tenths of documents, or of all of it for corpora that are
 only looked at. The same data gives the same tables.
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,11 +24,11 @@ from glossator import Calibration, Layer, ModelPackage
 from glossator_en.plugin import glossator_models
 from glossator_formats.scores.attributions import Story, attribution_of
 from glossator_formats.scores.reliability import Bin, bins_of, expected_error
-from glossator_plugins.stanza.package.resources import CALIBRATION, read
+from glossator_plugins.stanza.package.resources import CALIBRATION
 from training.data import annotated, corpora, sources
 from training.open import entities as open_entities
 from training.packing.logistic import fit
-from training.packing.observed import Entity, Observed, Observer
+from training.packing.observed import Entity, Observed, Observer, english
 from training.packing.package import OPEN, write_json, write_sums
 
 GROWING = ("likely", "sure", "content_likely", "content_sure")
@@ -62,7 +62,10 @@ class Table(NamedTuple):
 
 
 def tables(data: Path, package: ModelPackage, limit: int | None = None) -> dict[Layer, Table]:
-    """The package's tables; `limit`: with so many documents of each corpus, to see that it works."""
+    """The package's tables; raises `FileNotFoundError` for a corpus that is not there.
+
+    `limit`: with so many documents of each corpus, to see that it works.
+    """
     observer = Observer(package)
     try:
         return {
@@ -131,8 +134,7 @@ def _story(row: corpora.Row) -> Story:
 
 def described(package: ModelPackage, found: Mapping[Layer, Table]) -> dict[str, Any]:
     """The package's part of the file; `of` says for which weights a table was made."""
-    resources = read(package, "en")
-    assert resources is not None
+    resources = english(package)
     return {
         layer.value: {
             "of": digest(resources.layers[layer].model.files[0]),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from glossator import Annotation, AttributionAssertion, Document, Layer, ModelPackage, Parse, ParserSettings
+from glossator import Annotation, AttributionAssertion, Document, Failure, Layer, ModelPackage, Parse, ParserSettings
 from glossator.contract.view import View
 from glossator.text.calibration import sureness
 from glossator_formats.scores.attributions import Attribution, Story, compared, pairs_of, same_content, same_source
@@ -20,7 +20,7 @@ from glossator_plugins.attribution.options import AttributionOptions
 from glossator_plugins.entities.analyzer import EntitiesAnalyzer
 from glossator_plugins.entities.options import EntitiesOptions
 from glossator_plugins.stanza.factory import StanzaFactory
-from glossator_plugins.stanza.package.resources import read
+from glossator_plugins.stanza.package.resources import Resources, read
 from training.packing.logistic import Features
 
 Entity = tuple[int, int, str]
@@ -45,10 +45,7 @@ class Observer:
     """Holds the models of one package."""
 
     def __init__(self, package: ModelPackage) -> None:
-        resources = read(package, "en")
-        if resources is None:
-            raise ValueError(f"{package.name} has no English models")
-        factory = StanzaFactory("en", replace(resources, calibrations={}))
+        factory = StanzaFactory("en", replace(english(package), calibrations={}))
         self._parser = factory.create(ParserSettings(threads=1, layers=LAYERS))
 
     def entities(
@@ -90,8 +87,17 @@ class Observer:
         for first in range(0, len(texts), _BATCH):
             documents = [Document(text) for text in texts[first : first + _BATCH]]
             for document, parse in zip(documents, self._parser.begin(documents).add(LAYERS), strict=True):
-                assert isinstance(parse, Parse)
+                if isinstance(parse, Failure):
+                    raise RuntimeError(parse.message)
                 yield document, parse
+
+
+def english(package: ModelPackage) -> Resources:
+    """What the package has for English; raises `ValueError` if that is nothing."""
+    resources = read(package, "en")
+    if resources is None:
+        raise ValueError(f"{package.name} has no English models")
+    return resources
 
 
 def _entities(document: Document, parse: Parse, options: EntitiesOptions) -> Iterable[Annotation]:
