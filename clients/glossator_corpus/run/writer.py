@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 
 from glossator import AnalyzerResult
+from glossator_corpus.language import Language
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import DocumentEntry, Index, ResultEntry, state_of
 from glossator_corpus.tables.folder import Folder, Part
@@ -39,14 +40,16 @@ class Writer:
         self._rows: Rows
         self._begin()
 
-    def add(self, member: Member, language: str, results: list[tuple[AnalyzerResult, str]], entities: Entities) -> None:
+    def add(
+        self, member: Member, language: Language, results: list[tuple[AnalyzerResult, str]], entities: Entities
+    ) -> None:
         """A document with its results, each with the fingerprint that was expected of it."""
         document = member.document
         if self._part is not None and self._about() is not self._said:
             self.flush()  # a language has come that the files of this part do not tell of
-        if not member.before and self._is_news(member):
+        if not member.before and self._is_news(member, language):
             self._rows.add_document(member, language)
-            entry = DocumentEntry(document.id, member.content, member.described, member.failure is None)
+            entry = DocumentEntry(document.id, member.content, member.described, member.failure is None, language)
             self._documents.append(entry)
         for result, expected in results:
             self._rows.add_result(member, result, expected)
@@ -57,10 +60,12 @@ class Writer:
                 ResultEntry(document.id, result.name, result.fingerprint, expected, state, member.content)
             )
 
-    def _is_news(self, member: Member) -> bool:
+    def _is_news(self, member: Member, language: Language) -> bool:
         """Whether the tables have no row of the document, or another one."""
         known = self._index.document(member.document.id)
-        return known is None or (known.content, known.described) != (member.content, member.described)
+        if known is None or (known.content, known.described) != (member.content, member.described):
+            return True
+        return language.code not in ("", known.language.code) or (bool(language.source) and not known.language.source)
 
     def flush_if_due(self) -> None:
         """Write the part if it is large, or old. Raises `NotWritten`."""

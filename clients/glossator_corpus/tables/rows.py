@@ -26,6 +26,7 @@ from glossator import (
     Span,
 )
 from glossator.errors import RETRYABLE
+from glossator_corpus.language import Language
 from glossator_corpus.member import Member
 from glossator_corpus.tables.schema import MODELS, TABLES
 
@@ -66,7 +67,7 @@ class Rows:
             places[row] = place
         return pa.array(values, TABLES["annotations"].field(kind).type).take(pa.array(places, pa.int32()))
 
-    def add_document(self, member: Member, language: str) -> None:
+    def add_document(self, member: Member, language: Language) -> None:
         """The row of a document, or of what could not be read."""
         document, failure = member.document, member.failure
         time = document.reference_time
@@ -76,7 +77,7 @@ class Rows:
                 member.source,
                 member.reader or None,
                 None if failure else document.text,
-                language or None,
+                language.code or None,
                 None if time is None else _utc(time),
                 list(document.attributes.items()),
                 None if failure else member.sha256,
@@ -84,6 +85,9 @@ class Rows:
                 failure.reason.value if failure else None,
                 failure.message if failure else None,
                 member.content.hex(),
+                language.source or None,
+                language.confidence,
+                list(language.shares),
             )
         )
         self.size += 2 * len(document.text) + _ROW_BYTES
@@ -108,6 +112,7 @@ class Rows:
                 list(counts.items()),
                 expected or None,
                 member.content.hex(),
+                list(result.notes),
             )
         )
         self.size += _ROW_BYTES

@@ -32,6 +32,7 @@ from glossator import (
     Span,
 )
 from glossator_corpus.errors import FolderUnusable
+from glossator_corpus.language import Language
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import DocumentEntry, Index, ResultEntry, State
 from glossator_corpus.tables.folder import Folder
@@ -47,7 +48,7 @@ def rows_of(*annotations: Annotation, name: str = "x") -> dict[str, list[dict[st
     document = Document(TEXT, "d", "en")
     result = AnalyzerResult(name, name, "1", "f", annotations)
     rows = Rows()
-    rows.add_document(Member(document, "file", "text"), "en")
+    rows.add_document(Member(document, "file", "text"), Language("en", "identified", 0.75, (("en", 0.6), ("de", 0.4))))
     rows.add_result(Member(document), result, "f")
     rows.add_annotations(document, result, Entities([result]))
     return {table: found.to_pylist() for table, found in rows.tables().items()}
@@ -138,7 +139,7 @@ def test_what_cannot_be_read_has_no_text() -> None:
     rows = Rows()
     time = datetime(2024, 5, 1, tzinfo=UTC)
     failure = Failure(Reason.DOCUMENT_INVALID, "it is damaged")
-    rows.add_document(Member(Document("", "d", reference_time=time), "file.gz", "", failure), "")
+    rows.add_document(Member(Document("", "d", reference_time=time), "file.gz", "", failure), Language())
     (row,) = rows.tables()["documents"].to_pylist()
     assert (row["text"], row["sha256"], row["format"], row["reason"]) == (None, None, None, "DOCUMENT_INVALID")
 
@@ -147,7 +148,7 @@ def test_the_first_hour_of_all() -> None:
     """In UTC it would lie before year 1, which no time of Python's does."""
     rows = Rows()
     time = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=2)))
-    rows.add_document(Member(Document("Rain.", "d", reference_time=time), "file", "text"), "")
+    rows.add_document(Member(Document("Rain.", "d", reference_time=time), "file", "text"), Language())
     (row,) = rows.tables()["documents"].to_pylist()
     assert row["time"].year == 1
 
@@ -191,6 +192,7 @@ MEMORY = """
 import resource, sys
 from pathlib import Path
 from glossator import AnalyzerResult, Annotation, Document, Entity, Span
+from glossator_corpus.language import Language
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import Index
 from glossator_corpus.run.writer import Writer
@@ -205,7 +207,7 @@ with Folder(Path(sys.argv[1])) as folder, Index(folder) as index:
         said = tuple(Annotation("entity", (Span(0, 4),), gull, id=str(n)) for n in range(8))
         results = [(AnalyzerResult(name, name, "1", "f", said), "f") for name in ("a", "b")]
         assert index.see(str(number), member.content) is None
-        writer.add(member, "en", results, Entities(()))
+        writer.add(member, Language("en"), results, Entities(()))
         writer.flush_if_due()
     writer.flush()
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
