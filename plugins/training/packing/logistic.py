@@ -18,8 +18,10 @@ _DIGITS = 4
 def fit(rows: Sequence[Features], right: Sequence[bool], growing: Collection[str] = ()) -> Calibration:
     """The regression with which `right` is likeliest, its weights held near zero.
 
-    Of features in `growing` the weight is never negative: what would have one is left out.
+    Of features in `growing` the weight is never negative: what would have one is left out. Of nothing it is even.
     """
+    if not rows:
+        return Calibration()
     names = sorted({name for row in rows for name in row})
     wanted = np.array(right, dtype=np.float64)
     while True:

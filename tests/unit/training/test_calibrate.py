@@ -45,6 +45,11 @@ def test_who_is_surer_is_never_judged_less_often_right(recipe: Callable[[str], A
     assert table.chance(sureness(0.9)) >= table.chance(sureness(0.2))
 
 
+def test_of_nothing_nothing_is_known(recipe: Callable[[str], Any]) -> None:
+    table = recipe("packing.calibrate").table([])
+    assert (table.calibration.chance({}), table.judged, table.bins("made up")) == (0.5, [], [])
+
+
 def test_the_same_observations_give_the_same_table(recipe: Callable[[str], Any]) -> None:
     calibrate, module = recipe("packing.calibrate"), recipe("packing.observed")
     assert calibrate.table(observed(module, 300, 0.1)) == calibrate.table(observed(module, 300, 0.1))
