@@ -22,7 +22,7 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # A stamp remembers what was installed from: a second run installs nothing.
-KERNELS := hatch_build.py plugins/glossator_plugins/stanza/native/kernels.c
+KERNELS := hatch_build.py $(wildcard plugins/glossator_plugins/stanza/native/c/*)
 $(VENV)/.installed: pyproject.toml plugins/glossator_en/pyproject.toml constraints.txt $(KERNELS)
 	@test -x $(BIN)/python || { echo "making $(VENV)"; $(PYTHON) -m venv $(VENV); }
 	@echo "installing into $(VENV): pip says nothing meanwhile, and it may take minutes the first time"

@@ -59,6 +59,23 @@ def history(series: Mapping[str, Sequence[float | None]], commits: Sequence[str]
     plt.close("all")
 
 
+def reliability(curves: Mapping[str, Mapping[str, Sequence[tuple[float, float]]]], file: Path) -> None:
+    """Draw how often what has a score is right: a panel each, a curve for each package in it, of (score, share)."""
+    plt.close("all")
+    figure, panels = plt.subplots(1, len(curves), figsize=(4.2 * len(curves), 4), squeeze=False)
+    for axes, (title, found) in zip(panels[0], curves.items(), strict=True):
+        axes.plot([0, 1], [0, 1], "--", color=_THEIRS, label="as sure as right")
+        for colour, (name, points) in zip(_MORE, found.items(), strict=False):
+            axes.plot([sure for sure, _ in points], [right for _, right in points], "o-", color=colour, label=name)
+        axes.set_title(title, fontsize=10)
+        axes.set_xlabel("score")
+        axes.set_ylabel("share that is right")
+        axes.legend(fontsize=8)
+    figure.tight_layout()
+    figure.savefig(file, metadata={"Date": None})
+    plt.close("all")
+
+
 def _peers(data: Data, axes: Axes) -> None:
     rates = sorted(data["tokens/s"].items(), key=lambda item: item[1])
     names = [name for name, _ in rates]

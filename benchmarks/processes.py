@@ -97,24 +97,26 @@ class ServedGlossator:
         return cls(environment=environment)
 
     @classmethod
-    def secured(cls, folder: Path, *, workers: int = 1, null: bool = False) -> ServedGlossator:
-        """One that speaks TLS, asks for a token and counts metrics; `null` as above. Its files go into the folder."""
-        authority = trustme.CA()
-        issued = authority.issue_cert("127.0.0.1")
-        issued.private_key_pem.write_to_path(str(folder / "key.pem"))
-        issued.cert_chain_pems[0].write_to_path(str(folder / "cert.pem"))
-        authority.cert_pem.write_to_path(str(folder / "ca.pem"))
+    def secured(cls, folder: Path, *, workers: int = 1, null: bool = False, encrypted: bool = True) -> ServedGlossator:
+        """One that speaks TLS unless not `encrypted`, asks for a token and counts metrics; `null` as above.
+
+        Its files go into the folder.
+        """
         (folder / "tokens.toml").write_text(
             f'[[tokens]]\nname = "bench"\nsha256 = "{hashlib.sha256(_TOKEN.encode()).hexdigest()}"\n'
         )
         environment = {
-            "GLOSSATOR_SECURITY__TLS_CERT": str(folder / "cert.pem"),
-            "GLOSSATOR_SECURITY__TLS_KEY": str(folder / "key.pem"),
             "GLOSSATOR_SECURITY__TOKENS": str(folder / "tokens.toml"),
             "GLOSSATOR_TELEMETRY__METRICS_PORT": str(free_port()),
         }
+        access: dict[str, Any] = {"token": _TOKEN}
+        if encrypted:
+            certificate(folder)
+            environment["GLOSSATOR_SECURITY__TLS_CERT"] = str(folder / "cert.pem")
+            environment["GLOSSATOR_SECURITY__TLS_KEY"] = str(folder / "key.pem")
+            access["credentials"] = tls(folder / "ca.pem")
         served = cls(workers=workers, environment={**environment, **(_null() if null else {})})
-        served.access = {"credentials": tls(folder / "ca.pem"), "token": _TOKEN}
+        served.access = access
         return served
 
     def __enter__(self) -> Self:
@@ -161,6 +163,15 @@ class ServedGlossator:
     def _tail(self) -> str:
         self._log.seek(0)
         return self._log.read().decode(errors="replace")[-2000:]
+
+
+def certificate(folder: Path) -> None:
+    """Issue one for 127.0.0.1: `key.pem` and `cert.pem` for a server, `ca.pem` for its clients."""
+    authority = trustme.CA()
+    issued = authority.issue_cert("127.0.0.1")
+    issued.private_key_pem.write_to_path(str(folder / "key.pem"))
+    issued.cert_chain_pems[0].write_to_path(str(folder / "cert.pem"))
+    authority.cert_pem.write_to_path(str(folder / "ca.pem"))
 
 
 def _null() -> dict[str, str]:

@@ -24,7 +24,7 @@ from benchmarks.peers.child import ROOT, Child
 from benchmarks.peers.environment import Build
 from benchmarks.peers.web import VARIABLE
 from benchmarks.ports import free_port
-from benchmarks.processes import ServedGlossator
+from benchmarks.processes import ServedGlossator, certificate
 from glossator import Document, Layer
 
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -175,14 +175,22 @@ class Stage:
         """Ours, with the null analyzer alone."""
         return self._hold(("null",), ServedGlossator.with_null)
 
-    def secured_server(self, workers: int, *, null: bool = False) -> ServedGlossator:
-        """The same as `server` or `null_server`, with TLS, tokens and metrics."""
+    def secured_server(self, workers: int, *, null: bool = False, encrypted: bool = True) -> ServedGlossator:
+        """The same as `server` or `null_server`, with TLS, tokens and metrics; without TLS if not `encrypted`."""
 
         def start() -> ServedGlossator:
-            folder = Path(self._stack.enter_context(TemporaryDirectory(prefix="glossator-bench-")))
-            return ServedGlossator.secured(folder, workers=workers, null=null)
+            return ServedGlossator.secured(self._folder(), workers=workers, null=null, encrypted=encrypted)
 
-        return self._hold(("secured", workers, null), start)
+        return self._hold(("secured", workers, null, encrypted), start)
+
+    def certificate(self) -> Path:
+        """A folder with one, for a server on this machine."""
+        folder = self._folder()
+        certificate(folder)
+        return folder
+
+    def _folder(self) -> Path:
+        return Path(self._stack.enter_context(TemporaryDirectory(prefix="glossator-bench-")))
 
     def crashing_server(self) -> ServedGlossator:
         """Ours with one worker, with the bundled models and the crashing analyzer, which is never left out."""

@@ -107,7 +107,7 @@ async def _serve(*, separate: bool) -> None:
             return
         listener = _listener()
         click.echo(json.dumps({"address": server.address, "url": f"http://127.0.0.1:{listener.getsockname()[1]}"}))
-        await serve(config, Upstream(server.address), listener, stop)
+        await serve(config, Upstream(server.address), listener, stop, None)
 
 
 def _listener() -> socket.socket:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from rich.console import Console
-
-from glossator_formats.scores.count import Score
 
 from . import ablations as ablation
 from . import bars, kinds
@@ -56,6 +54,7 @@ def main() -> None:
 @click.option("--list", "listing", is_flag=True, help="List the rows and score nothing.")
 @click.option("--markdown", type=click.Path(path_type=Path), help="Also write the table as Markdown.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write everything as JSON.")
+@click.option("--plot", type=click.Path(path_type=Path), help="Also draw how reliable scores are, as SVG.")
 def table(
     *,
     folder: Path | None,
@@ -65,6 +64,7 @@ def table(
     listing: bool,
     markdown: Path | None,
     json_file: Path | None,
+    plot: Path | None,
 ) -> None:
     """Score every model and analyzer. Exit code 1: a bar is missed, or there is no model or gold to score for one."""
     rows = [row for row in bars.rows() if not only or row.group in only or row.id.startswith(tuple(only))]
@@ -77,9 +77,9 @@ def table(
         return
     with _failures():
         data = Data.find(folder, FAST if fast else None)
-        scores = _scored(data, rows, "any" if terms == "both" else terms)
-        beside = _scored(data, rows, "open") if terms == "both" else {}
-        report = Report(rows, scores, data.limit, beside=beside)
+        found = _scored(data, rows, "any" if terms == "both" else terms)
+        beside = _scored(data, rows, "open") if terms == "both" else Found()
+        report = Report(rows, found.scores, data.limit, beside=beside.scores)
     console = _console()
     console.print(report.table())
     console.print(report.summary, style="bold red" if report.missed else "bold green", highlight=False)
@@ -87,6 +87,9 @@ def table(
         markdown.write_text(report.markdown(), encoding="utf-8")
     if json_file:
         json_file.write_text(report.json(), encoding="utf-8")
+    if plot:
+        ours = "open models" if terms == "open" else "models in use by default"
+        _draw(rows, {ours: found, "open models": beside} if terms == "both" else {ours: found}, plot)
     sys.exit(1 if report.missed else 0)
 
 
@@ -124,14 +127,30 @@ def errors(folder: Path | None, fast: bool, write: bool, analyzers: Sequence[str
         click.echo(f"wrote {kinds.DOCUMENT}")
 
 
-def _scored(data: Data, rows: Sequence[Row], terms: str) -> dict[str, Score]:
+def _draw(rows: Sequence[Row], found: Mapping[str, Found], plot: Path) -> None:
+    from benchmarks.plots import reliability
+
+    titles = {row.id: f"{row.group}, {row.data}" for row in rows}
+    curves: dict[str, dict[str, list[tuple[float, float]]]] = {
+        titles[name]: {} for one in found.values() for name in one.bins if name in titles
+    }
+    for called, one in found.items():
+        for name in one.bins.keys() & titles.keys():
+            curves[titles[name]][called] = [(each.sure, each.right) for each in one.bins[name]]
+    if not curves:
+        raise click.UsageError("--plot draws the rows that begin with calibration, and none of them is among those")
+    reliability(curves, plot)
+
+
+def _scored(data: Data, rows: Sequence[Row], terms: str) -> Found:
     """The scores that the rows need, with models under these terms: models in one process, analyzers in this one."""
     wanted = list(dict.fromkeys(row.part for row in rows))
     jobs = [MODEL_PARTS[part] for part in wanted if part in MODEL_PARTS]
     parts = [part for part in wanted if part in PARTS]
     with Watch() as watch, ModelScores(data, jobs, terms, lambda what: watch.step(f"model: {what}")) as models:
-        scores = _run(data, parts, watch, terms).scores
-        return scores | models.result()
+        found = _run(data, parts, watch, terms)
+        found.scores |= models.result()
+        return found
 
 
 def _run(data: Data, parts: Sequence[str], watch: Watch, terms: str = "any") -> Found:

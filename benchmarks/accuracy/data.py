@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VARIABLE = "GLOSSATOR_DATA"
 FILES = (
     "attribution/polnear.dev.jsonl.gz",
+    "clean/entities/gum_clean.dev.jsonl.gz",
     "entities/worldwide.dev.jsonl.gz",
     "numbers/duckling.jsonl.gz",
     "numbers/quantulum3.jsonl.gz",

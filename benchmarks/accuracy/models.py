@@ -21,6 +21,8 @@ PARTS: Mapping[str, str] = {
     "ner": "entities",
     "ner-characters": "entities",
     "ner-plain": "entities",
+    "ner-own": "entities",
+    "ner-gum": "entities",
     "tagger": "attribution",
     "polarity": "sentiment",
     "polarity-news": "sentiment",

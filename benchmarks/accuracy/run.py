@@ -36,7 +36,7 @@ class Runner:
 
         `terms`: which models, as the setting `models.terms` has it.
         """
-        self._terms = terms
+        self.terms = terms
         self._report = report
         self._options = options or {}
         self._settings = settings or {}
@@ -59,7 +59,7 @@ class Runner:
 
     def _loaded(self) -> Engine:
         if self._engine is None:
-            overrides: dict[str, Any] = {"analyzers": self._settings, "models": {"terms": self._terms}}
+            overrides: dict[str, Any] = {"analyzers": self._settings, "models": {"terms": self.terms}}
             self._engine = Engine.from_config(Config.load(overrides=overrides))
         return self._engine
 

@@ -1,14 +1,17 @@
 """The transport's ceiling: a bare `grpc.aio` server that answers every document at once, with messages like ours.
 
-    python -m benchmarks.peers.echo
+    python -m benchmarks.peers.echo [FOLDER]
 
-Prints `listening on HOST:PORT`. For each document it writes the two messages that a server with the null analyzer
-writes, and does nothing else: no validation, no queue, no other process.
+With a folder it speaks TLS, with the `cert.pem` and `key.pem` that are in there. Prints `listening on HOST:PORT`. For
+each document it writes the two messages that a server with the null analyzer writes, and does nothing else: no
+validation, no queue, no other process.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sys
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -41,7 +44,7 @@ async def analyze_documents(_: object, context: grpc.aio.ServicerContext[Any, An
     await context.write(pb.AnalyzeDocumentsResponse(summary=pb.StreamSummary(received=index, ok=index)))
 
 
-async def main() -> None:
+async def main(folder: Path | None) -> None:
     server = grpc.aio.server()
     handler = grpc.stream_stream_rpc_method_handler(
         analyze_documents,
@@ -50,11 +53,15 @@ async def main() -> None:
     )
     methods = {"AnalyzeDocuments": handler}
     server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(pb.ANALYSIS_SERVICE, methods),))
-    port = server.add_insecure_port("127.0.0.1:0")
+    if folder is None:
+        port = server.add_insecure_port("127.0.0.1:0")
+    else:
+        pair = (folder / "key.pem").read_bytes(), (folder / "cert.pem").read_bytes()
+        port = server.add_secure_port("127.0.0.1:0", grpc.ssl_server_credentials([pair]))
     await server.start()
     print(f"listening on 127.0.0.1:{port}", flush=True)
     await server.wait_for_termination()
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(Path(sys.argv[1]) if len(sys.argv) > 1 else None))

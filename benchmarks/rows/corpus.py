@@ -98,7 +98,7 @@ def write(file: Path, documents: Iterable[Document]) -> None:
     """As JSON lines."""
     with file.open("w") as target:
         for document in documents:
-            target.write(json.dumps({"id": document.id, "text": document.text}) + "\n")
+            target.write(json.dumps({"id": document.id, "text": document.text, "language": document.language}) + "\n")
 
 
 def _processor(server: ServedGlossator) -> float:

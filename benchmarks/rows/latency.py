@@ -21,10 +21,13 @@ SHORT = "12_press_release_windows_lines.txt"
 def added(stage: Stage) -> Measured:
     """Milliseconds that the unary call takes longer than `Engine.analyze` in a process of its own.
 
-    The two go first in turns, so that neither always finds the caches as the other left them. The details say, too,
-    how much of each call was not the engine's by the server's own account: that does not compare two processes, whose
-    times differ by more than what is looked for here when other work runs beside them; but what the worker encodes
-    between two analyzers counts as the engine's there.
+    The two go first in turns, so that neither always finds the caches as the other left them. Who goes first had the
+    turn before, too, and finds them warm, which is worth milliseconds: so a sample is the mean of two neighbours, one
+    in each order, where the median of single ones would be one of two values, whichever came once more.
+
+    The details say, too, how much of each call was not the engine's by the server's own account: that does not compare
+    two processes, whose times differ by more than what is looked for here when other work runs beside them; but what
+    the worker encodes between two analyzers counts as the engine's there.
 
     The same analysis takes a process 10 ms more or less from one time to the next, and one process a millisecond or
     two longer than another for as long as it lives: so there are many pairs, of several processes.
@@ -54,16 +57,17 @@ class _Pair(NamedTuple):
 
 
 def _added(pairs: Sequence[_Pair]) -> list[float]:
-    return differences([pair.unary for pair in pairs], [pair.engine for pair in pairs])
+    found = differences([pair.unary for pair in pairs], [pair.engine for pair in pairs])
+    return [(one + other) / 2 for one, other in zip(found[::2], found[1::2], strict=True)]
 
 
 def _pairs(stage: Stage, document: Document) -> list[_Pair]:
-    """By a fresh process of the engine and a fresh server; the first three warm them up and do not count."""
+    """By a fresh process of the engine and a fresh server; the first four warm them up and do not count."""
     stage.clear()
     engine, server = stage.ours(1), stage.server(1)
     pairs = []
     with Client(server.address) as client:
-        for attempt in range(stage.effort.pairs + 3):
+        for attempt in range(4 + 2 * ((stage.effort.pairs + 1) // 2)):
             inside = 0.0
             if attempt % 2:
                 inside = engine.ask("analyze", texts=[document.text])["seconds"]
@@ -71,7 +75,7 @@ def _pairs(stage: Stage, document: Document) -> list[_Pair]:
             if not attempt % 2:
                 inside = engine.ask("analyze", texts=[document.text])["seconds"]
             pairs.append(_Pair(1000 * inside, 1000 * took, 1000 * around))
-    return pairs[3:]
+    return pairs[4:]
 
 
 def _call(client: Client, document: Document) -> tuple[float, float]:

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
 
 from benchmarks.peers.echo import NULL
 from benchmarks.processes import ServedGlossator, cpu_seconds, tree
 from benchmarks.rows.row import Measured
 from benchmarks.rows.served import stream
-from benchmarks.rows.transport import drive, null_requests
+from benchmarks.rows.transport import drive, echo, null_requests
 from benchmarks.stage import Stage
 from benchmarks.stats import Spread, differences, ratios
 from glossator import Document
 from glossator.wire import messages as pb
-from glossator_client import Client
+from glossator_client import Client, tls
 
 _TIMES = 4
 """How many rounds, for one of the other rows."""
@@ -28,13 +33,42 @@ _TEXT = "Twenty-one people came on Monday."
 
 
 def null(stage: Stage) -> Measured:
-    """Documents per second with them over those without, of the null analyzer."""
+    """Documents per second with them over those without, of the null analyzer.
+
+    The details have a bare echo with TLS and without, in the same rounds: that much is gRPC's, of server and client,
+    which share two processors here. What is left is ours, and `own` measures that by itself.
+    """
     documents, requests = null_requests(stage)
+    with ExitStack() as stack:
+        folder = stage.certificate()
+        bare = _Target(*stack.enter_context(echo()))
+        encrypted = _Target(*stack.enter_context(echo(folder)), credentials=tls(folder / "ca.pem"))
+        found = _rounds(
+            {
+                "without": _target(stage.null_server()),
+                "with": _target(stage.secured_server(1, null=True)),
+                "bare echo": bare,
+                "bare echo with TLS": encrypted,
+            },
+            requests,
+            _TIMES * max(3, stage.effort.rounds),
+        )
+    of_tls = Spread.of(ratios(found["bare echo"].seconds, found["bare echo with TLS"].seconds)).median
+    return Measured(
+        ratios(found["without"].seconds, found["with"].seconds),
+        {**_told(found, len(documents)), "of which TLS: bare echo with / without": of_tls},
+    )
 
-    def run(server: ServedGlossator, share: int) -> float:
-        return asyncio.run(_drive(server, requests[: len(requests) // share]))
 
-    return _throughput(stage, stage.null_server(), stage.secured_server(1, null=True), run, documents, times=_TIMES)
+def own(stage: Stage) -> Measured:
+    """The same without TLS: what is ours, tokens and metrics."""
+    documents, requests = null_requests(stage)
+    servers = {
+        "without": _target(stage.null_server()),
+        "with": _target(stage.secured_server(1, null=True, encrypted=False)),
+    }
+    found = _rounds(servers, requests, _TIMES * max(3, stage.effort.rounds))
+    return Measured(ratios(found["without"].seconds, found["with"].seconds), _told(found, len(documents)))
 
 
 def raw(stage: Stage) -> Measured:
@@ -93,10 +127,65 @@ def _throughput(
     )
 
 
-async def _drive(server: ServedGlossator, requests: list[pb.AnalyzeDocumentsRequest]) -> float:
-    token = server.access.get("token")
-    metadata = (("authorization", f"Bearer {token}"),) if token else ()
-    return await drive(server.address, requests, server.access.get("credentials"), metadata)
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where documents are sent to."""
+
+    address: str
+    pid: int
+    credentials: grpc.ChannelCredentials | None = None
+    token: str = ""
+
+    def drive(self, requests: list[pb.AnalyzeDocumentsRequest]) -> float:
+        """Seconds."""
+        metadata = (("authorization", f"Bearer {self.token}"),) if self.token else ()
+        return asyncio.run(drive(self.address, requests, self.credentials, metadata))
+
+
+@dataclass(slots=True)
+class _Found:
+    """Of each round of one target, in seconds."""
+
+    seconds: list[float] = field(default_factory=list)
+    server: list[float] = field(default_factory=list)
+    """Of the processor."""
+    client: list[float] = field(default_factory=list)
+
+
+def _target(server: ServedGlossator) -> _Target:
+    return _Target(server.address, server.pid, server.access.get("credentials"), server.access.get("token", ""))
+
+
+def _rounds(
+    targets: Mapping[str, _Target], requests: list[pb.AnalyzeDocumentsRequest], times: int
+) -> Mapping[str, _Found]:
+    """All of them in turns, in one order and in the other."""
+    found = {name: _Found() for name in targets}
+    for target in targets.values():
+        target.drive(requests[: len(requests) // 5])
+    for turn in range(times):
+        for name in list(targets)[:: 1 if turn % 2 else -1]:
+            target, one = targets[name], found[name]
+            served, driven = cpu_seconds(tree(target.pid)), time.process_time()
+            one.seconds.append(target.drive(requests))
+            one.server.append(cpu_seconds(tree(target.pid)) - served)
+            one.client.append(time.process_time() - driven)
+    return found
+
+
+def _told(found: Mapping[str, _Found], documents: int) -> Mapping[str, Any]:
+    per_document = {
+        name: {
+            "server": 1e6 * sum(one.server) / (documents * len(one.server)),
+            "client": 1e6 * sum(one.client) / (documents * len(one.client)),
+        }
+        for name, one in found.items()
+    }
+    return {
+        "documents": documents,
+        "documents/s": {name: [documents / each for each in one.seconds] for name, one in found.items()},
+        "processor microseconds of a document": per_document,
+    }
 
 
 def _call(client: Client) -> float:

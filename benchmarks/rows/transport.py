@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import grpc
 
@@ -34,7 +35,7 @@ def measure(stage: Stage) -> Measured:
     documents, requests = null_requests(stage)
     server = stage.null_server()
     theirs, mine, with_client = [], [], []
-    with _echo() as address:
+    with echo() as (address, _):
         for target in (address, server.address):
             asyncio.run(drive(target, requests[: len(requests) // 5]))
         # Where processes outnumber cores, one round differs from the next by a half: so there are many.
@@ -101,12 +102,12 @@ async def drive(
 
 
 @contextmanager
-def _echo() -> Iterator[str]:
-    """Address of an echo server."""
-    command = [sys.executable, "-m", "benchmarks.peers.echo"]
+def echo(folder: Path | None = None) -> Iterator[tuple[str, int]]:
+    """Address and process id of an echo server; with a folder, it speaks TLS with the certificate in there."""
+    command = [sys.executable, "-m", "benchmarks.peers.echo", *([] if folder is None else [str(folder)])]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stdout is not None
         try:
-            yield process.stdout.readline().removeprefix("listening on ").strip()
+            yield process.stdout.readline().removeprefix("listening on ").strip(), process.pid
         finally:
             process.terminate()

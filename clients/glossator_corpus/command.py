@@ -208,7 +208,7 @@ def _survey(job: Job, out: Path | None, analyzers: list[str]) -> None:
         found.weigh(job.corpus, job.how)
     head = ("format", "files", "bytes", "documents", "characters", "unreadable")
     show_table(console(), head, [[Text(cell) for cell in row] for row in found.rows()])
-    for line in todo.lines(str(out)) if todo else ():
+    for line in todo.lines(str(out)) if out is not None else ():
         show(console(), Text(line))
 
 

@@ -43,6 +43,7 @@ from glossator.text.annotation import (
     SentimentVoice,
     Span,
 )
+from glossator.text.calibration import Calibration
 from glossator.text.document import Document
 from glossator.text.language import IdentifiedLanguage, LanguageShare, LanguageSource
 from glossator.text.offsets import OffsetEncoding, OffsetMap
@@ -63,6 +64,7 @@ __all__ = [
     "Batch",
     "Bound",
     "Budget",
+    "Calibration",
     "Code",
     "Config",
     "Document",

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Collection, Mapping
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
@@ -29,7 +30,7 @@ DEFAULT_FILE = "glossator.toml"
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
@@ -42,27 +43,31 @@ def _describe(model: type[BaseModel]) -> None:
     model.__doc__ = with_fields(model.__doc__ or "", docs)
 
 
+_Sent = Annotated[int, Field(le=2**31 - 1)]
+"""What gRPC is given and clients are told: that does not hold more."""
+
+
 class Limits(_Section):
     """What is refused, always with an error that names the limit."""
 
-    max_document_bytes: int = Field(1024 * 1024, ge=1, description="Text of one document in UTF-8.")
-    max_message_bytes: int = Field(8 * 1024 * 1024, ge=64 * 1024, description="One gRPC message, either way.")
-    max_result_bytes: int = Field(
+    max_document_bytes: _Sent = Field(1024 * 1024, ge=1, description="Text of one document in UTF-8.")
+    max_message_bytes: _Sent = Field(8 * 1024 * 1024, ge=64 * 1024, description="One gRPC message, either way.")
+    max_result_bytes: _Sent = Field(
         64 * 1024 * 1024,
         ge=64 * 1024,
         description="One analyzer's result for one document; more is RESULT_TOO_LARGE.",
     )
-    result_chunk_bytes: int = Field(1024 * 1024, ge=16 * 1024, description="Streamed results are split at this size.")
-    max_attributes_bytes: int = Field(
+    result_chunk_bytes: _Sent = Field(1024 * 1024, ge=16 * 1024, description="Streamed results are split at this size.")
+    max_attributes_bytes: _Sent = Field(
         64 * 1024,
         ge=0,
         description="Attributes of one document: names and values in UTF-8, and 32 for each attribute.",
     )
-    max_options_bytes: int = Field(
+    max_options_bytes: _Sent = Field(
         64 * 1024, ge=0, description="AnalysisOptions of one request: its analyzers' names, versions and options."
     )
-    max_analyzers: int = Field(32, ge=1, description="Analyzers in one request.")
-    max_in_flight_documents: int = Field(64, ge=1, description="Cap for one stream.")
+    max_analyzers: _Sent = Field(32, ge=1, description="Analyzers in one request.")
+    max_in_flight_documents: _Sent = Field(64, ge=1, description="Cap for one stream.")
     max_queue_documents: int = Field(
         256,
         ge=1,
@@ -79,7 +84,7 @@ class Limits(_Section):
         description="Results that clients have not taken yet, of all streams and calls together, as they take memory: "
         "answers of single calls twice.",
     )
-    max_stream_unread_bytes: int = Field(
+    max_stream_unread_bytes: _Sent = Field(
         8 * 1024 * 1024, ge=1, description="Those of one stream: with more, its documents wait until its client reads."
     )
     max_streams: int = Field(200, ge=1, description="Open AnalyzeDocuments and AnalyzeStream calls together.")
@@ -103,8 +108,16 @@ class Server(_Section):
     insecure: bool = Field(False, description="Allow listening beyond loopback without TLS.")
     workers: int = Field(1, ge=0, le=64, description="Worker processes; 0: analyze inside the server process.")
     threads: int = Field(1, ge=1, description="Numeric threads per worker.")
+    device: str = Field(
+        "cpu",
+        pattern="^(auto|cpu|cuda)$",
+        description="Where networks compute: cpu, cuda (GPUs of NVIDIA, by torch in single precision; each worker "
+        "loads models of its own), or auto: cuda where there is one, else cpu.",
+    )
     share_models: bool = Field(
-        True, description="Load models once and fork the workers from there, on Linux with one thread per worker."
+        True,
+        description="Load models once and fork the workers from there, on Linux with one thread per worker and "
+        "device = cpu.",
     )
     batch_documents: int = Field(32, ge=1, description="Documents in one batch, at most.")
     batch_characters: int = Field(100_000, ge=1, description="Text of one batch in characters, one document aside.")
@@ -406,6 +419,12 @@ class Config(BaseModel):
 _describe(Config)
 
 
+class _File(TomlConfigSettingsSource):
+    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
+        # Editors of Windows begin a file with a byte order mark.
+        return tomllib.loads(file_path.read_text(encoding="utf-8-sig"))
+
+
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -427,7 +446,7 @@ def _loaded(model: type[_Model], path: Path | None, overrides: Mapping[str, Any]
         def settings_customise_sources(
             cls, settings_cls: type[BaseSettings], *sources: Any, **named: PydanticBaseSettingsSource
         ) -> tuple[PydanticBaseSettingsSource, ...]:
-            return named["init_settings"], named["env_settings"], TomlConfigSettingsSource(settings_cls)
+            return named["init_settings"], named["env_settings"], _File(settings_cls)
 
     try:
         return model.model_validate(Loader(**(overrides or {})).model_dump())

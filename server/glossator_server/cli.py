@@ -53,6 +53,7 @@ _KEYS = {"http": "port", "allow_host": "hosts", "allow_origin": "origins"}
 @click.option("--worker-max-documents", type=click.IntRange(0), help="Replace a worker after so many documents.")
 @click.option("--worker-max-rss", type=click.IntRange(0), metavar="BYTES", help="Replace one that is larger than this.")
 @click.option("--threads", type=click.IntRange(1), help="Numeric threads per worker.")
+@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), help="Where networks compute.")
 @click.option("--log-format", type=click.Choice(["text", "json"]), help="Format of log lines on stderr.")
 @click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]), help="What is logged.")
 @click.option(

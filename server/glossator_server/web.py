@@ -16,6 +16,7 @@ import shutil
 import socket
 import sys
 import tempfile
+from collections.abc import Mapping
 
 from glossator.config import Config
 from glossator.errors import ConfigError
@@ -45,13 +46,18 @@ class Web:
         self._config = config
         self._listener = listen(config)
         self.url = url(config, self._listener)
-        self._folder = tempfile.mkdtemp(prefix="glossator-")
+        try:
+            self._folder = tempfile.mkdtemp(prefix="glossator-")
+        except OSError as error:
+            self._listener.close()
+            raise ConfigError(
+                f"HTTP needs a folder for a socket, and none can be made where temporary files go ({error.strerror}): "
+                "let TMPDIR name one that can be written to, such as a tmpfs"
+            ) from None
         self.address = f"unix:{self._folder}/web"
         """Where the gRPC server must listen, too."""
         self._process: asyncio.subprocess.Process | None = None
         self._keeping: asyncio.Task[None] | None = None
-        self._ending: asyncio.Task[None] | None = None
-        """Of a process whose place another one is to take."""
 
     @property
     def pid(self) -> int:
@@ -62,11 +68,11 @@ class Web:
         self._keeping = asyncio.create_task(self._keep(), name="web")
 
     def adopt(self, config: Config) -> None:
-        """Have this configuration hold: other certificates need another process, which takes over at the same port."""
+        """Have this configuration hold: connections that begin from now on get its certificates."""
         renewed = config.security != self._config.security
         self._config = config
-        if renewed and self._process is not None and self._ending is None:
-            self._ending = asyncio.create_task(_end(self._process), name="web-end")
+        if renewed and self._process is not None:
+            _say(self._process, config.security.model_dump(mode="json"))
 
     async def stop(self) -> None:
         """Let answers be finished for a moment, and end it."""
@@ -85,13 +91,8 @@ class Web:
         while True:
             began = loop.time()
             process = await self._spawn()
-            self._process = process
             status = await process.wait()
             self._process = None
-            if self._ending is not None:
-                await asyncio.wait([self._ending])
-                self._ending = None
-                continue
             pause = _PAUSE if loop.time() - began > _SERVED else min(2 * pause, _LONGEST_PAUSE)
             _log.error("the web process ended with status %d; it is started again in %.1f s", status, pause)
             await asyncio.sleep(pause)
@@ -112,12 +113,17 @@ class Web:
             )
         finally:
             os.close(err)
+        # At once, so that nothing that is adopted from now on is missed.
+        self._process = process
         told = {"address": self.address, "listener": self._listener.fileno()}
-        assert process.stdin is not None  # noqa: S101 - it is a pipe
-        with contextlib.suppress(OSError):  # its status tells
-            process.stdin.write(json.dumps({**told, "config": self._config.model_dump(mode="json")}).encode() + b"\n")
-            await process.stdin.drain()
+        _say(process, {**told, "config": self._config.model_dump(mode="json")})
         return process
+
+
+def _say(process: asyncio.subprocess.Process, what: Mapping[str, object]) -> None:
+    """A line on its input: a few kilobytes, and it reads. If it has ended, its status tells."""
+    assert process.stdin is not None  # noqa: S101 - it is a pipe
+    process.stdin.write(json.dumps(what).encode() + b"\n")
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

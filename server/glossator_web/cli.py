@@ -81,10 +81,12 @@ async def _web(config: Config, address: str) -> None:
     require()
     from glossator_client.access import of_config
     from glossator_web.serve import serve
+    from glossator_web.tls import certificates
     from glossator_web.upstream import Upstream
 
     logs.configure(config.server)
     stop = asyncio.Event()
+    tls = certificates(config.security)
     listener = listen(config)
     access = of_config(config.client.model_copy(update={"token_file": "", "insecure": False}))
     upstream = Upstream(address, access.get("credentials"), access.get("server_name", ""))
@@ -93,4 +95,4 @@ async def _web(config: Config, address: str) -> None:
         loop.add_signal_handler(number, stop.set)
     click.echo(f"listening on {url(config, listener)}")
     sys.stdout.flush()
-    await serve(config, upstream, listener, stop)
+    await serve(config, upstream, listener, stop, tls)

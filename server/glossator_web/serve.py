@@ -10,11 +10,12 @@ from collections.abc import Generator
 from typing import Any
 
 import uvicorn
+from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from glossator.config import Config
 from glossator_web.app import App
-from glossator_web.tls import server_context
+from glossator_web.tls import Certificates
 from glossator_web.upstream import Upstream
 
 _log = logging.getLogger(__name__)
@@ -33,14 +34,19 @@ class _Uvicorn(uvicorn.Server):
         yield
 
 
-def _protocol(idle: float) -> type[H11Protocol]:
+def _protocol(idle: float, tls: Certificates | None) -> type[H11Protocol]:
     class Impatient(H11Protocol):
-        """Ends connections that begin no request, or do not come to the end of its headers."""
+        """Ends connections that begin no request, or do not come to the end of its headers.
+
+        Those that began with other certificates than hold now end with their next answer, which says so.
+        """
 
         _waiting: asyncio.TimerHandle | None = None
+        _generation = 0
 
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
+            self._generation = tls.generation if tls else 0
             self._wait()
 
         def data_received(self, data: bytes) -> None:
@@ -51,6 +57,10 @@ def _protocol(idle: float) -> type[H11Protocol]:
                     self._wait()
             else:
                 self._stop_waiting()
+                if tls and tls.look() != self._generation:
+                    scope = self.cycle.scope
+                    if CLOSE_HEADER not in scope["headers"]:  # as if the client had asked for it
+                        scope["headers"] = [*scope["headers"], CLOSE_HEADER]
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._stop_waiting()
@@ -67,15 +77,17 @@ def _protocol(idle: float) -> type[H11Protocol]:
     return Impatient
 
 
-async def serve(config: Config, upstream: Upstream, listener: socket.socket, stop: asyncio.Event) -> None:
-    """Serve on a socket that listens, until `stop` is set; then let answers be finished for a moment.
-
-    Raises `ConfigError` if the certificates cannot be used.
-    """
-    context = server_context(config.security)
+async def serve(
+    config: Config,
+    upstream: Upstream,
+    listener: socket.socket,
+    stop: asyncio.Event,
+    tls: Certificates | None,
+) -> None:
+    """Serve on a socket that listens, until `stop` is set; then let answers be finished for a moment."""
     settings = uvicorn.Config(
         App(config, upstream),
-        http=_protocol(config.web.idle),
+        http=_protocol(config.web.idle, tls),
         ws="none",
         loop="asyncio",
         lifespan="off",
@@ -90,7 +102,7 @@ async def serve(config: Config, upstream: Upstream, listener: socket.socket, sto
         timeout_graceful_shutdown=_LAST_WORDS,
     )
     settings.load()
-    settings.ssl = context
+    settings.ssl = tls
     # What it has to say is of anybody's making, such as requests that are none.
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
     server = _Uvicorn(settings)

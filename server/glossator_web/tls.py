@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,45 @@ from glossator.errors import ConfigError
 from glossator_server.security.watched import Watched
 
 
-def server_context(security: Security) -> ssl.SSLContext | None:
+class Certificates(ssl.SSLContext):
+    """Stands for whatever context holds now: each connection gets that of its own time."""
+
+    _watched: Watched[ssl.SSLContext]
+    generation: int
+    """Grows with each renewal: connections that began before it should not go on for ever."""
+
+    def __new__(cls, security: Security) -> Certificates:
+        """Raises `ConfigError` if the files cannot be used."""
+        made = super().__new__(cls, ssl.PROTOCOL_TLS_SERVER)
+        made.generation = 0
+        made.adopt(security)
+        return made
+
+    def adopt(self, security: Security) -> None:
+        """Have these files hold from now on. Raises `ConfigError` if they cannot be used: then the others still do."""
+        self._watched = _watched(security)
+        self.generation += 1
+
+    def look(self) -> int:
+        """The generation that holds now."""
+        self._current()
+        return self.generation
+
+    def wrap_bio(self, *arguments: Any, **named: Any) -> ssl.SSLObject:
+        return self._current().wrap_bio(*arguments, **named)
+
+    def _current(self) -> ssl.SSLContext:
+        found, renewed = self._watched.get()
+        self.generation += renewed
+        return found
+
+
+def certificates(security: Security) -> Certificates | None:
     """None if no certificate is configured. Raises `ConfigError` if the files cannot be used."""
-    if not security.tls_cert and not security.tls_key:
-        return None
+    return Certificates(security) if security.tls_cert or security.tls_key else None
+
+
+def _watched(security: Security) -> Watched[ssl.SSLContext]:
     cert, key, client_ca = security.tls_cert, security.tls_key, security.tls_client_ca
 
     def read() -> ssl.SSLContext:
@@ -35,20 +69,7 @@ def server_context(security: Security) -> ssl.SSLContext | None:
             ) from None
         return context
 
-    paths = [Path(path) for path in (cert, key, client_ca) if path]
-    watched = Watched(paths, read)
-    renewed = _Renewed(ssl.PROTOCOL_TLS_SERVER)
-    renewed.current = lambda: watched.get()[0]
-    return renewed
-
-
-class _Renewed(ssl.SSLContext):
-    """Stands for whatever context holds now: each connection gets that of its own time."""
-
-    current: Callable[[], ssl.SSLContext]
-
-    def wrap_bio(self, *arguments: Any, **named: Any) -> ssl.SSLObject:
-        return self.current().wrap_bio(*arguments, **named)
+    return Watched([Path(path) for path in (cert, key, client_ca) if path], read)
 
 
 def _no_password() -> str:

@@ -204,7 +204,9 @@ def test_a_dry_run_counts_and_writes_nothing(corpus: Corpus) -> None:
         ["format", "files", "bytes", "documents", "characters", "unreadable"],
         ["jsonl", "1", "28", "1", "6", "1"],
         ["all", "1", "28", "1", "6", "1"],
+        f"{corpus.out} has no tables yet: it lacks all of moody, for 1 documents".split(),
     ]
+    assert "all of the analyzers that run when none is named, for 1" in corpus.run("--dry-run", analyzers="").out
     assert not corpus.out.exists()
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from google.protobuf.json_format import MessageToDict, Parse
 
-from glossator import DocumentResult, OffsetEncoding
+from glossator import DocumentResult, DocumentStatus, OffsetEncoding
 from glossator.cli.show import phrases
 from glossator.cli.show.html import direction, render_section
 from glossator.cli.show.marks import marks
@@ -101,6 +101,24 @@ def _decoded(line: str) -> DocumentResult:
 def test_it_marks_and_says_what_the_html_output_does(look: Path, results: list[tuple[str, DocumentResult]]) -> None:
     for text, result in results:
         assert _of_the_page(look, text, result) == _of_the_html(text, result)
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("Rain fell.", "ltr"),
+        ("דנה said that it rained all day.", "ltr"),
+        ("ירד גשם כל היום ב-Oslo.", "rtl"),
+        ("Rain fell.\nירד גשם כל היום.\n\n2024", "auto"),
+        ("1\n\n2", "ltr"),
+        ("", "ltr"),
+    ],
+)
+def test_text_runs_as_most_of_it_does_and_line_by_line_if_lines_differ(look: Path, text: str, way: str) -> None:
+    result = DocumentResult("d", DocumentStatus.OK)
+    assert direction(text) == way
+    assert _of_the_page(look, text, result)["direction"] == way
+    assert not text or f'<div class="text" dir="{way}"' in render_section(result, text)
 
 
 def _of_the_page(look: Path, text: str, result: DocumentResult) -> Any:

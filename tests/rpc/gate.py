@@ -19,6 +19,7 @@ class Gate:
         self._left: defaultdict[tuple[str, str], asyncio.Event] = defaultdict(asyncio.Event)
         self._writers: defaultdict[str, list[asyncio.StreamWriter]] = defaultdict(list)
         self._opened: set[str] = set()
+        self._early: set[str] = set()
         self._server: asyncio.Server | None = None
 
     async def __aenter__(self) -> Gate:
@@ -54,7 +55,9 @@ class Gate:
         return int(pid)
 
     def release(self, document_id: str) -> None:
-        """Let the document on."""
+        """Let the document on; one that has not come yet, as on a busy machine, as soon as it comes."""
+        if not self._writers[document_id]:
+            self._early.add(document_id)
         for writer in self._writers[document_id]:
             writer.write(b"\n")
 
@@ -71,7 +74,8 @@ class Gate:
                 said.append((what, document_id))
                 self._writers[document_id].append(writer)
                 self._told[what, document_id].set()
-                if document_id in self._opened:
+                if document_id in self._opened or document_id in self._early:
+                    self._early.discard(document_id)
                     writer.write(b"\n")
         for each in said:
             self._left[each].set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gzip
 import json
 import os
@@ -237,7 +236,47 @@ async def test_tokens_and_certificates_are_those_of_grpc(files: Files) -> None:
         files.issue(files.ca)
         await server.reload()
         await until_presented(server.url, trust, other_cert)
-        assert await status_of_info(server.url, trust, good) == 200
+        async with browser(server.url, verify=trust) as client:
+            assert (await client.post(INFO, json={}, headers=good)).status_code == 200
+
+
+async def test_certificates_that_change_under_load_cost_no_call(files: Files) -> None:
+    security = {"tls_cert": str(files.cert), "tls_key": str(files.key)}
+    other = {"tls_cert": str(files.folder / "other.pem"), "tls_key": str(files.folder / "other.key")}
+    settings = [config(more={"security": each, "web": {"port": 0}}) for each in (security, other)]
+    async with Server(settings[0], source=lambda: settings[1]) as server:
+        trust = ssl.create_default_context(cafile=str(files.authority))
+        over = asyncio.Event()
+        statuses: set[int] = set()
+        process = server.web_pid
+
+        async def call(*, anew: bool) -> None:
+            async with browser(server.url, verify=trust) as client:
+                while not over.is_set():
+                    statuses.add((await client.post(INFO, json={})).status_code)
+                    if anew:
+                        break
+            if not over.is_set():
+                await call(anew=anew)
+
+        calls = [asyncio.create_task(call(anew=anew)) for anew in (True, True, False, False)]
+        async with browser(server.url, verify=trust) as idle:
+            assert "connection" not in (await idle.post(INFO, json={})).headers
+            files.issue(files.ca)
+            await until_presented(server.url, trust, files.cert.read_text())
+            assert (await idle.post(INFO, json={})).headers["connection"] == "close", "it goes on with the old one"
+            assert "connection" not in (await idle.post(INFO, json={})).headers
+            for name, path in other.items():
+                shutil.copy(security[name], path)
+            chain = files.cert.read_text()
+            files.issue(files.ca)
+            await server.reload()
+            await until_presented(server.url, trust, chain)
+            assert (await idle.post(INFO, json={})).headers["connection"] == "close"
+            assert "connection" not in (await idle.post(INFO, json={})).headers
+        over.set()
+        await asyncio.gather(*calls)
+        assert (statuses, server.web_pid) == ({200}, process)
 
 
 async def test_a_token_that_is_taken_back_ends_streams_of_browsers_and_frees_the_worker(
@@ -259,14 +298,6 @@ async def test_a_token_that_is_taken_back_ends_streams_of_browsers_and_frees_the
         assert (error["code"], reason(error)) == ("unauthenticated", "UNAUTHENTICATED")
         client.headers["authorization"] = "Bearer other-token"
         assert (await client.post(INFO, json={})).status_code == 200
-
-
-async def status_of_info(url: str, trust: ssl.SSLContext, headers: dict[str, str]) -> int:
-    """What a call is answered; one that the process before had accepted, and not read when it ended, is made again."""
-    while True:
-        with contextlib.suppress(httpx.RemoteProtocolError):
-            async with browser(url, verify=trust) as client:
-                return (await client.post(INFO, json={}, headers=headers)).status_code
 
 
 async def until_presented(url: str, trust: ssl.SSLContext, chain: str) -> None:

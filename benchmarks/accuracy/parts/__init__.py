@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from ..data import Data
 from ..run import Runner
-from . import attribution, entities, numbers, seeds, sentiment
+from . import attribution, calibration, entities, numbers, seeds, sentiment
 from .found import Found
 
 Part = Callable[[Data, Runner], Found]
@@ -20,5 +20,6 @@ PARTS: Mapping[str, Part] = {
     "sentiment": sentiment.evaluate,
     "attribution": attribution.evaluate,
     "seeds": seeds.evaluate,
+    "calibration": calibration.evaluate,
 }
 """Name -> the function that evaluates it."""

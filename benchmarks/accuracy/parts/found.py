@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from glossator_formats.scores.count import Score
+from glossator_formats.scores.reliability import Bin
 
 
 @dataclass
@@ -13,10 +14,13 @@ class Found:
     """Filled by a part as it goes."""
 
     scores: dict[str, Score] = field(default_factory=dict)
+    bins: dict[str, list[Bin]] = field(default_factory=dict)
+    """By a score's id: how sure, and how often right, where the score is of that."""
     errors: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def add(self, other: Found) -> None:
         """Take over what another part found."""
         self.scores |= other.scores
+        self.bins |= other.bins
         for analyzer, kinds in other.errors.items():
             self.errors[analyzer] += kinds

@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from glossator_corpus.errors import NotWritten
+from glossator_corpus.language import UNKNOWN, Language
 from glossator_corpus.member import described
 from glossator_corpus.tables.folder import Folder
 
@@ -25,7 +26,7 @@ _CACHE_KIB = 16 * 1024
 
 _TABLES = """
 CREATE TABLE documents (
-    id BLOB PRIMARY KEY, content BLOB, described BLOB, read INTEGER, part INTEGER
+    id BLOB PRIMARY KEY, content BLOB, described BLOB, read INTEGER, language TEXT, part INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE results (
     id BLOB, analyzer INTEGER, fingerprint INTEGER, expected INTEGER, state INTEGER, part INTEGER,
@@ -52,6 +53,7 @@ class DocumentEntry:
     described: bytes
     read: bool
     """Whether it could be read."""
+    language: Language = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,10 @@ class Index:
 
     def document(self, name: str) -> DocumentEntry | None:
         """What the tables have under this id."""
-        found = self._one("SELECT content, described, read FROM documents WHERE id = ?", _key(name))
-        return None if found is None else DocumentEntry(name, found[0], found[1], bool(found[2]))
+        found = self._one("SELECT content, described, read, language FROM documents WHERE id = ?", _key(name))
+        if found is None:
+            return None
+        return DocumentEntry(name, found[0], found[1], bool(found[2]), Language.unpacked(found[3]))
 
     def results(self, name: str) -> dict[str, ResultEntry]:
         """Analyzer -> its result for this document."""
@@ -162,8 +166,8 @@ class Index:
                 for (stale,) in self._base.execute("SELECT part FROM results WHERE id = ?", (key,)).fetchall():
                     self.superseded[stale] += 1
                 self._base.execute("DELETE FROM results WHERE id = ?", (key,))
-        row = (key, entry.content, entry.described, entry.read, part)
-        self._base.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", row)
+        row = (key, entry.content, entry.described, entry.read, entry.language.packed(), part)
+        self._base.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def _enter_result(self, part: int, entry: ResultEntry) -> None:
         key, analyzer = _key(entry.document), self._number(entry.analyzer)
@@ -178,12 +182,17 @@ class Index:
         self._base.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def _documents(self, part: int) -> Iterator[DocumentEntry]:
-        columns = ["id", "content", "reason", "source", "format", "attributes"]
-        for batch in self._folder.read("documents", part, columns):
-            found = batch.select(columns).to_pydict()
-            for name, content, reason, source, reader, attributes in zip(*found.values(), strict=True):
+        columns = ["id", "content", "reason", "source", "format", "attributes", "language"]
+        later = ["language_source", "language_confidence", "languages"]  # older parts do not have them
+        for batch in self._folder.read("documents", part, [*columns, *later]):
+            found = [batch.column(name).to_pylist() for name in columns]
+            for name in later:
+                there = name in batch.schema.names
+                found.append(batch.column(name).to_pylist() if there else [None] * batch.num_rows)
+            for name, content, reason, source, reader, attributes, code, how, sure, shares in zip(*found, strict=True):
                 told = described(source, reader or "", attributes)
-                yield DocumentEntry(name, bytes.fromhex(content), told, reason is None)
+                language = Language(code or "", how or "", sure, tuple(shares or ()))
+                yield DocumentEntry(name, bytes.fromhex(content), told, reason is None, language)
 
     def _results(self, part: int) -> Iterator[ResultEntry]:
         columns = ["document", "analyzer", "fingerprint", "expected", "status", "retryable", "content"]

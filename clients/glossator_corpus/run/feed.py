@@ -16,6 +16,7 @@ from typing import Protocol
 from glossator import Document
 from glossator.errors import DocumentInvalid, Failure
 from glossator.text.document import MAX_ID_CHARACTERS
+from glossator_corpus.language import UNKNOWN, Language
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import DocumentEntry, Index, State
 from glossator_corpus.resume.missing import missing
@@ -62,14 +63,15 @@ class Feed:
         tally: Tally,
         stop: Stop,
         *,
-        enter: Callable[[Member, Names], None],
+        enter: Callable[[Member, Names, Language], None],
         watch: Callable[[], None] = lambda: None,
         retry_failed: bool = False,
     ) -> None:
         """None among the members: the next one may be long in coming.
 
         `enter` takes what is to be entered without being analyzed: what could not be read, with the analyzers that lack
-        a row of it, and what is described otherwise than before. `watch` is called after each member.
+        a row of it, and what is described otherwise than before, with the language that it has there. `watch` is called
+        after each member.
         """
         self._members = iter(members)
         self._request = request
@@ -162,10 +164,11 @@ class Feed:
             told = "its text, language or time is not what it was: what was said of it before is replaced"
             self._tally.note("changed", document.id, told)
         done = self._index.results(document.id) if same else {}
+        language = known.language.told_by_the_text if known is not None and same else ""
         names = missing(
             done,
             self._request.names,
-            lambda: self._request.known(document.language).fingerprints,
+            lambda: self._request.known(document.language or language).fingerprints,
             self._request.ways,
             retry_failed=self._retry_failed,
         )
@@ -179,7 +182,7 @@ class Feed:
         self._tally.failed_before += states != {State.OK}
         self._tally.retryable += State.RETRYABLE in states
         if known is not None and known.described != member.described:
-            self._enter(member, ())
+            self._enter(member, (), known.language)
 
     def _sort_unreadable(self, member: Member, failure: Failure, known: DocumentEntry | None) -> None:
         """It gets a row for each analyzer that has none. What the tables have from when it could be read stays."""
@@ -192,7 +195,7 @@ class Feed:
         done = self._index.results(name) if same else {}
         names = missing(done, self._request.names, dict, str, retry_failed=False)
         if names or (known is not None and not known.read and known.described != member.described):
-            self._enter(member, names)
+            self._enter(member, names, UNKNOWN)
 
 
 def _sound(member: Member) -> Member:

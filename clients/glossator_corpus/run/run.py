@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 
 from glossator import AnalyzerResult, DocumentResult, Failure, Reason
+from glossator.host.collecting import seldom
 from glossator_client.errors import ClientError
+from glossator_corpus.language import UNKNOWN, Language
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import Index
 from glossator_corpus.resume.missing import REFUSED
@@ -16,8 +18,8 @@ from glossator_corpus.run.request import Request
 from glossator_corpus.run.stop import Stop
 from glossator_corpus.run.tally import Tally
 from glossator_corpus.run.writer import Writer
+from glossator_corpus.tables.annotations import Entities
 from glossator_corpus.tables.folder import Folder
-from glossator_corpus.tables.rows import Entities
 
 _LOST = Failure(Reason.INTERNAL, "the server gave no result of this analyzer")
 
@@ -61,7 +63,8 @@ class Run:
         `NotWritten`. Raises `ClientError` if the server is gone, or refuses all. A `KeyboardInterrupt` leaves out what
         is not written.
         """
-        with closing(self._writer) as writer:
+        # What comes back holds no cycles, and to look for some would take longer than to write it.
+        with closing(self._writer) as writer, seldom():
             writer.settle()
             try:
                 while names := self._feed.next_request():
@@ -87,29 +90,32 @@ class Run:
 
     def _enter(self, member: Member, names: Names, result: DocumentResult) -> None:
         """What came back of a document: of each analyzer what it says, or why there is nothing."""
-        expected = self._request.known(member.document.language).fingerprints
+        language = Language.of(result, member.document.language)
+        expected = self._request.known(member.document.language or language.told_by_the_text).fingerprints
         found = {each.name: each for each in result.results}
         missing = result.failure or _LOST
         told = [found.get(name) or self._failed(name, missing) for name in names]
         results = [(each, self._expected(member, each) or expected.get(each.name, "")) for each in told]
         failures = [(each.name, each.failure) for each, _ in results if each.failure is not None]
         self._tally.came_back(member.document.id, result, failures)
-        self._write(member, result.language or member.document.language, results, Entities(result.results))
+        self._write(member, language, results, Entities(result.results))
 
     def _expected(self, member: Member, result: AnalyzerResult) -> str:
         """What is kept of a result that was refused because of what language the text was found to be in."""
         refused = result.failure is not None and result.failure.reason is Reason.LANGUAGE_UNSUPPORTED
         return REFUSED + self._request.ways() if refused and not member.document.language else ""
 
-    def _enter_as_it_is(self, member: Member, names: Names) -> None:
+    def _enter_as_it_is(self, member: Member, names: Names, language: Language = UNKNOWN) -> None:
         """What is not analyzed: a row for each analyzer that would have run, with the failure to read it."""
         failure = member.failure or _LOST
         results = [(self._failed(name, failure), "") for name in names]
-        known = "" if member.failure else self._request.known(member.document.language).language
-        self._write(member, known or member.document.language, results, Entities(()))
+        if not language.code:
+            known = "" if member.failure else self._request.known(member.document.language).language
+            language = Language(known or member.document.language)
+        self._write(member, language, results, Entities(()))
 
     def _write(
-        self, member: Member, language: str, results: list[tuple[AnalyzerResult, str]], entities: Entities
+        self, member: Member, language: Language, results: list[tuple[AnalyzerResult, str]], entities: Entities
     ) -> None:
         self._writer.add(member, language, results, entities)
         self._writer.flush_if_due()

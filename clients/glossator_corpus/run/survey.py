@@ -70,10 +70,16 @@ class Left:
     lacking: Counter[str]
     """Analyzer -> how many of them lack it."""
     tally: Tally
+    new: bool = False
+    """There are no tables yet."""
 
     def lines(self, where: str) -> Iterator[str]:
         """For people."""
         tally = self.tally
+        if self.new:
+            which = ", ".join(self.analyzers) or "the analyzers that run when none is named"
+            yield f"{where} has no tables yet: it lacks all of {which}, for {self.documents:,} documents"
+            return
         lacks = ", ".join(f"{name} {self.lacking[name]:,}" for name in self.analyzers if self.lacking[name])
         rest = f"and lacks for {self.documents:,}: {lacks}" if lacks else "and lacks nothing"
         yield f"of {', '.join(self.analyzers)}, {where} has all for {tally.before:,} documents {rest}"
@@ -93,8 +99,8 @@ def left(
     tell: Callable[[str], None],
     *,
     retry_failed: bool,
-) -> Left | None:
-    """Go through all members, without a server; None if there are no tables in the folder, or none that tell.
+) -> Left:
+    """Go through all members, without a server.
 
     `analyzers` are asked for; by default those that the tables have. Nothing in the folder changes. Raises
     `FolderUnusable`, `Damaged`, and `NotWritten` if there is no room for the index, which is a temporary file.
@@ -115,7 +121,9 @@ def left(
                     if document is not None:
                         count += 1
                         lacking.update(missing)
-    return Left(names, count, lacking, tally) if folder.parts else None
+    if folder.parts:
+        return Left(names, count, lacking, tally)
+    return Left(names, tally.documents - tally.unreadable - tally.repeated, lacking, tally, new=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,21 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 
+import pyarrow as pa
+
 from glossator import AnalyzerResult
+from glossator_corpus.language import Language
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import DocumentEntry, Index, ResultEntry, state_of
+from glossator_corpus.tables.annotations import Entities
 from glossator_corpus.tables.folder import Folder, Part
-from glossator_corpus.tables.rows import Entities, Rows, may_succeed
+from glossator_corpus.tables.rows import Rows, may_succeed
 from glossator_corpus.tables.settle import settle
 
-# Of rows in memory, before they are added to the part; of a part, its results and seconds.
+# Of rows in memory and columns made of them, before they are added to the part; of a part, its results and seconds.
 _MOST_IN_MEMORY = 8 * 1024 * 1024
+# Rows become columns as long as they are in the processor's caches, and take a fifth then.
+_MOST_ROWS = 1024 * 1024
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_RESULTS = 20_000
 _MOST_SECONDS = 60.0
@@ -39,14 +45,16 @@ class Writer:
         self._rows: Rows
         self._begin()
 
-    def add(self, member: Member, language: str, results: list[tuple[AnalyzerResult, str]], entities: Entities) -> None:
+    def add(
+        self, member: Member, language: Language, results: list[tuple[AnalyzerResult, str]], entities: Entities
+    ) -> None:
         """A document with its results, each with the fingerprint that was expected of it."""
         document = member.document
         if self._part is not None and self._about() is not self._said:
             self.flush()  # a language has come that the files of this part do not tell of
-        if not member.before and self._is_news(member):
+        if not member.before and self._is_news(member, language):
             self._rows.add_document(member, language)
-            entry = DocumentEntry(document.id, member.content, member.described, member.failure is None)
+            entry = DocumentEntry(document.id, member.content, member.described, member.failure is None, language)
             self._documents.append(entry)
         for result, expected in results:
             self._rows.add_result(member, result, expected)
@@ -57,14 +65,18 @@ class Writer:
                 ResultEntry(document.id, result.name, result.fingerprint, expected, state, member.content)
             )
 
-    def _is_news(self, member: Member) -> bool:
+    def _is_news(self, member: Member, language: Language) -> bool:
         """Whether the tables have no row of the document, or another one."""
         known = self._index.document(member.document.id)
-        return known is None or (known.content, known.described) != (member.content, member.described)
+        if known is None or (known.content, known.described) != (member.content, member.described):
+            return True
+        return language.code not in ("", known.language.code) or (bool(language.source) and not known.language.source)
 
     def flush_if_due(self) -> None:
         """Write the part if it is large, or old. Raises `NotWritten`."""
-        if self._rows.size > _MOST_IN_MEMORY:
+        if self._rows.size > _MOST_ROWS:
+            self._gather()
+        if self._gathered_size + self._rows.size > _MOST_IN_MEMORY:
             self._add()
         if (
             self._bytes > _MOST_BYTES
@@ -97,16 +109,27 @@ class Writer:
         if self._part is None:
             self._said = self._about()
             self._part = self._stack.enter_context(self._folder.part(self._said))
-        self._part.add(self._rows.tables())
+        self._gather()
+        self._part.add({name: pa.concat_tables(tables) for name, tables in self._gathered.items()})
         self._bytes = self._part.size
-        self._rows = Rows()
+        self._gathered.clear()
+        self._gathered_size = 0
         return self._part
+
+    def _gather(self) -> None:
+        """Rows become columns."""
+        for name, table in self._rows.tables().items():
+            self._gathered.setdefault(name, []).append(table)
+        self._gathered_size += self._rows.size
+        self._rows = Rows()
 
     def _begin(self) -> None:
         self._stack = ExitStack()
         self._part = None
         self._bytes = 0
         self._rows = Rows()
+        self._gathered: dict[str, list[pa.Table]] = {}
+        self._gathered_size = 0
         self._documents: list[DocumentEntry] = []
         self._results: list[ResultEntry] = []
         self._annotations = 0

@@ -27,6 +27,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from glossator_corpus.errors import Damaged, FolderUnusable, NotWritten
+from glossator_corpus.tables.layout import layout
 from glossator_corpus.tables.schema import TABLES, VERSION, with_metadata
 
 MANIFEST = "glossator.json"
@@ -95,14 +96,16 @@ class Folder:
         return self._private / name
 
     @contextmanager
-    def part(self, about: Mapping[str, str], number: int | None = None) -> Iterator[Part]:
-        """A part to write, a new one unless it takes the place of another. Raises `NotWritten`.
+    def part(
+        self, about: Mapping[str, str], number: int | None = None, schemas: Mapping[str, pa.Schema] = TABLES
+    ) -> Iterator[Part]:
+        """A part to write, a new one unless it takes the place of another, in its schemas. Raises `NotWritten`.
 
         `about` is what its files say of themselves.
         """
         if number is None:
             number = self._last + 1
-        with self.writing(), Part(self, number, about) as part:
+        with self.writing(), Part(self, number, about, schemas) as part:
             yield part
 
     def keep(self, number: int, files: Mapping[str, Path]) -> None:
@@ -190,8 +193,11 @@ class Folder:
 class Part:
     """A part that is being written: rows of all tables, group after group, so that memory holds only the latest."""
 
-    def __init__(self, folder: Folder, number: int, about: Mapping[str, str]) -> None:
+    def __init__(
+        self, folder: Folder, number: int, about: Mapping[str, str], schemas: Mapping[str, pa.Schema] = TABLES
+    ) -> None:
         self._about = about
+        self._schemas = schemas
         self._folder = folder
         self._files = {name: folder.scratch(f"{name}-{number:06d}.parquet") for name in TABLES}
         self._stack = ExitStack()
@@ -203,8 +209,8 @@ class Part:
         # Through files of Python's: what the system says is wrong then comes as an OSError with its number.
         for name, path in self._files.items():
             self._open[name] = self._stack.enter_context(path.open("wb"))
-            schema = with_metadata(TABLES[name], self._about)
-            self._writers[name] = pq.ParquetWriter(self._open[name], schema, compression="zstd")
+            schema = with_metadata(self._schemas[name], self._about)
+            self._writers[name] = pq.ParquetWriter(self._open[name], schema, **layout(schema))
         return self
 
     def __exit__(

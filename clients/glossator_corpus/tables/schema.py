@@ -85,6 +85,9 @@ DOCUMENTS = pa.schema(
         _column(
             "content", _TEXT, "A digest of text, language and time as given: what results are results of.", null=False
         ),
+        _column("language_source", _TEXT, "named, identified (by the text) or assumed; null if nobody told."),
+        _column("language_confidence", pa.float64(), "Of what the text was found to be in; null if nobody looked."),
+        _column("languages", pa.map_(_TEXT, pa.float64()), "Of a text in several languages, the share of each."),
     ]
 )
 
@@ -110,6 +113,7 @@ RESULTS = pa.schema(
         _column("counts", pa.map_(_TEXT, _COUNT), "The same by label."),
         _column("expected", _TEXT, "The fingerprint that it would have had if all had gone well; resuming goes by it."),
         _column("content", _TEXT, "The document's `content` when it was analyzed.", null=False),
+        _column("notes", pa.list_(_TEXT), "What people should know of it that no annotation says."),
     ]
 )
 

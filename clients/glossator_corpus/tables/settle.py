@@ -40,10 +40,13 @@ def settle(folder: Folder, part: int, holds: Holds) -> int:
     def of_document(row: tuple[str, ...]) -> bool:
         return holds.holds_document(part, row[0])
 
-    with readable(folder.file("results", part)) as file:
-        about = metadata_of(file.schema_arrow)
+    schemas = {}
+    for name in TABLES:
+        with readable(folder.file(name, part)) as file:
+            schemas[name] = file.schema_arrow
     left = 0
-    with folder.part(about, part) as anew:
+    # An older part keeps the columns that it has: readers of several files go by those of the first.
+    with folder.part(metadata_of(schemas["results"]), part, schemas) as anew:
         for name in TABLES:
             columns, wanted = (["id"], of_document) if name == "documents" else (["document", "analyzer"], of_result)
             with readable(folder.file(name, part)) as file:

@@ -184,14 +184,22 @@ function cut(text: string, begin: number): number {
 const RTL = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
 const LETTERS = /\p{L}/gu;
 
-/** That of most letters: the first one alone, as `dir=auto` has it, turns whole texts around. */
-export function direction(text: string): "rtl" | "ltr" {
+/**
+ * That of most letters: the first one alone, as `dir=auto` has it, turns whole texts around. "auto" where lines differ in
+ * that: then each goes by its own first letter, see the style sheet.
+ */
+export function direction(text: string): "rtl" | "ltr" | "auto" {
   if (!RTL.test(text)) {
     return "ltr";
   }
-  let balance = 0;
-  for (const [letter] of text.matchAll(LETTERS)) {
-    balance += RTL.test(letter) ? 1 : -1;
+  let [left, right] = [false, false];
+  for (const line of text.split("\n")) {
+    let balance = 0;
+    for (const [letter] of line.matchAll(LETTERS)) {
+      balance += RTL.test(letter) ? 1 : -1;
+    }
+    left ||= balance < 0;
+    right ||= balance > 0;
   }
-  return balance > 0 ? "rtl" : "ltr";
+  return left && right ? "auto" : right ? "rtl" : "ltr";
 }

@@ -32,7 +32,7 @@ from glossator.cli.read.options import (
     with_language,
     with_options,
 )
-from glossator.cli.show.describe import one_line
+from glossator.cli.show.failures import Failures
 from glossator.cli.show.formats import Export, format_names, tell_losses
 from glossator.cli.show.notes import tell_notes
 from glossator.cli.show.progress import WATCHED_BATCH, watched
@@ -42,7 +42,6 @@ from glossator.cli.show.writer import WRITERS, Writer, to_file
 from glossator.config import Config
 from glossator.contract.batch import AnalysisOptions, AnalyzerSpec
 from glossator.contract.result import DocumentResult, DocumentStatus
-from glossator.errors import Failure
 from glossator.host.registry import Registry
 from glossator.reading.documents import Item, documents
 from glossator.reading.files import STDIN
@@ -247,19 +246,22 @@ def _is_pipe(file: TextIO) -> bool:
 def _write(writer: Writer, found: Iterable[tuple[Document, DocumentResult]], *, tell: bool, short: bool) -> int:
     """Write all results and tell the failures; returns how many documents failed, wholly or in part.
 
-    With `short`, those that failed as a whole are only told, and notes only written.
+    With `short`, those that failed as a whole are only told, unless very many do, and notes only written.
     """
     failed = 0
     noted: set[str] = set()
+    failures = Failures()
     writer.begin()
     for document, result in found:
-        told = result if short and result.failure is not None else writer.write(result, document.text)
+        alone = short and result.failure is not None
+        told = result if alone and failures.tell(result) else writer.write(result, document.text)
         failed += not told.ok
-        if tell:
-            tell_failures(told)
+        if tell and not alone:
+            failures.tell(told)
         if tell and not short:
             tell_notes(told, noted)
     writer.end()
+    failures.end()
     return failed
 
 
@@ -267,29 +269,16 @@ def _export(export: Export, found: Iterable[tuple[Document, DocumentResult]]) ->
     """The same in somebody else's format, and what it could not carry."""
     failed = 0
     noted: set[str] = set()
+    failures = Failures()
     for document, result in found:
         told = export.write(document, result)
         failed += not told.ok
-        tell_failures(told)
+        failures.tell(told)
         tell_notes(told, noted)
     export.end()
+    failures.end()
     tell_losses(export)
     return failed
-
-
-def tell_failures(result: DocumentResult) -> None:
-    """A line on standard error for each failure of the document and its analyzers."""
-    for name, failure in _failures(result):
-        click.echo(f"glossator: error: {name}: {failure.reason.value}: {one_line(failure.message)}", err=True)
-
-
-def _failures(result: DocumentResult) -> Iterator[tuple[str, Failure]]:
-    name = one_line(result.document_id) or f"document {result.index}"
-    if result.failure is not None:
-        yield name, result.failure
-    for item in result.results:
-        if item.failure is not None:
-            yield f"{name}: {item.name}", item.failure
 
 
 def _specs(

@@ -145,6 +145,7 @@ def _describe(info: AnalyzerInfo, *, known: bool) -> None:
         ("requires", ", ".join(info.requires) or "nothing"),
         *([("reads", f"{', '.join(info.reads_if_there)}, where somebody provides it")] if info.reads_if_there else []),
         ("default", "runs when no analyzer is named" if info.in_default_set else "runs only when named"),
+        ("scores", "are how often such a finding is right" if info.scores_calibrated else ""),
         ("fingerprint", info.fingerprint),
     ]
     output = console()

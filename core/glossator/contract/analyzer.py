@@ -291,6 +291,8 @@ class Manifest:
     """Whether the same text, options and settings always give the same annotations."""
     calibrated: bool = False
     """Whether scores are calibrated probabilities."""
+    calibrated_by: frozenset[Layer] = frozenset()
+    """Layers with whose `View.calibration` scores are, so that it depends on the models whether they are."""
     max_document_bytes: int = 0
     """Of the text in UTF-8: larger documents fail with DOCUMENT_TOO_LARGE; 0: the server's limit."""
     extra: Mapping[str, str] = field(default_factory=dict)

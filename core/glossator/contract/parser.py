@@ -66,6 +66,8 @@ class Parser(ABC):
     """Of its models, as in `ModelPackage.terms`."""
     unavailable: Mapping[Layer, str]
     """Layers that it cannot give, with the reason for people; every other layer it can."""
+    calibrated: frozenset[Layer] = frozenset()
+    """Layers for which all its parses have `calibrations`."""
 
     @abstractmethod
     def begin(self, documents: Sequence[Document]) -> Parsing:
@@ -91,6 +93,8 @@ class ParserSettings:
     """For settings to come; empty."""
     precision: str = "auto"
     """Of a network's numbers: "auto", whatever is quickest here, or "float32"."""
+    device: str = "cpu"
+    """Where networks compute: "cpu", "cuda", which is refused where there is none, or "auto", which is then "cpu"."""
 
 
 @documented

@@ -10,6 +10,7 @@ from glossator.contract.shared import SharedLayer, ValueT
 from glossator.errors import ContractError, KindNotDeclared, LayerNotDeclared
 from glossator.telling import name_of, quoted
 from glossator.text.annotation import Annotation, Span
+from glossator.text.calibration import Calibration
 from glossator.text.document import Document
 from glossator.text.parse import (
     Dependency,
@@ -120,6 +121,10 @@ class View:
     @property
     def roles(self) -> tuple[RoleSpan, ...]:
         return self._read(Layer.ROLES).roles
+
+    def calibration(self, layer: Layer) -> Calibration | None:
+        """How often what a layer holds is right, for scores; None if the models, or a remote host, don't tell."""
+        return self._read(layer).calibrations.get(layer)
 
     def annotations(self, kind: str) -> Sequence[Annotation]:
         """What other analyzers said of this document; `kind` must be in the manifest's `uses` or `uses_if_there`."""

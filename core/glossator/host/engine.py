@@ -64,6 +64,8 @@ class LanguageStatus:
     """Name of a layer -> why it cannot be computed."""
     terms: str = ""
     """Of the models, as in `ModelPackage.terms`."""
+    calibrated: tuple[str, ...] = ()
+    """Layers of which it is known how often what they find is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ class Engine:
                     parser.description,
                     {layer.value: why for layer, why in parser.unavailable.items()},
                     parser.terms,
+                    tuple(sorted(layer.value for layer in parser.calibrated)),
                 )
                 for name, parser in sorted(self._parsers.items())
             ),
@@ -378,7 +381,10 @@ class Engine:
         ) from failed
 
     def _parser_settings(self, layers: frozenset[Layer]) -> ParserSettings:
-        return ParserSettings(self.config.server.threads, layers=layers, precision=self.config.models.precision)
+        server = self.config.server
+        return ParserSettings(
+            server.threads, layers=layers, precision=self.config.models.precision, device=server.device
+        )
 
     def _default_fingerprint(self, name: str, language: str) -> str:
         try:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, Protocol
 
+from glossator.host.garbled import garbled
 from glossator.text.language import UNDETERMINED, IdentifiedLanguage, LanguageShare
 
 # Windows, and how much of the text all of them have together: what takes the time is memory that no cache holds.
@@ -224,36 +225,3 @@ def _start(text: str, begin: int) -> int:
         if found >= 0:
             return found + 1
     return begin
-
-
-def garbled(text: str) -> str:
-    """What shows that bytes were read in an encoding that is not theirs; empty if nothing does."""
-    marks = len(text) - text.count(" ") - text.count("\n")
-    if marks < _FEW:
-        return ""
-    if text.count("\0") * 8 > marks:
-        return "it is full of zero bytes, as UTF-16 is when it is read as another encoding"
-    if (len(text) - len(text.encode("ascii", "ignore"))) * 10 <= marks:
-        return ""
-    if text.count("\ufffd") * 5 > marks:
-        return "it is full of replacement characters, as text is that was read in the wrong encoding"
-    codes = [ord(letter) for letter in text if letter not in " \n"]
-    if sum(0x80 <= code < 0xA0 for code in codes) * 10 > marks:
-        return "it is full of control characters, as UTF-8 is when it is read as Latin-1"
-    if len(set(codes)) < _FEW:
-        return ""
-    if sum(0xA0 <= code < 0x100 or code in _WINDOWS_1252 for code in codes) * 2 > marks:
-        return "most of it are accented letters and signs, as UTF-8 is when it is read as Latin-1"
-    wide = [code for code in codes if 0x2000 <= code < 0xFFFE]
-    if len(wide) * 4 > marks * 3:
-        if sum(not code & 0xFF for code in wide) * 2 > len(wide):
-            return "its characters are those of UTF-16 with the bytes the wrong way round"
-        if all(0x20 <= code >> 8 < 0x7F and (0x20 <= code & 0xFF < 0x7F or code & 0xFF in b"\n\r\t") for code in wide):
-            return "its characters are pairs of letters, as of text that is no UTF-16 and was read as such"
-    return ""
-
-
-# Characters that are looked at, and different ones among accented letters, before anything is called garbled.
-_FEW = 12
-# What the bytes from 0x80 to 0x9F are there, beside Latin-1's. Quotation marks and dashes are ordinary in any text.
-_WINDOWS_1252 = frozenset(map(ord, "€‚ƒ„†‡ˆ‰Š‹ŒŽ˜™š›œžŸ"))

@@ -187,7 +187,7 @@ def info_of(registry: Registry, status: EngineStatus | None, analyzer: str) -> A
         default_options=plain(manifest.options.model_construct()),
         fingerprint=status.fingerprints.get(analyzer, "") if status else "",
         deterministic=manifest.deterministic,
-        scores_calibrated=manifest.calibrated,
+        scores_calibrated=manifest.calibrated or _calibrated(manifest, status.languages if status else ()),
         in_default_set=analyzer in registry.default_set,
         max_document_bytes=manifest.max_document_bytes,
         kind_infos=tuple(
@@ -197,6 +197,13 @@ def info_of(registry: Registry, status: EngineStatus | None, analyzer: str) -> A
         settings_schema=_settings_schema(manifest),
         reads_if_there=tuple(f"kind:{kind}" for kind in manifest.uses_if_there),
     )
+
+
+def _calibrated(manifest: Manifest, languages: Iterable[LanguageStatus]) -> bool:
+    """Whether the models of every language that it may get make its scores probabilities."""
+    needed = {layer.value for layer in manifest.calibrated_by}
+    served = [language for language in languages if not _unparsed(manifest, [language])]
+    return bool(needed and served) and all(needed.issubset(language.calibrated) for language in served)
 
 
 def _settings_schema(manifest: Manifest) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from glossator.contract.view import View
 from glossator.errors import Failure, Reason
 from glossator.host.analyzers import Analyzers
 from glossator.host.costs import Costs, key_of_parse, key_of_step
+from glossator.host.garbled import some_garbled
 from glossator.host.hindrance import explained, hindrance, timed_out, unwanted
 from glossator.host.loop import Awaited
 from glossator.host.parsing import BatchParsing
@@ -84,6 +85,7 @@ class BatchRun:
         self.parser = parser
         self.started = time.monotonic()
         self.documents = [task.document for task in batch.tasks]
+        self.looked_at: set[int] = set()
         self.sizes = [len(document.text) for document in self.documents]
         self.parses: Sequence[Parse | Failure] = [Parse(parser.language) for _ in batch.tasks]
         # How many steps are still to use what this one says: after the last of them it is not kept.
@@ -250,9 +252,17 @@ class BatchRun:
                 shared={} if isinstance(outcome, Failed) else outcome.shared,
                 failure=outcome.failure if isinstance(outcome, Failed) else None,
                 compute_seconds=time.monotonic() - self.started,
-                notes=() if isinstance(outcome, Failed) else outcome.notes,
+                notes=() if isinstance(outcome, Failed) else (*outcome.notes, *self.notes_of(index)),
             ),
         )
+
+    def notes_of(self, index: int) -> tuple[str, ...]:
+        """What is to be known of the text itself: with the first result, once."""
+        if index in self.looked_at:
+            return ()
+        self.looked_at.add(index)
+        told = some_garbled(self.documents[index].text)
+        return (told,) if told else ()
 
     def fingerprint_of(self, step: Step) -> str:
         if step.name not in self.fingerprints:

@@ -56,8 +56,8 @@ class WarmUp:
         for name, fate in self._config.casualties:
             self._give_up(name, fate)
         self._try_out(self._hooks())
-        # Numeric threads, which loading may start, do not survive a fork: then the child loads for itself.
-        if self._config.server.threads == 1:
+        # Numeric threads, which loading may start, and a GPU do not survive a fork: then the child loads for itself.
+        if self._config.server.threads == 1 and self._config.server.device == "cpu":
             engine.load_languages()
         self._try_out(self._analyzers())
         status = engine.load()
@@ -119,7 +119,8 @@ class WarmUp:
         for name, observe in registry.implementations("glossator_step"):
             if name in strangers:
                 yield Step(_PLUGIN + name, partial(_tell, observe, summary))
-        settings = ParserSettings(threads=self._config.server.threads, precision=self._config.models.precision)
+        server = self._config.server
+        settings = ParserSettings(threads=server.threads, precision=self._config.models.precision, device=server.device)
         for name, parser in registry.implementations("glossator_parser"):
             for language in self._config.models.languages if name in strangers else ():
                 ask = partial(parser, language=language, models=registry.models(language))

@@ -24,6 +24,7 @@ from glossator.errors import Failure, ServiceUnavailable
 from glossator.testing.conformance import CHECKS, Limits
 from glossator.testing.harness import Harness
 from glossator.text.annotation import Annotation, Reference, Span
+from glossator.text.calibration import Calibration
 from glossator.text.document import Document
 from glossator.text.parse import Layer
 
@@ -38,6 +39,7 @@ CLASSES: tuple[type, ...] = (
         SharedLayer,
         Budget,
         View,
+        Calibration,
         Document,
         Annotation,
         Span,

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from glossator.documented import documented
+from glossator.text.calibration import Calibration
 
 
 class Layer(StrEnum):
@@ -182,3 +183,5 @@ class Parse:
     """Parallel to `mentions`."""
     roles: tuple[RoleSpan, ...] = ()
     """Sources, cues and contents of attributions."""
+    calibrations: Mapping[Layer, Calibration] = field(default_factory=dict, compare=False)
+    """How often what is found by a layer is right, for layers whose models come with that."""

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from glossator.cli.analyze import tell_failures
 from glossator.cli.backend import Backend, open_backend
 from glossator.cli.group import Misuse, Problem
 from glossator.cli.read.options import (
@@ -22,6 +21,7 @@ from glossator.cli.read.options import (
     with_language,
     with_options,
 )
+from glossator.cli.show.failures import Failures
 from glossator.cli.show.streams import own_output
 from glossator.contract.batch import AnalysisOptions, AnalyzerSpec
 from glossator.extras import advice
@@ -233,15 +233,16 @@ def _compare(
         if kind in there
     }
     options = AnalysisOptions(tuple(specs), default_language=language)
-    failed = 0
+    failed, failures = 0, Failures()
     sent = [one for one in gold if one.text.strip()]
     documents = (Document(one.text, one.name, one.language) for one in sent)
     for one, result in zip(sent, (each for each in backend.analyze(documents, options)), strict=True):
         failed += not result.ok
-        tell_failures(result)
+        failures.tell(result)
         for item in result.results:
             if item.failure is None:
                 for (name, _), comparison in comparisons.items():
                     if name == item.name:
                         comparison.add(one, item)
+    failures.end()
     return list(comparisons.values()), failed

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from glossator.cli.analyze import tell_failures
+from glossator.cli.show.failures import Failures
 from glossator.cli.show.formats import Export, format_names, tell_losses
 from glossator.cli.show.streams import own_output
 
@@ -46,14 +46,15 @@ def export(ctx: click.Context, results: Path, name: str, output: Path | None, do
       glossator export results.jsonl --to xlsx --out results.xlsx --documents news.jsonl
       glossator export tables/ --to label-studio --out tasks
     """
-    failed = 0
+    failed, failures = 0, Failures()
     with own_output() as told, Export(name, output, told.buffer) as writer:
         for document, result in results_of(results, documents):
             # A result that could not be read is no document: its place in the output would be an empty text.
             shown = result if result.failure is not None and not document.text else writer.write(document, result)
             failed += not shown.ok
-            tell_failures(shown)
+            failures.tell(shown)
         writer.end()
+        failures.end()
         tell_losses(writer)
     if failed:
         ctx.exit(1)

@@ -56,7 +56,7 @@ class Mapping:
         if path is None:
             return cls(None, known)
         try:
-            told = tomllib.loads(path.read_text(encoding="utf-8"))
+            told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
             labels = told["labels"]
             assert isinstance(labels, dict)  # noqa: S101 - caught below, like all that is wrong with it
             assert all(isinstance(value, str) for value in labels.values())  # noqa: S101

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from glossator.contract.analyzer import PerDocument
 from glossator.contract.view import View
@@ -17,6 +16,7 @@ from glossator.text.annotation import (
     Reference,
     Span,
 )
+from glossator.text.parse import Layer
 
 from .find.linking import Statement, link, link_nearest
 from .find.passages import Passage
@@ -28,10 +28,12 @@ from .find.words.cues import is_speech
 from .judge.act import SPEECH, act_of
 from .judge.asserted import assertion_of
 from .judge.nesting import parents_of
+from .judge.sureness import Features, Judged, features_of, of_frame, scores_of
 from .judge.wording import type_of
 from .layout.boilerplate import boilerplate_of
 from .layout.datelines import without_datelines
 from .layout.distances import Layout, sentences_of
+from .layout.headings import headings_of
 from .layout.headlines import headlines_of, is_told_of
 from .layout.line_ends import with_plain_line_ends
 from .layout.paragraphs import paragraphs_of
@@ -52,17 +54,6 @@ _LEAST_SPEECH = 0.2
 _LEAST_UNSAID = 0.7
 
 
-class _Kept(NamedTuple):
-    """A statement that the request asks for."""
-
-    statement: Statement
-    type: AttributionType
-    act: AttributionAct
-    assertion: AttributionAssertion
-    speaker: Annotation | None
-    """The entity mention that its source names or takes up."""
-
-
 class AttributionAnalyzer(PerDocument[AttributionOptions]):
     """Links sources, cues and contents. Keeps nothing between documents."""
 
@@ -70,12 +61,16 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         self._settings = settings or AttributionSettings()
 
     def analyze_one(self, view: View, options: AttributionOptions) -> Iterable[Annotation]:
+        return [annotation for annotation, _ in self.judged(view, options)]
+
+    def judged(self, view: View, options: AttributionOptions) -> Iterable[tuple[Annotation, Features]]:
+        """The attributions, and of each what its score is made of, by which scores are calibrated."""
         text = with_plain_line_ends(view.text)
         paragraphs = without_datelines(text, paragraphs_of(text))
         boilerplate = boilerplate_of(text, paragraphs)
         story = [paragraph for paragraph in paragraphs if not lies_in(paragraph.begin, boilerplate)]
         quotations = quotations_of(text, story)
-        turns = turns_of(text, story)
+        turns = turns_of(text, story) or headings_of(text, story)
         headed = [] if turns else list(headlines_of(text, story))
         turns = [*turns, *headed, *signed(text, quotations), *mailed(text)]
         every_sentence = sentences_of(text, view.sentences, paragraphs)
@@ -99,58 +94,56 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
 
         quoted = [piece for quotation in quotations for piece in quotation.pieces]
         referents = Referents(layout, sentences, quoted, view.annotations("entity"))
-        speakers = referents.of(statements, _parents(statements))
+        parents = _parents(statements)
+        speakers = referents.of(statements, parents)
 
-        scores = {(role.begin, role.end): role.score for role in view.roles if role.role != "content"}
+        scores, calibration = scores_of(view.roles), view.calibration(Layer.ROLES)
         kept = []
-        for statement, speaker in zip(statements, speakers, strict=True):
+        for statement, speaker, parent in zip(statements, speakers, parents, strict=True):
             direct = statement.cue in spoken
             kind = AttributionType.DIRECT if direct else type_of(text, statement.cue, statement.content, quoted)
-            one = _Kept(
+            one = Judged(
                 statement,
                 kind,
                 _act(text, statement, kind),
                 _assertion(text, sentences, statement),
                 speaker,
             )
-            if _is_wanted(one, options) and _is_likely(text, one, _score(scores, statement)):
-                kept.append(one)
-        return _annotations(kept, scores, view.provider("entity"))
+            frame = of_frame(scores, statement)
+            if not (_is_wanted(one, options) and _is_likely(text, one, frame)):
+                continue
+            features = features_of(text, one, scores, nested=parent >= 0)
+            score = frame if calibration is None else calibration.chance(features)
+            if score is None or score >= options.min_score:
+                kept.append(one._replace(score=score, features=features))
+        return _annotations(kept, view.provider("entity"))
 
 
-def _annotations(
-    kept: Sequence[_Kept], scores: dict[tuple[int, int], float | None], provider: str
-) -> Iterable[Annotation]:
+def _annotations(kept: Sequence[Judged], provider: str) -> Iterable[tuple[Annotation, Features]]:
     parents = _parents([each.statement for each in kept])
-    for number, (statement, kind, act, assertion, speaker) in enumerate(kept):
+    for number, one in enumerate(kept):
         value = Attribution(
-            type=kind,
-            act=act,
-            assertion=assertion,
-            source=(statement.source,) if statement.source else (),
-            cue=(statement.cue,),
-            content=statement.content,
-            source_entity=Reference(speaker.id, provider) if speaker is not None else None,
+            type=one.type,
+            act=one.act,
+            assertion=one.assertion,
+            source=(one.statement.source,) if one.statement.source else (),
+            cue=(one.statement.cue,),
+            content=one.statement.content,
+            source_entity=Reference(one.speaker.id, provider) if one.speaker is not None else None,
             parent_id=_id(parents[number]) if parents[number] >= 0 else "",
         )
-        yield Annotation(
+        annotation = Annotation(
             kind="attribution",
-            spans=statement.content,
+            spans=one.statement.content,
             value=value,
-            label=kind.value,
-            score=_score(scores, statement),
+            label=one.type.value,
+            score=one.score,
             id=_id(number),
         )
+        yield annotation, one.features
 
 
-def _score(scores: dict[tuple[int, int], float | None], statement: Statement) -> float | None:
-    """How sure the tagger is of both cue and source; None where one of them is not as it tagged it."""
-    known = [scores.get((span.begin, span.end)) for span in (statement.cue, statement.source) if span is not None]
-    sure = [score for score in known if score is not None]
-    return min(sure) if sure and len(sure) == len(known) else None
-
-
-def _is_likely(text: str, one: _Kept, score: float | None) -> bool:
+def _is_likely(text: str, one: Judged, score: float | None) -> bool:
     """Whether it is right as often as not, by what was measured on PolNeAR's articles."""
     cue = one.statement.cue
     if one.act is AttributionAct.DOES and one.statement.source is None and not is_speech(text[cue.begin : cue.end]):
@@ -163,7 +156,7 @@ def _is_likely(text: str, one: _Kept, score: float | None) -> bool:
     return score is None or score >= (_LEAST_UNSAID if unsaid else _LEAST_SPEECH)
 
 
-def _is_wanted(one: _Kept, options: AttributionOptions) -> bool:
+def _is_wanted(one: Judged, options: AttributionOptions) -> bool:
     return (
         one.type in options.types
         and (one.act in SPEECH or not options.speech_only)

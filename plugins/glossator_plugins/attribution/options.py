@@ -20,6 +20,12 @@ class AttributionOptions(BaseModel):
         True,
         description="Keep what the text says did happen; off: what it denies, asks, supposes or foresees too.",
     )
+    min_score: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        description="Leave out what is right less often than this, by its score; 0 keeps all.",
+    )
     types: list[AttributionType] = Field(
         default_factory=lambda: list(AttributionType),
         description="Keep these types: direct (all of the content is quoted), indirect (none), mixed (part).",

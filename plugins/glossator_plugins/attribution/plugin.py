@@ -33,6 +33,7 @@ def glossator_analyzers() -> Iterable[Manifest]:
         layers=frozenset({Layer.TOKENS, Layer.ROLES}),
         uses=("entity",),
         labels=tuple(kind.value for kind in AttributionType),
+        calibrated_by=frozenset({Layer.ROLES}),
         settings=AttributionSettings,
         options=AttributionOptions,
     )

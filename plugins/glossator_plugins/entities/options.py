@@ -10,9 +10,8 @@ from glossator_plugins.entities.labels import Label
 class EntitiesOptions(BaseModel):
     """Which mentions to keep. Ids and names are the same whatever is kept.
 
-    The default of `min_score` is about half of the F1 that the bundled tagger reaches: what is less likely right than
-    that lowers F1 when it is kept (Lipton et al., Optimal Thresholding of Classifiers to Maximize F1 Measure, 2014).
-    Where the model is sure of the name and only hesitates between labels, all their chances count, by less than half.
+    Without `min_score` what the model itself gives less than 0.4 is left out, which is best for F1. Where the model is
+    sure of the name and only hesitates between labels, all their chances count, by less than half.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -22,11 +21,12 @@ class EntitiesOptions(BaseModel):
         description="Keep mentions with these labels, such as PERSON or ORG; empty keeps all. "
         "The result's notes say which of them the models of the language never give.",
     )
-    min_score: float = Field(
-        0.4,
+    min_score: float | None = Field(
+        None,
         ge=0,
         le=1,
-        description="Leave out entities of whose names the model is nowhere this sure; 0 keeps all.",
+        description="Leave out entities whose names are nowhere right this often, by their scores; 0 keeps all. "
+        "Default: those of which the model is not sure enough by its own account.",
     )
     one_label_per_name: bool = Field(
         True,

@@ -30,5 +30,6 @@ def glossator_analyzers() -> Iterable[Manifest]:
         emits={"entity": Entity},
         layers=frozenset({Layer.TOKENS, Layer.MENTIONS}),
         labels=LABELS,
+        calibrated_by=frozenset({Layer.MENTIONS}),
         options=EntitiesOptions,
     )

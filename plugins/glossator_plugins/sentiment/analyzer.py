@@ -10,17 +10,21 @@ from glossator.contract.view import View
 from glossator.text.annotation import Annotation, Reference, Sentiment, SentimentLevel, SentimentVoice, Span
 from glossator.text.parse import Polarity, Token
 
+from .leanings import leant
+from .lines import is_transcript
 from .marks import Marks
 from .options import Pronouns, SentimentOptions, TargetUnit
 from .pronouns import is_person, pronouns_of
 from .sentences import Felt, sentences_of
 from .targets import Place, mentions_of, targets_of, united
-from .tone import Part, is_personal, tone_of
+from .tone import Part, is_opinion, plain_times, tone_of
 from .voice import Voice
-from .whole import label_of, magnitude_of
+from .whole import label_of, magnitude_of, settled
 
 # A quoted sentence colours the document, but its opinion is not the author's: half the weight of his own.
 QUOTED_WEIGHT = 0.5
+# So much of what the words of an opinion say counts beside the classifier, which knows news.
+LEANING, ALONE_LEANING = 0.6, 0.3
 # Who gives addresses says where to turn: contact lines and "follow us" feel nothing about the news.
 _ADDRESS = re.compile(r"https?://|\bwww\.|\w@\w+(?:[.-]\w+)*\.\w|(?<!\w)@\w{2,}", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -34,15 +38,26 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
         sentences = sentences_of(view.text, view.sentences, view.sentiment)
         voices = [voice.of(sentence.span) for sentence in sentences]
         parts = list(_parts(view, sentences, voices))
-        if SentimentLevel.DOCUMENT in options.levels and sentences:
-            yield _document(parts, english=_is_english(view))
+        opinion = _is_english(view) and is_opinion(parts)
+        # A sentence alone is mostly one of news, whose classifier is the better witness for whom it names.
+        witness = tone_of(parts) if opinion and len(sentences) == 1 else None
+        if opinion:
+            share = plain_times(len(sentences), LEANING, ALONE_LEANING)
+            sentences = [_leant(view, sentence, share) for sentence in sentences]
+            parts = list(_parts(view, sentences, voices))
+        tone = tone_of(parts, english=_is_english(view)) if sentences else None
+        if SentimentLevel.DOCUMENT in options.levels and tone is not None:
+            yield _annotation(
+                (), _value(SentimentLevel.DOCUMENT, tone, sum(magnitude_of(part.polarity) for part in parts)), "d1"
+            )
         if SentimentLevel.SENTENCE in options.levels:
             for number, (sentence, heard) in enumerate(zip(sentences, voices, strict=True), 1):
                 magnitude = magnitude_of(sentence.polarity)
                 value = _value(SentimentLevel.SENTENCE, sentence.polarity, magnitude, voice=heard)
                 yield _annotation((sentence.span,), value, f"s{number}")
         if SentimentLevel.TARGET in options.levels:
-            yield from _targets(view, sentences, voice, options, personal=_is_english(view) and is_personal(parts))
+            judging = opinion and not is_transcript(view.text)
+            yield from _targets(view, sentences, voice, options, (witness or tone) if judging else None)
 
 
 def _parts(view: View, sentences: Sequence[Felt], voices: Sequence[SentimentVoice]) -> Iterator[Part]:
@@ -55,9 +70,9 @@ def _parts(view: View, sentences: Sequence[Felt], voices: Sequence[SentimentVoic
         )
 
 
-def _document(parts: Sequence[Part], *, english: bool) -> Annotation:
-    magnitude = sum(magnitude_of(part.polarity) for part in parts)
-    return _annotation((), _value(SentimentLevel.DOCUMENT, tone_of(parts, english=english), magnitude), "d1")
+def _leant(view: View, sentence: Felt, share: float) -> Felt:
+    """The sentence of an opinion, whose words count beside the classifier."""
+    return sentence._replace(polarity=settled(leant(sentence.polarity, view.slice(sentence.span), share)))
 
 
 def _is_english(view: View) -> bool:
@@ -74,7 +89,7 @@ def _weight(text: str, tokens: Sequence[Token], voice: SentimentVoice) -> float:
 
 
 def _targets(
-    view: View, sentences: Sequence[Felt], voice: Voice, options: SentimentOptions, *, personal: bool
+    view: View, sentences: Sequence[Felt], voice: Voice, options: SentimentOptions, opinion: Polarity | None
 ) -> Iterator[Annotation]:
     provider = view.provider("entity")
     entities = view.annotations("entity")
@@ -90,8 +105,8 @@ def _targets(
         )
         found.sort(key=lambda place: place.span)
     named = ((Span(one.spans[0].begin, one.spans[-1].end), one.label) for one in entities if one.spans)
-    marks = Marks(view.tokens, sentences, named) if _is_english(view) else None
-    targets = targets_of(view.text, found, sentences, voice, marks, personal=personal)
+    marks = Marks(view.text, view.tokens, sentences, named) if _is_english(view) else None
+    targets = targets_of(view.text, found, sentences, voice, marks, opinion=opinion)
     for number, target in enumerate(united(targets) if options.targets is TargetUnit.ENTITY else targets, 1):
         value = _value(
             SentimentLevel.TARGET,

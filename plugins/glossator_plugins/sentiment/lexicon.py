@@ -42,7 +42,7 @@ VERBS: dict[Deed, str] = {
     libel/libelled violate trample choke torment hoax dismember desecrate snatch
     """,
     Deed.HELP: """
-    rescue save help comfort shelter heal protect nurse console inspire revive
+    rescue save comfort shelter heal protect nurse console inspire revive
 
     """,
     Deed.PRAISE: """
@@ -93,7 +93,7 @@ BAD = """
     deceitful ruthless
     """
 HEROES = """
-    hero heroine saint genius star triumph joy gem leader friend success masterpiece inspiration delight pleasure
+    hero heroine saint genius triumph joy gem leader friend success masterpiece inspiration delight pleasure
      blessing miracle lifesaver pioneer wonder saviour role-model virtuoso champion
     """
 VILLAINS = """
@@ -133,6 +133,12 @@ BAD_NEWS = """
     rubble stole* theft thieves lied liar hate* angry anger ruin* rotten complain* illegal damag* hopeless terrible
     awful disgrac*
     """
+GRAVE_NEWS = """
+    kill kills killed killing dead death deaths die died dies dying drown* injured injuries wounded murder* massacre*
+    stabbed stabbing gunman gunmen shooting bomb bombs bombing bombings bodies casualties fatal* victims survivors
+    rubble devastat* disaster tragedy weep weeping wept mourn* grief* genocide famine rape raped tortur* suicide
+    """
+"""Stems of what nobody tells without grief."""
 GOOD_NEWS = """
     won win wins winner* winning victor* award* prize* celebrat* success* triumph* joy* delight* prais* thank*
     honour* honor* applau* improv* rescu* saved record best brilliant superb wonderful beautiful* proud* love* happy

@@ -12,11 +12,13 @@ from glossator.text.annotation import Annotation, Entity, SentimentVoice, Span
 from glossator.text.parse import Mention, Polarity
 
 from .lexicon import BAD_NEWS, FEELING, GOOD_NEWS
+from .lines import is_named_only
 from .marks import PLACES, Marks
-from .patterns import Rule
+from .patterns import TAGS, Rule
 from .rules import Ruling, ruled
 from .sentences import Felt
-from .tone import in_report, plain_times, report_size, stems
+from .stems import Stems
+from .tone import in_report, plain_times, report_size
 from .voice import Voice
 from .whole import Part, label_of, magnitude_of, polarity_of, read_as, settled
 
@@ -33,7 +35,9 @@ ALONE_SLIGHTLY, FEW_SLIGHTLY = 1.5, 8.0
 judged by that himself."""
 LEAST_NEUTRAL, LEAST_FELT = 0.03, 0.1
 """No class is so unlikely that nothing could be said for it: what a rule says counts for so much at least."""
-ALONE_TIMES, PLAIN_TIMES = 1.0, 8.0
+REPORTED_NEUTRAL_TIMES = 2.5
+"""So many times that is neutral's in a report, where a rule that says neutral always wins."""
+ALONE_TIMES, OPINION_TIMES, PLAIN_TIMES = 1.0, 5.0, 14.0
 """The classifier learnt from sentences that were chosen because they judge somebody: in a report of many, it is so
 many times as likely that one does not."""
 REPORTED_TIMES = 3.6
@@ -46,9 +50,11 @@ PEOPLES_TIMES = 6.0
 _PEOPLES = frozenset(("NORP", *PLACES))
 MARKET_TIMES = 8.0
 """And in a sentence of figures of business, which tell how it goes and not what anybody thinks of it."""
+TONE_TIMES = 2.0
+"""So many times as likely is a feeling in an opinion that has it as a whole, and so many times less its contrary."""
 UNSAID_TIMES = 4.0
 """And where no word of its sentence says a feeling."""
-_SAID = stems(f"{BAD_NEWS} {GOOD_NEWS} {FEELING}")
+_SAID = Stems(f"{BAD_NEWS} {GOOD_NEWS} {FEELING}")
 _MARKET = re.compile(
     r"\b(?:shares?|earnings|profits?|revenues?|sales|margins?|dividends?|quarter(?:ly)?|fiscal|exchange|turnover)\b",
     re.IGNORECASE,
@@ -59,6 +65,14 @@ _MARKET = re.compile(
 _OWNS = re.compile(
     r"(?:his|her|its|their)\s(?!(?:to|in|on|at|for|with|as|and|or|but|if|of|about|from|by|how|why|that|when|while|an?|the"
     r"|after|before|because|again|so|too|last|this|every|[a-z]+ly|yesterday|today)\b)[^\W\d_A-ZÀ-Þ]"
+)
+
+
+# What may follow a place or a people that is no noun of its own: else it only says from where that is.
+_NOUN = re.compile(
+    r"(?!(?:and|or|but|for|over|after|before|in|on|at|as|because|when|while|by|to|with|during|of|from|that|who|which|is|was"
+    r"|are|were|be|has|have|had|will|would|could|should|can|may|might|must|do|does|did|not|also|then|once|again|yesterday"
+    r"|today|here|there|into|against|about|since|until|if|than|so|too|said|says|[a-z]+ly|[a-z]+ed|[a-z]+ing)$)[a-z]{3,}",
 )
 
 
@@ -114,17 +128,18 @@ def targets_of(
     voice: Voice,
     marks: Marks | None,
     *,
-    personal: bool = False,
+    opinion: Polarity | None = None,
 ) -> Iterator[Target]:
     """One target per mention.
 
     It is quoted or reported if the mention is, and also if all that its sentence says is quoted word for word: then the
     speaker is named beside his words, and they are not what the author says of him. Without `marks`, as in languages
-    that the rules don't know, the classifier alone decides. `personal`: the author speaks for himself or to somebody.
+    that the rules don't know, the classifier alone decides. `opinion`: the
+    document's tone, if its author speaks for himself or judges.
     """
     begins = [sentence.span.begin for sentence in sentences]
     size = report_size((sentence.first, sentence.last) for sentence in sentences)
-    plain = plain_times(len(sentences), PLAIN_TIMES, ALONE_TIMES)
+    plain = plain_times(len(sentences), OPINION_TIMES if opinion is not None else PLAIN_TIMES, ALONE_TIMES)
     slightly = ALONE_SLIGHTLY if len(sentences) == 1 else plain_times(len(sentences), RULED, FEW_SLIGHTLY)
     words_of: dict[int, float] = {}
     verbatim = [voice.of(sentence.span) is SentimentVoice.QUOTED for sentence in sentences]
@@ -137,7 +152,11 @@ def targets_of(
         ruling = None
         if words is not None:
             ruling = ruled(words, place=place.entity is not None and place.entity.label.upper() in PLACES)
-        if ruling is not None and ruling.label != "neutral" and _OWNS.match(text, place.span.begin):
+        if (
+            words is not None
+            and (ruling is None or ruling.label != "neutral")
+            and _stands_by(text, place, words, ruling)
+        ):
             ruling = Ruling("neutral", Rule.BYSTANDER)
         if ruling is None and (speaks or voice.is_source(place.span)):
             ruling = Ruling("neutral", Rule.SPEAKER)
@@ -146,9 +165,15 @@ def targets_of(
             words_of[at] = _words(text, sentences[at].span)
         felt = sentences[number].polarity if number >= 0 else _NOTHING
         times = words_of[at] if at is not None else 1.0
-        reported = in_report(size, _reported(place, polarity, felt, ruling, times, personal=personal))
-        polarity = _ruled(polarity, ruling, slightly) if ruling is not None else read_as(polarity, "neutral", plain)
+        reported = in_report(size, _reported(place, polarity, felt, ruling, times, opinion=opinion is not None))
+        polarity = (
+            _ruled(polarity, ruling, slightly, in_report(size, REPORTED_NEUTRAL_TIMES))
+            if ruling is not None
+            else read_as(polarity, "neutral", plain)
+        )
         polarity = read_as(polarity, "neutral", reported)
+        if ruling is None and opinion is not None and heard is SentimentVoice.AUTHOR:
+            polarity = _in_tone(polarity, opinion)
         polarity = settled(polarity)
         yield Target(
             place.entity,
@@ -160,17 +185,51 @@ def targets_of(
         )
 
 
+def _stands_by(text: str, place: Place, words: Sequence[str], ruling: Ruling | None) -> bool:
+    """Whether the place only says whose, from where or by whom something is."""
+    if is_named_only(text, place.span):
+        return True
+    label = place.entity.label.upper() if place.entity is not None else ""
+    if label in _PEOPLES and "@T" in words:
+        at = words.index("@T")
+        before, after = (words[at - 1] if at else ""), (words[at + 1] if at + 1 < len(words) else "")
+        # "the 27-year-old American", "banned Arden flights": a word that says from where another is.
+        if before.lower() in {"old", "young"} or before.endswith("-old"):
+            return True
+        people = label == "NORP" and text[place.span.end - 1] != "s"
+        if after in {"-", "–"} or (
+            _NOUN.fullmatch(after) and (people or ruling is None or ruling.rule is Rule.JUDGED or after not in TAGS)
+        ):
+            return True
+    if ruling is not None and ruling.rule is Rule.JUDGED and "@T" in words:
+        # "dismissed a Hale lawsuit": the lawsuit it was.
+        at = words.index("@T")
+        after = words[at + 1] if at + 1 < len(words) else ""
+        if at and words[at - 1].lower() in {"a", "an", "the"} and after not in TAGS and _NOUN.fullmatch(after):
+            return True
+    return ruling is not None and ruling.label != "neutral" and _OWNS.match(text, place.span.begin) is not None
+
+
+def _in_tone(polarity: Polarity, tone: Polarity) -> Polarity:
+    """The polarity in an opinion of that tone: who judges on the whole judges those whom he names alike."""
+    label = label_of(tone)
+    if label == "neutral":
+        return polarity
+    contrary = "negative" if label == "positive" else "positive"
+    return read_as(read_as(polarity, label, TONE_TIMES), contrary, 1 / TONE_TIMES)
+
+
 def _words(text: str, sentence: Span) -> float:
     """What a sentence's words do to the feelings in it."""
     times = MARKET_TIMES if _MARKET.search(text, *sentence) else 1.0
-    return times if _SAID.search(text, *sentence) else times * UNSAID_TIMES
+    return times if _SAID.any(text[sentence.begin : sentence.end]) else times * UNSAID_TIMES
 
 
 def _reported(
-    place: Place, polarity: Polarity, sentence: Polarity, ruling: Ruling | None, words: float, *, personal: bool
+    place: Place, polarity: Polarity, sentence: Polarity, ruling: Ruling | None, words: float, *, opinion: bool
 ) -> float:
     """How many times as likely as elsewhere it is that the sentence of a report feels nothing about the place."""
-    times = 1.0 if personal else REPORTED_TIMES
+    times = 1.0 if opinion else REPORTED_TIMES
     if ruling is not None:
         return 1.0 if ruling.label != "neutral" else times
     times *= words
@@ -182,8 +241,8 @@ def _reported(
     return times
 
 
-def _ruled(polarity: Polarity, ruling: Ruling, slightly: float) -> Polarity:
-    least = LEAST_NEUTRAL if ruling.label == "neutral" else LEAST_FELT
+def _ruled(polarity: Polarity, ruling: Ruling, slightly: float, neutral: float) -> Polarity:
+    least = neutral * LEAST_NEUTRAL if ruling.label == "neutral" else LEAST_FELT
     positive, neutral, negative = (
         max(value, least) if name == ruling.label else value for name, value in polarity._asdict().items()
     )

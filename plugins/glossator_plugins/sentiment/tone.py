@@ -1,4 +1,6 @@
-"""Tone: what a document feels as a whole, by how many of its words stand in sentences that clearly feel something.
+"""Tone: what a document's wording conveys, by how many of its words stand in sentences that clearly feel something.
+
+It is not whether the news is good or bad: plain words about a lost vote or about falling shares have no tone.
 
 Most sentences of a report only tell, and the classifier of sentences, which knows reviews best, finds a little feeling
 in each of them. So a sentence of a report speaks for a feeling where it also has words of good or of bad news, or where
@@ -9,12 +11,13 @@ has more than its least share, a part of the contrary feeling's share taken off:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from glossator.text.parse import Polarity
 
-from .lexicon import BAD_NEWS, GOOD_NEWS
+from .lexicon import BAD, BAD_NEWS, FAULTS, FEELING, GOOD, GOOD_NEWS, GRAVE_NEWS, HEROES, MERITS, VILLAINS
+from .stems import Stems
 from .whole import label_of, read_as
 
 NEWS_TIMES = 4.0
@@ -41,19 +44,35 @@ REPORTED_TIMES = 1.6
 what it tells may be sad or glad, the report is neither."""
 LEAST_PERSONAL = 0.15
 """Share of an author's own words from which on he speaks for himself."""
+LEAST_JUDGING, LEAST_OWN = 0.5, 0.85
+"""Shares of his words that judge, and of the text that are his, from which on a text judges without an I."""
 _PERSONAL = re.compile(r"!|\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Ww]e|us|[Oo]urs?|[Yy]ou|[Yy]ours?)\b(?!\.)")
 
 
-def stems(stems: str) -> re.Pattern[str]:
-    """What matches a word of the list, or one that begins as a stem with a star."""
-    return re.compile(rf"\b(?:{'|'.join(stem.replace('*', '[a-z]*') for stem in stems.split())})\b", re.IGNORECASE)
+LONGEST_QUOTED = 6
+"""Sentences after which a quotation mark that was left open counts no more."""
+_QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
+_OPENED = re.compile(r"[“\"]")
 
 
-_BAD, _GOOD = stems(BAD_NEWS), stems(GOOD_NEWS)
+_JUDGING = Stems(f"{FEELING} {GOOD} {BAD} {HEROES} {VILLAINS} {MERITS} {FAULTS}")
+_BAD, _GOOD, _GRAVE = Stems(BAD_NEWS), Stems(GOOD_NEWS), Stems(GRAVE_NEWS)
+GRAVE_TIMES = 5.0
+"""So many times more likely where the words are of death and harm."""
+_VOTES = re.compile(
+    r"\b(?:elect(?:ed|ion|ions|oral)|votes?|voters?|seats?|ballots?|primary|primaries|caucus(?:es)?|nominat\w+|delegates?"
+    r"|candidates?|turnout|polls?)\b",
+    re.IGNORECASE,
+)
+"""Who wins votes is glad of it, the report is not."""
 
 
 FIGURES_TIMES = 8.0
-"""So many times as likely is it that figures of business and markets feel nothing."""
+"""So many times as likely is it that figures of business and markets feel nothing, and that somebody has died old."""
+_OBITUARY = re.compile(
+    r"\b(?:dies|died|death|passed away)\b.{0,80}?\b(?:aged?|at)\b(?: the)?(?: age)?(?: of)? (?:[6-9]\d|1[01]\d)\b",
+    re.DOTALL,
+)
 _FIGURES = re.compile(
     r"\b(?:shares?|stocks?|bonds?|euro|dollar|yen|crude|gold|index|futures|earnings|revenues?|dividends?|profits?|loss(?:es)?"
     r"|sales)\b.*?(?:\d|\bpercent\b|%|\bflat\b|\bcents?\b|\bper\scent\b)|\b(?:percent|per\scent)\b.*?\b(?:shares?|stocks?|dollar)\b",
@@ -92,6 +111,7 @@ def tone_of(parts: Iterable[Part], *, english: bool = True) -> Polarity:
     parts = list(parts)
     if not any(part.weight for part in parts):
         parts = [part._replace(weight=1.0) for part in parts]
+    opinion = not english or is_opinion(parts)
     plain = plain_times(len(parts))
     shares = {"negative": 0.0, "neutral": 0.0, "positive": 0.0}
     for number, part in enumerate(parts):
@@ -101,24 +121,56 @@ def tone_of(parts: Iterable[Part], *, english: bool = True) -> Polarity:
     negative, positive = shares["negative"] / total, shares["positive"] / total
     if max(negative, positive) < CLEAR * min(negative, positive):
         return Polarity(MIXED / (1 + 2 * MIXED), 1 / (1 + 2 * MIXED), MIXED / (1 + 2 * MIXED))
-    times = 1.0 if not english or is_personal(parts) else in_report(len(parts), REPORTED_TIMES)
+    times = 1.0 if opinion else in_report(len(parts), REPORTED_TIMES)
     against = max(0.0, negative - CONTRARY * positive) / (times * LEAST_NEGATIVE)
     in_favour = max(0.0, positive - CONTRARY * negative) / (times * LEAST_POSITIVE)
     whole = 1.0 + against + in_favour
     return Polarity(in_favour / whole, 1.0 / whole, against / whole)
 
 
-def is_personal(parts: Iterable[Part]) -> bool:
-    """Whether the author speaks for himself or to somebody, in enough of his words."""
-    own = [part for part in parts if part.own]
-    personal = sum(part.weight for part in own if _PERSONAL.search(part.text))
-    return personal >= LEAST_PERSONAL * sum(part.weight for part in own)
+def is_opinion(parts: Iterable[Part]) -> bool:
+    """Whether the author speaks for himself or to somebody, or judges, in enough of his words: no report, then."""
+    parts = list(parts)
+    own = [part for part in _unquoted(parts) if part.own]
+    said = sum(part.weight for part in own)
+    if sum(part.weight for part in own if _PERSONAL.search(part.text)) >= LEAST_PERSONAL * said:
+        return True
+    judging = sum(part.weight for part in own if _JUDGING.any(part.text))
+    return judging >= LEAST_JUDGING * said and said >= LEAST_OWN * sum(part.weight for part in parts)
+
+
+def _unquoted(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts without what stands between quotation marks, whether somebody was found who says it or not.
+
+    A mark that is never closed, as those of paragraphs that a quotation goes on over, ends after some sentences.
+    """
+    left = 0
+    for part in parts:
+        rest = part.text
+        if left:
+            _, mark, after = rest.partition(_closing(rest))
+            left, rest = (0, after) if mark else (left - 1, "")
+        rest = _QUOTED.sub(" ", rest)
+        opened = _OPENED.search(rest)
+        if opened is not None:
+            left, rest = LONGEST_QUOTED, rest[: opened.start()]
+        yield part._replace(text=rest)
+
+
+def _closing(text: str) -> str:
+    """The mark of the two that stands first."""
+    return min(("”", '"'), key=lambda mark: text.find(mark) if mark in text else len(text))
 
 
 def _read(part: Part, plain: float) -> Polarity:
     if _FIGURES.search(part.text) and not _PERSONAL.search(part.text):
         return read_as(part.polarity, "neutral", FIGURES_TIMES)
-    good, bad = len(_GOOD.findall(part.text)), len(_BAD.findall(part.text))
+    if _OBITUARY.search(part.text):
+        return read_as(part.polarity, "neutral", FIGURES_TIMES)
+    grave, bad = _GRAVE.any(part.text), _BAD.count(part.text)
+    good = 0 if _VOTES.search(part.text) and not _PERSONAL.search(part.text) else _GOOD.count(part.text)
     if good == bad:
         return read_as(part.polarity, "neutral", plain)
-    return read_as(part.polarity, "positive" if good > bad else "negative", NEWS_TIMES)
+    if good > bad:
+        return read_as(part.polarity, "positive", NEWS_TIMES)
+    return read_as(part.polarity, "negative", NEWS_TIMES * (GRAVE_TIMES if grave else 1.0))

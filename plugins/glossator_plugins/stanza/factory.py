@@ -12,8 +12,9 @@ from pathlib import Path
 
 from glossator.contract.parser import Parser, ParserFactory, ParserSettings
 from glossator.errors import PluginLoadError
+from glossator_plugins.stanza.networks.device import CPU
 from glossator_plugins.stanza.networks.precision import numbers_of
-from glossator_plugins.stanza.package.resources import METADATA, Resources
+from glossator_plugins.stanza.package.resources import CALIBRATION, METADATA, Resources
 from glossator_plugins.stanza.package.sums import Sums
 
 _log = logging.getLogger(__name__)
@@ -36,14 +37,16 @@ class StanzaFactory(ParserFactory):
                 f"Stanza or torch cannot be imported ({error.name or 'unknown module'}): install glossator[server]",
                 plugin="stanza",
             ) from error
-        numbers, why = numbers_of(settings)
-        description = f"{self.description}, {numbers}{f' ({why})' if why else ''}"
-        return StanzaParser(self.language, self.resources, settings, description, self.fingerprint(numbers))
+        numbers = numbers_of(settings)
+        computed = numbers.kind if numbers.device == CPU else f"{numbers.kind} {numbers.device}"
+        return StanzaParser(
+            self.language, self.resources, settings, f"{self.description}, {numbers}", self.fingerprint(computed)
+        )
 
     def fingerprint(self, numbers: str = "") -> str:
         """A hash over everything that results depend on: this code, Stanza, torch, the models and their metadata.
 
-        `numbers` are those that networks compute with, which do not depend on the package.
+        `numbers` are those that networks compute with, and where, which do not depend on the package.
 
         The files are read, whatever sums there are for them: one that was changed gives other results. It is told, too.
         """
@@ -51,14 +54,14 @@ class StanzaFactory(ParserFactory):
         parts.update(f"{numbers}\n".encode())
         for name in ("stanza", "torch", "numpy"):
             parts.update(f"{name} {version(name)}\n".encode())
-        for file in sorted(path for path in Path(__file__).parent.rglob("*.[pc]*") if path.suffix in (".py", ".c")):
+        for file in sorted(path for path in Path(__file__).parent.rglob("*.*") if path.suffix in (".py", ".c", ".h")):
             parts.update(file.name.encode() + b"\n" + file.read_bytes())
         package = self.resources.package
         parts.update(f"{package.digest}\n{self.resources.language}\n".encode())
         sums = Sums.of(package)
         loaded = {file: None for model in self.resources.models() for file in model.files}
-        metadata = package.path / METADATA
-        for path in (*loaded, *((metadata,) if metadata.is_file() else ())):
+        described = [package.path / name for name in (METADATA, CALIBRATION)]
+        for path in (*loaded, *(file for file in described if file.is_file())):
             name = path.relative_to(package.path).as_posix()
             digest, problem = sums.held(name)
             parts.update(f"{name} {digest}\n".encode())

@@ -26,9 +26,11 @@ class StanzaParser(Parser):
         self._readers = Readers(resources, settings)
         self._readers.load(settings.layers)
         self.unavailable: Mapping[Layer, str] = self._readers.unavailable
+        self._calibrations = resources.calibrations
+        self.calibrated = frozenset(resources.calibrations)
 
     def begin(self, documents: Sequence[Document]) -> StanzaParsing:
-        return StanzaParsing(documents, self.language, self._readers)
+        return StanzaParsing(documents, self.language, self._readers, self._calibrations)
 
     def close(self) -> None:
         self._readers.close()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from glossator.contract.analyzer import failure_of
 from glossator.contract.parser import Parsing
 from glossator.errors import Failure, GlossatorError, Reason
+from glossator.text.calibration import Calibration
 from glossator.text.document import Document
 from glossator.text.parse import Layer, Parse, by_cost, with_required
 from glossator_plugins.stanza.layers.draft import Draft
@@ -16,8 +18,14 @@ from glossator_plugins.stanza.readers import Readers
 class StanzaParsing(Parsing):
     """A batch of drafts, and which layers they have."""
 
-    def __init__(self, documents: Sequence[Document], language: str, readers: Readers) -> None:
-        self._drafts = [Draft(document, Parse(language)) for document in documents]
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        language: str,
+        readers: Readers,
+        calibrations: Mapping[Layer, Calibration] = MappingProxyType({}),
+    ) -> None:
+        self._drafts = [Draft(document, Parse(language, calibrations=calibrations)) for document in documents]
         self._readers = readers
         self._shown: frozenset[Layer] = frozenset()
         self._computed: set[Layer] = set()

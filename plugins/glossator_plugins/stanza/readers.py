@@ -5,6 +5,7 @@ Who asks for numbers alone needs the tokenizer, which is a small part of all wei
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -40,6 +41,7 @@ class Readers:
     def __init__(self, resources: Resources, settings: ParserSettings) -> None:
         self._resources = resources
         self._settings = settings
+        self._numbers = numbers_of(settings)
         self._native = self._make_native()
         self._stanza: StanzaModels | None = None
         self._networks: dict[tuple[str, Path | None], Any] = {}
@@ -86,7 +88,7 @@ class Readers:
         self._stanza = None
 
     def _make_native(self) -> NativeModels | None:
-        return NativeModels() if numbers_of(self._settings)[0] == BYTES else None
+        return NativeModels() if self._numbers.kind == BYTES else None
 
     def _make(self, layer: Layer) -> Reader:
         model = self._resources.layers.get(layer)
@@ -98,9 +100,10 @@ class Readers:
         except (ClassesUnknown, PluginLoadError):
             raise
         except Exception as error:
+            way_out = "give the process more memory" if _starves(error) else "install the package again"
             raise PluginLoadError(
                 f"the {model.model.processor} model {model.model.package!r} of the package {package!r} "
-                f"cannot be loaded ({type(error).__name__}): install the package again",
+                f"cannot be loaded ({type(error).__name__}): {way_out}",
                 plugin=package,
                 model=f"{model.model.processor}/{model.model.package}",
             ) from error
@@ -138,5 +141,12 @@ class Readers:
         if self._stanza is None:
             from glossator_plugins.stanza.networks.models import StanzaModels
 
-            self._stanza = StanzaModels(self._resources.language, self._settings.threads)
+            self._stanza = StanzaModels(self._resources.language, self._settings.threads, self._numbers.device)
         return self._stanza
+
+
+def _starves(error: Exception) -> bool:
+    """Whether there was no memory for it; torch has no class of its own for that."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM
+    return isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and "allocate memory" in str(error))

@@ -4,7 +4,7 @@ Gold: the project's own annotated news (the split `train`, several times, for it
 PropBank on EWT and MASC, and GUM's discourse trees. Windows as in `attribution.py`. The annotated articles that are
 held out of the split `train`, and GUM's dev, choose the best checkpoint; the split `test` is never read.
 
-    python -m training.open.attribution --data DATA --work WORK [--steps 600 600]
+    python -m training.open.attribution --data DATA --work WORK [--steps 600 600 600]
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from training.data import corpora, sources, spans, words
+from training.data import annotated, sources, spans
 from training.loop import recipe
 from training.packing import package
 from training.tagging import attribution, ner
@@ -21,35 +21,13 @@ VECTORS = package.BUNDLE / "en" / "pretrain" / f"{package.VECTORS}.pt"
 OTHERS = ("clean/attribution/propbank_ewt.train", "clean/attribution/propbank_masc", "clean/attribution/gum_rst.train")
 OWN_TIMES = 6
 """Times that the own articles' windows are taken, every other time with the other quotation marks."""
-OWN_DEV = 7
-"""Of the articles of the split `train` each so-manieth is held out for dev."""
-
-
-def own(read: sources.Sources, *, dev: bool) -> list[corpora.Row]:
-    """The project's annotated articles of the split `train`: those that are held out, or the others."""
-    articles = [row for row in read.own("annotated/articles.jsonl") if row["split"] == "train"]
-    marked = {row["id"]: row["attributions"] for row in read.own("annotated/attributions.jsonl")}
-    return [
-        {"text": row["text"], "attributions": marked[row["id"]], "discard": []}
-        for number, row in enumerate(articles)
-        if (number % OWN_DEV == 0) == dev
-    ]
-
-
-def windows(rows: list[corpora.Row], resources: Path) -> Iterator[spans.Tagged]:
-    """The rows' windows with their tags."""
-    for row, text in zip(rows, words.split([row["text"] for row in rows], resources), strict=True):
-        yield from attribution.tagged_windows(row, text)
 
 
 def training(read: sources.Sources, resources: Path) -> Iterator[spans.Tagged]:
     """All windows to train on."""
-    for window in windows(own(read, dev=False), resources):
-        other = attribution.requoted(window)
-        for time in range(OWN_TIMES):
-            yield other if other and time % 2 else window
+    yield from attribution.times(annotated.articles(read, dev=False), OWN_TIMES, resources)
     for name in OTHERS:
-        for window in windows(read.rows(name), resources):
+        for window in attribution.windows(read.rows(name), resources):
             if any(tag != "O" for _, tag in window):
                 yield window
                 if other := attribution.requoted(window):
@@ -57,9 +35,9 @@ def training(read: sources.Sources, resources: Path) -> Iterator[spans.Tagged]:
 
 
 def main() -> None:
-    """Train twice; the best is WORK/open_attribution/attribution.pt."""
+    """Train three times; the last's best is WORK/open_attribution/attribution.pt."""
     parser = recipe.arguments(__doc__)
-    parser.add_argument("--steps", type=int, nargs=2, default=(600, 600), help="each time")
+    parser.add_argument("--steps", type=int, nargs=3, default=(600, 600, 600), help="each time")
     parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
@@ -68,11 +46,13 @@ def main() -> None:
     work = args.work / "open_attribution"
     checkpoint = work / "attribution.pt"
     read.step(work / "train.json", lambda path: spans.write(path, training(read, args.resources)), checkpoint)
-    dev = [*own(read, dev=True), *read.rows("clean/attribution/gum_rst.dev")]
-    read.step(work / "dev.json", lambda path: spans.write(path, windows(dev, args.resources)), checkpoint)
+    dev = [*annotated.articles(read, dev=True), *read.rows("clean/attribution/gum_rst.dev")]
+    read.step(work / "dev.json", lambda path: spans.write(path, attribution.windows(dev, args.resources)), checkpoint)
     options = ["--batch_size", "16", "--max_batch_words", "3000", "--eval_interval", "50"]
-    first = ner.train(work, "first", VECTORS, options, args.steps[0])
-    ner.train(work, "attribution", VECTORS, options, args.steps[1], before=first, rate=ner.RATE / 2, dropout=0.25)
+    best = ner.train(work, "first", VECTORS, options, args.steps[0])
+    for name, steps in zip(("second", "attribution"), args.steps[1:], strict=True):
+        rate = 3 * ner.RATE / 4
+        best = ner.train(work, name, VECTORS, options, steps, before=best, rate=rate, dropout=0.25)
 
 
 if __name__ == "__main__":

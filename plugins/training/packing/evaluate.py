@@ -26,6 +26,7 @@ from training.sentiment import sentiment
 from training.tagging import attribution
 
 Span = tuple[int, int, str]
+ANNOTATED = Path(__file__).resolve().parents[1] / "annotated" / "entities"
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def tagged(pipeline: Any, tokens: Sequence[spans.Token], ranges: Sequence[tuple[
 
 
 def entities(task: Task) -> Iterator[Scores]:
-    """Worldwide dev: on words, as Glossator feeds the tagger, and by a plain pipeline, which feeds it tokens.
+    """Worldwide dev, our own test and GUM dev on words, as Glossator feeds it; the first also by a plain pipeline.
 
     "On words", the corpus's entities begin and end where words do, as in Stanza's own scores and those of the roles;
     one that the tokenizer cut by a sentence end is lost. By characters, one that ends within a word, "1990" of "1990s",
@@ -141,17 +142,43 @@ def entities(task: Task) -> Iterator[Scores]:
     tagger = task.pipelines.over_words("mentions")
     split = list(words.split(texts, task.pipelines.resources))
     found = [tagged(tagger, text.tokens, text.sentences) for text in split]
-    on_words = [
-        spans.untag(text.tokens, spans.tag(text.tokens, wanted), [(0, len(text.tokens))])
-        for text, wanted in zip(split, gold, strict=True)
-    ]
-    yield Scores("ner", "worldwide dev, words", span_rows(on_words, found))
+    yield Scores("ner", "worldwide dev, words", span_rows(on_words(split, gold), found))
     yield Scores("ner-characters", "worldwide dev, words, scored by characters", span_rows(gold, found))
     layers = task.pipelines.layers
     processors = {layers[name]["processor"]: layers[name]["package"] for name in ("tokens", "words", "mentions")}
     plain = task.pipelines(processors).bulk_process(texts)
     found = [{(entity.start_char, entity.end_char, entity.type) for entity in doc.ents} for doc in plain]
     yield Scores("ner-plain", "worldwide dev, plain pipeline tokenize,mwt,ner", span_rows(gold, found))
+    dev = [(row["text"], row["entities"]) for row in task.rows("clean/entities/gum_clean.dev")]
+    for name, data, others in (
+        ("ner-own", "the project's annotated articles, split test, words", annotated(task.limit)),
+        ("ner-gum", "GUM dev, words", dev),
+    ):
+        gold = [
+            {(start, end, corpora.ENTITY_LABELS.get(label, label)) for start, end, label in wanted}
+            for _, wanted in others
+        ]
+        split = list(words.split([text for text, _ in others], task.pipelines.resources))
+        found = [tagged(tagger, text.tokens, text.sentences) for text in split]
+        yield Scores(name, data, span_rows(on_words(split, gold), found))
+
+
+def on_words(split: Iterable[words.Words], gold: Iterable[set[Span]]) -> list[set[Span]]:
+    """Each text's entities, beginning and ending where words do."""
+    return [
+        spans.untag(text.tokens, spans.tag(text.tokens, wanted), [(0, len(text.tokens))])
+        for text, wanted in zip(split, gold, strict=True)
+    ]
+
+
+def annotated(limit: int | None) -> list[tuple[str, list[Span]]]:
+    """Texts and entities of the project's own articles of the split `test`, which no recipe reads."""
+    articles, marked = (
+        [json.loads(line) for line in (ANNOTATED / name).read_text("utf-8").splitlines()]
+        for name in ("articles.jsonl", "entities.jsonl")
+    )
+    entities = {row["id"]: [(start, end, label) for start, end, label in row["entities"]] for row in marked}
+    return [(row["text"], entities[row["id"]]) for row in articles if row["split"] == "test"][:limit]
 
 
 def roles(task: Task) -> Iterator[Scores]:

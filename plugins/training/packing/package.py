@@ -69,6 +69,9 @@ class Packed:
         return f"{self.processor}/{self.package}"
 
 
+_ADJUSTED = "delta_emb.weight"
+ADJUSTED_STEP = 1 / 512
+"""What a tagger adds to words' vectors is rounded to multiples of this, so that it packs to half; no score changes."""
 RESEARCH, OPEN = "research", "open"
 """The packages: `variants` in glossator.json."""
 _ROLES = {"unit": "word", "window": 200, "labels": {"SOURCE": "source", "CUE": "cue", "CONTENT": "content"}}
@@ -119,6 +122,9 @@ def pack(source: Path, out: Path) -> None:
     for holder in (checkpoint, checkpoint.get("params", {})):
         if isinstance(holder.get("config"), dict):
             holder["config"] = without_paths(holder["config"])
+    weights = checkpoint.get("model", {})
+    if isinstance(weights, dict) and _ADJUSTED in weights:
+        weights[_ADJUSTED] = (weights[_ADJUSTED] / ADJUSTED_STEP).round() * ADJUSTED_STEP
     compress(slim(checkpoint), out)
 
 
@@ -176,9 +182,14 @@ def describe(out: Path, missing: dict[str, str], made: Mapping[str, Sequence[str
         "sources": made_of(out, made),
     }
     write_json(out / "glossator.json", described)
+    write_sums(out)
+
+
+def write_sums(out: Path) -> None:
+    """Write SHA256SUMS for the files that lie in `out`."""
     sums = [
         f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(out).as_posix()}\n"
-        for file in [*sorted((out / "en").rglob("*.pt")), out / "glossator.json", out / "resources.json"]
+        for file in [*sorted((out / "en").rglob("*.pt")), *sorted(out.glob("*.json"))]
     ]
     (out / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
 

@@ -11,7 +11,7 @@ dropout, with which the tagger stays far from fitting even the training articles
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from training.data import corpora, spans, words
@@ -71,6 +71,20 @@ def requoted(window: spans.Tagged) -> spans.Tagged | None:
     return ner.changed(window, "curly")
 
 
+def windows(rows: list[corpora.Row], resources: Path) -> Iterator[spans.Tagged]:
+    """The windows of all rows with their tags."""
+    for row, text in zip(rows, words.split([row["text"] for row in rows], resources), strict=True):
+        yield from tagged_windows(row, text)
+
+
+def times(rows: Iterable[corpora.Row], count: int, resources: Path) -> Iterator[spans.Tagged]:
+    """The windows of all rows so many times, every other time with the other quotation marks."""
+    for window in windows(list(rows), resources):
+        other = requoted(window)
+        for time in range(count):
+            yield other if other and time % 2 else window
+
+
 def main() -> None:
     """Train all steps; the best checkpoint on dev is WORK/attribution/attribution.pt."""
     parser = recipe.arguments(__doc__)
@@ -81,9 +95,7 @@ def main() -> None:
     work = args.work / "attribution"
 
     def prepare(split: str, path: Path) -> None:
-        rows = corpora.rows(args.data, f"attribution/polnear.{split}")
-        texts = words.split([row["text"] for row in rows], args.resources)
-        found = [w for row, text in zip(rows, texts, strict=True) for w in tagged_windows(row, text)]
+        found = list(windows(corpora.rows(args.data, f"attribution/polnear.{split}"), args.resources))
         extra = [other for window in found if (other := requoted(window))] if split == "train" else []
         spans.write(path, found + extra)
 

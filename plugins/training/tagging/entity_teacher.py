@@ -175,8 +175,8 @@ def article_passages(data: Path, split: str, resources: Path) -> list[Passage]:
     ]
 
 
-def train(path: Path, work: Path, known: list[Passage], dev: list[Passage]) -> None:
-    """Train for all epochs and save."""
+def train(path: Path, work: Path, known: list[Passage], dev: list[Passage], epochs: int = EPOCHS) -> None:
+    """Train for so many epochs and save."""
     torch.manual_seed(recipe.SEED)
     chance = recipe.chance()
     texts, dev_texts = [flat(passage) for passage in known], [flat(passage) for passage in dev]
@@ -187,15 +187,17 @@ def train(path: Path, work: Path, known: list[Passage], dev: list[Passage]) -> N
 
     encoded = torch.load(recipe.step(path.with_name("features.pt"), encode), weights_only=True)
     inputs, dev_inputs = encoded["inputs"], encoded["dev_inputs"]
+    if [len(text) for text in (*texts, *dev_texts)] != [len(rows) for rows in (*inputs, *dev_inputs)]:
+        raise ValueError(f"{path.with_name('features.pt')} is of other texts: remove it, and they are encoded again")
     gold = [[tag for sentence in passage for _, tag in sentence] for passage in known]
     dev_gold = [[tag for sentence in passage for _, tag in sentence] for passage in dev]
     tags = sorted({tag for row in gold for tag in row})
     model = tagger(work, tags)
     numbers = {tag: number for number, tag in enumerate(tags)}
     optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=RATE)
-    steps = EPOCHS * (len(texts) // BATCH + 1)
+    steps = epochs * (len(texts) // BATCH + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: max(0.0, 1 - step / steps))
-    for epoch in range(1, EPOCHS + 1):
+    for epoch in range(1, epochs + 1):
         model.train()
         order = list(range(len(texts)))
         chance.shuffle(order)

@@ -105,21 +105,22 @@ def mentions(sentence: spans.Tagged) -> list[tuple[int, int, str]]:
     return found
 
 
-def renamed(sentences: list[spans.Tagged], salt: int) -> Iterator[spans.Tagged]:
+def renamed(sentences: list[spans.Tagged], salt: int, world: int = 1) -> Iterator[spans.Tagged]:
     """Copies of a share of the sentences in which other names of the same label stand, rare ones as often as common.
 
     The names of tomorrow's news are not today's: what a name is must show in its surroundings and its spelling. The new
     name is one from other training sentences, one from `names.py` or the old one with other letters; only the last may
-    be had for a nation or what is of no kind.
+    be had for a nation or what is of no kind. `world` is `names.Inventor`'s; above 1, sums of money are exchanged, too.
     """
+    exchanged = NAMES | ({"MONEY"} if world > 1 else set())
     chance = recipe.chance(salt)
-    kinds: dict[str, dict[tuple[str, ...], None]] = {label: {} for label in NAMES}
+    kinds: dict[str, dict[tuple[str, ...], None]] = {label: {} for label in exchanged}
     for sentence in sentences:
         for start, end, label in mentions(sentence):
-            if label in NAMES:
+            if label in exchanged:
                 kinds[label][tuple(text for text, _ in sentence[start:end])] = None
     pools = {label: list(found) for label, found in kinds.items()}
-    inventor = names.Inventor(chance, pools["ORG"])
+    inventor = names.Inventor(chance, pools["ORG"], world)
 
     def another(label: str, old: tuple[str, ...]) -> tuple[str, ...]:
         way = chance.random()
@@ -129,7 +130,7 @@ def renamed(sentences: list[spans.Tagged], salt: int) -> Iterator[spans.Tagged]:
         return new or chance.choice(pools[label])
 
     for sentence in sentences:
-        found = [mention for mention in mentions(sentence) if mention[2] in NAMES | ONLY_RESPELT]
+        found = [mention for mention in mentions(sentence) if mention[2] in exchanged | ONLY_RESPELT]
         if not found or chance.random() >= RENAMED:
             continue
         copy = list(sentence)
@@ -141,7 +142,7 @@ def renamed(sentences: list[spans.Tagged], salt: int) -> Iterator[spans.Tagged]:
             yield copy
 
 
-def with_extras(sentences: list[spans.Tagged], salt: int) -> list[spans.Tagged]:
+def with_extras(sentences: list[spans.Tagged], salt: int, world: int = 1) -> list[spans.Tagged]:
     """The sentences and the changed copies of a random share of them, another with each `salt`."""
     chance = recipe.chance(salt)
     extra = [
@@ -150,7 +151,7 @@ def with_extras(sentences: list[spans.Tagged], salt: int) -> list[spans.Tagged]:
         for sentence in sentences
         if chance.random() < share and (new := changed(sentence, change)) != sentence
     ]
-    return sentences + extra + list(renamed(sentences, salt))
+    return sentences + extra + list(renamed(sentences, salt, world))
 
 
 def words_sentences(rows: list[corpora.Row], resources: Path) -> Iterator[spans.Tagged]:

@@ -84,7 +84,7 @@ class Tokens:
 def read_tokens(path: Path) -> Tokens:
     """The entries of a file; raises `ConfigError` if one of them is wrong, which it names, but none of their values."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"security.tokens: cannot read {path}: {error.strerror}", file=path) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):

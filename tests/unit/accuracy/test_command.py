@@ -44,7 +44,7 @@ TREEBANK = """# newdoc id = a
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for name in FILES:
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         rows = ROWS.get(name.removesuffix(".jsonl.gz"), [])
         text = TREEBANK if "conllu" in name else "".join(json.dumps(row) + "\n" for row in rows)
         (tmp_path / name).write_bytes(gzip.compress(text.encode()))

@@ -180,14 +180,21 @@ class PlainFactory(ParserFactory):
 
     description = "plain"
 
-    def __init__(self, language: str = "en", unavailable: Mapping[Layer, str] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        language: str = "en",
+        unavailable: Mapping[Layer, str] = MappingProxyType({}),
+        calibrated: frozenset[Layer] = frozenset(),
+    ) -> None:
         self.language = language
         self.unavailable = unavailable
+        self.calibrated = calibrated
         self.made: list[PlainParser] = []
 
     def create(self, settings: ParserSettings) -> Parser:
         parser = PlainParser(self.language, self.unavailable)
         parser.settings = settings
+        parser.calibrated = self.calibrated
         self.made.append(parser)
         return parser
 

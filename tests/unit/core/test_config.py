@@ -92,6 +92,26 @@ def test_what_is_wrong_in_the_file_is_told_by_its_key(text: str, why: str) -> No
         Config.load(written(text))
 
 
+def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path) -> None:
+    """Editors of Windows write one."""
+    file = tmp_path / "windows.toml"
+    file.write_bytes(b"\xef\xbb\xbf[server]\r\nport = 7\r\n")
+    assert Config.load(file).server.port == 7
+
+
+@pytest.mark.parametrize("section", ["limits", "server", "web"])
+def test_no_number_is_more_than_can_be_said(section: str) -> None:
+    """To gRPC and to clients; and none is infinite."""
+    for name, field in Config.model_fields[section].annotation.model_fields.items():  # type: ignore[union-attr]
+        if field.annotation is float:
+            with pytest.raises(ConfigError, match="finite"):
+                Config.load(overrides={section: {name: float("inf")}})
+    told = ("max_message_bytes", "max_document_bytes", "max_in_flight_documents", "max_analyzers", "max_options_bytes")
+    for name in told if section == "limits" else ():
+        with pytest.raises(ConfigError, match=f"limits.{name}: Input should be less than"):
+            Config.load(overrides={section: {name: 2**32}})
+
+
 def test_a_file_that_is_no_text_is_told() -> None:
     Path("mine.toml").write_bytes(b"\xff\xfe[server]\n")
     with pytest.raises(ConfigError, match=r"mine\.toml is not valid TOML"):

@@ -26,9 +26,11 @@ from glossator import (
     SentimentLevel,
     Span,
 )
+from glossator_corpus.language import Language
 from glossator_corpus.member import Member
+from glossator_corpus.tables.annotations import Entities
 from glossator_corpus.tables.folder import Folder
-from glossator_corpus.tables.rows import Entities, Rows
+from glossator_corpus.tables.rows import Rows
 
 
 @dataclass
@@ -125,12 +127,12 @@ def tabled(tmp_path: Path) -> Tabled:
         rows = Rows()
         for piece in pieces:
             if isinstance(piece, Member):
-                rows.add_document(piece, "")
+                rows.add_document(piece, Language())
                 continue
             time = datetime.fromisoformat(piece.time).replace(tzinfo=UTC) if piece.time else None
             given: dict[str, Any] = {"reference_time": time, "attributes": piece.attributes}
             member = Member(Document(piece.text, piece.name, "en", **given), "harbour.jsonl", "jsonl")
-            rows.add_document(member, "en")
+            rows.add_document(member, Language("en"))
             results = piece.results
             entities = Entities(results)
             for result in results:

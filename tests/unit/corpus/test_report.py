@@ -20,9 +20,11 @@ from glossator_corpus.ask.base import Base
 from glossator_corpus.ask.figures import Figures, Named, Quoted
 from glossator_corpus.ask.page import style
 from glossator_corpus.ask.stretches import Stretches, begin_of, stretches
+from glossator_corpus.language import Language
 from glossator_corpus.member import Member
+from glossator_corpus.tables.annotations import Entities
 from glossator_corpus.tables.folder import Folder
-from glossator_corpus.tables.rows import Entities, Rows
+from glossator_corpus.tables.rows import Rows
 
 from .conftest import Piece, Tabled
 
@@ -163,7 +165,7 @@ def test_two_analyzers_of_a_kind_are_not_added_up(tmp_path: Path) -> None:
     document = Document("Ida Lo sang.", "d", "en")
     ida = Annotation("entity", (Span(0, 6),), Entity(entity_id="e", canonical_name="Ida Lo"), "PERSON", id="m")
     rows = Rows()
-    rows.add_document(Member(document, "f", "text"), "en")
+    rows.add_document(Member(document, "f", "text"), Language("en"))
     for name in ("first", "second"):
         result = AnalyzerResult(name, "entities", "1", "f", (ida,))
         rows.add_result(Member(document), result, "f")

@@ -32,11 +32,14 @@ from glossator import (
     Span,
 )
 from glossator_corpus.errors import FolderUnusable
+from glossator_corpus.language import Language
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import DocumentEntry, Index, ResultEntry, State
+from glossator_corpus.tables.annotations import Entities
+from glossator_corpus.tables.columns import builder
 from glossator_corpus.tables.folder import Folder
 from glossator_corpus.tables.page import written
-from glossator_corpus.tables.rows import Entities, Rows
+from glossator_corpus.tables.rows import Rows
 from glossator_corpus.tables.schema import MODELS, TABLES, struct_of
 
 TEXT = "Ten of them, said Ida Roth."
@@ -47,7 +50,7 @@ def rows_of(*annotations: Annotation, name: str = "x") -> dict[str, list[dict[st
     document = Document(TEXT, "d", "en")
     result = AnalyzerResult(name, name, "1", "f", annotations)
     rows = Rows()
-    rows.add_document(Member(document, "file", "text"), "en")
+    rows.add_document(Member(document, "file", "text"), Language("en", "identified", 0.75, (("en", 0.6), ("de", 0.4))))
     rows.add_result(Member(document), result, "f")
     rows.add_annotations(document, result, Entities([result]))
     return {table: found.to_pylist() for table, found in rows.tables().items()}
@@ -134,11 +137,60 @@ def test_values_of_other_kinds_are_json() -> None:
     assert found == [{"name": "Schnee"}] * 3
 
 
+def test_values_of_all_kinds_beside_one_another() -> None:
+    """Each stands in its row, whatever its neighbours are."""
+    old = Number(kind=NumberKind.AGE, value="70")
+    stated = Sentiment(level=SentimentLevel.SENTENCE, score=0, magnitude=0, positive=0, neutral=1, negative=0)
+    far = Entity(entity_id="e", canonical_name="Oslo")
+    values = [old, stated, {"warm": True}, far, old, far, stated, old]
+    spans = [(Span(0, 3),), (), (Span(0, 3), Span(7, 11)), (Span(7, 11),), (), (Span(0, 3), Span(4, 6)), (), ()]
+    annotations = [
+        Annotation("x", place, value, id=str(number))
+        for number, (value, place) in enumerate(zip(values, spans, strict=True))
+    ]
+    rows = rows_of(*annotations)["annotations"]
+    assert [row["id"] for row in rows] == ["0", "1", "2", "2", "3", "4", "5", "5", "6", "7"]
+    assert [row["text"] for row in rows] == ["Ten", None, "Ten", "them", "them", None, "Ten", "of", None, None]
+    assert [row["value"] for row in rows] == [None, None, *['{"warm": true}'] * 2, *[None] * 6]
+    kinds = [[kind for kind in MODELS if row[kind] is not None] for row in rows]
+    here = [
+        ["number"],
+        ["sentiment"],
+        [],
+        [],
+        ["entity"],
+        ["number"],
+        ["entity"],
+        ["entity"],
+        ["sentiment"],
+        ["number"],
+    ]
+    assert kinds == here
+    assert {row["document"] for row in rows} == {"d"}
+
+
+def test_values_inside_values() -> None:
+    kind = TABLES["annotations"].field("number").type
+    part = NumberPart(span=Span(0, 3), value="10")
+    inner = Number(kind=NumberKind.DATE, counted=Span(1, 2), parts=(part, part))
+    values = [Number(kind=NumberKind.SCORE), None, Number(kind=NumberKind.CARDINAL, other=inner, parts=(part,)), inner]
+    bare, nothing, outer, alone = builder(kind)(values).to_pylist()
+    assert nothing is None
+    assert (bare["other"], bare["parts"], bare["counted"]) == (None, [], None)
+    written = {"span": {"begin": 0, "end": 3}, "value": "10", "unit": ""}
+    assert outer["parts"] == [written]
+    assert (outer["other"]["kind"], outer["other"]["parts"]) == ("date", [written, written])
+    assert outer["other"]["counted"] == alone["counted"] == {"begin": 1, "end": 2}
+    assert builder(kind)([None, None]).to_pylist() == [None, None]
+    assert builder(kind)([]).to_pylist() == []
+    assert builder(pa.list_(pa.int32()))([None, (), (1, 2)]).to_pylist() == [None, [], [1, 2]]
+
+
 def test_what_cannot_be_read_has_no_text() -> None:
     rows = Rows()
     time = datetime(2024, 5, 1, tzinfo=UTC)
     failure = Failure(Reason.DOCUMENT_INVALID, "it is damaged")
-    rows.add_document(Member(Document("", "d", reference_time=time), "file.gz", "", failure), "")
+    rows.add_document(Member(Document("", "d", reference_time=time), "file.gz", "", failure), Language())
     (row,) = rows.tables()["documents"].to_pylist()
     assert (row["text"], row["sha256"], row["format"], row["reason"]) == (None, None, None, "DOCUMENT_INVALID")
 
@@ -147,7 +199,7 @@ def test_the_first_hour_of_all() -> None:
     """In UTC it would lie before year 1, which no time of Python's does."""
     rows = Rows()
     time = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=2)))
-    rows.add_document(Member(Document("Rain.", "d", reference_time=time), "file", "text"), "")
+    rows.add_document(Member(Document("Rain.", "d", reference_time=time), "file", "text"), Language())
     (row,) = rows.tables()["documents"].to_pylist()
     assert row["time"].year == 1
 
@@ -191,11 +243,12 @@ MEMORY = """
 import resource, sys
 from pathlib import Path
 from glossator import AnalyzerResult, Annotation, Document, Entity, Span
+from glossator_corpus.language import Language
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import Index
 from glossator_corpus.run.writer import Writer
 from glossator_corpus.tables.folder import Folder
-from glossator_corpus.tables.rows import Entities
+from glossator_corpus.tables.annotations import Entities
 
 with Folder(Path(sys.argv[1])) as folder, Index(folder) as index:
     writer = Writer(folder, index, dict, lambda *_: None)
@@ -205,7 +258,7 @@ with Folder(Path(sys.argv[1])) as folder, Index(folder) as index:
         said = tuple(Annotation("entity", (Span(0, 4),), gull, id=str(n)) for n in range(8))
         results = [(AnalyzerResult(name, name, "1", "f", said), "f") for name in ("a", "b")]
         assert index.see(str(number), member.content) is None
-        writer.add(member, "en", results, Entities(()))
+        writer.add(member, Language("en"), results, Entities(()))
         writer.flush_if_due()
     writer.flush()
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from glossator import Config
 from glossator.errors import ConfigError
-from glossator_server.web import listen, require, url
+from glossator_server.web import Web, listen, require, url
 
 
 def config(security: dict[str, str] | None = None, **web: Any) -> Config:
@@ -44,3 +46,9 @@ def test_what_is_missing_is_named_with_the_command_that_installs_it(monkeypatch:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ConfigError, match="HTTP needs packages that are not here"):
         require()
+
+
+def test_nowhere_to_put_its_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    with pytest.raises(ConfigError, match="TMPDIR"):
+        Web(config())

@@ -84,9 +84,15 @@ def contents(sections: Iterable[tuple[str, str]]) -> str:
 
 
 def direction(text: str) -> str:
-    """ "rtl" or "ltr": that of most letters. The first one alone, as `dir=auto` has it, turns whole texts around."""
-    strong = Counter(map(unicodedata.bidirectional, text))
-    return "rtl" if strong["R"] + strong["AL"] > strong["L"] else "ltr"
+    """ "rtl" or "ltr": that of most letters. The first one alone, as `dir=auto` has it, turns whole texts around.
+
+    "auto" where lines differ in that: then each goes by its own first letter, see the style sheet.
+    """
+    lines = [Counter(map(unicodedata.bidirectional, line)) for line in text.split("\n")]
+    balances = [strong["R"] + strong["AL"] - strong["L"] for strong in lines]
+    if min(balances) < 0 < max(balances):
+        return "auto"
+    return "rtl" if max(balances) > 0 else "ltr"
 
 
 def _layers(found: Iterable[Mark]) -> dict[str, int]:

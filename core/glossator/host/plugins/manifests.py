@@ -101,6 +101,11 @@ def _problems(manifest: Manifest) -> Iterable[str]:
     if strangers := [layer for layer in manifest.layers if not isinstance(layer, Layer)]:
         names = ", ".join(f"Layer.{layer.name}" for layer in Layer)
         yield f"{strangers[0]!r} in layers is no glossator.Layer: there are {names}"
+    calibrated_by: object = manifest.calibrated_by
+    if not isinstance(calibrated_by, frozenset | set):
+        yield f"calibrated_by is {_shown(calibrated_by)}: write a set, such as frozenset({{Layer.MENTIONS}})"
+    if strangers := [layer for layer in manifest.calibrated_by if layer not in manifest.layers]:
+        yield f"{strangers[0]!r} in calibrated_by is not among its layers"
     for field in ("settings", "options"):
         if not (isinstance(model := getattr(manifest, field), type) and issubclass(model, BaseModel)):
             yield f"{field} must be a pydantic model, and is {_shown(model)}"

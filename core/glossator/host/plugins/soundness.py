@@ -10,6 +10,7 @@ from glossator.contract.analyzer import Analyzer, PerDocument
 from glossator.contract.asynchronous import AsyncAnalyzer
 from glossator.contract.parser import Parser
 from glossator.telling import name_of, words_of
+from glossator.text.calibration import Calibration
 from glossator.text.parse import Layer, Parse
 
 # How Python says that a class cannot be instantiated; the wording changed in 3.12.
@@ -94,6 +95,9 @@ def parser_problem(made: object, language: str) -> str:
         return f"its parser is for another language than the one that was asked for, {language!r}"
     if strangers := [layer for layer in made.unavailable if not isinstance(layer, Layer)]:
         return f"its parser's unavailable has a {name_of(type(strangers[0]))} among its keys, not a Layer"
+    calibrated: object = made.calibrated
+    if not isinstance(calibrated, frozenset) or not all(isinstance(layer, Layer) for layer in calibrated):
+        return f"its parser's calibrated is a {name_of(type(calibrated))}, not a frozenset of Layer"
     return ""
 
 
@@ -130,6 +134,10 @@ def _inconsistencies(parse: Parse, text: str, layers: frozenset[Layer]) -> Itera
             isinstance(each, str) for each in parse.mention_labels
         ):
             yield "its mention_labels are no tuple of str"
+    if not isinstance(parse.calibrations, Mapping) or not all(
+        isinstance(layer, Layer) and isinstance(each, Calibration) for layer, each in parse.calibrations.items()
+    ):
+        yield "its calibrations are no mapping of Layer to Calibration"
     if Layer.ROLES in layers:
         for number, role in enumerate(parse.roles):
             yield from _inside("role", number, role.begin, role.end, len(text))

@@ -8,18 +8,13 @@ it, so that whoever reads knows in which step the process died or hung. Standard
 
 from __future__ import annotations
 
-import decimal
 import faulthandler
 import gc
-import locale
 import logging
 import os
-import random
 import select
 import signal
-import socket
 import sys
-import threading
 import time
 import tracemalloc
 import warnings
@@ -27,7 +22,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from json import dumps, loads  # a plugin may put something else into the module
-from pathlib import Path
 from typing import Any
 
 from glossator.contract.process import tell_returns
@@ -35,6 +29,7 @@ from glossator.errors import GlossatorError, PluginError, RequestError
 from glossator.telling import told
 from glossator.testing.conformance.places import Places
 from glossator.testing.conformance.runner import Part, Runner, runner_for
+from glossator.testing.conformance.state import audit, changed, leftovers, state
 from glossator.testing.conformance.texts import SHAPES, leaked, prose
 from glossator.testing.harness import AnalysisFailed
 from glossator.testing.plugin import imported
@@ -174,7 +169,7 @@ class Child:
 
     def do_import(self) -> dict[str, Any]:
         """Import the plugin as every process of a server does."""
-        before, state = set(sys.modules), _state()
+        before, was = set(sys.modules), state()
         started = time.process_time()
         self._plugin = imported(self._request.part.plugin)
         hook = getattr(self._plugin, "glossator_analyzers", None)
@@ -185,14 +180,14 @@ class Child:
             "seconds": seconds,
             "heavy": sorted(HEAVY & new),
             "same_names": names[0] == names[1],
-            "changed": _changed(state),
-            **_leftovers(state),
+            "changed": changed(was),
+            **leftovers(was),
         }
 
     def do_create(self) -> dict[str, Any]:
         """Make the part, as the process does that workers are forked from."""
         self._runner = runner_for(self._request.part, self._plugin)
-        state = _state()
+        was = state()
         started = time.perf_counter(), time.process_time()
         self._made = self._runner.make()
         seconds, busy = time.perf_counter() - started[0], time.process_time() - started[1]
@@ -200,8 +195,8 @@ class Child:
             "seconds": seconds,
             "busy": busy,
             "type": type(self._made).__name__,
-            "changed": _changed(state),
-            **_leftovers(state),
+            "changed": changed(was),
+            **leftovers(was),
         }
 
     def do_fork(self) -> dict[str, Any]:
@@ -349,93 +344,6 @@ def _written() -> tuple[int, int]:
     return os.fstat(_streams[0]).st_size, os.fstat(_streams[1]).st_size
 
 
-def _open(descriptor: int) -> bool:
-    try:
-        os.fstat(descriptor)
-    except OSError:
-        return False
-    return True
-
-
-def _state() -> dict[str, Any]:
-    """What belongs to the whole process, and is nobody's to change."""
-    return {
-        "the working directory": os.getcwd(),
-        "os.environ": dict(os.environ),
-        "sys.path": list(sys.path),
-        "standard output": _open(1),
-        "standard error": _open(2),
-        "sys.stdout": id(sys.stdout),
-        "sys.stderr": id(sys.stderr),
-        "the recursion limit": sys.getrecursionlimit(),
-        "the handlers of the root logger": [id(each) for each in logging.getLogger().handlers],
-        "the level of the root logger": logging.getLogger().level,
-        "signal handlers": [
-            signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGALRM)
-        ],
-        "warnings, which it makes errors": sum(each[0] == "error" for each in warnings.filters),
-        "the default timeout of sockets": socket.getdefaulttimeout(),
-        "the garbage collector": gc.isenabled(),
-        "the state of random": random.getstate(),
-        "the locale": locale.setlocale(locale.LC_ALL),
-        "the context of decimal": (decimal.getcontext().prec, decimal.getcontext().rounding),
-        "connections": len(_connections),
-        "threads": _threads(),
-        "files": _files(),
-    }
-
-
-_OTHERS = ("connections", "threads", "files")
-
-
-def _changed(before: Mapping[str, Any]) -> list[str]:
-    after = _state()
-    return [name for name in before if name not in _OTHERS and before[name] != after[name]]
-
-
-def _leftovers(before: Mapping[str, Any]) -> dict[str, Any]:
-    gc.collect()
-    threads, files = _threads(), _files()
-    return {
-        "threads": [name for name in threads if name not in before["threads"]],
-        "connections": sorted(set(_connections[before["connections"] :])),
-        "files": sorted({_kind(files[each]) for each in files if before["files"].get(each) != files[each]}),
-    }
-
-
-def _threads() -> list[str]:
-    names = [thread.name for thread in threading.enumerate()]
-    with suppress(OSError):
-        native = len(os.listdir("/proc/self/task")) - len(names)
-        names += [f"native thread {number}" for number in range(1, native + 1)]
-    with suppress(OSError):
-        children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-        names += [f"process {number}" for number, _ in enumerate(children, 1)]
-    return names
-
-
-_connections: list[str] = []
-
-
-def _audit(event: str, arguments: tuple[Any, ...]) -> None:
-    """Remembers where connections were opened to."""
-    if event == "socket.connect" and isinstance(address := arguments[1], tuple):
-        _connections.append(f"{address[0]}:{address[1]}")
-
-
-def _files() -> dict[int, str]:
-    found = {}
-    with suppress(OSError):
-        for each in os.listdir("/proc/self/fd"):
-            with suppress(OSError):  # the one that lists them is gone again
-                found[int(each)] = os.readlink(f"/proc/self/fd/{each}")
-    return found
-
-
-def _kind(name: str) -> str:
-    return name.partition(":")[0] if not name.startswith("/") else f"file {Path(name).name}"
-
-
 def _forked(work: Callable[[], Any], seconds: float) -> Any:
     """What the work gives in a forked process; {"hung": …} or {"died": …} if it gives nothing."""
     if not hasattr(os, "fork"):
@@ -480,7 +388,7 @@ def main(arguments: Sequence[str]) -> None:
     faulthandler.enable()
     faulthandler.register(ASK, all_threads=True, chain=False)
     sys.path[:] = request.path
-    sys.addaudithook(_audit)
+    sys.addaudithook(audit)
     tell_returns(lambda: say({"forked": True}))
     Child(request).run()
     say({"end": "all"})

@@ -13,6 +13,7 @@ from glossator.contract.analyzer import Manifest
 from glossator.host.registry import Registry
 from glossator.telling import let_through, words_of
 from glossator.testing.conformance import analyzer_manifest as manifest
+from glossator.testing.conformance import analyzer_offsets as places
 from glossator.testing.conformance import analyzer_results as results
 from glossator.testing.conformance import analyzer_runs as runs
 from glossator.testing.conformance import observer, parser, process
@@ -86,9 +87,9 @@ CHECKS: Mapping[str, tuple[Check, ...]] = MappingProxyType(
             **_PROCESS,
             awkward_texts=results.awkward_texts,
             speaks=results.speaks,
-            spans=results.spans,
+            spans=places.spans,
             duplicates=results.duplicates,
-            offsets=results.offsets,
+            offsets=places.offsets,
             wire=results.wire,
             references=results.references,
             declarations=results.declarations,

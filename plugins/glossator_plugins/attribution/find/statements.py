@@ -8,14 +8,21 @@ from collections.abc import Sequence
 from glossator.text.annotation import Span
 from glossator_plugins.attribution.find.frames.asides import with_asides
 from glossator_plugins.attribution.find.frames.finals import with_finals
-from glossator_plugins.attribution.find.frames.frames import framed, with_apposed_sources, with_parted_sources
+from glossator_plugins.attribution.find.frames.frames import (
+    framed,
+    with_apposed_sources,
+    with_parted_sources,
+    with_split_contents,
+)
 from glossator_plugins.attribution.find.frames.gaps import fillings_of, with_clauses
 from glossator_plugins.attribution.find.frames.hearsay import hearsay_of
 from glossator_plugins.attribution.find.frames.middles import with_middles
+from glossator_plugins.attribution.find.frames.outers import outers_of
 from glossator_plugins.attribution.find.frames.participles import with_participles
 from glossator_plugins.attribution.find.frames.quoted import with_quoted
 from glossator_plugins.attribution.find.frames.reports import reports_of
 from glossator_plugins.attribution.find.frames.seconds import with_seconds
+from glossator_plugins.attribution.find.frames.subordinates import with_ended_subordinates, with_main_subjects
 from glossator_plugins.attribution.find.quotations.adoptions import with_adoptions
 from glossator_plugins.attribution.find.quotations.blocks import with_blocks
 from glossator_plugins.attribution.find.quotations.dialogue import with_dialogue
@@ -61,7 +68,8 @@ def statements_of(
         statements += linker(layout, within.cues, within.sources, passages_of(layout.text, unmarked, ()))
         nested.update(within.cues, within.sources, contents)
     outer = Phrases(*(tuple(span for span in role if span not in nested) for role in phrases))
-    outer = with_apposed_sources(layout.text, with_parted_sources(layout.text, _outside(outer, inner)))
+    outer = with_split_contents(layout.text, with_parted_sources(layout.text, _outside(outer, inner)))
+    outer = with_apposed_sources(layout.text, outer)
     outer = with_subjects(layout.text, sentences, outer)
     segments = list(segments_of(layout.text, sentences, pieces))
     outer = with_openings(layout.text, segments, outer)
@@ -73,6 +81,7 @@ def statements_of(
     outer = with_participles(layout.text, segments, outer)
     quoted = [piece for quotation in quotations for piece in quotation.pieces]
     outer = with_seconds(layout.text, segments, quoted, outer)
+    outer = with_ended_subordinates(layout.text, sentences, quoted, outer)
     outer = with_appositions(layout.text, without_addressees(layout.text, outer))
     passages = passages_of(layout.text, outer.contents, quotations, sentences)
     linked = linker(layout, outer.cues, outer.sources, passages)
@@ -84,6 +93,8 @@ def statements_of(
     statements = list(with_agents(layout.text, statements))
     statements = list(with_refusals(layout.text, sentences, statements))
     statements = list(with_blocks(layout, sentences, outer, pieces, statements))
+    statements = list(outers_of(layout.text, segments, statements))
+    statements = list(with_main_subjects(layout.text, sentences, statements))
     return [*statements, *hearsay_of(layout.text, sentences, phrases, pieces, statements)]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from glossator.text.annotation import AttributionAct as Act
+from glossator_plugins.attribution.find.words.clauses import PAST_CLAUSE
 from glossator_plugins.attribution.find.words.cues import is_passive, words_of
 from glossator_plugins.attribution.find.words.verbs import ACTS, LOOSE, SURE, forms
 
@@ -26,16 +27,21 @@ _TO = re.compile(
 )
 # A verb that can only be finite, or a pronoun that can only be a subject.
 _FINITE = (
-    r"is|are|was|were|am|has|had|have|will|would|could|should|may|might|can|cannot|must|did|does|do|he|she|they|we|i"
+    r"is|are|was|were|am|has|had|have|will|would|could|should|(?-i:may)|might|can|cannot|must|did|does|do|he|she|they|we|i"
     r"|\w+n['’]t|(?:it|that|there)['’]s"
 )
+# The period of "U.S.", "Mr." and "2.5" ends no sentence.
+_INITIAL = r"\.(?=\w)|(?<=\b[A-Z])\.|(?<=\b(?:Mr|Ms|Dr|St))\.|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen|Inc|Ltd))\."
 _CLAUSE = re.compile(
-    rf"(?:(?!\b(?:that|which|who|whom|whose|where|when|after|as)\b)[^.!?])*?\b(?:{_FINITE})\b", re.IGNORECASE
+    rf"(?:(?!\b(?:that|which|who|whom|whose|where|when|after|as)\b)(?:[^.!?]|{_INITIAL}))*?\b(?:{_FINITE})\b",
+    re.IGNORECASE,
 )
 # "ruled Hale lacked the right"
 _NAMED_CLAUSE = re.compile(
     r"(?:[^\W\d_a-z][\w.'’-]*\s+){1,4}[a-z]+(?:ed|ew|ook|ent)\s+(?:the|an?|no|any|his|her|its|their|to|in|on|for|from|[a-z]+\b)"
 )
+# "believe him to be late", "remain in custody": a bare verb behind its subject.
+_BARE_CLAUSE = re.compile(r"(?:[\w'’.-]+\s+){1,6}?(?:be\s+\w|remain\b|stay\b|stop\b|wait\b|leave\b)")
 _FULL_CLAUSE = re.compile(_CLAUSE.pattern.replace("|he|she|they|we|i|", "|"), re.IGNORECASE)
 _VERB = re.compile(
     rf"\b(?:{_FINITE}|[a-z]{{2,}}(?:ed|s)|went|came|got|made|took|saw|left|lost|won|fell|rose)\b", re.IGNORECASE
@@ -44,38 +50,73 @@ _SAYS = re.compile(r"\b(?:say|says|said|saying)\b")
 # The verb means something else: "wrote off the loan", "noted for its bells".
 _OTHER_SENSE = re.compile(
     r"\b(?:w(?:rote|rites?|ritten|riting)\s+(?:off|down|in)|call(?:s|ed|ing)?\s+(?:off|up|in)"
-    r"|noted\s+for|disagrees?d?\s+about|declared\s+(?:open|closed|void|bankrupt|dead|safe)"
+    r"|den(?:y|ies|ied|ying)\s+(?:\w+\s+){0,3}?(?:motions?|petitions?|appeals?|requests?|applications?|bail|permission|access|entry|visas?)\b"
+    r"|testif(?:y|ies|ied|ying)\s+(?:for|before|in|at)\b(?!.*\bthat\b)|noted\s+for|disagrees?d?\s+about|declared\s+(?:open|closed|void|bankrupt|dead|safe)"
     r"|conced(?:es?|ed|ing)\s+(?:\w+\s+){0,3}?(?:penalt(?:y|ies)|goals?|free[\s-]kicks?|corners?|runs?|points?|equali[sz]er|defeat)"
     r"|claim(?:s|ed|ing)?\s+(?:\w+\s+){0,3}lives)\b"
+)
+# On what terms somebody speaks is nothing that he says.
+_ANONYMOUS = re.compile(
+    r"(?:for\s|on\s)?(?:condition\sof\s)?anonymity|(?:to\s(?:remain|stay|be\skept)\sanonymous|not\sto\sbe\s(?:named|identified|quoted)"
+    r"|(?:that\s)?(?:his|her|their)\s(?:full\s)?names?\snot\sbe)\b"
+    # Nor that he has something to say.
+    r"|(?:his|her|its|their|my|our)\s(?:own\s)?(?:thoughts?|views?|opinions?|mind|story|stories|feelings?|experiences?)$"
 )
 _CALLS_FOR = re.compile(r"\bcall(?:s|ed|ing)?\s+(?:on|for|upon)\b")
 # "called the plan a mess", "called it off-limits"; not "called the police".
 _CALLS_SO = re.compile(r"(?:it|him|her|them|this|that|me|us)\s+\w|.+?\s(?:an?|[\"“‘'])\b", re.IGNORECASE | re.DOTALL)
+# "called its steps defensive", "called the plan unworkable".
+_CALLS_QUALITY = re.compile(
+    r"(?:the|its|his|her|their|this|these|such|[\w.-]+['’]s?)\s(?:[\w'’-]+\s){1,5}?[a-z-]+(?:ive|ous|ful|less|able|ible|al|ic|ant|ent|ary|ic|ed|ish|ly|air|ust|ise)"
+    r"(?:$|[,;]|\s(?:and|in|for|by|but|as)\b)"
+)
+# "declared the outbreak a pandemic", "declared the race to be over"; not "declared a holiday".
+_DECLARES_SO = re.compile(r"(?!an?\s)(?:[\w'’().-]+,?\s){1,8}?(?:an?|to\sbe)\s\w")
+_DECLARE = frozenset(forms("declare"))
+# "claimed responsibility", "claims to own it"; not "claimed a seat".
+_CLAIM = frozenset(forms("claim"))
+_CLAIMED = re.compile(
+    r"(?:full\s|sole\s|some\s)?(?:responsibility|credit|innocence|ignorance|ownership|self-defen[cs]e|to\s+(?!the\b|an?\b)[a-z]+)\b"
+)
+# "ordered an inquiry", "ordered the release of the files": what is ordered is something to be done.
+_ORDERED = re.compile(
+    r"(?:(?:an?|the|his|her|its|their|all|any|more|new|full|two|three|[\w-]+)\s+){0,4}?(?:[a-z]+(?:tion|sion|ment|ance|ence)s?|[a-z]{2,}(?:val|sal|ure)s?"
+    r"|inquir(?:y|ies)|review|probe|search|release|return|halt|end|ban|curfew|lockdown|shutdown|audit|mourning|retrial|trial|recount"
+    r"|arrests?|withdrawal|start|stop|freeze|overhaul|raids?|strikes?|attacks?|checks?|tests?|cuts?)\b"
+)
 # "rated the claim as 'false'", "used the word 'crisis'": somebody's own word for it.
 _AS = re.compile(r"\bas,?\s+(?:[\w-]+\s+){0,4}?[\"“‘']|\b(?:phrase|term|words?)\s+[\"“‘']")
 _CALL = frozenset(("call", "calls", "called", "calling"))
 _DOCUMENT = re.compile(
     r"\b(?:stud(?:y|ies)|surveys?|reports?|polls?|inquir(?:y|ies)|audits?|investigations?|reviews?|research|analys[ie]s"
-    r"|papers?|documents?|data|figures|records|letters?|memos?|tribunals?|courts?|jury|ruling|census)\b",
+    r"|papers?|documents?|data|figures|records|letters?|memos?|tribunals?|courts?|jury|ruling|census|researchers?|scientists?"
+    r"|authors|economists?|team|auditors?|comptroller|inspectors?|investigators?|inspectorate|ombudsman|watchdog|regulator"
+    r"|coroner|panel|committee|commission|judges?|agency|tests?)\b",
     re.IGNORECASE,
 )
 _TELL = frozenset(("tell", "tells", "told", "telling"))
 # What a court hears it is told.
 _HEARING = re.compile(r"^$|\b(?:court|jury|inquest|tribunal|hearing|inquiry|trial)\b", re.IGNORECASE)
-_FINDINGS = frozenset(("find", "finds", "found", "show", "shows", "showed", "shown"))
+_FINDINGS = frozenset(("find", "finds", "finding", "found", "show", "shows", "showed", "shown"))
 # "offered him a job", "invited friends": what is done to somebody, if it is not "to do" anything.
 _DEEDS_TOO = frozenset(
     form
     for verb in ("direct", "encourage", "invite", "offer", "order", "question", "recommend")
     for form in forms(verb)
 )
-# Who reports for a living does it in words: "the Mill Post reports the warden swam", but not "Veltra reported losses".
+# Figures and events are reported in words; people for duty, and a firm's own results in its books.
 _REPORT = frozenset(forms("report"))
-_MEDIUM = re.compile(
-    r"\b(?:Chronicle|Courier|Daily|Echo|Gazette|Globe|Guardian|Herald|Independent|Inquirer|Journal|Mail|Mirror|News|Observer"
-    r"|Post|Press|Radio|Star|Sun|Telegraph|Times|Tribune|TV|Weekly|newspapers?|magazines?|broadcasters?|news\s(?:agency|site)"
-    r"|Reuters|Bloomberg|AFP|AP|BBC|CNN|NBC|CBS|ABC|NPR|Xinhua)\b|\w\.(?:com|net|org|news)\b"
+_REPORTS_FOR = re.compile(
+    r"(?:to|for|back)\b|(?:[\w'’$£€%.,-]+\s+){0,7}?(?:loss(?:es)?|profits?|earnings|revenues?|sales|incomes?|results|turnover|growth|declines?"
+    r"|gains?|surplus|deficits?|margins?|dividends?|returns)\b"
 )
+# "claimed the lorry skidded", "ordered the road to stay shut": what follows these may be a clause without any "that".
+_CLAIMING = frozenset(
+    form
+    for verb in ("claim", "confirm", "demonstrate", "hold", "indicate", "report", "rule", "show")
+    for form in forms(verb)
+)
+_ORDER = frozenset(forms("order"))
 _ABOUT = re.compile(r"\b(?:about|against|for|of|to)$")
 # What is said without a verb of its own is no statement: "said ten past four", "said goodbye".
 _SHORT = 6
@@ -93,7 +134,8 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
     sure = any(word in SURE for word in words)
     if not words:
         return Act.SAYS
-    if not uttered and _OTHER_SENSE.search(f"{cue} {content[:40]}".lower()):
+    other = None if uttered else _OTHER_SENSE.search(f"{cue} {content[:40]}".lower())
+    if (other is not None and other.start() < len(cue)) or _ANONYMOUS.match(content):
         return Act.DOES
     # Of what nobody is said to have done only a clause is a statement: "it was reported that", not "was offered".
     thought = acts[:1] in ([Act.BELIEVES], [Act.PERCEIVES])
@@ -117,20 +159,30 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
         return Act.ORDERS
     if quoted and _AS.search(content) and source:
         return Act.SAYS
-    if quoted or before or _is_clause(content) or (words[-1] in _CALL and _CALLS_SO.match(content)):
+    if quoted or before or _is_clause(content) or (words[-1] in _CALL and _calls_so(content)):
         finding = any(word in _FINDINGS for word in words) and _DOCUMENT.search(source) is not None
         if finding or any(word in LOOSE for word in words):
             return Act.SAYS
-    if words[-1] in _REPORT and source and _MEDIUM.search(source) is not None and _is_statement(content):
+    if words[-1] in _REPORT and source and not is_passive(cue) and _REPORTS_FOR.match(content) is None:
+        return Act.SAYS
+    if words[-1] in _CLAIMING and source and PAST_CLAUSE.match(content):
+        return Act.SAYS
+    if (words[-1] in _CLAIM and _CLAIMED.match(content)) or (words[-1] in _DECLARE and _DECLARES_SO.match(content)):
         return Act.SAYS
     # A hope that stands all in quotation marks has been spoken of.
     return Act.SAYS if direct and acts[:1] == [Act.BELIEVES] else acts[0] if acts else Act.DOES
+
+
+def _calls_so(content: str) -> bool:
+    return _CALLS_SO.match(content) is not None or _CALLS_QUALITY.match(content) is not None
 
 
 def _is_deed(cue: str, verb: str, content: str, act: Act) -> bool:
     """Whether such a verb with a mere thing behind it is done: "published a study", "offered him a job"."""
     if act is Act.WRITES:
         return _ABOUT.search(cue.lower()) is None
+    if verb in _ORDER and (_ORDERED.match(content) or _BARE_CLAUSE.match(content)):
+        return False
     return verb in _DEEDS_TOO and not _asks_to_do(content)
 
 
@@ -150,5 +202,7 @@ def _is_full_clause(content: str) -> bool:
 
 def _is_statement(content: str) -> bool:
     """Whether it is more than a few words without any verb."""
-    clause = _CONJUNCTION.match(content) is not None or _VERB.search(content) is not None
+    clause = any(
+        way is not None for way in (_CONJUNCTION.match(content), _VERB.search(content), PAST_CLAUSE.match(content))
+    )
     return clause or len(content.split()) >= _SHORT

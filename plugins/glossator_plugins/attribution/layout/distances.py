@@ -49,7 +49,8 @@ def _parts(sentence: Sentence, paragraphs: Sequence[Span]) -> Iterator[Span]:
 def _is_cut(text: str, before: Span, begin: int) -> bool:
     """Whether the sentence before does not end there, but goes on at `begin`."""
     titled = _TITLE.search(text, max(before.begin, before.end - 6), before.end) is not None
-    abbreviated = text[begin].islower() and _ABBREVIATION.search(text, max(before.begin, before.end - 8), before.end)
+    goes_on = text[begin].islower() or text[begin] == "("
+    abbreviated = goes_on and _ABBREVIATION.search(text, max(before.begin, before.end - 8), before.end)
     return (
         titled
         or joins_blocks(text, before.end, begin)

@@ -21,10 +21,11 @@ _MARK = 8
 _BEGINS = re.compile(r"\s*(?:[-–•*>][ \t]+)?")
 # On 3 May 2021 at 10:14, Ana Duarte <ana@example.org> wrote:
 _WROTE = re.compile(
-    rf"(?:^|\n)(?:[^\n]{{0,60}}[,\d]\s)?(?P<name>{_WORD}(?:[ ]{_WORD}){{0,3}})(?:[ ]*<[^>\n]{{1,80}}>)?"
-    r"\s(?P<cue>wrote|writes|said):[ \t]*\n+(?=>)"
+    rf"(?:^|(?<=\n))(?P<marks>[> \t]{{0,16}})(?:[^\n]{{0,60}}[,\d](?:\s[AaPp][Mm])?,?\s)?"
+    rf"(?P<name>(?![AP]M\b){_WORD}(?:[ ]{_WORD}){{0,3}})"
+    r"(?:[ ]*<[^>\n]{1,80}>)?\s(?P<cue>wrote|writes|said):[> \t]*\n(?=[> \t\n]*>)"
 )
-_QUOTED_LINE = re.compile(r">[> \t]*(?P<words>[^\n]*)(?:\n|$)")
+_QUOTED_LINE = re.compile(r"(?P<marks>[> \t]*)(?P<words>[^\n]*)(?:\n|$)")
 
 
 def signed(text: str, quotations: Sequence[Quotation]) -> Iterator[Turn]:
@@ -41,12 +42,19 @@ def signed(text: str, quotations: Sequence[Quotation]) -> Iterator[Turn]:
 
 
 def mailed(text: str) -> Iterator[Turn]:
-    """A turn for each block of quoted lines that a line like "On Monday, Ana Duarte wrote:" introduces."""
+    """A turn for each block of quoted lines that a line like "On Monday, Ana Duarte wrote:" introduces.
+
+    Lines with one mark more than that line are hers; with two more they quote others.
+    """
     for match in _WROTE.finditer(text):
+        depth = match["marks"].count(">") + 1
         place = match.end()
         lines: list[Span] = []
-        while line := _QUOTED_LINE.match(text, place):
-            if line["words"].strip():
+        while place < len(text) and (line := _QUOTED_LINE.match(text, place)):
+            marks = line["marks"].count(">")
+            if marks < depth and (marks or line["words"].strip() or lines):
+                break
+            if marks == depth and line["words"].strip() and not _WROTE.match(text, line.start()):
                 lines.append(Span(line.start("words"), line.start("words") + len(line["words"].rstrip())))
             place = line.end()
         if lines:

@@ -38,13 +38,17 @@ class _Head(NamedTuple):
 
 _WORD = r"[^\W\d_a-z][\w.'’-]*"
 _TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?(?:\ ?[AaPp]\.?[Mm]\b\.?)?[\])]?"
-_NAME = rf"(?:(?:Mr|Mrs|Ms|Dr|Sen|Gov|Prof)\.?\ )?{_WORD}(?:\ (?:(?:de|van|von|bin|al|of|the)\ )?{_WORD}){{0,4}}"
+_NAME = (
+    rf"(?:(?:Mr|Mrs|Ms|Dr|Sen|Gov|Prof)\.?\ )?{_WORD}(?:\ (?:(?:de|van|von|bin|al|of|the)\ )?{_WORD}){{0,4}}"
+    r"(?:\ \d{1,2})?"
+)
 _OFFICE = "Senator|Representative|Delegate|Secretary|Governor|Judge|Justice|General|Admiral|Chairman"
 _HEAD = re.compile(
     rf"""(?P<mark>(?:[-–•*>]\ {{1,3}})?(?:{_TIME}\ +(?:[-–]\ )?)?\**_{{0,2}}(?:\(\(|[\"“](?=[A-ZÀ-Þ]{{2}}))?)
     (?:(?P<label>{_NAME}(?:,\ \w[\w.'’ -]{{1,40}})?)(?:\)\))?(?:\ \([^()\n:]{{1,40}}\))?(?P<time>\ +{_TIME})?
          (?:(?P<bold>\**_{{0,2}})\ ?(?P<colon>:)\**_{{0,2}}(?=\s) | (?P<line>(?<=[\d\])])[ ]*(?=\n)))
       | (?P<letter>[QA])(?P<period>\.)(?=\ +\S)
+      | (?P<asker>Q)(?=[\ \t]{{2,}}\S)
       | (?P<role>[A-ZÀ-Þ][A-ZÀ-Þ'’-]{{2,}}(?:\ [A-ZÀ-Þ][A-ZÀ-Þ'’-]+){{0,2}})(?P<full>\.)(?=\ +\S)
       | <(?P<nick>[\w.-]{{2,24}})(?P<bracket>>)(?=\ +\S)
       | (?P<member>(?:(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?|{_OFFICE})\ (?:[A-Z][a-z]{{0,2}})?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+
@@ -89,7 +93,9 @@ def _heads(text: str, paragraphs: Sequence[Span]) -> Iterator[_Head]:
             if match is None:
                 continue
             label = next(
-                Span(*match.span(name)) for name in ("label", "letter", "member", "role", "nick") if match[name]
+                Span(*match.span(name))
+                for name in ("label", "letter", "asker", "member", "role", "nick")
+                if match[name]
             )
             if match["label"]:
                 label = Span(label.begin, label.begin + len(match["label"].rstrip()))
@@ -97,7 +103,9 @@ def _heads(text: str, paragraphs: Sequence[Span]) -> Iterator[_Head]:
                 (Span(*match.span(name)) for name in ("colon", "period", "stop", "full", "bracket") if match[name]),
                 None,
             )
-            cue = cue or Span(match.start("time") + 1, match.end("time"))
+            if cue is None:
+                # A letter with nothing but blanks behind it is all that tells who asks.
+                cue = label if match["asker"] else Span(match.start("time") + 1, match.end("time"))
             marked = bool(match["mark"].strip() or match["time"] or match["member"] or match["nick"])
             if not NO_SPEAKER.search(text, *label):
                 yield _Head(label, cue, match.end(), marked, number)
@@ -144,14 +152,14 @@ def _turns(text: str, paragraphs: Sequence[Span], heads: Sequence[_Head]) -> Ite
                 end = (
                     min(end, text.rfind("\n", begin, following.label.begin)) if begin < following.label.begin else begin
                 )
-            piece = _spoken(text, begin, end)
+            piece = spoken(text, begin, end)
             if piece is not None and (not content or text[piece.end - 1] in _ENDS):
                 content.append(piece)
         if content:
             yield Turn(head.label, head.cue, tuple(content))
 
 
-def _spoken(text: str, begin: int, end: int) -> Span | None:
+def spoken(text: str, begin: int, end: int) -> Span | None:
     """The words between the places without white space around them; None if it is but a direction."""
     while begin < end and text[begin].isspace():
         begin += 1

@@ -159,9 +159,7 @@ class TokensReader:
         self._classify([paragraph for document in paragraphs for paragraph in document])
         fields: list[dict[str, Any]] = []
         for draft, document in zip(drafts, paragraphs, strict=True):
-            found = _Found()
-            for paragraph in document:
-                self._decode(draft.document.text, paragraph, found)
+            found = self._decode(draft.document.text, document)
             draft.forms, draft.multiword = tuple(found.forms), frozenset(found.multiword)
             fields.append({"sentences": tuple(found.sentences), "tokens": tuple(found.tokens)})
         return fields
@@ -243,26 +241,37 @@ class TokensReader:
         if batch:
             yield batch
 
-    def _decode(self, text: str, paragraph: _Paragraph, found: _Found) -> None:
-        ends = np.flatnonzero(paragraph.classes) + 1
+    def _decode(self, text: str, paragraphs: Sequence[_Paragraph]) -> _Found:
+        """The tokens of a document: of all its paragraphs at once, each of which ends with the end of a token."""
+        found = _Found()
+        if not paragraphs:
+            return found
+        every = np.concatenate([paragraph.classes for paragraph in paragraphs])
+        blanks = np.concatenate([paragraph.blanks for paragraph in paragraphs])
+        offsets = np.concatenate([paragraph.offsets for paragraph in paragraphs])
+        units = "".join([paragraph.units for paragraph in paragraphs])
+        ends = np.flatnonzero(every) + 1
         begins = np.zeros_like(ends)
         begins[1:] = ends[:-1]
         # Blanks never come in pairs, so that one at either end is all there is to strip.
-        first = begins + paragraph.blanks[begins]
-        last = ends - paragraph.blanks[ends - 1]
+        first = begins + blanks[begins]
+        last = ends - blanks[ends - 1]
         # Stanza drops a token of mere white space, and its sentence end with it.
         there = first < last
-        first, last, classes = first[there], last[there], paragraph.classes[ends[there] - 1]
-        starts, stops = paragraph.offsets[first].tolist(), (paragraph.offsets[last - 1] + 1).tolist()
-        count = len(found.tokens)
+        first, last, ends = first[there], last[there], ends[there]
+        classes = every[ends - 1]
+        starts, stops = offsets[first].tolist(), (offsets[last - 1] + 1).tolist()
         texts = [text[start:stop] for start, stop in zip(starts, stops, strict=True)]
         found.tokens += map(_new_token, zip(starts, stops, texts, strict=True))
-        units = paragraph.units
-        found.forms += [self._form(units[i:j]) for i, j in zip(first.tolist(), last.tolist(), strict=True)]
-        found.multiword += (np.flatnonzero(classes >= 3) + count).tolist()
-        for end in (np.flatnonzero((classes == 2) | (classes == 4)) + count + 1).tolist():
+        forms = [units[begin:end] for begin, end in zip(first.tolist(), last.tolist(), strict=True)]
+        found.forms += [form if len(form) <= LONGEST_FORM and " " not in form else self._form(form) for form in forms]
+        found.multiword += np.flatnonzero(classes >= 3).tolist()
+        # A sentence ends with its paragraph, too.
+        ended = (np.flatnonzero((classes == 2) | (classes == 4)) + 1).tolist()
+        of_paragraphs = np.cumsum([len(paragraph.units) for paragraph in paragraphs])
+        for end in sorted({*ended, *np.searchsorted(ends, of_paragraphs, side="right").tolist()}):
             found.end_sentence(end)
-        found.end_sentence(len(found.tokens))
+        return found
 
     def _form(self, characters: str) -> str:
         # White space is all that is normalized.

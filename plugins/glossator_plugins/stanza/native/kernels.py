@@ -1,4 +1,4 @@
-"""The library of `kernels.c`: found, loaded, and told what to do by structures of the same names."""
+"""The library of the C code in `c/`: found, loaded, and told what to do by structures of the same names."""
 
 from __future__ import annotations
 
@@ -50,28 +50,53 @@ Filters = _structure(
 )
 
 
-VERSION = 2
-"""Of the structures, here and in the library."""
+VERSION = 3
+"""Of the structures and of the ways, here and in the library."""
+WAYS = {"avx512": "AVX-512", "avxvnni": "AVX-VNNI", "avx2": "AVX2", "dotprod": "ARM dot products"}
+"""Ways to compute, the quickest first, with the instructions that they need. All give the same to the last bit."""
+SETTING = "GLOSSATOR_KERNELS"
+"""Environment variable: the one of these to use, or 0 for none, which is for tests and for comparing."""
 
 
 @cache
 def library() -> ctypes.CDLL | None:
     """The library, if there is one and this processor can run it; see `missing`."""
-    return None if missing() else ctypes.CDLL(os.fspath(FILE))
+    return None if missing() else _loaded(FILE)
 
 
 @cache
 def missing() -> str:
     """Why it cannot be used, for people; empty if it can."""
+    wanted = os.environ.get(SETTING, "")
+    if wanted == "0":
+        return f"{SETTING} is 0"
+    if wanted and wanted not in WAYS:
+        return f"{SETTING} is none of {', '.join(WAYS)} and 0"
     try:
-        found = ctypes.CDLL(os.fspath(FILE))
-        if found.glossator_kernels_version() != VERSION:
-            return "kernels.c was compiled for another version: install again"
-        if not found.glossator_kernels_supported():
-            return "this processor has no AVX-512 with VNNI"
+        if _loaded(FILE).glossator_kernels_version() != VERSION:
+            return "the kernels were compiled for another version: install again"
+        able = ways()
     except (OSError, AttributeError):
-        return "kernels.c was not compiled when Glossator was installed"
-    return ""
+        return "the kernels were not compiled when Glossator was installed"
+    if wanted and wanted not in able:
+        return f"this processor or its compiler has no {WAYS[wanted]}, which {SETTING} asks for"
+    return "" if able else f"this processor or its compiler has none of {', '.join(WAYS.values())}"
+
+
+def ways() -> list[str]:
+    """The ways that this processor can go, the quickest first; raises `OSError` if there is no library."""
+    return [way for way in WAYS if getattr(_loaded(FILE), f"glossator_supported_{way}")()]
+
+
+@cache
+def way() -> str:
+    """The way that is gone here; there must be one."""
+    return os.environ.get(SETTING) or ways()[0]
+
+
+@cache
+def _loaded(file: Path) -> ctypes.CDLL:
+    return ctypes.CDLL(os.fspath(file))
 
 
 def call(name: str, structure: type[ctypes.Structure], **fields: Any) -> None:
@@ -81,7 +106,7 @@ def call(name: str, structure: type[ctypes.Structure], **fields: Any) -> None:
     given = structure()
     for field, value in fields.items():
         setattr(given, field, value.ctypes.data if isinstance(value, np.ndarray) else value)
-    getattr(kernels, f"glossator_{name}")(ctypes.c_void_p(ctypes.addressof(given)))
+    getattr(kernels, f"glossator_{name}_{way()}")(ctypes.c_void_p(ctypes.addressof(given)))
 
 
 def as_bytes(values: Floats) -> Bytes:

@@ -1,4 +1,4 @@
-"""Weights of single precision as bytes, laid out as `kernels.c` reads them."""
+"""Weights of single precision as bytes, laid out as the kernels read them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PANEL = 4 * LANES
 
 
 class Packed(NamedTuple):
-    """A matrix; see `kernels.c`."""
+    """A matrix; see `c/supported.c`."""
 
     weights: npt.NDArray[np.int8]
     start: npt.NDArray[np.int32]

@@ -37,6 +37,7 @@ class ClassifierNetwork(Classes):
 
     def __init__(self, processor: Any, batch_words: int) -> None:
         self._model = processor.trainer.model
+        self._device = next(self._model.parameters()).device
         super().__init__(batch_words)
         self.classes = [str(label) for label in self._model.labels]
         config = self._model.config
@@ -98,24 +99,24 @@ class ClassifierNetwork(Classes):
         """What the filters see of each unit, sequence after sequence, of shape (units, features)."""
         padded = [[*forms, *[None] * (length - len(forms))] for forms, length in zip(sequences, lengths, strict=True)]
         inputs, units = distinct(padded)
-        vectors = torch.from_numpy(self._vectors.of(inputs))
+        vectors = torch.from_numpy(self._vectors.of(inputs)).to(self._device)
         if self._recurrence is None:
-            return vectors[torch.from_numpy(units)]
+            return vectors[torch.from_numpy(units).to(self._device)]
         return self._recurrence.states(vectors, units, Packing(lengths))
 
     def _form_vectors(self, forms: Sequence[str | None]) -> Floats:
         """Vectors of forms, and of padding where there is None."""
         model = self._model
-        ids = torch.tensor([PAD_ID if form is None else self._id(form) for form in forms])
+        ids = torch.tensor([PAD_ID if form is None else self._id(form) for form in forms], device=self._device)
         vectors: torch.Tensor = model.embedding(ids)
         vectors[ids == UNK_ID] = model.unk
         if model.extra_vocab:
             known = model.extra_vocab_map
-            extra = torch.tensor([PAD_ID if form is None else known.get(form, UNK_ID) for form in forms])
-            added = model.extra_embedding(extra)
+            extra = [PAD_ID if form is None else known.get(form, UNK_ID) for form in forms]
+            added = model.extra_embedding(torch.tensor(extra, device=self._device))
             joined = model.config.extra_wordvec_method is ExtraVectors.CONCAT
             vectors = torch.cat([vectors, added], dim=1) if joined else vectors + added
-        found: Floats = vectors.numpy()
+        found: Floats = vectors.cpu().numpy()
         return found
 
     def _id(self, form: str) -> int:

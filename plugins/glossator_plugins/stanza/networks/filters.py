@@ -31,14 +31,15 @@ class Filters:
         self._channels = [len(weight) for weight in weights]
         self._positions = _READ + 1 - max(self._widths)
         """Of which a tile gives the values."""
-        powers = _powers(max(self._widths))
+        device = weights[0].device
+        powers = _powers(max(self._widths)).to(device)
         with torch.no_grad():
             # Of shape (sums, features, channels).
             sums = [torch.einsum("sw,cfw->sfc", powers[:, : one.shape[2]], one.double()) for one in weights]
             self._weights = torch.cat(sums, 2).float()
             self._bias = torch.cat(list(biases)).clone()
-        self._of_units = torch.linalg.inv(_powers(_READ)).t().float().contiguous()
-        self._of_products = _powers(self._positions).t().float().contiguous()
+        self._of_units = torch.linalg.inv(_powers(_READ)).t().float().contiguous().to(device)
+        self._of_products = _powers(self._positions).t().float().contiguous().to(device)
 
     @staticmethod
     def fit(widths: Sequence[object]) -> bool:
@@ -52,7 +53,7 @@ class Filters:
         the widest filter.
         """
         tiles, places, left = self._tiles(np.asarray(lengths, dtype=np.int64))
-        best = torch.empty(len(left), sum(self._channels))
+        best = torch.empty(len(left), sum(self._channels), device=units.device)
         for first in range(0, len(left), _TOGETHER):
             part = slice(first, first + _TOGETHER)
             best[part] = self._values(units, places[:, part], left[part]).amax(0)
@@ -72,14 +73,14 @@ class Filters:
     def _values(self, units: torch.Tensor, places: npt.NDArray[np.int64], left: npt.NDArray[np.int64]) -> torch.Tensor:
         """Values at each position of tiles, of shape (positions, tiles, channels), without the bias."""
         count = len(left)
-        read = units.index_select(0, torch.from_numpy(places.reshape(-1)))
+        read = units.index_select(0, torch.from_numpy(places.reshape(-1)).to(units.device))
         sums = (self._of_units @ read.view(_READ, -1)).view(_READ, count, -1)
         products = torch.bmm(sums, self._weights)
         values = (self._of_products @ products.view(_READ, -1)).view(self._positions * count, -1)
         positions = np.arange(self._positions)[:, None]
         for width, channels in zip(self._widths, values.split_with_sizes(self._channels, 1), strict=True):
             beyond = np.flatnonzero(positions > left - width)
-            channels.index_fill_(0, torch.from_numpy(beyond), -torch.inf)
+            channels.index_fill_(0, torch.from_numpy(beyond).to(units.device), -torch.inf)
         return values.view(self._positions, count, -1)
 
 

@@ -33,8 +33,11 @@ _load_as_stanza = torch.load
 class Loader:
     """Loads processors, each file once: vectors and character models are shared between them."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, device: str = "cpu") -> None:
+        """`device` is torch's, where the networks are put."""
         self._language = language
+        self._device = device
+        self._vectors: dict[str, torch.nn.Parameter] = {}
         # Processors ask their pipeline for the cache alone once requirements are not checked.
         self._pipeline = SimpleNamespace(
             foundation_cache=FoundationCache(local_files_only=True), loaded_processors=[], load_list=[]
@@ -62,10 +65,10 @@ class Loader:
         with torch.no_grad(), _without_collecting():
             try:
                 with _shortcuts():
-                    processor = make(config=config, pipeline=self._pipeline, device="cpu")
+                    processor = make(config=config, pipeline=self._pipeline, device=self._device)
             except Exception:
                 # Fine-tuned transformers and checkpoints of training look into their optimizer.
-                processor = make(config=config, pipeline=self._pipeline, device="cpu")
+                processor = make(config=config, pipeline=self._pipeline, device=self._device)
             network = getattr(getattr(processor, "trainer", None), "model", None)
             if network is not None:
                 network.eval()
@@ -82,9 +85,11 @@ class Loader:
             isinstance(own, torch.nn.Embedding)
             and own.weight.dtype == vectors.dtype
             and own.weight.shape == vectors.shape
-            and torch.equal(own.weight, vectors)
+            and torch.equal(own.weight.cpu(), vectors)
         ):
-            own.weight = torch.nn.Parameter(vectors, requires_grad=False)
+            if path not in self._vectors:
+                self._vectors[path] = torch.nn.Parameter(vectors.to(self._device), requires_grad=False)
+            own.weight = self._vectors[path]
         vocabularies: dict[str, Any] = getattr(getattr(network, "vocab", None), "_vocabs", {})
         words: Any = vocabularies.get("word")
         if type(words) is type(pretrain.vocab) and words.state_dict() == pretrain.vocab.state_dict():

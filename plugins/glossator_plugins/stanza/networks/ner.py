@@ -30,10 +30,11 @@ class TaggerNetwork(Tags):
         self._trainer = processor.trainer
         self._config = processor.config
         self._network = processor.trainer.model
+        self._device = next(self._network.parameters()).device
         self._tagset: int = processor.trainer.args["predict_tagset"]
         self._network.crits = torch.nn.ModuleList([_Transitions(loss._transitions) for loss in self._network.crits])
         names = list(processor.vocab["tag"].items(self._tagset))
-        super().__init__(names, self._network.crits[self._tagset]._transitions.detach().numpy())
+        super().__init__(names, self._network.crits[self._tagset]._transitions.detach().cpu().numpy())
         self._spelling: Recurrence | None = None
         self._plain = self._prepare()
         self.pads = not self._plain
@@ -67,8 +68,9 @@ class TaggerNetwork(Tags):
     def _plain_scores(self, sequences: Sequence[Sequence[str]]) -> list[Floats]:
         forms, units = distinct(sequences)
         packing = Packing([len(forms) for forms in sequences])
-        states = self._recurrence.states(torch.from_numpy(self._vectors.of(forms)), units, packing)
-        scores: Floats = self._network.tag_clfs[self._tagset](states).numpy()
+        vectors = torch.from_numpy(self._vectors.of(forms)).to(self._device)
+        states = self._recurrence.states(vectors, units, packing)
+        scores: Floats = self._network.tag_clfs[self._tagset](states).cpu().numpy()
         return np.split(scores, np.cumsum([len(forms) for forms in sequences])[:-1])
 
     def _form_vectors(self, forms: list[str]) -> Floats:
@@ -79,10 +81,10 @@ class TaggerNetwork(Tags):
             cased = [form.lower() for form in forms] if network.args.get("lowercase", True) else forms
             static = None
             if "word" in vocab:
-                static = torch.tensor(vocab["word"].map(cased))
+                static = torch.tensor(vocab["word"].map(cased), device=self._device)
                 parts.append(network.word_emb(static))
             if "delta" in vocab and network.delta_emb is not None:
-                delta = torch.tensor(vocab["delta"].map(cased))
+                delta = torch.tensor(vocab["delta"].map(cased), device=self._device)
                 if static is None:
                     parts.append(network.delta_emb(delta))
                 else:
@@ -94,7 +96,7 @@ class TaggerNetwork(Tags):
         vectors = torch.cat(parts, dim=1)
         if network.input_transform:
             vectors = network.input_transform(vectors)
-        found: Floats = vectors.numpy()
+        found: Floats = vectors.cpu().numpy()
         return found
 
     def _spelled(self, spelling: Recurrence, forms: Sequence[str]) -> torch.Tensor:
@@ -103,7 +105,7 @@ class TaggerNetwork(Tags):
         if self._config.get("char_lowercase", False):
             forms = [form.lower() for form in forms]
         characters, units = distinct(forms)
-        inputs = self._network.charmodel.char_emb(torch.tensor(vocab.map(characters)))
+        inputs = self._network.charmodel.char_emb(torch.tensor(vocab.map(characters), device=self._device))
         return spelling.ends(inputs, units, Packing([len(form) for form in forms]))
 
     def _loader_scores(self, sequences: Sequence[Sequence[str]]) -> list[Floats]:
@@ -117,7 +119,7 @@ class TaggerNetwork(Tags):
             bert_tokenizer=self._network.bert_tokenizer,
         )
         inputs, order, words, characters, lengths, word_lengths, character_lengths, offsets = unpack_batch(
-            loader[0], "cpu"
+            loader[0], self._device
         )
         _, scores, _ = self._network(
             *inputs[:3],
@@ -130,7 +132,7 @@ class TaggerNetwork(Tags):
             character_lengths,
             characters,
         )
-        return _in_order(scores[self._tagset].numpy(), order, lengths)
+        return _in_order(scores[self._tagset].cpu().numpy(), order, lengths)
 
 
 class _Transitions(torch.nn.Module):

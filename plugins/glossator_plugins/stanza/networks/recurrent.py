@@ -54,12 +54,12 @@ class Packing(Layout):
         self.ends[order, 0] = 2 * before[last] + np.arange(len(order))
         self.ends[order, 1] = self.ends[order, 0] + self.sizes[last]
 
-    def rows(self, units: Integers, inputs: int) -> torch.Tensor:
+    def rows(self, units: Integers, inputs: int, device: torch.device) -> torch.Tensor:
         """For each row, which of the `inputs` of its direction it reads, the backward ones counted after the others."""
         found = np.empty(2 * self.total, dtype=np.int64)
         found[self._forward_rows] = units[self.forward]
         found[self._backward_rows] = units[self.backward] + inputs
-        return torch.from_numpy(found)
+        return torch.from_numpy(found).to(device)
 
 
 class _Layer:
@@ -82,12 +82,14 @@ class _Layer:
         count = len(inputs)
         gates_of = torch.baddbmm(self.bias, inputs.expand(2, -1, -1), self.inputs).view(2 * count, 4 * size)
         runs = [(live, _parts(len(list(steps)), live)) for live, steps in groupby(packing.steps)]
-        rows = packing.rows(np.arange(count) if units is None else units, count)
+        device = self.states.device
+        rows = packing.rows(np.arange(count) if units is None else units, count, device)
         gathers = iter(rows.split_with_sizes([2 * live * part for live, parts in runs for part in parts]))
-        found = torch.empty(2 * packing.total, size)
-        space, gates_space = torch.empty(max(_GATHERED, 2 * most), 4 * size), torch.empty(_GATHERED * 4 * size)
-        fresh_space = torch.empty(2 * most * size)
-        cells = torch.zeros(2, most, size) if self.cell is None else self.cell.repeat(1, most, 1)
+        found = torch.empty(2 * packing.total, size, device=device)
+        space = torch.empty(max(_GATHERED, 2 * most), 4 * size, device=device)
+        gates_space = torch.empty(_GATHERED * 4 * size, device=device)
+        fresh_space = torch.empty(2 * most * size, device=device)
+        cells = torch.zeros(2, most, size, device=device) if self.cell is None else self.cell.repeat(1, most, 1)
         hidden = None if self.hidden is None else self.hidden.repeat(1, most, 1)
         begin = 0
         for live, parts in runs:
@@ -125,6 +127,8 @@ class Recurrence:
         """`hidden` and `cell` have shape (2 * layers, 1, size); `fits` must be true of `lstm`."""
         with torch.no_grad():
             self._layers = [_Layer(lstm, layer, hidden, cell) for layer in range(lstm.num_layers)]
+        self.device = self._layers[0].states.device
+        """Where it computes: what it reads must be there."""
 
     @staticmethod
     def fits(lstm: object) -> bool:
@@ -149,7 +153,7 @@ class Recurrence:
         return rows
 
     def _at(self, rows: torch.Tensor, places: Integers) -> torch.Tensor:
-        return rows.index_select(0, torch.from_numpy(places.reshape(-1))).view(len(places), -1)
+        return rows.index_select(0, torch.from_numpy(places.reshape(-1)).to(rows.device)).view(len(places), -1)
 
 
 class PackedRecurrence(torch.nn.Module):
@@ -170,7 +174,7 @@ class PackedRecurrence(torch.nn.Module):
         units = np.empty(packing.total, dtype=np.int64)
         units[packing.forward] = np.arange(packing.total)
         states = self._recurrence.states(inputs.data, units, packing)
-        found = PackedSequence(states[torch.from_numpy(packing.forward)], inputs.batch_sizes)
+        found = PackedSequence(states[torch.from_numpy(packing.forward).to(states.device)], inputs.batch_sizes)
         return found, (states.new_empty(0), states.new_empty(0))
 
 

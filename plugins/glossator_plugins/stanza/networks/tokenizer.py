@@ -116,8 +116,9 @@ class CharacterNetwork:
             keys = ids << features.shape[1] | flags @ (1 << np.arange(features.shape[1]))
             first, units = distinct_keys(keys)
             ids, features = ids[first], features[first]
-        embedded = self._network.embeddings(torch.from_numpy(ids))
-        return torch.cat([embedded, torch.from_numpy(features)], 1), units
+        device = self._network.embeddings.weight.device
+        embedded = self._network.embeddings(torch.from_numpy(ids).to(device))
+        return torch.cat([embedded, torch.from_numpy(features).to(device)], 1), units
 
     def _own_classes(self, windows: Sequence[Window]) -> list[Integers]:
         lengths = [len(window.ids) + window.ends for window in windows]
@@ -153,5 +154,5 @@ def _classes(scores: torch.Tensor) -> Integers:
     inside, end = logsigmoid(-scores[:, 0]), logsigmoid(scores[:, 0]) + likelier[:, 1:].sum(1)
     marks = scores[:, 1:] > 0
     class_of_end = 1 + marks[:, 0].long() + (2 * marks[:, 1].long() if scores.shape[1] == 3 else 0)
-    classes: Integers = torch.where(end > inside, class_of_end, 0).numpy()
+    classes: Integers = torch.where(end > inside, class_of_end, 0).cpu().numpy()
     return classes

@@ -11,6 +11,12 @@ is missing and why. Reads two small files and looks which others exist; loads no
      "missing": {"depparse": "why, for people"},
      "variants": {"open": {"layers": {"roles": …}, "missing": {}}}}
 
+`calibration.json` beside them, which any package may lack, says how sure analyzers may be of what a layer holds:
+
+    {"open": {"roles": {"bias": -0.2, "weights": {"likely": 0.4, "quoted": 1.1}}}}
+
+by variant ("" for a package that is none). `python -m training.packing.calibrate` writes it.
+
 A package whose `extra` names a variant has what that says in place of, or beside, the rest: so packages share files.
 """
 
@@ -26,6 +32,7 @@ from typing import Any
 
 from glossator.contract.parser import ModelPackage
 from glossator.errors import PluginLoadError
+from glossator.text.calibration import Calibration
 from glossator.text.parse import Layer, with_required
 
 PROCESSORS: Mapping[Layer, str] = MappingProxyType(
@@ -41,7 +48,7 @@ PROCESSORS: Mapping[Layer, str] = MappingProxyType(
 )
 """Stanza's processor for each layer that official packages can give; the others need metadata."""
 
-LISTING, METADATA = "resources.json", "glossator.json"
+LISTING, METADATA, CALIBRATION = "resources.json", "glossator.json", "calibration.json"
 VARIANT = "variant"
 """Key of `ModelPackage.extra`: which of the variants in the metadata a package is."""
 _NAME = re.compile(r"(?!\.)[\w.+-]+", re.ASCII)
@@ -98,6 +105,8 @@ class Resources:
     """Layers without a model, with the reason for people."""
     words_are_tokens: bool
     """The language has no multi-word tokens, so that WORDS needs no model."""
+    calibrations: Mapping[Layer, Calibration] = field(default_factory=dict)
+    """How often what a layer's model finds is right, of those layers for which that was measured."""
 
     def models(self) -> Iterator[Model]:
         """Every model once, whichever layers share it."""
@@ -124,8 +133,8 @@ def read(package: ModelPackage, language: str) -> Resources | None:
         return _read(package, language)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise PluginLoadError(
-            f"resources.json or glossator.json of the model package {package.name!r} is not in the format that "
-            f"glossator_plugins.stanza.package.resources describes ({type(error).__name__}: {error})",
+            f"resources.json, glossator.json or calibration.json of the model package {package.name!r} is not in the "
+            f"format that glossator_plugins.stanza.package.resources describes ({type(error).__name__}: {error})",
             plugin=package.name,
         ) from error
 
@@ -170,7 +179,17 @@ def _read(package: ModelPackage, language: str) -> Resources | None:
     )
     if words_are_tokens:
         del missing[Layer.WORDS]
-    return Resources(package, key, layers, missing, words_are_tokens)
+    return Resources(package, key, layers, missing, words_are_tokens, _calibrations(package))
+
+
+def _calibrations(package: ModelPackage) -> dict[Layer, Calibration]:
+    given = _read_json(package, CALIBRATION).get(package.extra.get(VARIANT, ""), {})
+    return {
+        Layer(layer): Calibration(
+            float(table["bias"]), {str(name): float(weight) for name, weight in table["weights"].items()}
+        )
+        for layer, table in given.items()
+    }
 
 
 def _variant(metadata: Mapping[str, Any], name: str) -> Mapping[str, Any]:

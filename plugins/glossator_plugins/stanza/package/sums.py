@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from glossator.contract.parser import ModelPackage
 from glossator.errors import PluginLoadError
-from glossator_plugins.stanza.package.resources import LISTING, METADATA, read_listing
+from glossator_plugins.stanza.package.resources import CALIBRATION, LISTING, METADATA, read_listing
 
 SUMS = "SHA256SUMS"
 """As `sha256sum` writes it, with paths relative to the package's folder."""
@@ -90,7 +90,7 @@ def _compare(package: ModelPackage) -> tuple[State, int, list[str]]:
     sums = Sums.of(package)
     problems = list(sums.problems)
     weights = {path.relative_to(folder).as_posix() for path in folder.rglob("*.pt") if path.is_file()}
-    lists = {name for name in (LISTING, METADATA) if (folder / name).is_file()}
+    lists = {name for name in (LISTING, METADATA, CALIBRATION) if (folder / name).is_file()}
     present = weights | lists | {name for name in sums.listed if (folder / name).is_file()}
     problems += [f"missing: {name}" for name in sorted(sums.listed.keys() - present)]
     if sums.listed:

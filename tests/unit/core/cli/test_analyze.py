@@ -90,6 +90,20 @@ def test_what_cannot_be_read_is_told_once_in_a_pipe(run_process: RunProcess, sto
     assert "nowhere.txt" in Path("kept.txt").read_text(), "a file stands by itself"
 
 
+@pytest.mark.parametrize("kind", ["text", "jsonl"])
+def test_of_what_fails_again_and_again_the_first_are_told_and_all_are_counted(
+    run_process: RunProcess, story: Path, kind: str
+) -> None:
+    missing = [f"nowhere{number}.txt" for number in range(9)]
+    done = run_process("analyze", story, *missing, "--analyzers", "acme.names", "--format", kind)
+    lines = done.stderr.splitlines()
+    assert [name in line for name, line in zip(missing, lines, strict=False)] == [True] * 5 + [False] * 2
+    assert "and more of this kind (DOCUMENT_INVALID)" in lines[5]
+    assert lines[6:] == ["glossator: error: DOCUMENT_INVALID: 9 documents in all"]
+    assert done.returncode == 1
+    assert all(name in done.stdout + done.stderr for name in missing), "each is told somewhere"
+
+
 def test_a_note_is_told_once_and_stands_where_the_result_is(run: Run, story: Path) -> None:
     files = (story, story, "--analyzers", "acme.names", "--options", "acme.names.min_length=99")
     for kind in ("text", "html", "jsonl"):

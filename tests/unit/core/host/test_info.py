@@ -63,6 +63,19 @@ def test_it_tells_what_the_manifest_says(plugins: Plugins) -> None:
     assert (found.labels, found.scores_calibrated, found.max_document_bytes) == (("x", "y"), True, 10)
 
 
+@pytest.mark.parametrize(
+    ("calibrated", "is_told"),
+    [((Layer.MENTIONS,), True), ((Layer.MENTIONS, Layer.ROLES), True), ((Layer.ROLES,), False), ((), False)],
+)
+def test_scores_that_models_calibrate_are_calibrated_where_the_models_do(
+    plugins: Plugins, calibrated: tuple[Layer, ...], is_told: bool
+) -> None:
+    layers = frozenset({Layer.TOKENS, Layer.MENTIONS})
+    names = per_document("names", layers=layers, calibrated_by=frozenset({Layer.MENTIONS}))
+    engine = plugins.engine(names, parser=PlainFactory(calibrated=frozenset(calibrated)))
+    assert info_of(engine.registry, engine.status(), "names").scores_calibrated is is_told
+
+
 def test_built_in_values_have_fields_of_their_own(plugins: Plugins) -> None:
     assert info(plugins, "people", emits={"entity": Entity}).result_types == ("entity",)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import pytest
 
 from glossator import AnalyzerSpec, Batch, Document, DocumentResult, DocumentStatus, Layer, Reason, Task
 from glossator.contract.batch import LanguageFound, Report
+from glossator.host.garbled import garbled, some_garbled
+from glossator.host.identify import Identifier
 from glossator.host.tokens import TokensParser
 from glossator.text.language import LanguageSource
 
@@ -37,6 +40,14 @@ def analyzed(
         config={"models": {"languages": languages, **models}},
     )
     return engine.analyze([Document(text, str(index)) for index, text in enumerate(texts)])
+
+
+def test_nowhere_to_put_a_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a system that nobody may write to: languages are told all the same."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    with pytest.raises(FileNotFoundError), tempfile.TemporaryFile():
+        pass
+    assert Identifier().look(PORTUGUESE).best.language == "pt"
 
 
 @pytest.mark.parametrize(
@@ -140,6 +151,56 @@ def test_garbled_text_is_refused_and_told_what_happened_to_it(plugins: Plugins, 
     assert result.failure is not None
     assert result.failure.reason is Reason.LANGUAGE_UNSUPPORTED
     assert why in result.failure.message
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Müllabfuhr fährt künftig früher. Für Anwohner der Südstraße ändert sich nichts, erklärte Frau Bröker. "
+        * 3,
+        "Le préfet a déclaré que la forêt serait fermée à la mi-été, après la crue de la rivière. " * 3,
+        "Łódź się budzi: część tramwajów już jeździ, a ludzie czekają na śnieg, którego wciąż brak. " * 3,
+    ],
+    ids=["German", "French", "Polish"],
+)
+def test_a_text_with_few_letters_beyond_ascii_is_garbled_if_those_are(
+    plugins: Plugins, text: str, encoding: str
+) -> None:
+    (whole, broken) = analyzed(plugins, text, text.encode().decode(encoding, "replace"))
+    assert broken.failure is not None
+    assert broken.language == "und"
+    assert "many of its letters are two or more signs" in broken.failure.message
+    assert whole.failure is None or "garbled" not in whole.failure.message
+
+
+def test_some_garbled_characters_are_told_once(plugins: Plugins) -> None:
+    story = f"{ENGLISH} “It’s cold,” said Zoë Brandão in the café — and left. "
+    engine = plugins.engine(per_document("one"), per_document("two"))
+    broken, whole, single = engine.analyze(
+        [Document(text) for text in (story.encode().decode("cp1252", "replace"), story, f"{ENGLISH} See Â£4.")]
+    )
+    assert broken.ok
+    (note,) = [note for result in broken.results for note in result.notes]
+    assert "characters of the text look like UTF-8 that was read as" in note
+    assert "cold" not in note
+    assert not [note for result in (*whole.results, *single.results) for note in result.notes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A ÁGUA E O PÃO: SÃO JOÃO, MAÇÃ, AVÔ, Â MESA. NÃO HÁ “LÃ” NEM “MAÇÔ. ",
+        "Ärger mit „BSÄ“, „AÄ“ und „Ö“; 5 °C, ½ Å. ÄÖÜ äöü ß. ",
+        "Ñandú, ÑANDÚ «Ñ» ¿Ñ? ¡Ñ! 3 £, 4 ° · ",
+        "Øl på Ås. Æ Ø Å: «Å» og ÅÅ. ",
+        "50 € — 3 % … ‘so’ “so” „so“ «so» ",
+    ],
+)
+def test_what_is_written_so_is_not_taken_for_garbled(text: str) -> None:
+    for times in (1, 40):
+        assert garbled(f"{text}It stands among plain words, as such a line does in a story of the day. " * times) == ""
+    assert some_garbled(text) == ""
 
 
 def test_english_with_marks_that_were_read_as_latin_1_is_english(plugins: Plugins) -> None:

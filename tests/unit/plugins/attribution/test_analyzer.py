@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from glossator.text.annotation import Reference
+from glossator.text.calibration import Calibration
 
 from .texts import MANIFEST, attributions_of, said_in, view_of
 
@@ -28,6 +29,33 @@ def test_speech_only_keeps_what_was_said_and_drops_what_is_believed() -> None:
     )
     assert [said.source for said in said_in(view)] == [("Lee",), ("Haddad",), ("Duarte",)]
     assert [said.source for said in said_in(view, speech_only=True)] == [("Haddad",), ("Duarte",)]
+
+
+def test_scores_weigh_all_that_is_known_where_the_models_tell_how() -> None:
+    table = Calibration(-1.0, {"direct": 3.0, "likely": 1.0})
+    view = view_of(
+        "“Go on,” Haddad said. Duarte said that he had gone.",
+        ("source", "Haddad"),
+        ("cue", "said"),
+        ("source", "Duarte"),
+        ("cue", "said"),
+        ("content", "that he had gone"),
+        score=0.9,
+        calibration=table,
+    )
+    direct, indirect = attributions_of(view)
+    assert direct.score is not None
+    assert indirect.score is not None
+    assert direct.score > 0.8
+    assert indirect.score < 0.3
+    assert attributions_of(view, min_score=0.5) == [direct]
+    assert attributions_of(view, min_score=0.95) == []
+
+
+def test_without_a_table_the_score_is_the_taggers_of_source_and_cue() -> None:
+    said = (("source", "Duarte"), ("cue", "said"), ("content", "that he had gone"))
+    assert [one.score for one in attributions_of(view_of("Duarte said that he had gone.", *said, score=0.9))] == [0.9]
+    assert [one.score for one in attributions_of(view_of("Duarte said that he had gone."))] == [None]
 
 
 def test_types_can_be_chosen() -> None:

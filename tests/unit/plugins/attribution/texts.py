@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from glossator.contract.analyzer import Annotations, Budget
 from glossator.contract.view import View
 from glossator.text.annotation import Annotation, Entity, Span
+from glossator.text.calibration import Calibration
 from glossator.text.document import Document
 from glossator.text.parse import Layer, Parse, RoleSpan, Sentence, Token
 from glossator_plugins.attribution.options import AttributionOptions
@@ -28,8 +30,17 @@ class Said(NamedTuple):
     content: tuple[str, ...]
 
 
-def view_of(text: str, *roles: tuple[str, str], entities: tuple[tuple[str, str], ...] = ()) -> View:
-    """A view of the text with (role, words) and (label, words), each looked for after the one before it."""
+def view_of(
+    text: str,
+    *roles: tuple[str, str],
+    entities: tuple[tuple[str, str], ...] = (),
+    score: float | None = None,
+    calibration: Calibration | None = None,
+) -> View:
+    """A view of the text with (role, words) and (label, words), each looked for after the one before it.
+
+    `score` is the tagger's of every role.
+    """
     tokens = [Token(*match.span(), match.group()) for match in _TOKEN.finditer(text)]
     ends = [match.end() for match in _SENTENCE_END.finditer(text)] + [len(text) + 1]
     sentences: list[Sentence] = []
@@ -42,8 +53,10 @@ def view_of(text: str, *roles: tuple[str, str], entities: tuple[tuple[str, str],
             sentences.append(Sentence(tokens[first].begin, tokens[last - 1].end, first, last))
         first = last
     spans = _spans(text, roles)
-    tagged = tuple(RoleSpan(*span, role, None) for span, (role, _) in zip(spans, roles, strict=True))
+    tagged = tuple(RoleSpan(*span, role, score) for span, (role, _) in zip(spans, roles, strict=True))
     parse = Parse("en", frozenset(Layer), sentences=tuple(sentences), tokens=tuple(tokens), roles=tuple(sorted(tagged)))
+    if calibration is not None:
+        parse = replace(parse, calibrations={Layer.ROLES: calibration})
     named = [
         Annotation("entity", (span,), Entity(entity_id=f"e{number}", canonical_name=words), label, None, f"m{number}")
         for number, (span, (label, words)) in enumerate(zip(_spans(text, entities), entities, strict=True), 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from glossator.text.annotation import Entity
+from glossator.text.calibration import Calibration
 
 from .texts import MANIFEST, entities_of, view_of
 
@@ -84,6 +85,16 @@ def test_what_the_model_hardly_believes_is_left_out_unless_asked_for() -> None:
     view = view_of("Oslo, Lima", ("LOC", "Oslo"), ("LOC", "Lima"), scores=(0.5, 0.3))
     assert [view.slice(one.spans[0]) for one in entities_of(view)] == ["Oslo"]
     assert [view.slice(one.spans[0]) for one in entities_of(view, min_score=0)] == ["Oslo", "Lima"]
+
+
+@pytest.mark.parametrize(("least", "kept"), [(None, ["Oslo"]), (0.2, ["Oslo"]), (0.02, ["Oslo", "Lima"]), (0.3, [])])
+def test_scores_and_their_minimum_are_chances_where_the_models_tell_them(least: float | None, kept: list[str]) -> None:
+    """The model is too sure here; what is left out without a minimum does not depend on that."""
+    sober = Calibration(-0.5, {"likely": 2.0, "sure": 0.0})
+    view = view_of("Oslo, Lima", ("LOC", "Oslo"), ("LOC", "Lima"), scores=(0.7, 0.3), calibration=sober)
+    found = entities_of(view, min_score=least)
+    assert [view.slice(one.spans[0]) for one in found] == kept
+    assert all(one.score is not None and 0.04 < one.score < 0.24 for one in found)
 
 
 def test_a_name_has_the_label_that_most_of_its_mentions_have() -> None:

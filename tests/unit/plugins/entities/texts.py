@@ -9,6 +9,7 @@ from dataclasses import replace
 from glossator.contract.analyzer import Annotations, Budget, NoOptions
 from glossator.contract.view import View
 from glossator.text.annotation import Annotation
+from glossator.text.calibration import Calibration
 from glossator.text.document import Document
 from glossator.text.parse import Layer, Mention, Parse, Sentence, Token
 from glossator_plugins.entities.options import EntitiesOptions
@@ -22,6 +23,7 @@ def view_of(
     *mentions: tuple[str, str],
     scores: tuple[float | None, ...] = (),
     labels: tuple[str, ...] = (),
+    calibration: Calibration | None = None,
 ) -> View:
     """A view of the text with (label, words) mentions, each looked for after the one before; stops end sentences.
 
@@ -41,6 +43,8 @@ def view_of(
     )
     parse = Parse("en", frozenset(Layer), sentences=sentences, tokens=tokens, mentions=tuple(found))
     parse = replace(parse, mention_labels=labels)
+    if calibration is not None:
+        parse = replace(parse, calibrations={Layer.MENTIONS: calibration})
     return View(Document(text), parse, MANIFEST.layers, {})
 
 

@@ -138,6 +138,16 @@ def test_lines_that_are_no_results_are_failures(run: Run, analyze: Run, tmp_path
     assert len(done.stdout.splitlines()) == 1
 
 
+def test_of_many_failures_of_a_kind_export_tells_the_first(run: Run, analyze: Run, tmp_path: Path) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text("no result\n" * 8, encoding="utf-8")
+    done = run("export", str(lines), "--to", "web-annotation", "--out", str(tmp_path / "pages"))
+    assert done.exit_code == 1
+    told = [line for line in done.stderr.splitlines() if "error:" in line]
+    assert len(told) == 7
+    assert told[-1].endswith(": 8 documents in all")
+
+
 def test_an_analyzer_that_failed_is_counted(analyze: Run, tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_text("Ada UNFIT", encoding="utf-8")
     done = analyze("bad.txt", "story.txt", "--format", "doccano")

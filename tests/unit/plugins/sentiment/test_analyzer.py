@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from glossator.text.annotation import Annotation, Reference, SentimentLevel, SentimentVoice
@@ -19,7 +21,7 @@ def test_a_sentence_has_score_magnitude_and_label() -> None:
     first, second = at(SentimentLevel.SENTENCE, sentiment_of(view))
     assert view.slice(first.spans[0]) == "What a splendid day."
     assert (first.label, second.label) == ("positive", "negative")
-    assert 0.75 < first.value.score == pytest.approx(-second.value.score)
+    assert min(first.value.score, -second.value.score) > 0.75
     assert first.value.positive + first.value.neutral + first.value.negative == pytest.approx(1)
     assert first.value.magnitude == pytest.approx(1 - first.value.neutral)
     assert first.score == pytest.approx(first.value.positive)
@@ -218,11 +220,129 @@ def test_a_report_judges_whom_its_words_judge() -> None:
     assert labels("Varn gave us a splendid year.", GOOD, "PERSON", sure, *flat) == "positive"
     for sentence, felt, kind in (
         ("Varn went by at noon.", GOOD, "PERSON"),
-        ("Varn gave us a splendid year.", FLAT, "PERSON"),
+        ("Varn gave the town a splendid year.", FLAT, "PERSON"),
         ("The splendid Varn delegation left.", GOOD, "NORP"),
         ("Varn sales gave a splendid profit.", GOOD, "ORG"),
     ):
         assert labels(sentence, felt, kind, likely, *flat) == "neutral"
+
+
+def test_who_judges_on_the_whole_judges_those_whom_he_names_alike() -> None:
+    doubtful = Polarity(0.15, 0.4, 0.45)
+
+    def label(*others: str) -> str:
+        view = view_of(
+            ("We went to Varn in May.", FLAT),
+            *((other, FLAT) for other in others),
+            mentions=(("PERSON", "Varn", doubtful),),
+            entities=(("PERSON", "Varn"),),
+        )
+        return at(SentimentLevel.TARGET, sentiment_of(view, pronouns="none"))[0].label
+
+    assert label("The soup was awful, cold and tasteless.", "I hated it!") == "negative"
+    assert label("The soup was hot.", "I had two plates.") == "neutral"
+
+
+def test_the_words_of_an_opinion_count_beside_the_classifier_and_those_of_a_report_do_not() -> None:
+    doubtful = Polarity(0.3, 0.4, 0.3)
+    report = [(f"Bus {number} left on time.", FLAT) for number in range(9)]
+    mine = [(f"I took bus {number}.", FLAT) for number in range(9)]
+    dull = ("A dull, pretentious and boring mess.", doubtful)
+    labels = [at(SentimentLevel.SENTENCE, sentiment_of(view_of(dull, *rest)))[0].label for rest in (report, mine)]
+    assert labels == ["neutral", "negative"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ('"I hated my room.', "I hated my bed!", 'We left," a guest said.'),
+        ("“I hated my room.” “I hated my bed!”", "“We left.”", "That is all."),
+    ],
+)
+def test_what_stands_between_quotation_marks_makes_no_opinion_even_if_nobody_is_found_who_says_it(
+    said: tuple[str, ...],
+) -> None:
+    likely = Polarity(0.05, 0.15, 0.8)
+
+    def label(*sentences: str) -> str:
+        flat = [(f"Bus {number} ran to the harbour.", FLAT) for number in range(3)]
+        view = view_of(
+            *((one, BAD) for one in sentences), *flat, ("The awful Varn was full.", BAD),
+            mentions=(("ORG", "Varn", likely),), entities=(("ORG", "Varn"),),
+        )  # fmt: skip
+        return at(SentimentLevel.TARGET, sentiment_of(view, pronouns="none"))[0].label
+
+    assert label(*said) == "neutral"
+    assert label(*(re.sub('[“”"]', "", one) for one in said)) == "negative"
+
+
+def test_speakers_of_a_conversation_are_not_its_author() -> None:
+    likely = Polarity(0.05, 0.15, 0.8)
+    said = ("I was sad.", "I was cold.", "I was ill.", "They were awful.", "I hated it.", "I left.")
+
+    def label(mark: str) -> str:
+        lines = [(f"\n\n{mark}{one}", FLAT if one == "I left." else BAD) for one in said]
+        view = view_of(
+            *lines,
+            ("I know that awful Varn.", BAD),
+            mentions=(("PERSON", "Varn", likely),),
+            entities=(("PERSON", "Varn"),),
+        )
+        return at(SentimentLevel.TARGET, sentiment_of(view, pronouns="none"))[0].label
+
+    assert (label(""), label("Q: ")) == ("negative", "neutral")
+
+
+def test_a_headline_is_not_one_sentence_with_the_line_below_even_if_the_tokenizer_says_so() -> None:
+    text = "Varn attacked\n\nMills read the papers on Monday."
+    view = view_of(
+        (text, BAD), mentions=(("PERSON", "Varn", FLAT), ("PERSON", "Mills", BAD)),
+        entities=(("PERSON", "Varn"), ("PERSON", "Mills")),
+    )  # fmt: skip
+    varn, mills = at(SentimentLevel.TARGET, sentiment_of(view, pronouns="none"))
+    assert (varn.label, varn.value.rule, mills.value.rule) == ("neutral", "victim", "")
+
+
+def test_where_somebody_is_from_and_a_signature_are_not_judged() -> None:
+    view = view_of(
+        ("The 27-year-old Norlander won the race.", GOOD),
+        ("Police banned Norland flights.", BAD),
+        ("Police denounced the Norland-Lindmark pact.", BAD),
+        ("Many thanks!\n\nWith love,\nVarn", GOOD),
+        mentions=(
+            ("NORP", "Norlander", GOOD),
+            ("GPE", "Norland", BAD),
+            ("GPE", "Norland", BAD),
+            ("PERSON", "Varn", GOOD),
+        ),
+        entities=(("NORP", "Norlander"), ("GPE", "Norland"), ("GPE", "Norland"), ("PERSON", "Varn")),
+    )
+    targets = at(SentimentLevel.TARGET, sentiment_of(view, pronouns="none"))
+    assert [(one.label, one.value.rule) for one in targets] == [("neutral", "bystander")] * 4
+
+
+def test_a_name_before_a_noun_only_says_whose_it_is() -> None:
+    view = view_of(
+        ("A judge dismissed the Varn lawsuit.", BAD),
+        ("A judge dismissed Varn.", BAD),
+        mentions=(("PERSON", "Varn", BAD), ("PERSON", "Varn", BAD)),
+        entities=(("PERSON", "Varn"), ("PERSON", "Varn")),
+    )
+    lawsuit, varn = at(SentimentLevel.TARGET, sentiment_of(view, pronouns="none"))
+    assert (lawsuit.label, lawsuit.value.rule) == ("neutral", "bystander")
+    assert (varn.label, varn.value.rule) == ("negative", "judged")
+
+
+def test_who_wins_votes_is_glad_and_the_report_is_not_and_death_outweighs() -> None:
+    glad, sad = Polarity(0.45, 0.4, 0.15), Polarity(0.25, 0.5, 0.25)
+    races = [(f"Team {number} won a prize.", glad) for number in range(12)]
+    votes = [(f"Candidate {number} won a seat.", glad) for number in range(12)]
+    deaths = [(f"Flood {number} killed two and left three injured.", sad) for number in range(12)]
+    old = [(f"Ann {number} died on Friday, aged 8{number % 10}.", BAD) for number in range(12)]
+    labels = [
+        at(SentimentLevel.DOCUMENT, sentiment_of(view_of(*story)))[0].label for story in (races, votes, deaths, old)
+    ]
+    assert labels == ["positive", "neutral", "negative", "neutral"]
 
 
 def test_in_a_report_the_classifier_must_be_surer_of_a_feeling_than_in_a_sentence_alone() -> None:
@@ -307,17 +427,18 @@ def test_reported_speech_has_a_word_of_its_own_and_the_authors_own_words_are_his
 
 
 def test_an_entity_is_what_the_author_says_at_all_of_its_mentions() -> None:
+    sure = Polarity(0.93, 0.05, 0.02)
     view = view_of(
         ("Anna Hale won.", GOOD),
         ("Then Hale slept.", FLAT),
         ('"Hale ruined Lindau," he said.', BAD),
         ("Hale beamed.", GOOD),
         mentions=(
-            ("PERSON", "Anna Hale", GOOD),
+            ("PERSON", "Anna Hale", sure),
             ("PERSON", "Hale", FLAT),
             ("PERSON", "Hale", BAD),
             ("LOC", "Lindau", BAD),
-            ("PERSON", "Hale", GOOD),
+            ("PERSON", "Hale", sure),
         ),
         entities=(
             ("PERSON", "Anna Hale"),

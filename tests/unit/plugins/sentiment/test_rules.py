@@ -25,6 +25,13 @@ def of(text: str, *, place: bool = False) -> tuple[str, str] | None:
         ("@N rescued @T .", ("neutral", "victim")),
         ("@T rescued @N .", ("positive", "doer")),
         ("@T refused to help .", ("negative", "doer")),
+        ("@T poisoned with arsenic , doctors say .", ("neutral", "victim")),
+        ("Clerk @T stabbed to death", ("neutral", "victim")),
+        ("@T poisoned @N .", ("negative", "doer")),
+        ("@T helped the orphans of the flood .", ("positive", "doer")),
+        ("@T brushed aside @N in the semi-final .", ("positive", "doer")),
+        ("@N brushed aside @T in the semi-final .", ("neutral", "victim")),
+        ("@T fought for the right to vote .", ("positive", "doer")),
     ],
 )
 def test_who_harms_is_bad_who_helps_is_good_and_whom_it_meets_is_neither(text: str, ruling: tuple[str, str]) -> None:
@@ -41,6 +48,7 @@ def test_who_harms_is_bad_who_helps_is_good_and_whom_it_meets_is_neither(text: s
         ("Guests adore @N but despise @T .", ("negative", "judged")),
         ("Guests adore @T but despise @N .", ("positive", "judged")),
         ("@N found @T guilty of arson .", ("negative", "judged")),
+        ("@T , 61 , of @L , was found guilty of arson .", ("negative", "judged")),
         ("@T is utterly hopeless .", ("negative", "described")),
         ("@T is a true hero .", ("positive", "described")),
         ("@T is a virtuoso .", ("positive", "described")),
@@ -48,6 +56,18 @@ def test_who_harms_is_bad_who_helps_is_good_and_whom_it_meets_is_neither(text: s
         ("The nurses at @T were splendid .", ("positive", "described")),
         ("@T steered the choir with wit and fire .", ("positive", "described")),
         ("@T took a second off the club record .", ("positive", "doer")),
+        ("@N attacked @T for the delay .", ("negative", "judged")),
+        ("@T attacked @N over the delay .", ("neutral", "judge")),
+        ("@T attacked @N on prices .", ("neutral", "judge")),
+        ("@T attacked @N as a hothead .", ("neutral", "judge")),
+        ("@T attacked the harbour plan .", ("neutral", "judge")),
+        ("@T attacked @N on Sunday .", ("negative", "doer")),
+        ("@T attacked two shoppers .", ("negative", "doer")),
+        ("Her deputy , @T , praised the crew .", ("neutral", "judge")),
+        ("There were many complaints about @T .", ("negative", "judged")),
+        ("The bench upheld the sentence of @T .", ("negative", "judged")),
+        ("We would like to thank the crew at @T .", ("positive", "addressed")),
+        ("I shall never sail with @T again .", ("negative", "addressed")),
         ("@T hung on to clinch the regional title .", ("positive", "doer")),
     ],
 )
@@ -74,6 +94,7 @@ def test_who_is_cleared_is_not_judged(text: str, ruling: tuple[str, str]) -> Non
     [
         ("@T is no hero .", ("negative", "negated")),
         ("@T is not a liar .", ("neutral", "negated")),
+        ("She did not lie , @T is not a liar .", ("neutral", "negated")),
         ("@T is anything but honest .", ("negative", "negated")),
         ("@T is anything but lazy .", ("neutral", "negated")),
         ("There is nothing wrong with @T .", ("neutral", "negated")),
@@ -95,6 +116,14 @@ def test_a_negation_turns_a_judgement_round_and_a_condition_takes_it_back(text: 
         ("Shares in @T jumped 3 percent .", ("positive", "market")),
         ("@T shares tumbled 3 percent .", ("negative", "market")),
         ("@T missed forecasts .", ("negative", "market")),
+        ("@T shares slipped 1.4 percent .", ("neutral", "market")),
+        ("@T was flat .", ("neutral", "market")),
+        ("Police fined @T district attorney @N .", ("neutral", "bystander")),
+        ("The uncle of singer and author @T , was jailed .", ("neutral", "bystander")),
+        ("She denounced it on @T .", ("neutral", "bystander")),
+        ("He was jailed for the @T bomb plot .", ("neutral", "bystander")),
+        ("A former aide to Mayor @T was jailed .", ("neutral", "bystander")),
+        ("@T ’s murder shocked the town .", ("neutral", "victim")),
         ("@N , an analyst at @T , disagreed .", ("neutral", "bystander")),
         ("@N of @T won the race .", ("neutral", "bystander")),
         ("@T will open at ten .", ("neutral", "notice")),
@@ -102,6 +131,8 @@ def test_a_negation_turns_a_judgement_round_and_a_condition_takes_it_back(text: 
         ("The board drew criticism of @T from all sides .", ("negative", "judged")),
         ("@T was outspoken in his criticism of @N .", ("neutral", "judge")),
         ("The @T winner slept late .", ("neutral", "bystander")),
+        ("@N was the defending @T champion .", ("neutral", "bystander")),
+        ("@N won the @N @T .", ("neutral", "bystander")),
         ("@N clinched the @T title .", ("neutral", "bystander")),
         ("@T shooting : two men held .", ("neutral", "victim")),
         ("Voters condemned @T boss @N over pay .", ("neutral", "bystander")),
@@ -126,6 +157,11 @@ def test_a_place_where_something_happens_is_not_judged() -> None:
     assert of("@T attack : two arrests", place=True) == ("neutral", "bystander")
     assert of("@N jailed @T man @N .", place=True) == ("neutral", "bystander")
     assert of("Blast at old @N factory @T killed two .", place=True) == ("neutral", "bystander")
+    assert of("We want to thank the cooks of @N at the @T .", place=True) == ("positive", "addressed")
+    assert of("@T bomb kills four", place=True) == ("neutral", "bystander")
+    assert of("@T , @L killer jailed for life", place=True) == ("neutral", "bystander")
+    assert of("In @L , @T , a nurse robbed two patients .", place=True) == ("neutral", "bystander")
+    assert of("Shares in @T soared .", place=True) == ("positive", "market")
 
 
 @pytest.mark.parametrize(
@@ -139,6 +175,13 @@ def test_a_place_where_something_happens_is_not_judged() -> None:
         "@T ?",
         "@N saw that @T left .",
         "@T refused to blame his staff .",
+        "@T refused to turn away anybody .",
+        "@T is a young star .",
+        "The guests of honour @T and @N sang .",
+        "Nine mills were destroyed with estimates by @T of more .",
+        "@T helped to arrange the talks .",
+        "@T fought for nine hours .",
+        "The panel confirmed the count of @T .",
     ],
 )
 def test_what_leaves_it_open_is_left_to_the_classifier(text: str) -> None:

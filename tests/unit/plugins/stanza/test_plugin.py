@@ -81,7 +81,7 @@ def test_fingerprints_are_of_what_is_loaded_and_changes_are_told(
 
     first = fingerprint()
     assert not caplog.records
-    for name in ("en/mwt/ewt_news.pt", "glossator.json"):
+    for name in ("en/mwt/ewt_news.pt", "glossator.json", "calibration.json"):
         content = (copy / name).read_bytes()
         (copy / name).write_bytes(content + b" ")
         assert fingerprint() != first

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -46,6 +48,32 @@ def test_networks_of_layers_that_nobody_asks_for_are_not_loaded(folder: Path) ->
         parser.begin([TEXT]).add([Layer.MENTIONS])
     with pytest.raises(PluginLoadError, match="cannot be loaded"):
         create(folder, [Layer.MENTIONS])
+
+
+STARVED = """
+import resource, sys
+from pathlib import Path
+from glossator import Layer
+from glossator.contract.parser import ModelPackage, ParserSettings
+from glossator_plugins.stanza.plugin import glossator_parser
+
+factory = glossator_parser("en", [ModelPackage("en", Path(sys.argv[1]), "mine", "1")])
+parser = factory.create(ParserSettings(layers=frozenset([Layer.TOKENS])))
+pages = int(Path("/proc/self/statm").read_text().split()[0])
+limit = pages * resource.getpagesize() + 8 * 1024 * 1024
+resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+try:
+    parser.begin(["Rain."]).add([Layer.MENTIONS, Layer.SENTIMENT])
+except Exception as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it limits a process's memory")
+def test_who_lacks_memory_is_told_so(folder: Path) -> None:
+    found = subprocess.run([sys.executable, "-c", STARVED, folder], capture_output=True, text=True, check=True)
+    assert "cannot be loaded (" in found.stdout
+    assert found.stdout.endswith(": give the process more memory\n")
 
 
 def test_what_is_asked_for_later_is_loaded_then(parser: Parser, package: ModelPackage) -> None:

@@ -23,6 +23,9 @@ _OCCASION = re.compile(
     r"(?:In|At|During|On)\s(?:[\w'’-]+\s){0,4}?(?:remarks?|interviews?|statements?|letters?|speech|tweets?|posts?|e-?mails?|testimony"
     r"|briefings?|conference|calls?|comments?|notes?|memos?|messages?|hearing|filings?|essay|blog|podcast|broadcast)\b"
 )
+# "As a gull cried, Hale said, “Run.”": when and whereof one speaks is no half of an utterance of its own.
+_BESIDE = re.compile(r"(?:As|When|While|After|Before|Asked|Then|Looking|Speaking)\s")
+_MARK = re.compile(r"\s*[,:]?\s*[\"“]|\s*[,:]?\s*''")
 # "Hale, a lawyer who says": what stands before it is no half of what he says.
 _RELATIVE = re.compile(r"\b(?:who|which|that)$")
 _FRAME = 80
@@ -109,6 +112,8 @@ def _half(
     if has_first or not has_second:
         return None
     if any_in(wholes, first) or _OCCASION.match(text, *first) or _speaks(text, phrases, first):
+        return None
+    if _BESIDE.match(text, *first) and _MARK.match(text, frame.end, sentence.end):
         return None
     return first if _WORD.search(text, *first) else None
 

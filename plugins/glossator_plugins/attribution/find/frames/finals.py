@@ -26,14 +26,21 @@ _NAME = (
 _NOUN = r"(?:the|its|his|her|their|our|an?|one|another|this|[\w.-]+['’]s?)\s+(?:[\w'’.&-]+\s+){0,10}[\w'’-]+"
 _SUBJECT = re.compile(
     rf",\s+(?P<subject>(?:{_NOUN},\s+{_NAME}|{_NAME},\s+(?:\d+,\s+)?(?:{_NOUN}|\d+|who\s[^,]+)),?"
-    rf"|{_NAME}|{_NOUN}|[Hh]e|[Ss]he|[Ii]t|[Tt]hey)\s*$"
+    rf"|{_NAME}|{_NOUN}|{_NO_BEGINNING}(?:[a-z-]+\s){{0,2}}(?!others\b)[a-z]+(?:[eo]rs|ists|ians|ials|ents|ities)|[Hh]e|[Ss]he|[Ii]t|[Tt]hey)\s*$"
 )
 # "…, Hale said": no verb may stand in a noun phrase.
 _NO_PHRASE = re.compile(
     r"\b(?:is|are|was|were|has|had|have|will|would|could|should|may|might|can|says?|said|told|did|does|do|than|and\s+then"
     r"|not|that|which|while|because|if)\b"
 )
-_CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING})\b")
+# "…, researchers report": plural nouns take the bare verb, and need no article.
+_BARE = (
+    r"(?<=s\s)(?:report|say|argue|warn|suggest|estimate|claim|conclude|write|add|caution|note|explain|insist|admit|stress"
+    r"|predict)"
+)
+_CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING}|{_BARE})\b")
+_AFTER_COMMA = re.compile(r",[\"”’]?\s+$")
+_VERB_AT_END = re.compile(rf"\s(reports|notes|claims|writes|{REPORTING})$")
 _INVERTED = re.compile(
     rf",\s+(?P<cue>(?!(?i:tell|told))(?i:{REPORTING}))\s+(?P<source>[^,;:!?\"“”()\n]+?(?:,\s+[^,;:!?\"“”()\n]+)?)[.\s]*$"
 )
@@ -46,6 +53,7 @@ _LONGEST_SPEAKER = 14
 
 def with_finals(text: str, segments: Iterable[Segment], phrases: Phrases) -> Phrases:
     """The phrases, with the speakers of such frames as sources of their own, cut off contents."""
+    phrases = _with_verbs(text, phrases)
     for segment in segments:
         if segment.after_quotation:
             phrases = _behind_quotation(text, segment, phrases)
@@ -54,19 +62,46 @@ def with_finals(text: str, segments: Iterable[Segment], phrases: Phrases) -> Phr
     return phrases
 
 
+def _with_verbs(text: str, phrases: Phrases) -> Phrases:
+    """ "…, Radio Arden reports.": a source that ends with the verb, which ends its sentence, is source and cue."""
+    ends = {
+        source: _VERB_AT_END.search(text, *source)
+        for source in phrases.sources
+        if text[source.end : source.end + 1] in ".\n"
+        and _AFTER_COMMA.search(text, max(0, source.begin - 4), source.begin)
+    }
+    found = {source: match for source, match in ends.items() if match is not None and not any_in(phrases.cues, source)}
+    if not found:
+        return phrases
+    sources = (Span(one.begin, found[one].start()) if one in found else one for one in phrases.sources)
+    return phrases._replace(sources=tuple(sources)).with_more(
+        Phrases(cues=tuple(Span(*match.span(1)) for match in found.values()))
+    )
+
+
 def _behind_quotation(text: str, segment: Segment, phrases: Phrases) -> Phrases:
     """Between a quotation and the first verb of saying stands who said it."""
     begin, end = segment.span
     cue = _first_cue(phrases, begin, end)
+    named = False
+    if cue is not None and source_follows(text[cue.begin : cue.end]):
+        # "…," the envoy of the port said, according to the Courier: two frames.
+        verb = _CUE.search(text, begin, cue.begin)
+        named = any(begin <= source.begin < cue.begin for source in phrases.sources)
+        cue = Span(*verb.span()) if verb is not None and named else None
     if cue is None or not _is_active(text, cue):
         return phrases
     subject = trimmed(text, begin, cue.begin)
     words = len(_WORD.findall(text, *subject))
-    if not 0 < words <= _LONGEST_SPEAKER or any_in(phrases.sources, subject) or not any_in(phrases.contents, subject):
+    if (
+        not 0 < words <= _LONGEST_SPEAKER
+        or (any_in(phrases.sources, subject) and not named)
+        or not any_in(phrases.contents, subject)
+    ):
         return phrases
     if _NO_PHRASE.search(text, *subject) is not None or "\n" in text[begin : cue.begin].strip():
         return phrases
-    return _taken(text, phrases, subject, begin)
+    return _taken(text, phrases, subject, begin).with_more(Phrases(cues=(cue,)))
 
 
 def _first_cue(phrases: Phrases, begin: int, end: int) -> Span | None:
@@ -141,7 +176,14 @@ def _is_seen_in(text: str, phrases: Phrases, content: Span) -> bool:
 
 def _is_active(text: str, cue: Span) -> bool:
     words = text[cue.begin : cue.end]
-    return is_speech(words) and not is_passive(words) and not source_follows(words) and _WORD.search(words) is not None
+    infinitive = words.startswith("to ")
+    return (
+        is_speech(words)
+        and not infinitive
+        and not is_passive(words)
+        and not source_follows(words)
+        and _WORD.search(words) is not None
+    )
 
 
 def _taken(text: str, phrases: Phrases, subject: Span, limit: int) -> Phrases:

@@ -67,6 +67,23 @@ def _parted(text: str, source: Span, cues: Sequence[Span]) -> tuple[Span, ...]:
     return parts if speaks else parts[:1]
 
 
+def with_split_contents(text: str, phrases: Phrases) -> Phrases:
+    """The phrases; of "According to | the ruling, a host must pay" what stands before the comma is the source."""
+    sources: list[Span] = []
+    contents: list[Span] = []
+    cues = {cue.end + 1: cue for cue in phrases.cues if source_follows(text[slice(*cue)]) and text[cue.begin].isupper()}
+    for content in phrases.contents:
+        comma = (
+            text.find(", ", content.begin, min(content.end, content.begin + WINDOW)) if content.begin in cues else -1
+        )
+        if comma < 0 or any_in(phrases.sources, Span(content.begin, comma)):
+            contents.append(content)
+        else:
+            sources.append(Span(content.begin, comma))
+            contents.append(Span(comma + 2, content.end))
+    return Phrases(tuple(sorted([*phrases.sources, *sources])), phrases.cues, tuple(sorted(contents)))
+
+
 def with_apposed_sources(text: str, phrases: Phrases) -> Phrases:
     """The phrases; of "According to Mills, a clerk at the mill, it fell" the clerk is Mills."""
     sources, contents = list(phrases.sources), list(phrases.contents)

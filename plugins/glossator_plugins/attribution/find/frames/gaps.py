@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from glossator.text.annotation import Span
 from glossator_plugins.attribution.find.phrases import Phrases
 from glossator_plugins.attribution.find.words.clauses import (
+    CLAUSE,
     WINDOW,
     rest_of,
     speaker_after,
@@ -27,6 +28,11 @@ _VERB_NEXT = re.compile(
     r"\s(?:is|are|was|were|has|had|have|will|would|can|could|should|must|did|does|may|might|became|began|broke|came|fell|flew|gave"
     r"|grew|knew|rose|saw|took|threw|went)\s[^,;:\"“”\n]*$"
 )
+# "says | the ferry, a catamaran, | was full": behind a noun and what stands between commas its verb follows.
+_VERB_LATER = re.compile(
+    r"(?:,\s[^,;:\"“”\n]{1,80},|(?<=,))?\s(?:is|are|was|were|has|had|have|will|would|can|could|should|must|did|does|may|might)\s"
+)
+_SAID = re.compile(r"\b(?:say|says|said|claims?|claimed)$")
 # Fewer words are hardly a statement: "she said so".
 _FEWEST = 4
 _GAP = 12
@@ -75,14 +81,21 @@ def with_clauses(text: str, segments: Iterable[Segment], phrases: Phrases) -> Ph
             ):
                 continue
             rest = Span(content.end, stripped(text, content.end, end, " .\n"))
+            cue = cues[content.begin - 1]
+            if _SAID.search(text, *cue) and _VERB_LATER.match(text, *rest) and not CLAUSE.match(text, *content):
+                longer[content] = Span(content.begin, rest.end)
+                continue
             if rest.end - rest.begin > WINDOW:
                 continue
             if _VERB_NEXT.match(text, *rest) and not any(any_in(role, rest) for role in phrases):
                 longer[content] = Span(content.begin, rest.end)
-    return (
-        phrases._replace(contents=tuple(longer.get(content, content) for content in phrases.contents))
-        if longer
-        else phrases
+    if not longer:
+        return phrases
+    taken = [Span(content.end, whole.end) for content, whole in sorted(longer.items()) if content.end < whole.end]
+    return Phrases(
+        tuple(one for one in phrases.sources if not any_in(taken, one)),
+        tuple(one for one in phrases.cues if not any_in(taken, one)),
+        tuple(longer.get(one, one) for one in phrases.contents if not any_in(taken, one)),
     )
 
 

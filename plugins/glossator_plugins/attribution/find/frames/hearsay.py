@@ -14,7 +14,7 @@ from glossator.text.annotation import Span
 from glossator_plugins.attribution.find.linking import Statement
 from glossator_plugins.attribution.find.passages import Passage
 from glossator_plugins.attribution.find.phrases import Phrases
-from glossator_plugins.attribution.find.words.clauses import WINDOW, subject_before
+from glossator_plugins.attribution.find.words.clauses import WINDOW, subject_before, subject_of_first_verb
 from glossator_plugins.attribution.find.words.cues import ADVERBS, BESIDE_QUOTATION, REPORTING, TELLING
 from glossator_plugins.attribution.layout.quotations import INNER
 from glossator_plugins.attribution.layout.spans import any_in
@@ -75,6 +75,7 @@ _SECOND_VERB = re.compile(rf"(that\s[^,.;]*?\b{_AUX}\b[^,.;]*?)\s{_AUX}\s(?!been
 _NO_NOUN = re.compile(
     r"\b(?:is|are|was|were|has|had|have|will|would|could|and|or|but|who|which|that|when|if|said|says)\b"
 )
+_THAT_PRONOUN = re.compile(r"\bthat\s+(he|she|they|we|I)\b")
 _MARKS = frozenset("\"“”„«»'‘’")
 _WORD = re.compile(r"\w+")
 _FEWEST = 3
@@ -182,9 +183,15 @@ def _inner_quotations(text: str, sentences: Sequence[Span], wholes: Sequence[Spa
                 continue
             offset = match.start() - len(introduced.string)
             cue = Span(offset + introduced.start("cue"), offset + introduced.end("cue"))
-            subject = subject_before(text, begin, cue.begin)
+            subject = subject_before(text, begin, cue.begin) or _subject_of_clause(text, begin, cue.begin)
             if subject is not None:
                 yield Statement(cue, subject, (Passage((Span(*match.span()),), True),))
+
+
+def _subject_of_clause(text: str, begin: int, end: int) -> Span | None:
+    """ "He says that she came and told him": of the clause that is open there, else of the sentence."""
+    clauses = [match.span(1) for match in _THAT_PRONOUN.finditer(text, begin, end)]
+    return Span(*clauses[-1]) if clauses else subject_of_first_verb(text, begin, end)
 
 
 def _inside(text: str, sentences: Sequence[Span], content: Span) -> Iterator[Statement]:

@@ -15,7 +15,7 @@ from glossator_plugins.attribution.layout.spans import any_in, lies_in, stripped
 
 _CUE = (
     r"(?:says|said|writes|wrote|notes|noted|reports|reported|argues|argued|explains|explained|warns|warned|claims|claimed"
-    r"|adds|added|insists|insisted|observes|observed|concludes|concluded|suggests|suggested)"
+    r"|states|stated|announces|announced|confirms|confirmed|adds|added|insists|insisted|observes|observed|concludes|concluded|suggests|suggested)"
 )
 _CAPITAL = r"[^\W\d_a-z][\w'’.-]*"
 _SPEAKER = (

@@ -16,7 +16,7 @@ from glossator_plugins.attribution.layout.segments import Segment
 from glossator_plugins.attribution.layout.spans import any_in
 
 _PARTICIPLE = re.compile(
-    r"(?:,|\s[–—-]|[–—])\s?(?:(?P<more>adding|saying)|(?P<one>claiming|stating|insisting|warning|arguing|noting|explaining)"
+    r"(?:,|\s[–—-]|[–—])\s?(?:(?P<more>adding|saying)|(?P<one>claiming|stating|insisting|warning|arguing|noting|explaining|finding(?=\sthat\b)|ruling(?=\sthat\b)|concluding(?=\sthat\b))"
     r"|(?P<cut>[a-z]{2,}-\n[a-z]{2,})|(?P<to>telling)\s+(?:[\w'’.-]+\s+){1,4}?(?=that\b))\s*(?=that\b|[\w\"“])"
 )
 _APPOSED = re.compile(r",?\s*\bwith\s[^,]+,\s((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s?){1,4})$")

@@ -42,7 +42,7 @@ _COLON = re.compile(
     r"\s+(?P<cue>(?:was|were|is|are|[a-z]+ed|[a-z]+s(?!\s+(?:at|for|from|in|of|on)\b)|took|went|put|shook|gave|made|wrote))\b[^.:;\"“”]{0,100}:\s*$"
 )
 # 'Hale spoke after the match, "We fought."'
-_SPOKE = re.compile(rf"(?P<source>{_WHO})\s+(?P<cue>spoke|speaks)\b[^.:;\"“”]{{0,100}},\s*$")
+_SPOKE = re.compile(rf"(?P<source>{_WHO})\s+(?P<cue>spoke|speaks)\b[^.:;\"“”]{{0,100}}[,:]\s*$")
 _WINDOW = 200
 _BLANKS = 3
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from glossator.text.annotation import Span
 from glossator_plugins.attribution.find.phrases import Phrases
-from glossator_plugins.attribution.find.words.clauses import WINDOW, subject_before, subject_of_first_verb
-from glossator_plugins.attribution.layout.spans import any_in
+from glossator_plugins.attribution.find.words.clauses import CLAUSE, WINDOW, subject_before, subject_of_first_verb
+from glossator_plugins.attribution.find.words.cues import ADVERBS, REPORTING
+from glossator_plugins.attribution.layout.spans import any_in, stripped
 
 # "In March, the port": when and where is not who.
 _SETTING = re.compile(
@@ -21,6 +22,9 @@ _PLACE = re.compile(r"(?:at|by|during|for|from|in|of|on|to|under|with)\s")
 _TAKES_TO = re.compile(
     r"\b(?:took|takes|taking|taken|turned|went|goes)\s+(?:\w+\s+)?(?:to|on)\s+(?:[\w-]+\s+){0,3}?[\w-]+(?:\s+(?:to\s*)?)?$"
 )
+_BEFORE_PARENTHESIS = re.compile(
+    r"(?:[^\W\d_a-z][\w.'’&-]*,?[ ]|(?:of|the|and|&|de)[ ]){0,8}[^\W\d_a-z][\w.'’&-]*[ ]\([^()\n]{0,60}$"
+)
 # "said Hale in the yard", "Hale, outside the court,": where and when is not who, though "of" and "from" may tell it.
 _STAGE = re.compile(r"(?<=\w),?\s(?:outside|inside|after|before|during|in)\s(?:the|an?|his|her|their|its)\s[a-z][^,]*$")
 _NAME_BEFORE = re.compile(
@@ -30,6 +34,7 @@ _NAME_BEFORE = re.compile(
 )
 _TODAY = re.compile(r"\s(?:today|yesterday|tonight)$")
 _BLANK = re.compile(r"\s*")
+_ACTIVE = re.compile(rf"{ADVERBS}(?:{REPORTING})")
 # "but last year announced": when is not who.
 _WHEN = re.compile(
     r"(?:(?:earlier|later|just)\s)?(?:(?:this|last|next|that|the\s(?:same|next|previous|following))\s(?:very\s)?"
@@ -54,7 +59,29 @@ def with_subjects(text: str, sentences: Sequence[Span], phrases: Phrases) -> Phr
         if found is not None:
             sources.append(found)
     phrases = phrases._replace(sources=tuple(sorted(set(sources))))
-    return _with_takers(text, sentences, phrases)
+    return _with_takers(text, sentences, _with_noun_phrases(text, sentences, phrases))
+
+
+def _with_noun_phrases(text: str, sentences: Sequence[Span], phrases: Phrases) -> Phrases:
+    """ "The head of the mill, Ana Duarte, | says | it burned": a content that is none, but the subject of the verb."""
+    begins = {content.begin for content in phrases.contents}
+    ends = {content.end: content for content in phrases.contents}
+    moved: list[Span] = []
+    for cue in phrases.cues:
+        content = next((ends[end] for end in range(cue.begin - 2, cue.begin + 1) if end in ends), None)
+        number = bisect_right(sentences, cue.begin, key=lambda sentence: sentence.begin) - 1
+        if content is None or number < 0 or not begins.intersection(range(cue.end, cue.end + 3)):
+            continue
+        words = text[cue.begin : cue.end]
+        whole = content.begin == sentences[number].begin and content.end - content.begin <= WINDOW
+        if whole and _ACTIVE.fullmatch(words) is not None and not any_in(phrases.sources, content):
+            subject = Span(content.begin, stripped(text, *content, " ,"))
+            if not (CLAUSE.match(text, *content) or text[content.begin] in "\"“‘'" or "\n" in text[slice(*content)]):
+                moved.append(subject)
+                ends.pop(content.end)
+    if not moved:
+        return phrases
+    return Phrases(tuple(sorted([*phrases.sources, *moved])), phrases.cues, tuple(sorted(ends.values())))
 
 
 def _mended(text: str, sentences: Sequence[Span], source: Span, phrases: Phrases) -> Span | None:
@@ -65,6 +92,7 @@ def _mended(text: str, sentences: Sequence[Span], source: Span, phrases: Phrases
     last = bisect_right(sentences, source.end - 1, key=lambda sentence: sentence.begin) - 1
     if last >= 0 and sentences[last].begin > source.begin:
         source = Span(sentences[last].begin, source.end) if leads else Span(source.begin, sentences[last - 1].end)
+    source = _with_opening(text, source)
     setting = _SETTING.match(text, source.begin, source.end)
     if setting is not None:
         source = Span(setting.end(), source.end)
@@ -78,6 +106,15 @@ def _mended(text: str, sentences: Sequence[Span], source: Span, phrases: Phrases
         if subject is not None and _BLANK.fullmatch(text, subject.end, source.begin):
             return subject
     return source
+
+
+def _with_opening(text: str, source: Span) -> Span:
+    """The source; of "Veltra Rope, Inc. (NYSE: VLT), a rope maker," all, where it begins inside of the parenthesis."""
+    close = text.find(")", *source)
+    if close < 0 or text.find("(", source.begin, close) >= 0:
+        return source
+    name = _BEFORE_PARENTHESIS.search(text[max(0, source.begin - WINDOW) : source.begin])
+    return Span(source.begin - len(name[0]), source.end) if name is not None else source
 
 
 def _without_stage(text: str, source: Span) -> Span:

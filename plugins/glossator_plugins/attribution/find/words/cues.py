@@ -37,7 +37,7 @@ TELLING = "|".join(("say", "tell", "claim", "argue", "admit", "deny", "insist", 
 """Base forms, as they stand behind "will" and "would"."""
 ADVERBS = (
     r"(?:\b(?:has|have|had|also|later|then|since|already|long|once|never|earlier"
-    r"|first|again|[a-z]{2,}ly)\s+){0,3}"
+    r"|first|again|further|[a-z]{2,}ly)\s+){0,3}"
 )
 """Regular expression: what may stand before the verb and belongs to the cue."""
 

@@ -6,19 +6,19 @@ from glossator.text.annotation import AttributionAct
 
 # They hardly ever mean anything but words that were uttered.
 _SAYS = """accuse acknowledge add admit affirm agree allege allude announce apologise apologize argue assert assure
-bellow bemoan berate blame blast boast brag brand caution characterise characterize chide chime chorus cite clarify
-comment complain concede conclude condemn confide contend counter criticise criticize cry decline decry denounce deny
-describe disagree disclose dub echo elaborate emphasise emphasize estimate exclaim explain express fume gush hail hint
-imply insinuate insist interject joke label lambast lambaste lament laud liken maintain mention mock mumble murmur
-muse mutter note object opine point portray praise predict proclaim propose protest quip quote reaffirm reassure
-rebuke recount reference refute reiterate relate remark remind repeat reply respond retort reveal ridicule say scoff
-scold scream shout slam snap sneer speak speculate stress suggest summarise summarize talk tease tell testify tout
-utter voice warn whisper yell""".split()  # noqa: SIM905 - so many quotes would hide the words
+attribute bellow bemoan berate blame blast boast brag brand caution characterise characterize chide chime chorus cite
+clarify comment complain concede conclude condemn confide contend counter criticise criticize cry decline decry
+denounce deny describe disagree disclose dub echo elaborate emphasise emphasize estimate exclaim explain express fume
+gush hail hint imply insinuate insist interject joke label lambast lambaste lament laud liken maintain mention mock
+mumble murmur muse mutter narrate note object opine point portray praise predict proclaim propose protest quip quote
+reaffirm reassure rebuke recount reference refute reiterate relate remark remind repeat reply respond retort reveal
+ridicule say scoff scold scream shout slam snap sneer speak speculate state stress suggest summarise summarize talk
+tease tell testify tout utter voice warn whisper yell""".split()  # noqa: SIM905 - so many quotes would hide the words
 
 # Deeds as often: "recalled 12,000 vans", "observed the ceasefire". What they are said of tells.
 _SAYS_OR_DOES = """accept answer call chant charge claim confirm contest continue declare decree demonstrate detail
 dismiss dispute groan grumble hold hypothesize indicate inform interrupt introduce laugh observe posit provide read
-reason recall refer reject report rule show shrug sigh signal sing specify state stipulate theorize""".split()  # noqa: SIM905 - so many quotes would hide the words
+reason recall refer reject report rule show shrug sigh signal sing specify stipulate theorize""".split()  # noqa: SIM905 - so many quotes would hide the words
 
 _BY_ACT = {
     AttributionAct.WRITES: "blog email pen post publish retweet text tweet type write",

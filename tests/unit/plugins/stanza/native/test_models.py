@@ -170,7 +170,7 @@ def test_precision_is_told_and_part_of_the_fingerprint(package: ModelPackage, mo
         return factory.create(ParserSettings(precision=precision, layers=frozenset()))
 
     quick, exact = made("auto"), made("float32")
-    assert quick.description == f"{factory.description}, int8"
+    assert quick.description == f"{factory.description}, int8 ({kernels.WAYS[kernels.way()]})"
     assert exact.description == f"{factory.description}, float32"
     assert quick.fingerprint != exact.fingerprint
     monkeypatch.setattr(kernels, "FILE", Path("nowhere.so"))
@@ -179,7 +179,7 @@ def test_precision_is_told_and_part_of_the_fingerprint(package: ModelPackage, mo
         slow = made("auto")
     finally:
         kernels.missing.cache_clear()
-    assert slow.description.startswith(f"{factory.description}, float32 (kernels.c was not compiled")
+    assert slow.description.startswith(f"{factory.description}, float32 (the kernels were not compiled")
     assert slow.fingerprint == exact.fingerprint
 
 

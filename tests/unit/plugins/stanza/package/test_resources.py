@@ -11,6 +11,7 @@ import pytest
 
 from glossator.contract.parser import ModelPackage
 from glossator.errors import PluginLoadError
+from glossator.text.calibration import Calibration
 from glossator.text.parse import Layer
 from glossator_plugins.stanza.package.resources import IDENTITY, read
 
@@ -223,6 +224,25 @@ def test_a_variant_has_its_own_models_beside_what_all_share(tmp_path: Path) -> N
         given[variant] = resources
     assert [one.layers[Layer.POS].model.package for one in given.values()] == ["one", "other"]
     assert given["open"].missing[Layer.ROLES] == "nobody has trained one"
+
+
+def test_each_variant_has_its_own_calibrations(tmp_path: Path) -> None:
+    package = folder(tmp_path, "de/tokenize/gsd", metadata={"variants": {"open": {}}})
+    tables = {"": {"mentions": {"bias": 1, "weights": {"likely": 2}, "of": "x"}}, "open": {}}
+    (tmp_path / "calibration.json").write_text(json.dumps(tables))
+    plain, free = read(package, "de"), read(replace(package, extra={"variant": "open"}), "de")
+    assert plain is not None
+    assert free is not None
+    assert plain.calibrations == {Layer.MENTIONS: Calibration(1.0, {"likely": 2.0})}
+    assert free.calibrations == {}
+
+
+@pytest.mark.parametrize("tables", [{"": {"mentions": {"weights": {}}}}, {"": {"feelings": {}}}, {"": []}])
+def test_calibrations_in_another_format_name_the_package(tmp_path: Path, tables: object) -> None:
+    package = folder(tmp_path, "de/tokenize/gsd")
+    (tmp_path / "calibration.json").write_text(json.dumps(tables))
+    with pytest.raises(PluginLoadError, match=r"calibration\.json of the model package 'downloads'"):
+        read(package, "de")
 
 
 def test_a_variant_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -1,0 +1,66 @@
+"""Subordinates: "When the clerk asked for tea, the mayor left". What is said in such a clause ends with it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from glossator.text.annotation import Span
+from glossator_plugins.attribution.find.linking import Statement
+from glossator_plugins.attribution.find.phrases import Phrases
+from glossator_plugins.attribution.find.words.clauses import CLAUSE, trimmed
+from glossator_plugins.attribution.layout.spans import lies_in
+
+_OPENS = re.compile(
+    r"\W{0,4}(?:(?:And|But|So|Then)\s)?(?:When(?:ever)?|If|As|After|Before|Once|While|Since|Although|Though|Because|Until)\s",
+    re.IGNORECASE,
+)
+_PARTICIPLE = re.compile(r"[A-Z][a-z]+ing(?:\s(?:to|that|against|for))?")
+_MAIN = re.compile(r"[\"”’']?,\s|,[\"”’']\s")
+_COMMA = re.compile(r",\s(?=[\w])(?!(?:and|or|but|which|who|that|to)\b)")
+
+
+def is_participle(text: str, sentence: Span, cue: Span) -> bool:
+    """Whether the sentence begins with the cue, a participle: "Stressing that the pier was old, she left"."""
+    return cue.begin == sentence.begin and _PARTICIPLE.fullmatch(text, *cue) is not None
+
+
+def with_main_subjects(text: str, sentences: Sequence[Span], statements: Iterable[Statement]) -> Iterator[Statement]:
+    """The statements; whoever the main clause is about says what such a participle tells."""
+    for statement in statements:
+        cue, content = statement.cue, statement.content
+        number = bisect_right(sentences, cue.begin, key=lambda sentence: sentence.begin) - 1
+        if statement.source is None and number >= 0 and is_participle(text, sentences[number], cue):
+            comma = _MAIN.match(text, content[-1].end, sentences[number].end) if content[-1].begin > cue.end else None
+            main = CLAUSE.match(text, comma.end(), sentences[number].end) if comma is not None else None
+            if main is not None:
+                last = text.rfind(" ", main.start(), main.end())
+                source = trimmed(text, main.start(), last) if last > main.start() else None
+                yield statement._replace(source=source if source is not None and source.begin < source.end else None)
+                continue
+        yield statement
+
+
+def with_ended_subordinates(text: str, sentences: Sequence[Span], quoted: Sequence[Span], phrases: Phrases) -> Phrases:
+    """The phrases; contents of a clause that begins its sentence end before the main clause. `quoted` in text order."""
+    contents = list(phrases.contents)
+    for number, content in enumerate(contents):
+        near = bisect_right(phrases.cues, content.begin, key=lambda cue: cue.begin) - 1
+        last = bisect_right(sentences, content.begin, key=lambda sentence: sentence.begin) - 1
+        if near < 0 or last < 0:
+            continue
+        sentence, cue = sentences[last], phrases.cues[near]
+        first = bisect_left(phrases.cues, sentence.begin, key=lambda one: one.begin) == near
+        if not first or content.begin - cue.end > 1:
+            continue
+        if _OPENS.match(text, sentence.begin, cue.begin) is None and not is_participle(text, sentence, cue):
+            continue
+        if "," in text[sentence.begin : cue.begin]:
+            continue
+        end = min(content.end, sentence.end)
+        for comma in _COMMA.finditer(text, content.begin, end):
+            if not lies_in(comma.start(), quoted) and CLAUSE.match(text, comma.end(), end):
+                contents[number] = Span(content.begin, comma.start())
+                break
+    return phrases._replace(contents=tuple(contents))

@@ -1,0 +1,22 @@
+"""The project's annotated news as the recipes of attribution read it: the split `train`, part of which is held out.
+
+The split `test` is the release's own test; no recipe reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from training.data import corpora, sources
+
+HELD_OUT = 7
+"""Of the articles each so-manieth chooses checkpoints and is not trained on."""
+
+
+def articles(read: sources.Sources, *, dev: bool) -> Iterator[corpora.Row]:
+    """The articles that are held out, or the others, in the corpora's form of attribution."""
+    train = [row for row in read.own("annotated/articles.jsonl") if row["split"] == "train"]
+    marked = {row["id"]: row["attributions"] for row in read.own("annotated/attributions.jsonl")}
+    for number, row in enumerate(train):
+        if (number % HELD_OUT == 0) == dev:
+            yield {"text": row["text"], "attributions": marked[row["id"]], "discard": []}

@@ -1,0 +1,51 @@
+"""What the taggers of attribution are trained on: windows, their other quotation marks, and the project's own news."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Window = list[tuple[str, str]]
+
+
+@pytest.fixture
+def split(recipe: Callable[[str], Any]) -> dict[str, list[str]]:
+    """The texts of the split `train` that are trained on, and those held out."""
+    annotated, sources = recipe("data.annotated"), recipe("data.sources")
+    parts = {"trained": False, "held out": True}
+    return {
+        name: [row["text"] for row in annotated.articles(sources.Sources(Path()), dev=dev)]
+        for name, dev in parts.items()
+    }
+
+
+def test_articles_that_choose_a_checkpoint_are_not_trained_on(split: dict[str, list[str]]) -> None:
+    assert not set(split["trained"]) & set(split["held out"])
+    assert 4 <= len(split["trained"]) / len(split["held out"]) <= 7
+
+
+def test_no_recipe_gets_an_article_of_the_test(recipe: Callable[[str], Any], split: dict[str, list[str]]) -> None:
+    file = Path(recipe("data.sources").HERE) / "annotated" / "articles.jsonl"
+    articles = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    given = {*split["trained"], *split["held out"]}
+    assert given == {row["text"] for row in articles if row["split"] == "train"}
+    assert not given & {row["text"] for row in articles if row["split"] == "test"}
+
+
+def test_every_other_time_a_window_has_the_other_quotation_marks(recipe: Callable[[str], Any]) -> None:
+    attribution, package = recipe("tagging.attribution"), recipe("packing.package")
+    text = 'Ines Moreau said: "The lift works."'
+    row = {
+        "text": text,
+        "attributions": [{"source": [[0, 11]], "cue": [[12, 16]], "content": [[18, len(text)]]}],
+        "discard": [],
+    }
+    windows: list[Window] = list(attribution.times([row], 3, package.BUNDLE))
+    assert [[word for word, _ in window if word in '"“”'] for window in windows] == [['"', '"'], ["“", "”"], ['"', '"']]
+    assert len({tuple(tag for _, tag in window) for window in windows}) == 1
+    assert ("said", "B-CUE") in windows[0]
+    assert [tag for _, tag in windows[0]].count("B-CONTENT") == 1

@@ -1,0 +1,71 @@
+"""What the recipe of the open entity tagger reads, and what it must not."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).resolve().parents[3] / "plugins" / "training" / "annotated" / "entities"
+
+
+def articles(split: str) -> list[dict[str, Any]]:
+    rows = [json.loads(line) for line in (HERE / "articles.jsonl").read_text("utf-8").splitlines()]
+    return [row for row in rows if row["split"] == split]
+
+
+def write(folder: Path, name: str, rows: list[dict[str, Any]]) -> None:
+    file = folder / f"{name}.jsonl.gz"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with gzip.open(file, "wt", encoding="utf-8") as lines:
+        lines.writelines(json.dumps(row) + "\n" for row in rows)
+
+
+def test_only_the_train_split_of_our_own_articles_is_read(recipe: Callable[[str], Any], tmp_path: Path) -> None:
+    read = recipe("data.sources").Sources(tmp_path)
+    rows = recipe("open.entities").own(read)
+    assert {row["text"] for row in rows} == {row["text"] for row in articles("train")}
+    assert not {row["text"] for row in rows} & {row["text"] for row in articles("test")}
+    assert all(row["text"][start:end].strip() for row in rows for start, end, _ in row["entities"])
+    assert read.read == {"annotated"}
+
+
+def test_no_annotated_article_is_labelled_by_the_teacher(recipe: Callable[[str], Any], tmp_path: Path) -> None:
+    known = articles("test")[0]
+    write(
+        tmp_path,
+        "clean/text/wikinews_2019_2020",
+        [{"url": known["url"], "text": known["text"]}, {"url": "https://news.invalid/1", "text": "A ship left Velm."}],
+    )
+    write(tmp_path, "clean/text/ntrex_en", [{"id": "1", "text": "Nothing happened."}])
+    write(tmp_path, "sentiment/newsmtsc.train", [])
+    texts = recipe("open.teacher").raw(recipe("data.sources").Sources(tmp_path))
+    assert texts == ["A ship left Velm.", "Nothing happened."]
+
+
+@pytest.mark.parametrize(
+    ("words", "tags", "found"),
+    [
+        ("President Sol met him last Friday", "B-PERSON I-PERSON O O B-DATE I-DATE", "O B-PERSON O O O B-DATE"),
+        ("Yesterday 5 million Kenyan shillings", "B-DATE O O B-LOC O", "O O O B-NORP O"),
+        ("the Kenyan army", "B-ORG I-ORG I-ORG", "O B-ORG I-ORG"),
+        ("in a Norwegian port", "O O B-MISC O", "O O B-NORP O"),
+    ],
+)
+def test_others_sentences_follow_our_guidelines(
+    recipe: Callable[[str], Any], words: str, tags: str, found: str
+) -> None:
+    entities = recipe("open.entities")
+    assert [tag for _, tag in entities.completed(words.split(), tags.split())] == found.split()
+    assert [tag for _, tag in entities.completed(words.split(), tags.split(), ours=True)] == tags.split()
+
+
+def test_invented_sums_are_sums_by_the_rules(recipe: Callable[[str], Any]) -> None:
+    closed, names, chance = recipe("tagging.closed"), recipe("tagging.names"), recipe("loop.recipe").chance()
+    for _ in range(200):
+        words = names.a_sum(chance)
+        assert closed.with_dates(words, ["O"] * len(words)) == ["B-MONEY"] + ["I-MONEY"] * (len(words) - 1), words
