@@ -92,7 +92,9 @@ MODELS = [
     Packed("sentiment", "targets", "sentiment/targets", {"targets": _TARGETS}, default=False, variant=RESEARCH),
     Packed("ner", "open", "open_entities/entities", _MENTIONS, default=False, variant=OPEN),
     Packed("ner", "open_attribution", "open_attribution/attribution", {"roles": _ROLES}, default=False, variant=OPEN),
-    Packed("sentiment", "open_targets", "open_sentiment/targets", {"targets": _TARGETS}, default=False, variant=OPEN),
+    Packed(
+        "sentiment", "open_targets", "open_sentiment/targets_again", {"targets": _TARGETS}, default=False, variant=OPEN
+    ),
 ]
 """What the packages hold. One of `variant` "" that is on the list of open sources by its note is for both."""
 
