@@ -8,14 +8,22 @@ import re
 _FEW = 12
 # What the bytes from 0x80 to 0x9F are in Windows-1252, beside Latin-1's. Quotation marks and dashes are ordinary.
 _SIGNS = "€‚ƒ„†‡ˆ‰Š‹ŒŽ˜™š›œžŸ"
-_WINDOWS_1252 = frozenset(map(ord, _SIGNS))
 
-# A letter of UTF-8 as its two bytes read one by one: "Ã¼", "Ã©", "Å‚", "Ð°". In Latin script nobody writes so, except
-# that a quotation or a clause may end after a capital: "«Å»".
-_BYTES = rf"(?:[\u0080-\u009f\u00a1-\u00ba\u00bc-\u00bf{_SIGNS}]|[»…“”–—‘’•](?=[^\W\d_]))"
-_LETTER = re.compile(rf"[ÃÄÅÐÑ]{_BYTES}|Ã\u00a0")
+# A letter of UTF-8 as its two bytes read one by one: "Ã¼", "Ã©", "Å‚", "Ð°". In Latin script nobody writes so inside of
+# words; beside them people do, "5 Å²", "BLÅ®", "«Å»", "MAÇÃ—pera". "Ã—" and "Ã·" are no letters.
+_BYTES = rf"[\u0080-\u009f\u00a1-\u00bf{_SIGNS}…“”–—‘’•]"
+_SMALL, _CAPITAL = "a-zß-öø-ÿ", "A-ZÀ-ÖØ-ÞŠŒŽŸ"
+_PAIR = rf"(?!Ã[—·])[ÃÄÅÐÑ]{_BYTES}"
+_LETTER = re.compile(
+    # After a small letter or another such one, or before; among capitals in front of a letter, if it ends nothing.
+    rf"(?<=[{_SMALL}])(?:{_PAIR}|Ã\u00a0)|(?<=[ÃÄÅÐÑ]{_BYTES}){_PAIR}|(?<![{_CAPITAL}]){_PAIR}(?=[{_SMALL}]|{_PAIR})"
+    rf"|(?<=[{_CAPITAL}])(?!.[»…”’—–])(?:{_PAIR})(?=[{_CAPITAL}{_SMALL}]|{_PAIR})|(?<![^\W\d_])Ã\u00a0 ?(?=[{_SMALL}])"
+)
 # Quotation marks, dashes and blanks of UTF-8, likewise: "â€œ", "â€™", "Â£", "Â\u00a0".
-_SIGN = re.compile("â€[\u0080-\u00bf™œ˜¦¢“”“”\u009d]|Â[\u00a0£§©«»°·½]")
+_SIGN = re.compile(rf"â€[\u0080-\u00bf™œ˜¦¢“”“”\u009d]|(?<![{_CAPITAL}«])Â[\u00a0£§©«»°·½]")
+# Letters and signs beyond ASCII side by side, as a word's are that has none of its own; a table of them has them apart.
+_RUN = re.compile(rf"[\u00a0-\u00aa\u00ac-\u00ba\u00bc-\u00ff{_SIGNS}]{{2,}}")
+_OTHERS = re.compile("[ß-öø-ÿ]")
 # So many letters, and in so large a share of words, are more than a name that somebody pasted.
 _LETTERS, _WORDS = 4, 25
 _SOME = 2
@@ -50,7 +58,7 @@ def garbled(text: str) -> str:
         return "it is full of control characters, as UTF-8 is when it is read as Latin-1"
     if len(set(codes)) < _FEW:
         return ""
-    if sum(0xA0 <= code < 0x100 or code in _WINDOWS_1252 for code in codes) * 2 > marks:
+    if sum(map(len, _RUN.findall(text))) * 2 > marks:
         return "most of it are accented letters and signs, as UTF-8 is when it is read as Latin-1"
     wide = [code for code in codes if 0x2000 <= code < 0xFFFE]
     if len(wide) * 4 > marks * 3:
@@ -63,7 +71,12 @@ def garbled(text: str) -> str:
 
 def _letters(text: str) -> str:
     """The same of a text of which most is in order."""
-    found = 0 if text.isascii() else sum(1 for _ in _LETTER.finditer(text))
+    if text.isascii():
+        return ""
+    rest, found = _LETTER.subn("", text)
     if found < _LETTERS or found * _WORDS < len(text.split()):
+        return ""
+    # Where accented letters are whole as well, somebody shows what garbled ones look like.
+    if len(_OTHERS.findall(_SIGN.sub("", rest))) * 2 > found:
         return ""
     return "many of its letters are two or more signs, as those of UTF-8 are when it is read as Latin-1"

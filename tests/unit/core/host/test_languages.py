@@ -161,8 +161,10 @@ def test_garbled_text_is_refused_and_told_what_happened_to_it(plugins: Plugins, 
         * 3,
         "Le préfet a déclaré que la forêt serait fermée à la mi-été, après la crue de la rivière. " * 3,
         "Łódź się budzi: część tramwajów już jeździ, a ludzie czekają na śnieg, którego wciąż brak. " * 3,
+        "Mónica Núñez y Rémi Gómez no llegarán mañana a Cádiz, avisó él; el tren saldrá más tarde, según Íñigo. " * 3,
+        "ÜBER DER MÜHLE STÖRT ES KEINEN: KÜHE UND KÄLBER DÜRFEN IN DAS GEHÖLZ, WO FRÜHER DIE BRÜCKE WAR. " * 3,
     ],
-    ids=["German", "French", "Polish"],
+    ids=["German", "French", "Polish", "Spanish", "capitals"],
 )
 def test_a_text_with_few_letters_beyond_ascii_is_garbled_if_those_are(
     plugins: Plugins, text: str, encoding: str
@@ -172,6 +174,20 @@ def test_a_text_with_few_letters_beyond_ascii_is_garbled_if_those_are(
     assert broken.language == "und"
     assert "many of its letters are two or more signs" in broken.failure.message
     assert whole.failure is None or "garbled" not in whole.failure.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What was saved as ü comes out as Ã¼, ö as Ã¶, é as Ã©, and “Zoë’s café” as â€œZoÃ«â€™s cafÃ©â€: look for a Ã.",
+        'name.replace("Ã¼", "ü").replace("Ã¶", "ö").replace("Ã±", "ñ").replace("Ã©", "é").replace("naÃ¯ve", "naïve")',
+        "± × ÷ ° µ ¶ § © ® ™ € £ ¥ ¢ ½ ¼ ¾ ¹ ² ³ ¿ ¡ ¬ ¦ ¨ ´ ¸",
+        "|é|è|ê|ë|à|â|ä|î|ï|ô|ö|ù|û|ü|ÿ|ç|ñ|É|È|Ê|Ë|À|Â|Ä|Î|Ï|Ô|Ö|",
+    ],
+    ids=["of garbled letters", "mends them", "signs", "letters"],
+)
+def test_what_shows_letters_and_signs_is_not_garbled(text: str) -> None:
+    assert garbled(text) == ""
 
 
 def test_some_garbled_characters_are_told_once(plugins: Plugins) -> None:
@@ -195,6 +211,9 @@ def test_some_garbled_characters_are_told_once(plugins: Plugins) -> None:
         "Ñandú, ÑANDÚ «Ñ» ¿Ñ? ¡Ñ! 3 £, 4 ° · ",
         "Øl på Ås. Æ Ø Å: «Å» og ÅÅ. ",
         "50 € — 3 % … ‘so’ “so” „so“ «so» ",
+        "Gaps of 6 Å², 7 Å² and 8 Å³, 2.1 Å± 0.3, 1.9 Å± 0.1, 4 Å·s. ",
+        "The lamps NYÅ®, BLÅ™, RÅ® and SMÅ® are one firm's. ",
+        "LÃ—algodão, MANHÃ—tarde, AVELÃ·NOZ·HORTELÃ·SÃO, ROMò, IRMù. ",
     ],
 )
 def test_what_is_written_so_is_not_taken_for_garbled(text: str) -> None:
