@@ -21,6 +21,11 @@ class Calibration:
     weights: Mapping[str, float] = field(default_factory=dict)
     """Feature -> how much a unit of it adds to the logarithm of the odds; features that are not here add nothing."""
 
+    def __post_init__(self) -> None:
+        """Raises `ValueError` for what is no number or infinite: all would be right then, or nothing."""
+        if wrong := [name for name, value in {**self.weights, "bias": self.bias}.items() if not math.isfinite(value)]:
+            raise ValueError(f"{wrong[0]} is no finite number")
+
     def chance(self, features: Mapping[str, float]) -> float:
         """How often what has these features is right, from 0 to 1."""
         weights = self.weights

@@ -131,7 +131,7 @@ def read(package: ModelPackage, language: str) -> Resources | None:
     """
     try:
         return _read(package, language)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         raise PluginLoadError(
             f"resources.json, glossator.json or calibration.json of the model package {package.name!r} is not in the "
             f"format that glossator_plugins.stanza.package.resources describes ({type(error).__name__}: {error})",

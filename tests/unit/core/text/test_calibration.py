@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from glossator import Calibration
@@ -25,3 +27,11 @@ def test_order_is_kept_and_chances_stay_chances() -> None:
 def test_what_it_does_not_know_of_says_nothing() -> None:
     table = Calibration(0.4, {"quoted": 1.0})
     assert table.chance({"shouted": 7.0}) == table.chance({}) == pytest.approx(0.5987, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "given", [(math.nan, {}), (-math.inf, {}), (0.0, {"likely": 1.0, "sure": math.nan}), (0.0, {"likely": math.inf})]
+)
+def test_a_table_without_finite_numbers_is_refused(given: tuple[float, dict[str, float]]) -> None:
+    with pytest.raises(ValueError, match="no finite number"):
+        Calibration(*given)

@@ -237,7 +237,16 @@ def test_each_variant_has_its_own_calibrations(tmp_path: Path) -> None:
     assert free.calibrations == {}
 
 
-@pytest.mark.parametrize("tables", [{"": {"mentions": {"weights": {}}}}, {"": {"feelings": {}}}, {"": []}])
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {"": {"mentions": {"weights": {}}}},
+        {"": {"feelings": {}}},
+        {"": []},
+        {"": {"mentions": {"bias": float("nan"), "weights": {}}}},
+        {"": {"mentions": {"bias": 0, "weights": {"likely": 10**400}}}},
+    ],
+)
 def test_calibrations_in_another_format_name_the_package(tmp_path: Path, tables: object) -> None:
     package = folder(tmp_path, "de/tokenize/gsd")
     (tmp_path / "calibration.json").write_text(json.dumps(tables))
