@@ -53,6 +53,7 @@ def _compiled(sources: Path, library: Path) -> str:
             check=True,
             capture_output=True,
             text=True,
+            errors="replace",
             timeout=300,
         )
         fresh.replace(library)

@@ -2,7 +2,7 @@
 
 #include "ways.h"
 
-#ifdef WITH_X86
+#ifdef WITH_AVX512
 
 #define PATH avx512
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,fma")))

@@ -17,7 +17,7 @@
 EXPORT int glossator_kernels_version(void) { return 3; }
 
 EXPORT int glossator_supported_avx512(void) {
-#ifdef WITH_X86
+#ifdef WITH_AVX512
     __builtin_cpu_init();
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
            __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&

@@ -8,6 +8,9 @@
 #define WITH_X86
 #include <cpuid.h>
 #include <immintrin.h>
+#if (defined(__clang__) && __clang_major__ >= 7) || (!defined(__clang__) && __GNUC__ >= 8)
+#define WITH_AVX512
+#endif
 #if (defined(__clang__) && __clang_major__ >= 12) || (!defined(__clang__) && __GNUC__ >= 11)
 #define WITH_AVXVNNI
 #endif
