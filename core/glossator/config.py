@@ -45,6 +45,10 @@ def _describe(model: type[BaseModel]) -> None:
 
 _Sent = Annotated[int, Field(le=2**31 - 1)]
 """What gRPC is given and clients are told: that does not hold more."""
+_Count = Annotated[int, Field(le=2**63 - 1)]
+"""What the wire's status has at most."""
+_Seconds = Annotated[float, Field(le=1e9)]
+"""Of a wait: more than a lifetime is no number that clocks and the wire hold."""
 
 
 class Limits(_Section):
@@ -68,17 +72,17 @@ class Limits(_Section):
     )
     max_analyzers: _Sent = Field(32, ge=1, description="Analyzers in one request.")
     max_in_flight_documents: _Sent = Field(64, ge=1, description="Cap for one stream.")
-    max_queue_documents: int = Field(
+    max_queue_documents: _Count = Field(
         256,
         ge=1,
         description="Waiting documents, of all clients together; single calls and streams each keep a quarter.",
     )
-    max_queue_bytes: int = Field(
+    max_queue_bytes: _Count = Field(
         64 * 1024 * 1024,
         ge=1,
         description="Waiting documents together: text, attributes and their requests' options; as above.",
     )
-    max_unread_bytes: int = Field(
+    max_unread_bytes: _Count = Field(
         256 * 1024 * 1024,
         ge=1,
         description="Results that clients have not taken yet, of all streams and calls together, as they take memory: "
@@ -87,16 +91,16 @@ class Limits(_Section):
     max_stream_unread_bytes: _Sent = Field(
         8 * 1024 * 1024, ge=1, description="Those of one stream: with more, its documents wait until its client reads."
     )
-    max_streams: int = Field(200, ge=1, description="Open AnalyzeDocuments and AnalyzeStream calls together.")
-    stream_idle: float = Field(
+    max_streams: _Count = Field(200, ge=1, description="Open AnalyzeDocuments and AnalyzeStream calls together.")
+    stream_idle: _Seconds = Field(
         60.0,
         ge=0,
         description="Seconds without any progress after which a stream makes room for others beyond max_streams.",
     )
-    analyzer_timeout: float = Field(30.0, gt=0, description="Seconds for one analyzer and document, by default.")
-    max_analyzer_timeout: float = Field(300.0, gt=0, description="Seconds; cap on what a request may ask for.")
-    unary_deadline: float = Field(60.0, gt=0, description="Seconds, for unary calls that set no deadline.")
-    max_unary_deadline: float = Field(120.0, gt=0, description="Seconds; cap for unary calls.")
+    analyzer_timeout: _Seconds = Field(30.0, gt=0, description="Seconds for one analyzer and document, by default.")
+    max_analyzer_timeout: _Seconds = Field(300.0, gt=0, description="Seconds; cap on what a request may ask for.")
+    unary_deadline: _Seconds = Field(60.0, gt=0, description="Seconds, for unary calls that set no deadline.")
+    max_unary_deadline: _Seconds = Field(120.0, gt=0, description="Seconds; cap for unary calls.")
 
 
 class Server(_Section):
@@ -107,7 +111,7 @@ class Server(_Section):
     unix_socket: str = Field("", description="Listen on this Unix socket instead.")
     insecure: bool = Field(False, description="Allow listening beyond loopback without TLS.")
     workers: int = Field(1, ge=0, le=64, description="Worker processes; 0: analyze inside the server process.")
-    threads: int = Field(1, ge=1, description="Numeric threads per worker.")
+    threads: int = Field(1, ge=1, le=1024, description="Numeric threads per worker.")
     device: str = Field(
         "cpu",
         pattern="^(auto|cpu|cuda)$",
@@ -119,45 +123,45 @@ class Server(_Section):
         description="Load models once and fork the workers from there, on Linux with one thread per worker and "
         "device = cpu.",
     )
-    batch_documents: int = Field(32, ge=1, description="Documents in one batch, at most.")
-    batch_characters: int = Field(100_000, ge=1, description="Text of one batch in characters, one document aside.")
-    cancel_grace: float = Field(2.0, ge=0, description="Seconds a worker may ignore a cancel before it is killed.")
-    quarantine_after: int = Field(
+    batch_documents: _Count = Field(32, ge=1, description="Documents in one batch, at most.")
+    batch_characters: _Count = Field(100_000, ge=1, description="Text of one batch in characters, one document aside.")
+    cancel_grace: _Seconds = Field(2.0, ge=0, description="Seconds a worker may ignore a cancel before it is killed.")
+    quarantine_after: _Count = Field(
         30,
         ge=0,
         description="Crashes in a row, a timeout counting as three, after which an analyzer is left out; 0: never.",
     )
-    quarantine_seconds: float = Field(
+    quarantine_seconds: _Seconds = Field(
         10.0, gt=0, description="Until one document is let through to such an analyzer again; doubles if that fails."
     )
-    worker_max_documents: int = Field(
+    worker_max_documents: _Count = Field(
         0, ge=0, description="Documents after which a worker is replaced between two batches; 0: never."
     )
-    worker_max_rss: int = Field(
+    worker_max_rss: _Count = Field(
         0, ge=0, description="Resident memory in bytes beyond which it is, shared pages included; 0: never."
     )
-    document_max_memory: int = Field(
+    document_max_memory: _Count = Field(
         0,
         ge=0,
         description="Bytes by which a document may make its worker grow, looked at every 50 ms, on Linux: beyond them "
         "the worker is stopped and that document fails, no other; 0: no limit. It does not hold in the worker for "
         "analyzers that wait for services, where many documents are at once, nor with workers = 0.",
     )
-    result_cache_bytes: int = Field(
+    result_cache_bytes: _Count = Field(
         0,
         ge=0,
         description="Memory for results that are given again for the same text, language, reference time, attributes, "
         "analyzers and options; 0: nothing is kept.",
     )
-    worker_start_timeout: float = Field(120.0, gt=0, description="Seconds until a starting worker counts as failed.")
-    warm_up_timeout: float = Field(
+    worker_start_timeout: _Seconds = Field(120.0, gt=0, description="Seconds until a starting worker counts as failed.")
+    warm_up_timeout: _Seconds = Field(
         30.0,
         gt=0,
         description="Seconds that each plugin of others gets to create and warm up an analyzer or a parser, in a "
         "process that is only for that; this comes on top of worker_start_timeout.",
     )
-    drain_delay: float = Field(0.0, ge=0, description="Seconds between NOT_SERVING and refusing, for load balancers.")
-    drain_timeout: float = Field(
+    drain_delay: _Seconds = Field(0.0, ge=0, description="Seconds between NOT_SERVING and refusing, for load balancers.")
+    drain_timeout: _Seconds = Field(
         20.0,
         ge=0,
         description="Seconds that accepted documents get to finish on SIGTERM; ending takes up to 6 more, and "
@@ -243,8 +247,8 @@ class Web(_Section):
     origins: tuple[str, ...] = Field(
         (), description="Other pages' origins that may call it, as https://app.example.org; '*': any. Empty: none."
     )
-    max_connections: int = Field(1000, ge=1, description="Open connections; more are told to come back.")
-    idle: float = Field(
+    max_connections: _Count = Field(1000, ge=1, description="Open connections; more are told to come back.")
+    idle: _Seconds = Field(
         30.0, gt=0, description="Seconds that a connection may send nothing while a request is awaited or comes in."
     )
 
@@ -319,7 +323,7 @@ class Plugins(_Section):
         "acme/plugin.py.",
     )
     strict: bool = Field(False, description="Stop at the first plugin that cannot be loaded.")
-    import_timeout: float = Field(
+    import_timeout: _Seconds = Field(
         30.0,
         gt=0,
         description="Seconds that each plugin of others gets to be imported, in a process that is only for that.",
@@ -341,7 +345,7 @@ class Remote(_Section):
         "", description='Bearer token that it is shown: {env = "NAME"} or {file = "path"}; empty: none.'
     )
     insecure: bool = Field(False, description="Send documents, and the token, beyond this machine without TLS.")
-    timeout: float = Field(20.0, gt=0, description="Seconds for one document.")
+    timeout: _Seconds = Field(20.0, gt=0, description="Seconds for one document.")
     concurrency: int = Field(16, ge=1, le=1024, description="Documents that each worker asks about at once.")
 
 

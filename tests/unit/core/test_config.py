@@ -106,6 +106,11 @@ def test_no_number_is_more_than_can_be_said(section: str) -> None:
         if field.annotation is float:
             with pytest.raises(ConfigError, match="finite"):
                 Config.load(overrides={section: {name: float("inf")}})
+            with pytest.raises(ConfigError, match=f"{section}.{name}: Input should be less than"):
+                Config.load(overrides={section: {name: 1e12}})
+        elif field.annotation is int:
+            with pytest.raises(ConfigError, match=f"{section}.{name}: Input should be less than"):
+                Config.load(overrides={section: {name: 2**63}})
     told = ("max_message_bytes", "max_document_bytes", "max_in_flight_documents", "max_analyzers", "max_options_bytes")
     for name in told if section == "limits" else ():
         with pytest.raises(ConfigError, match=f"limits.{name}: Input should be less than"):
