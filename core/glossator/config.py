@@ -160,7 +160,9 @@ class Server(_Section):
         description="Seconds that each plugin of others gets to create and warm up an analyzer or a parser, in a "
         "process that is only for that; this comes on top of worker_start_timeout.",
     )
-    drain_delay: _Seconds = Field(0.0, ge=0, description="Seconds between NOT_SERVING and refusing, for load balancers.")
+    drain_delay: _Seconds = Field(
+        0.0, ge=0, description="Seconds between NOT_SERVING and refusing, for load balancers."
+    )
     drain_timeout: _Seconds = Field(
         20.0,
         ge=0,
