@@ -60,6 +60,11 @@ _HEAD = re.compile(
 _LINE = re.compile(r"[^\n]+")
 _SILENT = re.compile(r"\W*(?:\([^()]*\)|\[[^\[\]]*\])?\W*")
 _ENDS = frozenset(".!?…:;,\"”’')]–—-")
+# Who is told apart by a number on a line of its own; "Round 2" and "Lord Vane (Ind)" are others.
+_NUMBERED = re.compile(
+    r"(?:Speaker|Participant|Interviewe[re]|Respondent|Witness|Caller|Guest|Voice|Juror|Analyst)\s\d{1,2}",
+    re.IGNORECASE,
+)
 # Labels of forms, letters and lists.
 NO_SPEAKER = re.compile(
     r"\b(?:address|cc|bcc|contacts?|copyright|dates?|e-?mail|fax|files?|from|images?|locations?|links?|media|names?|notes?"
@@ -103,9 +108,13 @@ def _heads(text: str, paragraphs: Sequence[Span]) -> Iterator[_Head]:
                 (Span(*match.span(name)) for name in ("colon", "period", "stop", "full", "bracket") if match[name]),
                 None,
             )
-            if cue is None:
-                # A letter with nothing but blanks behind it is all that tells who asks.
-                cue = label if match["asker"] else Span(match.start("time") + 1, match.end("time"))
+            if cue is None and match["time"]:
+                cue = Span(match.start("time") + 1, match.end("time"))
+            elif cue is None:
+                # A letter with nothing but blanks behind it is all that tells who asks, and a number who speaks.
+                if not (match["asker"] or _NUMBERED.fullmatch(text, *label)):
+                    continue
+                cue = label
             marked = bool(match["mark"].strip() or match["time"] or match["member"] or match["nick"])
             if not NO_SPEAKER.search(text, *label):
                 yield _Head(label, cue, match.end(), marked, number)

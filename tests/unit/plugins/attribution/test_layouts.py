@@ -22,6 +22,32 @@ def test_turns_of_many_layouts(head: str) -> None:
     assert found == [((names[n % 2],), (line,), "direct") for n, line in enumerate(LINES)]
 
 
+@pytest.mark.parametrize(
+    ("heads", "cues"),
+    [
+        (("Iris Vane (Ind)", "Otto Krug (Lab)"), ("Iris Vane", "Otto Krug")),
+        (("Speaker 1", "Speaker 2"), ("Speaker 1", "Speaker 2")),
+        (("Iris Vane (00:07)", "Otto Krug 01:12"), ("(00:07)", "01:12")),
+    ],
+    ids=["parties", "numbers", "times"],
+)
+def test_labels_on_lines_of_their_own(heads: tuple[str, str], cues: tuple[str, str]) -> None:
+    text = "\n\n".join(f"{heads[n % 2]}\n{line}" for n, line in enumerate(LINES))
+    found = [(said.cue, said.content) for said in said_in(view_of(text))]
+    assert found == [((cues[n % 2],), (line,)) for n, line in enumerate(LINES)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iris Vane (Ind)\nThe lamp is out.\n\nOtto Krug (Lab)\nThe roof leaks.",
+        "Round 1\nShe rows.\n\nRound 2\nHe rows.\n\nRound 3\nBoth row.\n\nRound 1\nShe won.",
+    ],
+)
+def test_headings_are_no_labels(text: str) -> None:
+    assert said_in(view_of(text)) == []
+
+
 def test_letters_with_a_period_are_labels() -> None:
     found = said_in(view_of("Q. Who saw it?\nA. The cook."))
     assert [(said.source, said.content) for said in found] == [(("Q",), ("Who saw it?",)), (("A",), ("The cook.",))]
