@@ -22,7 +22,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.accuracy.data import ROOT, Data
+from benchmarks.accuracy.data import ROOT, Data, DataMissing
 from glossator import Config, Document, Registry
 from glossator.host.identify import identifier
 from glossator.host.languages import Languages
@@ -136,6 +136,10 @@ def main(data: Path | None, translations: Path | None, limit: int | None, *, sho
     """Print the table; status 1 if a text in English is refused that is ours."""
     if identifier() is None:
         raise click.ClickException("py3langid is not installed: pip install 'glossator[server]'")
+    try:
+        folder = Data.find(data).folder
+    except DataMissing as error:
+        raise click.ClickException(str(error)) from None
     console = Console(width=110)
     languages = Languages(Registry.load(Config()), {"en": None})
     table = Table("texts", "in", "number", "found", "assumed", "refused", title="English is loaded")
@@ -156,7 +160,7 @@ def main(data: Path | None, translations: Path | None, limit: int | None, *, sho
         refused += found.refused
         add(name, "en", found)
     whole = Found()
-    for name, tag, texts in corpora(Data.find(data).folder, limit):
+    for name, tag, texts in corpora(folder, limit):
         found = scored(languages, tag, texts, tell if tag == "en" else None)
         add(name, tag, found)
         if tag == "en":

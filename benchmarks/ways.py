@@ -7,6 +7,7 @@ turns. All ways give the same results, as tests hold; so this is all that tells 
 from __future__ import annotations
 
 import argparse
+import sys
 from contextlib import ExitStack
 
 from benchmarks.peers.child import Child
@@ -19,13 +20,16 @@ SINGLE = "0"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = argparse.ArgumentParser("python -m benchmarks.ways", description=__doc__)
     parser.add_argument("--rounds", type=int, default=6, help="of each way (6)")
     rounds = parser.parse_args().rounds
+    here = (SINGLE, *ways())
     texts = [document.text for document in seeds()]
+    told = f"{len(here)} ways, {rounds} rounds of {len(texts)} seeds each: about a minute …"
+    print(told, file=sys.stderr, flush=True)
     with ExitStack() as stack:
         children: dict[str, Child] = {}
-        for way in (SINGLE, *ways()):
+        for way in here:
             child = Child("benchmarks.peers.ours", "1", environment={SETTING: way})
             stack.callback(child.close)
             child.wait_ready()
@@ -35,6 +39,7 @@ def main() -> None:
         for number in range(rounds):
             for way in list(children)[:: -1 if number % 2 else 1]:
                 found[way].append(float(children[way].ask("analyze", texts=texts)["cpu"]))
+    print("processor time of the seeds, and how many times as quick as float32 by torch (quartiles)")
     for way, seconds in found.items():
         spread = Spread.of(ratios(found[SINGLE], seconds))
         name = "float32 by torch" if way == SINGLE else way

@@ -27,6 +27,7 @@ from glossator_client.errors import (
     understanding,
 )
 from glossator_client.health import (
+    LAST_LOOK,
     READY_SERVICE,
     HealthCheckRequest,
     HealthState,
@@ -288,7 +289,20 @@ class AsyncClient:
             except DeadlineExceeded:
                 break
             await asyncio.sleep(self._retry.first_delay)
-        raise DeadlineExceeded(Failure(Reason.DEADLINE_EXCEEDED, not_ready(self.address, timeout, state)))
+        why = "" if state else await self._unanswered(service)
+        raise DeadlineExceeded(Failure(Reason.DEADLINE_EXCEEDED, not_ready(self.address, timeout, state, why)))
+
+    async def _unanswered(self, service: str) -> str:
+        """Why no connection comes about; see `Client`."""
+        call = HealthStub(self._channel).Check(HealthCheckRequest(service=service), timeout=LAST_LOOK)
+        try:
+            await call
+        except grpc.RpcError as error:
+            told = from_status(error, self.address, closed=self._closed)
+            return str(told) if isinstance(told, Unavailable) else ""
+        finally:
+            call.cancel()
+        return ""
 
     @property
     def _channel(self) -> aio.Channel:

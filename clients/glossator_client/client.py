@@ -27,6 +27,7 @@ from glossator_client.errors import (
     understanding,
 )
 from glossator_client.health import (
+    LAST_LOOK,
     READY_SERVICE,
     HealthCheckRequest,
     HealthState,
@@ -317,7 +318,17 @@ class Client:
             finally:
                 self._cancel(call)
             self._pause(self._retry.first_delay)
-        raise DeadlineExceeded(Failure(Reason.DEADLINE_EXCEEDED, not_ready(self.address, timeout, state)))
+        why = "" if state else self._unanswered(service)
+        raise DeadlineExceeded(Failure(Reason.DEADLINE_EXCEEDED, not_ready(self.address, timeout, state, why)))
+
+    def _unanswered(self, service: str) -> str:
+        """Why no connection comes about, such as a certificate for another name; empty if nothing tells."""
+        try:
+            self._health.Check(HealthCheckRequest(service=service), timeout=LAST_LOOK)
+        except grpc.RpcError as error:
+            told = from_status(error, self.address, closed=self._closed.is_set())
+            return str(told) if isinstance(told, Unavailable) else ""
+        return ""
 
     def _unary(
         self,

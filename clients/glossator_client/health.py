@@ -42,7 +42,13 @@ def is_unknown(error: grpc.RpcError) -> bool:
     return bool(error.code() is grpc.StatusCode.NOT_FOUND)
 
 
-def not_ready(address: str, timeout: float, state: HealthState | None) -> str:
-    """Why waiting was given up."""
+LAST_LOOK = 0.5
+"""Seconds for asking why there was no answer, which gRPC does not tell while a call waits for a connection."""
+
+
+def not_ready(address: str, timeout: float, state: HealthState | None, why: str = "") -> str:
+    """Why waiting was given up; `why` there was no answer, if that is known."""
+    if state is None and why:
+        return f"not ready after {timeout:g} s: {why}"
     last = "no answer; start it with 'glossator serve'" if state is None else f"it is {state.value}"
     return f"the server at {address} is not ready after {timeout:g} s: {last}"

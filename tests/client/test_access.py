@@ -109,6 +109,10 @@ def test_a_certificate_may_be_for_another_name_that_one_expects(tmp_path: Path) 
         refused = glossator(*asked, cwd=tmp_path)
         assert refused.returncode == 1
         assert "--tls-server-name" in refused.stderr
+        waited = glossator(*asked, "--wait", 2, cwd=tmp_path)
+        assert waited.returncode == 1
+        assert "not ready after 2 s" in waited.stderr
+        assert "--tls-server-name" in waited.stderr
         assert glossator(*asked, "--tls-server-name", "text.example.org", "--wait", 60, cwd=tmp_path).returncode == 0
         assert glossator(*asked, "--tls-server-name", "other.example.org", cwd=tmp_path).returncode == 1
         trusted = tls(ca=tmp_path / "cert.pem")

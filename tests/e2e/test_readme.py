@@ -65,6 +65,16 @@ def run(code: str) -> str:
     return out.getvalue()
 
 
+def test_the_command_line_prints_what_the_readme_says() -> None:
+    command = re.search(r"^    glossator (analyze seeds/\S+)$", README, re.MULTILINE)
+    assert command is not None
+    numbers, attributions = README[command.end() :].split("```text\n")[1:3]
+    typed = [str(Path(sys.executable).parent / "glossator"), *command[1].split()]
+    printed = subprocess.run(typed, capture_output=True, text=True, cwd=ROOT, check=True).stdout
+    assert " annotations\n" + numbers.split("```")[0] in printed
+    assert set(attributions.split("```")[0].splitlines()) <= set(printed.splitlines())
+
+
 def test_the_plugin_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "acme_shouting.py").write_text(block("python", "glossator_analyzers"), encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
