@@ -20,7 +20,7 @@ from glossator.cli.show.describe import one_line
 from glossator.cli.show.streams import own_output
 from glossator.contract.hooks import ENTRY_POINT_GROUP
 from glossator.errors import ConfigError
-from glossator.host.plugins.place import on_path
+from glossator.host.plugins.place import module_of, on_path
 from glossator.telling import words_of
 from glossator.testing.conformance import CHECKS, Limits, Problem, Status, Verdict, subjects, verdicts
 from glossator.testing.conformance.importing import root_of, unimportable
@@ -168,6 +168,10 @@ def _modules(plugin: str) -> list[str]:
     try:
         entries = distribution(plugin).entry_points
     except (PackageNotFoundError, ValueError):
+        try:
+            module_of(plugin)
+        except ConfigError as error:
+            raise ConfigError(f"no distribution {plugin!r} is installed, and {error}") from None
         return [plugin]
     found = [entry.value for entry in entries if entry.group == ENTRY_POINT_GROUP]
     if not found:

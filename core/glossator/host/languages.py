@@ -130,8 +130,8 @@ class Languages:
             self._advice[language] = (
                 f"models for it are installed: add {language!r} to models.languages"
                 if there
-                else f"get models with 'glossator models pull {language}', if there are any, and add it to "
-                "models.languages"
+                else f"get models with 'glossator models pull {language}', if there are any, and add "
+                f"{language!r} to models.languages"
             )
         return self._advice[language]
 

@@ -104,6 +104,7 @@ class Mapping:
         more = f" and {len(self.unknown) - 20} others" if len(self.unknown) > 20 else ""
         example = next(iter(self.unknown))
         raise GoldError(
-            f"no analyzer that is scored says these labels of the gold: {listed}{more}. Say in a file for --map what "
-            f'they mean: [labels] {example} = "PERSON", "number:money", "source", "discard" or "ignore"'
+            f"no analyzer that is scored says these labels of the gold: {listed}{more}. Score one that does "
+            f"(--analyzers), or say in a file for --map what they mean: [labels] {example} = "
+            '"PERSON", "number:money", "source", "discard" or "ignore"'
         )

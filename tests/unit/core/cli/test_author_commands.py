@@ -110,6 +110,13 @@ def test_what_is_no_plugin_says_how_to_write_one(run: Run, plugin: Path) -> None
     assert "write acme.plugin, acme.plugin:FOLDER or path/to/acme.py" in done.output
 
 
+def test_check_says_that_a_distribution_is_not_installed(run: Run, plugin: Path) -> None:
+    done = run("check", "acme-forgotten")
+    assert done.exit_code == 2
+    assert "no distribution 'acme-forgotten' is installed" in done.output
+    assert "write acme.plugin, acme.plugin:FOLDER or path/to/acme.py" in done.output
+
+
 def test_check_is_a_verdict_a_line_with_the_line_to_change(run_process: RunProcess, plugin: Path) -> None:
     plugin.write_text(PLUGIN.replace("from pydantic", "import transformers\nfrom pydantic"))
     Path("transformers.py").write_text("")
