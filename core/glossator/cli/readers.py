@@ -76,6 +76,8 @@ def _describe(one: Installed, told: TextIO) -> None:
         show(output, Text("attributes:"))
         for key in reader.gives:
             show(output, Text(f"  {key}  {ATTRIBUTES.get(key, '')}"))
+    if reader.options.model_fields:
+        show(output, Text("options, for --input-options:"))
     for key, field in reader.options.model_fields.items():
         default = json.dumps(field.get_default(call_default_factory=True), default=str)
         show(output, Text(f"  {one.name}.{key}={default}  {field.description or ''}"))

@@ -15,10 +15,20 @@ SEED = 1234
 """Every trainer's random seed."""
 
 
+def corpora(text: str) -> Path:
+    """The folder that --data names; one that is not there is refused with where to read which corpora these are."""
+    folder = Path(text)
+    if not folder.is_dir():
+        raise argparse.ArgumentTypeError(
+            f"{text} is no folder: the corpora are not part of the project, plugins/training/README.md lists them"
+        )
+    return folder
+
+
 def arguments(description: str | None) -> argparse.ArgumentParser:
     """The parser of a recipe's command line: --data, --work and --threads; recipes add their own."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
+    parser.add_argument("--data", type=corpora, required=True, help="folder of the corpora")
     parser.add_argument("--work", type=Path, required=True, help="folder for intermediate files")
     parser.add_argument("--threads", type=int, default=1, help="torch threads (default 1)")
     return parser

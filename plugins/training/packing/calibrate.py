@@ -26,6 +26,7 @@ from glossator_formats.scores.attributions import Story, attribution_of
 from glossator_formats.scores.reliability import Bin, bins_of, expected_error
 from glossator_plugins.stanza.package.resources import CALIBRATION
 from training.data import annotated, corpora, sources
+from training.loop import recipe
 from training.open import entities as open_entities
 from training.packing.logistic import fit
 from training.packing.observed import Entity, Observed, Observer, english
@@ -153,7 +154,7 @@ def digest(weights: Path) -> str:
 def main() -> None:
     """Fit the tables of both packages and write them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
+    parser.add_argument("--data", type=recipe.corpora, required=True, help="folder of the corpora")
     args = parser.parse_args()
     content = {}
     for package in glossator_models():

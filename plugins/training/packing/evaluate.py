@@ -278,7 +278,7 @@ PARTS: dict[str, tuple[str, Callable[[Task], Iterator[Scores]]]] = {
 def main() -> None:
     """Print the scores of every model that the folder has, each as soon as it is known."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
+    parser.add_argument("--data", type=recipe.corpora, required=True, help="folder of the corpora")
     parser.add_argument(
         "--resources", type=Path, default=package.BUNDLE, help="folder to score (default: glossator_en's)"
     )

@@ -124,7 +124,7 @@ def together(parts: list[Vectors], rank: Vectors, dimensions: int = DIMENSIONS) 
 def main() -> None:
     """Write WORK/vectors.pt unless it is there."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
+    parser.add_argument("--data", type=recipe.corpora, required=True, help="folder of the corpora")
     parser.add_argument("--work", type=Path, required=True, help="folder for intermediate files")
     parser.add_argument("--threads", type=int, default=1, help="torch threads (default 1)")
     parser.add_argument("--vocabulary", type=int, default=VOCABULARY)

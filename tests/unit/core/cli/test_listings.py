@@ -76,6 +76,7 @@ def test_readers_lists_the_formats(run: Run) -> None:
 
 def test_one_reader_in_full(run: Run) -> None:
     shown = run("readers", "mail").stdout
+    assert "\noptions, for --input-options:\n  mail.encoding=" in shown
     for said in ("mail.quotes=true", "What a mail quotes", "in_reply_to", "application/mbox"):
         assert said in shown
     done = run("readers", "papyrus")
