@@ -65,6 +65,12 @@ def test_waiting_in_vain(server: Scripted, client: Client) -> None:
         nobody.wait_ready(0.2)
 
 
+async def test_waiting_in_vain_beside_other_tasks() -> None:
+    async with AsyncClient("127.0.0.1:1") as nobody:
+        with pytest.raises(DeadlineExceeded, match=r"not ready after .* no server answers"):
+            await nobody.wait_ready(0.2)
+
+
 def test_closing_the_client_ends_the_waiting(server: Scripted) -> None:
     server.ready.clear()
     client = Client(server.address, retry=Retry(first_delay=60))
