@@ -64,10 +64,15 @@ CODES_BY_NAME: Mapping[str, int] = MappingProxyType({code.name: code.value[0] fo
 """Of gRPC's statuses."""
 
 
+_EARLIER = 0.1
+"""Seconds before a deadline in which whoever goes goes for it."""
+
+
 def status_name(context: Any, otherwise: str) -> str:
     """Name of the status of a call that is over; `otherwise`: if it has not been set.
 
-    The handler of a call whose deadline has passed is cancelled, as if its client had gone: the clock tells.
+    The handler of a call whose deadline has passed is cancelled, as if its client had gone: the clock tells. A client's
+    own began before its call came, and gRPC rounds what it sends of it up, by a hundredth: it goes a little earlier.
     """
     code = context.code()
     if isinstance(code, int):  # what grpc.aio keeps it as
@@ -75,4 +80,4 @@ def status_name(context: Any, otherwise: str) -> str:
     if code not in (None, grpc.StatusCode.OK):
         return str(code.name)
     remaining = context.time_remaining() if otherwise == "CANCELLED" else None
-    return "DEADLINE_EXCEEDED" if remaining is not None and remaining <= 0 else otherwise
+    return "DEADLINE_EXCEEDED" if remaining is not None and remaining <= _EARLIER else otherwise
