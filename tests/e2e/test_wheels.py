@@ -108,8 +108,10 @@ def test_the_wheel_has_code_types_and_protos_and_nothing_else(base: Path) -> Non
         ".tmpl",
         ".xz",
         ".css",
+        ".h",
         ".js",
         ".json",
+        ".tsv",
     }
     # The parses of the seeds that authors test with, and no weights.
     assert [name for name in found if name.endswith(".xz")] == ["glossator/testing/recorded.json.xz"]
