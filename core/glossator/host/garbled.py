@@ -27,11 +27,13 @@ _OTHERS = re.compile("[ß-öø-ÿ]")
 # So many letters, and in so large a share of words, are more than a name that somebody pasted.
 _LETTERS, _WORDS = 4, 25
 _SOME = 2
+# Without one of these there is neither such a letter nor such a sign; to look for them takes a hundredth of the time.
+_BEGIN_LETTERS, _BEGIN_SIGNS = "ÃÄÅÐÑ", ("Â", "â€")
 
 
 def some_garbled(text: str) -> str:
     """What people should know of a text of which a few characters are garbled; empty if none are."""
-    if text.isascii():
+    if not any(each in text for each in (*_BEGIN_LETTERS, *_BEGIN_SIGNS)):
         return ""
     found = sum(1 for _ in _LETTER.finditer(text)) + sum(1 for _ in _SIGN.finditer(text))
     if found < _SOME:
@@ -71,7 +73,7 @@ def garbled(text: str) -> str:
 
 def _letters(text: str) -> str:
     """The same of a text of which most is in order."""
-    if text.isascii():
+    if not any(each in text for each in _BEGIN_LETTERS):
         return ""
     rest, found = _LETTER.subn("", text)
     if found < _LETTERS or found * _WORDS < len(text.split()):
