@@ -192,6 +192,11 @@ class Server(_Section):
         description="Log what plugins raise with message and traceback, for development: they may quote documents.",
     )
 
+    @property
+    def forks_loaded(self) -> bool:
+        """Whether workers may be forked off what has models: neither numeric threads nor a GPU survive a fork."""
+        return self.threads == 1 and self.device == "cpu"
+
 
 def _data_folder() -> str:
     try:

@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 
 from glossator import DocumentResult, Failure
 from glossator.cli.show.describe import one_line
-
-# Lines about one and the same thing: after them it is only counted.
-_MOST_TOLD = 5
+from glossator.cli.show.repeats import Repeats
 
 
 @dataclass(slots=True)
@@ -42,8 +40,11 @@ class Tally:
     """Documents of which some result failed, of those that were analyzed."""
     reasons: Counter[str] = field(default_factory=Counter)
     """Of failed results."""
-    _told: Counter[str] = field(default_factory=Counter)
+    _repeats: Repeats = field(init=False)
     _began: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self._repeats = Repeats(self.tell)
 
     @property
     def seconds(self) -> float:
@@ -51,11 +52,7 @@ class Tally:
 
     def note(self, what: str, document: str, message: str) -> None:
         """Tell something of a document; `what` is the kind of thing."""
-        self._told[what] += 1
-        if self._told[what] <= _MOST_TOLD:
-            self.tell(f"{one_line(document)}: {one_line(message)}")
-        elif self._told[what] == _MOST_TOLD + 1:
-            self.tell(f"… and more of this kind ({what})")
+        self._repeats.tell(what, f"{one_line(document)}: {one_line(message)}")
 
     def could_not_be_read(self, document: str, failure: Failure) -> None:
         self.unreadable += 1

@@ -353,7 +353,7 @@ class Engine:
                 continue
             try:
                 with put_back():
-                    parser = factory.create(self._parser_settings(layers))
+                    parser = factory.create(self.parser_settings(layers))
                 if problem := parser_problem(parser, language):
                     raise PluginLoadError(problem)
             except BaseException as error:
@@ -380,7 +380,8 @@ class Engine:
             language=language,
         ) from failed
 
-    def _parser_settings(self, layers: frozenset[Layer]) -> ParserSettings:
+    def parser_settings(self, layers: frozenset[Layer] = frozenset(Layer)) -> ParserSettings:
+        """What parsers for these layers are created with."""
         server = self.config.server
         return ParserSettings(
             server.threads, layers=layers, precision=self.config.models.precision, device=server.device

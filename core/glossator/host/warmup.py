@@ -56,8 +56,8 @@ class WarmUp:
         for name, fate in self._config.casualties:
             self._give_up(name, fate)
         self._try_out(self._hooks())
-        # Numeric threads, which loading may start, and a GPU do not survive a fork: then the child loads for itself.
-        if self._config.server.threads == 1 and self._config.server.device == "cpu":
+        # Else the child loads for itself.
+        if self._config.server.forks_loaded:
             engine.load_languages()
         self._try_out(self._analyzers())
         status = engine.load()
@@ -119,8 +119,7 @@ class WarmUp:
         for name, observe in registry.implementations("glossator_step"):
             if name in strangers:
                 yield Step(_PLUGIN + name, partial(_tell, observe, summary))
-        server = self._config.server
-        settings = ParserSettings(threads=server.threads, precision=self._config.models.precision, device=server.device)
+        settings = self._engine.parser_settings()
         for name, parser in registry.implementations("glossator_parser"):
             for language in self._config.models.languages if name in strangers else ():
                 ask = partial(parser, language=language, models=registry.models(language))

@@ -63,9 +63,7 @@ class Launcher:
     def __init__(self, config: Config) -> None:
         self._config = config
         server = config.server
-        # Numeric threads would be there before the fork, and not after it; a GPU cannot be used on both sides of one.
-        forkable = server.threads == 1 and server.device == "cpu"
-        self._share = server.share_models and server.workers > 0 and forkable and can_fork()
+        self._share = server.share_models and server.workers > 0 and server.forks_loaded and can_fork()
         self._template: Template | None = None
         self._closing: set[asyncio.Task[None]] = set()
         self.memory_kills = MemoryKills()

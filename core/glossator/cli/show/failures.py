@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 import click
 
 from glossator.cli.show.describe import one_line
+from glossator.cli.show.repeats import Repeats
 from glossator.contract.result import DocumentResult
 from glossator.errors import Failure
-
-MOST_TOLD = 5
-"""Lines about one and the same thing: after them it is only counted."""
 
 
 class Failures:
     """Tells failures as documents come, and at the end how many of a kind there were in all."""
 
     def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
+        self._repeats = Repeats(_say)
 
     def tell(self, result: DocumentResult) -> bool:
         """Those of the document and its analyzers; whether all of them got a line."""
         whole = True
         for name, kind, failure in _failures(result):
-            self._counts[kind] += 1
-            if self._counts[kind] <= MOST_TOLD:
-                _say(f"{name}: {failure.reason.value}: {one_line(failure.message)}")
-                continue
-            whole = False
-            if self._counts[kind] == MOST_TOLD + 1:
-                _say(f"… and more of this kind ({kind})")
+            whole &= self._repeats.tell(kind, f"{name}: {failure.reason.value}: {one_line(failure.message)}")
         return whole
 
     def end(self) -> None:
         """How many there were of what was only counted."""
-        for kind, count in self._counts.items():
-            if count > MOST_TOLD:
-                _say(f"{kind}: {count:,} documents in all")
+        for kind, count in self._repeats.untold():
+            _say(f"{kind}: {count:,} documents in all")
 
 
 def _failures(result: DocumentResult) -> Iterator[tuple[str, str, Failure]]:
