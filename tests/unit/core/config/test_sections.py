@@ -34,6 +34,7 @@ def test_it_is_frozen() -> None:
 
 
 def test_every_key_is_described() -> None:
-    sections = [type(section) for _, section in Config() if isinstance(section, BaseModel)]
-    for model in (Config, Remote, *sections):
+    models: list[type[BaseModel]] = [Config, Remote]
+    models += [type(section) for _, section in Config() if isinstance(section, BaseModel)]
+    for model in models:
         assert [name for name, field in model.model_fields.items() if not field.description] == []
