@@ -37,7 +37,7 @@ from glossator_client.health import (
     state_of,
 )
 from glossator_client.ledger import DocumentEvent, Ledger, Outcome
-from glossator_client.request import MESSAGE_OVERHEAD, Analyzers, analyze_request, options_message, stream_request
+from glossator_client.request import Analyzers, Requests
 from glossator_client.response import StreamReader, checked
 from glossator_client.retry import Patience, Retry
 from glossator_client.stream import stream
@@ -85,9 +85,7 @@ class Client:
         self.address = address
         self.timeout = timeout
         self._retry = retry or Retry()
-        self._max_message_bytes = max_message_bytes
-        self._no_cache = no_cache
-        self._describe = describe
+        self._requests = Requests(max_message_bytes, no_cache, describe)
         self._closed = threading.Event()
         options = channel_options(
             address,
@@ -142,10 +140,7 @@ class Client:
         A result with status PARTIAL is returned: look at each analyzer's `failure`. Raises `DocumentRejected`,
         and `AnalyzerFailed` if no analyzer succeeded.
         """
-        request = analyze_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
-        request.options.no_cache = self._no_cache
-        request.options.describe = self._describe
-        request.options.assume_language = assume_language
+        request = self._requests.analyze(document, analyzers, language, analyzer_timeout, assume_language)
         return checked(self._unary(self._analysis.Analyze, request, timeout))
 
     def analyze_stream(
@@ -162,10 +157,7 @@ class Client:
 
         Raises `DocumentRejected`. Leaving the loop early cancels the call.
         """
-        request = stream_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
-        request.options.no_cache = self._no_cache
-        request.options.describe = self._describe
-        request.options.assume_language = assume_language
+        request = self._requests.analyze_stream(document, analyzers, language, analyzer_timeout, assume_language)
         deadline = Deadline(timeout or self.timeout)
         patience = Patience(self._retry, deadline)
         reader = StreamReader(request.document.id)
@@ -241,17 +233,10 @@ class Client:
         Documents finish in any order, unless `ordered`. If the connection breaks, those that are unfinished are
         sent again. Leaving the loop early cancels the call. `timeout` is in seconds, for all documents together.
         """
-        ledger = Ledger(
-            ordered=ordered, max_in_flight=max_in_flight, max_message_bytes=self._max_message_bytes - MESSAGE_OVERHEAD
+        ledger = Ledger(ordered=ordered, max_in_flight=max_in_flight, max_message_bytes=self._requests.max_text_bytes)
+        config = self._requests.documents(
+            analyzers, language, analyzer_timeout, assume_language, max_in_flight=max_in_flight, ordered=ordered
         )
-        config = pb.StreamConfig(
-            options=options_message(analyzers, language, analyzer_timeout),
-            ordered=ordered,
-            max_in_flight_documents=max_in_flight or 0,
-        )
-        config.options.no_cache = self._no_cache
-        config.options.describe = self._describe
-        config.options.assume_language = assume_language
         return stream(
             self._analysis.AnalyzeDocuments,
             documents,
