@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from glossator.config import Config
 from glossator.errors import ConfigError, GlossatorError, Reason
-from glossator.host.engine import EngineStatus
 from glossator.host.plugins.remotes import away, introduced
 from glossator.host.registry import PluginState, Registry
+from glossator.host.status import EngineStatus
 from glossator.telling import told
 from glossator_server import logs
 from glossator_server.changes import Changes, Reloaded, changes

@@ -11,8 +11,8 @@ from itertools import count
 
 from glossator.config import Config
 from glossator.errors import Failure, Reason
-from glossator.host.engine import EngineStatus
 from glossator.host.languages import resolve_language
+from glossator.host.status import EngineStatus
 from glossator.telling import name_of
 from glossator_server.errors import WorkerFailed, shutting_down, starting
 from glossator_server.scheduler.beside import Beside

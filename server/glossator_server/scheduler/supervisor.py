@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeAlias
 
 from glossator.config import Config, Server
 from glossator.errors import Failure, Reason
-from glossator.host.engine import EngineStatus
+from glossator.host.status import EngineStatus
 from glossator_server.errors import WorkerFailed
 from glossator_server.scheduler.blame import settle
 from glossator_server.scheduler.job import Job

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from glossator.config import Config
-from glossator.host.engine import EngineStatus
+from glossator.host.status import EngineStatus
 from glossator_server.errors import WorkerFailed
 from glossator_server.worker.death import Cause, Death, death
 from glossator_server.worker.launch import Launcher
