@@ -17,7 +17,7 @@ from glossator_server.scheduler.blame import settle
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
 from glossator_server.scheduler.running import End, RunningBatch, Verdict
-from glossator_server.telemetry.traces import Timeline
+from glossator_server.telemetry.timeline import Timeline
 from glossator_server.worker.death import Cause
 from glossator_server.worker.inline import InlineWorker
 from glossator_server.worker.launch import Launcher
