@@ -14,7 +14,7 @@ import grpc
 
 from glossator import Document, DocumentResult, Failure, Reason
 from glossator.host.info import AnalyzerInfo, ServerInfo
-from glossator.wire import decode_info, decode_server_info, rpc
+from glossator.wire import decode_info, decode_result, decode_server_info, rpc, undecoded_result
 from glossator.wire import messages as pb
 from glossator_client.access import Token, calling
 from glossator_client.channel import DEFAULT_ADDRESS, MAX_MESSAGE_BYTES, channel_options
@@ -69,6 +69,7 @@ class Client:
         retry: Retry | None = None,
         no_cache: bool = False,
         describe: bool = False,
+        undecoded: bool = False,
         max_message_bytes: int = MAX_MESSAGE_BYTES,
         channel_arguments: Iterable[tuple[str, Any]] = (),
     ) -> None:
@@ -80,7 +81,8 @@ class Client:
         connection, unless `insecure`: raises `ConfigError`. `retry` says how long calls wait for a server that is
         away, loading or full: a minute by default, within their timeout. `no_cache` has every document analyzed, also
         where the server keeps results. `describe` has values of plugins' own kinds put into words, see
-        `AnalyzerResult.words`. `channel_arguments` go to gRPC and win over ours.
+        `AnalyzerResult.words`. With `undecoded`, results of `analyze_documents` and `stream_documents` are
+        `glossator.wire.UndecodedResult`, for programs that make no objects of annotations. `channel_arguments` go to gRPC and win over ours.
         """
         self.address = address
         self.timeout = timeout
@@ -88,6 +90,7 @@ class Client:
         self._max_message_bytes = max_message_bytes
         self._no_cache = no_cache
         self._describe = describe
+        self._decode = undecoded_result if undecoded else decode_result
         self._closed = threading.Event()
         options = channel_options(
             address,
@@ -242,7 +245,10 @@ class Client:
         sent again. Leaving the loop early cancels the call. `timeout` is in seconds, for all documents together.
         """
         ledger = Ledger(
-            ordered=ordered, max_in_flight=max_in_flight, max_message_bytes=self._max_message_bytes - MESSAGE_OVERHEAD
+            ordered=ordered,
+            max_in_flight=max_in_flight,
+            max_message_bytes=self._max_message_bytes - MESSAGE_OVERHEAD,
+            decode=self._decode,
         )
         config = pb.StreamConfig(
             options=options_message(analyzers, language, analyzer_timeout),

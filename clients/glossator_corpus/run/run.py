@@ -18,8 +18,8 @@ from glossator_corpus.run.request import Request
 from glossator_corpus.run.stop import Stop
 from glossator_corpus.run.tally import Tally
 from glossator_corpus.run.writer import Writer
-from glossator_corpus.tables.annotations import Entities
 from glossator_corpus.tables.folder import Folder
+from glossator_corpus.tables.said import Entities
 
 _LOST = Failure(Reason.INTERNAL, "the server gave no result of this analyzer")
 

@@ -12,9 +12,9 @@ from glossator import AnalyzerResult
 from glossator_corpus.language import Language
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import DocumentEntry, Index, ResultEntry, state_of
-from glossator_corpus.tables.annotations import Entities
 from glossator_corpus.tables.folder import Folder, Part
 from glossator_corpus.tables.rows import Rows, may_succeed
+from glossator_corpus.tables.said import Entities, items_of
 from glossator_corpus.tables.settle import settle
 
 # Of rows in memory and columns made of them, before they are added to the part; of a part, its results and seconds.
@@ -59,7 +59,7 @@ class Writer:
         for result, expected in results:
             self._rows.add_result(member, result, expected)
             self._rows.add_annotations(document, result, entities)
-            self._annotations += len(result.annotations)
+            self._annotations += len(items_of(result))
             state = state_of(result.failure is None, may_succeed(result.failure))
             self._results.append(
                 ResultEntry(document.id, result.name, result.fingerprint, expected, state, member.content)
