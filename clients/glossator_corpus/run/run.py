@@ -118,7 +118,7 @@ class Run:
         self, member: Member, language: Language, results: list[tuple[AnalyzerResult, str]], entities: Entities
     ) -> None:
         self._writer.add(member, language, results, entities)
-        self._writer.flush_if_due()
+        self._writer.flush_if_due(self._feed.left)
 
     def _failed(self, name: str, failure: Failure) -> AnalyzerResult:
         return AnalyzerResult(name, self._request.specs[name].analyzer, failure=failure)
