@@ -8,8 +8,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import redirect_stdout
+from functools import partial
 from pathlib import Path
 
 from benchmarks.processes import ServedGlossator, cpu_seconds, memory, tree
@@ -39,34 +40,32 @@ def throughput(stage: Stage) -> Measured:
     ]
     server = stage.server(2)
     stream(server, documents[:16])
-    mine, theirs, my_processor, their_processor = [], [], [], []
+    mine: list[tuple[float, float]] = []
+    theirs: list[tuple[float, float]] = []
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "corpus.jsonl"
         write(file, documents)
         for number in range(2 * stage.effort.rounds):
-
-            def streamed() -> None:
-                stream(server, documents)
-
-            def ran(out: str = f"{folder}/{number}") -> None:
-                _run([str(file), "--out", out, "--address", server.address])
-
-            sides = [(streamed, theirs, their_processor), (ran, mine, my_processor)]
-            for work, rates, processor in sides[:: 1 if number % 2 else -1]:
+            arguments = [str(file), "--out", f"{folder}/{number}", "--address", server.address]
+            sides: list[tuple[list[tuple[float, float]], Callable[[], object]]] = [
+                (theirs, partial(stream, server, documents)),
+                (mine, partial(_run, arguments)),
+            ]
+            for found, work in sides[:: 1 if number % 2 else -1]:
                 began, used = time.perf_counter(), _processor(server)
                 work()
-                rates.append(len(documents) / (time.perf_counter() - began))
-                processor.append(_processor(server) - used)
+                found.append((time.perf_counter() - began, _processor(server) - used))
+    processors = sum(used for _, used in theirs), sum(used for _, used in mine)
     return Measured(
-        ratios(mine, theirs),
+        ratios([seconds for seconds, _ in theirs], [seconds for seconds, _ in mine]),
         {
             "documents": len(documents),
-            "run documents/s": mine,
-            "streamed documents/s": theirs,
-            "CPU seconds, run": my_processor,
-            "CPU seconds, stream": their_processor,
+            "run documents/s": [len(documents) / seconds for seconds, _ in mine],
+            "streamed documents/s": [len(documents) / seconds for seconds, _ in theirs],
+            "CPU seconds, run": [used for _, used in mine],
+            "CPU seconds, stream": [used for _, used in theirs],
             # Which neighbours change less than what the clock says.
-            "stream / run, in processor time": sum(their_processor) / sum(my_processor),
+            "stream / run, in processor time": processors[0] / processors[1],
         },
     )
 

@@ -82,7 +82,8 @@ class Client:
         away, loading or full: a minute by default, within their timeout. `no_cache` has every document analyzed, also
         where the server keeps results. `describe` has values of plugins' own kinds put into words, see
         `AnalyzerResult.words`. With `undecoded`, results of `analyze_documents` and `stream_documents` are
-        `glossator.wire.UndecodedResult`, for programs that make no objects of annotations. `channel_arguments` go to gRPC and win over ours.
+        `glossator.wire.UndecodedResult`, for programs that need no objects in between. `channel_arguments` go to gRPC
+        and win over ours.
         """
         self.address = address
         self.timeout = timeout

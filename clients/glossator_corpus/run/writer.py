@@ -92,11 +92,7 @@ class Writer:
             self._add()
         now = time.monotonic()
         patience = min(max(_LEAST_SECONDS, (now - self._started) * _SECONDS_OF_RUN), _MOST_SECONDS)
-        if (
-            self._bytes > _MOST_BYTES
-            or self._count >= _MOST_RESULTS
-            or now - self._began > patience
-        ):
+        if self._bytes > _MOST_BYTES or self._count >= _MOST_RESULTS or now - self._began > patience:
             self.flush()
 
     def flush(self) -> None:

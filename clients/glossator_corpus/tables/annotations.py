@@ -44,12 +44,10 @@ class Annotations:
             # A row for each piece, in which all else is there again.
             whole = list(chain.from_iterable([row] * count for row, count in enumerate(counts)))
             positions = list(chain.from_iterable(map(range, counts)))
-            places = [
-                spans[row][piece] if spans[row] else None for row, piece in zip(whole, positions, strict=True)
-            ]
-            items, values, scores, about, counts = (
-                [each[row] for row in whole] for each in (items, values, scores, about, counts)
-            )
+            places = [spans[row][piece] if spans[row] else None for row, piece in zip(whole, positions, strict=True)]
+            items, about = [items[row] for row in whole], [about[row] for row in whole]
+            values, scores = [values[row] for row in whole], [scores[row] for row in whole]
+            counts = [counts[row] for row in whole]
         columns = self._columns
         begins = [None if place is None else place.begin for place in places]
         ends = [None if place is None else place.end for place in places]
@@ -64,9 +62,7 @@ class Annotations:
         columns["end"] += ends
         columns["fragment"] += positions
         columns["fragments"] += counts
-        columns["text"] += [
-            None if begin is None else text[begin:end] for begin, end in zip(begins, ends, strict=True)
-        ]
+        columns["text"] += [None if begin is None else text[begin:end] for begin, end in zip(begins, ends, strict=True)]
         columns["entity_id"] += [None if whom is None else whom[0] for whom in about]
         columns["canonical_name"] += [None if whom is None else whom[1] for whom in about]
         self._whose.append((document, analyzer, len(items)))

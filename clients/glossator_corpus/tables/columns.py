@@ -16,8 +16,7 @@ Builder: TypeAlias = Callable[[Sequence[Any]], pa.Array]
 
 
 def builder(kind: pa.DataType) -> Builder:
-    """Values are models of ours, their fields by name or named tuples for structs, sequences for lists, else what Python
-    has for it."""
+    """Values are models of ours, dicts or named tuples for structs, sequences for lists, else what Python has."""
     if pa.types.is_struct(kind):
         return _structs(kind)
     if pa.types.is_list(kind):

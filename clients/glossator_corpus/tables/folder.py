@@ -295,7 +295,7 @@ def _parts(folder: Path) -> Iterable[int]:
 
 
 def _at_once(do: Callable[[T], object], what: Sequence[T]) -> None:
-    """The same with all of them, which the disk takes little longer for than for one. Raises what one of them raised."""
+    """The same with all of them: a disk takes little longer for some than for one. Raises what one of them raised."""
     with ThreadPoolExecutor(len(what)) as threads:
         for done in [threads.submit(do, each) for each in what]:
             done.result()
