@@ -34,7 +34,13 @@ class Writer:
     """The part that is being gathered."""
 
     def __init__(
-        self, folder: Folder, index: Index, about: Callable[[], Mapping[str, str]], kept: Callable[[int, int], None]
+        self,
+        folder: Folder,
+        index: Index,
+        about: Callable[[], Mapping[str, str]],
+        kept: Callable[[int, int], None],
+        *,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`about` is what files are to say of themselves now; the same object, as long as that is the same.
 
@@ -45,7 +51,8 @@ class Writer:
         self._index = index
         self._about = about
         self._said: Mapping[str, str] = {}
-        self._started = time.monotonic()
+        self._clock = clock
+        self._started = clock()
         self._part: Part | None
         self._rows: Rows
         self._begin()
@@ -90,7 +97,7 @@ class Writer:
         nears_its_end = left is not None and self._in_memory > left and self._gathered_size > _MOST_ROWS
         if nears_its_end or self._gathered_size + self._rows.size > _MOST_IN_MEMORY:
             self._add()
-        now = time.monotonic()
+        now = self._clock()
         patience = min(max(_LEAST_SECONDS, (now - self._started) * _SECONDS_OF_RUN), _MOST_SECONDS)
         if self._bytes > _MOST_BYTES or self._count >= _MOST_RESULTS or now - self._began > patience:
             self.flush()
@@ -148,4 +155,4 @@ class Writer:
         self._documents: list[DocumentEntry] = []
         self._results: list[ResultEntry] = []
         self._count = self._annotations = 0
-        self._began = time.monotonic()
+        self._began = self._clock()

@@ -22,9 +22,9 @@ from glossator_corpus.ask.page import style
 from glossator_corpus.ask.stretches import Stretches, begin_of, stretches
 from glossator_corpus.language import Language
 from glossator_corpus.member import Member
-from glossator_corpus.tables.said import Entities
 from glossator_corpus.tables.folder import Folder
 from glossator_corpus.tables.rows import Rows
+from glossator_corpus.tables.said import Entities
 
 from .conftest import Piece, Tabled
 
