@@ -69,6 +69,7 @@ class Client:
         retry: Retry | None = None,
         no_cache: bool = False,
         describe: bool = False,
+        whole_documents: bool = False,
         undecoded: bool = False,
         max_message_bytes: int = MAX_MESSAGE_BYTES,
         channel_arguments: Iterable[tuple[str, Any]] = (),
@@ -81,9 +82,10 @@ class Client:
         connection, unless `insecure`: raises `ConfigError`. `retry` says how long calls wait for a server that is
         away, loading or full: a minute by default, within their timeout. `no_cache` has every document analyzed, also
         where the server keeps results. `describe` has values of plugins' own kinds put into words, see
-        `AnalyzerResult.words`. With `undecoded`, results of `analyze_documents` and `stream_documents` are
-        `glossator.wire.UndecodedResult`, for programs that need no objects in between. `channel_arguments` go to gRPC
-        and win over ours.
+        `AnalyzerResult.words`. With `whole_documents`, streams bring all of a document at its end, in one message: that
+        takes less of both sides, and servers that do not know it go on as without. With `undecoded`, results of
+        `analyze_documents` and `stream_documents` are `glossator.wire.UndecodedResult`, for programs that need no
+        objects in between. `channel_arguments` go to gRPC and win over ours.
         """
         self.address = address
         self.timeout = timeout
@@ -91,6 +93,7 @@ class Client:
         self._max_message_bytes = max_message_bytes
         self._no_cache = no_cache
         self._describe = describe
+        self._whole_documents = whole_documents
         self._decode = undecoded_result if undecoded else decode_result
         self._closed = threading.Event()
         options = channel_options(
@@ -255,6 +258,7 @@ class Client:
             options=options_message(analyzers, language, analyzer_timeout),
             ordered=ordered,
             max_in_flight_documents=max_in_flight or 0,
+            whole_documents=self._whole_documents,
         )
         config.options.no_cache = self._no_cache
         config.options.describe = self._describe

@@ -168,6 +168,10 @@ class Ledger:
             self._enter(response.document_index, response.result)
         elif which == "done":
             self._finish(response.document_index, response.done)
+        elif which == "whole":
+            for result in response.whole.results:
+                self._enter(response.document_index, result)
+            self._finish(response.document_index, response.whole.done)
         return []  # a summary, or an event of a newer server
 
     def take(self) -> Iterator[DocumentEvent]:
