@@ -65,6 +65,7 @@ class AsyncClient:
         retry: Retry | None = None,
         no_cache: bool = False,
         describe: bool = False,
+        whole_documents: bool = False,
         max_message_bytes: int = MAX_MESSAGE_BYTES,
         channel_arguments: Iterable[tuple[str, Any]] = (),
     ) -> None:
@@ -76,7 +77,8 @@ class AsyncClient:
         connection, unless `insecure`: raises `ConfigError`. `retry` says how long calls wait for a server that is
         away, loading or full: a minute by default, within their timeout. `no_cache` has every document analyzed, also
         where the server keeps results. `describe` has values of plugins' own kinds put into words, see
-        `AnalyzerResult.words`. `channel_arguments` go to gRPC and win over ours.
+        `AnalyzerResult.words`. With `whole_documents`, streams bring all of a document at its end, in one message.
+        `channel_arguments` go to gRPC and win over ours.
         """
         self.address = address
         self.timeout = timeout
@@ -84,6 +86,7 @@ class AsyncClient:
         self._max_message_bytes = max_message_bytes
         self._no_cache = no_cache
         self._describe = describe
+        self._whole_documents = whole_documents
         self._credentials = credentials
         self._through = calling(address, token, encrypted=credentials is not None, insecure=insecure)
         self._options = channel_options(
@@ -218,6 +221,7 @@ class AsyncClient:
             options=options_message(analyzers, language, analyzer_timeout),
             ordered=ordered,
             max_in_flight_documents=max_in_flight or 0,
+            whole_documents=self._whole_documents,
         )
         config.options.no_cache = self._no_cache
         config.options.describe = self._describe
