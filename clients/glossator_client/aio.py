@@ -65,17 +65,18 @@ class AsyncClient:
         retry: Retry | None = None,
         no_cache: bool = False,
         describe: bool = False,
+        whole_documents: bool = False,
         max_message_bytes: int = MAX_MESSAGE_BYTES,
         channel_arguments: Iterable[tuple[str, Any]] = (),
     ) -> None:
         """May be made outside of an event loop: it connects with the first call.
 
-        The arguments are those of `Client`; raises `ConfigError` as that does.
+        The arguments are those of `Client`, but for `undecoded`; raises `ConfigError` as that does.
         """
         self.address = address
         self.timeout = timeout
         self._retry = retry or Retry()
-        self._requests = Requests(max_message_bytes, no_cache, describe)
+        self._requests = Requests(max_message_bytes, no_cache, describe, whole_documents)
         self._credentials = credentials
         self._through = calling(address, token, encrypted=credentials is not None, insecure=insecure)
         self._options = channel_options(

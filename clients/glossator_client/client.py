@@ -14,7 +14,7 @@ import grpc
 
 from glossator import Document, DocumentResult, Failure, Reason
 from glossator.host.info import AnalyzerInfo, ServerInfo
-from glossator.wire import decode_info, decode_server_info, rpc
+from glossator.wire import decode_info, decode_result, decode_server_info, rpc, undecoded_result
 from glossator.wire import messages as pb
 from glossator_client.access import Token, calling
 from glossator_client.channel import DEFAULT_ADDRESS, MAX_MESSAGE_BYTES, channel_options
@@ -69,6 +69,8 @@ class Client:
         retry: Retry | None = None,
         no_cache: bool = False,
         describe: bool = False,
+        whole_documents: bool = False,
+        undecoded: bool = False,
         max_message_bytes: int = MAX_MESSAGE_BYTES,
         channel_arguments: Iterable[tuple[str, Any]] = (),
     ) -> None:
@@ -80,12 +82,16 @@ class Client:
         connection, unless `insecure`: raises `ConfigError`. `retry` says how long calls wait for a server that is
         away, loading or full: a minute by default, within their timeout. `no_cache` has every document analyzed, also
         where the server keeps results. `describe` has values of plugins' own kinds put into words, see
-        `AnalyzerResult.words`. `channel_arguments` go to gRPC and win over ours.
+        `AnalyzerResult.words`. With `whole_documents`, streams bring all of a document at its end, in one message: that
+        takes less of both sides, and servers that do not know it go on as without. With `undecoded`, results of
+        `analyze_documents` and `stream_documents` are `glossator.wire.UndecodedResult`, for programs that need no
+        objects in between. `channel_arguments` go to gRPC and win over ours.
         """
         self.address = address
         self.timeout = timeout
         self._retry = retry or Retry()
-        self._requests = Requests(max_message_bytes, no_cache, describe)
+        self._requests = Requests(max_message_bytes, no_cache, describe, whole_documents)
+        self._decode = undecoded_result if undecoded else decode_result
         self._closed = threading.Event()
         options = channel_options(
             address,
@@ -233,7 +239,12 @@ class Client:
         Documents finish in any order, unless `ordered`. If the connection breaks, those that are unfinished are
         sent again. Leaving the loop early cancels the call. `timeout` is in seconds, for all documents together.
         """
-        ledger = Ledger(ordered=ordered, max_in_flight=max_in_flight, max_message_bytes=self._requests.max_text_bytes)
+        ledger = Ledger(
+            ordered=ordered,
+            max_in_flight=max_in_flight,
+            max_message_bytes=self._requests.max_text_bytes,
+            decode=self._decode,
+        )
         config = self._requests.documents(
             analyzers, language, analyzer_timeout, assume_language, max_in_flight=max_in_flight, ordered=ordered
         )

@@ -30,6 +30,7 @@ class Requests:
     max_message_bytes: int
     no_cache: bool
     describe: bool
+    whole_documents: bool
 
     @property
     def max_text_bytes(self) -> int:
@@ -79,6 +80,7 @@ class Requests:
             options=options_message(analyzers, language, analyzer_timeout),
             ordered=ordered,
             max_in_flight_documents=max_in_flight or 0,
+            whole_documents=self.whole_documents,
         )
         self._complete(config.options, assume_language)
         return config
