@@ -9,18 +9,26 @@ asked: two readers compete if they are worth about the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from glossator.text.annotation import NumberKind
-from glossator_plugins.numbers.lexicon.en.triggers import ORDINAL_ENDS, POINT_WORDS, TRIGGERS
+from glossator_plugins.numbers.lexicon.en.triggers import (
+    AFTER_ARTICLES,
+    NUMBER_WORDS,
+    ORDINAL_ENDS,
+    POINT_WORDS,
+    TRIGGERS,
+)
 
 from .amount import Amount
-from .lexicon.currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, is_code
-from .lexicon.en.calendar import (
-    DECADE_WORDS,
-)
+from .lexicon.currencies import DOLLARS, PREFIX_SYMBOLS, PREFIX_WORDS, first_words, is_code
+from .lexicon.en.calendar import DECADE_WORDS, EVERY, OFTEN, RECURRING
+from .lexicon.en.clocks import NAMED, PARTS
+from .lexicon.en.identifiers import NUMBER_SIGNS
+from .lexicon.en.scoring import POINTS
 from .lexicon.en.words import (
     ARTICLES,
     BIG_WORDS,
@@ -95,14 +103,14 @@ def _scan(atoms: Atoms, context: Context, stretch: Stretch | None) -> Iterator[A
         if kind is AtomKind.WORD:
             lower, following = lowers[index], kinds[index + 1]
             # Most words are neither, and followed by another word: they are passed over here, thousands a page.
-            if (
-                lower not in TRIGGERS
-                and not lower.endswith(ORDINAL_ENDS)
-                and (
+            if lower not in TRIGGERS:
+                passed = not lower.endswith(ORDINAL_ENDS) and (
                     (following is AtomKind.WORD and kinds[index + 2] is not AtomKind.DIGITS)
                     or not _may_be_currency(atoms, index)
                 )
-            ):
+            else:
+                passed = lower in ARTICLES and following is AtomKind.WORD and lowers[index + 1] not in AFTER_ARTICLES
+            if passed:
                 index += 1
                 continue
         elif (kind is AtomKind.GLYPH and _beside_glyph(atoms, index)) or (
@@ -157,7 +165,15 @@ def _may_be_currency(atoms: Atoms, index: int) -> bool:
         return True
     if following is AtomKind.DIGITS or atoms.words[index + 1] in _OPENERS:
         return is_code(word) or money.was_code(atoms, index)
-    return atoms.kinds[index + 2] is AtomKind.DIGITS and following is AtomKind.WORD
+    # A full name before its number, which is one of two words.
+    return (
+        atoms.kinds[index + 2] is AtomKind.DIGITS and following is AtomKind.WORD and _begins_some(atoms.lowers[index])
+    )
+
+
+def _begins_some(lower: str) -> bool:
+    """Whether a word that stands before another one and digits may begin an amount."""
+    return lower in first_words() or len(_readers_of_word(lower)) > 1
 
 
 def _at(atoms: Atoms, index: int, context: Context) -> tuple[Amount | None, int]:
@@ -184,7 +200,7 @@ def _best(atoms: Atoms, index: int, context: Context) -> Amount | None:
     best: Reading | None = None
     rival: Reading | None = None
     kind = atoms.kinds[index]
-    for worth, reader in _readers_of_digits(atoms, index) if kind is AtomKind.DIGITS else _READERS[kind]:
+    for worth, reader in _readers(atoms, index, kind):
         if best is not None and worth + _MOST_EVIDENCE < best.weight - _CLOSE:
             break
         amount = reader(atoms, index, context)
@@ -200,6 +216,22 @@ def _best(atoms: Atoms, index: int, context: Context) -> Amount | None:
     if rival is not None and rival.weight >= best.weight - _CLOSE and not best.amount.says(rival.amount):
         best.amount.other = rival.amount
     return best.amount
+
+
+def _readers(atoms: Atoms, index: int, kind: AtomKind) -> tuple[tuple[int, Reader], ...]:
+    if kind is AtomKind.WORD:
+        return _readers_of_word(atoms.lowers[index])
+    return _readers_of_digits(atoms, index) if kind is AtomKind.DIGITS else _READERS[kind]
+
+
+@lru_cache(maxsize=1024)
+def _readers_of_word(lower: str) -> tuple[tuple[int, Reader], ...]:
+    """The readers that a word gives a chance, whatever stands beside it: of most, the count alone."""
+    return tuple(
+        (worth, reader)
+        for worth, reader in _READERS[AtomKind.WORD]
+        if reader not in _BEGINNINGS or _BEGINNINGS[reader](lower)
+    )
 
 
 def _readers_of_digits(atoms: Atoms, index: int) -> tuple[tuple[int, Reader], ...]:
@@ -366,7 +398,6 @@ _READERS: dict[AtomKind, tuple[tuple[int, Reader], ...]] = {
         (20, _count),
     ),
     AtomKind.WORD: (
-        (110, _identifier),
         (95, _rank),
         (80, _game),
         (75, _score),
@@ -384,3 +415,15 @@ _READERS: dict[AtomKind, tuple[tuple[int, Reader], ...]] = {
     AtomKind.END: (),
 }
 """What each reader is worth where an atom of this kind begins the amount, the most first."""
+_BEGINNINGS: Mapping[Reader, Callable[[str], bool]] = {
+    _rank: {sign.lower() for sign in NUMBER_SIGNS}.__contains__,
+    _game: SPELLED.__contains__,
+    _score: POINTS.__contains__,
+    _fold: lambda lower: lower.endswith("fold"),
+    _decade_of_life: {*DECADE_WORDS, "teens"}.__contains__,
+    _recurring: {*EVERY, *OFTEN, *RECURRING}.__contains__,
+    _clock: {*NAMED, *PARTS, *SMALL_INTEGERS, *ARTICLES}.__contains__,
+    _point_in_words: {*POINT_WORDS, *ORDINALS, *SMALL_INTEGERS}.__contains__,
+    _ordinal_in_words: lambda lower: lower in NUMBER_WORDS or lower in ordinal.GLUED_TENS,
+}
+"""In lower case, the words at which these readers may find something. Elsewhere they need not be asked."""
