@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from glossator_plugins.numbers import choose
+from glossator_plugins.numbers import choose, readers
 from glossator_plugins.numbers.lexicon import currencies
 from glossator_plugins.numbers.lexicon.en.triggers import AFTER_ARTICLES, TRIGGERS
 from glossator_plugins.numbers.lexicon.units import SYMBOLS, WORDS
@@ -41,7 +41,7 @@ def test_readers_find_nothing_at_words_at_which_they_are_not_asked() -> None:
         for index in range(atoms.count):
             lower = atoms.lowers[index]
             if atoms.kinds[index] is AtomKind.WORD:
-                for reader, begins in choose._BEGINNINGS.items():
+                for reader, begins in readers.BEGINNINGS.items():
                     asked += begins(lower)
                     if not begins(lower):
                         passed += 1
