@@ -44,6 +44,26 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
         first = lent(atoms, found)
         parts = chain.chain(atoms, found) if first is found else [first]
         amount, pair = total.to_amount(atoms, parts), False
+    _tell_kind(atoms, amount)
+    rivals.weigh(atoms, readings, amount)
+    bounds.bind(atoms, amount)
+    if amount.kind is NumberKind.DURATION and atoms.lowers[amount.first - 1] == "aged":
+        amount.kind, amount.timex = NumberKind.AGE, ""
+        amount.dimension, amount.si_unit, amount.si_value = "", "", None
+    noun = _counts(atoms, amount, found, None if joined else found.measure)
+    if amount.kind is NumberKind.CARDINAL and atoms.words[amount.last] == "x" and atoms.glued(amount.last) and not noun:
+        amount.last += 1  # "2.5x"
+    if age.by_modifier(atoms, amount):
+        amount.kind, amount.unit = NumberKind.AGE, "a"
+    if pair and interval.is_plain_pair(atoms, amount) and _is_score(atoms, amount, counted_any=noun):
+        return replace(score.as_score(atoms, amount), counted=None, counted_lemma="", modifier=None)
+    if found.numeral.bare and amount.last == index + 1 and not noun and name.follows_acronym(atoms, index):
+        return Amount(index - 1, amount.last, NumberKind.IDENTIFIER)
+    return amount if _is_number(atoms, amount, found.numeral.spelled) else None
+
+
+def _tell_kind(atoms: Atoms, amount: Amount) -> None:
+    """What "below zero", "of frost" and words of age make of a number."""
     if amount.kind is NumberKind.QUANTITY:
         _below_zero(atoms, amount)
     elif amount.kind is NumberKind.CARDINAL and atoms.lowers[amount.last : amount.last + 2] == ["below", "zero"]:
@@ -54,40 +74,32 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
         amount.value = negated(amount.value or Decimal(0))
     elif amount.kind is NumberKind.CARDINAL and age.is_age(atoms, amount):
         amount.kind, amount.unit = NumberKind.AGE, "a"
-    rivals.weigh(atoms, readings, amount)
-    bounds.bind(atoms, amount)
-    if amount.kind is NumberKind.DURATION and atoms.lowers[amount.first - 1] == "aged":
-        amount.kind, amount.timex = NumberKind.AGE, ""
-        amount.dimension, amount.si_unit, amount.si_value = "", "", None
+
+
+def _counts(atoms: Atoms, amount: Amount, found: part.Part, measure: Measure | None) -> bool:
+    """Give it the noun that it counts, and say whether there is one; `measure` is its own, if it is no interval."""
     start = amount.last
     if amount.modifier is not None and amount.modifier[0] == amount.last:
         start = amount.modifier[1]
     noun = counted.find(atoms, amount, start)
-    if noun is not None:
-        amount.counted, amount.counted_lemma = noun
-        if amount.modifier is None:
-            bounds.bind(atoms, amount)
-        rivals.weigh_counted(atoms, found, amount)
-        if amount.kind is NumberKind.QUANTITY and joined is None and found.measure is not None:
-            _rate_behind(atoms, amount, found.measure)
-    if (
-        amount.kind is NumberKind.CARDINAL
-        and atoms.words[amount.last] == "x"
-        and atoms.glued(amount.last)
-        and noun is None
-    ):
-        amount.last += 1  # "2.5x"
-    if age.by_modifier(atoms, amount):
-        amount.kind, amount.unit = NumberKind.AGE, "a"
-    if pair and interval.is_plain_pair(atoms, amount) and amount.low is not None and amount.high is not None:
-        ascending = atoms.words[amount.first] != atoms.words[amount.first + 2] and (
-            Decimal(atoms.words[amount.first]) < Decimal(atoms.words[amount.first + 2])
-        )
-        if score.is_score(atoms, amount.first, ascending, noun is not None):
-            return replace(score.as_score(atoms, amount), counted=None, counted_lemma="", modifier=None)
-    if found.numeral.bare and amount.last == index + 1 and noun is None and name.follows_acronym(atoms, index):
-        return Amount(index - 1, amount.last, NumberKind.IDENTIFIER)
-    return amount if _is_number(atoms, amount, found.numeral.spelled) else None
+    if noun is None:
+        return False
+    amount.counted, amount.counted_lemma = noun
+    if amount.modifier is None:
+        bounds.bind(atoms, amount)
+    rivals.weigh_counted(atoms, found, amount)
+    if amount.kind is NumberKind.QUANTITY and measure is not None:
+        _rate_behind(atoms, amount, measure)
+    return True
+
+
+def _is_score(atoms: Atoms, amount: Amount, *, counted_any: bool) -> bool:
+    """Whether two short integers are that, rather than an interval."""
+    if amount.low is None or amount.high is None:
+        return False
+    first, second = atoms.words[amount.first], atoms.words[amount.first + 2]
+    ascending = first != second and Decimal(first) < Decimal(second)
+    return score.is_score(atoms, amount.first, ascending, counted_any)
 
 
 def _rate_behind(atoms: Atoms, amount: Amount, measure: Measure) -> None:
