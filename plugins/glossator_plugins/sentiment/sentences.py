@@ -28,7 +28,8 @@ _NO_TROUBLE = re.compile(
 # "was hardly a triumph", "is anything but reliable": the word of praise is there to be denied.
 _NO_PRAISE = re.compile(
     r"(?:\b(?:is|are|was|were|been)|['’]s)"
-    r" (?:hardly|scarcely|barely|far from|anything but|nothing like|by no means|not)(?: exactly| really| quite| much of)?(?: an?| the)? (?!only |just |merely |without )(?:[a-z]+ )?"
+    r" (?:hardly|scarcely|barely|far from|anything but|nothing like|by no means|not)"
+    r"(?: exactly| really| quite| much of)?(?: an?| the)? (?!only |just |merely |without )(?:[a-z]+ )?"
     rf"(?:{'|'.join(f'{GOOD} {HEROES}'.split())})\b",
     re.IGNORECASE,
 )
