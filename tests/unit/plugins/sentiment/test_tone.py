@@ -94,3 +94,9 @@ def test_a_violent_death_is_grief_whatever_the_age() -> None:
         "Their deaths shocked the town.",
     ]
     assert tone(*crash) == "negative"
+
+
+def test_offices_of_health_are_no_good_news() -> None:
+    doubtful = Polarity(0.33, 0.57, 0.1)
+    texts = [f"The Ministry of Health counted {number} visits." for number in range(40, 52)]
+    assert label_of(tone_of([Part(text, doubtful, 7.0) for text in texts])) == "neutral"
