@@ -16,7 +16,7 @@ from training.data import sources, spans, words
 from training.loop import recipe
 from training.open import entities as open_entities
 from training.packing import package
-from training.sentiment import sentiment
+from training.sentiment import labelled
 from training.tagging import closed, entity_teacher, ner
 
 GOLD = (
@@ -80,7 +80,7 @@ def raw(read: sources.Sources) -> list[str]:
     """Texts that nobody has labelled; none of those that the project has annotated, for some of these are tests."""
     known = {row["url"] for file in ANNOTATED for row in read.own(file)}
     texts = [row["text"] for name in RAW for row in read.rows(name) if row.get("url") not in known]
-    judged = [row for row in read.rows("sentiment/newsmtsc.train") if not sentiment.held_out(row)]
+    judged = [row for row in read.rows("sentiment/newsmtsc.train") if not labelled.held_out(row)]
     single = {row["group"]: row["text"] for row in judged}
     return [*texts, *list(single.values())[::EVERY]]
 
