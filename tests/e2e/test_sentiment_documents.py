@@ -1,4 +1,4 @@
-"""The tone of invented documents of twelve genres, and who is judged in them, through the real engine and models."""
+"""The tone of invented documents of many genres, and who is judged in them, through the real engine and models."""
 
 from __future__ import annotations
 

@@ -117,6 +117,7 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (NEUTRAL, Rule.VICTIM, rf"{T}['’]s?/\S* (?:{_W})?{any_of('murder killing death assassination disappearance kidnapping abduction suicide poisoning illness injury injuries')}"),
     (NEUTRAL, Rule.VICTIM, rf"{T}{any_of('murder shooting stabbing killing kidnapping death disappearance inquest')}(?:{any_of('case cases inquiry investigation suspect trial')}|:/|$)"),
     (POSITIVE, Rule.ADDRESSED, rf"(?:can['’]t|cannot|n['’]t|not)/\S* {any_of('thank praise recommend')}{_NP}{T}(?:{_W})?enough/"),
+    (NEGATIVE, Rule.JUDGED, rf"{any_of('thank thanks thanked')}{_NP}{T}for/\S* nothing/\S* (?!but/)"),
     # "A former adviser to President Hale was jailed": whom somebody serves is not he.
     (NEUTRAL, Rule.BYSTANDER, rf"{any_of('adviser advisers advisor advisors aide aides ally allies assistant attorney bodyguard brother colleague confidant daughter father friend husband lawyer mother nephew partner sister son spokesman spokeswoman wife')}{any_of('for of to')}(?:{_RANKS}|{_N}){{0,4}}{T}"),
     # Markets. What moves by less than two percent has hardly moved.
