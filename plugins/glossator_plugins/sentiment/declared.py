@@ -33,6 +33,8 @@ _SORE = re.compile(
 _NOT = re.compile(
     r"(?:\bno|\bnot|\bnever|n['’]t|\bcannot|\bhardly|\bif|\bwhether|\bunless)\W+(?:[a-z]+\W+){0,2}$", re.IGNORECASE
 )
+_REACH = 40
+"""Characters before a feeling in which it may be denied."""
 _UNLIKE = re.compile(
     r"\b(?:thank you,? (?:for|but) no|no,? thank you|thank you for your (?:letter|email|order|enquiry))\b"
 )
@@ -48,4 +50,5 @@ def declared(text: str) -> str | None:
 
 def _is_meant(match: re.Match[str]) -> bool:
     """Whether nothing before the words denies or supposes them; "cannot say how glad" does not."""
-    return match.group().startswith("how ") or _NOT.search(match.string, 0, match.start()) is None
+    begin = max(0, match.start() - _REACH)
+    return match.group().startswith("how ") or _NOT.search(match.string, begin, match.start()) is None

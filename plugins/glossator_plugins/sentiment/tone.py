@@ -82,7 +82,7 @@ _OBITUARY = re.compile(
 )
 _DIED = re.compile(r"\b(?:dies|died|passed away)\b")
 _OLD = re.compile(
-    r"\b(?:[Hh]e|[Ss]he|M[rs]s?\. [\w’'-]+) was (?:[6-9]\d|1[01]\d)(?=[.,;])"
+    r"\b(?:[Hh]e|[Ss]he|M[rs]s?\. [\w’'-]+) was (?:[6-9]\d|1[01]\d)(?: years old)?(?=[.,;])"
     r"|\b(?:is|are) survived by\b|\bsurvivors include\b"
 )
 _OF_DEATH = re.compile(r"\b(?:dies|died|death|passed away|cause|illness|cancer|heart failure|stroke|pneumonia)\b")

@@ -66,6 +66,8 @@ def test_who_harms_is_bad_who_helps_is_good_and_whom_it_meets_is_neither(text: s
         ("Her deputy , @T , praised the crew .", ("neutral", "judge")),
         ("There were many complaints about @T .", ("negative", "judged")),
         ("We can thank Mr. @T for nothing .", ("negative", "judged")),
+        ("@T writes with rare insight about ferries .", ("positive", "described")),
+        ("@T wrote to the board about ferries .", ("neutral", "judge")),
         ("The bench upheld the sentence of @T .", ("negative", "judged")),
         ("We would like to thank the crew at @T .", ("positive", "addressed")),
         ("I shall never sail with @T again .", ("negative", "addressed")),

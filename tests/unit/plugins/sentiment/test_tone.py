@@ -86,6 +86,16 @@ def test_a_life_that_ended_in_old_age_is_no_grief() -> None:
     assert tone(*life) == "neutral"
 
 
+def test_an_age_in_years_is_told_without_grief() -> None:
+    life = [
+        "The painter Olaf Brink died on Friday.",
+        "He had had cancer.",
+        "He was 71 years old.",
+        "He lived in Arvik.",
+    ]
+    assert tone(*life) == "neutral"
+
+
 def test_a_violent_death_is_grief_whatever_the_age() -> None:
     crash = [
         "A pensioner died on Monday when two trams crashed into each other.",
