@@ -33,8 +33,11 @@ from .judge.wording import type_of
 from .layout.boilerplate import boilerplate_of
 from .layout.datelines import without_datelines
 from .layout.distances import Layout, sentences_of
+from .layout.forwards import forwarded
 from .layout.headings import headings_of
 from .layout.headlines import headlines_of, is_told_of
+from .layout.interviews import interviews_of
+from .layout.labels import labelled
 from .layout.line_ends import with_plain_line_ends
 from .layout.paragraphs import paragraphs_of
 from .layout.quotations import quotations_of
@@ -52,6 +55,8 @@ _LEAST = 0.6
 _LEAST_SPEECH = 0.2
 # Of what is said by nobody who is named, unless all of it is quoted.
 _LEAST_UNSAID = 0.7
+# A label and its cue are not farther apart.
+_FAR = 200
 
 
 class AttributionAnalyzer(PerDocument[AttributionOptions]):
@@ -71,8 +76,11 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         story = [paragraph for paragraph in paragraphs if not lies_in(paragraph.begin, boilerplate)]
         quotations = quotations_of(text, story)
         turns = turns_of(text, story) or headings_of(text, story)
+        turns = turns or interviews_of(text, story, view.annotations("entity"))
         headed = [] if turns else list(headlines_of(text, story))
-        turns = [*turns, *headed, *signed(text, quotations), *mailed(text)]
+        if not turns:
+            turns = list(labelled(text, story, quotations))
+        turns = [*turns, *headed, *signed(text, quotations), *mailed(text), *forwarded(text)]
         every_sentence = sentences_of(text, view.sentences, paragraphs)
         layout = Layout(text, every_sentence, paragraphs)
         sentences = [one for one in every_sentence if not lies_in(one.begin, boilerplate)]
@@ -204,11 +212,17 @@ def _of_turn(turn: Turn) -> Statement:
 
 def _outside(statements: Sequence[Statement], turns: Sequence[Turn]) -> Iterable[Statement]:
     """The statements but those whose cue or source is a turn's label or colon, and without what runs over one."""
-    heads = sorted(Span(min(turn.label.begin, turn.cue.begin), max(turn.label.end, turn.cue.end)) for turn in turns)
+    heads = sorted(_head(turn) for turn in turns)
     for statement in statements:
         kept = tuple(one for one in statement.passages if not any(any_in(heads, span) for span in one.spans))
         if kept and not any_in(heads, statement.frame):
             yield statement._replace(passages=kept)
+
+
+def _head(turn: Turn) -> Span:
+    """Label and cue with what lies between; but the name of who is interviewed may stand far above."""
+    near = abs(turn.cue.begin - turn.label.begin) < _FAR
+    return Span(min(turn.label.begin, turn.cue.begin), max(turn.label.end, turn.cue.end)) if near else turn.cue
 
 
 def _without_times(text: str, statement: Statement) -> Statement:
