@@ -23,7 +23,8 @@ _NOTION = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(
-    r"\W*(?:[\w'’]+\s+){0,4}?to\s+(?!(?:an?|the|his|her|its|their|our|my|your|this|that)\b)[a-z]+", re.IGNORECASE
+    r"\W*(?:(?!(?:is|are|was|were)\b)[\w'’]+\s+){0,4}?to\s+(?!(?:an?|the|his|her|its|their|our|my|your|this|that)\b)[a-z]+",
+    re.IGNORECASE,
 )
 # A verb that can only be finite, or a pronoun that can only be a subject.
 _FINITE = (
@@ -40,11 +41,16 @@ _CLAUSE = re.compile(
 _NAMED_CLAUSE = re.compile(
     r"(?:[^\W\d_a-z][\w.'’-]*\s+){1,4}[a-z]+(?:ed|ew|ook|ent)\s+(?:the|an?|no|any|his|her|its|their|to|in|on|for|from|[a-z]+\b)"
 )
+# "claims Orsk Air flies arms", "confirmed Lind owns it"
+_NAMED_PRESENT = re.compile(
+    r"(?:[^\W\d_a-z][\w.'’-]*\s+){1,4}(?!(?:is|as|has|was|its|his|this|hers|yes)\b)[a-z]{2,}[a-rt-z]s\s+(?:the|an?|no|any|his|her|its|their|to|in|on|from|[a-z]{3,}\b)"
+)
 # "believe him to be late", "remain in custody": a bare verb behind its subject.
 _BARE_CLAUSE = re.compile(r"(?:[\w'’.-]+\s+){1,6}?(?:be\s+\w|remain\b|stay\b|stop\b|wait\b|leave\b)")
 _FULL_CLAUSE = re.compile(_CLAUSE.pattern.replace("|he|she|they|we|i|", "|"), re.IGNORECASE)
 _VERB = re.compile(
-    rf"\b(?:{_FINITE}|[a-z]{{2,}}(?:ed|s)|went|came|got|made|took|saw|left|lost|won|fell|rose)\b", re.IGNORECASE
+    rf"\b(?:{_FINITE}|\w+['’]s\s(?:an?|the|not|been|going|gone|so|too|very)|[a-z]{{2,}}(?:ed|s)|went|came|got|made|took|saw|left|lost|won|fell|rose)\b",
+    re.IGNORECASE,
 )
 _SAYS = re.compile(r"\b(?:say|says|said|saying)\b")
 # The verb means something else: "wrote off the loan", "noted for its bells".
@@ -67,8 +73,9 @@ _CALLS_FOR = re.compile(r"\bcall(?:s|ed|ing)?\s+(?:on|for|upon)\b")
 _CALLS_SO = re.compile(r"(?:it|him|her|them|this|that|me|us)\s+\w|.+?\s(?:an?|[\"“‘'])\b", re.IGNORECASE | re.DOTALL)
 # "called its steps defensive", "called the plan unworkable".
 _CALLS_QUALITY = re.compile(
-    r"(?:the|its|his|her|their|this|these|such|[\w.-]+['’]s?)\s(?:[\w'’-]+\s){1,5}?[a-z-]+(?:ive|ous|ful|less|able|ible|al|ic|ant|ent|ary|ic|ed|ish|ly|air|ust|ise)"
-    r"(?:$|[,;]|\s(?:and|in|for|by|but|as)\b)"
+    r"(?:(?:the|its|his|her|their|this|these|such|[\w.-]+['’]s?)\s(?:[\w'’-]+\s){1,5}?)?(?:(?:\w+ly\s)?(?:false|wrong|absurd|nonsense|rubbish|cruel|unfair|untrue)"
+    r"(?:$|[,;])|(?<=\s)[a-z-]+(?:ive|ous|ful|less|able|ible|al|ic|ant|ent|ary|ic|ed|ish|ly|air|ust|ise)"
+    r"(?:$|[,;]|\s(?:and|in|for|by|but|as)\b))"
 )
 # "declared the outbreak a pandemic", "declared the race to be over"; not "declared a holiday".
 _DECLARES_SO = re.compile(r"(?!an?\s)(?:[\w'’().-]+,?\s){1,8}?(?:an?|to\sbe)\s\w")
@@ -98,6 +105,12 @@ _TELL = frozenset(("tell", "tells", "told", "telling"))
 # What a court hears it is told.
 _HEARING = re.compile(r"^$|\b(?:court|jury|inquest|tribunal|hearing|inquiry|trial)\b", re.IGNORECASE)
 _FINDINGS = frozenset(("find", "finds", "finding", "found", "show", "shows", "showed", "shown"))
+# What they show is seen.
+_PICTURE = re.compile(
+    r"(?:\W*(?:the|an?|some|other|later|aerial|satellite|drone|amateur|dramatic|graphic|television|tv|cctv|security|mobile|phone|social|media"
+    r"|online|news|local|his|her|their|its|\w+['’]s)\s)*(?:photo(?:graph)?s?|pictures?|images?|footage|videos?|clips?|film|maps?|camera|cctv)\b",
+    re.IGNORECASE,
+)
 # "offered him a job", "invited friends": what is done to somebody, if it is not "to do" anything.
 _DEEDS_TOO = frozenset(
     form
@@ -134,6 +147,8 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
     sure = any(word in SURE for word in words)
     if not words:
         return Act.SAYS
+    if words[-1] in _FINDINGS and _PICTURE.match(source):
+        return Act.DOES
     other = None if uttered else _OTHER_SENSE.search(f"{cue} {content[:40]}".lower())
     if (other is not None and other.start() < len(cue)) or _ANONYMOUS.match(content):
         return Act.DOES
@@ -165,7 +180,7 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
             return Act.SAYS
     if words[-1] in _REPORT and source and not is_passive(cue) and _REPORTS_FOR.match(content) is None:
         return Act.SAYS
-    if words[-1] in _CLAIMING and source and PAST_CLAUSE.match(content):
+    if words[-1] in _CLAIMING and source and (PAST_CLAUSE.match(content) or _NAMED_PRESENT.match(content)):
         return Act.SAYS
     if (words[-1] in _CLAIM and _CLAIMED.match(content)) or (words[-1] in _DECLARE and _DECLARES_SO.match(content)):
         return Act.SAYS

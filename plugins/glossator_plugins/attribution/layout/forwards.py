@@ -17,8 +17,11 @@ _HEADER = re.compile(
 )
 # What ends a mail: a line before another one, or before a quoted one.
 _ENDS = re.compile(
-    r"(?:^|(?<=\n))[ \t>]*(?:-{2,}[^\n]{0,40}\b(?:[Mm]essage|[Ff]orwarded)\b[^\n]*|_{5,}[ \t]*|On\s[^\n]{5,120}\swrote:[ \t]*|>[^\n]*)(?:\n|$)"
+    r"(?:^|(?<=\n))[ \t>]*(?:-{2,}[^\n]{0,40}\b(?:[Mm]essage|[Ff]orwarded)\b[^\n]*"
+    r"|_{5,}[ \t]*|On\s[^\n]{5,120}\swrote:[ \t]*|>[^\n]*)(?:\n|$)"
 )
+_MARKER = re.compile(r"-{2,}[^\n]{0,40}\b(?:[Mm]essage|[Ff]orwarded)\b[^\n]*")
+_WORD = re.compile(r"\w")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -26,7 +29,7 @@ def forwarded(text: str) -> Iterator[Turn]:
     """A turn for each mail that stands below something else; the first is the text's own."""
     headers = list(_HEADER.finditer(text))
     for number, header in enumerate(headers):
-        if not text[: header.start()].strip():
+        if not number and not _WORD.search(_MARKER.sub("", text[: header.start()])):
             continue
         end = headers[number + 1].start() if number + 1 < len(headers) else len(text)
         stop = _ENDS.search(text, header.end(), end)

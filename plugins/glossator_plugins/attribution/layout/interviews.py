@@ -44,9 +44,7 @@ def interviews_of(text: str, paragraphs: Sequence[Span], entities: Iterable[Anno
     return [Turn(who, mark, content) for mark, content in answers] if who is not None else []
 
 
-def _answers(
-    text: str, paragraphs: Sequence[Span], asked: Sequence[int]
-) -> Iterator[tuple[Span, tuple[Span, ...]]]:
+def _answers(text: str, paragraphs: Sequence[Span], asked: Sequence[int]) -> Iterator[tuple[Span, tuple[Span, ...]]]:
     """The question mark before each answer, and the answer's paragraphs."""
     for index, number in enumerate(asked):
         # Behind the last answer the author may well go on.

@@ -1,4 +1,7 @@
-"""Labels: "Ana Duarte, mayor: “We rowed.”" A paragraph of a name, a colon and a quotation needs no others like it."""
+"""Labels: "Ana Duarte, mayor: “We rowed.”" A paragraph of a name, a colon and a quotation needs no others like it.
+
+Nor does a headline of a quotation, a colon, and who speaks: "‘We rowed’: Duarte defends her crew".
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,30 @@ _LABEL = re.compile(
     rf"(?:[-–•*]\ +)?\**(?P<name>{_WORD}(?:\ (?:(?:de|van|von|bin|al|of)\ )?{_WORD}){{1,4}}"
     r"(?:,\ [^\n.:;\"“”]{2,60}|\ \([^()\n:]{2,60}\))?)\**(?P<colon>:)\**\s+"
 )
+_SPEAKS = (
+    r"(?:admits|apologi[sz]es|attacks|begs|blames|blasts|calls|confesses|defends|demands|denies|describes|dismisses|explains|hails|hits"
+    r"|insists|issues|jokes|laments|mocks|opens|pays|pleads|praises|promises|reacts|recalls?|rejects|remembers?|responds|reveals|says"
+    r"|slams|speaks|tells?|thanks|urges?|vows|warns?)"
+)
+_BEHIND = re.compile(
+    rf"(?P<colon>:)\s(?P<name>{_WORD}(?:\s{_WORD}){{0,3}}|(?:[A-Z][\w-]*\s)?[a-z]+(?:\s[a-z]+)?)\s(?:on|in\stears|{_SPEAKS})\b[^\n.]*"
+)
 _NOTHING = re.compile(r"[\W_]*")
 
 
 def labelled(text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation]) -> Iterator[Turn]:
-    """A turn for each paragraph that is nothing but a name of two words or more, a colon and one quotation."""
+    """A turn for each paragraph that is nothing but a name of two words or more, a colon and one quotation.
+
+    And for each headline that begins with a quotation, and tells behind its colon who speaks.
+    """
     begins = [quotation.begin for quotation in quotations]
     for paragraph in paragraphs:
+        first = bisect_left(begins, paragraph.begin)
+        if first < len(begins) and begins[first] == paragraph.begin:
+            behind = _BEHIND.fullmatch(text, quotations[first].end, max(paragraph.end, quotations[first].end))
+            if behind is not None:
+                yield Turn(Span(*behind.span("name")), Span(*behind.span("colon")), quotations[first].pieces)
+            continue
         match = _LABEL.match(text, *paragraph)
         number = bisect_left(begins, match.end()) if match is not None else len(begins)
         if match is None or number == len(begins) or begins[number] != match.end():

@@ -93,6 +93,8 @@ def _behind_quotation(text: str, segment: Segment, phrases: Phrases) -> Phrases:
         return phrases
     subject = trimmed(text, begin, cue.begin)
     words = len(_WORD.findall(text, *subject))
+    if not words:
+        return _turned(text, segment.span, cue, phrases)
     if (
         not 0 < words <= _LONGEST_SPEAKER
         or (any_in(phrases.sources, subject) and not named)
@@ -102,6 +104,20 @@ def _behind_quotation(text: str, segment: Segment, phrases: Phrases) -> Phrases:
     if _NO_PHRASE.search(text, *subject) is not None or "\n" in text[begin : cue.begin].strip():
         return phrases
     return _taken(text, phrases, subject, begin).with_more(Phrases(cues=(cue,)))
+
+
+def _turned(text: str, segment: Span, cue: Span, phrases: Phrases) -> Phrases:
+    """ "“…”, read | the notice": what was taken for a content behind the verb is who says it."""
+    number = bisect_left(phrases.contents, Span(cue.end, 0))
+    behind = phrases.contents[number] if number < len(phrases.contents) else None
+    last = stripped(text, cue.end, segment.end, " .\n")
+    if behind is None or behind.begin - cue.end > 1 or behind.end != last or any_in(phrases.sources, behind):
+        return phrases
+    words = len(_WORD.findall(text, *behind))
+    if words > _LONGEST_SPEAKER or not _SPEAKER.match(text, *behind) or _NO_PHRASE.search(text, *behind):
+        return phrases
+    kept = tuple(one for one in phrases.contents if one != behind)
+    return phrases._replace(contents=kept).with_more(Phrases(sources=(behind,)))
 
 
 def _first_cue(phrases: Phrases, begin: int, end: int) -> Span | None:

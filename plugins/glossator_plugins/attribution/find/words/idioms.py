@@ -73,6 +73,9 @@ def _from(text: str, sources: Mapping[int, Span], colon: Span) -> Span | None:
 
 def _is_label(text: str, before: Span, cue: Span) -> bool:
     """Whether the words before a colon are a place, a heading, or the name in the salutation of a mail."""
+    # "How the eel came back (Vell Herald): “…”": the bracket ends more than a name.
+    if text[before.end - 1] == ")" and "(" not in text[before.begin : before.end]:
+        return True
     if any(pattern.fullmatch(text, *before) for pattern in (_PLACE_AND_COLON, _HEADING, NO_SPEAKER)):
         return True
     begins = not text[: before.begin].strip() if before.begin < 3 else text[before.begin - 1] == "\n"
