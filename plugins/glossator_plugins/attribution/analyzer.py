@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
@@ -55,6 +56,8 @@ _LEAST = 0.6
 _LEAST_SPEECH = 0.2
 # Of what is said by nobody who is named, unless all of it is quoted.
 _LEAST_UNSAID = 0.7
+# What begins so is a statement, however long its subject is.
+_THAT = re.compile(r"that\s")
 # A label and its cue are not farther apart.
 _FAR = 200
 
@@ -160,6 +163,12 @@ def _is_likely(text: str, one: Judged, score: float | None) -> bool:
         return True
     if one.act not in SPEECH:
         return score is None or score >= _LEAST
+    if (
+        one.statement.source is not None
+        and _THAT.match(text, one.statement.content[0].begin)
+        and is_speech(text[slice(*cue)])
+    ):
+        return True
     unsaid = one.statement.source is None and one.type is not AttributionType.DIRECT
     return score is None or score >= (_LEAST_UNSAID if unsaid else _LEAST_SPEECH)
 

@@ -55,7 +55,7 @@ _VERB = re.compile(
 _SAYS = re.compile(r"\b(?:say|says|said|saying)\b")
 # The verb means something else: "wrote off the loan", "noted for its bells".
 _OTHER_SENSE = re.compile(
-    r"\b(?:w(?:rote|rites?|ritten|riting)\s+(?:off|down|in)|call(?:s|ed|ing)?\s+(?:off|up|in)"
+    r"\b(?:w(?:rote|rites?|ritten|riting)\s+(?:off|down|in\b(?!\s(?:an?|the|his|her|its|their)\s))|h(?:eld|olds?)\s(?:an?|the|its|their)\s|call(?:s|ed|ing)?\s+(?:off|up|in)"
     r"|den(?:y|ies|ied|ying)\s+(?:\w+\s+){0,3}?(?:motions?|petitions?|appeals?|requests?|applications?|bail|permission|access|entry|visas?)\b"
     r"|testif(?:y|ies|ied|ying)\s+(?:for|before|in|at)\b(?!.*\bthat\b)|noted\s+for|disagrees?d?\s+about|declared\s+(?:open|closed|void|bankrupt|dead|safe)"
     r"|conced(?:es?|ed|ing)\s+(?:\w+\s+){0,3}?(?:penalt(?:y|ies)|goals?|free[\s-]kicks?|corners?|runs?|points?|equali[sz]er|defeat)"
@@ -69,6 +69,10 @@ _ANONYMOUS = re.compile(
     r"|(?:his|her|its|their|my|our)\s(?:own\s)?(?:thoughts?|views?|opinions?|mind|story|stories|feelings?|experiences?)$"
 )
 _CALLS_FOR = re.compile(r"\bcall(?:s|ed|ing)?\s+(?:on|for|upon)\b")
+# "as the mayor puts it", "makes the point that"
+_PUTS_IT = re.compile(
+    r"\bput(?:s|ting)?\sit\b|\bma(?:kes?|de|king)\s(?:the|a)\s(?:point|case|argument|claim)\b", re.IGNORECASE
+)
 # "called the plan a mess", "called it off-limits"; not "called the police".
 _CALLS_SO = re.compile(r"(?:it|him|her|them|this|that|me|us)\s+\w|.+?\s(?:an?|[\"“‘'])\b", re.IGNORECASE | re.DOTALL)
 # "called its steps defensive", "called the plan unworkable".
@@ -84,6 +88,13 @@ _DECLARE = frozenset(forms("declare"))
 _CLAIM = frozenset(forms("claim"))
 _CLAIMED = re.compile(
     r"(?:full\s|sole\s|some\s)?(?:responsibility|credit|innocence|ignorance|ownership|self-defen[cs]e|to\s+(?!the\b|an?\b)[a-z]+)\b"
+)
+# "confirmed the death", "confirmed his arrest"; not "confirmed the judge".
+_CONFIRM = frozenset(forms("confirm"))
+_CONFIRMED = re.compile(
+    r"(?:(?:an?|the|his|her|its|their|one|two|three|\d+|new|further|[\w-]+['’]s)\s+)*(?:[\w-]+\s+){0,2}?(?:arrests?|attacks?|bids?|cases?|changes?|cuts?|dates?|deals?"
+    r"|deaths?|departures?|details|figures?|finds?|incidents?|jobs?|losses|move|names?|news|plans?|reports?|resignations?|sales?|settlements?|talks"
+    r"|visits?)\b"
 )
 # "ordered an inquiry", "ordered the release of the files": what is ordered is something to be done.
 _ORDERED = re.compile(
@@ -163,13 +174,15 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
             return Act.ORDERS
         # Rules require and allow; nobody need have spoken.
         return Act.DOES if speech is Act.ORDERS and not source and is_passive(cue) else speech
-    if uttered or (words[-1] == "heard" and _HEARING.search(source) is not None and _is_clause(content)):
+    if uttered or ("heard" in words and _HEARING.search(source) is not None and (before or _is_clause(content))):
         return Act.SAYS
     if any(word in _TELL for word in words) and _asks_to_do(content):
         return Act.ORDERS
     if sure:
         said = quoted or before or _is_statement(content) or _SAYS.search(cue) is None
         return Act.SAYS if said else Act.DOES
+    if _PUTS_IT.search(cue):
+        return Act.SAYS
     if _CALLS_FOR.search(f"{cue} {content[:4]}".lower()):
         return Act.ORDERS
     if quoted and _AS.search(content) and source:
@@ -179,6 +192,8 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
         if finding or any(word in LOOSE for word in words):
             return Act.SAYS
     if words[-1] in _REPORT and source and not is_passive(cue) and _REPORTS_FOR.match(content) is None:
+        return Act.SAYS
+    if words[-1] in _CONFIRM and source and _CONFIRMED.match(content):
         return Act.SAYS
     if words[-1] in _CLAIMING and source and (PAST_CLAUSE.match(content) or _NAMED_PRESENT.match(content)):
         return Act.SAYS

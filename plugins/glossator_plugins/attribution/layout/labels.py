@@ -1,6 +1,7 @@
 """Labels: "Ana Duarte, mayor: “We rowed.”" A paragraph of a name, a colon and a quotation needs no others like it.
 
-Nor does a headline of a quotation, a colon, and who speaks: "‘We rowed’: Duarte defends her crew".
+Nor does a post, "@duarte: We rowed!", nor a headline of a quotation, a colon, and who speaks: "‘We rowed’: Duarte
+defends her crew".
 """
 
 from __future__ import annotations
@@ -27,6 +28,13 @@ _SPEAKS = (
 _BEHIND = re.compile(
     rf"(?P<colon>:)\s(?P<name>{_WORD}(?:\s{_WORD}){{0,3}}|(?:[A-Z][\w-]*\s)?[a-z]+(?:\s[a-z]+)?)\s(?:on|in\stears|{_SPEAKS})\b[^\n.]*"
 )
+_HANDLE = re.compile(
+    r"(?:[-–•*]\s+)?(?P<name>@\w[\w.]{1,30})(?:\s\([^()\n]{1,40}\))?(?P<colon>:)\s+(?P<words>(?=[^\s])[^\n]*\S)"
+)
+# "Ana Duarte, the mayor, said in a note:" has a verb that says so.
+_VERB = re.compile(
+    r"\b(?:said|says|told|tells|wrote|writes|adds|asks|replie[sd]|tweets|posts|argues|warns|insists|is|was|has|had|would|who|[a-z]{2,}ed)\b"
+)
 _NOTHING = re.compile(r"[\W_]*")
 
 
@@ -43,11 +51,15 @@ def labelled(text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotati
             if behind is not None:
                 yield Turn(Span(*behind.span("name")), Span(*behind.span("colon")), quotations[first].pieces)
             continue
+        handle = _HANDLE.match(text, *paragraph)
+        if handle is not None:
+            yield Turn(Span(*handle.span("name")), Span(*handle.span("colon")), (Span(*handle.span("words")),))
+            continue
         match = _LABEL.match(text, *paragraph)
         number = bisect_left(begins, match.end()) if match is not None else len(begins)
         if match is None or number == len(begins) or begins[number] != match.end():
             continue
         quotation = quotations[number]
         closes = quotation.whole and _NOTHING.fullmatch(text, quotation.end, max(paragraph.end, quotation.end))
-        if closes and not NO_SPEAKER.search(match["name"]):
+        if closes and not NO_SPEAKER.search(match["name"]) and not _VERB.search(match["name"]):
             yield Turn(Span(*match.span("name")), Span(*match.span("colon")), quotation.pieces)

@@ -23,6 +23,8 @@ _WHO = re.compile(
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|do|and|but|to|said|says)\b"
 )
+# "agreed, saying it rained": what is agreed is what is said.
+_SAYING = re.compile(r"(?:saying|adding|stating|telling|claiming|arguing|writing)\b")
 _BLANK = re.compile(r",?\s+")
 
 
@@ -36,7 +38,10 @@ def with_chains(text: str, statements: Iterable[Statement]) -> Iterator[Statemen
             whole = Passage((Span(before.content[0].begin, statement.content[-1].end),), False)
             found[number - 1] = before._replace(passages=(whole,))
             found[number] = statement._replace(source=who)
-    yield from found
+    verbs = {statement.cue.begin for statement in found}
+    for statement in found:
+        if statement.content[0].begin not in verbs or not _SAYING.match(text, statement.content[0].begin):
+            yield statement
 
 
 def _between(text: str, one: Statement, other: Statement) -> Span | None:

@@ -47,6 +47,8 @@ def with_relatives(text: str, segments: Iterable[Segment], phrases: Phrases) -> 
         if match is None or _NO_SUBJECT.search(match["source"].split(",")[0]):
             continue
         taken = Span(match.start("noun"), end)
+        if any_in(phrases.cues, Span(*match.span("cue"))) and any_in(phrases.contents, Span(*match.span("noun"))):
+            continue  # the tagger saw it all
         source = Span(match.start("source"), match.start("source") + len(match["source"].rstrip(", ")))
         rest = Span(match.start("rest"), stripped(text, match.start("rest"), match.end("rest"), " .\n"))
         if rest.begin >= rest.end:
@@ -60,5 +62,5 @@ def with_relatives(text: str, segments: Iterable[Segment], phrases: Phrases) -> 
             tuple(one for one in phrases.cues if not any_in([taken], one) or one.begin >= behind.begin),
             tuple(Span(one.begin, min(one.end, stripped(text, one.begin, taken.begin, " ,\n"))) for one in kept)
             + tuple(one for one in phrases.contents if one.begin >= behind.begin),
-        ).with_more(Phrases((source,), (Span(*match.span("cue")),), (rest,)))
+        ).with_more(Phrases((source,), (Span(*match.span("cue")),), (Span(*match.span("noun")), rest)))
     return phrases

@@ -18,6 +18,9 @@ _REFUSES = re.compile(r"\b(?:not|never|declin\w*|refus\w*|fail(?:s|ed)?)\b|n['â€
 _PERCEIVES = re.compile(
     r"\b(?:hear|heard|see|seen|know|known|read|notice|understand|understood|listen|watch)\w*\b", re.IGNORECASE
 )
+_WORD = re.compile(r"\w+")
+# What somebody does is told in a few words.
+_SHORT = 10
 NOBODY = re.compile(r"(?:nobody|no[\s-]one|none|neither|no)\b", re.IGNORECASE)
 """Regular expression: a source that is nobody."""
 
@@ -28,7 +31,11 @@ def with_refusals(text: str, sentences: Sequence[Span], statements: Iterable[Sta
         source = statement.source
         number = bisect_right(sentences, statement.cue.begin, key=lambda sentence: sentence.begin) - 1
         refuses = _REFUSES.search(text, *statement.cue) and not _PERCEIVES.search(text, *statement.cue)
-        acts = not statement.passages[0].whole and not is_speech(text[statement.cue.begin : statement.cue.end])
+        acts = (
+            len(_WORD.findall(text, *statement.content[0])) <= _SHORT
+            and not statement.passages[0].whole
+            and not is_speech(text[statement.cue.begin : statement.cue.end])
+        )
         if not (refuses or acts) or number < 0 or source is None or NOBODY.match(text, *source):
             yield statement
             continue
