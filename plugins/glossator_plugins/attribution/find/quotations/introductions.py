@@ -38,9 +38,14 @@ _OWNS = re.compile(
 # "She turned to the crew: “Run.”", "The report outlined the cause: “Rust.”": anything else before a colon.
 _COLON = re.compile(
     rf"(?P<source>[Hh]e|[Ss]he|[Tt]hey|{_NAME}(?:\s+{_NAME}){{0,4}}|[Tt]he\s+(?:[\w-]+\s+){{0,3}}?(?:study|report|letter|statement|sign|note|text"
-    r"|poster|headline|e?-?mail|message|article|authors?|researchers|paper|post)(?:\s+itself)?|(?:[Aa]n?|[Tt]he|[Oo]ne)\s(?:[\w-]+\s){0,2}(?:sign|note|text|poster|e?-?mail|message|letter|post|banner"
-    r"|placard|statement)(?:,?\s(?:shown|sent|seen|posted|signed|written|dated|found|left|obtained)\s[^.:;\"“”]{3,90}?,)+)"
+    r"|poster|headline|e?-?mail|message|article|authors?|researchers|paper|post)(?:\s+itself)?)"
     r"\s+(?P<cue>(?:was|were|is|are|[a-z]+ed|[a-z]+s(?!\s+(?:at|for|from|in|of|on)\b)|took|went|put|shook|gave|made|wrote))\b[^.:;\"“”]{0,100}:\s*$"
+)
+# "An email shown to the jury, sent by Hale in June, read:"
+_SHOWN = re.compile(
+    r"(?P<source>(?:[Aa]n?|[Tt]he|[Oo]ne)\s(?:[\w-]+\s){0,2}(?:sign|note|text|poster|e?-?mail|message|letter|post|banner|placard|statement))"
+    r"(?:,?\s(?:shown|sent|seen|posted|signed|written|dated|found|left|obtained|read)\s[^.:;\"“”]{3,90}?,?){1,2}"
+    r"\s(?P<cue>reads?|said|says|ran)\s?:\s*$"
 )
 # "Here is a post from the fire service:", "A note from Hale to the crew read:"
 _FROM = re.compile(
@@ -57,7 +62,7 @@ _BEAT = re.compile(
 )
 # 'Hale spoke after the match, "We fought."'
 _SPOKE = re.compile(rf"(?P<source>{_WHO})\s+(?P<cue>spoke|speaks)\b[^.:;\"“”]{{0,100}}[,:]\s*$")
-_WAYS = (_HAS, _OWNS, _FROM, _COLON, _SPOKE, _BEAT)
+_WAYS = (_HAS, _OWNS, _FROM, _SHOWN, _COLON, _SPOKE, _BEAT)
 _WINDOW = 200
 _BLANKS = 3
 
