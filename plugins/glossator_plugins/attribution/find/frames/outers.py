@@ -83,7 +83,9 @@ def outers_of(text: str, segments: Iterable[Segment], statements: Sequence[State
 def _as_said(text: str, segment: Segment, known: Sequence[Span]) -> Statement | None:
     """ "As Hale points out, the rope was old." """
     begin, end = segment.span
-    match = _AS.match(text, begin, min(end, begin + WINDOW)) if not segment.after_quotation else None
+    if segment.after_quotation or not text.startswith("As", begin):
+        return None
+    match = _AS.match(text, begin, min(end, begin + WINDOW))
     if match is None or any_in(known, segment.span):
         return None
     subject = subject_before(text, match.start("source"), match.end("source"))

@@ -1,4 +1,8 @@
-"""Adoptions: '"It leaks," said Hale. She shrugged. "It always has."' One paragraph's only speaker says all of it."""
+"""Adoptions: '"It leaks," said Hale. She shrugged. "It always has."' One paragraph's only speaker says all of it.
+
+And what stands alone in the paragraph behind, as news have it: '"It leaks," said Hale. ⏎ "It always has, and nobody
+ever mended it." ⏎ The mill was built in May.' Where such paragraphs follow one another, as in novels, others may speak.
+"""
 
 from __future__ import annotations
 
