@@ -99,6 +99,7 @@ def _without_answers(
         if (
             one.whole
             and other.whole
+            and len(other.spans) == 1
             and layout.paragraph_breaks(max(one.end, statement.frame.end), other.begin)
             and (_asks(layout, one.spans[-1]) or alone.keys() >= _this_and_next(begins, other.begin))
         ):
