@@ -37,7 +37,7 @@ def null(stage: Stage) -> Measured:
 
     The details have a bare echo with TLS and without, in the same rounds: that much is gRPC's, of server and client,
     which share two processors here. What is left is ours, and `own` measures that by itself. They also have what
-    clients find who ask for all of a document in one message, `whole_documents`: TLS is paid for by the message.
+    `analyze_documents` of the clients asks for, all of a document in one message: TLS is paid for by the message.
     """
     documents, requests = null_requests(stage)
     with ExitStack() as stack:

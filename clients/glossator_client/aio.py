@@ -65,7 +65,6 @@ class AsyncClient:
         retry: Retry | None = None,
         no_cache: bool = False,
         describe: bool = False,
-        whole_documents: bool = False,
         max_message_bytes: int = MAX_MESSAGE_BYTES,
         channel_arguments: Iterable[tuple[str, Any]] = (),
     ) -> None:
@@ -76,7 +75,7 @@ class AsyncClient:
         self.address = address
         self.timeout = timeout
         self._retry = retry or Retry()
-        self._requests = Requests(max_message_bytes, no_cache, describe, whole_documents)
+        self._requests = Requests(max_message_bytes, no_cache, describe)
         self._credentials = credentials
         self._through = calling(address, token, encrypted=credentials is not None, insecure=insecure)
         self._options = channel_options(
@@ -176,6 +175,7 @@ class AsyncClient:
             max_in_flight=max_in_flight,
             ordered=ordered,
             timeout=timeout,
+            whole=True,
         )
         async with aclosing(events):
             async for event in events:
@@ -193,6 +193,7 @@ class AsyncClient:
         max_in_flight: int | None = None,
         ordered: bool = False,
         timeout: float | None = None,
+        whole: bool = False,
     ) -> AsyncGenerator[DocumentEvent, None]:
         """Everything about many documents as it arrives; see `Client.stream_documents`.
 
@@ -200,7 +201,13 @@ class AsyncClient:
         """
         ledger = Ledger(ordered=ordered, max_in_flight=max_in_flight, max_message_bytes=self._requests.max_text_bytes)
         config = self._requests.documents(
-            analyzers, language, analyzer_timeout, assume_language, max_in_flight=max_in_flight, ordered=ordered
+            analyzers,
+            language,
+            analyzer_timeout,
+            assume_language,
+            max_in_flight=max_in_flight,
+            ordered=ordered,
+            whole=whole,
         )
         return stream(
             lambda: self._analysis.AnalyzeDocuments,

@@ -69,7 +69,6 @@ class Client:
         retry: Retry | None = None,
         no_cache: bool = False,
         describe: bool = False,
-        whole_documents: bool = False,
         undecoded: bool = False,
         max_message_bytes: int = MAX_MESSAGE_BYTES,
         channel_arguments: Iterable[tuple[str, Any]] = (),
@@ -82,15 +81,14 @@ class Client:
         connection, unless `insecure`: raises `ConfigError`. `retry` says how long calls wait for a server that is
         away, loading or full: a minute by default, within their timeout. `no_cache` has every document analyzed, also
         where the server keeps results. `describe` has values of plugins' own kinds put into words, see
-        `AnalyzerResult.words`. With `whole_documents`, streams bring all of a document at its end, in one message: that
-        takes less of both sides, and servers that do not know it go on as without. With `undecoded`, results of
-        `analyze_documents` and `stream_documents` are `glossator.wire.UndecodedResult`, for programs that need no
-        objects in between. `channel_arguments` go to gRPC and win over ours.
+        `AnalyzerResult.words`. With `undecoded`, results of `analyze_documents` and `stream_documents` are
+        `glossator.wire.UndecodedResult`, for programs that need no objects in between. `channel_arguments` go to gRPC
+        and win over ours.
         """
         self.address = address
         self.timeout = timeout
         self._retry = retry or Retry()
-        self._requests = Requests(max_message_bytes, no_cache, describe, whole_documents)
+        self._requests = Requests(max_message_bytes, no_cache, describe)
         self._decode = undecoded_result if undecoded else decode_result
         self._closed = threading.Event()
         options = channel_options(
@@ -211,6 +209,7 @@ class Client:
             max_in_flight=max_in_flight,
             ordered=ordered,
             timeout=timeout,
+            whole=True,
         )
         with closing(events):
             for event in events:
@@ -228,6 +227,7 @@ class Client:
         max_in_flight: int | None = None,
         ordered: bool = False,
         timeout: float | None = None,
+        whole: bool = False,
     ) -> Generator[DocumentEvent, None, None]:
         """Everything about many documents as it arrives: results of analyzers, and last of each document its end.
 
@@ -237,7 +237,9 @@ class Client:
         document without an id gets its position.
 
         Documents finish in any order, unless `ordered`. If the connection breaks, those that are unfinished are
-        sent again. Leaving the loop early cancels the call. `timeout` is in seconds, for all documents together.
+        sent again. Leaving the loop early cancels the call. `timeout` is in seconds, for all documents together. With
+        `whole`, all of a document arrives at its end: the server sends it in one message, which takes less of both
+        sides, and is what `analyze_documents` asks for.
         """
         ledger = Ledger(
             ordered=ordered,
@@ -246,7 +248,13 @@ class Client:
             decode=self._decode,
         )
         config = self._requests.documents(
-            analyzers, language, analyzer_timeout, assume_language, max_in_flight=max_in_flight, ordered=ordered
+            analyzers,
+            language,
+            analyzer_timeout,
+            assume_language,
+            max_in_flight=max_in_flight,
+            ordered=ordered,
+            whole=whole,
         )
         return stream(
             self._analysis.AnalyzeDocuments,

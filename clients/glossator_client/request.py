@@ -30,7 +30,6 @@ class Requests:
     max_message_bytes: int
     no_cache: bool
     describe: bool
-    whole_documents: bool
 
     @property
     def max_text_bytes(self) -> int:
@@ -74,13 +73,14 @@ class Requests:
         *,
         max_in_flight: int | None,
         ordered: bool,
+        whole: bool,
     ) -> pb.StreamConfig:
         """What a stream of documents begins with."""
         config = pb.StreamConfig(
             options=options_message(analyzers, language, analyzer_timeout),
             ordered=ordered,
             max_in_flight_documents=max_in_flight or 0,
-            whole_documents=self.whole_documents,
+            whole_documents=whole,
         )
         self._complete(config.options, assume_language)
         return config

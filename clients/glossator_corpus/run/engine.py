@@ -62,14 +62,7 @@ def cores() -> int:
 def elsewhere(address: str, config: Config) -> Iterator[Client]:
     """A client of the server at an address. Raises `ClientError` if nobody is there now: perhaps it is a wrong one."""
     most = config.limits.max_message_bytes
-    with Client(
-        address,
-        retry=_RETRY,
-        max_message_bytes=most,
-        whole_documents=True,
-        undecoded=True,
-        **of_config(config.client),
-    ) as client:
+    with Client(address, retry=_RETRY, max_message_bytes=most, undecoded=True, **of_config(config.client)) as client:
         client.health()
         yield client
 
@@ -94,9 +87,7 @@ def local(
         ) as server:
             address = server.address()
             most = config.limits.max_message_bytes
-            with Client(
-                address, retry=_RETRY_OWN, max_message_bytes=most, whole_documents=True, undecoded=undecoded
-            ) as client:
+            with Client(address, retry=_RETRY_OWN, max_message_bytes=most, undecoded=undecoded) as client:
                 server.wait_ready(client)
                 yield client
 
