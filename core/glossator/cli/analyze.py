@@ -98,6 +98,7 @@ _UNITS = {"code-point": OffsetEncoding.CODE_POINT, "utf16": OffsetEncoding.UTF16
 @click.pass_context
 def analyze(
     ctx: click.Context,
+    /,
     *,
     files: tuple[str, ...],
     analyzers: str | None,
@@ -119,11 +120,7 @@ def analyze(
     reload: bool,
     config_file: Path | None,
     settings: tuple[str, ...],
-    tls_ca: str | None,
-    tls_cert: str | None,
-    tls_key: str | None,
-    tls_server_name: str | None,
-    token_file: str | None,
+    **connection: str | None,
 ) -> None:
     """Analyze documents and show what they say.
 
@@ -150,10 +147,7 @@ def analyze(
         from glossator.cli.reload import again
 
         ctx.exit(again(plugins_of(ctx), [Path(file) for file in files if file != STDIN]))
-    overrides = access(
-        tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, tls_server_name=tls_server_name, token_file=token_file
-    )
-    config = load_config(config_file, settings, overrides)
+    config = load_config(config_file, settings, access(**connection))
     if config.server.plugin_tracebacks:
         reveal(True)
     if language and address is None:

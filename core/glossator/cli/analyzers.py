@@ -49,11 +49,7 @@ def analyzers(
     output_format: str,
     config_file: Path | None,
     settings: tuple[str, ...],
-    tls_ca: str | None,
-    tls_cert: str | None,
-    tls_key: str | None,
-    tls_server_name: str | None,
-    token_file: str | None,
+    **connection: str | None,
 ) -> None:
     """List the analyzers, or describe one.
 
@@ -66,10 +62,7 @@ def analyzers(
       glossator analyzers --address localhost:50051
       glossator analyzers --load --format json
     """
-    overrides = access(
-        tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, tls_server_name=tls_server_name, token_file=token_file
-    )
-    with own_output(), open_backend(address, load_config(config_file, settings, overrides)) as backend:
+    with own_output(), open_backend(address, load_config(config_file, settings, access(**connection))) as backend:
         if load and isinstance(backend, InlineBackend):
             backend.load()
         infos = backend.analyzers()

@@ -83,6 +83,7 @@ from ..scores.measure import DRAWS
 @click.pass_context
 def evaluate(
     ctx: click.Context,
+    /,
     *,
     gold: Path,
     analyzers: str | None,
@@ -97,11 +98,7 @@ def evaluate(
     draws: int,
     config_file: Path | None,
     settings: tuple[str, ...],
-    tls_ca: str | None,
-    tls_cert: str | None,
-    tls_key: str | None,
-    tls_server_name: str | None,
-    token_file: str | None,
+    **connection: str | None,
 ) -> None:
     """Score analyzers against what people say.
 
@@ -120,10 +117,7 @@ def evaluate(
       glossator evaluate polnear/ --analyzers attribution --options attribution.speech_only=false
       glossator evaluate gold.spacy --analyzers acme.entities --address localhost:50051 --format json
     """
-    overrides = access(
-        tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key, tls_server_name=tls_server_name, token_file=token_file
-    )
-    config = load_config(config_file, settings, overrides)
+    config = load_config(config_file, settings, access(**connection))
     if language and address is None:
         config = with_language(config, language)
     with ExitStack() as stack:
