@@ -37,6 +37,9 @@ WITHOUT = 0.3
 """Share of their sentences without names that is taken."""
 
 
+OPTIONS = ["--batch_size", "32", "--max_batch_words", "900", "--eval_interval", "100", "--emb_finetune_known_only"]
+
+
 def political_news(data: Path) -> list[str]:
     """Texts of the corpora of sentiment and attribution: news of US politics."""
     sentences = {row["group"]: row["text"] for row in corpora.rows(data, "sentiment/newsmtsc.train")}
@@ -63,6 +66,57 @@ def silver(news: list[str], work: Path, resources: Path) -> list[spans.Tagged]:
     ]
 
 
+class Stages:
+    """The trainings, each of which goes on from the one before."""
+
+    def __init__(self, data: Path, work: Path, resources: Path, news: Path | None) -> None:
+        self._data = data
+        self._work = work
+        self._resources = resources
+        self._others: dict[str, Callable[[], list[str]]] = {"politics": lambda: political_news(data)}
+        if news is not None:
+            self._others["world"] = lambda: world_news(news)
+
+    def label(self) -> None:
+        """Have all other news labelled."""
+        for name in self._others:
+            self._labelled(name)
+
+    def train(
+        self,
+        name: str,
+        steps: int,
+        *,
+        salt: int = 0,
+        before: Path | None = None,
+        beside: str = "",
+        **begin: Any,
+    ) -> Path:
+        """Train on the corpus's tokens, or with `before` on words; `beside` other news, if it is named."""
+        other = spans.read(self._labelled(beside)) if beside else []
+        work = self._work / "ner" / name
+
+        def prepare(split: str, path: Path) -> None:
+            found = self._sentences(split, as_words=before is not None)
+            spans.write(path, copies.with_extras(found, salt) + other if split == "train" else found)
+
+        for split in ("train", "dev"):
+            recipe.step(work / f"{split}.json", lambda path, split=split: prepare(split, path))
+        return trainer.train(work, name, self._work / vectors.FILE, OPTIONS, steps, before=before, **begin)
+
+    def _sentences(self, split: str, *, as_words: bool) -> list[spans.Tagged]:
+        rows = corpora.rows(self._data, f"entities/worldwide.{split}")
+        if as_words:
+            return list(words_sentences(rows, self._resources))
+        return [sentence for row in rows for sentence in tagged_sentences(row)]
+
+    def _labelled(self, name: str) -> Path:
+        return recipe.step(
+            self._work / "ner" / f"{name}.json",
+            lambda path: spans.write(path, silver(self._others[name](), self._work, self._resources)),
+        )
+
+
 def main() -> None:
     """Train on the corpus's tokens, then several times on the tokenizer's words; the last's best is WORK/ner/ner.pt."""
     parser = recipe.arguments(__doc__, resources=package.BUNDLE)
@@ -80,65 +134,20 @@ def main() -> None:
     parser.add_argument("--label", action="store_true", help="label the other news and train nothing")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
-    others: dict[str, Callable[[], list[str]]] = {"politics": lambda: political_news(args.data)}
-    if args.news:
-        others["world"] = lambda: world_news(args.news)
-    options = ["--batch_size", "32", "--max_batch_words", "900", "--eval_interval", "100", "--emb_finetune_known_only"]
-    vectors_file = args.work / vectors.FILE
-
-    def sentences(split: str, *, as_words: bool) -> list[spans.Tagged]:
-        rows = corpora.rows(args.data, f"entities/worldwide.{split}")
-        if as_words:
-            return list(words_sentences(rows, args.resources))
-        return [sentence for row in rows for sentence in tagged_sentences(row)]
-
-    def stage(
-        name: str,
-        steps: int,
-        *,
-        salt: int = 0,
-        before: Path | None = None,
-        other: list[spans.Tagged] | None = None,
-        **begin: Any,
-    ) -> Path:
-        work = args.work / "ner" / name
-
-        def prepare(split: str, path: Path) -> None:
-            found = sentences(split, as_words=before is not None)
-            spans.write(path, copies.with_extras(found, salt) + (other or []) if split == "train" else found)
-
-        for split in ("train", "dev"):
-            recipe.step(work / f"{split}.json", lambda path, split=split: prepare(split, path))
-        return trainer.train(work, name, vectors_file, options, steps, before=before, **begin)
-
-    def labelled(name: str) -> Path:
-        return recipe.step(
-            args.work / "ner" / f"{name}.json",
-            lambda path: spans.write(path, silver(others[name](), args.work, args.resources)),
-        )
-
-    def beside(name: str, steps: int, **begin: Any) -> Path:
-        return stage(name, steps, rate=trainer.RATE / 2, other=spans.read(labelled(name)), **begin)
-
+    stages = Stages(args.data, args.work, args.resources, args.news)
     if args.label:
-        for name in others:
-            labelled(name)
+        stages.label()
         return
-    best = stage("tokens", args.steps[0])
-    best = stage("words", args.steps[1], before=best)
-    for number in range(1, args.again + 1):
-        best = stage(f"again{number}", args.steps[2], salt=number, before=best, rate=trainer.RATE / 2)
-    best = beside("politics", args.steps[3], salt=args.again + 1, before=best)
-    best = stage("alone", args.steps[4], salt=args.again + 2, before=best, rate=trainer.RATE / 2)
+    steps, again, half = args.steps, args.again, trainer.RATE / 2
+    best = stages.train("tokens", steps[0])
+    best = stages.train("words", steps[1], before=best)
+    for number in range(1, again + 1):
+        best = stages.train(f"again{number}", steps[2], salt=number, before=best, rate=half)
+    best = stages.train("politics", steps[3], salt=again + 1, before=best, beside="politics", rate=half)
+    best = stages.train("alone", steps[4], salt=again + 2, before=best, rate=half)
     if args.news:
-        best = beside(
-            "world",
-            args.steps[5],
-            salt=args.again + 3,
-            before=best,
-            dropout=trainer.LITTLE_DROPOUT,
-            adjusting=OFTEN,
-        )
+        begin: dict[str, Any] = {"rate": half, "dropout": trainer.LITTLE_DROPOUT, "adjusting": OFTEN}
+        best = stages.train("world", steps[5], salt=again + 3, before=best, beside="world", **begin)
     recipe.step(args.work / "ner" / "ner.pt", lambda path: shutil.copy(best, path))
 
 
