@@ -118,14 +118,7 @@ def run(
     """
     if not dry_run and out is None:
         raise click.UsageError("missing option '--out': name a folder for the tables, or ask for a --dry-run")
-    for path in corpus:
-        # What vanishes later is a row with its failure; what was never there is a slip of the fingers.
-        if path != "-" and not os.path.lexists(path) and not glob.has_magic(path):
-            raise click.UsageError(f"there is no {path}: CORPUS is a file, a folder, a pattern or '-'")
-        if not os.path.lexists(path) and glob.has_magic(path) and not any(glob.iglob(path, recursive=True)):
-            raise click.UsageError(f"no file has a name such as {path}: check the path or the pattern")
-        if out is not None and os.path.isdir(path) and out.resolve().is_relative_to(Path(path).resolve()):
-            raise click.UsageError(f"--out {out} lies in the folder that is read, {path}: name another place")
+    _check_corpus(corpus, out)
     _check_engine(engine, ray_address, address, workers)
     if address is not None and workers is not None:
         raise click.UsageError("--workers are those of a server that is started here, and --address names another one")
@@ -210,6 +203,18 @@ def _survey(job: Job, out: Path | None, analyzers: list[str]) -> None:
     show_table(console(), head, [[Text(cell) for cell in row] for row in found.rows()])
     for line in todo.lines(str(out)) if out is not None else ():
         show(console(), Text(line))
+
+
+def _check_corpus(corpus: tuple[str, ...], out: Path | None) -> None:
+    """Raises `UsageError` for what is not there, and for a folder of tables within it."""
+    for path in corpus:
+        # What vanishes later is a row with its failure; what was never there is a slip of the fingers.
+        if path != "-" and not os.path.lexists(path) and not glob.has_magic(path):
+            raise click.UsageError(f"there is no {path}: CORPUS is a file, a folder, a pattern or '-'")
+        if not os.path.lexists(path) and glob.has_magic(path) and not any(glob.iglob(path, recursive=True)):
+            raise click.UsageError(f"no file has a name such as {path}: check the path or the pattern")
+        if out is not None and os.path.isdir(path) and out.resolve().is_relative_to(Path(path).resolve()):
+            raise click.UsageError(f"--out {out} lies in the folder that is read, {path}: name another place")
 
 
 def _check_engine(engine: str, ray_address: str | None, address: str | None, workers: int | None) -> None:
