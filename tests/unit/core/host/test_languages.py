@@ -190,6 +190,64 @@ def test_what_shows_letters_and_signs_is_not_garbled(text: str) -> None:
     assert garbled(text) == ""
 
 
+VIETNAMESE = (
+    "Hội đồng thành phố hôm thứ Ba đã thông qua kế hoạch xây bến cảng mới. Bà chủ tịch nói rằng công việc sẽ bắt đầu "
+    "vào mùa xuân. Nhiều người dân sống gần bờ sông phản đối, vì họ lo ngại nhà cửa sẽ bị ngập."
+)
+GREEK = (
+    "Το δημοτικό συμβούλιο ενέκρινε την Τρίτη το σχέδιο για ένα νέο λιμάνι. Η πρόεδρος είπε ότι οι εργασίες θα "
+    "αρχίσουν την άνοιξη. Πολλοί κάτοικοι διαμαρτύρονται, επειδή φοβούνται πλημμύρες."
+)
+POLISH = (
+    "Rada miejska zatwierdziła we wtorek plan budowy nowego portu za trzysta milionów złotych. Przewodnicząca "
+    "powiedziała, że prace rozpoczną się wiosną. Wielu mieszkańców się sprzeciwia, ponieważ boją się powodzi."
+)
+READ_AS = ["latin-1", "cp1250", "cp1251", "cp1253", "cp1254", "cp1258", "mac_roman", "cp437", "cp850", "koi8-r"]
+
+
+@pytest.mark.parametrize("encoding", READ_AS)
+@pytest.mark.parametrize("text", [VIETNAMESE, GREEK, UKRAINIAN, POLISH], ids=["vi", "el", "uk", "pl"])
+def test_utf_8_read_as_whatever_is_garbled_in_any_script(text: str, encoding: str) -> None:
+    assert garbled(text.encode().decode(encoding, "replace")[:400])
+    assert garbled(text[:400]) == ""
+
+
+@pytest.mark.parametrize("text", [GREEK, UKRAINIAN], ids=["el", "uk"])
+def test_utf_16_of_any_script_read_as_something_else_is_garbled(text: str) -> None:
+    assert "wrong way round" in garbled(text.encode("utf-16-le").decode("utf-16-be")[:400])
+    assert "UTF-16" in garbled(text.encode("utf-16-le").decode("latin-1")[:400])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ⴰⵏⴷⵓⵔⴰ, ⵍⵉⵎⴰⵔⴰⵜ, ⴰⴼⵖⴰⵏⵉⵙⵜⴰⵏ, ⴰⵏⵜⵉⴳⴰ ⴷ ⴱⵔⴱⵓⴷⴰ, ⴰⵏⴳⵉⵍⴰ, ⴰⵍⴱⴰⵏⵢⴰ",
+        "МИКОЛАЇВ, КИЇВ, ЧЕРНІВЦІ, ВІННИЦЯ: «ЇЇ МІСЬКІ РАДИ» — ВІД ЦІЄЇ П’ЯТНИЦІ",
+        "—————————— Заголовок ——————————",
+        "\x1b[32mok\x1b[0m two ports, \x1b[31mfailed\x1b[0m one, \x1b[32mok\x1b[0m three",
+    ],
+    ids=["Tifinagh", "capitals", "dashes", "colours"],
+)
+def test_what_looks_like_bytes_by_chance_is_not_garbled(text: str) -> None:
+    assert garbled(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("cp1251", "Windows-1251"), ("mac_roman", "Mac Roman"), ("cp437", "code page 437"), ("cp866", "code page 866")],
+)
+def test_some_characters_are_told_whatever_they_were_read_as(encoding: str, name: str) -> None:
+    story = "“It’s cold,” said Zoë in the café. " + ENGLISH
+    assert name in some_garbled(story.encode().decode(encoding))
+    assert some_garbled(story) == ""
+
+
+def test_one_garbled_letter_inside_a_word_of_a_long_text_is_told() -> None:
+    assert some_garbled(ENGLISH * 20 + " said Zoë Brandão".encode().decode("latin-1") + ENGLISH)
+    assert "1 character" in some_garbled(ENGLISH * 20 + " said ZoÃ« Hart. " + ENGLISH)
+    assert "1 character of the text is lost" in some_garbled(ENGLISH * 20 + " said Zo\ufffd Hart. " + ENGLISH)
+
+
 def test_some_garbled_characters_are_told_once(plugins: Plugins) -> None:
     story = f"{ENGLISH} “It’s cold,” said Zoë Brandão in the café — and left. "
     engine = plugins.engine(per_document("one"), per_document("two"))
