@@ -1,7 +1,7 @@
 /** The page: a text, switches, and what the server says of it as it comes. */
 
 import type { Client } from "../src/client.js";
-import { AccessDenied, errorFor } from "../src/failure.js";
+import { AccessDenied, errorFor } from "../src/errors.js";
 import { AnalyzerState } from "../src/gen/glossator/v1/registry_pb.js";
 import type { DocumentResult } from "../src/result.js";
 import { connect } from "../src/web.js";

@@ -2,7 +2,8 @@
 
 import { Code } from "@connectrpc/connect";
 import type { Client } from "../src/client.js";
-import { GlossatorError, failureOf, type Failure } from "../src/failure.js";
+import { GlossatorError } from "../src/errors.js";
+import { failureOf, type Failure } from "../src/failure.js";
 import type { DocumentResult } from "../src/result.js";
 import type { Document } from "../src/request.js";
 import type { Chosen } from "./analyzers.js";

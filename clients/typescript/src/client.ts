@@ -3,7 +3,8 @@
 import { create } from "@bufbuild/protobuf";
 import { Code, createClient, type Client as ServiceClient, type Transport } from "@connectrpc/connect";
 import { oneByOne, overOneStream, type Documents } from "./documents.js";
-import { AnalyzerFailed, ServerError, errorFor, failureOf, fromThrown, type Failure } from "./failure.js";
+import { AnalyzerFailed, ServerError, errorFor, fromThrown } from "./errors.js";
+import { failureOf, type Failure } from "./failure.js";
 import {
   AnalysisService,
   AnalyzeRequestSchema,

@@ -1,7 +1,7 @@
 /** Many documents: over one stream where the transport can, else one call each, a few at a time. */
 
 import { create } from "@bufbuild/protobuf";
-import { fromThrown } from "./failure.js";
+import { fromThrown } from "./errors.js";
 import {
   AnalyzeDocumentsRequestSchema,
   type AnalyzeDocumentsRequest,

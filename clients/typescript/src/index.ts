@@ -14,8 +14,8 @@ export {
   RequestInvalid,
   ServerError,
   Unavailable,
-  type Failure,
-} from "./failure.js";
+} from "./errors.js";
+export type { Failure } from "./failure.js";
 export type { DocumentEvent, Outcome } from "./ledger.js";
 export type { AnalysisSettings, Analyzer, Document } from "./request.js";
 export {

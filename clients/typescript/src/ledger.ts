@@ -2,7 +2,8 @@
 
 import { create } from "@bufbuild/protobuf";
 import { Code } from "@connectrpc/connect";
-import { ServerError, Unavailable, DocumentRejected, failureOf, fromMessage } from "./failure.js";
+import { DocumentRejected, ServerError, Unavailable } from "./errors.js";
+import { failureOf, fromMessage } from "./failure.js";
 import {
   AnalyzeDocumentsRequestSchema,
   type AnalyzeDocumentsRequest,

@@ -12,7 +12,8 @@ import {
 } from "./gen/glossator/v1/analysis_pb.js";
 import { OffsetEncoding } from "./gen/glossator/v1/annotation_pb.js";
 import { Code } from "@connectrpc/connect";
-import { DocumentRejected, failureOf } from "./failure.js";
+import { DocumentRejected } from "./errors.js";
+import { failureOf } from "./failure.js";
 
 /** A text with what is known about it. */
 export interface Document {

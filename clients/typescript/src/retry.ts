@@ -1,7 +1,8 @@
 /** When a call is tried again, and for how long. */
 
 import { Code } from "@connectrpc/connect";
-import { Cancelled, DeadlineExceeded, GlossatorError, Overloaded, Unavailable, failureOf } from "./failure.js";
+import { Cancelled, DeadlineExceeded, GlossatorError, Overloaded, Unavailable } from "./errors.js";
+import { failureOf } from "./failure.js";
 
 /** What was not served is tried again: a server that is away, restarting or loading, and overload if it says when. */
 export interface Retry {

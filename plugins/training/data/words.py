@@ -13,6 +13,9 @@ from typing import Any
 
 from training.data.spans import Token
 
+CLITICS = {"'s", "’s", "n't", "n’t", "'re", "'ve", "'ll", "'d", "'m"}
+"""What is a word of its own at the end of another."""
+
 
 @dataclass(frozen=True)
 class Words:

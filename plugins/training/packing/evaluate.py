@@ -22,7 +22,7 @@ from typing import Any
 from training.data import corpora, spans, words
 from training.loop import recipe
 from training.packing import package
-from training.sentiment import sentiment
+from training.sentiment import labelled
 from training.tagging import attribution
 
 Span = tuple[int, int, str]
@@ -199,21 +199,21 @@ def roles(task: Task) -> Iterator[Scores]:
 
 def polarity(task: Task) -> Iterator[Scores]:
     """SST dev and news unmarked, NewsMTSC's held-out tenth marked, each by the model that serves its layer."""
-    reviews = sentiment.reviews(task.data, "dev")[: task.limit]
+    reviews = labelled.reviews(task.data, "dev")[: task.limit]
     classifier = task.pipelines.over_words("sentiment")
     yield Scores("polarity", "SST dev, sentences", class_rows(classifier, reviews))
-    news = list(sentiment.targets(task.data, task.pipelines.resources, dev=True))[: task.limit]
-    rows = class_rows(classifier, list(sentiment.unmarked(news)))
+    news = list(labelled.targets(task.data, task.pipelines.resources, dev=True))[: task.limit]
+    rows = class_rows(classifier, list(labelled.unmarked(news)))
     yield Scores("polarity-news", "NewsMTSC held-out tenth, sentences whose targets agree", rows)
     if task.pipelines.has("targets"):
-        targets = [(sentiment.marked(row, split), row["label"]) for row, split in news]
+        targets = [(labelled.marked(row, split), row["label"]) for row, split in news]
         rows = class_rows(task.pipelines.over_words("targets"), targets)
         yield Scores("targets", "NewsMTSC held-out tenth, targets", rows)
 
 
-def class_rows(pipeline: Any, items: Sequence[sentiment.Labelled]) -> dict[str, dict[str, float]]:
+def class_rows(pipeline: Any, items: Sequence[labelled.Labelled]) -> dict[str, dict[str, float]]:
     """Macro F1, accuracy and the F1 of each class. Sequences of one length go together, so that none is padded."""
-    by_length: dict[int, list[sentiment.Labelled]] = defaultdict(list)
+    by_length: dict[int, list[labelled.Labelled]] = defaultdict(list)
     for item in items:
         by_length[len(item[0])].append(item)
     pairs: Counter[tuple[str, str]] = Counter()

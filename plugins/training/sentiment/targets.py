@@ -23,7 +23,7 @@ from torch.nn.functional import one_hot
 from training.data import corpora, words
 from training.loop import recipe
 from training.packing import package
-from training.sentiment import classifier, contrast, sentiment
+from training.sentiment import classifier, contrast, labelled
 from training.sentiment.classifier import CLASSES, Network, Row
 
 PAIRS = 20_000
@@ -37,7 +37,7 @@ LONGEST_PLAIN = 45
 """Words of a sentence of the plain reports at most."""
 
 
-def marked(rows: Iterable[corpora.Row], resources: Path) -> Iterator[sentiment.Labelled]:
+def marked(rows: Iterable[corpora.Row], resources: Path) -> Iterator[labelled.Labelled]:
     """The sentence of each row's target with the marker in its place."""
     rows = list(rows)
     texts = list(dict.fromkeys(row["text"] for row in rows))
@@ -47,7 +47,7 @@ def marked(rows: Iterable[corpora.Row], resources: Path) -> Iterator[sentiment.L
         for first, last in split.sentences:
             tokens = split.tokens[first:last]
             if tokens and tokens[0][0] <= row["start"] and row["end"] <= tokens[-1][1]:
-                yield sentiment.marked(row, words.Words(tokens, [])), row["label"]
+                yield labelled.marked(row, words.Words(tokens, [])), row["label"]
 
 
 def plain(data: Path, few: int | None = None) -> list[list[str]]:
@@ -66,14 +66,14 @@ def plain(data: Path, few: int | None = None) -> list[list[str]]:
 def training(data: Path, resources: Path, network: Network, few: int | None = None) -> list[Row]:
     """All rows to train on, or the first `few` of each kind."""
     chance = recipe.chance()
-    news = [row for row in corpora.rows(data, "sentiment/newsmtsc.train") if not sentiment.held_out(row)]
+    news = [row for row in corpora.rows(data, "sentiment/newsmtsc.train") if not labelled.held_out(row)]
     clean = data / "clean"
-    kinds: dict[str, list[sentiment.Labelled]] = {
+    kinds: dict[str, list[labelled.Labelled]] = {
         "news": list(marked(news[:few], resources)),
         "contrast": list(marked(list(contrast.rows(contrast.pairs(few or PAIRS)))[:few], resources)),
         "finance": list(marked(corpora.rows(clean, "sentiment/finentity_targets")[:few], resources)),
         "restaurants": list(marked(corpora.rows(clean, "sentiment/mams_targets.train")[:few], resources)),
-        "reviews": list(sentiment.reviews(data, "train"))[:few],
+        "reviews": list(labelled.reviews(data, "train"))[:few],
     }
     rows = []
     for kind, found in kinds.items():
@@ -88,8 +88,7 @@ def training(data: Path, resources: Path, network: Network, few: int | None = No
 
 def main() -> None:
     """Train, or write one epoch's weights as the checkpoint that `package.py` packs."""
-    parser = recipe.arguments(__doc__)
-    parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer and vectors")
+    parser = recipe.arguments(__doc__, resources=package.BUNDLE)
     parser.add_argument("--start", type=Path, help="model to go on from (default: the folder's)")
     parser.add_argument("--epoch", type=int, help="write this epoch's weights as WORK/sentiment/targets.pt")
     parser.add_argument("--few", type=int, help="so many rows of each kind only, to try it out")
@@ -102,7 +101,7 @@ def main() -> None:
         classifier.write(start, files.with_name(f"{files.name}.{args.epoch}.pt"), files.with_name("targets.pt"))
         return
     network = Network(start, args.resources / "en" / "pretrain" / f"{package.VECTORS}.pt")
-    dev = [row for row in corpora.rows(args.data, "sentiment/newsmtsc.train") if sentiment.held_out(row)]
+    dev = [row for row in corpora.rows(args.data, "sentiment/newsmtsc.train") if labelled.held_out(row)]
     files.parent.mkdir(parents=True, exist_ok=True)
     rows = training(args.data, args.resources, network, args.few)
     print(f"{len(rows):,} rows", flush=True)

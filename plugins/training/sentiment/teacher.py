@@ -2,9 +2,9 @@
 
 The treebank's authors labelled every phrase of every sentence; the corpus here has whole sentences only, and a small
 model learns little from them. A teacher learns from the sentences what it needs to judge their parts, and from the
-news sentences what it needs to judge sentences and mentions that nobody has labelled: these are `sentiment.py`'s silver
-data. One encoder per teacher is shared by its heads. A teacher never sees a development sentence; dev scores are
-printed, nothing is chosen by them.
+news sentences what it needs to judge sentences and mentions that nobody has labelled: that is `silver.py`.
+One encoder per teacher is shared by its heads. A teacher never sees a development sentence; dev scores are printed,
+nothing is chosen by them.
 
     python -m training.sentiment.teacher --data DATA --work WORK [--only sentences targets]
 """
@@ -20,8 +20,10 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from training.data import corpora
 from training.loop import encoder, recipe
 from training.packing import package
+from training.sentiment import labelled
 
 BATCH = 16
 HEAD_RATE = 1e-3
@@ -55,7 +57,7 @@ PLANS = {
     "open_targets": Plan(("targets",), large=False, epochs=2, rate=6e-5, frozen=1),
 }
 OWN = ["sentences", "targets"]
-"""Those that are trained here; `open_sentiment.py` trains the others."""
+"""Those that are trained here; `open/sentiment.py` trains the others."""
 
 
 class Teacher(nn.Module):
@@ -190,22 +192,19 @@ def bracketed(text: str, start: int, end: int) -> str:
 
 def main() -> None:
     """Train them: WORK/teacher/sentences.pt and WORK/teacher/targets.pt."""
-    from training.data import corpora
-    from training.sentiment import sentiment
-
     parser = recipe.arguments(__doc__)
     parser.add_argument("--only", nargs="+", choices=OWN, default=OWN)
     args = parser.parse_args()
     recipe.use_threads(args.threads)
 
     def items(*, dev: bool) -> dict[str, list[Item]]:
-        found = sentiment.reviews(args.data, "dev" if dev else "train")
-        news = [row for row in corpora.rows(args.data, "sentiment/newsmtsc.train") if sentiment.held_out(row) == dev]
+        found = labelled.reviews(args.data, "dev" if dev else "train")
+        news = [row for row in corpora.rows(args.data, "sentiment/newsmtsc.train") if labelled.held_out(row) == dev]
         return {
-            "reviews": [(" ".join(text), int(sentiment.CLASS[label])) for text, label in found],
-            "news": [(row["text"], int(sentiment.CLASS[row["label"]])) for row in sentiment.agreeing(news)],
+            "reviews": [(" ".join(text), int(labelled.CLASS[label])) for text, label in found],
+            "news": [(row["text"], int(labelled.CLASS[row["label"]])) for row in labelled.agreeing(news)],
             "targets": [
-                (bracketed(row["text"], row["start"], row["end"]), int(sentiment.CLASS[row["label"]])) for row in news
+                (bracketed(row["text"], row["start"], row["end"]), int(labelled.CLASS[row["label"]])) for row in news
             ],
         }
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from training.data import corpora, spans, words
 from training.loop import recipe
 from training.packing import package
-from training.tagging import ner
+from training.tagging import copies, trainer
 from training.treebank import vectors
 
 WINDOW = 200
@@ -68,7 +68,7 @@ def requoted(window: spans.Tagged) -> spans.Tagged | None:
         return None
     if any(text in {"“", "”"} for text, _ in window):
         return [(text.translate(STRAIGHT), tag) for text, tag in window]
-    return ner.changed(window, "curly")
+    return copies.changed(window, "curly")
 
 
 def windows(rows: list[corpora.Row], resources: Path) -> Iterator[spans.Tagged]:
@@ -87,9 +87,8 @@ def times(rows: Iterable[corpora.Row], count: int, resources: Path) -> Iterator[
 
 def main() -> None:
     """Train all steps; the best checkpoint on dev is WORK/attribution/attribution.pt."""
-    parser = recipe.arguments(__doc__)
+    parser = recipe.arguments(__doc__, resources=package.BUNDLE)
     parser.add_argument("--steps", type=int, nargs=3, default=(900, 900, 1300), help="each time")
-    parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
     work = args.work / "attribution"
@@ -103,10 +102,10 @@ def main() -> None:
     recipe.step(work / "dev.json", lambda path: prepare("dev", path))
     options = ["--batch_size", "16", "--max_batch_words", "4000", "--eval_interval", "100"]
     vectors_file = args.work / vectors.FILE
-    first = ner.train(work, "first", vectors_file, options, args.steps[0])
-    second = ner.train(work, "second", vectors_file, options, args.steps[1], before=first, rate=ner.RATE / 2)
-    rate = 3 * ner.RATE / 4
-    ner.train(work, "attribution", vectors_file, options, args.steps[2], before=second, rate=rate, dropout=0.2)
+    first = trainer.train(work, "first", vectors_file, options, args.steps[0])
+    second = trainer.train(work, "second", vectors_file, options, args.steps[1], before=first, rate=trainer.RATE / 2)
+    rate = 3 * trainer.RATE / 4
+    trainer.train(work, "attribution", vectors_file, options, args.steps[2], before=second, rate=rate, dropout=0.2)
 
 
 if __name__ == "__main__":

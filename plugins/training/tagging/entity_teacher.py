@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from training.data import corpora, spans
 from training.loop import encoder, lstm, recipe
 from training.packing import package
+from training.tagging.gold import words_sentences
 from training.treebank import vectors
 
 LAYERS = 4
@@ -166,12 +167,10 @@ def score(gold: Sequence[list[str]], found: Sequence[list[str]]) -> float:
 
 def article_passages(data: Path, split: str, resources: Path) -> list[Passage]:
     """The corpus's articles on the bundled tokenizer's words."""
-    from training.tagging import ner
-
     return [
         passage
         for row in corpora.rows(data, f"entities/worldwide.{split}")
-        for passage in passages(list(ner.words_sentences([row], resources)))
+        for passage in passages(list(words_sentences([row], resources)))
     ]
 
 
@@ -257,8 +256,7 @@ def label(
 
 def main() -> None:
     """Train it: WORK/entity_teacher/entity_teacher.pt."""
-    parser = recipe.arguments(__doc__)
-    parser.add_argument("--resources", type=Path, default=package.BUNDLE, help="folder with the tokenizer")
+    parser = recipe.arguments(__doc__, resources=package.BUNDLE)
     args = parser.parse_args()
     recipe.use_threads(args.threads)
 

@@ -9,58 +9,38 @@ sentences in the time that it has here, so it is trained on with half of that dr
 
 from __future__ import annotations
 
-from pathlib import Path
+from training.loop import recipe
+from training.treebank import trainer
 
-from training.data import corpora
-from training.loop import lstm, recipe, schedule
-from training.treebank import vectors
-
-RATE = 0.003
-"""Adam's first learning rate."""
+OPTIONS = (
+    "--hidden_dim", "256", "--num_layers", "2", "--char_hidden_dim", "100", "--deep_biaff_hidden_dim", "128",
+    "--no_upos", "--no_xpos", "--no_ufeats", "--optim", "adam", "--no_plateau", "--checkpoint_interval", "200",
+)  # fmt: skip
+WORDS, WORDS_AGAIN = "2500", "1000"
+"""In one batch."""
 
 
 def main() -> None:
     """Train all steps, twice; the best checkpoint on EWT dev is WORK/depparse/depparse.pt."""
-    parser = recipe.arguments(__doc__)
-    parser.add_argument("--steps", type=int, nargs=2, default=(1400, 2400), help="first, then again")
-    args = parser.parse_args()
+    arguments = recipe.arguments(__doc__)
+    arguments.add_argument("--steps", type=int, nargs=2, default=(1400, 2400), help="first, then again")
+    args = arguments.parse_args()
     recipe.use_threads(args.threads)
-    work = args.work / "depparse"
-    files = corpora.treebank_files(args.data, work)
-    lstm.install()
+    from stanza.models import parser
 
-    def train(
-        name: str,
-        steps: int,
-        rate: float,
-        *,
-        words: int,
-        dropout: float,
-        word_dropout: float,
-        before: Path | None = None,
-    ) -> Path:
-        from stanza.models import parser as trainer
-
-        def run(path: Path) -> None:
-            with schedule.Decay(steps, work / f"{name}.steps.json"):
-                trainer.main([
-                    "--train_file", str(files["train"]), "--eval_file", str(files["dev"]),
-                    "--wordvec_pretrain_file", str(args.work / vectors.FILE), "--lang", "en", "--shorthand", "en_ewt",
-                    "--hidden_dim", "256", "--num_layers", "2", "--char_hidden_dim", "100", "--batch_size", str(words),
-                    "--deep_biaff_hidden_dim", "128", "--no_upos", "--no_xpos", "--no_ufeats",
-                    "--dropout", str(dropout), "--word_dropout", str(word_dropout),
-                    "--max_steps", str(steps), "--max_steps_before_stop", str(steps),
-                    "--eval_interval", "200", "--optim", "adam", "--lr", str(rate), "--beta2", "0.95",
-                    "--no_second_optim", "--no_plateau",
-                    "--checkpoint_interval", "200", "--seed", str(recipe.SEED), "--cpu",
-                    "--save_dir", str(work), "--save_name", path.name,
-                    *(["--continue_from", str(before)] if before else []),
-                ])  # fmt: skip
-
-        return recipe.step(work / f"{name}.pt", run)
-
-    first = train("first", args.steps[0], RATE, words=2500, dropout=0.5, word_dropout=0.33)
-    train("depparse", args.steps[1], 2 * RATE / 3, words=1000, dropout=0.25, word_dropout=0.2, before=first)
+    depparse = trainer.Trainer.of(parser.main, OPTIONS, args.data, args.work, "depparse")
+    first = depparse.train("first", args.steps[0], "--batch_size", WORDS)
+    depparse.train(
+        "depparse",
+        args.steps[1],
+        "--batch_size",
+        WORDS_AGAIN,
+        "--continue_from",
+        str(first),
+        rate=trainer.RATE_AGAIN,
+        dropout=trainer.DROPOUT_AGAIN,
+        word_dropout=0.2,
+    )
 
 
 if __name__ == "__main__":

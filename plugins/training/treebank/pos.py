@@ -11,15 +11,12 @@ half of that dropout.
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from unittest.mock import patch
 
-from training.data import corpora
-from training.loop import lstm, recipe, schedule
-from training.treebank import vectors
+from training.loop import recipe
+from training.treebank import trainer
 
-RATE = 0.003
-"""Adam's first learning rate."""
+OPTIONS = ("--char_hidden_dim", "150", "--share_hid", "--batch_size", "60", "--fix_eval_interval")
 
 
 def main() -> None:
@@ -31,31 +28,11 @@ def main() -> None:
     from stanza.models import tagger
     from stanza.models.pos.trainer import Trainer
 
-    work = args.work / "pos"
-    files = corpora.treebank_files(args.data, work)
-    lstm.install()
-
-    def train(
-        name: str, steps: int, rate: float, *, dropout: float, word_dropout: float, before: Path | None = None
-    ) -> Path:
-        def run(path: Path) -> None:
-            # Stanza's tagger always trains from scratch: it gets what was trained before here.
-            begin = partial(Trainer, model_file=str(before)) if before else Trainer
-            with schedule.Decay(steps, work / f"{name}.steps.json"), patch.object(tagger, "Trainer", begin):
-                tagger.main([
-                    "--train_file", str(files["train"]), "--eval_file", str(files["dev"]),
-                    "--wordvec_pretrain_file", str(args.work / vectors.FILE), "--lang", "en", "--shorthand", "en_ewt",
-                    "--char_hidden_dim", "150", "--share_hid", "--batch_size", "60", "--max_steps", str(steps),
-                    "--eval_interval", "200", "--fix_eval_interval", "--max_steps_before_stop", str(steps),
-                    "--dropout", str(dropout), "--word_dropout", str(word_dropout),
-                    "--lr", str(rate), "--beta2", "0.95", "--no_second_optim", "--seed", str(recipe.SEED), "--cpu",
-                    "--save_dir", str(work), "--save_name", path.name,
-                ])  # fmt: skip
-
-        return recipe.step(work / f"{name}.pt", run)
-
-    first = train("first", args.steps[0], RATE, dropout=0.5, word_dropout=0.33)
-    train("pos", args.steps[1], 2 * RATE / 3, dropout=0.25, word_dropout=0.15, before=first)
+    pos = trainer.Trainer.of(tagger.main, OPTIONS, args.data, args.work, "pos")
+    first = pos.train("first", args.steps[0])
+    # Stanza's tagger always trains from scratch: it gets what was trained before here.
+    with patch.object(tagger, "Trainer", partial(Trainer, model_file=str(first))):
+        pos.train("pos", args.steps[1], rate=trainer.RATE_AGAIN, dropout=trainer.DROPOUT_AGAIN, word_dropout=0.15)
 
 
 if __name__ == "__main__":

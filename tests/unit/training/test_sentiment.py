@@ -42,5 +42,5 @@ def test_phrases_are_what_hangs_together(recipe: Callable[[str], Any], heads: li
     text = ["it", "rained", "so"][: len(heads)]
     # Room behind, so that no phrase is taken for the whole sentence.
     padded, more = [*text, ".", "."], [*heads, -1, -1]
-    phrases = {" ".join(phrase) for phrase in recipe("sentiment.sentiment").phrases(padded, more)}
+    phrases = {" ".join(phrase) for phrase in recipe("sentiment.silver").phrases(padded, more)}
     assert phrases - {"."} == found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ import pytest
 from glossator import AnalyzerSpec, Batch, Document, DocumentResult, DocumentStatus, Layer, Reason, Task
 from glossator.contract.batch import LanguageFound, Report
 from glossator.host.garbled import garbled, some_garbled
-from glossator.host.identify import Identifier
 from glossator.host.tokens import TokensParser
 from glossator.text.language import LanguageSource
 
@@ -40,14 +38,6 @@ def analyzed(
         config={"models": {"languages": languages, **models}},
     )
     return engine.analyze([Document(text, str(index)) for index, text in enumerate(texts)])
-
-
-def test_nowhere_to_put_a_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on a system that nobody may write to: languages are told all the same."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
-    with pytest.raises(FileNotFoundError), tempfile.TemporaryFile():
-        pass
-    assert Identifier().look(PORTUGUESE).best.language == "pt"
 
 
 @pytest.mark.parametrize(

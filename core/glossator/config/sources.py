@@ -1,0 +1,98 @@
+"""Where the configuration is read from: a TOML file, the environment and flags; later ones win."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Collection, Mapping
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
+
+from glossator.errors import ConfigError
+
+DEFAULT_FILE = "glossator.toml"
+
+
+class _File(TomlConfigSettingsSource):
+    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
+        # Editors of Windows begin a file with a byte order mark.
+        return tomllib.loads(file_path.read_text(encoding="utf-8-sig"))
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def load(
+    model: type[_Model], sections: Collection[str], path: Path | None, overrides: Mapping[str, Any] | None
+) -> _Model:
+    """What file, environment and flags say of a model's sections, which may be just some of the `sections` there are.
+
+    Raises `ConfigError` as `Config.load` does, with the metadata `file` for one that is no TOML.
+    """
+    _check_environment(sections)
+
+    class Loader(model, BaseSettings):  # type: ignore[valid-type, misc]
+        # A class per load, because pydantic-settings takes the file's name from the class.
+        model_config = SettingsConfigDict(
+            env_prefix="GLOSSATOR_",
+            env_nested_delimiter="__",
+            toml_file=path,
+            nested_model_default_partial_update=True,
+            extra=model.model_config.get("extra"),
+        )
+
+        @classmethod
+        def settings_customise_sources(
+            cls, settings_cls: type[BaseSettings], *sources: Any, **named: PydanticBaseSettingsSource
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return named["init_settings"], named["env_settings"], _File(settings_cls)
+
+    try:
+        return model.model_validate(Loader(**(overrides or {})).model_dump())
+    except ValidationError as error:
+        details = "; ".join(
+            f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}"
+            for detail in error.errors(include_url=False)
+        )
+        unknown = any(detail["type"] == "extra_forbidden" for detail in error.errors(include_url=False))
+        hint = "; 'glossator config' shows all keys" if unknown else ""
+        raise ConfigError(f"configuration: {details}{hint}") from None
+    except SettingsError as error:
+        raise ConfigError(
+            f"configuration from the environment: {error}; lists and tables are written as JSON: "
+            """GLOSSATOR_MODELS__LANGUAGES='["en"]'"""
+        ) from None
+    except OSError as error:
+        raise ConfigError(f"cannot read {path}: {error.strerror}", file=path) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}", file=path) from None
+    except RecursionError:
+        raise ConfigError(f"{path} is nested too deep: no setting is", file=path) from None
+
+
+def _check_environment(sections: Collection[str]) -> None:
+    """Raise `ConfigError` for a variable of a section that there is not: pydantic-settings would pass over it."""
+    for name in os.environ:
+        section, nested, _ = name.lower().removeprefix("glossator_").partition("__")
+        if name.lower().startswith("glossator_") and nested and section not in sections:
+            raise ConfigError(f"configuration from the environment: {name}: there is no section {section!r}")
+
+
+def config_file(file: str | Path | None = None) -> Path | None:
+    """The file that `Config.load` reads; raises `ConfigError` if one is named that is not there."""
+    named = file or os.environ.get("GLOSSATOR_CONFIG")
+    if named is None:
+        return Path(DEFAULT_FILE) if Path(DEFAULT_FILE).is_file() else None
+    if not Path(named).is_file():
+        raise ConfigError(f"cannot read {named}: no such file", file=named)
+    return Path(named)
