@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -88,6 +89,33 @@ def test_english_is_told_to_be_english(plugins: Plugins, text: str) -> None:
     assert result.language_source is LanguageSource.IDENTIFIED
     assert result.identified is not None
     assert result.identified.language == "en"
+
+
+@pytest.mark.parametrize("untold", ["", "und", "UND", "mul", " "])
+def test_a_name_that_says_that_nobody_knows_leaves_it_to_the_text(plugins: Plugins, untold: str) -> None:
+    engine = plugins.engine(per_document("topics"))
+    english, german, asked = (
+        *engine.analyze([Document(text, language=untold) for text in (ENGLISH, GERMAN)]),
+        *engine.analyze([Document(GERMAN, language=untold)], language="en"),
+    )
+    assert (english.language, english.language_source) == ("en", LanguageSource.IDENTIFIED)
+    assert german.failure is not None
+    assert "German (de)" in german.failure.message
+    assert (asked.language, asked.language_source) == ("en", LanguageSource.NAMED)
+
+
+@pytest.mark.parametrize("name", ["en", "EN", "en-GB", "en_US", "eng", "ENG", "eng-GB", "en ", "en-Latn-GB"])
+def test_a_language_is_known_by_all_its_tags(plugins: Plugins, name: str) -> None:
+    (result,) = plugins.engine(per_document("topics")).analyze([Document(ENGLISH, language=name)])
+    assert (result.status, result.language) == (DocumentStatus.OK, "en")
+
+
+def test_places_where_words_may_be_broken_hide_no_language(plugins: Plugins) -> None:
+    broken = re.sub(r"(?<=[a-zäöü]{2})(?=[a-zäöü]{2})", "\u00ad", ENGLISH), re.sub(r"(?=[aeiou])", "\u200b", GERMAN)
+    english, german = analyzed(plugins, *broken)
+    assert (english.status, english.language) == (DocumentStatus.OK, "en")
+    assert german.identified is not None
+    assert german.identified.language == "de"
 
 
 @pytest.mark.parametrize(
