@@ -134,7 +134,7 @@ def garbled(text: str) -> str:
         return "it is full of zero bytes, as UTF-16 is when it is read as another encoding"
     if len(_CONTROLS.findall(text)) * 4 > marks:
         return "it is full of control characters, as UTF-16 is when it is read as another encoding"
-    if (len(text) - len(text.encode("ascii", "ignore"))) * 10 <= marks:
+    if _beyond(text) * 10 <= marks:
         return _letters(text) or _encoded(text)
     if text.count("\ufffd") * 5 > marks:
         return "it is full of replacement characters, as text is that was read in the wrong encoding"
@@ -167,16 +167,23 @@ def _wrong_way_round(codes: list[int]) -> bool:
     return count * 2 > len(codes) and len({code for code in wide if code & 0xFF == lower}) >= _FEW // 2
 
 
+def _beyond(text: str) -> int:
+    """How many of its characters are beyond ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
 def _encoded(text: str) -> str:
     """The same of a text whose characters beyond ASCII are UTF-8, if they are taken for bytes of an encoding."""
     shown = text[:_SHOWN]
-    beyond = len(shown) - len(shown.encode("ascii", "ignore"))
+    beyond = _beyond(shown)
+    if beyond * 3 > len(shown):  # in another script: a third of it shows as much
+        shown = shown[: _SHOWN // 3]
+        beyond = _beyond(shown)
     if beyond < 2 * _LETTERS or sum(map(len, _TOGETHER.findall(shown))) < beyond * _MOST:
         return ""
     for encoding, name in (("latin-1", "Latin-1"), ("cp1252", "Windows-1252"), *_OTHER_ENCODINGS.items()):
         mended = shown.encode(encoding, "replace").decode("utf-8", "ignore")
-        whole = mended.encode()
-        if len(whole) - len(mended.encode("ascii", "ignore")) < beyond * _MOST:
+        if len(mended.encode()) - len(mended.encode("ascii", "ignore")) < beyond * _MOST:
             continue
         letters = _IN_A_WORD.findall(mended)
         if len(letters) * _WORDS >= max(_LETTERS * _WORDS, len(shown.split())) and len(set(letters)) >= _DIFFERENT:
