@@ -242,9 +242,11 @@ def test_utf_16_of_any_script_read_as_something_else_is_garbled(text: str) -> No
         "ⴰⵏⴷⵓⵔⴰ, ⵍⵉⵎⴰⵔⴰⵜ, ⴰⴼⵖⴰⵏⵉⵙⵜⴰⵏ, ⴰⵏⵜⵉⴳⴰ ⴷ ⴱⵔⴱⵓⴷⴰ, ⴰⵏⴳⵉⵍⴰ, ⴰⵍⴱⴰⵏⵢⴰ",
         "МИКОЛАЇВ, КИЇВ, ЧЕРНІВЦІ, ВІННИЦЯ: «ЇЇ МІСЬКІ РАДИ» — ВІД ЦІЄЇ П’ЯТНИЦІ",
         "—————————— Заголовок ——————————",
+        "каталонски, турски, тароко, српски, санго, староирски, курдски, тсонга, карибски, селкупски, каюга",
+        "They sell рокток, староста, стопка, турска and српска goods, and so do others, says the sign by the road.",
         "\x1b[32mok\x1b[0m two ports, \x1b[31mfailed\x1b[0m one, \x1b[32mok\x1b[0m three",
     ],
-    ids=["Tifinagh", "capitals", "dashes", "colours"],
+    ids=["Tifinagh", "capitals", "dashes", "Serbian", "some Serbian", "colours"],
 )
 def test_what_looks_like_bytes_by_chance_is_not_garbled(text: str) -> None:
     assert garbled(text) == ""
