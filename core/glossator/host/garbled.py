@@ -59,8 +59,8 @@ _OTHER_ENCODINGS = {
 _TOGETHER = re.compile("[^\x00-\x7f]{2,}")
 # A letter beyond ASCII beside another letter.
 _IN_A_WORD = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f\W\d_]|[^\x00-\x7f\W\d_](?=[^\W\d_])")
-# Of characters beyond ASCII, those that are UTF-8 if taken for bytes of an encoding. Of clean texts, in any script, up to
-# a third are, by chance; and of Cyrillic as code page 866 up to two thirds.
+# Of characters beyond ASCII, those that are UTF-8 if taken for bytes of an encoding. Of clean texts, in any script, up
+# to a third are, by chance; and of Cyrillic as code page 866 up to two thirds.
 _MOST = 0.6
 _MOST_BY_CHANCE = {"cp866": 0.9}
 _DIFFERENT = 3
