@@ -66,8 +66,12 @@ def test_options_are_held_to_its_schema_and_its_defaults_are_known(asking: Engin
     assert said(asking, "Do NOT SHOUT", least=4) == [["SHOUT"]]
     assert said(asking, "Do NOT SHOUT", only="NOT") == [["NOT"]]
     for wrong in ({"least": 0}, {"least": "3"}, {"most": 3}):
-        with pytest.raises(OptionsInvalid):
+        with pytest.raises(OptionsInvalid, match=r"options of analyzer 'elsewhere.shouting': [mi]"):
             said(asking, "x", **wrong)
+    with pytest.raises(
+        OptionsInvalid, match=": it does not fit properties/least/minimum of its schema; known options: "
+    ):
+        said(asking, "x", least=0)
 
 
 def test_its_notes_come_along(asking: Engine) -> None:
