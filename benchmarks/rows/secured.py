@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import grpc
@@ -36,7 +36,8 @@ def null(stage: Stage) -> Measured:
     """Documents per second with them over those without, of the null analyzer.
 
     The details have a bare echo with TLS and without, in the same rounds: that much is gRPC's, of server and client,
-    which share two processors here. What is left is ours, and `own` measures that by itself.
+    which share two processors here. What is left is ours, and `own` measures that by itself. They also have what
+    `analyze_documents` of the clients asks for, all of a document in one message: TLS is paid for by the message.
     """
     documents, requests = null_requests(stage)
     with ExitStack() as stack:
@@ -47,6 +48,8 @@ def null(stage: Stage) -> Measured:
             {
                 "without": _target(stage.null_server()),
                 "with": _target(stage.secured_server(1, null=True)),
+                "without, whole documents": replace(_target(stage.null_server()), whole=True),
+                "with, whole documents": replace(_target(stage.secured_server(1, null=True)), whole=True),
                 "bare echo": bare,
                 "bare echo with TLS": encrypted,
             },
@@ -54,9 +57,14 @@ def null(stage: Stage) -> Measured:
             _TIMES * max(3, stage.effort.rounds),
         )
     of_tls = Spread.of(ratios(found["bare echo"].seconds, found["bare echo with TLS"].seconds)).median
+    whole = ratios(found["without, whole documents"].seconds, found["with, whole documents"].seconds)
     return Measured(
         ratios(found["without"].seconds, found["with"].seconds),
-        {**_told(found, len(documents)), "of which TLS: bare echo with / without": of_tls},
+        {
+            **_told(found, len(documents)),
+            "of which TLS: bare echo with / without": of_tls,
+            "whole documents, with / without": Spread.of(whole).median,
+        },
     )
 
 
@@ -135,9 +143,15 @@ class _Target:
     pid: int
     credentials: grpc.ChannelCredentials | None = None
     token: str = ""
+    whole: bool = False
+    """Whether each document is to come in one message."""
 
     def drive(self, requests: list[pb.AnalyzeDocumentsRequest]) -> float:
         """Seconds."""
+        if self.whole:
+            config = pb.StreamConfig(whole_documents=True)
+            config.MergeFrom(requests[0].config)
+            requests = [pb.AnalyzeDocumentsRequest(config=config), *requests[1:]]
         metadata = (("authorization", f"Bearer {self.token}"),) if self.token else ()
         return asyncio.run(drive(self.address, requests, self.credentials, metadata))
 

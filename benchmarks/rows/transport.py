@@ -91,7 +91,9 @@ async def drive(
         writing = asyncio.create_task(write())
         ended = 0
         while (response := await call.read()) is not grpc.aio.EOF:
-            if isinstance(response, pb.AnalyzeDocumentsResponse) and response.HasField("done"):
+            if isinstance(response, pb.AnalyzeDocumentsResponse) and (
+                response.HasField("done") or response.HasField("whole")
+            ):
                 ended += 1
                 room.release()
         await writing

@@ -37,7 +37,7 @@ from glossator_client.health import (
     state_of,
 )
 from glossator_client.ledger import DocumentEvent, Ledger, Outcome
-from glossator_client.request import MESSAGE_OVERHEAD, Analyzers, analyze_request, options_message, stream_request
+from glossator_client.request import Analyzers, Requests
 from glossator_client.response import StreamReader, checked
 from glossator_client.retry import Patience, Retry
 from glossator_client.timing import Deadline
@@ -70,20 +70,12 @@ class AsyncClient:
     ) -> None:
         """May be made outside of an event loop: it connects with the first call.
 
-        `timeout` is the default for calls about one document, in seconds. Without `credentials`, as `tls` makes them,
-        the connection is not encrypted; `server_name` is the name in the server's certificate where it is not that of
-        the address, as behind a forwarded port. `token` goes with every call; to another machine only over an encrypted
-        connection, unless `insecure`: raises `ConfigError`. `retry` says how long calls wait for a server that is
-        away, loading or full: a minute by default, within their timeout. `no_cache` has every document analyzed, also
-        where the server keeps results. `describe` has values of plugins' own kinds put into words, see
-        `AnalyzerResult.words`. `channel_arguments` go to gRPC and win over ours.
+        The arguments are those of `Client`, but for `undecoded`; raises `ConfigError` as that does.
         """
         self.address = address
         self.timeout = timeout
         self._retry = retry or Retry()
-        self._max_message_bytes = max_message_bytes
-        self._no_cache = no_cache
-        self._describe = describe
+        self._requests = Requests(max_message_bytes, no_cache, describe)
         self._credentials = credentials
         self._through = calling(address, token, encrypted=credentials is not None, insecure=insecure)
         self._options = channel_options(
@@ -120,10 +112,7 @@ class AsyncClient:
         timeout: float | None = None,  # noqa: ASYNC109 - it goes to the server as the call's deadline
     ) -> DocumentResult:
         """All results for one document; see `Client.analyze`."""
-        request = analyze_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
-        request.options.no_cache = self._no_cache
-        request.options.describe = self._describe
-        request.options.assume_language = assume_language
+        request = self._requests.analyze(document, analyzers, language, analyzer_timeout, assume_language)
         return checked(await self._unary(self._analysis.Analyze, request, timeout))
 
     async def analyze_stream(
@@ -141,10 +130,7 @@ class AsyncClient:
         Leaving the loop early cancels the call; with `contextlib.aclosing` at once, else when the event loop gets
         to it.
         """
-        request = stream_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
-        request.options.no_cache = self._no_cache
-        request.options.describe = self._describe
-        request.options.assume_language = assume_language
+        request = self._requests.analyze_stream(document, analyzers, language, analyzer_timeout, assume_language)
         deadline = Deadline(timeout or self.timeout)
         patience = Patience(self._retry, deadline)
         reader = StreamReader(request.document.id)
@@ -189,6 +175,7 @@ class AsyncClient:
             max_in_flight=max_in_flight,
             ordered=ordered,
             timeout=timeout,
+            whole=True,
         )
         async with aclosing(events):
             async for event in events:
@@ -206,22 +193,22 @@ class AsyncClient:
         max_in_flight: int | None = None,
         ordered: bool = False,
         timeout: float | None = None,
+        whole: bool = False,
     ) -> AsyncGenerator[DocumentEvent, None]:
         """Everything about many documents as it arrives; see `Client.stream_documents`.
 
         Takes iterables as well as async ones; a source that is slow does not hold back results.
         """
-        ledger = Ledger(
-            ordered=ordered, max_in_flight=max_in_flight, max_message_bytes=self._max_message_bytes - MESSAGE_OVERHEAD
-        )
-        config = pb.StreamConfig(
-            options=options_message(analyzers, language, analyzer_timeout),
+        ledger = Ledger(ordered=ordered, max_in_flight=max_in_flight, max_message_bytes=self._requests.max_text_bytes)
+        config = self._requests.documents(
+            analyzers,
+            language,
+            analyzer_timeout,
+            assume_language,
+            max_in_flight=max_in_flight,
             ordered=ordered,
-            max_in_flight_documents=max_in_flight or 0,
+            whole=whole,
         )
-        config.options.no_cache = self._no_cache
-        config.options.describe = self._describe
-        config.options.assume_language = assume_language
         return stream(
             lambda: self._analysis.AnalyzeDocuments,
             documents,
@@ -260,7 +247,7 @@ class AsyncClient:
 
     async def health(self, service: str = "") -> HealthState:
         """Whether the server is alive, or one of its services works; see `Client.health`."""
-        call = HealthStub(self._through(self._channel)).Check(HealthCheckRequest(service=service), timeout=self.timeout)
+        call = self._health.Check(HealthCheckRequest(service=service), timeout=self.timeout)
         try:
             return state_of(await call)
         except grpc.RpcError as error:
@@ -275,9 +262,7 @@ class AsyncClient:
         deadline = Deadline(timeout)
         state: HealthState | None = None
         while remaining := deadline.remaining():
-            call = HealthStub(self._channel).Watch(
-                HealthCheckRequest(service=service), timeout=remaining, wait_for_ready=True
-            )
+            call = self._health.Watch(HealthCheckRequest(service=service), timeout=remaining, wait_for_ready=True)
             try:
                 async with aclosing(self._responses(call)) as responses:
                     async for response in responses:
@@ -294,7 +279,7 @@ class AsyncClient:
 
     async def _unanswered(self, service: str) -> str:
         """Why no connection comes about; see `Client`."""
-        call = HealthStub(self._channel).Check(HealthCheckRequest(service=service), timeout=LAST_LOOK)
+        call = self._health.Check(HealthCheckRequest(service=service), timeout=LAST_LOOK)
         try:
             await call
         except grpc.RpcError as error:
@@ -326,6 +311,10 @@ class AsyncClient:
     def _registry(self) -> rpc.RegistryServiceAsyncStub:
         channel: aio.Channel = self._through(self._channel)
         return rpc.RegistryServiceStub(channel)
+
+    @property
+    def _health(self) -> HealthStub:
+        return HealthStub(self._through(self._channel))
 
     async def _unary(
         self,

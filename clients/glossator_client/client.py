@@ -14,7 +14,7 @@ import grpc
 
 from glossator import Document, DocumentResult, Failure, Reason
 from glossator.host.info import AnalyzerInfo, ServerInfo
-from glossator.wire import decode_info, decode_server_info, rpc
+from glossator.wire import decode_info, decode_result, decode_server_info, rpc, undecoded_result
 from glossator.wire import messages as pb
 from glossator_client.access import Token, calling
 from glossator_client.channel import DEFAULT_ADDRESS, MAX_MESSAGE_BYTES, channel_options
@@ -37,7 +37,7 @@ from glossator_client.health import (
     state_of,
 )
 from glossator_client.ledger import DocumentEvent, Ledger, Outcome
-from glossator_client.request import MESSAGE_OVERHEAD, Analyzers, analyze_request, options_message, stream_request
+from glossator_client.request import Analyzers, Requests
 from glossator_client.response import StreamReader, checked
 from glossator_client.retry import Patience, Retry
 from glossator_client.stream import stream
@@ -69,6 +69,7 @@ class Client:
         retry: Retry | None = None,
         no_cache: bool = False,
         describe: bool = False,
+        undecoded: bool = False,
         max_message_bytes: int = MAX_MESSAGE_BYTES,
         channel_arguments: Iterable[tuple[str, Any]] = (),
     ) -> None:
@@ -80,14 +81,15 @@ class Client:
         connection, unless `insecure`: raises `ConfigError`. `retry` says how long calls wait for a server that is
         away, loading or full: a minute by default, within their timeout. `no_cache` has every document analyzed, also
         where the server keeps results. `describe` has values of plugins' own kinds put into words, see
-        `AnalyzerResult.words`. `channel_arguments` go to gRPC and win over ours.
+        `AnalyzerResult.words`. With `undecoded`, results of `analyze_documents` and `stream_documents` are
+        `glossator.wire.UndecodedResult`, for programs that need no objects in between. `channel_arguments` go to gRPC
+        and win over ours.
         """
         self.address = address
         self.timeout = timeout
         self._retry = retry or Retry()
-        self._max_message_bytes = max_message_bytes
-        self._no_cache = no_cache
-        self._describe = describe
+        self._requests = Requests(max_message_bytes, no_cache, describe)
+        self._decode = undecoded_result if undecoded else decode_result
         self._closed = threading.Event()
         options = channel_options(
             address,
@@ -142,10 +144,7 @@ class Client:
         A result with status PARTIAL is returned: look at each analyzer's `failure`. Raises `DocumentRejected`,
         and `AnalyzerFailed` if no analyzer succeeded.
         """
-        request = analyze_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
-        request.options.no_cache = self._no_cache
-        request.options.describe = self._describe
-        request.options.assume_language = assume_language
+        request = self._requests.analyze(document, analyzers, language, analyzer_timeout, assume_language)
         return checked(self._unary(self._analysis.Analyze, request, timeout))
 
     def analyze_stream(
@@ -162,10 +161,7 @@ class Client:
 
         Raises `DocumentRejected`. Leaving the loop early cancels the call.
         """
-        request = stream_request(document, analyzers, language, analyzer_timeout, self._max_message_bytes)
-        request.options.no_cache = self._no_cache
-        request.options.describe = self._describe
-        request.options.assume_language = assume_language
+        request = self._requests.analyze_stream(document, analyzers, language, analyzer_timeout, assume_language)
         deadline = Deadline(timeout or self.timeout)
         patience = Patience(self._retry, deadline)
         reader = StreamReader(request.document.id)
@@ -213,6 +209,7 @@ class Client:
             max_in_flight=max_in_flight,
             ordered=ordered,
             timeout=timeout,
+            whole=True,
         )
         with closing(events):
             for event in events:
@@ -230,6 +227,7 @@ class Client:
         max_in_flight: int | None = None,
         ordered: bool = False,
         timeout: float | None = None,
+        whole: bool = False,
     ) -> Generator[DocumentEvent, None, None]:
         """Everything about many documents as it arrives: results of analyzers, and last of each document its end.
 
@@ -239,19 +237,25 @@ class Client:
         document without an id gets its position.
 
         Documents finish in any order, unless `ordered`. If the connection breaks, those that are unfinished are
-        sent again. Leaving the loop early cancels the call. `timeout` is in seconds, for all documents together.
+        sent again. Leaving the loop early cancels the call. `timeout` is in seconds, for all documents together. With
+        `whole`, all of a document arrives at its end: the server sends it in one message, which takes less of both
+        sides, and is what `analyze_documents` asks for.
         """
         ledger = Ledger(
-            ordered=ordered, max_in_flight=max_in_flight, max_message_bytes=self._max_message_bytes - MESSAGE_OVERHEAD
-        )
-        config = pb.StreamConfig(
-            options=options_message(analyzers, language, analyzer_timeout),
             ordered=ordered,
-            max_in_flight_documents=max_in_flight or 0,
+            max_in_flight=max_in_flight,
+            max_message_bytes=self._requests.max_text_bytes,
+            decode=self._decode,
         )
-        config.options.no_cache = self._no_cache
-        config.options.describe = self._describe
-        config.options.assume_language = assume_language
+        config = self._requests.documents(
+            analyzers,
+            language,
+            analyzer_timeout,
+            assume_language,
+            max_in_flight=max_in_flight,
+            ordered=ordered,
+            whole=whole,
+        )
         return stream(
             self._analysis.AnalyzeDocuments,
             documents,

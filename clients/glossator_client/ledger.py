@@ -7,8 +7,8 @@ it, one with tasks.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from glossator import AnalyzerResult, Document, DocumentResult, DocumentStatus, Failure, OffsetEncoding, Reason
@@ -43,7 +43,8 @@ class DocumentEvent:
 class Assembly:
     """The results of one document, put together from the parts that arrive."""
 
-    def __init__(self) -> None:
+    def __init__(self, decode: Callable[[pb.AnalyzerResult], AnalyzerResult] = decode_result) -> None:
+        self._decode = decode
         self._parts: dict[str, list[pb.AnalyzerResult]] = {}
         self._results: dict[str, AnalyzerResult] = {}
         # Name of an analyzer -> fingerprint and success of the result that the caller has.
@@ -64,7 +65,7 @@ class Assembly:
         if message.more:
             return None
         del self._parts[message.name]
-        result = decode_result(merge_chunks(parts) if len(parts) > 1 else message)
+        result = self._decode(merge_chunks(parts) if len(parts) > 1 else message)
         self._results[result.name] = result
         told = result.fingerprint, result.ok
         if self._told.get(result.name) == told:
@@ -85,17 +86,25 @@ class _Entry:
     index: int
     document: Document
     message: pb.Document
-    assembly: Assembly = field(default_factory=Assembly)
+    assembly: Assembly
 
 
 class Ledger:
     """What one run over an iterable of documents knows, across all streams that it takes."""
 
-    def __init__(self, *, ordered: bool, max_in_flight: int | None, max_message_bytes: int) -> None:
+    def __init__(
+        self,
+        *,
+        ordered: bool,
+        max_in_flight: int | None,
+        max_message_bytes: int,
+        decode: Callable[[pb.AnalyzerResult], AnalyzerResult] = decode_result,
+    ) -> None:
         if max_in_flight is not None and max_in_flight < 1:
             raise ValueError(f"max_in_flight is {max_in_flight}, it must be at least 1")
         self.progress = False
         """Whether a document has ended since the last `reopen`."""
+        self._decode = decode
         self._ordered = ordered
         self._max_in_flight = max_in_flight
         self._max_bytes = max_message_bytes
@@ -143,7 +152,7 @@ class Ledger:
             result = DocumentResult(document.id, DocumentStatus.FAILED, failure=error.failure, index=index)
             self._emit(DocumentEvent(index, document, result))
             return None
-        entry = self._pending[index] = _Entry(index, document, message)
+        entry = self._pending[index] = _Entry(index, document, message, Assembly(self._decode))
         return self._send(entry) if self._open else None
 
     def receive(self, response: pb.AnalyzeDocumentsResponse) -> list[pb.AnalyzeDocumentsRequest]:
@@ -159,6 +168,10 @@ class Ledger:
             self._enter(response.document_index, response.result)
         elif which == "done":
             self._finish(response.document_index, response.done)
+        elif which == "whole":
+            for result in response.whole.results:
+                self._enter(response.document_index, result)
+            self._finish(response.document_index, response.whole.done)
         return []  # a summary, or an event of a newer server
 
     def take(self) -> Iterator[DocumentEvent]:

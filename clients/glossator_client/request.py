@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -19,30 +20,75 @@ MESSAGE_OVERHEAD = 64 * 1024
 """Bytes of a message that are kept for what is not text."""
 
 
-def analyze_request(
-    document: Document | str,
-    analyzers: Analyzers,
-    language: str,
-    analyzer_timeout: float | None,
-    max_message_bytes: int,
-) -> pb.AnalyzeRequest:
-    """Raises `DocumentRejected` for a document that no message can carry."""
-    request = pb.AnalyzeRequest(options=options_message(analyzers, language, analyzer_timeout))
-    document_message(document_of(document), max_message_bytes - MESSAGE_OVERHEAD, request.document)
-    return request
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """Makes the requests of one client, with what it says in all of them.
 
+    Requests with a document raise `DocumentRejected` for one that no message can carry.
+    """
 
-def stream_request(
-    document: Document | str,
-    analyzers: Analyzers,
-    language: str,
-    analyzer_timeout: float | None,
-    max_message_bytes: int,
-) -> pb.AnalyzeStreamRequest:
-    """Raises `DocumentRejected` for a document that no message can carry."""
-    request = pb.AnalyzeStreamRequest(options=options_message(analyzers, language, analyzer_timeout))
-    document_message(document_of(document), max_message_bytes - MESSAGE_OVERHEAD, request.document)
-    return request
+    max_message_bytes: int
+    no_cache: bool
+    describe: bool
+
+    @property
+    def max_text_bytes(self) -> int:
+        """What the text of a document may have."""
+        return self.max_message_bytes - MESSAGE_OVERHEAD
+
+    def analyze(
+        self,
+        document: Document | str,
+        analyzers: Analyzers,
+        language: str,
+        analyzer_timeout: float | None,
+        assume_language: bool,
+    ) -> pb.AnalyzeRequest:
+        """For all results of a document at once."""
+        request = pb.AnalyzeRequest(options=options_message(analyzers, language, analyzer_timeout))
+        document_message(document_of(document), self.max_text_bytes, request.document)
+        self._complete(request.options, assume_language)
+        return request
+
+    def analyze_stream(
+        self,
+        document: Document | str,
+        analyzers: Analyzers,
+        language: str,
+        analyzer_timeout: float | None,
+        assume_language: bool,
+    ) -> pb.AnalyzeStreamRequest:
+        """For the results of a document one by one."""
+        request = pb.AnalyzeStreamRequest(options=options_message(analyzers, language, analyzer_timeout))
+        document_message(document_of(document), self.max_text_bytes, request.document)
+        self._complete(request.options, assume_language)
+        return request
+
+    def documents(
+        self,
+        analyzers: Analyzers,
+        language: str,
+        analyzer_timeout: float | None,
+        assume_language: bool,
+        *,
+        max_in_flight: int | None,
+        ordered: bool,
+        whole: bool,
+    ) -> pb.StreamConfig:
+        """What a stream of documents begins with."""
+        config = pb.StreamConfig(
+            options=options_message(analyzers, language, analyzer_timeout),
+            ordered=ordered,
+            max_in_flight_documents=max_in_flight or 0,
+            whole_documents=whole,
+        )
+        self._complete(config.options, assume_language)
+        return config
+
+    def _complete(self, options: pb.AnalysisOptions, assume_language: bool) -> None:
+        options.no_cache = self.no_cache
+        options.describe = self.describe
+        options.assume_language = assume_language
 
 
 def options_message(analyzers: Analyzers, language: str, analyzer_timeout: float | None) -> pb.AnalysisOptions:

@@ -12,22 +12,19 @@ import contextlib
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from glossator.config import Config
 from glossator.errors import ConfigError, GlossatorError, Reason
-from glossator.host.engine import EngineStatus
 from glossator.host.plugins.remotes import away, introduced
 from glossator.host.registry import PluginState, Registry
+from glossator.host.status import EngineStatus
 from glossator.telling import told
 from glossator_server import logs
+from glossator_server.assembly import Assembly
 from glossator_server.changes import Changes, Reloaded, changes
+from glossator_server.scheduler.supervisor import Worker
 from glossator_server.trial import tried
 from glossator_server.worker.launch import Launcher
-
-if TYPE_CHECKING:
-    from glossator_server.scheduler.supervisor import Worker
-    from glossator_server.server import Server
 
 _log = logging.getLogger(__name__)
 
@@ -41,16 +38,33 @@ class ReloadFailed(ConfigError):
 class Reloader:
     """Reloads one server, once at a time."""
 
-    def __init__(self, server: Server, source: Callable[[], Config] | None) -> None:
+    def __init__(self, server: Assembly, source: Callable[[], Config] | None) -> None:
         """`source` reads the configuration; None: there is nothing to be read again but tokens and certificates."""
         self._server = server
         self._source = source
         self._turn = asyncio.Lock()
+        self._under_way: set[asyncio.Task[Reloaded]] = set()
         self.last: Reloaded | None = None
         """What came of the latest."""
 
     async def reload(self, *, replace_workers: bool = False) -> Reloaded:
-        """Read again and change what can change. Raises `ReloadFailed`."""
+        """Read again and change what can change. Raises `ReloadFailed`. Who asks may go away, it goes on."""
+        task = asyncio.create_task(self._in_turn(replace_workers=replace_workers), name="reload")
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return await asyncio.shield(task)
+
+    def close(self) -> None:
+        """Give up what is under way; `closed` waits until it is."""
+        for task in self._under_way:
+            task.cancel()
+
+    async def closed(self) -> None:
+        """Wait until nothing is under way."""
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+
+    async def _in_turn(self, *, replace_workers: bool) -> Reloaded:
         async with self._turn:
             try:
                 self.last = await self._reload(replace_workers=replace_workers)

@@ -14,10 +14,8 @@ from grpc_health.v1.health import SERVICE_NAME as HEALTH_SERVICE
 
 from glossator.config import Config, Telemetry
 from glossator.errors import ConfigError
-from glossator.host.info import AnalyzerState, info_of
-from glossator.host.plugins.discovery import OURS
 from glossator.host.plugins.remotes import introduced
-from glossator.host.registry import PluginState, Registry
+from glossator.host.registry import Registry
 from glossator.wire.messages import ADMIN_SERVICE, ANALYSIS_SERVICE, REGISTRY_SERVICE
 from glossator.wire.rpc import (
     add_AdminServiceServicer_to_server,
@@ -25,13 +23,13 @@ from glossator.wire.rpc import (
     add_RegistryServiceServicer_to_server,
 )
 from glossator_server.arrivals import Arrivals
+from glossator_server.assembly import Assembly
 from glossator_server.changes import Reloaded
 from glossator_server.errors import shutting_down
-from glossator_server.listen import bind, channel_arguments, is_local, reflects
+from glossator_server.listen import bind, channel_arguments, reflects
 from glossator_server.methods import Methods
 from glossator_server.reload import Reloader, ReloadFailed
 from glossator_server.scheduler.dispatch import Scheduler
-from glossator_server.scheduler.supervisor import Worker
 from glossator_server.security.gate import Gate
 from glossator_server.security.tls import Certificates
 from glossator_server.security.tokens import Right
@@ -68,7 +66,7 @@ def traces_of(telemetry: Telemetry) -> Traces:
 _LAST_WORDS = 1.0
 
 
-class Server:
+class Server(Assembly):
     """A Glossator server inside a running event loop.
 
         async with Server(config) as server:
@@ -87,28 +85,12 @@ class Server:
 
         `source` reads the configuration again, for `reload`.
         """
-        self.config = config or Config.load()
-        self._launcher = launcher
+        super().__init__(config or Config.load(), launcher)
         self.address = ""
         """For clients, once started: "127.0.0.1:50051" or "unix:/path"."""
-        self._server: grpc.aio.Server | None = None
-        self._scheduler: Scheduler
-        self._analysis: AnalysisService
-        self._health: HealthService
-        self._registry: Registry
-        self.cache: Cache | None = None
-        """Results that are kept; None: none are."""
-        self._methods: Methods
         self._traces = Traces()
-        self._gate: Gate
-        self._certificates: Certificates
-        self._catalogue: RegistryService
-        self._arrivals: Arrivals | None = None
         self._reloader = Reloader(self, source)
-        self._reloading: set[asyncio.Task[Reloaded]] = set()
-        self._stopping: asyncio.Task[bool] | None = None
         self._close_metrics: Callable[[], None] = lambda: None
-        self._web: Web | None = None
 
     async def start(self) -> None:
         """Listen and start the workers; until they are ready, the server lives and is not ready: see `health`.
@@ -164,14 +146,7 @@ class Server:
         self._analysis = AnalysisService(self._registry, self._scheduler, meter, self.cache)
         self._catalogue = RegistryService(self._registry, self._scheduler)
         self._changed()
-        services: Any = methods  # what generated code calls of a server, it has
-        add_AnalysisServiceServicer_to_server(self._analysis, services)
-        add_RegistryServiceServicer_to_server(self._catalogue, services)
-        add_AdminServiceServicer_to_server(AdminService(self), services)
-        add_health(self._health, services)
-        if reflects(self.config):
-            more = (ADMIN_SERVICE,) if self.administered else ()
-            add_reflection((ANALYSIS_SERVICE, REGISTRY_SERVICE, *more, HEALTH_SERVICE), services)
+        self._offer(methods)
         if metrics is not None:
             metrics.watch(self)
             port, self._close_metrics = serve_metrics(metrics, telemetry.metrics_host, telemetry.metrics_port)
@@ -187,24 +162,19 @@ class Server:
         self._scheduler.changed_remote = self._arrivals.ask_again
         _log.info("listening on %s", self.address)
 
+    def _offer(self, services: Any) -> None:
+        """Add the services to what has all of a server that generated code calls."""
+        add_AnalysisServiceServicer_to_server(self._analysis, services)
+        add_RegistryServiceServicer_to_server(self._catalogue, services)
+        add_AdminServiceServicer_to_server(AdminService(self, self._reloader), services)
+        add_health(self._health, services)
+        if reflects(self.config):
+            more = (ADMIN_SERVICE,) if self.administered else ()
+            add_reflection((ANALYSIS_SERVICE, REGISTRY_SERVICE, *more, HEALTH_SERVICE), services)
+
     async def ready(self) -> None:
         """Wait until documents are analyzed. Raises `WorkerFailed` if no worker could be started."""
         await self._scheduler.ready()
-
-    @property
-    def url(self) -> str:
-        """Where HTTP is spoken, "http://127.0.0.1:8080"; empty if it is not."""
-        return "" if self._web is None else self._web.url
-
-    @property
-    def web_pid(self) -> int:
-        """Process id of the one that speaks HTTP; 0 if there is none now."""
-        return 0 if self._web is None else self._web.pid
-
-    @property
-    def serving(self) -> bool:
-        """Whether documents are analyzed now."""
-        return self._server is not None and self._scheduler.serving
 
     async def reload(self, *, replace_workers: bool = False) -> Reloaded:
         """Read the configuration, tokens and certificates again, and have what can change hold from now on.
@@ -212,135 +182,12 @@ class Server:
         Workers that need it, or all if `replace_workers`, are replaced one by one. Raises `ReloadFailed` if anything is
         wrong with the new one: then nothing has changed. Who asks may go away, it goes on.
         """
-        task = asyncio.create_task(self._reloader.reload(replace_workers=replace_workers), name="reload")
-        self._reloading.add(task)
-        task.add_done_callback(self._reloading.discard)
-        return await asyncio.shield(task)
+        return await self._reloader.reload(replace_workers=replace_workers)
 
     @property
     def last_reload(self) -> Reloaded | None:
         """What came of the latest."""
         return self._reloader.last
-
-    @property
-    def scheduler(self) -> Scheduler:
-        """For those who look after it; once started."""
-        return self._scheduler
-
-    @property
-    def registry(self) -> Registry:
-        """What is installed, as requests are held to it; once started."""
-        return self._registry
-
-    @property
-    def working(self) -> frozenset[str]:
-        """Ids of the analyzers that work, those among them that are left out for a while."""
-        out = self._scheduler.left_out
-        found = (
-            name
-            for name in self._registry.analyzers
-            if name in out or info_of(self._registry, self._scheduler.status, name).state is AnalyzerState.READY
-        )
-        return frozenset(found)
-
-    @property
-    def administered(self) -> bool:
-        """Whether AdminService is offered."""
-        admin = self.config.server.admin
-        return (self._gate.closed or is_local(self.config)) if admin is None else admin
-
-    def prepared_security(self, config: Config) -> Callable[[], None]:
-        """What makes its certificates and tokens hold. Raises `ConfigError` if they cannot be used."""
-        certificates = self._certificates.prepared(config.security)
-        tokens = self._gate.prepared(config.security)
-
-        def change() -> None:
-            certificates()
-            tokens()
-
-        return change
-
-    async def adopt(self, config: Config, registry: Registry, launcher: Launcher | None, first: Worker | None) -> int:
-        """Have these hold, see `Scheduler.adopt`; returns how many workers were replaced."""
-        self.config = config
-        self._methods.limits = config.limits
-        if self._web is not None:
-            self._web.adopt(config)
-        # What is accepted from now on is held to the new limits; to other analyzers when all workers have them.
-        self._analysis.adopt(self._registry, config)
-        self._launcher = launcher or self._launcher
-        replaced = await self._scheduler.adopt(config, launcher, self.start_timeout(registry), first)
-        if registry is not self._registry:
-            self._registry = registry
-            self._analysis.adopt(registry, config)
-            self._catalogue.adopt(registry)
-            self._tell_of_plugins()
-        if self.cache is not None:
-            self.cache.clear()
-        if self._arrivals is not None:
-            self._arrivals.start()
-        self._changed()
-        return replaced
-
-    @property
-    def cache_bytes(self) -> int:
-        """Results that are kept."""
-        return 0 if self.cache is None else self.cache.bytes
-
-    @property
-    def in_flight(self) -> int:
-        """Documents that were accepted and have not ended."""
-        return self._scheduler.in_flight
-
-    @property
-    def waiting(self) -> int:
-        """Those of them that no worker has yet."""
-        return self._scheduler.waiting
-
-    @property
-    def postponed(self) -> int:
-        """Those of them that are not worked on before their client has read what it was told."""
-        return self._scheduler.postponed
-
-    @property
-    def unread(self) -> int:
-        """Bytes of results that clients have not taken yet."""
-        return self._analysis.unread
-
-    @property
-    def waiting_bytes(self) -> int:
-        """Documents that no worker has yet, in bytes of text, attributes and options."""
-        return self._scheduler.waiting_bytes
-
-    @property
-    def streams(self) -> int:
-        """Open AnalyzeDocuments and AnalyzeStream calls."""
-        return self._analysis.streams
-
-    @property
-    def template_pid(self) -> int:
-        """Process id of the workers' template; 0 if there is none."""
-        return 0 if self._launcher is None else self._launcher.template_pid
-
-    @property
-    def left_out(self) -> frozenset[str]:
-        """Analyzers that are left out now because they failed again and again."""
-        return self._scheduler.left_out
-
-    @property
-    def analyzers(self) -> tuple[str, ...]:
-        """Ids of all that are installed."""
-        return tuple(self._registry.analyzers)
-
-    @property
-    def calls(self) -> int:
-        """Open calls of AnalysisService."""
-        return self._analysis.calls.open
-
-    @property
-    def worker_pids(self) -> tuple[int, ...]:
-        """Process ids of the workers; 0 stands for none or for an inline worker."""
-        return self._scheduler.pids
 
     async def drain(self) -> bool:
         """Stop in good order: tell health, refuse new documents, finish accepted ones, stop.
@@ -361,10 +208,7 @@ class Server:
             await asyncio.wait([self._stopping])
         self._scheduler.drain()
         self._analysis.drain()
-        self._scheduler.end_all(shutting_down().failure)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_LAST_WORDS):
-                await self._analysis.calls.idle()
+        await self._end_all()
         await self._close()
 
     async def _drain(self) -> bool:
@@ -382,12 +226,15 @@ class Server:
         except TimeoutError:
             clean = False
             _log.warning("drain timeout: %d documents in flight are given up", self._scheduler.in_flight)
-            self._scheduler.end_all(shutting_down().failure)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_LAST_WORDS):
-                    await self._analysis.calls.idle()
+            await self._end_all()
         await self._close()
         return clean
+
+    async def _end_all(self) -> None:
+        self._scheduler.end_all(shutting_down().failure)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_WORDS):
+                await self._analysis.calls.idle()
 
     async def _close(self) -> None:
         if self._server is None:
@@ -395,8 +242,7 @@ class Server:
         server, self._server = self._server, None
         if self._arrivals is not None:
             self._arrivals.close()
-        for task in self._reloading:
-            task.cancel()
+        self._reloader.close()
         self._gate.close()
         # What it has got is yet to be read by those who asked, and no call of it is open any more.
         web = None if self._web is None else asyncio.create_task(self._web.stop(), name="web-stop")
@@ -405,8 +251,7 @@ class Server:
         await self._scheduler.close()
         if web is not None:
             await web
-        if self._reloading:
-            await asyncio.wait(self._reloading)
+        await self._reloader.closed()
         self._close_metrics()
         await asyncio.to_thread(self._traces.close)
         _log.info("stopped")
@@ -415,26 +260,6 @@ class Server:
         """Go on with a configuration in which remotes are known that have come, if it can be loaded."""
         with contextlib.suppress(ReloadFailed):  # it was logged
             await self._reloader.take(config)
-
-    def start_timeout(self, registry: Registry) -> float:
-        """Seconds that a worker gets to start: those that plugins may take to be tried out come on top."""
-        server = self.config.server
-        analyzers = [name for name, found in registry.analyzers.items() if not found.built_in]
-        hooks = [info for info in registry.plugins if info.distribution not in OURS]
-        return server.worker_start_timeout + server.warm_up_timeout * (len(analyzers) + len(hooks))
-
-    def _tell_of_plugins(self) -> None:
-        """One warning for all plugins that failed; those that fail when workers use them are told then."""
-        failed = [info for info in self._registry.plugins if info.state is PluginState.FAILED]
-        if failed:
-            reasons = "; ".join(f"{info.told}: {info.reason}" for info in failed)
-            _log.warning("plugins that failed, 'glossator plugins' tells more: %s", reasons)
-        for note in self._registry.notes:
-            _log.warning("configuration: %s", note)
-
-    def _changed(self) -> None:
-        if self._stopping is None:
-            self._health.set(health_of(self._registry, self._scheduler))
 
     async def __aenter__(self) -> Server:
         await self.start()

@@ -12,7 +12,7 @@ import pytest
 import trustme
 
 from glossator.errors import ConfigError
-from glossator_client import AccessDenied, Client, Retry, Token, tls
+from glossator_client import AccessDenied, AsyncClient, Client, HealthState, Retry, Token, tls
 
 
 def glossator(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
@@ -98,6 +98,15 @@ def test_the_synchronous_client_speaks_it(folder: Path, address: str) -> None:
         with pytest.raises(AccessDenied) as raised:
             client.analyze("41")
         assert raised.value.status == "UNAUTHENTICATED"
+
+
+async def test_the_asynchronous_client_waits_with_its_token(folder: Path, tmp_path: Path) -> None:
+    """Also where health is told to nobody without one."""
+    (tmp_path / "glossator.toml").write_text("[security]\nhealth_without_token = false\n")
+    with serving(tmp_path, "--tokens", str(folder / "tokens.toml")) as address:
+        async with AsyncClient(address, token=Token(file=folder / "newsroom.token")) as client:
+            await client.wait_ready(100)
+            assert await client.health() is HealthState.SERVING
 
 
 def test_a_certificate_may_be_for_another_name_that_one_expects(tmp_path: Path) -> None:

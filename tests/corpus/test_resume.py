@@ -200,11 +200,11 @@ def test_what_was_refused_for_its_language_is_tried_again_once_that_changes(corp
     refused = corpus.run()
     assert "LANGUAGE_UNSUPPORTED 1" in refused.out
     again = corpus.run()
-    assert again.out.startswith("1 documents: 0 analyzed, 1 done before, 1 failed before")
+    assert again.out.startswith("1 document: 0 analyzed, 1 done before, 1 failed before")
     believed = corpus.run("--language", "en")
-    assert believed.out.startswith("1 documents: 1 analyzed; 1 results")
+    assert believed.out.startswith("1 document: 1 analyzed; 1 result")
     assert moods.analyzed() == ["a"]
-    assert corpus.run("--language", "en").out.startswith("1 documents: 0 analyzed, 1 done before; 0 results")
+    assert corpus.run("--language", "en").out.startswith("1 document: 0 analyzed, 1 done before; 0 results")
 
 
 def test_a_pattern_that_nothing_has_is_a_slip(corpus: Corpus) -> None:

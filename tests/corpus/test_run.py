@@ -157,7 +157,7 @@ def test_a_folder_of_packed_files(corpus: Corpus, tmp_path: Path) -> None:
         ("c", "jsonl"),
         ("press/2024/one.txt", "text"),
     ]
-    assert corpus.run("--limit", "1").out.startswith("1 documents: 0 analyzed, 1 done before")
+    assert corpus.run("--limit", "1").out.startswith("1 document: 0 analyzed, 1 done before")
 
 
 def test_a_file_whose_name_is_no_unicode(corpus: Corpus, tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_a_dry_run_counts_and_writes_nothing(corpus: Corpus) -> None:
         ["format", "files", "bytes", "documents", "characters", "unreadable"],
         ["jsonl", "1", "28", "1", "6", "1"],
         ["all", "1", "28", "1", "6", "1"],
-        f"{corpus.out} has no tables yet: it lacks all of moody, for 1 documents".split(),
+        f"{corpus.out} has no tables yet: it lacks all of moody, for 1 document".split(),
     ]
     assert "all of the analyzers that run when none is named, for 1" in corpus.run("--dry-run", analyzers="").out
     assert not corpus.out.exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 import grpc
+import pytest
 
 from glossator.wire import messages as pb
 
@@ -24,6 +25,29 @@ async def test_each_document_gets_its_results_and_one_done(serve: Serve) -> None
         own = [event for event in events if event.document_id == name]
         assert {event.document_index for event in own} == {number}
         assert [event.WhichOneof("event") for event in own] == ["result", "result", "done"]
+
+
+@pytest.mark.parametrize("ordered", [False, True])
+async def test_each_document_comes_whole_where_that_is_asked_for(serve: Serve, *, ordered: bool) -> None:
+    """One that is too long for a message comes in several as ever; and one that is refused has only its end."""
+    service = await serve(limits={"result_chunk_bytes": 64 * 1024})
+    documents = [
+        document("One two.", "short"),
+        document("Big.", "long", act="large", size="200000"),
+        document("", "empty"),
+        document("Bad.", "failing", act="raise"),
+    ]
+    how = options("faults.words", "faults.acts")
+    events = await service.analyze_documents(documents, how, whole_documents=True, ordered=ordered)
+    assert events[-1].summary == pb.StreamSummary(received=4, ok=2, partial=1, failed=1)
+    told = {name: [event for event in events if event.document_id == name] for name in ("short", "empty", "failing")}
+    (short,), (empty,), (failing,) = told.values()
+    assert {result.name for result in short.whole.results} == {"faults.words", "faults.acts"}
+    assert (short.document_index, short.whole.done.status) == (0, pb.DOCUMENT_STATUS_OK)
+    assert empty.done.status == pb.DOCUMENT_STATUS_FAILED
+    assert failing.whole.done.status == pb.DOCUMENT_STATUS_PARTIAL
+    long = [event for event in events if event.document_id == "long"]
+    assert [event.WhichOneof("event") for event in long] in (["result", "whole"], ["result", "result", "done"])
 
 
 async def test_an_empty_stream_has_an_empty_summary(serve: Serve) -> None:

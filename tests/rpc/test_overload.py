@@ -97,11 +97,17 @@ async def test_a_client_that_does_not_read_stops_nobody_else(serve: Serve) -> No
     assert (await stream.rest())[-1].summary.ok == 40
 
 
-@pytest.mark.parametrize("ordered", [False, True])
-async def test_what_a_client_leaves_unread_is_bounded_and_nothing_is_lost(serve: Serve, ordered: bool) -> None:
+@pytest.mark.parametrize(
+    ("ordered", "whole", "chunk"), [(False, False, 64), (True, False, 64), (False, True, 512), (True, True, 512)]
+)
+async def test_what_a_client_leaves_unread_is_bounded_and_nothing_is_lost(
+    serve: Serve, ordered: bool, whole: bool, chunk: int
+) -> None:
     limit, large = 1024 * 1024, 400_000
-    service = await serve(limits={"max_stream_unread_bytes": limit, "result_chunk_bytes": 64 * 1024})
-    stream = await service.stream(options("faults.acts", "faults.words"), max_in_flight_documents=64, ordered=ordered)
+    service = await serve(limits={"max_stream_unread_bytes": limit, "result_chunk_bytes": chunk * 1024})
+    stream = await service.stream(
+        options("faults.acts", "faults.words"), max_in_flight_documents=64, ordered=ordered, whole_documents=whole
+    )
     items = [document("Big.", f"d{number}", act="large", size=str(large)) for number in range(64)]
     await stream.send(*items)
     while service.server.unread < limit or busy(service):
@@ -111,9 +117,13 @@ async def test_what_a_client_leaves_unread_is_bounded_and_nothing_is_lost(serve:
     await stream.close()
     events = await stream.rest()
     assert events[-1].summary == pb.StreamSummary(received=64, ok=64)
-    assert [event.document_id for event in events if event.HasField("done")].count("d0") == 1
+    assert {event.WhichOneof("event") for event in events[:-1]} == ({"whole"} if whole else {"result", "done"})
+    ends = [event.document_id for event in events if event.HasField("done") or event.HasField("whole")]
+    assert ends.count("d0") == 1
     for item in items:
-        found = [event.result for event in events if event.document_id == item.id and event.HasField("result")]
+        mine = [event for event in events if event.document_id == item.id]
+        found = [result for event in mine for result in (event.whole.results if whole else [event.result])]
+        found = [result for result in found if result.name]
         assert sorted({result.name for result in found}) == ["faults.acts", "faults.words"]
         assert [result.more for result in found if result.name == "faults.words"] == [False]
     assert service.server.unread == 0

@@ -33,7 +33,7 @@ _MARKS = '"“”«»'
 
 
 def held_out(row: Row) -> bool:
-    """Whether the row's group belongs to the tenth that the recipe training.sentiment.sentiment never trains on."""
+    """Whether the row's group belongs to the tenth that no recipe of sentiment ever trains on."""
     return zlib.crc32(row["group"].encode()) % 10 == 0
 
 

@@ -29,6 +29,11 @@ from glossator_client.channel import DEFAULT_ADDRESS
 from glossator_client.client import Client
 
 _GENERATED = 200
+_LOADS = (
+    "clients", "duration", "rate", "call", "warm_up", "timeout", "scenario", "bound", "equal_issue", "burstiness",
+    "seed", "table",
+)  # fmt: skip
+"""Options that concern load: who gives one of them wants a server."""
 
 
 @click.command(
@@ -168,21 +173,7 @@ def bench(  # noqa: PLR0917 - click gives them by name
         _compare(*compare)
         return
     check_writable(*(place for place in (file, table) if place is not None))
-    loads = (
-        "clients",
-        "duration",
-        "rate",
-        "call",
-        "warm_up",
-        "timeout",
-        "scenario",
-        "bound",
-        "equal_issue",
-        "burstiness",
-        "seed",
-        "table",
-    )
-    loaded = [name for name in loads if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT]
+    loaded = [name for name in _LOADS if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT]
     if plugins and (address or loaded):
         raise click.UsageError("--plugin is for this process: start the server with it, glossator serve --plugin …")
     if address is None and (plugins or (analyzers and not loaded)):
@@ -197,18 +188,26 @@ def bench(  # noqa: PLR0917 - click gives them by name
     output, notes = console(), console(sys.stderr)
     documents = _documents(folder, notes)
     how = of_config(connecting(**flags))
-    with Client(address, timeout=timeout, **how) as client:
-        client.wait_ready(min(timeout, 10.0))
-        info = client.server_info()
     load = Load(address, documents, call, names, clients, timeout, how, seed, burstiness, equal_issue)
+    if not _measure(load, plan, output, notes, file=file, table=table):
+        ctx.exit(1)
+
+
+def _measure(load: Load, plan: Plan, output: Console, notes: Console, *, file: Path | None, table: Path | None) -> bool:
+    """Put the load on the server and tell what came of it; whether every document succeeded."""
+    with Client(load.address, timeout=load.timeout, **load.access) as client:
+        client.wait_ready(min(load.timeout, 10.0))
+        info = client.server_info()
     ran = execute(load, plan, notes)
     if not ran.samples and ran.verdict is not None:
         show_verdict(ran.verdict, output)
-        ctx.exit(1)
+        return False
     summary = Summary.of(ran.samples, plan.bound)
-    how_much = f"{rate:g} documents/s arriving" if rate else f"{clients} {'client' if clients == 1 else 'clients'}"
-    about = f"{address}, glossator {info.version}: {plan.kind or how_much}, {call}"
-    show(output, Text(one_line(f"{about}, {', '.join(names) if names else 'default analyzers'}"), style="bold"))
+    clients = f"{load.clients} {'client' if load.clients == 1 else 'clients'}"
+    how_much = f"{plan.rate:g} documents/s arriving" if plan.rate else clients
+    about = f"{load.address}, glossator {info.version}: {plan.kind or how_much}, {load.call}"
+    names = ", ".join(load.analyzers) if load.analyzers else "default analyzers"
+    show(output, Text(one_line(f"{about}, {names}"), style="bold"))
     if ran.verdict is not None:
         show_verdict(ran.verdict, output)
     show_summary(summary, output, plan.bound, late=plan.scheduled)
@@ -216,23 +215,22 @@ def bench(  # noqa: PLR0917 - click gives them by name
         write_csv(table, ran.samples)
     if file is not None:
         settings = {
-            "address": address,
+            "address": load.address,
             "server": info.version,
-            "call": call,
-            "analyzers": names or [],
-            "clients": clients,
-            "rate": rate,
-            "duration": duration,
-            "documents": len(documents),
+            "call": load.call,
+            "analyzers": load.analyzers or [],
+            "clients": load.clients,
+            "rate": plan.rate,
+            "duration": plan.duration,
+            "documents": len(load.documents),
             "scenario": plan.kind,
             "bound": plan.bound,
-            "equal issue": equal_issue,
-            "burstiness": burstiness,
-            "seed": seed,
+            "equal issue": load.equal,
+            "burstiness": load.burstiness,
+            "seed": load.seed,
         }
         write_json(file, {"settings": settings, "summary": summary.json(), **ran.json()}, ran.samples)
-    if not summary.ok:
-        ctx.exit(1)
+    return summary.ok
 
 
 def _check(plan: Plan, call: str, burstiness: float) -> None:

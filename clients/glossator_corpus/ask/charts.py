@@ -18,6 +18,12 @@ _NAME = 26
 SHADES = ("one", "two", "three")
 
 
+def signed(mean: float) -> str:
+    """With its sign, unless it is rounded to nothing."""
+    shown = f"{mean:+z.2f}"
+    return "0.00" if shown == "+0.00" else shown.replace("-", "−")
+
+
 def columns(counts: Sequence[int], names: Sequence[str], what: str) -> str:
     """Bars side by side, of counts in their order; a few of the names stand below."""
     height, top, left, bottom = 190, 16, 52, 34
@@ -89,7 +95,7 @@ def trend(points: Sequence[tuple[int, float, int]], names: Sequence[str], limit:
         parts.append(f'<polyline class="trend" points="{path}"/>')
     for at, mean, count in points:
         radius = 3 if count < 5 else 4.5 if count < 20 else 6
-        title = f"{names[at]}: {mean:+.2f}, of {count:,}"
+        title = f"{names[at]}: {signed(mean)}, of {count:,}"
         parts.append(
             f'<circle class="dot" cx="{x(at):.1f}" cy="{y(mean):.1f}" r="{radius}"><title>{safe(title, markup=True)}'
             "</title></circle>"

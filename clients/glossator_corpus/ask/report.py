@@ -167,13 +167,12 @@ def _feelings(found: Sequence[Felt], over: Stretches | None, of: tuple[str, list
         _note("What texts and those whom they quote feel towards an entity, as far as sentences tell." + _chosen(of))
     )
     table = [
-        (one.name, f"{one.count:,}", f"{one.mean:+.2f}".replace("-", "−"), f"{one.positive:,}", f"{one.negative:,}")
-        for one in found
+        (one.name, f"{one.count:,}", charts.signed(one.mean), f"{one.positive:,}", f"{one.negative:,}") for one in found
     ]
     parts.append(_table(("entity", "#judgements", "#mean", "#positive", "#negative"), table, opened=not drawn))
     if over is not None and drawn:
         times = [
-            (one.name, over.name(at), f"{mean:+.2f}".replace("-", "−"), f"{count:,}")
+            (one.name, over.name(at), charts.signed(mean), f"{count:,}")
             for one in drawn
             for at, mean, count in one.over_time
         ]

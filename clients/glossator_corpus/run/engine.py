@@ -64,18 +64,20 @@ def cores() -> int:
 def elsewhere(address: str, config: Config) -> Iterator[Client]:
     """A client of the server at an address. Raises `ClientError` if nobody is there now: perhaps it is a wrong one."""
     most = config.limits.max_message_bytes
-    with Client(address, retry=_RETRY, max_message_bytes=most, **of_config(config.client)) as client:
+    with Client(address, retry=_RETRY, max_message_bytes=most, undecoded=True, **of_config(config.client)) as client:
         client.health()
         yield client
 
 
 @contextmanager
-def local(config: Config, workers: int | None = None, *, folder: str | None = None) -> Iterator[Client]:
+def local(
+    config: Config, workers: int | None = None, *, folder: str | None = None, undecoded: bool = True
+) -> Iterator[Client]:
     """A client of a server of our own: with as many workers as there are processors, unless told otherwise.
 
     It listens on a Unix socket in a folder that only this user can look into, whatever the configuration says of ports,
-    tokens and certificates; that is in `folder`, by default where temporary files are. Raises
-    `Unavailable` if it does not start, or ends before the run does.
+    tokens and certificates; that is in `folder`, by default where temporary files are. Results are `undecoded` for
+    columns; else they can go elsewhere. Raises `Unavailable` if it does not start, or ends before the run does.
     """
     with tempfile.TemporaryDirectory(prefix="glossator-", dir=folder) as place:
         file = Path(place) / "glossator.toml"
@@ -86,7 +88,8 @@ def local(config: Config, workers: int | None = None, *, folder: str | None = No
             ("--config", str(file)), command=command, environment=_environment(), own_session=True
         ) as server:
             address = server.address()
-            with Client(address, retry=_RETRY_OWN, max_message_bytes=config.limits.max_message_bytes) as client:
+            most = config.limits.max_message_bytes
+            with Client(address, retry=_RETRY_OWN, max_message_bytes=most, undecoded=undecoded) as client:
                 server.wait_ready(client)
                 try:
                     yield client

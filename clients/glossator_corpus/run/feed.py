@@ -87,6 +87,11 @@ class Feed:
         self.under_way: dict[int, Member] = {}
         """Position in the stream -> what was sent and has not been taken."""
 
+    @property
+    def left(self) -> int | None:
+        """Documents that are still to come back; None as long as the corpus may have more."""
+        return len(self.under_way) + self._count if self._exhausted else None
+
     def next_request(self) -> Names:
         """What the next stream is to ask for; empty if nothing is left to be done."""
         while not self._aside and not self._exhausted and not self._stop.wanted:

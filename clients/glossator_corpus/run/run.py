@@ -18,8 +18,8 @@ from glossator_corpus.run.request import Request
 from glossator_corpus.run.stop import Stop
 from glossator_corpus.run.tally import Tally
 from glossator_corpus.run.writer import Writer
-from glossator_corpus.tables.annotations import Entities
 from glossator_corpus.tables.folder import Folder
+from glossator_corpus.tables.said import Entities
 
 _LOST = Failure(Reason.INTERNAL, "the server gave no result of this analyzer")
 
@@ -118,7 +118,7 @@ class Run:
         self, member: Member, language: Language, results: list[tuple[AnalyzerResult, str]], entities: Entities
     ) -> None:
         self._writer.add(member, language, results, entities)
-        self._writer.flush_if_due()
+        self._writer.flush_if_due(self._feed.left)
 
     def _failed(self, name: str, failure: Failure) -> AnalyzerResult:
         return AnalyzerResult(name, self._request.specs[name].analyzer, failure=failure)

@@ -15,7 +15,7 @@ from glossator_corpus.resume.index import Index
 from glossator_corpus.run.feed import Feed, Names
 from glossator_corpus.run.request import Known
 from glossator_corpus.run.stop import Stop
-from glossator_corpus.run.tally import Tally
+from glossator_corpus.run.tally import Tally, several
 from glossator_corpus.tables.folder import MANIFEST, Folder
 
 
@@ -78,11 +78,11 @@ class Left:
         tally = self.tally
         if self.new:
             which = ", ".join(self.analyzers) or "the analyzers that run when none is named"
-            yield f"{where} has no tables yet: it lacks all of {which}, for {self.documents:,} documents"
+            yield f"{where} has no tables yet: it lacks all of {which}, for {several(self.documents, 'document')}"
             return
         lacks = ", ".join(f"{name} {self.lacking[name]:,}" for name in self.analyzers if self.lacking[name])
         rest = f"and lacks for {self.documents:,}: {lacks}" if lacks else "and lacks nothing"
-        yield f"of {', '.join(self.analyzers)}, {where} has all for {tally.before:,} documents {rest}"
+        yield f"of {', '.join(self.analyzers)}, {where} has all for {several(tally.before, 'document')} {rest}"
         for count, what in (
             (tally.changed, "have another text, language or time than the tables: they run again"),
             (tally.failed_before, f"failed before (--retry-failed runs {tally.retryable:,} of them again)"),

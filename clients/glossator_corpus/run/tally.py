@@ -78,7 +78,7 @@ class Tally:
 
     def summary(self, where: str) -> str:
         """One line."""
-        parts = [f"{self.documents:,} documents: {self.analyzed:,} analyzed"]
+        parts = [f"{several(self.documents, 'document')}: {self.analyzed:,} analyzed"]
         for count, what in (
             (self.before, "done before"),
             (self.repeated, "there twice"),
@@ -94,5 +94,10 @@ class Tally:
         rate = self.analyzed / self.seconds if self.seconds else 0.0
         if self.failed_before:
             parts.append(f"{self.failed_before:,} failed before (--retry-failed runs {self.retryable:,} of them again)")
-        written = f"{self.results:,} results and {self.annotations:,} annotations written to {where}"
+        written = f"{several(self.results, 'result')} and {several(self.annotations, 'annotation')} written to {where}"
         return f"{', '.join(parts)}; {written} in {self.seconds:.1f} s ({rate:.1f} documents/s)"
+
+
+def several(count: int, what: str) -> str:
+    """One document, or several."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -12,17 +12,21 @@ from glossator import AnalyzerResult
 from glossator_corpus.language import Language
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import DocumentEntry, Index, ResultEntry, state_of
-from glossator_corpus.tables.annotations import Entities
 from glossator_corpus.tables.folder import Folder, Part
 from glossator_corpus.tables.rows import Rows, may_succeed
+from glossator_corpus.tables.said import Entities, items_of
 from glossator_corpus.tables.settle import settle
 
-# Of rows in memory and columns made of them, before they are added to the part; of a part, its results and seconds.
+# Of rows in memory and columns made of them, before they are added to the part; of a part, its results.
 _MOST_IN_MEMORY = 8 * 1024 * 1024
 # Rows become columns as long as they are in the processor's caches, and take a fifth then.
 _MOST_ROWS = 1024 * 1024
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_RESULTS = 20_000
+# Of a part: what is killed loses no more. One in ten seconds would be thousands of files a day: so it is also this part
+# of the run so far, up to a minute.
+_LEAST_SECONDS = 10.0
+_SECONDS_OF_RUN = 1 / 100
 _MOST_SECONDS = 60.0
 
 
@@ -30,7 +34,13 @@ class Writer:
     """The part that is being gathered."""
 
     def __init__(
-        self, folder: Folder, index: Index, about: Callable[[], Mapping[str, str]], kept: Callable[[int, int], None]
+        self,
+        folder: Folder,
+        index: Index,
+        about: Callable[[], Mapping[str, str]],
+        kept: Callable[[int, int], None],
+        *,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`about` is what files are to say of themselves now; the same object, as long as that is the same.
 
@@ -41,6 +51,8 @@ class Writer:
         self._index = index
         self._about = about
         self._said: Mapping[str, str] = {}
+        self._clock = clock
+        self._started = clock()
         self._part: Part | None
         self._rows: Rows
         self._begin()
@@ -50,6 +62,7 @@ class Writer:
     ) -> None:
         """A document with its results, each with the fingerprint that was expected of it."""
         document = member.document
+        self._in_memory += 1
         if self._part is not None and self._about() is not self._said:
             self.flush()  # a language has come that the files of this part do not tell of
         if not member.before and self._is_news(member, language):
@@ -59,8 +72,9 @@ class Writer:
         for result, expected in results:
             self._rows.add_result(member, result, expected)
             self._rows.add_annotations(document, result, entities)
-            self._annotations += len(result.annotations)
+            self._annotations += len(items_of(result))
             state = state_of(result.failure is None, may_succeed(result.failure))
+            self._count += 1
             self._results.append(
                 ResultEntry(document.id, result.name, result.fingerprint, expected, state, member.content)
             )
@@ -72,25 +86,27 @@ class Writer:
             return True
         return language.code not in ("", known.language.code) or (bool(language.source) and not known.language.source)
 
-    def flush_if_due(self) -> None:
-        """Write the part if it is large, or old. Raises `NotWritten`."""
+    def flush_if_due(self, left: int | None = None) -> None:
+        """Write the part if it is large, or old. Raises `NotWritten`.
+
+        `left` documents are still to be added; None: nobody knows. Towards the end, what is there is written while the
+        server has something to do, and not when it has done the last one.
+        """
         if self._rows.size > _MOST_ROWS:
             self._gather()
-        if self._gathered_size + self._rows.size > _MOST_IN_MEMORY:
+        nears_its_end = left is not None and self._in_memory > left and self._gathered_size > _MOST_ROWS
+        if nears_its_end or self._gathered_size + self._rows.size > _MOST_IN_MEMORY:
             self._add()
-        if (
-            self._bytes > _MOST_BYTES
-            or len(self._results) >= _MOST_RESULTS
-            or time.monotonic() - self._began > _MOST_SECONDS
-        ):
+        now = self._clock()
+        patience = min(max(_LEAST_SECONDS, (now - self._started) * _SECONDS_OF_RUN), _MOST_SECONDS)
+        if self._bytes > _MOST_BYTES or self._count >= _MOST_RESULTS or now - self._began > patience:
             self.flush()
 
     def flush(self) -> None:
         """Write the part, if there is something in it. Raises `NotWritten`."""
-        if self._documents or self._results:
-            number = self._add().keep()
-            self._index.enter(number, self._documents, self._results)
-            self._kept(len(self._results), self._annotations)
+        if self._part is not None or self._documents or self._results:
+            self._add().keep()
+            self._kept(self._count, self._annotations)
         self.close()
         self._begin()
 
@@ -111,9 +127,13 @@ class Writer:
             self._part = self._stack.enter_context(self._folder.part(self._said))
         self._gather()
         self._part.add({name: pa.concat_tables(tables) for name, tables in self._gathered.items()})
+        # Should the part not come to be, the run is over, and the index with it.
+        self._index.enter(self._part.number, self._documents, self._results)
+        self._documents.clear()
+        self._results.clear()
         self._bytes = self._part.size
         self._gathered.clear()
-        self._gathered_size = 0
+        self._gathered_size = self._in_memory = 0
         return self._part
 
     def _gather(self) -> None:
@@ -130,7 +150,9 @@ class Writer:
         self._rows = Rows()
         self._gathered: dict[str, list[pa.Table]] = {}
         self._gathered_size = 0
+        self._in_memory = 0
+        """Documents of which something is not in the part yet."""
         self._documents: list[DocumentEntry] = []
         self._results: list[ResultEntry] = []
-        self._annotations = 0
-        self._began = time.monotonic()
+        self._count = self._annotations = 0
+        self._began = self._clock()

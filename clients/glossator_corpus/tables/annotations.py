@@ -2,60 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from itertools import chain, groupby
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
-from google.protobuf.json_format import MessageToDict
-from google.protobuf.message import Message
-from pydantic import BaseModel
 
-from glossator import AnalyzerResult, Annotation, Entity, Reference, Span
 from glossator_corpus.tables.columns import builder, in_rows, repeated
+from glossator_corpus.tables.said import Alike, Whom
 from glossator_corpus.tables.schema import ANNOTATIONS, MODELS
 
 _COLUMNS = ("id", "kind", "label", "score", "begin", "end", "fragment", "fragments", "text")
 _ENTITY_COLUMNS = ("entity_id", "canonical_name")
 _BUILDERS = {kind: builder(ANNOTATIONS.field(kind).type) for kind in MODELS}
-
-
-# Class of values -> its kind, of classes seen so far: to ask each value what it is would take longer than all else.
-_KINDS: dict[type, str | None] = {}
-
-
-def kind_of(value: type) -> str | None:
-    """The kind of values of this class that has columns of its own."""
-    try:
-        return _KINDS[value]
-    except KeyError:
-        found = next((kind for kind, model in MODELS.items() if issubclass(value, model)), None)
-        return _KINDS.setdefault(value, found)
-
-
-class Entities:
-    """The entities of one document, for the references to them."""
-
-    def __init__(self, results: Iterable[AnalyzerResult]) -> None:
-        self._known: dict[tuple[str, str], Entity] = {
-            (result.name, annotation.id): annotation.value
-            for result in results
-            for annotation in result.annotations
-            if kind_of(type(annotation.value)) == "entity"
-        }
-
-    def of(self, value: Any, kind: str | None, name: str) -> Entity | None:
-        """Whom a value of this kind is about, that an analyzer of this name gave."""
-        if kind == "entity":
-            entity: Entity = value
-            return entity
-        reference: Reference | None = None
-        if kind == "sentiment":
-            reference = value.target
-        elif kind == "attribution":
-            reference = value.source_entity
-        return None if reference is None else self._known.get((reference.analyzer or name, reference.annotation_id))
 
 
 class Annotations:
@@ -71,51 +30,43 @@ class Annotations:
     def __len__(self) -> int:
         return len(self._columns["id"])
 
-    def add(self, document: str, text: str, result: AnalyzerResult, entities: Entities) -> int:
-        """What a result says of a document with this id and text; returns how many rows that makes."""
-        before = len(self)
-        for value, alike in groupby(result.annotations, _class_of_value):
-            self._add(text, list(alike), kind_of(value), entities, result.name)
-        added = len(self) - before
-        if added:
-            self._whose.append((document, result.name, added))
-        return added
+    def add(self, document: str, analyzer: str, text: str, alike: Alike, about: Sequence[Whom | None]) -> int:
+        """What an analyzer says of a document with this id and text; returns how many rows that makes.
 
-    def _add(
-        self, text: str, annotations: Sequence[Annotation], kind: str | None, entities: Entities, name: str
-    ) -> None:
-        """Annotations whose values are of one class."""
-        counts = [len(annotation.spans) or 1 for annotation in annotations]
-        spans: list[Span | None]
-        if sum(counts) == len(annotations):
-            positions = [0] * len(annotations)
-            spans = [annotation.spans[0] if annotation.spans else None for annotation in annotations]
+        `about` is whom each annotation is about.
+        """
+        items, spans, values, scores = alike.annotations, alike.spans, alike.values, alike.scores
+        counts = [len(pieces) or 1 for pieces in spans]
+        if sum(counts) == len(items):
+            positions = [0] * len(items)
+            places = [pieces[0] if pieces else None for pieces in spans]
         else:
-            annotations = [each for each, count in zip(annotations, counts, strict=True) for _ in range(count)]
+            # A row for each piece, in which all else is there again.
+            whole = list(chain.from_iterable([row] * count for row, count in enumerate(counts)))
             positions = list(chain.from_iterable(map(range, counts)))
-            counts = [count for count in counts for _ in range(count)]
-            spans = [
-                each.spans[position] if each.spans else None
-                for each, position in zip(annotations, positions, strict=True)
-            ]
-        rows = range(len(self), len(self) + len(annotations))
-        values = [annotation.value for annotation in annotations]
-        about = [entities.of(value, kind, name) for value in values]
+            places = [spans[row][piece] if spans[row] else None for row, piece in zip(whole, positions, strict=True)]
+            items, about = [items[row] for row in whole], [about[row] for row in whole]
+            values, scores = [values[row] for row in whole], [scores[row] for row in whole]
+            counts = [counts[row] for row in whole]
         columns = self._columns
-        columns["id"] += [annotation.id for annotation in annotations]
-        columns["kind"] += [annotation.kind for annotation in annotations]
-        columns["label"] += [annotation.label for annotation in annotations]
-        columns["score"] += [annotation.score for annotation in annotations]
-        columns["begin"] += [None if span is None else span[0] for span in spans]
-        columns["end"] += [None if span is None else span[1] for span in spans]
+        begins = [None if place is None else place.begin for place in places]
+        ends = [None if place is None else place.end for place in places]
+        taken, held = self._values[alike.kind or "value"]
+        taken += range(len(self), len(self) + len(items))
+        held += values
+        columns["id"] += [item.id for item in items]
+        columns["kind"] += [item.kind for item in items]
+        columns["label"] += [item.label for item in items]
+        columns["score"] += scores
+        columns["begin"] += begins
+        columns["end"] += ends
         columns["fragment"] += positions
         columns["fragments"] += counts
-        columns["text"] += [None if span is None else text[span[0] : span[1]] for span in spans]
-        columns["entity_id"] += [None if entity is None else entity.entity_id for entity in about]
-        columns["canonical_name"] += [None if entity is None else entity.canonical_name for entity in about]
-        taken, held = self._values[kind or "value"]
-        taken += rows
-        held += values if kind else map(_json, values)
+        columns["text"] += [None if begin is None else text[begin:end] for begin, end in zip(begins, ends, strict=True)]
+        columns["entity_id"] += [None if whom is None else whom[0] for whom in about]
+        columns["canonical_name"] += [None if whom is None else whom[1] for whom in about]
+        self._whose.append((document, analyzer, len(items)))
+        return len(items)
 
     def table(self) -> pa.Table:
         """All of them."""
@@ -130,15 +81,3 @@ class Annotations:
             "value": in_rows(pa.array(values, pa.string()), rows, length),
         }
         return pa.Table.from_arrays([made[field.name] for field in ANNOTATIONS], schema=ANNOTATIONS)
-
-
-def _class_of_value(annotation: Annotation) -> type:
-    return type(annotation.value)
-
-
-def _json(value: Any) -> str:
-    if isinstance(value, BaseModel):
-        return value.model_dump_json()
-    if isinstance(value, Message):
-        return json.dumps(MessageToDict(value, preserving_proto_field_name=True), ensure_ascii=False)
-    return json.dumps(value, ensure_ascii=False, default=str)

@@ -16,7 +16,7 @@ Builder: TypeAlias = Callable[[Sequence[Any]], pa.Array]
 
 
 def builder(kind: pa.DataType) -> Builder:
-    """Values are models of ours and named tuples for structs, sequences for lists, else what Python has for it."""
+    """Values are models of ours, dicts or named tuples for structs, sequences for lists, else what Python has."""
     if pa.types.is_struct(kind):
         return _structs(kind)
     if pa.types.is_list(kind):
@@ -51,7 +51,9 @@ def _structs(kind: pa.StructType) -> Builder:
         there = values if len(rows) == len(values) else [values[row] for row in rows]
         if not there:
             return pa.nulls(len(values), kind)
-        if isinstance(there[0], BaseModel):
+        if isinstance(there[0], dict):
+            found = zip(*map(get, there), strict=True)
+        elif isinstance(there[0], BaseModel):
             found = zip(*[get(value.__dict__) for value in there], strict=True)
         else:
             found = zip(*there, strict=True)

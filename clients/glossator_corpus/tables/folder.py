@@ -17,11 +17,12 @@ import fcntl
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, BinaryIO, Self
+from typing import IO, BinaryIO, Self, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -32,6 +33,7 @@ from glossator_corpus.tables.schema import TABLES, VERSION, with_metadata
 
 MANIFEST = "glossator.json"
 PRIVATE = ".glossator"
+T = TypeVar("T")
 _PART = re.compile(r"part-(\d{6,})\.parquet")
 
 
@@ -111,9 +113,12 @@ class Folder:
     def keep(self, number: int, files: Mapping[str, Path]) -> None:
         """Put files that are whole in the place of a part, results last."""
         with self.writing():
-            for name in TABLES:
+            *others, last = TABLES
+            for name in others:
                 os.replace(files[name], self.file(name, number))
-                _sync(self.path / name)
+            _at_once(_sync, [self.path / name for name in others])
+            os.replace(files[last], self.file(last, number))
+            _sync(self.path / last)
         if number > self._last:
             self._last = number
             self.parts.append(number)
@@ -243,7 +248,7 @@ class Part:
             for name, writer in self._writers.items():
                 writer.close()
                 self._open[name].flush()
-                os.fsync(self._open[name].fileno())
+            _at_once(os.fsync, [file.fileno() for file in self._open.values()])
             self._writers.clear()
         self._folder.keep(self.number, self._files)
         return self.number
@@ -287,6 +292,13 @@ def _parts(folder: Path) -> Iterable[int]:
     if not folder.is_dir():
         return []
     return [int(found[1]) for entry in folder.iterdir() if (found := _PART.fullmatch(entry.name))]
+
+
+def _at_once(do: Callable[[T], object], what: Sequence[T]) -> None:
+    """The same with all of them: a disk takes little longer for some than for one. Raises what one of them raised."""
+    with ThreadPoolExecutor(len(what)) as threads:
+        for done in [threads.submit(do, each) for each in what]:
+            done.result()
 
 
 def _sync(folder: Path) -> None:

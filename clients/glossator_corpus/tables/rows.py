@@ -11,8 +11,6 @@ import pyarrow as pa
 
 from glossator import (
     AnalyzerResult,
-    Annotation,
-    Attribution,
     Document,
     Failure,
     Reason,
@@ -21,7 +19,8 @@ from glossator import (
 from glossator.errors import RETRYABLE
 from glossator_corpus.language import Language
 from glossator_corpus.member import Member
-from glossator_corpus.tables.annotations import Annotations, Entities, kind_of
+from glossator_corpus.tables.annotations import Annotations
+from glossator_corpus.tables.said import Alike, Entities, Whom, items_of, said
 from glossator_corpus.tables.schema import TABLES
 
 # Between the pieces of what stands in several places.
@@ -77,7 +76,8 @@ class Rows:
     def add_result(self, member: Member, result: AnalyzerResult, expected: str) -> None:
         """The row of a result, without what it says."""
         failure = result.failure
-        counts = Counter([annotation.label or annotation.kind for annotation in result.annotations])
+        annotations = items_of(result)
+        counts = Counter([annotation.label or annotation.kind for annotation in annotations])
         self._rows["results"].append(
             (
                 member.document.id,
@@ -90,7 +90,7 @@ class Rows:
                 failure.message if failure else None,
                 may_succeed(failure),
                 result.compute_seconds * 1000,
-                len(result.annotations),
+                len(annotations),
                 list(counts.items()),
                 expected or None,
                 member.content.hex(),
@@ -101,32 +101,33 @@ class Rows:
 
     def add_annotations(self, document: Document, result: AnalyzerResult, entities: Entities) -> None:
         """What a result says. `entities` are those that its references mean."""
-        self.size += _ROW_BYTES * self._annotations.add(document.id, document.text, result, entities)
-        for annotation in result.annotations:
-            if kind_of(type(annotation.value)) == "attribution":
-                self._add_attribution(document, result.name, annotation, entities)
+        for alike in said(result):
+            about = [entities.of(fields, alike.kind, result.name) for fields in alike.values]
+            count = self._annotations.add(document.id, result.name, document.text, alike, about)
+            self.size += _ROW_BYTES * count
+            if alike.kind == "attribution":
+                self._add_attributions(document, result.name, alike, about)
 
-    def _add_attribution(self, document: Document, name: str, annotation: Annotation, entities: Entities) -> None:
-        value: Attribution = annotation.value
-        entity = entities.of(value, "attribution", name)
-        self._rows["attributions"].append(
-            (
-                document.id,
-                name,
-                annotation.id,
-                value.type.value,
-                value.act.value,
-                value.assertion.value,
-                *_pieces(value.source, document.text),
-                None if entity is None else entity.entity_id,
-                None if entity is None else entity.canonical_name,
-                *_pieces(value.cue, document.text),
-                *_pieces(value.content, document.text),
-                value.parent_id or None,
-                annotation.score,
+    def _add_attributions(self, document: Document, name: str, alike: Alike, about: Sequence[Whom | None]) -> None:
+        rows = self._rows["attributions"]
+        for item, fields, score, whom in zip(alike.annotations, alike.values, alike.scores, about, strict=True):
+            rows.append(
+                (
+                    document.id,
+                    name,
+                    item.id,
+                    fields["type"].value,
+                    fields["act"].value,
+                    fields["assertion"].value,
+                    *_pieces(fields["source"], document.text),
+                    *(whom or (None, None)),
+                    *_pieces(fields["cue"], document.text),
+                    *_pieces(fields["content"], document.text),
+                    fields["parent_id"] or None,
+                    score,
+                )
             )
-        )
-        self.size += _ROW_BYTES
+        self.size += _ROW_BYTES * len(alike.annotations)
 
 
 def may_succeed(failure: Failure | None) -> bool:

@@ -117,7 +117,7 @@ export class Client {
     documents: Documents,
     options: DocumentsOptions = {},
   ): AsyncGenerator<DocumentResult, void, undefined> {
-    for await (const { outcome } of this.streamDocuments(documents, options)) {
+    for await (const { outcome } of this.events(documents, options, true)) {
       if (outcome.type === "document") {
         yield outcome;
       }
@@ -129,6 +129,15 @@ export class Client {
     documents: Documents,
     options: DocumentsOptions = {},
   ): AsyncGenerator<DocumentEvent, void, undefined> {
+    return this.events(documents, options, false);
+  }
+
+  /** With `whole`, one message has all of a document, at its end. */
+  private events(
+    documents: Documents,
+    options: DocumentsOptions,
+    whole: boolean,
+  ): AsyncGenerator<DocumentEvent, void, undefined> {
     const { maxInFlight, ordered = false, signal } = options;
     if (maxInFlight !== undefined && maxInFlight < 1) {
       throw new RangeError(`maxInFlight is ${maxInFlight}, it must be at least 1`);
@@ -139,6 +148,7 @@ export class Client {
         options: optionsMessage(options),
         ordered,
         maxInFlightDocuments: maxInFlight ?? 0,
+        wholeDocuments: whole,
       });
       const open = this.analysis.analyzeDocuments.bind(this.analysis);
       return overOneStream(open, documents, config, { ...run, maxInFlight });

@@ -8,6 +8,7 @@ import {
   AnalyzeDocumentsRequestSchema,
   type AnalyzeDocumentsRequest,
   type AnalyzeDocumentsResponse,
+  type AnalyzerResult as ResultMessage,
   type Document as DocumentMessage,
   type DocumentDone,
   type StreamAccepted,
@@ -130,13 +131,14 @@ export class Ledger {
       return this.accept(event.value);
     }
     if (event.case === "result") {
-      const entry = this.entry(position);
-      const outcome = entry.assembly.add(event.value);
-      if (outcome) {
-        this.release.add({ index: entry.index, document: entry.document, outcome });
-      }
+      this.enter(position, event.value);
     } else if (event.case === "done") {
       this.finish(position, event.value);
+    } else if (event.case === "whole" && event.value.done) {
+      for (const result of event.value.results) {
+        this.enter(position, result);
+      }
+      this.finish(position, event.value.done);
     }
     return []; // a summary, or an event of a newer server
   }
@@ -184,6 +186,14 @@ export class Ledger {
       throw new ServerError(failureOf("INTERNAL", Code.Internal, problem));
     }
     return entry;
+  }
+
+  private enter(position: number, result: ResultMessage): void {
+    const entry = this.entry(position);
+    const outcome = entry.assembly.add(result);
+    if (outcome) {
+      this.release.add({ index: entry.index, document: entry.document, outcome });
+    }
   }
 
   private finish(position: number, done: DocumentDone): void {

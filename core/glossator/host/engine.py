@@ -7,80 +7,47 @@ document that it concerns.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from glossator.config import Config
 from glossator.contract.batch import AnalyzerSpec, Batch, Event, LanguageFound, Report, Task, Waiting
-from glossator.contract.parser import Parser, ParserSettings
+from glossator.contract.parser import Parser
 from glossator.contract.result import AnalyzerResult, DocumentResult, in_order, status_of
 from glossator.errors import (
     DocumentError,
     Failure,
-    GlossatorError,
     LanguageUnsupported,
     OptionsInvalid,
     PluginConflict,
-    PluginLoadError,
 )
 from glossator.host.analyzers import Analyzers
 from glossator.host.collecting import seldom
 from glossator.host.costs import Costs
+from glossator.host.fingerprints import Fingerprints
 from glossator.host.languages import Languages
 from glossator.host.observers import Observers
-from glossator.host.plan import Plan, Step, make_plan
-from glossator.host.plugins.belongings import put_back
-from glossator.host.plugins.discovery import BUILT_IN, PluginState, why
-from glossator.host.plugins.options import as_text
+from glossator.host.parsers import Parsers
+from glossator.host.plan import Plan, make_plan
+from glossator.host.plugins.discovery import BUILT_IN, PluginState
 from glossator.host.plugins.remotes import introduced
-from glossator.host.plugins.soundness import abstract_problem, parser_problem
 from glossator.host.registry import Registry
 from glossator.host.run import BatchRun
+from glossator.host.status import EngineStatus, LanguageStatus
 from glossator.host.tokens import LAYERS as TOKENS_LAYERS
-from glossator.host.tokens import TokensParser
 from glossator.kept import kept
 from glossator.telling import let_through, told
 from glossator.text.document import Document
 from glossator.text.language import DocumentLanguage
-from glossator.text.parse import Layer, with_required
+from glossator.text.parse import with_required
 
 _log = logging.getLogger(__name__)
 
 # How often deadlines are looked at while analyzers wait for others, in seconds.
 _LOOK = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageStatus:
-    """What one language offers."""
-
-    language: str
-    parser: str
-    unavailable: Mapping[str, str] = field(default_factory=dict)
-    """Name of a layer -> why it cannot be computed."""
-    terms: str = ""
-    """Of the models, as in `ModelPackage.terms`."""
-    calibrated: tuple[str, ...] = ()
-    """Layers of which it is known how often what they find is right."""
-
-
-@dataclass(frozen=True, slots=True)
-class EngineStatus:
-    """What a loaded engine can and cannot do; plain data, so a worker can send it."""
-
-    languages: tuple[LanguageStatus, ...] = ()
-    broken: Mapping[str, str] = field(default_factory=dict)
-    """Analyzer -> why it could not be created or warmed up."""
-    fingerprints: Mapping[str, str] = field(default_factory=dict)
-    """Analyzer -> fingerprint with default options and language."""
-    failed_plugins: Mapping[str, str] = field(default_factory=dict)
-    """Plugin -> why it, or some of its analyzers or hooks, cannot be used."""
-    waiting: Mapping[str, int] = field(default_factory=dict)
-    """Analyzer that waits for others -> how many documents it takes at once."""
 
 
 class Engine:
@@ -89,14 +56,13 @@ class Engine:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self.config = registry.config
-        self._parsers: dict[str, Parser] = {}
-        self._parsed_by: dict[str, str] = {}
-        self._languages = Languages(registry, self._parsers)
+        self.parsers = Parsers(registry)
         self.analyzers = Analyzers(registry)
+        self.fingerprints = Fingerprints(registry, self.parsers, self.analyzers)
         self.costs = Costs()
-        self._failed_plugins: dict[str, str] = {}
+        self._languages = Languages(registry, self.parsers.loaded)
         self._planned = kept(self._make_plan)
-        self._observers = Observers(registry, self._failed_plugins)
+        self._observers = Observers(registry, self.parsers.failed)
 
     @classmethod
     def from_config(cls, config: Config | None = None) -> Engine:
@@ -139,12 +105,12 @@ class Engine:
         )
         layers = with_required(layer for manifest in manifests for layer in manifest.layers)
         for language in self.config.models.languages:
-            if language in self._parsers:
+            if language in self.parsers:
                 continue
             try:
-                self._load_language(language, layers)
+                self.parsers.load(language, layers)
             except LanguageUnsupported as error:
-                strangers = [name for name in self._failed_plugins if not self._is_built_in(name)]
+                strangers = [name for name in self.parsers.failed if not self._is_built_in(name)]
                 if language == self.config.models.default_language or not strangers:
                     raise
                 _log.warning("language %r is not there: %s", language, error.failure.message)
@@ -164,13 +130,6 @@ class Engine:
         """Do without an analyzer from now on."""
         self.analyzers.give_up(name, why)
 
-    def give_up_plugin(self, name: str, why: str) -> None:
-        """Do without the parsers and observers of a plugin from now on."""
-        if name not in self._failed_plugins:
-            self._failed_plugins[name] = why
-            info = self.registry.plugin(name)
-            _log.warning("plugin %s failed: %s", info.told if info else repr(name), why)
-
     def status(self) -> EngineStatus:
         language = self.config.models.default_language
         return EngineStatus(
@@ -182,7 +141,7 @@ class Engine:
                     parser.terms,
                     tuple(sorted(layer.value for layer in parser.calibrated)),
                 )
-                for name, parser in sorted(self._parsers.items())
+                for name, parser in sorted(self.parsers.loaded.items())
             ),
             {name: failure.message for name, failure in sorted(self.analyzers.broken.items())},
             {
@@ -192,7 +151,7 @@ class Engine:
             },
             {
                 **{info.name: info.reason for info in self.registry.plugins if info.state is PluginState.FAILED},
-                **dict(sorted(self._failed_plugins.items())),
+                **dict(sorted(self.parsers.failed.items())),
             },
             self.analyzers.waiting,
         )
@@ -203,8 +162,7 @@ class Engine:
 
     def parser(self, language: str) -> Parser:
         """The parser of a language, a loaded one or that of `models.fallback`; raises `LanguageUnsupported`."""
-        found = self.resolve_language(language)
-        return self._parsers.get(found) or TokensParser(found)
+        return self.parsers.of(self.resolve_language(language))
 
     def resolve_language(self, *names: str) -> str:
         """The loaded language for the first non-empty name, "en-GB" falling back to "en".
@@ -290,7 +248,7 @@ class Engine:
         groups: dict[str, list[int]] = {}
         for index, task in enumerate(batch.tasks):
             found, failure = self._languages.of(task.document)
-            yield LanguageFound(index, found, failure, found.language not in self._parsers)
+            yield LanguageFound(index, found, failure, found.language not in self.parsers)
             if failure is None:
                 groups.setdefault(found.language, []).append(index)
         for language, members in groups.items():
@@ -310,15 +268,14 @@ class Engine:
                 self,
                 fingerprints=fingerprints.setdefault(language, {}),
                 # Ours is held to it by tests.
-                trusted=self._is_built_in(self._parsed_by.get(language, "")),
+                trusted=self._is_built_in(self.parsers.by(language)),
                 tell=self._observers.of_steps(),
             )
             yield from run.events()
 
     def close(self) -> None:
         """Release models and analyzers, and tell plugins."""
-        releases = [*self.analyzers.release(), *(parser.close for parser in self._parsers.values())]
-        self._parsers.clear()
+        releases = [*self.analyzers.release(), *(parser.close for parser in self.parsers.clear())]
         releases += [release for _, release in self.registry.implementations("glossator_shutdown")]
         for release in releases:
             try:
@@ -326,10 +283,6 @@ class Engine:
             except BaseException as error:  # one that breaks must not keep the others from being released
                 let_through(error)
                 _log.warning("closing: a plugin raised %s", told(error))
-
-    def parsed_by(self, language: str) -> str:
-        """Name of the plugin whose parser is loaded for a language; empty if none is."""
-        return self._parsed_by.get(language, "")
 
     def _is_built_in(self, plugin: str) -> bool:
         info = self.registry.plugin(plugin)
@@ -340,52 +293,10 @@ class Engine:
         specs, only, language = json.loads(key)
         plan = make_plan(self.registry, [AnalyzerSpec(*parts) for parts in specs])
         if language:
-            plan = plan.serving(language, None if language in self._parsers else TOKENS_LAYERS)
+            plan = plan.serving(language, None if language in self.parsers else TOKENS_LAYERS)
         if only:
             plan = plan.part({spec.name for spec in plan.specs}.intersection(only))
         return plan, {}
-
-    def _load_language(self, language: str, layers: frozenset[Layer]) -> None:
-        """Load the first parser that can be loaded; who would have come before it has failed."""
-        failed: BaseException | None = None
-        for plugin, factory in self.registry.parsers(language, self.give_up_plugin):
-            if plugin in self._failed_plugins:
-                continue
-            try:
-                with put_back():
-                    parser = factory.create(self.parser_settings(layers))
-                if problem := parser_problem(parser, language):
-                    raise PluginLoadError(problem)
-            except BaseException as error:
-                let_through(error)
-                self.give_up_plugin(
-                    plugin, f"its parser for {language!r} cannot be created: {abstract_problem(error) or why(error)}"
-                )
-                failed = error
-            else:
-                self._parsers[language] = parser
-                self._parsed_by[language] = plugin
-                return
-        if isinstance(failed, GlossatorError):
-            raise failed
-        reasons = "; ".join(f"plugin {name!r} failed: {reason}" for name, reason in self._failed_plugins.items())
-        shipped = language.lower().split("-")[0] == "en"
-        if kept_out := self.registry.kept_out(language):
-            reasons += "; " * bool(reasons) + f"models.terms = {self.config.models.terms!r} keeps out {kept_out}"
-        raise LanguageUnsupported(
-            f"no installed plugin parses {language!r}: "
-            + ("install our models with 'pip install glossator-en', or " if shipped else "")
-            + f"get models with 'glossator models pull {language}', install a package of models for it, or name a "
-            "resources folder in models.folders" + (f"; {reasons}" if reasons else ""),
-            language=language,
-        ) from failed
-
-    def parser_settings(self, layers: frozenset[Layer] = frozenset(Layer)) -> ParserSettings:
-        """What parsers for these layers are created with."""
-        server = self.config.server
-        return ParserSettings(
-            server.threads, layers=layers, precision=self.config.models.precision, device=server.device
-        )
 
     def _default_fingerprint(self, name: str, language: str) -> str:
         try:
@@ -394,24 +305,8 @@ class Engine:
             return ""
         found: dict[str, str] = {}
         for step in steps:  # providers come before those that use them
-            found[step.name] = self.fingerprint(step, language, [found[used] for used in step.providers.values()])
+            found[step.name] = self.fingerprints.of(step, language, [found[used] for used in step.providers.values()])
         return found[name]
-
-    def fingerprint(self, step: Step, language: str, used: Sequence[str]) -> str:
-        """A hash over all that can change a result; `used` are the fingerprints of the steps that it uses."""
-        parser = self._parsers.get(language) or TokensParser
-        parts = [
-            step.registered.manifest.name,
-            step.registered.version,
-            parser.fingerprint,
-            as_text(step.options),
-            as_text(self.registry.settings(step.registered.manifest.name))
-            if step.registered.manifest.name not in self.analyzers.broken and not step.registered.failure
-            else "",
-            *(f"{kind}={version}" for kind, version in sorted(step.registered.manifest.value_versions.items())),
-            *used,
-        ]
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
 def _key(specs: Sequence[AnalyzerSpec], only: Sequence[str] = (), language: str = "") -> str:

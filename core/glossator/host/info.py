@@ -15,10 +15,10 @@ from typing import Any
 from google.protobuf.message import Message
 
 from glossator.contract.analyzer import Manifest
-from glossator.host.engine import EngineStatus, LanguageStatus
 from glossator.host.plugins.discovery import PluginState
 from glossator.host.plugins.options import closed, plain
 from glossator.host.registry import Registry
+from glossator.host.status import EngineStatus, LanguageStatus
 from glossator.telling import let_through
 from glossator.text.annotation import Attribution, Entity, Number, Sentiment
 from glossator.text.parse import Layer, by_cost, with_required

@@ -17,12 +17,13 @@ from glossator.config import Config
 from glossator.contract.batch import PARSE, AnalyzerSpec, Batch, Report, StepStarted, StepSummary, Task
 from glossator.contract.parser import ParserFactory, ParserSettings
 from glossator.errors import GlossatorError
-from glossator.host.engine import Engine, EngineStatus
+from glossator.host.engine import Engine
 from glossator.host.identify import identifier
 from glossator.host.plugins import trial
 from glossator.host.plugins.discovery import OURS
 from glossator.host.plugins.trial import Blame, Step
 from glossator.host.registry import Registry
+from glossator.host.status import EngineStatus
 from glossator.text.document import Document
 from glossator.text.parse import Layer, with_required
 
@@ -103,7 +104,7 @@ class WarmUp:
         plugin = name.removeprefix(_PLUGIN)
         limit = ": see server.warm_up_timeout" if "within" in fate else ""
         if plugin != name:
-            self._engine.give_up_plugin(plugin, f"it {fate} while it was tried out{limit}")
+            self._engine.parsers.give_up(plugin, f"it {fate} while it was tried out{limit}")
         elif name in self._registry.analyzers:
             self._engine.give_up(name, f"it {fate} while it was warmed up{limit}")
 
@@ -119,7 +120,7 @@ class WarmUp:
         for name, observe in registry.implementations("glossator_step"):
             if name in strangers:
                 yield Step(_PLUGIN + name, partial(_tell, observe, summary))
-        settings = self._engine.parser_settings()
+        settings = self._engine.parsers.settings()
         for name, parser in registry.implementations("glossator_parser"):
             for language in self._config.models.languages if name in strangers else ():
                 ask = partial(parser, language=language, models=registry.models(language))
@@ -143,7 +144,7 @@ class WarmUp:
         for language in self._engine.status().languages:
             for event in self._engine.run(_batch(language.language, [name])):
                 if isinstance(event, StepStarted):
-                    parser = _PLUGIN + self._engine.parsed_by(language.language)
+                    parser = _PLUGIN + self._engine.parsers.by(language.language)
                     blame(parser if event.step == PARSE else event.step)
 
     @property

@@ -660,11 +660,16 @@ class StreamConfig(_message.Message):
     OPTIONS_FIELD_NUMBER: _builtins.int
     ORDERED_FIELD_NUMBER: _builtins.int
     MAX_IN_FLIGHT_DOCUMENTS_FIELD_NUMBER: _builtins.int
+    WHOLE_DOCUMENTS_FIELD_NUMBER: _builtins.int
     ordered: _builtins.bool
     """Release documents in the order of submission, each document's events together."""
     max_in_flight_documents: _builtins.int
     """How many documents the server may hold unfinished before it stops reading. 0: the server's default; a
     larger number than the server's cap is lowered to it, see StreamAccepted.
+    """
+    whole_documents: _builtins.bool
+    """Tell all of a document at its end, in one message: `whole` in the place of `result` and `done`. For those who need
+    nothing before: it costs both sides less. Results that are too long for one message come one by one all the same.
     """
     @_builtins.property
     def options(self) -> Global___AnalysisOptions:
@@ -676,10 +681,11 @@ class StreamConfig(_message.Message):
         options: Global___AnalysisOptions | None = ...,
         ordered: _builtins.bool = ...,
         max_in_flight_documents: _builtins.int = ...,
+        whole_documents: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["max_in_flight_documents", b"max_in_flight_documents", "options", b"options", "ordered", b"ordered"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["max_in_flight_documents", b"max_in_flight_documents", "options", b"options", "ordered", b"ordered", "whole_documents", b"whole_documents"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -753,6 +759,7 @@ class AnalyzeDocumentsResponse(_message.Message):
     RESULT_FIELD_NUMBER: _builtins.int
     DONE_FIELD_NUMBER: _builtins.int
     SUMMARY_FIELD_NUMBER: _builtins.int
+    WHOLE_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
     """Empty for accepted and summary."""
     document_index: _builtins.int
@@ -765,6 +772,10 @@ class AnalyzeDocumentsResponse(_message.Message):
     def done(self) -> Global___DocumentDone: ...
     @_builtins.property
     def summary(self) -> Global___StreamSummary: ...
+    @_builtins.property
+    def whole(self) -> Global___AnalyzeResponse:
+        """Only with `whole_documents`. Its document_id and offset_encoding are empty: they are above and in StreamAccepted."""
+
     def __init__(
         self,
         *,
@@ -774,12 +785,13 @@ class AnalyzeDocumentsResponse(_message.Message):
         result: Global___AnalyzerResult | None = ...,
         done: Global___DocumentDone | None = ...,
         summary: Global___StreamSummary | None = ...,
+        whole: Global___AnalyzeResponse | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["accepted", b"accepted", "done", b"done", "event", b"event", "result", b"result", "summary", b"summary"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["accepted", b"accepted", "done", b"done", "event", b"event", "result", b"result", "summary", b"summary", "whole", b"whole"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted", b"accepted", "document_id", b"document_id", "document_index", b"document_index", "done", b"done", "event", b"event", "result", b"result", "summary", b"summary"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted", b"accepted", "document_id", b"document_id", "document_index", b"document_index", "done", b"done", "event", b"event", "result", b"result", "summary", b"summary", "whole", b"whole"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_event: _TypeAlias = _typing.Literal["accepted", "result", "done", "summary"]  # noqa: Y015
+    _WhichOneofReturnType_event: _TypeAlias = _typing.Literal["accepted", "result", "done", "summary", "whole"]  # noqa: Y015
     _WhichOneofArgType_event: _TypeAlias = _typing.Literal["event", b"event"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_event) -> _WhichOneofReturnType_event | None: ...
 

@@ -5,6 +5,8 @@
 
 from glossator.wire import events, messages
 from glossator.wire.decode import (
+    UndecodedResult,
+    decode_annotation,
     decode_document,
     decode_done,
     decode_failure,
@@ -12,6 +14,8 @@ from glossator.wire.decode import (
     decode_response,
     decode_result,
     merge_chunks,
+    undecoded_result,
+    value_fields,
 )
 from glossator.wire.encode import (
     chunks,
@@ -30,7 +34,9 @@ from glossator.wire.info import decode_info, decode_server_info, described, enco
 from glossator.wire.lines import decode_line, parse_line
 
 __all__ = [
+    "UndecodedResult",
     "chunks",
+    "decode_annotation",
     "decode_document",
     "decode_done",
     "decode_failure",
@@ -56,5 +62,7 @@ __all__ = [
     "parse_line",
     "response_json",
     "struct",
+    "undecoded_result",
     "unpacked",
+    "value_fields",
 ]

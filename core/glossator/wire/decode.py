@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.json_format import MessageToDict
+from pydantic import BaseModel
 
 from glossator.contract.batch import AnalysisOptions, AnalyzerSpec
 from glossator.contract.result import AnalyzerResult, DocumentResult, DocumentStatus, status_of
@@ -53,13 +54,19 @@ _ASSERTIONS = {int(pb.Attribution.Assertion.ASSERTION_UNSPECIFIED): AttributionA
     int(pb.Attribution.Assertion.Value(f"ASSERTION_{one.name}")): one for one in AttributionAssertion
 }
 # Descriptors, because to make a string of a field's name each time takes as long as the look-up.
-_NUMBER_NAMES = {field: field.name for field in pb.Number.DESCRIPTOR.fields}
+_NUMBER_NAMES = {each: each.name for each in pb.Number.DESCRIPTOR.fields}
 # No default of a number is one that could be changed.
-_NUMBER_DEFAULTS = {name: field.default for name, field in Number.model_fields.items()}
+_NUMBER_DEFAULTS = {name: each.default for name, each in Number.model_fields.items()}
 _DAY = 24 * 60 * 60
-_ENTITY, _PART, _SENTIMENT, _ATTRIBUTION = (
-    given(*kind.model_fields) for kind in (Entity, NumberPart, Sentiment, Attribution)
-)
+_PART = given(*NumberPart.model_fields)
+
+
+@dataclass(frozen=True, slots=True)
+class UndecodedResult(AnalyzerResult):
+    """One whose annotations stay messages, as whoever makes columns of them needs no objects in between."""
+
+    messages: Sequence[pb.Annotation] = field(default=(), hash=False, compare=False)
+    """In the place of `annotations`, of which it has none."""
 
 
 def decode_document(message: pb.Document) -> Document:
@@ -161,6 +168,21 @@ def decode_result(message: pb.AnalyzerResult) -> AnalyzerResult:
     )
 
 
+def undecoded_result(message: pb.AnalyzerResult) -> UndecodedResult:
+    return UndecodedResult(
+        message.name,
+        message.analyzer,
+        message.version,
+        message.fingerprint,
+        (),
+        decode_failure(message.error) if message.HasField("error") else None,
+        _seconds(message.timing.queue),
+        _seconds(message.timing.compute),
+        tuple(message.notes),
+        messages=message.annotations[:],
+    )
+
+
 def merge_chunks(parts: list[pb.AnalyzerResult]) -> pb.AnalyzerResult:
     """The parts of a split result as one."""
     whole = pb.AnalyzerResult()
@@ -190,34 +212,54 @@ def decode_annotation(message: pb.Annotation) -> Annotation:
     return annotation(message.kind, spans(message.spans), _value_or_fields(message), message.label, score, message.id)
 
 
+def value_fields(which: str, message: Any) -> dict[str, Any]:
+    """What the value has in a field of an annotation that is called `which`, as its class would have it, by name.
+
+    Raises KeyError for a value that is not of our kinds, or of a newer server; ValueError for one out of range.
+    """
+    found: dict[str, Any] = _FIELDS[which](message)
+    return found
+
+
 def _value_or_fields(message: pb.Annotation) -> Any:
     which = message.WhichOneof("value")
     if which is None:
         return {}
     if which == "fields":
         return from_fields(message)
+    value = getattr(message, which)
     try:
-        return _VALUES[which](getattr(message, which))
+        if which == "number":
+            return _number(value)
+        if which == "extension":
+            return value
+        kind, names = _CLASSES[which]
+        return model(kind, _FIELDS[which](value), names)
     except (KeyError, ValueError):
         # A newer server may use enum values that this version does not know: better plain fields than no result.
-        return MessageToDict(getattr(message, which), preserving_proto_field_name=True)
+        return MessageToDict(value, preserving_proto_field_name=True)
 
 
-def _entity(entity: pb.Entity) -> Entity:
-    return model(
-        Entity,
-        {
-            "entity_id": entity.entity_id,
-            "canonical_name": entity.canonical_name,
-            "mention_count": entity.mention_count or 1,
-        },
-        _ENTITY,
-    )
+def _entity(entity: pb.Entity) -> dict[str, Any]:
+    return {
+        "entity_id": entity.entity_id,
+        "canonical_name": entity.canonical_name,
+        "mention_count": entity.mention_count or 1,
+    }
 
 
 def _number(number: pb.Number) -> Number:
+    fields = _told(number)
+    return model(Number, _NUMBER_DEFAULTS | fields, given(*fields))
+
+
+def _number_fields(number: pb.Number) -> dict[str, Any]:
+    return _NUMBER_DEFAULTS | _told(number)
+
+
+def _told(number: pb.Number) -> dict[str, Any]:
     # Most fields of most numbers are empty: those that are not are few.
-    fields = {_NUMBER_NAMES[field]: value for field, value in number.ListFields()}
+    fields = {_NUMBER_NAMES[which]: value for which, value in number.ListFields()}
     fields["kind"] = _KINDS[number.kind]
     fields["bound"] = _BOUNDS[number.bound]
     for name in ("modifier", "counted"):
@@ -230,13 +272,16 @@ def _number(number: pb.Number) -> Number:
             model(NumberPart, {"span": span(part.span), "value": part.value, "unit": part.unit}, _PART)
             for part in number.parts
         )
-    return model(Number, _NUMBER_DEFAULTS | fields, given(*fields))
+    return fields
 
 
-def _sentiment(sentiment: pb.Sentiment) -> Sentiment:
+def _sentiment(sentiment: pb.Sentiment) -> dict[str, Any]:
     score, magnitude = sentiment.score, sentiment.magnitude
     positive, neutral, negative = sentiment.positive, sentiment.neutral, sentiment.negative
-    fields = {
+    # The ranges are ours: the wire would carry anything.
+    if not (-1 <= score <= 1 and magnitude >= 0 and 0 <= positive <= 1 and 0 <= neutral <= 1 and 0 <= negative <= 1):
+        raise ValueError("a sentiment is out of range")
+    return {
         "level": _LEVELS[sentiment.level],
         "score": score,
         "magnitude": magnitude,
@@ -248,14 +293,10 @@ def _sentiment(sentiment: pb.Sentiment) -> Sentiment:
         "voice": _VOICES.get(sentiment.voice) or (SentimentVoice.QUOTED if sentiment.quoted else SentimentVoice.AUTHOR),
         "rule": sentiment.rule,
     }
-    # The ranges are ours: the wire would carry anything.
-    if -1 <= score <= 1 and magnitude >= 0 and 0 <= positive <= 1 and 0 <= neutral <= 1 and 0 <= negative <= 1:
-        return model(Sentiment, fields, _SENTIMENT)
-    return Sentiment.model_validate(fields)
 
 
-def _attribution(attribution: pb.Attribution) -> Attribution:
-    fields = {
+def _attribution(attribution: pb.Attribution) -> dict[str, Any]:
+    return {
         "type": _TYPES[attribution.type],
         "act": _ACTS[attribution.act],
         "assertion": _ASSERTIONS[attribution.assertion],
@@ -265,21 +306,20 @@ def _attribution(attribution: pb.Attribution) -> Attribution:
         "source_entity": reference(attribution.source_entity) if attribution.HasField("source_entity") else None,
         "parent_id": attribution.parent_id,
     }
-    return model(Attribution, fields, _ATTRIBUTION)
 
 
-def _extension(message: AnyMessage) -> AnyMessage:
-    return message
-
-
-_VALUES: Mapping[str, Callable[[Any], Any]] = {
+# By the field of an annotation that holds the value. Of numbers only some fields are given, so they have no set here.
+_FIELDS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "entity": _entity,
-    "number": _number,
+    "number": _number_fields,
     "sentiment": _sentiment,
     "attribution": _attribution,
-    "extension": _extension,
 }
-"""By the field of an annotation that holds it; `fields` apart."""
+_CLASSES: Mapping[str, tuple[type[BaseModel], set[str]]] = {
+    "entity": (Entity, given(*Entity.model_fields)),
+    "sentiment": (Sentiment, given(*Sentiment.model_fields)),
+    "attribution": (Attribution, given(*Attribution.model_fields)),
+}
 
 
 def _seconds(duration: Duration) -> float:

@@ -32,6 +32,14 @@ class DocumentEvents:
         part = done.SerializeToString()
         return b"".join((self._head, _DOCUMENTS_DONE, varint(len(part)), part))
 
+    def whole(self, parts: Iterable[bytes], done: pb.DocumentDone) -> bytes:
+        """All of serialized `AnalyzerResult`s and the end of their document."""
+        pieces: list[bytes] = []
+        for part in parts:
+            pieces += (_RESPONSE_RESULTS, varint(len(part)), part)
+        pieces.append(pb.AnalyzeResponse(done=done).SerializeToString())
+        return b"".join((self._head, _DOCUMENTS_WHOLE, varint(sum(map(len, pieces))), *pieces))
+
 
 def stream_result(part: bytes) -> bytes:
     """An `AnalyzeStreamResponse` of a serialized `AnalyzerResult`."""
@@ -72,5 +80,6 @@ def _key(message: type[Message], field: str) -> bytes:
 
 _DOCUMENTS_RESULT = _key(pb.AnalyzeDocumentsResponse, "result")
 _DOCUMENTS_DONE = _key(pb.AnalyzeDocumentsResponse, "done")
+_DOCUMENTS_WHOLE = _key(pb.AnalyzeDocumentsResponse, "whole")
 _STREAM_RESULT = _key(pb.AnalyzeStreamResponse, "result")
 _RESPONSE_RESULTS = _key(pb.AnalyzeResponse, "results")

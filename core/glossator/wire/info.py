@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC
 
-from glossator.host.engine import EngineStatus
 from glossator.host.info import AnalyzerInfo, AnalyzerState, KindInfo, LanguageInfo, LimitsInfo, ServerInfo, info_of
 from glossator.host.registry import Registry
+from glossator.host.status import EngineStatus
 from glossator.wire import messages as pb
 from glossator.wire.encode import seconds, struct
 from glossator.wire.fields import json_object

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
@@ -33,8 +34,11 @@ from .judge.wording import type_of
 from .layout.boilerplate import boilerplate_of
 from .layout.datelines import without_datelines
 from .layout.distances import Layout, sentences_of
+from .layout.forwards import forwarded
 from .layout.headings import headings_of
 from .layout.headlines import headlines_of, is_told_of
+from .layout.interviews import interviews_of
+from .layout.labels import labelled
 from .layout.line_ends import with_plain_line_ends
 from .layout.paragraphs import paragraphs_of
 from .layout.quotations import quotations_of
@@ -52,6 +56,10 @@ _LEAST = 0.6
 _LEAST_SPEECH = 0.2
 # Of what is said by nobody who is named, unless all of it is quoted.
 _LEAST_UNSAID = 0.7
+# What begins so is a statement, however long its subject is.
+_THAT = re.compile(r"that\s")
+# A label and its cue are not farther apart.
+_FAR = 200
 
 
 class AttributionAnalyzer(PerDocument[AttributionOptions]):
@@ -71,8 +79,11 @@ class AttributionAnalyzer(PerDocument[AttributionOptions]):
         story = [paragraph for paragraph in paragraphs if not lies_in(paragraph.begin, boilerplate)]
         quotations = quotations_of(text, story)
         turns = turns_of(text, story) or headings_of(text, story)
+        turns = turns or interviews_of(text, story, view.annotations("entity"))
         headed = [] if turns else list(headlines_of(text, story))
-        turns = [*turns, *headed, *signed(text, quotations), *mailed(text)]
+        if not turns:
+            turns = list(labelled(text, story, quotations))
+        turns = [*turns, *headed, *signed(text, quotations), *mailed(text), *forwarded(text)]
         every_sentence = sentences_of(text, view.sentences, paragraphs)
         layout = Layout(text, every_sentence, paragraphs)
         sentences = [one for one in every_sentence if not lies_in(one.begin, boilerplate)]
@@ -152,6 +163,12 @@ def _is_likely(text: str, one: Judged, score: float | None) -> bool:
         return True
     if one.act not in SPEECH:
         return score is None or score >= _LEAST
+    if (
+        one.statement.source is not None
+        and _THAT.match(text, one.statement.content[0].begin)
+        and is_speech(text[slice(*cue)])
+    ):
+        return True
     unsaid = one.statement.source is None and one.type is not AttributionType.DIRECT
     return score is None or score >= (_LEAST_UNSAID if unsaid else _LEAST_SPEECH)
 
@@ -204,11 +221,17 @@ def _of_turn(turn: Turn) -> Statement:
 
 def _outside(statements: Sequence[Statement], turns: Sequence[Turn]) -> Iterable[Statement]:
     """The statements but those whose cue or source is a turn's label or colon, and without what runs over one."""
-    heads = sorted(Span(min(turn.label.begin, turn.cue.begin), max(turn.label.end, turn.cue.end)) for turn in turns)
+    heads = sorted(_head(turn) for turn in turns)
     for statement in statements:
         kept = tuple(one for one in statement.passages if not any(any_in(heads, span) for span in one.spans))
         if kept and not any_in(heads, statement.frame):
             yield statement._replace(passages=kept)
+
+
+def _head(turn: Turn) -> Span:
+    """Label and cue with what lies between; but the name of who is interviewed may stand far above."""
+    near = abs(turn.cue.begin - turn.label.begin) < _FAR
+    return Span(min(turn.label.begin, turn.cue.begin), max(turn.label.end, turn.cue.end)) if near else turn.cue
 
 
 def _without_times(text: str, statement: Statement) -> Statement:

@@ -142,8 +142,8 @@ GRAVE_NEWS = """
 GOOD_NEWS = """
     won win wins winner* winning victor* award* prize* celebrat* success* triumph* joy* delight* prais* thank*
     honour* honor* applau* improv* rescu* saved record best brilliant superb wonderful beautiful* proud* love* happy
-    hope* heal* cured peace* freed freedom great excellent thrill* glad grateful congratulat* gold champion* beat
-    scored cheer* smil* welcom* friend* generous* gift* better progress
+    hope* heal heals healed healing cured peace* freed freedom great excellent thrill* glad grateful congratulat* gold
+    champion* beat scored cheer* smil* welcom* friend* generous* gift* better progress
     """
 """Stems with a star stand for all words that begin so."""
 FEELING = """

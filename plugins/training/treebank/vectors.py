@@ -12,7 +12,6 @@ suggests (ridge regression). Values are rounded to a sixteenth: the compressed f
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import subprocess
@@ -123,10 +122,7 @@ def together(parts: list[Vectors], rank: Vectors, dimensions: int = DIMENSIONS) 
 
 def main() -> None:
     """Write WORK/vectors.pt unless it is there."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=recipe.corpora, required=True, help="folder of the corpora")
-    parser.add_argument("--work", type=Path, required=True, help="folder for intermediate files")
-    parser.add_argument("--threads", type=int, default=1, help="torch threads (default 1)")
+    parser = recipe.arguments(__doc__)
     parser.add_argument("--vocabulary", type=int, default=VOCABULARY)
     args = parser.parse_args()
     recipe.use_threads(args.threads)

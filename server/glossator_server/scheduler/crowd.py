@@ -20,7 +20,7 @@ from glossator_server.scheduler.blame import settle
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.running import RESULT_LOST, End, Verdict, is_broken, parse_limit, starves, work_of
 from glossator_server.scheduler.supervisor import Watcher, why_worn
-from glossator_server.telemetry.traces import Timeline
+from glossator_server.telemetry.timeline import Timeline
 from glossator_server.worker.death import Death
 from glossator_server.worker.process import ProcessWorker
 from glossator_server.worker.protocol import Finished, Found, Message, Result

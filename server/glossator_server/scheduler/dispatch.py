@@ -7,28 +7,26 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import count
 
 from glossator.config import Config
 from glossator.errors import Failure, Reason
-from glossator.host.engine import EngineStatus
 from glossator.host.languages import resolve_language
-from glossator.telling import name_of
+from glossator.host.status import EngineStatus
 from glossator_server.errors import WorkerFailed, shutting_down, starting
+from glossator_server.scheduler.accepted import Accepted
 from glossator_server.scheduler.beside import Beside
-from glossator_server.scheduler.blame import blame
 from glossator_server.scheduler.breaker import Breakers
 from glossator_server.scheduler.complaints import Complaints
+from glossator_server.scheduler.crew import Crew
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
-from glossator_server.scheduler.routes import Routes
 from glossator_server.scheduler.running import Verdict
-from glossator_server.scheduler.supervisor import Quarantine, Supervisor, Worker, started
+from glossator_server.scheduler.supervisor import Supervisor, Worker, started
 from glossator_server.telemetry.meter import Meter
-from glossator_server.telemetry.traces import Timeline, Traces
+from glossator_server.telemetry.timeline import Timeline
+from glossator_server.telemetry.traces import Traces
 from glossator_server.worker.death import Cause
 from glossator_server.worker.launch import Launcher
-from glossator_server.worker.process import ProcessWorker
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +55,6 @@ class Scheduler:
         """`start_timeout`: seconds until a starting worker counts as failed; None: `server.worker_start_timeout`."""
         self.config = config
         start = config.server.worker_start_timeout if start_timeout is None else start_timeout
-        self._launcher = launcher
         self._meter = meter or Meter()
         self._traces = traces or Traces()
         self.status: EngineStatus | None = None
@@ -68,25 +65,15 @@ class Scheduler:
         self._breakers = Breakers(config.server, self._analyzer_changed)
         self._complaints = Complaints()
         self.draining = False
-        self._replacing = asyncio.Lock()
-        """Held by whoever replaces workers: one worker more than configured is enough."""
         self._changed = changed
         self.changed_remote: Callable[[str], object] = lambda name: None
         """Told the name of a remote that is not what it said it was."""
         self._queue = JobQueue(config.limits, config.server)
-        numbers = count()
-        self.supervisors = [
-            Supervisor(config, launcher, self._queue, numbers, self, start_timeout=start)
-            for _ in range(max(1, config.server.workers))
-        ]
-        self._quarantine = Quarantine(config, launcher, self._queue, numbers, self, start_timeout=start)
-        self._beside = Beside(config, launcher, numbers, self, start_timeout=start)
-        self._routes = Routes(self._queue, self._beside, self._part_ended)
+        self._crew = Crew(config, launcher, self._queue, self, start_timeout=start)
+        self._accepted = Accepted(self._queue, self._crew.beside, self._breakers, self._meter, self._traces)
         self._out_since: float | None = None
         """When the last worker was lost, if no other has been ready since."""
         self._reported: set[Supervisor] = set()
-        self._jobs: dict[Job, asyncio.TimerHandle | None] = {}
-        self._postponed: set[Job] = set()
         self._started: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._failed_start = False
 
@@ -98,28 +85,32 @@ class Scheduler:
     @property
     def in_flight(self) -> int:
         """Documents that were accepted and have not ended."""
-        return len(self._jobs)
+        return len(self._accepted)
 
     @property
     def waiting(self) -> int:
         """Those of them that no worker has yet."""
-        return sum(map(len, self._routes.queues))
+        return self._accepted.waiting
 
     @property
     def waiting_bytes(self) -> int:
         """The same, as they count there."""
-        return sum(queue.bytes for queue in self._routes.queues)
+        return self._accepted.waiting_bytes
 
     @property
     def pids(self) -> tuple[int, ...]:
         """Process ids of the workers; 0 stands for none or for an inline worker. That beside them is there if it is."""
-        beside = (self._beside.pid,) if self._beside.pid else ()
-        return (*(supervisor.pid for supervisor in self.supervisors), *beside)
+        return self._crew.pids
+
+    @property
+    def supervisors(self) -> list[Supervisor]:
+        """One for each worker that is configured."""
+        return self._crew.supervisors
 
     @property
     def beside(self) -> Beside:
         """The worker for analyzers that wait for services, if there is one."""
-        return self._beside
+        return self._crew.beside
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -129,12 +120,11 @@ class Scheduler:
     @property
     def postponed(self) -> int:
         """Those of them that neither wait nor run until their client has read what it was told before."""
-        return len(self._postponed)
+        return self._accepted.postponed
 
     def start(self) -> None:
         """Start the workers; `ready` waits for them."""
-        for supervisor in (*self.supervisors, self._quarantine):
-            supervisor.start(self._supervisor_ended)
+        self._crew.start(self._supervisor_ended)
 
     async def ready(self) -> None:
         """Wait until each worker has loaded its models or failed. Raises `WorkerFailed` if all failed."""
@@ -160,133 +150,70 @@ class Scheduler:
     def offer(self, job: Job) -> None:
         """Accept a job now or raise `Overloaded`, `ShuttingDown` or `Starting`."""
         self._check_open()
-        self._routes.offer(self._routes.split(job))
-        self._meter.accepted(job.size)
-        self._accept(job)
+        self._accepted.offer(job)
 
     def put_now(self, job: Job) -> bool:
         """Accept a job if there is room for it, and say whether. Raises `ShuttingDown` or `Starting`."""
         self._check_open()
-        if not self._routes.put_now(self._routes.split(job)):
-            return False
-        self._meter.accepted(job.size)
-        self._accept(job)
-        return True
+        return self._accepted.put_now(job)
 
     async def put(self, job: Job) -> None:
         """Accept a job, at the latest when there is room for it. Raises `ShuttingDown` or `Starting`."""
         self._check_open()
-        self._meter.accepted(job.size)
-        parts = self._routes.split(job)
-        admitted = self._accept(job)
-        try:
-            for part in parts:
-                if part in admitted and not part.ended:
-                    await self._routes.of(part).put(part)
-        except BaseException:
-            self._forget(job)
-            raise
+        await self._accepted.put(job)
 
     def postpone(self, job: Job) -> Job:
         """Take an accepted job back from queue and worker; returns the one that is to `resume` where it was.
 
         It stays accepted meanwhile: it counts, its deadline passes, and what ends all ends it.
         """
-        later = job.again()
-        self._watch(later)
-        self._postponed.add(later)
-        return later
+        return self._accepted.postpone(job)
 
     def resume(self, job: Job) -> None:
         """Go on with a postponed job: whatever the limits, also while draining."""
-        self._postponed.discard(job)
-        self._routes.split(job)
-        for part in self._admit(job):
-            self._routes.of(part).put_again(part)
+        self._accepted.resume(job)
 
     async def fresh(self, config: Config, launcher: Launcher, start_timeout: float) -> Worker:
         """A worker for `adopt`, started. Raises `WorkerFailed`, `OSError` or `TimeoutError`."""
         return await started(config, launcher, start_timeout)
 
     async def adopt(self, config: Config, launcher: Launcher | None, start_timeout: float, first: Worker | None) -> int:
-        """Have another configuration hold; returns how many workers were replaced for it, one after the other.
-
-        `launcher` starts them, and `first`, from `fresh`, was started by it; None: those that are there stay.
-        """
+        """Have another configuration hold; see `Crew.adopt`."""
         self.config = config
         self._queue.adopt(config.limits, config.server)
         self._breakers.adopt(config.server)
-        before = self._launcher
-        self._launcher = launcher or before
-        for supervisor in (*self.supervisors, self._quarantine):
-            supervisor.adopt(config, self._launcher, start_timeout)
-        if launcher is None:
-            self._beside.adopt(config, before, start_timeout)
-            return 0
-        launcher.log_level = before.log_level  # somebody may have changed it
-        self._beside.adopt(config, launcher, start_timeout)
-        try:
-            async with self._replacing:
-                for supervisor in self.supervisors:
-                    worker, first = first, None
-                    try:
-                        await supervisor.relieve(worker or await supervisor.fresh())
-                    except (WorkerFailed, OSError, TimeoutError) as error:
-                        # The first one could be started: the others are tried again as after a crash.
-                        _log.error("a worker could not be started beside the one before it: %s", name_of(type(error)))
-                        await supervisor.relieve(None)
-                await self._quarantine.relieve(None)
-        finally:  # also when the server stops meanwhile
-            # At once it would take the worker beside the others with it, which may have something to finish.
-            launcher.outlives(before)
-        self.log_from(launcher.log_level)
-        return len(self.supervisors)
+        return await self._crew.adopt(config, launcher, start_timeout, first)
 
     async def drain_worker(self, number: int) -> tuple[int, int]:
-        """Replace one of the workers when it has finished its batch; returns the process ids of both.
-
-        Raises `WorkerFailed`, `OSError` or `TimeoutError` if there is none to take its place; then it stays.
-        """
-        supervisor = self.supervisors[number]
-        async with self._replacing:
-            before = supervisor.pid
-            successor = await supervisor.fresh()
-            await supervisor.relieve(successor)
-            return before, successor.pid
+        """See `Crew.drain_worker`."""
+        return await self._crew.drain_worker(number)
 
     def log_from(self, level: str) -> None:
         """Have the workers log from this level on, those that are there and those that will be."""
-        self._launcher.log_level = level
-        for supervisor in (*self.supervisors, self._quarantine):
-            if isinstance(worker := supervisor.worker, ProcessWorker):
-                worker.log_from(level)
-        self._beside.log_from(level)
+        self._crew.log_from(level)
 
     def drain(self) -> None:
         """Accept no new jobs from now on."""
         self.draining = True
         self._queue.close()
-        self._beside.drain()
+        self._crew.beside.drain()
         self._changed()
 
     def end_all(self, failure: Failure) -> None:
         """End every job now."""
-        for job in list(self._jobs):
-            job.end(failure)
+        self._accepted.end_all(failure)
 
     async def close(self) -> None:
         """End jobs and workers."""
         self.drain()
         self.end_all(shutting_down().failure)
-        closing = [supervisor.close() for supervisor in (*self.supervisors, self._quarantine)]
-        await asyncio.gather(*closing, self._beside.close())
-        await self._launcher.close()
+        await self._crew.close()
         if not self._started.done():
             self._started.set_exception(shutting_down())
             self._started.exception()
 
     def worker_ready(self, supervisor: Supervisor, status: EngineStatus) -> None:
-        if supervisor is self._quarantine:
+        if supervisor is self._crew.quarantine:
             return
         if status.broken and (self._loaded is None or self._loaded.broken != status.broken):
             reasons = "; ".join(status.broken.values())
@@ -294,12 +221,12 @@ class Scheduler:
         self._loaded = status
         self._languages = {language.language: language for language in status.languages}
         self._failed_start, self._out_since = False, None
-        self._queue.apart = self._launcher.shares
+        self._queue.apart = self._crew.shares
         self._meter.worker_started()
         _log.info("worker %d is ready", supervisor.pid)
-        self._routes.waiting = status.waiting if self.config.server.workers else {}
-        if self._routes.waiting:
-            self._beside.prepare()
+        self._accepted.routes.waiting = status.waiting if self.config.server.workers else {}
+        if self._accepted.routes.waiting:
+            self._crew.beside.prepare()
         self._report(supervisor)
         self._tell()
 
@@ -314,20 +241,20 @@ class Scheduler:
 
     def may_replace(self, supervisor: Supervisor) -> bool:
         """Whether a worker that has done enough can go now: not the last one, unless another is there in no time."""
-        return self._launcher.shares or any(other.ready for other in self.supervisors if other is not supervisor)
+        return self._crew.shares or self._crew.any_ready(supervisor)
 
     def worker_lost(self, supervisor: Supervisor) -> None:
-        if supervisor is not self._quarantine and not any(other.ready for other in self.supervisors):
+        if supervisor is not self._crew.quarantine and not self._crew.any_ready():
             self._out_since = time.monotonic()
             asyncio.get_running_loop().call_later(_OUTAGE, self._tell)
 
     def worker_failed(self, supervisor: Supervisor, failure: Failure, *, killed: bool) -> None:
         _log.error("worker could not be started: %s", failure.message)
-        if supervisor is self._quarantine:
+        if supervisor is self._crew.quarantine:
             self._queue.apart = False  # until a worker can be started again
             return
         again = killed and self.status is not None and self._out_for() < _PATIENCE
-        if not again and not any(other.ready for other in self.supervisors):
+        if not again and not self._crew.any_ready():
             self._failed_start = True
             # Nobody can tell when one will start: rather say so than let them wait.
             self.end_all(Failure(Reason.ANALYZER_NOT_READY, "no worker could be started", retry_after=1.0))
@@ -349,9 +276,7 @@ class Scheduler:
 
     def again(self, job: Job) -> None:
         """A job has lost its worker and is to get another one."""
-        self._leave_out(job)
-        if not job.ended:
-            self._routes.of(job).put_again(job)
+        self._accepted.again(job)
 
     def blamed(self, job: Job, step: str, failure: Failure) -> None:
         """A step crashed or ran out of time on a document."""
@@ -364,10 +289,7 @@ class Scheduler:
         if seconds:
             _log.error("analyzer %s failed again and again and is left out for %.0f s", analyzer, seconds)
             asyncio.get_running_loop().call_later(seconds, self._tell)
-            for job in list(self._jobs):
-                for part in job.parts or (job,):
-                    if part.running is None:
-                        self._leave_out(part)
+            self._accepted.leave_out()
         else:
             _log.info("analyzer %s works again", analyzer)
         self._tell()
@@ -379,24 +301,6 @@ class Scheduler:
             self.status = replace(self._loaded, broken={**self._loaded.broken, **out}) if out else self._loaded
         self._changed()
 
-    def _leave_out(self, job: Job) -> None:
-        """Refuse the job those analyzers that are left out now."""
-        if job.trial:
-            return
-        for step in job.request.steps.values():
-            analyzer = step.registered.manifest.name
-            if not job.ended and (refusal := self._breakers.refusal(analyzer)) is not None:
-                blame(job, step.name, refusal)
-
-    def _try_out(self, job: Job) -> bool:
-        """Let it be the one that tries analyzers which were left out, if it is its turn, and say whether it is."""
-        tried = [self._breakers.probe(step.registered.manifest.name) for step in job.request.steps.values()]
-        if any(tried):
-            self._routes.of(job).discard(job)
-            job.suspect = job.trial = True
-            self._queue.put_again(job)
-        return any(tried)
-
     def _out_for(self) -> float:
         """Seconds since the last worker was lost; 0 while there are any."""
         return 0.0 if self._out_since is None else time.monotonic() - self._out_since
@@ -406,63 +310,11 @@ class Scheduler:
             raise shutting_down()
         self.check_ready()
 
-    def _accept(self, job: Job) -> list[Job]:
-        """Look after it until it ends; returns the parts that are to be queued."""
-        self._watch(job)
-        return self._admit(job)
-
-    def _watch(self, job: Job) -> None:
-        timer = None
-        if job.span is None:
-            job.span = self._traces.document(job)
-        for part in job.parts:
-            part.span = job.span
-        if job.deadline is not None:
-            timer = asyncio.get_running_loop().call_later(max(0.0, job.deadline - time.monotonic()), job.expire)
-        job.on_end = self._ended
-        self._jobs[job] = timer
-
-    def _admit(self, job: Job) -> list[Job]:
-        """The parts of it that are to be queued: they may end for want of their analyzers, or be those to try them."""
-        parts = [part for part in job.parts or (job,) if not part.ended]
-        if not self._breakers:
-            return parts
-        for part in parts:
-            self._leave_out(part)
-        return [part for part in parts if not (part.ended or self._try_out(part))]
-
-    def _ended(self, job: Job) -> None:
-        self._forget(job)
-        if (last := job.last) is not None:
-            self._meter.ended(last.status, last.failure, last.queue_seconds, last.compute_seconds)
-            self._traces.ended(job)
-        self._leave(job)
-
-    def _part_ended(self, part: Job) -> None:
-        self._routes.of(part).discard(part)
-        self._leave(part)
-
-    def _leave(self, job: Job) -> None:
-        if job.running is not None:
-            batch, position = job.running
-            batch.leave(job, position)
-
-    def _forget(self, job: Job) -> None:
-        timer = self._jobs.pop(job, None)
-        if timer is not None:
-            timer.cancel()
-        self._postponed.discard(job)
-        parts, job.parts = job.parts, ()
-        for part in parts:
-            part.withdraw()
-        if job.running is None:  # else it waits nowhere
-            self._queue.discard(job)
-
     def _report(self, supervisor: Supervisor, failure: Failure | None = None) -> None:
         self._reported.add(supervisor)
-        if self._started.done() or len(self._reported) < len(self.supervisors):
+        if self._started.done() or len(self._reported) < len(self._crew.supervisors):
             return
-        if any(other.ready for other in self.supervisors) or failure is None:
+        if self._crew.any_ready() or failure is None:
             self._started.set_result(None)
         else:
             self._started.set_exception(WorkerFailed(failure))

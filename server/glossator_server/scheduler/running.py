@@ -18,7 +18,7 @@ from glossator.contract.batch import PARSE
 from glossator.errors import Failure, Reason
 from glossator_server.scheduler.appetite import Appetite
 from glossator_server.scheduler.job import Job
-from glossator_server.telemetry.traces import Timeline
+from glossator_server.telemetry.timeline import Timeline
 from glossator_server.worker.death import Death
 from glossator_server.worker.inline import InlineWorker
 from glossator_server.worker.process import ProcessWorker

@@ -11,13 +11,13 @@ from typing import Any, Protocol, TypeAlias
 
 from glossator.config import Config, Server
 from glossator.errors import Failure, Reason
-from glossator.host.engine import EngineStatus
+from glossator.host.status import EngineStatus
 from glossator_server.errors import WorkerFailed
 from glossator_server.scheduler.blame import settle
 from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.queue import JobQueue
 from glossator_server.scheduler.running import End, RunningBatch, Verdict
-from glossator_server.telemetry.traces import Timeline
+from glossator_server.telemetry.timeline import Timeline
 from glossator_server.worker.death import Cause
 from glossator_server.worker.inline import InlineWorker
 from glossator_server.worker.launch import Launcher

@@ -20,8 +20,9 @@ from glossator_server.security.gate import PermissionDenied
 from glossator_server.worker.memory import resident_bytes
 
 if TYPE_CHECKING:
+    from glossator_server.assembly import Assembly
+    from glossator_server.reload import Reloader
     from glossator_server.scheduler.supervisor import Supervisor
-    from glossator_server.server import Server
 
 _LEVELS = ("debug", "info", "warning", "error")
 
@@ -35,8 +36,9 @@ class NoSuchWorker(RequestError):
 class AdminService(AdminServiceServicer):
     """Acts on one server. The gate asks for the right; whether the service is offered at all is asked for each call."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Assembly, reloader: Reloader) -> None:
         self._server = server
+        self._reloader = reloader
         self._started = datetime.now(UTC)
 
     async def GetStatus(self, request: pb.GetStatusRequest, context: Context) -> pb.GetStatusResponse:  # noqa: N802
@@ -69,7 +71,7 @@ class AdminService(AdminServiceServicer):
                     batch_documents=beside.documents,
                 )
             )
-        if (last := server.last_reload) is not None:
+        if (last := self._reloader.last) is not None:
             message.last_reload.CopyFrom(_reload(last))
         if (cache := server.cache) is not None:
             message.cache.MergeFrom(
@@ -102,7 +104,7 @@ class AdminService(AdminServiceServicer):
 
     async def Reload(self, request: pb.ReloadRequest, context: Context) -> pb.ReloadResponse:  # noqa: N802
         self._check()
-        return pb.ReloadResponse(reload=_reload(await self._server.reload(replace_workers=request.replace_workers)))
+        return pb.ReloadResponse(reload=_reload(await self._reloader.reload(replace_workers=request.replace_workers)))
 
     async def SetLogLevel(  # noqa: N802
         self, request: pb.SetLogLevelRequest, context: Context

@@ -14,7 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import NamedTuple
 
-from glossator.host.engine import EngineStatus
+from glossator.host.status import EngineStatus
 from glossator.text.language import DocumentLanguage
 from glossator_server.scheduler.job import Delivery, Given, Job
 from glossator_server.telemetry.meter import Meter

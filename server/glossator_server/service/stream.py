@@ -12,7 +12,7 @@ import asyncio
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -72,6 +72,8 @@ class DocumentStream:
         self._ends: Counter[int] = Counter()
         self._ended = 0
         self._deadline: float | None = None
+        self._held: dict[int, list[bytes]] | None = None
+        """Of documents that are to be told whole, by index: results that have come; None if none is."""
         self._last = False
         """Whether nothing more is read."""
         self._error: Exception | None = None
@@ -132,6 +134,7 @@ class DocumentStream:
         if self._request.default_language:
             # Refuse at once what could only be refused document by document.
             self._scheduler.language(self._request.default_language)
+        self._held = {} if config.whole_documents else None
         cap = self._config.limits.max_in_flight_documents
         server = self._config.server
         # Enough that each worker has a batch while the next one gathers.
@@ -223,8 +226,11 @@ class DocumentStream:
 
     def _deliver(self, document_id: str, index: int, events: wire.events.DocumentEvents, delivery: Delivery) -> None:
         if isinstance(delivery, Given):
-            for part in delivery.parts:
-                self._outbox.put(Event(events.result(part), index))
+            if self._held is not None:
+                self._hold(self._held.setdefault(index, []), delivery.parts, events, index)
+            else:
+                for part in delivery.parts:
+                    self._outbox.put(Event(events.result(part), index))
             self._flow.check()
             return
         self._flow.end(document_id)
@@ -236,7 +242,24 @@ class DocumentStream:
             delivery.compute_seconds,
             delivery.cached,
         )
-        self._outbox.put(Event(events.done(done), index, done.status))
+        held = self._held.pop(index, None) if self._held is not None else None
+        if held:
+            self._slot.account.add(-sum(map(len, held)))  # as part of the message they count there
+            data = events.whole(held, done)
+        else:
+            data = events.done(done)
+        self._outbox.put(Event(data, index, done.status))
+
+    def _hold(self, held: list[bytes], parts: Sequence[bytes], events: wire.events.DocumentEvents, index: int) -> None:
+        """Keep results until the end of their document, unless they are more than what one message may have."""
+        self._slot.account.add(sum(map(len, parts)))
+        held += parts
+        size = sum(map(len, held))
+        if size > self._config.limits.result_chunk_bytes:
+            self._slot.account.add(-size)
+            for part in held:
+                self._outbox.put(Event(events.result(part), index))
+            held.clear()
 
     def _reject(self, document_id: str, index: int, failure: Failure) -> None:
         done = wire.encode_done(DocumentStatus.FAILED, failure, DocumentLanguage(), 0.0, 0.0)

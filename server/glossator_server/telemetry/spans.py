@@ -37,7 +37,8 @@ from glossator_server.scheduler.job import Job
 from glossator_server.scheduler.running import End, Verdict
 from glossator_server.telemetry.calls import CODES_BY_NAME, status_name
 from glossator_server.telemetry.exporter import Telling
-from glossator_server.telemetry.traces import Timeline, Traces
+from glossator_server.telemetry.timeline import Timeline
+from glossator_server.telemetry.traces import Traces
 
 # What the conventions count as the server's fault.
 _OURS = frozenset({"UNKNOWN", "DEADLINE_EXCEEDED", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS"})

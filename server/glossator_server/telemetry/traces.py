@@ -6,21 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from glossator_server.scheduler.job import Job
     from glossator_server.scheduler.running import Verdict
-
-
-class Timeline(NamedTuple):
-    """What a worker did with a batch. Times are in nanoseconds since 1970: all processes share the system's clock."""
-
-    pid: int
-    began: int
-    ended: int
-    steps: Sequence[tuple[int, int, int]]
-    """As `Finished` tells them."""
+    from glossator_server.telemetry.timeline import Timeline
 
 
 class Traces:

@@ -24,8 +24,8 @@ import threading  # noqa: E402
 import time  # noqa: E402
 
 from glossator.errors import Failure, GlossatorError, Reason  # noqa: E402
-from glossator.host.engine import EngineStatus  # noqa: E402
 from glossator.host.randomness import reseed  # noqa: E402
+from glossator.host.status import EngineStatus  # noqa: E402
 from glossator.telling import told  # noqa: E402
 from glossator_server import logs  # noqa: E402
 from glossator_server.worker import parent, protocol, template  # noqa: E402

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 
 from glossator.config import Config
 from glossator.errors import Failure, GlossatorError, Reason
-from glossator.host.engine import EngineStatus
+from glossator.host.status import EngineStatus
 from glossator.telling import told
 from glossator_server.errors import WorkerFailed
 from glossator_server.worker.death import Death

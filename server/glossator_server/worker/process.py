@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from glossator.config import Config
-from glossator.host.engine import EngineStatus
+from glossator.host.status import EngineStatus
 from glossator_server.errors import WorkerFailed
 from glossator_server.worker.death import Cause, Death, death
-from glossator_server.worker.launch import Launcher, Process, ended_loading
+from glossator_server.worker.launch import Launcher
 from glossator_server.worker.link import Link
 from glossator_server.worker.protocol import (
     Cancel,
@@ -27,6 +27,7 @@ from glossator_server.worker.protocol import (
     pack,
 )
 from glossator_server.worker.pulse import Pulse
+from glossator_server.worker.spawn import Process, ended_loading
 
 # Seconds that an idle worker gets to release its models once its pipe is closed.
 _CLOSE_SECONDS = 5.0

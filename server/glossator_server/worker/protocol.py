@@ -23,7 +23,7 @@ from typing import Any, NamedTuple, TypeAlias
 from glossator.config import Config
 from glossator.contract.batch import AnalyzerSpec, LanguageFound
 from glossator.errors import Failure
-from glossator.host.engine import EngineStatus
+from glossator.host.status import EngineStatus
 from glossator.kept import kept
 from glossator.text.document import Document
 from glossator.text.offsets import OffsetEncoding

@@ -13,8 +13,9 @@ from glossator.config import Config
 from glossator.contract.batch import PARSE, Batch, LanguageFound, Report, StepStarted, Task
 from glossator.contract.result import AnalyzerResult
 from glossator.errors import ContractError, Failure, GlossatorError, Reason
-from glossator.host.engine import Engine, EngineStatus
+from glossator.host.engine import Engine
 from glossator.host.registry import Registry
+from glossator.host.status import EngineStatus
 from glossator.host.turns import Whose
 from glossator.host.warmup import WarmUp
 from glossator.host.words import Describers

@@ -58,6 +58,7 @@ ANSWERS: list[tuple[Message, Callable[[Any], object]]] = [
     (pb.AnalyzeDocumentsResponse(accepted=ACCEPTED), receive),
     (pb.AnalyzeDocumentsResponse(result=RESULT), receive),
     (pb.AnalyzeDocumentsResponse(done=DONE), receive),
+    (pb.AnalyzeDocumentsResponse(whole=pb.AnalyzeResponse(results=[RESULT], done=DONE)), receive),
 ]
 
 

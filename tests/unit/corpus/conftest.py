@@ -28,9 +28,9 @@ from glossator import (
 )
 from glossator_corpus.language import Language
 from glossator_corpus.member import Member
-from glossator_corpus.tables.annotations import Entities
 from glossator_corpus.tables.folder import Folder
 from glossator_corpus.tables.rows import Rows
+from glossator_corpus.tables.said import Entities
 
 
 @dataclass

@@ -19,9 +19,9 @@ from glossator_corpus.run.request import Known
 from glossator_corpus.run.stop import Stop
 from glossator_corpus.run.tally import Tally
 from glossator_corpus.run.writer import Writer
-from glossator_corpus.tables.annotations import Entities
 from glossator_corpus.tables.folder import Folder
 from glossator_corpus.tables.rows import Rows
+from glossator_corpus.tables.said import Entities
 from glossator_corpus.tables.schema import TABLES
 
 GERMAN = Language("de", "identified", 0.98)

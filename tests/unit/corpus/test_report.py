@@ -22,9 +22,9 @@ from glossator_corpus.ask.page import style
 from glossator_corpus.ask.stretches import Stretches, begin_of, stretches
 from glossator_corpus.language import Language
 from glossator_corpus.member import Member
-from glossator_corpus.tables.annotations import Entities
 from glossator_corpus.tables.folder import Folder
 from glossator_corpus.tables.rows import Rows
+from glossator_corpus.tables.said import Entities
 
 from .conftest import Piece, Tabled
 
@@ -249,3 +249,7 @@ def corner(image: Path) -> tuple[int, ...]:
         at += size + 12
     # Filters of the first pixel of the first row leave it as it is.
     return tuple(zlib.decompressobj().decompress(data, 4)[1:4])
+
+
+def test_means_have_a_sign_unless_they_are_nothing() -> None:
+    assert [charts.signed(mean) for mean in (0.125, -0.5, 0.001, -0.001, 0.0)] == ["+0.12", "−0.50", *["0.00"] * 3]

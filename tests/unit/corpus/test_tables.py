@@ -35,11 +35,11 @@ from glossator_corpus.errors import FolderUnusable
 from glossator_corpus.language import Language
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import DocumentEntry, Index, ResultEntry, State
-from glossator_corpus.tables.annotations import Entities
 from glossator_corpus.tables.columns import builder
 from glossator_corpus.tables.folder import Folder
 from glossator_corpus.tables.page import written
 from glossator_corpus.tables.rows import Rows
+from glossator_corpus.tables.said import Entities
 from glossator_corpus.tables.schema import MODELS, TABLES, struct_of
 
 TEXT = "Ten of them, said Ida Roth."
@@ -248,7 +248,7 @@ from glossator_corpus.member import Member
 from glossator_corpus.resume.index import Index
 from glossator_corpus.run.writer import Writer
 from glossator_corpus.tables.folder import Folder
-from glossator_corpus.tables.annotations import Entities
+from glossator_corpus.tables.said import Entities
 
 with Folder(Path(sys.argv[1])) as folder, Index(folder) as index:
     writer = Writer(folder, index, dict, lambda *_: None)

@@ -7,7 +7,7 @@ import threading
 
 from glossator import AnalyzerSpec, Config, Document
 from glossator.errors import Failure, Reason
-from glossator.host.engine import EngineStatus, LanguageStatus
+from glossator.host.status import EngineStatus, LanguageStatus
 from glossator.text.offsets import OffsetEncoding
 from glossator_server.worker.protocol import (
     LENGTH,

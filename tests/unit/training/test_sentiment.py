@@ -1,46 +1,44 @@
-"""The sentence classifier's scores, once how common the classes were in training is taken out."""
+"""What the classifiers of targets are trained on: whom texts name, and how a target is shown."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
 
-import glossator_en
-
-
-def test_common_classes_lose_what_they_gained_by_it(recipe: Callable[[str], Any], tmp_path: Path) -> None:
-    bundled = glossator_en.path() / "en/sentiment/news.pt"
-    train = tmp_path / "train.json"
-    train.write_text(json.dumps([{"sentiment": label, "text": ["so"]} for label in "0111111122"]), encoding="utf-8")
-
-    recipe("sentiment.sentiment").unbiased(bundled, train, tmp_path / "out.pt", share=1.0)
-
-    before, after = (torch.load(file, weights_only=True)["params"] for file in (bundled, tmp_path / "out.pt"))
-    changed = [key for key, value in before["model"].items() if not torch.equal(value, after["model"][key])]
-    (last,) = changed
-    assert last.endswith(".bias")
-    moved = dict(
-        zip(before["labels"], (after["model"][last].float() - before["model"][last].float()).exp(), strict=True)
-    )
-    assert moved["0"] / moved["1"] == pytest.approx(7, rel=0.01)
-    assert moved["2"] / moved["1"] == pytest.approx(3.5, rel=0.01)
+MARKER = "xtarget"
 
 
 @pytest.mark.parametrize(
-    ("heads", "found"),
+    ("sentence", "names"),
     [
-        ([1, -1, 1], {"so", "it rained", "it rained so", "rained so", "rained", "it"}),
-        ([-1], {"it"}),
+        ("Yesterday Berta Olm met Mayor Finn Dahl .", ["Berta Olm", "Finn Dahl"]),
+        ("The Harbour Board of Lund meets in May .", ["Harbour Board", "Lund"]),
+        ("Rain fell on Monday .", []),
+        ("Olm 's boat sank .", ["Olm"]),
+        ("I saw it .", []),
     ],
 )
-def test_phrases_are_what_hangs_together(recipe: Callable[[str], Any], heads: list[int], found: set[str]) -> None:
-    text = ["it", "rained", "so"][: len(heads)]
-    # Room behind, so that no phrase is taken for the whole sentence.
-    padded, more = [*text, ".", "."], [*heads, -1, -1]
-    phrases = {" ".join(phrase) for phrase in recipe("sentiment.silver").phrases(padded, more)}
-    assert phrases - {"."} == found
+def test_names_are_runs_of_capitals_without_titles_and_days(
+    recipe: Callable[[str], Any], sentence: str, names: list[str]
+) -> None:
+    tokens = sentence.split()
+    found = recipe("open.mentions").runs(tokens, {"yesterday", "rain", "it"})
+    assert [" ".join(tokens[first:end]) for first, end in found] == names
+
+
+def test_network_and_teacher_read_the_same_mention(recipe: Callable[[str], Any]) -> None:
+    tokens = "The crew thanked Berta Olm twice .".split()  # noqa: SIM905 - as words
+    words, text = recipe("open.mentions").shown(tokens, 3, 5)
+    assert words == ["The", "crew", "thanked", MARKER, "twice", "."]
+    assert text == "The crew thanked [ Berta Olm ] twice ."
+
+
+def test_a_target_is_marked_in_its_sentence(recipe: Callable[[str], Any]) -> None:
+    text = "Olm came late. Dahl waited for her."
+    begin = text.index("Dahl")
+    row = {"text": text, "start": begin, "end": begin + 4, "label": "neutral"}
+    ((words, label),) = recipe("sentiment.labelled").in_sentences([row], recipe("packing.package").BUNDLE)
+    assert words == [MARKER, "waited", "for", "her", "."]
+    assert label == "neutral"

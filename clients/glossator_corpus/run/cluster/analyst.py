@@ -40,7 +40,7 @@ class Analyst:
         self._stack = ExitStack()  # kept: who forgets it, ends the server
         # In this thread, which lives as long as the process: the server ends with the thread that started it.
         try:
-            self._client = self._stack.enter_context(engine.local(config, 1, folder=folder))
+            self._client = self._stack.enter_context(engine.local(config, 1, folder=folder, undecoded=False))
         except (GlossatorError, OSError) as error:
             self._why = str(error)
 

@@ -69,13 +69,30 @@ def required_options(manifest: Manifest) -> list[str]:
 
 def _problems(manifest: Manifest) -> Iterable[str]:
     """What is wrong with it, the first thing first: later checks rely on earlier ones."""
+    yield from _create(manifest)
+    yield from _shares(manifest)
+    yield from _emits(manifest)
+    yield from _value_versions(manifest)
+    yield from _tuples(manifest)
+    if strangers := [language for language in manifest.languages if not _LANGUAGE.fullmatch(language)]:
+        yield f'{strangers[0]!r} in languages is no BCP-47 tag: write languages=("en",), or ("*",) for any'
+    yield from _layers(manifest)
+    yield from _plain(manifest)
+    yield from _options(manifest)
+
+
+def _create(manifest: Manifest) -> Iterable[str]:
+    """Of how it is created."""
     if not callable(manifest.create):
         yield f"create is {_shown(manifest.create)}: it must have a callable create, such as lambda settings: Topics()"
     elif inspect.iscoroutinefunction(manifest.create):
         yield "create is async def: write def"
     elif not _takes_one(manifest.create):
         yield "create must take one argument, the settings: write create=lambda settings: Topics()"
-    yield from _shares(manifest)
+
+
+def _emits(manifest: Manifest) -> Iterable[str]:
+    """Of the kinds that it emits."""
     emits: object = manifest.emits
     if not isinstance(emits, Mapping) or not (emits or manifest.shares):
         yield (
@@ -88,6 +105,10 @@ def _problems(manifest: Manifest) -> Iterable[str]:
         # A protobuf message class has a descriptor; naming its base would import protobuf for every plugin.
         if not (isinstance(model, type) and (issubclass(model, BaseModel) or hasattr(model, "DESCRIPTOR"))):
             yield f"emits[{kind!r}] must be a pydantic model or a protobuf message class, and is {_shown(model)}"
+
+
+def _value_versions(manifest: Manifest) -> Iterable[str]:
+    """Of the versions of its kinds."""
     versions: object = manifest.value_versions
     if not isinstance(versions, Mapping):
         yield f'value_versions is {_shown(versions)}: write value_versions={{"{manifest.name}": "2"}}'
@@ -95,9 +116,10 @@ def _problems(manifest: Manifest) -> Iterable[str]:
         yield f"value_versions names {strangers[0]!r}, which is no kind of its emits"
     if odd := [kind for kind, given in manifest.value_versions.items() if not isinstance(given, str) or not given]:
         yield f'value_versions[{odd[0]!r}] is no str, or an empty one: write {{{odd[0]!r}: "2"}}'
-    yield from _tuples(manifest)
-    if strangers := [language for language in manifest.languages if not _LANGUAGE.fullmatch(language)]:
-        yield f'{strangers[0]!r} in languages is no BCP-47 tag: write languages=("en",), or ("*",) for any'
+
+
+def _layers(manifest: Manifest) -> Iterable[str]:
+    """Of the layers that it needs, and those of which it takes how sure they are."""
     if strangers := [layer for layer in manifest.layers if not isinstance(layer, Layer)]:
         names = ", ".join(f"Layer.{layer.name}" for layer in Layer)
         yield f"{strangers[0]!r} in layers is no glossator.Layer: there are {names}"
@@ -106,6 +128,10 @@ def _problems(manifest: Manifest) -> Iterable[str]:
         yield f"calibrated_by is {_shown(calibrated_by)}: write a set, such as frozenset({{Layer.MENTIONS}})"
     if strangers := [layer for layer in manifest.calibrated_by if layer not in manifest.layers]:
         yield f"{strangers[0]!r} in calibrated_by is not among its layers"
+
+
+def _plain(manifest: Manifest) -> Iterable[str]:
+    """Of models, texts, flags and numbers."""
     for field in ("settings", "options"):
         if not (isinstance(model := getattr(manifest, field), type) and issubclass(model, BaseModel)):
             yield f"{field} must be a pydantic model, and is {_shown(model)}"
@@ -117,7 +143,6 @@ def _problems(manifest: Manifest) -> Iterable[str]:
             yield f"{field} is {_shown(flag)}: it must be True or False"
     if type(manifest.max_document_bytes) is not int or manifest.max_document_bytes < 0:
         yield f"max_document_bytes is {manifest.max_document_bytes!r}: it must be an int, 0 for the server's limit"
-    yield from _options(manifest)
 
 
 def _shares(manifest: Manifest) -> Iterable[str]:

@@ -54,6 +54,24 @@ def _refused(found: Manifest) -> str:
 
 def _form(subject: AnalyzerSubject) -> Iterator[tuple[str, str]]:
     found = subject.manifest
+    yield from _strings(found)
+    if problem := api_problem(found.api):
+        yield "api", f"it {problem}"
+    if not isinstance(found.layers, frozenset) or not all(isinstance(each, Layer) for each in found.layers):
+        yield "layers", "layers must be a frozenset of glossator.Layer: frozenset({Layer.TOKENS})"
+    yield from _names(subject)
+    if not _has_models(found):
+        yield "emits", f"emits must have a model for each kind of annotation: {{'{found.name}': Value}}"
+        return
+    yield from _kinds(found)
+    if inspect.iscoroutinefunction(found.create):
+        yield "create", "create is a coroutine function: it would give a coroutine, not an analyzer"
+    if isinstance(found.max_document_bytes, bool) or found.max_document_bytes < 0:
+        yield "max_document_bytes", "max_document_bytes must be a number of bytes, 0 for the server's limit"
+
+
+def _strings(found: Manifest) -> Iterator[tuple[str, str]]:
+    """Of the tuples of strings."""
     for field in _STRINGS:
         given: Any = getattr(found, field)
         if isinstance(given, str):
@@ -62,10 +80,11 @@ def _form(subject: AnalyzerSubject) -> Iterator[tuple[str, str]]:
             yield field, f"{field} must be a tuple of str"
         elif field == "languages" and (wrong := [each for each in given if not _TAG.fullmatch(each)]):
             yield field, f"{wrong[0]!r} is no language tag such as 'en' or 'pt-BR', and not '*'"
-    if problem := api_problem(found.api):
-        yield "api", f"it {problem}"
-    if not isinstance(found.layers, frozenset) or not all(isinstance(each, Layer) for each in found.layers):
-        yield "layers", "layers must be a frozenset of glossator.Layer: frozenset({Layer.TOKENS})"
+
+
+def _names(subject: AnalyzerSubject) -> Iterator[tuple[str, str]]:
+    """Of its name, and what people are told of it."""
+    found = subject.manifest
     if "." not in found.name and found.name not in (_OURS if _built_in(subject.plugin) else ()):
         yield (
             "name",
@@ -75,9 +94,10 @@ def _form(subject: AnalyzerSubject) -> Iterator[tuple[str, str]]:
         yield "summary", "summary is empty: one line for people who look for an analyzer"
     elif "\n" in found.summary or len(found.summary) > 200:
         yield "summary", "summary must be one line of at most 200 characters"
-    if not _has_models(found):
-        yield "emits", f"emits must have a model for each kind of annotation: {{'{found.name}': Value}}"
-        return
+
+
+def _kinds(found: Manifest) -> Iterator[tuple[str, str]]:
+    """Of the kinds that it emits and uses."""
     for kind, model in found.emits.items():
         built_in = _BUILT_IN.get(kind)
         if built_in is None and "." not in kind:
@@ -91,10 +111,6 @@ def _form(subject: AnalyzerSubject) -> Iterator[tuple[str, str]]:
         given = getattr(found, field)
         if both := set(given) & found.emits.keys() if isinstance(given, tuple) else ():
             yield field, f"it uses the kind {min(both)!r}, which it emits itself"
-    if inspect.iscoroutinefunction(found.create):
-        yield "create", "create is a coroutine function: it would give a coroutine, not an analyzer"
-    if isinstance(found.max_document_bytes, bool) or found.max_document_bytes < 0:
-        yield "max_document_bytes", "max_document_bytes must be a number of bytes, 0 for the server's limit"
 
 
 def _built_in(plugin: object) -> bool:

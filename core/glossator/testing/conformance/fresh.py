@@ -13,7 +13,7 @@ from contextlib import suppress
 from json import loads  # a plugin may put something else into the module
 from typing import Any
 
-from glossator.testing.conformance.child import ASK, Request
+from glossator.testing.conformance.child.request import ASK, Request
 
 _SEED = "4242"
 _TELLING = 1.0

@@ -17,7 +17,7 @@ from glossator.contract.analyzer import Analyzer, Manifest
 from glossator.contract.result import AnalyzerResult
 from glossator.testing import recorded
 from glossator.testing.conformance.alarm import Hung, alarm
-from glossator.testing.conformance.child import STEPS, Request
+from glossator.testing.conformance.child.request import STEPS, Request
 from glossator.testing.conformance.fresh import Fresh
 from glossator.testing.conformance.limits import Limits
 from glossator.testing.conformance.places import Places

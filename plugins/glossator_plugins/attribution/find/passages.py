@@ -13,7 +13,7 @@ from glossator_plugins.attribution.layout.quotations import Quotation
 
 _WORD = re.compile(r"\w+")
 # Nothing is said by it alone: what it leads to stands elsewhere.
-_CONJUNCTION = re.compile(r"(?:that|whether|if|to)", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"(?:that|whether|if|to|(?-i:What))", re.IGNORECASE)
 _EDGE = " \t\n\r\xa0,;:.–—-"
 # What comes after it is somebody else's sentence, as in headlines; unless it lists on: "; and that …".
 _SENTENCE_END = re.compile(r"[.!?]\s+$")
@@ -22,6 +22,9 @@ _FRAME = re.compile(rf",\s+(?:[\w.'’-]+\s+){{0,5}}?(?:{BESIDE_QUOTATION})\b")
 # As many characters as the white space between two sentences may take.
 _GAP = 20
 _MARKS = frozenset("\"“”„«‘'`")
+# "“…” (p. 41)": where it stands is nothing that is said.
+_PAGE = re.compile(r"(?<=[\"”'’])\s\((?:pp?\.\s?)?\d[\d–-]*\)?$")
+_SHORT = 16
 _SEMICOLON = re.compile(r";(?!\s*(?:and\s+|or\s+|but\s+)?that\b)")
 
 
@@ -113,7 +116,10 @@ def _is_framed(text: str, quotation: Quotation) -> bool:
 
 
 def _ended(text: str, content: Span, quotations: Sequence[Quotation]) -> Span:
-    """The span up to the first semicolon that no quotation holds."""
+    """The span up to the first semicolon that no quotation holds, and without the page that one stands on."""
+    page = _PAGE.search(text, max(content.begin, content.end - _SHORT), content.end)
+    if page is not None:
+        content = Span(content.begin, page.start())
     for match in _SEMICOLON.finditer(text, *content):
         number = bisect_right(quotations, match.start(), key=lambda quotation: quotation.begin) - 1
         if number < 0 or match.start() >= quotations[number].end:

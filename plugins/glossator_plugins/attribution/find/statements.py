@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from glossator.text.annotation import Span
 from glossator_plugins.attribution.find.frames.asides import with_asides
+from glossator_plugins.attribution.find.frames.chains import with_chains
 from glossator_plugins.attribution.find.frames.finals import with_finals
 from glossator_plugins.attribution.find.frames.frames import (
     framed,
@@ -20,6 +21,7 @@ from glossator_plugins.attribution.find.frames.middles import with_middles
 from glossator_plugins.attribution.find.frames.outers import outers_of
 from glossator_plugins.attribution.find.frames.participles import with_participles
 from glossator_plugins.attribution.find.frames.quoted import with_quoted
+from glossator_plugins.attribution.find.frames.relatives import with_relatives
 from glossator_plugins.attribution.find.frames.reports import reports_of
 from glossator_plugins.attribution.find.frames.seconds import with_seconds
 from glossator_plugins.attribution.find.frames.subordinates import with_ended_subordinates, with_main_subjects
@@ -78,7 +80,7 @@ def statements_of(
     outer = reports_of(layout.text, segments, outer)
     outer = with_middles(layout.text, segments, outer)
     outer = without_idioms(layout.text, with_finals(layout.text, segments, outer))
-    outer = with_participles(layout.text, segments, outer)
+    outer = with_relatives(layout.text, segments, with_participles(layout.text, segments, outer))
     quoted = [piece for quotation in quotations for piece in quotation.pieces]
     outer = with_seconds(layout.text, segments, quoted, outer)
     outer = with_ended_subordinates(layout.text, sentences, quoted, outer)
@@ -91,6 +93,7 @@ def statements_of(
     statements = list(with_adoptions(layout, quotations, statements))
     statements = list(with_dialogue(layout.text, statements))
     statements = list(with_agents(layout.text, statements))
+    statements = list(with_chains(layout.text, statements))
     statements = list(with_refusals(layout.text, sentences, statements))
     statements = list(with_blocks(layout, sentences, outer, pieces, statements))
     statements = list(outers_of(layout.text, segments, statements))

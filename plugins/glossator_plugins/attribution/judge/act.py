@@ -23,7 +23,8 @@ _NOTION = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(
-    r"\W*(?:[\w'’]+\s+){0,4}?to\s+(?!(?:an?|the|his|her|its|their|our|my|your|this|that)\b)[a-z]+", re.IGNORECASE
+    r"\W*(?:(?!(?:is|are|was|were)\b)[\w'’]+\s+){0,4}?to\s+(?!(?:an?|the|his|her|its|their|our|my|your|this|that)\b)[a-z]+",
+    re.IGNORECASE,
 )
 # A verb that can only be finite, or a pronoun that can only be a subject.
 _FINITE = (
@@ -40,16 +41,21 @@ _CLAUSE = re.compile(
 _NAMED_CLAUSE = re.compile(
     r"(?:[^\W\d_a-z][\w.'’-]*\s+){1,4}[a-z]+(?:ed|ew|ook|ent)\s+(?:the|an?|no|any|his|her|its|their|to|in|on|for|from|[a-z]+\b)"
 )
+# "claims Orsk Air flies arms", "confirmed Lind owns it"
+_NAMED_PRESENT = re.compile(
+    r"(?:[^\W\d_a-z][\w.'’-]*\s+){1,4}(?!(?:is|as|has|was|its|his|this|hers|yes)\b)[a-z]{2,}[a-rt-z]s\s+(?:the|an?|no|any|his|her|its|their|to|in|on|from|[a-z]{3,}\b)"
+)
 # "believe him to be late", "remain in custody": a bare verb behind its subject.
 _BARE_CLAUSE = re.compile(r"(?:[\w'’.-]+\s+){1,6}?(?:be\s+\w|remain\b|stay\b|stop\b|wait\b|leave\b)")
 _FULL_CLAUSE = re.compile(_CLAUSE.pattern.replace("|he|she|they|we|i|", "|"), re.IGNORECASE)
 _VERB = re.compile(
-    rf"\b(?:{_FINITE}|[a-z]{{2,}}(?:ed|s)|went|came|got|made|took|saw|left|lost|won|fell|rose)\b", re.IGNORECASE
+    rf"\b(?:{_FINITE}|\w+['’]s\s(?:an?|the|not|been|going|gone|so|too|very)|[a-z]{{2,}}(?:ed|s)|went|came|got|made|took|saw|left|lost|won|fell|rose)\b",
+    re.IGNORECASE,
 )
 _SAYS = re.compile(r"\b(?:say|says|said|saying)\b")
 # The verb means something else: "wrote off the loan", "noted for its bells".
 _OTHER_SENSE = re.compile(
-    r"\b(?:w(?:rote|rites?|ritten|riting)\s+(?:off|down|in)|call(?:s|ed|ing)?\s+(?:off|up|in)"
+    r"\b(?:w(?:rote|rites?|ritten|riting)\s+(?:off|down|in\b(?!\s(?:an?|the|his|her|its|their)\s))|h(?:eld|olds?)\s(?:an?|the|its|their)\s|call(?:s|ed|ing)?\s+(?:off|up|in)"
     r"|den(?:y|ies|ied|ying)\s+(?:\w+\s+){0,3}?(?:motions?|petitions?|appeals?|requests?|applications?|bail|permission|access|entry|visas?)\b"
     r"|testif(?:y|ies|ied|ying)\s+(?:for|before|in|at)\b(?!.*\bthat\b)|noted\s+for|disagrees?d?\s+about|declared\s+(?:open|closed|void|bankrupt|dead|safe)"
     r"|conced(?:es?|ed|ing)\s+(?:\w+\s+){0,3}?(?:penalt(?:y|ies)|goals?|free[\s-]kicks?|corners?|runs?|points?|equali[sz]er|defeat)"
@@ -63,12 +69,17 @@ _ANONYMOUS = re.compile(
     r"|(?:his|her|its|their|my|our)\s(?:own\s)?(?:thoughts?|views?|opinions?|mind|story|stories|feelings?|experiences?)$"
 )
 _CALLS_FOR = re.compile(r"\bcall(?:s|ed|ing)?\s+(?:on|for|upon)\b")
+# "as the mayor puts it", "makes the point that"
+_PUTS_IT = re.compile(
+    r"\bput(?:s|ting)?\sit\b|\bma(?:kes?|de|king)\s(?:the|a)\s(?:point|case|argument|claim)\b", re.IGNORECASE
+)
 # "called the plan a mess", "called it off-limits"; not "called the police".
 _CALLS_SO = re.compile(r"(?:it|him|her|them|this|that|me|us)\s+\w|.+?\s(?:an?|[\"“‘'])\b", re.IGNORECASE | re.DOTALL)
 # "called its steps defensive", "called the plan unworkable".
 _CALLS_QUALITY = re.compile(
-    r"(?:the|its|his|her|their|this|these|such|[\w.-]+['’]s?)\s(?:[\w'’-]+\s){1,5}?[a-z-]+(?:ive|ous|ful|less|able|ible|al|ic|ant|ent|ary|ic|ed|ish|ly|air|ust|ise)"
-    r"(?:$|[,;]|\s(?:and|in|for|by|but|as)\b)"
+    r"(?:(?:the|its|his|her|their|this|these|such|[\w.-]+['’]s?)\s(?:[\w'’-]+\s){1,5}?)?(?:(?:\w+ly\s)?(?:false|wrong|absurd|nonsense|rubbish|cruel|unfair|untrue)"
+    r"(?:$|[,;])|(?<=\s)[a-z-]+(?:ive|ous|ful|less|able|ible|al|ic|ant|ent|ary|ic|ed|ish|ly|air|ust|ise)"
+    r"(?:$|[,;]|\s(?:and|in|for|by|but|as)\b))"
 )
 # "declared the outbreak a pandemic", "declared the race to be over"; not "declared a holiday".
 _DECLARES_SO = re.compile(r"(?!an?\s)(?:[\w'’().-]+,?\s){1,8}?(?:an?|to\sbe)\s\w")
@@ -77,6 +88,13 @@ _DECLARE = frozenset(forms("declare"))
 _CLAIM = frozenset(forms("claim"))
 _CLAIMED = re.compile(
     r"(?:full\s|sole\s|some\s)?(?:responsibility|credit|innocence|ignorance|ownership|self-defen[cs]e|to\s+(?!the\b|an?\b)[a-z]+)\b"
+)
+# "confirmed the death", "confirmed his arrest"; not "confirmed the judge".
+_CONFIRM = frozenset(forms("confirm"))
+_CONFIRMED = re.compile(
+    r"(?:(?:an?|the|his|her|its|their|one|two|three|\d+|new|further|[\w-]+['’]s)\s+)*(?:[\w-]+\s+){0,2}?(?:arrests?|attacks?|bids?|cases?|changes?|cuts?|dates?|deals?"
+    r"|deaths?|departures?|details|figures?|finds?|incidents?|jobs?|losses|move|names?|news|plans?|reports?|resignations?|sales?|settlements?|talks"
+    r"|visits?)\b"
 )
 # "ordered an inquiry", "ordered the release of the files": what is ordered is something to be done.
 _ORDERED = re.compile(
@@ -98,6 +116,12 @@ _TELL = frozenset(("tell", "tells", "told", "telling"))
 # What a court hears it is told.
 _HEARING = re.compile(r"^$|\b(?:court|jury|inquest|tribunal|hearing|inquiry|trial)\b", re.IGNORECASE)
 _FINDINGS = frozenset(("find", "finds", "finding", "found", "show", "shows", "showed", "shown"))
+# What they show is seen.
+_PICTURE = re.compile(
+    r"(?:\W*(?:the|an?|some|other|later|aerial|satellite|drone|amateur|dramatic|graphic|television|tv|cctv|security|mobile|phone|social|media"
+    r"|online|news|local|his|her|their|its|\w+['’]s)\s)*(?:photo(?:graph)?s?|pictures?|images?|footage|videos?|clips?|film|maps?|camera|cctv)\b",
+    re.IGNORECASE,
+)
 # "offered him a job", "invited friends": what is done to somebody, if it is not "to do" anything.
 _DEEDS_TOO = frozenset(
     form
@@ -134,6 +158,8 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
     sure = any(word in SURE for word in words)
     if not words:
         return Act.SAYS
+    if words[-1] in _FINDINGS and _PICTURE.match(source):
+        return Act.DOES
     other = None if uttered else _OTHER_SENSE.search(f"{cue} {content[:40]}".lower())
     if (other is not None and other.start() < len(cue)) or _ANONYMOUS.match(content):
         return Act.DOES
@@ -148,13 +174,15 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
             return Act.ORDERS
         # Rules require and allow; nobody need have spoken.
         return Act.DOES if speech is Act.ORDERS and not source and is_passive(cue) else speech
-    if uttered or (words[-1] == "heard" and _HEARING.search(source) is not None and _is_clause(content)):
+    if uttered or ("heard" in words and _HEARING.search(source) is not None and (before or _is_clause(content))):
         return Act.SAYS
     if any(word in _TELL for word in words) and _asks_to_do(content):
         return Act.ORDERS
     if sure:
         said = quoted or before or _is_statement(content) or _SAYS.search(cue) is None
         return Act.SAYS if said else Act.DOES
+    if _PUTS_IT.search(cue):
+        return Act.SAYS
     if _CALLS_FOR.search(f"{cue} {content[:4]}".lower()):
         return Act.ORDERS
     if quoted and _AS.search(content) and source:
@@ -165,7 +193,9 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
             return Act.SAYS
     if words[-1] in _REPORT and source and not is_passive(cue) and _REPORTS_FOR.match(content) is None:
         return Act.SAYS
-    if words[-1] in _CLAIMING and source and PAST_CLAUSE.match(content):
+    if words[-1] in _CONFIRM and source and _CONFIRMED.match(content):
+        return Act.SAYS
+    if words[-1] in _CLAIMING and source and (PAST_CLAUSE.match(content) or _NAMED_PRESENT.match(content)):
         return Act.SAYS
     if (words[-1] in _CLAIM and _CLAIMED.match(content)) or (words[-1] in _DECLARE and _DECLARES_SO.match(content)):
         return Act.SAYS

@@ -54,6 +54,8 @@ _AUXILIARY = re.compile(
 )
 _WHO = re.compile(r"\W*(?:who|what|which)\b", re.IGNORECASE)
 _CLAUSE_START = re.compile(r"[,;:()\"“”]")
+_SECOND = re.compile(r"\b(?:and|but)\s")
+_BARE = re.compile(r"(?:to\s|be\s|say|tell|claim|write|add|ask|call|argue|warn|insist|admit|deny)\b", re.IGNORECASE)
 _NEAR = 60
 
 
@@ -67,6 +69,8 @@ def assertion_of(text: str, sentence: Span, cue: Span, source: Span | None, cont
     if source is None or source.begin < cue.begin:
         first = source.end if source is not None else max(sentence.begin, content_end, cue.begin - _NEAR // 2)
         between = _CLAUSE_START.split(text[max(first, cue.begin - _NEAR) : cue.begin])[-1]
+        # "said that it could close and warned": what governs the first verb's clause is nothing to the second.
+        between = between if _BARE.match(words) else _SECOND.split(between)[-1]
     verb = f"{between} {words}"
     named = text[source.begin : source.end] if source is not None else ""
     if _is_question(text, sentence, cue, before, named):

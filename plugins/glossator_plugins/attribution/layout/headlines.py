@@ -23,6 +23,10 @@ _TOPIC = re.compile(
     r"|vote|war)$",
     re.IGNORECASE,
 )
+# "Flu: Arden reports 90 cases": that has a speaker of its own.
+_REPORTED = re.compile(
+    rf"{_WORD}(?:\s{_WORD}){{0,3}}\s(?:reports|says|warns|confirms|denies|announces|claims|admits|reveals|rejects|urges|accuses|tells|vows)\s"
+)
 _FIRST = 3
 _QUOTED = "‘'“\""
 
@@ -50,5 +54,7 @@ def is_told_of(text: str, source: Span | None, cue: Span, content: Sequence[Span
     words = text[content[0].begin : content[-1].end]
     if words[0] in _QUOTED or "." in words:
         return False
+    if _REPORTED.match(words):
+        return True
     topic = source is not None and _TOPIC.search(text, *source) is not None
     return topic or _THIRD.search(words) is not None

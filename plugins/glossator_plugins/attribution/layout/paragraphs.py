@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from glossator.text.annotation import Span
@@ -16,6 +17,11 @@ _LINE_ENDS = re.compile(r"\n+")
 _LONG = 40
 _WRAPPED = re.compile(r"[^\n]{39}[\w,;-]\n[^\W\d_A-ZÀ-Þ]$")
 
+# A headline: three words or more from a capital, a number or a mark on, without the stop of a sentence.
+_ITEM = re.compile(r"[^\s\n][^\n]*[^\s]")
+_HEADLINE = re.compile(r"(?:[-–•*]\s)?(?=[^\W_a-zß-ÿ]|[\"“‘'])(?:\S+\s){2,}\S*[\w”’'\"?!)]")
+_FEWEST = 3
+
 # Lines of mails and plain-text files are not longer, nor much shorter.
 _WIDEST = 100
 _NARROWEST = 50
@@ -28,7 +34,8 @@ def paragraphs_of(text: str) -> tuple[Span, ...]:
 
     A text with blank lines has its paragraphs between those, and its other line ends are white space (mail and
     plain-text files are wrapped like that); a text without any has one paragraph per line, but for lines that are
-    wrapped in the middle of a sentence, or because they are full. Of subtitles, blocks up to the end of a sentence are
+    wrapped in the middle of a sentence, or because they are full. Lists of headlines, of which no line goes on in the
+    next, have one per line, too. Of subtitles, blocks up to the end of a sentence are
     one.
     """
     if blocks := blocks_of(text):
@@ -48,7 +55,16 @@ def paragraphs_of(text: str) -> tuple[Span, ...]:
             first = begin + len(piece) - len(piece.lstrip())
             found.append(Span(first, first + len(stripped)))
         begin = following
-    return tuple(found)
+    return tuple(part for one in found for part in _listed(text, one)) if ends is _BLANK_LINES else tuple(found)
+
+
+def _listed(text: str, paragraph: Span) -> Iterator[Span]:
+    """The lines of the paragraph, if they are a list of headlines; else all of it."""
+    lines = [Span(*match.span()) for match in _ITEM.finditer(text, *paragraph)]
+    if len(lines) < _FEWEST or not all(_HEADLINE.fullmatch(text, *line) for line in lines):
+        yield paragraph
+    else:
+        yield from lines
 
 
 def _full_lines(text: str) -> frozenset[int]:

@@ -14,7 +14,9 @@ _WORD = r"[^\W\d_a-z][\w.'’-]*"
 # "…." — Ana Duarte, mayor of Lagos
 _SIGNATURE = re.compile(
     rf"\s*(?P<dash>[–—―]|--?)[^\S\n]*"
-    rf"(?P<name>{_WORD}(?:[ ](?:(?:de|van|von|of|the|bin|al)[ ])*{_WORD}){{0,6}}(?:,[ ][^\n.!?\"“”]{{2,60}})?)"
+    rf"(?P<name>{_WORD}(?:[ ](?:(?:de|van|von|of|the|bin|al)[ ])*{_WORD}){{0,6}}"
+    rf"(?:[ ](?:[a-z]{{4,}}(?<!ed)(?<!ing)[ ]){{1,2}}{_WORD}(?:[ ](?:(?:de|van|von|bin|al)[ ])*{_WORD}){{0,3}})?"
+    r"(?:,[ ][^\n.!?\"“”]{2,60})?)"
     r"(?:[^\S\n]|\.)*(?=\n|$)"
 )
 _MARK = 8

@@ -1,7 +1,7 @@
 """Turns: what the layout of a text says of who speaks. Interviews, plays, minutes, hearings, subtitles with speakers.
 
-"Q: How many?", "ANA DUARTE: Two.", "[00:01:12] Ana Duarte: Two.", "**Ana Duarte:** Two.", "Q. How many?", "Mr. DUARTE.
-I rise." A turn goes on in paragraphs without a label of their own, up to the next turn.
+"Q: How many?", "ANA DUARTE: Two.", "[00:01:12] Ana Duarte: Two.", "**Ana Duarte:** Two.", "((Ana Duarte)) Two.",
+"Q. How many?", "Mr. DUARTE. I rise." A turn goes on in paragraphs without a label of their own, up to the next turn.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ _HEAD = re.compile(
       | (?P<letter>[QA])(?P<period>\.)(?=\ +\S)
       | (?P<asker>Q)(?=[\ \t]{{2,}}\S)
       | (?P<role>[A-ZÀ-Þ][A-ZÀ-Þ'’-]{{2,}}(?:\ [A-ZÀ-Þ][A-ZÀ-Þ'’-]+){{0,2}})(?P<full>\.)(?=\ +\S)
+      | \(\((?P<double>{_NAME})(?P<parentheses>\)\))(?=\s+\S)
       | <(?P<nick>[\w.-]{{2,24}})(?P<bracket>>)(?=\ +\S)
       | (?P<member>(?:(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?|{_OFFICE})\ (?:[A-Z][a-z]{{0,2}})?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+
                |The\ [A-ZÀ-Þ]{{3,}}(?:\ [A-ZÀ-Þ]+)*)
@@ -57,6 +58,8 @@ _HEAD = re.compile(
     )[ \t]*""",
     re.VERBOSE,
 )
+# What of a head stands between the speaker and his words.
+_CUES = ("colon", "period", "stop", "full", "bracket", "parentheses")
 _LINE = re.compile(r"[^\n]+")
 _SILENT = re.compile(r"\W*(?:\([^()]*\)|\[[^\[\]]*\])?\W*")
 _ENDS = frozenset(".!?…:;,\"”’')]–—-")
@@ -99,15 +102,12 @@ def _heads(text: str, paragraphs: Sequence[Span]) -> Iterator[_Head]:
                 continue
             label = next(
                 Span(*match.span(name))
-                for name in ("label", "letter", "asker", "member", "role", "nick")
+                for name in ("label", "letter", "asker", "member", "role", "nick", "double")
                 if match[name]
             )
             if match["label"]:
                 label = Span(label.begin, label.begin + len(match["label"].rstrip()))
-            cue = next(
-                (Span(*match.span(name)) for name in ("colon", "period", "stop", "full", "bracket") if match[name]),
-                None,
-            )
+            cue = next((Span(*match.span(name)) for name in _CUES if match[name]), None)
             if cue is None and match["time"]:
                 cue = Span(match.start("time") + 1, match.end("time"))
             elif cue is None:
@@ -115,7 +115,7 @@ def _heads(text: str, paragraphs: Sequence[Span]) -> Iterator[_Head]:
                 if not (match["asker"] or _NUMBERED.fullmatch(text, *label)):
                     continue
                 cue = label
-            marked = bool(match["mark"].strip() or match["time"] or match["member"] or match["nick"])
+            marked = bool(match["mark"].strip() or match["time"] or match["member"] or match["nick"] or match["double"])
             if not NO_SPEAKER.search(text, *label):
                 yield _Head(label, cue, match.end(), marked, number)
 

@@ -53,6 +53,8 @@ _OWNERS = re.compile(
     r"(?:Shares|Bonds|Stock|Workers|Analysts|Lawyers|Shareholders|Investors|Employees|Customers|Officials|Residents|Members"
     r"|Auditors|Attorneys|Spokes(?:man|woman|person))\s(?:of|in|at|from|for)\s(?:the\s)?(?=[^\W\d_a-z])"
 )
+# The heading of what a release tells of its sender: "About Arden Foods".
+_ABOUT = re.compile(r"About\s(?:[Tt]he\s)?(?=[^\W\d_a-z])")
 _COMPOSED = re.compile(r"(?<=[^\W\d_])[-‐]\r?\n[^\S\n]*[^\W\d_]+")
 
 
@@ -70,6 +72,8 @@ def pieces_of(text: str, span: Span, label: str) -> Iterator[Span]:
             begin, end = _without_titles(text, begin, end)
         owners = _OWNERS.match(text, begin, end)
         begin = owners.end() if owners is not None else begin
+        about = _ABOUT.match(text, begin, end) if label.upper() == "ORG" and _begins_line(text, begin) else None
+        begin = about.end() if about is not None else begin
         several = len(text[begin:end].split()) > 1
         if label.upper() in _WITH_OFFICE:
             end = without_tail(text, begin, before_office(text, begin, end))

@@ -27,7 +27,7 @@ _ADDRESSES = TITLES | {"speaker", "right", "big", "clerk", "foreman", "moderator
 # Of a title before the name, though most taggers leave it out.
 _PREFIX = re.compile(
     r"(?:(?:Special\s+)?Envoy|Ambassador|President|Minister|Governor|Senator|Congress(?:man|woman)|Colonel|Captain|Sergeant"
-    r"|Lieutenant|Professor|Chancellor|Commissioner|Inspector|Detective|Councillor)\s+(?=[^\W\d_a-z])"
+    r"|Lieutenant|Professor|Chancellor|Commissioner|Inspector|Detective|Councillor|Cllrs?)\s+(?=[^\W\d_a-z])"
 )
 
 

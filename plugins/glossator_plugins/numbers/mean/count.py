@@ -16,6 +16,7 @@ from glossator_plugins.numbers.read.units import rate_at
 
 from . import age, bounds, chain, counted, interval, part, rivals, score, total
 from .counted import is_adjective
+from .lent import lent, suspended, tolerance
 from .measure import Measure
 
 _CLOSING = frozenset({"", ",", ".", ";", ")", "]", "?", "!"})
@@ -37,11 +38,11 @@ def scan(atoms: Atoms, index: int) -> Amount | None:
     joined = interval.join(atoms, readings)
     if joined is not None:
         amount, pair = joined
-    elif (single := interval.suspended(atoms, found) or interval.tolerance(atoms, found)) is not None:
+    elif (single := suspended(atoms, found) or tolerance(atoms, found)) is not None:
         return single
     else:
-        lent = interval.lent(atoms, found)
-        parts = chain.chain(atoms, found) if lent is found else [lent]
+        first = lent(atoms, found)
+        parts = chain.chain(atoms, found) if first is found else [first]
         amount, pair = total.to_amount(atoms, parts), False
     if amount.kind is NumberKind.QUANTITY:
         _below_zero(atoms, amount)

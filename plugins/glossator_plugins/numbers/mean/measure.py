@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from glossator.text.annotation import NumberKind
+from glossator_plugins.numbers.lexicon.currencies import first_words, names
 from glossator_plugins.numbers.lexicon.en.measures import (
     AGE_WORDS,
     ASTRONOMY,
@@ -17,7 +20,7 @@ from glossator_plugins.numbers.lexicon.en.measures import (
     YEARS_OLD,
 )
 from glossator_plugins.numbers.lexicon.en.words import SCALES
-from glossator_plugins.numbers.lexicon.units import TIME_UNITS, TimeUnit
+from glossator_plugins.numbers.lexicon.units import PHRASES, POWERS, SYMBOLS, TIME_UNITS, WORDS, TimeUnit
 from glossator_plugins.numbers.numeral import Numeral
 from glossator_plugins.numbers.read.atoms import HYPHENS, AtomKind, Atoms
 from glossator_plugins.numbers.read.units import operand, price_at, unit_at
@@ -25,6 +28,10 @@ from glossator_plugins.numbers.read.units import operand, price_at, unit_at
 from . import money
 
 _CLOSING = frozenset(",;)]?!:")
+_PERCENT = frozenset({"percent", "percents", "ppts", "percentage", "basis"})
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SHORT = 3
+"""Letters of a word that may be the symbol of anything."""
 _FAR = 200
 _NEAR = 12
 
@@ -59,6 +66,9 @@ def after(atoms: Atoms, numeral: Numeral) -> Measure | None:
     last = numeral.last
     if last >= atoms.count or atoms.kinds[last] is AtomKind.DIGITS or atoms.words[last] in _CLOSING:
         return None
+    word = atoms.words[last]
+    if len(word) > _SHORT and word.isascii() and word.islower() and word not in _beginnings():
+        return None
     if atoms.lowers[last] in HYPHENS and atoms.lowers[last + 1] in ROUGHLY and atoms.glued(last + 1):
         found = after(atoms, replace(numeral, last=last + 2))  # "twenty-odd hours"
         return found if found is not None and found.kind is not NumberKind.PERCENT else None
@@ -69,6 +79,14 @@ def after(atoms: Atoms, numeral: Numeral) -> Measure | None:
         or _quantity(atoms, numeral)
         or _primes(atoms, numeral)
     )
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    """The words in small letters with which a measure begins, short ones apart: after most numbers stand others."""
+    symbols = {part for symbol in SYMBOLS for part in _LETTERS.findall(symbol)}
+    units = TIME_UNITS.keys() | WORDS.keys() | PHRASES.keys() | POWERS.keys() | symbols
+    return _PERCENT | FILLERS | units | names().keys() | first_words()
 
 
 def with_rate(atoms: Atoms, measure: Measure) -> Measure:

@@ -34,7 +34,7 @@ from . import numeral
 from .atoms import HYPHENS, AtomKind, Atoms
 from .digits import digits_of, is_long
 
-_GLUED_TENS = {
+GLUED_TENS = {
     tens + unit: SMALL_INTEGERS[tens] + value for tens in TENS for unit, value in ORDINALS.items() if value < 10
 }
 
@@ -89,8 +89,8 @@ def numbered(atoms: Atoms, index: int) -> Amount | None:
 def in_words(atoms: Atoms, index: int) -> Amount | None:
     """ "third", "twenty-fifth", "two hundred and third"."""
     word = atoms.lowers[index]
-    if word in _GLUED_TENS:
-        return Amount(index, index + 1, NumberKind.ORDINAL, Decimal(_GLUED_TENS[word]))
+    if word in GLUED_TENS:
+        return Amount(index, index + 1, NumberKind.ORDINAL, Decimal(GLUED_TENS[word]))
     if word in ORDINALS:
         if (last := _from_last(atoms, index)) is not None:
             return Amount(index, last, NumberKind.IDENTIFIER)

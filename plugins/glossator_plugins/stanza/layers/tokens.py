@@ -39,6 +39,9 @@ LONGEST_ADDRESS = 1000
 _CHARACTERS_PER_WORD = 3
 """Half of what words have: what arrays for more of them take, the system gives and clears anew each time."""
 _BLANK, _NEWLINE = ord(" "), ord("\n")
+# Where white space and control characters are, and the marks between them that texts are full of.
+_CONTROLS, _NO_BREAK, _OGHAM_BLANK, _WIDE_BLANK = 0x80, 0xA0, 0x1680, 0x3000
+_HYPHEN, _ELLIPSIS = 0x2010, 0x2026
 
 _SPACE = re.compile(r"[\s\u0080-\u009f]")
 _PARAGRAPH_END = re.compile(r"\n[\s\u0080-\u009f]*\n")
@@ -165,12 +168,21 @@ class TokensReader:
         return fields
 
     def _paragraphs(self, text: str) -> Iterator[_Paragraph]:
+        codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
+        blanks, offsets = codes == _BLANK, np.arange(len(codes))
+        # How many characters before each one are to be looked at one by one.
+        others = np.concatenate([[0], np.cumsum(_others(codes, blanks))])
         begin = 0
         for end, following in [*(found.span() for found in _PARAGRAPH_END.finditer(text)), (len(text), len(text))]:
             chunk = text[begin:end].rstrip()
             if chunk:
-                for first, last in pieces(chunk):
-                    yield self._units(chunk[first:last], begin + first)
+                last = begin + len(chunk)
+                if others[begin] == others[last] and not self._network.skips_newlines:
+                    # One line, as the network reads it.
+                    yield _Paragraph(chunk, blanks[begin:last], offsets[begin:last])
+                else:
+                    for first, stop in pieces(chunk):
+                        yield self._units(chunk[first:stop], begin + first)
             begin = following
 
     def _units(self, chunk: str, begin: int) -> _Paragraph:
@@ -263,8 +275,11 @@ class TokensReader:
         starts, stops = offsets[first].tolist(), (offsets[last - 1] + 1).tolist()
         texts = [text[start:stop] for start, stop in zip(starts, stops, strict=True)]
         found.tokens += map(_new_token, zip(starts, stops, texts, strict=True))
-        forms = [units[begin:end] for begin, end in zip(first.tolist(), last.tolist(), strict=True)]
-        found.forms += [form if len(form) <= LONGEST_FORM and " " not in form else self._form(form) for form in forms]
+        spaced = np.concatenate([[0], np.cumsum(blanks)])
+        forms = texts  # what most are: white space is all that networks read otherwise
+        if (spaced[last] != spaced[first]).any() or (last - first).max(initial=0) > LONGEST_FORM:
+            forms = [self._form(units[begin:end]) for begin, end in zip(first.tolist(), last.tolist(), strict=True)]
+        found.forms += forms
         found.multiword += np.flatnonzero(classes >= 3).tolist()
         # A sentence ends with its paragraph, too.
         ended = (np.flatnonzero((classes == 2) | (classes == 4)) + 1).tolist()
@@ -277,6 +292,14 @@ class TokensReader:
         # White space is all that is normalized.
         form = self._network.normalized(characters) if " " in characters else characters
         return form if len(form) <= LONGEST_FORM else UNKNOWN
+
+
+def _others(codes: npt.NDArray[np.uint32], blanks: _Flags) -> _Flags:
+    """Which characters may be white space that is no single blank, or a line's end: no letter, digit or ASCII mark."""
+    found: _Flags = (codes < _BLANK) | ((codes >= _CONTROLS) & (codes <= _NO_BREAK))
+    found |= (codes >= _OGHAM_BLANK) & (codes <= _WIDE_BLANK) & ((codes < _HYPHEN) | (codes > _ELLIPSIS))
+    found[1:] |= blanks[1:] & blanks[:-1]
+    return found
 
 
 def _length(place: tuple[_Paragraph, int]) -> int:

@@ -23,6 +23,9 @@ from glossator_plugins.stanza.sequences.characters import (
 )
 from glossator_plugins.stanza.sequences.layout import Layout
 
+_SURE = 4.0
+"""Beyond any doubt whether something ends: the logarithms of two other scores' certainty are at most 2 log 2."""
+
 
 class CharacterNetwork:
     """Stanza's class of each character: 0 inside a token, 1 its end, 2 a sentence's; 3 and 4 of multi-word tokens."""
@@ -70,8 +73,11 @@ class CharacterNetwork:
 
     def _inputs(self, ids: Integers, features: Floats) -> tuple[Floats, Integers]:
         """What the first layer reads, and which of it each unit is: features are zero or one."""
-        keys = ids << features.shape[1] | features.astype(np.int64) @ (1 << np.arange(features.shape[1]))
-        first, units = distinct_keys(keys)
+        # In single precision, which is exact for so few bits: products of integers take ten times as long.
+        bits = features @ (1 << np.arange(features.shape[1])).astype(np.float32)
+        # There are few of either, so that what is looked up is small.
+        _, kinds = distinct_keys(bits.astype(np.int64))
+        first, units = distinct_keys(kinds * (ids.max() + 1) + ids)
         return np.concatenate([self._vectors[ids[first]], features[first]], axis=1), units
 
 
@@ -86,11 +92,20 @@ def _heads(weights: Weights, suffix: str) -> Linear:
 def _classes(scores: Floats) -> Integers:
     """The likeliest class of each character, as `Tokenizer.forward` and then the greatest of its values would give it.
 
-    Classes from 1 on share the logarithm of an end's probability, and differ in those of the other scores alone.
+    Classes from 1 on share the logarithm of an end's probability, and differ in those of the other scores alone. That
+    logarithm is greater than the one of no end where the first score is greater than what the others take off it, which
+    is less than `_SURE`: only between is it computed.
     """
-    # The logarithm of a sigmoid of x is -log(1 + exp(-x)).
-    inside = -np.logaddexp(0, scores[:, 0])
-    end = -np.logaddexp(0, -scores[:, 0]) - np.logaddexp(0, -np.abs(scores[:, 1:])).sum(axis=1)
+    first = scores[:, 0]
+    ends = first > 0
+    unsure = np.flatnonzero((first > -_SURE) & (first < _SURE))
+    if len(unsure):
+        # The logarithm of a sigmoid of x is -log(1 + exp(-x)).
+        some = scores[unsure]
+        inside = -np.logaddexp(0, some[:, 0])
+        end = -np.logaddexp(0, -some[:, 0]) - np.logaddexp(0, -np.abs(some[:, 1:])).sum(axis=1)
+        ends[unsure] = end > inside
     marks = scores[:, 1:] > 0
     class_of_end = 1 + marks[:, 0] + (2 * marks[:, 1] if scores.shape[1] == 3 else 0)
-    return np.where(end > inside, class_of_end, 0).astype(np.int64)
+    found: Integers = class_of_end * ends
+    return found.astype(np.int64, copy=False)

@@ -23,6 +23,14 @@ def test_events_of_a_document(name: str, index: int, result: pb.AnalyzerResult, 
     assert made.done(done) == whole.SerializeToString()
 
 
+@given(texts, st.integers(0, 2**63), st.lists(results, max_size=4), dones)
+def test_a_whole_document(name: str, index: int, found: list[pb.AnalyzerResult], done: pb.DocumentDone) -> None:
+    parts = [result.SerializeToString() for result in found]
+    response = pb.AnalyzeResponse(results=found, done=done)
+    whole = pb.AnalyzeDocumentsResponse(document_id=name, document_index=index, whole=response)
+    assert events.DocumentEvents(name, index).whole(parts, done) == whole.SerializeToString()
+
+
 @given(texts, st.lists(results, max_size=4), dones)
 def test_a_response(name: str, found: list[pb.AnalyzerResult], done: pb.DocumentDone) -> None:
     parts = [result.SerializeToString() for result in found]

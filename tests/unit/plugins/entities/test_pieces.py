@@ -37,6 +37,8 @@ def pieces(tagged: str, label: str, before: str = "", after: str = "") -> list[s
         ("1. Lindau Bay", "LOC", ["Lindau Bay"]),
         ("a) Lindau", "LOC", ["Lindau"]),
         ("- Ana Duarte", "PERSON", ["Ana Duarte"]),
+        ("Cllrs Duarte", "PERSON", ["Duarte"]),
+        ("About Lindau Foods", "ORG", ["Lindau Foods"]),
         ("J. Duarte", "PERSON", ["Duarte"]),
         ("Dr. Ana Duarte MP", "PERSON", ["Ana Duarte"]),
         ("SPORT-ROUNDUP Ana Duarte", "PERSON", ["Ana Duarte"]),

@@ -36,6 +36,18 @@ def test_who_has_no_complaints_is_not_complaining() -> None:
     assert (first.label, second.label) == ("neutral", "negative")
 
 
+def test_praise_that_is_denied_is_none() -> None:
+    fooled = Polarity(0.6, 0.3, 0.1)
+    texts = (
+        "The premiere was hardly a masterpiece.",
+        "The premiere was a masterpiece.",
+        "Our ferry is anything but reliable.",
+        "The concert was not only splendid but free.",
+    )
+    found = at(SentimentLevel.SENTENCE, sentiment_of(view_of(*((text, fooled) for text in texts))))
+    assert [one.label for one in found] == ["negative", "positive", "negative", "positive"]
+
+
 def test_a_document_has_the_feeling_of_a_fair_share_of_its_words_and_the_magnitude_of_its_sentences() -> None:
     view = view_of(("One two three.", GOOD), ("One.", BAD))
     document, first, second, *_ = sentiment_of(view)

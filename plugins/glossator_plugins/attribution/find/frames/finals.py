@@ -38,13 +38,24 @@ _BARE = (
     r"(?<=s\s)(?:report|say|argue|warn|suggest|estimate|claim|conclude|write|add|caution|note|explain|insist|admit|stress"
     r"|predict)"
 )
-_CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING}|{_BARE})\b")
+# "…, an inquest heard"
+_HEARD = (
+    r"(?:(?<=court\s)|(?<=jury\s)|(?<=inquest\s)"
+    r"|(?<=tribunal\s)|(?<=inquiry\s)|(?<=hearing\s)|(?<=trial\s))heard(?:\son\s[A-Z][a-z]+day)?"
+)
+_HEARS = re.compile(r"\bheard\b")
+_CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING}|{_BARE}|{_HEARD})\b")
 _AFTER_COMMA = re.compile(r",[\"”’]?\s+$")
 _VERB_AT_END = re.compile(rf"\s(reports|notes|claims|writes|{REPORTING})$")
 _INVERTED = re.compile(
     rf",\s+(?P<cue>(?!(?i:tell|told))(?i:{REPORTING}))\s+(?P<source>[^,;:!?\"“”()\n]+?(?:,\s+[^,;:!?\"“”()\n]+)?)[.\s]*$"
 )
 _SPEAKER = re.compile(rf"{_CAPITAL}|(?:the|its|his|her|their|our|an?|one|[\w.-]+['’]s?)\s")
+# "Duarte, the mayor, said on Friday": when and where is not who.
+_WHEN = re.compile(
+    r"(?:on|in|at|during|after|before|by|late|early|last|this|yesterday|today|tonight|earlier|later|again|\w+day)\b",
+    re.IGNORECASE,
+)
 # What may follow the cue at the end of its sentence: "told the Gazette on Monday".
 _MOST_BEHIND = 6
 _FEWEST = 4
@@ -93,6 +104,8 @@ def _behind_quotation(text: str, segment: Segment, phrases: Phrases) -> Phrases:
         return phrases
     subject = trimmed(text, begin, cue.begin)
     words = len(_WORD.findall(text, *subject))
+    if not words:
+        return _turned(text, segment.span, cue, phrases)
     if (
         not 0 < words <= _LONGEST_SPEAKER
         or (any_in(phrases.sources, subject) and not named)
@@ -102,6 +115,20 @@ def _behind_quotation(text: str, segment: Segment, phrases: Phrases) -> Phrases:
     if _NO_PHRASE.search(text, *subject) is not None or "\n" in text[begin : cue.begin].strip():
         return phrases
     return _taken(text, phrases, subject, begin).with_more(Phrases(cues=(cue,)))
+
+
+def _turned(text: str, segment: Span, cue: Span, phrases: Phrases) -> Phrases:
+    """ "“…”, read | the notice": what was taken for a content behind the verb is who says it."""
+    number = bisect_left(phrases.contents, Span(cue.end, 0))
+    behind = phrases.contents[number] if number < len(phrases.contents) else None
+    last = stripped(text, cue.end, segment.end, " .\n")
+    if behind is None or behind.begin - cue.end > 1 or behind.end != last or any_in(phrases.sources, behind):
+        return phrases
+    words = len(_WORD.findall(text, *behind))
+    if words > _LONGEST_SPEAKER or not _SPEAKER.match(text, *behind) or _NO_PHRASE.search(text, *behind):
+        return phrases
+    kept = tuple(one for one in phrases.contents if one != behind)
+    return phrases._replace(contents=kept).with_more(Phrases(sources=(behind,)))
 
 
 def _first_cue(phrases: Phrases, begin: int, end: int) -> Span | None:
@@ -142,7 +169,7 @@ def _inverted(text: str, segment: Segment, phrases: Phrases) -> Phrases:
     """ "…, says Duarte": the verb, and who stands behind it up to the end of the sentence."""
     begin, end = segment.span
     match = _INVERTED.search(text, max(begin, end - WINDOW), end)
-    if match is None or _NO_PHRASE.search(match["source"]):
+    if match is None or _NO_PHRASE.search(match["source"]) or _WHEN.match(match["source"]):
         return phrases
     source, cue = Span(*match.span("source")), Span(*match.span("cue"))
     words = len(_WORD.findall(match["source"]))
@@ -178,7 +205,7 @@ def _is_active(text: str, cue: Span) -> bool:
     words = text[cue.begin : cue.end]
     infinitive = words.startswith("to ")
     return (
-        is_speech(words)
+        (is_speech(words) or _HEARS.search(words) is not None)
         and not infinitive
         and not is_passive(words)
         and not source_follows(words)

@@ -20,7 +20,8 @@ from glossator_plugins.attribution.layout.spans import any_in, lies_in, stripped
 
 _WORD = re.compile(r"\w+")
 _BLANK = re.compile(r"\s*")
-_COMMA_BEHIND = re.compile(r"\s*,\s*")
+# "According to Lind et al. (2019), …"
+_COMMA_BEHIND = re.compile(r"\.?(?:\s*\([^()\n]{1,40}\))?\s*,\s*")
 _COMMA_BEFORE = re.compile(r"(?:,|\s[–—-]+|—)\s*$")
 # "…, according to Mills, was …", "According to Mills, in May the …": there the source ends.
 _STOP = re.compile(r",\s(?:is|are|was|were|has|have|had|will|would|in|on|at|after|during|when|while|since|but)\s")

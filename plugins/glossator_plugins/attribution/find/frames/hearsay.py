@@ -27,7 +27,7 @@ _THINKS = re.compile(rf"\b(?:{_THINKING})$")
 _BEING_TOLD = r"(?:(?:has|have|had)\s+been|was|were|is|are|been)\s+(?:\w+ly\s+)?(?P<told>told|assured|warned|informed)"
 # "that", or a clause that can be no other: "told her he was lost".
 _CLAUSE_AHEAD = (
-    r"(?=that\s+\w|(?:(?:he|she|they|it|we|I|there)\s+(?:\w+ly\s+|never\s+)?(?:is|was|were|are|am|had|has|have|will|would"
+    r"(?=that\s+\w|(?:(?:he|she|they|it|we|I|there)\s+(?:\w+ly\s+|never\s+)?[\"“]?(?:is|was|were|are|am|had|has|have|will|would"
     r"|could|can|did|does|must|should|might|may|knew|felt|\w{2,}ed)\b))"
 )
 _CUE = re.compile(
@@ -64,11 +64,13 @@ _SUBJECT = (
     r"|(?:[^\W\d_a-z][\w'’.-]*\s+){0,5}?[^\W\d_a-z][\w'’-]*|[a-z]+\s+(?:[^\W\d_a-z][\w'’.-]*\s*){1,3})"
 )
 _BEGINS = re.compile(
-    rf"[\"“‘']?(?:that\s+)?(?P<subject>{_SUBJECT})\s+(?P<cue>(?:(?:have|has|had|also|later)\s+)?(?:said|say|says))\s+(?:\w+day\s+)?"
+    rf"[\"“‘']?(?:that\s+|[A-Z][a-z]+ly,\s)?(?P<subject>{_SUBJECT}(?:\s(?:I|we)(?:['’]ve)?\s(?:spoke|spoken|talked|met)(?:\s(?:to|with))?)?)"
+    r"\s+(?P<cue>(?:(?:have|has|had|also|later)\s+)?(?:said|say|says))\s+(?:\w+day\s+)?"
     r"(?!that\b|(?:of|for|about|in|on|at|to|so|no|yes|nothing|and|or|but)\b)(?=\w)"
 )
 _FINAL = re.compile(
-    rf"(?P<close>,[\"”'’]?|[.!?,][\"”'’])\s+(?P<subject>{_SUBJECT})\s+(?P<cue>said|says|added|claimed|warned|told\s+(?:(?:the|a|an)\s+)?\w+(?:\s\w+)?)$"
+    rf"(?P<close>,[\"”'’]?|[.!?,][\"”'’])\s+(?P<subject>{_SUBJECT})\s+(?P<cue>said|says|added|claimed|warned|argued|insisted|explained|wrote|writes|tweeted|recalled"
+    r"|told\s+(?:(?:the|a|an)\s+)?\w+(?:\s\w+)?)(?:\s(?:to|in|on)\s[^,;:\"“”]{2,60})?$"
 )
 _AUX = r"(?:is|are|was|were|has|had|have|will|would)"
 _SECOND_VERB = re.compile(rf"(that\s[^,.;]*?\b{_AUX}\b[^,.;]*?)\s{_AUX}\s(?!been\b)")
@@ -104,6 +106,14 @@ def hearsay_of(
             if claim is not None and claim.cue not in found and not any_in(cues, claim.frame):
                 yield claim
                 break
+    said = sorted(span for statement in statements for span in statement.content)
+    for whole in wholes:
+        # Whoever says it, what others say in it is theirs: "“Hale says the boat leaks!” He ran."
+        if not any_in(said, whole):
+            begun = _begun(text, sentences, whole)
+            if begun is not None and begun.cue not in found and not any_in(cues, begun.cue):
+                found.add(begun.cue)
+                yield begun
     for inner in _inner_quotations(text, sentences, wholes):
         if inner.cue not in found and not any_in(cues, inner.cue):
             yield inner

@@ -30,6 +30,14 @@ _CONJUNCTION = (
     r"(?:because|although|though|while|whereas|if|unless|since|even\s(?:if|though)|provided|so\sthat|until)\b"
 )
 _MIDDLE = re.compile(rf",\s(?P<cue>{_CUE})\s(?P<source>{_SPEAKER}),\s(?P<rest>(?P<verb>{_VERB})|{_CONJUNCTION}|(?=\w))")
+# "The bridge, the notice states, was shut": the verb behind who says so.
+_PAST = (
+    r"(?:became|began|came|fell|found|gave|got|grew|knew|left|lost|made|met|paid|ran|rose|saw|sent"
+    r"|spoke|took|threw|told|went|won|wrote|[a-z]{2,}ed)\b"
+)
+_PLAIN = re.compile(
+    rf",\s(?P<source>{_SPEAKER})\s(?P<cue>(?:states|notes|reports|claims|{_CUE})),\s(?P<rest>(?P<verb>{_VERB}|{_PAST}))"
+)
 # "It was, writes Hale, the best": the first half lacks its end.
 _OPEN = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|should|must|may|might)$")
 _HAS_VERB = re.compile(rf"\b{_VERB}|\b[a-z]{{2,}}(?:ed|s)\b")
@@ -45,7 +53,7 @@ def with_middles(text: str, segments: Iterable[Segment], phrases: Phrases) -> Ph
         begin, end = segment.span
         if segment.after_quotation or segment.before_quotation or end - begin > _LONGEST:
             continue
-        match = _MIDDLE.search(text, begin, end)
+        match = _MIDDLE.search(text, begin, end) or _PLAIN.search(text, begin, end)
         if match is None or not _WORD.search(text, begin, match.start()):
             continue
         half = text[begin : match.start()]

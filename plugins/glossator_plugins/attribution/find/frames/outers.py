@@ -57,18 +57,42 @@ _WORD = re.compile(r"\w+")
 _FEWEST = 4
 
 
+# "As Hale points out, the rope was old": what follows the comma is what she points out.
+_AS = re.compile(
+    r"As\s+(?P<source>[^,;:\"“”]{2,80}?)(?:\s\(\d{4}[a-z]?\))?\s+(?P<cue>(?:(?:has|have|had|also|once|later|rightly)\s+)?"
+    r"(?:point(?:s|ed)?\sout|(?:put|puts)\sit|note[sd]?|argue[sd]?|observe[sd]?|remark(?:s|ed)|said|says|explain(?:s|ed)|warn(?:s|ed)"
+    r"|wrote|writes|show(?:s|ed)|report(?:s|ed)|state[sd]|suggest(?:s|ed)))(?:\s(?:in|on|at)\s[^,;:\"“”]{2,40})?"
+    r"(?:,\s(?:however|though|too|for\s(?:example|instance)))?,\s(?=\w)"
+)
+
+
 def outers_of(text: str, segments: Iterable[Segment], statements: Sequence[Statement]) -> Iterator[Statement]:
     """The statements, and those of sentences that begin with such a frame, of which they have no cue."""
     known = sorted(statement.cue for statement in statements)
     said = sorted(span for statement in statements for span in statement.content)
     found: list[Statement] = []
     for segment in segments:
-        outer = _outer(text, segment, known, said)
+        outer = _as_said(text, segment, known) or _outer(text, segment, known, said)
         if outer is not None:
             found.append(outer)
     yield from found
     for statement in statements:
         yield _within(statement, found)
+
+
+def _as_said(text: str, segment: Segment, known: Sequence[Span]) -> Statement | None:
+    """ "As Hale points out, the rope was old." """
+    begin, end = segment.span
+    if segment.after_quotation or not text.startswith("As", begin):
+        return None
+    match = _AS.match(text, begin, min(end, begin + WINDOW))
+    if match is None or any_in(known, segment.span):
+        return None
+    subject = subject_before(text, match.start("source"), match.end("source"))
+    rest = rest_of(text, match.end(), end)
+    if subject is None or subject.begin != match.start("source") or len(_WORD.findall(text, *rest)) < _FEWEST:
+        return None
+    return Statement(Span(*match.span("cue")), subject, (Passage((rest,), False),))
 
 
 def _outer(text: str, segment: Segment, known: Sequence[Span], said: Sequence[Span]) -> Statement | None:

@@ -24,6 +24,11 @@ _WITH_THAT = (
 )
 _ANY_CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING}|{_WITH_THAT})\b")
 _CUE_BESIDE = re.compile(rf"{ADVERBS}\b(?:{BESIDE_QUOTATION})\b")
+# "advised residents of her town to stay": what is asked of somebody.
+_ASKED = re.compile(
+    r"(?P<cue>(?:(?:has|have|had|also|later|again)\s)?(?:urge[sd]|advise[sd]|implore[sd]|appeal(?:s|ed)\sto|call(?:s|ed)\s(?:on|upon)))\s"
+    r"(?P<rest>(?:(?!to\b)[\w'’-]+\s){1,6}to\s(?!(?:the|an?|his|her|its|their)\b)[a-z]+)"
+)
 _ACCORDING = re.compile(r"\b[Aa]ccording\s+to\b")
 _GOING_ON = re.compile(r"[^,]{0,30},\s\w+ing\b")
 _THAT_ALONE = re.compile(r"that\s*[^\w\s\"“‘']")
@@ -91,6 +96,12 @@ def _report(text: str, segment: Segment) -> Iterator[_Report]:
         beside = _beside(text, segment)
         if beside is not None:
             yield beside
+            return
+    asked = _ASKED.search(text, begin, min(end, begin + WINDOW))
+    if asked is not None:
+        subject = subject_before(text, begin, asked.start())
+        if subject is not None:
+            yield _Report(subject, Span(*asked.span("cue")), rest_of(text, asked.start("rest"), end))
             return
     for match in _ANY_CUE.finditer(text, begin, end):
         cue = Span(match.start(), match.end())

@@ -19,7 +19,8 @@ from glossator_plugins.attribution.layout.spans import any_in, lies_in, stripped
 _SECOND = re.compile(
     r"(?P<gap>,?\s+(?:and|but)\s+)(?P<cue>(?:(?:also|later|then|again)\s+|[a-z]{2,}ly\s+)?(?:said|added|warned|insisted|argued|noted"
     r"|claimed|asked|urged|called\s+(?:on|for)|promised|vowed|pledged|denied|accused|suggested|told|predicted|acknowledged"
-    r"|praised|criticised|criticized))\s+(?=[\w\"“])"
+    r"|praised|criticised|criticized|cautioned|conceded|admitted|stressed|joked|declared|announced|confirmed|explained|reiterated|maintained"
+    r"|hinted|threatened|agreed\s+that|wrote|tweeted|complained|concluded))\s+(?=[\w\"“])"
 )
 _OBJECT_AND_CUE = re.compile(
     r"(?P<object>(?:(?!said\b|says\b)[\w'’-]+\s){0,5}?[\w'’-]+)\s(?P<cue>(?:has\s|have\s)?(?:said|says|say|warned|added))\s(?=\w)"

@@ -41,8 +41,28 @@ _COLON = re.compile(
     r"|poster|headline|e?-?mail|message|article|authors?|researchers|paper|post)(?:\s+itself)?)"
     r"\s+(?P<cue>(?:was|were|is|are|[a-z]+ed|[a-z]+s(?!\s+(?:at|for|from|in|of|on)\b)|took|went|put|shook|gave|made|wrote))\b[^.:;\"“”]{0,100}:\s*$"
 )
+# "An email shown to the jury, sent by Hale in June, read:"
+_SHOWN = re.compile(
+    r"(?P<source>(?:[Aa]n?|[Tt]he|[Oo]ne)\s(?:[\w-]+\s){0,2}(?:sign|note|text|poster|e?-?mail|message|letter|post|banner|placard|statement))"
+    r"(?:,?\s(?:shown|sent|seen|posted|signed|written|dated|found|left|obtained|read)\s[^.:;\"“”]{3,90}?,?){1,2}"
+    r"\s(?P<cue>reads?|said|says|ran)\s?:\s*$"
+)
+# "Here is a post from the fire service:", "A note from Hale to the crew read:"
+_FROM = re.compile(
+    r"(?:.{0,80}?\s)?(?:an?|the|this|her|his|their|another)\s(?:[\w-]+\s){0,2}(?:tweet|post|message|statement|letter|note|e-?mail|text|memo|update"
+    r"|announcement|response|reply|comment|quote|word)\s(?P<cue>from|by)\s"
+    r"(?P<source>(?:(?:the|its|his|her|their|an?|one)\s)?(?:[\w.'’-]+\s){0,6}?[\w.'’-]+)(?:\s(?:to|on|in|at|about)\s[^.:;\"“”]{1,60}?|\s(?:read|reads|says|said))?\s*:\s*$"
+)
+# "She shook her head. “Never.”", "Hale turned to the crew. “Run.”": what one does before one speaks.
+_BEAT = re.compile(
+    rf"(?:[A-Z]\w+ly\s|Then\s|And\s|But\s)?(?P<source>{_WHO}(?:,\s[^,.:\"“]{{3,60}},)?)\s+"
+    r"(?P<cue>turn(?:ed|s)|look(?:ed|s)|smile[ds]|laugh(?:ed|s)|shrug(?:ged|s)|sigh(?:ed|s)|nod(?:ded|s)|grin(?:ned|s)|frown(?:ed|s)|wince[ds]"
+    r"|pause[ds]|hesitate[ds]|point(?:ed|s)|glance[ds]|shook|shakes|lean(?:ed|s)|wave[ds]|chuckle[ds]|grimace[ds]|blush(?:ed|es)|wept|weeps)"
+    r"\b[^.:;!?\"“”]{0,60}\.\s*$"
+)
 # 'Hale spoke after the match, "We fought."'
 _SPOKE = re.compile(rf"(?P<source>{_WHO})\s+(?P<cue>spoke|speaks)\b[^.:;\"“”]{{0,100}}[,:]\s*$")
+_WAYS = (_HAS, _OWNS, _FROM, _SHOWN, _COLON, _SPOKE, _BEAT)
 _WINDOW = 200
 _BLANKS = 3
 
@@ -63,15 +83,17 @@ def with_introductions(
         begin = max(
             sentences[near].begin if near >= 0 else 0, quotations[number - 1].end if number else 0, end - _WINDOW
         )
-        if not quotation.whole or begin >= end or layout.paragraph_breaks(begin, end):
+        if not quotation.whole or begin >= end:
             continue
-        match = next(filter(None, (way.match(text, begin, end) for way in (_HAS, _OWNS, _COLON, _SPOKE))), None)
+        if layout.paragraph_breaks(begin, end) and not _announced(layout, begin, end):
+            continue
+        match = next(filter(None, (way.match(text, begin, end) for way in _WAYS)), None)
         if match is None:
             continue
         frame = Span(*match.span())
         owner = _owner(said, quotation.pieces[0])
         # What somebody else says stays his; a cue that was seen in the frame itself had more than the quotation.
-        if match.re is _COLON and any_in(known, quotation.pieces[0]):
+        if match.re in (_COLON, _BEAT, _FROM) and any_in(known, quotation.pieces[0]):
             continue
         if any_in([frame], owner) if owner is not None else not any_in(cues, frame):
             frames.append(frame)
@@ -79,6 +101,11 @@ def with_introductions(
     for statement in statements:
         if not any_in(frames, statement.cue):
             yield statement
+
+
+def _announced(layout: Layout, begin: int, end: int) -> bool:
+    """Whether a colon ends the paragraph right before the quotation."""
+    return layout.paragraph_breaks(begin, end) == 1 and layout.text[begin:end].rstrip().endswith(":")
 
 
 def _owner(said: Sequence[tuple[Span, Span]], piece: Span) -> Span | None:

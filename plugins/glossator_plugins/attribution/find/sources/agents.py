@@ -16,6 +16,10 @@ from glossator_plugins.attribution.find.words.cues import is_passive, source_fol
 
 _WORD = re.compile(r"\w+")
 _BY = re.compile(r"\bby$")
+# "The deal, described by the union as an insult,"
+_PARTICIPLE = re.compile(
+    r"(?:\w+ly\s)?(?:describ|call|dubb|brand|label|labell|hail|prais|dismiss|condemn|denounc|criticis|criticiz)ed\s"
+)
 _AS = re.compile(r"(?P<agent>(?:(?!as\b)[\w'’.&()-]+,?\s+){1,8}?)as\s+(?=\S)")
 # Plural nouns of those who tell, and what they tell by.
 _TELLERS = (
@@ -44,7 +48,7 @@ def with_agents(text: str, statements: Iterable[Statement]) -> Iterator[Statemen
         cue = text[statement.cue.begin : statement.cue.end]
         if _QUOTES.search(cue) is not None:
             yield _quoted(text, statement)
-        elif statement.source is None and ((is_passive(cue) and _BY.search(cue)) or source_follows(cue)):
+        elif statement.source is None and (_is_by(cue) or source_follows(cue)):
             yield _behind(text, statement, (_INFORMANTS,) if source_follows(cue) else (_AS, _THAT))
         elif _TOLD.fullmatch(cue) and statement.source is not None and _is_met(text, statement.source, statement.cue):
             yield statement._replace(source=None)
@@ -52,6 +56,11 @@ def with_agents(text: str, statements: Iterable[Statement]) -> Iterator[Statemen
             yield from _parted(text, statement)
         else:
             yield statement
+
+
+def _is_by(cue: str) -> bool:
+    """Whether it is a passive whose agent follows."""
+    return _BY.search(cue) is not None and (is_passive(cue) or _PARTICIPLE.match(cue) is not None)
 
 
 def _is_met(text: str, source: Span, cue: Span) -> bool:

@@ -1,4 +1,4 @@
-"""Ears: "I get messages …, telling me to go". Who hears it is not who says it."""
+"""Ears: "I get messages …, telling me to go", "The dam leaked, an inquest heard". Who hears it is not who says it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from glossator_plugins.attribution.find.linking import Statement
 # "a flood of messages …, telling me": who tells me is not I.
 _SELF = re.compile(r"(?:I\W+(?:me|my)|we\W+us)\b")
 
+_HEARS = re.compile(r"\bheard\b")
+
 
 def without_own_ears(text: str, statements: Iterable[Statement]) -> Iterator[Statement]:
-    """The statements without sources that would talk to themselves."""
+    """The statements without sources that would talk to themselves, or that merely hear what stands before them."""
     for statement in statements:
-        yield statement._replace(source=None) if _speaks_to_himself(text, statement) else statement
+        hears = _HEARS.search(text, *statement.cue) and statement.content[0].begin < statement.cue.begin
+        yield statement._replace(source=None) if hears or _speaks_to_himself(text, statement) else statement
 
 
 def _speaks_to_himself(text: str, statement: Statement) -> bool:

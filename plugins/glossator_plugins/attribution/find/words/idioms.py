@@ -37,6 +37,7 @@ _HEADING = re.compile(
 # What follows a salutation is written to somebody.
 _TO_YOU = re.compile(r"\b(?:you|your)\b")
 _LETTER = 300
+_CLAUSE = re.compile(r"\b(?:should|would|could|will|must|can|is|are|was|were|has|have|had)\s(?:[\w'’-]+\s){1,6}$")
 _THIS_FROM = re.compile(r"\b(?:this|these\s+words|word)\s+(?:(?:came|comes|come)\s+)?(?P<from>from)\s+$", re.IGNORECASE)
 _SALUTATION = re.compile(r"(?:(?:dear|hi|hello|hey)\s+)?(?P<name>[A-Z][a-z]+)", re.IGNORECASE)
 
@@ -58,7 +59,9 @@ def without_idioms(text: str, phrases: Phrases) -> Phrases:
     for tagged in phrases.cues:
         cue = _from(text, sources, tagged) or tagged
         before = sources.get(cue.begin) or sources.get(cue.begin - 1)
-        labelled = text[cue.begin] == ":" and before is not None and _is_label(text, before, cue)
+        labelled = (
+            text[cue.begin] == ":" and before is not None and (_is_label(text, before, cue) or _is_told(text, before))
+        )
         if not _is_idiom(text, cue) and not labelled and not _is_adjective(text, cue):
             cues.append(cue)
     return phrases._replace(cues=tuple(cues))
@@ -71,8 +74,17 @@ def _from(text: str, sources: Mapping[int, Span], colon: Span) -> Span | None:
     return Span(*match.span("from")) if match is not None else None
 
 
+def _is_told(text: str, before: Span) -> bool:
+    """Whether the words before a colon end a clause, "agreed that it is for judges and not for them:"."""
+    line = text[max(0, before.begin - _LETTER) : before.begin]
+    return _CLAUSE.search(line[max(line.rfind("\n"), line.rfind(". ")) + 1 :]) is not None
+
+
 def _is_label(text: str, before: Span, cue: Span) -> bool:
     """Whether the words before a colon are a place, a heading, or the name in the salutation of a mail."""
+    # "How the eel came back (Vell Herald): “…”": the bracket ends more than a name.
+    if text[before.end - 1] == ")" and "(" not in text[before.begin : before.end]:
+        return True
     if any(pattern.fullmatch(text, *before) for pattern in (_PLACE_AND_COLON, _HEADING, NO_SPEAKER)):
         return True
     begins = not text[: before.begin].strip() if before.begin < 3 else text[before.begin - 1] == "\n"

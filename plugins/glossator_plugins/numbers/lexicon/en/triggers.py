@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from ..units import TIME_UNITS, WORDS
 from .calendar import (
     DECADE_WORDS,
     EVERY,
@@ -14,7 +15,9 @@ from .calendar import (
     WEEKDAY_ABBREVIATIONS,
     WEEKDAYS,
 )
-from .words import ARTICLES, FRACTIONS, ORDINALS, SPELLED, VAGUE_FACTORS, VAGUE_MULTIPLES, VAGUE_PLURALS
+from .clocks import PARTS
+from .parts import LONE_UNITS, PREFIXES
+from .words import ARTICLES, FRACTIONS, ORDINALS, SCALES, SPELLED, VAGUE_FACTORS, VAGUE_MULTIPLES, VAGUE_PLURALS
 
 POINT_WORDS = (
     frozenset(MONTHS)
@@ -40,5 +43,17 @@ NUMBER_WORDS = (
     | frozenset(VAGUE_FACTORS)
     | {"minus", "negative", "point"}
 )
+AFTER_ARTICLES = (
+    SPELLED
+    | LONE_UNITS
+    | VAGUE_FACTORS.keys()
+    | FRACTIONS.keys()
+    | SCALES.keys()
+    | PARTS.keys()
+    | TIME_UNITS.keys()
+    | {word for word in WORDS if word.startswith(PREFIXES)}
+    | {"pair"}
+)
+"""The words with which an article is an amount: "a hundred", "an hour", "a quarter", "a pair"."""
 TRIGGERS = POINT_WORDS | NUMBER_WORDS | EVERY | frozenset(OFTEN) | frozenset(RECURRING)
 ORDINAL_ENDS = ("fold", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")

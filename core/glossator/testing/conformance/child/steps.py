@@ -1,35 +1,23 @@
-"""A fresh process that imports a plugin, makes its part and runs it, and says at each step what came of it.
-
-    python -m glossator.testing.conformance.child FD < REQUEST
-
-The request is JSON (`Request`); the answer goes line by line to the descriptor, a line before each step and one after
-it, so that whoever reads knows in which step the process died or hung. Standard output and error are files.
-"""
+"""What the process does with a part, step by step: import, create, fork, run, measure, close."""
 
 from __future__ import annotations
 
-import faulthandler
 import gc
-import logging
-import os
-import select
-import signal
 import sys
 import time
 import tracemalloc
-import warnings
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from json import dumps, loads  # a plugin may put something else into the module
 from typing import Any
 
-from glossator.contract.process import tell_returns
 from glossator.errors import GlossatorError, PluginError, RequestError
 from glossator.telling import told
+from glossator.testing.conformance.child.answer import say, written
+from glossator.testing.conformance.child.forked import forked
+from glossator.testing.conformance.child.heavy import HEAVY
+from glossator.testing.conformance.child.logs import Logs
+from glossator.testing.conformance.child.request import STEPS, Request
 from glossator.testing.conformance.places import Places
-from glossator.testing.conformance.runner import Part, Runner, runner_for
-from glossator.testing.conformance.state import audit, changed, leftovers, state
+from glossator.testing.conformance.runner import Runner, runner_for
+from glossator.testing.conformance.state import changed, leftovers, state
 from glossator.testing.conformance.texts import SHAPES, leaked, prose
 from glossator.testing.harness import AnalysisFailed
 from glossator.testing.plugin import imported
@@ -38,64 +26,6 @@ from glossator.text.document import Document
 # Limit of each step, and how many times that, until it says what it does next.
 _WITHIN = {"import": ("text_seconds", 2.0), "create": ("create_seconds", 2.0), "twice": ("create_seconds", 2.0)}
 
-STEPS = ("import", "create", "fork", "twice", "results", "memory", "growth", "close")
-
-HEAVY = frozenset(
-    {
-        *(
-            "torch",
-            "tensorflow",
-            "jax",
-            "keras",
-            "numpy",
-            "scipy",
-            "pandas",
-            "sklearn",
-            "spacy",
-            "stanza",
-            "nltk",
-        ),
-        *(
-            "gensim",
-            "transformers",
-            "tokenizers",
-            "sentence_transformers",
-            "onnxruntime",
-            "onnx",
-            "numba",
-            "sympy",
-        ),
-        *(
-            "matplotlib",
-            "PIL",
-            "cv2",
-            "pyarrow",
-            "polars",
-            "dask",
-            "ray",
-            "datasets",
-            "huggingface_hub",
-            "openai",
-        ),
-        *(
-            "anthropic",
-            "langchain",
-            "boto3",
-            "botocore",
-            "requests",
-            "httpx",
-            "aiohttp",
-            "grpc",
-            "babel",
-            "pint",
-        ),
-    }
-)
-"""Packages that take long to import: every command and every process would pay for them."""
-
-ASK = signal.SIGUSR1
-"""The signal on which the process tells where it is, on standard error."""
-
 _SIZES = (1000, 4000, 16_000)
 _LARGER = (64_000,)
 # Processor seconds below which a measurement says nothing.
@@ -103,40 +33,6 @@ _MEASURABLE = 0.02
 _ROUNDS = 3
 _PER_ROUND = 4
 _MEMORY_CHARACTERS = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the child is to do."""
-
-    part: Part
-    path: tuple[str, ...]
-    """The import path."""
-    texts: Mapping[str, str]
-    limits: Mapping[str, float]
-    """Those of `Limits`, by name."""
-    steps: tuple[str, ...] = STEPS
-
-    def pack(self) -> str:
-        """As JSON."""
-        part = {name: getattr(self.part, name) for name in Part.__slots__}
-        part |= {"settings": dict(self.part.settings), "options": dict(self.part.options)}
-        whole = {name: getattr(self, name) for name in Request.__slots__}
-        whole |= {"texts": dict(self.texts), "limits": dict(self.limits), "part": part}
-        return dumps(whole, default=repr)
-
-    @classmethod
-    def unpack(cls, text: str) -> Request:
-        """From JSON."""
-        given = loads(text)
-        part = given["part"]
-        return cls(
-            Part(**{**part, "more": tuple(part["more"])}),
-            tuple(given["path"]),
-            given["texts"],
-            given["limits"],
-            tuple(given["steps"]),
-        )
 
 
 class Child:
@@ -148,7 +44,7 @@ class Child:
         self._runner: Runner
         self._made: Any = None
         self._results: dict[str, Any] = {}
-        self._logs = _Logs()
+        self._logs = Logs()
 
     @property
     def _first(self) -> tuple[str, str]:
@@ -204,7 +100,7 @@ class Child:
         name, text = self._first
         self._runner.prepare([text])
         say({"text": name, **self._within("fork_seconds", 2.0)})
-        answer = _forked(lambda: self._runner.run(self._made, [text])[0], self._request.limits["fork_seconds"])
+        answer = forked(lambda: self._runner.run(self._made, [text])[0], self._request.limits["fork_seconds"])
         return {"answer": answer, "here": self._said_of(self._made, name, text)}
 
     def do_twice(self) -> dict[str, Any]:
@@ -290,7 +186,7 @@ class Child:
             if step not in self._request.steps and step not in ("import", "create"):
                 continue
             say({"begin": step, **self._within(*_WITHIN.get(step, ("text_seconds", 1.0)))})
-            sizes = _written()
+            sizes = written()
             try:
                 given = getattr(self, f"do_{step}")()
             except BaseException as error:
@@ -304,97 +200,4 @@ class Child:
                 continue
             for stream in filter(None, (sys.stdout, sys.stderr)):
                 stream.flush()
-            say({"end": step, "printed": _written()[0] - sizes[0], **given})
-
-
-class _Logs(logging.Handler):
-    """Keeps what is logged or warned of, as an operator would read it."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.records: list[tuple[str, str]] = []
-        self.setFormatter(logging.Formatter("%(name)s %(message)s"))
-        logging.getLogger().addHandler(self)
-        logging.getLogger().setLevel(logging.DEBUG)
-        warnings.simplefilter("always")
-        warnings.showwarning = self._warned  # type: ignore[assignment] # it takes what theirs takes
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.records.append((f"{record.pathname}:{record.lineno}", self.format(record)))
-
-    def _warned(self, message: Any, category: Any, filename: str, lineno: int, *_: Any) -> None:
-        self.records.append((f"{filename}:{lineno}", str(message)))
-
-
-_out = -1
-
-
-def say(line: Mapping[str, Any]) -> None:
-    """One line to whoever started us."""
-    data = (dumps(line, default=repr) + "\n").encode()
-    while data:
-        data = data[os.write(_out, data) :]
-
-
-_streams = (1, 2)
-
-
-def _written() -> tuple[int, int]:
-    """Bytes that standard output and error have got."""
-    return os.fstat(_streams[0]).st_size, os.fstat(_streams[1]).st_size
-
-
-def _forked(work: Callable[[], Any], seconds: float) -> Any:
-    """What the work gives in a forked process; {"hung": …} or {"died": …} if it gives nothing."""
-    if not hasattr(os, "fork"):
-        return None
-    reader, writer = os.pipe()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of threads: they have been told of, and this is to find out
-        pid = os.fork()
-    if not pid:
-        os.close(reader)
-        with suppress(BaseException):
-            data = dumps({"given": work()}, default=repr).encode()
-            while data:
-                data = data[os.write(writer, data) :]
-        os._exit(0)
-    os.close(writer)
-    data, ended = b"", False
-    last = time.monotonic() + seconds
-    while not ended and select.select([reader], [], [], max(0.0, last - time.monotonic()))[0]:
-        more = os.read(reader, 65536)
-        data, ended = data + more, not more
-    os.close(reader)
-    if not ended:
-        os.kill(pid, signal.SIGKILL)
-    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    if not ended:
-        return {"hung": seconds}
-    return loads(data)["given"] if data else {"died": status}
-
-
-def main(arguments: Sequence[str]) -> None:
-    """Do what standard input asks for."""
-    global _out, _streams  # noqa: PLW0603 - the process has one place to answer to
-    _out = int(arguments[0])
-    os.set_inheritable(_out, False)
-    _streams = (os.dup(1), os.dup(2))  # who closes them is told of, and we go on
-    # Whoever started us has imported the plugin before, maybe, and what that ignores we would, too.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    request = Request.unpack(sys.stdin.read())
-    # Whoever reads learns the line on which it crashed, or where it was when it was asked what takes so long.
-    faulthandler.enable()
-    faulthandler.register(ASK, all_threads=True, chain=False)
-    sys.path[:] = request.path
-    sys.addaudithook(audit)
-    tell_returns(lambda: say({"forked": True}))
-    Child(request).run()
-    say({"end": "all"})
-    # Threads of the plugin must not keep us.
-    os._exit(0)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+            say({"end": step, "printed": written()[0] - sizes[0], **given})
