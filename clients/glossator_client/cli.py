@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from rich.text import Text
 
-from glossator.cli.read.options import client_options, connecting
+from glossator.cli.read.options import POSITIVE, client_options, connecting
 from glossator.cli.show.console import console, show
 from glossator.cli.show.describe import one_line
 from glossator.cli.show.text import aligned
@@ -33,8 +33,8 @@ _ONCE = Retry(attempts=1)
     metavar="NAME",
     help='What to ask about; "" for whether the process is alive, glossator.v1.analyzer.ID for one analyzer.',
 )
-@click.option("--wait", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Wait until it is serving.")
-@click.option("--timeout", type=click.FloatRange(0, min_open=True), default=5.0, show_default=True, metavar="SECONDS")
+@click.option("--wait", type=POSITIVE, metavar="SECONDS", help="Wait until it is serving.")
+@click.option("--timeout", type=POSITIVE, default=5.0, show_default=True, metavar="SECONDS")
 @client_options
 @click.pass_context
 def health(

@@ -113,12 +113,17 @@ class ServerProcess:
         for line in lines[-_LOG_LINES:]:
             show(target, Text(f"  {one_line(line)}"))
 
-    def _ended(self) -> Unavailable:
+    def explained(self, error: ClientError, then: str) -> ClientError:
+        """What it means that a call of it failed so: that it has ended, if that is so; `then` says what to do."""
+        return self._ended("in the midst of it", then) if self._gone(0.0) else error
+
+    def _ended(self, when: str = "while starting", then: str = "") -> Unavailable:
         status = self._process.wait()
+        how = f"with exit status {status}" if status >= 0 else f"killed by {signal.Signals(-status).name}"
         # Its last words, if it had any: what it lacks, and what to install.
         why = next((found for line in reversed(self._logged()) if (found := _LAST_WORDS.match(line))), None)
         told = f": {one_line(why['why'])}" if why else ""
-        message = f"the server ended while starting, with exit status {status}{told}"
+        message = f"the server ended {when}, {how}{told}{then and f'; {then}'}"
         return Unavailable(Failure(Reason.UNREACHABLE, message))
 
     def _logged(self) -> list[str]:

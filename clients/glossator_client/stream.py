@@ -103,7 +103,8 @@ def stream(
                 for request in requests:
                     call.send(request)
                 yield from ledger.take()
-                while ledger.free and not exhausted and not (pausing and ledger.under_way):
+                # Of a call that has ended, no more documents are waited for: the source may be slow, or never end.
+                while ledger.free and not exhausted and call.rpc.is_active() and not (pausing and ledger.under_way):
                     try:
                         document = next(source)
                     except StopIteration:

@@ -36,8 +36,12 @@ if TYPE_CHECKING:
 
 METHOD = f"/{pb.REMOTE_SERVICE}/AnalyzeDocument"
 
-_RETURN_SECONDS = 1.0
-"""For which a document whose call was cut off waits for the remote to come back, before it is told."""
+_RETURN_SECONDS = 1.5
+"""For which a document whose call was cut off waits for the remote to come back, before it is told.
+
+Longer than gRPC's longest pause between two tries to connect, 1 s and up to a fifth more: else one that is back already
+is told to be away.
+"""
 
 _RETRY_SECONDS = 2.0
 

@@ -89,7 +89,7 @@ def _manifest(
             )
         emits[kind.kind] = _BUILT_IN.get(kind.result_type) or value_model(schemas[kind.kind].schema)
     known = {layer.value: layer for layer in Layer}
-    if strangers := [layer for layer in message.layers if layer not in known]:
+    if strangers := [layer for layer in (*message.layers, *message.calibrated_by) if layer not in known]:
         raise PluginLoadError(
             f"analyzer {name!r}: there is no layer {strangers[0][:100]!r}; there are {', '.join(known)}"
         )
@@ -112,5 +112,6 @@ def _manifest(
         default=message.in_default_set if message.HasField("in_default_set") else True,
         deterministic=message.deterministic if message.HasField("deterministic") else True,
         calibrated=message.scores_calibrated,
+        calibrated_by=frozenset(known[layer] for layer in message.calibrated_by),
         max_document_bytes=message.max_document_bytes,
     )

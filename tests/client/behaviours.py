@@ -68,6 +68,13 @@ def ends_with(failure: Failure, code: grpc.StatusCode, *, retry_after: float | N
     return behave
 
 
+def expires_after_one(call: Call, requests: Requests, context: Context) -> Responses:
+    """Reads one document, and ends as for a token that is no longer valid."""
+    yield accepted()
+    next(documents(call, requests))
+    context.abort(grpc.StatusCode.UNAUTHENTICATED, "the token has expired")
+
+
 def backwards(call: Call, requests: Requests, context: Context) -> Responses:
     """Reads everything that it is sent before it answers, the last document first; results in small parts."""
     yield accepted()

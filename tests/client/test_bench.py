@@ -157,6 +157,17 @@ def test_a_folder_without_documents_and_a_server_that_is_not_there_say_so(addres
     assert "not ready after 0.5 s" in ran.stderr
 
 
+def test_a_file_that_cannot_be_written_is_told_before_the_load(tmp_path: Path) -> None:
+    for flag in ("--json", "--csv"):
+        ran = bench("127.0.0.1:1", flag, tmp_path / "missing" / "figures")  # nobody there, and nobody is asked
+        assert ran.returncode == 1
+        assert "cannot write" in ran.stderr
+        assert "not ready" not in ran.stderr
+    ran = bench("127.0.0.1:1", "--timeout", 0.5, "--json", tmp_path / "figures")
+    assert "not ready" in ran.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_rate_needs_calls_about_one_document(address: str) -> None:
     ran = bench(address, "--rate", 5, "--call", "documents")
     assert ran.returncode == 2

@@ -12,6 +12,7 @@ import pytest
 
 from glossator import AnalyzerResult, Document, DocumentResult, DocumentStatus, Failure, Reason
 from glossator_client import (
+    AccessDenied,
     Cancelled,
     Client,
     DeadlineExceeded,
@@ -29,6 +30,7 @@ from .behaviours import (
     breaks_after,
     confused,
     ends_with,
+    expires_after_one,
     forgetful,
     in_utf16,
     refuses_after,
@@ -95,6 +97,23 @@ def test_documents_are_taken_only_when_there_is_room(server: Scripted, client: C
                 break
     assert taken - finished <= room
     assert server.calls[0].config.max_in_flight_documents == (limit or 0)
+
+
+def test_a_call_that_ended_is_told_before_a_slow_source_goes_on(server: Scripted, client: Client) -> None:
+    taken = 0
+
+    def feed() -> Iterator[Document]:
+        nonlocal taken
+        for document in corpus(WINDOW + 1):
+            taken += 1
+            yield document
+            server.calls[0].ended.wait()
+            client.server_info()  # what comes later over the same connection tells that the end has come
+
+    server.script.append(expires_after_one)
+    with pytest.raises(AccessDenied):
+        list(client.analyze_documents(feed()))
+    assert taken < WINDOW
 
 
 def test_no_document_is_taken_before_the_server_accepts(server: Scripted, client: Client) -> None:

@@ -235,5 +235,5 @@ def test_a_run_whose_server_is_killed_says_so(corpus: Corpus, moods: Served, gat
         os.kill(front, signal.SIGKILL)
         _, told = process.communicate()
     assert process.returncode == 1
-    assert "no server answers" in told
+    assert "the server ended in the midst of it, killed by SIGKILL; run the same command again" in told
     assert "Traceback" not in told

@@ -76,6 +76,7 @@ async def test_calls_about_one_document(serve: Serve, workers: int) -> None:
     assert (found.code, found.reason) == (grpc.StatusCode.INVALID_ARGUMENT, "LANGUAGE_UNSUPPORTED")
     assert "German (de)" in found.message
     assert found.metadata["language"] == "de"
+    assert (await service.refused(pb.Document(text=GERMAN, language="und"))).message == found.message
     *_, last = await service.analyze_stream(document(GERMAN))
     assert (last.done.error.reason, last.done.language) == ("LANGUAGE_UNSUPPORTED", "de")
     assert GERMAN[:20] not in f"{found} {last}"
@@ -87,6 +88,7 @@ async def test_whoever_names_a_language_is_believed(serve: Serve) -> None:
     for item, how, source in (
         (named, options(), pb.LANGUAGE_SOURCE_NAMED),
         (document(GERMAN), options(default_language="en"), pb.LANGUAGE_SOURCE_NAMED),
+        (pb.Document(text=GERMAN, language="und"), options(default_language="en"), pb.LANGUAGE_SOURCE_NAMED),
         (document(GERMAN), options(assume_language=True), pb.LANGUAGE_SOURCE_ASSUMED),
     ):
         done = (await service.analyze(item, how)).done

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 from rich.text import Text
 
-from glossator.cli.read.options import client_options, connecting
+from glossator.cli.read.options import POSITIVE, client_options, connecting
 from glossator.cli.show.console import console, show, show_table
 from glossator.cli.show.describe import one_line
 from glossator.wire import messages as pb
@@ -52,7 +52,7 @@ def _asking(seconds: float) -> Callable[[CommandT], CommandT]:
 
     def add(command: CommandT) -> CommandT:
         for option in (
-            click.option("--timeout", type=click.FloatRange(0, min_open=True), default=seconds, show_default=True,
+            click.option("--timeout", type=POSITIVE, default=seconds, show_default=True,
                          metavar="SECONDS"),
             click.option("--address", default=DEFAULT_ADDRESS, show_default=True, metavar="HOST:PORT",
                          help="Ask this server."),

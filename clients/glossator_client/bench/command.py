@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from glossator import Document
-from glossator.cli.read.options import client_options, connecting
+from glossator.cli.read.options import POSITIVE, Number, client_options, connecting
 from glossator.cli.show.console import console, show
 from glossator.cli.show.describe import one_line
 from glossator.reading.documents import documents
@@ -19,7 +19,7 @@ from glossator_client.access import of_config
 from glossator_client.bench import compare as comparing
 from glossator_client.bench.documents import corpus
 from glossator_client.bench.execute import Plan, execute
-from glossator_client.bench.export import write_csv, write_json
+from glossator_client.bench.export import check_writable, write_csv, write_json
 from glossator_client.bench.here import measure_here
 from glossator_client.bench.load import Load
 from glossator_client.bench.scenarios import Scenario
@@ -29,7 +29,6 @@ from glossator_client.channel import DEFAULT_ADDRESS
 from glossator_client.client import Client
 
 _GENERATED = 200
-_POSITIVE = click.FloatRange(0, min_open=True)
 _LOADS = (
     "clients", "duration", "rate", "call", "warm_up", "timeout", "scenario", "bound", "equal_issue", "burstiness",
     "seed", "table",
@@ -60,10 +59,10 @@ _LOADS = (
 )
 @click.option("--analyzers", metavar="NAME,…", help="Run these; default: the server's default set.")
 @click.option("--clients", type=click.IntRange(1, 1024), default=8, show_default=True, help="Connections.")
-@click.option("--duration", type=_POSITIVE, default=10.0, show_default=True, metavar="SECONDS")
+@click.option("--duration", type=POSITIVE, default=10.0, show_default=True, metavar="SECONDS")
 @click.option(
     "--rate",
-    type=_POSITIVE,
+    type=POSITIVE,
     metavar="PER_SECOND",
     help="Documents arrive at random at this rate, whatever the server does; default: clients wait for answers.",
 )
@@ -75,24 +74,22 @@ _LOADS = (
 )
 @click.option(
     "--bound",
-    type=_POSITIVE,
+    type=POSITIVE,
     metavar="MS",
     help="Milliseconds that a document may take: for the goodput, and for --scenario Server, which needs it.",
 )
 @click.option("--equal-issue", is_flag=True, help="Every document as often, each time round in another order.")
 @click.option(
     "--burstiness",
-    type=_POSITIVE,
+    type=POSITIVE,
     default=1.0,
     show_default=True,
     metavar="SHAPE",
     help="Of arrivals: shape of the gamma distribution of gaps; 1 is a Poisson process, less are bursts.",
 )
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of arrivals and of equal issue.")
-@click.option(
-    "--warm-up", type=click.FloatRange(0), default=2.0, show_default=True, metavar="SECONDS", help="Not counted."
-)
-@click.option("--timeout", type=_POSITIVE, default=60.0, show_default=True, metavar="SECONDS", help="Of one document.")
+@click.option("--warm-up", type=Number(0), default=2.0, show_default=True, metavar="SECONDS", help="Not counted.")
+@click.option("--timeout", type=POSITIVE, default=60.0, show_default=True, metavar="SECONDS", help="Of one document.")
 @click.option(
     "--plugin",
     "plugins",
@@ -175,6 +172,7 @@ def bench(  # noqa: PLR0917 - click gives them by name
     if compare is not None:
         _compare(*compare)
         return
+    check_writable(*(place for place in (file, table) if place is not None))
     loaded = [name for name in _LOADS if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT]
     if plugins and (address or loaded):
         raise click.UsageError("--plugin is for this process: start the server with it, glossator serve --plugin …")

@@ -41,6 +41,18 @@ def rows(samples: Sequence[Sample]) -> list[list[Any]]:
     ]
 
 
+def check_writable(*files: Path) -> None:
+    """Raises `ClickException` for a file that cannot be written: before the load, and not when it is over."""
+    for file in files:
+        new = not file.exists()
+        try:
+            file.open("a", encoding="utf-8").close()
+            if new:
+                file.unlink()
+        except OSError as error:
+            raise _cannot(file, error) from None
+
+
 def write_json(file: Path, figures: Mapping[str, Any], samples: Sequence[Sample]) -> None:
     """The figures, and under `queries` the columns of `rows`, a line each. Raises `ClickException` if it cannot."""
     columns = dict(zip(COLUMNS, zip(*rows(samples), strict=True), strict=False))

@@ -16,6 +16,7 @@ from glossator import AnalyzerSpec, Config, Document, DocumentResult
 from glossator.host.info import AnalyzerInfo, ServerInfo
 from glossator_client.access import of_config
 from glossator_client.client import Client
+from glossator_client.errors import ClientError
 from glossator_client.process import ServerProcess
 from glossator_client.retry import Retry
 
@@ -23,6 +24,7 @@ from glossator_client.retry import Retry
 _RETRY = Retry(wait=300.0)
 # Our own is not started again by anybody.
 _RETRY_OWN = Retry(wait=5.0)
+_AGAIN = "run the same command again: it does what is missing"
 _MOST_WORKERS = 64
 # So many that each worker has a batch, and the next one is there when it is done.
 _IN_FLIGHT_BATCHES = 2
@@ -75,7 +77,7 @@ def local(
 
     It listens on a Unix socket in a folder that only this user can look into, whatever the configuration says of ports,
     tokens and certificates; that is in `folder`, by default where temporary files are. Results are `undecoded` for
-    columns; else they can go elsewhere. Raises `Unavailable` if it does not start.
+    columns; else they can go elsewhere. Raises `Unavailable` if it does not start, or ends before the run does.
     """
     with tempfile.TemporaryDirectory(prefix="glossator-", dir=folder) as place:
         file = Path(place) / "glossator.toml"
@@ -89,7 +91,10 @@ def local(
             most = config.limits.max_message_bytes
             with Client(address, retry=_RETRY_OWN, max_message_bytes=most, undecoded=undecoded) as client:
                 server.wait_ready(client)
-                yield client
+                try:
+                    yield client
+                except ClientError as error:
+                    raise server.explained(error, _AGAIN) from error
 
 
 def _configuration(config: Config, workers: int | None, socket: str) -> dict[str, object]:

@@ -206,6 +206,15 @@ def failure_of(error: BaseException) -> Failure:
 
     Raises the error again if it is somebody's Ctrl-C.
     """
+    try:
+        return _failure_of(error)
+    except BaseException as other:  # the exception is the plugin's code, too
+        if other is error or type(other) is KeyboardInterrupt:
+            raise
+        return Failure(Reason.ANALYZER_ERROR, "the analyzer raised what fails when it is looked at")
+
+
+def _failure_of(error: BaseException) -> Failure:
     hear(error)
     if isinstance(error, GlossatorError):
         return error.failure

@@ -123,7 +123,7 @@ class View:
         return self._read(Layer.ROLES).roles
 
     def calibration(self, layer: Layer) -> Calibration | None:
-        """How often what a layer holds is right, for scores; None if the models, or a remote host, don't tell."""
+        """How often what a layer holds is right, for scores; None if the models, or an older host, do not tell."""
         return self._read(layer).calibrations.get(layer)
 
     def annotations(self, kind: str) -> Sequence[Annotation]:

@@ -39,6 +39,9 @@ _LATIN_BESIDE = 3
 
 _FEW_WORDS = 3
 
+# Where words may be broken, and the like: inside of words they hide what these are.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+
 # So many capitals are more than a list of names, if most letters are.
 _CAPITALS = 60
 
@@ -87,7 +90,7 @@ class Identifier:
 
     def look(self, text: str) -> Evidence:
         """What there is to be seen. Takes no longer for a long text than for one of a page."""
-        windows = list(_windows(text))
+        windows = [window.translate(_INVISIBLE) for window in _windows(text)]
         if reason := garbled(" ".join(windows)):
             return Evidence({}, garbled=reason)
         # Numbers and signs are in no language, and say nothing of the letters among them.

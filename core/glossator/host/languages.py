@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from glossator.config import NO_FALLBACK, Models
 from glossator.errors import Failure, LanguageUnsupported, Reason
 from glossator.host.identify import Evidence, identifier
 from glossator.host.registry import Registry
 from glossator.text.document import Document
-from glossator.text.language import UNDETERMINED, DocumentLanguage, IdentifiedLanguage, LanguageSource
+from glossator.text.language import UNDETERMINED, DocumentLanguage, IdentifiedLanguage, LanguageSource, stated
 
 # From this probability on the text is said to be in a language, and from that one on it is told which it may be.
 _SURE = 0.5
@@ -53,7 +54,7 @@ class Languages:
         It is what the document names, else `language`, else what its text is in, as far as that can be told; with
         `assume`, the default.
         """
-        name = document.language or language
+        name = stated(document.language, language)
         if not (name or assume or self._models.assume_language):
             return self._told_apart(document.text)
         source = LanguageSource.NAMED if name else LanguageSource.ASSUMED
@@ -137,24 +138,35 @@ class Languages:
 
 
 def resolve_language(loaded: Mapping[str, object], models: Models, *names: str) -> str:
-    """The first non-empty of `names`, or the default, as one of the `loaded` languages, "en-GB" falling back to "en".
+    """The first of `names` that names one, or the default, as one of the `loaded` languages.
 
-    With `models.fallback`, as any language. Raises `LanguageUnsupported`.
+    "en-GB" falls back to "en", and "eng" is "en". With `models.fallback`, as any language. Raises
+    `LanguageUnsupported`.
     """
-    name = next((name for name in names if name), models.default_language)
+    name = stated(*names) or models.default_language
     normalized = name.replace("_", "-").lower()
     base = normalized.split("-", maxsplit=1)[0]
-    for candidate in (normalized, base):
+    for candidate in (normalized, base, _replaced(base)):
         if candidate in loaded:
             return candidate
     if models.fallback != NO_FALLBACK and _BASE.fullmatch(base) and base != UNDETERMINED:
-        return base
+        return _replaced(base)
     languages = ", ".join(sorted(loaded)) or "none"
     raise LanguageUnsupported(
         f"language {name[:35]!r} is not loaded; loaded: {languages}; name one of them as the language of the document, "
         "or add it to models.languages",
         languages=languages,
     )
+
+
+@lru_cache(maxsize=256)
+def _replaced(base: str) -> str:
+    """The tag that is used today for one of ISO 639-2 or one that was withdrawn: "en" for "eng", "he" for "iw"."""
+    try:
+        from babel.core import get_global
+    except ImportError:
+        return base
+    return str(get_global("language_aliases").get(base[:3], base)) if len(base) <= 3 else base
 
 
 _BASE = re.compile("[a-z]{2,3}")

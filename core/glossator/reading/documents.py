@@ -19,6 +19,7 @@ from glossator.reading.files import Found, find, why
 from glossator.reading.installed import AUTO, Installed, Readers
 from glossator.telling import let_through, told
 from glossator.text.document import Document
+from glossator.text.language import stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +167,8 @@ def _item(reading: Reading, one: Chosen, how: How) -> Item:
     name = one.found.source.name.encode("utf-8", "backslashreplace").decode()
     if isinstance(reading, Unreadable):
         return Item(Document("", document_id(reading.id)), reading.failure, name, reader)
-    if not reading.language and how.language:
-        reading = replace(reading, language=how.language)
+    if (language := stated(reading.language, how.language)) != reading.language:
+        reading = replace(reading, language=language)
     return _timed(Item(reading, None, name, reader), how.reference_time)
 
 

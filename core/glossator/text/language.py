@@ -8,6 +8,16 @@ from enum import StrEnum
 UNDETERMINED = "und"
 """BCP-47 for a text whose language cannot be told."""
 
+_UNTOLD = frozenset({"", UNDETERMINED, "mul"})
+
+
+def stated(*names: str) -> str:
+    """The first of these tags that names a language; empty if none does.
+
+    An empty one, "und" and "mul", as pages and catalogues have them, leave to the text what it is in.
+    """
+    return next((found for name in names if (found := name.strip()).lower() not in _UNTOLD), "")
+
 
 class LanguageSource(StrEnum):
     """How the language of a document is known."""

@@ -115,7 +115,9 @@ class Document(_message.Message):
     text: _builtins.str
     """Valid Unicode, analyzed as is: never trimmed, normalized or truncated."""
     language: _builtins.str
-    """BCP-47, e.g. "en"; empty: AnalysisOptions.default_language, or else what the text is in: see DocumentDone.language."""
+    """BCP-47, e.g. "en"; empty, "und" or "mul": AnalysisOptions.default_language, or else what the text is in: see
+    DocumentDone.language.
+    """
     reference_utc_offset: _builtins.int
     """Seconds that the clocks were ahead of UTC where the document was written, so that "today" is the day there:
     -28800 for 2024-05-01T23:59-08:00. Less than a day either way.

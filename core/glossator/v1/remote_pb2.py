@@ -28,13 +28,17 @@ from glossator.v1 import registry_pb2 as glossator_dot_v1_dot_registry__pb2
 from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19glossator/v1/remote.proto\x12\x0cglossator.v1\x1a\x1bglossator/v1/analysis.proto\x1a\x1dglossator/v1/annotation.proto\x1a\x1bglossator/v1/registry.proto\x1a\x1cgoogle/protobuf/struct.proto\":\n\x0f\x44\x65scribeRequest\x12\x14\n\x0chost_version\x18\x01 \x01(\t\x12\x11\n\tprotocols\x18\x02 \x03(\r\"f\n\x10\x44\x65scribeResponse\x12\x10\n\x08protocol\x18\x01 \x01(\r\x12/\n\tanalyzers\x18\x02 \x03(\x0b\x32\x1c.glossator.v1.RemoteManifest\x12\x0f\n\x07version\x18\x03 \x01(\t\"\xba\x03\n\x0eRemoteManifest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0f\n\x07summary\x18\x03 \x01(\t\x12%\n\x05kinds\x18\x04 \x03(\x0b\x32\x16.glossator.v1.KindInfo\x12\x11\n\tlanguages\x18\x05 \x03(\t\x12\x0e\n\x06layers\x18\x06 \x03(\t\x12\x0c\n\x04uses\x18\x07 \x03(\t\x12\x15\n\ruses_if_there\x18\x08 \x03(\t\x12\x0e\n\x06labels\x18\t \x03(\t\x12/\n\x0eoptions_schema\x18\n \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x1b\n\x0ein_default_set\x18\x0b \x01(\x08H\x00\x88\x01\x01\x12\x1a\n\rdeterministic\x18\x0c \x01(\x08H\x01\x88\x01\x01\x12\x19\n\x11scores_calibrated\x18\r \x01(\x08\x12\x1a\n\x12max_document_bytes\x18\x0e \x01(\r\x12\x35\n\x0foffset_encoding\x18\x0f \x01(\x0e\x32\x1c.glossator.v1.OffsetEncodingB\x11\n\x0f_in_default_setB\x10\n\x0e_deterministic\"\x87\x02\n\x16\x41nalyzeDocumentRequest\x12\x10\n\x08\x61nalyzer\x18\x01 \x01(\t\x12(\n\x08\x64ocument\x18\x02 \x01(\x0b\x32\x16.glossator.v1.Document\x12\x35\n\x0foffset_encoding\x18\x03 \x01(\x0e\x32\x1c.glossator.v1.OffsetEncoding\x12(\n\x07options\x18\x04 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\"\n\x05parse\x18\x05 \x01(\x0b\x32\x13.glossator.v1.Parse\x12,\n\x08provided\x18\x06 \x03(\x0b\x32\x1a.glossator.v1.ProvidedKind\"]\n\x0cProvidedKind\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x10\n\x08\x61nalyzer\x18\x02 \x01(\t\x12-\n\x0b\x61nnotations\x18\x03 \x03(\x0b\x32\x18.glossator.v1.Annotation\"\xcb\x01\n\x17\x41nalyzeDocumentResponse\x12\x35\n\x0foffset_encoding\x18\x01 \x01(\x0e\x32\x1c.glossator.v1.OffsetEncoding\x12-\n\x0b\x61nnotations\x18\x02 \x03(\x0b\x32\x18.glossator.v1.Annotation\x12*\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x1b.glossator.v1.AnalysisError\x12\x0f\n\x07version\x18\x04 \x01(\t\x12\r\n\x05notes\x18\x05 \x03(\t\"\xfe\x07\n\x05Parse\x12\x0e\n\x06layers\x18\x01 \x03(\t\x12/\n\tsentences\x18\x02 \x03(\x0b\x32\x1c.glossator.v1.Parse.Sentence\x12)\n\x06tokens\x18\x03 \x03(\x0b\x32\x19.glossator.v1.Parse.Token\x12\'\n\x05words\x18\x04 \x03(\x0b\x32\x18.glossator.v1.Parse.Word\x12-\n\x08mentions\x18\x05 \x03(\x0b\x32\x1b.glossator.v1.Parse.Mention\x12-\n\x08\x64oubtful\x18\x06 \x03(\x0b\x32\x1b.glossator.v1.Parse.Mention\x12/\n\tsentiment\x18\x07 \x03(\x0b\x32\x1c.glossator.v1.Parse.Polarity\x12-\n\x07targets\x18\x08 \x03(\x0b\x32\x1c.glossator.v1.Parse.Polarity\x12\'\n\x05roles\x18\t \x03(\x0b\x32\x18.glossator.v1.Parse.Role\x12\x16\n\x0emention_labels\x18\n \x03(\t\x1aN\n\x08Sentence\x12\r\n\x05\x62\x65gin\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\x12\x13\n\x0b\x66irst_token\x18\x03 \x01(\r\x12\x11\n\tend_token\x18\x04 \x01(\r\x1a#\n\x05Token\x12\r\n\x05\x62\x65gin\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\x1a\xa5\x01\n\x04Word\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\r\n\x05\x62\x65gin\x18\x02 \x01(\r\x12\x0b\n\x03\x65nd\x18\x03 \x01(\r\x12\r\n\x05token\x18\x04 \x01(\r\x12\x0c\n\x04upos\x18\x05 \x01(\t\x12\x0c\n\x04xpos\x18\x06 \x01(\t\x12\r\n\x05\x66\x65\x61ts\x18\x07 \x01(\t\x12\r\n\x05lemma\x18\x08 \x01(\t\x12\x11\n\x04head\x18\t \x01(\rH\x00\x88\x01\x01\x12\x0e\n\x06\x64\x65prel\x18\n \x01(\tB\x07\n\x05_head\x1a\xb2\x01\n\x07Mention\x12\r\n\x05\x62\x65gin\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\x12\r\n\x05label\x18\x03 \x01(\t\x12\x12\n\x05score\x18\x04 \x01(\x02H\x00\x88\x01\x01\x12\x31\n\x06others\x18\x05 \x03(\x0b\x32!.glossator.v1.Parse.Mention.Other\x1a+\n\x05Other\x12\r\n\x05label\x18\x01 \x01(\t\x12\x13\n\x0bprobability\x18\x02 \x01(\x02\x42\x08\n\x06_score\x1a?\n\x08Polarity\x12\x10\n\x08positive\x18\x01 \x01(\x02\x12\x0f\n\x07neutral\x18\x02 \x01(\x02\x12\x10\n\x08negative\x18\x03 \x01(\x02\x1aN\n\x04Role\x12\r\n\x05\x62\x65gin\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\x12\x0c\n\x04role\x18\x03 \x01(\t\x12\x12\n\x05score\x18\x04 \x01(\x02H\x00\x88\x01\x01\x42\x08\n\x06_score2\xcc\x01\n\x15RemoteAnalyzerService\x12N\n\x08\x44\x65scribe\x12\x1d.glossator.v1.DescribeRequest\x1a\x1e.glossator.v1.DescribeResponse\"\x03\x90\x02\x01\x12\x63\n\x0f\x41nalyzeDocument\x12$.glossator.v1.AnalyzeDocumentRequest\x1a%.glossator.v1.AnalyzeDocumentResponse\"\x03\x90\x02\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19glossator/v1/remote.proto\x12\x0cglossator.v1\x1a\x1bglossator/v1/analysis.proto\x1a\x1dglossator/v1/annotation.proto\x1a\x1bglossator/v1/registry.proto\x1a\x1cgoogle/protobuf/struct.proto\":\n\x0f\x44\x65scribeRequest\x12\x14\n\x0chost_version\x18\x01 \x01(\t\x12\x11\n\tprotocols\x18\x02 \x03(\r\"f\n\x10\x44\x65scribeResponse\x12\x10\n\x08protocol\x18\x01 \x01(\r\x12/\n\tanalyzers\x18\x02 \x03(\x0b\x32\x1c.glossator.v1.RemoteManifest\x12\x0f\n\x07version\x18\x03 \x01(\t\"\xd1\x03\n\x0eRemoteManifest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0f\n\x07summary\x18\x03 \x01(\t\x12%\n\x05kinds\x18\x04 \x03(\x0b\x32\x16.glossator.v1.KindInfo\x12\x11\n\tlanguages\x18\x05 \x03(\t\x12\x0e\n\x06layers\x18\x06 \x03(\t\x12\x0c\n\x04uses\x18\x07 \x03(\t\x12\x15\n\ruses_if_there\x18\x08 \x03(\t\x12\x0e\n\x06labels\x18\t \x03(\t\x12/\n\x0eoptions_schema\x18\n \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x1b\n\x0ein_default_set\x18\x0b \x01(\x08H\x00\x88\x01\x01\x12\x1a\n\rdeterministic\x18\x0c \x01(\x08H\x01\x88\x01\x01\x12\x19\n\x11scores_calibrated\x18\r \x01(\x08\x12\x1a\n\x12max_document_bytes\x18\x0e \x01(\r\x12\x35\n\x0foffset_encoding\x18\x0f \x01(\x0e\x32\x1c.glossator.v1.OffsetEncoding\x12\x15\n\rcalibrated_by\x18\x10 \x03(\tB\x11\n\x0f_in_default_setB\x10\n\x0e_deterministic\"\x87\x02\n\x16\x41nalyzeDocumentRequest\x12\x10\n\x08\x61nalyzer\x18\x01 \x01(\t\x12(\n\x08\x64ocument\x18\x02 \x01(\x0b\x32\x16.glossator.v1.Document\x12\x35\n\x0foffset_encoding\x18\x03 \x01(\x0e\x32\x1c.glossator.v1.OffsetEncoding\x12(\n\x07options\x18\x04 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\"\n\x05parse\x18\x05 \x01(\x0b\x32\x13.glossator.v1.Parse\x12,\n\x08provided\x18\x06 \x03(\x0b\x32\x1a.glossator.v1.ProvidedKind\"]\n\x0cProvidedKind\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x10\n\x08\x61nalyzer\x18\x02 \x01(\t\x12-\n\x0b\x61nnotations\x18\x03 \x03(\x0b\x32\x18.glossator.v1.Annotation\"\xcb\x01\n\x17\x41nalyzeDocumentResponse\x12\x35\n\x0foffset_encoding\x18\x01 \x01(\x0e\x32\x1c.glossator.v1.OffsetEncoding\x12-\n\x0b\x61nnotations\x18\x02 \x03(\x0b\x32\x18.glossator.v1.Annotation\x12*\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x1b.glossator.v1.AnalysisError\x12\x0f\n\x07version\x18\x04 \x01(\t\x12\r\n\x05notes\x18\x05 \x03(\t\"\x9e\n\n\x05Parse\x12\x0e\n\x06layers\x18\x01 \x03(\t\x12/\n\tsentences\x18\x02 \x03(\x0b\x32\x1c.glossator.v1.Parse.Sentence\x12)\n\x06tokens\x18\x03 \x03(\x0b\x32\x19.glossator.v1.Parse.Token\x12\'\n\x05words\x18\x04 \x03(\x0b\x32\x18.glossator.v1.Parse.Word\x12-\n\x08mentions\x18\x05 \x03(\x0b\x32\x1b.glossator.v1.Parse.Mention\x12-\n\x08\x64oubtful\x18\x06 \x03(\x0b\x32\x1b.glossator.v1.Parse.Mention\x12/\n\tsentiment\x18\x07 \x03(\x0b\x32\x1c.glossator.v1.Parse.Polarity\x12-\n\x07targets\x18\x08 \x03(\x0b\x32\x1c.glossator.v1.Parse.Polarity\x12\'\n\x05roles\x18\t \x03(\x0b\x32\x18.glossator.v1.Parse.Role\x12\x16\n\x0emention_labels\x18\n \x03(\t\x12;\n\x0c\x63\x61librations\x18\x0b \x03(\x0b\x32%.glossator.v1.Parse.CalibrationsEntry\x1aN\n\x08Sentence\x12\r\n\x05\x62\x65gin\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\x12\x13\n\x0b\x66irst_token\x18\x03 \x01(\r\x12\x11\n\tend_token\x18\x04 \x01(\r\x1a#\n\x05Token\x12\r\n\x05\x62\x65gin\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\x1a\xa5\x01\n\x04Word\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\r\n\x05\x62\x65gin\x18\x02 \x01(\r\x12\x0b\n\x03\x65nd\x18\x03 \x01(\r\x12\r\n\x05token\x18\x04 \x01(\r\x12\x0c\n\x04upos\x18\x05 \x01(\t\x12\x0c\n\x04xpos\x18\x06 \x01(\t\x12\r\n\x05\x66\x65\x61ts\x18\x07 \x01(\t\x12\r\n\x05lemma\x18\x08 \x01(\t\x12\x11\n\x04head\x18\t \x01(\rH\x00\x88\x01\x01\x12\x0e\n\x06\x64\x65prel\x18\n \x01(\tB\x07\n\x05_head\x1a\xb2\x01\n\x07Mention\x12\r\n\x05\x62\x65gin\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\x12\r\n\x05label\x18\x03 \x01(\t\x12\x12\n\x05score\x18\x04 \x01(\x02H\x00\x88\x01\x01\x12\x31\n\x06others\x18\x05 \x03(\x0b\x32!.glossator.v1.Parse.Mention.Other\x1a+\n\x05Other\x12\r\n\x05label\x18\x01 \x01(\t\x12\x13\n\x0bprobability\x18\x02 \x01(\x02\x42\x08\n\x06_score\x1a?\n\x08Polarity\x12\x10\n\x08positive\x18\x01 \x01(\x02\x12\x0f\n\x07neutral\x18\x02 \x01(\x02\x12\x10\n\x08negative\x18\x03 \x01(\x02\x1aN\n\x04Role\x12\r\n\x05\x62\x65gin\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\x12\x0c\n\x04role\x18\x03 \x01(\t\x12\x12\n\x05score\x18\x04 \x01(\x02H\x00\x88\x01\x01\x42\x08\n\x06_score\x1a\x8a\x01\n\x0b\x43\x61libration\x12\x0c\n\x04\x62ias\x18\x01 \x01(\x01\x12=\n\x07weights\x18\x02 \x03(\x0b\x32,.glossator.v1.Parse.Calibration.WeightsEntry\x1a.\n\x0cWeightsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\x1aT\n\x11\x43\x61librationsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12.\n\x05value\x18\x02 \x01(\x0b\x32\x1f.glossator.v1.Parse.Calibration:\x02\x38\x01\x32\xcc\x01\n\x15RemoteAnalyzerService\x12N\n\x08\x44\x65scribe\x12\x1d.glossator.v1.DescribeRequest\x1a\x1e.glossator.v1.DescribeResponse\"\x03\x90\x02\x01\x12\x63\n\x0f\x41nalyzeDocument\x12$.glossator.v1.AnalyzeDocumentRequest\x1a%.glossator.v1.AnalyzeDocumentResponse\"\x03\x90\x02\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.v1.remote_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_PARSE_CALIBRATION_WEIGHTSENTRY']._loaded_options = None
+  _globals['_PARSE_CALIBRATION_WEIGHTSENTRY']._serialized_options = b'8\001'
+  _globals['_PARSE_CALIBRATIONSENTRY']._loaded_options = None
+  _globals['_PARSE_CALIBRATIONSENTRY']._serialized_options = b'8\001'
   _globals['_REMOTEANALYZERSERVICE'].methods_by_name['Describe']._loaded_options = None
   _globals['_REMOTEANALYZERSERVICE'].methods_by_name['Describe']._serialized_options = b'\220\002\001'
   _globals['_REMOTEANALYZERSERVICE'].methods_by_name['AnalyzeDocument']._loaded_options = None
@@ -44,29 +48,35 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DESCRIBERESPONSE']._serialized_start=222
   _globals['_DESCRIBERESPONSE']._serialized_end=324
   _globals['_REMOTEMANIFEST']._serialized_start=327
-  _globals['_REMOTEMANIFEST']._serialized_end=769
-  _globals['_ANALYZEDOCUMENTREQUEST']._serialized_start=772
-  _globals['_ANALYZEDOCUMENTREQUEST']._serialized_end=1035
-  _globals['_PROVIDEDKIND']._serialized_start=1037
-  _globals['_PROVIDEDKIND']._serialized_end=1130
-  _globals['_ANALYZEDOCUMENTRESPONSE']._serialized_start=1133
-  _globals['_ANALYZEDOCUMENTRESPONSE']._serialized_end=1336
-  _globals['_PARSE']._serialized_start=1339
-  _globals['_PARSE']._serialized_end=2361
-  _globals['_PARSE_SENTENCE']._serialized_start=1752
-  _globals['_PARSE_SENTENCE']._serialized_end=1830
-  _globals['_PARSE_TOKEN']._serialized_start=1832
-  _globals['_PARSE_TOKEN']._serialized_end=1867
-  _globals['_PARSE_WORD']._serialized_start=1870
-  _globals['_PARSE_WORD']._serialized_end=2035
-  _globals['_PARSE_MENTION']._serialized_start=2038
-  _globals['_PARSE_MENTION']._serialized_end=2216
-  _globals['_PARSE_MENTION_OTHER']._serialized_start=2163
-  _globals['_PARSE_MENTION_OTHER']._serialized_end=2206
-  _globals['_PARSE_POLARITY']._serialized_start=2218
-  _globals['_PARSE_POLARITY']._serialized_end=2281
-  _globals['_PARSE_ROLE']._serialized_start=2283
-  _globals['_PARSE_ROLE']._serialized_end=2361
-  _globals['_REMOTEANALYZERSERVICE']._serialized_start=2364
-  _globals['_REMOTEANALYZERSERVICE']._serialized_end=2568
+  _globals['_REMOTEMANIFEST']._serialized_end=792
+  _globals['_ANALYZEDOCUMENTREQUEST']._serialized_start=795
+  _globals['_ANALYZEDOCUMENTREQUEST']._serialized_end=1058
+  _globals['_PROVIDEDKIND']._serialized_start=1060
+  _globals['_PROVIDEDKIND']._serialized_end=1153
+  _globals['_ANALYZEDOCUMENTRESPONSE']._serialized_start=1156
+  _globals['_ANALYZEDOCUMENTRESPONSE']._serialized_end=1359
+  _globals['_PARSE']._serialized_start=1362
+  _globals['_PARSE']._serialized_end=2672
+  _globals['_PARSE_SENTENCE']._serialized_start=1836
+  _globals['_PARSE_SENTENCE']._serialized_end=1914
+  _globals['_PARSE_TOKEN']._serialized_start=1916
+  _globals['_PARSE_TOKEN']._serialized_end=1951
+  _globals['_PARSE_WORD']._serialized_start=1954
+  _globals['_PARSE_WORD']._serialized_end=2119
+  _globals['_PARSE_MENTION']._serialized_start=2122
+  _globals['_PARSE_MENTION']._serialized_end=2300
+  _globals['_PARSE_MENTION_OTHER']._serialized_start=2247
+  _globals['_PARSE_MENTION_OTHER']._serialized_end=2290
+  _globals['_PARSE_POLARITY']._serialized_start=2302
+  _globals['_PARSE_POLARITY']._serialized_end=2365
+  _globals['_PARSE_ROLE']._serialized_start=2367
+  _globals['_PARSE_ROLE']._serialized_end=2445
+  _globals['_PARSE_CALIBRATION']._serialized_start=2448
+  _globals['_PARSE_CALIBRATION']._serialized_end=2586
+  _globals['_PARSE_CALIBRATION_WEIGHTSENTRY']._serialized_start=2540
+  _globals['_PARSE_CALIBRATION_WEIGHTSENTRY']._serialized_end=2586
+  _globals['_PARSE_CALIBRATIONSENTRY']._serialized_start=2588
+  _globals['_PARSE_CALIBRATIONSENTRY']._serialized_end=2672
+  _globals['_REMOTEANALYZERSERVICE']._serialized_start=2675
+  _globals['_REMOTEANALYZERSERVICE']._serialized_end=2879
 # @@protoc_insertion_point(module_scope)

@@ -97,6 +97,7 @@ class RemoteManifest(_message.Message):
     SCORES_CALIBRATED_FIELD_NUMBER: _builtins.int
     MAX_DOCUMENT_BYTES_FIELD_NUMBER: _builtins.int
     OFFSET_ENCODING_FIELD_NUMBER: _builtins.int
+    CALIBRATED_BY_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """Its id: "acme.topics"."""
     title: _builtins.str
@@ -144,6 +145,10 @@ class RemoteManifest(_message.Message):
         bounded time: patterns with look-around or references back, and those for long texts, are left to whoever answers.
         """
 
+    @_builtins.property
+    def calibrated_by(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Layers with whose Parse.calibrations its scores are calibrated: whether they are depends on the host's models."""
+
     def __init__(
         self,
         *,
@@ -162,10 +167,11 @@ class RemoteManifest(_message.Message):
         scores_calibrated: _builtins.bool = ...,
         max_document_bytes: _builtins.int = ...,
         offset_encoding: _annotation_pb2.OffsetEncoding.ValueType = ...,
+        calibrated_by: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_deterministic", b"_deterministic", "_in_default_set", b"_in_default_set", "deterministic", b"deterministic", "in_default_set", b"in_default_set", "options_schema", b"options_schema"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_deterministic", b"_deterministic", "_in_default_set", b"_in_default_set", "deterministic", b"deterministic", "in_default_set", b"in_default_set", "kinds", b"kinds", "labels", b"labels", "languages", b"languages", "layers", b"layers", "max_document_bytes", b"max_document_bytes", "name", b"name", "offset_encoding", b"offset_encoding", "options_schema", b"options_schema", "scores_calibrated", b"scores_calibrated", "summary", b"summary", "title", b"title", "uses", b"uses", "uses_if_there", b"uses_if_there"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_deterministic", b"_deterministic", "_in_default_set", b"_in_default_set", "calibrated_by", b"calibrated_by", "deterministic", b"deterministic", "in_default_set", b"in_default_set", "kinds", b"kinds", "labels", b"labels", "languages", b"languages", "layers", b"layers", "max_document_bytes", b"max_document_bytes", "name", b"name", "offset_encoding", b"offset_encoding", "options_schema", b"options_schema", "scores_calibrated", b"scores_calibrated", "summary", b"summary", "title", b"title", "uses", b"uses", "uses_if_there", b"uses_if_there"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__deterministic: _TypeAlias = _typing.Literal["deterministic"]  # noqa: Y015
     _WhichOneofArgType__deterministic: _TypeAlias = _typing.Literal["_deterministic", b"_deterministic"]  # noqa: Y015
@@ -513,6 +519,72 @@ class Parse(_message.Message):
         _WhichOneofArgType__score: _TypeAlias = _typing.Literal["_score", b"_score"]  # noqa: Y015
         def WhichOneof(self, oneof_group: _WhichOneofArgType__score) -> _WhichOneofReturnType__score | None: ...
 
+    @_typing.final
+    class Calibration(_message.Message):
+        """How often what a layer holds is right: a logistic regression over named features."""
+
+        DESCRIPTOR: _descriptor.Descriptor
+
+        @_typing.final
+        class WeightsEntry(_message.Message):
+            DESCRIPTOR: _descriptor.Descriptor
+
+            KEY_FIELD_NUMBER: _builtins.int
+            VALUE_FIELD_NUMBER: _builtins.int
+            key: _builtins.str
+            value: _builtins.float
+            def __init__(
+                self,
+                *,
+                key: _builtins.str = ...,
+                value: _builtins.float = ...,
+            ) -> None: ...
+            _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+            def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+            _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+            def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+            def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+        BIAS_FIELD_NUMBER: _builtins.int
+        WEIGHTS_FIELD_NUMBER: _builtins.int
+        bias: _builtins.float
+        @_builtins.property
+        def weights(self) -> _containers.ScalarMap[_builtins.str, _builtins.float]:
+            """Feature -> what a unit of it adds to the logarithm of the odds."""
+
+        def __init__(
+            self,
+            *,
+            bias: _builtins.float = ...,
+            weights: _abc.Mapping[_builtins.str, _builtins.float] | None = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["bias", b"bias", "weights", b"weights"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    @_typing.final
+    class CalibrationsEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        @_builtins.property
+        def value(self) -> Global___Parse.Calibration: ...
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: Global___Parse.Calibration | None = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _typing.Literal["value", b"value"]  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
     LAYERS_FIELD_NUMBER: _builtins.int
     SENTENCES_FIELD_NUMBER: _builtins.int
     TOKENS_FIELD_NUMBER: _builtins.int
@@ -523,6 +595,7 @@ class Parse(_message.Message):
     TARGETS_FIELD_NUMBER: _builtins.int
     ROLES_FIELD_NUMBER: _builtins.int
     MENTION_LABELS_FIELD_NUMBER: _builtins.int
+    CALIBRATIONS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def layers(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Those that are there: one that is, and is empty, has found nothing."""
@@ -557,6 +630,10 @@ class Parse(_message.Message):
     def mention_labels(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """All that mentions may be labelled with; empty: not known."""
 
+    @_builtins.property
+    def calibrations(self) -> _containers.MessageMap[_builtins.str, Global___Parse.Calibration]:
+        """Of the layers that are there, by name; none: the host's models do not tell."""
+
     def __init__(
         self,
         *,
@@ -570,10 +647,11 @@ class Parse(_message.Message):
         targets: _abc.Iterable[Global___Parse.Polarity] | None = ...,
         roles: _abc.Iterable[Global___Parse.Role] | None = ...,
         mention_labels: _abc.Iterable[_builtins.str] | None = ...,
+        calibrations: _abc.Mapping[_builtins.str, Global___Parse.Calibration] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["doubtful", b"doubtful", "layers", b"layers", "mention_labels", b"mention_labels", "mentions", b"mentions", "roles", b"roles", "sentences", b"sentences", "sentiment", b"sentiment", "targets", b"targets", "tokens", b"tokens", "words", b"words"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["calibrations", b"calibrations", "doubtful", b"doubtful", "layers", b"layers", "mention_labels", b"mention_labels", "mentions", b"mentions", "roles", b"roles", "sentences", b"sentences", "sentiment", b"sentiment", "targets", b"targets", "tokens", b"tokens", "words", b"words"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

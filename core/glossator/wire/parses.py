@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from glossator.contract.view import View
+from glossator.text.calibration import Calibration
 from glossator.text.parse import (
     Dependency,
     Layer,
@@ -63,10 +64,18 @@ def fill_parse(message: pb.Parse, parse: Parse | View, layers: Iterable[Layer], 
     if Layer.ROLES in given:
         for role in parse.roles:
             message.roles.add(begin=convert(role.begin), end=convert(role.end), role=role.role, score=role.score)
+    for layer in given:
+        if table := parse.calibration(layer) if isinstance(parse, View) else parse.calibrations.get(layer):
+            told = message.calibrations[layer.value]
+            told.bias = table.bias
+            told.weights.update(table.weights)
 
 
 def decode_parse(message: pb.Parse, text: str, language: str, convert: Convert) -> Parse:
-    """The parse of this text; `convert` gives code points. Layers that this version does not know are left out."""
+    """The parse of this text; `convert` gives code points. Layers that this version does not know are left out.
+
+    Raises `ValueError` for calibrations of which a number is infinite or none.
+    """
     known = {layer.value: layer for layer in Layer}
     layers = frozenset(known[name] for name in message.layers if name in known)
 
@@ -105,6 +114,11 @@ def decode_parse(message: pb.Parse, text: str, language: str, convert: Convert) 
         roles=tuple(
             RoleSpan(*span(each), each.role, each.score if each.HasField("score") else None) for each in message.roles
         ),
+        calibrations={
+            known[name]: Calibration(table.bias, dict(table.weights))
+            for name, table in message.calibrations.items()
+            if known.get(name) in layers
+        },
     )
 
 

@@ -70,6 +70,7 @@ def encode_manifest(manifest: Manifest, encoding: OffsetEncoding) -> pb.RemoteMa
         in_default_set=manifest.default,
         deterministic=manifest.deterministic,
         scores_calibrated=manifest.calibrated,
+        calibrated_by=sorted(layer.value for layer in manifest.calibrated_by),
         max_document_bytes=manifest.max_document_bytes,
         offset_encoding=_Unit(encoding.value),
     )
@@ -112,7 +113,10 @@ def decode_question(message: pb.AnalyzeDocumentRequest) -> Question:
         held.kind: (held.analyzer, tuple(decode_annotation(each) for each in held.annotations))
         for held in message.provided
     }
-    parse = decode_parse(message.parse, document.text, document.language, offsets.to_code_points)
+    try:
+        parse = decode_parse(message.parse, document.text, document.language, offsets.to_code_points)
+    except ValueError as error:
+        raise ContractError(f"the host's parse cannot be used: {name_of(type(error))}") from None
     return Question(message.analyzer, document, encoding, json_object(message.options), parse, provided)
 
 

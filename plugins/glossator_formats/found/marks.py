@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -131,12 +131,17 @@ def found_in(document: Document, result: DocumentResult) -> Found:
     collector = _Collector()
     for item in result.results:
         for number, annotation in enumerate(item.annotations):
-            collector.add(item, annotation, annotation.id or str(number))
+            collector.add(item, _told_alike(annotation), annotation.id or str(number))
     marks = sorted(collector.marks, key=lambda mark: (mark.begin, -mark.end))
     by_key = {mark.key: mark for mark in marks}
     links = [link for link in collector.links() if link.begin in by_key and link.end in by_key]
     sentences = tuple(sorted(collector.sentences, key=lambda one: one.begin))
     return Found(document, result, tuple(marks), tuple(links), tuple(collector.wide), sentences, by_key)
+
+
+def _told_alike(annotation: Annotation) -> Annotation:
+    """With the score that it has wherever it was made: here, by a server, or from tables."""
+    return annotation if annotation.score is None else replace(annotation, score=digits(annotation.score))
 
 
 class _Collector:
@@ -248,7 +253,8 @@ def _get(value: Any, name: str, default: Any) -> Any:
 def plain(value: object) -> Any:
     """A value as JSON has it, without fields that hold their default."""
     if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", exclude_defaults=True)
+        told = value.model_dump(mode="json", exclude_defaults=True)
+        return _rounded(told) if isinstance(value, Sentiment) else told
     if isinstance(value, AnyMessage):
         opened = unpacked(value)
         return {"@type": value.TypeName()} if opened is None else plain(opened)
@@ -261,7 +267,12 @@ def scored(value: object, score: float | None) -> Any:
     """A value as JSON has it, within an object beside its score if it has one."""
     if score is None:
         return plain(value)
-    return {"score": round(score, 6), "value": said} if (said := plain(value)) else {"score": round(score, 6)}
+    return {"score": digits(score), "value": said} if (said := plain(value)) else {"score": digits(score)}
+
+
+def digits(value: float) -> float:
+    """Six of them: scores come as what four bytes can hold, or as eight can that were computed with."""
+    return float(f"{value:.6g}")
 
 
 def compact(value: object) -> str:
@@ -270,9 +281,9 @@ def compact(value: object) -> str:
 
 
 def _rounded(value: Any) -> Any:
-    """Floats with six digits: scores come as what four bytes can hold."""
+    """With six digits of each float."""
     if isinstance(value, dict):
         return {key: _rounded(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_rounded(item) for item in value]
-    return float(f"{value:.6g}") if isinstance(value, float) else value
+    return digits(value) if isinstance(value, float) else value

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from glossator.text.annotation import Attribution, Entity, Number, Sentiment
 
-from .marks import Found, compact, leads
+from .marks import Found, compact, digits, leads
 
 ANNOTATIONS = (
     "document", "analyzer", "id", "kind", "label", "score", "begin", "end", "fragments", "text",
@@ -46,7 +46,7 @@ def annotation_rows(found: Found) -> Iterator[list[Cell]]:
             number.bound.value if number else "",
             (number.currency or number.unit) if number else "",
             (number.resolved or number.timex) if number else "",
-            round(value.score, 6) if isinstance(value, Sentiment) else None,
+            digits(value.score) if isinstance(value, Sentiment) else None,
             "" if entity else compact(value),
         ]
 

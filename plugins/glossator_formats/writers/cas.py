@@ -31,7 +31,7 @@ from glossator.contract.writer import Form, Writer
 from glossator.text.annotation import Attribution, Entity, Number, Sentiment
 from glossator.text.document import Document
 
-from ..found.marks import Found, Mark, Sentence, Word, compact, found_in, leads
+from ..found.marks import Found, Mark, Sentence, Word, compact, digits, found_in, leads
 from ..found.names import FileNames
 from ..found.tokens import in_pieces
 
@@ -211,7 +211,7 @@ class XmiWriter(Writer):
             }  # fmt: skip
         if isinstance(value, Sentiment):
             return {
-                "level": value.level.value, "label": self._text(mark.label), "score": value.score,
+                "level": value.level.value, "label": self._text(mark.label), "score": digits(value.score),
                 "voice": value.voice.value, "part": part, "json": compact(value), "confidence": score,
             }  # fmt: skip
         kind, label = self._text(mark.kind), self._text(mark.label)

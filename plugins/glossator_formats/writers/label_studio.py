@@ -28,7 +28,7 @@ from glossator.contract.writer import Form, Writer
 from glossator.text.annotation import Span
 from glossator.text.document import Document
 
-from ..found.marks import Found, Mark, found_in, plain
+from ..found.marks import Found, Mark, digits, found_in, plain
 
 LABEL, TEXT = "label", "text"
 PART = "part"
@@ -110,7 +110,7 @@ class LabelStudioWriter(Writer):
             if link.begin in ids and link.end in ids
         ]
         version = " ".join(f"{name}@{item.fingerprint or item.version}" for name, item in analyzers.items())
-        score = {"score": sum(scores) / len(scores)} if scores else {}
+        score = {"score": digits(sum(scores) / len(scores))} if scores else {}
         return [{"model_version": version, **score, "result": regions}]
 
     def _region(self, mark: Mark, span: Span, key: str, text: str) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from glossator.contract.parser import Parser, ParserFactory, ParserSettings
 from glossator.errors import PluginLoadError
+from glossator.text.calibration import Calibration
+from glossator.text.parse import Layer
 from glossator_plugins.stanza.networks.device import CPU
 from glossator_plugins.stanza.networks.precision import numbers_of
 from glossator_plugins.stanza.package.resources import CALIBRATION, METADATA, Resources
@@ -40,8 +42,29 @@ class StanzaFactory(ParserFactory):
         numbers = numbers_of(settings)
         computed = numbers.kind if numbers.device == CPU else f"{numbers.kind} {numbers.device}"
         return StanzaParser(
-            self.language, self.resources, settings, f"{self.description}, {numbers}", self.fingerprint(computed)
+            self.language,
+            self.resources,
+            settings,
+            f"{self.description}, {numbers}",
+            self.fingerprint(computed),
+            calibrations=self.calibrations(),
         )
+
+    def calibrations(self) -> dict[Layer, Calibration]:
+        """Those of the weights that are there: how sure others were of what they find says nothing of these."""
+        found = {}
+        package, layers = self.resources.package, self.resources.layers
+        for layer, table in self.resources.calibrations.items():
+            path = layers[layer].model.path if layer in layers else None
+            if path is None:
+                continue
+            name = path.relative_to(package.path).as_posix()
+            if Sums.of(package).held(name)[0].startswith(self.resources.calibrations_of.get(layer, "")):
+                found[layer] = table
+            else:
+                told = "models %s: %s has a table for %s, but of other weights: scores are not calibrated"
+                _log.warning(told, package.name, CALIBRATION, layer.value)
+        return found
 
     def fingerprint(self, numbers: str = "") -> str:
         """A hash over everything that results depend on: this code, Stanza, torch, the models and their metadata.

@@ -8,7 +8,7 @@ from glossator.host.plan import make_plan
 from glossator.host.registry import Registry
 from glossator.kept import kept
 from glossator.text.document import Document
-from glossator.text.language import DocumentLanguage, LanguageSource
+from glossator.text.language import DocumentLanguage, LanguageSource, stated
 from glossator.wire import messages as pb
 from glossator_server.scheduler.dispatch import Scheduler
 from glossator_server.scheduler.job import Request
@@ -56,7 +56,7 @@ def decode_document(
     """
     document = wire.decode_document(message)
     size = document.check(max_bytes=scheduler.config.limits.max_document_bytes)
-    name = document.language or request.default_language
+    name = stated(document.language, request.default_language)
     if not name and not (request.assume_language or scheduler.config.models.assume_language):
         scheduler.check_ready()
         return document, DocumentLanguage(), size

@@ -79,6 +79,24 @@ class Meetings(AsyncAnalyzer[NoOptions]):
         return [yielded, Annotation("elsewhere.amount", (Span(0, 2),), number, score=0.5)]
 
 
+class Chance(BaseModel):
+    calibrated: bool
+
+
+class Chances(PerDocument[NoOptions]):
+    def analyze_one(self, view: View, options: NoOptions) -> Iterator[Annotation]:
+        table = view.calibration(Layer.MENTIONS)
+        score = None if table is None else table.chance({"long": 1.0})
+        for each in view.mentions:
+            yield Annotation(
+                "elsewhere.chance", (Span(each.begin, each.end),), Chance(calibrated=bool(table)), score=score
+            )
+
+
+def _chances(settings: object) -> Analyzer[NoOptions]:
+    return Chances()
+
+
 def _shouting(settings: object) -> Analyzer[Options]:
     return Shouting()
 
@@ -109,4 +127,12 @@ def glossator_analyzers() -> Iterator[Manifest]:
         languages=("en",),
         default=False,
         deterministic=False,
+    )
+    yield Manifest(
+        name="elsewhere.chances",
+        create=_chances,
+        emits={"elsewhere.chance": Chance},
+        layers=frozenset({Layer.MENTIONS}),
+        calibrated_by=frozenset({Layer.MENTIONS}),
+        default=False,
     )

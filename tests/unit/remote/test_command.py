@@ -45,7 +45,7 @@ def test_or_in_the_configuration_which_shows_no_token(remote: Process) -> None:
     again: Any = json.loads(run("config", "--format", "json").stdout)
     assert again["remotes"]["other"]["token"] == {"env": "OTHER"}
     rows = {each["name"]: each for each in json.loads(run("plugins", "--format", "json").stdout)}
-    assert rows["elsewhere"]["analyzers"] == ["elsewhere.meetings", "elsewhere.shouting"]
+    assert rows["elsewhere"]["analyzers"] == ["elsewhere.chances", "elsewhere.meetings", "elsewhere.shouting"]
     assert (rows["other"]["state"], rows["other"]["away"]) == ("failed", True)
     assert "remotes.other.token: the environment variable that it names is not set" in rows["other"]["reason"]
 
@@ -54,6 +54,7 @@ def test_what_a_remote_says_of_itself_can_be_seen(remote: Process) -> None:
     done = run("remote", "describe", remote.address)
     assert done.exit_code == 0, done.output
     assert [each["name"] for each in json.loads(done.stdout)["analyzers"]] == [
+        "elsewhere.chances",
         "elsewhere.meetings",
         "elsewhere.shouting",
     ]

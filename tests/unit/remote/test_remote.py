@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import gc
+import math
+from collections.abc import Collection, Sequence
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import grpc
 import pytest
@@ -12,12 +16,17 @@ import trustme
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
 
-from glossator import AnalyzerSpec, Config, Document, Engine, Reason, Registry, Span
+from glossator import AnalyzerSpec, Calibration, Config, Document, Engine, Layer, Reason, Registry, Span, hookimpl
+from glossator.contract.parser import ModelPackage, Parser, ParserFactory, ParserSettings, Parsing
 from glossator.errors import Failure, OptionsInvalid
 from glossator.host.info import info_of
 from glossator.host.plugins.discovery import PluginState
 from glossator.host.plugins.remotes import away, introduced
+from glossator.testing import toy
+from glossator.testing.plugin import Given
+from glossator.testing.toy import ToyFactory
 from glossator.text.annotation import Number, NumberKind
+from glossator.text.parse import Parse
 from glossator.wire import described, encode_result
 from glossator.wire.messages import AnalyzerResult
 
@@ -57,8 +66,12 @@ def test_options_are_held_to_its_schema_and_its_defaults_are_known(asking: Engin
     assert said(asking, "Do NOT SHOUT", least=4) == [["SHOUT"]]
     assert said(asking, "Do NOT SHOUT", only="NOT") == [["NOT"]]
     for wrong in ({"least": 0}, {"least": "3"}, {"most": 3}):
-        with pytest.raises(OptionsInvalid):
+        with pytest.raises(OptionsInvalid, match=r"options of analyzer 'elsewhere.shouting': [mi]"):
             said(asking, "x", **wrong)
+    with pytest.raises(
+        OptionsInvalid, match=": it does not fit properties/least/minimum of its schema; known options: "
+    ):
+        said(asking, "x", least=0)
 
 
 def test_its_notes_come_along(asking: Engine) -> None:
@@ -76,6 +89,47 @@ def test_what_others_say_goes_there_and_references_come_back(asking: Engine) -> 
     assert meeting.value.amounts == -1
     assert amount.value == Number(kind=NumberKind.CARDINAL, value="2", modifier=Span(0, 1))
     assert amount.score == 0.5
+
+
+class Calibrated(ToyFactory):
+    """Models that tell how often the mentions that they find are right."""
+
+    tables: ClassVar = {Layer.MENTIONS: Calibration(-1.0, {"long": 3.0})}
+
+    def create(self, settings: ParserSettings) -> Parser:
+        parser, tables = super().create(settings), self.tables
+        begin = parser.begin
+
+        class Told(Parsing):
+            def __init__(self, documents: Sequence[Document]) -> None:
+                self._parsing = begin(documents)
+
+            def add(self, layers: Collection[Layer]) -> Sequence[Parse | Failure]:
+                found = self._parsing.add(layers)
+                return [each if isinstance(each, Failure) else replace(each, calibrations=tables) for each in found]
+
+        parser.calibrated = frozenset(tables)
+        parser.begin = Told  # type: ignore[method-assign]
+        return parser
+
+
+class CalibratedParser:
+    @hookimpl
+    def glossator_parser(self, language: str, models: Sequence[ModelPackage]) -> ParserFactory:
+        return Calibrated(language)
+
+
+def test_it_makes_chances_of_what_the_hosts_models_know_of_themselves(remote: Process) -> None:
+    config = introduced(Config.model_validate({"remotes": {"elsewhere": {"address": remote.address}}}))
+    spec = AnalyzerSpec("elsewhere.chances")
+    for plugin, chance in ((CalibratedParser(), 1 / (1 + math.exp(-2))), (toy, None)):
+        with closing(Engine(Registry.load(config, [Given("toy", plugin)]))) as engine:
+            engine.load()
+            (result,) = engine.analyze([Document("Ann met Bob.")], [spec])
+            said = result.results[0].annotations
+            assert [each.score for each in said] == [chance if chance is None else pytest.approx(chance)] * 2
+            assert [each.value.calibrated for each in said] == [chance is not None] * 2
+            assert info_of(engine.registry, engine.status(), spec.analyzer).scores_calibrated is (chance is not None)
 
 
 def test_its_manifest_is_published(asking: Engine) -> None:

@@ -19,6 +19,23 @@ from glossator.errors import ConfigError
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
+_MOST = 1e9  # as of seconds in the configuration
+
+
+class Number(click.FloatRange):
+    """A number that clocks and the wire can hold: neither beyond 10⁹ nor "nan", which is in every range of click's."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Fails as click does for what is not in the range."""
+        found = super().convert(value, param, ctx)
+        if not abs(found) <= _MOST:  # of nan, everything is false
+            self.fail(f"{found} is not up to {_MOST:,.0f}.", param, ctx)
+        return found
+
+
+POSITIVE = Number(0, min_open=True)
+"""Seconds, documents in a second and the like."""
+
 # What commands that analyze have in common, where it means the same.
 analyzers_option = click.option(
     "--analyzers", metavar="A,B", help="Run these; NAME=ANALYZER gives one a name. Default: the default set."
@@ -31,9 +48,7 @@ assignments_option = click.option(
     help="Set an option of an analyzer; the value is JSON, or else a string. Repeatable.",
 )
 language_option = click.option("--language", default="", metavar="TAG", help="Of documents that name none, such as en.")
-analyzer_timeout_option = click.option(
-    "--analyzer-timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Per analyzer."
-)
+analyzer_timeout_option = click.option("--analyzer-timeout", type=POSITIVE, metavar="SECONDS", help="Per analyzer.")
 
 
 def config_options(command: CommandT) -> CommandT:

@@ -129,6 +129,10 @@ def closed(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
+_BEFORE = {"value_error": "Value error, ", "assertion_error": "Assertion failed, "}
+"""What pydantic puts before the words of a check."""
+
+
 def describe(error: ValidationError, *, ours: bool = True, secret: Sequence[Place] = ()) -> str:
     """Without the offending input: it may be anything. Nor, unless `ours`, with what a plugin's own check says of it:
     that is for whoever gave the input, and settings are the operator's. Of what is `secret` not even pydantic's words.
@@ -137,10 +141,12 @@ def describe(error: ValidationError, *, ours: bool = True, secret: Sequence[Plac
     def said(kind: str, message: str, place: Place) -> str:
         if any(place[: len(hidden)] == hidden for hidden in secret):
             return f"what its reference stands for does not fit ({kind})"
-        return message if ours or kind not in _OWN_CHECKS else "the analyzer's own check refuses it"
+        if not ours and kind in _OWN_CHECKS:
+            return "the analyzer's own check refuses it"
+        return message.removeprefix(_BEFORE.get(kind, ""))
 
     return "; ".join(
-        f"{'.'.join(str(part) for part in detail['loc']) or 'value'}: "
+        "".join(f"{'.'.join(map(str, place))}: " for place in (detail["loc"],) if place)
         + said(detail["type"], detail["msg"], detail["loc"])
         for detail in error.errors(include_url=False, include_input=False)[:5]
     )

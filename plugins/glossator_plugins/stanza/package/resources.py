@@ -13,9 +13,10 @@ is missing and why. Reads two small files and looks which others exist; loads no
 
 `calibration.json` beside them, which any package may lack, says how sure analyzers may be of what a layer holds:
 
-    {"open": {"roles": {"bias": -0.2, "weights": {"likely": 0.4, "quoted": 1.1}}}}
+    {"open": {"roles": {"of": "20257309f832…", "bias": -0.2, "weights": {"likely": 0.4, "quoted": 1.1}}}}
 
-by variant ("" for a package that is none). `python -m training.packing.calibrate` writes it.
+by variant ("" for a package that is none). `of` is the beginning of the SHA-256 of the weights that were measured: with
+others the table is not used. `python -m training.packing.calibrate` writes it.
 
 A package whose `extra` names a variant has what that says in place of, or beside, the rest: so packages share files.
 """
@@ -107,6 +108,8 @@ class Resources:
     """The language has no multi-word tokens, so that WORDS needs no model."""
     calibrations: Mapping[Layer, Calibration] = field(default_factory=dict)
     """How often what a layer's model finds is right, of those layers for which that was measured."""
+    calibrations_of: Mapping[Layer, str] = field(default_factory=dict)
+    """What the SHA-256 of the weights that were measured begins with, where that is known."""
 
     def models(self) -> Iterator[Model]:
         """Every model once, whichever layers share it."""
@@ -179,17 +182,18 @@ def _read(package: ModelPackage, language: str) -> Resources | None:
     )
     if words_are_tokens:
         del missing[Layer.WORDS]
-    return Resources(package, key, layers, missing, words_are_tokens, _calibrations(package))
+    return Resources(package, key, layers, missing, words_are_tokens, *_calibrations(package))
 
 
-def _calibrations(package: ModelPackage) -> dict[Layer, Calibration]:
+def _calibrations(package: ModelPackage) -> tuple[dict[Layer, Calibration], dict[Layer, str]]:
     given = _read_json(package, CALIBRATION).get(package.extra.get(VARIANT, ""), {})
-    return {
+    tables = {
         Layer(layer): Calibration(
             float(table["bias"]), {str(name): float(weight) for name, weight in table["weights"].items()}
         )
         for layer, table in given.items()
     }
+    return tables, {Layer(layer): str(table["of"]).lower() for layer, table in given.items() if "of" in table}
 
 
 def _variant(metadata: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -6,14 +6,43 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
+import click
 import pytest
 
 from glossator import __version__
+from glossator.cli.group import cli
 
 from .conftest import Run, RunProcess
+
+
+def commands(group: click.Group, ctx: click.Context) -> Iterator[click.Command]:
+    """All of a group, those of groups in it, too."""
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, ctx)
+        elif command is not None:
+            yield command
+
+
+def test_no_flag_takes_what_no_clock_can_hold() -> None:
+    ctx = click.Context(cli)
+    flags = [
+        flag
+        for command in commands(cli, ctx)
+        for flag in command.params
+        if isinstance(flag.type, click.types.FloatParamType)
+    ]
+    assert {"analyzer_timeout", "timeout", "wait", "duration", "rate", "burstiness"} <= {flag.name for flag in flags}
+    for flag in flags:
+        assert flag.type.convert("2.5", flag, ctx) == 2.5
+        for wrong in ("nan", "inf", "-inf", "1e300", "-1"):
+            with pytest.raises(click.BadParameter):
+                flag.type.convert(wrong, flag, ctx)
 
 
 def test_help_lists_the_commands_of_all_packages(run: Run) -> None:

@@ -78,6 +78,43 @@ def test_an_analyzer_for_single_documents_that_raises_fails_that_document(plugin
     assert reasons(plugins.engine(per_document("moody", analyze)), "moody") == [None, Reason.ANALYZER_ERROR]
 
 
+class Liar(Exception):
+    """Says that it is of no class."""
+
+    @property
+    def __class__(self) -> Any:
+        raise SystemExit("the text")
+
+    @__class__.setter
+    def __class__(self, kind: object) -> None: ...
+
+
+class Hollow(Exception):
+    """Has nothing."""
+
+    def __getattribute__(self, name: str) -> Any:
+        raise KeyError("the text")
+
+
+@pytest.mark.parametrize("kind", [Liar, Hollow])
+def test_an_exception_that_fails_when_it_is_looked_at_costs_its_document_alone(
+    plugins: Plugins, kind: type[Exception]
+) -> None:
+    def says(view: View, options: object) -> Iterable[Annotation]:
+        if "Grace" in view.text:
+            raise kind
+        return [note(0, 3, kind="moody")]
+
+    engine = plugins.engine(per_document("moody", says), per_document("calm"))
+    results = engine.analyze([Document("Ada."), Document("Grace.")])
+    assert [result.failure for result in results[0].results] == [None, None]
+    assert results[1]["calm"].failure is None
+    told = results[1]["moody"].failure
+    assert told is not None
+    assert told.reason is Reason.ANALYZER_ERROR
+    assert "the text" not in told.message
+
+
 @pytest.mark.parametrize("given", [[], [Annotations()] * 3])
 def test_the_wrong_number_of_outcomes_is_invalid(plugins: Plugins, given: list[Outcome]) -> None:
     engine = plugins.engine(batched("careless", lambda views, budget: given))

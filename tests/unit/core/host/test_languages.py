@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -88,6 +89,33 @@ def test_english_is_told_to_be_english(plugins: Plugins, text: str) -> None:
     assert result.language_source is LanguageSource.IDENTIFIED
     assert result.identified is not None
     assert result.identified.language == "en"
+
+
+@pytest.mark.parametrize("untold", ["", "und", "UND", "mul", " "])
+def test_a_name_that_says_that_nobody_knows_leaves_it_to_the_text(plugins: Plugins, untold: str) -> None:
+    engine = plugins.engine(per_document("topics"))
+    english, german, asked = (
+        *engine.analyze([Document(text, language=untold) for text in (ENGLISH, GERMAN)]),
+        *engine.analyze([Document(GERMAN, language=untold)], language="en"),
+    )
+    assert (english.language, english.language_source) == ("en", LanguageSource.IDENTIFIED)
+    assert german.failure is not None
+    assert "German (de)" in german.failure.message
+    assert (asked.language, asked.language_source) == ("en", LanguageSource.NAMED)
+
+
+@pytest.mark.parametrize("name", ["en", "EN", "en-GB", "en_US", "eng", "ENG", "eng-GB", "en ", "en-Latn-GB"])
+def test_a_language_is_known_by_all_its_tags(plugins: Plugins, name: str) -> None:
+    (result,) = plugins.engine(per_document("topics")).analyze([Document(ENGLISH, language=name)])
+    assert (result.status, result.language) == (DocumentStatus.OK, "en")
+
+
+def test_places_where_words_may_be_broken_hide_no_language(plugins: Plugins) -> None:
+    broken = re.sub(r"(?<=[a-zäöü]{2})(?=[a-zäöü]{2})", "\u00ad", ENGLISH), re.sub(r"(?=[aeiou])", "\u200b", GERMAN)
+    english, german = analyzed(plugins, *broken)
+    assert (english.status, english.language) == (DocumentStatus.OK, "en")
+    assert german.identified is not None
+    assert german.identified.language == "de"
 
 
 @pytest.mark.parametrize(
@@ -178,6 +206,66 @@ def test_a_text_with_few_letters_beyond_ascii_is_garbled_if_those_are(
 )
 def test_what_shows_letters_and_signs_is_not_garbled(text: str) -> None:
     assert garbled(text) == ""
+
+
+VIETNAMESE = (
+    "Hội đồng thành phố hôm thứ Ba đã thông qua kế hoạch xây bến cảng mới. Bà chủ tịch nói rằng công việc sẽ bắt đầu "
+    "vào mùa xuân. Nhiều người dân sống gần bờ sông phản đối, vì họ lo ngại nhà cửa sẽ bị ngập."
+)
+GREEK = (
+    "Το δημοτικό συμβούλιο ενέκρινε την Τρίτη το σχέδιο για ένα νέο λιμάνι. Η πρόεδρος είπε ότι οι εργασίες θα "
+    "αρχίσουν την άνοιξη. Πολλοί κάτοικοι διαμαρτύρονται, επειδή φοβούνται πλημμύρες."
+)
+POLISH = (
+    "Rada miejska zatwierdziła we wtorek plan budowy nowego portu za trzysta milionów złotych. Przewodnicząca "
+    "powiedziała, że prace rozpoczną się wiosną. Wielu mieszkańców się sprzeciwia, ponieważ boją się powodzi."
+)
+READ_AS = ["latin-1", "cp1250", "cp1251", "cp1253", "cp1254", "cp1258", "mac_roman", "cp437", "cp850", "koi8-r"]
+
+
+@pytest.mark.parametrize("encoding", READ_AS)
+@pytest.mark.parametrize("text", [VIETNAMESE, GREEK, UKRAINIAN, POLISH], ids=["vi", "el", "uk", "pl"])
+def test_utf_8_read_as_whatever_is_garbled_in_any_script(text: str, encoding: str) -> None:
+    assert garbled(text.encode().decode(encoding, "replace")[:400])
+    assert garbled(text[:400]) == ""
+
+
+@pytest.mark.parametrize("text", [GREEK, UKRAINIAN], ids=["el", "uk"])
+def test_utf_16_of_any_script_read_as_something_else_is_garbled(text: str) -> None:
+    assert "wrong way round" in garbled(text.encode("utf-16-le").decode("utf-16-be")[:400])
+    assert "UTF-16" in garbled(text.encode("utf-16-le").decode("latin-1")[:400])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ⴰⵏⴷⵓⵔⴰ, ⵍⵉⵎⴰⵔⴰⵜ, ⴰⴼⵖⴰⵏⵉⵙⵜⴰⵏ, ⴰⵏⵜⵉⴳⴰ ⴷ ⴱⵔⴱⵓⴷⴰ, ⴰⵏⴳⵉⵍⴰ, ⴰⵍⴱⴰⵏⵢⴰ",
+        "МИКОЛАЇВ, КИЇВ, ЧЕРНІВЦІ, ВІННИЦЯ: «ЇЇ МІСЬКІ РАДИ» — ВІД ЦІЄЇ П’ЯТНИЦІ",
+        "—————————— Заголовок ——————————",
+        "каталонски, турски, тароко, српски, санго, староирски, курдски, тсонга, карибски, селкупски, каюга",
+        "They sell рокток, староста, стопка, турска and српска goods, and so do others, says the sign by the road.",
+        "\x1b[32mok\x1b[0m two ports, \x1b[31mfailed\x1b[0m one, \x1b[32mok\x1b[0m three",
+    ],
+    ids=["Tifinagh", "capitals", "dashes", "Serbian", "some Serbian", "colours"],
+)
+def test_what_looks_like_bytes_by_chance_is_not_garbled(text: str) -> None:
+    assert garbled(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("cp1251", "Windows-1251"), ("mac_roman", "Mac Roman"), ("cp437", "code page 437"), ("cp866", "code page 866")],
+)
+def test_some_characters_are_told_whatever_they_were_read_as(encoding: str, name: str) -> None:
+    story = "“It’s cold,” said Zoë in the café. " + ENGLISH
+    assert name in some_garbled(story.encode().decode(encoding))
+    assert some_garbled(story) == ""
+
+
+def test_one_garbled_letter_inside_a_word_of_a_long_text_is_told() -> None:
+    assert some_garbled(ENGLISH * 20 + " said Zoë Brandão".encode().decode("latin-1") + ENGLISH)
+    assert "1 character" in some_garbled(ENGLISH * 20 + " said ZoÃ« Hart. " + ENGLISH)
+    assert "1 character of the text is lost" in some_garbled(ENGLISH * 20 + " said Zo\ufffd Hart. " + ENGLISH)
 
 
 def test_some_garbled_characters_are_told_once(plugins: Plugins) -> None:

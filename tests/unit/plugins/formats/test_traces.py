@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -176,6 +177,19 @@ def _written(name: str, place: Path, result: DocumentResult) -> tuple[dict[str, 
             files = {part: book.read(part) for part in book.namelist() if "sheet" in part}
     files = {part: re.sub(rb'"generated": "[^"]*"', b"", data) for part, data in files.items()}
     return files, dict(writer.lost)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_scores_are_told_alike_by_whomever_they_were_computed(tmp_path: Path, name: str) -> None:
+    """Here, with eight bytes, and by a server, which sends four."""
+    pytest.importorskip("openpyxl")
+    written = []
+    for number, score in enumerate((0.98768762562789, struct.unpack("f", struct.pack("f", 0.98768762562789))[0])):
+        felt = FELT.model_copy(update={"score": score, "magnitude": score, "positive": score})
+        scored = {key: replace(one, score=score) for key, one in BASE.items()}
+        scored["glad"] = replace(scored["glad"], value=felt)
+        written.append(_written(name, tmp_path / str(number), _result(scored, {})))
+    assert written[0] == written[1]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -6,6 +6,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,25 @@ def test_fingerprints_are_of_what_is_loaded_and_changes_are_told(
     (copy / "en/mwt/ewt_news.pt").write_bytes(b"other weights")
     assert fingerprint() != first
     assert "changed: en/mwt/ewt_news.pt does not match the md5 in resources.json" in caplog.text
+
+
+def test_scores_are_calibrated_by_tables_of_the_weights_that_are_there_alone(
+    package: ModelPackage, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for file in package.path.rglob("*.*"):
+        there = tmp_path / file.relative_to(package.path)
+        there.parent.mkdir(parents=True, exist_ok=True)
+        there.symlink_to(file)
+    factory = glossator_parser("en", [replace(package, path=tmp_path, extra={"variant": "research"})])
+    assert isinstance(factory, StanzaFactory)
+    assert factory.calibrations().keys() == {Layer.MENTIONS, Layer.ROLES}
+    assert not caplog.records
+    weights = factory.resources.layers[Layer.MENTIONS].model.path
+    assert weights is not None
+    weights.unlink()
+    weights.write_bytes(b"other weights")
+    assert factory.calibrations().keys() == {Layer.ROLES}
+    assert "calibration.json has a table for mentions, but of other weights" in caplog.text
 
 
 def test_a_broken_model_file_is_named(package: ModelPackage, tmp_path: Path) -> None:

@@ -38,7 +38,8 @@ export type Document = Message<"glossator.v1.Document"> & {
   text: string;
 
   /**
-   * BCP-47, e.g. "en"; empty: AnalysisOptions.default_language, or else what the text is in: see DocumentDone.language.
+   * BCP-47, e.g. "en"; empty, "und" or "mul": AnalysisOptions.default_language, or else what the text is in: see
+   * DocumentDone.language.
    *
    * @generated from field: string language = 3;
    */
