@@ -25,6 +25,9 @@ def articles(read: sources.Sources, *, dev: bool) -> Iterator[corpora.Row]:
 
 
 def others(read: sources.Sources, name: str) -> list[corpora.Row]:
-    """The rows of news such as `clean/text/wikinews_2019_2020` that the project has not annotated: some of those are tests."""
+    """The rows of news such as `clean/text/wikinews_2019_2020`, without those that the project has annotated.
+
+    Some of these are its tests, and a text that is a test is trained on for nothing.
+    """
     known = {row["url"] for file in ARTICLES for row in read.own(file)}
     return [row for row in read.rows(name) if row.get("url") not in known]
