@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from glossator import AnalyzerSpec, DocumentResult
@@ -93,7 +93,7 @@ def annotated() -> list[Story]:
     """The test split of the project's own annotated news, `plugins/training/annotated`."""
     texts = {row["id"]: row["text"] for row in _lines("articles") if row["split"] == "test"}
     return [
-        Story(texts[row["id"]], [_with_type(texts[row["id"]], one) for one in row["attributions"]], [])
+        Story(texts[row["id"]], [attribution_of(one) for one in row["attributions"]], [])
         for row in _lines("attributions")
         if row["id"] in texts
     ]
@@ -102,18 +102,6 @@ def annotated() -> list[Story]:
 def _lines(name: str) -> Iterator[Any]:
     with (ROOT / "plugins" / "training" / "annotated" / f"{name}.jsonl").open(encoding="utf-8") as file:
         yield from map(json.loads, file)
-
-
-def _with_type(text: str, row: Mapping[str, Any]) -> Attribution:
-    """Direct is what begins and ends with quotation marks, each fragment; mixed what has some within."""
-    said = [text[begin:end] for begin, end in row["content"]]
-    quoted = [piece[:1] in _QUOTES and piece.rstrip(",.;")[-1:] in _QUOTES for piece in said]
-    some = any(mark in piece for piece in said for mark in _QUOTES)
-    kind = "direct" if all(quoted) else "mixed" if some else "indirect"
-    return attribution_of({**row, "type": kind})
-
-
-_QUOTES = '"“”'
 
 
 def errors_of(story: Story, given: Sequence[Attribution]) -> Counter[str]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from training.data import corpora, sources
 
+ARTICLES = ("annotated/articles.jsonl", "annotated/entities/articles.jsonl")
+"""Of attribution, and of entities."""
 HELD_OUT = 7
 """Of the articles each so-manieth chooses checkpoints and is not trained on."""
 
@@ -20,3 +22,12 @@ def articles(read: sources.Sources, *, dev: bool) -> Iterator[corpora.Row]:
     for number, row in enumerate(train):
         if (number % HELD_OUT == 0) == dev:
             yield {"text": row["text"], "attributions": marked[row["id"]], "discard": []}
+
+
+def others(read: sources.Sources, name: str) -> list[corpora.Row]:
+    """The rows of news such as `clean/text/wikinews_2019_2020`, without those that the project has annotated.
+
+    Some of these are its tests, and a text that is a test is trained on for nothing.
+    """
+    known = {row["url"] for file in ARTICLES for row in read.own(file)}
+    return [row for row in read.rows(name) if row.get("url") not in known]

@@ -58,9 +58,15 @@ def listed() -> dict[str, Source]:
 def source_of(file: str) -> Source:
     """The source of a file, named as the list does; raises `SourceNotOpen`."""
     for source in listed().values():
-        if any(fnmatch.fnmatchcase(file, pattern) for pattern in source.files):
+        if any(_stands_for(pattern, file) for pattern in source.files):
             return source
     raise SourceNotOpen(file)
+
+
+def _stands_for(pattern: str, file: str) -> bool:
+    """Folder by folder, so that no `*` leads out of one."""
+    wanted, given = pattern.split("/"), file.split("/")
+    return len(wanted) == len(given) and all(map(fnmatch.fnmatchcase, given, wanted))
 
 
 class Sources:

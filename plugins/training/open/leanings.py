@@ -23,7 +23,7 @@ import torch
 from torch import Tensor, nn
 
 from glossator_plugins.sentiment.leanings import LOUD, words_of
-from training.data import corpora, sources
+from training.data import sources
 from training.loop import recipe
 from training.open.sentiment import EDITORIALS, GRADES, Gold, certain, graded, held_out, letters
 from training.sentiment.classifier import CLASSES
@@ -77,13 +77,13 @@ def training(read: sources.Sources) -> Iterator[Labelled]:
             yield row["text"], graded(row["score"], *GRADES[EDITORIALS])
 
 
-def dev(read: sources.Sources, data: Path) -> dict[str, list[tuple[str, str]]]:
+def dev(read: sources.Sources) -> dict[str, list[tuple[str, str]]]:
     """What is held out: texts and labels."""
     sets = {
         "NewsMTSC": Gold(read).agreeing(dev=True),
         "editorials": [row for row in read.rows(EDITORIALS) if held_out(row["group"])],
         "goods": [row for row in read.rows(GOODS) if goods_held_out(row["group"])],
-        "SST dev": corpora.rows(data, "sentiment/sst.dev"),
+        "SST dev": read.left_out("sentiment/sst.dev"),
     }
     return {name: [(row["text"], row["label"]) for row in rows] for name, rows in sets.items()}
 
@@ -181,7 +181,7 @@ def main() -> None:
     print(f"{len(model.words):,} words", flush=True)
     args.work.mkdir(parents=True, exist_ok=True)
     write(model, read.read, args.work / "leanings.tsv")
-    for name, rows in dev(read, args.data).items():
+    for name, rows in dev(read).items():
         found = model.logits([words_of(text) for text, _ in rows]).argmax(-1).tolist()
         print(f"{name}: macro F1 {macro([CLASSES.index(label) for _, label in rows], found):.2f}")
 

@@ -15,11 +15,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from training.data import words
+from training.data import annotated, words
 from training.loop import recipe
 from training.packing import package
 
-from .sentiment import Recipe, letters, named
+from .sentiment import OTHER_NEWS, Recipe, letters, named
 
 Mention = tuple[list[str], str]
 """The sentence with the marker in the mention's place, and as the teacher reads it."""
@@ -101,7 +101,7 @@ class Mentions:
         for row in news:
             if letters(row["text"]) not in held:
                 taken[row["text"]].add(row["mention"])
-        others = [row["text"] for name in ("wikinews_2019_2020", "ntrex_en") for row in read.rows(f"clean/text/{name}")]
+        others = [row["text"] for name in OTHER_NEWS for row in annotated.others(read, name)]
         editorials = [row["text"] for row in gold.editorials(dev=False) if letters(row["text"]) not in held]
         return {
             "voice": [one for one in named(read) if SHORTEST <= len(one[0]) <= LONGEST],

@@ -26,7 +26,7 @@ from typing import Any
 
 import torch
 
-from training.data import corpora, sources, words
+from training.data import annotated, corpora, sources, words
 from training.loop import recipe
 from training.open import vectors
 from training.packing import package
@@ -48,6 +48,8 @@ REPORTS = 6000
 """Sentences of Voice of America that the teacher judges."""
 SURELY_NEUTRAL, SURELY_NEUTRAL_SHARE = 0.85, 0.5
 """What a judged mention's neutral class has at least where few are needed, and the share of those that is taken."""
+OTHER_NEWS = ("clean/text/wikinews_2019_2020", "clean/text/ntrex_en")
+"""News that nobody has labelled."""
 OTHER_EVERY = 3
 """Of other news' sentences each so-manieth."""
 LONGEST, SHORTEST = 60, 3
@@ -179,8 +181,8 @@ def reports(read: sources.Sources) -> Iterator[tuple[list[str], list[str]]]:
 def other_news(read: sources.Sources, resources: Path) -> list[list[str]]:
     """Sentences that nobody has labelled."""
     found = recipe.chance().sample([text for text, _ in reports(read)], REPORTS)
-    for name in ("clean/text/wikinews_2019_2020", "clean/text/ntrex_en"):
-        for text in words.split([row["text"] for row in read.rows(name)], resources):
+    for name in OTHER_NEWS:
+        for text in words.split([row["text"] for row in annotated.others(read, name)], resources):
             for first, last in text.sentences[::OTHER_EVERY]:
                 if SHORTEST <= last - first <= LONGEST:
                     found.append([word for _, _, word in text.tokens[first:last]])

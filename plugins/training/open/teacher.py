@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from training.data import sources, spans, words
+from training.data import annotated, sources, spans, words
 from training.loop import recipe
 from training.open import entities as open_entities
 from training.open import vectors
@@ -31,7 +31,6 @@ GOLD = (
 )
 """About as many words as the worldwide corpus has; the features of all the gold would fill a memory."""
 RAW = ("clean/text/wikinews_2019_2020", "clean/text/ntrex_en")
-ANNOTATED = ("annotated/articles.jsonl", "annotated/entities/articles.jsonl")
 REPORTS = 250
 """Texts of Voice of America."""
 EVERY = 3
@@ -80,8 +79,7 @@ def others(read: sources.Sources, work: Path, resources: Path) -> Iterator[spans
 
 def raw(read: sources.Sources) -> list[str]:
     """Texts that nobody has labelled; none of those that the project has annotated, for some of these are tests."""
-    known = {row["url"] for file in ANNOTATED for row in read.own(file)}
-    texts = [row["text"] for name in RAW for row in read.rows(name) if row.get("url") not in known]
+    texts = [row["text"] for name in RAW for row in annotated.others(read, name)]
     judged = [row for row in read.rows("sentiment/newsmtsc.train") if not labelled.held_out(row)]
     single = {row["group"]: row["text"] for row in judged}
     return [*texts, *list(single.values())[::EVERY]]

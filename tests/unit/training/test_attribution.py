@@ -36,6 +36,33 @@ def test_no_recipe_gets_an_article_of_the_test(recipe: Callable[[str], Any], spl
     assert not given & {row["text"] for row in articles if row["split"] == "test"}
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('Ada Quill said <"The mill is shut,"> and left.', "direct"),
+        ("Ada Quill said <“The mill is shut”>, <“for good”>.", "direct"),
+        ('Ada Quill said <that the mill was "as good as shut" for now>.', "mixed"),
+        ("Ada Quill said <that the mill was shut>.", "indirect"),
+    ],
+)
+def test_how_the_annotated_news_tell_quotation_from_report(recipe: Callable[[str], Any], text: str, kind: str) -> None:
+    content, plain = [], ""
+    for piece in text.split("<"):
+        said, mark, rest = piece.rpartition(">")
+        content += [(len(plain), len(plain) + len(said))] if mark else []
+        plain += said + rest
+    assert recipe("annotated.corpus").type_of(plain, content) == kind
+
+
+def test_the_annotated_news_are_what_the_readings_make(recipe: Callable[[str], Any]) -> None:
+    corpus = recipe("annotated.corpus")
+    assert corpus.kept("attributions") == corpus.build(*map(corpus.kept, ("reading1", "reading2", "decided")))
+    file = Path(recipe("data.sources").HERE) / "annotated" / "attributions.jsonl"
+    marks = [one for line in file.read_text("utf-8").splitlines() for one in json.loads(line)["attributions"]]
+    assert len(marks) >= 1000
+    assert {one["type"] for one in marks} == {"direct", "mixed", "indirect"}
+
+
 def test_every_other_time_a_window_has_the_other_quotation_marks(recipe: Callable[[str], Any]) -> None:
     attribution, package = recipe("tagging.attribution"), recipe("packing.package")
     text = 'Ines Moreau said: "The lift works."'

@@ -47,6 +47,18 @@ def test_no_annotated_article_is_labelled_by_the_teacher(recipe: Callable[[str],
     assert texts == ["A ship left Velm.", "Nothing happened."]
 
 
+@pytest.mark.parametrize("folder", [HERE, HERE.parent], ids=["entities", "attribution"])
+def test_news_that_nobody_has_labelled_are_none_that_the_project_has_annotated(
+    recipe: Callable[[str], Any], tmp_path: Path, folder: Path
+) -> None:
+    annotated = [json.loads(line) for line in (folder / "articles.jsonl").read_text("utf-8").splitlines()]
+    known = [{"url": row["url"], "text": ""} for row in annotated if row["url"]]
+    plain = [{"id": "1", "text": "A ship left Velm."}, {"url": "https://news.invalid/1", "text": "Nothing happened."}]
+    write(tmp_path, "clean/text/ntrex_en", [*known, *plain])
+    sources = recipe("data.sources").Sources(tmp_path)
+    assert recipe("data.annotated").others(sources, "clean/text/ntrex_en") == plain
+
+
 @pytest.mark.parametrize(
     ("words", "tags", "found"),
     [
