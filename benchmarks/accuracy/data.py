@@ -58,7 +58,7 @@ class Data:
         if lacking:
             what = "is no folder" if not named.is_dir() else f"lacks {', '.join(lacking)}"
             raise DataMissing(
-                f"The accuracy evaluation needs the corpora, which are not part of the project, and {named} {what}. "
+                f"This needs the corpora, which are not part of the project, and {named} {what}. "
                 f"Put the folder there, or name another one with --data FOLDER or {VARIABLE}=FOLDER; "
                 "plugins/training/README.md says which corpora these are and in which format."
             )

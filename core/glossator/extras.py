@@ -37,19 +37,34 @@ def advice(extra: str, distribution: str = "glossator") -> str:
     absent = missing(extra, distribution)
     if not absent:
         return ""
-    checkout = _checkout(distribution)
-    wanted = f"pip install '{distribution}[{extra}]'"
-    if checkout is not None:
-        # What is not on any index comes from where this came from, with the versions that are known to work.
-        known = (
-            f"-c {shlex.quote(str(checkout / 'constraints.txt'))} " if (checkout / "constraints.txt").is_file() else ""
-        )
-        wanted = f"pip install {known}{shlex.quote(f'{checkout}[{extra}]')}"
+    wanted = install_command(extra, distribution)
     if (distribution, extra) == ("glossator", "server") and not _installed(ENGLISH):
-        models = None if checkout is None else checkout / "plugins" / "glossator_en"
-        wanted += f" {shlex.quote(str(models)) if models is not None and models.is_dir() else ENGLISH}"
+        wanted += f" {_models()}"
         absent.append(ENGLISH)
     return f"install it with: {wanted} (missing: {', '.join(absent)})"
+
+
+def install_command(extra: str, distribution: str = "glossator") -> str:
+    """The command that installs an extra.
+
+    What is not on any index comes from where this came from, with the versions that are known to work.
+    """
+    checkout = _checkout(distribution)
+    if checkout is None:
+        return f"pip install '{distribution}[{extra}]'"
+    known = f"-c {shlex.quote(str(checkout / 'constraints.txt'))} " if (checkout / "constraints.txt").is_file() else ""
+    return f"pip install {known}{shlex.quote(f'{checkout}[{extra}]')}"
+
+
+def models_command() -> str:
+    """The command that installs our models for English, likewise."""
+    return f"pip install {_models()}"
+
+
+def _models() -> str:
+    checkout = _checkout("glossator")
+    models = None if checkout is None else checkout / "plugins" / "glossator_en"
+    return shlex.quote(str(models)) if models is not None and models.is_dir() else ENGLISH
 
 
 def _checkout(distribution: str) -> Path | None:

@@ -14,6 +14,7 @@ from grpc_health.v1.health import SERVICE_NAME as HEALTH_SERVICE
 
 from glossator.config import Config, Telemetry
 from glossator.errors import ConfigError
+from glossator.extras import install_command
 from glossator.host.plugins.remotes import introduced
 from glossator.host.registry import Registry
 from glossator.wire.messages import ADMIN_SERVICE, ANALYSIS_SERVICE, REGISTRY_SERVICE
@@ -57,7 +58,7 @@ def traces_of(telemetry: Telemetry) -> Traces:
     except ImportError as error:
         raise ConfigError(
             f"telemetry.traces (--traces) needs the extra otel, and {error.name} is not installed: "
-            "pip install 'glossator[otel]'"
+            + install_command("otel")
         ) from None
     return Spans()
 

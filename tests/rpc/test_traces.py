@@ -6,6 +6,7 @@ import asyncio
 import builtins
 import gzip
 import http.server
+import re
 import threading
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -21,6 +22,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from glossator import Config
 from glossator.errors import ConfigError
+from glossator.extras import install_command
 from glossator_server import Server
 
 from .gate import Gate
@@ -272,7 +274,7 @@ async def test_the_extra_is_named_where_it_is_missing(monkeypatch: pytest.Monkey
         return imported(name, *arguments, **named)
 
     monkeypatch.setattr(builtins, "__import__", missing)
-    with pytest.raises(ConfigError, match=r"pip install 'glossator\[otel\]'"):
+    with pytest.raises(ConfigError, match=re.escape(install_command("otel"))):
         async with traced(workers=0):
             pass
 

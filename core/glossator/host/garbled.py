@@ -92,9 +92,10 @@ def some_garbled(text: str) -> str:
 
 def _some(found: int, encoding: str) -> str:
     many = "1 character of the text looks" if found == 1 else f"{found:,} characters of the text look"
+    words = "the word with it is" if found == 1 else "words with them are"
     return (
-        f"{many} like UTF-8 that was read as {encoding}; words with them "
-        "are not what was written: decode it as UTF-8 and send that"
+        f"{many} like UTF-8 that was read as {encoding}; {words} not what was written: "
+        "decode the text as UTF-8 and send that"
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from glossator.contract.parser import Parser, ParserSettings
 from glossator.errors import GlossatorError, LanguageUnsupported, PluginLoadError
+from glossator.extras import models_command
 from glossator.host.plugins.belongings import put_back
 from glossator.host.plugins.discovery import why
 from glossator.host.plugins.soundness import abstract_problem, parser_problem
@@ -105,7 +106,7 @@ class Parsers:
             reasons += "; " * bool(reasons) + f"models.terms = {terms!r} keeps out {kept_out}"
         return LanguageUnsupported(
             f"no installed plugin parses {language!r}: "
-            + ("install our models with 'pip install glossator-en', or " if shipped else "")
+            + (f"install our models with '{models_command()}', or " if shipped else "")
             + f"get models with 'glossator models pull {language}', install a package of models for it, or name a "
             "resources folder in models.folders" + (f"; {reasons}" if reasons else ""),
             language=language,

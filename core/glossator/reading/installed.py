@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from glossator.contract.reader import ENTRY_POINT_GROUP, Reader
 from glossator.errors import OptionsInvalid
+from glossator.extras import install_command
 from glossator.origin import origin
 from glossator.reading.unpack import inner_name
 from glossator.similar import meant
@@ -160,7 +161,7 @@ def _lacking(reader: Reader[Any], distribution: str) -> str:
     absent = [name for name in reader.requires if not _there(name)]
     if not absent:
         return ""
-    wanted = f"pip install '{distribution or BUILT_IN}[{reader.extra}]'" if reader.extra else "see its documentation"
+    wanted = install_command(reader.extra, distribution or BUILT_IN) if reader.extra else "see its documentation"
     return f"it needs libraries that are not installed: {wanted} (missing: {', '.join(absent)})"
 
 

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from glossator.errors import DocumentInvalid
+from glossator.extras import install_command
 
 if TYPE_CHECKING:  # it exists in the stubs only
     from _typeshed import WriteableBuffer
@@ -47,7 +48,7 @@ def unpacked(stream: io.BufferedReader, name: str) -> BinaryIO:
     if head == _ZSTD or (head[1:] == _SKIPPED and head[0] >> 4 == 5):
         if (zstandard := _zstandard()) is None:
             raise DocumentInvalid(
-                "it is packed with Zstandard, which needs a library: install it with: pip install 'glossator[corpus]' "
+                f"it is packed with Zstandard, which needs a library: install it with: {install_command('corpus')} "
                 "(missing: backports.zstd)"
             )
         counted = _Counted(stream)

@@ -53,7 +53,7 @@ def export(ctx: click.Context, results: Path, name: str, output: Path | None, do
             shown = result if result.failure is not None and not document.text else writer.write(document, result)
             failed += not shown.ok
             failures.tell(shown)
-        writer.end()
+        writer.end(keep=writer.written > 0 or not failed)
         failures.end()
         tell_losses(writer)
     if failed:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from glossator.contract.parser import Parser, ParserFactory, ParserSettings
 from glossator.errors import PluginLoadError
+from glossator.extras import install_command
 from glossator.text.calibration import Calibration
 from glossator.text.parse import Layer
 from glossator_plugins.stanza.networks.device import CPU
@@ -36,7 +37,7 @@ class StanzaFactory(ParserFactory):
             from glossator_plugins.stanza.parser import StanzaParser
         except ImportError as error:
             raise PluginLoadError(
-                f"Stanza or torch cannot be imported ({error.name or 'unknown module'}): install glossator[server]",
+                f"Stanza or torch cannot be imported ({error.name or 'unknown module'}): {install_command('server')}",
                 plugin="stanza",
             ) from error
         numbers = numbers_of(settings)

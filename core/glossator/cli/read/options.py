@@ -29,7 +29,7 @@ class Number(click.FloatRange):
         """Fails as click does for what is not in the range."""
         found = super().convert(value, param, ctx)
         if not abs(found) <= _MOST:  # of nan, everything is false
-            self.fail(f"{found} is not up to {_MOST:,.0f}.", param, ctx)
+            self.fail(f"{found} is no number up to {_MOST:,.0f}.", param, ctx)
         return found
 
 

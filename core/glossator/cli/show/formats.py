@@ -53,7 +53,10 @@ def writer_class(name: str) -> type[Writer]:
 
 
 class Export:
-    """One writer with its target: a context manager, which leaves no half of a file where a whole one is expected."""
+    """One writer with its target: a context manager, which leaves no half of a file where a whole one is expected.
+
+    Nor does it leave anything if there is nothing to keep: a folder that is not empty would be refused the next time.
+    """
 
     def __init__(self, name: str, output: Path | None, stdout: BinaryIO) -> None:
         """`output`: where to write; None is standard output, for formats that are one stream."""
@@ -62,6 +65,9 @@ class Export:
         self.output = output
         self._stdout = stdout
         self._whole = False
+        self._there = output is not None and output.is_dir()
+        self.written = 0
+        """Documents that the format holds."""
         _check(name, self.kind, output)
 
     def __enter__(self) -> Self:
@@ -81,9 +87,6 @@ class Export:
             self.writer.begin()
         except ImportError as error:
             self.__exit__(type(error), error, None)
-            if self.output is not None and self.kind.form is Form.FOLDER:
-                with suppress(OSError):
-                    self.output.rmdir()
             raise FormatUnavailable(_missing(self.name, error, self.kind, None)) from error
         return self
 
@@ -98,6 +101,12 @@ class Export:
                 os.replace(self._part, self.output)
             else:
                 self._part.unlink(missing_ok=True)
+        elif self.output is not None and self.kind.form is Form.FOLDER and not (self._whole or self.written):
+            with suppress(OSError):
+                for made in list(self.output.iterdir()):  # the folder was empty, or there was none
+                    made.unlink()
+                if not self._there:
+                    self.output.rmdir()
 
     def write(self, document: Document, result: DocumentResult) -> DocumentResult:
         """Write one document; returns the result as it was told: a format may be unable to hold the document."""
@@ -105,14 +114,15 @@ class Export:
             self.writer.write(_encodable(document), replace(result, document_id=_whole(result.document_id)))
         except GlossatorError as error:
             return replace(result, status=DocumentStatus.FAILED, results=(), failure=error.failure)
+        self.written += 1
         return result
 
-    def end(self) -> None:
-        """After the last document."""
+    def end(self, *, keep: bool = True) -> None:
+        """After the last document. What is not to be kept is gone afterwards."""
         self.writer.end()
         if self._file is None and self.kind.form is Form.STREAM:
             self._stdout.flush()
-        self._whole = True
+        self._whole = keep
 
     def losses(self) -> list[str]:
         """What was left out or changed, a line for each kind of loss."""

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol
 
 from glossator.config import Config, Remote
 from glossator.errors import PluginError, PluginLoadError, Reason
+from glossator.extras import install_command
 
 GROUP = "glossator.remotes"
 
@@ -107,7 +108,7 @@ def _transport() -> Transport:
             transport: Transport = entry.load()
         except ImportError as error:
             raise PluginLoadError(
-                f"remote analyzers cannot be asked: {error}; install with: pip install 'glossator[remote]'"
+                f"remote analyzers cannot be asked: {error}; install with: {install_command('remote')}"
             ) from error
         return transport
-    raise PluginLoadError("remote analyzers cannot be asked: reinstall with: pip install 'glossator[remote]'")
+    raise PluginLoadError(f"remote analyzers cannot be asked: reinstall with: {install_command('remote')}")

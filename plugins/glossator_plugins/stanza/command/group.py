@@ -16,7 +16,7 @@ from glossator.config import Config
 from glossator.host.plugins.discovery import tried
 from glossator.host.registry import Registry
 from glossator_plugins.stanza.command.catalog import catalog, packages
-from glossator_plugins.stanza.command.listing import NONE, megabytes, print_catalog, print_json, print_verified
+from glossator_plugins.stanza.command.listing import megabytes, none, print_catalog, print_json, print_verified
 from glossator_plugins.stanza.package.sums import State, verify
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
@@ -149,7 +149,7 @@ def verify_models(
     if as_json:
         print_json(told)
     elif not told:
-        show(console(), NONE)
+        show(console(), none())
     else:
         print_verified(told)
     if damaged := [each.name for each in told if each.state is State.DAMAGED]:

@@ -12,11 +12,16 @@ from rich.text import Text
 from glossator.cli.show.console import console, show, show_table
 from glossator.cli.show.describe import one_line, terms_told
 from glossator.cli.show.text import aligned
+from glossator.extras import models_command
 from glossator_plugins.stanza.command.catalog import Installed
 from glossator_plugins.stanza.package.sums import State, Verification
 
-NONE = "no models are installed: 'pip install glossator-en' for English, 'glossator models pull LANG' for others"
 _STYLES = {State.INTACT: "green", State.DAMAGED: "bold red", State.UNVERIFIABLE: "yellow"}
+
+
+def none() -> str:
+    """What to do where there are no models at all."""
+    return f"no models are installed: '{models_command()}' for English, 'glossator models pull LANG' for others"
 
 
 def megabytes(size: int) -> str:
@@ -33,7 +38,7 @@ def print_catalog(found: Sequence[Installed], downloads: str) -> None:
     """Each package with its files and what it lacks."""
     output = console()
     if not found:
-        show(output, NONE)
+        show(output, none())
     for installed in found:
         language = (
             f"{installed.language_name} ({installed.language})" if installed.language_name else installed.language

@@ -15,6 +15,7 @@ import pytest
 
 from glossator import __version__
 from glossator.cli.group import cli
+from glossator.extras import install_command, models_command
 
 from .conftest import Run, RunProcess
 
@@ -150,6 +151,10 @@ def test_a_checkout_is_what_to_install_from(run: Run, tmp_path: Path) -> None:
     (tmp_path / "base" / "glossator-0.1.0.dist-info" / "direct_url.json").write_text(said)
     done = run("analyze", "-", stdin="Ada slept.")
     assert f"pip install -c '{checkout}/constraints.txt' '{checkout}[server]' (missing: acme-engine)" in done.stderr
+    assert install_command("otel") == f"pip install -c '{checkout}/constraints.txt' '{checkout}[otel]'"
+    assert models_command() == "pip install glossator-en"
+    (checkout / "plugins" / "glossator_en").mkdir(parents=True)
+    assert models_command() == f"pip install '{checkout}/plugins/glossator_en'"
 
 
 def test_version(run: Run) -> None:

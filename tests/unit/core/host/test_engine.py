@@ -1,6 +1,7 @@
 """The engine: what is reported, and when."""
 
 import gc
+import re
 import weakref
 from collections.abc import Iterable, Sequence
 
@@ -24,6 +25,7 @@ from glossator import (
 )
 from glossator.contract.batch import Event, Report, StepStarted, Task
 from glossator.errors import AnalyzerNotFound, DocumentTooLarge, LanguageUnsupported
+from glossator.extras import models_command
 
 from ..fakes import TWO, UNPARSABLE, Note, PlainFactory, Plugins, batched, failure, note, per_document
 
@@ -245,7 +247,7 @@ def test_a_language_that_nobody_parses_stops_loading(plugins: Plugins) -> None:
 
 
 def test_models_for_english_are_a_package_of_ours(plugins: Plugins) -> None:
-    with pytest.raises(LanguageUnsupported, match="pip install glossator-en"):
+    with pytest.raises(LanguageUnsupported, match=re.escape(models_command())):
         plugins.engine(per_document("topics"), config={"models": {"languages": ["en-GB"]}})
 
 

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from glossator import Document, Reason
 from glossator.contract.reader import ATTRIBUTES, Reader, Reading, Source, document_id
 from glossator.errors import OptionsInvalid
+from glossator.extras import install_command
 from glossator.reading import unpack
 from glossator.reading.documents import How, Item, documents, survey
 from glossator.reading.installed import Readers
@@ -317,7 +318,7 @@ def test_a_reader_of_others_is_used_and_its_failure_is_its_own(tmp_path: Path) -
 def test_a_reader_without_its_libraries_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "1.needy").write_text("one\n")
     (item,) = documents([str(tmp_path)], readers=readers("Needy"))
-    assert "pip install 'glossator[poetry]' (missing: iambic_pentameter)" in why(item)
+    assert f"{install_command('poetry')} (missing: iambic_pentameter)" in why(item)
     with pytest.raises(OptionsInvalid, match="iambic_pentameter"):
         documents([str(tmp_path)], How("needy"), readers=readers("Needy"))
 

@@ -125,7 +125,15 @@ def test_another_text_than_was_analyzed_is_refused(run: Run, analyze: Run, tmp_p
     assert done.exit_code == 1
     assert "this is not the text that was analyzed" in done.stderr
     assert "Ada" not in done.stderr
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["annotation.conf"]
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", [name for name in format_names() if name != "docbin"])
+def test_an_export_without_a_document_leaves_nothing(run: Run, tmp_path: Path, name: str) -> None:
+    """Else the right command, typed next, would be told that the folder is not empty."""
+    (tmp_path / "story.jsonl").write_text(TEXT, encoding="utf-8")
+    assert run("export", "story.jsonl", "--to", name, "--out", "out").exit_code == 1
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("out")) == []
 
 
 def test_lines_that_are_no_results_are_failures(run: Run, analyze: Run, tmp_path: Path) -> None:
