@@ -230,10 +230,13 @@ def test_a_killed_run_leaves_no_server_behind(corpus: Corpus, moods: Served, gat
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
-def test_a_run_whose_server_is_killed_says_so(corpus: Corpus, moods: Served, gate: Path) -> None:
+@pytest.mark.parametrize(
+    ("by", "name"), [(signal.SIGKILL, "SIGKILL"), (40, "signal 40")], ids=["a signal", "a real-time one"]
+)
+def test_a_run_whose_server_is_killed_says_so(corpus: Corpus, moods: Served, gate: Path, by: int, name: str) -> None:
     with on_its_own(corpus, moods, gate) as (process, (front, *_)):
-        os.kill(front, signal.SIGKILL)
+        os.kill(front, by)
         _, told = process.communicate()
     assert process.returncode == 1
-    assert "the server ended in the midst of it, killed by SIGKILL; run the same command again" in told
+    assert f"the server ended in the midst of it, killed by {name}; run the same command again" in told
     assert "Traceback" not in told
