@@ -119,7 +119,7 @@ class ServerProcess:
 
     def _ended(self, when: str = "while starting", then: str = "") -> Unavailable:
         status = self._process.wait()
-        how = f"with exit status {status}" if status >= 0 else f"killed by {signal.Signals(-status).name}"
+        how = f"with exit status {status}" if status >= 0 else f"killed by {_signal_name(-status)}"
         # Its last words, if it had any: what it lacks, and what to install.
         why = next((found for line in reversed(self._logged()) if (found := _LAST_WORDS.match(line))), None)
         told = f": {one_line(why['why'])}" if why else ""
@@ -139,3 +139,8 @@ def _uninterrupted() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _signal_name(number: int) -> str:
+    """Some have none, most of the real-time ones."""
+    return next((each.name for each in signal.Signals if each == number), f"signal {number}")

@@ -232,13 +232,17 @@ def quoted(value: object) -> str:
     return f" {str(value)[:50]!r}" if _revealed else ""
 
 
+class Interrupted(KeyboardInterrupt):
+    """Somebody's Ctrl-C where a handler of our own hears of it: `let_through` knows it from what plugins raise."""
+
+
 def let_through(error: BaseException) -> None:
     """Raise it again if it is somebody's Ctrl-C and nothing that a plugin raised.
 
     Plugins raise all there is: `sys.exit()`, a panic of native code, a `CancelledError`. So what calls them catches
     `BaseException`, and calls this first.
     """
-    if (
+    if isinstance(error, Interrupted) or (
         isinstance(error, KeyboardInterrupt)
         and threading.current_thread() is threading.main_thread()
         and signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -142,6 +142,21 @@ def test_ctrl_c_finishes_what_is_in_flight(corpus: Corpus, moods: Served, gate: 
     assert corpus.tables("SELECT count(*), count(DISTINCT document) FROM {results}") == [(606, 303)]
 
 
+def test_ctrl_c_ends_the_wait_for_a_source_that_is_silent(corpus: Corpus, gate: Path) -> None:
+    """And what came before is written, and nothing else: no failure of a reader that was interrupted."""
+    open_for_all(gate)
+    pipe = corpus.file
+    os.mkfifo(pipe)
+    with started(corpus) as process, pipe.open("w") as source:
+        source.write("".join(f'{{"id": "{name}", "text": "A gull."}}\n' for name in "abc"))
+        source.flush()
+        until(lambda: parts(corpus) > 0)  # with the last one: nothing is in flight
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+    assert process.returncode == 130
+    assert corpus.tables("SELECT DISTINCT document FROM {results} ORDER BY ALL") == [("a",), ("b",), ("c",)]
+
+
 def test_a_second_ctrl_c_stops_at_once(corpus: Corpus, gate: Path) -> None:
     corpus.write(texts(70) | {"p": "A patient heron."})
     with started(corpus) as process, gate.open("w"):
@@ -230,10 +245,13 @@ def test_a_killed_run_leaves_no_server_behind(corpus: Corpus, moods: Served, gat
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
-def test_a_run_whose_server_is_killed_says_so(corpus: Corpus, moods: Served, gate: Path) -> None:
+@pytest.mark.parametrize(
+    ("by", "name"), [(signal.SIGKILL, "SIGKILL"), (40, "signal 40")], ids=["a signal", "a real-time one"]
+)
+def test_a_run_whose_server_is_killed_says_so(corpus: Corpus, moods: Served, gate: Path, by: int, name: str) -> None:
     with on_its_own(corpus, moods, gate) as (process, (front, *_)):
-        os.kill(front, signal.SIGKILL)
+        os.kill(front, by)
         _, told = process.communicate()
     assert process.returncode == 1
-    assert "the server ended in the midst of it, killed by SIGKILL; run the same command again" in told
+    assert f"the server ended in the midst of it, killed by {name}; run the same command again" in told
     assert "Traceback" not in told

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from glossator import Document
 from glossator.errors import DocumentInvalid, Failure
+from glossator.telling import Interrupted
 from glossator.text.document import MAX_ID_CHARACTERS
 from glossator_corpus.language import UNKNOWN, Language
 from glossator_corpus.member import Member
@@ -125,8 +126,14 @@ class Feed:
     def _take(self) -> bool:
         """Sort out the next member; returns whether the one after it may be long in coming."""
         try:
-            member = next(self._members)
+            with self._stop.reading():
+                member = next(self._members)
         except StopIteration:
+            self._exhausted = True
+            return False
+        except Interrupted:
+            if self._stop.at_once:
+                raise
             self._exhausted = True
             return False
         if member is None:

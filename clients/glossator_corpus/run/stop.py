@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+from glossator.telling import Interrupted
 
 
 class Stop:
@@ -12,7 +15,8 @@ class Stop:
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
-        self.wanted = False
+        self.wanted = self.at_once = False
+        self._reading = False
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -30,8 +34,23 @@ class Stop:
             for number, handler in zip(numbers, before, strict=True):
                 signal.signal(number, handler)
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Here the first one raises `Interrupted`, too: a source may be silent for ever. Other threads hear of none."""
+        self._reading = threading.current_thread() is threading.main_thread()
+        try:
+            if self.wanted:  # since it was last asked
+                raise Interrupted
+            yield
+        finally:
+            self._reading = False
+
     def _signalled(self, _number: int, _frame: object) -> None:
         if self.wanted:
-            raise KeyboardInterrupt
+            self.at_once = True
+            raise Interrupted
         self.wanted = True
         self._tell("stopping when what is in flight is done and written; once more: at once")
+        if self._reading:
+            self._reading = False
+            raise Interrupted

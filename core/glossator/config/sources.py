@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -61,7 +61,7 @@ def load(
         return model.model_validate(Loader(**(overrides or {})).model_dump())
     except ValidationError as error:
         details = "; ".join(
-            f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}"
+            f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}{_whence(detail['loc'], path, overrides)}"
             for detail in error.errors(include_url=False)
         )
         unknown = any(detail["type"] == "extra_forbidden" for detail in error.errors(include_url=False))
@@ -78,6 +78,37 @@ def load(
         raise ConfigError(f"{path} is not valid TOML: {error}", file=path) from None
     except RecursionError:
         raise ConfigError(f"{path} is nested too deep: no setting is", file=path) from None
+
+
+def _whence(key: Sequence[int | str], path: Path | None, overrides: Mapping[str, Any] | None) -> str:
+    """Which variable or file says what is wrong, in brackets; empty if flags do, or several together."""
+    keys = [str(part).lower() for part in key]
+    variables = [name for name in os.environ if (parts := _parts(name)) and parts == keys[: len(parts)]]
+    if _says(overrides or {}, key):
+        return ""
+    if variables:
+        return f" (in the environment: {variables[0]})"
+    said = path is not None and _says(tomllib.loads(path.read_text(encoding="utf-8-sig")), key)
+    nested = any(_parts(name)[: len(keys)] == keys for name in os.environ)
+    return f" (in {path})" if said and not nested else ""
+
+
+def _parts(variable: str) -> list[str]:
+    """The key that a variable of the environment sets; empty if it sets none."""
+    name = variable.lower()
+    return name.removeprefix("glossator_").split("__") if name.startswith("glossator_") else []
+
+
+def _says(told: Mapping[str, Any], key: Sequence[int | str]) -> bool:
+    """Whether there is something at this key, or in the place of a table that would hold it."""
+    found: Any = told
+    for part in key:
+        if not isinstance(found, Mapping):
+            return True
+        if part not in found:
+            return False
+        found = found[part]
+    return True
 
 
 def _check_environment(sections: Collection[str]) -> None:

@@ -28,8 +28,15 @@ _SPEAKS = (
 _BEHIND = re.compile(
     rf"(?P<colon>:)\s(?P<name>{_WORD}(?:\s{_WORD}){{0,3}}|(?:[A-Z][\w-]*\s)?[a-z]+(?:\s[a-z]+)?)\s(?:on|in\stears|{_SPEAKS})\b[^\n.]*"
 )
+# "@return: whether it opened" is a comment of a programmer, and not a post.
+_TAG = (
+    r"author|class|constant|copyright|default|defgroup|deprecated|details|enum|event|example|exception|file|fileoverview|function"
+    r"|global|ignore|implements|import|includes?|inheritdoc|internal|license|link|media|memberof|method|module|name|namespace|note"
+    r"|override|package|parameters?|params?|pre|post|private|property|protected|public|readonly|requires?|retval|returns?|sa|see"
+    r"|serial|since|static|summary|supports|test|throws?|todo|tparam|type|typedef|typeparam|value|var|version|warning|yields?"
+)
 _HANDLE = re.compile(
-    r"(?:[-–•*]\s+)?(?P<name>@\w[\w.]{1,30})(?:\s\([^()\n]{1,40}\))?(?P<colon>:)\s+(?P<words>(?=[^\s])[^\n]*\S)"
+    rf"(?:[-–•*]\s+)?(?P<name>@(?!(?:{_TAG})\b)\w[\w.]{{1,30}})(?:\s\([^()\n]{{1,40}}\))?(?P<colon>:)\s+(?P<words>(?=[^\s])[^\n]*\S)"
 )
 # "Ana Duarte, the mayor, said in a note:" has a verb that says so.
 _VERB = re.compile(

@@ -68,7 +68,7 @@ def test_the_file_is_found_by_name_by_variable_and_by_argument(monkeypatch: pyte
         ("[server]\nworker = 2\n", r"configuration: server\.worker: Extra inputs are not permitted"),
         (
             "[sever]\nworkers = 2\n",
-            r"configuration: sever: Extra inputs are not permitted; 'glossator config' shows all keys",
+            r"configuration: sever: Extra inputs are not permitted \(in mine\.toml\); 'glossator config' shows all",
         ),
         ("[server]\nworkers = -1\n", r"server\.workers: Input should be greater than or equal to 0"),
         ("[server]\nport = 70000\n", r"server\.port: Input should be less than or equal to 65535"),
@@ -79,6 +79,26 @@ def test_the_file_is_found_by_name_by_variable_and_by_argument(monkeypatch: pyte
 def test_what_is_wrong_in_the_file_is_told_by_its_key(text: str, why: str) -> None:
     with pytest.raises(ConfigError, match=why):
         Config.load(written(text))
+
+
+def test_who_says_what_is_wrong_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is found by its name, and variables, are easily forgotten; flags stand in the command."""
+    file = written("[server]\nworkers = -1\n[plugins]\nallow = [1]\n")
+    with pytest.raises(
+        ConfigError, match=r"server\.workers: .* 0 \(in mine\.toml\); plugins\.allow.* \(in mine\.toml\)$"
+    ):
+        Config.load(file)
+    with pytest.raises(ConfigError, match=r"server\.workers: .* 0; plugins"):
+        Config.load(file, {"server": {"workers": -2}})
+    monkeypatch.setenv("GLOSSATOR_SERVER__WORKERS", "x")
+    with pytest.raises(
+        ConfigError, match=r"server\.workers: .* \(in the environment: GLOSSATOR_SERVER__WORKERS\); plugins"
+    ):
+        Config.load(file)
+    monkeypatch.setenv("GLOSSATOR_SERVER__WORKERS", "2")
+    monkeypatch.setenv("GLOSSATOR_LIMITS", '{"stream_idle": -1}')
+    with pytest.raises(ConfigError, match=r"limits\.stream_idle: .* \(in the environment: GLOSSATOR_LIMITS\)"):
+        Config.load()
 
 
 def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path) -> None:

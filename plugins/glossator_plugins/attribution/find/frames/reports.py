@@ -29,6 +29,10 @@ _ASKED = re.compile(
     r"(?P<cue>(?:(?:has|have|had|also|later|again)\s)?(?:urge[sd]|advise[sd]|implore[sd]|appeal(?:s|ed)\sto|call(?:s|ed)\s(?:on|upon)))\s"
     r"(?P<rest>(?:(?!to\b)[\w'’-]+\s){1,6}to\s(?!(?:the|an?|his|her|its|their)\b)[a-z]+)"
 )
+# "urged the cook to go, and he went": what came of it was not asked for.
+_CAME_OF_IT = re.compile(
+    r",\s(?:and|but|so|yet|which)\s(?:(?:so|then)\s)?(?:(?:he|she|they|it|we|nobody|most|many)\s|[a-z]+ed\b)"
+)
 _ACCORDING = re.compile(r"\b[Aa]ccording\s+to\b")
 _GOING_ON = re.compile(r"[^,]{0,30},\s\w+ing\b")
 _THAT_ALONE = re.compile(r"that\s*[^\w\s\"“‘']")
@@ -101,7 +105,9 @@ def _report(text: str, segment: Segment) -> Iterator[_Report]:
     if asked is not None:
         subject = subject_before(text, begin, asked.start())
         if subject is not None:
-            yield _Report(subject, Span(*asked.span("cue")), rest_of(text, asked.start("rest"), end))
+            came_of_it = _CAME_OF_IT.search(text, asked.end(), end)
+            last = came_of_it.start() if came_of_it is not None else end
+            yield _Report(subject, Span(*asked.span("cue")), rest_of(text, asked.start("rest"), last))
             return
     for match in _ANY_CUE.finditer(text, begin, end):
         cue = Span(match.start(), match.end())

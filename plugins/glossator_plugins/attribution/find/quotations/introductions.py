@@ -53,12 +53,20 @@ _FROM = re.compile(
     r"|announcement|response|reply|comment|quote|word)\s(?P<cue>from|by)\s"
     r"(?P<source>(?:(?:the|its|his|her|their|an?|one)\s)?(?:[\w.'’-]+\s){0,6}?[\w.'’-]+)(?:\s(?:to|on|in|at|about)\s[^.:;\"“”]{1,60}?|\s(?:read|reads|says|said))?\s*:\s*$"
 )
+# "She turned to the notice. “Closed.”", "Hale turned on the radio. “Gales.”": whose words follow is anybody's guess.
+_LEGIBLE = (
+    r"(?:on|off|[^.:;!?\"“”]{0,50}?\b(?:articles?|banners?|blackboard|books?|broadcast|cards?|chapter|documents?|e-?mails?|engravings?"
+    r"|files?|graffiti|gravestone|headlines?|headstone|inscription|labels?|letters?|lines?|manuscripts?|maps?|menus?|messages?"
+    r"|monitor|newspapers?|notebook|notes?|notices?|pages?|papers?|paragraph|passage|phone|placards?|plaques?|posters?|radio|reports?"
+    r"|scrolls?|screens?|signs?|slips?|statement|tablets?|telegram|telephone|television|texts?|tombstone|transcript|tv|verse|wireless"
+    r"|words|writing))\b"
+)
 # "She shook her head. “Never.”", "Hale turned to the crew. “Run.”": what one does before one speaks.
 _BEAT = re.compile(
     rf"(?:[A-Z]\w+ly\s|Then\s|And\s|But\s)?(?P<source>{_WHO}(?:,\s[^,.:\"“]{{3,60}},)?)\s+"
     r"(?P<cue>turn(?:ed|s)|look(?:ed|s)|smile[ds]|laugh(?:ed|s)|shrug(?:ged|s)|sigh(?:ed|s)|nod(?:ded|s)|grin(?:ned|s)|frown(?:ed|s)|wince[ds]"
     r"|pause[ds]|hesitate[ds]|point(?:ed|s)|glance[ds]|shook|shakes|lean(?:ed|s)|wave[ds]|chuckle[ds]|grimace[ds]|blush(?:ed|es)|wept|weeps)"
-    r"\b[^.:;!?\"“”]{0,60}\.\s*$"
+    rf"\b(?!\s{_LEGIBLE})[^.:;!?\"“”]{{0,60}}\.\s*$"
 )
 # 'Hale spoke after the match, "We fought."'
 _SPOKE = re.compile(rf"(?P<source>{_WHO})\s+(?P<cue>spoke|speaks)\b[^.:;\"“”]{{0,100}}[,:]\s*$")
