@@ -20,6 +20,28 @@ def test_nothing_is_done_twice(corpus: Corpus, moods: Served) -> None:
     assert moods.analyzed() == []
 
 
+@pytest.mark.parametrize(
+    ("analyzers", "mule", "asked"),
+    [
+        pytest.param("moody,entities", "", False, id="all-is-told"),
+        pytest.param("moody,entities", "A stubborn mule.", True, id="one-failed"),
+        pytest.param("sulky", "", True, id="moods-run-unasked"),
+    ],
+)
+def test_the_server_is_asked_what_to_expect_where_no_result_tells(
+    corpus: Corpus, moods: Served, analyzers: str, mule: str, asked: bool
+) -> None:
+    """Fingerprints are those that analyzers have when nothing that they use has failed."""
+    corpus.write({"mule": mule} if mule else WEATHER)
+    corpus.run(analyzers=analyzers)
+    assert (moods.moods / "probed").exists() is asked
+    corpus.write(WEATHER | ({"mule": mule} if mule else {}))
+    corpus.run(analyzers=analyzers)
+    moods.analyzed()
+    assert ": 0 analyzed, " in corpus.run(analyzers=analyzers).out
+    assert moods.analyzed() == []
+
+
 def test_new_documents_are_added(corpus: Corpus, moods: Served) -> None:
     corpus.write(WEATHER)
     corpus.run()

@@ -60,10 +60,10 @@ class Request:
             # Else nothing is to be known before the first result, and the workers have something to do by then.
             self.known("")
 
-    def known(self, language: str) -> Known:
-        """What holds for documents of this language; asks the server once."""
+    def known(self, language: str, came: DocumentResult | None = None) -> Known:
+        """What holds for documents of this language; asks the server once, unless what came of one of them tells."""
         if language not in self._known:
-            result = self._probe(_PROBE, language)
+            result = came if came is not None and self._tells_all(came) else self._probe(_PROBE, language)
             tell_notes(result, self._noted)
             self._known[language] = Known(
                 result.language,
@@ -73,6 +73,20 @@ class Request:
             if all(known.language != result.language for name, known in self._known.items() if name != language):
                 self._about = None
         return self._known[language]
+
+    def _tells_all(self, came: DocumentResult) -> bool:
+        """Whether all ran that fingerprints depend on, none of it failed, and nothing is to be said to people."""
+        if not came.ok or any(each.notes for each in came.results):
+            return False
+        ran = {each.analyzer for each in came.results}
+        used = {
+            kind.removeprefix("kind:")
+            for analyzer in ran
+            for kind in (self._infos[analyzer].requires if analyzer in self._infos else ())
+            if kind.startswith("kind:")
+        }
+        providers = {info.id for info in self._infos.values() if not used.isdisjoint(info.kinds)}
+        return providers <= ran and {each.name for each in came.results}.issuperset(self.names)
 
     def ways(self) -> str:
         """What becomes of texts of other languages that name none: what decides it, as far as a client sees that."""

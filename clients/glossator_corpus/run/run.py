@@ -91,7 +91,7 @@ class Run:
     def _enter(self, member: Member, names: Names, result: DocumentResult) -> None:
         """What came back of a document: of each analyzer what it says, or why there is nothing."""
         language = Language.of(result, member.document.language)
-        expected = self._request.known(member.document.language or language.told_by_the_text).fingerprints
+        expected = self._request.known(member.document.language or language.told_by_the_text, result).fingerprints
         found = {each.name: each for each in result.results}
         missing = result.failure or _LOST
         told = [found.get(name) or self._failed(name, missing) for name in names]
