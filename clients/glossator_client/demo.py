@@ -120,6 +120,7 @@ class Tally:
 
     def summary(self) -> Text:
         seconds = time.monotonic() - self._started
-        counts = f"{self._documents} documents, {self._words:,} words, {self._annotations:,} annotations"
+        documents = "1 document" if self._documents == 1 else f"{self._documents} documents"
+        counts = f"{documents}, {self._words:,} words, {self._annotations:,} annotations"
         line = Text(f"{counts} in {seconds:.1f} s", style="bold")
         return line.append(f", {self.failed} failed, wholly or in part", style="bold red") if self.failed else line
