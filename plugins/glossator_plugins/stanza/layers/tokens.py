@@ -277,7 +277,8 @@ class TokensReader:
         found.tokens += map(_new_token, zip(starts, stops, texts, strict=True))
         spaced = np.concatenate([[0], np.cumsum(blanks)])
         forms = texts  # what most are: white space is all that networks read otherwise
-        if (spaced[last] != spaced[first]).any() or (last - first).max(initial=0) > LONGEST_FORM:
+        spaces = self._network.skips_newlines or (spaced[last] != spaced[first]).any()
+        if spaces or (last - first).max(initial=0) > LONGEST_FORM:
             forms = [self._form(units[begin:end]) for begin, end in zip(first.tolist(), last.tolist(), strict=True)]
         found.forms += forms
         found.multiword += np.flatnonzero(classes >= 3).tolist()
