@@ -112,7 +112,9 @@ class AsyncClient:
         timeout: float | None = None,  # noqa: ASYNC109 - it goes to the server as the call's deadline
     ) -> DocumentResult:
         """All results for one document; see `Client.analyze`."""
-        request = self._requests.analyze(document, analyzers, language, analyzer_timeout, assume_language)
+        request = self._requests.document(
+            pb.AnalyzeRequest, document, analyzers, language, analyzer_timeout, assume_language=assume_language
+        )
         return checked(await self._unary(self._analysis.Analyze, request, timeout))
 
     async def analyze_stream(
@@ -130,7 +132,9 @@ class AsyncClient:
         Leaving the loop early cancels the call; with `contextlib.aclosing` at once, else when the event loop gets
         to it.
         """
-        request = self._requests.analyze_stream(document, analyzers, language, analyzer_timeout, assume_language)
+        request = self._requests.document(
+            pb.AnalyzeStreamRequest, document, analyzers, language, analyzer_timeout, assume_language=assume_language
+        )
         deadline = Deadline(timeout or self.timeout)
         patience = Patience(self._retry, deadline)
         reader = StreamReader(request.document.id)

@@ -144,7 +144,9 @@ class Client:
         A result with status PARTIAL is returned: look at each analyzer's `failure`. Raises `DocumentRejected`,
         and `AnalyzerFailed` if no analyzer succeeded.
         """
-        request = self._requests.analyze(document, analyzers, language, analyzer_timeout, assume_language)
+        request = self._requests.document(
+            pb.AnalyzeRequest, document, analyzers, language, analyzer_timeout, assume_language=assume_language
+        )
         return checked(self._unary(self._analysis.Analyze, request, timeout))
 
     def analyze_stream(
@@ -161,7 +163,9 @@ class Client:
 
         Raises `DocumentRejected`. Leaving the loop early cancels the call.
         """
-        request = self._requests.analyze_stream(document, analyzers, language, analyzer_timeout, assume_language)
+        request = self._requests.document(
+            pb.AnalyzeStreamRequest, document, analyzers, language, analyzer_timeout, assume_language=assume_language
+        )
         deadline = Deadline(timeout or self.timeout)
         patience = Patience(self._retry, deadline)
         reader = StreamReader(request.document.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from glossator import AnalysisOptions, AnalyzerSpec, Document
 from glossator.errors import DocumentError, DocumentInvalid, DocumentTooLarge
@@ -15,6 +15,8 @@ from glossator_client.errors import DocumentRejected
 
 Analyzers: TypeAlias = str | Iterable[str | AnalyzerSpec] | Mapping[str, Mapping[str, Any]] | None
 """Which analyzers to run: a name, names and specs, or options by name; None for the server's default set."""
+
+_OfDocument = TypeVar("_OfDocument", pb.AnalyzeRequest, pb.AnalyzeStreamRequest)
 
 MESSAGE_OVERHEAD = 64 * 1024
 """Bytes of a message that are kept for what is not text."""
@@ -36,30 +38,18 @@ class Requests:
         """What the text of a document may have."""
         return self.max_message_bytes - MESSAGE_OVERHEAD
 
-    def analyze(
+    def document(
         self,
+        kind: type[_OfDocument],
         document: Document | str,
         analyzers: Analyzers,
         language: str,
         analyzer_timeout: float | None,
+        *,
         assume_language: bool,
-    ) -> pb.AnalyzeRequest:
-        """For all results of a document at once."""
-        request = pb.AnalyzeRequest(options=options_message(analyzers, language, analyzer_timeout))
-        document_message(document_of(document), self.max_text_bytes, request.document)
-        self._complete(request.options, assume_language)
-        return request
-
-    def analyze_stream(
-        self,
-        document: Document | str,
-        analyzers: Analyzers,
-        language: str,
-        analyzer_timeout: float | None,
-        assume_language: bool,
-    ) -> pb.AnalyzeStreamRequest:
-        """For the results of a document one by one."""
-        request = pb.AnalyzeStreamRequest(options=options_message(analyzers, language, analyzer_timeout))
+    ) -> _OfDocument:
+        """About one document: `AnalyzeRequest` for all results at once, `AnalyzeStreamRequest` for them one by one."""
+        request = kind(options=options_message(analyzers, language, analyzer_timeout))
         document_message(document_of(document), self.max_text_bytes, request.document)
         self._complete(request.options, assume_language)
         return request

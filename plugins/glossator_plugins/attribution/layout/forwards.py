@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from glossator.text.annotation import Span
 
+from .spans import bare
 from .turns import Turn
 
 _FIELD = r"(?:Sent|Date|To|Cc|CC|Bcc|Subject|Reply-To|Importance|Attachments?)"
@@ -15,12 +16,13 @@ _HEADER = re.compile(
     r"(?:[<\[(][^\n]{1,80})?\n"
     rf"(?:[ \t*]*{_FIELD}:[^\n]*(?:\n|$)){{2,8}}"
 )
+_LINE = r"-{2,}[^\n]{0,40}\b(?:[Mm]essage|[Ff]orwarded)\b[^\n]*"
+_MARKER = re.compile(_LINE)
 # What ends a mail: a line before another one, or before a quoted one.
 _ENDS = re.compile(
-    r"(?:^|(?<=\n))[ \t>]*(?:-{2,}[^\n]{0,40}\b(?:[Mm]essage|[Ff]orwarded)\b[^\n]*"
+    rf"(?:^|(?<=\n))[ \t>]*(?:{_LINE}"
     r"|_{5,}[ \t]*|On\s[^\n]{5,120}\swrote:[ \t]*|>[^\n]*)(?:\n|$)"
 )
-_MARKER = re.compile(r"-{2,}[^\n]{0,40}\b(?:[Mm]essage|[Ff]orwarded)\b[^\n]*")
 _WORD = re.compile(r"\w")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 
@@ -42,8 +44,6 @@ def forwarded(text: str) -> Iterator[Turn]:
 def _paragraphs(text: str, begin: int, end: int) -> Iterator[Span]:
     place = begin
     for gap in [*(match.span() for match in _BLANK_LINES.finditer(text, begin, end)), (end, end)]:
-        piece = text[place : gap[0]]
-        if piece.strip():
-            first = place + len(piece) - len(piece.lstrip())
-            yield Span(first, first + len(piece.strip()))
+        if (paragraph := bare(text, place, gap[0])) is not None:
+            yield paragraph
         place = gap[1]

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from glossator.text.annotation import Span
 
+from .spans import bare
 from .subtitles import blocks_of
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -35,8 +36,7 @@ def paragraphs_of(text: str) -> tuple[Span, ...]:
     A text with blank lines has its paragraphs between those, and its other line ends are white space (mail and
     plain-text files are wrapped like that); a text without any has one paragraph per line, but for lines that are
     wrapped in the middle of a sentence, or because they are full. Lists of headlines, of which no line goes on in the
-    next, have one per line, too. Of subtitles, blocks up to the end of a sentence are
-    one.
+    next, have one per line, too. Of subtitles, blocks up to the end of a sentence are one.
     """
     if blocks := blocks_of(text):
         return tuple(blocks)
@@ -49,11 +49,8 @@ def paragraphs_of(text: str) -> tuple[Span, ...]:
         wrapped = end in full or _WRAPPED.search(text, max(begin, end - _LONG), following + 1) is not None
         if match is not None and ends is _LINE_ENDS and wrapped:
             continue
-        piece = text[begin:end]
-        stripped = piece.strip()
-        if stripped:
-            first = begin + len(piece) - len(piece.lstrip())
-            found.append(Span(first, first + len(stripped)))
+        if (paragraph := bare(text, begin, end)) is not None:
+            found.append(paragraph)
         begin = following
     return tuple(part for one in found for part in _listed(text, one)) if ends is _BLANK_LINES else tuple(found)
 

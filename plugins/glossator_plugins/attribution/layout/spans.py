@@ -15,6 +15,16 @@ def stripped(text: str, begin: int, end: int, edge: str = " \t\n\r\xa0") -> int:
     return end
 
 
+def bare(text: str, begin: int, end: int) -> Span | None:
+    """What lies between the places, without the white space around it; None if nothing else is there."""
+    piece = text[begin:end]
+    words = piece.strip()
+    if not words:
+        return None
+    first = begin + len(piece) - len(piece.lstrip())
+    return Span(first, first + len(words))
+
+
 def lies_in(offset: int, spans: Sequence[Span]) -> bool:
     """Whether the offset lies in one of the spans (in text order)."""
     number = bisect_right(spans, offset, key=lambda span: span.begin) - 1
