@@ -54,7 +54,7 @@ def _english() -> dict[str, str]:
 
 @cache
 def _own() -> dict[str, str]:
-    """What a language of two letters is called in it, case folded -> tag. Reads a file for each: half a second, once."""
+    """What a language of two letters is called in it, case folded -> tag. Half a second, once: a file each."""
     from babel import Locale
     from babel.localedata import exists
 
