@@ -5,6 +5,7 @@ What `faults.acts` does is up to the document's attribute `act`, so that good an
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -14,6 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -122,6 +124,12 @@ class Acts(Analyzer[BaseModel]):
             os.write(1, b"not a message either\n" * 100)
         if act == "leave":
             subprocess.Popen(["sleep", "100000"])
+        if act == "babble":
+            # As code does that has kept the number of a file which it closed.
+            for entry in Path("/proc/self/fd").iterdir():
+                with contextlib.suppress(OSError):
+                    if str(entry.readlink()).startswith(("socket:", "/memfd:")):
+                        os.write(int(entry.name), b"babble" * 100)
         if act == "break":
             json.dumps = None  # type: ignore[assignment]
         if act == "modules":
