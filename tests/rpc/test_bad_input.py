@@ -151,7 +151,13 @@ async def test_a_plugin_that_does_wrong(serve: Serve, name: str, code: grpc.Stat
 
 
 @pytest.mark.parametrize(
-    ("act", "reason"), [("raise", "ANALYZER_ERROR"), ("nan", "RESULT_INVALID"), ("surrogate", "RESULT_INVALID")]
+    ("act", "reason"),
+    [
+        ("raise", "ANALYZER_ERROR"),
+        ("nan", "RESULT_INVALID"),
+        ("surrogate", "RESULT_INVALID"),
+        ("deep", "RESULT_INVALID"),
+    ],
 )
 async def test_a_result_that_cannot_be_had_or_sent(serve: Serve, act: str, reason: str) -> None:
     service = await serve()

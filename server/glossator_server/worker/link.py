@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from glossator_server.worker.protocol import LENGTH, Message, Order, pack, unpack
 
-
 # What claims to be longer is no message: a plugin has written into the connection, and the rest would be waited for in
 # vain.
 _LONGEST = 1 << 32

@@ -49,6 +49,7 @@ STEP = b"x" * (4 * 1024 * 1024)
 class Value(BaseModel):
     text: str = ""
     number: float = 0.0
+    anything: Any = None
     where: Span | None = None
     what: Reference | None = None
 
@@ -139,6 +140,11 @@ class Acts(Analyzer[BaseModel]):
             yield Annotation("faults.act", (), Value(number=float("nan")))
         if act == "surrogate":
             yield Annotation("faults.act", (), Value(text="\ud800"))
+        if act == "deep":
+            deep: object = 1
+            for _ in range(40):
+                deep = [deep]
+            yield Annotation("faults.act", (), Value(anything=deep))
         if act == "large":
             yield Annotation("faults.act", (), Value(text="x" * int(view.document.attributes["size"])))
 
