@@ -283,6 +283,24 @@ async def test_a_message_over_the_receive_limit(serve: Serve) -> None:
     await service.still_serves()
 
 
+@pytest.mark.parametrize(
+    "method",
+    [
+        "glossator.v1.AnalysisService/Analyze",
+        "glossator.v1.AnalysisService/AnalyzeStream",
+        "glossator.v1.RegistryService/ListAnalyzers",
+        "grpc.health.v1.Health/Check",
+        "grpc.health.v1.Health/Watch",
+    ],
+)
+async def test_a_call_that_ends_before_its_request_is_answered(serve: Serve, method: str) -> None:
+    service = await serve()
+    call: Any = service.channel.stream_stream(f"/{method}")(iter(()), timeout=30)
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await call.read()
+    assert refusal(error.value).reason == "PROTOCOL_ERROR"
+
+
 async def test_bytes_that_are_no_message(serve: Serve) -> None:
     service = await serve()
     # A document's text that is not UTF-8.
