@@ -13,9 +13,12 @@ import signal
 for _signal in (signal.SIGINT, signal.SIGTERM):
     signal.signal(_signal, signal.SIG_IGN)
 
-import contextlib  # noqa: E402 - signals first: importing takes a while
+import gc  # noqa: E402 - signals first: importing takes a while
+
+gc.disable()  # what is imported and loaded stays, and there is no garbage to be found in it
+
+import contextlib  # noqa: E402
 import faulthandler  # noqa: E402
-import gc  # noqa: E402
 import logging  # noqa: E402
 import os  # noqa: E402
 import socket  # noqa: E402
@@ -109,6 +112,7 @@ def _give_up(pipe: Pipe, failure: Failure) -> int:
 def _work(connection: socket.socket, runner: Runner, status: EngineStatus) -> None:
     """Run batch after batch until the front has closed the pipe."""
     gc.set_threshold(*_COLLECTING)
+    gc.enable()
     reseed()
     pipe = Pipe(connection)
     runner.emit = pipe.send
