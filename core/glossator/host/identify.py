@@ -44,6 +44,9 @@ _FEW_WORDS = 3
 
 # Where words may be broken, and the like: inside of words they hide what these are.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+# Letters of Latin script as wide as Chinese characters, which are in no language of their own.
+_WIDE = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_AS_READ = {**_INVISIBLE, **_WIDE}
 
 # So many capitals are more than a list of names, if most letters are.
 _CAPITALS = 60
@@ -93,7 +96,7 @@ class Identifier:
 
     def look(self, text: str) -> Evidence:
         """What there is to be seen. Takes no longer for a long text than for one of a page."""
-        windows = [window.translate(_INVISIBLE) for window in _windows(text)]
+        windows = [window.translate(_AS_READ) for window in _windows(text)]
         if reason := garbled(" ".join(windows)):
             return Evidence({}, garbled=reason)
         # Numbers and signs are in no language, and say nothing of the letters among them.

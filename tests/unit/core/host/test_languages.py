@@ -454,3 +454,64 @@ raise SystemExit(best.language != "de")
 """
     nowhere = {**os.environ, "TMPDIR": str(tmp_path / "missing"), "PYTHONDONTWRITEBYTECODE": "1"}
     subprocess.run([sys.executable, "-c", script], env=nowhere, cwd=tmp_path, check=True)
+
+
+RUSSIAN = (
+    "Городской совет во вторник утвердил план строительства нового порта. Председатель сказала, что работы начнутся "
+    "весной. Многие жители Казани выступают против, потому что боятся наводнения."
+)
+CYRILLIC = ["cp1251", "koi8_r", "iso8859_5", "cp866"]
+# A sentence about a harbour; what is said of it.
+CHINESE = "市议会周二批准了新港口的建设计划，耗资三亿元。主席表示，这个工程不会在春天开始，居民和商人的意见很大。"
+TRADITIONAL = "市議會週二批准了新港口的建設計劃，耗資三億元。主席表示，這個工程不會在春天開始，居民和商人的意見很大。"
+JAPANESE = (
+    "市議会は火曜日、新しい港の建設計画を承認した。議長は工事が春に始まると述べた。住民は家が浸水することを恐れている。"
+)
+KOREAN = (
+    "시의회는 화요일에 새 항구 건설 계획을 승인했다. 의장은 공사가 봄에 시작될 것이라고 말했다. "
+    "주민들은 집이 침수될 것을 우려한다."
+)
+
+
+def read_as(text: str, true: str, read: str) -> str:
+    """Bytes that the wrong encoding does not use stay control characters, as in what browsers read."""
+    each = (bytes([byte]) for byte in text.encode(true, "ignore"))
+    return "".join(byte.decode(read, "ignore") or byte.decode("latin-1") for byte in each)
+
+
+@pytest.mark.parametrize("read", [*CYRILLIC, "latin-1", "cp1252", "mac_roman"])
+@pytest.mark.parametrize("true", CYRILLIC)
+@pytest.mark.parametrize("text", [RUSSIAN, UKRAINIAN[:300]], ids=["ru", "uk"])
+def test_cyrillic_read_in_another_encoding_of_its_time_is_garbled(text: str, true: str, read: str) -> None:
+    assert bool(garbled(read_as(text, true, read))) == (read != true)
+
+
+@pytest.mark.parametrize("read", ["latin-1", "cp1252", "cp1251"])
+@pytest.mark.parametrize(
+    ("text", "true", "name"),
+    [
+        (CHINESE, "gbk", "GBK"),
+        (TRADITIONAL, "big5", "Big5"),
+        (JAPANESE, "shift_jis", "Shift JIS"),
+        (JAPANESE, "euc_jp", "EUC-JP"),
+        (KOREAN, "cp949", "EUC-KR"),
+    ],
+)
+def test_east_asian_text_read_by_single_bytes_is_garbled(text: str, true: str, name: str, read: str) -> None:
+    assert f"in {name} that was read as" in garbled(read_as(text, true, read))
+    assert garbled(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text", [RUSSIAN.upper(), "ОТ ИЛИ УРА ТФ ЦРУ ОТ КЗОТ ИЛ УРОН ОТБОЙ БЛИН ЦРУ МИР", RUSSIAN.swapcase()]
+)
+def test_capitals_and_small_letters_the_other_way_round_are_not_garbled(text: str) -> None:
+    assert garbled(text) == ""
+
+
+def test_full_width_letters_are_in_the_language_of_their_words_and_told(plugins: Plugins) -> None:
+    wide = "".join(chr(ord(each) + 0xFEE0) if each.isalpha() else each for each in ENGLISH)
+    (result,) = analyzed(plugins, wide)
+    assert result.language == "en"
+    assert "full-width" in some_garbled(wide)
+    assert some_garbled("彼はＮＨＫの記者とＦＩＦＡの会長に会い、ＷＨＯの報告を読んだと述べた。") == ""
