@@ -93,6 +93,17 @@ async def test_it_serves_until_it_is_told_to_stop(spawn: Spawn) -> None:
     assert "Traceback" not in err
 
 
+async def test_it_ends_where_whoever_started_it_had_signals_blocked(spawn: Spawn) -> None:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+    try:
+        server = await spawn("--port", "0", "--workers", "1")
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    await server.serving()
+    server.send(signal.SIGTERM)
+    assert (await server.ended())[0] == 0
+
+
 async def test_it_finishes_what_it_has_accepted(spawn: Spawn, gate: Gate) -> None:
     server = await spawn("--port", "0", "--workers", "1")
     await server.serving()
