@@ -29,6 +29,7 @@ from glossator.host.status import EngineStatus  # noqa: E402
 from glossator.telling import told  # noqa: E402
 from glossator_server import logs  # noqa: E402
 from glossator_server.worker import parent, protocol, template  # noqa: E402
+from glossator_server.worker.memory import Leftover  # noqa: E402
 from glossator_server.worker.protocol import (  # noqa: E402
     Cancel,
     Forkable,
@@ -117,7 +118,12 @@ def _work(connection: socket.socket, runner: Runner, status: EngineStatus) -> No
     with contextlib.suppress(OSError):  # the front is gone
         runner.pulse = Pulse.receive(connection)
         pipe.send(Ready(status))
-        while (order := pipe.receive()) is not None:
+        leftover = Leftover()
+        while True:
+            if not pipe.waiting():
+                leftover.give_back()
+            if (order := pipe.receive()) is None:
+                return
             if isinstance(order, Work):
                 runner.run(order)
             elif isinstance(order, protocol.Together):

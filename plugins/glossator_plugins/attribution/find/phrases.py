@@ -20,6 +20,10 @@ _WORD = re.compile(r"\w")
 _SURNAME = re.compile(r"(May|Will|Might|Grant|Mark|Drew|Rose|Pledge|Hope|Love|Ward|Chance)\s+(?=[a-z])")
 # "Brell Motor Co. said": the period is the name's.
 _FIRM = re.compile(r"\b(?:Co|Inc|Corp|Ltd|Bros|Jr|Sr)\.\s[a-z]$")
+# "the plan, described by the Courier as a folly,"
+_JUDGED = re.compile(
+    r"(?:(?:widely|once|later)\s)?(?:described|hailed|praised|dismissed|condemned|denounced|criticised|criticized|labelled|labeled|branded|dubbed)"
+)
 _HALF = re.compile(r"\b[^\W\d_]+-\n$")
 
 
@@ -78,7 +82,7 @@ def _mended(text: str, cue: Span) -> Span:
     last = text.rfind(" ", cue.begin, cue.end) if owns else -1
     if last > cue.begin:
         return Span(cue.begin, last)
-    by = text.startswith(" by ", cue.end) and is_passive(text[cue.begin : cue.end])
+    by = text.startswith(" by ", cue.end) and (is_passive(text[cue.begin : cue.end]) or _JUDGED.fullmatch(text, *cue))
     return Span(cue.begin, cue.end + 3) if by else cue
 
 

@@ -33,6 +33,8 @@ _VERB_LATER = re.compile(
     r"(?:,\s[^,;:\"“”\n]{1,80},|(?<=,))?\s(?:is|are|was|were|has|had|have|will|would|can|could|should|must|did|does|may|might)\s"
 )
 _SAID = re.compile(r"\b(?:say|says|said|claims?|claimed)$")
+# "they said it rained, | Radio Arden reports", "Hale said so, while | Lee argued": whose clause is over.
+_ENDS_CLAUSE = re.compile(r",(?:\s(?:while|whereas))?\s*$")
 # Fewer words are hardly a statement: "she said so".
 _FEWEST = 4
 _GAP = 12
@@ -106,7 +108,7 @@ def _own(text: str, around: Span, phrases: Phrases) -> Span:
     if (
         around.begin < last.begin
         and around.end - last.end in (0, 1)
-        and text[max(0, last.begin - _GAP) : last.begin].rstrip().endswith(",")
+        and _ENDS_CLAUSE.search(text[max(around.begin, last.begin - _GAP) : last.begin]) is not None
     ):
         return Span(around.begin, last.begin)
     return around

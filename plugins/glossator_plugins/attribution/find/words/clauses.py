@@ -27,6 +27,7 @@ _NO_END = re.compile(
 )
 _GOES_ON = re.compile(r"(?:\b(?:and|but|or)|,)\s*(?:\w+ly\s)?$")
 _SHORT = 30
+_CITATION = 60
 _FIRST_SUBJECT = re.compile(
     r"\W*(?:(?:Still|Yet|However|Meanwhile|Instead|Later|\w+ly),\s)?"
     r"((?:He|She|It|They|We|I)\b|(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s(?:(?!(?:also|then|later|still|\w+ly)\b)[\w'’-]+\s){1,4}?|(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s){1,4})"
@@ -57,6 +58,12 @@ _IN_A_CASE = re.compile(
 # "Roth, meanwhile, said"
 _WITH_ASIDE = re.compile(
     r"(?:^|[.!?;]\s+|\s)((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s+){0,3}[A-ZÀ-ÞЀ-Я][\w.'’-]*),\s+(?:meanwhile|however|though|too|in\s+turn|for\s+(?:his|her|its)\s+part),\s*$"
+)
+# "Hale [13, 14] argues", "Hale and Lee (2004) found", "Hale et al. [7] show": whom one cites.
+CITED = re.compile(r"\.?\s?(?:\[[\d,;\s–-]{1,30}\]|\([^()\n]{0,40}\b(?:1[89]|20)\d\d[a-z]?\))\s*$")
+"""Regular expression: a year or the numbers of references in brackets, right before a verb."""
+_AUTHORS = re.compile(
+    r"(?:[A-ZÀ-ÞЀ-Я][\w'’-]+(?:,?\s(?:and|&)\s|,\s|\s)){0,5}?[A-ZÀ-ÞЀ-Я][\w'’-]+(?:\s(?:et\sal\.?|and\s(?:colleagues|others)))?$"
 )
 _WHEN = re.compile(r"\s+(?:today|yesterday|(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\s*$")
 # What ends the speaker behind an inverted verb; his apposition, "said Mills, who …", is part of him.
@@ -103,6 +110,11 @@ def subject_before(text: str, begin: int, end: int, *, bare: bool = False) -> Sp
         return Span(apposed.start(1), apposed.end(1)) if apposed is not None else None
     if not last:
         return None
+    if last in ")]":
+        cited = CITED.search(text, max(first, end - _CITATION), end)
+        authors = _AUTHORS.search(text[first : cited.start()]) if cited is not None else None
+        if authors is not None:
+            return Span(first + authors.start(), first + authors.end())
     for match in _CLAUSE_START.finditer(text, first, end):
         if _WORD.search(text, match.end(), end):
             first = match.end()
