@@ -44,6 +44,7 @@ def phrases_of(text: str, roles: Iterable[RoleSpan], paragraphs: Sequence[Span],
 
     Spans over several paragraphs are cut at their ends: only quotation marks can tell that a statement goes on.
     """
+    roles = tuple(roles)
     found: dict[str, list[Span]] = {"source": [], "cue": [], "content": []}
     for role in roles:
         if role.role not in found or lies_in(role.begin, excluded):
@@ -54,9 +55,28 @@ def phrases_of(text: str, roles: Iterable[RoleSpan], paragraphs: Sequence[Span],
                 clean = Span(clean.begin, clean.end + 1)
             if clean.begin < clean.end:
                 found[role.role].append(clean)
+    found["content"] = _ended(roles, found["content"], found["cue"], paragraphs)
     sources, cues, contents = (tuple(sorted(set(found[role]))) for role in ("source", "cue", "content"))
     sources, cues = _with_surnames(text, sources, _joined(text, cues))
     return Phrases(tuple(source for source in sources if not any_in(cues, source)), cues, contents)
+
+
+def _ended(
+    roles: Iterable[RoleSpan], contents: Sequence[Span], cues: Iterable[Span], paragraphs: Sequence[Span]
+) -> list[Span]:
+    """The contents without what runs on from another line: "… to sue ⏎ Mills called it false and | said".
+
+    Who speaks there, and the verb, are no part of what a headline without a period said.
+    """
+    over = {role.begin for role in roles if role.role == "content"}
+    ordered = sorted(cues)
+    kept = []
+    for content in contents:
+        number = bisect_right(paragraphs, content.begin, key=lambda paragraph: paragraph.begin) - 1
+        begins = number >= 0 and content.begin == paragraphs[number].begin and content.begin not in over
+        if not (begins and any_in(ordered, Span(content.end, paragraphs[number].end))):
+            kept.append(content)
+    return kept
 
 
 def _joined(text: str, cues: Iterable[Span]) -> tuple[Span, ...]:

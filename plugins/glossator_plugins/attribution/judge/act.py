@@ -75,6 +75,10 @@ _ANONYMOUS = re.compile(
 )
 _CALLS_FOR = re.compile(r"\bcall(?:s|ed|ing)?\s+(?:on|for|upon)\b")
 # "as the mayor puts it", "makes the point that"
+# "apologised to Japan", "spoke to reporters": to whom, and nothing that was said.
+_TO_SOMEBODY = re.compile(
+    r"\b(?:apologi[sz]e[sd]?|apologi[sz]ing|speak|speaks|spoke|spoken|speaking|talk|talks|talked|talking|lied)\sto$"
+)
 _PUTS_IT = re.compile(
     r"\bput(?:s|ting)?\sit\b|\b(?:put\sdown|ascribed)\sto$"
     r"|\bma(?:kes?|de|king)\s(?:the|a)\s(?:point|case|argument|claim)\b",
@@ -94,7 +98,7 @@ _DECLARE = frozenset(forms("declare"))
 # "claimed responsibility", "claims to own it"; not "claimed a seat".
 _CLAIM = frozenset(forms("claim"))
 _CLAIMED = re.compile(
-    r"(?:full\s|sole\s|some\s)?(?:responsibility|credit|innocence|ignorance|ownership|self-defen[cs]e|to\s+(?!the\b|an?\b)[a-z]+)\b"
+    r"(?:full\s|sole\s|some\s)?(?:responsibility|credit|innocence|ignorance|ownership|self-defen[cs]e|(?:not\s)?to\s+(?!the\b|an?\b)[a-z]+)\b"
 )
 # "confirmed the death", "confirmed his arrest"; not "confirmed the judge".
 _CONFIRM = frozenset(forms("confirm"))
@@ -121,6 +125,11 @@ _DOCUMENT = re.compile(
 )
 # "Hale and Lee (2004)", "Hale [7]"
 _WORK = re.compile(r"[)\]]\s*$")
+# "shows a sharp decrease in losses"
+_TREND = re.compile(
+    r"(?:(?:an?|the|no)\s)?(?:[\w-]+\s){0,2}?(?:increases?|decreases?|rise|drop|fall|decline|growth|gap|link|correlation|association|differences?|shift)"
+    r"\s(?:in|of|between|among|from|to)\b"
+)
 _TELL = frozenset(("tell", "tells", "told", "telling"))
 # What a court hears it is told.
 _HEARING = re.compile(r"^$|\b(?:court|jury|inquest|tribunal|hearing|inquiry|trial)\b", re.IGNORECASE)
@@ -177,7 +186,7 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
     if words[-1] in _FINDINGS and _PICTURE.match(source):
         return Act.DOES
     other = None if uttered else _OTHER_SENSE.search(f"{cue} {content[:40]}".lower())
-    if (other is not None and other.start() < len(cue)) or _ANONYMOUS.match(content):
+    if (other is not None and other.start() < len(cue)) or _ANONYMOUS.match(content) or content == "what":
         return Act.DOES
     # Of what nobody is said to have done only a clause is a statement: "it was reported that", not "was offered".
     thought = acts[:1] in ([Act.BELIEVES], [Act.PERCEIVES])
@@ -196,6 +205,8 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
         return Act.ORDERS
     if words[-1] in _SAID and source and _DO.match(content):
         return Act.ORDERS
+    if _TO_SOMEBODY.search(cue) and not (quoted or before) and not _VERB.search(content):
+        return Act.DOES
     if sure:
         said = quoted or before or _is_statement(content) or _SAYS.search(cue) is None
         return Act.SAYS if said else Act.DOES
@@ -209,6 +220,8 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
         finding = any(word in _FINDINGS for word in words) and bool(_DOCUMENT.search(source) or _WORK.search(source))
         if finding or any(word in LOOSE for word in words):
             return Act.SAYS
+    if words[-1] in _FINDINGS and _DOCUMENT.search(source) and _TREND.match(content):
+        return Act.SAYS
     if words[-1] in _REPORT and source and not is_passive(cue) and _REPORTS_FOR.match(content) is None:
         return Act.SAYS
     if words[-1] in _CONFIRM and source and _CONFIRMED.match(content):

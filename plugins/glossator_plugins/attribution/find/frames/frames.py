@@ -32,7 +32,7 @@ _APPOSED = re.compile(
 )
 # "According to Mills the pier was shut": without a comma.
 _NAMED = re.compile(
-    r"\s(?P<name>(?:[^\W\d_a-z][\w.'’-]*\s){0,3}[^\W\d_a-z][\w.'’-]*)(?=\s(?:the|an?|he|she|it|they|there|this|these|his|her|their|its)\s[^\W_A-Z])"
+    r"\s(?P<name>(?:[^\W\d_a-z][\w.'’-]*\s){0,3}[^\W\d_a-z][\w.'’-]*)(?=\s(?:the|an?|he|she|it|they|there|this|these|his|her|their|its)\s(?:[^\W_A-Z]|[\w'’-]+\s[^\W\d_A-Z]))"
 )
 # "…, as they crossed the square, | the Courier reported": the tail of what it reported.
 _TAIL = re.compile(r"(?:as|while|when|after|before|because|since|though|although|until|where|who|which|and|but)\b")

@@ -30,6 +30,12 @@ _ASKED = re.compile(
     r"(?P<rest>(?:(?!to\b)[\w'’-]+\s){1,6}to\s(?!(?:the|an?|his|her|its|their)\b)[a-z]+)"
 )
 # "urged the cook to go, and he went": what came of it was not asked for.
+# "defined inflation as the “rule of the game”": somebody's own word for it.
+_CALLED_SO = re.compile(
+    r"(?P<cue>(?:(?:has|have|had|also|later|once)\s)?(?:define[sd]|describe[sd]|characteri[sz]e[sd]|dismisse[sd]|denounce[sd]|hail(?:s|ed)|condemn(?:s|ed)"
+    r"|portray(?:s|ed)|ridicule[sd]|praise[sd]|criticise[sd]|criticize[sd]))\s(?P<rest>(?:[\w'’.-]+\s){1,10}?as\s(?:(?:an?|the|his|her|its|their)\s)?(?:[\w-]+\s){0,3}?[\"“‘'](?=\w)"
+    r"[^\"”’;:.]*[\"”’'])"
+)
 _CAME_OF_IT = re.compile(
     r",\s(?:and|but|so|yet|which)\s(?:(?:so|then)\s)?(?:(?:he|she|they|it|we|nobody|most|many)\s|[a-z]+ed\b)"
 )
@@ -117,6 +123,12 @@ def _report(text: str, segment: Segment) -> Iterator[_Report]:
             came_of_it = _CAME_OF_IT.search(text, asked.end(), end)
             last = came_of_it.start() if came_of_it is not None else end
             yield _Report(subject, Span(*asked.span("cue")), rest_of(text, asked.start("rest"), last))
+            return
+    so = _CALLED_SO.search(text, begin, min(end, begin + WINDOW))
+    if so is not None:
+        subject = subject_before(text, begin, so.start())
+        if subject is not None:
+            yield _Report(subject, Span(*so.span("cue")), Span(*so.span("rest")))
             return
     for match in _ANY_CUE.finditer(text, begin, end):
         cue = Span(match.start(), match.end())

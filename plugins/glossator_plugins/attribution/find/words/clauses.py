@@ -25,13 +25,13 @@ _NO_END = re.compile(
     r"|can|may|might|must|do|does|did|has|have|had|the|an?|as|than|so|also|when|if|(?-i:[a-z]+ly))$",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"(?:\b(?:and|but|or)|,)\s*(?:\w+ly\s)?$")
+_GOES_ON = re.compile(r"(?:\b(?:and|but|or)|,[\"”’]?)\s*(?:\w+ly\s)?$")
 _SHORT = 30
 _CITATION = 60
 _FIRST_SUBJECT = re.compile(
     r"\W*(?:(?:Still|Yet|However|Meanwhile|Instead|Later|\w+ly),\s)?"
-    r"((?:He|She|It|They|We|I)\b|(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s(?:(?!(?:also|then|later|still|\w+ly)\b)[\w'’-]+\s){1,4}?|(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s){1,4})"
-    r"(?=(?:(?:also|then|later|still|\w+ly)\s)?(?:has|have|had|is|was|are|were|will|would|said|says|told|kept|came|went|took|made|gave|left|\w+ed)\b))"
+    r"((?:He|She|It|They|We|I)\b|(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Yy]our|[Mm]y|[Oo]ur)\s(?:(?!(?:also|then|later|still|just|\w+ly)\b)[\w'’-]+\s){1,4}?|(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s){1,6})"
+    r"(?=(?:(?:also|then|later|still|just|\w+ly)\s)?(?:has|have|had|is|was|are|were|will|would|said|says|told|kept|came|went|took|made|gave|left|\w+ed)\b))"
 )
 # "After the song, he rose and …": behind the clause that the sentence begins with.
 _SUBJECT_BEHIND = re.compile(r",\s((?:he|she|it|they)\b)(?=\s[a-z]+\s)")
@@ -71,6 +71,8 @@ _SPEAKER_END = re.compile(
     r",\s+(?:\w+ly\s+)?\w+ing\b|,\s(?:is|are|was|were|has|have|had|will|would)\s|[;:()\"“”—]|\s[–-]\s|,?\s(?:in|during|at|to)\s(?:an?|the|his|her|their)\s"
     r"|,?\s(?:on|via|late|last|this)\s[A-ZMTWFS]\w+|,?\s(?:when|before|after|while|yesterday|today)\b"
 )
+# "…, the cousin said, as quoted by the Courier": whoever follows is not behind an inverted verb.
+_NO_SPEAKER = re.compile(r",?\s*(?:as|according|while|when|but|and|who|which|because)\b")
 _WORD = re.compile(r"\w+")
 # "the driver braked", "most of the sheep drowned", "exports fell 3 per cent": a past tense, and no participle.
 # What one of these begins, "vans built in May", goes on with a preposition.
@@ -145,6 +147,8 @@ def speaker_after(text: str, cue: Span, end: int) -> Span | None:
     """The speaker behind an inverted verb: "…," said Mills."""
     limit = min(end, cue.end + WINDOW)
     stop = _SPEAKER_END.search(text, cue.end + 1, limit)
+    if _NO_SPEAKER.match(text, cue.end, limit):
+        return None
     speaker = trimmed(text, cue.end, stop.start() if stop is not None else limit)
     return speaker if speaker.begin < speaker.end else None
 
