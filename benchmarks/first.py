@@ -2,8 +2,8 @@
 
 The owner's document by itself, as a worker has it: processor time of the thread that waits for the result, so that
 whatever else runs here hardly matters. What another thread does beside it is not in it where a processor is free for
-that, and is where none is: then this one does it. What a server adds, its messages on their way, is the same for the first result and for the last; the row
-`first-result` of the bars has both in seconds.
+that, and is where none is: then this one does it. What a server adds, its messages on their way, is the same for the
+first result and for the last; the row `first-result` of the bars has both in seconds.
 """
 
 from __future__ import annotations
