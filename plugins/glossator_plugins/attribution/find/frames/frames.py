@@ -46,6 +46,9 @@ _FEWEST = 4
 
 def with_named_sources(text: str, sentences: Sequence[Span], phrases: Phrases) -> Phrases:
     """The phrases; of "According to Mills the pier was shut", without a comma, the source is Mills."""
+    names: list[Span] = []
+    rests: list[Span] = []
+    taken: list[Span] = []
     for cue in phrases.cues:
         if not (source_follows(text[slice(*cue)]) and text[cue.begin].isupper()):
             continue
@@ -56,15 +59,15 @@ def with_named_sources(text: str, sentences: Sequence[Span], phrases: Phrases) -
         rest = Span(name.end() + 1, stripped(text, name.end() + 1, sentences[number].end, " .\n\r\t"))
         if name.end() >= rest.end:
             continue
-        found = Phrases((Span(*name.span("name")),), (), (rest,))
-        taken = [Span(cue.end, sentences[number].end)]
-        kept = Phrases(
-            tuple(one for one in phrases.sources if not any_in(taken, one)),
-            phrases.cues,
-            tuple(one for one in phrases.contents if not any_in(taken, one)),
-        )
-        phrases = kept.with_more(found)
-    return phrases
+        names.append(Span(*name.span("name")))
+        rests.append(rest)
+        taken.append(Span(cue.end, sentences[number].end))
+    kept = Phrases(
+        tuple(one for one in phrases.sources if not any_in(taken, one)),
+        phrases.cues,
+        tuple(one for one in phrases.contents if not any_in(taken, one)),
+    )
+    return kept.with_more(Phrases(tuple(names), (), tuple(rests))) if taken else phrases
 
 
 def with_parted_sources(text: str, phrases: Phrases) -> Phrases:
