@@ -46,6 +46,9 @@ _FEWEST = 4
 
 def with_named_sources(text: str, sentences: Sequence[Span], phrases: Phrases) -> Phrases:
     """The phrases; of "According to Mills the pier was shut", without a comma, the source is Mills."""
+    names: list[Span] = []
+    rests: list[Span] = []
+    taken: list[Span] = []
     for cue in phrases.cues:
         if not (source_follows(text[slice(*cue)]) and text[cue.begin].isupper()):
             continue
@@ -56,15 +59,15 @@ def with_named_sources(text: str, sentences: Sequence[Span], phrases: Phrases) -
         rest = Span(name.end() + 1, stripped(text, name.end() + 1, sentences[number].end, " .\n\r\t"))
         if name.end() >= rest.end:
             continue
-        found = Phrases((Span(*name.span("name")),), (), (rest,))
-        taken = [Span(cue.end, sentences[number].end)]
-        kept = Phrases(
-            tuple(one for one in phrases.sources if not any_in(taken, one)),
-            phrases.cues,
-            tuple(one for one in phrases.contents if not any_in(taken, one)),
-        )
-        phrases = kept.with_more(found)
-    return phrases
+        names.append(Span(*name.span("name")))
+        rests.append(rest)
+        taken.append(Span(cue.end, sentences[number].end))
+    kept = Phrases(
+        tuple(one for one in phrases.sources if not any_in(taken, one)),
+        phrases.cues,
+        tuple(one for one in phrases.contents if not any_in(taken, one)),
+    )
+    return kept.with_more(Phrases(tuple(names), (), tuple(rests))) if taken else phrases
 
 
 def with_parted_sources(text: str, phrases: Phrases) -> Phrases:
@@ -201,24 +204,30 @@ def with_whole_finals(text: str, sentences: Sequence[Span], statements: Sequence
 
     What a frame that ends its sentence was given is the tail of it, if another statement stands before that.
     """
-    frames = sorted(one.frame for one in statements if one.source is not None)
+    frames: list[Span] = []
     for statement in statements:
-        source, cue = statement.source, statement.cue
-        spans = statement.content
-        number = bisect_right(sentences, cue.begin, key=lambda sentence: sentence.begin) - 1
-        if source is None or number < 0 or len(spans) > 1 or statement.passages[0].whole or source.end > cue.begin:
-            yield statement
-            continue
-        sentence, content = sentences[number], spans[0]
-        before = Span(sentence.begin, content.begin)
-        ends = _COMMA_BEFORE.search(text, content.end, source.begin) is not None
-        last = len(_WORD.findall(text, cue.end, min(sentence.end, cue.end + WINDOW))) <= _MOST_BEHIND
-        whole = before.begin < before.end and ends and last and _TAIL.match(text, content.begin) is not None
-        if whole and source.begin - content.end <= _NEAR and _has_frame(frames, before):
-            all_of_it = Span(sentence.begin, content.end)
-            yield statement._replace(passages=(Passage((all_of_it,), False),))
-        else:
-            yield statement
+        whole = _all_before(text, sentences, statement)
+        if whole is not None:
+            frames = frames or sorted(one.frame for one in statements if one.source is not None)
+            if _has_frame(frames, Span(whole.begin, statement.content[0].begin)):
+                yield statement._replace(passages=(Passage((whole,), False),))
+                continue
+        yield statement
+
+
+def _all_before(text: str, sentences: Sequence[Span], statement: Statement) -> Span | None:
+    """All of the sentence up to a final frame whose content is a tail of that."""
+    source, cue, passages = statement.source, statement.cue, statement.passages
+    if source is None or len(passages) > 1 or passages[0].whole or _TAIL.match(text, passages[0].begin) is None:
+        return None
+    begin, end = passages[0].begin, passages[0].end
+    if not end <= source.begin <= min(end + _NEAR, cue.begin) or not _COMMA_BEFORE.search(text, end, source.begin):
+        return None
+    number = bisect_right(sentences, cue.begin, key=lambda sentence: sentence.begin) - 1
+    if number < 0 or sentences[number].begin >= begin:
+        return None
+    last = len(_WORD.findall(text, cue.end, min(sentences[number].end, cue.end + WINDOW))) <= _MOST_BEHIND
+    return Span(sentences[number].begin, end) if last else None
 
 
 def _is_spoken(cues: Sequence[Span], wholes: Sequence[Span], content: Span) -> bool:

@@ -75,12 +75,14 @@ def with_participles(text: str, segments: Iterable[Segment], phrases: Phrases) -
 
 def with_shared_sources(text: str, statements: Sequence[Statement]) -> Iterator[Statement]:
     """The statements; a participle that goes on behind a statement of somebody has his name: ", further remarking"."""
-    ends = {span.end: one for one in statements if one.source is not None for span in (*one.content, one.cue)}
+    ends: dict[int, Statement] = {}
     for statement in statements:
         cue = statement.cue
         if statement.source is None and _ING.fullmatch(text, *cue):
             comma = _COMMA.search(text[max(0, cue.begin - _LEAD) : cue.begin])
             if comma is not None:
+                sourced = (one for one in statements if one.source is not None)
+                ends = ends or {span.end: one for one in sourced for span in (*one.content, one.cue)}
                 place = cue.begin - (len(comma.string) - comma.start())
                 before = next((ends[end] for end in (place, place + 1, place + 2) if end in ends), None)
                 yield statement._replace(source=before.source) if before is not None else statement

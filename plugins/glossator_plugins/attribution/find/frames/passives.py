@@ -35,23 +35,30 @@ _RELATIVES = frozenset(("who", "which", "that"))
 def passives_of(text: str, segments: Iterable[Segment], statements: Sequence[Statement]) -> Iterator[Statement]:
     """The statements, and those of such passives, of which they have no source."""
     found: list[Statement] = []
-    sourced = sorted(one.cue for one in statements if one.source is not None)
-    said = sorted(span for one in statements for span in one.content)
-    every = sorted(one.cue for one in statements)
+    said: list[Span] = []
+    cues: list[Span] = []
+    sourced: list[Span] = []
     for segment in segments:
         begin, end = segment.span
-        told_by = _TOLD.search(text, begin, end)
+        if text.find(" by ", begin, end) < 0:
+            continue
+        told_by, match = _TOLD.search(text, begin, end), _PASSIVE.search(text, begin, end)
+        if told_by is None and match is None:
+            continue
+        if not cues:
+            said = sorted(span for one in statements for span in one.content)
+            cues = sorted(one.cue for one in statements)
+            sourced = sorted(one.cue for one in statements if one.source is not None)
         # Reports in what somebody says are found where hearsay is.
         if (
             told_by is not None
-            and not any_in(every, Span(*told_by.span()))
+            and not any_in(cues, Span(*told_by.span()))
             and not any_in(said, Span(*told_by.span("cue")))
         ):
             rest = rest_of(text, told_by.end(), end)
             if len(_WORD.findall(text, rest.begin, min(rest.end, rest.begin + WINDOW))) >= _FEWEST:
                 agent = Span(told_by.start("agent"), told_by.end("agent") - 1)
                 found.append(Statement(Span(*told_by.span("cue")), agent, (Passage((rest,), False),)))
-        match = _PASSIVE.search(text, begin, end)
         if match is None or any_in(sourced, Span(match.start("cue"), match.end())):
             continue
         subject = subject_before(text, max(begin, match.start() - WINDOW), match.start("cue"))
@@ -71,7 +78,7 @@ def passives_of(text: str, segments: Iterable[Segment], statements: Sequence[Sta
                 (*told, Passage((what,), False)),
             )
         )
-    frames = [Span(one.cue.begin, one.frame.end) for one in found]
+    frames = sorted(Span(one.cue.begin, one.frame.end) for one in found)
     for statement in statements:
         if not any_in(frames, statement.cue):
             yield statement

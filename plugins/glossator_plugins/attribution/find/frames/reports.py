@@ -107,7 +107,9 @@ def _report(text: str, segment: Segment) -> Iterator[_Report]:
     if according is not None:
         yield from _according(text, segment, Span(*according.span()))
         return
-    per = _PER.search(text, max(begin, end - WINDOW), end) or _PER_FIRST.match(text, begin, min(end, begin + WINDOW))
+    per = _PER_FIRST.match(text, begin, min(end, begin + WINDOW))
+    if per is None and text.find(" per ", begin, end) >= 0:
+        per = _PER.search(text, max(begin, end - WINDOW), end)
     if per is not None:
         yield from _per(text, segment, per)
         return
@@ -124,7 +126,7 @@ def _report(text: str, segment: Segment) -> Iterator[_Report]:
             last = came_of_it.start() if came_of_it is not None else end
             yield _Report(subject, Span(*asked.span("cue")), rest_of(text, asked.start("rest"), last))
             return
-    so = _CALLED_SO.search(text, begin, min(end, begin + WINDOW))
+    so = _CALLED_SO.search(text, begin, min(end, begin + WINDOW)) if text.find(" as ", begin, end) >= 0 else None
     if so is not None:
         subject = subject_before(text, begin, so.start())
         if subject is not None:

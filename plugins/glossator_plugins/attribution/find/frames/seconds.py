@@ -46,7 +46,8 @@ def with_seconds(text: str, segments: Iterable[Segment], quoted: Sequence[Span],
     contents: list[Span] = []
     for content in phrases.contents:
         begin = content.begin
-        for match in sorted((*_SECOND.finditer(text, *content), *_OTHER.finditer(text, *content)), key=re.Match.start):
+        matches = [*_SECOND.finditer(text, *content), *_OTHER.finditer(text, *content)]
+        for match in sorted(matches, key=re.Match.start) if len(matches) > 1 else matches:
             if match.start() < begin:
                 continue
             cue = Span(*match.span("cue"))
