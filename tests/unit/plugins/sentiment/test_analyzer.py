@@ -384,7 +384,7 @@ def test_who_writes_for_himself_judges_more_of_those_whom_he_names_than_a_report
         )
         return at(SentimentLevel.TARGET, sentiment_of(view))[0].label
 
-    assert (label("The clerk says:"), label("My dear friends, I saw:")) == ("neutral", "positive")
+    assert (label("The clerk says:"), label("My dear friends, I loved it:")) == ("neutral", "positive")
 
 
 def test_what_somebody_owns_is_not_judged_as_its_owner() -> None:
