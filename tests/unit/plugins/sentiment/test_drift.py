@@ -9,7 +9,7 @@ from glossator.text.parse import Polarity
 from glossator_plugins.sentiment.drift import drift_of
 from glossator_plugins.sentiment.tone import Part
 
-from .texts import sentiment_of, view_of
+from .texts import at, sentiment_of, view_of
 
 PRAISE, BLAME = Polarity(0.45, 0.4, 0.15), Polarity(0.15, 0.4, 0.45)
 
@@ -36,5 +36,5 @@ def test_what_others_say_in_it_goes_nowhere_and_dilutes_it() -> None:
 def test_an_opinion_of_which_no_sentence_is_clear_has_a_tone(leaning: Polarity, label: str) -> None:
     words = "I found the second act lovely" if label == "positive" else "I found the second act dull"
     view = view_of(*((f"{words}, {number} times.", leaning) for number in ("three", "four", "five", "six")))
-    tones = [one for one in sentiment_of(view) if one.value.level is SentimentLevel.DOCUMENT]
+    tones = at(SentimentLevel.DOCUMENT, sentiment_of(view))
     assert [one.label for one in tones] == [label]

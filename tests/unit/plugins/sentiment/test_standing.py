@@ -7,7 +7,7 @@ from glossator.text.parse import Polarity
 from glossator_plugins.sentiment.standing import Said, Standings, leaning_of
 from glossator_plugins.sentiment.whole import label_of
 
-from .texts import FLAT, sentiment_of, view_of
+from .texts import FLAT, at, sentiment_of, view_of
 
 BAD_TONE, NO_TONE = Polarity(0.05, 0.15, 0.8), Polarity(0.1, 0.8, 0.1)
 DOUBTFUL = Polarity(0.12, 0.5, 0.38)
@@ -52,8 +52,7 @@ def test_whom_a_guest_complains_of_all_the_time_he_judges_also_where_it_is_doubt
             mentions=(("PERSON", "Bant", doubtful), *(("PERSON", "Bant", BAD_TONE) for _ in told)),
             entities=(("PERSON", "Bant"), *(("PERSON", "Bant") for _ in told)),
         )
-        found = sentiment_of(view, pronouns="none")
-        return [one.label for one in found if one.value.level is SentimentLevel.TARGET]
+        return [one.label for one in at(SentimentLevel.TARGET, sentiment_of(view, pronouns="none"))]
 
     told = ("Bant hid the bill.", "I saw Bant lose the key.", "To this day Bant has it.")
     assert labels(doubtful=Polarity(0.1, 0.7, 0.2)) == ["neutral"]
