@@ -1,7 +1,7 @@
 """Drift: which way an opinion goes as a whole, by all of its sentences, also those that are clear of nothing.
 
-Who writes an opinion says little outright: most of his sentences only lean, and the classifier, which knows news, leaves
-them open. All together they tell. What the classifier says of them and what their words say (`leanings.py`) count alike.
+Who writes an opinion says little outright: most of his sentences only lean, and the classifier, which knows news,
+leaves them open. All together they tell. What it says of them and what their words say (`leanings.py`) count alike.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LOUD = 4.0
 
 
 def drift_of(parts: Iterable[Part]) -> float:
-    """Below 0 for blame, above for praise; -2 to 2. Parts with the classifier's polarities; those of others go nowhere."""
+    """Below 0 for blame, above for praise; -2 to 2. Parts with the classifier's polarities; others' go nowhere."""
     weight = total = 0.0
     for part in parts:
         weight += part.weight

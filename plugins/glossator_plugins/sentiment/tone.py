@@ -20,6 +20,7 @@ from glossator.text.parse import Polarity
 from .declared import declared
 from .lexicon import BAD, BAD_NEWS, FAULTS, FEELING, GOOD, GOOD_NEWS, GRAVE_NEWS, HEROES, MERITS, VILLAINS
 from .stems import Stems
+from .urged import urged
 from .whole import label_of, read_as
 
 NEWS_TIMES = 4.0
@@ -136,7 +137,7 @@ def tone_of(parts: Iterable[Part], *, english: bool = True, drift: float = 0.0) 
     if not any(part.weight for part in parts):
         parts = [part._replace(weight=1.0) for part in parts]
     opinion = not english or is_opinion(parts)
-    feelings = [declared(own.text, opinion=opinion) if english and own.own else None for own in _unquoted(parts)]
+    feelings = [_outright(own.text, opinion=opinion) if english and own.own else None for own in _unquoted(parts)]
     obituary = english and _is_obituary(parts)
     plain = plain_times(len(parts))
     shares = {"negative": 0.0, "neutral": 0.0, "positive": 0.0}
@@ -161,6 +162,14 @@ def tone_of(parts: Iterable[Part], *, english: bool = True, drift: float = 0.0) 
     in_favour = max(0.0, positive - CONTRARY * negative) / (times * LEAST_POSITIVE)
     whole = 1.0 + against + in_favour
     return Polarity(in_favour / whole, 1.0 / whole, against / whole)
+
+
+def _outright(text: str, *, opinion: bool) -> str | None:
+    """The label of what the author says outright, that he feels it or that who reads him should."""
+    said, advised = declared(text), urged(text) if opinion else None
+    if said is None or advised is None:
+        return said or advised
+    return said if said == advised else None
 
 
 def is_opinion(parts: Iterable[Part]) -> bool:
