@@ -11,7 +11,7 @@ from glossator.text.annotation import Annotation, Reference, Sentiment, Sentimen
 from glossator.text.parse import Polarity, Token
 
 from .drift import drift_of
-from .leanings import leant
+from .leanings import leaning_of, leant
 from .lines import is_transcript
 from .marks import Marks
 from .options import Pronouns, SentimentOptions, TargetUnit
@@ -42,10 +42,13 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
         opinion = _is_english(view) and is_opinion(parts)
         # A sentence alone is mostly one of news, whose classifier is the better witness for whom it names.
         witness = tone_of(parts) if opinion and len(sentences) == 1 else None
-        drift = drift_of(parts) if opinion and len(sentences) > 1 else 0.0
+        drift = 0.0
         if opinion:
             share = plain_times(len(sentences), LEANING, ALONE_LEANING)
-            sentences = [_leant(view, sentence, share) for sentence in sentences]
+            leanings = [leaning_of(part.text) for part in parts]
+            if len(sentences) > 1:
+                drift = drift_of(zip(parts, leanings, strict=True))
+            sentences = [_leant(*each, share) for each in zip(sentences, leanings, strict=True)]
             parts = list(_parts(view, sentences, voices))
         tone = tone_of(parts, english=_is_english(view), drift=drift) if sentences else None
         if SentimentLevel.DOCUMENT in options.levels and tone is not None:
@@ -72,9 +75,9 @@ def _parts(view: View, sentences: Sequence[Felt], voices: Sequence[SentimentVoic
         )
 
 
-def _leant(view: View, sentence: Felt, share: float) -> Felt:
+def _leant(sentence: Felt, leaning: tuple[float, float], share: float) -> Felt:
     """The sentence of an opinion, whose words count beside the classifier."""
-    return sentence._replace(polarity=settled(leant(sentence.polarity, view.slice(sentence.span), share)))
+    return sentence._replace(polarity=settled(leant(sentence.polarity, leaning, share)))
 
 
 def _is_english(view: View) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from .leanings import leaning_of
 from .tone import Part
 
 EVEN = 0.04
@@ -18,12 +17,13 @@ LOUD = 4.0
 """Logits of a sentence's words that are as good as sure."""
 
 
-def drift_of(parts: Iterable[Part]) -> float:
-    """Below 0 for blame, above for praise; -2 to 2. Parts with the classifier's polarities; others' go nowhere."""
+def drift_of(parts: Iterable[tuple[Part, tuple[float, float]]]) -> float:
+    """Below 0 for blame, above for praise; -2 to 2. Parts have the classifier's polarities and their words'
+    leanings; what others say goes nowhere.
+    """
     weight = total = 0.0
-    for part in parts:
+    for part, (positive, negative) in parts:
         weight += part.weight
         if part.own:
-            positive, negative = leaning_of(part.text)
             total += part.weight * (part.polarity.score + math.tanh((positive - negative) / LOUD) - EVEN)
     return total / weight if weight else 0.0

@@ -51,8 +51,9 @@ PEOPLES_TIMES = 6.0
 _PEOPLES = frozenset(("NORP", *PLACES))
 MARKET_TIMES = 8.0
 """And in a sentence of figures of business, which tell how it goes and not what anybody thinks of it."""
-TONE_TIMES = 4.0
-"""So many times as likely is a feeling in an opinion that has it as a whole, and so many times less its contrary."""
+ALONE_TONE_TIMES, TONE_TIMES = 2.0, 4.0
+"""So many times as likely is a feeling in an opinion, of one sentence or of more, that has it as a whole, and so many
+times less its contrary."""
 UNSAID_TIMES = 4.0
 """And where no word of its sentence says a feeling."""
 _SAID = Stems(f"{BAD_NEWS} {GOOD_NEWS} {FEELING}")
@@ -225,7 +226,8 @@ class _Judges:
             polarity = read_as(polarity, "neutral", self._plain)
         polarity = read_as(polarity, "neutral", reported)
         if ruling is None and self._opinion is not None and mention.heard is SentimentVoice.AUTHOR:
-            polarity = _in_tone(polarity, self._opinion)
+            times = ALONE_TONE_TIMES if len(self._sentences) == 1 else TONE_TIMES
+            polarity = _in_tone(polarity, self._opinion, times)
         return polarity
 
     def _said(self, number: int) -> float:
@@ -292,13 +294,13 @@ def _stands_by(text: str, place: Place, words: Sequence[str], ruling: Ruling | N
     return ruling is not None and ruling.label != "neutral" and _OWNS.match(text, place.span.begin) is not None
 
 
-def _in_tone(polarity: Polarity, tone: Polarity) -> Polarity:
+def _in_tone(polarity: Polarity, tone: Polarity, times: float) -> Polarity:
     """The polarity in an opinion of that tone: who judges on the whole judges those whom he names alike."""
     label = label_of(tone)
     if label == "neutral":
         return polarity
     contrary = "negative" if label == "positive" else "positive"
-    return read_as(read_as(polarity, label, TONE_TIMES), contrary, 1 / TONE_TIMES)
+    return read_as(read_as(polarity, label, times), contrary, 1 / times)
 
 
 def _words(text: str, sentence: Span) -> float:

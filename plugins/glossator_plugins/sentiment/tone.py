@@ -153,8 +153,15 @@ def tone_of(parts: Iterable[Part], *, english: bool = True, drift: float = 0.0) 
             read = _read(part, plain) if english else part.polarity
         shares[label_of(read)] += times * weight
     total = sum(shares.values())
-    negative = shares["negative"] / total + DRIFT_SHARE * max(0.0, -drift)
-    positive = shares["positive"] / total + DRIFT_SHARE * max(0.0, drift)
+    negative, positive = shares["negative"] / total, shares["positive"] / total
+    # Who clearly praises and clearly blames is of two minds, whichever way the rest leans.
+    if (
+        negative < LEAST_NEGATIVE
+        or positive < LEAST_POSITIVE
+        or max(negative, positive) >= CLEAR * min(negative, positive)
+    ):
+        negative += DRIFT_SHARE * max(0.0, -drift)
+        positive += DRIFT_SHARE * max(0.0, drift)
     if max(negative, positive) < CLEAR * min(negative, positive):
         return Polarity(MIXED / (1 + 2 * MIXED), 1 / (1 + 2 * MIXED), MIXED / (1 + 2 * MIXED))
     times = 1.0 if opinion else in_report(len(parts), REPORTED_TIMES)
