@@ -110,6 +110,8 @@ def serve(
     # The first process of a container has no default action.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end if os.getpid() == 1 else signal.SIG_DFL)
+    # A parent may have blocked signals in the thread that started this, and then nothing would end it.
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     from glossator.cli.read.options import remotes_from, with_settings
     from glossator.host.plugins import discovery
     from glossator.host.plugins.remotes import introduced

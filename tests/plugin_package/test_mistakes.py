@@ -219,6 +219,14 @@ UNUSABLE = {
         {"source": yielding('manifest("acme.x", options=Options)', OPTIONS.format('share: float = float("nan")'))},
         "analyzer 'acme.x': the default of option 'share' has no JSON form, which knows neither NaN nor infinity",
     ),
+    "a default that no client could read": (
+        {
+            "source": yielding(
+                'manifest("acme.x", options=Options)', OPTIONS.format("share: list = " + "[" * 31 + "]" * 31)
+            )
+        },
+        "analyzer 'acme.x': the default of option 'share' has more than 30 objects or lists within one another",
+    ),
     "a number for the version of values": (
         {"source": yielding('manifest("acme.x", value_versions={"acme.x": 2})')},
         "analyzer 'acme.x': value_versions['acme.x'] is no str, or an empty one: write {'acme.x': \"2\"}",

@@ -93,6 +93,17 @@ async def test_it_serves_until_it_is_told_to_stop(spawn: Spawn) -> None:
     assert "Traceback" not in err
 
 
+async def test_it_ends_where_whoever_started_it_had_signals_blocked(spawn: Spawn) -> None:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+    try:
+        server = await spawn("--port", "0", "--workers", "1")
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    await server.serving()
+    server.send(signal.SIGTERM)
+    assert (await server.ended())[0] == 0
+
+
 async def test_keys_without_a_flag_are_set_and_flags_win(spawn: Spawn) -> None:
     given = ("limits.max_document_bytes=7", "server.workers=65", "plugins.strict=true")
     server = await spawn("--port", "0", "--workers", "0", *(word for each in given for word in ("--set", each)))

@@ -17,6 +17,7 @@ from .marks import PLACES, Marks
 from .patterns import TAGS, Rule
 from .rules import Ruling, ruled
 from .sentences import Felt
+from .standing import SURE, Said, Standings, leaning_of
 from .stems import Stems
 from .tone import in_report, plain_times, report_size
 from .voice import Voice
@@ -50,8 +51,10 @@ PEOPLES_TIMES = 6.0
 _PEOPLES = frozenset(("NORP", *PLACES))
 MARKET_TIMES = 8.0
 """And in a sentence of figures of business, which tell how it goes and not what anybody thinks of it."""
-TONE_TIMES = 2.0
+TONE_TIMES = 4.0
 """So many times as likely is a feeling in an opinion that has it as a whole, and so many times less its contrary."""
+LEAST_SENTENCES = 2
+"""From so many on an opinion's mentions tell of each other; one alone is mostly one of news."""
 UNSAID_TIMES = 4.0
 """And where no word of its sentence says a feeling."""
 _SAID = Stems(f"{BAD_NEWS} {GOOD_NEWS} {FEELING}")
@@ -143,9 +146,68 @@ def targets_of(
     slightly = ALONE_SLIGHTLY if len(sentences) == 1 else plain_times(len(sentences), RULED, FEW_SLIGHTLY)
     words_of: dict[int, float] = {}
     verbatim = [voice.of(sentence.span) is SentimentVoice.QUOTED for sentence in sentences]
+    places = list(_read(text, found, sentences, begins, voice, marks, verbatim))
+    standings = (
+        Standings((_said(one) for one in places), opinion)
+        if opinion is not None and len(sentences) >= LEAST_SENTENCES
+        else None
+    )
+    for place, number, heard, speaks, ruling in places:
+        felt = sentences[number].polarity if number >= 0 else _NOTHING
+        read = polarity = place.polarity or felt
+        at = number if number >= 0 and marks is not None else None
+        if at is not None and at not in words_of:
+            words_of[at] = _words(text, sentences[at].span)
+        times = words_of[at] if at is not None else 1.0
+        reported = in_report(size, _reported(place, polarity, felt, ruling, times, opinion=opinion is not None))
+        polarity = (
+            _ruled(polarity, ruling, slightly, in_report(size, REPORTED_NEUTRAL_TIMES))
+            if ruling is not None
+            else read_as(polarity, "neutral", plain)
+        )
+        polarity = read_as(polarity, "neutral", reported)
+        if ruling is None and opinion is not None and heard is SentimentVoice.AUTHOR:
+            polarity = _in_tone(polarity, opinion)
+        if standings is not None and heard is SentimentVoice.AUTHOR and _is_open(ruling) and place.entity is not None:
+            again = place.entity.label.upper() not in _PEOPLES
+            standing = standings.polarity(_entity_of(place), read, again=again)
+            if label_of(standing) not in ("neutral", label_of(polarity)) or (
+                ruling is None and label_of(polarity) == "neutral"
+            ):
+                polarity, ruling = standing, None
+        polarity = settled(polarity)
+        yield Target(
+            place.entity,
+            place.spans,
+            polarity,
+            magnitude_of(polarity),
+            SentimentVoice.QUOTED if speaks else heard,
+            ruling.rule if ruling is not None else None,
+        )
+
+
+class _Reading(NamedTuple):
+    """A place as the rules read it."""
+
+    place: Place
+    number: int
+    """Of its sentence; -1 if it has none."""
+    heard: SentimentVoice
+    speaks: bool
+    ruling: Ruling | None
+
+
+def _read(
+    text: str,
+    found: Iterable[Place],
+    sentences: Sequence[Felt],
+    begins: Sequence[int],
+    voice: Voice,
+    marks: Marks | None,
+    verbatim: Sequence[bool],
+) -> Iterator[_Reading]:
     for place in found:
         number = bisect_right(begins, place.span.begin) - 1
-        polarity = place.polarity or (sentences[number].polarity if number >= 0 else _NOTHING)
         heard = voice.of(place.span)
         speaks = heard is SentimentVoice.AUTHOR and number >= 0 and verbatim[number]
         words = marks.words(place.span) if marks is not None else None
@@ -160,29 +222,30 @@ def targets_of(
             ruling = Ruling("neutral", Rule.BYSTANDER)
         if ruling is None and (speaks or voice.is_source(place.span)):
             ruling = Ruling("neutral", Rule.SPEAKER)
-        at = number if number >= 0 and marks is not None else None
-        if at is not None and at not in words_of:
-            words_of[at] = _words(text, sentences[at].span)
-        felt = sentences[number].polarity if number >= 0 else _NOTHING
-        times = words_of[at] if at is not None else 1.0
-        reported = in_report(size, _reported(place, polarity, felt, ruling, times, opinion=opinion is not None))
-        polarity = (
-            _ruled(polarity, ruling, slightly, in_report(size, REPORTED_NEUTRAL_TIMES))
-            if ruling is not None
-            else read_as(polarity, "neutral", plain)
-        )
-        polarity = read_as(polarity, "neutral", reported)
-        if ruling is None and opinion is not None and heard is SentimentVoice.AUTHOR:
-            polarity = _in_tone(polarity, opinion)
-        polarity = settled(polarity)
-        yield Target(
-            place.entity,
-            place.spans,
-            polarity,
-            magnitude_of(polarity),
-            SentimentVoice.QUOTED if speaks else heard,
-            ruling.rule if ruling is not None else None,
-        )
+        yield _Reading(place, number, heard, speaks, ruling)
+
+
+def _entity_of(place: Place) -> object:
+    if place.entity is None:
+        return None
+    # Another plugin's entities may have another model: then each mention is an entity of its own.
+    value = place.entity.value
+    return value.entity_id if isinstance(value, Entity) else place.spans
+
+
+def _is_open(ruling: Ruling | None) -> bool:
+    """Whether the rules leave open what the author of an opinion feels: of who speaks or judges they only say that."""
+    return ruling is None or ruling.rule in SLIGHTLY
+
+
+def _said(reading: _Reading) -> Said:
+    place, ruling = reading.place, reading.ruling
+    entity = _entity_of(place)
+    if ruling is not None and ruling.label != "neutral":
+        return Said(entity, SURE if ruling.label == "positive" else -SURE)
+    if reading.heard is not SentimentVoice.AUTHOR or not _is_open(ruling) or place.polarity is None:
+        return Said(entity, None)
+    return Said(entity, leaning_of(place.polarity))
 
 
 def _stands_by(text: str, place: Place, words: Sequence[str], ruling: Ruling | None) -> bool:

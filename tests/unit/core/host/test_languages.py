@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from glossator import AnalyzerSpec, Batch, Document, DocumentStatus, Layer, Reason, Task
 from glossator.contract.batch import LanguageFound, Report
 from glossator.host.garbled import some_garbled
+from glossator.host.identify import identifier, loaded_beside
 from glossator.host.tokens import TokensParser
 from glossator.text.language import LanguageSource
 
@@ -260,6 +262,15 @@ def test_tokens_without_models(text: str, sentences: list[list[str]]) -> None:
     found = [[token.text for token in parse.tokens[each.first : each.last]] for each in parse.sentences]
     assert found[: len(sentences)] == sentences
     assert all(text[token.begin : token.end] == token.text for token in parse.tokens)
+
+
+def test_loading_beside_other_work_leaves_no_thread() -> None:
+    """A process that has one cannot be forked."""
+    identifier.cache_clear()
+    with loaded_beside():
+        assert "language-identifier" in {thread.name for thread in threading.enumerate()}
+    assert "language-identifier" not in {thread.name for thread in threading.enumerate()}
+    assert identifier.cache_info().currsize == 1
 
 
 def test_languages_are_told_apart_where_no_file_can_be_written(tmp_path: Path) -> None:

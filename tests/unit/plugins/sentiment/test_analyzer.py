@@ -98,7 +98,7 @@ def test_headline_and_lead_count_twice() -> None:
 
 def test_a_report_tells_bad_news_and_a_letter_feels_it() -> None:
     news = [(f"Shop {number} closed.", FLAT) for number in range(12)] + [("One burned down.", BAD)] * 3
-    mine = [(f"I saw shop {number} close.", FLAT) for number in range(12)] + [
+    mine = [(f"I walked past house {number}.", FLAT) for number in range(12)] + [
         ("That still hurts me very much today.", BAD)
     ] * 3
     labels = [at(SentimentLevel.DOCUMENT, sentiment_of(view_of(*story)))[0].label for story in (news, mine)]

@@ -16,6 +16,7 @@ from zipfile import ZipFile
 
 import pytest
 from elftools.elf.elffile import ELFFile
+from elftools.elf.gnuversions import GNUVerNeedSection
 
 from glossator_plugins.stanza.native import kernels
 
@@ -37,7 +38,10 @@ FLAGS = {
 def newer(library: bytes) -> list[str]:
     """Versions of symbols that it asks for and that glibc 2.17 does not have."""
     section = ELFFile(io.BytesIO(library)).get_section_by_name(".gnu.version_r")
-    asked = [] if section is None else [each.name for _, names in section.iter_versions() for each in names]
+    if section is None:
+        return []
+    assert isinstance(section, GNUVerNeedSection)
+    asked = [each.name for _, names in section.iter_versions() for each in names]
     return [name for name in asked if tuple(int(part) for part in name.removeprefix("GLIBC_").split(".")[:2]) > OLDEST]
 
 
