@@ -10,7 +10,8 @@ import pytest
 
 from glossator.testing.conformance import Limits, Status, Verdict, conformance
 
-from .mistakes import GOOD, MISTAKES, Mistake
+from .good import GOOD, Mistake
+from .mistakes import MISTAKES
 from .other_mistakes import OBSERVERS, PARSER, PARSERS, observer
 
 pytestmark = pytest.mark.timeout(600)  # processes of their own, on machines that may be busy
