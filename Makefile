@@ -151,6 +151,7 @@ wheels: $(VENV)/.installed $(WHEELS)/.installed ## build what an index takes int
 			hatchling build -t wheel -d ../$$processor && \
 		auditwheel repair --plat auto -w $(CURDIR)/dist ../$$processor/*.whl || exit; \
 	done
+	@echo "testing the code in the wheels, also for other processors: a minute or two"
 	GLOSSATOR_TEST_WHEELS=$(CURDIR)/dist GLOSSATOR_TEST_ZIG="$$ZIG" \
 		$(BIN)/python -m pytest -q tests/unit/plugins/stanza/native/test_library.py
 

@@ -105,10 +105,12 @@ class Parsers:
         shipped = language.lower().split("-")[0] == "en"
         if kept_out := self._registry.kept_out(language):
             reasons += "; " * bool(reasons) + f"models.terms = {terms!r} keeps out {kept_out}"
+        named = meant_language(language)
         return LanguageUnsupported(
-            f"no installed plugin parses {language!r}: "
+            f"no installed plugin parses {language!r}"
+            + (f"{named} If not, " if named else ": ")
             + (f"install our models with '{models_command()}', or " if shipped else "")
             + f"get models with 'glossator models pull {language}', install a package of models for it, or name a "
-            "resources folder in models.folders" + (f"; {reasons}" if reasons else "") + meant_language(language),
+            "resources folder in models.folders" + (f"; {reasons}" if reasons else ""),
             language=language,
         )
