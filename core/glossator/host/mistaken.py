@@ -20,6 +20,8 @@ _NAMES = {**_CYRILLIC, **_LATIN}
 # Half of the letters of a text, in all languages of this script, and no more than a third of a garbled one.
 _OFTEN = "оаеинтсрвлі"
 _CLEAN, _MENDED, _GAIN = 0.5, 0.53, 0.18
+# Rules, bars and frames are one sign over and over, which is a letter in another encoding: "████" are many "л".
+_VARIOUS, _MOST_OF_ONE = 5, 0.3
 
 _EAST_ASIAN = {"gbk": "GBK", "big5": "Big5", "shift_jis": "Shift JIS", "euc_jp": "EUC-JP", "cp949": "EUC-KR"}
 # The most frequent ones whose two bytes are not two Cyrillic letters in Windows-1251.
@@ -50,8 +52,8 @@ def mistaken(text: str) -> str:
         if (len(taken) - len(taken.translate(None, _HIGH))) * 10 < beyond * 9:
             continue
         for encoding, other in _CYRILLIC.items():
-            mended = _often(taken.decode(encoding, "ignore"), beyond)
-            if mended >= max(_MENDED, given + _GAIN):
+            back = taken.decode(encoding, "ignore")
+            if _often(back, beyond) >= max(_MENDED, given + _GAIN) and _is_various(back, beyond):
                 return f"its letters are Cyrillic in {other} that was read as {name}"
         for encoding, other in _EAST_ASIAN.items():
             if _is_frequent(taken.decode(encoding, "ignore"), encoding):
@@ -64,6 +66,12 @@ _HIGH = bytes(range(0x80, 0x100))
 
 def _often(text: str, beyond: int) -> float:
     return sum(map(text.count, _OFTEN)) / beyond
+
+
+def _is_various(text: str, beyond: int) -> bool:
+    """Whether these are as many different letters as words have."""
+    counts = [count for each in _OFTEN if (count := text.count(each))]
+    return len(counts) >= _VARIOUS and max(counts) <= beyond * _MOST_OF_ONE
 
 
 def _is_frequent(text: str, encoding: str) -> bool:

@@ -116,26 +116,36 @@ def both(here: Callable[[], None], beside: Callable[[], None]) -> None:
     """Do both, the second in another thread if a processor is free for it before the first is done.
 
     They are calls of kernels, which leave Python to others. The thread ends with what it does: a process that has one
-    cannot be forked.
+    cannot be forked. Raises what either does, once neither is at work.
     """
     claim, done = _thread.allocate_lock(), _thread.allocate_lock()
     done.acquire()
+    failures: list[BaseException] = []
 
     def aside() -> None:
         if claim.acquire(blocking=False):
             try:
                 beside()
+            except BaseException as failure:  # else what it should have written would be read, whatever stands there
+                failures.append(failure)
             finally:
                 done.release()
 
     with suppress(RuntimeError):  # no thread can be started: then it is done here
         if _processors() > 1:
             _thread.start_new_thread(aside, ())
-    here()
+    try:
+        here()
+    except BaseException:
+        if not claim.acquire(blocking=False):
+            done.acquire()
+        raise
     if claim.acquire(blocking=False):
         beside()
-    else:
-        done.acquire()
+        return
+    done.acquire()
+    if failures:
+        raise failures[0]
 
 
 def _processors() -> int:

@@ -294,3 +294,17 @@ def test_full_width_letters_are_in_the_language_of_their_words_and_told(plugins:
     assert result.language == "en"
     assert "full-width" in some_garbled(wide)
     assert some_garbled("彼はＮＨＫの記者とＦＩＦＡの会長に会い、ＷＨＯの報告を読んだと述べた。") == ""
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "████ ███ ██ █████\n██▄▄ ▀█▀ ██ ▐█▌▐█\n████ ███ ██ █████\n",
+        "│ Mon │ 12 │\n│ Tue │ 14 │\n│ Wed │ 11 │\n│ Thu │ 11 │\n",
+        "╔══════════════════╗\n║ Welcome to Arden ║\n╚══════════════════╝\n",
+        "Harbour • • • • • • • • • • • • • • • • 12\n",
+    ],
+    ids=["blocks", "bars", "frame", "dots"],
+)
+def test_what_is_drawn_with_signs_is_not_garbled(drawn: str) -> None:
+    assert garbled(drawn) == ""

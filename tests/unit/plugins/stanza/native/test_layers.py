@@ -176,3 +176,15 @@ def test_damped_states() -> None:
     np.testing.assert_array_equal(kernels.damped(states, factors), kernels.as_bytes(states * factors[:, None]))
     with pytest.raises(ValueError, match="factor"):
         kernels.damped(states, factors[1:])
+
+
+def test_what_fails_in_the_other_thread_fails_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernels, "_processors", lambda: 2)
+    begun = Event()
+
+    def fails() -> None:
+        begun.set()
+        raise MemoryError("no room")
+
+    with pytest.raises(MemoryError, match="no room"):
+        kernels.both(lambda: assert_(begun.wait(60)), fails)
