@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Thread
+from threading import Lock, Thread
 from types import SimpleNamespace
 from typing import Any, Protocol
 
@@ -166,13 +166,17 @@ class Identifier:
         return tuple(LanguageShare(name, round(count / total, 2)) for name, count in ordered)
 
 
+_loading = Lock()
+
+
 @lru_cache(maxsize=1)
 def identifier() -> Identifier | None:
     """That of this process, loaded once, which takes half a second; None if py3langid is not installed."""
-    try:
-        return Identifier()
-    except ImportError:
-        return None
+    with _loading:  # two at once would find py3langid's own reader changed by the other, and leave it so
+        try:
+            return Identifier()
+        except ImportError:
+            return None
 
 
 @contextmanager

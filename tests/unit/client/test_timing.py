@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pytest
 
@@ -13,11 +14,12 @@ from glossator_client.timing import Deadline
 @pytest.mark.parametrize("seconds", [0, -1.0, math.nan])
 def test_what_is_no_time_is_refused_by_every_call(seconds: float) -> None:
     with Client("127.0.0.1:1") as client:
-        for call in (
+        calls: list[Callable[[], object]] = [
             lambda: client.analyze("Otters swim.", timeout=seconds),
             lambda: next(client.analyze_stream("Otters swim.", timeout=seconds)),
             lambda: next(client.analyze_documents(["Otters swim."], timeout=seconds)),
-        ):
+        ]
+        for call in calls:
             with pytest.raises(ValueError, match=f"the timeout is {seconds} s, it must be positive or None"):
                 call()
 

@@ -14,7 +14,7 @@ import pytest
 
 from glossator import AnalyzerSpec, Batch, Document, DocumentStatus, Layer, Reason, Task
 from glossator.contract.batch import LanguageFound, Report
-from glossator.host.garbled import some_garbled
+from glossator.host.garbled import garbled, some_garbled
 from glossator.host.identify import identifier, loaded_beside
 from glossator.host.tokens import TokensParser
 from glossator.text.language import LanguageSource
