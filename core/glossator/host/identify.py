@@ -10,11 +10,13 @@ from __future__ import annotations
 import io
 import lzma
 import math
+import time
 from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock, Thread
 from types import SimpleNamespace
 from typing import Any, Protocol
@@ -167,6 +169,8 @@ class Identifier:
 
 
 _loading = Lock()
+_LINGERS = 5.0
+"""Seconds that a thread may take to leave, on a busy machine."""
 
 
 @lru_cache(maxsize=1)
@@ -197,6 +201,18 @@ def loaded_beside() -> Iterator[None]:
         yield
     finally:
         thread.join()
+        _gone(thread)
+
+
+def _gone(thread: Thread) -> None:
+    """Wait until the system has no such thread, either: Python's is joined a moment before.
+
+    Who counts the threads of this process, and so decides whether it can be forked, would see one that is no more.
+    """
+    place = Path("/proc/self/task", str(thread.native_id))
+    until = time.monotonic() + _LINGERS
+    while place.exists() and time.monotonic() < until:
+        time.sleep(0.001)
 
 
 @contextmanager
