@@ -81,3 +81,17 @@ def test_invented_sums_are_sums_by_the_rules(recipe: Callable[[str], Any]) -> No
     for _ in range(200):
         words = names.a_sum(chance)
         assert closed.with_dates(words, ["O"] * len(words)) == ["B-MONEY"] + ["I-MONEY"] * (len(words) - 1), words
+
+
+def test_a_passage_that_is_trained_on_often_is_encoded_once(recipe: Callable[[str], Any]) -> None:
+    read: list[list[str]] = []
+
+    def encode(texts: list[list[str]]) -> list[str]:
+        read.extend(texts)
+        return [" ".join(text) for text in texts]
+
+    texts = [["Ada", "sailed", "home"], ["Rain"], ["Ada", "sailed", "home"], ["Ada", "sailed"]]
+    assert recipe("tagging.entity_teacher").with_features(texts, encode) == [
+        "Ada sailed home", "Rain", "Ada sailed home", "Ada sailed",
+    ]  # fmt: skip
+    assert sorted(read) == [["Ada", "sailed"], ["Ada", "sailed", "home"], ["Rain"]]
