@@ -244,8 +244,14 @@ def label(
     for start in range(0, len(found), 800):
         some = found[start : start + 800]
         inputs = with_features([flat(passage) for passage in some], features)
-        for passage, numbers in zip(some, inputs, strict=True):
-            (tags,) = model.tag([flat(passage)], [numbers])
+        found_tags = [
+            tags
+            for first in range(0, len(some), BATCH)
+            for tags in model.tag(
+                [flat(passage) for passage in some[first : first + BATCH]], inputs[first : first + BATCH]
+            )
+        ]
+        for passage, tags in zip(some, found_tags, strict=True):
             place = 0
             for sentence in passage:
                 yield [
