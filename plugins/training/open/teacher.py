@@ -10,7 +10,7 @@ people, places and nations; of Wikinews, NTREX and NewsMTSC all that name someth
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from training.data import annotated, sources, spans, words
@@ -100,7 +100,15 @@ def ruled(sentence: spans.Tagged) -> spans.Tagged:
     """The sentence with dates, sums and services by rule."""
     forms = [word for word, _ in sentence]
     tags = closed.with_products(forms, closed.without_dates([tag for _, tag in sentence]))
-    return list(zip(forms, closed.with_dates(forms, tags), strict=True))
+    return list(zip(forms, begun(closed.with_dates(forms, tags)), strict=True))
+
+
+def begun(tags: Sequence[str]) -> list[str]:
+    """The tags, every mention with a beginning: the teacher's are free to go without."""
+    before = ["O", *tags]
+    return [
+        "B" + tag[1:] if tag[0] == "I" and old[1:] != tag[1:] else tag for old, tag in zip(before, tags, strict=False)
+    ]
 
 
 def main() -> None:

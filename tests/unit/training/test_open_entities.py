@@ -95,3 +95,10 @@ def test_a_passage_that_is_trained_on_often_is_encoded_once(recipe: Callable[[st
         "Ada sailed home", "Rain", "Ada sailed home", "Ada sailed",
     ]  # fmt: skip
     assert sorted(read) == [["Ada", "sailed"], ["Ada", "sailed", "home"], ["Rain"]]
+
+
+def test_a_mention_that_the_teacher_leaves_without_a_beginning_begins(recipe: Callable[[str], Any]) -> None:
+    words, tags = ["Ada", "Venn", "of", "Velm", "Port", "sailed"], ["O", "I-PERSON", "O", "B-LOC", "I-ORG", "O"]
+    ruled = recipe("open.teacher").ruled(list(zip(words, tags, strict=True)))
+    assert [tag for _, tag in ruled] == ["O", "B-PERSON", "O", "B-LOC", "B-ORG", "O"]
+    assert recipe("tagging.gold").mentions(ruled) == [(1, 2, "PERSON"), (3, 4, "LOC"), (4, 5, "ORG")]
