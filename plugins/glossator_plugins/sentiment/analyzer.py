@@ -10,6 +10,7 @@ from glossator.contract.view import View
 from glossator.text.annotation import Annotation, Reference, Sentiment, SentimentLevel, SentimentVoice, Span
 from glossator.text.parse import Polarity, Token
 
+from .drift import drift_of
 from .leanings import leant
 from .lines import is_transcript
 from .marks import Marks
@@ -41,11 +42,12 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
         opinion = _is_english(view) and is_opinion(parts)
         # A sentence alone is mostly one of news, whose classifier is the better witness for whom it names.
         witness = tone_of(parts) if opinion and len(sentences) == 1 else None
+        drift = drift_of(parts) if opinion and len(sentences) > 1 else 0.0
         if opinion:
             share = plain_times(len(sentences), LEANING, ALONE_LEANING)
             sentences = [_leant(view, sentence, share) for sentence in sentences]
             parts = list(_parts(view, sentences, voices))
-        tone = tone_of(parts, english=_is_english(view)) if sentences else None
+        tone = tone_of(parts, english=_is_english(view), drift=drift) if sentences else None
         if SentimentLevel.DOCUMENT in options.levels and tone is not None:
             yield _annotation(
                 (), _value(SentimentLevel.DOCUMENT, tone, sum(magnitude_of(part.polarity) for part in parts)), "d1"
