@@ -24,6 +24,15 @@ _WHERE = re.compile(
 )
 # Nobody is called so, and of one person nobody says "were".
 _TEAM = re.compile(r"[^\W\d_a-z].*\s(?:Rovers|United|Wanderers|Athletic|Albion|Hotspur)")
+# With the name of a town behind it a club, and with that before it, too.
+_CLUB = re.compile(
+    r"(?:D[iy]namo|Lokomotiv|Spartak|Torpedo|Shakhtar|Hapoel|Maccabi|Beitar|Atl[ée]tico|Deportivo|Real|Sporting|Racing|FC|AC|AS|SC"
+    r"|SV|VfB|VfL|CF|CD|RC|PSV|CSKA)\s[^\W\d_a-z].*|.*\s(?:FC|AFC|SC|CF|F\.C\.)"
+)
+_STATES = frozenset(("DRC", "UAE", "U.A.E.", "UK", "U.K.", "USA", "U.S.A.", "US", "U.S.", "DPRK", "GDR", "USSR", "PNG"))
+_BANKS = frozenset(("West Bank", "Outer Banks", "Left Bank", "South Bank", "East Bank"))
+"""Places that are named as bodies are."""
+_MINORITIES = re.compile(r"LGBT[QIA+]*")
 _ARE = re.compile(r"\s(?:are|were|have)\s")
 _LISTED = re.compile(r"(?:\b(?:and|or|nor|both|the|if|of|than|like)|,|&)\s+$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
@@ -59,7 +68,17 @@ def _told(text: str, named: Named, teams: Collection[str]) -> Named:
     words = _WORD.findall(named.name)
     if not words:
         return named
-    if named.label == "LOC" and (named.score is None or named.score < _SURE):
+    unsure = named.score is None or named.score < _SURE
+    if named.label in ("ORG", "MISC", "PERSON", "NORP") and (
+        (named.name in _STATES and unsure)
+        or (named.name in _BANKS and text.endswith(("the ", "The "), max(0, named.span.begin - 4), named.span.begin))
+    ):
+        return _relabelled(named, "LOC")
+    if named.label in ("ORG", "MISC") and _MINORITIES.fullmatch(named.name):
+        return _relabelled(named, "NORP")
+    if named.label in ("LOC", "PERSON") and unsure and _CLUB.fullmatch(named.name):
+        return _relabelled(named, "ORG")
+    if named.label == "LOC" and unsure:
         if len(words) > 1 and VENUE.fullmatch(named.name):
             return _relabelled(named, "FAC")
         met = _MEETS.search(text, max(0, named.span.begin - _FAR), named.span.begin)

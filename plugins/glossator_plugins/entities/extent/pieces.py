@@ -31,13 +31,21 @@ _SLUG = re.compile(r"[A-Z]{2,}(?:[-/][A-Z]+)+\s")
 _LONGEST_SLUG = 80
 _LIST_MARK = re.compile(r"(?:\d{1,2}|[A-Za-z])[.)][^\S\n]+|[-–—*·][^\S\n]+")
 _HYPHENATED = re.compile(r"(?:[-‐‑][^\W\d_]+)+")
+# "Moon Jae-|in", not "Duarte-|era".
+_GIVEN_TAIL = re.compile(
+    r"[-‐‑](?!(?:led|era|run|like|type|born|made|held|free|aged?|esque|bound|loyal|style|owned|based|fans?|ally|to|and|or|at|of|for"
+    r"|by|pro|anti|ish|isms?|ists?|ites?)\b)[a-z]{1,5}(?![\w-])"
+)
+_GIVEN = re.compile(r"(?:[^\W\d_a-z][\w'’-]*\s)+[A-Z][a-z]{1,4}$")
 _YEAR_PAIR = re.compile(r"[-–/]\d{2}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)\d{4}$")
 _PLUS = re.compile(r"\+(?!\w)")
 _LEGAL_FORM = re.compile(r",?[^\S\n](?:plc|PLC|Ltd|Inc|Corp|LLC|LLP|GmbH|Pty|Incorporated|Limited)\b\.?")
 _NO_COMPANIES = frozenset(("LOC", "GPE", "NORP", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"))
 _WITH_OFFICE = frozenset(("LOC", "GPE", "ORG", "NORP", "FAC"))
-_HONORIFIC = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b\.?\s+)+(?=\w)")
+_HONORIFIC = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|(?:(?:Lt|Maj|Brig)\.?\s)?Gen|Lt|Col|Capt|Sgt|Adm|Maj|Brig)\b\.?\s+)+(?=\w)"
+)
 _POSTNOMINAL = re.compile(r"(?:,?\s+(?:KC|QC|MP|MEP|MSP|OBE|CBE|MBE|PhD|MD|Esq\.?))+$")
 _CLOSINGS = {"(": ")", "[": "]"}
 _DASH = re.compile(r"\s+(?:[-–—]|--)\s+")
@@ -130,6 +138,9 @@ def _completed(text: str, begin: int, end: int, label: str) -> int:
         more = _HYPHENATED.match(text, end)
         if more is not None and text[end + 1].isupper() and text[end - 1].isalpha():
             return more.end()
+        given = _GIVEN_TAIL.match(text, end) if _GIVEN.fullmatch(text, begin, end) else None
+        if given is not None:
+            return given.end()
     if label.upper() in _ACTS:
         bare = _OF.search(text, begin, end)
         last = bare.start() if bare is not None else end
