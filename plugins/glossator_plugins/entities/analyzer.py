@@ -24,6 +24,7 @@ from glossator_plugins.entities.found.doubted import doubted
 from glossator_plugins.entities.found.earth import earth
 from glossator_plugins.entities.found.known import missed
 from glossator_plugins.entities.found.parties import states_of_members
+from glossator_plugins.entities.found.rulers import rulers
 from glossator_plugins.entities.found.wholes import whole_names
 from glossator_plugins.entities.groups.groups import groups_of
 from glossator_plugins.entities.labels import PEOPLE, Named, note_of, ours
@@ -135,6 +136,7 @@ def _named(view: View) -> tuple[list[Named], list[Mention | None]]:
     found = _with(found, doubted(view.text, view.doubtful, view.tokens, names, capitals.is_written_small))
     if view.language == "en":
         found = _with(found, earth(view.text, [named for named, _ in found], "LOC"))
+        found = _with(found, rulers(view.text, [named for named, _ in found], "PERSON"))
     found = _with(found, missed(view.text, [named for named, _ in found], capitals.may_be_common))
     return [named for named, _ in found], [mention for _, mention in found]
 

@@ -31,6 +31,11 @@ _SLUG = re.compile(r"[A-Z]{2,}(?:[-/][A-Z]+)+\s")
 _LONGEST_SLUG = 80
 _LIST_MARK = re.compile(r"(?:\d{1,2}|[A-Za-z])[.)][^\S\n]+|[-–—*·][^\S\n]+")
 _HYPHENATED = re.compile(r"(?:[-‐‑][^\W\d_]+)+")
+# Two of a kind are two: "University of Arden and Lindau University".
+_TWO = re.compile(
+    r"(?=.*?\b(University|College|Bank|Ministry|Institute|Hospital|Party|Museum)\b.*?(\s+and\s+)(?:the\s+)?.*\b\1$)",
+    re.DOTALL,
+)
 # "Moon Jae-|in", not "Duarte-|era".
 _GIVEN_TAIL = re.compile(
     r"[-‐‑](?!(?:led|era|run|like|type|born|made|held|free|aged?|esque|bound|loyal|style|owned|based|fans?|ally|to|and|or|at|of|for"
@@ -100,6 +105,9 @@ def _cut(text: str, span: Span, label: str) -> Iterator[tuple[int, int]]:
     bounds += [
         match.span() for match in _LINE_END.finditer(text, begin, span.end) if not is_wrapped(text, match.start())
     ]
+    two = _TWO.match(text, begin, span.end) if label.upper() == "ORG" else None
+    if two is not None:
+        bounds.append(two.span(2))
     if label.upper() in _PLACES:
         bounds += [match.span() for match in _COMMA.finditer(text, begin, span.end) if WIDER.match(text, match.end())]
     if label.upper() not in _WITH_DIGITS:

@@ -14,6 +14,8 @@ _WHOLE = re.compile(
     |Washington,?[ ]D\.?C\b\.?
     |(?:(?:Saint|St\.?)[ ]Kitts|Antigua|Trinidad|Bosnia|S[ãa]o[ ]Tom[ée]|Serbia|Newfoundland)[ ](?:and|&)[ ]
      (?:Nevis|Barbuda|Tobago|(?:Herz|Herc)egovina|Pr[íi]ncipe|Montenegro|Labrador)
+    |(?:Austria|Alsace|Schleswig|Bosnia|Nagorno|Guinea|Emilia|Timor|Baden|Saxony|Rhineland|Kabardino|Karachay)[-–]
+     (?:Hungary|Lorraine|Holstein|Herzegovina|Karabakh|Bissau|Romagna|Leste|W[üu]rttemberg|Anhalt|Palatinate|Balkaria|Cherkessia)
     |(?:Saint|St\.?)[ ]Vincent[ ]and[ ]the[ ]Grenadines
     |(?:Saint|St\.?)[ ]Pierre[ ]and[ ]Miquelon
     |(?:Turks[ ]and[ ]Caicos|Wallis[ ]and[ ]Futuna)(?:[ ]Islands)?
