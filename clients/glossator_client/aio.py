@@ -135,7 +135,7 @@ class AsyncClient:
         request = self._requests.document(
             pb.AnalyzeStreamRequest, document, analyzers, language, analyzer_timeout, assume_language=assume_language
         )
-        deadline = Deadline(timeout or self.timeout)
+        deadline = Deadline(self.timeout if timeout is None else timeout)
         patience = Patience(self._retry, deadline)
         reader = StreamReader(request.document.id)
         while True:
@@ -251,7 +251,7 @@ class AsyncClient:
 
     async def health(self, service: str = "") -> HealthState:
         """Whether the server is alive, or one of its services works; see `Client.health`."""
-        call = self._health.Check(HealthCheckRequest(service=service), timeout=self.timeout)
+        call = self._health.Check(HealthCheckRequest(service=service), timeout=Deadline(self.timeout).remaining())
         try:
             return state_of(await call)
         except grpc.RpcError as error:
@@ -326,7 +326,7 @@ class AsyncClient:
         request: RequestT,
         timeout: float | None,  # noqa: ASYNC109 - as above
     ) -> ResponseT:
-        deadline = Deadline(timeout or self.timeout)
+        deadline = Deadline(self.timeout if timeout is None else timeout)
         patience = Patience(self._retry, deadline)
         while True:
             call = method(request, timeout=deadline.remaining())

@@ -166,7 +166,7 @@ class Client:
         request = self._requests.document(
             pb.AnalyzeStreamRequest, document, analyzers, language, analyzer_timeout, assume_language=assume_language
         )
-        deadline = Deadline(timeout or self.timeout)
+        deadline = Deadline(self.timeout if timeout is None else timeout)
         patience = Patience(self._retry, deadline)
         reader = StreamReader(request.document.id)
         while True:
@@ -301,7 +301,9 @@ class Client:
     def health(self, service: str = "") -> HealthState:
         """Whether the server is alive, or one of its services works: `READY_SERVICE` for analysis as a whole."""
         try:
-            response = self._health.Check(HealthCheckRequest(service=service), timeout=self.timeout)
+            response = self._health.Check(
+                HealthCheckRequest(service=service), timeout=Deadline(self.timeout).remaining()
+            )
         except grpc.RpcError as error:
             if is_unknown(error):
                 return HealthState.SERVICE_UNKNOWN
@@ -344,7 +346,7 @@ class Client:
         request: RequestT,
         timeout: float | None,
     ) -> ResponseT:
-        deadline = Deadline(timeout or self.timeout)
+        deadline = Deadline(self.timeout if timeout is None else timeout)
         patience = Patience(self._retry, deadline)
         while True:
             try:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import time
 
+_LONGEST = 1e9
+"""What is longer, in seconds, is no limit: gRPC would take it for a time that is over."""
+
 
 class Deadline:
-    """A point in time, on the monotonic clock; None seconds for none."""
+    """A point in time, on the monotonic clock; None seconds, or infinitely many, for none."""
 
     __slots__ = ("_at", "seconds")
 
     def __init__(self, seconds: float | None) -> None:
-        if seconds is not None and seconds <= 0:
+        if seconds is not None and not seconds > 0:  # not a number, either
             raise ValueError(f"the timeout is {seconds} s, it must be positive or None")
         self.seconds = seconds
-        self._at = None if seconds is None else time.monotonic() + seconds
+        self._at = None if seconds is None or seconds > _LONGEST else time.monotonic() + seconds
 
     def remaining(self) -> float | None:
         """Seconds left, at least 0; None for no limit."""

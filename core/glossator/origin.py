@@ -14,4 +14,7 @@ def origin(entry: EntryPoint) -> tuple[str, str]:
 @lru_cache
 def _told(distribution: Distribution) -> tuple[str, str]:
     # Python parses all of the metadata, a README included, each time that it is asked for one of them.
-    return distribution.name, distribution.version
+    try:
+        return distribution.name or "", distribution.version or ""
+    except (OSError, UnicodeDecodeError, KeyError):  # what lies there is no metadata: the plugin itself may be sound
+        return "", ""

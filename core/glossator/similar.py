@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from difflib import get_close_matches
+from functools import cache
 
 # Longer ones are no names, and comparing takes time with their square.
 _LONGEST = 100
@@ -16,3 +17,46 @@ def meant(name: str, known: Collection[str]) -> str:
     folded = {one.casefold(): one for one in known}
     close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.7)
     return f'; did you mean "{folded[close[0]]}"?' if close else ""
+
+
+def meant_language(name: str) -> str:
+    """'; did you mean "de" (German)?' of what is no language tag but a language's name, or close to one; else nothing.
+
+    Names are those in English and in the language itself; Babel knows them, of the extra `server`.
+    """
+    folded = name.strip().casefold()
+    base = folded.replace("_", "-").partition("-")[0]
+    if not folded or len(name) > _LONGEST:
+        return ""
+    try:
+        english = _english()
+        if base in english.values():
+            return ""
+        tag = english.get(folded) or _own().get(folded)
+        if tag is None:
+            close = get_close_matches(folded, {**_own(), **english}, n=1, cutoff=0.8)
+            tag = {**_own(), **english}[close[0]] if close else ""
+    except ImportError:
+        return ""
+    called = next((one for one, other in english.items() if other == tag), "")
+    return f'; did you mean "{tag}" ({called.title()})?' if tag else ""
+
+
+@cache
+def _english() -> dict[str, str]:
+    """English name, case folded -> tag."""
+    from babel import Locale
+
+    names = Locale("en").languages.items()
+    # What a variant is called, "Modern Standard Arabic", names no language of its own.
+    return {name.casefold(): tag for tag, name in names if "_" not in tag}
+
+
+@cache
+def _own() -> dict[str, str]:
+    """What a language of two letters is called in it, case folded -> tag. Half a second, once: a file each."""
+    from babel import Locale
+    from babel.localedata import exists
+
+    tags = [tag for tag in _english().values() if len(tag) == 2 and exists(tag)]
+    return {name.casefold(): tag for tag in tags if (name := Locale(tag).languages.get(tag))}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _FILE = "Configuration in TOML. Default: $GLOSSATOR_CONFIG, else glossator.toml if there is one."
+_SET = "Set a key of the configuration that has no flag, such as models.terms=open. Repeatable."
 # Flags of other sections than `server`.
 _SECTIONS = {
     "security": ("tls_cert", "tls_key", "tls_client_ca", "tokens"),
@@ -35,6 +36,7 @@ _KEYS = {"http": "port", "allow_host": "hosts", "allow_origin": "origins"}
 
 @click.command()
 @click.option("--config", "file", type=click.Path(dir_okay=False), help=_FILE)
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=_SET)
 @click.option("--host", help="Address to listen on; other than loopback needs TLS or --insecure.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0: any free one.")
 @click.option("--unix-socket", metavar="PATH", help="Listen on this Unix socket instead.")
@@ -78,6 +80,8 @@ def serve(
     remotes: tuple[str, ...],
     reload: bool,
     strict_plugins: bool | None,
+    *,
+    settings: tuple[str, ...],
     **flags: Any,
 ) -> None:
     """Run the gRPC server until SIGTERM or Ctrl-C.
@@ -85,7 +89,7 @@ def serve(
     Prints `listening on ADDRESS` on stdout when clients can connect, and `serving` when the models are loaded; with
     --http `listening on URL` in between. On SIGTERM or Ctrl-C it finishes what it has accepted; a second signal
     stops it at once. On SIGHUP, or 'glossator admin reload', it reads its configuration again. 'glossator config'
-    shows what holds where no flag is given, and all that has no flag.
+    shows what holds where no flag is given, and all that --set can set.
 
     \b
     Examples:
@@ -93,6 +97,7 @@ def serve(
       glossator serve --http 8080
       glossator serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem --tokens tokens.toml
       glossator serve --config glossator.toml --metrics-port 9464 --access-log
+      glossator serve --set models.terms=open --set server.result_cache_bytes=0
       glossator serve --plugin acme_topics.plugin --reload
     """
     if reload:
@@ -105,7 +110,9 @@ def serve(
     # The first process of a container has no default action.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end if os.getpid() == 1 else signal.SIG_DFL)
-    from glossator.cli.read.options import remotes_from
+    # A parent may have blocked signals in the thread that started this, and then nothing would end it.
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    from glossator.cli.read.options import remotes_from, with_settings
     from glossator.host.plugins import discovery
     from glossator.host.plugins.remotes import introduced
     from glossator.host.warmup import tried_out
@@ -129,6 +136,7 @@ def serve(
         overrides["plugins"] = plugins
     if remotes:
         overrides["remotes"] = remotes_from(remotes)
+    overrides = with_settings({}, settings, overrides)
     try:
         config = Config.load(file, overrides)
         logs.configure(config.server, outlet.err)

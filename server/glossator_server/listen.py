@@ -30,6 +30,9 @@ def channel_arguments(config: Config) -> list[tuple[str, int]]:
         ("grpc.max_receive_message_length", limit),
         ("grpc.max_send_message_length", limit),
         ("grpc.max_concurrent_streams", 100),
+        # It refuses calls of a burst over one connection, UNAVAILABLE and without a word, though its client keeps
+        # to that number: those count that have ended and are not cleared away. What waits is bounded below.
+        ("grpc.http.overload_protection", 0),
         # Between the two numbers it would refuse some of them, by chance.
         ("grpc.server.max_pending_requests", _PENDING),
         ("grpc.server.max_pending_requests_hard_limit", _PENDING),

@@ -71,17 +71,20 @@ def _is_no_departure(record: logging.LogRecord) -> bool:
 
 
 def _wrapped(handler: Handler, method: str, limits: Callable[[], Limits], gate: Gate, watch: Watch) -> Handler:
-    """A handler of the same cardinality."""
+    """A handler of the same cardinality, but that it reads the request of a unary call itself.
+
+    gRPC gives a call that ends before its request to no handler, and leaves it without an answer for ever.
+    """
     lenient = _lenient(handler.request_deserializer, method, limits)
     if handler.unary_unary:
-        return grpc.unary_unary_rpc_method_handler(
-            watch(_guard(handler.unary_unary, method, gate), method),
+        return grpc.stream_unary_rpc_method_handler(
+            _reading(watch(_guard(handler.unary_unary, method, gate), method)),
             request_deserializer=lenient,
             response_serializer=_serialized(handler.response_serializer),
         )
     if handler.unary_stream:
-        return grpc.unary_stream_rpc_method_handler(
-            watch(_guard(handler.unary_stream, method, gate), method),
+        return grpc.stream_stream_rpc_method_handler(
+            _reading(watch(_guard(handler.unary_stream, method, gate), method)),
             request_deserializer=lenient,
             response_serializer=_serialized(handler.response_serializer),
         )
@@ -121,6 +124,23 @@ def _serialized(serialize: Any) -> Any:
     return write
 
 
+def _reading(behavior: Any) -> Any:
+    """Of a behaviour that takes a request, one that takes it from a stream of them; `EOF` if there is none."""
+    if inspect.isasyncgenfunction(behavior):
+
+        async def generate(_: object, context: Context) -> AsyncIterator[Any]:
+            async with contextlib.aclosing(behavior(await context.read(), context)) as responses:
+                async for response in responses:
+                    yield response
+
+        return generate
+
+    async def call(_: object, context: Context) -> Any:
+        return await behavior(await context.read(), context)
+
+    return call
+
+
 def _guard(behavior: Any, method: str, gate: Gate) -> Any:
     if inspect.isasyncgenfunction(behavior):
 
@@ -148,6 +168,8 @@ def _guard(behavior: Any, method: str, gate: Gate) -> Any:
 
 
 def _checked(request: Any) -> Any:
+    if request is grpc.aio.EOF:
+        raise ProtocolError("the call ended before its request: send one message, which may be empty")
     return request.decode() if isinstance(request, Undecoded) else request
 
 

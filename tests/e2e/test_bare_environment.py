@@ -68,11 +68,13 @@ def test_what_plugins_print_is_not_among_the_results(environment: dict[str, str]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-@pytest.mark.parametrize("kind", ["text", "jsonl", "html"])
-def test_a_full_disk_is_one_line(environment: dict[str, str], text: str, kind: str) -> None:
+@pytest.mark.parametrize(
+    "command", ["analyze FILE --format text", "analyze FILE --format jsonl", "analyze FILE --format html", "--help"]
+)
+def test_a_full_disk_is_one_line(environment: dict[str, str], text: str, command: str) -> None:
     with open("/dev/full", "wb") as full:
         ran = subprocess.run(
-            [*COMMAND, "analyze", text, "--format", kind],
+            [*COMMAND, *command.replace("FILE", text).split()],
             env=environment,
             stdout=full,
             stderr=subprocess.PIPE,

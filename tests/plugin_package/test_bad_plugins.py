@@ -120,7 +120,9 @@ def served_with(environment: dict[str, str], workers: str = "1") -> Iterator[Ser
     )
     assert process.stdout is not None
     listening, _, address = process.stdout.readline().strip().partition(" on ")
-    assert (listening, process.stdout.readline()) == ("listening", "serving\n")
+    if (listening, process.stdout.readline()) != ("listening", "serving\n"):
+        process.kill()
+        pytest.fail(f"it does not serve: {process.communicate()[1]}")
     yield Served(process, address)
     if process.returncode is None:
         process.kill()

@@ -151,7 +151,13 @@ async def test_a_plugin_that_does_wrong(serve: Serve, name: str, code: grpc.Stat
 
 
 @pytest.mark.parametrize(
-    ("act", "reason"), [("raise", "ANALYZER_ERROR"), ("nan", "RESULT_INVALID"), ("surrogate", "RESULT_INVALID")]
+    ("act", "reason"),
+    [
+        ("raise", "ANALYZER_ERROR"),
+        ("nan", "RESULT_INVALID"),
+        ("surrogate", "RESULT_INVALID"),
+        ("deep", "RESULT_INVALID"),
+    ],
 )
 async def test_a_result_that_cannot_be_had_or_sent(serve: Serve, act: str, reason: str) -> None:
     service = await serve()
@@ -275,6 +281,24 @@ async def test_a_message_over_the_receive_limit(serve: Serve) -> None:
         await stream.rest()
     assert error.value.code() == grpc.StatusCode.RESOURCE_EXHAUSTED
     await service.still_serves()
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        "glossator.v1.AnalysisService/Analyze",
+        "glossator.v1.AnalysisService/AnalyzeStream",
+        "glossator.v1.RegistryService/ListAnalyzers",
+        "grpc.health.v1.Health/Check",
+        "grpc.health.v1.Health/Watch",
+    ],
+)
+async def test_a_call_that_ends_before_its_request_is_answered(serve: Serve, method: str) -> None:
+    service = await serve()
+    call: Any = service.channel.stream_stream(f"/{method}")(iter(()), timeout=30)
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await call.read()
+    assert refusal(error.value).reason == "PROTOCOL_ERROR"
 
 
 async def test_bytes_that_are_no_message(serve: Serve) -> None:

@@ -71,6 +71,21 @@ async def test_streams_are_answered_from_it_too(serve: Serve) -> None:
         assert results(first, item.id) == results(again, item.id)
 
 
+@pytest.mark.parametrize("ordered", [False, True])
+async def test_a_document_that_comes_whole_comes_whole_from_it(serve: Serve, *, ordered: bool) -> None:
+    service = await serve(keeping())
+    how = options("faults.words", "faults.acts")
+    many = [document(f"Two {number}.", f"d{number}") for number in range(20)]
+    first, again = [await service.analyze_documents(many, how, ordered=ordered, whole_documents=True) for _ in range(2)]
+    assert first[-1].summary == again[-1].summary == pb.StreamSummary(received=20, ok=20)
+    told, kept = [{event.document_id: event.whole for event in events[:-1]} for events in (first, again)]
+    assert told.keys() == kept.keys() == {item.id for item in many}
+    for name, whole in told.items():
+        assert (whole.done.cached, kept[name].done.cached) == (False, True)
+        assert len(whole.results) == 2
+        assert sorted(whole.results, key=str) == sorted(kept[name].results, key=str)
+
+
 def timed(when: datetime) -> pb.Document:
     item = document("One two.")
     stamp = Timestamp()

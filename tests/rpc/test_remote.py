@@ -97,6 +97,25 @@ async def test_one_that_dies_with_a_document_is_told_and_nobody_else_notices(
     assert told.done.status == pb.DOCUMENT_STATUS_OK
 
 
+async def test_a_document_that_comes_whole_waits_for_it_and_others_do_not(
+    serve: Serve, settings: Any, start: Start, gate: Gate
+) -> None:
+    process = await start()
+    service = await serve(remote(settings, process.address, workers=2, batch_documents=1))
+    held = document("a b", "held", gate=gate.path)
+    stream = await service.stream(options("elsewhere.tap", "faults.words"), whole_documents=True)
+    await stream.send(held, document("c d", "free"))
+    await gate.told("elsewhere", "held")
+    free = await stream.read()
+    assert (free.document_id, free.whole.done.status) == ("free", pb.DOCUMENT_STATUS_OK)
+    gate.open("held")
+    late = await stream.read()
+    assert (late.document_id, late.whole.done.status) == ("held", pb.DOCUMENT_STATUS_OK)
+    assert {result.name for result in late.whole.results} == {"elsewhere.tap", "faults.words"}
+    await stream.close()
+    assert (await stream.rest())[-1].summary == pb.StreamSummary(received=2, ok=2)
+
+
 @pytest.mark.parametrize("server", [{"workers": 2}, {"workers": 1, "share_models": False}, {"workers": 0}])
 async def test_one_that_comes_later_is_taken_in_without_a_restart(
     serve: Serve, settings: Any, start: Start, server: dict[str, Any]

@@ -16,7 +16,7 @@ import pytest
 import pytest_asyncio
 
 from glossator.wire import messages as pb
-from glossator.wire.rpc import AnalysisServiceStub
+from glossator.wire.rpc import AnalysisServiceStub, RegistryServiceStub
 
 from .gate import Gate
 from .service import document, dones, options
@@ -91,6 +91,34 @@ async def test_it_serves_until_it_is_told_to_stop(spawn: Spawn) -> None:
     assert (status, out) == (0, "")
     assert "stopped" in err
     assert "Traceback" not in err
+
+
+async def test_it_ends_where_whoever_started_it_had_signals_blocked(spawn: Spawn) -> None:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+    try:
+        server = await spawn("--port", "0", "--workers", "1")
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    await server.serving()
+    server.send(signal.SIGTERM)
+    assert (await server.ended())[0] == 0
+
+
+async def test_keys_without_a_flag_are_set_and_flags_win(spawn: Spawn) -> None:
+    given = ("limits.max_document_bytes=7", "server.workers=65", "plugins.strict=true")
+    server = await spawn("--port", "0", "--workers", "0", *(word for each in given for word in ("--set", each)))
+    await server.serving()
+    async with grpc.aio.insecure_channel(server.address) as channel:
+        info = await RegistryServiceStub(channel).GetServerInfo(pb.GetServerInfoRequest())
+    assert info.limits.max_document_bytes == 7
+
+
+async def test_a_set_that_is_no_key_with_a_value_is_refused(spawn: Spawn) -> None:
+    server = await spawn("--set", "server.workers")
+    status, out, err = await server.ended()
+    assert (status, out) == (2, "")
+    assert "server.workers" in err
+    assert "server.threads=2" in err
 
 
 async def test_it_finishes_what_it_has_accepted(spawn: Spawn, gate: Gate) -> None:
@@ -182,6 +210,7 @@ print(sorted({"torch", "stanza", "numpy"} & sys.modules.keys()))
         (("--host", "0.0.0.0"), "--insecure"),  # noqa: S104 - that is the point
         (("--host", "::"), "--insecure"),
         (("--config", "missing.toml"), "cannot read missing.toml"),
+        (("--set", "server.wrokers=2"), "server.wrokers"),
         (("--unix-socket", "/nowhere/at/all"), "cannot listen on unix:/nowhere/at/all"),
     ],
 )

@@ -12,7 +12,7 @@ import pytest
 from glossator.wire import messages as pb
 
 from .gate import Gate
-from .service import Serve, Service, document, dones, options, results, spec, words
+from .service import Serve, Service, document, dones, options, refusal, results, spec, words
 
 LONGER = (0.5, 4.0, 30.0, 200.0)
 """Deadlines in seconds, for documents that are to reach their worker before: mostly the first will do."""
@@ -276,4 +276,12 @@ async def test_a_plugin_that_breaks_its_process_breaks_it_for_nobody_else(serve:
         for minimum in (1, 2, 3):
             response = await service.analyze(document(), options(spec("faults.words", minimum=minimum)))
             assert response.done.status == pb.DOCUMENT_STATUS_OK
+    await service.still_serves()
+
+
+async def test_a_plugin_that_writes_into_what_is_its_workers_is_told_so(serve: Serve) -> None:
+    service = await serve(workers=1)
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await service.analyze(document("Bad.", act="babble"), options("faults.acts"))
+    assert refusal(caught.value).reason == "ANALYZER_CRASHED"
     await service.still_serves()

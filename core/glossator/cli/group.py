@@ -142,6 +142,10 @@ class LazyGroup(click.Group):
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
+        except OSError as error:  # --help and --version speak before there is a command to invoke
+            _drop_output()
+            Problem(error.strerror or str(error)).show()
+            sys.exit(Problem.exit_code)
         sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -15,7 +15,12 @@ class Server(Section):
     unix_socket: str = Field("", description="Listen on this Unix socket instead.")
     insecure: bool = Field(False, description="Allow listening beyond loopback without TLS.")
     workers: int = Field(1, ge=0, le=64, description="Worker processes; 0: analyze inside the server process.")
-    threads: int = Field(1, ge=1, le=1024, description="Numeric threads per worker.")
+    threads: int = Field(
+        1,
+        ge=1,
+        le=1024,
+        description="Numeric threads per worker; a document by itself has a second one for its characters.",
+    )
     device: str = Field(
         "cpu",
         pattern="^(auto|cpu|cuda)$",

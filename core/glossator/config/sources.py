@@ -123,7 +123,10 @@ def config_file(file: str | Path | None = None) -> Path | None:
     """The file that `Config.load` reads; raises `ConfigError` if one is named that is not there."""
     named = file or os.environ.get("GLOSSATOR_CONFIG")
     if named is None:
-        return Path(DEFAULT_FILE) if Path(DEFAULT_FILE).is_file() else None
+        try:
+            return Path(DEFAULT_FILE) if Path(DEFAULT_FILE).is_file() else None
+        except PermissionError:  # whoever runs this may not look into the folder, as after `sudo -u` in somebody's home
+            return None
     if not Path(named).is_file():
         raise ConfigError(f"cannot read {named}: no such file", file=named)
     return Path(named)

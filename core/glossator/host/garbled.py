@@ -7,6 +7,8 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
+from glossator.host.mistaken import mistaken
+
 # Characters that are looked at, and different ones among accented letters, before anything is called garbled.
 _FEW = 12
 # What the bytes from 0x80 to 0x9F are in Windows-1252, beside Latin-1's. Quotation marks and dashes are ordinary.
@@ -33,6 +35,7 @@ _LETTERS, _WORDS = 4, 25
 _SOME = 2
 # One after a small letter is enough.
 _WITHIN = re.compile(rf"(?<=[{_SMALL}]){_PAIR}")
+_WIDE = re.compile("[Ａ-Ｚａ-ｚ]+")
 _LOST = re.compile(r"(?<=[^\W\d_])\ufffd|\ufffd(?=[^\W\d_])")
 # Without one of these there is neither such a letter nor such a sign; to look for them among what is beyond ASCII takes
 # a hundredth of the time.
@@ -83,6 +86,9 @@ def some_garbled(text: str) -> str:
             found = sum(1 for _ in bytes_of.found.finditer(text))
             if found >= _SOME or (found and bytes_of.within.search(text)):
                 return _some(found, name)
+    wide = sum(len(run) for run in _WIDE.findall(beyond))
+    if wide >= _FEW and wide * 2 > sum(map(str.isalpha, text)):
+        return "its letters are full-width forms, which models do not know: normalize the text by NFKC and send that"
     lost = beyond.count("\ufffd")
     if lost >= _SOME or (lost and _LOST.search(text)):
         many = "1 character of the text is" if lost == 1 else f"{lost:,} characters of the text are"
@@ -138,6 +144,8 @@ def garbled(text: str) -> str:
         return "it is full of control characters, as UTF-16 is when it is read as another encoding"
     if _beyond(text) * 10 <= marks:
         return _letters(text) or _encoded(text)
+    if reason := mistaken(text):
+        return reason
     if text.count("\ufffd") * 5 > marks:
         return "it is full of replacement characters, as text is that was read in the wrong encoding"
     codes = [ord(letter) for letter in text if letter not in " \n"]

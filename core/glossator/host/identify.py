@@ -8,11 +8,16 @@ language apart, and to notice that there are two.
 from __future__ import annotations
 
 import io
+import lzma
 import math
+import time
+from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from threading import Lock, Thread
 from types import SimpleNamespace
 from typing import Any, Protocol
 
@@ -41,6 +46,9 @@ _FEW_WORDS = 3
 
 # Where words may be broken, and the like: inside of words they hide what these are.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+# Letters of Latin script as wide as Chinese characters, which are in no language of their own.
+_WIDE = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_AS_READ = {**_INVISIBLE, **_WIDE}
 
 # So many capitals are more than a list of names, if most letters are.
 _CAPITALS = 60
@@ -74,7 +82,7 @@ class Evidence:
 
 
 class Identifier:
-    """Looks at texts. Holds about 130 MB: one per process, see `identifier`."""
+    """Looks at texts. Holds about 70 MB: one per process, see `identifier`."""
 
     def __init__(self) -> None:
         """Raises `ImportError` if py3langid is not installed."""
@@ -82,15 +90,15 @@ class Identifier:
 
         with _unpacked_in_memory():
             self._model: _Model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-        # Its numbers are kept in half precision, and to widen those of a text takes as long as all the rest.
-        self._model.nb_ptc = self._model.nb_ptc.astype("float32")
-        self._model._full_model = self._model.nb_ptc, self._model.nb_pc, self._model.nb_classes
+        # A number a state, as lists of Python's: ten times the memory, and each is somewhere else in it.
+        self._model._rowbase = array("I", self._model._rowbase)
+        self._model.tk_output = array("i", self._model.tk_output)
         column = self._model.nb_classes.index
         self._same = [*self._model._alias_pairs, *((column(whole), column(part)) for whole, part in _SAME)]
 
     def look(self, text: str) -> Evidence:
         """What there is to be seen. Takes no longer for a long text than for one of a page."""
-        windows = [window.translate(_INVISIBLE) for window in _windows(text)]
+        windows = [window.translate(_AS_READ) for window in _windows(text)]
         if reason := garbled(" ".join(windows)):
             return Evidence({}, garbled=reason)
         # Numbers and signs are in no language, and say nothing of the letters among them.
@@ -160,26 +168,70 @@ class Identifier:
         return tuple(LanguageShare(name, round(count / total, 2)) for name, count in ordered)
 
 
+_loading = Lock()
+_LINGERS = 5.0
+"""Seconds that a thread may take to leave, on a busy machine."""
+
+
 @lru_cache(maxsize=1)
 def identifier() -> Identifier | None:
     """That of this process, loaded once, which takes half a second; None if py3langid is not installed."""
+    with _loading:  # two at once would find py3langid's own reader changed by the other, and leave it so
+        try:
+            return Identifier()
+        except ImportError:
+            return None
+
+
+@contextmanager
+def loaded_beside() -> Iterator[None]:
+    """Load it while other things are done: most of that is to unpack it, which another core can do.
+
+    No thread of it is left at the end.
+    """
     try:
-        return Identifier()
+        # Here, and numpy with it: two threads that import the same may find it half done.
+        import py3langid.langid  # noqa: F401
     except ImportError:
-        return None
+        yield
+        return
+    thread = Thread(target=identifier, name="language-identifier")
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+        _gone(thread)
+
+
+def _gone(thread: Thread) -> None:
+    """Wait until the system has no such thread, either: Python's is joined a moment before.
+
+    Who counts the threads of this process, and so decides whether it can be forked, would see one that is no more.
+    """
+    place = Path("/proc/self/task", str(thread.native_id))
+    until = time.monotonic() + _LINGERS
+    while place.exists() and time.monotonic() < until:
+        time.sleep(0.001)
 
 
 @contextmanager
 def _unpacked_in_memory() -> Iterator[None]:
-    """py3langid 0.4 unpacks its model, 68 MB, into a temporary file, and many a container has no room for one."""
-    from py3langid import modelio
+    """Without a temporary file of 68 MB, for which many a container has no room, and all at once.
 
-    usual = modelio.tempfile
-    modelio.tempfile = SimpleNamespace(TemporaryFile=lambda **_: io.BytesIO())
+    py3langid 0.4 unpacks its model piece by piece into one: other threads would wait after each.
+    """
+    from py3langid import modelio
+    from py3langid.langid import MODEL_DIR, MODEL_FILE
+
+    usual = modelio.tempfile, modelio.lzma
+    packed = (MODEL_DIR / MODEL_FILE).read_bytes()
+    modelio.tempfile = SimpleNamespace(TemporaryFile=lambda **_: io.BytesIO(lzma.decompress(packed)))
+    modelio.lzma = SimpleNamespace(open=lambda _: io.BytesIO())  # nothing is left to be added to it
     try:
         yield
     finally:
-        modelio.tempfile = usual
+        modelio.tempfile, modelio.lzma = usual
 
 
 class _Model(Protocol):
@@ -187,8 +239,8 @@ class _Model(Protocol):
 
     nb_classes: list[str]
     nb_pc: Any
-    nb_ptc: Any
-    _full_model: tuple[Any, ...]
+    tk_output: Any
+    _rowbase: Any
     _alias_pairs: list[tuple[int, int]]
 
     def _encode(self, text: str) -> bytes: ...

@@ -15,6 +15,7 @@ from glossator.config import NO_FALLBACK, Models
 from glossator.errors import Failure, LanguageUnsupported, Reason
 from glossator.host.identify import Evidence, identifier
 from glossator.host.registry import Registry
+from glossator.similar import meant_language
 from glossator.text.document import Document
 from glossator.text.language import UNDETERMINED, DocumentLanguage, IdentifiedLanguage, LanguageSource, stated
 
@@ -154,7 +155,7 @@ def resolve_language(loaded: Mapping[str, object], models: Models, *names: str) 
     languages = ", ".join(sorted(loaded)) or "none"
     raise LanguageUnsupported(
         f"language {name[:35]!r} is not loaded; loaded: {languages}; name one of them as the language of the document, "
-        "or add it to models.languages",
+        f"or add it to models.languages{meant_language(name)}",
         languages=languages,
     )
 

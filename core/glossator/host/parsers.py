@@ -13,6 +13,7 @@ from glossator.host.plugins.discovery import why
 from glossator.host.plugins.soundness import abstract_problem, parser_problem
 from glossator.host.registry import Registry
 from glossator.host.tokens import TokensParser
+from glossator.similar import meant_language
 from glossator.telling import let_through
 from glossator.text.parse import Layer
 
@@ -104,8 +105,10 @@ class Parsers:
         shipped = language.lower().split("-")[0] == "en"
         if kept_out := self._registry.kept_out(language):
             reasons += "; " * bool(reasons) + f"models.terms = {terms!r} keeps out {kept_out}"
+        named = meant_language(language)
         return LanguageUnsupported(
-            f"no installed plugin parses {language!r}: "
+            f"no installed plugin parses {language!r}"
+            + (f"{named} If not, " if named else ": ")
             + (f"install our models with '{models_command()}', or " if shipped else "")
             + f"get models with 'glossator models pull {language}', install a package of models for it, or name a "
             "resources folder in models.folders" + (f"; {reasons}" if reasons else ""),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
@@ -18,7 +19,7 @@ from glossator.contract.batch import PARSE, AnalyzerSpec, Batch, Report, StepSta
 from glossator.contract.parser import ParserFactory, ParserSettings
 from glossator.errors import GlossatorError
 from glossator.host.engine import Engine
-from glossator.host.identify import identifier
+from glossator.host.identify import identifier, loaded_beside
 from glossator.host.plugins import trial
 from glossator.host.plugins.discovery import OURS
 from glossator.host.plugins.trial import Blame, Step
@@ -48,18 +49,20 @@ class WarmUp:
     def run(self) -> EngineStatus:
         """Load models and analyzers, and run a document through them. Raises what `Engine.load` does."""
         engine = self._engine
+        for name, fate in self._config.casualties:
+            self._give_up(name, fate)
+        self._try_out(self._hooks())
+        assumes = self._config.models.assume_language
         # Else the first document that names no language would wait for it.
-        if not self._config.models.assume_language and identifier() is None:
+        with nullcontext() if assumes else loaded_beside():
+            # Else the child loads for itself.
+            if self._config.server.forks_loaded:
+                engine.load_languages()
+        if not assumes and identifier() is None:
             _log.warning(
                 "py3langid is not installed: documents that name no language are taken to be in %r",
                 self._config.models.default_language,
             )
-        for name, fate in self._config.casualties:
-            self._give_up(name, fate)
-        self._try_out(self._hooks())
-        # Else the child loads for itself.
-        if self._config.server.forks_loaded:
-            engine.load_languages()
         self._try_out(self._analyzers())
         status = engine.load()
         warmed = [name for name in self._warmed if name not in status.broken]

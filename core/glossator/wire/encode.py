@@ -11,6 +11,7 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.struct_pb2 import Struct
 
 from glossator.contract.batch import AnalysisOptions, AnalyzerSpec, whole_numbers
+from glossator.contract.nesting import DEEPEST, too_deep
 from glossator.contract.result import AnalyzerResult, DocumentResult, DocumentStatus
 from glossator.errors import ContractError, Failure, OptionsInvalid
 from glossator.telling import name_of
@@ -196,7 +197,12 @@ def encode_document(document: Document, into: pb.Document | None = None) -> pb.D
 
 
 def encode_spec(spec: AnalyzerSpec) -> pb.AnalyzerSpec:
-    """Raises `OptionsInvalid` for an integer that would lose digits: a Struct has doubles only."""
+    """Raises `OptionsInvalid` for what would not arrive: a Struct has doubles only, and no server reads all depths."""
+    if too_deep(spec.options):
+        raise OptionsInvalid(
+            f"options of analyzer {spec.analyzer[:100]!r} hold more than {DEEPEST} objects or lists within one another",
+            analyzer=spec.analyzer,
+        )
     if _too_large(spec.options):
         raise OptionsInvalid(
             f"options of analyzer {spec.analyzer[:100]!r} hold an integer beyond 2^53, which would lose digits on its "

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from glossator.contract.batch import whole_numbers
+from glossator.contract.nesting import DEEPEST
 from glossator.errors import ContractError
 from glossator.telling import name_of
 from glossator.text.annotation import Reference, Span
@@ -35,7 +36,10 @@ class _Json:
         self._told = told
         self.found = pb.FieldTypes()
 
-    def of(self, value: Any, path: _Path = ()) -> Any:
+    def of(self, value: Any, path: _Path = (), levels: int = DEEPEST) -> Any:
+        """`levels`: how many objects and arrays there may still be within one another."""
+        if levels < 0:
+            raise ContractError(f"a value holds more than {DEEPEST} objects or lists within one another")
         if isinstance(value, Span):
             self.found.spans.append(_pointer(path))
             return self._told(value)
@@ -44,11 +48,11 @@ class _Json:
             return {"analyzer": value.analyzer, "annotation_id": value.annotation_id}
         if isinstance(value, BaseModel):
             fields = {name: getattr(value, name) for name in type(value).model_fields} | (value.model_extra or {})
-            return {name: self.of(item, (name, path)) for name, item in fields.items()}
+            return {name: self.of(item, (name, path), levels - 1) for name, item in fields.items()}
         if isinstance(value, Mapping):
-            return {str(key): self.of(item, (str(key), path)) for key, item in value.items()}
+            return {str(key): self.of(item, (str(key), path), levels - 1) for key, item in value.items()}
         if isinstance(value, (tuple, list, set, frozenset)):
-            return [self.of(item, (at, path)) for at, item in enumerate(value)]
+            return [self.of(item, (at, path), levels - 1) for at, item in enumerate(value)]
         if isinstance(value, float) and not math.isfinite(value):
             raise ContractError("a value holds a number that is not finite, which JSON cannot represent")
         if isinstance(value, int) and not -LARGEST <= value <= LARGEST:
@@ -60,7 +64,7 @@ class _Json:
             plain = to_jsonable_python(value)
         except (PydanticSerializationError, UnicodeDecodeError):
             raise ContractError(f"a value holds a {name_of(type(value))}, which JSON cannot represent") from None
-        return self.of(plain, path)  # once more: numbers inside it may not be finite
+        return self.of(plain, path, levels)  # once more: numbers inside it may not be finite
 
 
 def to_fields(message: pb.Annotation, value: Any, told: Callable[[Span], dict[str, Any]]) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from google.protobuf.message import Message
 
+from glossator.contract.nesting import DEEPEST
+from glossator.errors import ContractError
 from glossator.text.annotation import (
     Annotation,
     Attribution,
@@ -113,7 +115,9 @@ def fill_annotation(message: pb.Annotation, item: Annotation, spans: Spans) -> N
         to_fields(message, value, spans.told)
 
 
-def _number(message: pb.Number, value: Number, spans: Spans) -> None:
+def _number(message: pb.Number, value: Number, spans: Spans, levels: int = DEEPEST) -> None:
+    if levels < 0:
+        raise ContractError(f"a number holds more than {DEEPEST} others within one another")
     message.kind = _KINDS[value.kind]
     message.bound = _BOUNDS[value.bound]
     # Most fields of most numbers are empty, and then there is nothing to be set.
@@ -129,7 +133,7 @@ def _number(message: pb.Number, value: Number, spans: Spans) -> None:
         added = message.parts.add(value=part.value, unit=part.unit)
         spans.one(added.span, part.span)
     if value.other is not None:
-        _number(message.other, value.other, spans)
+        _number(message.other, value.other, spans, levels - 1)
 
 
 def _sentiment(message: pb.Sentiment, value: Sentiment) -> None:

@@ -25,6 +25,7 @@ from .find.phrases import phrases_of
 from .find.quotations.refusals import NOBODY
 from .find.sources.ears import without_own_ears
 from .find.statements import statements_of
+from .find.words.clauses import CITED
 from .find.words.cues import is_speech
 from .judge.act import SPEECH, act_of
 from .judge.asserted import assertion_of
@@ -185,13 +186,19 @@ def _act(text: str, statement: Statement, kind: AttributionType) -> AttributionA
     source, content = statement.source, statement.content
     return act_of(
         text[statement.cue.begin : statement.cue.end],
-        "" if source is None else text[source.begin : source.end],
+        "" if source is None else text[source.begin : _with_citation(text, source, statement.cue)],
         " ".join(text[span.begin : span.end] for span in content),
         uttered=statement.passages[0].whole,
         quoted=kind is not AttributionType.INDIRECT,
         direct=kind is AttributionType.DIRECT,
         before=content[0].end <= statement.cue.begin,
     )
+
+
+def _with_citation(text: str, source: Span, cue: Span) -> int:
+    """The end of the source, with the year or number between it and its cue: "Hale (2004) found"."""
+    cited = CITED.fullmatch(text, source.end, cue.begin) if source.end < cue.begin else None
+    return source.end if cited is None else cue.begin
 
 
 def _assertion(text: str, sentences: Sequence[Span], statement: Statement) -> AttributionAssertion:

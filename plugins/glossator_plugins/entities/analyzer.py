@@ -27,7 +27,7 @@ from glossator_plugins.entities.found.parties import states_of_members
 from glossator_plugins.entities.found.rulers import rulers
 from glossator_plugins.entities.found.wholes import whole_names
 from glossator_plugins.entities.groups.groups import groups_of
-from glossator_plugins.entities.labels import PEOPLE, Named, note_of, ours
+from glossator_plugins.entities.labels import Named, note_of, ours
 from glossator_plugins.entities.options import EntitiesOptions
 from glossator_plugins.entities.shorts import called_short
 from glossator_plugins.entities.votes import labelled_by_brackets, one_label_each
@@ -35,6 +35,7 @@ from glossator_plugins.entities.words.brands import BODY
 from glossator_plugins.entities.words.names import folded, plain
 from glossator_plugins.entities.words.nonnames import is_common_word, is_name
 from glossator_plugins.entities.words.titles import announced, by_title, is_title
+from glossator_plugins.people import PEOPLE
 
 _Found = list[tuple[Named, Mention | None]]
 _ARTICLE = len("_The ")

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from glossator_plugins.entities.labels import PEOPLE, Named
+from glossator_plugins.entities.labels import Named
 from glossator_plugins.entities.words.brands import BODY, VENUE
 from glossator_plugins.entities.words.names import folded
 from glossator_plugins.given_names import SEX, WORDS
+from glossator_plugins.people import PEOPLE
 
 _UNSURE, _LEAST = 0.8, 0.02
 _MAYBE, _SURE = 0.15, 0.95

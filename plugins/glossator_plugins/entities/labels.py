@@ -34,7 +34,6 @@ _OURS = {name: name for name in LABELS} | {other: name for name, others in _OTHE
 # Where one model calls things otherwise than another: countries and towns are LOC where there is no GPE.
 _NEAR = {"GPE": ("LOC",), "EVENT": ("MISC",), "WORK_OF_ART": ("MISC",), "LAW": ("MISC",), "LANGUAGE": ("MISC",)}
 
-PEOPLE = frozenset(("PER", "PERSON"))
 _FAMILIES = {"PER": "PERSON", "PERSON": "PERSON", "LOC": "PLACE", "GPE": "PLACE", "FAC": "PLACE", "ORG": "ORG"}
 
 

@@ -10,7 +10,8 @@ from glossator.contract.view import View
 from glossator.text.annotation import Annotation, Reference, Sentiment, SentimentLevel, SentimentVoice, Span
 from glossator.text.parse import Polarity, Token
 
-from .leanings import leant
+from .drift import drift_of
+from .leanings import leaning_of, leant
 from .lines import is_transcript
 from .marks import Marks
 from .options import Pronouns, SentimentOptions, TargetUnit
@@ -41,11 +42,15 @@ class SentimentAnalyzer(PerDocument[SentimentOptions]):
         opinion = _is_english(view) and is_opinion(parts)
         # A sentence alone is mostly one of news, whose classifier is the better witness for whom it names.
         witness = tone_of(parts) if opinion and len(sentences) == 1 else None
+        drift = 0.0
         if opinion:
             share = plain_times(len(sentences), LEANING, ALONE_LEANING)
-            sentences = [_leant(view, sentence, share) for sentence in sentences]
+            leanings = [leaning_of(part.text) for part in parts]
+            if len(sentences) > 1:
+                drift = drift_of(zip(parts, leanings, strict=True))
+            sentences = [_leant(*each, share) for each in zip(sentences, leanings, strict=True)]
             parts = list(_parts(view, sentences, voices))
-        tone = tone_of(parts, english=_is_english(view)) if sentences else None
+        tone = tone_of(parts, english=_is_english(view), drift=drift) if sentences else None
         if SentimentLevel.DOCUMENT in options.levels and tone is not None:
             yield _annotation(
                 (), _value(SentimentLevel.DOCUMENT, tone, sum(magnitude_of(part.polarity) for part in parts)), "d1"
@@ -70,9 +75,9 @@ def _parts(view: View, sentences: Sequence[Felt], voices: Sequence[SentimentVoic
         )
 
 
-def _leant(view: View, sentence: Felt, share: float) -> Felt:
+def _leant(sentence: Felt, leaning: tuple[float, float], share: float) -> Felt:
     """The sentence of an opinion, whose words count beside the classifier."""
-    return sentence._replace(polarity=settled(leant(sentence.polarity, view.slice(sentence.span), share)))
+    return sentence._replace(polarity=settled(leant(sentence.polarity, leaning, share)))
 
 
 def _is_english(view: View) -> bool:

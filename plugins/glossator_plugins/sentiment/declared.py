@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 _I = (
-    r"\b(?:I|[Ww]e)(?:['’](?:m|re|ve)| am| are| was| were| have(?: been)?| feel| felt)?"
-    r"(?: (?:[a-z]+ly|so|very|also|still|both|all|too|more|never been (?:so|more)))* "
+    r"\b(?:I|[Ww]e)(?:['’](?:m|re|ve|d|ll)| am| are| was| were| have(?: been)?| feel| felt| would| will| do)?"
+    r"(?: (?:[a-z]+ly|so|very|also|still|both|all|too|more|never been (?:so|more)|always))* "
 )
 _GLAD = re.compile(
     rf"{_I}(?:grateful|thankful|delighted|thrilled|proud|happy|glad|overjoyed|impressed|moved|touched|honou?red|thank"

@@ -62,9 +62,9 @@ def leaning_of(text: str) -> tuple[float, float]:
     )
 
 
-def leant(polarity: Polarity, text: str, share: float) -> Polarity:
-    """The polarity of the text with so much of its words' logits added."""
-    positive, negative = leaning_of(text)
+def leant(polarity: Polarity, leaning: tuple[float, float], share: float) -> Polarity:
+    """The polarity of a text with so much of its words' logits added."""
+    positive, negative = leaning
     values = (
         polarity.positive * math.exp(share * positive),
         polarity.neutral,

@@ -138,8 +138,21 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     (NEUTRAL, Rule.CLEARED, rf"{any_of('quashed overturned reversed voided annulled')}(?:{_W}){{0,4}}?{any_of('of against')}{_NP}{T}"),
     (NEGATIVE, Rule.JUDGED, rf"{any_of('upheld confirmed affirmed')}{DET}(?:{_W}){{0,2}}?{any_of('conviction convictions sentence verdict ban suspension')}{any_of('of against on')}{_NP}{T}"),
     (NEUTRAL, Rule.CLEARED, rf"no/\S* {any_of('evidence proof sign indication suggestion')}(?:{_W})?{any_of('that against')}{_NP}{T}"),
+    (NEUTRAL, Rule.CLEARED, rf"{any_of('threw throws thrown tossed')}out/\S* (?:{_W}){{0,4}}?{any_of('of against')}{_NP}{T}|nothing/\S* to/\S* {any_of('suggest show indicate prove')}(?:that/\S* )?{_NP}{T}"),
+    (NEUTRAL, Rule.CLEARED, rf"{any_of('prove proved proves proven show showed shows shown established establishes confirm confirmed confirms')}(?:that/\S* )?{_NP}{T}{_AUX}*{any_of('not never innocent')}"),
     (NEUTRAL, Rule.CLEARED, rf"{_SUBJECT}(?:{any_of('done')})?nothing/\S* {any_of('wrong illegal improper')}"),
     (NEUTRAL, Rule.SUPPOSED, rf"whether/\S* {_NP}{T}|^{any_of('had should')}{_NP}{T}|^{any_of('did has have is was does do are were can could')}{_NP}{T}(?!(?:\S+ )*ever/)(?=(?:\S+ )*\?/)"),
+    # What nobody does better, and what somebody never failed to do.
+    (POSITIVE, Rule.NEGATED, rf"(?:{any_of('not never cannot nobody')}|[a-z]+n['’]t/\S* |n['’]t/\S* )(?:{any_of('have')})?{any_of('wish wished ask asked hope hoped imagine find found want wanted')}(?:for/\S* )?(?:{_W}){{0,2}}?{any_of('better kinder finer braver fairer')}(?:{_W}){{0,3}}?than/\S* {_NP}{T}|no/\S* {any_of('better kinder finer braver fairer')}(?:{_W}){{0,3}}?than/\S* {_NP}{T}"),
+    (POSITIVE, Rule.NEGATED, rf"{S}{_APP}{_WHO}{_AUX}{{0,2}}never/\S* (?:{any_of('once yet')})?let/\S* (?:{_W}|{_N}){{1,4}}?down/"),
+    (NEGATIVE, Rule.NEGATED, rf"{_SUBJECT}(?:{any_of('lift lifted lifts')}a/\S* finger/|(?<=not/ ){any_of('bother bothered')}to/|(?<=n[’']t/ ){any_of('bother bothered')}to/|(?<=never/ )bothered/\S* to/|{any_of('could')}(?:not/|n['’]t/)\S* be/\S* bothered/)"),
+    (NEGATIVE, Rule.DOER, rf"{_SUBJECT}(?:let/\S* (?:{_W}|{_N}){{1,4}}?down/|{any_of('turned turns turn')}a/\S* blind/|{any_of('looked looks look')}the/\S* other/\S* way/|{any_of('stood stands')}by/\S* {any_of('while as and idly')})"),
+    # How somebody treats people.
+    (POSITIVE, Rule.DESCRIBED, rf"{_SUBJECT}{any_of('treats treated treat pays paid')}(?:{_W}|{_N}){{1,4}}?(?:{any_of('fairly well kindly decently honestly generously promptly')}(?!{any_of('over above below beyond')})|with/\S* {any_of('respect kindness dignity care')})"),
+    (NEGATIVE, Rule.DESCRIBED, rf"{_SUBJECT}{any_of('treats treated treat pays paid')}(?:{_W}|{_N}){{1,4}}?(?:{any_of('badly poorly unfairly shabbily cruelly')}|like/\S* {any_of('dirt animals cattle fools slaves criminals rubbish trash')}|with/\S* contempt/)"),
+    # Blows meet people; what else is kicked is a ball.
+    (NEUTRAL, Rule.VICTIM, rf"{any_of('kicked kicks punched punches slapped slaps shoved shoves whipped gagged headbutted scalded')}{_AND}{_NP}{T}(?!['’]s/)|{any_of('tied ties beat beats')}up/\S* {_AND}{_NP}{T}|{_PASSIVE}(?:{any_of('kicked punched slapped shoved whipped gagged headbutted scalded')}|{any_of('tied beaten')}up/)"),
+    (NEGATIVE, Rule.DOER, rf"{_SUBJECT}(?:{any_of('kicked kicks punched punches slapped slaps shoved shoves whipped gagged headbutted scalded')}|{any_of('tied ties beat beats')}up/\S* ){_NP}(?:{_N}|{_PEOPLE})"),
     (POSITIVE, Rule.DOER, rf"{_SUBJECT}{any_of('named voted elected chosen')}(?:{_W}){{1,4}}?of/\S* the/\S* {any_of('year month week season match decade')}"),
     (POSITIVE, Rule.JUDGED, rf"{_SUBJECT}{any_of('deserves deserve deserved earned earns')}{_NP}{any_of('applause praise credit medal thanks respect gratitude prize award honour trust')}"),
     (NEGATIVE, Rule.JUDGED, rf"{_PASSIVE}(?:{any_of('torn ripped taken')}apart/|{any_of('torn ripped')}to/|taken/\S* to/\S* task/)"),
@@ -225,6 +238,8 @@ PATTERNS: list[tuple[str, Rule, str]] = [
     # Address and the author's own feelings.
     (NEGATIVE, Rule.ADDRESSED, rf"shame/\S* on/\S* (?:you/ ,/ )?{T}|{any_of('ashamed sick tired')}of/\S* {_NP}{T}|down/\S* with/\S* {T}|never/ again/ {T}|{any_of('i we')}(?:{_W}){{0,3}}?never/\S* (?:{_W}){{0,4}}?{any_of('at from in to with')}{DET}{T}again/|{T}[,:]/ you/\S* should/\S* be/\S* ashamed/"),
     (POSITIVE, Rule.ADDRESSED, rf"(?:thank/\S* you/|thanks/)(?: \S+){{0,4}}? {T}|{any_of('i we')}(?:{_W}){{0,4}}?{any_of('thank congratulate salute commend')}(?:{_W}|{_N}){{0,8}}?{any_of('at of from')}{DET}{T}|{any_of('proud fond')}of/\S* {_NP}{T}|{any_of('hats')}off/\S* to/\S* {_NP}{T}|{any_of('kudos congratulations praise thanks')}to/\S* {_NP}{T}|well/ done/ ,/ {T}|congratulations/ (?:,/ |to/ ){T}|long/ live/ {_NP}{T}"),
+    (NEGATIVE, Rule.ADDRESSED, rf"{any_of('stay keep steer')}(?:{any_of('well far')})?{any_of('away clear')}{any_of('from of')}{_NP}{T}|(?:^|{any_of('please just to and')}){any_of('avoid boycott skip')}{_NP}{T}|beware/\S* of/\S* {_NP}{T}|{any_of('disappointed unhappy furious disgusted')}{any_of('with in by at')}{_NP}{T}|(?:^|{any_of('please just and so but')}|[,;:]/ )do/\S* (?:not|n['’]t)/\S* (?:{any_of('ever bother')})?{any_of('go use buy eat shop book trust hire waste rent order stay going')}(?:{_W}){{0,5}}?{T}"),
+    (POSITIVE, Rule.ADDRESSED, rf"{any_of('i we')}(?:{_W}){{0,3}}?{any_of('recommend recommended')}{_NP}{T}(?!{_AUX}|{any_of('to for as')})|(?:not|never|[a-z]*n['’]t)/\S* hesitate/\S* to/\S* {any_of('call contact use recommend hire return')}(?:to/\S* )?{_NP}{T}|{any_of('shoutout shout-out out props')}to/\S* {_NP}{T}"),
     (NEGATIVE, Rule.ADDRESSED, rf"{any_of('relief glad happy relieved')}(?:{_W}){{0,6}}?(?:{any_of('left leave leaving quit')}|{any_of('cancelled canceled ended')}(?:{_W}){{1,4}}?|rid/\S* of/\S* ){_NP}{T}"),
     (NEGATIVE, Rule.ADDRESSED, rf"^(?:{any_of('kindly please just')})?stop/\S* (?:{_W}|,/ )+?,/ {T}"),
     (NEGATIVE, Rule.ADDRESSED, rf"{any_of('i we')}(?:{_W})?{any_of('hate hated loathe detest')}(?:{_W}){{0,4}}?{T}"),

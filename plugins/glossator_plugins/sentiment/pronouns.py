@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from glossator.text.annotation import Annotation, Attribution, AttributionType, Entity, Span
+from glossator_plugins.people import PEOPLE
 
 _PRONOUN = re.compile(r"\b(?:([Hh]e|[Hh]im|[Hh]is|[Hh]imself)|([Ss]he|[Hh]ers?|[Hh]erself))\b(?![’'-]?\w*-)")
-_PEOPLE = frozenset(("PER", "PERSON"))
 _TITLE = re.compile(
     r"\b(?:(Mr|Sir|Lord|King|Prince|Father|Brother)|(Mrs|Ms|Miss|Dame|Lady|Queen|Princess|Sister))\b\.?\s+$"
 )
@@ -55,7 +55,7 @@ class _Person(NamedTuple):
 
 def is_person(entity: Annotation) -> bool:
     """Whether the entity is somebody."""
-    return entity.label.upper() in _PEOPLE
+    return entity.label.upper() in PEOPLE
 
 
 def pronouns_of(

@@ -39,7 +39,9 @@ _COMPILED = [
 
 _NEEDS = Needs([pattern for _, _, pattern in PATTERNS])
 _SAID_OF_PLACES = [
-    row for row in _COMPILED if (row[0].rule, row[0].label) in {(Rule.NEGATED, NEGATIVE), (Rule.ADDRESSED, POSITIVE)}
+    row
+    for row in _COMPILED
+    if (row[0].rule, row[0].label) in {(Rule.NEGATED, NEGATIVE), (Rule.ADDRESSED, POSITIVE), (Rule.ADDRESSED, NEGATIVE)}
 ]
 
 _NOT = re.compile(

@@ -17,6 +17,7 @@ from .marks import PLACES, Marks
 from .patterns import TAGS, Rule
 from .rules import Ruling, ruled
 from .sentences import Felt
+from .standing import ANSWERABLE, SURE, Said, Standings, leaning_of
 from .stems import Stems
 from .tone import in_report, plain_times, report_size
 from .voice import Voice
@@ -50,8 +51,9 @@ PEOPLES_TIMES = 6.0
 _PEOPLES = frozenset(("NORP", *PLACES))
 MARKET_TIMES = 8.0
 """And in a sentence of figures of business, which tell how it goes and not what anybody thinks of it."""
-TONE_TIMES = 2.0
-"""So many times as likely is a feeling in an opinion that has it as a whole, and so many times less its contrary."""
+ALONE_TONE_TIMES, TONE_TIMES = 2.0, 4.0
+"""So many times as likely is a feeling in an opinion, of one sentence or of more, that has it as a whole, and so many
+times less its contrary."""
 UNSAID_TIMES = 4.0
 """And where no word of its sentence says a feeling."""
 _SAID = Stems(f"{BAD_NEWS} {GOOD_NEWS} {FEELING}")
@@ -138,51 +140,133 @@ def targets_of(
     document's tone, if its author speaks for himself or judges.
     """
     begins = [sentence.span.begin for sentence in sentences]
-    size = report_size((sentence.first, sentence.last) for sentence in sentences)
-    plain = plain_times(len(sentences), OPINION_TIMES if opinion is not None else PLAIN_TIMES, ALONE_TIMES)
-    slightly = ALONE_SLIGHTLY if len(sentences) == 1 else plain_times(len(sentences), RULED, FEW_SLIGHTLY)
-    words_of: dict[int, float] = {}
     verbatim = [voice.of(sentence.span) is SentimentVoice.QUOTED for sentence in sentences]
-    for place in found:
-        number = bisect_right(begins, place.span.begin) - 1
-        polarity = place.polarity or (sentences[number].polarity if number >= 0 else _NOTHING)
-        heard = voice.of(place.span)
-        speaks = heard is SentimentVoice.AUTHOR and number >= 0 and verbatim[number]
-        words = marks.words(place.span) if marks is not None else None
-        ruling = None
-        if words is not None:
-            ruling = ruled(words, place=place.entity is not None and place.entity.label.upper() in PLACES)
-        if (
-            words is not None
-            and (ruling is None or ruling.label != "neutral")
-            and _stands_by(text, place, words, ruling)
-        ):
-            ruling = Ruling("neutral", Rule.BYSTANDER)
-        if ruling is None and (speaks or voice.is_source(place.span)):
-            ruling = Ruling("neutral", Rule.SPEAKER)
-        at = number if number >= 0 and marks is not None else None
-        if at is not None and at not in words_of:
-            words_of[at] = _words(text, sentences[at].span)
-        felt = sentences[number].polarity if number >= 0 else _NOTHING
-        times = words_of[at] if at is not None else 1.0
-        reported = in_report(size, _reported(place, polarity, felt, ruling, times, opinion=opinion is not None))
-        polarity = (
-            _ruled(polarity, ruling, slightly, in_report(size, REPORTED_NEUTRAL_TIMES))
-            if ruling is not None
-            else read_as(polarity, "neutral", plain)
-        )
-        polarity = read_as(polarity, "neutral", reported)
-        if ruling is None and opinion is not None and heard is SentimentVoice.AUTHOR:
-            polarity = _in_tone(polarity, opinion)
+    mentions = [
+        _mention(text, place, bisect_right(begins, place.span.begin) - 1, voice, marks, verbatim=verbatim)
+        for place in found
+    ]
+    standings = Standings(map(_said, mentions), opinion) if opinion is not None and len(sentences) > 1 else None
+    judges = _Judges(text, sentences, opinion, english=marks is not None)
+    for one in mentions:
+        ruling = one.ruling
+        polarity = judges.polarity(one)
+        if standings is not None and opinion is not None and one.is_authors and _is_open(ruling):
+            standing = _standing(standings, one, one.place.polarity or judges.felt(one.number))
+            agrees = label_of(polarity) == label_of(opinion) and _label(one.place) in ANSWERABLE
+            if label_of(standing) != "neutral" or (ruling is None and not agrees):
+                polarity, ruling = standing, None
         polarity = settled(polarity)
         yield Target(
-            place.entity,
-            place.spans,
+            one.place.entity,
+            one.place.spans,
             polarity,
             magnitude_of(polarity),
-            SentimentVoice.QUOTED if speaks else heard,
+            SentimentVoice.QUOTED if one.speaks else one.heard,
             ruling.rule if ruling is not None else None,
         )
+
+
+class _Mention(NamedTuple):
+    """A place as the rules read it."""
+
+    place: Place
+    number: int
+    """Of its sentence; -1 if it has none."""
+    heard: SentimentVoice
+    speaks: bool
+    ruling: Ruling | None
+
+    @property
+    def is_authors(self) -> bool:
+        """Whether the author names somebody there in words of his own."""
+        return self.heard is SentimentVoice.AUTHOR and self.place.entity is not None
+
+
+def _mention(
+    text: str, place: Place, number: int, voice: Voice, marks: Marks | None, *, verbatim: Sequence[bool]
+) -> _Mention:
+    heard = voice.of(place.span)
+    speaks = heard is SentimentVoice.AUTHOR and number >= 0 and verbatim[number]
+    words = marks.words(place.span) if marks is not None else None
+    ruling = None
+    if words is not None:
+        ruling = ruled(words, place=place.entity is not None and place.entity.label.upper() in PLACES)
+        if (ruling is None or ruling.label != "neutral") and _stands_by(text, place, words, ruling):
+            ruling = Ruling("neutral", Rule.BYSTANDER)
+    if ruling is None and (speaks or voice.is_source(place.span)):
+        ruling = Ruling("neutral", Rule.SPEAKER)
+    return _Mention(place, number, heard, speaks, ruling)
+
+
+class _Judges:
+    """The classifier and the rules, each mention on its own, by their weights in a document of this kind and length."""
+
+    def __init__(self, text: str, sentences: Sequence[Felt], opinion: Polarity | None, *, english: bool) -> None:
+        self._text, self._sentences, self._opinion, self._english = text, sentences, opinion, english
+        self._size = report_size((sentence.first, sentence.last) for sentence in sentences)
+        most = OPINION_TIMES if opinion is not None else PLAIN_TIMES
+        self._plain = plain_times(len(sentences), most, ALONE_TIMES)
+        self._slightly = ALONE_SLIGHTLY if len(sentences) == 1 else plain_times(len(sentences), RULED, FEW_SLIGHTLY)
+        self._words: dict[int, float] = {}
+
+    def felt(self, number: int) -> Polarity:
+        """The polarity of the sentence of that number."""
+        return self._sentences[number].polarity if number >= 0 else _NOTHING
+
+    def polarity(self, mention: _Mention) -> Polarity:
+        """The polarity at the mention."""
+        place, ruling, felt = mention.place, mention.ruling, self.felt(mention.number)
+        polarity = place.polarity or felt
+        times = self._said(mention.number)
+        opinion = self._opinion is not None
+        reported = in_report(self._size, _reported(place, polarity, felt, ruling, times, opinion=opinion))
+        if ruling is not None:
+            polarity = _ruled(polarity, ruling, self._slightly, in_report(self._size, REPORTED_NEUTRAL_TIMES))
+        else:
+            polarity = read_as(polarity, "neutral", self._plain)
+        polarity = read_as(polarity, "neutral", reported)
+        if ruling is None and self._opinion is not None and mention.heard is SentimentVoice.AUTHOR:
+            times = ALONE_TONE_TIMES if len(self._sentences) == 1 else TONE_TIMES
+            polarity = _in_tone(polarity, self._opinion, times)
+        return polarity
+
+    def _said(self, number: int) -> float:
+        """What the words of the sentence do to the feelings in it."""
+        if number < 0 or not self._english:
+            return 1.0
+        if number not in self._words:
+            self._words[number] = _words(self._text, self._sentences[number].span)
+        return self._words[number]
+
+
+def _entity_of(place: Place) -> object:
+    # Another plugin's entities may have another model: then each mention is an entity of its own.
+    if place.entity is None or not isinstance(place.entity.value, Entity):
+        return place.spans
+    return place.entity.value.entity_id
+
+
+def _label(place: Place) -> str:
+    return place.entity.label.upper() if place.entity is not None else ""
+
+
+def _is_open(ruling: Ruling | None) -> bool:
+    """Whether the rules leave open what the author of an opinion feels: of who speaks or judges they only say that."""
+    return ruling is None or ruling.rule in SLIGHTLY
+
+
+def _said(mention: _Mention) -> Said:
+    place, ruling = mention.place, mention.ruling
+    if ruling is not None and ruling.label != "neutral":
+        return Said(_entity_of(place), SURE if ruling.label == "positive" else -SURE)
+    if mention.heard is not SentimentVoice.AUTHOR or not _is_open(ruling) or place.polarity is None:
+        return Said(_entity_of(place), None)
+    return Said(_entity_of(place), leaning_of(place.polarity))
+
+
+def _standing(standings: Standings, mention: _Mention, polarity: Polarity) -> Polarity:
+    place = mention.place
+    return standings.polarity(_entity_of(place), _label(place), polarity, counted=place.polarity is not None)
 
 
 def _stands_by(text: str, place: Place, words: Sequence[str], ruling: Ruling | None) -> bool:
@@ -210,13 +294,13 @@ def _stands_by(text: str, place: Place, words: Sequence[str], ruling: Ruling | N
     return ruling is not None and ruling.label != "neutral" and _OWNS.match(text, place.span.begin) is not None
 
 
-def _in_tone(polarity: Polarity, tone: Polarity) -> Polarity:
+def _in_tone(polarity: Polarity, tone: Polarity, times: float) -> Polarity:
     """The polarity in an opinion of that tone: who judges on the whole judges those whom he names alike."""
     label = label_of(tone)
     if label == "neutral":
         return polarity
     contrary = "negative" if label == "positive" else "positive"
-    return read_as(read_as(polarity, label, TONE_TIMES), contrary, 1 / TONE_TIMES)
+    return read_as(read_as(polarity, label, times), contrary, 1 / times)
 
 
 def _words(text: str, sentence: Span) -> float:

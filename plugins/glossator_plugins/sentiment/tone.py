@@ -20,6 +20,7 @@ from glossator.text.parse import Polarity
 from .declared import declared
 from .lexicon import BAD, BAD_NEWS, FAULTS, FEELING, GOOD, GOOD_NEWS, GRAVE_NEWS, HEROES, MERITS, VILLAINS
 from .stems import Stems
+from .urged import urged
 from .whole import label_of, read_as
 
 NEWS_TIMES = 4.0
@@ -44,10 +45,13 @@ LONGEST = 30
 REPORTED_TIMES = 1.6
 """So many times the least share a feeling must have in a report whose author does not speak of himself or to anybody:
 what it tells may be sad or glad, the report is neither."""
+DRIFT_SHARE = 2.0
+"""An opinion's drift is as much as such a share of its words."""
 LEAST_PERSONAL = 0.15
 """Share of an author's own words from which on he speaks for himself."""
-LEAST_JUDGING, LEAST_OWN = 0.5, 0.85
-"""Shares of his words that judge, and of the text that are his, from which on a text judges without an I."""
+LEAST_JUDGING, LEAST_ONCE, LEAST_OWN = 0.5, 0.04, 0.85
+"""Shares of his words that judge, or in which he speaks for himself once at least, and of the text that are his, from
+which on a text is an opinion where next to nobody is quoted."""
 _PERSONAL = re.compile(r"!|\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Ww]e|us|[Oo]urs?|[Yy]ou|[Yy]ours?)\b(?!\.)")
 
 
@@ -124,13 +128,16 @@ def in_report(sentences: int, most: float) -> float:
     return 1.0 + (most - 1.0) * min(1.0, max(0, sentences - FEW) / (REPORT - FEW))
 
 
-def tone_of(parts: Iterable[Part], *, english: bool = True) -> Polarity:
-    """The document's polarity; needs at least one part. If no part has any weight, all have the same."""
+def tone_of(parts: Iterable[Part], *, english: bool = True, drift: float = 0.0) -> Polarity:
+    """The document's polarity; needs at least one part. If no part has any weight, all have the same.
+
+    `drift`: which way an opinion goes as a whole (`drift.py`), 0 of what is none.
+    """
     parts = list(parts)
     if not any(part.weight for part in parts):
         parts = [part._replace(weight=1.0) for part in parts]
     opinion = not english or is_opinion(parts)
-    feelings = [declared(own.text) if english and own.own else None for own in _unquoted(parts)]
+    feelings = [_outright(own.text, opinion=opinion) if english and own.own else None for own in _unquoted(parts)]
     obituary = english and _is_obituary(parts)
     plain = plain_times(len(parts))
     shares = {"negative": 0.0, "neutral": 0.0, "positive": 0.0}
@@ -147,6 +154,14 @@ def tone_of(parts: Iterable[Part], *, english: bool = True) -> Polarity:
         shares[label_of(read)] += times * weight
     total = sum(shares.values())
     negative, positive = shares["negative"] / total, shares["positive"] / total
+    # Who clearly praises and clearly blames is of two minds, whichever way the rest leans.
+    if (
+        negative < LEAST_NEGATIVE
+        or positive < LEAST_POSITIVE
+        or max(negative, positive) >= CLEAR * min(negative, positive)
+    ):
+        negative += DRIFT_SHARE * max(0.0, -drift)
+        positive += DRIFT_SHARE * max(0.0, drift)
     if max(negative, positive) < CLEAR * min(negative, positive):
         return Polarity(MIXED / (1 + 2 * MIXED), 1 / (1 + 2 * MIXED), MIXED / (1 + 2 * MIXED))
     times = 1.0 if opinion else in_report(len(parts), REPORTED_TIMES)
@@ -156,15 +171,26 @@ def tone_of(parts: Iterable[Part], *, english: bool = True) -> Polarity:
     return Polarity(in_favour / whole, 1.0 / whole, against / whole)
 
 
+def _outright(text: str, *, opinion: bool) -> str | None:
+    """The label of what the author says outright, that he feels it or that who reads him should."""
+    said, advised = declared(text), urged(text) if opinion else None
+    if said is None or advised is None:
+        return said or advised
+    return said if said == advised else None
+
+
 def is_opinion(parts: Iterable[Part]) -> bool:
     """Whether the author speaks for himself or to somebody, or judges, in enough of his words: no report, then."""
     parts = list(parts)
     own = [part for part in _unquoted(parts) if part.own]
     said = sum(part.weight for part in own)
-    if sum(part.weight for part in own if _PERSONAL.search(part.text)) >= LEAST_PERSONAL * said:
+    personal = sum(part.weight for part in own if _PERSONAL.search(part.text))
+    if personal >= LEAST_PERSONAL * said:
         return True
+    if said < LEAST_OWN * sum(part.weight for part in parts):
+        return False
     judging = sum(part.weight for part in own if _JUDGING.any(part.text))
-    return judging >= LEAST_JUDGING * said and said >= LEAST_OWN * sum(part.weight for part in parts)
+    return personal >= LEAST_ONCE * said or judging >= LEAST_JUDGING * said
 
 
 def _is_obituary(parts: Sequence[Part]) -> bool:

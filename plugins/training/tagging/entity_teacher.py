@@ -139,16 +139,19 @@ def flat(passage: Passage) -> list[str]:
 
 
 def with_features(texts: list[list[str]], features: Features) -> list[Tensor]:
-    """The encoder's features of each text, in the texts' order."""
+    """The encoder's features of each text, in the texts' order; a text that comes again is encoded once."""
     out: list[Any] = [None] * len(texts)
-    order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+    first: dict[tuple[str, ...], int] = {}
+    for place, text in enumerate(texts):
+        first.setdefault(tuple(text), place)
+    order = sorted(first.values(), key=lambda place: len(texts[place]))
     for start in range(0, len(order), 16):
         places = order[start : start + 16]
         for place, found in zip(places, features([texts[i] for i in places]), strict=True):
             out[place] = found
         if start % 320 == 0:
             print(f"encoded {start} of {len(order)} passages", flush=True)
-    return out
+    return [out[first[tuple(text)]] for text in texts]
 
 
 def score(gold: Sequence[list[str]], found: Sequence[list[str]]) -> float:
@@ -241,8 +244,14 @@ def label(
     for start in range(0, len(found), 800):
         some = found[start : start + 800]
         inputs = with_features([flat(passage) for passage in some], features)
-        for passage, numbers in zip(some, inputs, strict=True):
-            (tags,) = model.tag([flat(passage)], [numbers])
+        found_tags = [
+            tags
+            for first in range(0, len(some), BATCH)
+            for tags in model.tag(
+                [flat(passage) for passage in some[first : first + BATCH]], inputs[first : first + BATCH]
+            )
+        ]
+        for passage, tags in zip(some, found_tags, strict=True):
             place = 0
             for sentence in passage:
                 yield [

@@ -178,9 +178,10 @@ class Crowd:
         """The documents whose code runs now, or ran when it died, with the step and when that began."""
         beats = (self.worker.pulse.read(), self.worker.pulse.read_loop())
         return [
-            (place, place.job.request.selection.steps[beat.step - 1], beat.began)
+            (place, steps[beat.step - 1], beat.began)
             for beat in beats
-            if beat.step and (place := self._places.get(beat.batch)) is not None
+            if (place := self._places.get(beat.batch)) is not None
+            and 0 < beat.step <= len(steps := place.job.request.selection.steps)
         ]
 
     def _overdue(self) -> tuple[_Place, str, float] | None:

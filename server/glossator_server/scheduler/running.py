@@ -198,7 +198,8 @@ class RunningBatch:
     def _feel(self) -> None:
         """Find out what the worker is at; also what it was at when it died."""
         beat, loop = self._worker.pulse.read(), self._worker.pulse.read_loop()
-        if at := loop if loop.step else beat if beat.step else None:
+        at = loop if loop.step else beat
+        if 0 < at.step <= len(self._selection.steps):
             self.step = self._selection.steps[at.step - 1]
             self._step_began = at.began
         self._progressed = max(self._progressed, beat.began, beat.alive)

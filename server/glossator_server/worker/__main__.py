@@ -13,9 +13,12 @@ import signal
 for _signal in (signal.SIGINT, signal.SIGTERM):
     signal.signal(_signal, signal.SIG_IGN)
 
-import contextlib  # noqa: E402 - signals first: importing takes a while
+import gc  # noqa: E402 - signals first: importing takes a while
+
+gc.disable()  # what is imported and loaded stays, and there is no garbage to be found in it
+
+import contextlib  # noqa: E402
 import faulthandler  # noqa: E402
-import gc  # noqa: E402
 import logging  # noqa: E402
 import os  # noqa: E402
 import socket  # noqa: E402
@@ -29,6 +32,7 @@ from glossator.host.status import EngineStatus  # noqa: E402
 from glossator.telling import told  # noqa: E402
 from glossator_server import logs  # noqa: E402
 from glossator_server.worker import parent, protocol, template  # noqa: E402
+from glossator_server.worker.memory import Leftover  # noqa: E402
 from glossator_server.worker.protocol import (  # noqa: E402
     Cancel,
     Forkable,
@@ -108,6 +112,7 @@ def _give_up(pipe: Pipe, failure: Failure) -> int:
 def _work(connection: socket.socket, runner: Runner, status: EngineStatus) -> None:
     """Run batch after batch until the front has closed the pipe."""
     gc.set_threshold(*_COLLECTING)
+    gc.enable()
     reseed()
     pipe = Pipe(connection)
     runner.emit = pipe.send
@@ -117,7 +122,12 @@ def _work(connection: socket.socket, runner: Runner, status: EngineStatus) -> No
     with contextlib.suppress(OSError):  # the front is gone
         runner.pulse = Pulse.receive(connection)
         pipe.send(Ready(status))
-        while (order := pipe.receive()) is not None:
+        leftover = Leftover()
+        while True:
+            if not pipe.waiting():
+                leftover.give_back()
+            if (order := pipe.receive()) is None:
+                return
             if isinstance(order, Work):
                 runner.run(order)
             elif isinstance(order, protocol.Together):

@@ -8,7 +8,6 @@ hang or get in each other's way. It has never imported grpc, which does not surv
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import os
 import signal
@@ -19,6 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from glossator.errors import Failure, Reason
+from glossator_server.worker.memory import trim
 from glossator_server.worker.protocol import LENGTH, Fork, Forked, NotReady, Pipe, Reap, Reaped, unpack
 
 # Seconds that workers get to end by themselves once the front is gone; they take five at most.
@@ -52,18 +52,12 @@ def obstacle(before: Mapping[int, str]) -> str:
     return ""
 
 
-def _trim() -> None:
-    """Give back what loading took and needs no more: workers would hold it for good."""
-    with contextlib.suppress(OSError, AttributeError):  # another C library than glibc has no such thing
-        ctypes.CDLL(None).malloc_trim(0)
-
-
 def fork_on_demand(control: socket.socket) -> socket.socket:
     """Fork a worker for each order. Returns in each worker, with its socket; the template itself ends in here."""
     pipe = Pipe(control)
     # What is there now is there to stay: the collector of a worker need not look at it, and thereby copy it.
     gc.collect()
-    _trim()
+    trim()  # what loading took and needs no more: workers would hold it for good
     gc.freeze()
     workers: set[int] = set()
     with contextlib.suppress(ConnectionError):  # the front is gone

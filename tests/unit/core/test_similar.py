@@ -9,7 +9,7 @@ from glossator import Config
 from glossator.cli.group import cli
 from glossator.errors import AnalyzerNotFound
 from glossator.host.registry import Registry
-from glossator.similar import meant
+from glossator.similar import meant, meant_language
 
 KNOWN = ["numbers", "entities", "acme.Topics"]
 
@@ -35,3 +35,16 @@ def test_commands_and_analyzers_are_suggested() -> None:
     assert 'did you mean "analyze"?' in ran.stderr
     with pytest.raises(AnalyzerNotFound, match='did you mean "numbers"'):
         Registry.load(Config()).get("numers")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("german", "de"), ("English", "en"), ("portugese", "pt"), ("italiano", "it"), ("русский", "ru")],
+)
+def test_the_name_of_a_language_tells_its_tag(written: str, meant: str) -> None:
+    assert f'did you mean "{meant}"' in meant_language(written)
+
+
+@pytest.mark.parametrize("written", ["", "de", "de-AT", "pt_BR", "und", "xx", "words", "x" * 200])
+def test_what_is_no_name_of_a_language_tells_none(written: str) -> None:
+    assert meant_language(written) == ""

@@ -40,6 +40,14 @@ def test_a_step_and_its_signs_of_life_are_seen_at_the_other_end(
         pulse.close()
 
 
+def test_what_somebody_else_wrote_there_is_no_sign_of_life() -> None:
+    memory = bytearray(b"garbage" * 100)[:48]
+    pulse = Pulse(memory)
+    assert pulse.read() == pulse.read_loop() == Beat(0, 0.0, 0.0)
+    pulse.begin(2)
+    assert pulse.read().step == 2
+
+
 def test_a_worker_whose_front_is_gone_learns_it() -> None:
     ours, theirs = socket.socketpair()
     with theirs:

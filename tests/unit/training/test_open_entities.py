@@ -52,7 +52,9 @@ def test_news_that_nobody_has_labelled_are_none_that_the_project_has_annotated(
     recipe: Callable[[str], Any], tmp_path: Path, folder: Path
 ) -> None:
     annotated = [json.loads(line) for line in (folder / "articles.jsonl").read_text("utf-8").splitlines()]
-    known = [{"url": row["url"], "text": ""} for row in annotated if row["url"]]
+    addresses = [row["url"] for row in annotated if row["url"]]
+    addresses += [address.replace("/wiki/", "//wiki/").replace(",", "%2C") for address in addresses]
+    known = [{"url": address, "text": ""} for address in addresses]
     plain = [{"id": "1", "text": "A ship left Velm."}, {"url": "https://news.invalid/1", "text": "Nothing happened."}]
     write(tmp_path, "clean/text/ntrex_en", [*known, *plain])
     sources = recipe("data.sources").Sources(tmp_path)
@@ -81,3 +83,24 @@ def test_invented_sums_are_sums_by_the_rules(recipe: Callable[[str], Any]) -> No
     for _ in range(200):
         words = names.a_sum(chance)
         assert closed.with_dates(words, ["O"] * len(words)) == ["B-MONEY"] + ["I-MONEY"] * (len(words) - 1), words
+
+
+def test_a_passage_that_is_trained_on_often_is_encoded_once(recipe: Callable[[str], Any]) -> None:
+    read: list[list[str]] = []
+
+    def encode(texts: list[list[str]]) -> list[str]:
+        read.extend(texts)
+        return [" ".join(text) for text in texts]
+
+    texts = [["Ada", "sailed", "home"], ["Rain"], ["Ada", "sailed", "home"], ["Ada", "sailed"]]
+    assert recipe("tagging.entity_teacher").with_features(texts, encode) == [
+        "Ada sailed home", "Rain", "Ada sailed home", "Ada sailed",
+    ]  # fmt: skip
+    assert sorted(read) == [["Ada", "sailed"], ["Ada", "sailed", "home"], ["Rain"]]
+
+
+def test_a_mention_that_the_teacher_leaves_without_a_beginning_begins(recipe: Callable[[str], Any]) -> None:
+    words, tags = ["Ada", "Venn", "of", "Velm", "Port", "sailed"], ["O", "I-PERSON", "O", "B-LOC", "I-ORG", "O"]
+    ruled = recipe("open.teacher").ruled(list(zip(words, tags, strict=True)))
+    assert [tag for _, tag in ruled] == ["O", "B-PERSON", "O", "B-LOC", "B-ORG", "O"]
+    assert recipe("tagging.gold").mentions(ruled) == [(1, 2, "PERSON"), (3, 4, "LOC"), (4, 5, "ORG")]

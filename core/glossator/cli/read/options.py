@@ -136,12 +136,21 @@ def load_config(
         merged["plugins"] = {"modules": plugins}
     if remotes := remotes_of(click.get_current_context(silent=True)):
         merged["remotes"] = remotes
+    return Config.load(config_file, with_settings(merged, settings, overrides or {}))
+
+
+def with_settings(base: Mapping[str, Any], settings: Iterable[str], overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """`base`, over it what `--set` said, and over that `overrides`, each a section with its keys.
+
+    Raises `click.BadParameter` for a `--set` that is not KEY=VALUE.
+    """
+    merged = dict(base)
     for setting in settings:
         key, value = assigned(setting, "--set", "server.threads=2")
         _put(merged, _keys(key), value, setting, "--set")
-    for section, values in (overrides or {}).items():
+    for section, values in overrides.items():
         merged[section] = {**merged.get(section, {}), **values} if isinstance(values, Mapping) else values
-    return Config.load(config_file, merged)
+    return merged
 
 
 def with_language(config: Config, language: str) -> Config:

@@ -14,6 +14,7 @@ from pydantic.errors import PydanticInvalidForJsonSchema, PydanticUserError
 from pydantic_core import PydanticSerializationError
 
 from glossator.contract.analyzer import API_VERSIONS, Manifest
+from glossator.contract.nesting import DEEPEST, too_deep
 from glossator.contract.shared import SharedLayer
 from glossator.errors import OptionsInvalid, PluginLoadError
 from glossator.host.plugins.options import plain, validate_options
@@ -216,6 +217,8 @@ def _options(manifest: Manifest) -> Iterable[str]:
         return
     if odd := [name for name, value in defaults.items() if not _finite(value)]:
         yield f"the default of option {odd[0]!r} has no JSON form, which knows neither NaN nor infinity: write None"
+    if deep := [name for name, value in defaults.items() if too_deep(value, DEEPEST - 1)]:
+        yield f"the default of option {deep[0]!r} has more than {DEEPEST} objects or lists within one another"
     try:
         validate_options(manifest, defaults)
     except OptionsInvalid as error:

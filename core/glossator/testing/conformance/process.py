@@ -80,7 +80,7 @@ def light_import(subject: Subject) -> Iterator[Problem]:
         place = subject.places.of_call("print", "write") or subject.places.first
         yield Problem("importing it prints to standard output, where results belong: use logging", place)
     for what in given["changed"]:
-        yield Problem(f"importing it changes {what}, which belongs to the whole process", subject.places.first)
+        yield Problem(f"importing it changes {what}: that belongs to the whole process", subject.places.first)
     if not given["same_names"]:
         place = subject.places.of_code(getattr(subject.plugin, "glossator_analyzers", None))
         yield Problem("glossator_analyzers() gives something else when it is called again: make manifests anew", place)
@@ -125,7 +125,7 @@ def create_globals(subject: Subject) -> Iterator[Problem]:
     """Making it changes nothing that belongs to the whole process, and prints nothing."""
     given = subject.step("create")
     for what in given["changed"]:
-        yield Problem(f"creating it changes {what}, which belongs to the whole process", _of_step(subject, "create"))
+        yield Problem(f"creating it changes {what}: that belongs to the whole process", _of_step(subject, "create"))
     if given["printed"]:
         place = subject.places.of_call("print", "write") or _of_step(subject, "create")
         yield Problem("creating it prints to standard output, where results belong: use logging", place)

@@ -18,6 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+CHANCE = "the state of random"
+
 
 def _open(descriptor: int) -> bool:
     try:
@@ -46,7 +48,7 @@ def state() -> dict[str, Any]:
         "warnings, which it makes errors": sum(each[0] == "error" for each in warnings.filters),
         "the default timeout of sockets": socket.getdefaulttimeout(),
         "the garbage collector": gc.isenabled(),
-        "the state of random": random.getstate(),
+        CHANCE: random.getstate(),
         "the locale": locale.setlocale(locale.LC_ALL),
         "the context of decimal": (decimal.getcontext().prec, decimal.getcontext().rounding),
         "connections": len(_connections),
@@ -58,8 +60,8 @@ def state() -> dict[str, Any]:
 _OTHERS = ("connections", "threads", "files")
 
 
-def changed(before: Mapping[str, Any]) -> list[str]:
-    after = state()
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """What is not as it was, but for what `leftovers` tells."""
     return [name for name in before if name not in _OTHERS and before[name] != after[name]]
 
 

@@ -8,7 +8,6 @@ from glossator.testing import parametrize_with_checks
 @parametrize_with_checks(
     "glossator_llm.plugin",
     settings=SETTINGS,
-    exceptions={"create-globals": "httpx imports rich where that is installed, which draws a random number"},
     samples=["The bridge is old. “It may fall,” she said. “We will rebuild it.”"],
 )
 def test_conforms(check):

@@ -135,7 +135,7 @@ def _sources(layout: Layout, cues: Sequence[Span], sources: Sequence[Span]) -> d
     for index, cue in enumerate(cues):
         words = layout.text[cue.begin : cue.end]
         asked = is_asked(layout.text, *cue)
-        passive = is_passive(words) or asked
+        passive = is_passive(words) or asked or words.endswith("ed by")
         follows = source_follows(words)
         near = bisect_left(begins, cue.begin)
         for number in range(max(0, near - _REACH), min(len(sources), near + _REACH)):

@@ -20,6 +20,10 @@ _WORD = re.compile(r"\w")
 _SURNAME = re.compile(r"(May|Will|Might|Grant|Mark|Drew|Rose|Pledge|Hope|Love|Ward|Chance)\s+(?=[a-z])")
 # "Brell Motor Co. said": the period is the name's.
 _FIRM = re.compile(r"\b(?:Co|Inc|Corp|Ltd|Bros|Jr|Sr)\.\s[a-z]$")
+# "the plan, described by the Courier as a folly,"
+_JUDGED = re.compile(
+    r"(?:(?:widely|once|later)\s)?(?:described|hailed|praised|dismissed|condemned|denounced|criticised|criticized|labelled|labeled|branded|dubbed)"
+)
 _HALF = re.compile(r"\b[^\W\d_]+-\n$")
 
 
@@ -40,6 +44,7 @@ def phrases_of(text: str, roles: Iterable[RoleSpan], paragraphs: Sequence[Span],
 
     Spans over several paragraphs are cut at their ends: only quotation marks can tell that a statement goes on.
     """
+    roles = tuple(roles)
     found: dict[str, list[Span]] = {"source": [], "cue": [], "content": []}
     for role in roles:
         if role.role not in found or lies_in(role.begin, excluded):
@@ -50,9 +55,28 @@ def phrases_of(text: str, roles: Iterable[RoleSpan], paragraphs: Sequence[Span],
                 clean = Span(clean.begin, clean.end + 1)
             if clean.begin < clean.end:
                 found[role.role].append(clean)
+    found["content"] = _ended(roles, found["content"], found["cue"], paragraphs)
     sources, cues, contents = (tuple(sorted(set(found[role]))) for role in ("source", "cue", "content"))
     sources, cues = _with_surnames(text, sources, _joined(text, cues))
     return Phrases(tuple(source for source in sources if not any_in(cues, source)), cues, contents)
+
+
+def _ended(
+    roles: Iterable[RoleSpan], contents: Sequence[Span], cues: Iterable[Span], paragraphs: Sequence[Span]
+) -> list[Span]:
+    """The contents without what runs on from another line: "… to sue ⏎ Mills called it false and | said".
+
+    Who speaks there, and the verb, are no part of what a headline without a period said.
+    """
+    over = {role.begin for role in roles if role.role == "content"}
+    ordered = sorted(cues)
+    kept = []
+    for content in contents:
+        number = bisect_right(paragraphs, content.begin, key=lambda paragraph: paragraph.begin) - 1
+        begins = number >= 0 and content.begin == paragraphs[number].begin and content.begin not in over
+        if not (begins and any_in(ordered, Span(content.end, paragraphs[number].end))):
+            kept.append(content)
+    return kept
 
 
 def _joined(text: str, cues: Iterable[Span]) -> tuple[Span, ...]:
@@ -78,7 +102,7 @@ def _mended(text: str, cue: Span) -> Span:
     last = text.rfind(" ", cue.begin, cue.end) if owns else -1
     if last > cue.begin:
         return Span(cue.begin, last)
-    by = text.startswith(" by ", cue.end) and is_passive(text[cue.begin : cue.end])
+    by = text.startswith(" by ", cue.end) and (is_passive(text[cue.begin : cue.end]) or _JUDGED.fullmatch(text, *cue))
     return Span(cue.begin, cue.end + 3) if by else cue
 
 

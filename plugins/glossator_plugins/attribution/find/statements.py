@@ -12,14 +12,17 @@ from glossator_plugins.attribution.find.frames.finals import with_finals
 from glossator_plugins.attribution.find.frames.frames import (
     framed,
     with_apposed_sources,
+    with_named_sources,
     with_parted_sources,
     with_split_contents,
+    with_whole_finals,
 )
 from glossator_plugins.attribution.find.frames.gaps import fillings_of, with_clauses
 from glossator_plugins.attribution.find.frames.hearsay import hearsay_of
 from glossator_plugins.attribution.find.frames.middles import with_middles
 from glossator_plugins.attribution.find.frames.outers import outers_of
-from glossator_plugins.attribution.find.frames.participles import with_participles
+from glossator_plugins.attribution.find.frames.participles import with_participles, with_shared_sources
+from glossator_plugins.attribution.find.frames.passives import passives_of
 from glossator_plugins.attribution.find.frames.quoted import with_quoted
 from glossator_plugins.attribution.find.frames.relatives import with_relatives
 from glossator_plugins.attribution.find.frames.reports import reports_of
@@ -70,7 +73,8 @@ def statements_of(
         statements += linker(layout, within.cues, within.sources, passages_of(layout.text, unmarked, ()))
         nested.update(within.cues, within.sources, contents)
     outer = Phrases(*(tuple(span for span in role if span not in nested) for role in phrases))
-    outer = with_split_contents(layout.text, with_parted_sources(layout.text, _outside(outer, inner)))
+    outer = with_named_sources(layout.text, sentences, _outside(outer, inner))
+    outer = with_split_contents(layout.text, with_parted_sources(layout.text, outer))
     outer = with_apposed_sources(layout.text, outer)
     outer = with_subjects(layout.text, sentences, outer)
     segments = list(segments_of(layout.text, sentences, pieces))
@@ -97,6 +101,9 @@ def statements_of(
     statements = list(with_refusals(layout.text, sentences, statements))
     statements = list(with_blocks(layout, sentences, outer, pieces, statements))
     statements = list(outers_of(layout.text, segments, statements))
+    statements = list(passives_of(layout.text, segments, statements))
+    statements = list(with_shared_sources(layout.text, statements))
+    statements = list(with_whole_finals(layout.text, sentences, statements))
     statements = list(with_main_subjects(layout.text, sentences, statements))
     return [*statements, *hearsay_of(layout.text, sentences, phrases, pieces, statements)]
 

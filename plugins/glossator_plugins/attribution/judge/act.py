@@ -47,6 +47,11 @@ _NAMED_PRESENT = re.compile(
 )
 # "believe him to be late", "remain in custody": a bare verb behind its subject.
 _BARE_CLAUSE = re.compile(r"(?:[\w'’.-]+\s+){1,6}?(?:be\s+\w|remain\b|stay\b|stop\b|wait\b|leave\b)")
+# "confirmed the man whose van was found is late": behind the relative clause the verb of the noun.
+_NOUN_CLAUSE = re.compile(
+    r"(?:the|an?|one|two|all|some|most)\s(?:[\w'’-]+\s){1,4}?(?:who|whose|which|that)\s[^.;:\n]{3,100}?"
+    r"\b(?:is|are|was|were|has|had|have|will|would)\s[^.;:\n]{0,100}?\b(?:is|are|was|were|has|had|will|would)\s"
+)
 _FULL_CLAUSE = re.compile(_CLAUSE.pattern.replace("|he|she|they|we|i|", "|"), re.IGNORECASE)
 _VERB = re.compile(
     rf"\b(?:{_FINITE}|\w+['’]s\s(?:an?|the|not|been|going|gone|so|too|very)|[a-z]{{2,}}(?:ed|s)|went|came|got|made|took|saw|left|lost|won|fell|rose)\b",
@@ -70,8 +75,14 @@ _ANONYMOUS = re.compile(
 )
 _CALLS_FOR = re.compile(r"\bcall(?:s|ed|ing)?\s+(?:on|for|upon)\b")
 # "as the mayor puts it", "makes the point that"
+# "apologised to Japan", "spoke to reporters": to whom, and nothing that was said.
+_TO_SOMEBODY = re.compile(
+    r"\b(?:apologi[sz]e[sd]?|apologi[sz]ing|speak|speaks|spoke|spoken|speaking|talk|talks|talked|talking|lied)\sto$"
+)
 _PUTS_IT = re.compile(
-    r"\bput(?:s|ting)?\sit\b|\bma(?:kes?|de|king)\s(?:the|a)\s(?:point|case|argument|claim)\b", re.IGNORECASE
+    r"\bput(?:s|ting)?\sit\b|\b(?:put\sdown|ascribed)\sto$"
+    r"|\bma(?:kes?|de|king)\s(?:the|a)\s(?:point|case|argument|claim)\b",
+    re.IGNORECASE,
 )
 # "called the plan a mess", "called it off-limits"; not "called the police".
 _CALLS_SO = re.compile(r"(?:it|him|her|them|this|that|me|us)\s+\w|.+?\s(?:an?|[\"“‘'])\b", re.IGNORECASE | re.DOTALL)
@@ -87,7 +98,7 @@ _DECLARE = frozenset(forms("declare"))
 # "claimed responsibility", "claims to own it"; not "claimed a seat".
 _CLAIM = frozenset(forms("claim"))
 _CLAIMED = re.compile(
-    r"(?:full\s|sole\s|some\s)?(?:responsibility|credit|innocence|ignorance|ownership|self-defen[cs]e|to\s+(?!the\b|an?\b)[a-z]+)\b"
+    r"(?:full\s|sole\s|some\s)?(?:responsibility|credit|innocence|ignorance|ownership|self-defen[cs]e|(?:not\s)?to\s+(?!the\b|an?\b)[a-z]+)\b"
 )
 # "confirmed the death", "confirmed his arrest"; not "confirmed the judge".
 _CONFIRM = frozenset(forms("confirm"))
@@ -108,9 +119,16 @@ _CALL = frozenset(("call", "calls", "called", "calling"))
 _DOCUMENT = re.compile(
     r"\b(?:stud(?:y|ies)|surveys?|reports?|polls?|inquir(?:y|ies)|audits?|investigations?|reviews?|research|analys[ie]s"
     r"|papers?|documents?|data|figures|records|letters?|memos?|tribunals?|courts?|jury|ruling|census|researchers?|scientists?"
-    r"|authors|economists?|team|auditors?|comptroller|inspectors?|investigators?|inspectorate|ombudsman|watchdog|regulator"
+    r"|authors|\w+ologists?|physicists?|chemists?|academics|economists?|team|auditors?|comptroller|inspectors?|investigators?|inspectorate|ombudsman|watchdog|regulator"
     r"|coroner|panel|committee|commission|judges?|agency|tests?)\b",
     re.IGNORECASE,
+)
+# "Hale and Lee (2004)", "Hale [7]"
+_WORK = re.compile(r"[)\]]\s*$")
+# "shows a sharp decrease in losses"
+_TREND = re.compile(
+    r"(?:(?:an?|the|no)\s)?(?:[\w-]+\s){0,2}?(?:increases?|decreases?|rise|drop|fall|decline|growth|gap|link|correlation|association|differences?|shift)"
+    r"\s(?:in|of|between|among|from|to)\b"
 )
 _TELL = frozenset(("tell", "tells", "told", "telling"))
 # What a court hears it is told.
@@ -141,6 +159,13 @@ _CLAIMING = frozenset(
     for form in forms(verb)
 )
 _ORDER = frozenset(forms("order"))
+_SAID = frozenset(forms("say"))
+# "says to wait", "recommends waiting": what a rule or a manual has one do.
+_DO = re.compile(
+    r"(?:not\s)?to\s(?!(?:an?|the|his|her|its|their|our|my|your|this|that|him|her|them|me|us|you)\b)[a-z]+"
+)
+_DOING = re.compile(r"(?:not\s)?[a-z]{3,}ing\b")
+_ADVISES = frozenset(form for verb in ("recommend", "encourage") for form in forms(verb))
 _ABOUT = re.compile(r"\b(?:about|against|for|of|to)$")
 # What is said without a verb of its own is no statement: "said ten past four", "said goodbye".
 _SHORT = 6
@@ -161,7 +186,7 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
     if words[-1] in _FINDINGS and _PICTURE.match(source):
         return Act.DOES
     other = None if uttered else _OTHER_SENSE.search(f"{cue} {content[:40]}".lower())
-    if (other is not None and other.start() < len(cue)) or _ANONYMOUS.match(content):
+    if (other is not None and other.start() < len(cue)) or _ANONYMOUS.match(content) or content == "what":
         return Act.DOES
     # Of what nobody is said to have done only a clause is a statement: "it was reported that", not "was offered".
     thought = acts[:1] in ([Act.BELIEVES], [Act.PERCEIVES])
@@ -178,6 +203,10 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
         return Act.SAYS
     if any(word in _TELL for word in words) and _asks_to_do(content):
         return Act.ORDERS
+    if words[-1] in _SAID and source and _DO.match(content):
+        return Act.ORDERS
+    if _TO_SOMEBODY.search(cue) and not (quoted or before) and not _VERB.search(content):
+        return Act.DOES
     if sure:
         said = quoted or before or _is_statement(content) or _SAYS.search(cue) is None
         return Act.SAYS if said else Act.DOES
@@ -188,9 +217,11 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
     if quoted and _AS.search(content) and source:
         return Act.SAYS
     if quoted or before or _is_clause(content) or (words[-1] in _CALL and _calls_so(content)):
-        finding = any(word in _FINDINGS for word in words) and _DOCUMENT.search(source) is not None
+        finding = any(word in _FINDINGS for word in words) and bool(_DOCUMENT.search(source) or _WORK.search(source))
         if finding or any(word in LOOSE for word in words):
             return Act.SAYS
+    if words[-1] in _FINDINGS and _DOCUMENT.search(source) and _TREND.match(content):
+        return Act.SAYS
     if words[-1] in _REPORT and source and not is_passive(cue) and _REPORTS_FOR.match(content) is None:
         return Act.SAYS
     if words[-1] in _CONFIRM and source and _CONFIRMED.match(content):
@@ -213,6 +244,8 @@ def _is_deed(cue: str, verb: str, content: str, act: Act) -> bool:
         return _ABOUT.search(cue.lower()) is None
     if verb in _ORDER and (_ORDERED.match(content) or _BARE_CLAUSE.match(content)):
         return False
+    if verb in _ADVISES and _DOING.match(content):
+        return False
     return verb in _DEEDS_TOO and not _asks_to_do(content)
 
 
@@ -222,7 +255,9 @@ def _asks_to_do(content: str) -> bool:
 
 def _is_clause(content: str) -> bool:
     """Whether it begins like a clause, or has a finite verb of its own."""
-    return any(pattern.match(content) is not None for pattern in (_CONJUNCTION, _NOTION, _CLAUSE, _NAMED_CLAUSE))
+    return any(
+        pattern.match(content) is not None for pattern in (_CONJUNCTION, _NOTION, _CLAUSE, _NAMED_CLAUSE, _NOUN_CLAUSE)
+    )
 
 
 def _is_full_clause(content: str) -> bool:

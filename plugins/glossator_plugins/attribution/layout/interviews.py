@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from glossator.text.annotation import Annotation, Entity, Span
+from glossator_plugins.people import PEOPLE
 
 from .turns import Turn, spoken
 
@@ -21,7 +22,6 @@ _ASKS = re.compile(
 _SELF = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur)\b")
 # Who says "I" and is quoted by somebody else is told of.
 _TOLD = re.compile(r"[”\"],?\s(?:he|she|they)\s(?:said|says|told|adds|added|recalls|laughs)\b|,[”\"]\s(?:said|says)\s")
-_PEOPLE = frozenset(("PER", "PERSON"))
 _FEWEST = 3
 # So many paragraphs an answer may have, on the average.
 _LONGEST = 6
@@ -61,7 +61,7 @@ def _interviewee(text: str, above: Span, entities: Iterable[Annotation]) -> Span
     names: dict[str, Span] = {}
     times: Counter[str] = Counter()
     for one in entities:
-        if not one.spans or one.label.upper() not in _PEOPLE or one.spans[-1].end > above.end:
+        if not one.spans or one.label.upper() not in PEOPLE or one.spans[-1].end > above.end:
             continue
         span = Span(one.spans[0].begin, one.spans[-1].end)
         entity = one.value.entity_id if isinstance(one.value, Entity) else span.slice(text).casefold()

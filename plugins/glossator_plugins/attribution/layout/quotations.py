@@ -26,7 +26,7 @@ _WORDS = re.compile(r"\w+(?:['’]\w+)*")
 _ELISION = re.compile(
     r"['’‘]n['’]|['’‘](?:\d\ds?|tis|twas|em|til|cause|cos|n|round|bout|nuff)\b(?!['’])", re.IGNORECASE
 )
-_BEFORE_TITLE = re.compile(r"\b(?:at|called|entitled|film|for|in|named|of|on|show|titled|with)\s+$", re.IGNORECASE)
+_BEFORE_TITLE = re.compile(r"\b(?:at|called|entitled|film|for|in|named|of|on|show|titled|to|with)\s+$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…,;:—–-]\W*$")
 
 

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from glossator.text.annotation import Annotation, Entity, Span
 from glossator_plugins.given_names import SEX
+from glossator_plugins.people import PEOPLE
 
 # Amounts, times, works and languages do not speak.
 _SILENT = frozenset(
     ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "LANGUAGE", "LAW", "WORK_OF_ART", "EVENT")
 )
-_PEOPLE = frozenset(("PER", "PERSON"))
 _BODIES = frozenset(("ORG",))
 _PLACES = frozenset(("LOC", "GPE"))
 
@@ -51,7 +51,7 @@ class Member(NamedTuple):
 
     @property
     def is_person(self) -> bool:
-        return self.label in _PEOPLE
+        return self.label in PEOPLE
 
     @property
     def is_body(self) -> bool:

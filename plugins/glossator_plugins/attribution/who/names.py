@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from glossator.text.annotation import Annotation, Span
 from glossator_plugins.attribution.find.linking import Statement
 from glossator_plugins.attribution.layout.spans import any_in
+from glossator_plugins.people import PEOPLE
 
-_NAMES = frozenset(("PER", "PERSON", "ORG"))
+_NAMES = PEOPLE | {"ORG"}
 
 
 # "… the Mills Act. | Hale said": two names, whatever the model thinks.

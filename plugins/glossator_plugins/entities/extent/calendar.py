@@ -11,9 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from glossator.text.parse import Mention
-from glossator_plugins.entities.labels import PEOPLE, Named
+from glossator_plugins.entities.labels import Named
 from glossator_plugins.entities.words.names import folded, person_words
 from glossator_plugins.given_names import SEX, WORDS
+from glossator_plugins.people import PEOPLE
 
 _MONTH = re.compile(r"January|February|March|April|May|June|July|August|September|October|November|December")
 _DAY = re.compile(r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday")

@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from glossator.text.parse import Mention
-from glossator_plugins.entities.labels import PEOPLE
 from glossator_plugins.entities.words.names import TITLES, folded
+from glossator_plugins.people import PEOPLE
 
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _WORD = re.compile(r"[^\W\d_a-z][^\W\d_]+")

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from glossator.text.parse import Mention
-from glossator_plugins.entities.labels import PEOPLE
+from glossator_plugins.people import PEOPLE
 
 _NAME = r"(?:[^\W\d_a-z][\w’'.-]*[\w.])"
 _JOINER = re.compile(

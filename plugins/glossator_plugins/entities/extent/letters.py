@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from glossator.text.annotation import Span
-from glossator_plugins.entities.labels import PEOPLE
+from glossator_plugins.people import PEOPLE
 
 _GREETING = re.compile(
     r"(?:(?:hi|hello|hey|dear|hiya|welcome|thanks|thank\s+you|good\s+(?:morning|afternoon|evening))(?:,?\s+there)?,?\s+)(?-i:(?=[^\W\d_a-z]))",

@@ -14,10 +14,10 @@ from glossator_plugins.entities.extent.headlines import verbs_of, without_tail
 from glossator_plugins.entities.extent.letters import without_greeting
 from glossator_plugins.entities.extent.offices import before_name, before_office
 from glossator_plugins.entities.extent.wraps import is_wrapped
-from glossator_plugins.entities.labels import PEOPLE
 from glossator_plugins.entities.words.nonnames import AMOUNTS
 from glossator_plugins.entities.words.places import WIDER
 from glossator_plugins.entities.words.titles import without_title
+from glossator_plugins.people import PEOPLE
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 # Bars, bullets, tabs; a semicolon.

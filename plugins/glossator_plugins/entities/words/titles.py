@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from glossator.text.annotation import Span
-from glossator_plugins.entities.labels import PEOPLE, Named
+from glossator_plugins.entities.labels import Named
 from glossator_plugins.entities.words.names import TITLES, folded, plain
+from glossator_plugins.people import PEOPLE
 
 # Those that nothing but a person follows; the later ones are words or names as well, without their period.
 _TITLE = r"\b(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof)\b\.?|(?:Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Rev)\.)[^\S\n]"

@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from glossator.cli.group import Misuse, Problem
+from glossator.similar import meant_language
 from glossator_plugins.stanza.package.resources import IDENTITY, LISTING, PROCESSORS, find_entry, needed_files
 from glossator_plugins.stanza.package.sums import record
 
@@ -49,7 +50,9 @@ def pull(language: str, package: str, folder: Path, tell: Callable[[str], None])
     found = find_entry(listing, language)
     if found is None:
         known = sorted(key for key, entry in listing.items() if isinstance(entry, dict) and "alias" not in entry)
-        raise Misuse(f"Stanza has no models for {language[:35]!r}; it has: {', '.join(known)}")
+        raise Misuse(
+            f"Stanza has no models for {language[:35]!r}; it has: {', '.join(known)}{meant_language(language)}"
+        )
     key, entry = found
     name = str(entry.get("lang_name", key))
     wanted = _wanted(entry, package, key)

@@ -5,6 +5,7 @@ Weights keep the precision that they are stored with, half of the memory that ne
 
 from __future__ import annotations
 
+import io
 import pickle
 import zipfile
 from collections import OrderedDict
@@ -50,8 +51,8 @@ def _of_zip(path: Path) -> Any:
         def storage(key: str, kind: str, count: int) -> Array:
             return np.frombuffer(archive.read(f"{folder}data/{key}"), dtype=kind, count=count)
 
-        with archive.open(name) as file:
-            return _Unpickler(file, storage).load()
+        # All at once: it is read in pieces of a few bytes.
+        return _Unpickler(io.BytesIO(archive.read(name)), storage).load()
 
 
 def _of_stream(file: IO[bytes]) -> Any:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import _thread
 import ctypes
 import os
+from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -107,6 +110,47 @@ def call(name: str, structure: type[ctypes.Structure], **fields: Any) -> None:
     for field, value in fields.items():
         setattr(given, field, value.ctypes.data if isinstance(value, np.ndarray) else value)
     getattr(kernels, f"glossator_{name}_{way()}")(ctypes.c_void_p(ctypes.addressof(given)))
+
+
+def both(here: Callable[[], None], beside: Callable[[], None]) -> None:
+    """Do both, the second in another thread if a processor is free for it before the first is done.
+
+    They are calls of kernels, which leave Python to others. The thread ends with what it does: a process that has one
+    cannot be forked. Raises what either does, once neither is at work.
+    """
+    claim, done = _thread.allocate_lock(), _thread.allocate_lock()
+    done.acquire()
+    failures: list[BaseException] = []
+
+    def aside() -> None:
+        if claim.acquire(blocking=False):
+            try:
+                beside()
+            except BaseException as failure:  # else what it should have written would be read, whatever stands there
+                failures.append(failure)
+            finally:
+                done.release()
+
+    with suppress(RuntimeError):  # no thread can be started: then it is done here
+        if _processors() > 1:
+            _thread.start_new_thread(aside, ())
+    try:
+        here()
+    except BaseException:
+        if not claim.acquire(blocking=False):
+            done.acquire()
+        raise
+    if claim.acquire(blocking=False):
+        beside()
+        return
+    done.acquire()
+    if failures:
+        raise failures[0]
+
+
+def _processors() -> int:
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def as_bytes(values: Floats) -> Bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from functools import partial
 
 import numpy as np
 
@@ -17,6 +18,10 @@ from glossator_plugins.stanza.native.kernels import OFFSET, SCALE, Bytes, Floats
 from glossator_plugins.stanza.native.linear import ByteLinear, Linear
 from glossator_plugins.stanza.native.packing import LANES, columns, gates, packed, shaped
 from glossator_plugins.stanza.sequences.layout import Layout
+
+# One document by itself: steps of few rows, which are many, each after the one before. So many units take a direction a
+# third of a millisecond, and more than that is what a thread costs.
+_FEW_ROWS, _WORTH_A_THREAD = 64, 1000
 
 
 class Reads(Enum):
@@ -119,7 +124,9 @@ class _Layer:
         if inputs is not None:
             shaped(inputs, layout.total, self.features)
         most = int(layout.sizes[0])
-        for way, direction in enumerate(self._directions):
+
+        def one(way: int) -> None:
+            direction = self._directions[way]
             writes = layout.units[way]
             reads = writes if units is None else np.ascontiguousarray(units[writes])
             weights = direction.packed
@@ -152,6 +159,12 @@ class _Layer:
                 bytes_stride=0 if states is None else states.shape[1],
             )
             del cells, hidden
+
+        if most <= _FEW_ROWS and layout.total >= _WORTH_A_THREAD:
+            kernels.both(partial(one, 0), partial(one, 1))
+        else:
+            one(0)
+            one(1)
 
 
 class Recurrence:

@@ -5,6 +5,7 @@ What `faults.acts` does is up to the document's attribute `act`, so that good an
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -14,6 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -47,6 +49,7 @@ STEP = b"x" * (4 * 1024 * 1024)
 class Value(BaseModel):
     text: str = ""
     number: float = 0.0
+    anything: Any = None
     where: Span | None = None
     what: Reference | None = None
 
@@ -122,6 +125,12 @@ class Acts(Analyzer[BaseModel]):
             os.write(1, b"not a message either\n" * 100)
         if act == "leave":
             subprocess.Popen(["sleep", "100000"])
+        if act == "babble":
+            # As code does that has kept the number of a file which it closed.
+            for entry in Path("/proc/self/fd").iterdir():
+                with contextlib.suppress(OSError):
+                    if str(entry.readlink()).startswith(("socket:", "/memfd:")):
+                        os.write(int(entry.name), b"babble" * 100)
         if act == "break":
             json.dumps = None  # type: ignore[assignment]
         if act == "modules":
@@ -131,6 +140,11 @@ class Acts(Analyzer[BaseModel]):
             yield Annotation("faults.act", (), Value(number=float("nan")))
         if act == "surrogate":
             yield Annotation("faults.act", (), Value(text="\ud800"))
+        if act == "deep":
+            deep: object = 1
+            for _ in range(40):
+                deep = [deep]
+            yield Annotation("faults.act", (), Value(anything=deep))
         if act == "large":
             yield Annotation("faults.act", (), Value(text="x" * int(view.document.attributes["size"])))
 

@@ -1,10 +1,12 @@
 """The configuration: a file, then the environment, then flags; whatever is wrong is told."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from glossator import Config
+from glossator.config import config_file
 from glossator.errors import ConfigError
 
 FILE = """
@@ -145,3 +147,18 @@ def test_wrong_flags_are_told() -> None:
         Config.load(overrides={"server": {"workers": 1000}})
     with pytest.raises(ConfigError, match=r"sever: Extra inputs"):
         Config.load(overrides={"sever": {}})
+
+
+def test_a_folder_that_one_may_not_look_into_has_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "glossator.toml").write_text("[server]\nport = 1\n")
+    assert config_file() is not None
+    user = os.geteuid()
+    tmp_path.chmod(0)
+    try:
+        if user == 0:  # who may look everywhere
+            os.seteuid(65_534)
+        assert config_file() is None
+    finally:
+        os.seteuid(user)
+        tmp_path.chmod(0o700)

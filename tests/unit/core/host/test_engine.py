@@ -197,6 +197,13 @@ def test_an_unsupported_language_fails_its_document_and_says_what_there_is(plugi
         engine.analyze(TWO, language="fr")
 
 
+def test_a_language_by_its_name_is_told_its_tag(plugins: Plugins) -> None:
+    engine = plugins.engine(per_document("topics"))
+    (bad,) = engine.analyze([Document("x", language="english")])
+    assert bad.failure is not None
+    assert bad.failure.message.endswith('; did you mean "en" (English)?')
+
+
 def test_documents_go_to_the_parser_of_their_own_language(plugins: Plugins) -> None:
     def tell(view: View, options: object) -> Iterable[Annotation]:
         return [note(kind="topics", text=view.language)]

@@ -1,4 +1,4 @@
-"""Documents that name no language: which one the engine tells, what it refuses, and what it takes for the default."""
+"""Documents that name no language: which one the engine takes them to be in, and how it is told."""
 
 from __future__ import annotations
 
@@ -6,39 +6,23 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from glossator import AnalyzerSpec, Batch, Document, DocumentResult, DocumentStatus, Layer, Reason, Task
+from glossator import AnalyzerSpec, Batch, Document, DocumentStatus, Layer, Reason, Task
 from glossator.contract.batch import LanguageFound, Report
 from glossator.host.garbled import garbled, some_garbled
+from glossator.host.identify import identifier, loaded_beside
 from glossator.host.tokens import TokensParser
 from glossator.text.language import LanguageSource
 
 from ..fakes import PlainFactory, Plugins, note, per_document
+from .named import ENGLISH, GERMAN, PORTUGUESE, UKRAINIAN, analyzed
 
 pytest.importorskip("py3langid", reason="it comes with the extra server")
-
-ENGLISH = "The harbour board of Whitby will decide on Thursday whether the old lighthouse can be opened to visitors."
-GERMAN = "Der Hafenrat von Cuxhaven entscheidet am Donnerstag, ob der alte Leuchtturm für Besucher geöffnet wird."
-PORTUGUESE = "O conselho do porto de Aveiro decide na quinta-feira se o velho farol pode ser aberto aos visitantes."
-UKRAINIAN = "Рада порту Чорноморська вирішить у четвер, чи можна відкрити старий маяк для відвідувачів."
-
-
-def analyzed(
-    plugins: Plugins, *texts: str, languages: tuple[str, ...] = ("en",), **models: Any
-) -> list[DocumentResult]:
-    def topics(view: Any, options: object) -> Any:
-        return [note(kind="topics", text=view.language)]
-
-    engine = plugins.engine(
-        per_document("topics", topics),
-        more=[plugins.parser(PlainFactory(language)) for language in languages if language != "en"],
-        config={"models": {"languages": languages, **models}},
-    )
-    return engine.analyze([Document(text, str(index)) for index, text in enumerate(texts)])
 
 
 @pytest.mark.parametrize(
@@ -148,156 +132,6 @@ def test_what_does_not_tell_is_taken_for_the_default(plugins: Plugins, text: str
     ), result.failure
     assert result.identified is not None
     assert result.identified.language in ("und", "en")
-
-
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        (ENGLISH.encode("utf-16").decode("latin-1"), "zero bytes"),
-        (ENGLISH.encode("utf-16-le").decode("utf-16-be"), "wrong way round"),
-        (ENGLISH[:100].encode().decode("utf-16-le"), "pairs of letters"),
-        (UKRAINIAN.encode().decode("latin-1"), "control characters"),
-        (UKRAINIAN.encode().decode("cp1252", "ignore"), "UTF-8"),
-        (UKRAINIAN.encode("cp1251").decode("utf-8", "replace"), "replacement characters"),
-        (GERMAN.encode("utf-16").decode("cp1252", "replace"), "zero bytes"),
-    ],
-)
-def test_garbled_text_is_refused_and_told_what_happened_to_it(plugins: Plugins, text: str, why: str) -> None:
-    (result,) = analyzed(plugins, text)
-    assert result.status is DocumentStatus.FAILED
-    assert result.language == "und"
-    assert result.failure is not None
-    assert result.failure.reason is Reason.LANGUAGE_UNSUPPORTED
-    assert why in result.failure.message
-
-
-@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Die Müllabfuhr fährt künftig früher. Für Anwohner der Südstraße ändert sich nichts, erklärte Frau Bröker. "
-        * 3,
-        "Le préfet a déclaré que la forêt serait fermée à la mi-été, après la crue de la rivière. " * 3,
-        "Łódź się budzi: część tramwajów już jeździ, a ludzie czekają na śnieg, którego wciąż brak. " * 3,
-        "Mónica Núñez y Rémi Gómez no llegarán mañana a Cádiz, avisó él; el tren saldrá más tarde, según Íñigo. " * 3,
-        "ÜBER DER MÜHLE STÖRT ES KEINEN: KÜHE UND KÄLBER DÜRFEN IN DAS GEHÖLZ, WO FRÜHER DIE BRÜCKE WAR. " * 3,
-    ],
-    ids=["German", "French", "Polish", "Spanish", "capitals"],
-)
-def test_a_text_with_few_letters_beyond_ascii_is_garbled_if_those_are(
-    plugins: Plugins, text: str, encoding: str
-) -> None:
-    (whole, broken) = analyzed(plugins, text, text.encode().decode(encoding, "replace"))
-    assert broken.failure is not None
-    assert broken.language == "und"
-    assert "many of its letters are two or more signs" in broken.failure.message
-    assert whole.failure is None or "garbled" not in whole.failure.message
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "What was saved as ü comes out as Ã¼, ö as Ã¶, é as Ã©, and “Zoë’s café” as â€œZoÃ«â€™s cafÃ©â€: look for a Ã.",
-        'name.replace("Ã¼", "ü").replace("Ã¶", "ö").replace("Ã±", "ñ").replace("Ã©", "é").replace("naÃ¯ve", "naïve")',
-        "± × ÷ ° µ ¶ § © ® ™ € £ ¥ ¢ ½ ¼ ¾ ¹ ² ³ ¿ ¡ ¬ ¦ ¨ ´ ¸",
-        "|é|è|ê|ë|à|â|ä|î|ï|ô|ö|ù|û|ü|ÿ|ç|ñ|É|È|Ê|Ë|À|Â|Ä|Î|Ï|Ô|Ö|",
-    ],
-    ids=["of garbled letters", "mends them", "signs", "letters"],
-)
-def test_what_shows_letters_and_signs_is_not_garbled(text: str) -> None:
-    assert garbled(text) == ""
-
-
-VIETNAMESE = (
-    "Hội đồng thành phố hôm thứ Ba đã thông qua kế hoạch xây bến cảng mới. Bà chủ tịch nói rằng công việc sẽ bắt đầu "
-    "vào mùa xuân. Nhiều người dân sống gần bờ sông phản đối, vì họ lo ngại nhà cửa sẽ bị ngập."
-)
-GREEK = (
-    "Το δημοτικό συμβούλιο ενέκρινε την Τρίτη το σχέδιο για ένα νέο λιμάνι. Η πρόεδρος είπε ότι οι εργασίες θα "
-    "αρχίσουν την άνοιξη. Πολλοί κάτοικοι διαμαρτύρονται, επειδή φοβούνται πλημμύρες."
-)
-POLISH = (
-    "Rada miejska zatwierdziła we wtorek plan budowy nowego portu za trzysta milionów złotych. Przewodnicząca "
-    "powiedziała, że prace rozpoczną się wiosną. Wielu mieszkańców się sprzeciwia, ponieważ boją się powodzi."
-)
-READ_AS = ["latin-1", "cp1250", "cp1251", "cp1253", "cp1254", "cp1258", "mac_roman", "cp437", "cp850", "koi8-r"]
-
-
-@pytest.mark.parametrize("encoding", READ_AS)
-@pytest.mark.parametrize("text", [VIETNAMESE, GREEK, UKRAINIAN, POLISH], ids=["vi", "el", "uk", "pl"])
-def test_utf_8_read_as_whatever_is_garbled_in_any_script(text: str, encoding: str) -> None:
-    assert garbled(text.encode().decode(encoding, "replace")[:400])
-    assert garbled(text[:400]) == ""
-
-
-@pytest.mark.parametrize("text", [GREEK, UKRAINIAN], ids=["el", "uk"])
-def test_utf_16_of_any_script_read_as_something_else_is_garbled(text: str) -> None:
-    assert "wrong way round" in garbled(text.encode("utf-16-le").decode("utf-16-be")[:400])
-    assert "UTF-16" in garbled(text.encode("utf-16-le").decode("latin-1")[:400])
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "ⴰⵏⴷⵓⵔⴰ, ⵍⵉⵎⴰⵔⴰⵜ, ⴰⴼⵖⴰⵏⵉⵙⵜⴰⵏ, ⴰⵏⵜⵉⴳⴰ ⴷ ⴱⵔⴱⵓⴷⴰ, ⴰⵏⴳⵉⵍⴰ, ⴰⵍⴱⴰⵏⵢⴰ",
-        "МИКОЛАЇВ, КИЇВ, ЧЕРНІВЦІ, ВІННИЦЯ: «ЇЇ МІСЬКІ РАДИ» — ВІД ЦІЄЇ П’ЯТНИЦІ",
-        "—————————— Заголовок ——————————",
-        "каталонски, турски, тароко, српски, санго, староирски, курдски, тсонга, карибски, селкупски, каюга",
-        "They sell рокток, староста, стопка, турска and српска goods, and so do others, says the sign by the road.",
-        "\x1b[32mok\x1b[0m two ports, \x1b[31mfailed\x1b[0m one, \x1b[32mok\x1b[0m three",
-    ],
-    ids=["Tifinagh", "capitals", "dashes", "Serbian", "some Serbian", "colours"],
-)
-def test_what_looks_like_bytes_by_chance_is_not_garbled(text: str) -> None:
-    assert garbled(text) == ""
-
-
-@pytest.mark.parametrize(
-    ("encoding", "name"),
-    [("cp1251", "Windows-1251"), ("mac_roman", "Mac Roman"), ("cp437", "code page 437"), ("cp866", "code page 866")],
-)
-def test_some_characters_are_told_whatever_they_were_read_as(encoding: str, name: str) -> None:
-    story = "“It’s cold,” said Zoë in the café. " + ENGLISH
-    assert name in some_garbled(story.encode().decode(encoding))
-    assert some_garbled(story) == ""
-
-
-def test_one_garbled_letter_inside_a_word_of_a_long_text_is_told() -> None:
-    assert some_garbled(ENGLISH * 20 + " said Zoë Brandão".encode().decode("latin-1") + ENGLISH)
-    assert "1 character" in some_garbled(ENGLISH * 20 + " said ZoÃ« Hart. " + ENGLISH)
-    assert "1 character of the text is lost" in some_garbled(ENGLISH * 20 + " said Zo\ufffd Hart. " + ENGLISH)
-
-
-def test_some_garbled_characters_are_told_once(plugins: Plugins) -> None:
-    story = f"{ENGLISH} “It’s cold,” said Zoë Brandão in the café — and left. "
-    engine = plugins.engine(per_document("one"), per_document("two"))
-    broken, whole, single = engine.analyze(
-        [Document(text) for text in (story.encode().decode("cp1252", "replace"), story, f"{ENGLISH} See Â£4.")]
-    )
-    assert broken.ok
-    (note,) = [note for result in broken.results for note in result.notes]
-    assert "characters of the text look like UTF-8 that was read as" in note
-    assert "cold" not in note
-    assert not [note for result in (*whole.results, *single.results) for note in result.notes]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "A ÁGUA E O PÃO: SÃO JOÃO, MAÇÃ, AVÔ, Â MESA. NÃO HÁ “LÃ” NEM “MAÇÔ. ",
-        "Ärger mit „BSÄ“, „AÄ“ und „Ö“; 5 °C, ½ Å. ÄÖÜ äöü ß. ",
-        "Ñandú, ÑANDÚ «Ñ» ¿Ñ? ¡Ñ! 3 £, 4 ° · ",
-        "Øl på Ås. Æ Ø Å: «Å» og ÅÅ. ",
-        "50 € — 3 % … ‘so’ “so” „so“ «so» ",
-        "Gaps of 6 Å², 7 Å² and 8 Å³, 2.1 Å± 0.3, 1.9 Å± 0.1, 4 Å·s. ",
-        "The lamps NYÅ®, BLÅ™, RÅ® and SMÅ® are one firm's. ",
-        "LÃ—algodão, MANHÃ—tarde, AVELÃ·NOZ·HORTELÃ·SÃO, ROMò, IRMù. ",
-    ],
-)
-def test_what_is_written_so_is_not_taken_for_garbled(text: str) -> None:
-    for times in (1, 40):
-        assert garbled(f"{text}It stands among plain words, as such a line does in a story of the day. " * times) == ""
-    assert some_garbled(text) == ""
 
 
 def test_english_with_marks_that_were_read_as_latin_1_is_english(plugins: Plugins) -> None:
@@ -430,6 +264,17 @@ def test_tokens_without_models(text: str, sentences: list[list[str]]) -> None:
     assert all(text[token.begin : token.end] == token.text for token in parse.tokens)
 
 
+def test_loading_beside_other_work_leaves_no_thread() -> None:
+    """A process that has one cannot be forked."""
+    for _ in range(5):
+        identifier.cache_clear()
+        with loaded_beside():
+            (thread,) = [each for each in threading.enumerate() if each.name == "language-identifier"]
+        assert not thread.is_alive()
+        assert str(thread.native_id) not in os.listdir("/proc/self/task")
+        assert identifier.cache_info().currsize == 1
+
+
 def test_languages_are_told_apart_where_no_file_can_be_written(tmp_path: Path) -> None:
     """As in a container whose root is read-only, with a temporary folder of a few megabytes."""
     script = """
@@ -443,3 +288,25 @@ raise SystemExit(best.language != "de")
 """
     nowhere = {**os.environ, "TMPDIR": str(tmp_path / "missing"), "PYTHONDONTWRITEBYTECODE": "1"}
     subprocess.run([sys.executable, "-c", script], env=nowhere, cwd=tmp_path, check=True)
+
+
+def test_full_width_letters_are_in_the_language_of_their_words_and_told(plugins: Plugins) -> None:
+    wide = "".join(chr(ord(each) + 0xFEE0) if each.isalpha() else each for each in ENGLISH)
+    (result,) = analyzed(plugins, wide)
+    assert result.language == "en"
+    assert "full-width" in some_garbled(wide)
+    assert some_garbled("彼はＮＨＫの記者とＦＩＦＡの会長に会い、ＷＨＯの報告を読んだと述べた。") == ""
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "████ ███ ██ █████\n██▄▄ ▀█▀ ██ ▐█▌▐█\n████ ███ ██ █████\n",
+        "│ Mon │ 12 │\n│ Tue │ 14 │\n│ Wed │ 11 │\n│ Thu │ 11 │\n",
+        "╔══════════════════╗\n║ Welcome to Arden ║\n╚══════════════════╝\n",
+        "Harbour • • • • • • • • • • • • • • • • 12\n",
+    ],
+    ids=["blocks", "bars", "frame", "dots"],
+)
+def test_what_is_drawn_with_signs_is_not_garbled(drawn: str) -> None:
+    assert garbled(drawn) == ""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .mistakes import GOOD
+from .good import GOOD
 
 
 @pytest.fixture

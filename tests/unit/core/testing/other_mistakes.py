@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .mistakes import SPIN
+from .good import SPIN
 
 PARSER = '''
 """A parser that is a toy with a mistake."""

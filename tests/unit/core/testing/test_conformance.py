@@ -15,7 +15,8 @@ from glossator import Annotation, Manifest, PerDocument, View
 from glossator.testing import Status, conformance
 from glossator.testing.conformance import CHECKS, subjects
 
-from .mistakes import GOOD, IMPORTS, MISTAKES, analyze_one, manifest, source
+from .good import GOOD, IMPORTS, analyze_one, manifest, source
+from .mistakes import MISTAKES
 
 pytestmark = pytest.mark.timeout(600)  # processes of their own, on machines that may be busy
 

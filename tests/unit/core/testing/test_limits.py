@@ -11,7 +11,7 @@ import pytest
 
 from glossator.testing.conformance import Limits, Status, Verdict, conformance
 
-from .mistakes import CLASS, IMPORTS, analyze_one, source, with_state
+from .good import CLASS, IMPORTS, analyze_one, source, with_state
 from .test_mistakes import SAMPLES, write
 
 pytestmark = pytest.mark.timeout(300)  # processes of their own, on machines that may be busy

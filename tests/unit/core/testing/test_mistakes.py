@@ -10,7 +10,8 @@ import pytest
 
 from glossator.testing.conformance import Limits, Status, Verdict, conformance
 
-from .mistakes import GOOD, MISTAKES, Mistake
+from .good import GOOD, Mistake
+from .mistakes import MISTAKES
 from .other_mistakes import OBSERVERS, PARSER, PARSERS, observer
 
 pytestmark = pytest.mark.timeout(600)  # processes of their own, on machines that may be busy
@@ -69,3 +70,31 @@ def test_a_mistake_of_a_parser_or_observer_is_found(tmp_path: Path, check: str, 
     (verdict,) = conformance(path, only=[check])
     assert verdict.status is Status.FAIL, str(verdict)
     assert all(Path(path).name in problem.place for problem in verdict.problems), str(verdict)
+
+
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        ("import random\nrandom.random()\n", []),
+        (
+            "import os\nos.umask(0o7)\nos.environ['ACME'] = '1'\n",
+            ["creating it changes os.environ, by importing others: that belongs to the whole process"],
+        ),
+    ],
+)
+def test_what_the_import_of_another_changes_is_told_as_that(tmp_path: Path, others: str, told: list[str]) -> None:
+    (tmp_path / "others.py").write_text(others)
+    code = GOOD.replace("def create(settings):\n", "def create(settings):\n    import others\n")
+    (verdict,) = conformance(write(tmp_path, code), only=["create-globals"])
+    assert [problem.message for problem in verdict.problems] == told
+
+
+def test_what_create_changes_beside_an_import_is_its_own(tmp_path: Path) -> None:
+    (tmp_path / "others.py").write_text("import random\nrandom.random()\n")
+    code = GOOD.replace(
+        "def create(settings):\n", "def create(settings):\n    import others, random; random.random()\n"
+    )
+    (verdict,) = conformance(write(tmp_path, code), only=["create-globals"])
+    assert [problem.message for problem in verdict.problems] == [
+        "creating it changes the state of random: that belongs to the whole process"
+    ]

@@ -16,15 +16,19 @@ from glossator import (
     Annotation,
     Document,
     Failure,
+    Number,
+    NumberKind,
     OffsetEncoding,
     Reason,
     Reference,
     Span,
 )
+from glossator.contract.nesting import DEEPEST
 from glossator.contract.result import DocumentResult, DocumentStatus
 from glossator.errors import ContractError, OptionsInvalid
 from glossator.wire import decode_result, encode_response, encode_result, encode_spec, response_json
-from glossator.wire.fields import json_object
+from glossator.wire import messages as pb
+from glossator.wire.fields import from_fields, json_object
 
 TEXT = "😀 ok"
 
@@ -151,6 +155,34 @@ def test_what_json_cannot_carry_is_a_contract_error(value: object) -> None:
     with pytest.raises(ContractError) as raised:
         encode_result(result_of(Topic(anything=value)), TEXT)
     assert raised.value.failure.reason is Reason.RESULT_INVALID
+
+
+def nested(levels: int, *, objects: bool) -> Any:
+    value: Any = 1
+    for _ in range(levels):
+        value = {"in": value} if objects else [value]
+    return value
+
+
+@pytest.mark.parametrize("objects", [True, False])
+def test_what_is_nested_as_deeply_as_may_be_can_be_read_in_every_response(*, objects: bool) -> None:
+    value = nested(DEEPEST - 1, objects=objects)  # the model itself is one level
+    result = encode_result(result_of(Topic(anything=value)), TEXT)
+    whole = pb.AnalyzeDocumentsResponse(whole=pb.AnalyzeResponse(results=[result]))
+    assert pb.AnalyzeDocumentsResponse.FromString(whole.SerializeToString()) == whole
+    assert from_fields(result.annotations[0])["anything"] == value
+
+
+def test_what_no_reader_could_read_is_a_contract_error() -> None:
+    endless: list[Any] = []
+    endless.append(endless)
+    number = Number(kind=NumberKind.CARDINAL, value="1")
+    for _ in range(DEEPEST + 1):
+        number = Number(kind=NumberKind.CARDINAL, other=number)
+    values = [nested(DEEPEST, objects=True), nested(DEEPEST, objects=False), nested(5000, objects=False), endless]
+    for value in [*(Topic.model_construct(anything=value) for value in values), number]:
+        with pytest.raises(ContractError, match=f"holds more than {DEEPEST} .* within one another"):
+            encode_result(result_of(value), TEXT)
 
 
 def test_what_protobuf_cannot_carry_is_a_contract_error() -> None:

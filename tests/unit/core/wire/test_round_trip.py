@@ -320,6 +320,14 @@ def test_options_that_json_does_not_have_are_refused(number: float) -> None:
         decode_options(message)
 
 
+def test_options_that_no_server_could_read_are_refused_before_they_are_sent() -> None:
+    value: Any = 1
+    for _ in range(30):
+        value = [value]
+    with pytest.raises(OptionsInvalid, match="'topics' hold more than 30 objects or lists within one another"):
+        encode_options(AnalysisOptions((AnalyzerSpec("topics", options={"limit": value}),)))
+
+
 def test_an_unset_offset_encoding_means_code_points() -> None:
     assert decode_options(pb.AnalysisOptions()).offset_encoding is OffsetEncoding.CODE_POINT
 

@@ -23,7 +23,7 @@ EVEN = Polarity(0.3, 0.4, 0.3)
 def test_words_lean_to_the_side_that_readers_take(text: str, sign: int) -> None:
     positive, negative = leaning_of(text)
     assert (positive - negative) * sign > 0
-    assert leant(EVEN, text, 0.6).score * sign > 0.1
+    assert leant(EVEN, (positive, negative), 0.6).score * sign > 0.1
 
 
 def test_a_negation_stands_with_the_words_behind_it_up_to_the_next_stop() -> None:
@@ -42,6 +42,6 @@ def test_a_negation_stands_with_the_words_behind_it_up_to_the_next_stop() -> Non
 
 
 def test_nothing_is_added_with_no_share_and_probabilities_still_sum_to_one() -> None:
-    assert leant(EVEN, "Dreadful.", 0.0) == pytest.approx(EVEN)
-    assert sum(leant(EVEN, "Dreadful, hideous, boring. " * 50, 1.0)) == pytest.approx(1)
-    assert sum(leant(EVEN, "", 1.0)) == pytest.approx(1)
+    assert leant(EVEN, leaning_of("Dreadful."), 0.0) == pytest.approx(EVEN)
+    assert sum(leant(EVEN, leaning_of("Dreadful, hideous, boring. " * 50), 1.0)) == pytest.approx(1)
+    assert sum(leant(EVEN, leaning_of(""), 1.0)) == pytest.approx(1)

@@ -191,6 +191,74 @@ def test_what_leaves_it_open_is_left_to_the_classifier(text: str) -> None:
     assert ruled(text.split()) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "ruling"),
+    [
+        ("@T has never let the choir down .", ("positive", "negated")),
+        ("@T let the choir down .", ("negative", "doer")),
+        ("You could n’t ask for a kinder host than @T .", ("positive", "negated")),
+        ("There is no braver skipper than @T .", ("positive", "negated")),
+        ("@T did not lift a finger .", ("negative", "negated")),
+        ("@T has not bothered to call .", ("negative", "negated")),
+        ("@T turned a blind eye .", ("negative", "doer")),
+        ("@T treats its pickers like dirt .", ("negative", "described")),
+        ("@T treated us with kindness .", ("positive", "described")),
+        ("@T pays the divers fairly .", ("positive", "described")),
+    ],
+)
+def test_what_somebody_does_or_fails_to_do_for_others_judges_him(text: str, ruling: tuple[str, str]) -> None:
+    assert of(text) == ruling
+
+
+@pytest.mark.parametrize(
+    ("text", "ruling"),
+    [
+        ("@T punched @N .", ("negative", "doer")),
+        ("@N punched @T .", ("neutral", "victim")),
+        ("@T was punched in the tram .", ("neutral", "victim")),
+        ("Thieves tied up @T .", ("neutral", "victim")),
+        ("@T punched a passenger .", ("negative", "doer")),
+        ("@T punched the ticket .", None),
+    ],
+)
+def test_blows_judge_who_deals_them_and_not_whom_they_meet(text: str, ruling: tuple[str, str] | None) -> None:
+    assert of(text) == ruling
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A tribunal threw out the conviction of @T .",
+        "They found nothing to show that @T had cheated .",
+        "The film proves that @T could not have done it .",
+    ],
+)
+def test_whom_a_proof_clears_is_cleared(text: str) -> None:
+    assert of(text) == ("neutral", "cleared")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Stay away from @T .", "negative"),
+        ("Please avoid @T .", "negative"),
+        ("We were disappointed with @T .", "negative"),
+        ("Do n’t waste your money at @T .", "negative"),
+        ("I can only recommend @T .", "positive"),
+        ("I would not hesitate to call @T .", "positive"),
+        ("Shout-out to @T .", "positive"),
+    ],
+)
+def test_whom_an_author_sends_his_readers_to_or_warns_of_is_judged(text: str, label: str) -> None:
+    assert of(text) == (label, "addressed")
+    assert of(text, place=True) == (label, "addressed")
+
+
+@pytest.mark.parametrize("text", ["We recommended @T for the post .", "Ships stay in @T .", "@N does not go to @T ."])
+def test_who_is_proposed_or_not_visited_is_not_judged(text: str) -> None:
+    assert of(text) is None
+
+
 def test_odd_words_are_no_patterns() -> None:
     assert ruled(["a/b", "@T", "/", "@X", "", "robbed"]) is None
     assert ruled(["@T", "ROBBED", "@N"]) == Ruling("negative", Rule.DOER)

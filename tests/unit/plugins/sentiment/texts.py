@@ -6,7 +6,7 @@ import re
 
 from glossator.contract.analyzer import Annotations, Budget, NoOptions
 from glossator.contract.view import View
-from glossator.text.annotation import Annotation, Attribution, AttributionType, Entity, Reference, Span
+from glossator.text.annotation import Annotation, Attribution, AttributionType, Entity, Reference, SentimentLevel, Span
 from glossator.text.document import Document
 from glossator.text.parse import Layer, Mention, Parse, Polarity, Sentence, Token
 from glossator_plugins.sentiment.options import SentimentOptions
@@ -65,6 +65,11 @@ def sentiment_of(view: View, **options: object) -> list[Annotation]:
     (outcome,) = create(NoOptions()).analyze([view], SentimentOptions.model_validate(options), Budget())
     assert isinstance(outcome, Annotations)
     return list(outcome.items)
+
+
+def at(level: SentimentLevel, annotations: list[Annotation]) -> list[Annotation]:
+    """Those of one level."""
+    return [annotation for annotation in annotations if annotation.value.level is level]
 
 
 def _spans(text: str, words: list[str]) -> list[Span]:

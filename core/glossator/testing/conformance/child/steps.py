@@ -9,15 +9,17 @@ import tracemalloc
 from typing import Any
 
 from glossator.errors import GlossatorError, PluginError, RequestError
+from glossator.host.plugins.place import on_path
 from glossator.telling import told
 from glossator.testing.conformance.child.answer import say, written
 from glossator.testing.conformance.child.forked import forked
 from glossator.testing.conformance.child.heavy import HEAVY
+from glossator.testing.conformance.child.imports import Imports
 from glossator.testing.conformance.child.logs import Logs
 from glossator.testing.conformance.child.request import STEPS, Request
 from glossator.testing.conformance.places import Places
 from glossator.testing.conformance.runner import Runner, runner_for
-from glossator.testing.conformance.state import changed, leftovers, state
+from glossator.testing.conformance.state import leftovers
 from glossator.testing.conformance.texts import SHAPES, leaked, prose
 from glossator.testing.harness import AnalysisFailed
 from glossator.testing.plugin import imported
@@ -45,6 +47,7 @@ class Child:
         self._made: Any = None
         self._results: dict[str, Any] = {}
         self._logs = Logs()
+        self._imports = Imports(on_path(request.part.plugin))
 
     @property
     def _first(self) -> tuple[str, str]:
@@ -65,33 +68,34 @@ class Child:
 
     def do_import(self) -> dict[str, Any]:
         """Import the plugin as every process of a server does."""
-        before, was = set(sys.modules), state()
-        started = time.process_time()
-        self._plugin = imported(self._request.part.plugin)
-        hook = getattr(self._plugin, "glossator_analyzers", None)
-        names = [[getattr(each, "name", "") for each in hook()] for _ in range(2)] if callable(hook) else [[], []]
-        seconds = time.process_time() - started
+        before = set(sys.modules)
+        with self._imports.watched() as was:
+            started = time.process_time()
+            self._plugin = imported(self._request.part.plugin)
+            hook = getattr(self._plugin, "glossator_analyzers", None)
+            names = [[getattr(each, "name", "") for each in hook()] for _ in range(2)] if callable(hook) else [[], []]
+            seconds = time.process_time() - started
         new = {name.split(".")[0] for name in sys.modules.keys() - before} - {name.split(".")[0] for name in before}
         return {
             "seconds": seconds,
             "heavy": sorted(HEAVY & new),
             "same_names": names[0] == names[1],
-            "changed": changed(was),
+            "changed": self._imports.changed(),
             **leftovers(was),
         }
 
     def do_create(self) -> dict[str, Any]:
         """Make the part, as the process does that workers are forked from."""
         self._runner = runner_for(self._request.part, self._plugin)
-        was = state()
-        started = time.perf_counter(), time.process_time()
-        self._made = self._runner.make()
-        seconds, busy = time.perf_counter() - started[0], time.process_time() - started[1]
+        with self._imports.watched() as was:
+            started = time.perf_counter(), time.process_time()
+            self._made = self._runner.make()
+            seconds, busy = time.perf_counter() - started[0], time.process_time() - started[1]
         return {
             "seconds": seconds,
             "busy": busy,
             "type": type(self._made).__name__,
-            "changed": changed(was),
+            "changed": self._imports.changed(),
             **leftovers(was),
         }
 

@@ -30,11 +30,44 @@ _APPOSED = re.compile(
     r",\s(?P<who>an?\s(?:[\w-]+\s){0,4}?(?:[\w-]{2,}(?:man|woman|person|ist|ian|or|er)|head|chief|analyst|clerk|guide|attorney|resident)"
     r"\b(?:\s(?:of|for|at|with|in|from)\s[^,]+)?),\s(?!(?:who|which|and|or)\b)"
 )
+# "According to Mills the pier was shut": without a comma.
+_NAMED = re.compile(
+    r"\s(?P<name>(?:[^\W\d_a-z][\w.'’-]*\s){0,3}[^\W\d_a-z][\w.'’-]*)(?=\s(?:the|an?|he|she|it|they|there|this|these|his|her|their|its)\s(?:[^\W_A-Z]|[\w'’-]+\s[^\W\d_A-Z]))"
+)
+# "…, as they crossed the square, | the Courier reported": the tail of what it reported.
+_TAIL = re.compile(r"(?:as|while|when|after|before|because|since|though|although|until|where|who|which|and|but)\b")
 _MARKS = "\"“‘'"
 # What may follow a frame that ends its sentence: "told the Gazette on Monday".
 _MOST_BEHIND = 5
+_NEAR = 4
 # A statement has more words than that.
 _FEWEST = 4
+
+
+def with_named_sources(text: str, sentences: Sequence[Span], phrases: Phrases) -> Phrases:
+    """The phrases; of "According to Mills the pier was shut", without a comma, the source is Mills."""
+    names: list[Span] = []
+    rests: list[Span] = []
+    taken: list[Span] = []
+    for cue in phrases.cues:
+        if not (source_follows(text[slice(*cue)]) and text[cue.begin].isupper()):
+            continue
+        name = _NAMED.match(text, cue.end, min(len(text), cue.end + WINDOW))
+        number = bisect_right(sentences, cue.begin, key=lambda sentence: sentence.begin) - 1
+        if name is None or number < 0 or any_in(phrases.cues, Span(cue.end, sentences[number].end)):
+            continue
+        rest = Span(name.end() + 1, stripped(text, name.end() + 1, sentences[number].end, " .\n\r\t"))
+        if name.end() >= rest.end:
+            continue
+        names.append(Span(*name.span("name")))
+        rests.append(rest)
+        taken.append(Span(cue.end, sentences[number].end))
+    kept = Phrases(
+        tuple(one for one in phrases.sources if not any_in(taken, one)),
+        phrases.cues,
+        tuple(one for one in phrases.contents if not any_in(taken, one)),
+    )
+    return kept.with_more(Phrases(tuple(names), (), tuple(rests))) if taken else phrases
 
 
 def with_parted_sources(text: str, phrases: Phrases) -> Phrases:
@@ -111,6 +144,7 @@ def framed(
     `wholes`: the whole quotations, in text order; what is said in them has speakers of its own.
     """
     known = {statement.cue for statement in statements}
+    spoken = sorted(cue for cue in known if is_speech(text[slice(*cue)]) and not lies_in(cue.begin, wholes))
     contents = sorted(span for statement in statements for passage in statement.passages for span in passage.spans)
     for cue in phrases.cues:
         words = text[cue.begin : cue.end]
@@ -121,7 +155,9 @@ def framed(
         if number < 0 or source is None:
             continue
         content = _content(text, _around(text, contents, cue) or sentences[number], cue, source)
-        if content is not None and not any_in(wholes, content):
+        # A quotation in it has a speaker of its own: "Marchers chanted “Go!”, the Courier reported."
+        inner = not source_follows(words) and content is not None and _is_spoken(spoken, wholes, content)
+        if content is not None and (inner or not any_in(wholes, content)):
             yield Statement(cue, source, (Passage((content,), False),))
 
 
@@ -161,3 +197,44 @@ def _content(text: str, sentence: Span, cue: Span, source: Span) -> Span | None:
     content = Span(content.begin, stripped(text, *content, " .\n\r\t"))
     words = _WORD.findall(text, content.begin, min(content.end, content.begin + WINDOW))
     return content if len(words) >= _FEWEST else None
+
+
+def with_whole_finals(text: str, sentences: Sequence[Span], statements: Sequence[Statement]) -> Iterator[Statement]:
+    """The statements; "Marchers chanted “Go!” as they passed, the Courier reported": it reported the chant as well.
+
+    What a frame that ends its sentence was given is the tail of it, if another statement stands before that.
+    """
+    frames: list[Span] = []
+    for statement in statements:
+        whole = _all_before(text, sentences, statement)
+        if whole is not None:
+            frames = frames or sorted(one.frame for one in statements if one.source is not None)
+            if _has_frame(frames, Span(whole.begin, statement.content[0].begin)):
+                yield statement._replace(passages=(Passage((whole,), False),))
+                continue
+        yield statement
+
+
+def _all_before(text: str, sentences: Sequence[Span], statement: Statement) -> Span | None:
+    """All of the sentence up to a final frame whose content is a tail of that."""
+    source, cue, passages = statement.source, statement.cue, statement.passages
+    if source is None or len(passages) > 1 or passages[0].whole or _TAIL.match(text, passages[0].begin) is None:
+        return None
+    begin, end = passages[0].begin, passages[0].end
+    if not end <= source.begin <= min(end + _NEAR, cue.begin) or not _COMMA_BEFORE.search(text, end, source.begin):
+        return None
+    number = bisect_right(sentences, cue.begin, key=lambda sentence: sentence.begin) - 1
+    if number < 0 or sentences[number].begin >= begin:
+        return None
+    last = len(_WORD.findall(text, cue.end, min(sentences[number].end, cue.end + WINDOW))) <= _MOST_BEHIND
+    return Span(sentences[number].begin, end) if last else None
+
+
+def _is_spoken(cues: Sequence[Span], wholes: Sequence[Span], content: Span) -> bool:
+    """Whether one of the cues, outside of quotations, lies in the content, and no quotation begins it."""
+    return not lies_in(content.begin, wholes) and any_in(cues, content)
+
+
+def _has_frame(frames: Sequence[Span], span: Span) -> bool:
+    number = bisect_right(frames, span.begin - 1, key=lambda frame: frame.begin)
+    return number < len(frames) and frames[number].end <= span.end

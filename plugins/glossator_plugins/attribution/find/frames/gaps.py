@@ -33,8 +33,12 @@ _VERB_LATER = re.compile(
     r"(?:,\s[^,;:\"“”\n]{1,80},|(?<=,))?\s(?:is|are|was|were|has|had|have|will|would|can|could|should|must|did|does|may|might)\s"
 )
 _SAID = re.compile(r"\b(?:say|says|said|claims?|claimed)$")
+# "they said it rained, | Radio Arden reports", "Hale said so, while | Lee argued": whose clause is over.
+_ENDS_CLAUSE = re.compile(r",(?:\s(?:while|whereas))?\s*$")
 # Fewer words are hardly a statement: "she said so".
 _FEWEST = 4
+_PARTED = re.compile(r"[,;]\s(?:(?:and|but|while|whereas|although|though)\s)?$")
+_GOES_ON = re.compile(r"\s(?:and|or|but)\s")
 _GAP = 12
 
 
@@ -58,7 +62,8 @@ def fillings_of(text: str, segments: Iterable[Segment], phrases: Phrases) -> Phr
                 if source is not None:
                     sources.append(source)
             beside_quotation = around.after_quotation or around.before_quotation
-            if not beside_quotation and not any_in(phrases.contents, around.span):
+            free = _ahead(text, around.span, cue, phrases) if number else around.span
+            if not beside_quotation and not any_in(phrases.contents, free):
                 content = _content(text, around, cue, phrases, source)
                 if content is not None:
                     contents.append(content)
@@ -106,10 +111,19 @@ def _own(text: str, around: Span, phrases: Phrases) -> Span:
     if (
         around.begin < last.begin
         and around.end - last.end in (0, 1)
-        and text[max(0, last.begin - _GAP) : last.begin].rstrip().endswith(",")
+        and _ENDS_CLAUSE.search(text[max(around.begin, last.begin - _GAP) : last.begin]) is not None
     ):
         return Span(around.begin, last.begin)
     return around
+
+
+def _ahead(text: str, around: Span, cue: Span, phrases: Phrases) -> Span:
+    """Behind a source of its own what stands before is another's: "Hale said it rained, but | Lee | reported"."""
+    number = bisect_left(phrases.sources, Span(cue.begin, 0)) - 1
+    source = phrases.sources[number] if number >= 0 else around
+    own = around.begin < source.begin and cue.begin - source.end <= 1
+    parted = own and _PARTED.search(text[max(around.begin, source.begin - _GAP) : source.begin]) is not None
+    return Span(cue.end, around.end) if parted and not _GOES_ON.match(text, cue.end) else around
 
 
 def _source(text: str, around: Segment, cue: Span, phrases: Phrases) -> Span | None:
@@ -125,7 +139,9 @@ def _source(text: str, around: Segment, cue: Span, phrases: Phrases) -> Span | N
             source = source if source.begin < source.end else None
     else:
         source = subject_before(text, begin, cue.begin)
-        if source is None and _INVERTED.fullmatch(text, cue.begin, end) is None:
+        # "called and said the crane was late": a clause, and nobody behind an inverted verb.
+        clause = text.startswith("that ", cue.end + 1) or CLAUSE.match(text, cue.end + 1, end)
+        if source is None and (clause or _INVERTED.fullmatch(text, cue.begin, end) is None):
             source = subject_of_first_verb(text, begin, cue.begin)
     return None if source is None or any_in(phrases.contents, source) else source
 

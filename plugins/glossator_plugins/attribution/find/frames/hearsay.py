@@ -55,7 +55,7 @@ _THAT = re.compile(r"\W*that\s+", re.IGNORECASE)
 _ENDS = re.compile(r";|,?\s+but\s|,\s+(?:and|which|while|although|though|so)\s")
 # A verb right before an inner quotation, with whom it is said to.
 _INTRODUCES = re.compile(
-    rf"(?P<cue>\b(?:{BESIDE_QUOTATION}|goes|go|asked|asks))(?:(?:\s+to)?\s+(?:me|us|him|her|them|you|\w+))?\s*[,:]?\s*$"
+    rf"(?P<cue>\b(?:(?:has|have|had|always|often|once|also)\s){{0,2}}(?:{BESIDE_QUOTATION}|goes|go|asked|asks))(?:(?:\s+to)?\s+(?:me|us|him|her|them|you|\w+))?\s*[,:]?\s*$"
 )
 _UTTERED = re.compile(r"^\W[^\W\d_a-zß-ÿ]|[.,!?]\W$")
 # "the mayor said the pool was shut": a subject, a verb of saying, and no "that" is needed behind it.

@@ -51,6 +51,8 @@ _NO_SUBJECT = re.compile(
     r"|.*\b(?:is|are|was|were|am|has|have|had|did|does|do|not|that|which|who|than|[a-z]+ed(?!\s(?:by|in|from|at|for|to|on|with)\b))(?:\s|$)",
     re.IGNORECASE,
 )
+_WHO = re.compile(r"[^,]{1,60}(?P<who>,\s(?:who|which|whose)\s)")
+_VERB = re.compile(rf"(?:{REPORTING})\b")
 _STOP = re.compile(r";|,\s+(?:while|whereas|but|although|though)\s")
 _ASIDE = re.compile(r",\s(?:according\s+to|citing|quoting|like|unlike|including)\s[^,;:\"“”]{2,60},\s*$")
 _WORD = re.compile(r"\w+")
@@ -110,7 +112,10 @@ def _outer(text: str, segment: Segment, known: Sequence[Span], said: Sequence[Sp
         # "Hale said it rained, Radio Arden reports": what he says ends with what the radio does.
         end = min(end, around.end) if around is not None else end
         subject = _subject(text, begin, cue)
-        if subject is None or (match["noun"] and not _may_be_verb(text, subject, cue)):
+        # "Initial reports stated": a noun behind all.
+        if subject is None or (match["noun"] and _VERB.match(text, clause, end)):
+            continue
+        if match["noun"] and not _may_be_verb(text, subject, cue):
             continue
         stop = _STOP.search(text, clause, end)
         rest = rest_of(text, clause, stop.start() if stop is not None else end)
@@ -131,7 +136,11 @@ def _subject(text: str, begin: int, cue: Span) -> Span | None:
     """Who begins the sentence and stands right before the cue, but for a medium between commas."""
     aside = _ASIDE.search(text[begin : cue.begin])
     subject = subject_before(text, begin, begin + aside.start() if aside is not None else cue.begin)
-    if subject is None or _NO_SUBJECT.match(text, *subject):
+    if subject is None:
+        return None
+    # "Hale, who has three boats, said": who says it stands before the comma.
+    clause = _WHO.match(text, *subject)
+    if _NO_SUBJECT.match(text, subject.begin, subject.end if clause is None else clause.start("who")):
         return None
     return subject if _LEAD.fullmatch(text, begin, subject.begin) is not None else None
 

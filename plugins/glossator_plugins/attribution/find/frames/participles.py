@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from glossator.text.annotation import Span
+from glossator_plugins.attribution.find.linking import Statement
 from glossator_plugins.attribution.find.phrases import Phrases
 from glossator_plugins.attribution.find.words.clauses import WINDOW, rest_of
 from glossator_plugins.attribution.layout.segments import Segment
@@ -26,6 +27,10 @@ _CUT = frozenset(
     """acknowledging adding alleging arguing asserting claiming contending declaring explaining insisting maintaining
     noting predicting promising saying stating suggesting telling warning""".split()  # noqa: SIM905 - so many quotes would hide the words
 )
+# "…, further remarking, “…”": the subject of the verb before it goes on.
+_ING = re.compile(r"(?:(?:and|further|later|also|then|while|before|\w+ly)\s){0,2}[a-z]+ing\b")
+_COMMA = re.compile(r",[\"”’]?\s(?:(?:and|further|later|also|then|while|before|\w+ly)\s){0,2}$")
+_LEAD = 30
 _WORD = re.compile(r"\w+")
 _FEWEST = 3
 
@@ -66,6 +71,23 @@ def with_participles(text: str, segments: Iterable[Segment], phrases: Phrases) -
     kept = (cut.get(content, content) for content in phrases.contents)
     changed = phrases._replace(contents=tuple(content for content in kept if content.begin < content.end))
     return changed.with_more(Phrases(tuple(sources), tuple(cues), tuple(contents)))
+
+
+def with_shared_sources(text: str, statements: Sequence[Statement]) -> Iterator[Statement]:
+    """The statements; a participle that goes on behind a statement of somebody has his name: ", further remarking"."""
+    ends: dict[int, Statement] = {}
+    for statement in statements:
+        cue = statement.cue
+        if statement.source is None and _ING.fullmatch(text, *cue):
+            comma = _COMMA.search(text[max(0, cue.begin - _LEAD) : cue.begin])
+            if comma is not None:
+                sourced = (one for one in statements if one.source is not None)
+                ends = ends or {span.end: one for one in sourced for span in (*one.content, one.cue)}
+                place = cue.begin - (len(comma.string) - comma.start())
+                before = next((ends[end] for end in (place, place + 1, place + 2) if end in ends), None)
+                yield statement._replace(source=before.source) if before is not None else statement
+                continue
+        yield statement
 
 
 def _around(phrases: Phrases, span: Span) -> Span | None:

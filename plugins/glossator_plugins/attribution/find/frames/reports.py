@@ -30,10 +30,20 @@ _ASKED = re.compile(
     r"(?P<rest>(?:(?!to\b)[\w'’-]+\s){1,6}to\s(?!(?:the|an?|his|her|its|their)\b)[a-z]+)"
 )
 # "urged the cook to go, and he went": what came of it was not asked for.
+# "defined inflation as the “rule of the game”": somebody's own word for it.
+_CALLED_SO = re.compile(
+    r"(?P<cue>(?:(?:has|have|had|also|later|once)\s)?(?:define[sd]|describe[sd]|characteri[sz]e[sd]|dismisse[sd]|denounce[sd]|hail(?:s|ed)|condemn(?:s|ed)"
+    r"|portray(?:s|ed)|ridicule[sd]|praise[sd]|criticise[sd]|criticize[sd]))\s(?P<rest>(?:[\w'’.-]+\s){1,10}?as\s(?:(?:an?|the|his|her|its|their)\s)?(?:[\w-]+\s){0,3}?[\"“‘'](?=\w)"
+    r"[^\"”’;:.]*[\"”’'])"
+)
 _CAME_OF_IT = re.compile(
     r",\s(?:and|but|so|yet|which)\s(?:(?:so|then)\s)?(?:(?:he|she|they|it|we|nobody|most|many)\s|[a-z]+ed\b)"
 )
 _ACCORDING = re.compile(r"\b[Aa]ccording\s+to\b")
+# "The striker is out, per Sport Nine."
+_MEDIUM = r"(?P<source>(?:the\s)?(?:[^\W\d_a-z][\w.&'’-]*\s){0,4}?[^\W\d_a-z][\w&'’-]*(?:\.com)?)"
+_PER = re.compile(rf"(?:,|\w)\s(?P<cue>per)\s{_MEDIUM}[.\s]*$")
+_PER_FIRST = re.compile(rf"(?P<cue>Per)\s(?!(?:Annum|Capita)\b){_MEDIUM},\s")
 _GOING_ON = re.compile(r"[^,]{0,30},\s\w+ing\b")
 _THAT_ALONE = re.compile(r"that\s*[^\w\s\"“‘']")
 _RECIPIENT = re.compile(r"\s+(?:[\w'’.-]+\s+){1,4}?(?=that\b)")
@@ -48,6 +58,7 @@ _NAMED = re.compile(
 # "The bridge, according to Hale, is shut": there the source ends.
 _VERB_BEHIND = re.compile(r",\s(?:is|are|was|were|has|have|had|will|would)\s")
 _WORD = re.compile(r"\w+")
+_FEWEST = 2
 
 
 class _Report(NamedTuple):
@@ -96,6 +107,12 @@ def _report(text: str, segment: Segment) -> Iterator[_Report]:
     if according is not None:
         yield from _according(text, segment, Span(*according.span()))
         return
+    per = _PER_FIRST.match(text, begin, min(end, begin + WINDOW))
+    if per is None and text.find(" per ", begin, end) >= 0:
+        per = _PER.search(text, max(begin, end - WINDOW), end)
+    if per is not None:
+        yield from _per(text, segment, per)
+        return
     if segment.after_quotation or segment.before_quotation:
         beside = _beside(text, segment)
         if beside is not None:
@@ -108,6 +125,12 @@ def _report(text: str, segment: Segment) -> Iterator[_Report]:
             came_of_it = _CAME_OF_IT.search(text, asked.end(), end)
             last = came_of_it.start() if came_of_it is not None else end
             yield _Report(subject, Span(*asked.span("cue")), rest_of(text, asked.start("rest"), last))
+            return
+    so = _CALLED_SO.search(text, begin, min(end, begin + WINDOW)) if text.find(" as ", begin, end) >= 0 else None
+    if so is not None:
+        subject = subject_before(text, begin, so.start())
+        if subject is not None:
+            yield _Report(subject, Span(*so.span("cue")), Span(*so.span("rest")))
             return
     for match in _ANY_CUE.finditer(text, begin, end):
         cue = Span(match.start(), match.end())
@@ -162,6 +185,15 @@ def _said(text: str, begin: int, subject: Span, cue: Span, end: int) -> Span | N
     if comma.endswith(",") and words < 6 and len(_WORD.findall(text[begin : begin + WINDOW])) > 3:
         return Span(begin, subject.begin - 3 + comma.rindex(","))
     return None
+
+
+def _per(text: str, segment: Segment, match: re.Match[str]) -> Iterator[_Report]:
+    """…, per the Courier / Per the Courier, …"""
+    begin, end = segment.span
+    first = match.re is _PER_FIRST
+    content = rest_of(text, match.end(), end) if first else trimmed(text, begin, match.start("cue"))
+    if len(_WORD.findall(text[content.begin : min(content.end, content.begin + WINDOW)])) > _FEWEST:
+        yield _Report(Span(*match.span("source")), Span(*match.span("cue")), content)
 
 
 def _according(text: str, segment: Segment, cue: Span) -> Iterator[_Report]:

@@ -22,6 +22,12 @@ _SECOND = re.compile(
     r"|praised|criticised|criticized|cautioned|conceded|admitted|stressed|joked|declared|announced|confirmed|explained|reiterated|maintained"
     r"|hinted|threatened|agreed\s+that|wrote|tweeted|complained|concluded))\s+(?=[\w\"“])"
 )
+# "said that the soup was cold, and the waiter said …": somebody else, behind a comma.
+_OTHER = re.compile(
+    r"(?P<gap>,\s(?:and|but|while|whereas)\s)(?P<source>(?:the|his|her|their|my|our|its|one|another)\s(?:[\w-]+\s){0,2}?[\w-]+|he|she|they"
+    r"|(?:[^\W\d_a-z][\w.’'-]*\s){0,3}?[^\W\d_a-z][\w’'-]*)\s(?P<cue>(?:has\s|have\s|later\s|then\s)?(?:said|says|replied|answered|insisted|argued"
+    r"|warned|wrote|claimed|denied|asked))\s(?=[\w\"“‘'])"
+)
 _OBJECT_AND_CUE = re.compile(
     r"(?P<object>(?:(?!said\b|says\b)[\w'’-]+\s){0,5}?[\w'’-]+)\s(?P<cue>(?:has\s|have\s)?(?:said|says|say|warned|added))\s(?=\w)"
 )
@@ -36,10 +42,14 @@ def with_seconds(text: str, segments: Iterable[Segment], quoted: Sequence[Span],
     """The phrases with such verbs as cues of their own. `quoted`: pieces of quotations, in text order."""
     phrases = _behind_relatives(text, phrases)
     cues: list[Span] = []
+    sources: list[Span] = []
     contents: list[Span] = []
     for content in phrases.contents:
         begin = content.begin
-        for match in _SECOND.finditer(text, *content):
+        matches = [*_SECOND.finditer(text, *content), *_OTHER.finditer(text, *content)]
+        for match in sorted(matches, key=re.Match.start) if len(matches) > 1 else matches:
+            if match.start() < begin:
+                continue
             cue = Span(*match.span("cue"))
             if lies_in(cue.begin, quoted) or any_in(phrases.cues, cue) or any_in(phrases.sources, cue):
                 continue
@@ -50,9 +60,11 @@ def with_seconds(text: str, segments: Iterable[Segment], quoted: Sequence[Span],
                 continue
             contents.append(Span(begin, stripped(text, begin, match.start(), " ,\n")))
             cues.append(cue)
+            if match.re is _OTHER:
+                sources.append(Span(*match.span("source")))
             begin = match.end()
         contents.append(Span(begin, content.end))
-    phrases = phrases._replace(contents=tuple(sorted(contents))).with_more(Phrases(cues=tuple(cues)))
+    phrases = phrases._replace(contents=tuple(sorted(contents))).with_more(Phrases(tuple(sources), tuple(cues)))
     return phrases.with_more(Phrases(sources=tuple(_subjects(text, segments, phrases))))
 
 

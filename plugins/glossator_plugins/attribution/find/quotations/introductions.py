@@ -53,6 +53,12 @@ _FROM = re.compile(
     r"|announcement|response|reply|comment|quote|word)\s(?P<cue>from|by)\s"
     r"(?P<source>(?:(?:the|its|his|her|their|an?|one)\s)?(?:[\w.'’-]+\s){0,6}?[\w.'’-]+)(?:\s(?:to|on|in|at|about)\s[^.:;\"“”]{1,60}?|\s(?:read|reads|says|said))?\s*:\s*$"
 )
+# "And this from the chair, Ana Duarte:"
+_THIS = re.compile(
+    r"(?:(?:And|Then|Now|Or|Also)\s)?[Tt]his\s(?:(?:comes|came|note|word)\s)?(?P<cue>from|by)\s(?P<source>[^.:;\"“”]{2,90}?)\s*:\s*$"
+)
+# "The band was brief. @tallships: “No.”"
+_HANDLE = re.compile(r"(?:[^\n]*\s)?(?P<source>@\w[\w.]{1,30})(?P<cue>:)\s*$")
 # "She turned to the notice. “Closed.”", "Hale turned on the radio. “Gales.”": whose words follow is anybody's guess.
 _LEGIBLE = (
     r"(?:on|off|[^.:;!?\"“”]{0,50}?\b(?:articles?|banners?|blackboard|books?|broadcast|cards?|chapter|documents?|e-?mails?|engravings?"
@@ -70,7 +76,7 @@ _BEAT = re.compile(
 )
 # 'Hale spoke after the match, "We fought."'
 _SPOKE = re.compile(rf"(?P<source>{_WHO})\s+(?P<cue>spoke|speaks)\b[^.:;\"“”]{{0,100}}[,:]\s*$")
-_WAYS = (_HAS, _OWNS, _FROM, _SHOWN, _COLON, _SPOKE, _BEAT)
+_WAYS = (_HAS, _OWNS, _THIS, _HANDLE, _FROM, _SHOWN, _COLON, _SPOKE, _BEAT)
 _WINDOW = 200
 _BLANKS = 3
 
@@ -101,7 +107,7 @@ def with_introductions(
         frame = Span(*match.span())
         owner = _owner(said, quotation.pieces[0])
         # What somebody else says stays his; a cue that was seen in the frame itself had more than the quotation.
-        if match.re in (_COLON, _BEAT, _FROM) and any_in(known, quotation.pieces[0]):
+        if match.re in (_COLON, _BEAT, _FROM, _HANDLE) and any_in(known, quotation.pieces[0]):
             continue
         if any_in([frame], owner) if owner is not None else not any_in(cues, frame):
             frames.append(frame)

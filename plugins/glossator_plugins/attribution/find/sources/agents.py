@@ -29,6 +29,10 @@ _TELLERS = (
 _INFORMANTS = re.compile(rf"\s+(?P<agent>(?:[\w'’.-]+\s+){{0,3}}?{_TELLERS})\s+(?=[\w\"“])")
 _TOLD = re.compile(r"(?:told|asked|warned|informed|reminded|assured)")
 _THAT = re.compile(r"(?P<agent>(?:(?!that\b)[\w'’.&()-]+,?\s+){1,8}?)(?=that\s)")
+# "told by wardens no one may cross"
+_CLAUSE = re.compile(
+    r"(?P<agent>(?:(?!that\b)[\w'’.&()-]+\s){1,5}?)(?=(?:no\sone|nobody|he|she|they|it|there|the|an?|we)\s[\w'’-]+\s)"
+)
 _PASSIVE_AND = re.compile(r"\s+(?:was|were|am|is|are|been)\s+[^.;:!?\"“”]{1,60}\s+and\s+")
 _STOP = re.compile(r"[.;\n]|,\s+(?:and|but|which|who)\s")
 _QUOTES = re.compile(r"(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))$")
@@ -48,8 +52,11 @@ def with_agents(text: str, statements: Iterable[Statement]) -> Iterator[Statemen
         cue = text[statement.cue.begin : statement.cue.end]
         if _QUOTES.search(cue) is not None:
             yield _quoted(text, statement)
-        elif statement.source is None and (_is_by(cue) or source_follows(cue)):
-            yield _behind(text, statement, (_INFORMANTS,) if source_follows(cue) else (_AS, _THAT))
+        elif _is_by(cue) and (statement.source is None or statement.source.begin > statement.cue.end + 1):
+            told = _TOLD.search(cue) is not None
+            yield _behind(text, statement, (_THAT, _CLAUSE) if told else (_AS, _THAT))
+        elif statement.source is None and source_follows(cue):
+            yield _behind(text, statement, (_INFORMANTS,))
         elif _TOLD.fullmatch(cue) and statement.source is not None and _is_met(text, statement.source, statement.cue):
             yield statement._replace(source=None)
         elif source_follows(cue):
@@ -80,8 +87,19 @@ def _behind(text: str, statement: Statement, patterns: Sequence[re.Pattern[str]]
     if not informs and all(span.end <= found.cue.begin for span in found.content):
         stop = _STOP.search(text, match.end())
         rest = Span(match.end("agent"), stop.start() if stop is not None else len(text))
-        return found._replace(passages=(*found.passages, Passage((rest,), False)))
-    return found
+        found = found._replace(passages=(*found.passages, Passage((rest,), False)))
+    aside = _PARTICIPLE.match(text, *statement.cue) and text[statement.cue.begin - 2 : statement.cue.begin] == ", "
+    return _ended(text, found) if aside else found
+
+
+def _ended(text: str, statement: Statement) -> Statement:
+    """ "The deal, described by the union as rash, costs": the second comma ends what was begun at the first."""
+    comma = text.find(", ", statement.content[-1].begin, statement.content[-1].end)
+    if comma < 0 or statement.content[-1].begin < statement.cue.end:
+        return statement
+    last = statement.passages[-1]
+    cut = last._replace(spans=(*last.spans[:-1], Span(last.spans[-1].begin, comma)))
+    return statement._replace(passages=(*statement.passages[:-1], cut))
 
 
 def _quoted(text: str, statement: Statement) -> Statement:

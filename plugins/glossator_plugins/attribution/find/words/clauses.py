@@ -25,12 +25,13 @@ _NO_END = re.compile(
     r"|can|may|might|must|do|does|did|has|have|had|the|an?|as|than|so|also|when|if|(?-i:[a-z]+ly))$",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"(?:\b(?:and|but|or)|,)\s*(?:\w+ly\s)?$")
+_GOES_ON = re.compile(r"(?:\b(?:and|but|or)|,[\"”’]?)\s*(?:\w+ly\s)?$")
 _SHORT = 30
+_CITATION = 60
 _FIRST_SUBJECT = re.compile(
     r"\W*(?:(?:Still|Yet|However|Meanwhile|Instead|Later|\w+ly),\s)?"
-    r"((?:He|She|It|They|We|I)\b|(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s(?:(?!(?:also|then|later|still|\w+ly)\b)[\w'’-]+\s){1,4}?|(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s){1,4})"
-    r"(?=(?:(?:also|then|later|still|\w+ly)\s)?(?:has|have|had|is|was|are|were|will|would|said|says|told|kept|came|went|took|made|gave|left|\w+ed)\b))"
+    r"((?:He|She|It|They|We|I)\b|(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Yy]our|[Mm]y|[Oo]ur)\s(?:(?!(?:also|then|later|still|just|\w+ly)\b)[\w'’-]+\s){1,4}?|(?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s){1,6})"
+    r"(?=(?:(?:also|then|later|still|just|\w+ly)\s)?(?:has|have|had|is|was|are|were|will|would|said|says|told|kept|came|went|took|made|gave|left|\w+ed)\b))"
 )
 # "After the song, he rose and …": behind the clause that the sentence begins with.
 _SUBJECT_BEHIND = re.compile(r",\s((?:he|she|it|they)\b)(?=\s[a-z]+\s)")
@@ -58,12 +59,20 @@ _IN_A_CASE = re.compile(
 _WITH_ASIDE = re.compile(
     r"(?:^|[.!?;]\s+|\s)((?:[A-ZÀ-ÞЀ-Я][\w.'’-]*\s+){0,3}[A-ZÀ-ÞЀ-Я][\w.'’-]*),\s+(?:meanwhile|however|though|too|in\s+turn|for\s+(?:his|her|its)\s+part),\s*$"
 )
+# "Hale [13, 14] argues", "Hale and Lee (2004) found", "Hale et al. [7] show": whom one cites.
+CITED = re.compile(r"\.?\s?(?:\[[\d,;\s–-]{1,30}\]|\([^()\n]{0,40}\b(?:1[89]|20)\d\d[a-z]?\))\s*$")
+"""Regular expression: a year or the numbers of references in brackets, right before a verb."""
+_AUTHORS = re.compile(
+    r"(?:[A-ZÀ-ÞЀ-Я][\w'’-]+(?:,?\s(?:and|&)\s|,\s|\s)){0,5}?[A-ZÀ-ÞЀ-Я][\w'’-]+(?:\s(?:et\sal\.?|and\s(?:colleagues|others)))?$"
+)
 _WHEN = re.compile(r"\s+(?:today|yesterday|(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\s*$")
 # What ends the speaker behind an inverted verb; his apposition, "said Mills, who …", is part of him.
 _SPEAKER_END = re.compile(
     r",\s+(?:\w+ly\s+)?\w+ing\b|,\s(?:is|are|was|were|has|have|had|will|would)\s|[;:()\"“”—]|\s[–-]\s|,?\s(?:in|during|at|to)\s(?:an?|the|his|her|their)\s"
     r"|,?\s(?:on|via|late|last|this)\s[A-ZMTWFS]\w+|,?\s(?:when|before|after|while|yesterday|today)\b"
 )
+# "…, the cousin said, as quoted by the Courier": whoever follows is not behind an inverted verb.
+_NO_SPEAKER = re.compile(r",?\s*(?:as|according|while|when|but|and|who|which|because)\b")
 _WORD = re.compile(r"\w+")
 # "the driver braked", "most of the sheep drowned", "exports fell 3 per cent": a past tense, and no participle.
 # What one of these begins, "vans built in May", goes on with a preposition.
@@ -103,6 +112,11 @@ def subject_before(text: str, begin: int, end: int, *, bare: bool = False) -> Sp
         return Span(apposed.start(1), apposed.end(1)) if apposed is not None else None
     if not last:
         return None
+    if last in ")]":
+        cited = CITED.search(text, max(first, end - _CITATION), end)
+        authors = _AUTHORS.search(text[first : cited.start()]) if cited is not None else None
+        if authors is not None:
+            return Span(first + authors.start(), first + authors.end())
     for match in _CLAUSE_START.finditer(text, first, end):
         if _WORD.search(text, match.end(), end):
             first = match.end()
@@ -133,6 +147,8 @@ def speaker_after(text: str, cue: Span, end: int) -> Span | None:
     """The speaker behind an inverted verb: "…," said Mills."""
     limit = min(end, cue.end + WINDOW)
     stop = _SPEAKER_END.search(text, cue.end + 1, limit)
+    if _NO_SPEAKER.match(text, cue.end, limit):
+        return None
     speaker = trimmed(text, cue.end, stop.start() if stop is not None else limit)
     return speaker if speaker.begin < speaker.end else None
 

@@ -41,7 +41,7 @@ ADVERBS = (
 )
 """Regular expression: what may stand before the verb and belongs to the cue."""
 
-_BEFORE_SOURCE = re.compile(r"according\s+to|in\s+the\s+words\s+of", re.IGNORECASE)
+_BEFORE_SOURCE = re.compile(r"according\s+to|per|in\s+the\s+words\s+of", re.IGNORECASE)
 _ASKED = re.compile(
     r"(?:asked|pressed|questioned|told)(?:\s+(?:whether|if|about|why|how|what|who|when))?", re.IGNORECASE
 )
@@ -54,14 +54,14 @@ _STATES = (
     "|resigned|satisfied|scared|shocked|surprised|thrilled|tired|upset|worried"
 )
 _PASSIVE = re.compile(
-    r"^(?:to\s+)?(?:(?:has|have|had)\s+(?:(?:\w+ly|not|never|sometimes|often|also|long|once|since)\s+){0,2}been|is|are|was|were|be|been|being|gets?|got)\s+"
+    r"^(?:to\s+)?(?:(?:has|have|had)\s+(?:(?:\w+ly|not|never|sometimes|often|also|long|once|since)\s+){0,2}been|(?:is|are|was|were)\s+(?:now\s+)?being|is|are|was|were|be|been|being|gets?|got)\s+"
     r"(?:(?:\w+ly|not|sometimes|often|also|now|still|once|then|always|since|later|long)\s+)?"
     rf"(?!(?:{_STATES})\b)(?:\w{{2,}}ed|known|seen|told|said|thought|held|shown|made|given|found|heard)\b",
     re.IGNORECASE,
 )
 
 # "was quoted as saying": its subject says it.
-_SAYING = re.compile(r"\w\s+(?:as\s+)?\w+ing\b", re.IGNORECASE)
+_SAYING = re.compile(r"\w\s+(?:as\s+)?(?!being\b)\w+ing\b", re.IGNORECASE)
 
 
 def words_of(cue: str) -> list[str]:

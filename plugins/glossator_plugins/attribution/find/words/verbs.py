@@ -17,8 +17,9 @@ tease tell testify tout utter voice warn whisper yell""".split()  # noqa: SIM905
 
 # Deeds as often: "recalled 12,000 vans", "observed the ceasefire". What they are said of tells.
 _SAYS_OR_DOES = """accept answer call chant charge claim confirm contest continue declare decree demonstrate detail
-dismiss dispute groan grumble hold hypothesize indicate inform interrupt introduce laugh observe posit provide read
-reason recall refer reject report rule show shrug sigh signal sing specify stipulate term theorize""".split()  # noqa: SIM905 - so many quotes would hide the words
+dismiss dispute establish groan grumble hold hypothesize indicate inform interrupt introduce laugh observe posit provide
+read reason recall refer reject report rule show shrug sigh signal sing specify stipulate submit term
+theorize""".split()  # noqa: SIM905 - so many quotes would hide the words
 
 _BY_ACT = {
     AttributionAct.WRITES: "blog email pen post publish retweet text tweet type write",
@@ -59,9 +60,11 @@ _IRREGULAR = {
 # "Her complaint that …": what somebody said, by a noun.
 _SAYING_NOUNS = """accusation allegation argument assertion assurance complaint prediction suggestion testimony
 warning""".split()  # noqa: SIM905 - so many quotes would hide the words
-_DOUBLING = frozenset(("admit", "brag", "dub", "pen", "plan", "prefer", "quip", "refer", "regret", "slam", "snap"))
+_DOUBLING = frozenset(
+    ("admit", "brag", "dub", "pen", "plan", "prefer", "quip", "refer", "regret", "slam", "snap", "submit")
+)
 _NOUNS = frozenset(
-    "according statement interview telegram twitter facebook tweet post speech remarks words".split()  # noqa: SIM905 - so many quotes would hide the words
+    "according per statement interview telegram twitter facebook tweet post speech remarks words".split()  # noqa: SIM905 - so many quotes would hide the words
 )
 
 

@@ -16,12 +16,36 @@
 /* Of the structures and of the ways: raised with each change of them, here and in `kernels.py`. */
 EXPORT int glossator_kernels_version(void) { return 3; }
 
+#ifdef WITH_X86
+
+/* The processor is asked, and not the compiler's __builtin_cpu_supports, which says no to everything where the compiler
+   brings a library of its own that does not know: that of Zig. */
+enum { EAX, EBX, ECX, EDX };
+
+static int has(unsigned leaf, unsigned part, int where, unsigned bits) {
+    unsigned found[4];
+    if (!__get_cpuid_count(leaf, part, &found[EAX], &found[EBX], &found[ECX], &found[EDX])) return 0;
+    return (found[where] & bits) == bits;
+}
+
+/* Which registers the system keeps when it lets another process run: bits of XCR0. */
+static int keeps(unsigned registers) {
+    unsigned low, high;
+    if (!has(1, 0, ECX, bit_OSXSAVE)) return 0;
+    __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    return (low & registers) == registers;
+}
+
+#define KEEPS_256 0x06u
+#define KEEPS_512 0xe6u
+
+#endif
+
 EXPORT int glossator_supported_avx512(void) {
 #ifdef WITH_AVX512
-    __builtin_cpu_init();
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
-           __builtin_cpu_supports("avx512vnni");
+    return keeps(KEEPS_512) &&
+           has(7, 0, EBX, bit_AVX512F | bit_AVX512BW | bit_AVX512VL | bit_AVX512DQ) &&
+           has(7, 0, ECX, bit_AVX512VNNI);
 #else
     return 0;
 #endif
@@ -29,8 +53,7 @@ EXPORT int glossator_supported_avx512(void) {
 
 EXPORT int glossator_supported_avx2(void) {
 #ifdef WITH_X86
-    __builtin_cpu_init();
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    return keeps(KEEPS_256) && has(1, 0, ECX, bit_AVX | bit_FMA) && has(7, 0, EBX, bit_AVX2);
 #else
     return 0;
 #endif
@@ -38,9 +61,7 @@ EXPORT int glossator_supported_avx2(void) {
 
 EXPORT int glossator_supported_avxvnni(void) {
 #ifdef WITH_AVXVNNI
-    unsigned a, b, c, d;
-    if (!glossator_supported_avx2() || !__get_cpuid_count(7, 1, &a, &b, &c, &d)) return 0;
-    return a >> 4 & 1;
+    return glossator_supported_avx2() && has(7, 1, EAX, 1u << 4);
 #else
     return 0;
 #endif

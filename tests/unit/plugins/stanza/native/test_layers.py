@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from threading import Event, get_ident
 
 import numpy as np
 import numpy.typing as npt
@@ -63,6 +65,44 @@ def test_a_sequence_gets_what_it_gets_alone(reads: Reads) -> None:
         alone = recurrence.states(inputs[begin : begin + length], None, Layout([length]))
         np.testing.assert_array_equal(together[begin : begin + length], alone)
         begin += length
+
+
+def test_directions_that_are_read_beside_one_another_give_the_same() -> None:
+    """One long document: its sequences by themselves are too short for that."""
+    torch.manual_seed(3)
+    recurrence = Recurrence(weights(torch.nn.LSTM(9, 20, 2, bidirectional=True)), 2)
+    lengths = [40, 300, 7, 220, 300, 90, 250]
+    inputs = values(sum(lengths), 9)
+    alone = [recurrence.states(part, None, Layout([len(part)])) for part in np.split(inputs, np.cumsum(lengths)[:-1])]
+    for _ in range(20):
+        np.testing.assert_array_equal(recurrence.states(inputs, None, Layout(lengths)), np.concatenate(alone))
+
+
+def test_the_second_is_done_beside_the_first_where_a_processor_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernels, "_processors", lambda: 2)
+    begun = Event()
+    beside: list[int] = []
+
+    def second() -> None:
+        begun.set()
+        beside.append(get_ident())
+
+    kernels.both(lambda: assert_(begun.wait(60)), second)
+    assert beside != [get_ident()]
+    assert len(beside) == 1
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_both_are_done_once_wherever(monkeypatch: pytest.MonkeyPatch, processors: int) -> None:
+    monkeypatch.setattr(kernels, "_processors", lambda: processors)
+    for _ in range(200):
+        done: list[str] = []
+        kernels.both(partial(done.append, "here"), partial(done.append, "beside"))
+        assert sorted(done) == ["beside", "here"]
+
+
+def assert_(what: bool) -> None:
+    assert what
 
 
 @pytest.mark.parametrize("shape", [(1, 5, 3), (13, 32, 64), (200, 30, 41), (7, 300, 130)])
@@ -136,3 +176,15 @@ def test_damped_states() -> None:
     np.testing.assert_array_equal(kernels.damped(states, factors), kernels.as_bytes(states * factors[:, None]))
     with pytest.raises(ValueError, match="factor"):
         kernels.damped(states, factors[1:])
+
+
+def test_what_fails_in_the_other_thread_fails_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernels, "_processors", lambda: 2)
+    begun = Event()
+
+    def fails() -> None:
+        begun.set()
+        raise MemoryError("no room")
+
+    with pytest.raises(MemoryError, match="no room"):
+        kernels.both(lambda: assert_(begun.wait(60)), fails)

@@ -161,18 +161,17 @@ OPTIONS = ("-O1", "-fno-strict-aliasing", "-ffp-contract=off", "-static", f"-I{S
 ARM, EMULATOR = "aarch64-linux-gnu-gcc", "qemu-aarch64"
 
 
-def told(folder: Path, way: str, compiler: str, *run: str) -> str:
+def told(folder: Path, way: str, compiler: list[str], *run: str) -> str:
     """What `ways.c` tells of a way, compiled and run so."""
     program = folder / way
     sources = [Path(__file__).with_name("ways.c"), *sorted(SOURCES.glob("*.c"))]
-    command = [compiler, *OPTIONS, f"-DWAY={way}", "-o", str(program), *map(str, sources)]
+    command = [*compiler, *OPTIONS, f"-DWAY={way}", "-o", str(program), *map(str, sources)]
     subprocess.run(command, check=True, capture_output=True)
     return subprocess.run([*run, str(program)], check=True, capture_output=True, text=True).stdout
 
 
 def test_arm_gives_the_same(tmp_path: Path) -> None:
     """In an emulator, where there is one: Debian's gcc-aarch64-linux-gnu and qemu-user."""
-    compiler = shutil.which("gcc")
-    if not compiler or not shutil.which(ARM) or not shutil.which(EMULATOR) or "dotprod" in kernels.ways():
+    if not shutil.which("gcc") or not shutil.which(ARM) or not shutil.which(EMULATOR) or "dotprod" in kernels.ways():
         pytest.skip(f"{ARM} or {EMULATOR} is missing")
-    assert told(tmp_path, "dotprod", ARM, EMULATOR, "-cpu", "max") == told(tmp_path, kernels.ways()[0], compiler)
+    assert told(tmp_path, "dotprod", [ARM], EMULATOR, "-cpu", "max") == told(tmp_path, kernels.ways()[0], ["gcc"])

@@ -1,0 +1,4 @@
+"""People: the labels that taggers give to names of people."""
+
+PEOPLE = frozenset(("PER", "PERSON"))
+"""In capitals: CoNLL's name for it and OntoNotes'."""
