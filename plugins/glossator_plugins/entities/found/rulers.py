@@ -18,11 +18,11 @@ _RULER = re.compile(
 )
 # Rulers of whom no list of given names of today tells.
 _OF_OLD = frozenset(
-    """abdulhamid abdulmejid afonso akbar ashurnasirpal ashurbanipal bayezid casimir charlemagne childeric chlothar clement clovis
-    constantius cyrus darius demetrius edward ferdinand frederick gustavus harald haakon innocent jahangir khosrow leopold lothair
-    louis ludwig maximilian mehmed menelik murad napoleon nebuchadnezzar nicholas osman otto philip pius ptolemy rama ramesses
-    sargon selim shalmaneser shapur sigismund sixtus suleiman thutmose tewodros theodosius tiberius tokugawa umberto urban valdemar
-    vasili victor wenceslaus wilhelm xerxes""".split()  # noqa: SIM905 - so many quotes would hide the words
+    """abdulhamid abdulmejid afonso akbar ashurnasirpal bayezid casimir childeric chlothar clement clovis constantius
+    cyrus darius demetrius ferdinand frederick gustavus haakon harald innocent jahangir khosrow leopold lothair louis
+    ludwig maximilian mehmed menelik murad napoleon nebuchadnezzar osman otto pius ptolemy rama ramesses sargon selim
+    shalmaneser shapur sigismund sixtus suleiman tewodros theodosius thutmose tiberius umberto urban valdemar vasili
+    wenceslaus wilhelm xerxes""".split()  # noqa: SIM905 - so many quotes would hide the words
 )
 
 

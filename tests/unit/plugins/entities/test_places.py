@@ -18,6 +18,7 @@ def read(text: str, *mentions: tuple[str, str]) -> list[tuple[str, str]]:
         ("It sailed to Antigua and Barbuda.", ["Antigua", "Barbuda"], "Antigua and Barbuda"),
         ("It sailed to Bosnia and Herzegovina.", ["Bosnia"], "Bosnia and Herzegovina"),
         ("It sailed to St. Vincent and the Grenadines.", ["Grenadines"], "St. Vincent and the Grenadines"),
+        ("It belonged to Schleswig-Holstein then.", ["Schleswig", "Holstein"], "Schleswig-Holstein"),
         ("Judges in The Hague agreed.", ["Hague"], "The Hague"),
         ("A firm in Washington, DC-based courts know.", ["Washington", "DC"], "Washington, DC"),
         ("She lived in Washington, D.C., for years.", ["Washington", "D.C."], "Washington, D.C."),
@@ -82,3 +83,24 @@ def test_clubs_by_the_word_before_or_behind_their_town() -> None:
 @pytest.mark.parametrize("name", ["LGBT", "LGBTQ", "LGBTQ+", "LGBTQIA+"])
 def test_minorities_are_no_bodies(name: str) -> None:
     assert read(f"Two {name} groups met.", ("ORG", name)) == [("NORP", name)]
+
+
+def test_clubs_that_are_called_after_their_town_and_what_it_is() -> None:
+    text = "Leicester City beat Derby County; Mexico City and Orange County did not play."
+    tagged = [("LOC", "Leicester City"), ("LOC", "Derby County"), ("LOC", "Mexico City"), ("LOC", "Orange County")]
+    assert [label for label, _ in read(text, *tagged)] == ["ORG", "ORG", "LOC", "LOC"]
+
+
+def test_what_is_called_after_somebody_and_ends_as_nature_does_is_a_place() -> None:
+    text = "She crossed Otto Kern Bay with Michael Bay."
+    tagged = [("PERSON", "Otto Kern Bay"), ("PERSON", "Michael Bay")]
+    assert [label for label, _ in read(text, *tagged)] == ["LOC", "PERSON"]
+
+
+@pytest.mark.parametrize("name", ["Bae Sol-hee", "Tsai Wen-pin", "Kwon Ha-Neul"])
+def test_a_given_name_in_two_syllables_behind_a_surname_of_east_asia_is_a_person(name: str) -> None:
+    assert read(f"{name} opened the bridge.", ("LOC", name)) == [("PERSON", name)]
+
+
+def test_a_town_with_a_hyphen_stays_a_place() -> None:
+    assert read("It lies by Pont Sur-mer.", ("LOC", "Pont Sur-mer")) == [("LOC", "Pont Sur-mer")]
