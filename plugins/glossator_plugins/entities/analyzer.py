@@ -18,10 +18,13 @@ from glossator_plugins.entities.extent.firms import whole_firms
 from glossator_plugins.entities.extent.headlines import has_tail, is_headline
 from glossator_plugins.entities.extent.letters import is_signature, with_initials
 from glossator_plugins.entities.extent.pieces import pieces_of
+from glossator_plugins.entities.extent.places import whole_places
 from glossator_plugins.entities.extent.venues import without_towns
 from glossator_plugins.entities.found.doubted import doubted
+from glossator_plugins.entities.found.earth import earth
 from glossator_plugins.entities.found.known import missed
 from glossator_plugins.entities.found.parties import states_of_members
+from glossator_plugins.entities.found.rulers import rulers
 from glossator_plugins.entities.found.wholes import whole_names
 from glossator_plugins.entities.groups.groups import groups_of
 from glossator_plugins.entities.labels import Named, note_of, ours
@@ -109,7 +112,7 @@ def _named(view: View) -> tuple[list[Named], list[Mention | None]]:
     mentions = (mention._replace(label=ours(mention.label)) for mention in view.mentions)
     tagged = sorted(mentions, key=lambda mention: (mention.begin, -mention.end))
     whole = whole_people(view.text, healed(view.text, {sentence.begin for sentence in view.sentences}, tagged))
-    for mention in without_towns(view.text, whole_firms(view.text, list(whole))):
+    for mention in without_towns(view.text, whole_places(view.text, whole_firms(view.text, list(whole)))):
         for named in _clean(view.text, mention):
             # Of nested names the longest counts.
             if named.span.end > reached and not capitals.is_common(named.span) and not is_title(view.text, named.span):
@@ -132,6 +135,9 @@ def _named(view: View) -> tuple[list[Named], list[Mention | None]]:
         (named, source if named.span == old.span else None) for named, (old, source) in zip(names, found, strict=True)
     ]
     found = _with(found, doubted(view.text, view.doubtful, view.tokens, names, capitals.is_written_small))
+    if view.language == "en":
+        found = _with(found, earth(view.text, [named for named, _ in found], "LOC"))
+        found = _with(found, rulers(view.text, [named for named, _ in found], "PERSON"))
     found = _with(found, missed(view.text, [named for named, _ in found], capitals.may_be_common))
     return [named for named, _ in found], [mention for _, mention in found]
 

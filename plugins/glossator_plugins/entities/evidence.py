@@ -25,6 +25,28 @@ _WHERE = re.compile(
 )
 # Nobody is called so, and of one person nobody says "were".
 _TEAM = re.compile(r"[^\W\d_a-z].*\s(?:Rovers|United|Wanderers|Athletic|Albion|Hotspur)")
+# With the name of a town behind it a club, and with that before it, too.
+_CLUB = re.compile(
+    r"(?:D[iy]namo|Lokomotiv|Spartak|Torpedo|Shakhtar|Hapoel|Maccabi|Beitar|Atl[ée]tico|Deportivo|Real|Sporting|Racing|FC|AC|AS|SC"
+    r"|SV|VfB|VfL|CF|CD|RC|PSV|CSKA)\s[^\W\d_a-z].*|.*\s(?:FC|AFC|SC|CF|F\.C\.|United|Rovers|Wanderers|Albion|Hotspur)"
+    r"|(?:Leicester|Manchester|Norwich|Hull|Cardiff|Swansea|Stoke|Bristol|Bradford|Coventry|Birmingham|Exeter|Lincoln|Melbourne)\sCity"
+    r"|(?:Ipswich|Luton|Swindon|Northampton|Huddersfield|Mansfield)\sTown|(?:Derby|Notts|Stockport)\sCounty"
+)
+# Surnames of East Asia before a given name in two syllables: "Bae Sol-hee".
+_EAST = re.compile(
+    r"(?:Ahn|An|Bae|Baek|Byun|Cha|Chae|Cho|Choi|Chung|Han|Heo|Hong|Hwang|Im|Jang|Jeon|Jeong|Ji|Jo|Joo|Jung|Kang|Kim|Ko|Koo|Kwak|Kwon"
+    r"|Lee|Lim|Min|Moon|Na|Nam|Noh|Oh|Paik|Park|Ryu|Seo|Shin|Sohn|Son|Song|Suh|Sung|Woo|Yang|Yoo|Yoon|Yu|Yun"
+    r"|Chan|Chang|Chen|Cheng|Cheung|Chiang|Chiu|Chou|Chow|Chu|Chuang|Fung|Ho|Hsieh|Hsu|Huang|Hung|Kao|Kuo|Kwok|Lai|Lam|Lau|Leung|Li"
+    r"|Liao|Lin|Liu|Lo|Lu|Luk|Ma|Mak|Ng|Pan|Peng|Poon|Su|Tam|Tang|Tsai|Tsang|Tse|Tseng|Wang|Wong|Wu|Yeh|Yeung|Yip)"
+    r"\s[A-Z][a-z]{1,5}-[A-Za-z][a-z]{0,5}"
+)
+_NATURE = re.compile(
+    r".*\s(?:Bay|River|Lake|Islands?|Mountains?|Valley|Peninsula|Desert|Falls|Strait|Gulf|Sea|Ocean|Archipelago|Plateau|Basin)"
+)
+_STATES = frozenset(("DRC", "UAE", "U.A.E.", "UK", "U.K.", "USA", "U.S.A.", "US", "U.S.", "DPRK", "GDR", "USSR", "PNG"))
+_BANKS = frozenset(("West Bank", "Outer Banks", "Left Bank", "South Bank", "East Bank"))
+"""Places that are named as bodies are."""
+_MINORITIES = re.compile(r"LGBT[QIA+]*")
 _ARE = re.compile(r"\s(?:are|were|have)\s")
 _LISTED = re.compile(r"(?:\b(?:and|or|nor|both|the|if|of|than|like)|,|&)\s+$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
@@ -60,7 +82,22 @@ def _told(text: str, named: Named, teams: Collection[str]) -> Named:
     words = _WORD.findall(named.name)
     if not words:
         return named
-    if named.label == "LOC" and (named.score is None or named.score < _SURE):
+    unsure = named.score is None or named.score < _SURE
+    if named.label in ("ORG", "MISC", "PERSON", "NORP") and (
+        (named.name in _STATES and unsure)
+        or (named.name in _BANKS and text.endswith(("the ", "The "), max(0, named.span.begin - 4), named.span.begin))
+    ):
+        return _relabelled(named, "LOC")
+    if named.label in ("ORG", "MISC") and _MINORITIES.fullmatch(named.name):
+        return _relabelled(named, "NORP")
+    if named.label in ("LOC", "ORG", "MISC") and unsure and _EAST.fullmatch(named.name):
+        return _relabelled(named, "PERSON")
+    nature = named.label == "PERSON" and unsure and _NATURE.fullmatch(named.name)
+    if nature and (len(words) > 2 or folded(words[0]) not in SEX):
+        return _relabelled(named, "LOC")
+    if named.label in ("LOC", "PERSON") and unsure and _CLUB.fullmatch(named.name):
+        return _relabelled(named, "ORG")
+    if named.label == "LOC" and unsure:
         if len(words) > 1 and VENUE.fullmatch(named.name):
             return _relabelled(named, "FAC")
         met = _MEETS.search(text, max(0, named.span.begin - _FAR), named.span.begin)

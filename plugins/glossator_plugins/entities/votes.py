@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from glossator_plugins.entities.labels import Named
-from glossator_plugins.entities.words.names import folded, has_company_form, is_latin, organization_words, person_words
+from glossator_plugins.entities.words.names import (
+    folded,
+    has_company_form,
+    introduces,
+    is_acronym,
+    is_latin,
+    organization_words,
+    person_words,
+)
 
 _OPEN, _CLOSE = re.compile(r"[\s\u200e\u200f]*\([\s\u200e\u200f]*"), re.compile(r"[\s\u200e\u200f]*\)")
+_EXPLAINS, _EXPLAINED = re.compile(r"\s?[(\[]\s?"), re.compile(r"\s?[)\]]")
 _NEAR = 6
 
 # A full name's vote for its surname: a person named in full is rarely also a town.
@@ -21,8 +31,12 @@ _MARGIN = 0.2
 
 
 def labelled_by_brackets(text: str, mentions: Sequence[Named]) -> list[Named]:
-    """The mentions; a name in another script in brackets behind a name has that name's label."""
-    found = list(mentions)
+    """The mentions; a name in another script in brackets behind a name has that name's label.
+
+    So has an acronym there that the name explains, wherever it stands: "Democratic Republic of the Congo (DRC)".
+    """
+    short = dict(_explained(text, mentions))
+    found = [one._replace(label=short.get(one.name, one.label)) for one in mentions] if short else list(mentions)
     for index in same_in_brackets(text, mentions):
         found[index] = found[index]._replace(label=found[index - 1].label)
     return found
@@ -39,6 +53,14 @@ def same_in_brackets(text: str, mentions: Sequence[Named]) -> Iterator[int]:
             before, after = text[one.span.end : other.span.begin], text[other.span.end : other.span.end + 3]
             if _OPEN.fullmatch(before) and _CLOSE.match(after):
                 yield index
+
+
+def _explained(text: str, mentions: Sequence[Named]) -> Iterator[tuple[str, str]]:
+    """The acronyms in brackets behind names that explain them, and what these are labelled with."""
+    for one, other in pairwise(mentions):
+        brackets = _EXPLAINS.fullmatch(text, one.span.end, other.span.begin) and _EXPLAINED.match(text, other.span.end)
+        if brackets and one.family != "PERSON" and is_acronym(other.name) and introduces(one.name, other.name):
+            yield other.name, one.label
 
 
 def one_label_each(mentions: Sequence[Named]) -> list[Named]:

@@ -31,13 +31,26 @@ _SLUG = re.compile(r"[A-Z]{2,}(?:[-/][A-Z]+)+\s")
 _LONGEST_SLUG = 80
 _LIST_MARK = re.compile(r"(?:\d{1,2}|[A-Za-z])[.)][^\S\n]+|[-–—*·][^\S\n]+")
 _HYPHENATED = re.compile(r"(?:[-‐‑][^\W\d_]+)+")
+# Two of a kind are two: "University of Arden and Lindau University".
+_TWO = re.compile(
+    r"(?=.*?\b(University|College|Bank|Ministry|Institute|Hospital|Party|Museum)\b.*?(\s+and\s+)(?:the\s+)?.*\b\1$)",
+    re.DOTALL,
+)
+# "Moon Jae-|in", not "Duarte-|era".
+_GIVEN_TAIL = re.compile(
+    r"[-‐‑](?!(?:led|era|run|like|type|born|made|held|free|aged?|esque|bound|loyal|style|owned|based|fans?|ally|to|and|or|at|of|for"
+    r"|by|pro|anti|ish|isms?|ists?|ites?)\b)[a-z]{1,5}(?![\w-])"
+)
+_GIVEN = re.compile(r"(?:[^\W\d_a-z][\w'’-]*\s)+[A-Z][a-z]{1,4}$")
 _YEAR_PAIR = re.compile(r"[-–/]\d{2}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)\d{4}$")
 _PLUS = re.compile(r"\+(?!\w)")
 _LEGAL_FORM = re.compile(r",?[^\S\n](?:plc|PLC|Ltd|Inc|Corp|LLC|LLP|GmbH|Pty|Incorporated|Limited)\b\.?")
 _NO_COMPANIES = frozenset(("LOC", "GPE", "NORP", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"))
 _WITH_OFFICE = frozenset(("LOC", "GPE", "ORG", "NORP", "FAC"))
-_HONORIFIC = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b\.?\s+)+(?=\w)")
+_HONORIFIC = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|(?:(?:Lt|Maj|Brig)\.?\s)?Gen|Lt|Col|Capt|Sgt|Adm|Maj|Brig)\b\.?\s+)+(?=\w)"
+)
 _POSTNOMINAL = re.compile(r"(?:,?\s+(?:KC|QC|MP|MEP|MSP|OBE|CBE|MBE|PhD|MD|Esq\.?))+$")
 _CLOSINGS = {"(": ")", "[": "]"}
 _DASH = re.compile(r"\s+(?:[-–—]|--)\s+")
@@ -92,6 +105,9 @@ def _cut(text: str, span: Span, label: str) -> Iterator[tuple[int, int]]:
     bounds += [
         match.span() for match in _LINE_END.finditer(text, begin, span.end) if not is_wrapped(text, match.start())
     ]
+    two = _TWO.match(text, begin, span.end) if label.upper() == "ORG" else None
+    if two is not None:
+        bounds.append(two.span(2))
     if label.upper() in _PLACES:
         bounds += [match.span() for match in _COMMA.finditer(text, begin, span.end) if WIDER.match(text, match.end())]
     if label.upper() not in _WITH_DIGITS:
@@ -130,6 +146,9 @@ def _completed(text: str, begin: int, end: int, label: str) -> int:
         more = _HYPHENATED.match(text, end)
         if more is not None and text[end + 1].isupper() and text[end - 1].isalpha():
             return more.end()
+        given = _GIVEN_TAIL.match(text, end) if _GIVEN.fullmatch(text, begin, end) else None
+        if given is not None:
+            return given.end()
     if label.upper() in _ACTS:
         bare = _OF.search(text, begin, end)
         last = bare.start() if bare is not None else end

@@ -37,6 +37,9 @@ _CLOCK = re.compile(
     r"|\b(?:to|and|from|between)\b|[\s,–-])+",
     re.IGNORECASE,
 )
+# "the Kingdom": which one it is, other words say.
+_REALMS = frozenset("Kingdom Republic Zone Province Colony Sultanate Principality Emirate".split())  # noqa: SIM905
+_DEFINITE = re.compile(r"\b(?:the|this|our|that)\s$", re.IGNORECASE)
 # Auxiliaries that are names as well: their small letters say nothing about the capitals.
 _SHORTHAND = frozenset("FYI ASAP BTW IMO IMHO AFAIK LOL OMG RSVP TBA TBC TBD FAQ DIY ETA PS P.S. NB N.B.".split())  # noqa: SIM905
 _BOTH = frozenset(("will", "may"))
@@ -54,6 +57,8 @@ def is_name(text: str, span: Span, label: str) -> bool:
     if _LETTER.search(name) is None or any(form.fullmatch(name) for form in (_NUMBERED, _AMOUNT, _ORDINAL)):
         return False
     if name in _SHORTHAND:
+        return False
+    if label == "LOC" and name in _REALMS and _DEFINITE.search(text, max(0, span.begin - 6), span.begin):
         return False
     return not (_UNIT.fullmatch(name) and _BEHIND_NUMBER.search(text, max(0, span.begin - 8), span.begin))
 

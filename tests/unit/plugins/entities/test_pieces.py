@@ -37,6 +37,12 @@ def pieces(tagged: str, label: str, before: str = "", after: str = "") -> list[s
         ("1. Lindau Bay", "LOC", ["Lindau Bay"]),
         ("a) Lindau", "LOC", ["Lindau"]),
         ("- Ana Duarte", "PERSON", ["Ana Duarte"]),
+        ("University of Arden and Lindau University", "ORG", ["University of Arden", "Lindau University"]),
+        ("Ministry of Arts and Sports", "ORG", ["Ministry of Arts and Sports"]),
+        ("Lindau and Arden University", "ORG", ["Lindau and Arden University"]),
+        ("Gen Duarte", "PERSON", ["Duarte"]),
+        ("Maj Gen Ana Duarte", "PERSON", ["Ana Duarte"]),
+        ("Genaro Duarte", "PERSON", ["Genaro Duarte"]),
         ("Cllrs Duarte", "PERSON", ["Duarte"]),
         ("About Lindau Foods", "ORG", ["Lindau Foods"]),
         ("J. Duarte", "PERSON", ["Duarte"]),
@@ -104,3 +110,22 @@ def test_a_name_of_a_long_list_costs_what_one_of_a_short_list_does(end: str) -> 
 
     assert copied(4000) <= 2 * copied(400)
     assert copied(4000) < 2000
+
+
+@pytest.mark.parametrize(
+    ("after", "name"),
+    [
+        ("-in, who won", "Bae Sol-in"),
+        ("-hee's plan", "Bae Sol-hee"),
+        ("-led talks", "Bae Sol"),
+        ("-era laws", "Bae Sol"),
+        ("-backed rebels", "Bae Sol"),
+        ("-to-be", "Bae Sol"),
+    ],
+)
+def test_a_given_name_goes_on_in_small_letters_behind_its_hyphen(after: str, name: str) -> None:
+    assert pieces("Bae Sol", "PERSON", "They met ", after) == [name]
+
+
+def test_a_longer_word_is_joined_to_nothing_in_small_letters() -> None:
+    assert pieces("Ana Duarte", "PERSON", "They met ", "-mad fans") == ["Ana Duarte"]
