@@ -26,8 +26,9 @@ from benchmarks.peers.web import VARIABLE
 from benchmarks.ports import free_port
 from benchmarks.processes import ServedGlossator, certificate
 from glossator import Document, Layer
+from glossator.cores import cores
 
-CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+CORES = cores()
 ALL_CORES = 0
 """As many threads as torch takes by itself."""
 _START_SECONDS = 300.0

@@ -32,14 +32,15 @@ def meant_language(name: str) -> str:
         english = _english()
         if base in english.values():
             return ""
-        tag = english.get(folded) or _own().get(folded)
-        if tag is None:
-            close = get_close_matches(folded, {**_own(), **english}, n=1, cutoff=0.8)
-            tag = {**_own(), **english}[close[0]] if close else ""
+        known = english if folded in english else {**_own(), **english}
     except ImportError:
         return ""
+    close = get_close_matches(folded, known, n=1, cutoff=0.8)
+    if not close:
+        return ""
+    tag = known[close[0]]
     called = next((one for one, other in english.items() if other == tag), "")
-    return f'; did you mean "{tag}" ({called.title()})?' if tag else ""
+    return f'; did you mean "{tag}" ({called.title()})?'
 
 
 @cache

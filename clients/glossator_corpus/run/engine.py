@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import tomlkit
 
 from glossator import AnalyzerSpec, Config, Document, DocumentResult
+from glossator.cores import cores
 from glossator.host.info import AnalyzerInfo, ServerInfo
 from glossator_client.access import of_config
 from glossator_client.client import Client
@@ -51,13 +52,6 @@ class Engine(Protocol):
     ) -> Generator[DocumentResult, Any, None]:
         """Results as they come; see `Client`. None among the documents: the next one may be long in coming."""
         ...
-
-
-def cores() -> int:
-    """Processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @contextmanager

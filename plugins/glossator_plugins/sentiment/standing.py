@@ -13,7 +13,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from glossator.text.parse import Polarity
+from glossator_plugins.people import PEOPLE
 
+from .marks import PLACES
 from .whole import label_of, read_as
 
 LEAST = 0.02
@@ -29,9 +31,9 @@ SURE = 4.0
 PASSING, PASSING_THING, AGAIN, OFTEN = 1.5, 2.5, 0.4, 5
 """Logits for nothing being felt: of somebody and of something that is named once; fewer for each mention more, up to so
 many."""
-ANSWERABLE = frozenset(("PER", "PERSON", "ORG"))
+ANSWERABLE = PEOPLE | {"ORG"}
 """Who can be praised or blamed for what he does."""
-ORIGINS = frozenset(("NORP", "GPE", "LOC", "FAC"))
+ORIGINS = PLACES | {"NORP"}
 """What is named again and again for being from or at it, and not for what it does."""
 AGAINST = 3.0
 """So many times where it is not as the whole speaks."""

@@ -17,7 +17,7 @@ from .marks import PLACES, Marks
 from .patterns import TAGS, Rule
 from .rules import Ruling, ruled
 from .sentences import Felt
-from .standing import ANSWERABLE, SURE, Said, Standings, leaning_of
+from .standing import ANSWERABLE, ORIGINS, SURE, Said, Standings, leaning_of
 from .stems import Stems
 from .tone import in_report, plain_times, report_size
 from .voice import Voice
@@ -48,7 +48,6 @@ ALONE_FELT_TIMES = 4.0
 """So many times more again if the classifier of sentences does not find the same feeling in all of its sentence."""
 PEOPLES_TIMES = 6.0
 """And if it is a nationality or a place: it mostly says from where somebody or something is."""
-_PEOPLES = frozenset(("NORP", *PLACES))
 MARKET_TIMES = 8.0
 """And in a sentence of figures of business, which tell how it goes and not what anybody thinks of it."""
 ALONE_TONE_TIMES, TONE_TIMES = 2.0, 4.0
@@ -87,6 +86,11 @@ class Place(NamedTuple):
     """Its mention; that of which it is a pronoun; None if nothing in the text is named by it."""
     polarity: Polarity | None
     """None if the parse does not tell: then that of its sentence stands for it."""
+
+    @property
+    def label(self) -> str:
+        """That of its entity, in capitals; empty if it has none."""
+        return self.entity.label.upper() if self.entity is not None else ""
 
 
 class Target(NamedTuple):
@@ -152,7 +156,7 @@ def targets_of(
         polarity = judges.polarity(one)
         if standings is not None and opinion is not None and one.is_authors and _is_open(ruling):
             standing = _standing(standings, one, one.place.polarity or judges.felt(one.number))
-            agrees = label_of(polarity) == label_of(opinion) and _label(one.place) in ANSWERABLE
+            agrees = label_of(polarity) == label_of(opinion) and one.place.label in ANSWERABLE
             if label_of(standing) != "neutral" or (ruling is None and not agrees):
                 polarity, ruling = standing, None
         polarity = settled(polarity)
@@ -190,7 +194,7 @@ def _mention(
     words = marks.words(place.span) if marks is not None else None
     ruling = None
     if words is not None:
-        ruling = ruled(words, place=place.entity is not None and place.entity.label.upper() in PLACES)
+        ruling = ruled(words, place=place.label in PLACES)
         if (ruling is None or ruling.label != "neutral") and _stands_by(text, place, words, ruling):
             ruling = Ruling("neutral", Rule.BYSTANDER)
     if ruling is None and (speaks or voice.is_source(place.span)):
@@ -246,10 +250,6 @@ def _entity_of(place: Place) -> object:
     return place.entity.value.entity_id
 
 
-def _label(place: Place) -> str:
-    return place.entity.label.upper() if place.entity is not None else ""
-
-
 def _is_open(ruling: Ruling | None) -> bool:
     """Whether the rules leave open what the author of an opinion feels: of who speaks or judges they only say that."""
     return ruling is None or ruling.rule in SLIGHTLY
@@ -266,21 +266,20 @@ def _said(mention: _Mention) -> Said:
 
 def _standing(standings: Standings, mention: _Mention, polarity: Polarity) -> Polarity:
     place = mention.place
-    return standings.polarity(_entity_of(place), _label(place), polarity, counted=place.polarity is not None)
+    return standings.polarity(_entity_of(place), place.label, polarity, counted=place.polarity is not None)
 
 
 def _stands_by(text: str, place: Place, words: Sequence[str], ruling: Ruling | None) -> bool:
     """Whether the place only says whose, from where or by whom something is."""
     if is_named_only(text, place.span):
         return True
-    label = place.entity.label.upper() if place.entity is not None else ""
-    if label in _PEOPLES and "@T" in words:
+    if place.label in ORIGINS and "@T" in words:
         at = words.index("@T")
         before, after = (words[at - 1] if at else ""), (words[at + 1] if at + 1 < len(words) else "")
         # "the 27-year-old American", "banned Arden flights": a word that says from where another is.
         if before.lower() in {"old", "young"} or before.endswith("-old"):
             return True
-        people = label == "NORP" and text[place.span.end - 1] != "s"
+        people = place.label == "NORP" and text[place.span.end - 1] != "s"
         if after in {"-", "–"} or (
             _NOUN.fullmatch(after) and (people or ruling is None or ruling.rule is Rule.JUDGED or after not in TAGS)
         ):
@@ -320,7 +319,7 @@ def _reported(
     if place.polarity is not None:
         if label_of(sentence) != label_of(polarity):
             times *= ALONE_FELT_TIMES
-        if place.entity is not None and place.entity.label.upper() in _PEOPLES:
+        if place.label in ORIGINS:
             times *= PEOPLES_TIMES
     return times
 

@@ -143,13 +143,11 @@ def main() -> None:
     if args.only == "words":
         return
     read.step(teacher, train, teacher)
-    read.read |= set(sources.noted(args.work / TEACHER))
-    news = json.loads((folder / "words.json").read_text("utf-8"))
+    read.read |= set(sources.noted(teacher))
     parts: dict[str, Callable[[], Iterator[spans.Tagged]]] = {
         "reports": lambda: reports(read, args.work),
-        "others": lambda: others(news, args.work),
+        "others": lambda: others(json.loads((folder / "words.json").read_text("utf-8")), args.work),
     }
-    folder = args.work / "open_entity_teacher"
     for name, label in parts.items():
         if args.only in {None, name}:
             read.step(

@@ -19,13 +19,13 @@ import ray.data
 from glossator import AnalyzerSpec, Config, Document, DocumentResult, DocumentStatus
 from glossator.config import Client as ClientSection
 from glossator.config import Security
+from glossator.cores import cores
 from glossator.errors import Failure, Reason
 from glossator.host.info import AnalyzerInfo, ServerInfo
 from glossator_client.errors import Unavailable
 from glossator_corpus.run.cluster.analyst import Analyst
 from glossator_corpus.run.cluster.desk import Desk
 from glossator_corpus.run.cluster.work import BROKEN, LOST, REFUSED, Work, refused, unpacked
-from glossator_corpus.run.engine import cores
 
 # Of a batch: so many that one call of Ray's is little beside it, and few enough that actors end together.
 _BATCH_DOCUMENTS = 32

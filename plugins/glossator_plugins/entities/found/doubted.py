@@ -7,12 +7,12 @@ is called by a plain word and does what companies do.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from glossator.text.annotation import Span
 from glossator.text.parse import Mention, Token
 from glossator_plugins.entities.extent.headlines import verbs_of
+from glossator_plugins.entities.found.free import free_of
 from glossator_plugins.entities.labels import Named, ours
 from glossator_plugins.entities.words.brands import ACTS, AHEAD, BODY, STAKE, WORDS
 from glossator_plugins.entities.words.names import plain
@@ -31,13 +31,12 @@ def doubted(
     is_common: Callable[[Span], bool],
 ) -> Iterator[Named]:
     """The names among `doubtful` and `tokens` that no mention covers; in no order."""
-    ends = [named.span.end for named in mentions]
+    covers_none = free_of(mentions)
     known = {named.name: named.label for named in mentions}
     seen: set[int] = set()
 
     def is_free(span: Span) -> bool:
-        near = bisect_left(ends, span.begin + 1)
-        return span.begin not in seen and (near == len(mentions) or mentions[near].span.begin >= span.end)
+        return span.begin not in seen and covers_none(span)
 
     for mention in doubtful:
         verb = next(verbs_of(text, mention.begin, mention.end), None)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from glossator.text.annotation import Span
+from glossator_plugins.entities.found.free import free_of
 from glossator_plugins.entities.labels import Named
 
 _EARTH = re.compile(r"\b(?:[Tt]he|on|to|around|orbits?|orbiting|from|of|than)\s(Earth)\b(?!\s[A-Z]|[-&])")
@@ -17,10 +17,8 @@ _FAR = 24
 
 def earth(text: str, mentions: Sequence[Named], label: str) -> Iterator[Named]:
     """The planet where no mention covers it, in text order, as `mentions` are."""
-    ends = [mention.span.end for mention in mentions]
+    is_free = free_of(mentions)
     for match in _EARTH.finditer(text):
         span = Span(*match.span(1))
-        near = bisect_left(ends, span.begin + 1)
-        free = near == len(mentions) or mentions[near].span.begin >= span.end
-        if free and _CALLED_AFTER.search(text, max(0, span.begin - _FAR), span.begin) is None:
+        if is_free(span) and _CALLED_AFTER.search(text, max(0, span.begin - _FAR), span.begin) is None:
             yield Named(span, label, "Earth")

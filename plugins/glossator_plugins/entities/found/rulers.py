@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from glossator.text.annotation import Span
+from glossator_plugins.entities.found.free import free_of
 from glossator_plugins.entities.labels import Named
 from glossator_plugins.entities.words.names import folded
 from glossator_plugins.given_names import SEX
@@ -31,12 +31,11 @@ def rulers(text: str, mentions: Sequence[Named], label: str) -> Iterator[Named]:
 
     Known by a title or by a name that rulers had: "World War II" is none.
     """
-    ends = [mention.span.end for mention in mentions]
+    is_free = free_of(mentions)
     for match in _RULER.finditer(text):
         name = folded(match[2])
         if match[1] is None and name not in SEX and name not in _OF_OLD:
             continue
         span = Span(match.start(2), match.end())
-        near = bisect_left(ends, span.begin + 1)
-        if near == len(mentions) or mentions[near].span.begin >= span.end:
+        if is_free(span):
             yield Named(span, label, span.slice(text))

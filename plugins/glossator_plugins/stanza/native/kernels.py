@@ -14,6 +14,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from glossator.cores import cores
+
 Floats: TypeAlias = npt.NDArray[np.float32]
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 Integers: TypeAlias = npt.NDArray[np.int64]
@@ -132,7 +134,7 @@ def both(here: Callable[[], None], beside: Callable[[], None]) -> None:
                 done.release()
 
     with suppress(RuntimeError):  # no thread can be started: then it is done here
-        if _processors() > 1:
+        if cores() > 1:
             _thread.start_new_thread(aside, ())
     try:
         here()
@@ -146,11 +148,6 @@ def both(here: Callable[[], None], beside: Callable[[], None]) -> None:
     done.acquire()
     if failures:
         raise failures[0]
-
-
-def _processors() -> int:
-    """Those that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def as_bytes(values: Floats) -> Bytes:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from glossator.text.annotation import Span
 from glossator_plugins.attribution.find.linking import Statement
 from glossator_plugins.attribution.find.passages import Passage
-from glossator_plugins.attribution.find.words.clauses import WINDOW, rest_of, subject_before
+from glossator_plugins.attribution.find.words.clauses import BARE_CLAUSE, WINDOW, rest_of, subject_before
 from glossator_plugins.attribution.layout.segments import Segment
 from glossator_plugins.attribution.layout.spans import any_in, stripped
 
@@ -25,7 +25,7 @@ _PASSIVE = re.compile(
 # "was told by the clerk that it was late", "is being told by police no one may pass"
 _TOLD = re.compile(
     r"(?P<cue>(?:(?:has|have|had)\sbeen|(?:is|are|was|were)(?:\s(?:now|now\sbeing|being|also|later))?|being)\s(?:told|informed|warned|assured)\sby)\s"
-    r"(?P<agent>(?!that\b)(?:[\w'’.&-]+\s){1,6}?)(?=that\s|(?:no\sone|nobody|he|she|they|it|there|the|an?|we)\s[\w'’-]+\s)"
+    rf"(?P<agent>(?!that\b)(?:[\w'’.&-]+\s){{1,6}}?)(?=that\s|{BARE_CLAUSE})"
 )
 _WORD = re.compile(r"\w+")
 _FEWEST = 3

@@ -29,13 +29,13 @@ _ASKED = re.compile(
     r"(?P<cue>(?:(?:has|have|had|also|later|again)\s)?(?:urge[sd]|advise[sd]|implore[sd]|appeal(?:s|ed)\sto|call(?:s|ed)\s(?:on|upon)))\s"
     r"(?P<rest>(?:(?!to\b)[\w'’-]+\s){1,6}to\s(?!(?:the|an?|his|her|its|their)\b)[a-z]+)"
 )
-# "urged the cook to go, and he went": what came of it was not asked for.
 # "defined inflation as the “rule of the game”": somebody's own word for it.
 _CALLED_SO = re.compile(
     r"(?P<cue>(?:(?:has|have|had|also|later|once)\s)?(?:define[sd]|describe[sd]|characteri[sz]e[sd]|dismisse[sd]|denounce[sd]|hail(?:s|ed)|condemn(?:s|ed)"
     r"|portray(?:s|ed)|ridicule[sd]|praise[sd]|criticise[sd]|criticize[sd]))\s(?P<rest>(?:[\w'’.-]+\s){1,10}?as\s(?:(?:an?|the|his|her|its|their)\s)?(?:[\w-]+\s){0,3}?[\"“‘'](?=\w)"
     r"[^\"”’;:.]*[\"”’'])"
 )
+# "urged the cook to go, and he went": what came of it was not asked for.
 _CAME_OF_IT = re.compile(
     r",\s(?:and|but|so|yet|which)\s(?:(?:so|then)\s)?(?:(?:he|she|they|it|we|nobody|most|many)\s|[a-z]+ed\b)"
 )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from glossator.text.annotation import Span
 from glossator_plugins.attribution.find.linking import Statement
 from glossator_plugins.attribution.find.passages import Passage
+from glossator_plugins.attribution.find.words.clauses import BARE_CLAUSE
 from glossator_plugins.attribution.find.words.cues import is_passive, source_follows
 
 _WORD = re.compile(r"\w+")
@@ -30,9 +31,7 @@ _INFORMANTS = re.compile(rf"\s+(?P<agent>(?:[\w'’.-]+\s+){{0,3}}?{_TELLERS})\s
 _TOLD = re.compile(r"(?:told|asked|warned|informed|reminded|assured)")
 _THAT = re.compile(r"(?P<agent>(?:(?!that\b)[\w'’.&()-]+,?\s+){1,8}?)(?=that\s)")
 # "told by wardens no one may cross"
-_CLAUSE = re.compile(
-    r"(?P<agent>(?:(?!that\b)[\w'’.&()-]+\s){1,5}?)(?=(?:no\sone|nobody|he|she|they|it|there|the|an?|we)\s[\w'’-]+\s)"
-)
+_CLAUSE = re.compile(rf"(?P<agent>(?:(?!that\b)[\w'’.&()-]+\s){{1,5}}?)(?={BARE_CLAUSE})")
 _PASSIVE_AND = re.compile(r"\s+(?:was|were|am|is|are|been)\s+[^.;:!?\"“”]{1,60}\s+and\s+")
 _STOP = re.compile(r"[.;\n]|,\s+(?:and|but|which|who)\s")
 _QUOTES = re.compile(r"(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))$")

@@ -10,6 +10,8 @@ from glossator_plugins.attribution.layout.spans import stripped
 # Subjects and speakers are looked for so many characters around the verb: keeps the work linear.
 WINDOW = 200
 
+BARE_CLAUSE = r"(?:no\sone|nobody|he|she|they|it|there|the|an?|we)\s[\w'’-]+\s"
+"""How a clause begins that no "that" introduces: "told by wardens | no one may pass"."""
 _CLAUSE_START = re.compile(
     r"[,;:()\"“”–—]|\s-\s|\b(?:and|but|or|as|while|when|that|because|although|though|if|after|before|where)\b",
 )

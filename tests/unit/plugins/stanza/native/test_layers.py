@@ -79,7 +79,7 @@ def test_directions_that_are_read_beside_one_another_give_the_same() -> None:
 
 
 def test_the_second_is_done_beside_the_first_where_a_processor_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernels, "_processors", lambda: 2)
+    monkeypatch.setattr(kernels, "cores", lambda: 2)
     begun = Event()
     beside: list[int] = []
 
@@ -94,7 +94,7 @@ def test_the_second_is_done_beside_the_first_where_a_processor_is_free(monkeypat
 
 @pytest.mark.parametrize("processors", [1, 2])
 def test_both_are_done_once_wherever(monkeypatch: pytest.MonkeyPatch, processors: int) -> None:
-    monkeypatch.setattr(kernels, "_processors", lambda: processors)
+    monkeypatch.setattr(kernels, "cores", lambda: processors)
     for _ in range(200):
         done: list[str] = []
         kernels.both(partial(done.append, "here"), partial(done.append, "beside"))
@@ -179,7 +179,7 @@ def test_damped_states() -> None:
 
 
 def test_what_fails_in_the_other_thread_fails_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernels, "_processors", lambda: 2)
+    monkeypatch.setattr(kernels, "cores", lambda: 2)
     begun = Event()
 
     def fails() -> None:
