@@ -3,16 +3,19 @@
 Attributions cross sentences, so the tagger reads windows of up to 200 words, cut by the very function that cuts them
 at run time, out of words that the bundled tokenizer made. Spans that are no article text are left out. Windows with
 quotation marks are taken a second time in the other style, straight or typographic. When the learning rate has come
-down, it goes up again and down once more, twice: contents, the longest spans, gain by it. The last time has less
-dropout, with which the tagger stays far from fitting even the training articles in the time that it has here.
+down, it goes up again and down once more, twice: contents, the longest spans, gain by it. The third time has less
+dropout, with which the tagger stays far from fitting even the training articles in the time that it has here. The last
+time other news stands beside PolNeAR's, as `attribution_teacher.py`, which runs before, labels it.
 
     python -m training.tagging.attribution --data DATA --work WORK
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from training.data import corpora, spans, words
 from training.loop import recipe
@@ -21,6 +24,8 @@ from training.tagging import copies, trainer
 from training.treebank import vectors
 
 WINDOW = 200
+SILVER = "silver.json"
+"""What the teacher has labelled, beside train.json."""
 ROLES = {"source": "SOURCE", "cue": "CUE", "content": "CONTENT"}
 STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
@@ -88,7 +93,7 @@ def times(rows: Iterable[corpora.Row], count: int, resources: Path) -> Iterator[
 def main() -> None:
     """Train all steps; the best checkpoint on dev is WORK/attribution/attribution.pt."""
     parser = recipe.arguments(__doc__, resources=package.BUNDLE)
-    parser.add_argument("--steps", type=int, nargs=3, default=(900, 900, 1300), help="each time")
+    parser.add_argument("--steps", type=int, nargs=4, default=(900, 900, 1300, 5000), help="each time")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
     work = args.work / "attribution"
@@ -98,14 +103,27 @@ def main() -> None:
         extra = [other for window in found if (other := requoted(window))] if split == "train" else []
         spans.write(path, found + extra)
 
+    vectors_file = args.work / vectors.FILE
+
+    def train(folder: Path, name: str, steps: int, every: int = 100, **begin: Any) -> Path:
+        options = ["--batch_size", "16", "--max_batch_words", "4000", "--eval_interval", str(every)]
+        return trainer.train(folder, name, vectors_file, options, steps, **begin)
+
     recipe.step(work / "train.json", lambda path: prepare("train", path))
     recipe.step(work / "dev.json", lambda path: prepare("dev", path))
-    options = ["--batch_size", "16", "--max_batch_words", "4000", "--eval_interval", "100"]
-    vectors_file = args.work / vectors.FILE
-    first = trainer.train(work, "first", vectors_file, options, args.steps[0])
-    second = trainer.train(work, "second", vectors_file, options, args.steps[1], before=first, rate=trainer.RATE / 2)
-    rate = 3 * trainer.RATE / 4
-    trainer.train(work, "attribution", vectors_file, options, args.steps[2], before=second, rate=rate, dropout=0.2)
+    best = train(work, "first", args.steps[0])
+    best = train(work, "second", args.steps[1], before=best, rate=trainer.RATE / 2)
+    best = train(work, "third", args.steps[2], before=best, rate=3 * trainer.RATE / 4, dropout=0.2)
+    beside = work / "beside"
+    gold_silver = (work / "train.json", work / SILVER)
+    recipe.step(
+        beside / "train.json", lambda path: spans.write(path, [one for file in gold_silver for one in spans.read(file)])
+    )
+    recipe.step(beside / "dev.json", lambda path: shutil.copy(work / "dev.json", path))
+    best = train(
+        beside, "fourth", args.steps[3], every=250, before=best, rate=trainer.RATE, dropout=trainer.LITTLE_DROPOUT
+    )
+    recipe.step(work / "attribution.pt", lambda path: shutil.copy(best, path))
 
 
 if __name__ == "__main__":

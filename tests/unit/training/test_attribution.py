@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -76,3 +77,26 @@ def test_every_other_time_a_window_has_the_other_quotation_marks(recipe: Callabl
     assert len({tuple(tag for _, tag in window) for window in windows}) == 1
     assert ("said", "B-CUE") in windows[0]
     assert [tag for _, tag in windows[0]].count("B-CONTENT") == 1
+
+
+def test_no_article_that_the_project_has_annotated_is_among_the_news_that_a_teacher_labels(
+    recipe: Callable[[str], Any], tmp_path: Path
+) -> None:
+    file = Path(recipe("data.sources").HERE) / "annotated" / "articles.jsonl"
+    articles = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    ours = next(row for row in articles if row["split"] == "test" and not row["url"])
+    paged = next(row for row in articles if row["split"] == "test" and row["url"])
+    several = f"A dam broke in Velm.\n{ours['text'].replace(' ', '  ')}\nRain fell."
+    given = {
+        "entities/worldwide.train": [{"text": "A ferry left Orta."}],
+        "clean/text/wikinews_2019_2020": [{"url": paged["url"], "text": ""}, {"url": "", "text": "The ferry is back."}],
+        "clean/entities/gmb_voa": [{"text": several}, {"text": "Lights went on in Brolo."}],
+    }
+    for name, rows in given.items():
+        path = tmp_path / f"{name}.jsonl.gz"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with gzip.open(path, "wt", encoding="utf-8") as lines:
+            lines.writelines(json.dumps(row) + "\n" for row in rows)
+    assert recipe("tagging.attribution_teacher").news(tmp_path) == [
+        "A ferry left Orta.", "The ferry is back.", "Lights went on in Brolo.",
+    ]  # fmt: skip
