@@ -11,7 +11,7 @@ than in `ner.py`, and these (`names.py`) are oftener of Africa, Asia and Latin A
 Dev, by which the best checkpoint is chosen: GUM's, and every so-manieth text of the others. No text of the worldwide
 corpus is read.
 
-    python -m training.open.entities --data DATA --work WORK [--steps 3000 3000 3000]
+    python -m training.open.entities --data DATA --work WORK [--steps 3000 3000 9000]
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from training.data import corpora, sources, spans
 from training.loop import recipe
 from training.open import vectors
 from training.packing import package
-from training.tagging import closed, copies, trainer
+from training.tagging import closed, copies, ner, trainer
 from training.tagging.gold import mentions, words_sentences
 
 
@@ -254,7 +255,7 @@ def copied(read: sources.Sources, resources: Path, salt: int) -> list[spans.Tagg
 def main() -> None:
     """Train; the best is WORK/open_entities/entities.pt."""
     parser = recipe.arguments(__doc__, resources=package.BUNDLE)
-    parser.add_argument("--steps", type=int, nargs=3, default=(3000, 3000, 3000), help="of the three trainings")
+    parser.add_argument("--steps", type=int, nargs=3, default=(3000, 3000, 9000), help="of the three trainings")
     args = parser.parse_args()
     recipe.use_threads(args.threads)
     read = sources.Sources(args.data)
@@ -289,10 +290,8 @@ def main() -> None:
         lambda: third_training(read, silver, args.resources),
         lambda: dev(on_words(read, args.resources, dev=True)),
     )
-    rate = trainer.RATE / 2
-    best = trainer.train(
-        folder, "third", vectors.FILE, options, args.steps[2], before=best, rate=rate, dropout=trainer.LITTLE_DROPOUT
-    )
+    begin: dict[str, Any] = {"rate": 3 * trainer.RATE / 4, "dropout": trainer.LITTLE_DROPOUT, "adjusting": ner.OFTEN}
+    best = trainer.train(folder, "third", vectors.FILE, options, args.steps[2], before=best, **begin)
     recipe.step(work / "entities.pt", lambda path: shutil.copy(best, path))
 
 

@@ -1,8 +1,8 @@
 """Teacher of the open entity tagger, and its labels of news that nobody has labelled: `entities.py`'s silver.
 
 `entity_teacher.py`'s tagger on a large encoder's frozen layers, trained on open gold alone: no teacher of other data
-labels anything here. Of Voice of America those sentences are taken in which the teacher and the GMB have the same
-people, places and nations; of Wikinews, NTREX and NewsMTSC all that name something, and a few others.
+labels anything here. All sentences of Voice of America, Wikinews, NTREX and NewsMTSC are taken that name something, and
+a few others; what the GMB has marked in Voice of America does not matter here.
 
     python -m training.open.teacher --data DATA --work WORK
 """
@@ -32,10 +32,6 @@ GOLD = (
 )
 """About as many words as the worldwide corpus has; the features of all the gold would fill a memory."""
 RAW = ("clean/text/wikinews_2019_2020", "clean/text/ntrex_en")
-REPORTS = 250
-"""Texts of Voice of America."""
-EVERY = 3
-"""Of NewsMTSC's sentences each so-manieth is labelled."""
 TEACHER = "open_entity_teacher/teacher.pt"
 SILVER = "open_entities/silver.json"
 
@@ -59,26 +55,19 @@ def written(path: Path) -> list[entity_teacher.Passage]:
     return [[[(word, tag) for word, tag in one] for one in passage] for passage in json.loads(path.read_text("utf-8"))]
 
 
-def reports(read: sources.Sources, work: Path) -> Iterator[spans.Tagged]:
-    """Sentences of Voice of America with the teacher's tags."""
-    chance = recipe.chance()
-    rows = chance.sample(open_entities.held(read, open_entities.REPORTS, dev=False), REPORTS)
-    found = [list(open_entities.tagged(row)) for row in rows]
-    texts = [[[word for word, _ in sentence] for sentence in text] for text in found]
-    given = [sentence for text in found for sentence in text]
-    for old, new in zip(given, entity_teacher.label(work, texts, TEACHER), strict=True):
-        sentence = ruled(new)
-        if open_entities.sure(old) == open_entities.sure(sentence) and open_entities.named(sentence):
-            yield sentence
-
-
-def others(texts: list[list[list[str]]], work: Path) -> Iterator[spans.Tagged]:
-    """Sentences of other news with the teacher's tags: few of those without any."""
+def labels(texts: Sequence[Sequence[list[str]]], work: Path) -> Iterator[spans.Tagged]:
+    """Sentences of texts with the teacher's tags: few of those without any."""
     chance = recipe.chance()
     for sentence in entity_teacher.label(work, texts, TEACHER):
         found = ruled(sentence)
         if open_entities.named(found) or chance.random() < ner.WITHOUT:
             yield found
+
+
+def reports(read: sources.Sources) -> list[list[list[str]]]:
+    """Voice of America: texts of sentences of words."""
+    rows = open_entities.held(read, open_entities.REPORTS, dev=False)
+    return [[[word for word, _ in sentence] for sentence in open_entities.tagged(row)] for row in rows]
 
 
 def write_words(path: Path, read: sources.Sources, resources: Path) -> None:
@@ -93,7 +82,7 @@ def raw(read: sources.Sources) -> list[str]:
     texts = [row["text"] for name in RAW for row in annotated.others(read, name)]
     judged = [row for row in read.rows("sentiment/newsmtsc.train") if not labelled.held_out(row)]
     single = {row["group"]: row["text"] for row in judged}
-    return [*texts, *list(single.values())[::EVERY]]
+    return [*texts, *single.values()]
 
 
 def ruled(sentence: spans.Tagged) -> spans.Tagged:
@@ -145,8 +134,8 @@ def main() -> None:
     read.step(teacher, train, teacher)
     read.read |= set(sources.noted(teacher))
     parts: dict[str, Callable[[], Iterator[spans.Tagged]]] = {
-        "reports": lambda: reports(read, args.work),
-        "others": lambda: others(json.loads((folder / "words.json").read_text("utf-8")), args.work),
+        "reports": lambda: labels(reports(read), args.work),
+        "others": lambda: labels(json.loads((folder / "words.json").read_text("utf-8")), args.work),
     }
     for name, label in parts.items():
         if args.only in {None, name}:
