@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import platform
 import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
@@ -17,9 +19,11 @@ import pytest_asyncio
 
 from glossator.wire import messages as pb
 from glossator.wire.rpc import AnalysisServiceStub, RegistryServiceStub
+from glossator_server.worker.memory import own_bytes
 
 from .gate import Gate
 from .service import document, dones, options
+from .unreading import Unreading
 
 PLUGINS = Path(__file__).parent / "plugins"
 
@@ -40,6 +44,13 @@ class Process:
         listening, _, self.address = (await self.line()).partition(" on ")
         assert listening == "listening"
         assert await self.line() == "serving"
+
+    @property
+    def own_bytes(self) -> int:
+        """Memory that the front takes."""
+        found = own_bytes(self.process.pid)
+        assert found is not None
+        return found
 
     def send(self, number: int) -> None:
         self.process.send_signal(number)
@@ -183,6 +194,34 @@ async def test_workers_do_not_outlive_a_front_that_is_killed(spawn: Spawn, gate:
             await call
     # Both ends of stdout and stderr are the worker's too: they close when it is gone.
     await server.ended()
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or platform.libc_ver()[0] != "glibc", reason="only there is memory given back"
+)
+async def test_what_a_client_left_unread_is_given_back_to_the_system(spawn: Spawn) -> None:
+    """Also if nobody calls after it has gone, and while a stream of somebody else's stays open."""
+    process = await spawn("--port", "0", "--workers", "1")
+    await process.serving()
+    item = document("Big.", act="large", size="3000000")
+    async with grpc.aio.insecure_channel(process.address) as channel:
+        stub: Any = AnalysisServiceStub(channel)
+        other = stub.AnalyzeDocuments()
+        await other.write(pb.AnalyzeDocumentsRequest(config=pb.StreamConfig()))
+        await other.read()
+        before = process.own_bytes
+        clients = [await Unreading.connect(process.address) for _ in range(5)]
+        for client in clients:
+            for _ in range(4):
+                client.call(pb.AnalyzeRequest(document=item, options=options("faults.acts")))
+        while process.own_bytes < before + 60_000_000:  # noqa: ASYNC110 - of another process
+            await asyncio.sleep(0.05)
+        for client in clients:
+            client.close()
+        while process.own_bytes > before + 30_000_000:  # noqa: ASYNC110 - of another process
+            await asyncio.sleep(0.05)
+        await other.done_writing()
+        assert (await other.read()).HasField("summary")
 
 
 async def test_the_front_never_imports_models(spawn: Spawn) -> None:
