@@ -52,6 +52,13 @@ class Process:
         assert found is not None
         return found
 
+    def environments(self) -> list[bytes]:
+        """Of what the front has started."""
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        assert children
+        return [Path(f"/proc/{child}/environ").read_bytes() for child in children]
+
     def send(self, number: int) -> None:
         self.process.send_signal(number)
 
@@ -276,6 +283,45 @@ async def test_a_port_in_use_is_refused_in_one_line(spawn: Spawn) -> None:
         f"glossator serve: cannot listen on 127.0.0.1:{port}: the port is in use or not allowed; choose another with "
         "server.port (--port), 0 for any free one"
     ]
+
+
+@pytest.mark.parametrize("kind", ["path", "abstract"])
+async def test_a_service_manager_is_told(
+    spawn: Spawn, folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """As systemd's `Type=notify` is, and by the server alone: nothing that it starts knows where."""
+    address = f"{folder}/notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(address if kind == "path" else "\0" + address)
+        manager.setblocking(False)
+        monkeypatch.setenv("NOTIFY_SOCKET", address if kind == "path" else "@" + address)
+        process = await spawn("--port", "0", "--workers", "1")
+
+        async def told() -> list[str]:
+            return (await asyncio.get_running_loop().sock_recv(manager, 1000)).decode().split("\n")
+
+        assert await told() == ["READY=1"]
+        await process.serving()
+        assert [each for each in process.environments() if b"NOTIFY_SOCKET" in each] == []
+        process.send(signal.SIGHUP)
+        reloading, since = await told()
+        assert reloading == "RELOADING=1"
+        assert int(since.removeprefix("MONOTONIC_USEC=")) > 0
+        assert await told() == ["READY=1"]
+        process.send(signal.SIGTERM)
+        assert await told() == ["STOPPING=1"]
+        assert (await process.ended())[0] == 0
+
+
+@pytest.mark.parametrize("address", ["/nowhere/notify", "vsock:2:1", "", "@"])
+async def test_a_service_manager_that_is_not_there_is_no_obstacle(
+    spawn: Spawn, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("NOTIFY_SOCKET", address)
+    process = await spawn("--port", "0", "--workers", "0")
+    await process.serving()
+    process.send(signal.SIGTERM)
+    assert (await process.ended())[0] == 0
 
 
 async def test_a_unix_socket(spawn: Spawn, folder: Path) -> None:
