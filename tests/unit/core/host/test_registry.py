@@ -294,7 +294,7 @@ def test_unknown_analyzers_are_refused_with_the_list_of_installed_ones(registry:
 
 
 def test_another_version_is_refused(registry: Registry) -> None:
-    with pytest.raises(AnalyzerVersionMismatch, match=r"installed in version 1\.2, the request demands 1\.3"):
+    with pytest.raises(AnalyzerVersionMismatch, match=r"installed in version 1\.2, the request demands '1\.3'"):
         registry.resolve([AnalyzerSpec("topics", version="1.3")])
 
 
