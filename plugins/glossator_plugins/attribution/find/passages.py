@@ -14,6 +14,8 @@ from glossator_plugins.attribution.layout.quotations import Quotation
 _WORD = re.compile(r"\w+")
 # Nothing is said by it alone: what it leads to stands elsewhere.
 _CONJUNCTION = re.compile(r"(?:that|whether|if|to|(?-i:What))", re.IGNORECASE)
+# "It says, | and I quote, | “…”"
+_I_QUOTE = re.compile(r"\W*\band\s+I\s+quote\b", re.IGNORECASE)
 _EDGE = " \t\n\r\xa0,;:.–—-"
 # What comes after it is somebody else's sentence, as in headlines; unless it lists on: "; and that …".
 _SENTENCE_END = re.compile(r"[.!?]\s+$")
@@ -146,6 +148,8 @@ def _trimmed(text: str, contents: Sequence[Span]) -> list[Span]:
     found = []
     for content in sorted(contents):
         begin, end = content
+        quote = _I_QUOTE.match(text, begin, min(end, begin + _SHORT))
+        begin = quote.end() if quote is not None else begin
         while begin < end and text[begin] in _EDGE:
             begin += 1
         while begin < end and text[end - 1] in _EDGE:

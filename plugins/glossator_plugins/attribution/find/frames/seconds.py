@@ -20,7 +20,7 @@ _SECOND = re.compile(
     r"(?P<gap>,?\s+(?:and|but)\s+)(?P<cue>(?:(?:also|later|then|again)\s+|[a-z]{2,}ly\s+)?(?:said|added|warned|insisted|argued|noted"
     r"|claimed|asked|urged|called\s+(?:on|for)|promised|vowed|pledged|denied|accused|suggested|told|predicted|acknowledged"
     r"|praised|criticised|criticized|cautioned|conceded|admitted|stressed|joked|declared|announced|confirmed|explained|reiterated|maintained"
-    r"|hinted|threatened|agreed\s+that|wrote|tweeted|complained|concluded))\s+(?=[\w\"“])"
+    r"|hinted|threatened|agreed\s+that|wrote|tweeted|complained|concluded|called(?=\s(?:[\w'’-]+\s){1,6}[\"“])))\s+(?=[\w\"“])"
 )
 # "said that the soup was cold, and the waiter said …": somebody else, behind a comma.
 _OTHER = re.compile(
