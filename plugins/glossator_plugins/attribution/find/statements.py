@@ -19,6 +19,7 @@ from glossator_plugins.attribution.find.frames.frames import (
 )
 from glossator_plugins.attribution.find.frames.gaps import fillings_of, with_clauses
 from glossator_plugins.attribution.find.frames.hearsay import hearsay_of
+from glossator_plugins.attribution.find.frames.informants import with_informants
 from glossator_plugins.attribution.find.frames.middles import with_middles
 from glossator_plugins.attribution.find.frames.outers import outers_of
 from glossator_plugins.attribution.find.frames.participles import with_participles, with_shared_sources
@@ -104,6 +105,7 @@ def statements_of(
     statements = list(passives_of(layout.text, segments, statements))
     statements = list(with_shared_sources(layout.text, statements))
     statements = list(with_whole_finals(layout.text, sentences, statements))
+    statements = list(with_informants(layout.text, sentences, statements))
     statements = list(with_main_subjects(layout.text, sentences, statements))
     return [*statements, *hearsay_of(layout.text, sentences, phrases, pieces, statements)]
 

@@ -36,6 +36,8 @@ _NAMED = re.compile(
 )
 # "…, as they crossed the square, | the Courier reported": the tail of what it reported.
 _TAIL = re.compile(r"(?:as|while|when|after|before|because|since|though|although|until|where|who|which|and|but)\b")
+OPENS = re.compile(r"\W{0,3}(?:While|Although|Though|Whereas|Because|Since)\s(?=\w)")
+"""Regular expression: how a clause that begins its sentence opens, and the main clause follows."""
 _MARKS = "\"“‘'"
 # What may follow a frame that ends its sentence: "told the Gazette on Monday".
 _MOST_BEHIND = 5
@@ -192,6 +194,10 @@ def _content(text: str, sentence: Span, cue: Span, source: Span) -> Span | None:
         aside = behind is not None and source_follows(text[cue.begin : cue.end])
         last = aside or len(_WORD.findall(text, end, min(sentence.end, end + WINDOW))) <= _MOST_BEHIND
         content = Span(sentence.begin, before.start()) if before is not None and last else None
+        opens = OPENS.match(text, *sentence) if before is None and source_follows(text[slice(*cue)]) else None
+        # "While it rained according to Mills, …"
+        if opens is not None and text.find(",", opens.end(), begin) < 0:
+            content = Span(opens.end(), begin)
     if content is None:
         return None
     content = Span(content.begin, stripped(text, *content, " .\n\r\t"))

@@ -72,6 +72,7 @@ _FINAL = re.compile(
     rf"(?P<close>,[\"”'’]?|[.!?,][\"”'’])\s+(?P<subject>{_SUBJECT})\s+(?P<cue>said|says|added|claimed|warned|argued|insisted|explained|wrote|writes|tweeted|recalled"
     r"|told\s+(?:(?:the|a|an)\s+)?\w+(?:\s\w+)?)(?:\s(?:to|in|on)\s[^,;:\"“”]{2,60})?$"
 )
+_ACCORDING = re.compile(r"(?:that,?\s+)?(?P<cue>[Aa]ccording\s+to)\s+(?P<source>[^,;:\"“”]{2,80}),\s+(?=\w)")
 _AUX = r"(?:is|are|was|were|has|had|have|will|would)"
 _SECOND_VERB = re.compile(rf"(that\s[^,.;]*?\b{_AUX}\b[^,.;]*?)\s{_AUX}\s(?!been\b)")
 # What stands before the noun of a subject that begins its sentence.
@@ -133,7 +134,7 @@ def _said_in(text: str, sentences: Sequence[Span], statement: Statement) -> Iter
     """What others say in the content of a statement: "the mayor said it rained", ", the mayor said", "that … that"."""
     for passage in statement.passages:
         for span in passage.spans:
-            begun = _begun(text, sentences, span)
+            begun = _begun(text, sentences, span) or _informed(text, span)
             if begun is not None:
                 yield begun
             yield from _inside(text, sentences, span)
@@ -155,6 +156,15 @@ def _begun(text: str, sentences: Sequence[Span], content: Span) -> Statement | N
     if len(_WORD.findall(text, *rest)) < _FEWEST:
         return None
     return Statement(Span(*match.span("cue")), Span(*match.span("subject")), (Passage((rest,), False),))
+
+
+def _informed(text: str, content: Span) -> Statement | None:
+    """ "that according to the Courier, the pool was shut"."""
+    match = _ACCORDING.match(text, *content)
+    if match is None or len(_WORD.findall(text, match.end(), content.end)) < _FEWEST:
+        return None
+    rest = Span(match.end(), match.end() + len(_trimmed(text[match.end() : content.end])))
+    return Statement(Span(*match.span("cue")), Span(*match.span("source")), (Passage((rest,), False),))
 
 
 def _ended(text: str, statement: Statement) -> Statement | None:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from glossator.text.annotation import Span
 from glossator_plugins.attribution.find.linking import Statement
 from glossator_plugins.attribution.find.phrases import Phrases
-from glossator_plugins.attribution.find.words.clauses import CLAUSE, trimmed
+from glossator_plugins.attribution.find.words.clauses import CLAUSE, subject_of_first_verb, trimmed
+from glossator_plugins.attribution.find.words.cues import REPORTING
 from glossator_plugins.attribution.layout.spans import lies_in
 
 _OPENS = re.compile(
@@ -17,6 +18,8 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _PARTICIPLE = re.compile(r"[A-Z][a-z]+ing(?:\s(?:to|that|against|for))?")
+_FINITE = re.compile(rf"(?:{REPORTING})")
+_AND = re.compile(r"\b(?:and|but)\s$")
 _MAIN = re.compile(r"[\"”’']?,\s|,[\"”’']\s")
 _COMMA = re.compile(r",\s(?=[\w])(?!(?:and|or|but|which|who|that|to)\b)")
 
@@ -39,7 +42,18 @@ def with_main_subjects(text: str, sentences: Sequence[Span], statements: Iterabl
                 source = trimmed(text, main.start(), last) if last > main.start() else None
                 yield statement._replace(source=source if source is not None and source.begin < source.end else None)
                 continue
+        if statement.source is None and number >= 0 and _FINITE.fullmatch(text, *cue):
+            yield _second(text, sentences[number], statement)
+            continue
         yield statement
+
+
+def _second(text: str, sentence: Span, statement: Statement) -> Statement:
+    """ "Hale expressed doubts and | said it might rain": the subject of the first verb says the rest alone."""
+    cue = statement.cue
+    behind = tuple(one for one in statement.passages if one.begin >= cue.end)
+    subject = subject_of_first_verb(text, sentence.begin, cue.begin) if _AND.search(text, cue.begin - 5, cue.begin) else None
+    return statement._replace(source=subject, passages=behind) if behind and subject is not None else statement
 
 
 def with_ended_subordinates(text: str, sentences: Sequence[Span], quoted: Sequence[Span], phrases: Phrases) -> Phrases:
