@@ -82,10 +82,10 @@ _WORD = re.compile(r"\w+")
 # "the driver braked", "most of the sheep drowned", "exports fell 3 per cent": a past tense, and no participle.
 # What one of these begins, "vans built in May", goes on with a preposition.
 _PAST = (
-    r"(?:fell|rose|went|came|took|saw|knew|gave|grew|began|became|drove|wrote|threw|flew|broke|spoke|ran|swam|did"
+    r"(?:ate|drank|forgot|sang|rang|stole|swore|woke|wore|fell|rose|went|came|took|saw|knew|gave|grew|began|became|drove|wrote|threw|flew|broke|spoke|ran|swam|did"
     r"|(?:agreed|appeared|chose|claimed|continued|decided|failed|hoped|intended|managed|needed|planned|promised|refused|seemed"
     r"|started|tried|wanted)\s+to"
-    r"|(?:[a-z]{2,}ed|left|lost|won|made|said|told|held|sent|paid|met|had|shot|hit|led)"
+    r"|(?:[a-z]{2,}ed|left|lost|won|made|kept|felt|thought|brought|bought|caught|taught|sold|stood|sat|slept|built|heard|said|told|held|sent|paid|met|had|shot|hit|led)"
     r"(?!\s+(?:by|to|with|from|in|at|on|for|of|as|under|near|during|after|before|between|through|over|into|against)\b))"
 )
 _NO_SUBJECT = r"(?!\b(?:that|which|who|whom|whose|where|when|after|as|by|being|having)\b)"
