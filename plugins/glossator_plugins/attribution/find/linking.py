@@ -51,7 +51,10 @@ _BLANKS = 3
 _REACH = 4
 
 _LAST_CUE = re.compile(r" [a-z]+\b")
-_COMMA = re.compile(r"\w[\"”’]{0,2},[\"”’]?\s+(?:(?:while|whereas|although|though|but)\s+)?$")
+_COMMA = re.compile(r"\w,\s+$")
+# "called it odd, while | Hale …": somebody else's clause.
+_WHILE = re.compile(r",[\"”’]?\s+(?:while|whereas|although|though|but)\s+$")
+_GAP = 20
 _BY = re.compile(r"\bby\s*$")
 
 
@@ -144,6 +147,8 @@ def _sources(layout: Layout, cues: Sequence[Span], sources: Sequence[Span]) -> d
             source = sources[number]
             before = source.begin < cue.begin
             if before and (passive or follows):
+                continue
+            if not before and _WHILE.search(layout.text, max(cue.end, source.begin - _GAP), source.begin):
                 continue
             if not before and words.endswith("ing") and source.begin in informants:
                 continue

@@ -143,6 +143,8 @@ _PICTURE = re.compile(
 # "and it shows how much has changed": nobody says so.
 _THING = re.compile(r"it|this|that|which", re.IGNORECASE)
 _HOW = re.compile(r"how|why|what\b", re.IGNORECASE)
+# "a valley that reveals its charms"
+_REVEAL = frozenset(forms("reveal"))
 # What others wrote is passed on.
 _RETWEET = frozenset(forms("retweet"))
 # "offered him a job", "invited friends": what is done to somebody, if it is not "to do" anything.
@@ -189,6 +191,8 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
     if not words:
         return Act.SAYS
     if words[-1] in _FINDINGS and (_PICTURE.match(source) or (_THING.fullmatch(source) and _HOW.match(content))):
+        return Act.DOES
+    if words[-1] in _REVEAL and not quoted and _THING.fullmatch(source) and not _is_full_clause(content):
         return Act.DOES
     if words[-1] in _RETWEET and not uttered:
         return Act.DOES

@@ -14,7 +14,7 @@ from glossator_plugins.attribution.find.frames.frames import OPENS
 from glossator_plugins.attribution.find.linking import Statement
 from glossator_plugins.attribution.find.passages import Passage
 from glossator_plugins.attribution.find.words.clauses import CLAUSE, WINDOW
-from glossator_plugins.attribution.find.words.cues import source_follows
+from glossator_plugins.attribution.find.words.cues import REPORTING, source_follows
 from glossator_plugins.attribution.layout.spans import stripped
 
 # "the port's head | , Ana Duarte, | it rained": a noun that tells what one person is, and a name behind it.
@@ -32,6 +32,8 @@ _NAME = re.compile(
     r"(?:[^\W\d_a-z][\w.'’-]*\s){0,4}[^\W\d_a-z][\w.'’-]*(?P<comma>,\s)(?!(?:who|whose|which)\s|\d|[^\W\d_a-z][\w'’-]*(?:,|\s(?:and|or))\s)"
 )
 _COMMA = re.compile(r",\s*$")
+_CUT = re.compile(r"\b(?:a|an|the|at|by|during|for|from|in|into|near|of|on|over|under|with)\s$")
+_PARTED = re.compile(rf"[;\"“”]|:\s|\b(?:{REPORTING}|and|but|which|who)\b")
 _THAT = re.compile(r"\bthat,?\s*$")
 _BEFORE = 12
 
@@ -63,6 +65,17 @@ def _named(text: str, statement: Statement) -> Statement:
     return statement._replace(source=Span(source.begin, name.start("comma")), passages=(named, *statement.passages[1:]))
 
 
+def _whole(text: str, sentence: Span, statement: Statement) -> Statement:
+    """ "It came down during | a storm, according to Hale": what is cut behind a preposition is all of the sentence."""
+    first = statement.passages[0]
+    lead = Span(sentence.begin, first.begin)
+    cut = _CUT.search(text, max(lead.begin, lead.end - _BEFORE), lead.end)
+    if cut is None or lead.end - lead.begin > WINDOW or _PARTED.search(text, *lead):
+        return statement
+    spans = (Span(sentence.begin, first.spans[0].end), *first.spans[1:])
+    return statement._replace(passages=(first._replace(spans=spans),))
+
+
 def _clause(text: str, sentences: Sequence[Span], statement: Statement) -> Statement:
     """ "The port learned that, according to a memo, | it rained", "While | it rained | according to a memo, he ran"."""
     cue, passages = statement.cue, statement.passages
@@ -71,9 +84,11 @@ def _clause(text: str, sentences: Sequence[Span], statement: Statement) -> State
     lead = text[max(0, cue.begin - _BEFORE) : cue.begin]
     if _THAT.search(lead):
         return statement._replace(passages=behind) if behind else statement
-    if not before or before[0].whole or _COMMA.search(lead):
+    if not before or before[0].whole:
         return statement
     number = bisect_right(sentences, cue.begin, key=lambda sentence: sentence.begin) - 1
+    if _COMMA.search(lead):
+        return _whole(text, sentences[number], statement) if number >= 0 and len(passages) == 1 else statement
     opens = OPENS.match(text, *sentences[number]) if number >= 0 else None
     if opens is None or before[0].begin > opens.end():
         return statement

@@ -26,7 +26,7 @@ _ANY_CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING}|{_WITH_THAT})\b")
 _CUE_BESIDE = re.compile(rf"{ADVERBS}\b(?:{BESIDE_QUOTATION})\b")
 # "advised residents of her town to stay": what is asked of somebody.
 _ASKED = re.compile(
-    r"(?P<cue>(?:(?:has|have|had|also|later|again)\s)?(?:urge[sd]|advise[sd]|implore[sd]|appeal(?:s|ed)\sto|call(?:s|ed)\s(?:on|upon)))\s"
+    r"(?P<cue>(?:(?:has|have|had|also|later|again)\s)?(?:ask(?:s|ed)|beg(?:s|ged)|instruct(?:s|ed)|urge[sd]|advise[sd]|implore[sd]|appeal(?:s|ed)\sto|call(?:s|ed)\s(?:on|upon)))\s"
     r"(?P<rest>(?:(?!to\b)[\w'’-]+\s){1,6}to\s(?!(?:the|an?|his|her|its|their)\b)[a-z]+)"
 )
 # "defined inflation as the “rule of the game”": somebody's own word for it.

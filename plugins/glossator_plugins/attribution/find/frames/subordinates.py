@@ -18,8 +18,9 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _PARTICIPLE = re.compile(r"[A-Z][a-z]+ing(?:\s(?:to|that|against|for))?")
-_FINITE = re.compile(rf"(?:{REPORTING})")
-_AND = re.compile(r"\b(?:and|but)\s$")
+_SECOND = re.compile(rf"(?:{REPORTING})|(?:stat|claim|warn|argu|not|insist|explain)ing")
+_AND = re.compile(r"\b(?:and|but)\s$|\w,\s$")
+_LEAD = 5
 _MAIN = re.compile(r"[\"”’']?,\s|,[\"”’']\s")
 _COMMA = re.compile(r",\s(?=[\w])(?!(?:and|or|but|which|who|that|to)\b)")
 
@@ -42,18 +43,19 @@ def with_main_subjects(text: str, sentences: Sequence[Span], statements: Iterabl
                 source = trimmed(text, main.start(), last) if last > main.start() else None
                 yield statement._replace(source=source if source is not None and source.begin < source.end else None)
                 continue
-        if statement.source is None and number >= 0 and _FINITE.fullmatch(text, *cue):
-            yield _second(text, sentences[number], statement)
-            continue
-        yield statement
+        second = statement.source is None and number >= 0 and _SECOND.fullmatch(text, *cue) is not None
+        yield _second(text, sentences[number], statement) if second else statement
 
 
 def _second(text: str, sentence: Span, statement: Statement) -> Statement:
-    """ "Hale expressed doubts and | said it might rain": the subject of the first verb says the rest alone."""
-    cue = statement.cue
-    behind = tuple(one for one in statement.passages if one.begin >= cue.end)
-    subject = subject_of_first_verb(text, sentence.begin, cue.begin) if _AND.search(text, cue.begin - 5, cue.begin) else None
-    return statement._replace(source=subject, passages=behind) if behind and subject is not None else statement
+    """ "Hale expressed doubts and | said it might rain", "fired her, | stating that …": the first subject says the rest."""
+    cue, passages = statement.cue, statement.passages
+    behind = tuple(one for one in passages if one.begin >= cue.end)
+    if not behind or _AND.search(text, max(0, cue.begin - _LEAD), cue.begin) is None:
+        return statement
+    subject = subject_of_first_verb(text, sentence.begin, cue.begin)
+    own = behind if subject is not None or not passages[0].whole else passages
+    return statement._replace(source=subject, passages=own)
 
 
 def with_ended_subordinates(text: str, sentences: Sequence[Span], quoted: Sequence[Span], phrases: Phrases) -> Phrases:
