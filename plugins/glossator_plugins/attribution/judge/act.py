@@ -114,7 +114,10 @@ _ORDERED = re.compile(
     r"|arrests?|withdrawal|start|stop|freeze|overhaul|raids?|strikes?|attacks?|checks?|tests?|cuts?)\b"
 )
 # "rated the claim as 'false'", "used the word 'crisis'": somebody's own word for it.
-_AS = re.compile(r"\bas,?\s+(?!(?:much|many|well|long|soon|far|little|few|if|though)\b)(?:[\w-]+\s+){0,4}?[\"“‘']|\b(?:phrase|term|words?)\s+[\"“‘']")
+_AS = re.compile(
+    r"\bas,?\s+(?!(?:much|many|well|long|soon|far|little|few|if|though)\b)"
+    r"(?:[\w-]+\s+){0,4}?[\"“‘']|\b(?:phrase|term|words?)\s+[\"“‘']"
+)
 _CALL = frozenset(("call", "calls", "called", "calling"))
 _DOCUMENT = re.compile(
     r"\b(?:stud(?:y|ies)|surveys?|reports?|polls?|inquir(?:y|ies)|audits?|investigations?|reviews?|research|analys[ie]s"
@@ -194,6 +197,8 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
         return Act.DOES
     if words[-1] in _REVEAL and not quoted and _THING.fullmatch(source) and not _is_full_clause(content):
         return Act.DOES
+    if words == ["citing"] and not (quoted or before or _is_clause(content)):
+        return Act.DOES  # on what grounds somebody speaks
     if words[-1] in _RETWEET and not uttered:
         return Act.DOES
     other = None if uttered else _OTHER_SENSE.search(f"{cue} {content[:40]}".lower())

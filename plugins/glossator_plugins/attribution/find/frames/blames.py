@@ -26,7 +26,8 @@ _OBJECT = re.compile(
     r"(?P<who>(?:(?!(?:and|or|but|by|for|over|who|that)\b)[\w'’.-]+\s)*?)(?P<as>(?:as|on|in|last|earlier|yesterday|to\stask)\s(?:[\w'’.,-]+\s){0,6}?)?$"
 )
 _SORRY = re.compile(
-    r"\b(?:(?:has\s|have\s|had\s|later\s)?(?:apologi[sz]ed|resigned|quit|came\sunder|faced|drew|is\ssorry|was\ssorry))\b[\w'’., -]{0,60}$"
+    r"\b(?:(?:has\s|have\s|had\s|later\s)?(?:apologi[sz]ed|resigned|quit"
+    r"|came\sunder|faced|drew|is\ssorry|was\ssorry))\b[\w'’., -]{0,60}$"
 )
 _ENDS = re.compile(r";|,\s(?:and|but|which|while|although|though|so|who|then)\s")
 _CLOSED = " .,\n\r\t"
@@ -55,7 +56,7 @@ def with_blames(
 def _said(text: str, sentence: Span, match: re.Match[str]) -> Statement | None:
     stop = _ENDS.search(text, match.end(), sentence.end)
     rest = Span(match.end(), stripped(text, match.end(), stop.start() if stop is not None else sentence.end, _CLOSED))
-    if not (match["that"] or text[match.end()] in "\"“" or CLAUSE.match(text, *rest)):
+    if not (match["that"] or text[match.end()] in '"“' or CLAUSE.match(text, *rest)):
         return None
     source = _blamed(text, sentence, match.start())
     if source is None or len(_WORD.findall(text, *rest)) < _FEWEST:

@@ -65,6 +65,13 @@ def _named(text: str, statement: Statement) -> Statement:
     return statement._replace(source=Span(source.begin, name.start("comma")), passages=(named, *statement.passages[1:]))
 
 
+def _behind(text: str, sentence: Span, statement: Statement) -> tuple[Passage, ...]:
+    """What follows the comma behind the frame."""
+    end = statement.frame.end
+    rest = Span(end + 2, stripped(text, end + 2, sentence.end, " .\n")) if text.startswith(", ", end) else None
+    return (Passage((rest,), False),) if rest is not None and rest.begin < rest.end else ()
+
+
 def _whole(text: str, sentence: Span, statement: Statement) -> Statement:
     """ "It came down during | a storm, according to Hale": what is cut behind a preposition is all of the sentence."""
     first = statement.passages[0]
@@ -82,14 +89,17 @@ def _clause(text: str, sentences: Sequence[Span], statement: Statement) -> State
     before = tuple(one for one in passages if one.end <= cue.begin)
     behind = tuple(one for one in passages if one.begin >= cue.end)
     lead = text[max(0, cue.begin - _BEFORE) : cue.begin]
+    number = bisect_right(sentences, cue.begin, key=lambda sentence: sentence.begin) - 1
+    if number < 0:
+        return statement
     if _THAT.search(lead):
+        behind = behind or _behind(text, sentences[number], statement)
         return statement._replace(passages=behind) if behind else statement
     if not before or before[0].whole:
         return statement
-    number = bisect_right(sentences, cue.begin, key=lambda sentence: sentence.begin) - 1
     if _COMMA.search(lead):
-        return _whole(text, sentences[number], statement) if number >= 0 and len(passages) == 1 else statement
-    opens = OPENS.match(text, *sentences[number]) if number >= 0 else None
+        return _whole(text, sentences[number], statement) if len(passages) == 1 else statement
+    opens = OPENS.match(text, *sentences[number])
     if opens is None or before[0].begin > opens.end():
         return statement
     span = Span(opens.end(), stripped(text, opens.end(), before[0].spans[0].end, " ,"))

@@ -20,6 +20,7 @@ _OPENS = re.compile(
 _PARTICIPLE = re.compile(r"[A-Z][a-z]+ing(?:\s(?:to|that|against|for))?")
 _SECOND = re.compile(rf"(?:{REPORTING})|(?:stat|claim|warn|argu|not|insist|explain)ing")
 _AND = re.compile(r"\b(?:and|but)\s$|\w,\s$")
+_BE = re.compile(r"\b(?:is|are|was|were|been|being|gets?|got)\s")
 _LEAD = 5
 _MAIN = re.compile(r"[\"”’']?,\s|,[\"”’']\s")
 _COMMA = re.compile(r",\s(?=[\w])(?!(?:and|or|but|which|who|that|to)\b)")
@@ -48,12 +49,15 @@ def with_main_subjects(text: str, sentences: Sequence[Span], statements: Iterabl
 
 
 def _second(text: str, sentence: Span, statement: Statement) -> Statement:
-    """ "Hale expressed doubts and | said it might rain", "fired her, | stating that …": the first subject says the rest."""
+    """ "Hale expressed doubts and | said it might rain", "fired her, | stating that …": he says the rest."""
     cue, passages = statement.cue, statement.passages
     behind = tuple(one for one in passages if one.begin >= cue.end)
     if not behind or _AND.search(text, max(0, cue.begin - _LEAD), cue.begin) is None:
         return statement
     subject = subject_of_first_verb(text, sentence.begin, cue.begin)
+    # "I was taken aside and told": by whom, nobody tells.
+    if subject is not None and _BE.search(text, subject.end, cue.begin):
+        return statement
     own = behind if subject is not None or not passages[0].whole else passages
     return statement._replace(source=subject, passages=own)
 
