@@ -195,10 +195,10 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
         return Act.SAYS
     if words[-1] in _FINDINGS and (_PICTURE.match(source) or (_THING.fullmatch(source) and _HOW.match(content))):
         return Act.DOES
+    if words[-1] == "showing" and not (quoted or before or _DOCUMENT.search(source) or _WORK.search(source)):
+        return Act.DOES
     if words[-1] in _REVEAL and not quoted and _THING.fullmatch(source) and not _is_full_clause(content):
         return Act.DOES
-    if words == ["citing"] and not (quoted or before or _is_clause(content)):
-        return Act.DOES  # on what grounds somebody speaks
     if words[-1] in _RETWEET and not uttered:
         return Act.DOES
     other = None if uttered else _OTHER_SENSE.search(f"{cue} {content[:40]}".lower())
