@@ -27,7 +27,7 @@ def _closest(model: type[BaseModel], place: Sequence[int | str]) -> str:
     *before, key = map(str, place)
     models = [model]
     for part in before:
-        # Where none has such a field, it is a key of a mapping, a number in a list, or which of several models is tried.
+        # Where none has such a field, it is a key of a mapping, a place in a list, or which of several models is tried.
         if inside := [each.model_fields[part].annotation for each in models if part in each.model_fields]:
             models = [found for annotation in inside for found in _models(annotation)]
     found = closest(key, {_written(each, name) for each in models for name in each.model_fields})

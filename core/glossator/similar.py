@@ -26,7 +26,7 @@ def closest(name: str, known: Collection[str]) -> str:
 
 
 def meant_language(name: str) -> str:
-    """'; did you mean "de" (German)?' of what is no language tag but a language's name, or close to one; else nothing."""
+    """'; did you mean "de" (German)?' of what is no tag but a language's name, or close to one; else nothing."""
     tag = tag_meant(name)
     if not tag:
         return ""

@@ -70,7 +70,7 @@ def test_the_file_is_found_by_name_by_variable_and_by_argument(monkeypatch: pyte
         ("[server]\nworker = 2\n", r"configuration: server\.worker: Extra inputs are not permitted"),
         (
             "[sever]\nworkers = 2\n",
-            r"configuration: sever: Extra inputs are not permitted \(in mine\.toml\); did you mean \"server\"\? 'glossator config' shows",
+            r"sever: Extra inputs .* \(in mine\.toml\); did you mean \"server\"\? 'glossator config' shows all keys",
         ),
         ("[server]\nworkers = -1\n", r"server\.workers: Input should be greater than or equal to 0"),
         ("[server]\nport = 70000\n", r"server\.port: Input should be less than or equal to 65535"),

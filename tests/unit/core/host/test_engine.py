@@ -204,8 +204,8 @@ def test_a_language_by_its_name_is_told_its_tag(plugins: Plugins) -> None:
     assert bad.failure.message == "language 'english' is not loaded; did you mean \"en\" (English)? Loaded: en"
     assert other.failure is not None
     assert other.failure.message == (
-        "language 'german' is not loaded; did you mean \"de\" (German)? Loaded: en; name one of them as the language of "
-        "the document, or add 'de' to models.languages"
+        "language 'german' is not loaded; did you mean \"de\" (German)? Loaded: en; name one of them as the language "
+        "of the document, or add 'de' to models.languages"
     )
 
 
