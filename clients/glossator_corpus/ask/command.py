@@ -10,6 +10,7 @@ from typing import TextIO
 import click
 
 from glossator.cli.group import Problem
+from glossator.cli.show.describe import several
 from glossator.cli.show.streams import own_output, tell_written
 from glossator.extras import advice
 from glossator_corpus.ask.times import since as first_of
@@ -72,7 +73,6 @@ def quotes(
     from glossator_corpus.ask.base import Base
     from glossator_corpus.ask.quotes import Asked, Quotes
     from glossator_corpus.ask.shown import FORMATS
-    from glossator_corpus.run.tally import several
 
     asked = Asked(by, about, first_of(since), last_of(until), types, everything)
     if asked.since and asked.until and asked.since >= asked.until:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from glossator import DocumentResult, Failure
-from glossator.cli.show.describe import one_line
+from glossator.cli.show.describe import one_line, several
 from glossator.cli.show.repeats import Repeats
 
 
@@ -102,8 +102,3 @@ class Tally:
             written += f" ({several(self.pieces, 'row')}, one for each piece)"
         written += f" written to {where}"
         return f"{', '.join(parts)}; {written} in {self.seconds:.1f} s ({rate:.1f} documents/s)"
-
-
-def several(count: int, what: str) -> str:
-    """One document, or several."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

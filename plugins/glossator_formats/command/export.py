@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from glossator.cli.show.describe import several
 from glossator.cli.show.failures import Failures
 from glossator.cli.show.formats import Export, format_names, tell_losses
 from glossator.cli.show.streams import own_output, tell_written
@@ -57,6 +58,6 @@ def export(ctx: click.Context, results: Path, name: str, output: Path | None, do
         failures.end()
         tell_losses(writer)
     if output is not None and writer.kept:
-        tell_written(f"{writer.written:,} {'document' if writer.written == 1 else 'documents'}", output)
+        tell_written(several(writer.written, "document"), output)
     if failed:
         ctx.exit(1)
