@@ -68,7 +68,7 @@ def plugins(analyzers: str) -> tuple[object, ...]:
 
 def test_analyze_writes_a_folder(analyze: Run, tmp_path: Path) -> None:
     done = analyze("story.txt", "--format", "brat", "--output", "out")
-    assert (done.exit_code, done.output) == (0, "")
+    assert (done.exit_code, done.output) == (0, "glossator: results written to out\n")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["annotation.conf", "story.ann", "story.txt"]
     assert (tmp_path / "out" / "story.txt").read_bytes() == TEXT.encode()
 
