@@ -135,7 +135,7 @@ class AsyncClient:
         request = self._requests.document(
             pb.AnalyzeStreamRequest, document, analyzers, language, analyzer_timeout, assume_language=assume_language
         )
-        deadline = Deadline(self.timeout if timeout is None else timeout)
+        deadline = Deadline.of(timeout, self.timeout)
         patience = Patience(self._retry, deadline)
         reader = StreamReader(request.document.id)
         while True:
@@ -326,7 +326,7 @@ class AsyncClient:
         request: RequestT,
         timeout: float | None,  # noqa: ASYNC109 - as above
     ) -> ResponseT:
-        deadline = Deadline(self.timeout if timeout is None else timeout)
+        deadline = Deadline.of(timeout, self.timeout)
         patience = Patience(self._retry, deadline)
         while True:
             call = method(request, timeout=deadline.remaining())

@@ -166,7 +166,7 @@ class Client:
         request = self._requests.document(
             pb.AnalyzeStreamRequest, document, analyzers, language, analyzer_timeout, assume_language=assume_language
         )
-        deadline = Deadline(self.timeout if timeout is None else timeout)
+        deadline = Deadline.of(timeout, self.timeout)
         patience = Patience(self._retry, deadline)
         reader = StreamReader(request.document.id)
         while True:
@@ -346,7 +346,7 @@ class Client:
         request: RequestT,
         timeout: float | None,
     ) -> ResponseT:
-        deadline = Deadline(self.timeout if timeout is None else timeout)
+        deadline = Deadline.of(timeout, self.timeout)
         patience = Patience(self._retry, deadline)
         while True:
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Self
 
 _LONGEST = 1e9
 """What is longer, in seconds, is no limit: gRPC would take it for a time that is over."""
@@ -18,6 +19,11 @@ class Deadline:
             raise ValueError(f"the timeout is {seconds} s, it must be positive or None")
         self.seconds = seconds
         self._at = None if seconds is None or seconds > _LONGEST else time.monotonic() + seconds
+
+    @classmethod
+    def of(cls, seconds: float | None, otherwise: float | None) -> Self:
+        """Of a call with these seconds; of one that says none, those of its client."""
+        return cls(otherwise if seconds is None else seconds)
 
     def remaining(self) -> float | None:
         """Seconds left, at least 0; None for no limit."""

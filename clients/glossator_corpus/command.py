@@ -181,7 +181,7 @@ def tables(folder: Path | None, schema: bool) -> None:
     output = console()
     if folder is not None:
         found = about(folder)
-        head = ("table", "files", "rows", "bytes")
+        head = ("table", "files", "rows", "bytes", "a row for")
         show_table(output, head, [[Text(cell) for cell in row] for row in found.rows])
         for line in found.lines:
             show(output, Text(line, style="dim"))

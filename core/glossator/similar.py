@@ -12,15 +12,30 @@ _LONGEST = 100
 
 def meant(name: str, known: Collection[str]) -> str:
     """'; did you mean "numbers"?' if one of the known names is close; else nothing."""
+    close = closest(name, known)
+    return f'; did you mean "{close}"?' if close else ""
+
+
+def closest(name: str, known: Collection[str]) -> str:
+    """The known name that is closest, if one is close; else nothing."""
     if len(name) > _LONGEST:
         return ""
     folded = {one.casefold(): one for one in known}
     close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.7)
-    return f'; did you mean "{folded[close[0]]}"?' if close else ""
+    return folded[close[0]] if close else ""
 
 
 def meant_language(name: str) -> str:
-    """'; did you mean "de" (German)?' of what is no language tag but a language's name, or close to one; else nothing.
+    """'; did you mean "de" (German)?' of what is no tag but a language's name, or close to one; else nothing."""
+    tag = tag_meant(name)
+    if not tag:
+        return ""
+    called = next((one for one, other in _english().items() if other == tag), "")
+    return f'; did you mean "{tag}" ({called.title()})?'
+
+
+def tag_meant(name: str) -> str:
+    """ "de" of what is no language tag but a language's name, or close to one; else nothing.
 
     Names are those in English and in the language itself; Babel knows them, of the extra `server`.
     """
@@ -36,11 +51,7 @@ def meant_language(name: str) -> str:
     except ImportError:
         return ""
     close = get_close_matches(folded, known, n=1, cutoff=0.8)
-    if not close:
-        return ""
-    tag = known[close[0]]
-    called = next((one for one, other in english.items() if other == tag), "")
-    return f'; did you mean "{tag}" ({called.title()})?'
+    return known[close[0]] if close else ""
 
 
 @cache

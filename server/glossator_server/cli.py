@@ -16,6 +16,7 @@ import click
 
 from glossator.config import Config, config_file
 from glossator.errors import GlossatorError
+from glossator_server.manager import Manager
 
 if TYPE_CHECKING:
     from glossator_server.outlet import Outlet
@@ -88,8 +89,9 @@ def serve(
 
     Prints `listening on ADDRESS` on stdout when clients can connect, and `serving` when the models are loaded; with
     --http `listening on URL` in between. On SIGTERM or Ctrl-C it finishes what it has accepted; a second signal
-    stops it at once. On SIGHUP, or 'glossator admin reload', it reads its configuration again. 'glossator config'
-    shows what holds where no flag is given, and all that --set can set.
+    stops it at once. On SIGHUP, or 'glossator admin reload', it reads its configuration again. systemd is told of all
+    that if the unit has Type=notify. 'glossator config' shows what holds where no flag is given, and all that --set can
+    set.
 
     \b
     Examples:
@@ -119,7 +121,7 @@ def serve(
     from glossator_server import logs
     from glossator_server.outlet import Outlet
 
-    outlet = Outlet()
+    manager, outlet = Manager(os.environ), Outlet()
     given = {name: value for name, value in flags.items() if value is not None and value != ()}
     sections = {
         section: {_KEYS.get(name, name): given.pop(name) for name in names if name in given}
@@ -157,7 +159,7 @@ def serve(
                 config = tried_out(config)
             if withhold:
                 outlet.seize()
-            status = asyncio.run(_serve(config, outlet, read_again))
+            status = asyncio.run(_serve(config, outlet, manager, read_again))
         finally:
             outlet.release()
     except GlossatorError as error:
@@ -179,7 +181,7 @@ def _tell_source(file: str | None, config: Config) -> None:
         _log.log(level, "configuration: read %s%s", path.resolve(), ", because it is here" if unnamed else "")
 
 
-async def _serve(config: Config, outlet: Outlet, again: Callable[[], Config]) -> int:
+async def _serve(config: Config, outlet: Outlet, manager: Manager, again: Callable[[], Config]) -> int:
     """Exit status: 0 if everything accepted was finished. `again` reads the configuration for a reload."""
     from glossator_server.worker.launch import Launcher
 
@@ -205,7 +207,7 @@ async def _serve(config: Config, outlet: Outlet, again: Callable[[], Config]) ->
         if terminal and not _terminal():
             signalled.put_nowait(signal.SIGHUP)  # it is closed, and whoever would press Ctrl-C there is gone
         else:
-            reloading.append(asyncio.create_task(_reload(server), name="hang-up"))
+            reloading.append(asyncio.create_task(_reload(server, manager), name="hang-up"))
 
     reloading: list[asyncio.Task[None]] = []
     loop.add_signal_handler(signal.SIGHUP, hang_up)
@@ -219,18 +221,24 @@ async def _serve(config: Config, outlet: Outlet, again: Callable[[], Config]) ->
         if ready.done():
             await ready
             outlet.say("serving")
+            manager.ready()
             await first
         else:
             ready.cancel()
+        manager.stopping()
         return await _drain(server, signalled)
     finally:
         first.cancel()
         await server.stop()
 
 
-async def _reload(server: Any) -> None:
-    with contextlib.suppress(GlossatorError):  # it is in the log
-        await server.reload()
+async def _reload(server: Any, manager: Manager) -> None:
+    manager.reloading()
+    try:
+        with contextlib.suppress(GlossatorError):  # it is in the log
+            await server.reload()
+    finally:
+        manager.reloaded()
 
 
 def _terminal() -> bool:

@@ -45,6 +45,7 @@ from glossator_server.telemetry.meter import Meter
 from glossator_server.telemetry.traces import Traces
 from glossator_server.web import Web
 from glossator_server.worker.launch import Launcher
+from glossator_server.worker.memory import give_back
 
 _log = logging.getLogger(__name__)
 
@@ -92,6 +93,7 @@ class Server(Assembly):
         self._traces = Traces()
         self._reloader = Reloader(self, source)
         self._close_metrics: Callable[[], None] = lambda: None
+        self._giving_back: asyncio.Task[None]
 
     async def start(self) -> None:
         """Listen and start the workers; until they are ready, the server lives and is not ready: see `health`.
@@ -161,6 +163,7 @@ class Server(Assembly):
         self._arrivals = Arrivals(lambda: self.config, self._take)
         self._arrivals.start()
         self._scheduler.changed_remote = self._arrivals.ask_again
+        self._giving_back = asyncio.create_task(give_back(), name="give-back")
         _log.info("listening on %s", self.address)
 
     def _offer(self, services: Any) -> None:
@@ -243,6 +246,7 @@ class Server(Assembly):
         server, self._server = self._server, None
         if self._arrivals is not None:
             self._arrivals.close()
+        self._giving_back.cancel()
         self._reloader.close()
         self._gate.close()
         # What it has got is yet to be read by those who asked, and no call of it is open any more.

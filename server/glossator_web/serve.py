@@ -14,6 +14,7 @@ from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from glossator.config import Config
+from glossator_server.worker.memory import give_back
 from glossator_web.app import App
 from glossator_web.tls import Certificates
 from glossator_web.upstream import Upstream
@@ -108,10 +109,12 @@ async def serve(
     server = _Uvicorn(settings)
     serving = asyncio.create_task(server.serve(sockets=[listener]), name="uvicorn")
     stopping = asyncio.create_task(stop.wait(), name="stop")
+    giving_back = asyncio.create_task(give_back(), name="give-back")
     try:
         await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
         server.should_exit = True
         await serving
     finally:
         stopping.cancel()
+        giving_back.cancel()
         await upstream.close()

@@ -304,6 +304,7 @@ def test_tables_are_listed(corpus: Corpus) -> None:
     assert listed.exit_code == 0
     lines = listed.stdout.splitlines()
     assert lines[1].split()[:3] == ["annotations", "1", "1"]
+    assert lines[1].endswith(" each piece of an annotation")
     assert any(line.startswith("moody ") and ' {"loudness": 2}, fingerprints: en ' in line for line in lines)
     schema = CliRunner().invoke(cli, ["tables", "--schema"]).stdout
     assert "attributions.source_name" in schema

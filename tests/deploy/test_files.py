@@ -94,6 +94,13 @@ def test_the_others_grant_the_default_time_to_drain() -> None:
     assert float(re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.M)[0]) > needed
 
 
+def test_the_unit_is_up_when_the_server_says_so_and_asks_it_nothing() -> None:
+    """systemd before 254 gives credentials to ExecStart alone: whatever else needs a certificate never comes up."""
+    lines = (DEPLOY / "systemd/glossator.service").read_text(encoding="utf-8").splitlines()
+    assert "Type=notify" in lines
+    assert [line for line in lines if "%d" in line and not line.startswith("ExecStart=")] == []
+
+
 def test_probes_speak_tls_as_their_servers_do() -> None:
     probes = [arguments for arguments in commands() if arguments[0] == "health"]
     # The image alone listens on loopback, without.

@@ -25,15 +25,22 @@ LIMIT = "class Options(BaseModel):\n    limit: int = 3\n    inner: Note = Note()
 
 def test_misspelt_options_are_refused_also_where_the_model_would_pass_over_them(site: Site) -> None:
     found = engine(site, yielding('manifest("acme.x", options=Options)', LIMIT))
-    for options, key in (({"limits": 4}, "limits"), ({"inner": {"txt": ""}}, r"inner\.txt")):
-        with pytest.raises(OptionsInvalid, match=f"{key}: there is no such option; known options: limit, inner"):
+    for options, key, meant in (
+        ({"limits": 4}, "limits", "limit"),
+        ({"inner": {"txt": ""}}, r"inner\.txt", r"inner\.text"),
+    ):
+        why = rf"{key}: there is no such option; known options: limit, inner; did you mean \"{meant}\"\?"
+        with pytest.raises(OptionsInvalid, match=why):
             found.plan([AnalyzerSpec("acme.x", options=options)])
 
 
 def test_misspelt_settings_are_refused_also_where_the_model_would_pass_over_them(site: Site) -> None:
     source = yielding('manifest("acme.x", settings=Options)', LIMIT)
     told = engine(site, source, analyzers={"acme.x": {"limits": 4}}).status().broken["acme.x"]
-    assert "settings of analyzer 'acme.x': limits: there is no such setting; known settings: limit, inner" in told
+    assert (
+        "settings of analyzer 'acme.x': limits: there is no such setting; known settings: limit, inner; did you mean"
+        in told
+    )
 
 
 def test_settings_of_analyzers_that_are_not_there_are_told(site: Site) -> None:

@@ -114,6 +114,31 @@ async def test_options_that_cannot_be_served(
     await service.still_serves()
 
 
+OBEYED = "red\x1b[31m\n\u202e\u2028"
+"""What a terminal obeys, and what breaks lines."""
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        options(OBEYED),
+        options(spec("faults.words", "", **{OBEYED: 1})),
+        options(spec("faults.words", "", **{OBEYED * 1000: 1})),
+        options(pb.AnalyzerSpec(analyzer="faults.words", version=OBEYED)),
+        options(spec("faults.words", OBEYED), spec("faults.words", OBEYED)),
+        options("faults.words", default_language=OBEYED),
+    ],
+    ids=["analyzer", "option", "long option", "version", "name", "language"],
+)
+async def test_what_is_told_of_a_request_is_a_short_line_that_no_terminal_obeys(
+    serve: Serve, how: pb.AnalysisOptions
+) -> None:
+    found = await (await serve()).refused(document(), how)
+    assert "red\\x1b[31m" in found.message
+    assert found.message.isprintable()
+    assert len(found.message) < 500
+
+
 async def test_an_unknown_offset_encoding(serve: Serve) -> None:
     service = await serve()
     how = pb.AnalysisOptions()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import struct
-from itertools import count
 from typing import Any
 
 import grpc
@@ -15,6 +13,7 @@ from glossator.wire.rpc import AnalysisServiceStub
 
 from .gate import Gate
 from .service import Serve, Service, Stream, document, options, refusal
+from .unreading import Unreading
 
 
 def busy(service: Service) -> bool:
@@ -199,47 +198,10 @@ async def test_a_stream_of_one_document_waits_for_its_client_too(serve: Serve) -
     assert events[-1].done.status == pb.DOCUMENT_STATUS_OK
 
 
-class Unreading:
-    """A client of HTTP/2 that calls Analyze and lets nothing of an answer through but its headers."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader, self._writer = reader, writer
-        self._streams = count(1, 2)
-        settings = struct.pack(">HI", 4, 0)  # INITIAL_WINDOW_SIZE
-        writer.write(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + self._frame(4, 0, 0, settings))
-
-    def call(self, request: pb.AnalyzeRequest) -> None:
-        given = {
-            ":method": "POST",
-            ":scheme": "http",
-            ":path": "/glossator.v1.AnalysisService/Analyze",
-            ":authority": "localhost",
-            "te": "trailers",
-            "content-type": "application/grpc",
-        }
-        # Literal fields without indexing, as HPACK has them.
-        block = b"".join(
-            b"\0" + bytes([len(name)]) + name.encode() + bytes([len(value)]) + value.encode()
-            for name, value in given.items()
-        )
-        message = request.SerializeToString()
-        stream = next(self._streams)
-        data = b"\0" + struct.pack(">I", len(message)) + message
-        self._writer.write(self._frame(1, 4, stream, block) + self._frame(0, 1, stream, data))
-
-    def close(self) -> None:
-        self._writer.close()
-
-    @staticmethod
-    def _frame(kind: int, flags: int, stream: int, payload: bytes) -> bytes:
-        return struct.pack(">I", len(payload))[1:] + bytes([kind, flags]) + struct.pack(">I", stream) + payload
-
-
 async def test_answers_that_nobody_reads_are_bounded_and_cost_nobody_else_his(serve: Serve) -> None:
     limit, large = 4 * 1024 * 1024, 1_000_000
     service = await serve(workers=1, limits={"max_unread_bytes": limit})
-    host, _, port = service.server.address.rpartition(":")
-    unread = Unreading(*(await asyncio.open_connection(host, int(port))))
+    unread = await Unreading.connect(service.server.address)
     item = document("Big.", act="large", size=str(large))
     before = service.server.unread
     for _ in range(8):

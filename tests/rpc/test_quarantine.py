@@ -185,6 +185,22 @@ async def test_what_waits_for_an_analyzer_that_is_left_out_does_not_wait_for_it(
     assert "ANALYZER_NOT_READY" in reasons
 
 
+@pytest.mark.parametrize("streamed", [False, True], ids=["unary", "stream"])
+async def test_a_value_without_end_is_its_analyzers_matter(serve: Serve, streamed: bool) -> None:
+    """It is gone through when the result is sent, at which time others have begun: parser and analyzers."""
+    service = await serve(workers=1, quarantine_after=0)
+    how = options("faults.acts", "faults.words", analyzer_timeout={"seconds": 1})
+    item = document("One two.", "d", act="endless")
+    if streamed:
+        found = results(await service.analyze_documents([item], how), "d")
+    else:
+        found = {result.name: result for result in (await service.analyze(item, how)).results}
+    error = found["faults.acts"].error
+    assert error.reason == "ANALYZER_TIMEOUT"
+    assert error.message.startswith("analyzer 'faults.acts' gave no sign of life for 1 s")
+    assert len(found["faults.words"].annotations) == 3
+
+
 async def test_a_timeout_that_a_client_chose_does_not_count(serve: Serve) -> None:
     service = await serve(workers=1, quarantine_after=1)
     hasty = options("faults.acts", analyzer_timeout={"nanos": 50_000_000})

@@ -8,7 +8,9 @@ import grpc
 import jsonschema
 import pytest
 from google.protobuf.descriptor_pb2 import FileDescriptorProto
+from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.json_format import MessageToDict
+from google.protobuf.message_factory import GetMessageClass
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
 import glossator
@@ -138,10 +140,38 @@ async def test_reflection_tells_all_that_a_tool_needs(serve: Serve, version: str
         (f"grpc.reflection.{version}.ServerReflection", f"grpc_reflection/{version}/reflection.proto"),
         ("google.rpc.ErrorInfo", "google/rpc/error_details.proto"),
         ("google.rpc.Status", "google/rpc/status.proto"),
+        ("glossator.v1.AnalysisService.AnalyzeStream", "glossator/v1/analysis.proto"),
+        ("grpc.health.v1.Health.List", "grpc_health/v1/health.proto"),
+        (
+            f"grpc.reflection.{version}.ServerReflection.ServerReflectionInfo",
+            f"grpc_reflection/{version}/reflection.proto",
+        ),
     ):
         response = await method(iter([reflection_pb2.ServerReflectionRequest(file_containing_symbol=symbol)])).read()
         files = map(FileDescriptorProto.FromString, response.file_descriptor_response.file_descriptor_proto)
         assert known in {file.name for file in files}
+
+
+@pytest.mark.parametrize("symbol", ["glossator.v1.AnalysisService.Analyse", "glossator.v1.Analysis", "Analyze", ""])
+async def test_reflection_knows_nothing_of_other_symbols(serve: Serve, symbol: str) -> None:
+    response = await reflected(await serve(), file_containing_symbol=symbol)
+    assert response.error_response.error_code == grpc.StatusCode.NOT_FOUND.value[0]
+
+
+async def test_what_health_lists_can_be_read_with_what_reflection_tells(serve: Serve) -> None:
+    service = await serve()
+    response = await reflected(service, file_containing_symbol="grpc.health.v1.Health")
+    pool = DescriptorPool()
+    for file in reversed(response.file_descriptor_response.file_descriptor_proto):
+        pool.AddSerializedFile(file)
+    method = pool.FindMethodByName("grpc.health.v1.Health.List")
+    call: Any = service.channel.unary_unary(
+        "/grpc.health.v1.Health/List",
+        GetMessageClass(method.input_type).SerializeToString,
+        GetMessageClass(method.output_type).FromString,
+    )
+    listed = await call(GetMessageClass(method.input_type)())
+    assert listed.statuses["glossator.v1.AnalysisService"].status == 1
 
 
 async def test_reflection_can_be_switched_off(serve: Serve) -> None:

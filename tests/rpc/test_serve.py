@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import platform
 import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
@@ -17,9 +19,11 @@ import pytest_asyncio
 
 from glossator.wire import messages as pb
 from glossator.wire.rpc import AnalysisServiceStub, RegistryServiceStub
+from glossator_server.worker.memory import own_bytes
 
 from .gate import Gate
 from .service import document, dones, options
+from .unreading import Unreading
 
 PLUGINS = Path(__file__).parent / "plugins"
 
@@ -40,6 +44,20 @@ class Process:
         listening, _, self.address = (await self.line()).partition(" on ")
         assert listening == "listening"
         assert await self.line() == "serving"
+
+    @property
+    def own_bytes(self) -> int:
+        """Memory that the front takes."""
+        found = own_bytes(self.process.pid)
+        assert found is not None
+        return found
+
+    def environments(self) -> list[bytes]:
+        """Of what the front has started."""
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        assert children
+        return [Path(f"/proc/{child}/environ").read_bytes() for child in children]
 
     def send(self, number: int) -> None:
         self.process.send_signal(number)
@@ -185,6 +203,34 @@ async def test_workers_do_not_outlive_a_front_that_is_killed(spawn: Spawn, gate:
     await server.ended()
 
 
+@pytest.mark.skipif(
+    sys.platform != "linux" or platform.libc_ver()[0] != "glibc", reason="only there is memory given back"
+)
+async def test_what_a_client_left_unread_is_given_back_to_the_system(spawn: Spawn) -> None:
+    """Also if nobody calls after it has gone, and while a stream of somebody else's stays open."""
+    process = await spawn("--port", "0", "--workers", "1")
+    await process.serving()
+    item = document("Big.", act="large", size="3000000")
+    async with grpc.aio.insecure_channel(process.address) as channel:
+        stub: Any = AnalysisServiceStub(channel)
+        other = stub.AnalyzeDocuments()
+        await other.write(pb.AnalyzeDocumentsRequest(config=pb.StreamConfig()))
+        await other.read()
+        before = process.own_bytes
+        clients = [await Unreading.connect(process.address) for _ in range(5)]
+        for client in clients:
+            for _ in range(4):
+                client.call(pb.AnalyzeRequest(document=item, options=options("faults.acts")))
+        while process.own_bytes < before + 60_000_000:  # noqa: ASYNC110 - of another process
+            await asyncio.sleep(0.05)
+        for client in clients:
+            client.close()
+        while process.own_bytes > before + 30_000_000:  # noqa: ASYNC110 - of another process
+            await asyncio.sleep(0.05)
+        await other.done_writing()
+        assert (await other.read()).HasField("summary")
+
+
 async def test_the_front_never_imports_models(spawn: Spawn) -> None:
     """With all plugins that are installed, not just those of these tests."""
     program = """
@@ -237,6 +283,45 @@ async def test_a_port_in_use_is_refused_in_one_line(spawn: Spawn) -> None:
         f"glossator serve: cannot listen on 127.0.0.1:{port}: the port is in use or not allowed; choose another with "
         "server.port (--port), 0 for any free one"
     ]
+
+
+@pytest.mark.parametrize("kind", ["path", "abstract"])
+async def test_a_service_manager_is_told(
+    spawn: Spawn, folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """As systemd's `Type=notify` is, and by the server alone: nothing that it starts knows where."""
+    address = f"{folder}/notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(address if kind == "path" else "\0" + address)
+        manager.setblocking(False)
+        monkeypatch.setenv("NOTIFY_SOCKET", address if kind == "path" else "@" + address)
+        process = await spawn("--port", "0", "--workers", "1")
+
+        async def told() -> list[str]:
+            return (await asyncio.get_running_loop().sock_recv(manager, 1000)).decode().split("\n")
+
+        assert await told() == ["READY=1"]
+        await process.serving()
+        assert [each for each in process.environments() if b"NOTIFY_SOCKET" in each] == []
+        process.send(signal.SIGHUP)
+        reloading, since = await told()
+        assert reloading == "RELOADING=1"
+        assert int(since.removeprefix("MONOTONIC_USEC=")) > 0
+        assert await told() == ["READY=1"]
+        process.send(signal.SIGTERM)
+        assert await told() == ["STOPPING=1"]
+        assert (await process.ended())[0] == 0
+
+
+@pytest.mark.parametrize("address", ["/nowhere/notify", "vsock:2:1", "", "@"])
+async def test_a_service_manager_that_is_not_there_is_no_obstacle(
+    spawn: Spawn, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("NOTIFY_SOCKET", address)
+    process = await spawn("--port", "0", "--workers", "0")
+    await process.serving()
+    process.send(signal.SIGTERM)
+    assert (await process.ended())[0] == 0
 
 
 async def test_a_unix_socket(spawn: Spawn, folder: Path) -> None:

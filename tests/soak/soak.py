@@ -10,43 +10,31 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import random
 import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import trustme
 
 from glossator import Document, DocumentResult, Reason
 from glossator_client import AsyncClient, ClientError, Retry, Token, tls
 from glossator_client.admin.calls import Admin
 
-from ..ports import free_port
+from .server import Server
 
-PLUGINS = Path(__file__).parents[1] / "rpc/plugins"
 CANARY = "Mokkatasse"
 """In every text: nobody may tell of it but the results."""
 
 ANALYZERS = ("numbers", "faults.words", "faults.acts")
 # What the misbehaving analyzer does, among many documents with which it does nothing.
 ACTS = ("crash", "raise", "exit", "print", "nan", "surrogate", "need too much")
-MARK = "GLOSSATOR_SOAK"
-
-# Of a server that is killed now and then: clients wait for the next one.
-PATIENT = Retry(wait=120.0, max_delay=1.0)
 
 
 @dataclass
@@ -67,81 +55,6 @@ class Tally:
             if failure is not None:
                 self.reasons[failure.reason.value] += 1
                 self.messages.append(failure.message)
-
-
-class Server:
-    """`glossator serve` as its users start it, started again whenever it is killed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.mark = uuid.uuid4().hex
-        self.port, self.metrics = free_port(), free_port()
-        ca = trustme.CA()
-        issued = ca.issue_cert("127.0.0.1")
-        ca.cert_pem.write_to_path(str(folder / "ca.pem"))
-        issued.cert_chain_pems[0].write_to_path(str(folder / "cert.pem"))
-        issued.private_key_pem.write_to_path(str(folder / "key.pem"))
-        made = subprocess.run(
-            [sys.executable, "-m", "glossator", "token", "soak", "--right", "analyze", "--right", "admin"],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        (folder / "tokens.toml").write_text(made.stderr)
-        (folder / "token").write_text(made.stdout)
-        self.output = (folder / "output").open("ab")
-        self.process: subprocess.Popen[bytes] | None = None
-        self.samples: list[list[tuple[int, int]]] = []
-        """Resident bytes and open files of the front, once a second, for each of its lives."""
-
-    def start(self) -> None:
-        self.samples.append([])
-        environment = {**os.environ, MARK: self.mark, "PYTHONPATH": os.pathsep.join([str(PLUGINS), *sys.path[1:]])}
-        environment["GLOSSATOR_PLUGINS__ALLOW"] = json.dumps(["stanza", "glossator_en", "numbers", "faults"])
-        environment["GLOSSATOR_TELEMETRY__METRICS_PORT"] = str(self.metrics)
-        environment["GLOSSATOR_SERVER__DOCUMENT_MAX_MEMORY"] = str(1024**3)
-        environment["GLOSSATOR_SERVER__RESULT_CACHE_BYTES"] = str(4 * 1024**2)
-        files = {name: str(self.folder / name) for name in ("cert.pem", "key.pem", "tokens.toml")}
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "glossator", "serve", "--port", str(self.port), "--workers", "2"),
-                *("--tls-cert", files["cert.pem"], "--tls-key", files["key.pem"], "--tokens", files["tokens.toml"]),
-                *("--log-format", "json", "--access-log", "--worker-max-documents", "500"),
-            ],
-            cwd=self.folder,
-            env=environment,
-            stdout=self.output,
-            stderr=self.output,
-        )
-
-    def client(self, **more: Any) -> AsyncClient:
-        return AsyncClient(
-            f"127.0.0.1:{self.port}",
-            credentials=tls(self.folder / "ca.pem"),
-            token=Token(file=self.folder / "token"),
-            **{"retry": PATIENT, "timeout": 150.0, **more},
-        )
-
-    def processes(self) -> list[int]:
-        """All that this server and its former lives started and that are still there."""
-        found = []
-        needle = f"{MARK}={self.mark}".encode()
-        for entry in Path("/proc").iterdir():
-            with suppress(OSError):
-                if entry.name.isdigit() and needle in (entry / "environ").read_bytes().split(b"\0"):
-                    state = (entry / "stat").read_text().rpartition(")")[2].split()[0]
-                    found += [int(entry.name)] if state != "Z" else []
-        return found
-
-    def workers(self) -> list[int]:
-        return [pid for pid in self.processes() if self.process is not None and pid != self.process.pid]
-
-    def sample(self) -> None:
-        assert self.process is not None
-        with suppress(OSError):
-            proc = Path("/proc") / str(self.process.pid)
-            pages = int((proc / "statm").read_text().split()[1])
-            self.samples[-1].append((pages * os.sysconf("SC_PAGE_SIZE"), len(list((proc / "fd").iterdir()))))
 
 
 class Soak:
@@ -323,7 +236,7 @@ class Soak:
             await asyncio.sleep(1)
             self.server.sample()
             with suppress(OSError):
-                self.scraped = await asyncio.to_thread(_fetch, self.server.metrics)
+                self.scraped = await asyncio.to_thread(self.server.figures)
                 self.serving = "glossator_serving 1.0" in self.scraped
 
 
@@ -371,7 +284,7 @@ def run(seconds: float, seed: int) -> tuple[Soak, list[str]]:
             assert server.process is not None
             server.process.terminate()
             status = server.process.wait(60)
-            left = _gone(server)
+            left = server.left()
         finally:
             for pid in server.processes():
                 with suppress(ProcessLookupError):
@@ -388,14 +301,6 @@ async def _ready_and_run(soak: Soak, seconds: float) -> None:
     await soak.run()
 
 
-def _gone(server: Server) -> list[int]:
-    """What is left of the server's processes some seconds after its end."""
-    last = time.monotonic() + 15
-    while (left := server.processes()) and time.monotonic() < last:
-        time.sleep(0.2)
-    return left
-
-
 def report(soak: Soak, problems: Sequence[str]) -> None:
     tally = soak.tally
     print(f"sent      {dict(tally.sent)}")
@@ -406,12 +311,6 @@ def report(soak: Soak, problems: Sequence[str]) -> None:
         print(f"{what}  {before:,.0f} -> {after:,.0f}")
     for problem in problems:
         print(f"WRONG     {problem}")
-
-
-def _fetch(port: int) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
-        text: str = answer.read().decode()
-        return text
 
 
 def main() -> int:

@@ -6,7 +6,6 @@ some. `documents.utc` is `time` as a plain timestamp in UTC, which needs no know
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from typing import Any, Self
 
 import duckdb
 
+from glossator.cores import cores
 from glossator_corpus.ask.names import MACROS
 from glossator_corpus.errors import Damaged, FolderUnusable
 from glossator_corpus.tables.folder import files_of, readable, version_of
@@ -97,7 +97,7 @@ class Base:
             self._base.execute(f"CREATE OR REPLACE TABLE {name} AS {query}", given or {})
 
     def _prepare(self) -> None:
-        threads = str(min(_THREADS, os.cpu_count() or 1))
+        threads = str(min(_THREADS, cores()))
         settings = {
             "memory_limit": self._memory,
             "threads": threads,

@@ -10,7 +10,8 @@ from typing import TextIO
 import click
 
 from glossator.cli.group import Problem
-from glossator.cli.show.streams import own_output
+from glossator.cli.show.describe import several
+from glossator.cli.show.streams import own_output, tell_written
 from glossator.extras import advice
 from glossator_corpus.ask.times import since as first_of
 from glossator_corpus.ask.times import until as last_of
@@ -84,6 +85,8 @@ def quotes(
         with _output(output, form) as out:
             if count or form != "table":
                 FORMATS[form](found.read(limit), out, _title(by, about, since, until))
+        if output is not None:
+            tell_written(several(min(count, limit or count), "quotation"), output)
         for line in found.also():
             _tell(line)
         if limit is not None and count > limit:
@@ -123,6 +126,8 @@ def report(folder: Path, output: Path | None, title: str | None, top: int) -> No
         written = page(base, title or f"Report on {folder.resolve().name}", top)
     with _output(output, "html") as out:
         out.write(written)
+    if output is not None:
+        tell_written("report", output)
 
 
 def _title(by: str | None, about: str | None, since: str | None, until: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from glossator.cli.show.describe import several
 from glossator_corpus.ask import charts
 from glossator_corpus.ask.base import Base
 from glossator_corpus.ask.figures import Failed, Felt, Figures, Named, OverTime, Overview, Quoted, Sources
@@ -92,8 +93,8 @@ def _entities(found: Sequence[Named], of: tuple[str, list[str]]) -> str:
         return "".join([*parts, _note("No entities were found, or no analyzer looked for them."), "</section>\n"])
     rows = []
     for entity in found:
-        told = f"{entity.mentions:,} in {_count(entity.documents, 'document')} · {entity.label}"
-        rows.append((entity.name, [(entity.mentions, _count(entity.mentions, "mention"))], told))
+        told = f"{entity.mentions:,} in {several(entity.documents, 'document')} · {entity.label}"
+        rows.append((entity.name, [(entity.mentions, several(entity.mentions, "mention"))], told))
     parts.append(_figure(charts.bars(rows, "Mentions of the entities that are named most")))
     parts.append(
         _note(
@@ -114,11 +115,11 @@ def _sources(found: Sources, of: tuple[str, list[str]]) -> str:
     if found.top:
         names = ("direct", "mixed", "indirect")
         parts.append(charts.key(names))
-        rows = [(one.name, _pieces(one), f"{one.quotes:,} · {_count(one.words, 'word')}") for one in found.top]
+        rows = [(one.name, _pieces(one), f"{one.quotes:,} · {several(one.words, 'word')}") for one in found.top]
         parts.append(_figure(charts.bars(rows, "Quotations by who is quoted most, directly or indirectly")))
     parts.append(
         _note(
-            f"Of {_count(found.quotes, 'quotation')} by anybody, {found.unnamed:,} are of sources without a "
+            f"Of {several(found.quotes, 'quotation')} by anybody, {found.unnamed:,} are of sources without a "
             f"name, such as “officials”, and of {found.silent:,} it does not say whose they are. What is believed, "
             "done or denied is not counted." + _chosen(of)
         )
@@ -184,7 +185,7 @@ def _failures(found: Sequence[Failed], overview: Overview) -> str:
     parts = ["<section><h2>Failures</h2>\n"]
     total = sum(ok + failed for _, ok, failed in overview.analyzers)
     if not found:
-        return "".join([*parts, _note(f"None of {_count(total, 'result')} failed."), "</section>\n"])
+        return "".join([*parts, _note(f"None of {several(total, 'result')} failed."), "</section>\n"])
     rows = [
         (one.reason, [(one.count, f"{_where(one)}: {one.count:,}")], f"{one.count:,} · {_where(one)}") for one in found
     ]
@@ -204,10 +205,6 @@ def _where(one: Failed) -> str:
 def _chosen(of: tuple[str, list[str]]) -> str:
     chosen, others = of
     return f" As {chosen} says; {', '.join(others)} say such things, too." if others else ""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _note(text: str) -> str:

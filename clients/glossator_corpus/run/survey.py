@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from glossator.cli.show.describe import several
 from glossator.reading.documents import How, survey
 from glossator.reading.files import STDIN
 from glossator_corpus.member import Member
@@ -15,7 +16,7 @@ from glossator_corpus.resume.index import Index
 from glossator_corpus.run.feed import Feed, Names
 from glossator_corpus.run.request import Known
 from glossator_corpus.run.stop import Stop
-from glossator_corpus.run.tally import Tally, several
+from glossator_corpus.run.tally import Tally
 from glossator_corpus.tables.folder import MANIFEST, Folder
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from glossator import DocumentResult, Failure
-from glossator.cli.show.describe import one_line
+from glossator.cli.show.describe import one_line, several
 from glossator.cli.show.repeats import Repeats
 
 
@@ -35,6 +35,8 @@ class Tally:
     results: int = 0
     """Written."""
     annotations: int = 0
+    pieces: int = 0
+    """Rows that annotations have: one of several pieces has several."""
     analyzed: int = 0
     failed: int = 0
     """Documents of which some result failed, of those that were analyzed."""
@@ -71,10 +73,11 @@ class Tally:
             failure = result.failure
             self.note(failure.reason.value, document, f"{failure.reason.value}: {failure.message}")
 
-    def kept(self, results: int, annotations: int) -> None:
+    def kept(self, results: int, annotations: int, pieces: int) -> None:
         """So many more are in the tables."""
         self.results += results
         self.annotations += annotations
+        self.pieces += pieces
 
     def summary(self, where: str) -> str:
         """One line."""
@@ -94,10 +97,8 @@ class Tally:
         rate = self.analyzed / self.seconds if self.seconds else 0.0
         if self.failed_before:
             parts.append(f"{self.failed_before:,} failed before (--retry-failed runs {self.retryable:,} of them again)")
-        written = f"{several(self.results, 'result')} and {several(self.annotations, 'annotation')} written to {where}"
+        written = f"{several(self.results, 'result')} and {several(self.annotations, 'annotation')}"
+        if self.pieces != self.annotations:
+            written += f" ({several(self.pieces, 'row')}, one for each piece)"
+        written += f" written to {where}"
         return f"{', '.join(parts)}; {written} in {self.seconds:.1f} s ({rate:.1f} documents/s)"
-
-
-def several(count: int, what: str) -> str:
-    """One document, or several."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -38,13 +38,14 @@ class Writer:
         folder: Folder,
         index: Index,
         about: Callable[[], Mapping[str, str]],
-        kept: Callable[[int, int], None],
+        kept: Callable[[int, int, int], None],
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`about` is what files are to say of themselves now; the same object, as long as that is the same.
 
-        `kept` is told how many results and annotations are in the tables now that were not before.
+        `kept` is told how many results and annotations are in the tables now that were not before, and how many rows
+        the annotations have: one for each piece.
         """
         self._kept = kept
         self._folder = folder
@@ -71,7 +72,7 @@ class Writer:
             self._documents.append(entry)
         for result, expected in results:
             self._rows.add_result(member, result, expected)
-            self._rows.add_annotations(document, result, entities)
+            self._pieces += self._rows.add_annotations(document, result, entities)
             self._annotations += len(items_of(result))
             state = state_of(result.failure is None, may_succeed(result.failure))
             self._count += 1
@@ -106,7 +107,7 @@ class Writer:
         """Write the part, if there is something in it. Raises `NotWritten`."""
         if self._part is not None or self._documents or self._results:
             self._add().keep()
-            self._kept(self._count, self._annotations)
+            self._kept(self._count, self._annotations, self._pieces)
         self.close()
         self._begin()
 
@@ -154,5 +155,5 @@ class Writer:
         """Documents of which something is not in the part yet."""
         self._documents: list[DocumentEntry] = []
         self._results: list[ResultEntry] = []
-        self._count = self._annotations = 0
+        self._count = self._annotations = self._pieces = 0
         self._began = self._clock()

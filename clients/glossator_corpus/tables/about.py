@@ -10,13 +10,20 @@ from pathlib import Path
 from glossator_corpus.tables.folder import files_of, readable, version_of
 from glossator_corpus.tables.schema import TABLES, metadata_of
 
+_ROW_FOR = {
+    "documents": "each document",
+    "results": "each analyzer, of each document",
+    "annotations": "each piece of an annotation",
+    "attributions": "each attribution",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class About:
     """For people."""
 
-    rows: list[tuple[str, str, str, str]]
-    """Table, files, rows, bytes."""
+    rows: list[tuple[str, str, str, str, str]]
+    """Table, files, rows, bytes, and what has a row."""
     lines: list[str]
     """Of the latest part: what its files say of themselves."""
 
@@ -33,7 +40,7 @@ def about(folder: Path) -> About:
                 rows += file.metadata.num_rows
                 told = metadata_of(file.schema_arrow)
         size = sum(path.stat().st_size for path in files)
-        found.append((table, f"{len(files):,}", f"{rows:,}", f"{size:,}"))
+        found.append((table, f"{len(files):,}", f"{rows:,}", f"{size:,}", _ROW_FOR[table]))
     if files:
         lines += _lines(told)
     return About(sorted(found), lines)

@@ -99,14 +99,20 @@ class Rows:
         )
         self.size += _ROW_BYTES
 
-    def add_annotations(self, document: Document, result: AnalyzerResult, entities: Entities) -> None:
-        """What a result says. `entities` are those that its references mean."""
+    def add_annotations(self, document: Document, result: AnalyzerResult, entities: Entities) -> int:
+        """What a result says; returns how many rows of annotations that makes.
+
+        `entities` are those that its references mean.
+        """
+        rows = 0
         for alike in said(result):
             about = [entities.of(fields, alike.kind, result.name) for fields in alike.values]
             count = self._annotations.add(document.id, result.name, document.text, alike, about)
-            self.size += _ROW_BYTES * count
+            rows += count
             if alike.kind == "attribution":
                 self._add_attributions(document, result.name, alike, about)
+        self.size += _ROW_BYTES * rows
+        return rows
 
     def _add_attributions(self, document: Document, name: str, alike: Alike, about: Sequence[Whom | None]) -> None:
         rows = self._rows["attributions"]

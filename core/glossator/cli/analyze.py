@@ -36,7 +36,7 @@ from glossator.cli.show.failures import Failures
 from glossator.cli.show.formats import Export, format_names, tell_losses
 from glossator.cli.show.notes import tell_notes
 from glossator.cli.show.progress import WATCHED_BATCH, watched
-from glossator.cli.show.streams import own_output
+from glossator.cli.show.streams import own_output, tell_written
 from glossator.cli.show.words import Words
 from glossator.cli.show.writer import WRITERS, Writer, to_file
 from glossator.config import Config
@@ -193,6 +193,8 @@ def analyze(
         failures = (
             _export(writer, found) if isinstance(writer, Export) else _write(writer, found, tell=tell, short=short)
         )
+    if output is not None and (export is None or export.kept):
+        tell_written("results", output)
     if failures:
         ctx.exit(1)
 

@@ -19,6 +19,8 @@ from pydantic_settings import (
 )
 
 from glossator.errors import ConfigError
+from glossator.misspelt import keys_meant
+from glossator.similar import meant
 
 DEFAULT_FILE = "glossator.toml"
 
@@ -65,7 +67,7 @@ def load(
             for detail in error.errors(include_url=False)
         )
         unknown = any(detail["type"] == "extra_forbidden" for detail in error.errors(include_url=False))
-        hint = "; 'glossator config' shows all keys" if unknown else ""
+        hint = f"{keys_meant(error, model) or ';'} 'glossator config' shows all keys" if unknown else ""
         raise ConfigError(f"configuration: {details}{hint}") from None
     except SettingsError as error:
         raise ConfigError(
@@ -116,7 +118,9 @@ def _check_environment(sections: Collection[str]) -> None:
     for name in os.environ:
         section, nested, _ = name.lower().removeprefix("glossator_").partition("__")
         if name.lower().startswith("glossator_") and nested and section not in sections:
-            raise ConfigError(f"configuration from the environment: {name}: there is no section {section!r}")
+            raise ConfigError(
+                f"configuration from the environment: {name}: there is no section {section!r}{meant(section, sections)}"
+            )
 
 
 def config_file(file: str | Path | None = None) -> Path | None:

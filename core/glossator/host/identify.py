@@ -10,19 +10,18 @@ from __future__ import annotations
 import io
 import lzma
 import math
-import time
 from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from threading import Lock, Thread
 from types import SimpleNamespace
 from typing import Any, Protocol
 
 from glossator.host.garbled import garbled
 from glossator.text.language import UNDETERMINED, IdentifiedLanguage, LanguageShare
+from glossator.threads import gone
 
 # Windows, and how much of the text all of them have together: what takes the time is memory that no cache holds.
 _WINDOWS = 5
@@ -169,18 +168,21 @@ class Identifier:
 
 
 _loading = Lock()
-_LINGERS = 5.0
-"""Seconds that a thread may take to leave, on a busy machine."""
 
 
-@lru_cache(maxsize=1)
 def identifier() -> Identifier | None:
     """That of this process, loaded once, which takes half a second; None if py3langid is not installed."""
     with _loading:  # two at once would find py3langid's own reader changed by the other, and leave it so
-        try:
-            return Identifier()
-        except ImportError:
-            return None
+        return loaded()
+
+
+@lru_cache(maxsize=1)
+def loaded() -> Identifier | None:
+    """The same, of which each of several threads that ask at once might load one."""
+    try:
+        return Identifier()
+    except ImportError:
+        return None
 
 
 @contextmanager
@@ -201,18 +203,7 @@ def loaded_beside() -> Iterator[None]:
         yield
     finally:
         thread.join()
-        _gone(thread)
-
-
-def _gone(thread: Thread) -> None:
-    """Wait until the system has no such thread, either: Python's is joined a moment before.
-
-    Who counts the threads of this process, and so decides whether it can be forked, would see one that is no more.
-    """
-    place = Path("/proc/self/task", str(thread.native_id))
-    until = time.monotonic() + _LINGERS
-    while place.exists() and time.monotonic() < until:
-        time.sleep(0.001)
+        gone(thread.native_id)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from glossator.config import NO_FALLBACK, Models
 from glossator.errors import Failure, LanguageUnsupported, Reason
 from glossator.host.identify import Evidence, identifier
 from glossator.host.registry import Registry
-from glossator.similar import meant_language
+from glossator.similar import meant_language, tag_meant
 from glossator.text.document import Document
 from glossator.text.language import UNDETERMINED, DocumentLanguage, IdentifiedLanguage, LanguageSource, stated
 
@@ -153,11 +153,13 @@ def resolve_language(loaded: Mapping[str, object], models: Models, *names: str) 
     if models.fallback != NO_FALLBACK and _BASE.fullmatch(base) and base != UNDETERMINED:
         return _replaced(base)
     languages = ", ".join(sorted(loaded)) or "none"
-    raise LanguageUnsupported(
-        f"language {name[:35]!r} is not loaded; loaded: {languages}; name one of them as the language of the document, "
-        f"or add it to models.languages{meant_language(name)}",
-        languages=languages,
-    )
+    tag = tag_meant(name)
+    message = f"language {name[:35]!r} is not loaded" + (f"{meant_language(name)} Loaded: " if tag else "; loaded: ")
+    message += languages
+    if tag not in loaded:
+        added = repr(tag) if tag else "it"
+        message += f"; name one of them as the language of the document, or add {added} to models.languages"
+    raise LanguageUnsupported(message, languages=languages)
 
 
 @lru_cache(maxsize=256)

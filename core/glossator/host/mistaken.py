@@ -6,6 +6,7 @@ frequent letters of Cyrillic script, or characters of Chinese, Japanese or Korea
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 _CYRILLIC = {
@@ -34,6 +35,15 @@ _FREQUENT = {
 }
 _SHARE, _FEWEST, _DIFFERENT = 0.07, 6, 4
 
+# Windows-1251 and Mac Cyrillic share small letters, but "я" and those of few languages: how frequent letters are
+# tells nothing. Read as one another these become signs or capitals amid a word: "ловитьс€", "ловитьсЯ", "мраАе".
+_ALIKE = (("mac_cyrillic", "cp1251"), ("cp1251", "mac_cyrillic"))
+_SMALL, _CAPITAL, _SIGNS = "а-яѐ-џґ", "А-ЯЀ-ЏҐ", "€≥≤√ƒ≈∆÷◊¬†‡‰™±µ¶°¢£"
+_ODD = re.compile(f"[{_SMALL}](?:[{_CAPITAL}]|[{_SIGNS}])|[{_SIGNS}][{_SMALL}]")
+_OTHERS = re.compile(f"(?<=[{_SMALL}])[яіјљњћђ]")
+# Names with capitals amid them are such places, too, and do not become these letters.
+_ODD_PLACES, _FEWER, _MADE_RIGHT = 3, 5, 0.6
+
 _SHOWN = 400
 
 
@@ -44,6 +54,8 @@ def mistaken(text: str) -> str:
     marks = len(text) - text.count(" ") - text.count("\n")
     if beyond * 3 < marks:
         return ""
+    if reason := _alike(text):
+        return reason
     given = _often(text.casefold(), beyond)
     if given >= _CLEAN:
         return ""
@@ -58,6 +70,18 @@ def mistaken(text: str) -> str:
         for encoding, other in _EAST_ASIAN.items():
             if _is_frequent(taken.decode(encoding, "ignore"), encoding):
                 return f"its letters and signs are characters in {other} that was read as {name}"
+    return ""
+
+
+def _alike(text: str) -> str:
+    """The same of two encodings which have most letters in common."""
+    odd, right = len(_ODD.findall(text)), len(_OTHERS.findall(text))
+    if odd < _ODD_PLACES:
+        return ""
+    for read, encoding in _ALIKE:
+        back = text.translate(_bytes_of(read)).encode("latin-1", "ignore").decode(encoding, "ignore")
+        if len(_ODD.findall(back)) * _FEWER <= odd and len(_OTHERS.findall(back)) >= right + odd * _MADE_RIGHT:
+            return f"its letters are Cyrillic in {_NAMES[encoding]} that was read as {_NAMES[read]}"
     return ""
 
 

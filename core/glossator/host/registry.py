@@ -200,7 +200,7 @@ class Registry:
             if spec.version and spec.version != found.version and not found.failure:
                 raise AnalyzerVersionMismatch(
                     f"analyzer {spec.analyzer!r} is installed in version {found.version}, the request demands "
-                    f"{spec.version[:100]}",
+                    f"{spec.version[:100]!r}",
                     installed=found.version,
                 )
             name = spec.name or spec.analyzer

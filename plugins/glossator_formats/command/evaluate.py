@@ -22,7 +22,7 @@ from glossator.cli.read.options import (
     with_options,
 )
 from glossator.cli.show.failures import Failures
-from glossator.cli.show.streams import own_output
+from glossator.cli.show.streams import own_output, tell_written
 from glossator.contract.batch import AnalysisOptions, AnalyzerSpec
 from glossator.extras import advice
 from glossator.host.info import AnalyzerInfo
@@ -140,6 +140,7 @@ def evaluate(
             texts = {document.name: document.text for document in wanted}
             with page_file.open("w", encoding="utf-8", errors="replace") as file:
                 file.writelines(page(found, texts))
+            tell_written("disagreements", page_file)
     if failed:
         ctx.exit(1)
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from glossator.cli.show.describe import several
 from glossator.cli.show.failures import Failures
 from glossator.cli.show.formats import Export, format_names, tell_losses
-from glossator.cli.show.streams import own_output
+from glossator.cli.show.streams import own_output, tell_written
 
 from ..results import results_of
 
@@ -56,5 +57,7 @@ def export(ctx: click.Context, results: Path, name: str, output: Path | None, do
         writer.end(keep=writer.written > 0 or not failed)
         failures.end()
         tell_losses(writer)
+    if output is not None and writer.kept:
+        tell_written(several(writer.written, "document"), output)
     if failed:
         ctx.exit(1)

@@ -25,7 +25,7 @@ from .find.phrases import phrases_of
 from .find.quotations.refusals import NOBODY
 from .find.sources.ears import without_own_ears
 from .find.statements import statements_of
-from .find.words.clauses import CITED
+from .find.words.clauses import CITED, CLAUSE
 from .find.words.cues import is_speech
 from .judge.act import SPEECH, act_of
 from .judge.asserted import assertion_of
@@ -59,6 +59,7 @@ _LEAST_SPEECH = 0.2
 _LEAST_UNSAID = 0.7
 # What begins so is a statement, however long its subject is.
 _THAT = re.compile(r"that\s")
+_SAID = re.compile(r"\b(?:said|says|say)$")
 # A label and its cue are not farther apart.
 _FAR = 200
 
@@ -164,11 +165,12 @@ def _is_likely(text: str, one: Judged, score: float | None) -> bool:
         return True
     if one.act not in SPEECH:
         return score is None or score >= _LEAST
-    if (
-        one.statement.source is not None
-        and _THAT.match(text, one.statement.content[0].begin)
-        and is_speech(text[slice(*cue)])
-    ):
+    content = one.statement.content[0]
+    if one.statement.source is not None and is_speech(text[slice(*cue)]) and _THAT.match(text, content.begin):
+        return True
+    # "She said it rained": no more than the blank before a clause.
+    said = _SAID.search(text, *cue) is not None and content.begin == cue.end + 1
+    if one.statement.source is not None and said and CLAUSE.match(text, *content):
         return True
     unsaid = one.statement.source is None and one.type is not AttributionType.DIRECT
     return score is None or score >= (_LEAST_UNSAID if unsaid else _LEAST_SPEECH)

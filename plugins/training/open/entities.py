@@ -104,6 +104,7 @@ def completed(words: Sequence[str], tags: Sequence[str], *, ours: bool = False) 
 
 def _whole(tags: Sequence[str]) -> list[str]:
     """The tags, a mention beginning where a sentence does."""
+    # `teacher.begun` would also begin mentions amid a sentence, which the bundled tagger was not trained on.
     return [tag.replace("I-", "B-", 1) if place == 0 else tag for place, tag in enumerate(tags)]
 
 

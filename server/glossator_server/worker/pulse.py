@@ -12,6 +12,7 @@ import os
 import socket
 import tempfile
 import time
+from collections.abc import Iterator
 from typing import IO, NamedTuple
 
 # One number holds a step and when it began, so that nobody can read half of each. Microseconds in the other 48 bits
@@ -71,6 +72,15 @@ class Pulse:
         self._words[1] = 0
         self._words[2] = batch
         self._words[0] = _now() << _STEP_BITS | step
+
+    @contextlib.contextmanager
+    def meanwhile(self, step: int, batch: int = 0) -> Iterator[None]:
+        """What is done in here is of this step, whichever one has begun; that one goes on afterwards."""
+        before = self._words[0], self._words[2]
+        self.begin(step, batch)
+        yield
+        self._words[0], self._words[2] = before
+        self.beat()
 
     def beat(self) -> None:
         """The step is alive."""

@@ -224,7 +224,15 @@ class Runner:
         return [Found(batch, tuple(found))] if found else []
 
     def result(self, work: Work, report: Report) -> Result:
-        """What the front is to be told of a report."""
+        """What the front is to be told of a report.
+
+        Values are gone through here: one that never ends is its analyzer's matter, whatever has begun since.
+        """
+        number = self.steps.get(work.batch, {}).get(report.result.name, 0)
+        with self.pulse.meanwhile(number, work.batch):
+            return self._result(work, report)
+
+    def _result(self, work: Work, report: Report) -> Result:
         item = work.items[report.index]
         result = report.result
         parts = failure = None

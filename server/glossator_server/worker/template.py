@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from glossator.errors import Failure, Reason
+from glossator.threads import settle
 from glossator_server.worker.memory import trim
 from glossator_server.worker.protocol import LENGTH, Fork, Forked, NotReady, Pipe, Reap, Reaped, unpack
 
@@ -40,6 +41,7 @@ def open_files() -> dict[int, str]:
 
 def obstacle(before: Mapping[int, str]) -> str:
     """Why this process must not be forked, or nothing; `before` are the files that were open before loading."""
+    settle()
     names = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
     if names:
         return f"loading started threads: {', '.join(sorted(names))}"

@@ -121,7 +121,9 @@ def test_csv_holds_no_formulas(harbour: Path) -> None:
 
 
 def test_a_file_of_csv_begins_as_spreadsheets_like(harbour: Path, tmp_path: Path) -> None:
-    assert ask(harbour, "--format", "csv", "-o", str(tmp_path / "q.csv")).stdout == ""
+    done = ask(harbour, "--format", "csv", "-o", str(tmp_path / "q.csv"))
+    assert done.stdout == ""
+    assert f"glossator: 9 quotations written to {tmp_path / 'q.csv'}\n" in done.stderr
     assert (tmp_path / "q.csv").read_bytes().startswith(b"\xef\xbb\xbftime,document,")
 
 

@@ -224,7 +224,8 @@ def test_long_names_are_cut_where_they_end() -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_browser_shows_it(harbour: Path, tmp_path: Path, scheme: str) -> None:
     """The policy lets the style sheet in, and the background is what the reader's system asks for."""
-    page(harbour, "-o", str(tmp_path / "r.html"))
+    done = CliRunner().invoke(cli, ["report", str(harbour), "-o", str(tmp_path / "r.html")])
+    assert done.stderr == f"glossator: report written to {tmp_path / 'r.html'}\n"
     preferred = ["--blink-settings=preferredColorScheme=0"] if scheme == "dark" else []
     command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--window-size=800,400", *preferred]
     profile = f"--user-data-dir={tmp_path / 'profile'}"

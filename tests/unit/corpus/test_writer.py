@@ -10,6 +10,7 @@ from glossator import AnalyzerResult, Annotation, Document, Entity, Span
 from glossator_corpus.language import Language
 from glossator_corpus.member import Member
 from glossator_corpus.resume.index import Index
+from glossator_corpus.run.tally import Tally
 from glossator_corpus.run.writer import Writer
 from glossator_corpus.tables.folder import Folder
 from glossator_corpus.tables.said import Entities
@@ -83,3 +84,17 @@ def test_towards_the_end_rows_are_written_before_the_last_has_come(tmp_path: Pat
         assert len(groups) > 1
         assert groups[-1] < sum(groups) / 2
         assert len(set(file.read(["document"])["document"].to_pylist())) == count
+
+
+def test_annotations_of_several_pieces_are_told_with_their_rows(tmp_path: Path) -> None:
+    tally = Tally(print)
+    with Folder(tmp_path / "out") as folder, Index(folder) as index:
+        writer = Writer(folder, index, lambda: ABOUT, tally.kept)
+        member = Member(Document("The ferry across the Kattegat was late.", "d"), "file", "jsonl")
+        whole = Annotation("entity", (Span(21, 29),), SEA, id="1")
+        split = Annotation("entity", (Span(4, 9), Span(21, 29)), SEA, id="2")
+        result = AnalyzerResult("x", "x", "1", "f", (whole, split))
+        writer.add(member, Language("en"), [(result, "f")], Entities([result]))
+        assert "0 results and 0 annotations written to out" in tally.summary("out")
+        writer.flush()
+    assert "; 1 result and 2 annotations (3 rows, one for each piece) written to out in" in tally.summary("out")

@@ -40,6 +40,17 @@ def test_a_step_and_its_signs_of_life_are_seen_at_the_other_end(
         pulse.close()
 
 
+def test_what_is_done_meanwhile_leaves_the_step_as_it_was() -> None:
+    pulse = Pulse.inline()
+    pulse.begin(1, 4)
+    before = pulse.read()
+    with pulse.meanwhile(2, 5):
+        assert (pulse.read().step, pulse.read().batch) == (2, 5)
+    after = pulse.read()
+    assert after._replace(alive=0.0) == before
+    assert after.alive >= before.began
+
+
 def test_what_somebody_else_wrote_there_is_no_sign_of_life() -> None:
     memory = bytearray(b"garbage" * 100)[:48]
     pulse = Pulse(memory)

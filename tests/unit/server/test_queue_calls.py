@@ -56,7 +56,8 @@ async def test_while_calls_come_a_batch_of_a_stream_takes_no_longer_than_a_call(
     assert len(await waiting.take()) > 10
 
 
-async def test_while_calls_come_longer_documents_of_streams_leave_a_worker_to_them() -> None:
+async def kept_for_calls() -> tuple[JobQueue, Clock]:
+    """A queue with two workers, of which one is kept for single calls: there has just been one."""
     clock = Clock()
     waiting = JobQueue(Limits(), Server(workers=2), clock)
     for item in (job("x" * 1000), call("x" * 1000)):
@@ -64,6 +65,11 @@ async def test_while_calls_come_longer_documents_of_streams_leave_a_worker_to_th
         batch = await waiting.take()
         clock.now += 0.1
         waiting.finished(batch)
+    return waiting, clock
+
+
+async def test_while_calls_come_longer_documents_of_streams_leave_a_worker_to_them() -> None:
+    waiting, clock = await kept_for_calls()
     long, other, short = job("x" * 9000), job("x" * 8000), job("x" * 500)
     for item in (long, other, short):
         waiting.offer(item)
@@ -81,13 +87,7 @@ async def test_while_calls_come_longer_documents_of_streams_leave_a_worker_to_th
 
 
 async def test_a_worker_that_was_kept_for_calls_takes_what_waits_when_the_other_is_done() -> None:
-    clock = Clock()
-    waiting = JobQueue(Limits(), Server(workers=2), clock)
-    for item in (job("x" * 1000), call("x" * 1000)):
-        waiting.offer(item)
-        batch = await waiting.take()
-        clock.now += 0.1
-        waiting.finished(batch)
+    waiting, _ = await kept_for_calls()
     for item in (long := job("x" * 9000), other := job("x" * 8000)):
         waiting.offer(item)
     assert await waiting.take() == [long]

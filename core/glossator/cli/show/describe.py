@@ -65,6 +65,11 @@ def printable(text: str) -> str:
     return _CONTROL.sub(_picture, text)
 
 
+def several(count: int, what: str) -> str:
+    """One document, or several."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def one_line(text: str) -> str:
     """The text on one line, fit for a terminal."""
     return printable(" ".join(text.split()))

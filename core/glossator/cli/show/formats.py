@@ -124,6 +124,11 @@ class Export:
             self._stdout.flush()
         self._whole = keep
 
+    @property
+    def kept(self) -> bool:
+        """Whether what was written stays, once this is closed."""
+        return self._whole
+
     def losses(self) -> list[str]:
         """What was left out or changed, a line for each kind of loss."""
         lost = self.writer.lost

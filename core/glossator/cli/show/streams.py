@@ -7,7 +7,10 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
+from pathlib import Path
 from typing import Any, TextIO, cast
+
+import click
 
 
 @contextmanager
@@ -38,6 +41,11 @@ def own_output() -> Iterator[TextIO]:
         os.close(kept)
         with suppress(OSError):  # nobody reads it any more, or the disk is full: that has been said
             own.close()
+
+
+def tell_written(what: str, where: Path) -> None:
+    """Say on standard error what a command wrote into a file or folder that was named."""
+    click.echo(f"glossator: {what} written to {where}", err=True)
 
 
 class _Stray:

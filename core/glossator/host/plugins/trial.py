@@ -25,6 +25,7 @@ from types import MappingProxyType
 from typing import BinaryIO, NoReturn, Protocol
 
 from glossator.telling import way_in
+from glossator.threads import settle
 
 _THREADS = Path("/proc/self/task")
 _PR_SET_PDEATHSIG = 1
@@ -80,6 +81,7 @@ class Step:
 
 def possible() -> bool:
     """Whether this process can be forked: a fork copies no thread, and what waits for one would wait for ever."""
+    settle()
     return sys.platform == "linux" and threading.active_count() == 1 and len(os.listdir(_THREADS)) == 1
 
 

@@ -18,6 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from glossator.threads import settle
+
 CHANCE = "the state of random"
 
 
@@ -76,6 +78,7 @@ def leftovers(before: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _threads() -> list[str]:
+    settle()
     names = [thread.name for thread in threading.enumerate()]
     with suppress(OSError):
         native = len(os.listdir("/proc/self/task")) - len(names)

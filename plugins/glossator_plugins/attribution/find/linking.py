@@ -52,6 +52,9 @@ _REACH = 4
 
 _LAST_CUE = re.compile(r" [a-z]+\b")
 _COMMA = re.compile(r"\w,\s+$")
+# "called it odd, while | Hale …": somebody else's clause.
+_WHILE = re.compile(r",[\"”’]?\s+(?:while|whereas|although|though|but)\s+$")
+_GAP = 20
 _BY = re.compile(r"\bby\s*$")
 
 
@@ -132,6 +135,8 @@ def _sources(layout: Layout, cues: Sequence[Span], sources: Sequence[Span]) -> d
         for index, cue in enumerate(cues)
         if _LAST_CUE.match(layout.text, cue.begin - 1) and layout.text[cue.end : cue.end + 1] in (".", "\n", "")
     }
+    # "Arden shut the mill, saying it was old, according to Mills": he is the source of no participle.
+    informants = {cue.end + 1 for cue in cues if source_follows(layout.text[cue.begin : cue.end])}
     for index, cue in enumerate(cues):
         words = layout.text[cue.begin : cue.end]
         asked = is_asked(layout.text, *cue)
@@ -142,6 +147,10 @@ def _sources(layout: Layout, cues: Sequence[Span], sources: Sequence[Span]) -> d
             source = sources[number]
             before = source.begin < cue.begin
             if before and (passive or follows):
+                continue
+            if not before and _WHILE.search(layout.text, max(cue.end, source.begin - _GAP), source.begin):
+                continue
+            if not before and words.endswith("ing") and source.begin in informants:
                 continue
             if (
                 not before

@@ -14,11 +14,15 @@ from glossator_plugins.attribution.layout.quotations import Quotation
 _WORD = re.compile(r"\w+")
 # Nothing is said by it alone: what it leads to stands elsewhere.
 _CONJUNCTION = re.compile(r"(?:that|whether|if|to|(?-i:What))", re.IGNORECASE)
+# "It says, | and I quote, | “…”"
+_I_QUOTE = re.compile(r"\W*\band\s+I\s+quote\b", re.IGNORECASE)
 _EDGE = " \t\n\r\xa0,;:.–—-"
 # What comes after it is somebody else's sentence, as in headlines; unless it lists on: "; and that …".
 _SENTENCE_END = re.compile(r"[.!?]\s+$")
 _STARTS = re.compile(r"(?:^|[.!?\n]\s*)$")
 _FRAME = re.compile(rf",\s+(?:[\w.'’-]+\s+){{0,5}}?(?:{BESIDE_QUOTATION})\b")
+_SEMICOLON_FRAME = re.compile(r"\s(?:[\w.'’-]+\s){1,7}?[\w.'’-]+;\s")
+_FRAMES = 80
 # As many characters as the white space between two sentences may take.
 _GAP = 20
 _MARKS = frozenset("\"“”„«‘'`")
@@ -100,10 +104,23 @@ def _in_sentence(content: Span, sentences: Sequence[Span], text: str) -> Span:
 
 def with_wholes(text: str, quotations: Sequence[Quotation]) -> list[Quotation]:
     """The quotations; those whose comma and verb of saying stand behind the mark are whole, too: `„…“, said Hale`."""
-    return [
-        quotation._replace(whole=True) if not quotation.whole and _is_framed(text, quotation) else quotation
-        for quotation in quotations
-    ]
+    found: list[Quotation] = []
+    for quotation in quotations:
+        framed = not quotation.whole and (
+            _is_framed(text, quotation) or (bool(found) and _goes_on(text, found[-1], quotation))
+        )
+        found.append(quotation._replace(whole=True) if framed else quotation)
+    return found
+
+
+def _goes_on(text: str, before: Quotation, quotation: Quotation) -> bool:
+    """Whether it goes on behind a frame and a semicolon: "“It is late,” answered he; “for the tide is out.”"."""
+    return (
+        before.whole
+        and quotation.begin - before.end < _FRAMES
+        and _SEMICOLON_FRAME.fullmatch(text, before.end, quotation.begin) is not None
+        and text[quotation.end - 2] in ".,!?"
+    )
 
 
 def _is_framed(text: str, quotation: Quotation) -> bool:
@@ -146,6 +163,8 @@ def _trimmed(text: str, contents: Sequence[Span]) -> list[Span]:
     found = []
     for content in sorted(contents):
         begin, end = content
+        quote = _I_QUOTE.match(text, begin, min(end, begin + _SHORT))
+        begin = quote.end() if quote is not None else begin
         while begin < end and text[begin] in _EDGE:
             begin += 1
         while begin < end and text[end - 1] in _EDGE:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from glossator.text.annotation import Span
 from glossator_plugins.attribution.find.frames.asides import with_asides
+from glossator_plugins.attribution.find.frames.blames import with_blames
 from glossator_plugins.attribution.find.frames.chains import with_chains
 from glossator_plugins.attribution.find.frames.finals import with_finals
 from glossator_plugins.attribution.find.frames.frames import (
@@ -19,6 +20,7 @@ from glossator_plugins.attribution.find.frames.frames import (
 )
 from glossator_plugins.attribution.find.frames.gaps import fillings_of, with_clauses
 from glossator_plugins.attribution.find.frames.hearsay import hearsay_of
+from glossator_plugins.attribution.find.frames.informants import with_informants
 from glossator_plugins.attribution.find.frames.middles import with_middles
 from glossator_plugins.attribution.find.frames.outers import outers_of
 from glossator_plugins.attribution.find.frames.participles import with_participles, with_shared_sources
@@ -104,7 +106,9 @@ def statements_of(
     statements = list(passives_of(layout.text, segments, statements))
     statements = list(with_shared_sources(layout.text, statements))
     statements = list(with_whole_finals(layout.text, sentences, statements))
+    statements = list(with_informants(layout.text, sentences, statements))
     statements = list(with_main_subjects(layout.text, sentences, statements))
+    statements = list(with_blames(layout.text, sentences, quoted, statements))
     return [*statements, *hearsay_of(layout.text, sentences, phrases, pieces, statements)]
 
 

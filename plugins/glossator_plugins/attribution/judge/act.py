@@ -114,7 +114,10 @@ _ORDERED = re.compile(
     r"|arrests?|withdrawal|start|stop|freeze|overhaul|raids?|strikes?|attacks?|checks?|tests?|cuts?)\b"
 )
 # "rated the claim as 'false'", "used the word 'crisis'": somebody's own word for it.
-_AS = re.compile(r"\bas,?\s+(?:[\w-]+\s+){0,4}?[\"“‘']|\b(?:phrase|term|words?)\s+[\"“‘']")
+_AS = re.compile(
+    r"\bas,?\s+(?!(?:much|many|well|long|soon|far|little|few|if|though)\b)"
+    r"(?:[\w-]+\s+){0,4}?[\"“‘']|\b(?:phrase|term|words?)\s+[\"“‘']"
+)
 _CALL = frozenset(("call", "calls", "called", "calling"))
 _DOCUMENT = re.compile(
     r"\b(?:stud(?:y|ies)|surveys?|reports?|polls?|inquir(?:y|ies)|audits?|investigations?|reviews?|research|analys[ie]s"
@@ -140,6 +143,13 @@ _PICTURE = re.compile(
     r"|online|news|local|his|her|their|its|\w+['’]s)\s)*(?:photo(?:graph)?s?|pictures?|images?|footage|videos?|clips?|film|maps?|camera|cctv)\b",
     re.IGNORECASE,
 )
+# "and it shows how much has changed": nobody says so.
+_THING = re.compile(r"it|this|that|which", re.IGNORECASE)
+_HOW = re.compile(r"how|why|what\b", re.IGNORECASE)
+# "a valley that reveals its charms"
+_REVEAL = frozenset(forms("reveal"))
+# What others wrote is passed on.
+_RETWEET = frozenset(forms("retweet"))
 # "offered him a job", "invited friends": what is done to somebody, if it is not "to do" anything.
 _DEEDS_TOO = frozenset(
     form
@@ -183,7 +193,13 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
     sure = any(word in SURE for word in words)
     if not words:
         return Act.SAYS
-    if words[-1] in _FINDINGS and _PICTURE.match(source):
+    if words[-1] in _FINDINGS and (_PICTURE.match(source) or (_THING.fullmatch(source) and _HOW.match(content))):
+        return Act.DOES
+    if words[-1] == "showing" and not (quoted or before or _DOCUMENT.search(source) or _WORK.search(source)):
+        return Act.DOES
+    if words[-1] in _REVEAL and not quoted and _THING.fullmatch(source) and not _is_full_clause(content):
+        return Act.DOES
+    if words[-1] in _RETWEET and not uttered:
         return Act.DOES
     other = None if uttered else _OTHER_SENSE.search(f"{cue} {content[:40]}".lower())
     if (other is not None and other.start() < len(cue)) or _ANONYMOUS.match(content) or content == "what":
@@ -231,7 +247,8 @@ def act_of(cue: str, source: str, content: str, *, uttered: bool, quoted: bool, 
     if (words[-1] in _CLAIM and _CLAIMED.match(content)) or (words[-1] in _DECLARE and _DECLARES_SO.match(content)):
         return Act.SAYS
     # A hope that stands all in quotation marks has been spoken of.
-    return Act.SAYS if direct and acts[:1] == [Act.BELIEVES] else acts[0] if acts else Act.DOES
+    known = words[-1] == "as" and "known" in words
+    return Act.SAYS if direct and acts[:1] == [Act.BELIEVES] and not known else acts[0] if acts else Act.DOES
 
 
 def _calls_so(content: str) -> bool:

@@ -34,7 +34,7 @@ _ANYONE = re.compile(r"(?:any(?:one|body)|whoever|somebody\s+might)\b", re.IGNOR
 # "Had the envoy warned …, we", "anyone who says", "let me say".
 _HAD = re.compile(r"\W*had\s+|(?:.*\b(?:any(?:one|body)|whoever|those|people|let)\s+)", re.IGNORECASE | re.DOTALL)
 _WOULD = re.compile(
-    r"\b(?:would|could|should|might|may|can|must)\b(?!\s+have\b)|\b(?:want|hope|try|tri|plan|afraid|inclined|tempted)(?:s|d|ed|es|ing|ning|ned)?\s+to\b",
+    r"\b(?:would|could|should|might|(?-i:may)|can|must)\b(?!\s+have\b)|\b(?:want|hope|try|tri|plan|afraid|inclined|tempted)(?:s|d|ed|es|ing|ning|ned)?\s+to\b",
     re.IGNORECASE,
 )
 _WILL = re.compile(

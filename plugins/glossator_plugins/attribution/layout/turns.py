@@ -68,6 +68,8 @@ _NUMBERED = re.compile(
     r"(?:Speaker|Participant|Interviewe[re]|Respondent|Witness|Caller|Guest|Voice|Juror|Analyst)\s\d{1,2}",
     re.IGNORECASE,
 )
+# Whom records of trials and hearings call by what they are: two such lines are an exchange.
+_COURT = re.compile(r"(?:The|THE)\s(?:[A-ZÀ-Þ]{3,}\s?){1,3}")
 # Labels of forms, letters and lists.
 NO_SPEAKER = re.compile(
     r"\b(?:address|cc|bcc|contacts?|copyright|dates?|e-?mail|fax|files?|from|images?|locations?|links?|media|names?|notes?"
@@ -130,6 +132,9 @@ def _speakers(text: str, heads: Sequence[_Head], paragraphs: int) -> set[str]:
     again = {label for label, count in times.items() if count > 1}
     if len(times) < 2:
         return set()
+    courts = {label for label in times if _COURT.fullmatch(label)}
+    if len(courts) == len(times):
+        return courts
     if len(heads) >= _FEWEST and again:
         # Where nearly all is spoken, everybody speaks: "Question:" among mayors.
         if 3 * len(heads) >= 2 * paragraphs and heads[0].number == 0:

@@ -199,7 +199,7 @@ class Referents:
             since = [one for one in self._between(self._first(source), source.begin) if self._fits(one, pronoun)]
         others = {member.entity for member in since}
         subjects = [member for member in since if self._is_subject(member)]
-        subject = subjects[-1] if subjects and self._breaks(subjects[-1].span.end, source.begin) <= 1 else None
+        subject = subjects[-1] if subjects and self._reaches(subjects[-1].span.end, source.begin, pronoun) else None
         if near is not None and near.member is not None and self._fits(near.member, pronoun):
             if not others - {near.member.entity} or (subject is not None and subject.entity == near.member.entity):
                 return near.member if not self._has_newcomer(first, source.begin, near.member, pronoun) else None
@@ -217,6 +217,11 @@ class Referents:
         if subject is None or others != {subject.entity}:
             return None
         return subject if not self._has_newcomer(subject.span.end, source.begin, subject, pronoun) else None
+
+    def _reaches(self, end: int, begin: int, pronoun: str) -> bool:
+        """Whether a subject is that of the sentence before, or "she" has taken it up in between."""
+        breaks = self._breaks(end, begin)
+        return breaks <= 1 or (breaks < _BACK and pronoun in ("he", "she") and self._goes_on(pronoun, end, begin))
 
     def _goes_on(self, pronoun: str, begin: int, end: int) -> bool:
         """Whether a clause between the places has the pronoun as its subject, outside of quotations."""

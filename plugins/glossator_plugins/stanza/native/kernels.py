@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from glossator import threads
 from glossator.cores import cores
 
 Floats: TypeAlias = npt.NDArray[np.float32]
@@ -135,7 +136,7 @@ def both(here: Callable[[], None], beside: Callable[[], None]) -> None:
 
     with suppress(RuntimeError):  # no thread can be started: then it is done here
         if cores() > 1:
-            _thread.start_new_thread(aside, ())
+            threads.start(aside)
     try:
         here()
     except BaseException:

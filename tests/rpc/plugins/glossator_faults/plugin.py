@@ -145,8 +145,16 @@ class Acts(Analyzer[BaseModel]):
             for _ in range(40):
                 deep = [deep]
             yield Annotation("faults.act", (), Value(anything=deep))
+        if act == "endless":
+            yield Annotation("faults.act", (), Value(anything=_endless()))
         if act == "large":
             yield Annotation("faults.act", (), Value(text="x" * int(view.document.attributes["size"])))
+
+
+def _endless() -> Iterator[str]:
+    while True:
+        pass
+    yield "never"
 
 
 class Users(PerDocument[BaseModel]):

@@ -47,12 +47,13 @@ def test_what_is_slower_is_told_with_an_interval_around_it(tmp_path: Path) -> No
 
 
 def test_two_runs_of_the_same_do_not_differ_in_most_figures(tmp_path: Path) -> None:
+    # Each takes a quarter of a second by itself, and minutes where it has hardly any processor: not too many.
     wrong = sum(
         ratio.differs
-        for seed in range(10)
+        for seed in range(4)
         for ratio in compared(tmp_path, samples(300, 0.1, seed), samples(300, 0.1, 100 + seed)).values()
     )
-    assert wrong <= 6
+    assert wrong <= 2
 
 
 def test_percentiles_are_compared_only_where_both_have_enough(tmp_path: Path) -> None:

@@ -260,7 +260,7 @@ def test_a_terminal_without_unicode_shows_the_rest(
 @pytest.mark.parametrize("name", ["text", "jsonl", "html"])
 def test_output_goes_to_a_file(run: Run, story: Path, name: str) -> None:
     done = run("analyze", story, "--format", name, "--output", "out")
-    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "glossator: results written to out\n")
     assert "Ada" in Path("out").read_text(encoding="utf-8") or name == "jsonl"
     assert b"\r\n" not in Path("out").read_bytes()
     if name == "jsonl":

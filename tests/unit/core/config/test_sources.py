@@ -70,7 +70,7 @@ def test_the_file_is_found_by_name_by_variable_and_by_argument(monkeypatch: pyte
         ("[server]\nworker = 2\n", r"configuration: server\.worker: Extra inputs are not permitted"),
         (
             "[sever]\nworkers = 2\n",
-            r"configuration: sever: Extra inputs are not permitted \(in mine\.toml\); 'glossator config' shows all",
+            r"sever: Extra inputs .* \(in mine\.toml\); did you mean \"server\"\? 'glossator config' shows all keys",
         ),
         ("[server]\nworkers = -1\n", r"server\.workers: Input should be greater than or equal to 0"),
         ("[server]\nport = 70000\n", r"server\.port: Input should be less than or equal to 65535"),
@@ -129,7 +129,11 @@ def test_a_file_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     [
         ("GLOSSATOR_SERVER__WORKERS", "many", r"server\.workers: Input should be a valid integer"),
         ("GLOSSATOR_SERVER__WORKER", "1", r"server\.worker: Extra inputs are not permitted"),
-        ("GLOSSATOR_SEVER__WORKERS", "1", r"GLOSSATOR_SEVER__WORKERS: there is no section 'sever'"),
+        (
+            "GLOSSATOR_SEVER__WORKERS",
+            "1",
+            r"GLOSSATOR_SEVER__WORKERS: there is no section 'sever'; did you mean \"server\"\?",
+        ),
         ("GLOSSATOR_MODELS__LANGUAGES", "en,de", r"field \"models\".*written as JSON: GLOSSATOR_MODELS__LANGUAGES="),
         ("GLOSSATOR_SERVER", "{", r"field \"server\".*written as JSON"),
     ],
@@ -147,6 +151,12 @@ def test_wrong_flags_are_told() -> None:
         Config.load(overrides={"server": {"workers": 1000}})
     with pytest.raises(ConfigError, match=r"sever: Extra inputs"):
         Config.load(overrides={"sever": {}})
+    with pytest.raises(ConfigError, match=r"shout: .*; did you mean \"server\.port\", \"limits\.stream_idle\"\? 'gl"):
+        Config.load(overrides={"server": {"prot": 7}, "limits": {"stream_idel": 3}, "shout": 1})
+    with pytest.raises(ConfigError, match=r"not permitted; 'glossator config' shows all keys"):
+        Config.load(overrides={"server": {"umbrellas": 2}})
+    with pytest.raises(ConfigError, match=r"did you mean \"remotes\.acme\.tls_ca\"\?"):
+        Config.load(overrides={"remotes": {"acme": {"address": "127.0.0.1:7", "tlsca": "public"}}})
 
 
 def test_a_folder_that_one_may_not_look_into_has_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -199,9 +199,14 @@ def test_an_unsupported_language_fails_its_document_and_says_what_there_is(plugi
 
 def test_a_language_by_its_name_is_told_its_tag(plugins: Plugins) -> None:
     engine = plugins.engine(per_document("topics"))
-    (bad,) = engine.analyze([Document("x", language="english")])
+    bad, other = engine.analyze([Document("x", language="english"), Document("x", language="german")])
     assert bad.failure is not None
-    assert bad.failure.message.endswith('; did you mean "en" (English)?')
+    assert bad.failure.message == "language 'english' is not loaded; did you mean \"en\" (English)? Loaded: en"
+    assert other.failure is not None
+    assert other.failure.message == (
+        "language 'german' is not loaded; did you mean \"de\" (German)? Loaded: en; name one of them as the language "
+        "of the document, or add 'de' to models.languages"
+    )
 
 
 def test_documents_go_to_the_parser_of_their_own_language(plugins: Plugins) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from glossator import Document, DocumentStatus, Reason
@@ -176,6 +178,51 @@ def read_as(text: str, true: str, read: str) -> str:
 @pytest.mark.parametrize("text", [RUSSIAN, UKRAINIAN[:300]], ids=["ru", "uk"])
 def test_cyrillic_read_in_another_encoding_of_its_time_is_garbled(text: str, true: str, read: str) -> None:
     assert bool(garbled(read_as(text, true, read))) == (read != true)
+
+
+# Fishermen come home early, for the wind has risen; the harbour stays shut.
+HARBOURS = {
+    "ru": "Вчера вечером рыбаки вернулись в гавань раньше обычного, потому что над заливом поднялся сильный ветер, и "
+    "волны стали слишком высокими для небольших лодок. Порт остаётся закрытым.",
+    "uk": "Учора ввечері рибалки повернулися до гавані раніше, ніж звичайно, бо над затокою здійнявся сильний вітер.",
+    "be": "Учора ўвечары рыбакі вярнуліся ў гавань раней, чым звычайна, бо над залівам узняўся моцны вецер.",
+    "bg": "Снощи рибарите се върнаха в пристанището по-рано от обикновено, защото над залива се изви силен вятър. "
+    "Вечерта всички се събраха в кръчмата, пяха стари песни и се надяваха утре времето да бъде по-добро.",
+    "sr": "Синоћ су се рибари вратили у луку раније него обично, јер је изнад залива дувао јак ветар. Градоначелник је "
+    "рекао да лука остаје затворена до понедељка, а људи су то прихватили.",
+    "mk": "Синоќа рибарите се вратија во пристаништето порано од вообичаеното, бидејќи над заливот дувна силен ветер.",
+    "kk": "Кеше кешке балықшылар айлаққа әдеттегіден ерте оралды, өйткені шығанақ үстінде қатты жел көтеріліп, "
+    "толқындар шағын қайықтарға тым биік болды.",
+    "mn": "Өчигдөр орой загасчид ердийнхөөс эрт боомтдоо буцаж ирэв, учир нь булангийн дээгүүр хүчтэй салхи босч, "
+    "давалгаа жижиг завинд хэтэрхий өндөр болсон юм.",
+}
+
+
+@pytest.mark.parametrize(("true", "read"), [("cp1251", "mac_cyrillic"), ("mac_cyrillic", "cp1251")])
+@pytest.mark.parametrize("language", ["ru", "uk", "be", "bg", "sr", "mk"])
+def test_cyrillic_of_windows_and_of_the_macintosh_read_as_one_another_is_garbled(
+    language: str, true: str, read: str
+) -> None:
+    names = {"cp1251": "Windows-1251", "mac_cyrillic": "Mac Cyrillic"}
+    told = garbled(HARBOURS[language].encode(true).decode(read))
+    assert told == f"its letters are Cyrillic in {names[true]} that was read as {names[read]}"
+
+
+@pytest.mark.parametrize("form", [str, str.upper, str.lower, str.title])
+@pytest.mark.parametrize("language", HARBOURS)
+def test_clean_cyrillic_is_not_garbled(language: str, form: Callable[[str], str]) -> None:
+    assert garbled(form(HARBOURS[language])) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "МегаФон, ВымпелКом и ГазПром строят новый завод, ТелеКом и СтройБанк тоже.",
+        "ЖилСтрой и РемонтМаш: 5€за час, 7€за два, 9€за три; при t≥пяти градусов — дороже.",
+    ],
+)
+def test_capitals_and_signs_amid_cyrillic_words_are_not_garbled(text: str) -> None:
+    assert garbled(text) == ""
 
 
 @pytest.mark.parametrize("read", ["latin-1", "cp1252", "cp1251"])

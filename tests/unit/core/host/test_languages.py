@@ -15,7 +15,7 @@ import pytest
 from glossator import AnalyzerSpec, Batch, Document, DocumentStatus, Layer, Reason, Task
 from glossator.contract.batch import LanguageFound, Report
 from glossator.host.garbled import garbled, some_garbled
-from glossator.host.identify import identifier, loaded_beside
+from glossator.host.identify import Identifier, identifier, loaded, loaded_beside
 from glossator.host.tokens import TokensParser
 from glossator.text.language import LanguageSource
 
@@ -267,12 +267,29 @@ def test_tokens_without_models(text: str, sentences: list[list[str]]) -> None:
 def test_loading_beside_other_work_leaves_no_thread() -> None:
     """A process that has one cannot be forked."""
     for _ in range(5):
-        identifier.cache_clear()
+        loaded.cache_clear()
         with loaded_beside():
             (thread,) = [each for each in threading.enumerate() if each.name == "language-identifier"]
         assert not thread.is_alive()
         assert str(thread.native_id) not in os.listdir("/proc/self/task")
-        assert identifier.cache_info().currsize == 1
+        assert loaded.cache_info().currsize == 1
+
+
+def test_several_threads_that_ask_at_once_have_one_table() -> None:
+    loaded.cache_clear()
+    begun, found = threading.Barrier(3), []
+
+    def ask() -> None:
+        begun.wait()
+        found.append(identifier())
+
+    several = [threading.Thread(target=ask) for _ in range(3)]
+    for each in several:
+        each.start()
+    for each in several:
+        each.join()
+    assert isinstance(found[0], Identifier)
+    assert len({id(each) for each in found}) == 1
 
 
 def test_languages_are_told_apart_where_no_file_can_be_written(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def plugins(analyzers: str) -> tuple[object, ...]:
 
 def test_analyze_writes_a_folder(analyze: Run, tmp_path: Path) -> None:
     done = analyze("story.txt", "--format", "brat", "--output", "out")
-    assert (done.exit_code, done.output) == (0, "")
+    assert (done.exit_code, done.output) == (0, "glossator: results written to out\n")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["annotation.conf", "story.ann", "story.txt"]
     assert (tmp_path / "out" / "story.txt").read_bytes() == TEXT.encode()
 
@@ -85,7 +85,10 @@ def test_export_writes_what_analyze_writes(run: Run, analyze: Run, tmp_path: Pat
     analyzed = analyze("story.txt", "--format", name, "--output", "one")
     assert analyzed.exit_code == 0, analyzed.output
     run("analyze", "story.txt", "--format", "jsonl", "--output", "results.jsonl", *plugins("acme.names,syntax"))
-    assert run("export", "results.jsonl", "--to", name, "--out", "two").exit_code == 0
+    exported = run("export", "results.jsonl", "--to", name, "--out", "two")
+    assert exported.exit_code == 0
+    assert "glossator: results written to one\n" in analyzed.stderr
+    assert "glossator: 1 document written to two\n" in exported.stderr
     one, two = tmp_path / "one", tmp_path / "two"
     if not one.is_dir():
         assert one.stat().st_size > 100
@@ -125,6 +128,7 @@ def test_another_text_than_was_analyzed_is_refused(run: Run, analyze: Run, tmp_p
     assert done.exit_code == 1
     assert "this is not the text that was analyzed" in done.stderr
     assert "Ada" not in done.stderr
+    assert "written" not in done.stderr
     assert not (tmp_path / "out").exists()
 
 
@@ -258,6 +262,7 @@ def test_evaluate_scores_and_shows_disagreements(run: Run, tmp_path: Path) -> No
     assert found["type"] == (2, 4, 4)
     assert found["partial"] == (2.5, 4, 4)
     assert found["label LOC"] == (0, 0, 1)
+    assert "glossator: disagreements written to page.html\n" in done.stderr
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "1 edge" in page
     assert "1 label" in page

@@ -36,6 +36,8 @@ _NAMED = re.compile(
 )
 # "…, as they crossed the square, | the Courier reported": the tail of what it reported.
 _TAIL = re.compile(r"(?:as|while|when|after|before|because|since|though|although|until|where|who|which|and|but)\b")
+OPENS = re.compile(r"\W{0,3}(?:While|Although|Though|Whereas|Because|Since)\s(?=\w)")
+"""Regular expression: how a clause that begins its sentence opens, and the main clause follows."""
 _MARKS = "\"“‘'"
 # What may follow a frame that ends its sentence: "told the Gazette on Monday".
 _MOST_BEHIND = 5
@@ -192,6 +194,10 @@ def _content(text: str, sentence: Span, cue: Span, source: Span) -> Span | None:
         aside = behind is not None and source_follows(text[cue.begin : cue.end])
         last = aside or len(_WORD.findall(text, end, min(sentence.end, end + WINDOW))) <= _MOST_BEHIND
         content = Span(sentence.begin, before.start()) if before is not None and last else None
+        opens = OPENS.match(text, *sentence) if before is None and source_follows(text[slice(*cue)]) else None
+        # "While it rained according to Mills, …"
+        if opens is not None and text.find(",", opens.end(), begin) < 0:
+            content = Span(opens.end(), begin)
     if content is None:
         return None
     content = Span(content.begin, stripped(text, *content, " .\n\r\t"))
@@ -207,6 +213,9 @@ def with_whole_finals(text: str, sentences: Sequence[Span], statements: Sequence
     frames: list[Span] = []
     for statement in statements:
         whole = _all_before(text, sentences, statement)
+        if whole is not None and text[statement.passages[0].begin] in _MARKS:
+            yield statement._replace(passages=(Passage((whole,), False),))
+            continue
         if whole is not None:
             frames = frames or sorted(one.frame for one in statements if one.source is not None)
             if _has_frame(frames, Span(whole.begin, statement.content[0].begin)):
@@ -218,7 +227,11 @@ def with_whole_finals(text: str, sentences: Sequence[Span], statements: Sequence
 def _all_before(text: str, sentences: Sequence[Span], statement: Statement) -> Span | None:
     """All of the sentence up to a final frame whose content is a tail of that."""
     source, cue, passages = statement.source, statement.cue, statement.passages
-    if source is None or len(passages) > 1 or passages[0].whole or _TAIL.match(text, passages[0].begin) is None:
+    if source is None or len(passages) > 1 or passages[0].whole:
+        return None
+    # "It will take “a hard look” at the mill, Hale says": the quotation begins no statement.
+    marked = text[passages[0].begin] in _MARKS and text[passages[0].end - 1].isalnum()
+    if not marked and _TAIL.match(text, passages[0].begin) is None:
         return None
     begin, end = passages[0].begin, passages[0].end
     if not end <= source.begin <= min(end + _NEAR, cue.begin) or not _COMMA_BEFORE.search(text, end, source.begin):

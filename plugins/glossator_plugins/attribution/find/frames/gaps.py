@@ -37,6 +37,11 @@ _SAID = re.compile(r"\b(?:say|says|said|claims?|claimed)$")
 _ENDS_CLAUSE = re.compile(r",(?:\s(?:while|whereas))?\s*$")
 # Fewer words are hardly a statement: "she said so".
 _FEWEST = 4
+_TOLD = re.compile(r"\b(?:told|tells|informed|assured)$")
+_STATES = re.compile(
+    r".*(?:\b(?:that|how|what|why|where|when|if|whether|about|to\s(?!the\b|an?\b)[a-z]+|of\s[a-z]+)\b|[\"“])", re.DOTALL
+)
+_MOST_HEARERS = 16
 _PARTED = re.compile(r"[,;]\s(?:(?:and|but|while|whereas|although|though)\s)?$")
 _GOES_ON = re.compile(r"\s(?:and|or|but)\s")
 _GAP = 12
@@ -153,7 +158,14 @@ def _content(text: str, around: Segment, cue: Span, phrases: Phrases, source: Sp
         return None
     rest = rest_of(text, cue.end, end)
     words = len(_WORD.findall(text, rest.begin, min(rest.end, rest.begin + WINDOW)))
-    if words >= _FEWEST and not any_in(phrases.sources, rest):
+    # "The pool is shut, Hale | told a crowd in the port of Arden": a hearer and a place are no statement.
+    told = (
+        _TOLD.search(text, *cue) is not None
+        and _STATES.match(text, *rest) is None
+        and CLAUSE.search(text, *rest) is None
+        and words < _MOST_HEARERS
+    )
+    if words >= _FEWEST and not told and not any_in(phrases.sources, rest):
         return rest
     frame = cue.begin if source is None else source.begin
     near = bisect_left(phrases.sources, Span(begin, begin))

@@ -72,8 +72,11 @@ _FINAL = re.compile(
     rf"(?P<close>,[\"”'’]?|[.!?,][\"”'’])\s+(?P<subject>{_SUBJECT})\s+(?P<cue>said|says|added|claimed|warned|argued|insisted|explained|wrote|writes|tweeted|recalled"
     r"|told\s+(?:(?:the|a|an)\s+)?\w+(?:\s\w+)?)(?:\s(?:to|in|on)\s[^,;:\"“”]{2,60})?$"
 )
+_ACCORDING = re.compile(r"(?:that,?\s+)?(?P<cue>[Aa]ccording\s+to)\s+(?P<source>[^,;:\"“”]{2,80}),\s+(?=\w)")
 _AUX = r"(?:is|are|was|were|has|had|have|will|would)"
 _SECOND_VERB = re.compile(rf"(that\s[^,.;]*?\b{_AUX}\b[^,.;]*?)\s{_AUX}\s(?!been\b)")
+# What stands before the noun of a subject that begins its sentence.
+_ARTICLE = re.compile(r"\W*(?:(?:The|A|An|That|This|Earlier|Such)\s+)?")
 _NO_NOUN = re.compile(
     r"\b(?:is|are|was|were|has|had|have|will|would|could|and|or|but|who|which|that|when|if|said|says)\b"
 )
@@ -81,6 +84,8 @@ _THAT_PRONOUN = re.compile(r"\bthat\s+(he|she|they|we|I)\b")
 _MARKS = frozenset("\"“”„«»'‘’")
 _WORD = re.compile(r"\w+")
 _FEWEST = 3
+# So many reports lie in one another: "the paper says that he said that they deny that …".
+_DEPTH = 3
 # What is shorter holds no report.
 _SHORTEST = 25
 
@@ -95,11 +100,16 @@ def hearsay_of(
     """The statements that lie in the contents of others, and those of nouns: "claims by two chemists that …"."""
     cues = sorted({*phrases.cues, *(statement.cue for statement in statements)})
     found: set[Span] = set()
-    for statement in statements:
-        for inner in _said_in(text, sentences, statement):
-            if inner.cue not in found and not any_in(cues, inner.cue):
-                found.add(inner.cue)
-                yield inner
+    outer = list(statements)
+    for _ in range(_DEPTH):
+        inside: list[Statement] = []
+        for statement in outer:
+            for inner in _said_in(text, sentences, statement):
+                if inner.cue not in found and not any_in(cues, inner.cue):
+                    found.add(inner.cue)
+                    inside.append(inner)
+        yield from inside
+        outer = inside
     for sentence in sentences:
         for match in _CLAIM.finditer(text, *sentence):
             claim = _claimed(text, sentence, match)
@@ -111,9 +121,10 @@ def hearsay_of(
         # Whoever says it, what others say in it is theirs: "“Hale says the boat leaks!” He ran."
         if not any_in(said, whole):
             begun = _begun(text, sentences, whole)
-            if begun is not None and begun.cue not in found and not any_in(cues, begun.cue):
-                found.add(begun.cue)
-                yield begun
+            for inner in (*filter(None, (begun,)), *_inside(text, sentences, whole)):
+                if inner.cue not in found and not any_in(cues, inner.cue):
+                    found.add(inner.cue)
+                    yield inner
     for inner in _inner_quotations(text, sentences, wholes):
         if inner.cue not in found and not any_in(cues, inner.cue):
             yield inner
@@ -123,7 +134,7 @@ def _said_in(text: str, sentences: Sequence[Span], statement: Statement) -> Iter
     """What others say in the content of a statement: "the mayor said it rained", ", the mayor said", "that … that"."""
     for passage in statement.passages:
         for span in passage.spans:
-            begun = _begun(text, sentences, span)
+            begun = _begun(text, sentences, span) or _informed(text, span)
             if begun is not None:
                 yield begun
             yield from _inside(text, sentences, span)
@@ -145,6 +156,15 @@ def _begun(text: str, sentences: Sequence[Span], content: Span) -> Statement | N
     if len(_WORD.findall(text, *rest)) < _FEWEST:
         return None
     return Statement(Span(*match.span("cue")), Span(*match.span("subject")), (Passage((rest,), False),))
+
+
+def _informed(text: str, content: Span) -> Statement | None:
+    """ "that according to the Courier, the pool was shut"."""
+    match = _ACCORDING.match(text, *content)
+    if match is None or len(_WORD.findall(text, match.end(), content.end)) < _FEWEST:
+        return None
+    rest = Span(match.end(), match.end() + len(_trimmed(text[match.end() : content.end])))
+    return Statement(Span(*match.span("cue")), Span(*match.span("source")), (Passage((rest,), False),))
 
 
 def _ended(text: str, statement: Statement) -> Statement | None:
@@ -174,7 +194,7 @@ def _claimed(text: str, sentence: Span, match: re.Match[str]) -> Statement | Non
     stop = _ENDS.search(text, that, sentence.end)
     content = Span(that, stop.start() if stop is not None else sentence.end)
     # As the subject it ends before a verb of its own: "the claim that it leaked | was false".
-    outer = _SECOND_VERB.match(text, *content) if not _WORD.search(text, sentence.begin, match.start()) else None
+    outer = _SECOND_VERB.match(text, *content) if _ARTICLE.fullmatch(text, sentence.begin, match.start()) else None
     content = Span(that, outer.end(1)) if outer is not None else content
     content = Span(that, that + len(_trimmed(text[content.begin : content.end])))
     if len(_WORD.findall(text, *content)) <= _FEWEST:
@@ -226,7 +246,7 @@ def _report(text: str, begin: int, end: int, match: re.Match[str]) -> Statement 
     cue = Span(*match.span("cue"))
     if _THINKS.search(text, *cue) and not text.startswith("that", match.end()):
         return None
-    subject = subject_before(text, begin, cue.begin)
+    subject = subject_before(text, begin, cue.begin) or subject_of_first_verb(text, begin, cue.begin)
     if subject is None or _NOT.search(text, subject.begin, match.end()):
         return None
     source: Span | None = subject

@@ -26,14 +26,14 @@ _ANY_CUE = re.compile(rf"{ADVERBS}\b(?:{REPORTING}|{_WITH_THAT})\b")
 _CUE_BESIDE = re.compile(rf"{ADVERBS}\b(?:{BESIDE_QUOTATION})\b")
 # "advised residents of her town to stay": what is asked of somebody.
 _ASKED = re.compile(
-    r"(?P<cue>(?:(?:has|have|had|also|later|again)\s)?(?:urge[sd]|advise[sd]|implore[sd]|appeal(?:s|ed)\sto|call(?:s|ed)\s(?:on|upon)))\s"
+    r"(?P<cue>(?:(?:has|have|had|also|later|again)\s)?(?:ask(?:s|ed)|beg(?:s|ged)|instruct(?:s|ed)|urge[sd]|advise[sd]|implore[sd]|appeal(?:s|ed)\sto|call(?:s|ed)\s(?:on|upon)))\s"
     r"(?P<rest>(?:(?!to\b)[\w'’-]+\s){1,6}to\s(?!(?:the|an?|his|her|its|their)\b)[a-z]+)"
 )
 # "defined inflation as the “rule of the game”": somebody's own word for it.
 _CALLED_SO = re.compile(
-    r"(?P<cue>(?:(?:has|have|had|also|later|once)\s)?(?:define[sd]|describe[sd]|characteri[sz]e[sd]|dismisse[sd]|denounce[sd]|hail(?:s|ed)|condemn(?:s|ed)"
+    r"(?P<cue>(?:(?:has|have|had|also|later|once)\s)?(?:define[sd]|describe[sd]|characteri[sz]e[sd]|dismisse[sd]|denounce[sd]|refer(?:s|red)\sto|hail(?:s|ed)|condemn(?:s|ed)"
     r"|portray(?:s|ed)|ridicule[sd]|praise[sd]|criticise[sd]|criticize[sd]))\s(?P<rest>(?:[\w'’.-]+\s){1,10}?as\s(?:(?:an?|the|his|her|its|their)\s)?(?:[\w-]+\s){0,3}?[\"“‘'](?=\w)"
-    r"[^\"”’;:.]*[\"”’'])"
+    r"[^\"”’;:.]*\.?[\"”’'])"
 )
 # "urged the cook to go, and he went": what came of it was not asked for.
 _CAME_OF_IT = re.compile(
@@ -73,7 +73,7 @@ def reports_of(text: str, segments: Iterable[Segment], phrases: Phrases) -> Phra
     sources: list[Span] = []
     cues: list[Span] = []
     contents: list[Span] = []
-    for segment in segments:
+    for segment in _clauses(text, segments, phrases):
         if any_in(phrases.cues, segment.span):
             continue
         tagged_source = any_in(phrases.sources, segment.span)
@@ -94,6 +94,21 @@ def reports_of(text: str, segments: Iterable[Segment], phrases: Phrases) -> Phra
                 contents += [Span(frame.end, one.end)] if frame.end < one.end else []
     kept = phrases._replace(contents=tuple(one for one in phrases.contents if one not in swallowed))
     return kept.with_more(Phrases(tuple(sources), tuple(cues), tuple(contents)))
+
+
+def _clauses(text: str, segments: Iterable[Segment], phrases: Phrases) -> Iterator[Segment]:
+    """The segments; those that hold cues and semicolons by the parts between these: "Hale said so; Lee agreed"."""
+    for segment in segments:
+        begin, end = segment.span
+        semicolon = text.find("; ", begin, end)
+        if semicolon < 0 or not any_in(phrases.cues, segment.span):
+            yield segment
+            continue
+        while semicolon >= 0:
+            yield Segment(Span(begin, semicolon), segment.after_quotation and begin == segment.span.begin, False)
+            begin = semicolon + 2
+            semicolon = text.find("; ", begin, end)
+        yield Segment(Span(begin, end), False, segment.before_quotation)
 
 
 def _frame(source: Span | None, cue: Span) -> Span:
@@ -128,7 +143,7 @@ def _report(text: str, segment: Segment) -> Iterator[_Report]:
             return
     so = _CALLED_SO.search(text, begin, min(end, begin + WINDOW)) if text.find(" as ", begin, end) >= 0 else None
     if so is not None:
-        subject = subject_before(text, begin, so.start())
+        subject = subject_before(text, begin, so.start(), bare=True)
         if subject is not None:
             yield _Report(subject, Span(*so.span("cue")), Span(*so.span("rest")))
             return

@@ -20,13 +20,20 @@ _SECOND = re.compile(
     r"(?P<gap>,?\s+(?:and|but)\s+)(?P<cue>(?:(?:also|later|then|again)\s+|[a-z]{2,}ly\s+)?(?:said|added|warned|insisted|argued|noted"
     r"|claimed|asked|urged|called\s+(?:on|for)|promised|vowed|pledged|denied|accused|suggested|told|predicted|acknowledged"
     r"|praised|criticised|criticized|cautioned|conceded|admitted|stressed|joked|declared|announced|confirmed|explained|reiterated|maintained"
-    r"|hinted|threatened|agreed\s+that|wrote|tweeted|complained|concluded))\s+(?=[\w\"“])"
+    r"|hinted|threatened|agreed\s+that|wrote|tweeted|complained|concluded|called(?=\s(?:[\w'’-]+\s){1,6}[\"“])))\s+(?=[\w\"“])"
 )
 # "said that the soup was cold, and the waiter said …": somebody else, behind a comma.
 _OTHER = re.compile(
     r"(?P<gap>,\s(?:and|but|while|whereas)\s)(?P<source>(?:the|his|her|their|my|our|its|one|another)\s(?:[\w-]+\s){0,2}?[\w-]+|he|she|they"
     r"|(?:[^\W\d_a-z][\w.’'-]*\s){0,3}?[^\W\d_a-z][\w’'-]*)\s(?P<cue>(?:has\s|have\s|later\s|then\s)?(?:said|says|replied|answered|insisted|argued"
     r"|warned|wrote|claimed|denied|asked))\s(?=[\w\"“‘'])"
+)
+# "holds that it leaked, whereas Lee and Ortiz (2016) argue that …": with "that" more verbs are certain.
+_AUTHORS = re.compile(
+    r"(?P<gap>,\s(?:but|while|whereas)\s)(?P<source>(?:(?:the|his|her|their|its|an?)\s(?:[\w-]+\s){0,3}?[\w-]+|[a-z]+"
+    r"|(?:(?:[^\W\d_a-z][\w.’'-]*|and|&|et|al\.)\s){0,5}?[^\W\d_a-z][\w’'-]*))(?:\s[(\[][^()\n]{1,30}[)\]])?\s"
+    r"(?P<cue>(?:has\s|have\s|later\s)?(?:argu|hold|held|find|found|show|suggest|conclud|believ|contend|maintain|report|stat|insist|claim|not)"
+    r"(?:e|es|ed|s)?)\s(?=that\s)"
 )
 _OBJECT_AND_CUE = re.compile(
     r"(?P<object>(?:(?!said\b|says\b)[\w'’-]+\s){0,5}?[\w'’-]+)\s(?P<cue>(?:has\s|have\s)?(?:said|says|say|warned|added))\s(?=\w)"
@@ -46,7 +53,7 @@ def with_seconds(text: str, segments: Iterable[Segment], quoted: Sequence[Span],
     contents: list[Span] = []
     for content in phrases.contents:
         begin = content.begin
-        matches = [*_SECOND.finditer(text, *content), *_OTHER.finditer(text, *content)]
+        matches = [match for way in (_SECOND, _OTHER, _AUTHORS) for match in way.finditer(text, *content)]
         for match in sorted(matches, key=re.Match.start) if len(matches) > 1 else matches:
             if match.start() < begin:
                 continue
@@ -60,7 +67,7 @@ def with_seconds(text: str, segments: Iterable[Segment], quoted: Sequence[Span],
                 continue
             contents.append(Span(begin, stripped(text, begin, match.start(), " ,\n")))
             cues.append(cue)
-            if match.re is _OTHER:
+            if match.re is not _SECOND:
                 sources.append(Span(*match.span("source")))
             begin = match.end()
         contents.append(Span(begin, content.end))

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from glossator.text.annotation import Span
 from glossator_plugins.attribution.find.linking import Statement
 from glossator_plugins.attribution.find.phrases import Phrases
-from glossator_plugins.attribution.find.words.clauses import CLAUSE, trimmed
+from glossator_plugins.attribution.find.words.clauses import CLAUSE, subject_of_first_verb, trimmed
+from glossator_plugins.attribution.find.words.cues import REPORTING
 from glossator_plugins.attribution.layout.spans import lies_in
 
 _OPENS = re.compile(
@@ -17,6 +18,10 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _PARTICIPLE = re.compile(r"[A-Z][a-z]+ing(?:\s(?:to|that|against|for))?")
+_SECOND = re.compile(rf"(?:{REPORTING})|(?:stat|claim|warn|argu|not|insist|explain)ing")
+_AND = re.compile(r"\b(?:and|but)\s$|\w,\s$")
+_BE = re.compile(r"\b(?:is|are|was|were|been|being|gets?|got)\s")
+_LEAD = 5
 _MAIN = re.compile(r"[\"”’']?,\s|,[\"”’']\s")
 _COMMA = re.compile(r",\s(?=[\w])(?!(?:and|or|but|which|who|that|to)\b)")
 
@@ -39,7 +44,22 @@ def with_main_subjects(text: str, sentences: Sequence[Span], statements: Iterabl
                 source = trimmed(text, main.start(), last) if last > main.start() else None
                 yield statement._replace(source=source if source is not None and source.begin < source.end else None)
                 continue
-        yield statement
+        second = statement.source is None and number >= 0 and _SECOND.fullmatch(text, *cue) is not None
+        yield _second(text, sentences[number], statement) if second else statement
+
+
+def _second(text: str, sentence: Span, statement: Statement) -> Statement:
+    """ "Hale expressed doubts and | said it might rain", "fired her, | stating that …": he says the rest."""
+    cue, passages = statement.cue, statement.passages
+    behind = tuple(one for one in passages if one.begin >= cue.end)
+    if not behind or _AND.search(text, max(0, cue.begin - _LEAD), cue.begin) is None:
+        return statement
+    subject = subject_of_first_verb(text, sentence.begin, cue.begin)
+    # "I was taken aside and told": by whom, nobody tells.
+    if subject is not None and _BE.search(text, subject.end, cue.begin):
+        return statement
+    own = behind if subject is not None or not passages[0].whole else passages
+    return statement._replace(source=subject, passages=own)
 
 
 def with_ended_subordinates(text: str, sentences: Sequence[Span], quoted: Sequence[Span], phrases: Phrases) -> Phrases:

@@ -17,6 +17,7 @@ _CLAUSE_START = re.compile(
 )
 _SUBJECT = re.compile(
     r"(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Ww]e|I|who|[Oo]ne|[Oo]thers|[Ss]ome|[Mm]any|[Tt]his|[Tt]hat)$"
+    r"|[Tt]his\s(?:[Cc]ourt|tribunal|panel|committee|commission|council|board|office|agency|study|paper|report|article|author|review)$"
     r"|(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ur|[Ss]ome|[Aa]nother|[Tt]wo|[Oo]ne)\s+\w"
     r"|[A-ZÀ-ÞЀ-Я]\w*",
 )
@@ -55,7 +56,7 @@ _NAME_APPOSED = re.compile(
 _PRONOUN_LAST = re.compile(r"(?<=[\w’']\s)(?<!\band\s)(?<!\bor\s)(?:he|she|they|we|I)$")
 # "In Hale v Lee the court held"
 _IN_A_CASE = re.compile(
-    r"\s*(?:In|On|At|During|After|Before|For|Under)\s[^,]*?\s(?=(?:the|an?|his|her|its|their)\s[\w'’-]+(?:\s[\w'’-]+)?\s*$)"
+    r"\s*(?:In|On|At|During|After|Before|For|Under)\s[^,]*?\s(?=(?:the|an?|his|her|its|their|this)\s[\w'’-]+(?:\s[\w'’-]+)?\s*$)"
 )
 # "Roth, meanwhile, said"
 _WITH_ASIDE = re.compile(
@@ -70,7 +71,9 @@ _AUTHORS = re.compile(
 _WHEN = re.compile(r"\s+(?:today|yesterday|(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\s*$")
 # What ends the speaker behind an inverted verb; his apposition, "said Mills, who …", is part of him.
 _SPEAKER_END = re.compile(
-    r",\s+(?:\w+ly\s+)?\w+ing\b|,\s(?:is|are|was|were|has|have|had|will|would)\s|[;:()\"“”—]|\s[–-]\s|,?\s(?:in|during|at|to)\s(?:an?|the|his|her|their)\s"
+    r",\s(?:and|but|so)\s(?:(?:he|she|they|it|we|I|then|with)\b|(?:the|his|her|an?)\s[\w-]+\s(?:[a-z]+ed|was|were|had|went|rose|fell|shut|left)\b"
+    r"|(?:[a-z]+ed|went|left|sat|stood|rose|ran|took|shut|gave|came|made|put)\b)"
+    r"|,\s+(?:\w+ly\s+)?\w+ing\b|,\s(?:is|are|was|were|has|have|had|will|would)\s|[;:()\"“”—]|\s[–-]\s|,?\s(?:in|during|at|to)\s(?:an?|the|his|her|their)\s"
     r"|,?\s(?:on|via|late|last|this)\s[A-ZMTWFS]\w+|,?\s(?:when|before|after|while|yesterday|today)\b"
 )
 # "…, the cousin said, as quoted by the Courier": whoever follows is not behind an inverted verb.
@@ -79,10 +82,10 @@ _WORD = re.compile(r"\w+")
 # "the driver braked", "most of the sheep drowned", "exports fell 3 per cent": a past tense, and no participle.
 # What one of these begins, "vans built in May", goes on with a preposition.
 _PAST = (
-    r"(?:fell|rose|went|came|took|saw|knew|gave|grew|began|became|drove|wrote|threw|flew|broke|spoke|ran|swam|did"
+    r"(?:ate|drank|forgot|sang|rang|stole|swore|woke|wore|fell|rose|went|came|took|saw|knew|gave|grew|began|became|drove|wrote|threw|flew|broke|spoke|ran|swam|did"
     r"|(?:agreed|appeared|chose|claimed|continued|decided|failed|hoped|intended|managed|needed|planned|promised|refused|seemed"
     r"|started|tried|wanted)\s+to"
-    r"|(?:[a-z]{2,}ed|left|lost|won|made|said|told|held|sent|paid|met|had|shot|hit|led)"
+    r"|(?:[a-z]{2,}ed|left|lost|won|made|kept|felt|thought|brought|bought|caught|taught|sold|stood|sat|slept|built|heard|said|told|held|sent|paid|met|had|shot|hit|led)"
     r"(?!\s+(?:by|to|with|from|in|at|on|for|of|as|under|near|during|after|before|between|through|over|into|against)\b))"
 )
 _NO_SUBJECT = r"(?!\b(?:that|which|who|whom|whose|where|when|after|as|by|being|having)\b)"

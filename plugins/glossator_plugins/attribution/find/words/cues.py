@@ -21,7 +21,7 @@ _FINITE = (
 ) - _NOUN_TOO
 # Right beside a quotation they can only mean how it was uttered.
 _UTTERING = """agree ask bellow call comment continue cry demand enquire groan growl inquire interject interrupt mumble
-murmur mutter object plead read recall scream sigh snap sob wail wonder""".split()  # noqa: SIM905 - so many quotes would hide the words
+murmur mutter object plead read recall rejoin return scream sigh snap sob wail wonder""".split()  # noqa: SIM905 - so many quotes would hide the words
 _BESIDE = frozenset(form for verb in (*_REPORTING, *_UTTERING) for form in forms(verb)) | {
     "go on",
     "goes on",

@@ -18,11 +18,11 @@ _IDIOM = re.compile(
     r"|\bbe\s+said\s+(?:of|for|about)\b|,\s+said\s+to\s+(?:be|have)\b"
     r"|\b(?:please|kindly)\s+note\b|\braise[sd]?\s+the\s+question\b|\bthe\s+question\s+of\b|\bthose\s+asked\b"
     r"|\b(?:no\s+exaggeration|fair|safe|suffice\s+it|sad|sorry|that\s+is\s+not)\s+to\s+say\b"
-    r"|\bas\s+the\s+(?:saying|story)\s+goes\b|\bsaid\s+and\s+done\b",
+    r"|\band\s+I\s+quote\b|\bas\s+the\s+(?:saying|story)\s+goes\b|\bsaid\s+and\s+done\b",
     re.IGNORECASE,
 )
 # What a cue of an idiom has, and how far an idiom reaches.
-_IDIOMATIC = re.compile(r"sa(?:y|id)|t(?:ell|old)|speak|go|note|question|asked", re.IGNORECASE)
+_IDIOMATIC = re.compile(r"sa(?:y|id)|t(?:ell|old)|speak|go|note|question|quote|asked", re.IGNORECASE)
 _NEAR = 30
 # "Page A8, Jan. 13:" tells where, not who; "Watch:" and "Attendees:" what follows.
 _PLACE_AND_COLON = re.compile(r"[^@\n]*\d[^\n]*")
