@@ -9,7 +9,6 @@ from pydantic import BaseModel, ValidationError
 
 from glossator.similar import closest
 
-
 _MOST = 5
 """Keys of an error that are looked at: as many as it names."""
 _LONGEST = 100
