@@ -143,8 +143,9 @@ def _named(view: View) -> tuple[list[Named], list[Mention | None]]:
 
 
 def _with(found: _Found, more: Iterable[Named]) -> _Found:
-    """Both, in text order."""
-    return sorted([*found, *((named, None) for named in more)], key=lambda row: row[0].span)
+    """Both, in text order, as the found ones are."""
+    added: _Found = [(named, None) for named in more]
+    return sorted([*found, *added], key=lambda row: row[0].span) if added else found
 
 
 def _clean(text: str, mention: Mention) -> Iterator[Named]:

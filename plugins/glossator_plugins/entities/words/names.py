@@ -59,6 +59,11 @@ def _folded(name: str) -> str:
 
 def person_words(name: str) -> tuple[str, ...]:
     """The folded words of a person's name, without titles before and "Jr." or "KC" after it."""
+    return _person_words(name) if len(name) <= _REMEMBERED else _person_words.__wrapped__(name)
+
+
+@lru_cache(4096)
+def _person_words(name: str) -> tuple[str, ...]:
     words = [folded(word) for word in _WORDS.findall(name)]
     while len(words) > 1 and words[0] in TITLES:
         words.pop(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -115,11 +115,13 @@ class NativeChains(Chains):
         """What is to be added to the logarithms of a sequence's sums of beginnings and of continuations."""
         if row not in self._scales:
             part = slice(int(self._begins[row]), int(self._begins[row] + self._sequence_lengths[row]))
-            forth, back, top = self._all.forth[part], self._all.back[part], self._transitions_of.top
-            before = np.cumsum(forth) + top * np.arange(len(forth))
-            after = np.zeros(len(back))
-            after[:-1] = (np.cumsum((back[:-1] + self._all.highest[part][1:] + top)[::-1]))[::-1]
-            self._scales[row] = before.tolist(), after.tolist()
+            # Most sequences are too short for arrays to be worth their making.
+            forth, back = self._all.forth[part].tolist(), self._all.back[part].tolist()
+            highest, top = self._all.highest[part].tolist(), float(self._transitions_of.top)
+            before = [total + top * place for place, total in enumerate(accumulate(forth))]
+            steps = [one + most + top for one, most in zip(back[:-1], highest[1:], strict=True)]
+            after = [0.0, *accumulate(reversed(steps))]
+            self._scales[row] = before, after[::-1]
         return self._scales[row]
 
     @cached_property

@@ -92,8 +92,7 @@ class Tagger:
         score = chains.probability(place, first, tags[first:last])
         if score > _SURE:
             return TaggedSpan(first, last, label, score)
-        others = [row for row in self._labels(chains, place, first, last) if row[0] != label]
-        return TaggedSpan(first, last, label, score, tuple(others))
+        return TaggedSpan(first, last, label, score, tuple(self._labels(chains, place, first, last, without=label)))
 
     def _doubtful(self, chains: Chains, place: int, first: int, last: int) -> TaggedSpan | None:
         """The run, or what of it is left without its first unit, whichever is likelier a span."""
@@ -104,13 +103,13 @@ class Tagger:
         (label, score), *others = labels
         return TaggedSpan(start, last, label, score, tuple(others))
 
-    def _labels(self, chains: Chains, place: int, first: int, last: int) -> list[tuple[str, float]]:
-        """The labels that the units may have as one span, likeliest first."""
+    def _labels(self, chains: Chains, place: int, first: int, last: int, without: str = "") -> list[tuple[str, float]]:
+        """The labels that the units may have as one span, likeliest first, but for one that is known."""
         forms = self._network.forms_of(last - first)
         chances = (
             (label, chains.probability(place, first, tags))
             for label, tags in forms.items()
-            if chains.may_have(place, first, tags[0], _LEAST)
+            if label != without and chains.may_have(place, first, tags[0], _LEAST)
         )
         return sorted((row for row in chances if row[1] > _LEAST), key=lambda row: -row[1])
 
