@@ -12,6 +12,9 @@ from glossator.text.parse import Layer
 _DOCUMENT = 200
 # How much the latest batch counts.
 _LEARN = 0.3
+# What a batch counts at most, in times what is known: a single odd text, or a busy moment, is no habit.
+_ODD = 2.0
+_LEAST = 1e-7
 
 
 class Costs:
@@ -33,7 +36,7 @@ class Costs:
             self._provisional.discard(what)
             self._seconds[what] = cost
         else:
-            self._seconds[what] = known + (cost - known) * _LEARN
+            self._seconds[what] = known + (min(cost, _ODD * max(known, _LEAST)) - known) * _LEARN
 
     def of_step(self, step: Step, sizes: Sequence[int]) -> float:
         """Seconds for such texts. Of one that has never run, the worst is to be feared, unless it is ours."""
