@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
 from glossator.text.annotation import Span
@@ -88,4 +89,9 @@ class Named(NamedTuple):
     @property
     def family(self) -> str:
         """Labels of one family are easily confused: a town for its region, a building for its place."""
-        return _FAMILIES.get(self.label.upper(), self.label.upper())
+        return _family(self.label)
+
+
+@lru_cache(256)
+def _family(label: str) -> str:
+    return _FAMILIES.get(label.upper(), label.upper())

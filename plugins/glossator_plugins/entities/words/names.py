@@ -82,6 +82,8 @@ def organization_words(name: str) -> tuple[str, ...]:
 
 def is_latin(name: str) -> bool:
     """Whether its first letter is a Latin one."""
+    if name[:1].isascii() and name[:1].isalpha():
+        return True
     letter = next((char for char in name if char.isalpha()), "a")
     return unicodedata.name(letter, "").startswith("LATIN")
 

@@ -65,6 +65,8 @@ class NativeChains(Chains):
         self._sequence_lengths = lengths
         self._begins = np.cumsum(lengths) - lengths
         self._scales: dict[int, tuple[list[float], list[float]]] = {}
+        self._may_at: tuple[int, float] | None = None
+        self._may: list[bool] = []
 
     def best(self) -> list[list[int]]:
         found = np.empty(len(self._scores), dtype=np.int64)
@@ -96,8 +98,12 @@ class NativeChains(Chains):
 
     def may_have(self, row: int, unit: int, tag: int, least: float) -> bool:
         place = int(self._begins[row]) + unit
-        sums = self._all
-        return bool(sums.before[place, tag] * sums.after[place, tag] >= least * self._of_all[place])
+        # Asked of one label after another.
+        if self._may_at != (place, least):
+            sums = self._all
+            may = sums.before[place] * sums.after[place] >= least * self._of_all[place]
+            self._may_at, self._may = (place, least), [bool(one) for one in may.tolist()]
+        return self._may[tag]
 
     def probability(self, row: int, first: int, tags: Sequence[int]) -> float:
         sums, begin = self._all, int(self._begins[row])
