@@ -15,7 +15,7 @@ _LONGEST = 100
 
 
 def key_shown(key: str) -> str:
-    """A key that somebody has written, for an error: short, and with nothing in it that a terminal or a log would obey."""
+    """A key that somebody wrote, for an error: short, and with nothing in it that a terminal or a log would obey."""
     return repr(key[:_LONGEST])[1:-1]
 
 
