@@ -14,6 +14,11 @@ _MOST = 5
 _LONGEST = 100
 
 
+def key_shown(key: str) -> str:
+    """A key that somebody wrote, for an error: short, and with nothing in it that a terminal or a log would obey."""
+    return repr(key[:_LONGEST])[1:-1]
+
+
 def keys_meant(error: ValidationError, model: type[BaseModel]) -> str:
     """'; did you mean "server.workers"?' of those keys that pydantic finds too many, as far as one is close to them."""
     extra = [detail["loc"] for detail in error.errors(include_url=False) if detail["type"] == "extra_forbidden"]

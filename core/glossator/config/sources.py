@@ -19,10 +19,12 @@ from pydantic_settings import (
 )
 
 from glossator.errors import ConfigError
-from glossator.misspelt import keys_meant
+from glossator.misspelt import key_shown, keys_meant
 from glossator.similar import meant
 
 DEFAULT_FILE = "glossator.toml"
+_MOST_TOLD = 20
+"""Errors of a configuration that are told; where each is from costs reading the file again."""
 
 
 class _File(TomlConfigSettingsSource):
@@ -62,11 +64,13 @@ def load(
     try:
         return model.model_validate(Loader(**(overrides or {})).model_dump())
     except ValidationError as error:
+        found = error.errors(include_url=False)
         details = "; ".join(
-            f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}{_whence(detail['loc'], path, overrides)}"
-            for detail in error.errors(include_url=False)
+            f"{key_shown('.'.join(map(str, detail['loc'])))}: {detail['msg']}{_whence(detail['loc'], path, overrides)}"
+            for detail in found[:_MOST_TOLD]
         )
-        unknown = any(detail["type"] == "extra_forbidden" for detail in error.errors(include_url=False))
+        details += f"; and {len(found) - _MOST_TOLD:,} more" if len(found) > _MOST_TOLD else ""
+        unknown = any(detail["type"] == "extra_forbidden" for detail in found)
         hint = f"{keys_meant(error, model) or ';'} 'glossator config' shows all keys" if unknown else ""
         raise ConfigError(f"configuration: {details}{hint}") from None
     except SettingsError as error:
@@ -89,7 +93,7 @@ def _whence(key: Sequence[int | str], path: Path | None, overrides: Mapping[str,
     if _says(overrides or {}, key):
         return ""
     if variables:
-        return f" (in the environment: {variables[0]})"
+        return f" (in the environment: {key_shown(variables[0])})"
     said = path is not None and _says(tomllib.loads(path.read_text(encoding="utf-8-sig")), key)
     nested = any(_parts(name)[: len(keys)] == keys for name in os.environ)
     return f" (in {path})" if said and not nested else ""
@@ -119,7 +123,8 @@ def _check_environment(sections: Collection[str]) -> None:
         section, nested, _ = name.lower().removeprefix("glossator_").partition("__")
         if name.lower().startswith("glossator_") and nested and section not in sections:
             raise ConfigError(
-                f"configuration from the environment: {name}: there is no section {section!r}{meant(section, sections)}"
+                f"configuration from the environment: {key_shown(name)}: there is no section "
+                f"{section[:100]!r}{meant(section, sections)}"
             )
 
 

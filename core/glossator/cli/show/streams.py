@@ -44,8 +44,9 @@ def own_output() -> Iterator[TextIO]:
 
 
 def tell_written(what: str, where: Path) -> None:
-    """Say on standard error what a command wrote into a file or folder that was named."""
-    click.echo(f"glossator: {what} written to {where}", err=True)
+    """Say on standard error what a command wrote into a file or folder that was named, if anybody reads that."""
+    with suppress(OSError):  # it is written all the same
+        click.echo(f"glossator: {what} written to {where}", err=True)
 
 
 class _Stray:

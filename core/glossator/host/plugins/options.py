@@ -13,13 +13,11 @@ from glossator.contract.analyzer import Manifest
 from glossator.contract.batch import whole_numbers
 from glossator.errors import ConfigError, OptionsInvalid
 from glossator.host.plugins.secrets import Place, Unresolved, names_of, resolved
-from glossator.misspelt import key_meant, keys_meant
+from glossator.misspelt import key_meant, key_shown, keys_meant
 from glossator.telling import let_through, told
 
 # How pydantic names what a model's own validators raise.
 _OWN_CHECKS = frozenset({"value_error", "assertion_error"})
-
-_LONGEST_KEY = 100
 
 
 def validate_options(manifest: Manifest, options: Mapping[str, Any]) -> BaseModel:
@@ -47,7 +45,7 @@ def validate_options(manifest: Manifest, options: Mapping[str, Any]) -> BaseMode
         ) from None
     for key in unknown_keys(found, options):
         raise OptionsInvalid(
-            f"options of analyzer {manifest.name!r}: {_shown(key)}: there is no such option; known options: "
+            f"options of analyzer {manifest.name!r}: {key_shown(key)}: there is no such option; known options: "
             f"{_known(manifest.options)}{key_meant(manifest.options, key.split('.'))}",
             analyzer=manifest.name,
         )
@@ -71,7 +69,7 @@ def validate_settings(manifest: Manifest, settings: Mapping[str, Any]) -> BaseMo
         raise ConfigError(f"settings of analyzer {name!r}: {why}", analyzer=name) from None
     for key in unknown_keys(found, settings):
         raise ConfigError(
-            f"settings of analyzer {name!r}: {_shown(key)}: there is no such setting; known settings: "
+            f"settings of analyzer {name!r}: {key_shown(key)}: there is no such setting; known settings: "
             f"{_known(manifest.settings)}{key_meant(manifest.settings, key.split('.'))}",
             analyzer=name,
         )
@@ -151,15 +149,10 @@ def describe(error: ValidationError, *, ours: bool = True, secret: Sequence[Plac
         return message.removeprefix(_BEFORE.get(kind, ""))
 
     return "; ".join(
-        "".join(f"{_shown('.'.join(map(str, place)))}: " for place in (detail["loc"],) if place)
+        "".join(f"{key_shown('.'.join(map(str, place)))}: " for place in (detail["loc"],) if place)
         + said(detail["type"], detail["msg"], detail["loc"])
         for detail in error.errors(include_url=False, include_input=False)[:5]
     )
-
-
-def _shown(key: str) -> str:
-    """A key that somebody has sent, for an error: short, and with nothing in it that a terminal or a log would obey."""
-    return repr(key[:_LONGEST_KEY])[1:-1]
 
 
 def _unknown_within(value: object, given: object) -> Iterator[str]:

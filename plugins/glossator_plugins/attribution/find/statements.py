@@ -9,6 +9,7 @@ from glossator.text.annotation import Span
 from glossator_plugins.attribution.find.frames.asides import with_asides
 from glossator_plugins.attribution.find.frames.blames import with_blames
 from glossator_plugins.attribution.find.frames.chains import with_chains
+from glossator_plugins.attribution.find.frames.edges import with_edges
 from glossator_plugins.attribution.find.frames.finals import with_finals
 from glossator_plugins.attribution.find.frames.frames import (
     framed,
@@ -108,6 +109,7 @@ def statements_of(
     statements = list(with_whole_finals(layout.text, sentences, statements))
     statements = list(with_informants(layout.text, sentences, statements))
     statements = list(with_main_subjects(layout.text, sentences, statements))
+    statements = list(with_edges(layout.text, statements))
     statements = list(with_blames(layout.text, sentences, quoted, statements))
     return [*statements, *hearsay_of(layout.text, sentences, phrases, pieces, statements)]
 

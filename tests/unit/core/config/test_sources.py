@@ -172,3 +172,17 @@ def test_a_folder_that_one_may_not_look_into_has_no_file(tmp_path: Path, monkeyp
     finally:
         os.seteuid(user)
         tmp_path.chmod(0o700)
+
+
+def test_of_very_many_unknown_keys_some_are_told_and_how_many_more_there_are() -> None:
+    with pytest.raises(ConfigError) as told:
+        Config.load(written("[server]\n" + "".join(f"sorkers{number} = 1\n" for number in range(3000))))
+    assert len(str(told.value)) < 3000
+    assert "and 2,980 more" in str(told.value)
+
+
+def test_a_key_is_told_short_and_with_its_control_characters_escaped() -> None:
+    with pytest.raises(ConfigError) as told:
+        Config.load(written('[server]\n"wor\\u001b[31m" = 1\n"' + "q" * 5000 + '" = 1\n'))
+    assert "\x1b" not in str(told.value)
+    assert len(str(told.value)) < 1000

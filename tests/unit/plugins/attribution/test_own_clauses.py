@@ -237,3 +237,27 @@ def test_the_quoted_words_of_a_headline_are_not_all_that_is_said() -> None:
         ("cue", "Says"),
     )
     assert said == {("Clerk", "Says", 'Arden Will Take "Hard Look" At Old Looms')}
+
+
+def test_whom_who_stands_for_is_nothing_said() -> None:
+    text = "The tall clerk, who had said little, left the room."
+    roles = (("content", "The tall clerk"), ("source", "who"), ("cue", "had said"))
+    assert "The tall clerk" not in {content for _, _, content in _of(text, *roles)}
+
+
+def test_whoever_was_fined_for_saying_so_is_no_part_of_what_was_said() -> None:
+    text = "He was fined for saying the well was dry."
+    roles = (("content", "He"), ("cue", "saying"), ("content", "the well was dry"))
+    assert _of(text, *roles) == {("He", "saying", "the well was dry")}
+
+
+def test_a_conjunction_is_no_part_of_a_source() -> None:
+    text = "Whereas Mbaye argues that the well was dry, the town kept it."
+    roles = (("source", "Whereas Mbaye"), ("cue", "argues"), ("content", "that the well was dry"))
+    assert ("Mbaye", "argues", "that the well was dry") in _of(text, *roles)
+
+
+def test_what_one_said_ends_before_what_others_reported() -> None:
+    text = "Aziz said two wells were dry, while the ferry line reported five."
+    roles = (("source", "Aziz"), ("cue", "said"), ("content", text[10:-1]))
+    assert ("Aziz", "said", "two wells were dry") in _of(text, *roles)

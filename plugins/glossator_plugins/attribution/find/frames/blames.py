@@ -49,7 +49,12 @@ def with_blames(
             found[said.cue.end] = said
     for statement in statements:
         said = found.pop(statement.cue.end, None) if found else None
-        yield statement._replace(cue=said.cue, source=said.source) if said is not None else statement
+        if said is None:
+            yield statement
+            continue
+        # "He was fined | for saying it rained": the subject is no part of that.
+        behind = tuple(one for one in statement.passages if one.begin >= said.cue.end)
+        yield said._replace(passages=behind or said.passages)
     yield from found.values()
 
 
